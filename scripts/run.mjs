@@ -1,0 +1,53 @@
+// Runs a TypeScript entry on the project's own Node, installing the locked packages first when they are missing.
+// Written for whatever Node the machine has (18 and later), so it uses no TypeScript and no recent API.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stamp = join(root, 'node_modules', '.parvis-installed');
+const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+
+function installed() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lock;
+}
+
+function install() {
+  process.stderr.write('Installing the locked packages (first start, or package-lock.json changed) ...\n');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const run = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (run.status !== 0) {
+    process.stderr.write('npm ci failed; the message above says why.\n');
+    process.exit(run.status ?? 1);
+  }
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, lock);
+}
+
+/** The npm package `node` carries the Node version the project is written for. */
+function projectNode() {
+  const own = join(root, 'node_modules', 'node', 'bin', 'node');
+  if (existsSync(own)) return own;
+  const linked = join(root, 'node_modules', '.bin', 'node');
+  if (existsSync(linked)) return linked;
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  process.stderr.write('Node 24 is needed and the npm package "node" did not install it. Allow its install script and run npm ci again.\n');
+  process.exit(1);
+}
+
+if (!installed()) install();
+const node = projectNode();
+const child = spawn(node, process.argv.slice(2), {
+  cwd: root,
+  stdio: 'inherit',
+  env: {
+    ...process.env,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node-compile'),
+    PATH: `${dirname(node)}:${process.env.PATH ?? ''}`,
+  },
+});
+// The terminal sends Ctrl-C to the whole group; the child decides when it is done, we only pass signals on and wait.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));

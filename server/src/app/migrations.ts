@@ -1,0 +1,10 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { MigrationSource } from '#platform/db';
+
+/** Schemas in the order rooms depend on each other (ARCHITECTURE, "Who may import whom"). */
+const ROOMS = ['platform', 'tenants', 'identity', 'sessions', 'credentials', 'journeys', 'oidc', 'insight'] as const;
+
+export function migrationSources(): MigrationSource[] {
+  return ROOMS.map((room) => ({ room, dir: fileURLToPath(new URL(`../${room}/migrations`, import.meta.url)) })).filter((source) => existsSync(source.dir));
+}

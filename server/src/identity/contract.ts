@@ -1,0 +1,89 @@
+import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+import type { Cipher } from '#platform/crypto';
+
+export type IdentifierKind = 'email' | 'phone' | 'username' | 'external';
+
+/** What a user signs in with. `value` is normalised: e-mail lower-cased domain and local part (NFKC), phone E.164, username case-folded. */
+export interface Identifier {
+  readonly kind: IdentifierKind;
+  readonly value: string;
+}
+
+export interface StoredIdentifier extends Identifier {
+  readonly id: string;
+  readonly verifiedAt?: Date;
+  readonly primary: boolean;
+}
+
+/** An address we may write to; apart from identifiers. */
+export interface Contact {
+  readonly id: string;
+  readonly kind: 'email' | 'phone';
+  readonly value: string;
+  readonly verifiedAt?: Date;
+}
+
+export type UserState = 'active' | 'suspended' | 'locked' | 'deletion_pending';
+
+export interface User {
+  readonly id: string;
+  /** Subject identifier towards applications; may be imported; never reused. */
+  readonly sub: string;
+  readonly state: UserState;
+  /** True while the user has no credential (lead, newsletter, SCIM). */
+  readonly light: boolean;
+  readonly locale?: string;
+  readonly createdAt: Date;
+}
+
+/** A profile fact with source, time and verification. */
+export interface AttributeValue {
+  readonly value: string | boolean;
+  readonly source: string;
+  readonly updatedAt: Date;
+  readonly verifiedAt?: Date;
+}
+
+export interface Identity {
+  /** Throws `identity.invalid_identifier` naming the fix. `guess` decides the kind from what was typed; phone numbers need a country guess such as `FR`. */
+  normalise(raw: string, options?: { readonly kinds?: readonly IdentifierKind[]; readonly country?: string }): Identifier;
+  find(tx: Tx, userId: string): Promise<User | undefined>;
+  findBySub(tx: Tx, sub: string): Promise<User | undefined>;
+  findByIdentifier(tx: Tx, identifier: Identifier): Promise<{ readonly user: User; readonly identifier: StoredIdentifier } | undefined>;
+  /** Light account that holds this contact without being able to sign in (SU9). */
+  findLightByContact(tx: Tx, contact: Pick<Contact, 'kind' | 'value'>): Promise<User | undefined>;
+  identifiers(tx: Tx, userId: string): Promise<readonly StoredIdentifier[]>;
+  contacts(tx: Tx, userId: string): Promise<readonly Contact[]>;
+  attributes(tx: Tx, userId: string, names?: readonly string[]): Promise<Readonly<Record<string, AttributeValue>>>;
+  /** Full account. Identifiers given as verified have been proved by the caller. A light account with a contact proved here is upgraded under its `sub`. Publishes `identity.user_registered` or `identity.light_account_upgraded`. */
+  register(tx: Tx, origin: Origin, input: RegisterInput): Promise<User>;
+  /** From one or two attributes, no credential (REG-8). */
+  createLight(tx: Tx, origin: Origin, input: { readonly contact: Pick<Contact, 'kind' | 'value'>; readonly attributes?: Readonly<Record<string, string | boolean>>; readonly source: string; readonly sub?: string }): Promise<User>;
+  /** Marks verified and removes what an earlier, unverified owner left behind (pre-hijack, D6). */
+  verifyIdentifier(tx: Tx, origin: Origin, userId: string, identifier: Identifier): Promise<void>;
+  writeAttributes(tx: Tx, origin: Origin, userId: string, values: Readonly<Record<string, string | boolean | null>>, source: string): Promise<void>;
+  setState(tx: Tx, origin: Origin, userId: string, state: UserState, reason: string): Promise<void>;
+  setLocale(tx: Tx, userId: string, locale: string): Promise<void>;
+  /** Throws `identity.user_inactive` unless the state, read now, is `active` (D7). */
+  assertActive(user: User): void;
+  /** Seals values that belong to the user but live in another room's table. */
+  userCipher(tx: Tx, userId: string): Promise<Cipher>;
+  /** Everything an application may be shown, for the claims builder: one round trip. */
+  profile(tx: Tx, sub: string): Promise<Profile | undefined>;
+}
+
+export interface Profile {
+  readonly user: User;
+  readonly identifiers: readonly StoredIdentifier[];
+  readonly contacts: readonly Contact[];
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
+export interface RegisterInput {
+  readonly sub?: string;
+  readonly identifiers: readonly (Identifier & { readonly verified: boolean })[];
+  readonly attributes?: Readonly<Record<string, string | boolean>>;
+  readonly source: string;
+  readonly locale?: string;
+}

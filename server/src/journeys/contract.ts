@@ -1,0 +1,227 @@
+import type { ZodType } from 'zod';
+import type { Database, Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+import type { Locale, Text } from '#platform/i18n';
+
+/*
+ * The socket other rooms plug steps into, and the Screen contract both faces (hosted pages, JSON API) render.
+ * A step never sees request, reply, cookie or locale text.
+ */
+
+// ---------------------------------------------------------------- Screen
+
+export interface InputNode {
+  readonly kind: 'input';
+  readonly name: string;
+  readonly label: Text;
+  readonly input: 'identifier' | 'email' | 'tel' | 'text' | 'password' | 'new-password' | 'code' | 'date';
+  /** HTML autocomplete token list, e.g. `username webauthn`. */
+  readonly autocomplete?: string;
+  readonly value?: string;
+  readonly required: boolean;
+  readonly hint?: Text;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  /** Where a prefilled value came from (SU9). */
+  readonly prefilledFrom?: Text;
+  /** Ask the server for strength while typing (SU5). */
+  readonly strength?: boolean;
+}
+
+export type ScreenNode =
+  | { readonly kind: 'text'; readonly text: Text; readonly tone?: 'lead' | 'plain' | 'hint' | 'success' | 'warning' }
+  | InputNode
+  | { readonly kind: 'checkbox'; readonly name: string; readonly label: Text; readonly hint?: Text; readonly checked: boolean }
+  | { readonly kind: 'choice'; readonly name: string; readonly legend: Text; readonly options: readonly { readonly value: string; readonly label: Text; readonly hint?: Text; readonly checked?: boolean }[] }
+  /** The identifier chip with "Not you?" (SI4). `value` is data, shown in <bdi dir=ltr>; `action` leaves the step. */
+  | { readonly kind: 'identity'; readonly value: string; readonly action?: string; readonly actionLabel?: Text }
+  /** A button. One primary per screen. `availableIn`: seconds until it may be used (OT3), enforced by the step as well. */
+  | { readonly kind: 'action'; readonly action: string; readonly label: Text; readonly tone: 'primary' | 'secondary' | 'link'; readonly availableIn?: number; readonly skipValidation?: boolean }
+  | { readonly kind: 'facts'; readonly items: readonly { readonly label: Text; readonly value: string | Text }[] }
+  /** OAuth consent: what the application wants, in plain verbs grouped See / Change / Act (CO1). */
+  | { readonly kind: 'scopes'; readonly groups: readonly { readonly legend: Text; readonly items: readonly { readonly name: string; readonly label: Text; readonly optional: boolean }[] }[] }
+  | { readonly kind: 'application'; readonly name: string; readonly logo?: string; readonly host?: string; readonly verified: boolean }
+  | { readonly kind: 'link'; readonly label: Text; readonly href: string; readonly external?: boolean }
+  /** The face polls the flow; the screen changes by itself (ML2, DA3). */
+  | { readonly kind: 'wait'; readonly text: Text; readonly everySeconds: number }
+  | { readonly kind: 'legal'; readonly text: Text; readonly termsUrl?: string; readonly privacyUrl?: string };
+
+export interface FieldError {
+  /** Name of the input, or undefined for the whole screen. */
+  readonly field?: string;
+  readonly text: Text;
+}
+
+export interface Screen {
+  /** `room.noun`, stable: native apps and tests key on it, e.g. `credentials.password`. */
+  readonly id: string;
+  readonly title: Text;
+  readonly nodes: readonly ScreenNode[];
+  readonly errors?: readonly FieldError[];
+}
+
+// ---------------------------------------------------------------- Steps
+
+/** What all steps of a flow share. Sealed at rest. */
+export interface FlowFacts {
+  /** As typed and normalised; says nothing about existence. */
+  readonly identifier?: { readonly kind: 'email' | 'phone' | 'username' | 'external'; readonly value: string };
+  /** Set once somebody is *proved* to be this user, or once a new user is registered. */
+  readonly userId?: string;
+  readonly sub?: string;
+  /** The user the identifier points at, not proved; absent for unknown identifiers. Never shown. */
+  readonly candidateId?: string;
+  readonly evidence: readonly import('#sessions/contract').Evidence[];
+  /** Addresses proved in this flow. */
+  readonly verified: readonly { readonly kind: 'email' | 'phone'; readonly value: string }[];
+  readonly attributes?: Readonly<Record<string, string | boolean>>;
+  readonly sessionId?: string;
+  /** What the caller of the journey wants decided: consent, device approval, sign-out. Set at start, read by their steps. */
+  readonly request?: JourneyRequest;
+  /** The answer to `request`. */
+  readonly decision?: { readonly accepted: boolean; readonly grantedScopes?: readonly string[] };
+  readonly newUser?: boolean;
+}
+
+export type JourneyRequest =
+  | { readonly kind: 'consent'; readonly scopes: readonly string[]; readonly optionalScopes: readonly string[]; readonly claims?: readonly string[] }
+  | { readonly kind: 'sign-out'; readonly sessionId: string }
+  | { readonly kind: 'device'; readonly userCode: string; readonly deviceLabel?: string; readonly place?: string; readonly startedAt: string; readonly scopes: readonly string[] };
+
+export interface FlowView {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly issuer: string;
+  readonly journey: string;
+  readonly node: string;
+  readonly version: number;
+  readonly locale: Locale;
+  readonly brandId: string;
+  /** The application the customer is on the way to. */
+  readonly application?: { readonly id: string; readonly name: string; readonly logo?: string; readonly host?: string; readonly firstParty: boolean };
+  /** Session the browser already has, when the journey is a re-authentication or step-up. */
+  readonly currentSessionId?: string;
+  /** Opaque key of this browser or app: the same for all flows it starts. One-time things bind to `flow.id`, device facts to this. */
+  readonly browserKey: string;
+  readonly expiresAt: Date;
+}
+
+export interface StepContext<S = unknown> {
+  readonly db: Database;
+  readonly flow: FlowView;
+  readonly settings: S;
+  readonly facts: FlowFacts;
+  /** This step's own memory (JSON), sealed at rest, kept per node. */
+  readonly memory: Readonly<Record<string, unknown>>;
+  readonly origin: Origin;
+  /** Database time at load. */
+  readonly now: Date;
+}
+
+export interface StepInput {
+  readonly action: string;
+  /** Strings only, already bounded in number and length by the face. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+interface Change {
+  /** Merged over the shared facts. */
+  readonly facts?: Partial<FlowFacts>;
+  /** Replaces this node's memory. */
+  readonly memory?: Readonly<Record<string, unknown>>;
+  /**
+   * Writes that belong to this result: run in the transaction that moves the flow by compare-and-swap, so they happen exactly when the flow moves.
+   * May return another result instead (for example: the code was used by a parallel request).
+   */
+  readonly commit?: (tx: Tx) => Promise<StepResult | undefined | void>;
+}
+
+export type StepResult =
+  /** Stay on this step and show it again. */
+  | (Change & { readonly kind: 'show'; readonly errors?: readonly FieldError[] })
+  /** Leave by one of `outcomes`. */
+  | (Change & { readonly kind: 'advance'; readonly outcome: string })
+  /** End the whole flow. The text says what to do next; the audit gets the reason. */
+  | (Change & { readonly kind: 'refuse'; readonly reason: string; readonly text: Text; readonly retryAfter?: number });
+
+/**
+ * One kind of step. `run` and `enter` read and compute outside any transaction (hashing, look-ups through `ctx.db`), and put their writes in `commit`.
+ * A refused attempt is returned, not thrown, so that its counter and audit event commit (habit 7).
+ */
+export interface Step<S = unknown> {
+  /** `room.noun`, e.g. `credentials.password`. */
+  readonly id: string;
+  readonly settings: ZodType<S>;
+  /** Every edge it can leave by; the definition must say where each leads. */
+  readonly outcomes: readonly string[];
+  /** What passing it by an outcome proves; the validator uses it (no path to a session without a factor). */
+  readonly proves?: { readonly [outcome: string]: 'factor' };
+  /** True for the step that makes the session; the validator wants a factor before it on every path. */
+  readonly startsSession?: boolean;
+  /** On entering the node: send a code, or pass on without a screen. Absent: show `offer`. */
+  enter?(ctx: StepContext<S>): Promise<StepResult>;
+  /** The screen for the current memory. Pure reading; may be called any number of times. Absent for steps that never show. */
+  offer?(ctx: StepContext<S>): Promise<Screen>;
+  run?(ctx: StepContext<S>, input: StepInput): Promise<StepResult>;
+  /** For steps that mail a link (ML1): the page a GET of `<issuer>/link/<flow>/<token>` shows. Consumes nothing; undefined: used, expired or unknown. */
+  offerLink?(ctx: StepContext<S>, token: string, sameBrowser: boolean): Promise<Screen | undefined>;
+}
+
+/** Helper that keeps the settings type: `export const passwordStep = defineStep({...})`. */
+export function defineStep<S>(step: Step<S>): Step<unknown> {
+  return step as unknown as Step<unknown>;
+}
+
+// ---------------------------------------------------------------- Definitions
+
+/** A journey as data: JSON, per tenant, versioned. A target is a node of this journey, `done`, or `journey:<id>` to go on in another journey. */
+export interface JourneyDefinition {
+  readonly id: string;
+  readonly start: string;
+  readonly nodes: Readonly<Record<string, { readonly step: string; readonly settings?: Readonly<Record<string, unknown>>; readonly next: Readonly<Record<string, string>> }>>;
+}
+
+// ---------------------------------------------------------------- Engine
+
+export interface StartInput {
+  readonly tenantId: string;
+  readonly issuer: string;
+  readonly journey: string;
+  readonly locale: Locale;
+  readonly brandId: string;
+  readonly application?: FlowView['application'];
+  readonly currentSessionId?: string;
+  /** Proved by the caller, e.g. the session's user for consent. */
+  readonly facts?: Partial<FlowFacts>;
+  /** A secret the browser (cookie) or app (bearer) holds; only its hash is stored, and every later call must bring it. */
+  readonly browserSecret: string;
+  /** Where the outcome goes; opaque to the engine, given back with it. */
+  readonly returnTo: { readonly kind: string; readonly ref: string };
+  readonly origin: Origin;
+}
+
+export type FlowResult =
+  | { readonly kind: 'screen'; readonly flow: FlowView; readonly screen: Screen }
+  | { readonly kind: 'done'; readonly flow: FlowView; readonly facts: FlowFacts; readonly returnTo: StartInput['returnTo'] }
+  | { readonly kind: 'refused'; readonly flow: FlowView; readonly text: Text; readonly reason: string; readonly retryAfter?: number }
+  /** Unknown, expired, or the secret of another browser: one answer for all (no oracle). */
+  | { readonly kind: 'gone'; readonly why: 'expired' | 'unknown' };
+
+export interface Journeys {
+  start(input: StartInput): Promise<FlowResult>;
+  /** The current screen; changes nothing. */
+  show(tenantId: string, flowId: string, browserSecret: string, origin: Origin): Promise<FlowResult>;
+  /** `version` is the one the screen was shown at: an older one changes nothing and gives the current screen (double click, Back, refresh). */
+  advance(tenantId: string, flowId: string, browserSecret: string, version: number, input: StepInput, origin: Origin): Promise<FlowResult>;
+  /** Exactly one caller gets the facts of a finished flow (D4); later callers get undefined. */
+  collect(tenantId: string, flowId: string, browserSecret: string): Promise<{ readonly facts: FlowFacts; readonly flow: FlowView; readonly returnTo: StartInput['returnTo'] } | undefined>;
+  /** The page behind a mailed link; `sameBrowser` tells whether this browser began the flow. */
+  showLink(tenantId: string, flowId: string, token: string, browserSecret: string | undefined, origin: Origin): Promise<{ readonly screen: Screen; readonly flow: FlowView; readonly sameBrowser: boolean } | undefined>;
+  /**
+   * POST of that page: runs the current step with action `link` and field `token`, without the browser's secret: the token is the proof (ML2).
+   * The original browser goes on by itself; another browser never gets the session.
+   */
+  followLink(tenantId: string, flowId: string, token: string, browserSecret: string | undefined, origin: Origin): Promise<{ readonly outcome: 'continued' | 'gone'; readonly flow?: FlowView; readonly sameBrowser: boolean }>;
+  setLocale(tenantId: string, flowId: string, browserSecret: string, locale: Locale): Promise<void>;
+  validate(definition: JourneyDefinition): readonly string[];
+}

@@ -1,0 +1,84 @@
+import type { FlowView } from '#journeys/contract';
+import type { FlowFacts, Screen } from '#journeys/contract';
+import type { Locale } from '#platform/i18n';
+import type { Tx } from '#platform/db';
+
+/** An OIDC client. Client metadata names follow OpenID Connect Registration 1.0 and RFC 7591 where they exist. */
+export interface Application {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly name: string;
+  readonly brandId?: string;
+  readonly logo?: string;
+  readonly state: 'active' | 'suspended';
+  /** Own application of the company: no consent page (CO3). */
+  readonly firstParty: boolean;
+  /** May drive journeys over `/journeys/v1`. */
+  readonly headless: boolean;
+  readonly requirePkce: boolean;
+  readonly requirePar: boolean;
+  readonly accessTokenFormat: 'jwt' | 'opaque';
+  /** redirect_uris, post_logout_redirect_uris, grant_types, token_endpoint_auth_method, jwks, backchannel_logout_uri, dpop_bound_access_tokens ... */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly version: number;
+}
+
+export interface ApplicationInput {
+  readonly clientId: string;
+  readonly name: string;
+  readonly brand?: string;
+  readonly logo?: string;
+  readonly firstParty?: boolean;
+  readonly headless?: boolean;
+  readonly requirePkce?: boolean;
+  readonly requirePar?: boolean;
+  readonly accessTokenFormat?: 'jwt' | 'opaque';
+  readonly secret?: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** An API that access tokens are for (RFC 8707). */
+export interface ResourceInput {
+  /** Absolute URI, the `aud` of its tokens. */
+  readonly identifier: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly accessTokenFormat?: 'jwt' | 'opaque';
+  readonly accessTokenSeconds?: number;
+}
+
+export interface Oidc {
+  /** Create or change; used by `parvis apply`. `secret` is sealed; a secret given again unchanged is not a change. */
+  saveApplication(tx: Tx, tenantId: string, input: ApplicationInput): Promise<{ readonly application: Application; readonly changed: boolean }>;
+  saveResource(tx: Tx, tenantId: string, input: ResourceInput): Promise<{ readonly changed: boolean }>;
+  application(tenantId: string, clientId: string): Promise<Application | undefined>;
+  /** Headless journeys: the pushed authorization request (RFC 9126) behind `request_uri`, checked against the client. */
+  pushedRequest(tenantId: string, clientId: string, requestUri: string): Promise<PushedRequest>;
+  /** Ends a headless journey: consumes the pushed request and makes the authorization code. */
+  issueCode(tenantId: string, request: PushedRequest, facts: FlowFacts): Promise<{ readonly redirectUri: string; readonly code: string; readonly state?: string; readonly iss: string }>;
+}
+
+export interface PushedRequest {
+  readonly ref: string;
+  readonly application: Application;
+  readonly journey: 'sign-in' | 'sign-up';
+  readonly locales: readonly string[];
+  readonly loginHint?: string;
+}
+
+/** What the oidc room needs from whoever draws pages; filled in compose with `pages`. */
+export interface PagePort {
+  /** A complete HTML page for a screen outside any flow (device code entry, sign-out confirmation, protocol error). `hidden` fields and `action` make its form. */
+  render(input: {
+    readonly tenantId: string;
+    readonly brandId?: string;
+    readonly locale: Locale;
+    readonly screen: Screen;
+    readonly form?: { readonly action: string; readonly hidden: Readonly<Record<string, string>> };
+    readonly nonce: string;
+    readonly reference?: string;
+  }): Promise<string>;
+  /** URL of a flow's page. */
+  flowUrl(flow: Pick<FlowView, 'id' | 'issuer'>): string;
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { Counter } from './trips.ts';
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly size: number;
+  readonly applicationName: string;
+  /** Named prepared statements; off behind a pooler that lacks them. */
+  readonly prepared: boolean;
+  readonly statementTimeoutMs: number;
+  /** How long a request may wait for a connection before it is refused with 503. */
+  readonly acquireTimeoutMs: number;
+  readonly trips?: Counter;
+}
+
+// bigint (int8) as number: counts and sizes here stay far below 2^53.
+pg.types.setTypeParser(20, Number);
+
+const names = new Map<string, string>();
+const MAX_NAMES = 5000;
+
+/** Named prepared statements: the hash of the text is the name, so equal statements share a plan on each connection. */
+function statementName(text: string): string | undefined {
+  let name = names.get(text);
+  if (name === undefined) {
+    if (names.size >= MAX_NAMES) return undefined;
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 24);
+    names.set(text, name);
+  }
+  return name;
+}
+
+export interface QueryResult<R = Record<string, unknown>> {
+  readonly rows: R[];
+  readonly rowCount: number | null;
+}
+
+/** One connection, taken from the pool. Statements are pipelined: they are sent at once and answered in order. */
+export interface Connection {
+  query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<QueryResult<R>>;
+  /** Sends a statement whose answer shares the round trip of the next one (BEGIN, SET LOCAL). */
+  ahead(text: string): Promise<unknown>;
+  release(broken?: boolean): void;
+}
+
+export interface Pool {
+  connect(): Promise<Connection>;
+  readonly waiting: number;
+  readonly total: number;
+  readonly idle: number;
+  end(): Promise<void>;
+}
+
+export function createPool(options: PoolOptions): Pool {
+  const config: pg.PoolConfig & { pipeline?: boolean } = {
+    connectionString: options.url,
+    max: options.size,
+    application_name: options.applicationName,
+    statement_timeout: options.statementTimeoutMs,
+    idle_in_transaction_session_timeout: 30_000,
+    lock_timeout: 10_000,
+    connectionTimeoutMillis: options.acquireTimeoutMs,
+    idleTimeoutMillis: 30_000,
+    pipeline: true,
+  };
+  const pool = new pg.Pool(config);
+  // An idle connection that breaks (database restart) is dropped by the pool; the next request opens a new one.
+  pool.on('error', () => {});
+  return {
+    get waiting() {
+      return pool.waitingCount;
+    },
+    get total() {
+      return pool.totalCount;
+    },
+    get idle() {
+      return pool.idleCount;
+    },
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect();
+      return {
+        query<R>(text: string, values: readonly unknown[] = []) {
+          options.trips?.add();
+          const name = options.prepared ? statementName(text) : undefined;
+          const query = name === undefined ? { text, values: [...values] } : { name, text, values: [...values] };
+          return client.query(query) as unknown as Promise<QueryResult<R>>;
+        },
+        ahead(text: string) {
+          const sent = client.query(text);
+          sent.catch(() => {});
+          return sent;
+        },
+        release: (broken) => client.release(broken ? true : undefined),
+      };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Tx } from '#platform/db';
+import type { Locale, Text } from '#platform/i18n';
+
+/** The look of a message: the brand it is sent for. */
+export interface MessageBrand {
+  readonly name: string;
+  readonly colour: string;
+  readonly onColour: string;
+  readonly logoUrl?: string;
+  readonly supportUrl?: string;
+  readonly senderName: string;
+}
+
+/** One message in the shape every channel can render (EM1-EM5): a subject, paragraphs, at most one code and one action. */
+export interface MessageContent {
+  /** Template id, `room.noun`, e.g. `credentials.sign-in-code`; kept for audit and metrics. */
+  readonly template: string;
+  readonly subject: Text;
+  /** At most 90 characters, carries the expiry. */
+  readonly preheader: Text;
+  readonly heading: Text;
+  readonly paragraphs: readonly Text[];
+  /** Shown large, selectable as one string. */
+  readonly code?: string;
+  readonly action?: { readonly label: Text; readonly url: string };
+  readonly footnote?: Text;
+}
+
+export interface OutgoingMessage {
+  readonly channel: 'email';
+  readonly to: string;
+  readonly locale: Locale;
+  readonly brand: MessageBrand;
+  readonly content: MessageContent;
+  /** The effect happens once per key (D23). */
+  readonly idempotencyKey: string;
+  /** Not sent any more after this (a code that expired). */
+  readonly notAfter?: Date;
+}
+
+export interface Delivery {
+  /** Queues in the caller's transaction; sealed in the queue; sent by the worker with retries. No network here. */
+  send(tx: Tx, message: OutgoingMessage): Promise<void>;
+}

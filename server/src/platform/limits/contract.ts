@@ -1,0 +1,24 @@
+/** One counter to hit. `key` names what is limited, e.g. `password:account:<id>`; it is stored as an HMAC only. */
+export interface LimitRule {
+  readonly key: string;
+  readonly limit: number;
+  readonly windowSeconds: number;
+}
+
+export type LimitResult = { readonly allowed: true } | { readonly allowed: false; readonly retryAfter: number; readonly rule: LimitRule };
+
+/**
+ * Counters in the database, counted before the work they guard and in their own commit, so that a refused or crashed attempt
+ * still counts and parallel attempts on several processes lose none (D12).
+ */
+export interface Limits {
+  /** Counts one hit on each rule in one round trip; refused when any is over. */
+  hit(tenantId: string, rules: readonly LimitRule[]): Promise<LimitResult>;
+  /** Looks without counting. */
+  peek(tenantId: string, rules: readonly LimitRule[]): Promise<LimitResult>;
+  /** Clears counters, e.g. the account's after a success. */
+  clear(tenantId: string, keys: readonly string[]): Promise<void>;
+}
+
+/** The part of an address that a network is counted by: the address itself for IPv4, the /64 for IPv6. */
+export type NetworkKey = (ip: string | undefined) => string;

@@ -1,0 +1,14 @@
+/**
+ * The process clock, a port so that tests can move it. The database's clock (`platform.now()`) is the only authority
+ * for expiry (D24); this one is for intervals, timestamps inside tokens and deadlines.
+ */
+export interface Clock {
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };
+
+/** Seconds since 1970-01-01 UTC, as used in JWT (RFC 7519 section 2, NumericDate). */
+export function epochSeconds(clock: Clock): number {
+  return Math.floor(clock.now().getTime() / 1000);
+}

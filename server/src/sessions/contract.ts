@@ -1,0 +1,61 @@
+import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+
+/** One thing the customer proved in a journey. amr, acr and auth_time are computed from these, never configured (D13). */
+export interface Evidence {
+  /** Credential type id, e.g. `password`. */
+  readonly type: string;
+  readonly factor: 'knowledge' | 'possession' | 'inherence';
+  /** RFC 8176 values this proof contributes. */
+  readonly amr: readonly string[];
+  /** False for proofs that never count towards a second factor (e-mail code, R4). */
+  readonly countsAsFactor: boolean;
+  readonly userVerified?: boolean;
+  readonly phishingResistant?: boolean;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+export interface Assurance {
+  readonly acr: string;
+  readonly amr: readonly string[];
+  /** Seconds since the epoch. */
+  readonly authTime: number;
+}
+
+export const ACR = { one: 'urn:parvis:acr:1', two: 'urn:parvis:acr:2', resistant: 'urn:parvis:acr:phr' } as const;
+
+export interface Session extends Assurance {
+  readonly id: string;
+  readonly userId: string;
+  readonly sub: string;
+  readonly applicationId?: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
+  /** Sealed at rest. */
+  readonly client: { readonly ip?: string; readonly userAgent?: string };
+}
+
+/** What the OIDC provider keeps in a session: opaque here. Handles are hashed at rest. */
+export interface ProtocolState {
+  readonly uid: string;
+  readonly state: unknown;
+}
+
+export interface Sessions {
+  /** Makes a session that no cookie names yet; the protocol layer attaches its handle. */
+  start(tx: Tx, origin: Origin, input: { readonly userId: string; readonly sub: string; readonly evidence: readonly Evidence[]; readonly applicationId?: string }): Promise<Session>;
+  /** Adds evidence; the protocol layer must attach a new handle at once (D5, S1). */
+  raise(tx: Tx, origin: Origin, sessionId: string, evidence: readonly Evidence[]): Promise<Session>;
+  /** One statement. Attaches (or replaces) the cookie handle, the protocol uid and state. */
+  attach(tenantId: string, sessionId: string, handle: string, protocol: ProtocolState): Promise<boolean>;
+  /** One statement. Live sessions only: not revoked, inside idle and absolute limits by database time. Touches last-seen at most once a minute. */
+  byHandle(tenantId: string, handle: string): Promise<(Session & { readonly protocol: ProtocolState }) | undefined>;
+  byUid(tenantId: string, uid: string): Promise<(Session & { readonly protocol: ProtocolState }) | undefined>;
+  byId(tx: Tx, sessionId: string): Promise<Session | undefined>;
+  list(tx: Tx, userId: string): Promise<readonly Session[]>;
+  /** Publishes `sessions.session_revoked` per session; tokens and applications follow from it. Returns how many were live. */
+  revoke(tx: Tx, origin: Origin, which: { readonly sessionId: string } | { readonly userId: string; readonly except?: string }, reason: string): Promise<number>;
+  assurance(evidence: readonly Evidence[]): Assurance;
+}

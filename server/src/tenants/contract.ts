@@ -1,0 +1,92 @@
+import type { Locale } from '#platform/i18n';
+import type { Tx } from '#platform/db';
+
+/** An isolated population of users with its own issuer, keys and settings. The default tenant sits at the root of the base URL. */
+export interface Tenant {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  /** Issuer URL, exact, without trailing slash. Every link is built from it, never from the request (D2). */
+  readonly issuer: string;
+  readonly state: 'active' | 'suspended';
+  readonly defaultBrandId: string;
+  readonly settings: TenantSettings;
+  /** Grows with every change of tenant, brand or settings. */
+  readonly version: number;
+}
+
+/** Versioned settings of a tenant; each field has a default, so an empty object is valid. Parsed by `settings.ts` of this room. */
+export interface TenantSettings {
+  /** `private` hides whether an account exists (G15); `friendly` says so. */
+  readonly enumeration: 'private' | 'friendly';
+  readonly selfRegistration: boolean;
+  readonly locales: readonly Locale[];
+  readonly password: { readonly preset: 'nist' | 'balanced'; readonly words: readonly string[] };
+  readonly session: { readonly idleSeconds: number; readonly absoluteSeconds: number };
+  readonly tokens: { readonly accessSeconds: number; readonly refreshSeconds: number; readonly refreshAbsoluteSeconds: number; readonly idSeconds: number; readonly refreshReplaySeconds: number };
+  /** Attributes asked at sign-up, in order, and whether they may be left empty. */
+  readonly signUp: { readonly attributes: readonly { readonly name: string; readonly required: boolean }[] };
+  readonly attributes: readonly AttributeDefinition[];
+}
+
+/** Attribute schema as data. */
+export interface AttributeDefinition {
+  /** OpenID Connect claim name where one exists (`given_name`), else snake_case. */
+  readonly name: string;
+  readonly type: 'text' | 'date' | 'boolean' | 'locale' | 'timezone' | 'url' | 'address';
+  /** Catalogue key or one text per locale. */
+  readonly label: Readonly<Partial<Record<Locale, string>>>;
+  readonly maxLength?: number;
+  /** RE2-compatible pattern. */
+  readonly pattern?: string;
+  readonly sensitivity: 'public' | 'personal' | 'special';
+  readonly read: readonly ('user' | 'application' | 'support' | 'admin')[];
+  readonly write: readonly ('user' | 'application' | 'support' | 'admin')[];
+  /** OIDC scope that releases it to applications; absent: never released by scope. */
+  readonly scope?: string;
+  /** Purposes that must be consented before it leaves (enforced by the consent room). */
+  readonly purposes?: readonly string[];
+}
+
+/** A look, voice and domain inside a tenant. */
+export interface Brand {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly slug: string;
+  readonly name: string;
+  /** `data:` URI or https URL of the logo, sanitised at write. */
+  readonly logo?: string;
+  /** Hex colours `#rrggbb`; contrast is checked when saved (4.5:1 for text on it). */
+  readonly colours: { readonly accent: string; readonly onAccent: string; readonly accentDark: string; readonly onAccentDark: string };
+  readonly supportUrl?: string;
+  readonly termsUrl?: string;
+  readonly privacyUrl?: string;
+  readonly senderName: string;
+  readonly defaultLocale: Locale;
+}
+
+/** What the door found out about a request before routing (D2). */
+export interface TenantMatch {
+  readonly tenant: Tenant;
+  /** Path prefix to strip: `''` or `/t/<slug>`. */
+  readonly basePath: string;
+}
+
+export interface Tenants {
+  /** By Host header and path; undefined for an unknown host. Cached: one lookup. */
+  match(host: string, path: string): Promise<TenantMatch | undefined>;
+  byId(tenantId: string): Promise<Tenant | undefined>;
+  bySlug(slug: string): Promise<Tenant | undefined>;
+  brand(tenantId: string, brandId: string): Promise<Brand | undefined>;
+  brandBySlug(tenantId: string, slug: string): Promise<Brand | undefined>;
+  /** Throws `tenants.suspended` (403). Part of `assertActive` (D7). */
+  assertActive(tenant: Tenant): void;
+  /** Create or change; used by `parvis apply` and the admin API. Returns what differs. */
+  save(input: TenantInput): Promise<{ readonly tenant: Tenant; readonly changed: boolean }>;
+  saveBrand(tenantId: string, input: BrandInput): Promise<{ readonly brand: Brand; readonly changed: boolean }>;
+  list(after?: string, limit?: number): Promise<readonly Tenant[]>;
+}
+
+export type TenantInput = Pick<Tenant, 'slug' | 'name' | 'issuer'> & { readonly state?: Tenant['state']; readonly settings?: unknown; readonly defaultBrand?: string };
+export type BrandInput = Omit<Brand, 'id' | 'tenantId' | 'colours'> & { readonly colours: { readonly accent: string; readonly accentDark?: string } };
+export type { Tx };

@@ -1,0 +1,1 @@
+export { createTestDatabase, testCluster, type TestDatabase } from './postgres.ts';

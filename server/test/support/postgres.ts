@@ -1,0 +1,126 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { migrationSources } from '../../src/app/migrations.ts';
+import { createDatabase, createTripCounter, ensureRoles, migrate, readMigrations, startEmbedded, type Counter, type Database, type EmbeddedPostgres } from '#platform/db';
+
+const home = fileURLToPath(new URL('../../../.parvis/test-postgres', import.meta.url));
+const PASSWORD = 'parvis-tests-only';
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+/** One cluster for all test processes: the first one starts it, the others find it running. */
+let cluster: Promise<EmbeddedPostgres> | undefined;
+export function testCluster(): Promise<EmbeddedPostgres> {
+  cluster ??= startShared();
+  return cluster;
+}
+
+async function startShared(): Promise<EmbeddedPostgres> {
+  mkdirSync(home, { recursive: true });
+  const lock = join(home, 'starting.lock');
+  for (;;) {
+    try {
+      closeSync(openSync(lock, 'wx'));
+    } catch {
+      // Another process is starting it; a lock left by a killed one goes stale.
+      try {
+        if (Date.now() - statSync(lock).mtimeMs > 60_000) rmSync(lock, { force: true });
+      } catch {}
+      await pause(50);
+      continue;
+    }
+    try {
+      return await startEmbedded({
+        dir: home,
+        stopWithProcess: false,
+        settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+      });
+    } finally {
+      rmSync(lock, { force: true });
+    }
+  }
+}
+
+export interface TestDatabase {
+  readonly db: Database;
+  readonly trips: Counter;
+  readonly appUrl: string;
+  readonly ownerUrl: string;
+  /** As the superuser: sees all rows. For assertions and for what an attacker with a dump would see. */
+  dump<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  /** Moves the database's clock, for every process on this database. */
+  advance(seconds: number): Promise<void>;
+  /** A second, independent pool on the same database, as another process would have. */
+  another(): Database;
+  drop(): Promise<void>;
+}
+
+/** A fresh, migrated database, cloned from a template that is made once per set of migrations. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = await testCluster();
+  const migrations = readMigrations(migrationSources());
+  const template = `parvis_template_${createHash('sha256').update(migrations.map((m) => m.checksum).join()).digest('hex').slice(0, 16)}`;
+  const name = `parvis_test_${randomBytes(8).toString('hex')}`;
+  const admin = new pg.Client({ connectionString: server.url() });
+  await admin.connect();
+  try {
+    await admin.query('select pg_advisory_lock(7)');
+    const { rowCount } = await admin.query('select from pg_database where datname = $1', [template]);
+    if (!rowCount) {
+      const draft = `${template}_draft`;
+      await admin.query(`drop database if exists ${draft} with (force)`);
+      const urls = await ensureRoles(server.url, { database: draft, owner: 'parvis_owner', app: 'parvis_app', password: PASSWORD });
+      await migrate({ url: urls.ownerUrl, migrations, appRole: 'parvis_app' });
+      const inside = new pg.Client({ connectionString: server.url(draft) });
+      await inside.connect();
+      await inside.query(`create table platform.test_clock (ahead interval not null);
+        insert into platform.test_clock values ('0');
+        grant select on platform.test_clock to public;
+        create or replace function platform.now() returns timestamptz language sql stable as $$ select now() + (select ahead from platform.test_clock) $$`);
+      await inside.end();
+      await admin.query(`alter database ${draft} rename to ${template}`);
+    }
+    await admin.query(`create database ${name} template ${template}`);
+    await admin.query('select pg_advisory_unlock(7)');
+  } finally {
+    await admin.end();
+  }
+  const appUrl = server.url(name, 'parvis_app', PASSWORD);
+  const trips = createTripCounter();
+  const connect = () => createDatabase({ url: appUrl, size: 10, applicationName: 'parvis-test', prepared: true, statementTimeoutMs: 20_000, acquireTimeoutMs: 10_000, trips });
+  const db = connect();
+  const others: Database[] = [];
+  const dump = async <R>(text: string, values: readonly unknown[] = []) => {
+    const client = new pg.Client({ connectionString: server.url(name) });
+    await client.connect();
+    try {
+      return (await client.query(text, [...values])).rows as R[];
+    } finally {
+      await client.end();
+    }
+  };
+  return {
+    db,
+    trips,
+    appUrl,
+    ownerUrl: server.url(name, 'parvis_owner', PASSWORD),
+    dump,
+    async advance(seconds) {
+      await dump("update platform.test_clock set ahead = ahead + $1 * interval '1 second'", [seconds]);
+    },
+    another() {
+      const other = connect();
+      others.push(other);
+      return other;
+    },
+    async drop() {
+      for (const open of [db, ...others]) await open.close();
+      const client = new pg.Client({ connectionString: server.url() });
+      await client.connect();
+      await client.query(`drop database if exists ${name} with (force)`);
+      await client.end();
+    },
+  };
+}
