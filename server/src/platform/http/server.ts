@@ -1,0 +1,207 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Door, Scope } from './contract.ts';
+import { installBodyParsers } from './body.ts';
+import { createClientAddress, doorOf, hasDoor, newRequestId, openDoor, plainHost, plainPath, type Resolve } from './door.ts';
+import { httpErrors } from './errors.ts';
+import { problemDetails, toSafeError } from './problem.ts';
+
+export interface HttpServerOptions {
+  readonly resolve: Resolve;
+  readonly scopes: readonly Scope[];
+  /** Whether the place of a door is served over https (HSTS). */
+  readonly secure: (door: Door) => boolean;
+  readonly trustedProxies: readonly string[];
+  readonly maxInflight: number;
+  readonly drainSeconds: number;
+  /** For /health/ready. */
+  readonly ready: () => Promise<boolean>;
+  /** Prometheus text for /metrics, and who may read it. */
+  readonly metrics?: { readonly text: () => Promise<string>; readonly token?: string };
+  readonly onRequest?: (facts: RequestFacts) => void;
+  readonly onFailure?: (error: unknown, reference: string) => void;
+}
+
+/** What is counted and logged of a request: nothing personal. */
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly method: string;
+  /** Route pattern, never the URL. */
+  readonly route: string;
+  readonly scope: string;
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
+export interface HttpServer {
+  readonly app: FastifyInstance;
+  listen(host: string, port: number): Promise<number>;
+  /** Readiness goes to 503 first, then requests under way finish, then connections close. */
+  close(): Promise<void>;
+}
+
+const LOOP_DELAY_LIMIT_MS = 1000;
+
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const address = createClientAddress(options.trustedProxies);
+  const loop = monitorEventLoopDelay({ resolution: 20 });
+  loop.enable();
+  const loopReset = setInterval(() => loop.reset(), 5000).unref();
+  let inflight = 0;
+  let draining = false;
+  let route: (request: IncomingMessage, response: ServerResponse) => void = () => {};
+
+  const server: Server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 }, (raw, response) => void admit(raw, response));
+  const app = Fastify({
+    serverFactory: (handler) => {
+      route = handler;
+      return server;
+    },
+    logger: false,
+    bodyLimit: 64 * 1024,
+    // Ids are made at the door; a client's own header is never believed.
+    requestIdHeader: false,
+    genReqId: (raw) => (raw as IncomingMessage & { parvisId?: string }).parvisId ?? newRequestId(),
+    return503OnClosing: false,
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 400 },
+    exposeHeadRoutes: true,
+  });
+
+  /** Everything that is decided before routing. */
+  async function admit(raw: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = newRequestId();
+    (raw as IncomingMessage & { parvisId?: string }).parvisId = requestId;
+    secureHeaders(response);
+    if (raw.url === '/health/live') return plain(response, 200, 'live');
+    if (raw.url === '/health/ready') return void ready(response);
+    if (raw.url === '/metrics' && options.metrics) return void metrics(raw, response);
+    if (draining) response.setHeader('connection', 'close');
+    if (inflight >= options.maxInflight || loop.percentile(50) / 1e6 > LOOP_DELAY_LIMIT_MS) return refuse(response, httpErrors.overloaded({ retryAfter: 1 }), requestId);
+    inflight++;
+    response.once('close', () => inflight--);
+    try {
+      const host = plainHost(raw);
+      const ip = address.of(raw);
+      if (host === undefined) return refuse(response, httpErrors.unknown_host(), requestId);
+      if (ip === undefined) return refuse(response, httpErrors.malformed_request({ detail: 'A forwarded address could not be read.' }), requestId);
+      if (!plainPath(raw.url ?? '')) return refuse(response, httpErrors.invalid_path(), requestId);
+      const found = await options.resolve(host, (raw.url as string).split('?', 1)[0] as string);
+      if (!found) return refuse(response, httpErrors.unknown_host(), requestId);
+      const userAgent = String(raw.headers['user-agent'] ?? '').slice(0, 512);
+      const door: Door = { place: found.place, basePath: found.basePath, requestId, ip, userAgent, origin: { actor: { kind: 'anonymous' }, ip, userAgent, requestId } };
+      openDoor(raw, door);
+      if (options.secure(door)) response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains');
+      if (found.basePath !== '') raw.url = (raw.url as string).slice(found.basePath.length) || '/';
+      if (raw.url?.startsWith('?')) raw.url = `/${raw.url}`;
+      route(raw, response);
+    } catch (error) {
+      options.onFailure?.(error, requestId);
+      refuse(response, error, requestId);
+    }
+  }
+
+  async function ready(response: ServerResponse): Promise<void> {
+    const ok = !draining && (await options.ready().catch(() => false));
+    plain(response, ok ? 200 : 503, draining ? 'draining' : ok ? 'ready' : 'no database');
+  }
+
+  async function metrics(raw: IncomingMessage, response: ServerResponse): Promise<void> {
+    const token = options.metrics?.token;
+    const local = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(raw.socket.remoteAddress ?? '') && raw.headers['x-forwarded-for'] === undefined;
+    if (token === undefined ? !local : raw.headers.authorization !== `Bearer ${token}`) return plain(response, 404, 'not found');
+    response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8');
+    plain(response, 200, (await options.metrics?.text()) ?? '');
+  }
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  installBodyParsers(app);
+  app.addHook('onResponse', async (request, reply) => {
+    options.onRequest?.({
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? '(none)',
+      scope: (request.routeOptions.config as { scope?: string }).scope ?? '',
+      status: reply.statusCode,
+      milliseconds: reply.elapsedTime,
+    });
+  });
+  // Nothing personal may be kept by a cache on the way; static files overwrite this themselves (D18).
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  app.post('/csp-reports', { bodyLimit: 8192 }, async (_request, reply) => reply.code(204).send());
+
+  const failed = (scope: Scope | undefined) => async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const safe = toSafeError(error, hasDoor(request) ? doorOf(request).requestId : request.id);
+    if (safe.status >= 500) options.onFailure?.(error, safe.reference);
+    if (safe.retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(safe.retryAfter)));
+    if (scope?.onError) return scope.onError(safe, request, reply);
+    return reply.code(safe.status).type('application/problem+json').send(JSON.stringify(problemDetails(safe)));
+  };
+  app.setErrorHandler(failed(undefined));
+  for (const scope of options.scopes) {
+    await app.register(
+      async (inner) => {
+        inner.addHook('onRoute', (added) => {
+          added.config = { ...added.config, scope: scope.name } as unknown as NonNullable<typeof added.config>;
+        });
+        inner.setErrorHandler(failed(scope));
+        if (scope.prefix !== '') inner.setNotFoundHandler((request, reply) => failed(scope)(httpErrors.not_found(), request, reply));
+        await scope.plugin(inner);
+      },
+      { prefix: scope.prefix },
+    );
+  }
+  // The pages' vocabulary answers for addresses that no scope knows.
+  const fallback = options.scopes.find((scope) => scope.prefix === '' && scope.onError);
+  app.setNotFoundHandler((request, reply) => failed(fallback)(httpErrors.not_found(), request, reply));
+  await app.ready();
+
+  return {
+    app,
+    async listen(host, port) {
+      await app.listen({ host, port });
+      const bound = server.address();
+      return typeof bound === 'object' && bound ? bound.port : port;
+    },
+    async close() {
+      draining = true;
+      clearInterval(loopReset);
+      const deadline = Date.now() + options.drainSeconds * 1000;
+      server.closeIdleConnections();
+      while (inflight > 0 && Date.now() < deadline) await new Promise((done) => setTimeout(done, 25));
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 500).unref();
+      await app.close();
+    },
+  };
+}
+
+function secureHeaders(response: ServerResponse): void {
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('x-frame-options', 'DENY');
+  response.setHeader('permissions-policy', 'publickey-credentials-get=(self), publickey-credentials-create=(self), identity-credentials-get=(self), otp-credentials=(self), camera=(), microphone=(), geolocation=()');
+}
+
+function plain(response: ServerResponse, status: number, text: string): void {
+  response.statusCode = status;
+  if (!response.hasHeader('content-type')) response.setHeader('content-type', 'text/plain; charset=utf-8');
+  response.setHeader('cache-control', 'no-store');
+  response.end(text);
+}
+
+/** A refusal before routing: there is no tenant yet, so it is always problem details. */
+function refuse(response: ServerResponse, error: unknown, reference: string): void {
+  if (response.headersSent) return void response.end();
+  const safe = toSafeError(error, reference);
+  response.statusCode = safe.status;
+  response.setHeader('content-type', 'application/problem+json');
+  response.setHeader('cache-control', 'no-store');
+  if (safe.retryAfter !== undefined) response.setHeader('retry-after', String(safe.retryAfter));
+  response.end(JSON.stringify(problemDetails(safe)));
+}
