@@ -44,7 +44,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     else problems.push(`${name} ${parsed.error.issues.map((issue) => issue.message).join('; ')}.`);
   }
   for (const name of Object.keys(env)) {
-    if (/^PARVIS_/.test(name) && !(name.replace(/_FILE$/, '') in SETTINGS)) problems.push(`${name} is not a setting; see docs/reference/configuration.md for the names.`);
+    if (name.startsWith('PARVIS_') && !(name.replace(/_FILE$/, '') in SETTINGS)) problems.push(`${name} is not a setting; see docs/reference/configuration.md for the names.`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
   const settings = values as unknown as SettingValues;

@@ -40,7 +40,7 @@ export interface QueryResult<R = Record<string, unknown>> {
 export interface Connection {
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<QueryResult<R>>;
   /** Sends a statement whose answer shares the round trip of the next one (BEGIN, SET LOCAL). */
-  ahead(text: string): Promise<unknown>;
+  ahead(text: string): void;
   release(broken?: boolean): void;
 }
 
@@ -88,9 +88,9 @@ export function createPool(options: PoolOptions): Pool {
           return client.query(query) as unknown as Promise<QueryResult<R>>;
         },
         ahead(text: string) {
-          const sent = client.query(text);
-          sent.catch(() => {});
-          return sent;
+          client.query(text).catch(() => {
+            // The statement that follows fails with it and reports it.
+          });
         },
         release: (broken) => client.release(broken ? true : undefined),
       };

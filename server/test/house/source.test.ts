@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const src = fileURLToPath(new URL('../../src', import.meta.url));
+const files = globSync('**/*.ts', { cwd: src })
+  .filter((file) => !/\.(test|suite)\.ts$/.test(file))
+  .map((file) => ({ file, text: readFileSync(`${src}/${file}`, 'utf8') }));
+const code = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+
+test('there is a house to look at', () => assert.ok(files.length > 80, `${files.length} files`));
+
+test('SQL stands in stores only', () => {
+  const wrong = files
+    .filter(({ file }) => !file.startsWith('platform/') && !/(^|[/-])store\.ts$/.test(file))
+    .filter(({ text }) => /\b(?:tx|db|database)\.(?:query|statement|tables)\b|\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(/.test(code(text)))
+    .map(({ file }) => file);
+  assert.deepEqual(wrong, []);
+});
+
+test('a store names the tables of its own room only', () => {
+  const rooms = ['tenants', 'identity', 'sessions', 'credentials', 'journeys', 'oidc', 'insight'];
+  const wrong = files.flatMap(({ file, text }) => {
+    const room = file.split('/')[0] as string;
+    if (!/(^|[/-])store\.ts$/.test(file)) return [];
+    return rooms.filter((other) => other !== room && new RegExp(`(?:from|into|update|join|selectFrom\\('|insertInto\\('|updateTable\\('|deleteFrom\\(')\\s*${other}\\.[a-z_]+`).test(code(text))).map((other) => `${file} uses ${other}`);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test('only the configuration reads the environment', () => {
+  assert.deepEqual(
+    files.filter(({ file, text }) => !file.startsWith('platform/config/') && file !== 'platform/db/embedded.ts' && /process\.env\b/.test(code(text))).map(({ file }) => file),
+    [],
+  );
+});
+
+test('only platform/outbound makes HTTP requests', () => {
+  assert.deepEqual(
+    files.filter(({ file, text }) => !file.startsWith('platform/outbound/') && !file.includes('/assets/') && /(?<![.\w])fetch\(|from 'undici'|https?\.request\(/.test(code(text))).map(({ file }) => file),
+    [],
+  );
+});
+
+test('expiry is decided by the clock of the database alone', () => {
+  const sql = globSync('**/{store,*-store,*.sql}{,.ts}', { cwd: src }).filter((file) => !file.endsWith('0001-base.sql') && !file.startsWith('platform/db'));
+  const wrong = sql.filter((file) => /(?<!platform\.)(?<![\w.])now\(\)|current_timestamp/i.test(code(readFileSync(`${src}/${file}`, 'utf8')).replace(/--.*$/gm, '')));
+  assert.deepEqual(wrong, []);
+});
+
+test('ids of plugged-in steps and credential types appear nowhere but in their folder, the catalog and definitions', () => {
+  const owned = files.flatMap(({ file, text }) => [...text.matchAll(/defineStep(?:<[^(]*>)?\(\{[\s\S]{0,200}?\bid: '([a-z.-]+)'/g)].map((match) => ({ id: match[1] as string, folder: file.slice(0, file.lastIndexOf('/')) })));
+  assert.ok(owned.length >= 8, `only ${owned.length} steps found`);
+  const wrong = owned.flatMap(({ id, folder }) => files.filter(({ file, text }) => !file.startsWith(folder) && !file.startsWith('app/catalog') && new RegExp(`['"\`]${id.replace('.', '\\.')}['"\`]`).test(code(text))).map(({ file }) => `${id} in ${file}`));
+  assert.deepEqual(wrong, []);
+});
+
+test('every room speaks every language, with the same keys and the same values in them', () => {
+  const catalogues = globSync('**/locales/en.json', { cwd: src });
+  assert.ok(catalogues.length >= 6, `${catalogues.length} catalogues`);
+  const wrong: string[] = [];
+  const placeholders = (text: string) => [...new Set([...text.matchAll(/\{\s*(\w+)/g)].map((match) => match[1]))].sort().join();
+  for (const english of catalogues) {
+    const en = JSON.parse(readFileSync(`${src}/${english}`, 'utf8')) as Record<string, string>;
+    for (const locale of ['fr', 'de', 'es', 'ar', 'zh']) {
+      const name = english.replace('en.json', `${locale}.json`);
+      const other = JSON.parse(readFileSync(`${src}/${name}`, 'utf8')) as Record<string, string>;
+      for (const key of new Set([...Object.keys(en), ...Object.keys(other)])) {
+        if (en[key] === undefined || other[key] === undefined) wrong.push(`${name}: ${key} ${en[key] === undefined ? 'is extra' : 'is missing'}`);
+        else if (placeholders(en[key]) !== placeholders(other[key])) wrong.push(`${name}: ${key} has other values than English`);
+        else if (other[key].trim() === '') wrong.push(`${name}: ${key} is empty`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('texts for customers carry no jargon and no exclamation marks', () => {
+  const wrong: string[] = [];
+  for (const english of globSync('**/locales/en.json', { cwd: src })) {
+    for (const [key, text] of Object.entries(JSON.parse(readFileSync(`${src}/${english}`, 'utf8')) as Record<string, string>)) {
+      if (/!|\b(?:authenticate|authentication|credentials?|OIDC|OAuth|token|invalid input)\b/i.test(text)) wrong.push(`${key}: ${text}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});

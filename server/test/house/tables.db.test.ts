@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '#test/support';
+
+let t: TestDatabase;
+before(async () => {
+  t = await createTestDatabase();
+});
+after(() => t.drop());
+
+/** Without tenant rows: what belongs to the installation, not to people. Each with its reason. */
+const NO_TENANT: Readonly<Record<string, string>> = {
+  'platform.migrations': 'the installation',
+  'platform.test_clock': 'tests only',
+  'platform.outbox': 'ids of events, read by the worker for all tenants',
+  'tenants.tenants': 'is the tenant',
+};
+/** Found by an unguessable id or key, and no readable personal value inside: row-level security would cost a round trip and protect nothing. */
+const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
+  ...NO_TENANT,
+  'platform.tenant_keys': 'wrapped keys',
+  'platform.signing_keys': 'sealed keys',
+  'platform.counters': 'hashed keys and numbers',
+  'platform.one_time': 'hashed tokens, sealed data',
+  'platform.dev_mailbox': 'development only, sealed',
+  'platform.deliveries': 'hashed keys and states',
+  'tenants.brands': 'not about people',
+  'sessions.sessions': 'hashed handles, sealed state',
+  'journeys.flows': 'hashed ids, sealed state',
+  'journeys.definitions': 'not about people',
+  'oidc.artefacts': 'hashed ids, sealed payloads',
+  'oidc.applications': 'not about people',
+  'oidc.resources': 'not about people',
+  'oidc.refresh_replays': 'hashed ids, sealed payloads',
+};
+
+interface Table {
+  readonly name: string;
+  readonly rls: boolean;
+  readonly forced: boolean;
+  readonly tenant: boolean;
+  readonly keyed: boolean;
+  readonly owner: string;
+}
+
+async function tables(): Promise<Table[]> {
+  return t.dump<Table>(`
+    select n.nspname || '.' || c.relname as name, c.relrowsecurity as rls, c.relforcerowsecurity as forced, pg_get_userbyid(c.relowner) as owner,
+      exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id') as tenant,
+      not exists (select from pg_index i where i.indrelid = c.oid and i.indisunique
+        and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnum = any(i.indkey::int2[]))) as keyed
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema', 'pgboss', 'pg_toast', 'public')`);
+}
+
+test('every table has a tenant, in every unique key', async () => {
+  const wrong = (await tables()).filter((table) => !(table.name in NO_TENANT) && !(table.tenant && table.keyed)).map((table) => table.name);
+  assert.deepEqual(wrong, []);
+});
+
+test('row-level security is forced on every table that holds people', async () => {
+  const wrong = (await tables()).filter((table) => !(table.name in NO_ROW_SECURITY) && !(table.rls && table.forced)).map((table) => table.name);
+  assert.deepEqual(wrong, []);
+});
+
+test('the application role owns nothing, is no superuser and cannot bypass row-level security', async () => {
+  assert.deepEqual((await tables()).filter((table) => table.owner === 'parvis_app'), []);
+  assert.deepEqual(await t.db.statement('select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user'), [{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false }]);
+});
+
+test('append-only tables cannot be changed or emptied by the application', async () => {
+  const rows = await t.dump<{ name: string }>(`select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and obj_description(c.oid, 'pg_class') like 'append-only%'`);
+  assert.ok(rows.some((row) => row.name === 'platform.events'), 'the audit trail is append-only');
+  for (const { name } of rows) {
+    for (const statement of [`update ${name} set tenant_id = tenant_id`, `delete from ${name}`, `truncate ${name}`]) await assert.rejects(t.db.statement(statement), /permission denied/, statement);
+  }
+});
+
+test('a statement without tenant scope sees no person', async () => {
+  for (const table of (await tables()).filter((entry) => entry.rls)) assert.deepEqual(await t.db.statement(`select count(*)::int as n from ${table.name}`), [{ n: 0 }], table.name);
+});
