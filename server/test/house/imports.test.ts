@@ -29,7 +29,7 @@ interface Module {
 }
 
 function modules(): readonly Module[] {
-  const run = spawnSync(process.execPath, [`${root}node_modules/dependency-cruiser/bin/dependency-cruise.mjs`, '--config', '.dependency-cruiser.json', '--output-type', 'json', 'server/src', 'server/bin', 'demo'], {
+  const run = spawnSync(process.execPath, [`${root}node_modules/dependency-cruiser/bin/dependency-cruiser.mjs`, '--config', '.dependency-cruiser.json', '--output-type', 'json', 'server/src', 'server/bin', 'demo'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 64e6,

@@ -1,0 +1,78 @@
+import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/*
+ * docs/reference is a product of the code: errors, events and settings. `npm run docs` writes it, a house test holds it to the code.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const src = `${root}server/src`;
+
+interface ErrorEntry {
+  readonly code: string;
+  readonly status: number;
+  readonly detail: string;
+}
+interface EventEntry {
+  readonly type: string;
+  readonly version: number;
+  readonly about: string;
+  readonly data: string;
+}
+
+async function exportsOf(pattern: string): Promise<unknown[]> {
+  const files = globSync(pattern, { cwd: src }).sort();
+  const modules = await Promise.all(files.map((file) => import(`${src}/${file}`) as Promise<Record<string, unknown>>));
+  return modules.flatMap((module) => Object.values(module));
+}
+
+export async function readErrors(): Promise<ErrorEntry[]> {
+  const entries = (await exportsOf('**/errors.ts')).flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  return entries
+    .filter((entry): entry is { code: string; spec: { status: number; detail: string } } => typeof entry === 'function' && 'code' in entry && 'spec' in entry)
+    .map((entry) => ({ code: entry.code, ...entry.spec }))
+    .sort((a, b) => a.code.localeCompare(b.code));
+}
+
+function isEvent(value: unknown): value is { type: string; version: number; about: string; schema: { shape?: Record<string, unknown>; def?: { shape?: Record<string, unknown> } } } {
+  return typeof value === 'object' && value !== null && 'about' in value && 'schema' in value && 'type' in value && 'version' in value;
+}
+
+export async function readEvents(): Promise<EventEntry[]> {
+  return (await exportsOf('**/events.ts'))
+    .flatMap((value) => (isEvent(value) ? [value] : typeof value === 'object' && value !== null ? Object.values(value).filter(isEvent) : []))
+    .map((event) => ({ type: event.type, version: event.version, about: event.about, data: Object.keys(event.schema.shape ?? event.schema.def?.shape ?? {}).join(', ') }))
+    .filter((event, index, list) => list.findIndex((other) => other.type === event.type) === index)
+    .sort((a, b) => a.type.localeCompare(b.type));
+}
+
+export async function renderDocs(): Promise<Readonly<Record<string, string>>> {
+  const { SETTINGS } = (await import(`${src}/platform/config/settings.ts`)) as { SETTINGS: Record<string, { about: string; default: string; secret?: boolean }> };
+  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+  const page = (title: string, lead: string, head: string[], rows: string[][]) =>
+    `# ${title}\n\n${lead}\nMade from the code by \`npm run docs\`; do not edit.\n\n| ${head.join(' | ')} |\n|${head.map(() => '---').join('|')}|\n${rows.map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')}\n`;
+  return {
+    'errors.md': page(
+      'Errors',
+      'Every error has a stable code. HTTP APIs answer with problem details (RFC 9457) that carry it in `code`, with `fields` naming what to change and a `reference` that stands in log and audit.',
+      ['Code', 'Status', 'Meaning and what to do'],
+      (await readErrors()).map((error) => [`\`${error.code}\``, String(error.status), error.detail]),
+    ),
+    'events.md': page(
+      'Events',
+      'A fact, recorded once, in the transaction of its change. The row is the audit trail; listeners get it in a versioned envelope, at least once. Data holds ids and codes only.',
+      ['Type', 'Version', 'Meaning', 'Data'],
+      (await readEvents()).map((event) => [`\`${event.type}\``, String(event.version), event.about, event.data]),
+    ),
+    'configuration.md': page(
+      'Configuration',
+      'Settings of the process, read from the environment once, at start. A wrong value stops the start with an error that names the variable. Secrets can also be given as `<NAME>_FILE`, the path of a file that holds the value.',
+      ['Variable', 'Meaning', 'Default', 'Secret'],
+      Object.entries(SETTINGS).map(([name, setting]) => [`\`${name}\``, setting.about, setting.default, setting.secret ? 'yes' : '']),
+    ),
+  };
+}
+
+if (import.meta.main) {
+  mkdirSync(`${root}docs/reference`, { recursive: true });
+  for (const [file, text] of Object.entries(await renderDocs())) writeFileSync(`${root}docs/reference/${file}`, text);
+}

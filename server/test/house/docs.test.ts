@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { readErrors, readEvents, renderDocs } from '../../../scripts/docs.ts';
+
+test('the reference says what the code does; `npm run docs` writes it', async () => {
+  for (const [file, text] of Object.entries(await renderDocs())) {
+    assert.equal(readFileSync(new URL(`../../../docs/reference/${file}`, import.meta.url), 'utf8'), text, `docs/reference/${file} is stale: run npm run docs`);
+  }
+});
+
+test('codes and event types are unique and in their form', async () => {
+  const errors = await readErrors();
+  const events = await readEvents();
+  assert.ok(errors.length > 20 && events.length > 10, `${errors.length} errors, ${events.length} events`);
+  assert.equal(new Set(errors.map((error) => error.code)).size, errors.length);
+  for (const { code, status } of errors) {
+    assert.match(code, /^[a-z]+\.[a-z0-9_]+$/);
+    assert.ok(status >= 400 && status < 600, code);
+  }
+  for (const { type } of events) assert.match(type, /^[a-z]+\.[a-z_]+$/);
+});
