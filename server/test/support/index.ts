@@ -1,1 +1,2 @@
+export { createHttpBrowser, formsOf, type Answer, type Form, type HttpBrowser } from './http-browser.ts';
 export { createTestDatabase, testCluster, type TestDatabase } from './postgres.ts';
