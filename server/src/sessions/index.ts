@@ -1,1 +1,17 @@
+import type { Step } from '#journeys/contract';
+import { confirmSignOutStep, endSessionStep } from './steps/sign-out.ts';
+import { startSessionStep, type StartStepDeps } from './steps/start.ts';
+
 export * from './contract.ts';
+export { assuranceOf } from './assurance.ts';
+export { sessionErrors } from './errors.ts';
+export { sessionRaised, sessionRevoked, sessionStarted } from './events.ts';
+export { sessionListeners } from './listeners.ts';
+export { purgeSessions } from './purge.ts';
+export { createSessions, type SessionsDeps, type SessionsRoom } from './sessions.ts';
+export type { SessionLimits } from './settings.ts';
+
+/** `sessions.start`, `sessions.confirm-sign-out`, `sessions.end`. */
+export function sessionSteps(deps: StartStepDeps & Parameters<typeof endSessionStep>[0]): Step[] {
+  return [startSessionStep(deps), confirmSignOutStep, endSessionStep(deps)];
+}

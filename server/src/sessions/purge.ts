@@ -1,0 +1,16 @@
+import type { Database } from '#platform/db';
+import type { ScheduledJob } from '#platform/jobs';
+import { KEEP_ENDED_DAYS, PURGE_BATCH } from './settings.ts';
+import { deleteEnded } from './store.ts';
+
+const MAX_BATCHES = 100;
+
+export function purgeSessions(db: Database): ScheduledJob {
+  return {
+    name: 'sessions.purge',
+    everySeconds: 3600,
+    async run() {
+      for (let batch = 0; batch < MAX_BATCHES; batch++) if ((await deleteEnded(db, KEEP_ENDED_DAYS, PURGE_BATCH)) < PURGE_BATCH) return;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Cipher } from '#platform/crypto';
+import type { Origin } from '#platform/events';
+import type { ProtocolState, Session } from './contract.ts';
+import type { SessionRow } from './store.ts';
+
+// Bound to tenant, row and column: a sealed value copied to another session does not open.
+const clientContext = (tenantId: string, id: string) => `sessions.client:${tenantId}:${id}`;
+const protocolContext = (tenantId: string, id: string) => `sessions.protocol:${tenantId}:${id}`;
+
+export function sealClient(cipher: Cipher, tenantId: string, id: string, origin: Origin): Buffer {
+  return cipher.seal(JSON.stringify({ ip: origin.ip, userAgent: origin.userAgent }), clientContext(tenantId, id));
+}
+
+export function sealProtocol(cipher: Cipher, tenantId: string, id: string, state: unknown): Buffer {
+  return cipher.seal(JSON.stringify(state), protocolContext(tenantId, id));
+}
+
+export function openProtocol(cipher: Cipher, tenantId: string, id: string, uid: string, sealed: Buffer): ProtocolState {
+  return { uid, state: JSON.parse(cipher.openText(sealed, protocolContext(tenantId, id))) as unknown };
+}
+
+export function openSession(cipher: Cipher, tenantId: string, row: SessionRow): Session {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    sub: row.sub,
+    acr: row.acr,
+    amr: row.amr,
+    authTime: Math.floor(row.auth_time.getTime() / 1000),
+    ...(row.application_id === null ? {} : { applicationId: row.application_id }),
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    expiresAt: row.expires_at,
+    client: JSON.parse(cipher.openText(row.client, clientContext(tenantId, row.id))) as Session['client'],
+  };
+}

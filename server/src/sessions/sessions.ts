@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import type { Keys } from '#platform/crypto';
+import type { Database, Tx } from '#platform/db';
+import type { EventType, PublishInput } from '#platform/events';
+import { newId } from '#platform/ids';
+import { assuranceOf, mergeEvidence } from './assurance.ts';
+import type { Session, Sessions } from './contract.ts';
+import { sessionErrors } from './errors.ts';
+import { sessionRaised, sessionRevoked, sessionStarted } from './events.ts';
+import { openProtocol, openSession, sealClient, sealProtocol } from './seal-session.ts';
+import { MAX_LISTED, TOUCH_SECONDS, type SessionLimits } from './settings.ts';
+import { attachHandle, findByHandle, findByUid, findLive, insertSession, listLive, raiseSession, revokeSessions, type RevokeFilter, type SessionRow } from './store.ts';
+
+export interface SessionsDeps {
+  readonly db: Database;
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly events: { publish<D>(tx: Tx, type: EventType<D>, input: PublishInput<D>): Promise<unknown> };
+  /** The tenant's `settings.session`, read now. */
+  readonly limitsOf: (tenantId: string) => Promise<SessionLimits> | SessionLimits;
+}
+
+/** The contract plus what only this room's own steps and listeners use. */
+export interface SessionsRoom extends Sessions {
+  revokeWhere(tx: Tx, origin: Parameters<Sessions['revoke']>[1], filter: RevokeFilter, reason: string): Promise<number>;
+}
+
+/** Handles carry 256 random bits, so a plain hash is enough: there is nothing to guess. */
+const hashOf = (handle: string) => createHash('sha256').update(handle).digest();
+
+export function createSessions(deps: SessionsDeps): SessionsRoom {
+  const { db, events } = deps;
+  const opened = async (tenantId: string, row: SessionRow): Promise<Session> => openSession(await deps.keys.tenant(tenantId), tenantId, row);
+
+  async function found(tenantId: string, row: SessionRow | undefined) {
+    if (!row || row.protocol_state === null || row.protocol_uid === null) return undefined;
+    const cipher = await deps.keys.tenant(tenantId);
+    return { ...openSession(cipher, tenantId, row), protocol: openProtocol(cipher, tenantId, row.id, row.protocol_uid, row.protocol_state) };
+  }
+
+  const room: SessionsRoom = {
+    async start(tx, origin, input) {
+      if (input.evidence.length === 0) throw sessionErrors.no_evidence();
+      const [cipher, limits] = await Promise.all([deps.keys.tenant(tx.tenantId), deps.limitsOf(tx.tenantId)]);
+      const id = input.id ?? newId();
+      const evidence = mergeEvidence([], input.evidence);
+      const reached = assuranceOf(evidence);
+      const applicationId = input.applicationId ?? origin.applicationId;
+      const [row] = await Promise.all([
+        insertSession(tx, { id, userId: input.userId, sub: input.sub, evidence, ...reached, applicationId, client: sealClient(cipher, tx.tenantId, id, origin) }, limits),
+        events.publish(tx, sessionStarted, { origin, subject: input.userId, data: { session: id, acr: reached.acr, amr: [...reached.amr] } }),
+      ]);
+      return openSession(cipher, tx.tenantId, row);
+    },
+
+    async raise(tx, origin, sessionId, added) {
+      if (added.length === 0) throw sessionErrors.no_evidence();
+      const before = await findLive(tx, sessionId, await deps.limitsOf(tx.tenantId), true);
+      if (!before) throw sessionErrors.not_found();
+      const evidence = mergeEvidence(before.evidence, added);
+      const reached = assuranceOf(evidence);
+      const [row] = await Promise.all([
+        raiseSession(tx, sessionId, { evidence, ...reached }),
+        events.publish(tx, sessionRaised, { origin, subject: before.user_id, data: { session: sessionId, acr: reached.acr, amr: [...reached.amr], before: before.acr } }),
+      ]);
+      return opened(tx.tenantId, row);
+    },
+
+    async attach(tenantId, sessionId, handle, protocol) {
+      const [cipher, limits] = await Promise.all([deps.keys.tenant(tenantId), deps.limitsOf(tenantId)]);
+      return attachHandle(db, tenantId, limits, sessionId, { handleHash: hashOf(handle), uid: protocol.uid, state: sealProtocol(cipher, tenantId, sessionId, protocol.state) });
+    },
+
+    async byHandle(tenantId, handle) {
+      return found(tenantId, await findByHandle(db, tenantId, await deps.limitsOf(tenantId), hashOf(handle), TOUCH_SECONDS));
+    },
+
+    async byUid(tenantId, uid) {
+      return found(tenantId, await findByUid(db, tenantId, await deps.limitsOf(tenantId), uid, TOUCH_SECONDS));
+    },
+
+    async byId(tx, sessionId) {
+      const row = await findLive(tx, sessionId, await deps.limitsOf(tx.tenantId), false);
+      return row && opened(tx.tenantId, row);
+    },
+
+    async list(tx, userId) {
+      const rows = await listLive(tx, userId, await deps.limitsOf(tx.tenantId), MAX_LISTED);
+      return Promise.all(rows.map((row) => opened(tx.tenantId, row)));
+    },
+
+    revoke: (tx, origin, which, reason) => room.revokeWhere(tx, origin, which, reason),
+
+    async revokeWhere(tx, origin, filter, reason) {
+      const rows = await revokeSessions(tx, filter, reason);
+      // Sent together: one round trip of waiting for all.
+      await Promise.all(
+        rows.map((row) =>
+          events.publish(tx, sessionRevoked, {
+            origin,
+            subject: row.user_id,
+            data: { session: row.id, sub: row.sub, ...(row.protocol_uid === null ? {} : { protocolUid: row.protocol_uid }), reason, live: row.live },
+          }),
+        ),
+      );
+      return rows.filter((row) => row.live).length;
+    },
+
+    assurance: assuranceOf,
+  };
+  return room;
+}

@@ -1,0 +1,16 @@
+/** Last-seen is written at most this often: browsing must not cost a durable write per request. */
+export const TOUCH_SECONDS = 60;
+
+/** How long an ended session is kept, so that signing out everywhere still reaches tokens that outlive it. */
+export const KEEP_ENDED_DAYS = 30;
+
+/** Rows per purge statement: small, so that it never holds many locks. */
+export const PURGE_BATCH = 500;
+
+/** No customer has more; the newest are shown. */
+export const MAX_LISTED = 200;
+
+export interface SessionLimits {
+  readonly idleSeconds: number;
+  readonly absoluteSeconds: number;
+}

@@ -1,0 +1,152 @@
+import type { Database, Tx } from '#platform/db';
+import type { Evidence } from './contract.ts';
+import type { SessionLimits } from './settings.ts';
+
+export interface SessionRow {
+  id: string;
+  user_id: string;
+  sub: string;
+  protocol_uid: string | null;
+  protocol_state: Buffer | null;
+  evidence: Evidence[];
+  acr: string;
+  amr: string[];
+  auth_time: Date;
+  application_id: string | null;
+  client: Buffer;
+  created_at: Date;
+  last_seen_at: Date;
+  expires_at: Date;
+}
+
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly sub: string;
+  readonly evidence: readonly Evidence[];
+  readonly acr: string;
+  readonly amr: readonly string[];
+  readonly authTime: number;
+  readonly applicationId: string | undefined;
+  readonly client: Buffer;
+}
+
+const FIELDS = 'id, user_id, sub, protocol_uid, protocol_state, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, expires_at';
+
+/** $2 and $3 are the tenant's limits now: shortening them ends older sessions at once. */
+const LIVE = `tenant_id = $1 and revoked_at is null and idle_expires_at > platform.now() and expires_at > platform.now()
+  and last_seen_at > platform.now() - $2 * interval '1 second' and created_at > platform.now() - $3 * interval '1 second'`;
+
+const limitValues = (limits: SessionLimits) => [limits.idleSeconds, limits.absoluteSeconds];
+
+export async function insertSession(tx: Tx, session: NewSession, limits: SessionLimits): Promise<SessionRow> {
+  const rows = await tx.query<SessionRow>(
+    `insert into sessions.sessions (tenant_id, id, user_id, sub, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, idle_expires_at, expires_at)
+     select $1, $4, $5, $6, $7::jsonb, $8, $9, to_timestamp($10), $11, $12, now, now, now + least($2::float8, $3) * interval '1 second', now + $3::float8 * interval '1 second'
+     from (select platform.now() as now) as clock
+     returning ${FIELDS}`,
+    [tx.tenantId, ...limitValues(limits), session.id, session.userId, session.sub, JSON.stringify(session.evidence), session.acr, session.amr, session.authTime, session.applicationId ?? null, session.client],
+  );
+  return rows[0] as SessionRow;
+}
+
+/** Reads a live session; `lock` holds it until the transaction ends. */
+export async function findLive(tx: Tx, sessionId: string, limits: SessionLimits, lock: boolean): Promise<SessionRow | undefined> {
+  const rows = await tx.query<SessionRow>(`select ${FIELDS} from sessions.sessions where ${LIVE} and id = $4${lock ? ' for update' : ''}`, [tx.tenantId, ...limitValues(limits), sessionId]);
+  return rows[0];
+}
+
+export async function listLive(tx: Tx, userId: string, limits: SessionLimits, max: number): Promise<SessionRow[]> {
+  return tx.query<SessionRow>(`select ${FIELDS} from sessions.sessions where ${LIVE} and user_id = $4 order by last_seen_at desc, id limit $5`, [tx.tenantId, ...limitValues(limits), userId, max]);
+}
+
+/** The handle goes at once: whoever knew it before the proof knows nothing after it (D5, S1). */
+export async function raiseSession(tx: Tx, sessionId: string, reached: Pick<NewSession, 'evidence' | 'acr' | 'amr' | 'authTime'>): Promise<SessionRow> {
+  const rows = await tx.query<SessionRow>(
+    `update sessions.sessions set evidence = $3::jsonb, acr = $4, amr = $5, auth_time = to_timestamp($6), handle_hash = null, raised_at = platform.now()
+     where tenant_id = $1 and id = $2 returning ${FIELDS}`,
+    [tx.tenantId, sessionId, JSON.stringify(reached.evidence), reached.acr, reached.amr, reached.authTime],
+  );
+  return rows[0] as SessionRow;
+}
+
+export async function attachHandle(
+  db: Database,
+  tenantId: string,
+  limits: SessionLimits,
+  sessionId: string,
+  protocol: { readonly handleHash: Buffer; readonly uid: string; readonly state: Buffer },
+): Promise<boolean> {
+  const rows = await db.statement(
+    `update sessions.sessions set handle_hash = $5, protocol_uid = $6, protocol_state = $7 where ${LIVE} and id = $4 returning id`,
+    [tenantId, ...limitValues(limits), sessionId, protocol.handleHash, protocol.uid, protocol.state],
+  );
+  return rows.length === 1;
+}
+
+/**
+ * One statement finds the session and, at most once a minute, notes that it was seen. `skip locked`: of many parallel requests one writes
+ * and none waits. Without a touch nothing is locked or written.
+ */
+const touching = (key: string) => `
+  with live as (
+    select ${FIELDS} from sessions.sessions where ${LIVE} and ${key} = $4
+  ), due as (
+    select id from sessions.sessions where ${LIVE} and ${key} = $4 and last_seen_at <= platform.now() - $5 * interval '1 second' for update skip locked
+  ), touched as (
+    update sessions.sessions as session set last_seen_at = platform.now(), idle_expires_at = least(platform.now() + $2 * interval '1 second', session.expires_at)
+    from due where session.tenant_id = $1 and session.id = due.id
+  )
+  select * from live`;
+
+const BY_HANDLE = touching('handle_hash');
+const BY_UID = touching('protocol_uid');
+
+export async function findByHandle(db: Database, tenantId: string, limits: SessionLimits, handleHash: Buffer, touchSeconds: number): Promise<SessionRow | undefined> {
+  return (await db.statement<SessionRow>(BY_HANDLE, [tenantId, ...limitValues(limits), handleHash, touchSeconds]))[0];
+}
+
+export async function findByUid(db: Database, tenantId: string, limits: SessionLimits, uid: string, touchSeconds: number): Promise<SessionRow | undefined> {
+  return (await db.statement<SessionRow>(BY_UID, [tenantId, ...limitValues(limits), uid, touchSeconds]))[0];
+}
+
+export interface RevokedRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly sub: string;
+  readonly protocol_uid: string | null;
+  readonly live: boolean;
+}
+
+export interface RevokeFilter {
+  readonly sessionId?: string;
+  readonly userId?: string;
+  readonly except?: string;
+  /** RFC 3339: only those begun or last confirmed before. */
+  readonly before?: string;
+}
+
+/** Also marks those that ran out by time: tokens may outlive a session, and must hear of it. */
+export async function revokeSessions(tx: Tx, filter: RevokeFilter, reason: string): Promise<RevokedRow[]> {
+  const one = filter.sessionId !== undefined;
+  return tx.query<RevokedRow>(
+    `update sessions.sessions set revoked_at = platform.now(), revoke_reason = $3, handle_hash = null
+     where tenant_id = $1 and ${one ? 'id' : 'user_id'} = $2 and revoked_at is null
+       and ($4::uuid is null or id <> $4) and ($5::timestamptz is null or date_trunc('milliseconds', coalesce(raised_at, created_at)) < $5)
+     returning id, user_id, sub, protocol_uid, idle_expires_at > platform.now() and expires_at > platform.now() as live`,
+    [tx.tenantId, one ? filter.sessionId : filter.userId, reason, filter.except ?? null, filter.before ?? null],
+  );
+}
+
+/** Deletes a small batch of sessions that ended long ago. All tenants at once: the table has no row-level security. */
+export async function deleteEnded(db: Database, keepDays: number, batch: number): Promise<number> {
+  const rows = await db.statement(
+    `delete from sessions.sessions where (tenant_id, id) in (
+       select tenant_id, id from sessions.sessions
+       where created_at < platform.now() - $1 * interval '1 day' and coalesce(revoked_at, least(idle_expires_at, expires_at)) < platform.now() - $1 * interval '1 day'
+       order by created_at limit $2 for update skip locked)
+     returning 1`,
+    [keepDays, batch],
+  );
+  return rows.length;
+}
