@@ -22,6 +22,8 @@ export interface EmbeddedPostgres {
   /** Connection string of the superuser for the given database (default `postgres`). */
   url(database?: string, user?: string, password?: string): string;
   readonly port: number;
+  /** False when another process had started it: then it is that process's to stop. */
+  readonly started: boolean;
   stop(): Promise<void>;
 }
 
@@ -120,7 +122,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 
   const running = Number(pidLines()[3]);
   if (running && (await answers(urlFor(running)))) {
-    return { port: running, url: (database, user, secret) => urlFor(running, database, user, secret), stop: stopByPid };
+    return { port: running, started: false, url: (database, user, secret) => urlFor(running, database, user, secret), stop: stopByPid };
   }
 
   const identity = runAs ? { uid: runAs.uid, gid: runAs.gid } : {};
@@ -178,5 +180,5 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       }
     });
   }
-  return { port, url: (database, user, secret) => urlFor(port, database, user, secret), stop: stopByPid };
+  return { port, started: true, url: (database, user, secret) => urlFor(port, database, user, secret), stop: stopByPid };
 }
