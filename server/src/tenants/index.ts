@@ -1,1 +1,10 @@
 export type * from './contract.ts';
+export { createTenants, type TenantsDeps } from './create-tenants.ts';
+export { tenantErrors } from './errors.ts';
+export { tenantEvents } from './events.ts';
+export { tenantSettingsSchema, parseSettings, DEFAULT_MAX_LENGTH } from './settings.ts';
+export { DEFAULT_ATTRIBUTES } from './default-attributes.ts';
+export { compilePattern } from './attribute-pattern.ts';
+export { brandSchema, brandColours } from './brand-rules.ts';
+export { PAGE_BACKGROUNDS, contrast, textOn } from './colour.ts';
+export { issuerProblem } from './issuer.ts';

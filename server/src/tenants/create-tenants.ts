@@ -1,0 +1,111 @@
+import { createCache, type Cache } from '#platform/cache';
+import type { Database } from '#platform/db';
+import type { EventType, Origin, PublishInput } from '#platform/events';
+import type { Tx } from '#platform/db';
+import { isId } from '#platform/ids';
+import type { Clock } from '#platform/time';
+import type { Brand, Tenant, TenantMatch, Tenants } from './contract.ts';
+import { tenantErrors } from './errors.ts';
+import { SLUG, candidates, type IssuerRules } from './issuer.ts';
+import { saveBrand } from './save-brand.ts';
+import { saveTenant } from './save-tenant.ts';
+import { brandBy, tenantBy, tenantsAfter, tenantsByIssuer, toBrand, toTenant } from './store.ts';
+
+export interface TenantsDeps {
+  readonly db: Database;
+  /** Origin of the default tenant, without a trailing slash. */
+  readonly baseUrl: string;
+  /** Allows http://localhost for issuers, links and logos. */
+  readonly development?: boolean;
+  readonly events?: { publish<D>(tx: Tx, type: EventType<D>, input: PublishInput<D>): Promise<void> };
+  readonly clock?: Clock;
+  /** Who changes are recorded as when the caller says nothing. */
+  readonly origin?: Origin;
+}
+
+/** How long a change made by another process may go unseen. */
+const TTL = 5_000;
+const MAX_TENANTS = 2_000;
+const MAX_UNKNOWN = 1_000;
+const PAGE = 100;
+
+/** A cache that also remembers, apart and bounded, what does not exist: a flood of unknown names neither reaches the database nor evicts the known. */
+function createLookup<V>(clock: Clock | undefined) {
+  const options = clock ? { ttl: TTL, clock } : { ttl: TTL };
+  const known: Cache<V> = createCache<V>({ max: MAX_TENANTS, ...options });
+  const unknown: Cache<true> = createCache<true>({ max: MAX_UNKNOWN, ...options });
+  return {
+    async get(key: string, load: () => Promise<V | undefined>): Promise<V | undefined> {
+      if (unknown.get(key)) return undefined;
+      try {
+        return await known.load(key, async () => {
+          const value = await load();
+          if (value === undefined) throw ABSENT;
+          return value;
+        });
+      } catch (error) {
+        if (error !== ABSENT) throw error;
+        unknown.set(key, true);
+        return undefined;
+      }
+    },
+    clear() {
+      known.clear();
+      unknown.clear();
+    },
+  };
+}
+const ABSENT = new Error('absent');
+
+export function createTenants(deps: TenantsDeps): Tenants {
+  const rules: IssuerRules = { baseUrl: deps.baseUrl, development: deps.development ?? false };
+  if (new URL(rules.baseUrl).origin !== rules.baseUrl) throw new TypeError('baseUrl must be a bare origin without a trailing slash');
+  const matches = createLookup<TenantMatch>(deps.clock);
+  const tenants = createLookup<Tenant>(deps.clock);
+  const brands = createLookup<Brand>(deps.clock);
+  const forget = () => {
+    for (const lookup of [matches, tenants, brands]) lookup.clear();
+  };
+  const saveDeps = { ...deps, rules, origin: deps.origin ?? { actor: { kind: 'system' as const }, requestId: 'tenants' }, forget };
+
+  async function match(host: string, path: string): Promise<TenantMatch | undefined> {
+    const options = candidates(host, path, rules);
+    if (options.length === 0) return undefined;
+    return matches.get(options.map((option) => option.issuer).join(' '), async () => {
+      const rows = await tenantsByIssuer(deps.db, options.map((option) => option.issuer));
+      for (const option of options) {
+        const row = rows.find((candidate) => candidate.issuer === option.issuer);
+        if (row) return { tenant: toTenant(row), basePath: option.basePath };
+      }
+      return undefined;
+    });
+  }
+
+  const tenant = (column: 'id' | 'slug', value: string) =>
+    tenants.get(`${column} ${value}`, async () => {
+      const row = await tenantBy(deps.db, column, value);
+      return row && toTenant(row);
+    });
+  const brand = (tenantId: string, column: 'id' | 'slug', value: string) =>
+    brands.get(`${tenantId} ${column} ${value}`, async () => {
+      const row = await brandBy(deps.db, tenantId, column, value);
+      return row && toBrand(row);
+    });
+
+  return {
+    match,
+    byId: async (tenantId) => (isId(tenantId) ? tenant('id', tenantId) : undefined),
+    bySlug: async (slug) => (SLUG.test(slug) ? tenant('slug', slug) : undefined),
+    brand: async (tenantId, brandId) => (isId(tenantId) && isId(brandId) ? brand(tenantId, 'id', brandId) : undefined),
+    brandBySlug: async (tenantId, slug) => (isId(tenantId) && SLUG.test(slug) ? brand(tenantId, 'slug', slug) : undefined),
+    assertActive(found) {
+      if (found.state !== 'active') throw tenantErrors.suspended();
+    },
+    save: (input) => saveTenant(saveDeps, input),
+    saveBrand: (tenantId, input) => saveBrand(saveDeps, tenantId, input),
+    async list(after = '', limit = PAGE) {
+      const rows = await tenantsAfter(deps.db, after, Math.max(1, Math.min(limit, PAGE)));
+      return rows.map(toTenant);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { EventType } from '#platform/events';
+
+export const tenantSaved: EventType<{ slug: string; created: boolean; changed: string[] }> = {
+  type: 'tenants.tenant_saved',
+  version: 1,
+  schema: z.strictObject({ slug: z.string(), created: z.boolean(), changed: z.array(z.string()) }),
+  about: 'A tenant was created or its name, issuer, state, default brand or settings changed; `changed` names which.',
+};
+
+export const brandSaved: EventType<{ brandId: string; slug: string; created: boolean; changed: string[] }> = {
+  type: 'tenants.brand_saved',
+  version: 1,
+  schema: z.strictObject({ brandId: z.string(), slug: z.string(), created: z.boolean(), changed: z.array(z.string()) }),
+  about: 'A brand was created or changed; `changed` names the fields.',
+};
+
+export const tenantEvents = [tenantSaved, brandSaved] as const;

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { LOCALES } from '#platform/i18n';
+import { patternProblem } from './attribute-pattern.ts';
+import type { AttributeDefinition, TenantSettings } from './contract.ts';
+import { DEFAULT_ATTRIBUTES } from './default-attributes.ts';
+import { tenantErrors } from './errors.ts';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Longest attribute value when the definition says nothing. */
+export const DEFAULT_MAX_LENGTH = 500;
+
+const seconds = (min: number, max: number, fallback: number) => z.int().min(min).max(max).default(fallback);
+const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be snake_case: a letter, then letters, digits and _');
+const audience = z.array(z.enum(['user', 'application', 'support', 'admin'])).max(4);
+/** Names an attribute must not take: protocol claims, and what identifiers and the provider set themselves (D19). */
+const RESERVED = new Set(['sub', 'iss', 'aud', 'exp', 'nbf', 'iat', 'jti', 'azp', 'nonce', 'acr', 'amr', 'auth_time', 'sid', 'act', 'cnf', 'scope', 'client_id', 'email', 'email_verified', 'phone_number', 'phone_number_verified', 'preferred_username', 'updated_at', 'at_hash', 'c_hash', 's_hash']);
+
+const attribute = z
+  .strictObject({
+    name: name.refine((text) => !RESERVED.has(text), 'is reserved for a protocol claim; choose another name'),
+    type: z.enum(['text', 'date', 'boolean', 'locale', 'timezone', 'url', 'address']),
+    label: z.partialRecord(z.enum(LOCALES), z.string().min(1).max(80)).refine((label) => Object.keys(label).length > 0, 'needs a label in at least one language'),
+    maxLength: z.int().min(1).max(4000).optional(),
+    pattern: z.string().min(1).optional(),
+    sensitivity: z.enum(['public', 'personal', 'special']).default('personal'),
+    read: audience.default(['user', 'support', 'admin']),
+    write: audience.default(['user', 'admin']),
+    scope: z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/, 'must be an OAuth scope').optional(),
+    purposes: z.array(z.string().min(1).max(64)).max(20).optional(),
+  })
+  .superRefine((definition, ctx) => {
+    if (definition.pattern === undefined) return;
+    const problem = definition.type === 'text' ? patternProblem(definition.pattern, definition.maxLength ?? DEFAULT_MAX_LENGTH) : 'is for attributes of type text only';
+    if (problem) ctx.addIssue({ code: 'custom', path: ['pattern'], message: problem });
+  });
+
+/** Tenant settings as they are written. Every field has a default; unknown fields are refused. */
+export const tenantSettingsSchema = z
+  .strictObject({
+    enumeration: z.enum(['private', 'friendly']).default('private'),
+    selfRegistration: z.boolean().default(true),
+    locales: z.array(z.enum(LOCALES)).min(1).max(LOCALES.length).default([...LOCALES]),
+    password: z
+      .strictObject({
+        preset: z.enum(['nist', 'balanced']).default('balanced'),
+        /** Words of the company that no password may consist of (P4). */
+        words: z.array(z.string().min(3).max(64)).max(200).default([]),
+      })
+      .prefault({}),
+    session: z
+      .strictObject({
+        idleSeconds: seconds(5 * MINUTE, 30 * DAY, 7 * DAY),
+        // SP 800-63B-4 2.1.3: at most 30 days at AAL1.
+        absoluteSeconds: seconds(5 * MINUTE, 30 * DAY, 30 * DAY),
+      })
+      .refine((session) => session.idleSeconds <= session.absoluteSeconds, { path: ['idleSeconds'], message: 'must not be longer than absoluteSeconds' })
+      .prefault({}),
+    tokens: z
+      .strictObject({
+        accessSeconds: seconds(MINUTE, HOUR, 10 * MINUTE),
+        refreshSeconds: seconds(5 * MINUTE, 90 * DAY, 14 * DAY),
+        refreshAbsoluteSeconds: seconds(5 * MINUTE, 365 * DAY, 90 * DAY),
+        idSeconds: seconds(MINUTE, DAY, HOUR),
+        /** How long the answer to a rotation may be repeated to a client that lost it. */
+        refreshReplaySeconds: seconds(0, MINUTE, 10),
+      })
+      .refine((tokens) => tokens.refreshSeconds <= tokens.refreshAbsoluteSeconds, { path: ['refreshSeconds'], message: 'must not be longer than refreshAbsoluteSeconds' })
+      .prefault({}),
+    signUp: z.strictObject({ attributes: z.array(z.strictObject({ name, required: z.boolean().default(false) })).max(12).default([]) }).prefault({}),
+    /** Added to the built-in attributes, or replacing one of the same name. */
+    attributes: z.array(attribute).max(200).default([]),
+  })
+  .transform((settings) => ({ ...settings, attributes: withDefaults(settings.attributes as readonly AttributeDefinition[]) }))
+  .superRefine((settings, ctx) => {
+    const seen = new Set<string>();
+    settings.signUp.attributes.forEach((asked, index) => {
+      const definition = settings.attributes.find((candidate) => candidate.name === asked.name);
+      const problem = !definition
+        ? `is not an attribute; known are ${settings.attributes.map((known) => known.name).join(', ')}`
+        : !definition.write.includes('user')
+          ? 'cannot be written by users; add "user" to its write list'
+          : seen.has(asked.name)
+            ? 'is listed twice'
+            : undefined;
+      seen.add(asked.name);
+      if (problem) ctx.addIssue({ code: 'custom', path: ['signUp', 'attributes', index, 'name'], message: problem });
+    });
+  });
+
+function withDefaults(own: readonly AttributeDefinition[]): readonly AttributeDefinition[] {
+  const byName = new Map(DEFAULT_ATTRIBUTES.map((definition) => [definition.name, definition]));
+  for (const definition of own) byName.set(definition.name, definition);
+  return [...byName.values()];
+}
+
+/** For writing: every problem at once, each with its path. */
+export function parseSettings(input: unknown): TenantSettings {
+  const parsed = tenantSettingsSchema.safeParse(input ?? {});
+  if (parsed.success) return parsed.data as TenantSettings;
+  throw tenantErrors.invalid_settings({ fields: fieldsOf(parsed.error) });
+}
+
+/**
+ * For reading what is stored. A newer release may have stored settings this one does not know yet (rolling upgrade, D27): those are left out.
+ * Anything else wrong is a fault of ours and throws.
+ */
+export function readSettings(stored: unknown): TenantSettings {
+  let parsed = tenantSettingsSchema.safeParse(stored);
+  if (!parsed.success) {
+    const copy = structuredClone(stored);
+    for (const issue of parsed.error.issues) {
+      if (issue.code !== 'unrecognized_keys') continue;
+      const holder = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], copy);
+      for (const key of issue.keys) delete (holder as Record<string, unknown>)[key];
+    }
+    parsed = tenantSettingsSchema.safeParse(copy);
+  }
+  return parsed.success ? (parsed.data as TenantSettings) : parseSettings(stored);
+}
+
+export function fieldsOf(error: z.ZodError): { field: string; fix: string }[] {
+  return error.issues.map((issue) => ({
+    field: issue.path.join('.'),
+    fix: issue.code === 'unrecognized_keys' ? `Remove ${issue.keys.map((key) => `"${key}"`).join(', ')}: not a known setting.` : issue.message,
+  }));
+}
