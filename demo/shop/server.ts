@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { createApp, listen, type RunningDemo } from '../shared/app.ts';
+import { Assets } from '../shared/assets.ts';
+import { runUntilStopped } from '../shared/run.ts';
+import { type AppSettings, accountUrlFrom, issuerFrom, portFrom, type SettingsOverrides } from '../shared/settings.ts';
+import { addCheckoutRoutes } from './checkout-routes.ts';
+import { shopShell } from './layout.ts';
+import { addShopRoutes } from './routes.ts';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+
+export function shopSettings(overrides: SettingsOverrides = {}, env = process.env): AppSettings {
+  const port = overrides.port ?? portFrom(env['SHOP_PORT'], 3001);
+  const issuer = overrides.issuer ?? issuerFrom(env);
+  return {
+    name: 'the shop',
+    cookiePrefix: 'shop',
+    host: env['DEMO_HOST'] ?? 'localhost',
+    port,
+    baseUrl: env['SHOP_URL'] ?? `http://localhost:${port}`,
+    sisterUrl: env['CLUB_URL'] ?? `http://localhost:${portFrom(env['CLUB_PORT'], 3002)}`,
+    issuer,
+    clientId: 'demo-shop',
+    clientSecret: env['DEMO_SHOP_SECRET'] ?? 'demo-shop-secret-for-development-only',
+    accountUrl: accountUrlFrom(env, issuer),
+    silentSignOn: false,
+    log: false,
+    ...overrides,
+  };
+}
+
+export async function startShop(options: SettingsOverrides = {}): Promise<RunningDemo> {
+  const assets = new Assets([`${HERE}../shared/assets`, `${HERE}assets`]);
+  const app = await createApp(shopSettings(options), assets, shopShell(assets));
+  addShopRoutes(app, assets);
+  addCheckoutRoutes(app);
+  return listen(app);
+}
+
+if (import.meta.main) await runUntilStopped('Fernweh Outfitters', () => startShop({ log: true }));

@@ -1,0 +1,109 @@
+import { createServer, type Server } from 'node:http';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { interactionPolicy, Provider } from 'oidc-provider';
+
+/** An independent OpenID provider for the tests: it signs people in without asking. */
+export interface TestProvider {
+  issuer: string;
+  /** What the next interaction answers. */
+  next: 'ada' | 'bruno' | 'deny';
+  prompts: string[];
+  tokenRequests: string[];
+  /** Signs a logout token with the provider's real key. */
+  logoutToken(claims: JWTPayload, options?: { typ?: string; expiresIn?: number; issuedAt?: number }): Promise<string>;
+  close(): Promise<void>;
+}
+
+const PEOPLE: Record<string, Record<string, unknown>> = {
+  ada: { name: 'Ada Lindqvist', given_name: 'Ada', email: 'ada@example.com', email_verified: true },
+  bruno: { email: 'bruno@example.com', email_verified: false },
+};
+
+export interface TestClient {
+  id: string;
+  secret: string;
+  url: string;
+}
+
+export async function startTestProvider(port: number, clients: TestClient[]): Promise<TestProvider> {
+  const issuer = `http://localhost:${port}`;
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const jwk = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: 'test-key' };
+  const policy = interactionPolicy.base();
+  policy.add(new interactionPolicy.Prompt({ name: 'create', requestable: true }), 0);
+
+  const provider = new Provider(issuer, {
+    jwks: { keys: [jwk] },
+    clients: clients.map((client) => ({
+      client_id: client.id,
+      client_secret: client.secret,
+      redirect_uris: [`${client.url}/callback`],
+      post_logout_redirect_uris: [`${client.url}/signed-out`],
+      backchannel_logout_uri: `${client.url}/backchannel-logout`,
+      backchannel_logout_session_required: true,
+      grant_types: ['authorization_code', 'refresh_token'],
+    })),
+    claims: { openid: ['sub', 'sid'], profile: ['name', 'given_name'], email: ['email', 'email_verified'] },
+    cookies: { keys: ['test-only'] },
+    interactions: { policy, url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        // A page that submits itself; here a plain form the test submits.
+        logoutSource: (ctx, form) => {
+          ctx.body = `<html><body>${form.replace('</form>', '<button name="logout" value="yes">Sign out</button></form>')}</body></html>`;
+        },
+      },
+    },
+    // The applications run on this computer, which the library refuses by default.
+    fetch: (url, options) => fetch(url, options),
+    issueRefreshToken: async () => true,
+    rotateRefreshToken: true,
+    findAccount: async (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...PEOPLE[id] }) }),
+    loadExistingGrant: async (ctx) => {
+      const { client, account } = ctx.oidc;
+      if (client === undefined || account === undefined) return undefined;
+      const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId: account.accountId });
+      grant.addOIDCScope('openid profile email offline_access');
+      await grant.save();
+      return grant;
+    },
+  });
+
+  const test: TestProvider = {
+    issuer,
+    next: 'ada',
+    prompts: [],
+    tokenRequests: [],
+    logoutToken: async (claims, options = {}) => {
+      const issuedAt = options.issuedAt ?? Math.floor(Date.now() / 1000);
+      return new SignJWT({ jti: crypto.randomUUID(), iss: issuer, ...claims })
+        .setProtectedHeader({ alg: 'RS256', kid: 'test-key', typ: options.typ ?? 'logout+jwt' })
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(issuedAt + (options.expiresIn ?? 120))
+        .sign(privateKey);
+    },
+    close: () => closeServer(server),
+  };
+
+  const callback = provider.callback();
+  const server = createServer(async (request, response) => {
+    if (request.url?.startsWith('/token') === true) test.tokenRequests.push(request.headers.authorization ?? 'none');
+    if (request.url?.startsWith('/interaction/') !== true) return callback(request, response);
+    const { prompt } = await provider.interactionDetails(request, response);
+    test.prompts.push(prompt.name);
+    const result = test.next === 'deny' ? { error: 'access_denied' } : { login: { accountId: test.next }, create: {} };
+    return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
+  });
+  await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
+  return test;
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
