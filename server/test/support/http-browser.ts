@@ -2,7 +2,7 @@ import { Agent, request as send } from 'node:http';
 
 /**
  * A browser without JavaScript, for tests and benchmarks: keeps cookies per host, follows redirects one at a time, reads forms.
- * Cookies ignore the port, as in real browsers.
+ * Cookies ignore the port, as in real browsers. `route` sends a request to another port than its URL says, as a load balancer would.
  */
 export interface Answer {
   readonly url: string;
@@ -55,7 +55,7 @@ export function formsOf(html: string): Form[] {
   });
 }
 
-export function createHttpBrowser(options: { readonly userAgent?: string; readonly agent?: Agent; readonly acceptLanguage?: string } = {}): HttpBrowser {
+export function createHttpBrowser(options: { readonly userAgent?: string; readonly agent?: Agent; readonly acceptLanguage?: string; readonly route?: (url: URL) => number | undefined } = {}): HttpBrowser {
   const jar = new Map<string, Map<string, string>>();
   const agent = options.agent ?? new Agent({ keepAlive: true, maxSockets: 4 });
   const hostCookies = (host: string) => {
@@ -77,7 +77,7 @@ export function createHttpBrowser(options: { readonly userAgent?: string; readon
       ...extra,
     };
     return new Promise((done, fail) => {
-      const request = send({ agent, host: url.hostname === 'localhost' ? '127.0.0.1' : url.hostname, port: url.port, path: url.pathname + url.search, method, headers }, (response) => {
+      const request = send({ agent, host: url.hostname === 'localhost' ? '127.0.0.1' : url.hostname, port: options.route?.(url) ?? url.port, path: url.pathname + url.search, method, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', fail);

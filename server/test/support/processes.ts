@@ -1,0 +1,152 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createHttpBrowser, type HttpBrowser } from './http-browser.ts';
+import { createTestDatabase, type TestDatabase } from './postgres.ts';
+
+/** A real installation for tests and benchmarks: `serve` and `worker` processes over one fresh database, with the demo tenant. */
+export interface Installation {
+  /** Issuer of the demo tenant. */
+  readonly issuer: string;
+  readonly shopUrl: string;
+  readonly clubUrl: string;
+  readonly database: TestDatabase;
+  readonly ports: readonly number[];
+  /** Process ids of the `serve` processes, by index. */
+  pid(index: number): number;
+  /** kill -9, as a power cut would. */
+  kill(index: number): Promise<void>;
+  restart(index: number): Promise<void>;
+  /** A browser whose requests to the issuer are spread over the living `serve` processes. */
+  browser(options?: { readonly pin?: number; readonly userAgent?: string; readonly acceptLanguage?: string }): HttpBrowser;
+  /** What every process printed so far. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  readonly serves?: number;
+  readonly workers?: number;
+  /** Also run the demo shop and club. */
+  readonly demo?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Configuration file applied before the start (default: the demo). */
+  readonly config?: string;
+}
+
+const server = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+export async function freePorts(count: number): Promise<number[]> {
+  const probes = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const probe = createServer();
+      await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
+      return probe;
+    }),
+  );
+  const ports = probes.map((probe) => (probe.address() as { port: number }).port);
+  await Promise.all(probes.map((probe) => new Promise((done) => probe.close(done))));
+  return ports;
+}
+
+export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
+  const count = options.serves ?? 1;
+  const all = await freePorts(count + 2);
+  const ports = all.slice(0, count);
+  const [shopPort, clubPort] = all.slice(count) as [number, number];
+  const database = await createTestDatabase();
+  const issuer = `http://localhost:${ports[0]}`;
+  const env: Record<string, string> = {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? '/root',
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'),
+    PARVIS_BASE_URL: issuer,
+    PARVIS_ISSUER: issuer,
+    PARVIS_DATA_DIR: mkdtempSync(join(tmpdir(), 'parvis-')),
+    DATABASE_URL: database.appUrl,
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'warn',
+    SHOP_PORT: String(shopPort),
+    CLUB_PORT: String(clubPort),
+    PARVIS_OUTBOUND_ALLOW: `localhost:${shopPort},localhost:${clubPort}`,
+    ...options.env,
+  };
+  let output = '';
+  const children = new Map<string, ChildProcess>();
+
+  function launch(name: string, file: string, extra: Record<string, string> = {}, args: string[] = []): ChildProcess {
+    // Demo applications read their own variables only; the server refuses unknown PARVIS_ ones.
+    const { PARVIS_ISSUER, ...forServer } = env;
+    const demoEnv = { PATH: env.PATH ?? '', PARVIS_ISSUER: PARVIS_ISSUER ?? issuer, SHOP_PORT: String(shopPort), CLUB_PORT: String(clubPort) };
+    const child = spawn(process.execPath, [file, ...args], { cwd: root, env: { ...(name.startsWith('demo') ? demoEnv : forServer), ...extra }, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output = (output + `[${name}] ${chunk.toString()}`).slice(-200_000)));
+    children.set(name, child);
+    return child;
+  }
+  const exited = (child: ChildProcess) => (child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise<void>((done) => child.once('exit', () => done())));
+
+  async function answering(url: string, child: ChildProcess): Promise<void> {
+    for (let tries = 0; tries < 400; tries++) {
+      if (child.exitCode !== null) throw new Error(`The process ended:\n${output}`);
+      try {
+        if ((await fetch(url)).ok) return;
+      } catch {
+        // Not yet listening.
+      }
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    throw new Error(`No answer from ${url}:\n${output}`);
+  }
+  const startServe = async (index: number) => answering(`http://127.0.0.1:${ports[index]}/health/ready`, launch(`serve${index}`, join(server, 'bin/serve.ts'), { PORT: String(ports[index]) }));
+
+  const apply = launch('apply', join(server, 'bin/parvis.ts'), {}, ['apply', options.config ?? join(root, 'demo/demo.yaml')]);
+  await exited(apply);
+  if (apply.exitCode !== 0) throw new Error(`parvis apply failed:\n${output}`);
+  await Promise.all(ports.map((_, index) => startServe(index)));
+  for (let index = 0; index < (options.workers ?? 1); index++) launch(`worker${index}`, join(server, 'bin/worker.ts'));
+  if (options.demo) {
+    await answering(`http://127.0.0.1:${shopPort}/health`, launch('demo-shop', join(root, 'demo/shop/server.ts')));
+    await answering(`http://127.0.0.1:${clubPort}/health`, launch('demo-club', join(root, 'demo/club/server.ts')));
+  }
+
+  let turn = 0;
+  const living = () => ports.filter((_, index) => children.get(`serve${index}`)?.exitCode === null && children.get(`serve${index}`)?.signalCode === null);
+  return {
+    issuer,
+    shopUrl: `http://localhost:${shopPort}`,
+    clubUrl: `http://localhost:${clubPort}`,
+    database,
+    ports,
+    pid: (index) => children.get(`serve${index}`)?.pid ?? 0,
+    async kill(index) {
+      const child = children.get(`serve${index}`) as ChildProcess;
+      child.kill('SIGKILL');
+      await exited(child);
+    },
+    restart: startServe,
+    browser: ({ pin, ...rest } = {}) =>
+      createHttpBrowser({
+        ...rest,
+        route(url) {
+          if (url.host !== new URL(issuer).host) return undefined;
+          if (pin !== undefined) return ports[pin];
+          const alive = living();
+          return alive[turn++ % alive.length];
+        },
+      }),
+    output: () => output,
+    async stop() {
+      for (const child of children.values()) child.kill('SIGTERM');
+      const stubborn = setTimeout(() => {
+        for (const child of children.values()) child.kill('SIGKILL');
+      }, 15_000);
+      await Promise.all([...children.values()].map(exited));
+      clearTimeout(stubborn);
+      await database.drop();
+    },
+  };
+}
