@@ -22,6 +22,8 @@ export interface EmbeddedPostgres {
   /** Connection string of the superuser for the given database (default `postgres`). */
   url(database?: string, user?: string, password?: string): string;
   readonly port: number;
+  /** Process id of the postmaster. */
+  readonly pid: number;
   /** False when another process had started it: then it is that process's to stop. */
   readonly started: boolean;
   stop(): Promise<void>;
@@ -122,7 +124,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 
   const running = Number(pidLines()[3]);
   if (running && (await answers(urlFor(running)))) {
-    return { port: running, started: false, url: (database, user, secret) => urlFor(running, database, user, secret), stop: stopByPid };
+    return { port: running, pid: Number(pidLines()[0]), started: false, url: (database, user, secret) => urlFor(running, database, user, secret), stop: stopByPid };
   }
 
   const identity = runAs ? { uid: runAs.uid, gid: runAs.gid } : {};
@@ -180,5 +182,5 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       }
     });
   }
-  return { port, started: true, url: (database, user, secret) => urlFor(port, database, user, secret), stop: stopByPid };
+  return { port, pid: Number(pidLines()[0]), started: true, url: (database, user, secret) => urlFor(port, database, user, secret), stop: stopByPid };
 }
