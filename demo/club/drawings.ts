@@ -40,9 +40,9 @@ export function memberCard(face: CardFace): Markup {
 
 /** How far it is to the next tier, as a ring. The numbers beside it say the same in words. */
 export function progressRing(membership: Membership): Markup {
-  const { tier, nextTier, points } = membership;
+  const { tier, nextTier, earned } = membership;
   const span = nextTier === undefined ? 1 : nextTier.from - tier.from;
-  const share = nextTier === undefined ? 1 : Math.min(1, Math.max(0.03, (points - tier.from) / span));
+  const share = nextTier === undefined ? 1 : Math.min(1, Math.max(0.03, (earned - tier.from) / span));
   const length = 2 * Math.PI * 62;
   return html`<svg class="ring" viewBox="0 0 150 150" aria-hidden="true" focusable="false">
   <circle class="ring-track" cx="75" cy="75" r="62" fill="none" stroke-width="13"/>

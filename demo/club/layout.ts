@@ -6,7 +6,7 @@ import { html, htmlDocument } from '../shared/html.ts';
 const NAVIGATION = [
   ['/', 'Points'],
   ['/rewards', 'Rewards'],
-  ['/card', 'Member card'],
+  ['/card', 'Card'],
 ] as const;
 
 export function clubShell(assets: Assets): Shell {

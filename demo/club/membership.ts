@@ -17,7 +17,10 @@ export interface Movement {
 export interface Membership {
   number: string;
   since: string;
+  /** What is left to spend. */
   points: number;
+  /** Everything ever earned. The tier follows it, so spending points never costs the tier. */
+  earned: number;
   tier: Tier;
   nextTier: Tier | undefined;
   movements: Movement[];
@@ -45,20 +48,22 @@ export class Memberships {
 
   of(sub: string): Membership {
     const hash = createHash('sha256').update(sub).digest();
-    const earned = WALKS.map(([what, points], index): Movement => ({ day: dayBefore(9 + index * 17), what, points }));
+    const walks = WALKS.map(([what, points], index): Movement => ({ day: dayBefore(9 + index * 17), what, points }));
     const welcome = 200 + (hash.readUInt8(0) % 40) * 10;
     const redeemed = (this.#redeemed.get(sub) ?? []).flatMap((id) => findReward(id) ?? []);
     const spent = redeemed.map((reward): Movement => ({ day: dayBefore(0), what: reward.name, points: -reward.points }));
-    const movements = [...spent.reverse(), ...earned, { day: dayBefore(130), what: 'Welcome to the Circle', points: welcome }];
-    const earnedPoints = welcome + earned.reduce((sum, movement) => sum + movement.points, 0);
+    const movements = [...spent.reverse(), ...walks, { day: dayBefore(130), what: 'Welcome to the Circle', points: welcome }];
+    const earned = welcome + walks.reduce((sum, movement) => sum + movement.points, 0);
     const points = movements.reduce((sum, movement) => sum + movement.points, 0);
     return {
-      number: String(hash.readUInt32BE(1) % 100_000_000).padStart(8, '0').replace(/(\d{4})(\d{4})/, '$1 $2'),
+      number: String(hash.readUInt32BE(1) % 100_000_000)
+        .padStart(8, '0')
+        .replace(/(\d{4})(\d{4})/, '$1 $2'),
       since: String(2019 + (hash.readUInt8(5) % 6)),
       points,
-      // The tier follows what was earned, so spending points never costs it.
-      tier: TIERS.findLast((tier) => tier.from <= earnedPoints) ?? TIERS[0],
-      nextTier: TIERS.find((tier) => tier.from > earnedPoints),
+      earned,
+      tier: TIERS.findLast((tier) => tier.from <= earned) ?? TIERS[0],
+      nextTier: TIERS.find((tier) => tier.from > earned),
       movements,
       redeemed,
     };

@@ -36,7 +36,7 @@ export function dashboardPage(assets: Assets, session: Session, membership: Memb
     <div>
       <p class="eyebrow">Good to see you, <bdi>${greetingNameOf(session)}</bdi></p>
       <h1>${points(membership.points)} <small>points</small></h1>
-      <p class="lead">${nextTier === undefined ? html`You have reached <strong>${tier.name}</strong>. The view is yours.` : html`You are on <strong>${tier.name}</strong>. <strong>${nextTier.name}</strong> starts at ${points(nextTier.from)} points.`}</p>
+      <p class="lead">${nextTier === undefined ? html`You have reached <strong>${tier.name}</strong>. The view is yours.` : html`You are on <strong>${tier.name}</strong>. Earn ${points(nextTier.from - membership.earned)} more for <strong>${nextTier.name}</strong>.`}</p>
       <p class="actions"><a class="button" href="/rewards">Spend points</a></p>
     </div>
   </div>

@@ -8,12 +8,7 @@ export interface MenuLink {
 }
 
 /** Greeting and menu when signed in, the two buttons when not. Works without scripts. */
-export function accountMenu(
-  settings: AppSettings,
-  session: Session | undefined,
-  returnTo: string,
-  links: MenuLink[],
-): Markup {
+export function accountMenu(settings: AppSettings, session: Session | undefined, returnTo: string, links: MenuLink[]): Markup {
   const target = encodeURIComponent(returnTo);
   if (session === undefined) {
     return html`<div class="visitor">

@@ -90,12 +90,7 @@ export function requireSession(
   return session;
 }
 
-export async function sendToSignIn(
-  app: DemoApp,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  wanted: Omit<SignInRequest, 'browserId'>,
-): Promise<FastifyReply> {
+export async function sendToSignIn(app: DemoApp, request: FastifyRequest, reply: FastifyReply, wanted: Omit<SignInRequest, 'browserId'>): Promise<FastifyReply> {
   const browserId = readCookie(request, app.settings, 'browser') || newBrowserId();
   try {
     const url = await app.signIn.start({ ...wanted, browserId });

@@ -12,18 +12,24 @@ const FAILURES: Record<FailureReason, { title: string; text: string }> = {
 export function signInFailedPage(reason: FailureReason, returnTo: string): Page {
   const { title, text } = FAILURES[reason];
   const retry = `/login?return_to=${encodeURIComponent(returnTo)}`;
-  return message(title, text, html`
+  return message(
+    title,
+    text,
+    html`
     <a class="button" href="${retry}">Try again</a>
-    <a class="button quiet" href="/">Keep browsing</a>`);
+    <a class="button quiet" href="/">Keep browsing</a>`,
+  );
 }
 
 export function signedOutPage(everywhere: boolean): Page {
-  const text = everywhere
-    ? 'You are signed out here and on our sister site. See you soon.'
-    : 'You are signed out on this site. See you soon.';
-  return message('You are signed out', text, html`
+  const text = everywhere ? 'You are signed out here and on our sister site. See you soon.' : 'You are signed out on this site. See you soon.';
+  return message(
+    'You are signed out',
+    text,
+    html`
     <a class="button" href="/">Back to the start page</a>
-    <a class="button quiet" href="/login">Sign in again</a>`);
+    <a class="button quiet" href="/login">Sign in again</a>`,
+  );
 }
 
 export function notFoundPage(): Page {

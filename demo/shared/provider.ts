@@ -38,17 +38,11 @@ export function createProvider(settings: AppSettings): Provider {
 
   async function discover(): Promise<oidc.Configuration> {
     try {
-      const configuration = await oidc.discovery(
-        issuer,
-        settings.clientId,
-        {},
-        oidc.ClientSecretBasic(settings.clientSecret),
-        {
-          timeout: REQUEST_TIMEOUT_S,
-          // Verify the ID token's signature even though it comes straight from the token endpoint.
-          execute: [oidc.enableNonRepudiationChecks, ...(isLoopback(issuer) ? [oidc.allowInsecureRequests] : [])],
-        },
-      );
+      const configuration = await oidc.discovery(issuer, settings.clientId, {}, oidc.ClientSecretBasic(settings.clientSecret), {
+        timeout: REQUEST_TIMEOUT_S,
+        // Verify the ID token's signature even though it comes straight from the token endpoint.
+        execute: [oidc.enableNonRepudiationChecks, ...(isLoopback(issuer) ? [oidc.allowInsecureRequests] : [])],
+      });
       current = configuration;
       fetchedAt = Date.now();
       return configuration;

@@ -65,9 +65,7 @@ export class SessionStore {
   endMatching(target: { sid: string | undefined; sub: string | undefined }): number {
     if (target.sid !== undefined) this.#endedSids.set(target.sid, true);
     const matching = [...this.#sessions.values()].filter(
-      (session) =>
-        (target.sid === undefined || session.sid === target.sid) &&
-        (target.sub === undefined || session.sub === target.sub),
+      (session) => (target.sid === undefined || session.sid === target.sid) && (target.sub === undefined || session.sub === target.sub),
     );
     for (const session of matching) this.#sessions.delete(session.id);
     return matching.length;

@@ -45,7 +45,10 @@ export function isLoopback(url: URL): boolean {
 }
 
 export function checkSettings(settings: AppSettings): AppSettings {
-  for (const [label, value] of [['issuer', settings.issuer], ['base URL', settings.baseUrl]] as const) {
+  for (const [label, value] of [
+    ['issuer', settings.issuer],
+    ['base URL', settings.baseUrl],
+  ] as const) {
     const url = new URL(value);
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
       throw new Error(`The ${label} must use https, or http on localhost: ${value}`);

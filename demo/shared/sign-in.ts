@@ -108,11 +108,7 @@ function supportedPrompt(configuration: oidc.Configuration, prompt: SignInReques
 }
 
 /** Greeting someone is not worth failing a sign-in: the ID token has already proved who it is. */
-async function userInfoOrNothing(
-  configuration: oidc.Configuration,
-  accessToken: string,
-  subject: string | undefined,
-): Promise<Claims | undefined> {
+async function userInfoOrNothing(configuration: oidc.Configuration, accessToken: string, subject: string | undefined): Promise<Claims | undefined> {
   if (subject === undefined) return undefined;
   return oidc.fetchUserInfo(configuration, accessToken, subject).catch(() => undefined);
 }

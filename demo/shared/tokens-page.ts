@@ -12,12 +12,7 @@ export interface Notice {
 }
 
 /** What this application received, in plain words, for developers. Raw tokens never leave the server. */
-export function tokensPage(
-  settings: AppSettings,
-  session: Session,
-  userInfo: Claims | undefined,
-  notice: Notice | undefined,
-): Page {
+export function tokensPage(settings: AppSettings, session: Session, userInfo: Claims | undefined, notice: Notice | undefined): Page {
   const title = `What ${settings.name} received`;
   return {
     title,
@@ -63,12 +58,16 @@ function accessToken(session: Session): Markup {
 }
 
 function flow(settings: AppSettings): Markup {
-  return section('How it got here', 'Authorization code flow with PKCE, as any certified client library does it.', html`<ol class="steps">
+  return section(
+    'How it got here',
+    'Authorization code flow with PKCE, as any certified client library does it.',
+    html`<ol class="steps">
     <li>The browser went to the identity server with <code>state</code>, <code>nonce</code> and a PKCE challenge (S256).</li>
     <li>It came back with a one-time code. <code>state</code> and <code>iss</code> had to match.</li>
     <li>This server exchanged the code, with its client secret and the PKCE verifier, at <code>${settings.issuer}</code>.</li>
     <li>When you sign out at a sister site, a signed logout token reaches <code>/backchannel-logout</code> and ends this session too.</li>
-  </ol>`);
+  </ol>`,
+  );
 }
 
 function section(title: string, text: string, body: Markup): Markup {

@@ -47,13 +47,7 @@ export function isSameOriginPost(request: FastifyRequest, settings: AppSettings)
   return request.headers.origin === settings.baseUrl;
 }
 
-export function setCookie(
-  reply: FastifyReply,
-  settings: AppSettings,
-  name: string,
-  value: string,
-  maxAgeSeconds?: number,
-): void {
+export function setCookie(reply: FastifyReply, settings: AppSettings, name: string, value: string, maxAgeSeconds?: number): void {
   reply.setCookie(`${settings.cookiePrefix}_${name}`, value, {
     path: '/',
     httpOnly: true,

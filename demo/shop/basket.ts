@@ -37,9 +37,7 @@ export function addProduct(lines: BasketLine[], product: Product): BasketLine[] 
 
 export function setQuantity(lines: BasketLine[], product: Product, quantity: number): BasketLine[] {
   const wanted = Number.isInteger(quantity) ? Math.max(0, Math.min(quantity, MAX_QUANTITY)) : 1;
-  return lines
-    .map((line) => (line.product.id === product.id ? { product, quantity: wanted } : line))
-    .filter((line) => line.quantity > 0);
+  return lines.map((line) => (line.product.id === product.id ? { product, quantity: wanted } : line)).filter((line) => line.quantity > 0);
 }
 
 export interface Totals {

@@ -8,7 +8,10 @@ import { price } from './catalog.ts';
 export function basketPage(assets: Assets, lines: BasketLine[]): Page {
   return {
     title: 'Your basket',
-    main: lines.length === 0 ? emptyBasket() : html`
+    main:
+      lines.length === 0
+        ? emptyBasket()
+        : html`
 <section class="checkout" aria-labelledby="basket-title">
   <h1 id="basket-title">Your basket</h1>
   <div class="columns">

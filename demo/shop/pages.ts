@@ -36,11 +36,7 @@ export function homePage(assets: Assets, category: Category | undefined): Page {
 function filters(current: Category | undefined): Markup {
   const entries: [string, string, boolean][] = [
     ['/#products', 'Everything', current === undefined],
-    ...Object.entries(CATEGORIES).map(([id, label]): [string, string, boolean] => [
-      `/?category=${id}#products`,
-      label,
-      id === current,
-    ]),
+    ...Object.entries(CATEGORIES).map(([id, label]): [string, string, boolean] => [`/?category=${id}#products`, label, id === current]),
   ];
   return html`<nav aria-label="Filter products"><ul class="filters">${entries.map(
     ([href, label, active]) => html`<li>${active ? html`<a href="${href}" aria-current="true">${label}</a>` : html`<a href="${href}">${label}</a>`}</li>`,

@@ -32,9 +32,7 @@ export function addShopRoutes(app: DemoApp, assets: Assets): void {
     return app.show(request, reply, productPage(assets, product));
   });
 
-  web.get('/basket', PAGE, async (request, reply) =>
-    app.show(request, reply, basketPage(assets, basketOf(app, request))),
-  );
+  web.get('/basket', PAGE, async (request, reply) => app.show(request, reply, basketPage(assets, basketOf(app, request))));
 
   web.post<{ Body: { product?: string } }>('/basket/items', async (request, reply) => {
     const product = findProduct(String(request.body?.product));
@@ -42,15 +40,12 @@ export function addShopRoutes(app: DemoApp, assets: Assets): void {
     return reply.redirect('/basket', 303);
   });
 
-  web.post<{ Body: { product?: string; quantity?: string; remove?: string } }>(
-    '/basket/quantity',
-    async (request, reply) => {
-      const product = findProduct(String(request.body?.product));
-      if (product !== undefined) {
-        const quantity = request.body.remove === undefined ? Number(request.body.quantity) : 0;
-        keepBasket(app, reply, setQuantity(basketOf(app, request), product, quantity));
-      }
-      return reply.redirect('/basket', 303);
-    },
-  );
+  web.post<{ Body: { product?: string; quantity?: string; remove?: string } }>('/basket/quantity', async (request, reply) => {
+    const product = findProduct(String(request.body?.product));
+    if (product !== undefined) {
+      const quantity = request.body.remove === undefined ? Number(request.body.quantity) : 0;
+      keepBasket(app, reply, setQuantity(basketOf(app, request), product, quantity));
+    }
+    return reply.redirect('/basket', 303);
+  });
 }

@@ -57,8 +57,12 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
         },
       },
     },
-    // The applications run on this computer, which the library refuses by default.
-    fetch: (url, options) => fetch(url, options),
+    // The applications run on this computer; the library's own dispatcher refuses such addresses.
+    fetch: (url, options) => {
+      Reflect.deleteProperty(options, 'dispatcher');
+      return fetch(url, options);
+    },
+    ttl: { AccessToken: 3_600, Grant: 3_600, IdToken: 3_600, Interaction: 600, RefreshToken: 3_600, Session: 3_600 },
     issueRefreshToken: async () => true,
     rotateRefreshToken: true,
     findAccount: async (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...PEOPLE[id] }) }),
