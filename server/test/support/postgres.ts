@@ -73,6 +73,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await admin.query(`drop database if exists ${draft} with (force)`);
       const urls = await ensureRoles(server.url, { database: draft, owner: 'parvis_owner', app: 'parvis_app', password: PASSWORD });
       await migrate({ url: urls.ownerUrl, migrations, appRole: 'parvis_app' });
+      // Loaded only by whoever makes the template: most test files never see the queue.
+      const { installJobs } = await import('#platform/jobs');
+      await installJobs({ ownerUrl: urls.ownerUrl, appRole: 'parvis_app' });
       const inside = new pg.Client({ connectionString: server.url(draft) });
       await inside.connect();
       await inside.query(`create table platform.test_clock (ahead interval not null);

@@ -41,6 +41,8 @@ export interface Connection {
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<QueryResult<R>>;
   /** Sends a statement whose answer shares the round trip of the next one (BEGIN, SET LOCAL). */
   ahead(text: string): void;
+  /** Text without parameters, over the simple protocol: the only one that takes several statements. Never with values in the text. */
+  script(text: string): Promise<unknown>;
   release(broken?: boolean): void;
 }
 
@@ -91,6 +93,10 @@ export function createPool(options: PoolOptions): Pool {
           client.query(text).catch(() => {
             // The statement that follows fails with it and reports it.
           });
+        },
+        script(text: string) {
+          options.trips?.add();
+          return client.query(text);
         },
         release: (broken) => client.release(broken ? true : undefined),
       };

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { Tx } from '#platform/db';
 
 /** Who did it, from where. Made once per request at the door and passed on; never read from a body (D11). */
 export interface Origin {
@@ -51,4 +52,35 @@ export interface Listener {
   readonly name: string;
   readonly types: readonly string[];
   handle(event: EventEnvelope): Promise<void>;
+}
+
+/** One event with its type, for `publishMany`; made by `happened(type, input)`, which checks that they fit. */
+export interface Happened {
+  readonly type: EventType<never>;
+  readonly input: PublishInput<unknown>;
+}
+
+/** Publishing, as rooms see it: a port in their `Deps`. One statement in the caller's transaction: the fact exists exactly when the change does (D22, D23). */
+export interface Events {
+  publish<D>(tx: Tx, type: EventType<D>, input: PublishInput<D>): Promise<void>;
+  /** Several facts of one transaction, in order, in one statement. */
+  publishMany(tx: Tx, events: readonly Happened[]): Promise<void>;
+}
+
+export interface TrailQuery {
+  readonly subject?: string;
+  readonly type?: string;
+  /** RFC 3339; facts from then on only. */
+  readonly since?: string;
+  /** `cursor` of the last entry of the page before. */
+  readonly after?: string;
+  /** 1 to 500, default 50. */
+  readonly limit?: number;
+}
+
+/** A fact of the audit trail as its readers see it: newest first, client opened. */
+export interface TrailEntry extends EventEnvelope {
+  readonly ip?: string;
+  readonly userAgent?: string;
+  readonly cursor: string;
 }

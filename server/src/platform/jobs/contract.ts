@@ -9,6 +9,8 @@ export interface JobType<D = unknown> {
   readonly retryLimit?: number;
   /** Seconds before the first retry; grows exponentially with jitter. */
   readonly retryDelay?: number;
+  /** Seconds the growth stops at (default 900). */
+  readonly retryDelayMax?: number;
   /** Seconds a run may take before it counts as failed. */
   readonly expireIn?: number;
   /** Runs at once in each worker. */
@@ -16,14 +18,38 @@ export interface JobType<D = unknown> {
   handle(data: D, job: { readonly id: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<void>;
 }
 
+/** A job type whatever its data is; only its own schema looks at the data. */
+// biome-ignore lint/suspicious/noExplicitAny: a list of types with different data
+export type AnyJobType = JobType<any>;
+
 /** Work by the clock, run by one worker at a time. */
 export interface ScheduledJob {
   readonly name: string;
   readonly everySeconds: number;
-  run(): Promise<void>;
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** Work the worker does over and over: when woken, and otherwise by polling. */
+export interface Loop {
+  readonly name: string;
+  readonly everyMs: number;
+  /** One round; true when there is more to do at once. */
+  run(): Promise<boolean>;
+  /** Gets the function that asks for a round now. */
+  onStart?(wake: () => void): void;
 }
 
 export interface Jobs {
   /** In the caller's transaction: the job exists exactly when the change does. */
-  enqueue<D>(tx: Tx, job: Pick<JobType<D>, 'name' | 'schema'>, data: D, options?: { readonly startAfter?: Date; readonly singletonKey?: string; readonly priority?: number }): Promise<void>;
+  enqueue<D>(tx: Tx, job: Pick<JobType<D>, 'name' | 'schema'>, data: D, options?: EnqueueOptions): Promise<void>;
+  /** Many jobs of one type in one statement. */
+  enqueueMany<D>(tx: Tx, job: Pick<JobType<D>, 'name' | 'schema'>, data: readonly D[]): Promise<void>;
+}
+
+export interface EnqueueOptions {
+  readonly startAfter?: Date;
+  /** While a job with this key waits, another one is not added. */
+  readonly singletonKey?: string;
+  /** Higher first, default 0. */
+  readonly priority?: number;
 }

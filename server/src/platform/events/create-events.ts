@@ -1,0 +1,96 @@
+import type { Keys, TenantCipher } from '#platform/crypto';
+import type { Database } from '#platform/db';
+import type { Jobs, JobType, Loop, ScheduledJob } from '#platform/jobs';
+import type { Events, Listener, TrailEntry, TrailQuery } from './contract.ts';
+import { eventErrors } from './errors.ts';
+import { createPublisher, sealContext } from './publish-events.ts';
+import { listenerJobs, relayBatch, RELAY_BATCH } from './relay.ts';
+import { makeEventPartitions, outboxLag, readTrail, type EventRef } from './store.ts';
+
+export interface EventsDeps {
+  readonly db: Database;
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly listeners: readonly Listener[];
+  /** Refuse data that looks personal or secret. True everywhere but in production. */
+  readonly strict: boolean;
+}
+
+export interface EventHub extends Events {
+  /** For the worker: one job type per listener. */
+  readonly jobTypes: readonly JobType<EventRef>[];
+  /** For the worker: partitions are made months ahead. */
+  readonly scheduled: readonly ScheduledJob[];
+  /** For the worker: moves events from the outbox to the listeners' queues, at once after a commit of this process. */
+  relay(jobs: Jobs): Loop;
+  /** The audit trail of a tenant, newest first, page by page. */
+  trail(tenantId: string, query?: TrailQuery): Promise<readonly TrailEntry[]>;
+  /** For the metrics. */
+  lag(): Promise<{ readonly waiting: number; readonly seconds: number }>;
+}
+
+const RELAY_MS = 500;
+const PARTITIONS_AHEAD = 3;
+const PAGE = 50;
+const MAX_PAGE = 500;
+
+export function createEvents(deps: EventsDeps): EventHub {
+  let wake = () => {};
+  const publisher = createPublisher({ keys: deps.keys, listeners: deps.listeners, strict: deps.strict, onCommitted: () => wake() });
+  const jobTypes = listenerJobs(deps.db, deps.listeners);
+  return {
+    ...publisher,
+    jobTypes,
+    scheduled: [
+      {
+        name: 'platform.make-event-partitions',
+        everySeconds: 6 * 3600,
+        async run() {
+          await makeEventPartitions(deps.db, PARTITIONS_AHEAD);
+        },
+      },
+    ],
+    relay: (jobs) => ({
+      name: 'platform.relay-events',
+      everyMs: RELAY_MS,
+      run: async () => (await relayBatch(deps.db, jobs, jobTypes, deps.listeners)) >= RELAY_BATCH,
+      onStart(ask) {
+        wake = ask;
+      },
+    }),
+    async trail(tenantId, query = {}) {
+      const limit = Math.min(Math.max(Math.trunc(query.limit ?? PAGE), 1), MAX_PAGE);
+      const after = query.after === undefined ? undefined : readCursor(query.after);
+      const { subject, type, since } = query;
+      if (since !== undefined && Number.isNaN(Date.parse(since))) throw eventErrors.invalid_since();
+      const rows = await deps.db.read(tenantId, (tx) => readTrail(tx, { limit, ...(subject === undefined ? {} : { subject }), ...(type === undefined ? {} : { type }), ...(since === undefined ? {} : { since }), ...(after ? { after } : {}) }));
+      const cipher = rows.some((row) => row.network ?? row.agent) ? await deps.keys.tenant(tenantId) : undefined;
+      return rows.map(({ network, agent, ...event }) => ({
+        ...event,
+        ...openClient(cipher, event.id, network, agent),
+        cursor: Buffer.from(`${event.occurredAt} ${event.id}`).toString('base64url'),
+      }));
+    },
+    lag: () => outboxLag(deps.db),
+  };
+}
+
+/** The trail stays readable when a sealed part was altered or its key destroyed: that part is simply absent. */
+function openClient(cipher: TenantCipher | undefined, id: string, network: Buffer | null, agent: Buffer | null): { ip?: string; userAgent?: string } {
+  const open = (column: 'network' | 'agent', sealed: Buffer | null): string | undefined => {
+    if (!cipher || !sealed) return undefined;
+    try {
+      return cipher.openText(sealed, sealContext(column, id));
+    } catch {
+      return undefined;
+    }
+  };
+  const ip = open('network', network);
+  const userAgent = open('agent', agent);
+  return { ...(ip === undefined ? {} : { ip }), ...(userAgent === undefined ? {} : { userAgent }) };
+}
+
+function readCursor(cursor: string): { occurredAt: string; id: string } {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  if (!match) throw eventErrors.invalid_cursor();
+  return { occurredAt: match[1] as string, id: match[2] as string };
+}

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { z } from 'zod';
+import { countTrips } from '#platform/db';
+import { createJobs, type Jobs } from '#platform/jobs';
+import { createTestDatabase, type TestDatabase } from '#test/support';
+import { createTestKeys } from '../../../test/support/keys.ts';
+import { createEvents, defineEvent, happened, type EventEnvelope, type Origin } from './index.ts';
+
+const one = '11111111-1111-4111-8111-111111111111';
+const two = '22222222-2222-4222-8222-222222222222';
+const user = '33333333-3333-4333-8333-333333333333';
+const origin: Origin = { actor: { kind: 'user', id: user }, applicationId: 'shop', ip: '203.0.113.7', userAgent: 'Browser/1', requestId: 'req-1' };
+const signedIn = defineEvent({ type: 'tests.signed_in', version: 1, schema: z.object({ session: z.string(), position: z.number().optional() }), about: 'A test signed in.' });
+const ignored = defineEvent({ type: 'tests.ignored', version: 2, schema: z.object({}), about: 'Nobody listens.' });
+const leaky = defineEvent({ type: 'tests.leaked', version: 1, schema: z.record(z.string(), z.unknown()), about: 'Carries what it must not.' });
+
+let t: TestDatabase;
+let keys: ReturnType<typeof createTestKeys>;
+const handled: EventEnvelope[] = [];
+const listeners = [{ name: 'tests.hear-sign-in', types: ['tests.signed_in'], handle: async (event: EventEnvelope) => void handled.push(event) }];
+const quiet = { enqueue: async () => {}, enqueueMany: async () => {} } satisfies Jobs;
+
+before(async () => {
+  t = await createTestDatabase();
+  keys = createTestKeys(t.db);
+  await keys.tenant(one);
+  await keys.tenant(two);
+});
+after(() => t.drop());
+const hub = () => createEvents({ db: t.db, keys, listeners, strict: true });
+
+test('an event and its outbox row are one round trip, and gone with a rollback', async () => {
+  const events = hub();
+  const { trips } = await countTrips(() => t.db.tenant(one, (tx) => events.publish(tx, signedIn, { origin, subject: user, data: { session: 's1' } })));
+  assert.equal(trips, 2, 'one statement and the commit');
+  await assert.rejects(
+    t.db.tenant(one, async (tx) => {
+      await events.publish(tx, signedIn, { origin, subject: user, data: { session: 's2' } });
+      throw new Error('stop');
+    }),
+  );
+  assert.deepEqual(await t.dump('select type, data, result from platform.events'), [{ type: 'tests.signed_in', data: { session: 's1' }, result: 'success' }]);
+  assert.equal((await t.dump('select from platform.outbox')).length, 1);
+});
+
+test('only events somebody listens to enter the outbox', async () => {
+  const before = (await t.dump('select from platform.outbox')).length;
+  await t.db.tenant(one, (tx) => hub().publish(tx, ignored, { origin, data: {} }));
+  assert.equal((await t.dump('select from platform.outbox')).length, before);
+});
+
+test('address and browser are sealed and bound to their row', async () => {
+  const events = hub();
+  const rows = await t.dump<{ text: string }>('select e::text as text from platform.events e');
+  assert.ok(rows.length > 0);
+  for (const { text } of rows) assert.ok(!text.includes('203.0.113.7') && !text.includes(Buffer.from('203.0.113.7').toString('hex')));
+  const [newest, older] = await events.trail(one, { subject: user });
+  assert.equal(newest?.ip, '203.0.113.7');
+  assert.equal(newest?.userAgent, 'Browser/1');
+  assert.equal(older, undefined);
+  // A sealed value copied to another row does not open, and the rest of the trail stays readable.
+  await t.db.tenant(one, (tx) => events.publish(tx, signedIn, { origin: { ...origin, ip: '198.51.100.9' }, subject: 'mallory', data: { session: 's9' } }));
+  await t.dump("update platform.events set network = (select network from platform.events where subject = $1 limit 1) where subject = 'mallory'", [user]);
+  const [moved] = await events.trail(one, { subject: 'mallory' });
+  assert.equal(moved?.ip, undefined);
+  assert.equal(moved?.userAgent, 'Browser/1');
+});
+
+test('the trail is of one tenant, newest first, in the order things happened, page by page', async () => {
+  const events = hub();
+  await t.db.tenant(two, async (tx) => {
+    await events.publishMany(tx, [0, 1, 2].map((position) => happened(signedIn, { origin, subject: 'pager', data: { session: 'p', position } })));
+    await events.publish(tx, signedIn, { origin, subject: 'pager', data: { session: 'p', position: 3 } });
+  });
+  await t.db.tenant(two, (tx) => events.publish(tx, ignored, { origin, subject: 'pager', result: 'failure', data: {} }));
+  const positions: unknown[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < 10; page++) {
+    const entries = await events.trail(two, { subject: 'pager', limit: 2, ...(after === undefined ? {} : { after }) });
+    positions.push(...entries.map((entry) => (entry.data as { position?: number }).position));
+    after = entries.at(-1)?.cursor;
+    if (entries.length < 2) break;
+  }
+  assert.deepEqual(positions, [undefined, 3, 2, 1, 0]);
+  assert.deepEqual((await events.trail(two, { type: 'tests.ignored' })).map((entry) => [entry.result, entry.version]), [['failure', 2]]);
+  assert.deepEqual(await events.trail(one, { subject: 'pager' }), []);
+  await assert.rejects(events.trail(two, { after: 'nonsense' }), { code: 'events.invalid_cursor' });
+  await assert.rejects(events.trail(two, { since: 'yesterday' }), { code: 'events.invalid_since' });
+});
+
+test('data that looks personal or secret, or does not fit its schema, is refused where it is written', async () => {
+  const publish = (data: Record<string, unknown>) => t.db.tenant(one, (tx) => hub().publish(tx, leaky, { origin, data }));
+  for (const data of [{ email: 'x' }, { newPhone: '1' }, { given_name: 'A' }, { nested: { resetToken: 'x' } }, { list: [{ code: '123456' }] }, { note: 'wrote to ann@example.org' }]) {
+    await assert.rejects(publish(data), /looks personal or secret/, JSON.stringify(data));
+  }
+  await publish({ error_code: 'smtp_550', email: true, names: ['given_name'], template: 'credentials.sign-in-code' });
+  await assert.rejects(t.db.tenant(one, (tx) => hub().publish(tx, signedIn, { origin, data: {} as never })), { name: 'ZodError' });
+});
+
+test('the application can neither change nor delete the trail, nor read past its tenant by naming a partition', async () => {
+  const partitions = await t.dump<{ name: string }>("select 'platform.' || relname as name from pg_class where oid in (select inhrelid from pg_inherits where inhparent = 'platform.events'::regclass)");
+  assert.ok(partitions.length >= 5, `${partitions.length} partitions`);
+  for (const name of ['platform.events', ...partitions.map((partition) => partition.name)]) {
+    for (const statement of [`update ${name} set subject = null`, `delete from ${name}`, `truncate ${name}`]) await assert.rejects(t.db.tenant(one, (tx) => tx.query(statement)), /permission denied/, statement);
+  }
+  for (const { name } of partitions) {
+    const rows = await t.db.tenant(one, (tx) => tx.query(`select 1 from ${name}`)).catch(() => []);
+    assert.deepEqual(rows, [], name);
+  }
+});
+
+test('a fact of a month without a partition is kept, and partitions are made ahead by the application role', async () => {
+  const far = 400 * 86_400;
+  await t.advance(far);
+  try {
+    await t.db.tenant(one, (tx) => hub().publish(tx, signedIn, { origin, subject: 'future', data: { session: 'f' } }));
+    assert.equal((await t.dump('select from platform.events_default')).length, 1);
+    await hub().scheduled[0]?.run(AbortSignal.abort());
+    assert.equal((await t.dump('select from platform.events_default')).length, 1, 'its month stays in the default partition');
+    assert.equal((await hub().trail(one, { subject: 'future' })).length, 1);
+    await t.advance(40 * 86_400);
+    await t.db.tenant(one, (tx) => hub().publish(tx, signedIn, { origin, subject: 'future', data: { session: 'g' } }));
+    assert.equal((await t.dump('select from platform.events_default')).length, 1, 'the next month had its partition');
+    await t.advance(-40 * 86_400);
+  } finally {
+    await t.advance(-far);
+  }
+});
+
+test('parallel relays hand each event to each listener exactly once, with its ids only', async () => {
+  await t.dump('delete from platform.outbox');
+  const events = hub();
+  for (let round = 0; round < 30; round++) await t.db.tenant(round % 2 ? one : two, (tx) => events.publish(tx, signedIn, { origin, subject: 'relay', data: { session: `r${round}` } }));
+  const seen: unknown[] = [];
+  const jobs: Jobs = { ...quiet, enqueueMany: async (_tx, _type, data) => void seen.push(...data) };
+  const relays = [events.relay(jobs), createEvents({ db: t.another(), keys, listeners, strict: true }).relay(jobs), hub().relay(jobs)];
+  await Promise.all(relays.flatMap((relay) => [relay.run(), relay.run()]));
+  assert.equal(seen.length, 30);
+  assert.equal(new Set(seen.map((ref) => (ref as { eventId: string }).eventId)).size, 30);
+  assert.deepEqual([...new Set(seen.flatMap((ref) => Object.keys(ref as object)))].sort(), ['eventId', 'occurredAt', 'tenantId']);
+  assert.deepEqual(await events.lag(), { waiting: 0, seconds: 0 });
+});
+
+test('an event stays in the outbox when its jobs cannot be written', async () => {
+  const events = hub();
+  await t.db.tenant(one, (tx) => events.publish(tx, signedIn, { origin, data: { session: 'x' } }));
+  await assert.rejects(events.relay({ ...quiet, enqueueMany: () => Promise.reject(new Error('full')) }).run());
+  assert.equal((await events.lag()).waiting, 1);
+});
+
+test('through the real queue a listener gets the envelope, well within a second of the commit', async () => {
+  await t.dump('delete from platform.outbox');
+  handled.length = 0;
+  const events = hub();
+  const jobs = createJobs({ db: t.db });
+  await jobs.startWorker({ types: events.jobTypes, loops: [events.relay(jobs)] });
+  try {
+    const started = performance.now();
+    await t.db.tenant(one, (tx) => events.publish(tx, signedIn, { origin, subject: user, data: { session: 'live' } }));
+    while (handled.length === 0 && performance.now() - started < 5000) await new Promise((done) => setTimeout(done, 5));
+    const took = performance.now() - started;
+    const [event] = handled;
+    assert.deepEqual({ ...event, id: '', occurredAt: '' }, {
+      id: '', tenantId: one, type: 'tests.signed_in', version: 1, occurredAt: '', actor: origin.actor, subject: user, applicationId: 'shop', requestId: 'req-1', result: 'success', data: { session: 'live' },
+    });
+    assert.ok(took < 1000, `${took} ms`);
+  } finally {
+    await jobs.stop();
+  }
+});

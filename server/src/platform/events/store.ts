@@ -1,0 +1,143 @@
+import type { Database, Tx } from '#platform/db';
+import type { EventEnvelope, TrailQuery } from './contract.ts';
+
+/** An event ready to be written: one column each. */
+export interface EventRow {
+  readonly id: string;
+  readonly type: string;
+  readonly version: number;
+  readonly actorKind: string;
+  readonly actorId: string | null;
+  readonly subject: string | null;
+  readonly applicationId: string | null;
+  readonly requestId: string;
+  readonly result: string;
+  readonly network: Buffer | null;
+  readonly agent: Buffer | null;
+  readonly data: string;
+  /** Some listener waits for it. */
+  readonly wanted: boolean;
+}
+
+/** Where an event lies; what the outbox and the jobs of listeners carry. */
+export interface EventRef {
+  readonly tenantId: string;
+  readonly eventId: string;
+  readonly occurredAt: string;
+}
+
+const INSERT_EVENTS = `
+  insert into platform.events (tenant_id, id, occurred_at, type, version, actor_kind, actor_id, subject, application_id, request_id, result, network, agent, data)
+  select $1, e.id, platform.moment() + e.position * interval '1 microsecond', e.type, e.version, e.actor_kind, e.actor_id, e.subject, e.application_id, e.request_id, e.result, e.network, e.agent, e.data::jsonb
+  from unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::text[])
+    with ordinality as e (id, type, version, actor_kind, actor_id, subject, application_id, request_id, result, network, agent, data, position)`;
+
+const INSERT_EVENTS_AND_OUTBOX = `
+  with written as (${INSERT_EVENTS} returning tenant_id, id, occurred_at, type)
+  insert into platform.outbox (tenant_id, event_id, occurred_at, type)
+  select tenant_id, id, occurred_at, type from written where id = any($14::uuid[])`;
+
+/** One statement, also for many rows and with the outbox. */
+export async function insertEvents(tx: Tx, rows: readonly EventRow[]): Promise<void> {
+  const column = <K extends keyof EventRow>(name: K) => rows.map((row) => row[name]);
+  const values = [
+    tx.tenantId,
+    column('id'),
+    column('type'),
+    column('version'),
+    column('actorKind'),
+    column('actorId'),
+    column('subject'),
+    column('applicationId'),
+    column('requestId'),
+    column('result'),
+    column('network'),
+    column('agent'),
+    column('data'),
+  ];
+  const wanted = rows.filter((row) => row.wanted).map((row) => row.id);
+  if (wanted.length === 0) await tx.query(INSERT_EVENTS, values);
+  else await tx.query(INSERT_EVENTS_AND_OUTBOX, [...values, wanted]);
+}
+
+/** Oldest first. Rows another relay is working on are skipped; these are gone when the transaction commits. */
+export async function takeFromOutbox(tx: Tx, limit: number): Promise<(EventRef & { readonly type: string })[]> {
+  return tx.query(
+    `with batch as (select tenant_id, event_id from platform.outbox order by occurred_at limit $1 for update skip locked),
+       taken as (delete from platform.outbox o using batch b where o.tenant_id = b.tenant_id and o.event_id = b.event_id returning o.*)
+     select tenant_id as "tenantId", event_id as "eventId", type, ${RFC3339} as "occurredAt" from taken order by occurred_at, event_id`,
+    [limit],
+  );
+}
+
+/** Rows waiting and the age of the oldest in seconds, for the metrics. */
+export async function outboxLag(db: Database): Promise<{ readonly waiting: number; readonly seconds: number }> {
+  const rows = await db.statement<{ waiting: number; seconds: number }>(
+    'select count(*)::int as waiting, coalesce(extract(epoch from platform.moment() - min(occurred_at)), 0)::float8 as seconds from platform.outbox',
+  );
+  return rows[0] ?? { waiting: 0, seconds: 0 };
+}
+
+export async function makeEventPartitions(db: Database, ahead: number): Promise<number> {
+  const rows = await db.statement<{ made: number }>('select platform.make_event_partitions($1) as made', [ahead]);
+  return rows[0]?.made ?? 0;
+}
+
+interface StoredEvent {
+  readonly id: string;
+  readonly occurred_at: string;
+  readonly type: string;
+  readonly version: number;
+  readonly actor_kind: EventEnvelope['actor']['kind'];
+  readonly actor_id: string | null;
+  readonly subject: string | null;
+  readonly application_id: string | null;
+  readonly request_id: string;
+  readonly result: EventEnvelope['result'];
+  readonly data: unknown;
+}
+type StoredTrailEvent = StoredEvent & { readonly network: Buffer | null; readonly agent: Buffer | null };
+
+/** Microseconds: the order of facts inside a transaction, and the key of the partition, would be lost in a JavaScript Date. */
+const RFC3339 = `to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const COLUMNS = `id, ${RFC3339} as occurred_at, type, version, actor_kind, actor_id, subject, application_id, request_id, result, data`;
+
+function envelope(tenantId: string, row: StoredEvent): EventEnvelope {
+  return {
+    id: row.id,
+    tenantId,
+    type: row.type,
+    version: row.version,
+    occurredAt: row.occurred_at,
+    actor: { kind: row.actor_kind, ...(row.actor_id === null ? {} : { id: row.actor_id }) },
+    ...(row.subject === null ? {} : { subject: row.subject }),
+    ...(row.application_id === null ? {} : { applicationId: row.application_id }),
+    requestId: row.request_id,
+    result: row.result,
+    data: row.data,
+  };
+}
+
+export async function readEvent(tx: Tx, ref: EventRef): Promise<EventEnvelope | undefined> {
+  const rows = await tx.query<StoredEvent>(`select ${COLUMNS} from platform.events where tenant_id = $1 and occurred_at = $2 and id = $3`, [ref.tenantId, ref.occurredAt, ref.eventId]);
+  return rows[0] && envelope(tx.tenantId, rows[0]);
+}
+
+/** A page of the trail, newest first, after the given position. */
+export async function readTrail(
+  tx: Tx,
+  query: Pick<TrailQuery, 'subject' | 'type' | 'since'> & { readonly after?: { readonly occurredAt: string; readonly id: string }; readonly limit: number },
+): Promise<(EventEnvelope & { readonly network: Buffer | null; readonly agent: Buffer | null })[]> {
+  const values: unknown[] = [tx.tenantId];
+  const value = (item: unknown) => `$${values.push(item)}`;
+  const where = ['tenant_id = $1'];
+  if (query.subject !== undefined) where.push(`subject = ${value(query.subject)}`);
+  if (query.type !== undefined) where.push(`type = ${value(query.type)}`);
+  if (query.since !== undefined) where.push(`occurred_at >= ${value(query.since)}`);
+  if (query.after) where.push(`(occurred_at, id) < (${value(query.after.occurredAt)}, ${value(query.after.id)})`);
+  const rows = await tx.query<StoredTrailEvent>(
+    `select ${COLUMNS}, network, agent from platform.events e where ${where.join(' and ')} order by e.occurred_at desc, id desc limit ${value(query.limit)}`,
+    values,
+  );
+  return rows.map((row) => ({ ...envelope(tx.tenantId, row), network: row.network, agent: row.agent }));
+}

@@ -1,0 +1,72 @@
+import type { Database, Tx } from '#platform/db';
+
+/*
+ * The queue tables belong to pg-boss and live by its clock, which is the server's own (`transaction_timestamp()` here): its start times
+ * and retries are delays, not expiry of anything a customer holds.
+ */
+
+/** The queues among `names` that have a job to fetch now. One index look-up each, one round trip for all: an idle worker costs next to nothing. */
+export async function queuesWithWork(db: Database, names: readonly string[]): Promise<string[]> {
+  const rows = await db.statement<{ name: string }>(
+    `select q.name from unnest($1::text[]) q (name)
+     where exists (select from pgboss.job j where j.name = q.name and j.state < 'active' and not j.blocked and j.start_after <= transaction_timestamp())`,
+    [names],
+  );
+  return rows.map((row) => row.name);
+}
+
+/**
+ * Whether a job with this key still waits. It is locked until our commit, so no worker can start it before our change is visible: joining
+ * it is as good as adding another one.
+ */
+export async function joinWaiting(tx: Tx, name: string, key: string): Promise<boolean> {
+  const rows = await tx.query("select id from pgboss.job where name = $1 and state = 'created' and singleton_key = $2 limit 1 for update skip locked", [name, key]);
+  return rows.length > 0;
+}
+
+export interface JobCounts {
+  readonly name: string;
+  readonly waiting: number;
+  readonly active: number;
+  readonly dead: number;
+  /** Age of the oldest job that should have started. */
+  readonly lagSeconds: number;
+}
+
+/** Per type, for the metrics: the dead ones are counted under the queue they came from. */
+export async function countJobs(db: Database, deadLetters: string): Promise<JobCounts[]> {
+  return db.statement<JobCounts>(
+    `select case when name = $1 then coalesce(source_name, name) else name end as name,
+       count(*) filter (where name <> $1 and state < 'active')::int as waiting,
+       count(*) filter (where name <> $1 and state = 'active')::int as active,
+       count(*) filter (where name = $1 and state < 'active')::int as dead,
+       coalesce(extract(epoch from max(transaction_timestamp() - start_after) filter (where name <> $1 and state < 'active' and start_after <= transaction_timestamp())), 0)::float8 as "lagSeconds"
+     from pgboss.job where state <= 'active' group by 1 order by 1`,
+    [deadLetters],
+  );
+}
+
+export async function ensureSchedules(db: Database, names: readonly string[]): Promise<void> {
+  await db.statement('insert into platform.schedules (name) select unnest($1::text[]) on conflict (name) do nothing', [names]);
+}
+
+/** Claims what is due and not leased by another worker. Exactly one of several parallel claimers gets a row. */
+export async function claimSchedules(db: Database, names: readonly string[], leaseSeconds: number): Promise<string[]> {
+  const rows = await db.statement<{ name: string }>(
+    `update platform.schedules set lease_until = platform.now() + make_interval(secs => $2)
+     where name = any($1) and due_at <= platform.now() and (lease_until is null or lease_until <= platform.now()) returning name`,
+    [names, leaseSeconds],
+  );
+  return rows.map((row) => row.name);
+}
+
+export async function renewSchedule(db: Database, name: string, leaseSeconds: number): Promise<void> {
+  await db.statement('update platform.schedules set lease_until = platform.now() + make_interval(secs => $2) where name = $1 and lease_until is not null', [name, leaseSeconds]);
+}
+
+export async function finishSchedule(db: Database, name: string, nextInSeconds: number, failed: string | null): Promise<void> {
+  await db.statement(
+    'update platform.schedules set lease_until = null, due_at = platform.now() + make_interval(secs => $2), finished_at = platform.now(), failed = $3 where name = $1',
+    [name, nextInSeconds, failed],
+  );
+}
