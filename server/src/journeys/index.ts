@@ -1,1 +1,6 @@
 export * from './contract.ts';
+export { journeyErrors } from './errors.ts';
+export { definitionPublished, journeyAbandoned, journeyFinished, journeyRefused, journeyStarted } from './events.ts';
+export { createJourneys, type JourneysDeps, type JourneysRoom } from './journeys.ts';
+export { purgeFlows } from './purge.ts';
+export type { StartRates } from './settings.ts';

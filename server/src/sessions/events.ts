@@ -1,29 +1,29 @@
 import { z } from 'zod';
-import type { EventType } from '#platform/events';
+import { defineEvent } from '#platform/events';
 
 const assurance = { session: z.string(), acr: z.string(), amr: z.array(z.string()) };
 
 const started = z.object(assurance);
 const raised = z.object({ ...assurance, before: z.string() });
-const revoked = z.object({ session: z.string(), sub: z.string(), protocolUid: z.string().optional(), reason: z.string(), live: z.boolean() });
+const revoked = z.object({ session: z.string(), protocolUid: z.string().optional(), reason: z.string(), live: z.boolean() });
 
-export const sessionStarted: EventType<z.infer<typeof started>> = {
+export const sessionStarted = defineEvent({
   type: 'sessions.session_started',
   version: 1,
   schema: started,
   about: 'A customer signed in: a session exists from now on. `acr` and `amr` say how surely.',
-};
+});
 
-export const sessionRaised: EventType<z.infer<typeof raised>> = {
+export const sessionRaised = defineEvent({
   type: 'sessions.session_raised',
   version: 1,
   schema: raised,
   about: 'A customer confirmed who they are inside a running session. `before` is the `acr` it had until then.',
-};
+});
 
-export const sessionRevoked: EventType<z.infer<typeof revoked>> = {
+export const sessionRevoked = defineEvent({
   type: 'sessions.session_revoked',
   version: 1,
   schema: revoked,
   about: 'A session was ended. Tokens and applications follow. `live` is false when it had already run out by time.',
-};
+});

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Keys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
-import type { EventType, PublishInput } from '#platform/events';
+import { happened, type Events } from '#platform/events';
 import { newId } from '#platform/ids';
 import { assuranceOf, mergeEvidence } from './assurance.ts';
 import type { Session, Sessions } from './contract.ts';
@@ -14,7 +14,7 @@ import { attachHandle, findByHandle, findByUid, findLive, insertSession, listLiv
 export interface SessionsDeps {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly events: { publish<D>(tx: Tx, type: EventType<D>, input: PublishInput<D>): Promise<unknown> };
+  readonly events: Events;
   /** The tenant's `settings.session`, read now. */
   readonly limitsOf: (tenantId: string) => Promise<SessionLimits> | SessionLimits;
 }
@@ -92,13 +92,13 @@ export function createSessions(deps: SessionsDeps): SessionsRoom {
 
     async revokeWhere(tx, origin, filter, reason) {
       const rows = await revokeSessions(tx, filter, reason);
-      // Sent together: one round trip of waiting for all.
-      await Promise.all(
+      await events.publishMany(
+        tx,
         rows.map((row) =>
-          events.publish(tx, sessionRevoked, {
+          happened(sessionRevoked, {
             origin,
             subject: row.user_id,
-            data: { session: row.id, sub: row.sub, ...(row.protocol_uid === null ? {} : { protocolUid: row.protocol_uid }), reason, live: row.live },
+            data: { session: row.id, ...(row.protocol_uid === null ? {} : { protocolUid: row.protocol_uid }), reason, live: row.live },
           }),
         ),
       );

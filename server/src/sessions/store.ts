@@ -113,7 +113,6 @@ export async function findByUid(db: Database, tenantId: string, limits: SessionL
 export interface RevokedRow {
   readonly id: string;
   readonly user_id: string;
-  readonly sub: string;
   readonly protocol_uid: string | null;
   readonly live: boolean;
 }
@@ -132,8 +131,8 @@ export async function revokeSessions(tx: Tx, filter: RevokeFilter, reason: strin
   return tx.query<RevokedRow>(
     `update sessions.sessions set revoked_at = platform.now(), revoke_reason = $3, handle_hash = null
      where tenant_id = $1 and ${one ? 'id' : 'user_id'} = $2 and revoked_at is null
-       and ($4::uuid is null or id <> $4) and ($5::timestamptz is null or date_trunc('milliseconds', coalesce(raised_at, created_at)) < $5)
-     returning id, user_id, sub, protocol_uid, idle_expires_at > platform.now() and expires_at > platform.now() as live`,
+       and ($4::uuid is null or id <> $4) and ($5::timestamptz is null or coalesce(raised_at, created_at) < $5)
+     returning id, user_id, protocol_uid, idle_expires_at > platform.now() and expires_at > platform.now() as live`,
     [tx.tenantId, one ? filter.sessionId : filter.userId, reason, filter.except ?? null, filter.before ?? null],
   );
 }

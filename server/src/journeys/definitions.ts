@@ -1,0 +1,69 @@
+import { createCache } from '#platform/cache';
+import type { Database } from '#platform/db';
+import type { JourneyDefinition } from './contract.ts';
+import { compileDefinition, versionOf, type CompiledJourney, type StepCatalogue } from './definition.ts';
+import { journeyErrors } from './errors.ts';
+import { COMPILED_CACHE, DEFINITION_CACHE_MS, DEFINITION_CACHE_TENANTS } from './settings.ts';
+import { currentDefinitions, loadDefinition, rememberDefinition } from './store.ts';
+
+/** Built-in definitions live under this tenant in the table. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface Definitions {
+  /** What new flows of the tenant begin with: its own, else the built-in one. */
+  current(tenantId: string, journey: string): Promise<CompiledJourney>;
+  /** A version that a running flow is pinned to. */
+  pinned(tenantId: string, journey: string, version: string): Promise<CompiledJourney>;
+  /** The tenant's journeys and the built-in ones it did not replace. */
+  all(tenantId: string): Promise<ReadonlyMap<string, JourneyDefinition>>;
+  readonly builtin: ReadonlyMap<string, JourneyDefinition>;
+  /** After a publication by this process; others see it when their cache expires. */
+  forget(tenantId: string): void;
+}
+
+export function createDefinitions(db: Database, steps: StepCatalogue, builtins: readonly JourneyDefinition[]): Definitions {
+  const builtin = new Map(builtins.map((definition) => [definition.id, { definition, version: versionOf(definition) }]));
+  const own = createCache<ReadonlyMap<string, { definition: JourneyDefinition; version: string }>>({ max: DEFINITION_CACHE_TENANTS, ttl: DEFINITION_CACHE_MS });
+  // Versions never change, so they may stay; bounded by number.
+  const compiled = createCache<CompiledJourney>({ max: COMPILED_CACHE, ttl: DAY_MS });
+  const remembered = new Map<string, Promise<void>>();
+
+  const ownOf = (tenantId: string) =>
+    own.load(tenantId, async () => new Map((await currentDefinitions(db, tenantId)).map((row) => [row.id, { definition: row.definition, version: row.version }])));
+
+  /** Written once per process and version, before the first flow begins with it. */
+  function remember(definition: JourneyDefinition, version: string): Promise<void> {
+    let written = remembered.get(definition.id);
+    if (!written) {
+      written = rememberDefinition(db, NOBODY, definition, version);
+      remembered.set(definition.id, written);
+      written.catch(() => remembered.delete(definition.id));
+    }
+    return written;
+  }
+
+  return {
+    builtin: new Map([...builtin].map(([id, entry]) => [id, entry.definition])),
+    async current(tenantId, journey) {
+      const mine = (await ownOf(tenantId)).get(journey);
+      const chosen = mine ?? builtin.get(journey);
+      if (!chosen) throw journeyErrors.unknown_journey();
+      if (!mine) await remember(chosen.definition, chosen.version);
+      return compiled.load(`${journey}:${chosen.version}`, async () => compileDefinition(chosen.definition, chosen.version, steps));
+    },
+    pinned: (tenantId, journey, version) =>
+      // The key may leave out the tenant: the version is a digest of the content.
+      compiled.load(`${journey}:${version}`, async () => {
+        const known = builtin.get(journey);
+        const definition = known?.version === version ? known.definition : await loadDefinition(db, [tenantId, NOBODY], journey, version);
+        if (!definition) throw journeyErrors.broken_step({ cause: new Error(`Journey "${journey}" version ${version} is not stored.`) });
+        return compileDefinition(definition, version, steps);
+      }),
+    async all(tenantId) {
+      const mine = await ownOf(tenantId);
+      return new Map([...[...builtin].map(([id, entry]) => [id, entry.definition] as const), ...[...mine].map(([id, entry]) => [id, entry.definition] as const)]);
+    },
+    forget: (tenantId) => own.delete(tenantId),
+  };
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { defineEvent } from '#platform/events';
+
+/** `flow` ties the events of one flow together and cannot be used to reach it. `journey` and `version` are those it began with. */
+const begun = { flow: z.string(), journey: z.string(), version: z.string() };
+/** `at` is where it ended, `<journey>/<node>`; `seconds` since it began. */
+const ended = { ...begun, at: z.string(), seconds: z.number() };
+
+const started = z.object(begun);
+const finished = z.object({ ...ended, newUser: z.boolean() });
+const refused = z.object({ ...ended, reason: z.string() });
+const abandoned = z.object({ ...ended, application: z.string().optional() });
+const published = z.object({ journey: z.string(), version: z.string() });
+
+export const journeyStarted = defineEvent({ type: 'journeys.journey_started', version: 1, schema: started, about: 'A customer began a journey, for example to sign in.' });
+export const journeyFinished = defineEvent({ type: 'journeys.journey_finished', version: 1, schema: finished, about: 'A customer came to the end of a journey.' });
+export const journeyRefused = defineEvent({ type: 'journeys.journey_refused', version: 1, schema: refused, about: 'A journey was ended by a step; `reason` says why.' });
+export const journeyAbandoned = defineEvent({ type: 'journeys.journey_abandoned', version: 1, schema: abandoned, about: 'Nobody went on with a journey until it ran out.' });
+export const definitionPublished = defineEvent({ type: 'journeys.definition_published', version: 1, schema: published, about: 'A journey was published; flows begun from now on use this version.' });

@@ -1,0 +1,98 @@
+import type { FieldError, FlowFacts, FlowView, StartInput, StepResult } from './contract.ts';
+import type { CompiledJourney } from './definition.ts';
+import { journeyErrors } from './errors.ts';
+import type { FlowStatus } from './store.ts';
+
+/** What never changes in a flow's life. Sealed. */
+export interface FlowConstants {
+  readonly issuer: string;
+  readonly brandId: string;
+  readonly application?: FlowView['application'];
+  readonly currentSessionId?: string;
+  readonly returnTo: StartInput['returnTo'];
+}
+
+export type Refusal = Pick<Extract<StepResult, { kind: 'refuse' }>, 'reason' | 'text' | 'retryAfter'>;
+
+/** What a move changes. */
+export interface FlowState {
+  readonly status: FlowStatus;
+  readonly journey: string;
+  /** Empty: the start of a journey whose version is not chosen yet. */
+  readonly node: string;
+  /** False while arriving: the node's `enter` has not run yet. */
+  readonly entered: boolean;
+  readonly facts: FlowFacts;
+  /** By `<journey>/<node>`. */
+  readonly memory: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Version of each journey the flow has been in: it keeps them to its end. */
+  readonly pins: Readonly<Record<string, string>>;
+  readonly refusal?: Refusal;
+}
+
+/** A flow as read from the database. */
+export interface Flow {
+  readonly id: string;
+  readonly hash: Buffer;
+  readonly tenantId: string;
+  readonly browserHash: Buffer;
+  readonly browserKey: string;
+  readonly entry: string;
+  readonly entryVersion: string;
+  readonly version: number;
+  readonly locale: FlowView['locale'];
+  readonly constants: FlowConstants;
+  readonly state: FlowState;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /** Database time when it was read or written last. */
+  readonly now: Date;
+}
+
+export const placeOf = (state: Pick<FlowState, 'journey' | 'node'>) => `${state.journey}/${state.node}`;
+
+export const NO_FACTS: FlowFacts = { evidence: [], verified: [] };
+
+/** What a step's result makes of the flow. Pure. */
+export function applyResult(state: FlowState, journey: CompiledJourney, result: StepResult): FlowState {
+  const changed: FlowState = {
+    ...state,
+    entered: true,
+    ...(result.facts ? { facts: { ...state.facts, ...result.facts } } : {}),
+    ...(result.memory ? { memory: { ...state.memory, [placeOf(state)]: result.memory } } : {}),
+  };
+  if (result.kind === 'show') return changed;
+  if (result.kind === 'refuse') {
+    const { reason, text, retryAfter } = result;
+    return { ...changed, status: 'refused', refusal: { reason, text, ...(retryAfter === undefined ? {} : { retryAfter }) } };
+  }
+  const target = journey.nodes.get(state.node)?.next.get(result.outcome);
+  if (!target) throw journeyErrors.broken_step({ cause: new Error(`${placeOf(state)} has no way out for "${result.outcome}".`) });
+  if (target.kind === 'done') return { ...changed, status: 'done' };
+  return target.kind === 'node' ? { ...changed, node: target.node, entered: false } : { ...changed, journey: target.journey, node: '', entered: false };
+}
+
+/** True when the result leaves everything as it was, so that nothing need be written. */
+export function changesNothing(result: StepResult): boolean {
+  return result.kind === 'show' && !result.facts && !result.memory && !result.commit;
+}
+
+export const errorsOf = (result: StepResult): readonly FieldError[] | undefined => (result.kind === 'show' ? result.errors : undefined);
+
+export function viewOf(flow: Flow): FlowView {
+  const { issuer, brandId, application, currentSessionId } = flow.constants;
+  return {
+    id: flow.id,
+    tenantId: flow.tenantId,
+    issuer,
+    journey: flow.state.journey,
+    node: flow.state.node,
+    version: flow.version,
+    locale: flow.locale,
+    brandId,
+    ...(application ? { application } : {}),
+    ...(currentSessionId === undefined ? {} : { currentSessionId }),
+    browserKey: flow.browserKey,
+    expiresAt: flow.expiresAt,
+  };
+}

@@ -1,0 +1,200 @@
+import { newSecret } from '#platform/ids';
+import type { Limits, NetworkKey } from '#platform/limits';
+import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+import type { FieldError, FlowResult, JourneyDefinition, Journeys, Step, StepInput } from './contract.ts';
+import { versionOf } from './definition.ts';
+import { createDefinitions } from './definitions.ts';
+import { journeyErrors } from './errors.ts';
+import { definitionPublished } from './events.ts';
+import { NO_FACTS, viewOf, type Flow } from './flow-state.ts';
+import { createMover, type MoveDeps } from './move-flow.ts';
+import { hashOf, newFlow, openFlow, sameHash } from './seal-flow.ts';
+import { IDLE_SECONDS, MAX_HOPS, RATE_WINDOW_SECONDS, START_RATES, type StartRates } from './settings.ts';
+import { collectFlow, loadFlow, readClock, saveDefinition, writeLocale } from './store.ts';
+import { validateDefinition } from './validate-definition.ts';
+
+export interface JourneysDeps extends Omit<MoveDeps, 'definitions'> {
+  readonly limits: Pick<Limits, 'hit'>;
+  readonly networkKey: NetworkKey;
+  readonly steps: readonly Step[];
+  /** The built-in journeys, which every tenant has unless it publishes its own. */
+  readonly definitions: readonly JourneyDefinition[];
+  readonly rates?: StartRates;
+}
+
+export interface JourneysRoom extends Journeys {
+  /** Makes a version current for new flows. Throws `journeys.invalid_definition` with every problem; running flows keep their version. */
+  publish(tx: Tx, origin: Origin, definition: JourneyDefinition): Promise<{ readonly version: string }>;
+}
+
+const GONE: FlowResult = { kind: 'gone', why: 'unknown' };
+
+export function createJourneys(deps: JourneysDeps): JourneysRoom {
+  const { db, keys } = deps;
+  const steps = new Map(deps.steps.map((step) => [step.id, step]));
+  if (steps.size !== deps.steps.length) throw new Error('Two steps have the same id.');
+  const definitions = createDefinitions(db, steps, deps.definitions);
+  for (const definition of deps.definitions) {
+    const problems = validateDefinition(definition, steps, (id) => definitions.builtin.get(id));
+    if (problems.length > 0) throw new Error(`The built-in journey "${definition.id}" is not valid:\n  ${problems.join('\n  ')}`);
+  }
+  const mover = createMover({ db, keys, events: deps.events, definitions });
+  const rates = deps.rates ?? START_RATES;
+
+  async function load(tenantId: string, flowId: string): Promise<Flow | undefined> {
+    const hash = hashOf(flowId);
+    const [row, cipher] = await Promise.all([loadFlow(db, tenantId, hash), keys.tenant(tenantId)]);
+    return row && openFlow(cipher, tenantId, flowId, hash, row);
+  }
+
+  const isOver = (flow: Flow) => flow.expiresAt <= flow.now;
+  const belongsTo = (flow: Flow, browserSecret: string | undefined) => browserSecret !== undefined && sameHash(flow.browserHash, hashOf(browserSecret));
+
+  /** The flow of this browser, or the one answer for everything else. */
+  async function open(tenantId: string, flowId: string, browserSecret: string): Promise<Flow | FlowResult> {
+    const flow = await load(tenantId, flowId);
+    if (!flow || !belongsTo(flow, browserSecret)) return GONE;
+    return isOver(flow) ? { kind: 'gone', why: 'expired' } : flow;
+  }
+
+  /** What there is to see of a flow as it stands. A node left before its `enter` (a crash, a link followed elsewhere) is entered first. */
+  async function present(flow: Flow, origin: Origin, errors?: readonly FieldError[]): Promise<FlowResult> {
+    let at = flow;
+    for (let tries = 0; at.state.status === 'running' && !at.state.entered; tries++) {
+      if (tries >= MAX_HOPS) throw journeyErrors.broken_step({ cause: new Error('A node is never entered.') });
+      const moved = await mover.move(at, undefined, origin);
+      const after = moved.kind === 'moved' ? moved.flow : await load(at.tenantId, at.id);
+      if (!after) return GONE;
+      at = after;
+    }
+    const view = viewOf(at);
+    const { state, constants } = at;
+    if (state.status === 'done') return { kind: 'done', flow: view, facts: state.facts, returnTo: constants.returnTo };
+    if (state.status === 'collected') return { kind: 'done', flow: view, facts: NO_FACTS, returnTo: constants.returnTo };
+    if (state.status === 'refused') {
+      const { reason = '', text = { id: '' }, retryAfter } = state.refusal ?? {};
+      return { kind: 'refused', flow: view, text, reason, ...(retryAfter === undefined ? {} : { retryAfter }) };
+    }
+    const node = await mover.nodeOf(at);
+    if (!node.step.offer) throw journeyErrors.broken_step({ cause: new Error(`The step "${node.step.id}" has no screen to show.`) });
+    const screen = await node.step.offer(mover.contextOf(at, node, origin));
+    return { kind: 'screen', flow: view, screen: errors && errors.length > 0 ? { ...screen, errors: [...(screen.errors ?? []), ...errors] } : screen };
+  }
+
+  /** Runs the current step. Names like `constructor` in the fields mean nothing: the record has no prototype (D10). */
+  async function runStep(flow: Flow, input: StepInput, origin: Origin) {
+    const node = await mover.nodeOf(flow);
+    if (!node.step.run) return undefined;
+    const fields = Object.freeze(Object.assign(Object.create(null) as Record<string, string>, input.fields));
+    return node.step.run(mover.contextOf(flow, node, origin), { action: input.action, fields });
+  }
+
+  const isRunning = (flow: Flow | undefined): flow is Flow => flow !== undefined && !isOver(flow) && flow.state.status === 'running' && flow.state.entered;
+
+  return {
+    async start(input) {
+      if (input.browserSecret.length < 22) throw new TypeError('The browser secret must carry at least 128 bits.');
+      const { tenantId, origin } = input;
+      const limited = await deps.limits.hit(tenantId, [
+        { key: `journeys:start:network:${deps.networkKey(origin.ip)}`, limit: rates.perNetwork, windowSeconds: RATE_WINDOW_SECONDS },
+        { key: 'journeys:start:tenant', limit: rates.perTenant, windowSeconds: RATE_WINDOW_SECONDS },
+      ]);
+      if (!limited.allowed) throw journeyErrors.too_many_flows({ retryAfter: limited.retryAfter });
+      const journey = await definitions.current(tenantId, input.journey);
+      // Only a step that acts on entry needs the database's time before there is a row to read it from.
+      const now = journey.nodes.get(journey.start)?.step.enter ? await readClock(db) : new Date();
+      const flow = newFlow({
+        id: newSecret(),
+        tenantId,
+        browserSecret: input.browserSecret,
+        entry: journey.id,
+        entryVersion: journey.version,
+        version: 1,
+        locale: input.locale,
+        constants: {
+          issuer: input.issuer,
+          brandId: input.brandId,
+          ...(input.application ? { application: input.application } : {}),
+          ...(input.currentSessionId === undefined ? {} : { currentSessionId: input.currentSessionId }),
+          returnTo: input.returnTo,
+        },
+        state: { status: 'running', journey: journey.id, node: journey.start, entered: false, facts: { ...NO_FACTS, ...input.facts }, memory: {}, pins: { [journey.id]: journey.version } },
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + IDLE_SECONDS * 1000),
+        now,
+      });
+      const moved = await mover.begin(flow, origin);
+      return moved.kind === 'moved' ? present(moved.flow, origin, moved.errors) : GONE;
+    },
+
+    async show(tenantId, flowId, browserSecret, origin) {
+      const flow = await open(tenantId, flowId, browserSecret);
+      return 'kind' in flow ? flow : present(flow, origin);
+    },
+
+    async advance(tenantId, flowId, browserSecret, version, input, origin) {
+      const flow = await open(tenantId, flowId, browserSecret);
+      if ('kind' in flow) return flow;
+      if (!isRunning(flow) || flow.version !== version) return present(flow, origin);
+      const result = await runStep(flow, input, origin);
+      if (!result) return present(flow, origin);
+      const moved = await mover.move(flow, result, origin);
+      if (moved.kind === 'moved') return present(moved.flow, origin, moved.errors);
+      const current = await open(tenantId, flowId, browserSecret);
+      return 'kind' in current ? current : present(current, origin);
+    },
+
+    async collect(tenantId, flowId, browserSecret) {
+      const hash = hashOf(flowId);
+      const [row, cipher] = await Promise.all([collectFlow(db, tenantId, hash, hashOf(browserSecret)), keys.tenant(tenantId)]);
+      if (!row) return undefined;
+      const flow = openFlow(cipher, tenantId, flowId, hash, row);
+      return { facts: flow.state.facts, flow: viewOf(flow), returnTo: flow.constants.returnTo };
+    },
+
+    async showLink(tenantId, flowId, token, browserSecret, origin) {
+      const flow = await load(tenantId, flowId);
+      if (!isRunning(flow)) return undefined;
+      const node = await mover.nodeOf(flow);
+      const sameBrowser = belongsTo(flow, browserSecret);
+      const screen = await node.step.offerLink?.(mover.contextOf(flow, node, origin), token, sameBrowser);
+      return screen && { screen, flow: viewOf(flow), sameBrowser };
+    },
+
+    async followLink(tenantId, flowId, token, browserSecret, origin) {
+      const flow = await load(tenantId, flowId);
+      const sameBrowser = flow !== undefined && belongsTo(flow, browserSecret);
+      // The browser that began the flow may see where it stands anyway: a second click takes it there instead of to "link used".
+      const standing = async (): ReturnType<JourneysRoom['followLink']> => {
+        const now = sameBrowser ? await load(tenantId, flowId) : undefined;
+        return now && !isOver(now) ? { outcome: 'continued', flow: viewOf(now), sameBrowser } : { outcome: 'gone', sameBrowser };
+      };
+      if (!isRunning(flow) || !(await mover.nodeOf(flow)).step.offerLink) return standing();
+      const result = await runStep(flow, { action: 'link', fields: { token } }, origin);
+      if (!result) return { outcome: 'gone', sameBrowser };
+      // Another browser only proves the link. What follows, above all the session, is made by the browser that began the flow.
+      const moved = await mover.move(flow, result, origin, !sameBrowser);
+      if (moved.kind === 'lost') return standing();
+      const failed = moved.flow.version === flow.version || moved.flow.state.status === 'refused' || (moved.errors?.length ?? 0) > 0;
+      return failed ? { outcome: 'gone', sameBrowser } : { outcome: 'continued', flow: viewOf(moved.flow), sameBrowser };
+    },
+
+    async setLocale(tenantId, flowId, browserSecret, locale) {
+      await writeLocale(db, tenantId, hashOf(flowId), hashOf(browserSecret), locale);
+    },
+
+    validate: (definition) => validateDefinition(definition, steps, (id) => definitions.builtin.get(id)),
+
+    async publish(tx, origin, definition) {
+      const others = await definitions.all(tx.tenantId);
+      const problems = validateDefinition(definition, steps, (id) => others.get(id));
+      if (problems.length > 0) throw journeyErrors.invalid_definition({ fields: problems.map((fix) => ({ field: 'definition', fix })) });
+      const version = versionOf(definition);
+      await saveDefinition(tx, definition, version);
+      await deps.events.publish(tx, definitionPublished, { origin, data: { journey: definition.id, version } });
+      tx.afterCommit(() => definitions.forget(tx.tenantId));
+      return { version };
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Cipher } from '#platform/crypto';
+import type { Locale } from '#platform/i18n';
+import { journeyErrors } from './errors.ts';
+import { NO_FACTS, type Flow, type FlowConstants, type FlowState } from './flow-state.ts';
+import { MAX_FLOW_BYTES } from './settings.ts';
+import type { FlowPosition, FlowRow } from './store.ts';
+
+/** Flow ids and browser secrets carry 256 random bits: a plain hash leaves nothing to guess. */
+export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
+
+/** The same for all flows of one browser, and useless for finding its secret. */
+const browserKeyOf = (browserHash: Buffer): string => createHash('sha256').update('parvis browser key').update(browserHash).digest('base64url');
+
+/** Names the flow in events; leads nobody to it. */
+export const flowRef = (hash: Buffer): string => hash.toString('base64url').slice(0, 22);
+
+// The flow is part of the context: a sealed value copied to another flow or tenant does not open.
+const context = (part: 'constants' | 'data', tenantId: string, hash: Buffer) => `journeys.flow.${part}:${tenantId}:${hash.toString('base64url')}`;
+
+export function sealConstants(cipher: Cipher, tenantId: string, hash: Buffer, constants: FlowConstants): Buffer {
+  return cipher.seal(JSON.stringify(constants), context('constants', tenantId, hash));
+}
+
+type FlowData = Pick<FlowState, 'facts' | 'memory' | 'pins' | 'refusal'>;
+
+export function positionOf(cipher: Cipher, tenantId: string, hash: Buffer, state: FlowState): FlowPosition {
+  const { facts, memory, pins, refusal } = state;
+  const data = JSON.stringify({ facts, memory, pins, refusal } satisfies { [K in keyof FlowData]: FlowData[K] | undefined });
+  if (data.length > MAX_FLOW_BYTES) throw journeyErrors.too_large();
+  return { journey: state.journey, node: state.node, entered: state.entered, state: state.status, data: cipher.seal(data, context('data', tenantId, hash)) };
+}
+
+export function openFlow(cipher: Cipher, tenantId: string, id: string, hash: Buffer, row: FlowRow): Flow {
+  const data: FlowData = row.data === null ? { facts: NO_FACTS, memory: {}, pins: {} } : (JSON.parse(cipher.openText(row.data, context('data', tenantId, hash))) as FlowData);
+  return {
+    id,
+    hash,
+    tenantId,
+    browserHash: row.browser_hash,
+    browserKey: browserKeyOf(row.browser_hash),
+    entry: row.entry,
+    entryVersion: row.definition_version,
+    version: row.version,
+    locale: row.locale as Locale,
+    constants: JSON.parse(cipher.openText(row.context, context('constants', tenantId, hash))) as FlowConstants,
+    state: { ...data, status: row.state, journey: row.journey, node: row.node, entered: row.entered },
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    now: row.now,
+  };
+}
+
+export function newFlow(input: Omit<Flow, 'hash' | 'browserHash' | 'browserKey'> & { readonly browserSecret: string }): Flow {
+  const { browserSecret, ...rest } = input;
+  const browserHash = hashOf(browserSecret);
+  return { ...rest, hash: hashOf(input.id), browserHash, browserKey: browserKeyOf(browserHash) };
+}
