@@ -10,7 +10,8 @@ import { makeEventPartitions, outboxLag, readTrail, type EventRef } from './stor
 export interface EventsDeps {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly listeners: readonly Listener[];
+  /** A function where listeners belong to rooms that publish themselves: it is asked once, at the first event. */
+  readonly listeners: readonly Listener[] | (() => readonly Listener[]);
   /** Refuse data that looks personal or secret. True everywhere but in production. */
   readonly strict: boolean;
 }
@@ -35,11 +36,15 @@ const MAX_PAGE = 500;
 
 export function createEvents(deps: EventsDeps): EventHub {
   let wake = () => {};
-  const publisher = createPublisher({ keys: deps.keys, listeners: deps.listeners, strict: deps.strict, onCommitted: () => wake() });
-  const jobTypes = listenerJobs(deps.db, deps.listeners);
+  const listeners = () => (typeof deps.listeners === 'function' ? deps.listeners() : deps.listeners);
+  const publisher = createPublisher({ keys: deps.keys, listeners, strict: deps.strict, onCommitted: () => wake() });
+  let made: readonly JobType<EventRef>[] | undefined;
+  const jobTypes = () => (made ??= listenerJobs(deps.db, listeners()));
   return {
     ...publisher,
-    jobTypes,
+    get jobTypes() {
+      return jobTypes();
+    },
     scheduled: [
       {
         name: 'platform.make-event-partitions',
@@ -52,7 +57,7 @@ export function createEvents(deps: EventsDeps): EventHub {
     relay: (jobs) => ({
       name: 'platform.relay-events',
       everyMs: RELAY_MS,
-      run: async () => (await relayBatch(deps.db, jobs, jobTypes, deps.listeners)) >= RELAY_BATCH,
+      run: async () => (await relayBatch(deps.db, jobs, jobTypes(), listeners())) >= RELAY_BATCH,
       onStart(ask) {
         wake = ask;
       },

@@ -8,7 +8,7 @@ import { insertEvents, type EventRow } from './store.ts';
 
 export interface PublisherDeps {
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly listeners: readonly Listener[];
+  readonly listeners: () => readonly Listener[];
   /** Refuse data that looks personal or secret (development and tests). */
   readonly strict: boolean;
   /** After the commit of a transaction that filled the outbox. */
@@ -24,7 +24,7 @@ export function sealContext(column: 'network' | 'agent', eventId: string): strin
 const AGENT_LENGTH = 512;
 
 export function createPublisher(deps: PublisherDeps): Events {
-  const wanted = new Set(deps.listeners.flatMap((listener) => listener.types));
+  let wanted: ReadonlySet<string> | undefined;
 
   function check(type: EventType<unknown>, data: unknown): string {
     const parsed = type.schema.parse(data);
@@ -35,6 +35,7 @@ export function createPublisher(deps: PublisherDeps): Events {
 
   async function publishMany(tx: Tx, events: readonly Happened[]): Promise<void> {
     if (events.length === 0) return;
+    const heard = (wanted ??= new Set(deps.listeners().flatMap((listener) => listener.types)));
     // The cipher is needed only when there is something to seal; it is cached, so this is no round trip.
     const cipher = events.some(({ input }) => hasClient(input.origin)) ? await deps.keys.tenant(tx.tenantId) : undefined;
     const rows = events.map(({ type, input }): EventRow => {
@@ -54,7 +55,7 @@ export function createPublisher(deps: PublisherDeps): Events {
         network: seal('network', origin.ip),
         agent: seal('agent', origin.userAgent?.slice(0, AGENT_LENGTH)),
         data: check(type as unknown as EventType<unknown>, input.data),
-        wanted: wanted.has(type.type),
+        wanted: heard.has(type.type),
       };
     });
     if (rows.some((row) => row.wanted)) tx.afterCommit(deps.onCommitted);
