@@ -58,7 +58,7 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
       },
     },
     // The applications run on this computer; the library's own dispatcher refuses such addresses.
-    fetch: (url, options) => {
+    fetch: (url, options = {}) => {
       Reflect.deleteProperty(options, 'dispatcher');
       return fetch(url, options);
     },
