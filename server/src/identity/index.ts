@@ -1,1 +1,6 @@
 export type * from './contract.ts';
+export { createIdentity, type IdentityRoom } from './create-identity.ts';
+export type { IdentityDeps } from './deps.ts';
+export { identityErrors } from './errors.ts';
+export { identityEvents } from './events.ts';
+export { normalise, normaliseKind } from './normalise.ts';

@@ -1,7 +1,6 @@
 import { createCache, type Cache } from '#platform/cache';
 import type { Database } from '#platform/db';
-import type { EventType, Origin, PublishInput } from '#platform/events';
-import type { Tx } from '#platform/db';
+import type { Events, Origin } from '#platform/events';
 import { isId } from '#platform/ids';
 import type { Clock } from '#platform/time';
 import type { Brand, Tenant, TenantMatch, Tenants } from './contract.ts';
@@ -17,7 +16,7 @@ export interface TenantsDeps {
   readonly baseUrl: string;
   /** Allows http://localhost for issuers, links and logos. */
   readonly development?: boolean;
-  readonly events?: { publish<D>(tx: Tx, type: EventType<D>, input: PublishInput<D>): Promise<void> };
+  readonly events?: Pick<Events, 'publish'>;
   readonly clock?: Clock;
   /** Who changes are recorded as when the caller says nothing. */
   readonly origin?: Origin;

@@ -1,0 +1,63 @@
+import type { Cipher } from '#platform/crypto';
+import type { Tx } from '#platform/db';
+import { isId } from '#platform/ids';
+import { LOCALES, type Locale } from '#platform/i18n';
+import { assertActive } from './assert-active.ts';
+import { changeState } from './change-state.ts';
+import type { Identity, User } from './contract.ts';
+import { createLightAccount } from './create-light-account.ts';
+import type { IdentityDeps } from './deps.ts';
+import { identityErrors } from './errors.ts';
+import { normalise } from './normalise.ts';
+import { findByIdentifier, readAttributes, readContacts, readIdentifiers, readProfile, searchUsers } from './read-user.ts';
+import { registerUser } from './register-user.ts';
+import { addressIndex } from './sealing.ts';
+import { lightUserByContact, replaceLocale, toUser, userBy, userKey } from './store.ts';
+import { verifyIdentifier } from './verify-identifier.ts';
+import { writeAttributes } from './write-attributes.ts';
+
+/** What this room offers beyond the contract other rooms rely on. */
+export interface IdentityRoom extends Identity {
+  /** Users by the beginnings of words in their names and mailboxes; keyset by user id. For support, never for the public. */
+  search(tx: Tx, text: string, after?: string, limit?: number): Promise<readonly User[]>;
+}
+
+export function createIdentity(deps: IdentityDeps): IdentityRoom {
+  async function userCipher(tx: Tx, userId: string): Promise<Cipher> {
+    const [tenant, wrapped] = await Promise.all([deps.keys.tenant(tx.tenantId), userKey(tx, userId)]);
+    if (!wrapped) throw identityErrors.unknown_user();
+    return tenant.openUserKey(wrapped);
+  }
+  return {
+    normalise,
+    async find(tx, userId) {
+      const row = isId(userId) ? await userBy(tx, 'id', userId) : undefined;
+      return row && toUser(row);
+    },
+    async findBySub(tx, sub) {
+      const row = await userBy(tx, 'sub', sub);
+      return row && toUser(row);
+    },
+    findByIdentifier: (tx, identifier) => findByIdentifier(deps, tx, identifier),
+    async findLightByContact(tx, contact) {
+      const tenant = await deps.keys.tenant(tx.tenantId);
+      const row = await lightUserByContact(tx, contact.kind, addressIndex(tenant, contact.kind, contact.value));
+      return row && toUser(row);
+    },
+    identifiers: (tx, userId) => readIdentifiers(deps, tx, userId),
+    contacts: (tx, userId) => readContacts(deps, tx, userId),
+    attributes: (tx, userId, names) => readAttributes(deps, tx, userId, names),
+    register: (tx, origin, input) => registerUser(deps, tx, origin, input),
+    createLight: (tx, origin, input) => createLightAccount(deps, tx, origin, input),
+    verifyIdentifier: (tx, origin, userId, identifier) => verifyIdentifier(deps, tx, origin, userId, identifier),
+    writeAttributes: (tx, origin, userId, values, source) => writeAttributes(deps, tx, origin, userId, values, source),
+    setState: (tx, origin, userId, state, reason) => changeState(deps, tx, origin, userId, state, reason),
+    async setLocale(tx, userId, locale) {
+      if (LOCALES.includes(locale as Locale)) await replaceLocale(tx, userId, locale);
+    },
+    assertActive,
+    userCipher,
+    profile: (tx, sub) => readProfile(deps, tx, sub),
+    search: (tx, text, after, limit) => searchUsers(deps, tx, text, after, limit),
+  };
+}

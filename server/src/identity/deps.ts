@@ -1,0 +1,16 @@
+import type { Keys } from '#platform/crypto';
+import type { Events } from '#platform/events';
+import type { AttributeDefinition, Tenants } from '#tenants';
+
+export interface IdentityDeps {
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly tenants: Pick<Tenants, 'byId'>;
+  readonly events: Pick<Events, 'publish' | 'publishMany'>;
+}
+
+/** The tenant's attribute schema (cached by the tenants room). */
+export async function attributeSchema(deps: Pick<IdentityDeps, 'tenants'>, tenantId: string): Promise<readonly AttributeDefinition[]> {
+  const tenant = await deps.tenants.byId(tenantId);
+  if (!tenant) throw new Error(`There is no tenant ${tenantId}.`);
+  return tenant.settings.attributes;
+}

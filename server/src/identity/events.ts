@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { EventType } from '#platform/events';
+
+const kind = z.enum(['email', 'phone', 'username', 'external']);
+const state = z.enum(['active', 'suspended', 'locked', 'deletion_pending']);
+
+const registered = z.strictObject({ source: z.string(), identifiers: z.array(z.strictObject({ kind, verified: z.boolean() })), attributes: z.array(z.string()) });
+export const userRegistered: EventType<z.infer<typeof registered>> = {
+  type: 'identity.user_registered',
+  version: 1,
+  schema: registered,
+  about: 'A full account was created. `identifiers` lists kinds only, `attributes` names only.',
+};
+export const lightAccountUpgraded: EventType<z.infer<typeof registered>> = {
+  type: 'identity.light_account_upgraded',
+  version: 1,
+  schema: registered,
+  about: 'The owner of a contact proved it: a light account became a full account and kept its subject identifier.',
+};
+
+const light = z.strictObject({ source: z.string(), contact: z.enum(['email', 'phone']), attributes: z.array(z.string()) });
+export const lightAccountCreated: EventType<z.infer<typeof light>> = {
+  type: 'identity.light_account_created',
+  version: 1,
+  schema: light,
+  about: 'A light account was created: a person we may write to, without any credential.',
+};
+
+const verified = z.strictObject({ kind, preHijack: z.boolean(), takenFrom: z.string().optional() });
+export const identifierVerified: EventType<z.infer<typeof verified>> = {
+  type: 'identity.identifier_verified',
+  version: 1,
+  schema: verified,
+  about:
+    'A user proved an identifier. `preHijack` is true when nothing about the account had been proved before: sessions and credentials from before this event are not to be trusted. `takenFrom` names the user who held the identifier without proof.',
+};
+
+const removed = z.strictObject({ kinds: z.array(kind), reason: z.string() });
+export const identifierRemoved: EventType<z.infer<typeof removed>> = {
+  type: 'identity.identifier_removed',
+  version: 1,
+  schema: removed,
+  about: 'A user no longer has identifiers of these kinds, for example because somebody else proved to own it.',
+};
+
+const changed = z.strictObject({ names: z.array(z.string()), removed: z.array(z.string()), source: z.string() });
+export const attributesChanged: EventType<z.infer<typeof changed>> = {
+  type: 'identity.attributes_changed',
+  version: 1,
+  schema: changed,
+  about: 'Attributes were written or removed. Names only, never values.',
+};
+
+const stateChanged = z.strictObject({ state, before: state, reason: z.string() });
+export const userStateChanged: EventType<z.infer<typeof stateChanged>> = {
+  type: 'identity.user_state_changed',
+  version: 1,
+  schema: stateChanged,
+  about: 'A user was suspended, locked, marked for deletion or made active again. Any state but `active` ends sessions.',
+};
+
+export const identityEvents = [userRegistered, lightAccountUpgraded, lightAccountCreated, identifierVerified, identifierRemoved, attributesChanged, userStateChanged] as const;

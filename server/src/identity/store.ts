@@ -1,0 +1,317 @@
+import type { Tx } from '#platform/db';
+import type { IdentifierKind, User, UserState } from './contract.ts';
+import type { SearchRow } from './sealing.ts';
+
+export interface UserRow {
+  readonly id: string;
+  readonly sub: string;
+  readonly state: UserState;
+  readonly light: boolean;
+  readonly locale: string | null;
+  readonly created_at: Date | string;
+}
+
+export function toUser(row: UserRow): User {
+  return { id: row.id, sub: row.sub, state: row.state, light: row.light, ...(row.locale === null ? {} : { locale: row.locale }), createdAt: new Date(row.created_at) };
+}
+
+const USER = 'u.id, u.sub, u.state, u.light, u.locale, u.created_at';
+
+// ---------------------------------------------------------------- Reading
+
+export async function userBy(tx: Tx, column: 'id' | 'sub', value: string): Promise<UserRow | undefined> {
+  return (await tx.query<UserRow>(`select ${USER} from identity.users u where u.tenant_id = $1 and u.${column} = $2`, [tx.tenantId, value]))[0];
+}
+
+export interface HolderRow extends UserRow {
+  readonly identifier_id: string;
+  readonly verified_at: Date | null;
+  readonly is_primary: boolean;
+}
+
+export async function userByIdentifier(tx: Tx, kind: IdentifierKind, index: Buffer): Promise<HolderRow | undefined> {
+  const rows = await tx.query<HolderRow>(
+    `select ${USER}, i.id as identifier_id, i.verified_at, i.is_primary from identity.identifiers i join identity.users u on u.tenant_id = i.tenant_id and u.id = i.user_id
+     where i.tenant_id = $1 and i.kind = $2 and i.blind_index = $3`,
+    [tx.tenantId, kind, index],
+  );
+  return rows[0];
+}
+
+export async function lightUserByContact(tx: Tx, kind: 'email' | 'phone', index: Buffer): Promise<UserRow | undefined> {
+  const rows = await tx.query<UserRow>(
+    `select ${USER} from identity.contacts c join identity.users u on u.tenant_id = c.tenant_id and u.id = c.user_id
+     where c.tenant_id = $1 and c.kind = $2 and c.blind_index = $3 and u.light and u.state = 'active' order by u.created_at, u.id limit 1`,
+    [tx.tenantId, kind, index],
+  );
+  return rows[0];
+}
+
+export interface Claim {
+  readonly kind: IdentifierKind;
+  readonly index: Buffer;
+  readonly verified: boolean;
+}
+
+export interface ClaimState {
+  /** Who holds the identifiers now. */
+  readonly holders: readonly { readonly kind: IdentifierKind; readonly index: string; readonly user_id: string; readonly verified: boolean }[];
+  /** The oldest light account one of the proved contacts belongs to. */
+  readonly light: (UserRow & { readonly wrapped: string }) | null;
+}
+
+/** Everything registration must know beforehand, in one trip. */
+export async function claimState(tx: Tx, claims: readonly Claim[]): Promise<ClaimState> {
+  const rows = await tx.query<ClaimState>(
+    `with asked as (select * from unnest($2::text[], $3::bytea[], $4::boolean[]) as a (kind, blind_index, verified))
+     select
+       (select coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'index', encode(i.blind_index, 'hex'), 'user_id', i.user_id, 'verified', i.verified_at is not null)), '[]')
+        from asked a join identity.identifiers i on i.tenant_id = $1 and i.kind = a.kind and i.blind_index = a.blind_index) as holders,
+       (select jsonb_build_object('id', u.id, 'sub', u.sub, 'state', u.state, 'light', u.light, 'locale', u.locale, 'created_at', u.created_at, 'wrapped', encode(k.wrapped, 'hex'))
+        from asked a join identity.contacts c on c.tenant_id = $1 and c.kind = a.kind and c.blind_index = a.blind_index
+          join identity.users u on u.tenant_id = c.tenant_id and u.id = c.user_id join identity.user_keys k on k.tenant_id = u.tenant_id and k.user_id = u.id
+        where a.verified and u.light and u.state = 'active' order by u.created_at, u.id limit 1) as light`,
+    [tx.tenantId, claims.map((claim) => claim.kind), claims.map((claim) => claim.index), claims.map((claim) => claim.verified)],
+  );
+  return rows[0] as ClaimState;
+}
+
+export async function userKey(tx: Tx, userId: string): Promise<Buffer | undefined> {
+  return (await tx.query<{ wrapped: Buffer }>('select wrapped from identity.user_keys where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]))[0]?.wrapped;
+}
+
+export interface SealedIdentifier {
+  readonly id: string;
+  readonly kind: IdentifierKind;
+  readonly sealed: string;
+  readonly verified_at: string | null;
+  readonly is_primary: boolean;
+}
+export interface SealedContact {
+  readonly id: string;
+  readonly kind: 'email' | 'phone';
+  readonly sealed: string;
+  readonly verified_at: string | null;
+}
+export interface SealedAttribute {
+  readonly name: string;
+  readonly sealed: string;
+  readonly source: string;
+  readonly updated_at: string;
+  readonly verified_at: string | null;
+}
+
+const IDENTIFIERS = `(select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'sealed', encode(i.sealed, 'hex'), 'verified_at', i.verified_at, 'is_primary', i.is_primary)
+  order by i.created_at, i.id), '[]') from identity.identifiers i where i.tenant_id = u.tenant_id and i.user_id = u.id)`;
+const CONTACTS = `(select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'sealed', encode(c.sealed, 'hex'), 'verified_at', c.verified_at)
+  order by c.created_at, c.id), '[]') from identity.contacts c where c.tenant_id = u.tenant_id and c.user_id = u.id)`;
+const ATTRIBUTES = `(select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'sealed', encode(a.sealed, 'hex'), 'source', a.source, 'updated_at', a.updated_at, 'verified_at', a.verified_at)
+  order by a.name), '[]') from identity.attributes a where a.tenant_id = u.tenant_id and a.user_id = u.id and ($3::text[] is null or a.name = any($3)))`;
+const PARTS = { identifiers: IDENTIFIERS, contacts: CONTACTS, attributes: ATTRIBUTES } as const;
+
+export interface SealedUser extends UserRow {
+  readonly wrapped: Buffer | null;
+  readonly identifiers: readonly SealedIdentifier[];
+  readonly contacts: readonly SealedContact[];
+  readonly attributes: readonly SealedAttribute[];
+}
+
+/** One trip for any parts of a user. */
+export async function sealedUser(tx: Tx, column: 'id' | 'sub', value: string, parts: readonly (keyof typeof PARTS)[], names?: readonly string[]): Promise<SealedUser | undefined> {
+  const columns = (Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => `${parts.includes(part) ? PARTS[part] : "'[]'::jsonb"} as ${part}`);
+  const rows = await tx.query<SealedUser>(
+    `select ${USER}, k.wrapped, ${columns.join(', ')} from identity.users u left join identity.user_keys k on k.tenant_id = u.tenant_id and k.user_id = u.id
+     where u.tenant_id = $1 and u.${column} = $2${parts.includes('attributes') ? '' : ' and $3::text[] is null'}`,
+    [tx.tenantId, value, names ?? null],
+  );
+  return rows[0];
+}
+
+// ---------------------------------------------------------------- Writing
+
+export interface NewIdentifier extends Claim {
+  readonly id: string;
+  readonly sealed: Buffer;
+  readonly primary: boolean;
+}
+export interface NewContact {
+  readonly id: string;
+  readonly kind: 'email' | 'phone';
+  readonly index: Buffer;
+  readonly sealed: Buffer;
+  readonly verified: boolean;
+}
+export interface NewAttribute {
+  readonly name: string;
+  readonly sealed: Buffer;
+}
+
+export interface NewParts {
+  readonly identifiers: readonly NewIdentifier[];
+  readonly contacts: readonly NewContact[];
+  readonly attributes: readonly NewAttribute[];
+  readonly terms: readonly SearchRow[];
+  readonly source: string;
+  /** Users from whom an identifier may be taken because they never proved it and this claim is proved. */
+  readonly takeFrom: readonly string[];
+}
+
+/** Writes parts of the user in the CTE `u`, $1 tenant, parameters from $2. Sorted by key, so that parallel writers wait instead of deadlocking. */
+const WRITE_PARTS = `
+  i as (insert into identity.identifiers (tenant_id, kind, blind_index, id, user_id, sealed, verified_at, is_primary)
+    select $1, a.kind, a.blind_index, a.id, u.id, a.sealed, case when a.verified then platform.now() end, a.is_primary
+    from u, unnest($2::text[], $3::bytea[], $4::uuid[], $5::bytea[], $6::boolean[], $7::boolean[]) as a (kind, blind_index, id, sealed, verified, is_primary)
+    order by a.kind, a.blind_index
+    on conflict (tenant_id, kind, blind_index) do update set id = excluded.id, user_id = excluded.user_id, sealed = excluded.sealed, verified_at = excluded.verified_at,
+      is_primary = excluded.is_primary, created_at = platform.now()
+    where identifiers.verified_at is null and excluded.verified_at is not null and identifiers.user_id = any($19::uuid[])
+    returning id),
+  c as (insert into identity.contacts (tenant_id, user_id, kind, blind_index, id, sealed, verified_at)
+    select $1, u.id, a.kind, a.blind_index, a.id, a.sealed, case when a.verified then platform.now() end
+    from u, unnest($8::text[], $9::bytea[], $10::uuid[], $11::bytea[], $12::boolean[]) as a (kind, blind_index, id, sealed, verified)
+    order by a.kind, a.blind_index
+    on conflict (tenant_id, user_id, kind, blind_index) do update set verified_at = coalesce(contacts.verified_at, excluded.verified_at)
+    returning 1),
+  t as (insert into identity.attributes (tenant_id, user_id, name, sealed, source)
+    select $1, u.id, a.name, a.sealed, $18 from u, unnest($13::text[], $14::bytea[]) as a (name, sealed) order by a.name
+    on conflict (tenant_id, user_id, name) do update set sealed = excluded.sealed, source = excluded.source, updated_at = platform.now(), verified_at = null
+    returning 1),
+  d as (delete from identity.search_terms s using u where s.tenant_id = $1 and s.user_id = u.id and s.field = any($17::text[])
+    and not exists (select from unnest($15::bytea[], $16::text[]) as a (term, field) where a.term = s.term and a.field = s.field) returning 1),
+  s as (insert into identity.search_terms (tenant_id, user_id, term, field)
+    select $1, u.id, a.term, a.field from u, unnest($15::bytea[], $16::text[]) as a (term, field) order by a.term, a.field
+    on conflict do nothing returning 1)
+  select u.id, u.sub, u.state, u.light, u.locale, u.created_at, (select count(*)::int from i) as claimed from u`;
+
+function partsParameters(parts: NewParts): unknown[] {
+  const { identifiers, contacts, attributes, terms } = parts;
+  return [
+    identifiers.map((row) => row.kind),
+    identifiers.map((row) => row.index),
+    identifiers.map((row) => row.id),
+    identifiers.map((row) => row.sealed),
+    identifiers.map((row) => row.verified),
+    identifiers.map((row) => row.primary),
+    contacts.map((row) => row.kind),
+    contacts.map((row) => row.index),
+    contacts.map((row) => row.id),
+    contacts.map((row) => row.sealed),
+    contacts.map((row) => row.verified),
+    attributes.map((row) => row.name),
+    attributes.map((row) => row.sealed),
+    terms.map((row) => row.term),
+    terms.map((row) => row.field),
+    // Terms of an attribute are replaced with it; terms of addresses only grow here.
+    attributes.map((row) => row.name),
+    parts.source,
+    parts.takeFrom,
+  ];
+}
+
+export interface WrittenUser extends UserRow {
+  /** How many of the identifiers are now this user's. */
+  readonly claimed: number;
+}
+
+/** A user with everything at the start, in one statement. Nothing when the `sub` is taken. */
+export async function insertUser(
+  tx: Tx,
+  user: { readonly id: string; readonly sub: string; readonly light: boolean; readonly locale?: string; readonly wrapped: Buffer },
+  parts: NewParts,
+): Promise<WrittenUser | undefined> {
+  const rows = await tx.query<WrittenUser>(
+    `with u as (insert into identity.users as u (tenant_id, id, sub, light, locale) values ($1, $20, $21, $22, $23)
+       on conflict (tenant_id, sub) do nothing returning ${USER}),
+     k as (insert into identity.user_keys (tenant_id, user_id, wrapped) select $1, u.id, $24 from u returning 1), ${WRITE_PARTS}`,
+    [tx.tenantId, ...partsParameters(parts), user.id, user.sub, user.light, user.locale ?? null, user.wrapped],
+  );
+  return rows[0];
+}
+
+/** Adds parts to a user; `upgrade` also makes a light account full. Nothing when it is not there, or no light account any more. */
+export async function extendUser(tx: Tx, userId: string, parts: NewParts, change: { readonly upgrade: boolean; readonly locale?: string }): Promise<WrittenUser | undefined> {
+  const rows = await tx.query<WrittenUser>(
+    `with u as (update identity.users u set light = u.light and not $21, locale = coalesce($22, u.locale), updated_at = platform.now()
+       where u.tenant_id = $1 and u.id = $20 and (not $21 or (u.light and u.state = 'active')) returning ${USER}), ${WRITE_PARTS}`,
+    [tx.tenantId, ...partsParameters(parts), userId, change.upgrade, change.locale ?? null],
+  );
+  return rows[0];
+}
+
+export async function deleteUser(tx: Tx, userId: string): Promise<void> {
+  await tx.query('delete from identity.users where tenant_id = $1 and id = $2', [tx.tenantId, userId]);
+}
+
+/**
+ * After somebody else proved to own these addresses: nothing of them stays with the users who only claimed them, and whoever has no identifier left
+ * is locked. Returns the locked ones.
+ */
+export async function forgetAddresses(tx: Tx, userIds: readonly string[], claims: readonly Claim[]): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `with gone as (delete from identity.contacts c using unnest($3::text[], $4::bytea[]) as a (kind, blind_index)
+       where c.tenant_id = $1 and c.user_id = any($2::uuid[]) and c.kind = a.kind and c.blind_index = a.blind_index and c.verified_at is null returning 1),
+     -- Terms carry the kind only; those of a second address of the same kind come back with its next change.
+     terms as (delete from identity.search_terms s where s.tenant_id = $1 and s.user_id = any($2::uuid[]) and s.field = any($3::text[]) returning 1)
+     update identity.users u set state = 'locked', updated_at = platform.now()
+     where u.tenant_id = $1 and u.id = any($2::uuid[]) and u.state = 'active'
+       and not exists (select from identity.identifiers i where i.tenant_id = u.tenant_id and i.user_id = u.id)
+     returning u.id`,
+    [tx.tenantId, userIds, claims.map((claim) => claim.kind), claims.map((claim) => claim.index)],
+  );
+  return rows.map((row) => row.id);
+}
+
+export interface VerificationState extends UserRow {
+  readonly wrapped: Buffer | null;
+  readonly holder: string | null;
+  readonly holder_verified: boolean | null;
+  /** Whether this user proved any identifier before. */
+  readonly proved: boolean;
+  readonly has_kind: boolean;
+}
+
+export async function verificationState(tx: Tx, userId: string, kind: IdentifierKind, index: Buffer): Promise<VerificationState | undefined> {
+  const rows = await tx.query<VerificationState>(
+    `select ${USER}, k.wrapped, h.user_id as holder, h.verified_at is not null as holder_verified,
+       exists (select from identity.identifiers i where i.tenant_id = $1 and i.user_id = u.id and i.verified_at is not null) as proved,
+       exists (select from identity.identifiers i where i.tenant_id = $1 and i.user_id = u.id and i.kind = $3) as has_kind
+     from identity.users u left join identity.user_keys k on k.tenant_id = u.tenant_id and k.user_id = u.id
+       left join identity.identifiers h on h.tenant_id = $1 and h.kind = $3 and h.blind_index = $4
+     where u.tenant_id = $1 and u.id = $2`,
+    [tx.tenantId, userId, kind, index],
+  );
+  return rows[0];
+}
+
+export async function removeAttributes(tx: Tx, userId: string, names: readonly string[]): Promise<void> {
+  await tx.query(
+    `with terms as (delete from identity.search_terms where tenant_id = $1 and user_id = $2 and field = any($3::text[]) returning 1)
+     delete from identity.attributes where tenant_id = $1 and user_id = $2 and name = any($3::text[])`,
+    [tx.tenantId, userId, names],
+  );
+}
+
+/** The state before, or undefined when the user is unknown. The row stays locked until the transaction ends. */
+export async function replaceState(tx: Tx, userId: string, state: UserState): Promise<UserState | undefined> {
+  const rows = await tx.query<{ before: UserState }>(
+    `with old as (select state from identity.users where tenant_id = $1 and id = $2 for update),
+     changed as (update identity.users u set state = $3, updated_at = platform.now() from old where u.tenant_id = $1 and u.id = $2 and u.state <> $3 returning 1)
+     select state as before from old`,
+    [tx.tenantId, userId, state],
+  );
+  return rows[0]?.before;
+}
+
+export async function replaceLocale(tx: Tx, userId: string, locale: string): Promise<void> {
+  await tx.query('update identity.users set locale = $3, updated_at = platform.now() where tenant_id = $1 and id = $2 and locale is distinct from $3', [tx.tenantId, userId, locale]);
+}
+
+/** Users found under every one of the terms, keyset by id. */
+export async function usersByTerms(tx: Tx, terms: readonly Buffer[], after: string, limit: number): Promise<UserRow[]> {
+  return tx.query<UserRow>(
+    `select ${USER} from identity.users u where u.tenant_id = $1 and u.id > $3 and u.id in (
+       select s.user_id from identity.search_terms s where s.tenant_id = $1 and s.term = any($2::bytea[]) and s.user_id > $3 group by s.user_id having count(distinct s.term) = $4)
+     order by u.id limit $5`,
+    [tx.tenantId, terms, after, terms.length, limit],
+  );
+}

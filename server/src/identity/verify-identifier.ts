@@ -1,0 +1,46 @@
+import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+import { assertActive } from './assert-active.ts';
+import { buildParts, contactsOf } from './build-parts.ts';
+import type { Identifier } from './contract.ts';
+import type { IdentityDeps } from './deps.ts';
+import { identityErrors } from './errors.ts';
+import { identifierVerified } from './events.ts';
+import { normaliseKind } from './normalise.ts';
+import { addressIndex } from './sealing.ts';
+import { extendUser, toUser, verificationState } from './store.ts';
+import { takeAddresses } from './take-addresses.ts';
+
+/**
+ * The caller proved that this user owns the identifier. It becomes theirs, taken from whoever claimed it without proof (D6). An identifier that
+ * somebody else has proved stays where it is.
+ */
+export async function verifyIdentifier(deps: IdentityDeps, tx: Tx, origin: Origin, userId: string, given: Identifier): Promise<void> {
+  const tenant = await deps.keys.tenant(tx.tenantId);
+  const identifier = { kind: given.kind, value: normaliseKind(given.kind, given.value), verified: true };
+  const index = addressIndex(tenant, identifier.kind, identifier.value);
+  const state = await verificationState(tx, userId, identifier.kind, index);
+  if (!state?.wrapped) throw identityErrors.unknown_user();
+  assertActive(toUser(state));
+  if (state.holder_verified) {
+    if (state.holder === userId) return;
+    throw identityErrors.identifier_taken({ fields: [{ field: `identifiers.${identifier.kind}`, fix: 'It belongs to another user.' }] });
+  }
+  const claims = [{ kind: identifier.kind, index, verified: true }];
+  const parts = buildParts(tenant, userId, tenant.openUserKey(state.wrapped), {
+    identifiers: [{ ...identifier, primary: !state.has_kind || state.holder === userId }],
+    contacts: contactsOf([identifier]),
+    attributes: {},
+    source: 'verification',
+    takeFrom: state.holder === null ? [] : [state.holder],
+  });
+  const written = await extendUser(tx, userId, parts, { upgrade: false });
+  if (written?.claimed !== 1) throw identityErrors.busy();
+  const takenFrom = state.holder !== null && state.holder !== userId ? state.holder : undefined;
+  if (takenFrom !== undefined) await takeAddresses(deps, tx, origin, [takenFrom], claims);
+  await deps.events.publish(tx, identifierVerified, {
+    origin,
+    subject: userId,
+    data: { kind: identifier.kind, preHijack: !state.proved, ...(takenFrom === undefined ? {} : { takenFrom }) },
+  });
+}

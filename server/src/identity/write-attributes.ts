@@ -1,0 +1,36 @@
+import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+import { assertAttributes, type AttributeInput } from './attribute-values.ts';
+import { buildParts } from './build-parts.ts';
+import { attributeSchema, type IdentityDeps } from './deps.ts';
+import { identityErrors } from './errors.ts';
+import { attributesChanged } from './events.ts';
+import { openAttributes } from './read-user.ts';
+import { withoutEmpty } from './register-user.ts';
+import { extendUser, removeAttributes, sealedUser } from './store.ts';
+
+/** Writes what differs, removes what is null or empty, and says so once. Writing what is there already changes nothing. */
+export async function writeAttributes(
+  deps: IdentityDeps,
+  tx: Tx,
+  origin: Origin,
+  userId: string,
+  values: Readonly<Record<string, AttributeInput>>,
+  source: string,
+): Promise<void> {
+  if (Object.keys(values).length === 0) return;
+  const [tenant, definitions] = await Promise.all([deps.keys.tenant(tx.tenantId), attributeSchema(deps, tx.tenantId)]);
+  const checked = assertAttributes(definitions, values);
+  const row = await sealedUser(tx, 'id', userId, ['attributes'], Object.keys(checked));
+  if (!row?.wrapped) throw identityErrors.unknown_user();
+  const cipher = tenant.openUserKey(row.wrapped);
+  const before = openAttributes(userId, cipher, row.attributes);
+  const changed = withoutEmpty(Object.fromEntries(Object.entries(checked).filter(([name, value]) => value !== null && before[name]?.value !== value)));
+  const removed = Object.keys(checked).filter((name) => checked[name] === null && before[name] !== undefined);
+  if (Object.keys(changed).length > 0) {
+    await extendUser(tx, userId, buildParts(tenant, userId, cipher, { identifiers: [], contacts: [], attributes: changed, source }), { upgrade: false });
+  }
+  if (removed.length > 0) await removeAttributes(tx, userId, removed);
+  if (Object.keys(changed).length + removed.length === 0) return;
+  await deps.events.publish(tx, attributesChanged, { origin, subject: userId, data: { names: Object.keys(changed), removed, source } });
+}
