@@ -210,7 +210,7 @@ test('a flow ends 30 minutes after the last move and 2 hours after the first, by
 
     const recent = await begin();
     events.clear();
-    await purgeFlows({ db: own.db, events }).run();
+    await purgeFlows({ db: own.db, events }).run(new AbortController().signal);
     assert.deepEqual(events.all.map((event) => [event.type, (event.data as { at: string }).at]), Array(2).fill(['journeys.journey_abandoned', 'sign-in/ask']));
     assert.equal((await journeys.show(tenant, idle.id, secret, origin)).kind, 'gone');
     assert.equal((await journeys.show(tenant, recent.id, secret, origin)).kind, 'screen');

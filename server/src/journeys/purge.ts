@@ -44,8 +44,8 @@ export function purgeFlows({ db, events }: PurgeDeps): ScheduledJob {
   return {
     name: 'journeys.purge',
     everySeconds: PURGE_EVERY_SECONDS,
-    async run() {
-      for (let round = 0; round < MAX_ROUNDS; round++) {
+    async run(signal) {
+      for (let round = 0; round < MAX_ROUNDS && !signal.aborted; round++) {
         const tenants = await tenantsWithExpired(db, PURGE_BATCH);
         let deleted = 0;
         for (const tenantId of tenants) deleted += await purgeTenant(tenantId);

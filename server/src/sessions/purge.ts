@@ -9,8 +9,8 @@ export function purgeSessions(db: Database): ScheduledJob {
   return {
     name: 'sessions.purge',
     everySeconds: 3600,
-    async run() {
-      for (let batch = 0; batch < MAX_BATCHES; batch++) if ((await deleteEnded(db, KEEP_ENDED_DAYS, PURGE_BATCH)) < PURGE_BATCH) return;
+    async run(signal) {
+      for (let batch = 0; batch < MAX_BATCHES && !signal.aborted; batch++) if ((await deleteEnded(db, KEEP_ENDED_DAYS, PURGE_BATCH)) < PURGE_BATCH) return;
     },
   };
 }
