@@ -1,1 +1,2 @@
 export type * from './contract.ts';
+export { createOneTime, type DatabaseOneTime, type OneTimeDeps } from './one-time.ts';

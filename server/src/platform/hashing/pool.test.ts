@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import type { HashJob } from './jobs.ts';
+import { createHashPool } from './pool.ts';
+
+/** A thread whose jobs say what it does: die, throw, hang, or answer. */
+const misbehaving = () =>
+  new Worker(
+    `const { parentPort } = require('node:worker_threads');
+     parentPort.on('message', ({ phc }) => {
+       if (phc === 'exit') process.exit(1);
+       if (phc === 'throw') throw new Error('boom');
+       if (phc === 'hang') return;
+       parentPort.postMessage(phc === 'fail' ? { ok: false, message: 'bad' } : { ok: true, result: true });
+     });`,
+    { eval: true },
+  );
+const job = (phc: string): HashJob => ({ kind: 'verify', candidates: [], phc });
+const make = (options: { workers?: number; queueLimit?: number; maxWaitMs?: number } = {}) => createHashPool({ workers: 1, queueLimit: 10, maxWaitMs: 60_000, spawn: misbehaving, ...options });
+
+test('a thread that dies costs its own job and no other', async () => {
+  const pool = make();
+  const results = await Promise.allSettled([pool.run(job('exit')), pool.run(job('ok')), pool.run(job('throw')), pool.run(job('ok')), pool.run(job('fail')), pool.run(job('ok'))]);
+  assert.deepEqual(results.map((result) => (result.status === 'fulfilled' ? result.value : (result.reason as { code: string }).code)), ['hashing.failed', true, 'hashing.failed', true, 'hashing.failed', true]);
+  await pool.close();
+});
+
+test('a job that waited too long is dropped and told to come back', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const pool = make({ maxWaitMs: 5000 });
+  const hanging = pool.run(job('hang'));
+  const waiting = pool.run(job('ok'));
+  assert.equal(pool.queued, 1);
+  t.mock.timers.tick(5001);
+  await assert.rejects(waiting, { code: 'hashing.busy', status: 503 });
+  assert.equal(pool.queued, 0);
+  assert.equal(pool.running, 1);
+  await pool.close();
+  await assert.rejects(hanging, { code: 'hashing.failed' });
+});
+
+test('closing answers everybody who waits, and later callers', async () => {
+  const pool = make();
+  const hanging = pool.run(job('hang'));
+  const waiting = pool.run(job('ok'));
+  const [first, second] = [assert.rejects(hanging, { code: 'hashing.failed' }), assert.rejects(waiting, { code: 'hashing.failed' })];
+  await pool.close();
+  await Promise.all([first, second]);
+  await assert.rejects(pool.run(job('ok')), { code: 'hashing.failed' });
+});
+
+test('jobs are served in the order they came', async () => {
+  const pool = make();
+  const order: number[] = [];
+  await Promise.all([1, 2, 3, 4, 5].map(async (number) => {
+    await pool.run(job('ok'));
+    order.push(number);
+  }));
+  assert.deepEqual(order, [1, 2, 3, 4, 5]);
+  await pool.close();
+});

@@ -1,0 +1,142 @@
+import { Worker } from 'node:worker_threads';
+import { hashingErrors } from './errors.ts';
+import type { HashAnswer, HashJob } from './jobs.ts';
+
+export interface HashPoolOptions {
+  readonly workers: number;
+  /** Jobs that may wait; one more is refused. */
+  readonly queueLimit: number;
+  /** A job that has waited this long is dropped: whoever asked has gone or will be told to come back. */
+  readonly maxWaitMs: number;
+  /** Starts a thread; tests put in one that misbehaves. */
+  readonly spawn?: () => Worker;
+}
+
+export interface HashPool {
+  run(job: HashJob): Promise<string | boolean>;
+  readonly queued: number;
+  readonly running: number;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly job: HashJob;
+  readonly resolve: (result: string | boolean) => void;
+  readonly reject: (error: unknown) => void;
+  readonly giveUp: NodeJS.Timeout;
+}
+
+interface Seat {
+  worker: Worker | undefined;
+  serving: { readonly waiting: Waiting; readonly since: number } | undefined;
+  /** Deaths in a row without an answer: a thread that cannot live is not restarted in a hot loop. */
+  deaths: number;
+}
+
+/** First guess of a job's length, before one was measured. */
+const FIRST_GUESS_MS = 50;
+const MAX_RESTART_DELAY_MS = 10_000;
+const MAX_RETRY_SECONDS = 60;
+
+function startThread(): Worker {
+  // No flags and no environment of the process: the thread needs neither, and test-runner flags would confuse it.
+  return new Worker(new URL('./thread.ts', import.meta.url), { execArgv: [], env: {}, name: 'parvis-hash' });
+}
+
+/** A fixed number of threads, each doing one job at a time, behind one bounded queue in order of arrival. */
+export function createHashPool(options: HashPoolOptions): HashPool {
+  const spawn = options.spawn ?? startThread;
+  const queue = new Set<Waiting>();
+  const seats: Seat[] = Array.from({ length: options.workers }, () => ({ worker: undefined, serving: undefined, deaths: 0 }));
+  let averageMs = FIRST_GUESS_MS;
+  let closed = false;
+
+  /** When the queue as it is now will have been worked off. */
+  function retryAfter(): number {
+    return Math.min(MAX_RETRY_SECONDS, Math.max(1, Math.ceil(((queue.size + 1) * averageMs) / options.workers / 1000)));
+  }
+
+  function start(seat: Seat): void {
+    const worker = spawn();
+    // An idle pool does not keep the process alive.
+    worker.unref();
+    seat.worker = worker;
+    worker.on('message', (answer: HashAnswer) => {
+      const served = seat.serving;
+      if (served === undefined) return;
+      seat.serving = undefined;
+      seat.deaths = 0;
+      worker.unref();
+      averageMs += 0.1 * (performance.now() - served.since - averageMs);
+      if (answer.ok) served.waiting.resolve(answer.result);
+      else served.waiting.reject(hashingErrors.failed({ cause: new Error(answer.message), retryAfter: 1 }));
+      dispatch();
+    });
+    worker.on('error', (error) => died(seat, worker, error));
+    worker.on('exit', (code) => died(seat, worker, new Error(`A hashing thread ended with code ${code}.`)));
+  }
+
+  function died(seat: Seat, worker: Worker, cause: unknown): void {
+    if (seat.worker !== worker) return;
+    seat.worker = undefined;
+    const served = seat.serving;
+    seat.serving = undefined;
+    served?.waiting.reject(hashingErrors.failed({ cause, retryAfter: 1 }));
+    if (closed) return;
+    const delay = seat.deaths === 0 ? 0 : Math.min(MAX_RESTART_DELAY_MS, 50 * 2 ** seat.deaths);
+    seat.deaths++;
+    setTimeout(() => {
+      if (closed) return;
+      start(seat);
+      dispatch();
+    }, delay).unref();
+  }
+
+  function dispatch(): void {
+    for (const seat of seats) {
+      if (seat.worker === undefined || seat.serving !== undefined) continue;
+      const [waiting] = queue;
+      if (waiting === undefined) return;
+      queue.delete(waiting);
+      clearTimeout(waiting.giveUp);
+      seat.serving = { waiting, since: performance.now() };
+      seat.worker.ref();
+      seat.worker.postMessage(waiting.job);
+    }
+  }
+
+  for (const seat of seats) start(seat);
+
+  return {
+    run(job) {
+      return new Promise((resolve, reject) => {
+        if (closed) return reject(hashingErrors.failed({ cause: new Error('The hashing pool is closed.'), retryAfter: 1 }));
+        if (queue.size >= options.queueLimit && seats.every((seat) => seat.worker === undefined || seat.serving !== undefined)) {
+          return reject(hashingErrors.busy({ retryAfter: retryAfter() }));
+        }
+        const giveUp = setTimeout(() => {
+          queue.delete(waiting);
+          reject(hashingErrors.busy({ retryAfter: retryAfter() }));
+        }, options.maxWaitMs);
+        const waiting: Waiting = { job, resolve, reject, giveUp };
+        queue.add(waiting);
+        dispatch();
+      });
+    },
+    get queued() {
+      return queue.size;
+    },
+    get running() {
+      return seats.filter((seat) => seat.serving !== undefined).length;
+    },
+    async close() {
+      closed = true;
+      for (const waiting of queue) {
+        clearTimeout(waiting.giveUp);
+        waiting.reject(hashingErrors.failed({ cause: new Error('The hashing pool was closed.'), retryAfter: 1 }));
+      }
+      queue.clear();
+      await Promise.all(seats.map((seat) => seat.worker?.terminate()));
+    },
+  };
+}

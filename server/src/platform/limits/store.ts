@@ -1,0 +1,66 @@
+import type { Database } from '#platform/db';
+
+export interface CounterKey {
+  readonly hash: Buffer;
+  readonly windowSeconds: number;
+}
+
+export interface CounterRow {
+  /** Hex. */
+  readonly key: string;
+  readonly window: number;
+  readonly hits: number;
+  /** Until the window ends. */
+  readonly seconds: number;
+}
+
+/** Enough to be over any limit, and far from the end of integer. */
+const MAX_HITS = 1_000_000_000;
+
+/**
+ * One statement for all counters. Rows are locked in key order, so two calls with the same counters never wait for each other in a circle.
+ * Windows begin with the first hit and end by database time.
+ */
+export function countHits(db: Database, tenantId: string, keys: readonly CounterKey[]): Promise<CounterRow[]> {
+  return db.statement<CounterRow>(
+    `insert into platform.counters as c (tenant_id, key_hash, window_seconds, hits, expires_at)
+     select $1, r.key_hash, r.window_seconds, 1, platform.now() + make_interval(secs => r.window_seconds)
+     from unnest($2::bytea[], $3::int[]) as r (key_hash, window_seconds) order by r.key_hash, r.window_seconds
+     on conflict (tenant_id, key_hash, window_seconds) do update set
+       hits = case when c.expires_at <= platform.now() then 1 else least(c.hits + 1, ${MAX_HITS}) end,
+       expires_at = case when c.expires_at <= platform.now() then excluded.expires_at else c.expires_at end
+     returning encode(key_hash, 'hex') as key, window_seconds as window, hits, ceil(extract(epoch from expires_at - platform.now()))::int as seconds`,
+    [tenantId, keys.map((key) => key.hash), keys.map((key) => key.windowSeconds)],
+  );
+}
+
+export function readHits(db: Database, tenantId: string, keys: readonly CounterKey[]): Promise<CounterRow[]> {
+  return db.statement<CounterRow>(
+    `select encode(c.key_hash, 'hex') as key, c.window_seconds as window, c.hits, ceil(extract(epoch from c.expires_at - platform.now()))::int as seconds
+     from unnest($2::bytea[], $3::int[]) as r (key_hash, window_seconds)
+     join platform.counters c on c.tenant_id = $1 and c.key_hash = r.key_hash and c.window_seconds = r.window_seconds
+     where c.expires_at > platform.now()`,
+    [tenantId, keys.map((key) => key.hash), keys.map((key) => key.windowSeconds)],
+  );
+}
+
+export async function deleteCounters(db: Database, tenantId: string, hashes: readonly Buffer[]): Promise<void> {
+  await db.statement(
+    `delete from platform.counters c using (
+       select key_hash, window_seconds from platform.counters where tenant_id = $1 and key_hash = any ($2::bytea[]) order by key_hash, window_seconds for update) gone
+     where c.tenant_id = $1 and c.key_hash = gone.key_hash and c.window_seconds = gone.window_seconds`,
+    [tenantId, hashes],
+  );
+}
+
+/** Rows in use are passed over, so purging never makes a request wait. */
+export async function deleteExpired(db: Database, limit: number): Promise<number> {
+  const rows = await db.statement(
+    `delete from platform.counters c using (
+       select tenant_id, key_hash, window_seconds from platform.counters where expires_at <= platform.now() order by expires_at limit $1 for update skip locked) gone
+     where c.tenant_id = gone.tenant_id and c.key_hash = gone.key_hash and c.window_seconds = gone.window_seconds
+     returning 1`,
+    [limit],
+  );
+  return rows.length;
+}
