@@ -1,1 +1,10 @@
 export type * from './contract.ts';
+export { createCredentials, type CredentialsDeps } from './create-credentials.ts';
+export { createEmailCodeCredential, type EmailCodeDeps } from './email-code/create-email-code.ts';
+export { credentialErrors } from './errors.ts';
+export { attemptFailed, codeSent, codeVerified } from './events.ts';
+export { createMagicLinkCredential, type MagicLinkDeps } from './magic-link/create-magic-link.ts';
+export { createPasswordCredential, type PasswordCredentialDeps } from './password/create-password.ts';
+export { passwordChanged, passwordDisabled, passwordRevoked, passwordVerified } from './password/events.ts';
+export { passwordContext, type ContextSources } from './password/password-context.ts';
+export { passwordStrength, type PasswordContext, type PasswordStrength } from './password/strength.ts';

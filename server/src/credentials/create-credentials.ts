@@ -1,0 +1,37 @@
+import type { Tx } from '#platform/db';
+import type { Credentials, CredentialType } from './contract.ts';
+import { credentialErrors } from './errors.ts';
+import { forget } from './known-browsers/store.ts';
+
+export interface CredentialsDeps {
+  /** What `app/catalog` plugs in. */
+  readonly types: readonly CredentialType[];
+}
+
+/** All credential types of a user as one. */
+export function createCredentials({ types }: CredentialsDeps): Credentials {
+  const byId = new Map(types.map((type) => [type.id, type]));
+  if (byId.size !== types.length) throw new Error('Two credential types have the same id.');
+  return {
+    types,
+    steps: types.flatMap((type) => type.steps),
+    async list(tx, userId) {
+      return (await eachType(types, (type) => type.list(tx, userId))).flat();
+    },
+    async revoke(tx, userId, typeId, credentialId) {
+      const type = byId.get(typeId);
+      if (!type) throw credentialErrors.unknown_type();
+      return type.revoke(tx, userId, credentialId);
+    },
+    async revokeAll(tx: Tx, userId) {
+      const counts = await eachType(types, (type) => type.revokeAll(tx, userId));
+      await forget(tx, userId);
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+  };
+}
+
+/** Sent together: the statements share the transaction's connection and need not wait for each other. */
+function eachType<T>(types: readonly CredentialType[], work: (type: CredentialType) => Promise<T>): Promise<T[]> {
+  return Promise.all(types.map(work));
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { defineEvent } from '#platform/events';
+
+const failed = z.object({ type: z.string(), reason: z.enum(['wrong', 'limited', 'expired', 'disabled', 'compromised', 'user_inactive', 'used']), node: z.string() });
+const sent = z.object({ type: z.string(), template: z.string(), resend: z.boolean() });
+const addressProved = z.object({ type: z.string(), purpose: z.string(), newAddress: z.boolean() });
+
+export const attemptFailed = defineEvent<z.infer<typeof failed>>({
+  type: 'credentials.attempt_failed',
+  version: 1,
+  schema: failed,
+  about: 'Somebody tried to prove who they are and did not. `reason` is for the audit: the customer is never told which part was wrong. Without a subject: no such account, or none known.',
+});
+
+export const codeSent = defineEvent<z.infer<typeof sent>>({
+  type: 'credentials.code_sent',
+  version: 1,
+  schema: sent,
+  about: 'A message of a sign-in, sign-up or recovery was queued. `template` tells which; the code and the address are not in the event.',
+});
+
+export const codeVerified = defineEvent<z.infer<typeof addressProved>>({
+  type: 'credentials.code_verified',
+  version: 1,
+  schema: addressProved,
+  about: 'An address was proved by the code or the link mailed to it. `newAddress`: it belongs to no account yet.',
+});

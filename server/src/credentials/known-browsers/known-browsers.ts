@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { Keys, TenantCipher } from '#platform/crypto';
+import type { Tx } from '#platform/db';
+import type { StepContext } from '#journeys/contract';
+import { forget, isKnown, remember } from './store.ts';
+
+/**
+ * Browsers that signed in before. What they try is counted apart from what the rest of the world tries on the same account (R2):
+ * whoever knows the account can use up the world's quota, never the owner's.
+ */
+export interface KnownBrowsers {
+  /** Costs the same whether there is such a user or not. */
+  known(ctx: StepContext): Promise<boolean>;
+  /** After a success, in its transaction. */
+  remember(tx: Tx, cipher: TenantCipher, userId: string, browserKey: string): Promise<void>;
+  forget(tx: Tx, userId: string): Promise<void>;
+  /** Name of this browser in counters. */
+  keyOf(cipher: TenantCipher, browserKey: string): string;
+}
+
+export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>): KnownBrowsers {
+  const hash = (cipher: TenantCipher, browserKey: string) => cipher.mac('credentials.known-browser', browserKey);
+  return {
+    async known(ctx) {
+      const cipher = await keys.tenant(ctx.flow.tenantId);
+      const userId = ctx.facts.candidateId ?? randomUUID();
+      return ctx.db.read(ctx.flow.tenantId, (tx) => isKnown(tx, userId, hash(cipher, ctx.flow.browserKey)));
+    },
+    remember: (tx, cipher, userId, browserKey) => remember(tx, userId, hash(cipher, browserKey)),
+    forget,
+    keyOf: (cipher, browserKey) => hash(cipher, browserKey).toString('base64url'),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Tx } from '#platform/db';
+import { KNOWN_BROWSER_DAYS, KNOWN_BROWSERS_PER_USER } from '../settings.ts';
+
+export async function isKnown(tx: Tx, userId: string, browser: Buffer): Promise<boolean> {
+  const rows = await tx.query(
+    `select from credentials.known_browsers
+     where tenant_id = $1 and user_id = $2 and browser_hash = $3 and last_used_at > platform.now() - make_interval(days => $4)`,
+    [tx.tenantId, userId, browser, KNOWN_BROWSER_DAYS],
+  );
+  return rows.length > 0;
+}
+
+/** Writes at most once a day per browser; keeps the newest few per user (D14). */
+export async function remember(tx: Tx, userId: string, browser: Buffer): Promise<void> {
+  await tx.query(
+    `with pruned as (
+       delete from credentials.known_browsers where tenant_id = $1 and user_id = $2 and browser_hash <> $3 and browser_hash in (
+         select browser_hash from credentials.known_browsers where tenant_id = $1 and user_id = $2 and browser_hash <> $3
+         order by last_used_at desc offset $4))
+     insert into credentials.known_browsers as known (tenant_id, user_id, browser_hash) values ($1, $2, $3)
+     on conflict (tenant_id, user_id, browser_hash) do update set last_used_at = excluded.last_used_at
+       where known.last_used_at < excluded.last_used_at - interval '1 day'`,
+    [tx.tenantId, userId, browser, KNOWN_BROWSERS_PER_USER - 1],
+  );
+}
+
+export async function forget(tx: Tx, userId: string): Promise<void> {
+  await tx.query('delete from credentials.known_browsers where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
+}

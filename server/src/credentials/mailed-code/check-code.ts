@@ -1,0 +1,100 @@
+import type { TenantCipher } from '#platform/crypto';
+import type { Tx } from '#platform/db';
+import type { LimitRule } from '#platform/limits';
+import type { FlowFacts, StepContext, StepResult } from '#journeys/contract';
+import type { User } from '#identity/contract';
+import type { Evidence } from '#sessions/contract';
+import { attemptFailed, codeVerified } from '../events.ts';
+import { isActive } from '../is-active.ts';
+import { minutes } from '../minutes.ts';
+import { provedFacts } from '../proved.ts';
+import { CODE_TRIES } from '../settings.ts';
+import { isCurrent, readMemory, type CodeMemory } from './code-memory.ts';
+import type { Purpose } from './code-mails.ts';
+import { addressKey, deriveCode, nameOfCode, readCode, sameCode } from './derive-code.ts';
+import type { CodeDeps, CodeKind } from './send-code.ts';
+
+type Context = StepContext<{ readonly purpose: Purpose }>;
+
+/**
+ * One entry. The try is counted in the database before anything is compared: parallel posts to several processes get five tries together (R3).
+ * Known and unknown addresses go the same way to the same answers.
+ */
+export async function checkCode(deps: CodeDeps, kind: CodeKind, ctx: Context, typed: string): Promise<StepResult> {
+  const memory = readMemory(ctx);
+  const code = readCode(typed);
+  if (code === undefined) return { kind: 'show', errors: [{ field: 'code', text: { id: 'credentials.code_format' } }] };
+  if (memory.spent) return { kind: 'show', errors: [{ text: { id: 'credentials.code_spent' } }] };
+  if (!isCurrent(ctx, memory)) return failed(deps, kind, ctx, memory, 'expired', 'credentials.code_expired');
+
+  const cipher = await deps.keys.tenant(ctx.flow.tenantId);
+  const name = { flow: ctx.flow, address: memory.address, generation: memory.generation };
+  const ofCode: LimitRule = { key: `code:tries:${nameOfCode(cipher, name)}`, ...CODE_TRIES.code };
+  const counted = await deps.limits.hit(ctx.flow.tenantId, [ofCode, addressRule(deps, ctx, cipher, memory)]);
+  if (!counted.allowed) {
+    if (counted.rule.key === ofCode.key) return failed(deps, kind, ctx, { ...memory, spent: true }, 'limited', 'credentials.code_spent');
+    return failed(deps, kind, ctx, memory, 'limited', 'credentials.code_limited', { minutes: minutes(counted.retryAfter) });
+  }
+  const same = sameCode(code, deriveCode(cipher, name));
+  if (same && memory.live) return proveAddress(deps, kind, ctx, cipher);
+  const wrong = memory.wrong + 1;
+  const spent = wrong >= CODE_TRIES.code.limit;
+  return failed(deps, kind, ctx, { ...memory, wrong, spent }, 'wrong', spent ? 'credentials.code_spent' : 'credentials.code_wrong');
+}
+
+function addressRule(deps: CodeDeps, ctx: StepContext, cipher: TenantCipher, memory: CodeMemory): LimitRule {
+  const account = addressKey(cipher, memory.address);
+  const key = memory.known ? `code:tries:known:${account}:${deps.browsers.keyOf(cipher, ctx.flow.browserKey)}` : `code:tries:address:${account}`;
+  return { key, ...CODE_TRIES.address };
+}
+
+function failed(deps: CodeDeps, kind: CodeKind, ctx: StepContext, memory: CodeMemory, reason: 'wrong' | 'limited' | 'expired', text: string, values?: Readonly<Record<string, number>>): StepResult {
+  return {
+    kind: 'show',
+    memory,
+    errors: [{ ...(memory.spent ? {} : { field: 'code' }), text: { id: text, ...(values ? { values } : {}) } }],
+    commit: (tx) => publishFailure(deps, kind, ctx, tx, reason),
+  };
+}
+
+export async function publishFailure(deps: CodeDeps, kind: CodeKind, ctx: StepContext, tx: Tx, reason: 'wrong' | 'limited' | 'expired' | 'used' | 'user_inactive'): Promise<void> {
+  const subject = ctx.facts.candidateId;
+  await deps.events.publish(tx, attemptFailed, { origin: ctx.origin, result: 'failure', ...(subject === undefined ? {} : { subject }), data: { type: kind.type, reason, node: ctx.flow.node } });
+}
+
+/** The address is proved; whoever's it is now, is read now. Used for the code and for the link. */
+export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: Context, cipher: TenantCipher): Promise<Extract<StepResult, { kind: 'advance' | 'show' | 'refuse' }>> {
+  const memory = readMemory(ctx);
+  const { facts, flow, origin } = ctx;
+  const { purpose } = ctx.settings;
+  const identifier = facts.identifier;
+  const found = await ctx.db.read(flow.tenantId, async (tx): Promise<{ user: User; proved: boolean } | undefined> => {
+    if (identifier?.kind === 'email') {
+      const match = await deps.identity.findByIdentifier(tx, identifier);
+      return match && { user: match.user, proved: match.identifier.verifiedAt !== undefined };
+    }
+    const user = facts.candidateId === undefined ? undefined : await deps.identity.find(tx, facts.candidateId);
+    return user && { user, proved: true };
+  });
+  if (!found && purpose !== 'sign-up') return failed(deps, kind, ctx, { ...memory, live: false }, 'wrong', 'credentials.code_wrong') as Extract<StepResult, { kind: 'show' }>;
+  if (found && !isActive(deps.identity, found.user)) return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' }, commit: (tx) => publishFailure(deps, kind, ctx, tx, 'user_inactive') };
+
+  // Control of a mailbox never counts as a second factor (R4, D13).
+  const evidence: Evidence = { type: kind.type, factor: 'possession', amr: ['otp'], countsAsFactor: false, at: ctx.now.toISOString() };
+  const address = { kind: 'email' as const, value: memory.address };
+  const verified = [...facts.verified.filter((entry) => entry.value !== address.value), address];
+  const proof: Partial<FlowFacts> = found ? provedFacts(facts, found.user, evidence) : { evidence: [...facts.evidence, evidence] };
+  return {
+    kind: 'advance',
+    outcome: 'verified',
+    facts: { ...proof, verified },
+    memory: { ...memory, used: true },
+    commit: async (tx) => {
+      await Promise.all([
+        found && !found.proved && identifier ? deps.identity.verifyIdentifier(tx, origin, found.user.id, identifier) : undefined,
+        found ? deps.browsers.remember(tx, cipher, found.user.id, flow.browserKey) : undefined,
+        deps.events.publish(tx, codeVerified, { origin, ...(found ? { subject: found.user.id } : {}), data: { type: kind.type, purpose, newAddress: !found } }),
+      ]);
+    },
+  };
+}

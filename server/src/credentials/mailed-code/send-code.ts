@@ -1,0 +1,109 @@
+import type { Keys, TenantCipher } from '#platform/crypto';
+import type { Tx } from '#platform/db';
+import type { Delivery } from '#platform/delivery';
+import type { Events } from '#platform/events';
+import type { LimitRule, Limits, NetworkKey } from '#platform/limits';
+import type { StepContext, StepResult } from '#journeys/contract';
+import type { Identity } from '#identity/contract';
+import type { Tenants } from '#tenants/contract';
+import { describeOrigin } from '../describe-origin.ts';
+import { codeSent } from '../events.ts';
+import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
+import { brandOf } from '../mail-brand.ts';
+import { CODE_SECONDS, type SendQuotas } from '../settings.ts';
+import { NO_CODE, isCurrent, isWorthResending, readMemory, resendIn, type CodeMemory } from './code-memory.ts';
+import { sendCodeMail, templateFor, type Purpose } from './code-mails.ts';
+import { addressKey, deriveCode, nameOfCode } from './derive-code.ts';
+import { destinationOf, type Destination } from './destination.ts';
+
+export interface CodeDeps {
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly limits: Pick<Limits, 'hit'>;
+  readonly networkKey: NetworkKey;
+  readonly browsers: KnownBrowsers;
+  readonly identity: Pick<Identity, 'find' | 'findByIdentifier' | 'contacts' | 'assertActive' | 'verifyIdentifier'>;
+  readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
+  readonly delivery: Delivery;
+  readonly events: Pick<Events, 'publish'>;
+  readonly quotas: SendQuotas;
+}
+
+/** What a credential type makes of the shared core. */
+export interface CodeKind {
+  readonly type: string;
+  /** Makes the link of a mail, in the transaction that queues it. Absent: the mail carries a code only. */
+  readonly link?: (tx: Tx, ctx: StepContext) => Promise<string>;
+}
+
+type Context = StepContext<{ readonly purpose: Purpose }>;
+
+/** On entering: a code is on its way, unless one that is still good was sent to this address (Back, reload). */
+export async function enterCode(deps: CodeDeps, kind: CodeKind, ctx: Context): Promise<StepResult> {
+  const memory = readMemory(ctx);
+  const to = await destinationOf(deps.identity, ctx);
+  if (memory.address === to.address && isCurrent(ctx, memory)) return { kind: 'show' };
+  const known = await deps.browsers.known(ctx);
+  const from = { ...describeOrigin(ctx.origin), at: ctx.now.toISOString() };
+  return send(deps, kind, ctx, to, { ...NO_CODE, generation: memory.generation, address: to.address, known, from });
+}
+
+/** The same code while it is good, so that mails that cross still work (OT3); else a new one. */
+export async function resendCode(deps: CodeDeps, kind: CodeKind, ctx: Context): Promise<StepResult> {
+  const memory = readMemory(ctx);
+  const wait = resendIn(ctx, memory);
+  if (wait > 0) return { kind: 'show', errors: [{ text: { id: 'credentials.code_wait', values: { seconds: wait } } }] };
+  const to = await destinationOf(deps.identity, ctx);
+  return send(deps, kind, ctx, to, memory);
+}
+
+async function send(deps: CodeDeps, kind: CodeKind, ctx: Context, to: Destination, before: CodeMemory): Promise<StepResult> {
+  const { flow, now } = ctx;
+  const cipher = await deps.keys.tenant(flow.tenantId);
+  const counted = await deps.limits.hit(flow.tenantId, sendRules(deps, ctx, cipher, to.address, before.known));
+  if (!counted.allowed) {
+    const refusedUntil = new Date(now.getTime() + counted.retryAfter * 1000).toISOString();
+    return { kind: 'show', memory: { ...before, refusedUntil } };
+  }
+  const tenant = await deps.tenants.byId(flow.tenantId);
+  const brand = await brandOf(deps.tenants, flow);
+  const again = before.address === to.address && isWorthResending(ctx, before);
+  const generation = again ? before.generation : before.generation + 1;
+  const issuedAt = again && before.issuedAt !== undefined ? before.issuedAt : now.toISOString();
+  const sends = again ? before.sends + 1 : 1;
+  const accountExists = ctx.facts.candidateId !== undefined;
+  const template = templateFor(ctx.settings.purpose, accountExists, tenant?.settings.selfRegistration ?? false);
+  const live = to.reachable && (ctx.settings.purpose === 'sign-up' || accountExists);
+  const { refusedUntil: _over, ...rest } = before;
+  const memory: CodeMemory = { ...rest, generation, sends, address: to.address, issuedAt, sentAt: now.toISOString(), live, wrong: again ? before.wrong : 0, spent: false, used: false };
+  const expires = new Date(Date.parse(issuedAt) + CODE_SECONDS * 1000);
+  const name = { flow, address: to.address, generation };
+  return {
+    kind: 'show',
+    memory,
+    commit: async (tx) => {
+      if (to.reachable) {
+        // Made for everybody, mailed to those it works for: an unknown address must not be quicker (R8).
+        const link = await kind.link?.(tx, ctx);
+        await sendCodeMail(deps.delivery, tx, ctx, {
+          template,
+          to: to.address,
+          brand,
+          code: deriveCode(cipher, name),
+          ...(link === undefined || !live ? {} : { link }),
+          secondsLeft: (expires.getTime() - now.getTime()) / 1000,
+          notAfter: expires,
+          idempotencyKey: `code:${nameOfCode(cipher, name)}:${sends}`,
+        });
+      }
+      await deps.events.publish(tx, codeSent, { origin: ctx.origin, ...(ctx.facts.candidateId === undefined ? {} : { subject: ctx.facts.candidateId }), data: { type: kind.type, template, resend: again } });
+    },
+  };
+}
+
+/** Nobody fills somebody's mailbox, and nobody uses up the quota of a browser the owner has signed in from (R2). */
+function sendRules(deps: CodeDeps, ctx: StepContext, cipher: TenantCipher, address: string, known: boolean): readonly LimitRule[] {
+  const account = addressKey(cipher, address);
+  const perFlow = { key: `code:sends:flow:${ctx.flow.id}`, ...deps.quotas.flow };
+  if (known) return [perFlow, { key: `code:sends:known:${account}:${deps.browsers.keyOf(cipher, ctx.flow.browserKey)}`, ...deps.quotas.address }];
+  return [perFlow, { key: `code:sends:address:${account}`, ...deps.quotas.address }, { key: `code:sends:network:${deps.networkKey(ctx.origin.ip)}`, ...deps.quotas.network }];
+}

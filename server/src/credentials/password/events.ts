@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { defineEvent } from '#platform/events';
+
+const verified = z.object({ credential: z.string(), rehashed: z.boolean(), knownBrowser: z.boolean() });
+const changed = z.object({ credential: z.string(), purpose: z.string(), first: z.boolean(), sessionsEnded: z.number().int() });
+const disabled = z.object({ credential: z.string(), failures: z.number().int() });
+const revoked = z.object({ reason: z.enum(['unverified_era']) });
+
+export const passwordVerified = defineEvent<z.infer<typeof verified>>({
+  type: 'credentials.password_verified',
+  version: 1,
+  schema: verified,
+  about: 'A customer entered the right password. `rehashed`: the stored hash was renewed with today’s settings.',
+});
+
+export const passwordChanged = defineEvent<z.infer<typeof changed>>({
+  type: 'credentials.password_changed',
+  version: 1,
+  schema: changed,
+  about: 'A password was set or replaced. `first`: there was none before. All verified e-mail addresses were told, unless it was the first at sign-up.',
+});
+
+export const passwordDisabled = defineEvent<z.infer<typeof disabled>>({
+  type: 'credentials.password_disabled',
+  version: 1,
+  schema: disabled,
+  about: 'Too many wrong attempts in a row: the password is out of use until the account is recovered (SP 800-63B-4 3.2.2). The customer was told by e-mail.',
+});
+
+export const passwordRevoked = defineEvent<z.infer<typeof revoked>>({
+  type: 'credentials.password_revoked',
+  version: 1,
+  schema: revoked,
+  about: 'A password was removed because it was set before the address of the account was proved: whoever set it may not be its owner.',
+});

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Keys } from '#platform/crypto';
+import type { Delivery } from '#platform/delivery';
+import type { Events } from '#platform/events';
+import type { Hasher } from '#platform/hashing';
+import { newId } from '#platform/ids';
+import { defineStep, type Screen, type ScreenNode, type StepContext, type StepResult } from '#journeys/contract';
+import type { Identity, Profile } from '#identity/contract';
+import type { Sessions } from '#sessions/contract';
+import type { Tenant, Tenants } from '#tenants/contract';
+import { credentialErrors } from '../errors.ts';
+import { brandOf } from '../mail-brand.ts';
+import { PASSWORD_RULES } from '../settings.ts';
+import { passwordChanged } from './events.ts';
+import { noticeAddresses, sendNotice } from './notice-mails.ts';
+import { passwordContext } from './password-context.ts';
+import { sealHash } from './seal.ts';
+import { putPassword } from './store.ts';
+import { passwordStrength } from './strength.ts';
+
+export interface NewPasswordDeps {
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly hasher: Pick<Hasher, 'hash'>;
+  readonly identity: Pick<Identity, 'profile'>;
+  readonly sessions: Pick<Sessions, 'revoke'>;
+  readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
+  readonly delivery: Delivery;
+  readonly events: Pick<Events, 'publish'>;
+}
+
+const settingsSchema = z.strictObject({ purpose: z.enum(['sign-up', 'recover']) });
+type Settings = z.infer<typeof settingsSchema>;
+type Context = StepContext<Settings>;
+
+/** Attributes whose words do not belong into a password. */
+const PERSONAL = ['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'birthdate'];
+
+export function newPasswordStep(deps: NewPasswordDeps) {
+  return defineStep<Settings>({
+    id: 'credentials.new-password',
+    settings: settingsSchema,
+    outcomes: ['set', 'skipped'],
+    offer: async (ctx) => newPasswordScreen(ctx, await tenantOf(deps, ctx)),
+    async run(ctx, input) {
+      // Only a new customer may go without: after a recovery the old password must not stay in use.
+      if (input.action === 'skip' && ctx.settings.purpose === 'sign-up') return { kind: 'advance', outcome: 'skipped' };
+      if (input.action !== 'continue') return { kind: 'show' };
+      const { userId, sub } = ctx.facts;
+      if (userId === undefined || sub === undefined) throw credentialErrors.no_user();
+      const password = input.fields['newPassword'] ?? '';
+      if (password === '') return { kind: 'show', errors: [{ field: 'newPassword', text: { id: 'credentials.new_password_missing' } }] };
+
+      const [tenant, brand, profile] = await Promise.all([tenantOf(deps, ctx), brandOf(deps.tenants, ctx.flow), ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.profile(tx, sub))]);
+      if (!profile) throw credentialErrors.no_user();
+      const strength = await passwordStrength(password, passwordContext({ tenant, brand, ...wordsAbout(ctx, profile) }));
+      if (!strength.acceptable) return { kind: 'show', errors: [{ field: 'newPassword', text: strength.reason }] };
+      const endSessions = ctx.settings.purpose === 'recover' && isChecked(input.fields['signOutEverywhere']);
+      return setPassword(deps, ctx, { userId, password, profile, brand, endSessions });
+    },
+  });
+}
+
+/** HTML leaves an unticked box out; JSON clients may say it in words. */
+const isChecked = (value: string | undefined) => value !== undefined && !['', 'false', 'off', 'no', '0'].includes(value);
+
+async function tenantOf(deps: NewPasswordDeps, ctx: Context): Promise<Tenant> {
+  const tenant = await deps.tenants.byId(ctx.flow.tenantId);
+  if (!tenant) throw new Error('The tenant of the flow does not exist.');
+  return tenant;
+}
+
+function wordsAbout(ctx: Context, profile: Profile): { identifiers: string[]; facts: string[] } {
+  const typed = ctx.facts.identifier?.value;
+  const attributes = { ...Object.fromEntries(Object.entries(profile.attributes).map(([name, { value }]) => [name, value])), ...ctx.facts.attributes };
+  return {
+    identifiers: [...(typed === undefined ? [] : [typed]), ...[...profile.identifiers, ...profile.contacts].map(({ value }) => value)],
+    facts: PERSONAL.map((name) => attributes[name]).filter((value) => typeof value === 'string'),
+  };
+}
+
+function newPasswordScreen(ctx: Context, tenant: Tenant): Screen {
+  const signUp = ctx.settings.purpose === 'sign-up';
+  const min = PASSWORD_RULES[tenant.settings.password.preset].length;
+  const nodes: ScreenNode[] = [
+    // For the password manager: the name this password belongs to.
+    ...(ctx.facts.identifier ? [{ kind: 'identity', value: ctx.facts.identifier.value } as const] : []),
+    // No maxLength: browsers cut a pasted password without a word.
+    { kind: 'input', name: 'newPassword', label: { id: 'credentials.new_password_label' }, input: 'new-password', autocomplete: 'new-password', required: true, minLength: min, strength: true, hint: { id: 'credentials.new_password_hint', values: { min } } },
+    ...(signUp ? [] : [{ kind: 'checkbox', name: 'signOutEverywhere', label: { id: 'credentials.sign_out_everywhere' }, hint: { id: 'credentials.sign_out_everywhere_hint' }, checked: true } as const]),
+    { kind: 'action', action: 'continue', label: { id: 'credentials.new_password_save' }, tone: 'primary' },
+    ...(signUp ? [{ kind: 'action', action: 'skip', label: { id: 'credentials.not_now' }, tone: 'secondary', skipValidation: true } as const] : []),
+  ];
+  return { id: 'credentials.new-password', title: { id: signUp ? 'credentials.new_password_title' : 'credentials.new_password_recover_title' }, nodes };
+}
+
+interface NewPassword {
+  readonly userId: string;
+  readonly password: string;
+  readonly profile: Profile;
+  readonly brand: Awaited<ReturnType<typeof brandOf>>;
+  readonly endSessions: boolean;
+}
+
+async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPassword): Promise<StepResult> {
+  const { userId, profile, brand } = input;
+  const cipher = await deps.keys.tenant(ctx.flow.tenantId);
+  const hash = await deps.hasher.hash(input.password);
+  const id = newId();
+  return {
+    kind: 'advance',
+    outcome: 'set',
+    commit: async (tx) => {
+      const replaced = await putPassword(tx, userId, { id, ...sealHash(cipher, userId, hash) });
+      const except = ctx.flow.currentSessionId;
+      const sessionsEnded = input.endSessions ? await deps.sessions.revoke(tx, ctx.origin, { userId, ...(except === undefined ? {} : { except }) }, 'password_changed') : 0;
+      await deps.events.publish(tx, passwordChanged, { origin: ctx.origin, subject: userId, data: { credential: id, purpose: ctx.settings.purpose, first: !replaced, sessionsEnded } });
+      if (replaced || ctx.settings.purpose === 'recover') await sendNotice(deps.delivery, tx, { ctx, brand, name: 'password_changed', addresses: noticeAddresses(profile), key: id });
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { FlowFacts } from '#journeys/contract';
+import type { Evidence } from '#sessions/contract';
+
+/**
+ * Facts after a user was proved. Evidence in a flow always speaks about one user: proof of somebody else, from before "Not you?", is dropped
+ * and never adds up with the new one (D13).
+ */
+export function provedFacts(facts: FlowFacts, user: { readonly id: string; readonly sub: string }, evidence: Evidence): Partial<FlowFacts> {
+  const same = facts.userId === undefined || facts.userId === user.id;
+  return { userId: user.id, sub: user.sub, evidence: [...(same ? facts.evidence : []), evidence] };
+}
+
+/** Leaving for another identifier takes no proof along. */
+export const forgetProofs: Pick<FlowFacts, 'evidence' | 'verified'> = { evidence: [], verified: [] };
