@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createApp, listen, type RunningDemo } from '../shared/app.ts';
 import { Assets } from '../shared/assets.ts';
 import { runUntilStopped } from '../shared/run.ts';
-import { type AppSettings, accountUrlFrom, issuerFrom, portFrom, type SettingsOverrides } from '../shared/settings.ts';
+import { type AppSettings, issuerFrom, portFrom, type SettingsOverrides } from '../shared/settings.ts';
 import { clubShell } from './layout.ts';
 import { addClubRoutes } from './routes.ts';
 
@@ -21,7 +21,6 @@ export function clubSettings(overrides: SettingsOverrides = {}, env = process.en
     issuer,
     clientId: 'demo-club',
     clientSecret: env['DEMO_CLUB_SECRET'] ?? 'demo-club-secret-for-development-only',
-    accountUrl: accountUrlFrom(env, issuer),
     silentSignOn: true,
     log: false,
     ...overrides,

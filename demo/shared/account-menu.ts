@@ -26,7 +26,6 @@ export function accountMenu(settings: AppSettings, session: Session | undefined,
           ${email === undefined ? '' : html`<br><bdi dir="ltr">${email}</bdi>`}</p>
         <ul>
           ${links.map((link) => html`<li><a href="${link.href}">${link.label}</a></li>`)}
-          <li><a href="${settings.accountUrl}">Profile, security and privacy</a></li>
           <li><a href="/tokens">What ${settings.name} received</a></li>
         </ul>
         <form method="post" action="/logout"><button class="button quiet wide" type="submit">Sign out</button></form>

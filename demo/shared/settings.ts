@@ -13,8 +13,6 @@ export interface AppSettings {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** Where people manage their identity (profile, passkeys, consents). */
-  accountUrl: string;
   /** Try `prompt=none` once on the first visit. */
   silentSignOn: boolean;
   /** Write log lines to standard output. */
@@ -27,10 +25,6 @@ type Environment = Record<string, string | undefined>;
 
 export function issuerFrom(env: Environment): string {
   return env['PARVIS_ISSUER'] ?? 'http://localhost:3000';
-}
-
-export function accountUrlFrom(env: Environment, issuer: string): string {
-  return env['PARVIS_ACCOUNT_URL'] ?? `${issuer.replace(/\/$/, '')}/account`;
 }
 
 export function portFrom(value: string | undefined, fallback: number): number {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createApp, listen, type RunningDemo } from '../shared/app.ts';
 import { Assets } from '../shared/assets.ts';
 import { runUntilStopped } from '../shared/run.ts';
-import { type AppSettings, accountUrlFrom, issuerFrom, portFrom, type SettingsOverrides } from '../shared/settings.ts';
+import { type AppSettings, issuerFrom, portFrom, type SettingsOverrides } from '../shared/settings.ts';
 import { addCheckoutRoutes } from './checkout-routes.ts';
 import { shopShell } from './layout.ts';
 import { addShopRoutes } from './routes.ts';
@@ -22,7 +22,6 @@ export function shopSettings(overrides: SettingsOverrides = {}, env = process.en
     issuer,
     clientId: 'demo-shop',
     clientSecret: env['DEMO_SHOP_SECRET'] ?? 'demo-shop-secret-for-development-only',
-    accountUrl: accountUrlFrom(env, issuer),
     silentSignOn: false,
     log: false,
     ...overrides,
