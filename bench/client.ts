@@ -1,6 +1,6 @@
 import { Agent, request as send } from 'node:http';
 import { createHash, randomBytes } from 'node:crypto';
-import type { HttpBrowser } from '../server/test/support/index.ts';
+import type { HttpBrowser } from '../server/test/support/installation.ts';
 
 /** The OpenID Connect side of the benchmark: the demo shop's registration, spoken by hand so that the client costs little. */
 export const SHOP = { clientId: 'demo-shop', secret: 'demo-shop-secret-for-development-only' } as const;

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { createHttpBrowser, freePorts, startInstallation, testCluster, type HttpBrowser } from '../server/test/support/index.ts';
+import { createHttpBrowser, freePorts, startInstallation, testCluster, type HttpBrowser } from '../server/test/support/installation.ts';
 import { median, memory, percentile, runRound, type Round } from './measure.ts';
 import type { Bench, Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';

@@ -1,4 +1,4 @@
-import type { HttpBrowser, Installation } from '../server/test/support/index.ts';
+import type { HttpBrowser, Installation } from '../server/test/support/installation.ts';
 
 /** What a scenario works with: a running installation and the floor server. */
 export interface Bench {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { openMailbox, type Mailbox } from '../../server/test/support/index.ts';
+import { openMailbox, type Mailbox } from '../../server/test/support/installation.ts';
 import { authorization, call, exchange, expect } from '../client.ts';
 import type { Scenario } from '../scenario.ts';
 

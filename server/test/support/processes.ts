@@ -15,6 +15,8 @@ export interface Installation {
   readonly clubUrl: string;
   readonly database: TestDatabase;
   readonly ports: readonly number[];
+  /** The environment the server processes run in. */
+  readonly env: Readonly<Record<string, string>>;
   /** Process ids of the `serve` processes, by index. */
   pid(index: number): number;
   /** kill -9, as a power cut would. */
@@ -78,11 +80,12 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   let output = '';
   const children = new Map<string, ChildProcess>();
 
+  // Demo applications read PARVIS_ISSUER; the server refuses PARVIS_ variables it does not know.
+  const { PARVIS_ISSUER: _, ...serverEnv } = env;
+  const demoEnv = { PATH: env['PATH'] ?? '', PARVIS_ISSUER: issuer, SHOP_PORT: String(shopPort), CLUB_PORT: String(clubPort) };
+
   function launch(name: string, file: string, extra: Record<string, string> = {}, args: string[] = []): ChildProcess {
-    // Demo applications read their own variables only; the server refuses unknown PARVIS_ ones.
-    const { PARVIS_ISSUER, ...forServer } = env;
-    const demoEnv = { PATH: env.PATH ?? '', PARVIS_ISSUER: PARVIS_ISSUER ?? issuer, SHOP_PORT: String(shopPort), CLUB_PORT: String(clubPort) };
-    const child = spawn(process.execPath, [file, ...args], { cwd: root, env: { ...(name.startsWith('demo') ? demoEnv : forServer), ...extra }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [file, ...args], { cwd: root, env: { ...(name.startsWith('demo') ? demoEnv : serverEnv), ...extra }, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output = (output + `[${name}] ${chunk.toString()}`).slice(-200_000)));
     children.set(name, child);
     return child;
@@ -121,6 +124,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     clubUrl: `http://localhost:${clubPort}`,
     database,
     ports,
+    env: serverEnv,
     pid: (index) => children.get(`serve${index}`)?.pid ?? 0,
     async kill(index) {
       const child = children.get(`serve${index}`) as ChildProcess;

@@ -1,0 +1,4 @@
+export { createHttpBrowser, formsOf, type Answer, type Form, type HttpBrowser } from './http-browser.ts';
+export { openMailbox, type Mailbox } from './mailbox.ts';
+export { testCluster } from './postgres.ts';
+export { freePorts, startInstallation, type Installation, type InstallationOptions } from './processes.ts';
