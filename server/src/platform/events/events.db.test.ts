@@ -3,8 +3,7 @@ import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { countTrips } from '#platform/db';
 import { createJobs, type Jobs } from '#platform/jobs';
-import { createTestDatabase, type TestDatabase } from '#test/support';
-import { createTestKeys } from '../../../test/support/keys.ts';
+import { createTestDatabase, testKeys as createTestKeys, type TestDatabase } from '#test/support';
 import { createEvents, defineEvent, happened, type EventEnvelope, type Origin } from './index.ts';
 
 const one = '11111111-1111-4111-8111-111111111111';

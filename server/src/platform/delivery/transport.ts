@@ -1,0 +1,15 @@
+import type { RenderedEmail } from './render-email.ts';
+
+export type SendOutcome =
+  | { readonly kind: 'sent' }
+  /** The receiver will never take it: no retry. */
+  | { readonly kind: 'rejected'; readonly code: string }
+  /** Try again later. */
+  | { readonly kind: 'failed'; readonly code: string };
+
+/** Where messages go: a mail server, or the mailbox of the development page. */
+export interface MailTransport {
+  /** `messageId` is the same at every attempt, so that a receiver can tell a repeated message. Never throws for what the other side does. */
+  send(tenantId: string, mail: RenderedEmail, messageId: string, signal: AbortSignal): Promise<SendOutcome>;
+  close(): Promise<void>;
+}
