@@ -1,1 +1,3 @@
-export {};
+export { createOutbound, type Outbound, type OutboundAnswer, type OutboundFailure, type OutboundOptions, type OutboundRequest } from './create-outbound.ts';
+export { outboundError, outboundErrors } from './errors.ts';
+export { isForbiddenAddress } from './forbidden-address.ts';
