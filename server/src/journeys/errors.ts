@@ -6,6 +6,7 @@ export const journeyErrors = errorCatalogue('journeys', {
   too_many_flows: { status: 429, detail: 'Too many journeys were begun from here. Try again after the time in Retry-After.' },
   not_headless: { status: 403, detail: 'This application may not run journeys by API. Turn on `headless` for it, or send the customer to the hosted pages.' },
   flow_gone: { status: 404, detail: 'There is no such journey under way, or the secret is not the one it was begun with. Begin a new one.' },
+  already_finished: { status: 409, detail: 'This journey has ended and its authorization code was handed out. Begin a new one.' },
   no_secret: { status: 401, detail: 'Send the secret of the journey as `Authorization: Bearer <secret>`.' },
   too_large: { status: 413, detail: 'The journey holds more data than it may. Send shorter values.' },
   broken_step: { status: 500, detail: 'A step of this journey does not work as its definition says. The log has the details.' },

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { LOCALES, type I18n, type Locale } from '#platform/i18n';
+import type { Screen } from '../contract.ts';
+
+/*
+ * A screen as native apps see it: the `Screen` of the contract with every text put into the flow's language. The id of a text is stable,
+ * so an app may have words of its own for it.
+ */
+
+const text = z.strictObject({ id: z.string(), text: z.string() });
+const inputKinds = z.enum(['identifier', 'email', 'tel', 'text', 'password', 'new-password', 'code', 'date']);
+
+const node = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), text, tone: z.enum(['lead', 'plain', 'hint', 'success', 'warning']).optional() }),
+  z.strictObject({
+    kind: z.literal('input'),
+    name: z.string(),
+    label: text,
+    input: inputKinds,
+    autocomplete: z.string().optional(),
+    value: z.string().optional(),
+    required: z.boolean(),
+    hint: text.optional(),
+    minLength: z.number().int().optional(),
+    maxLength: z.number().int().optional(),
+    prefilledFrom: text.optional(),
+    strength: z.boolean().optional(),
+  }),
+  z.strictObject({ kind: z.literal('checkbox'), name: z.string(), label: text, hint: text.optional(), checked: z.boolean() }),
+  z.strictObject({ kind: z.literal('choice'), name: z.string(), legend: text, options: z.array(z.strictObject({ value: z.string(), label: text, hint: text.optional(), checked: z.boolean().optional() })) }),
+  z.strictObject({ kind: z.literal('identity'), value: z.string(), action: z.string().optional(), actionLabel: text.optional() }),
+  z.strictObject({ kind: z.literal('action'), action: z.string(), label: text, tone: z.enum(['primary', 'secondary', 'link']), availableIn: z.number().optional(), skipValidation: z.boolean().optional() }),
+  z.strictObject({ kind: z.literal('facts'), items: z.array(z.strictObject({ label: text, value: z.union([z.string(), text]) })) }),
+  z.strictObject({ kind: z.literal('scopes'), groups: z.array(z.strictObject({ legend: text, items: z.array(z.strictObject({ name: z.string(), label: text, optional: z.boolean() })) })) }),
+  z.strictObject({ kind: z.literal('application'), name: z.string(), logo: z.string().optional(), host: z.string().optional(), verified: z.boolean() }),
+  z.strictObject({ kind: z.literal('link'), label: text, href: z.string(), external: z.boolean().optional() }),
+  z.strictObject({ kind: z.literal('wait'), text, everySeconds: z.number() }),
+  z.strictObject({ kind: z.literal('legal'), text, termsUrl: z.string().optional(), privacyUrl: z.string().optional() }),
+]);
+
+const screen = z.strictObject({
+  id: z.string().describe('Stable name of the screen, e.g. `credentials.password`.'),
+  title: text,
+  nodes: z.array(node),
+  errors: z.array(z.strictObject({ field: z.string().optional(), text })).optional(),
+});
+export type ScreenJson = z.infer<typeof screen>;
+
+// ---------------------------------------------------------------- Answers
+
+export const shownJson = z.strictObject({
+  version: z.number().int(),
+  locale: z.enum(LOCALES),
+  expires_at: z.iso.datetime().describe('When the journey ends if nothing is sent.'),
+  screen,
+});
+export const refusedJson = z.strictObject({ refused: z.strictObject({ text, retry_after: z.number().optional() }) });
+export const finishedJson = z.strictObject({ finished: z.literal(true) }).describe('The journey is at its end; POST once more to get the code.');
+export const doneJson = z.strictObject({ done: z.strictObject({ redirect_uri: z.string(), code: z.string(), state: z.string().optional(), iss: z.string() }) });
+
+export type Standing = z.infer<typeof shownJson> | z.infer<typeof refusedJson>;
+export type Finished = z.infer<typeof finishedJson>;
+export type Done = z.infer<typeof doneJson>;
+
+/** In a screen exactly the texts are objects of an `id` and perhaps `values`: whatever nodes come later, their texts are found. */
+function isText(value: object): value is { id: string; values?: Record<string, string | number> } {
+  return 'id' in value && typeof value.id === 'string' && Object.keys(value).every((key) => key === 'id' || key === 'values');
+}
+
+export function renderScreen(i18n: Pick<I18n, 'format'>, locale: Locale, screen: Screen): ScreenJson {
+  const render = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(render);
+    if (value === null || typeof value !== 'object') return value;
+    if (isText(value)) return { id: value.id, text: i18n.format(locale, value) };
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, render(inner)]));
+  };
+  return render(screen) as ScreenJson;
+}
