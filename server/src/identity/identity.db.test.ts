@@ -243,6 +243,27 @@ test('pre-hijack: proving the address of one\'s own unproved account tells the o
   assert.deepEqual((await read((tx) => identity.identifiers(tx, user.id))).map((identifier) => identifier.primary), [true, false]);
 });
 
+test('pre-hijack: addresses that the account collected before its first proof go, proved ones and the user name stay', async () => {
+  const [mine, planted] = [email(), email()];
+  const name: Identifier = { kind: 'username', value: `n-${randomUUID().slice(0, 8)}` };
+  const user = await write((tx) =>
+    identity.register(tx, origin, {
+      identifiers: [{ ...mine, verified: false }, { ...planted, verified: false }, { kind: 'phone', value: '+33612340000', verified: false }, { ...name, verified: false }],
+      source: 'import',
+    }),
+  );
+  events.clear();
+  await write((tx) => identity.verifyIdentifier(tx, origin, user.id, mine));
+  const profile = await read((tx) => identity.profile(tx, user.sub));
+  assert.deepEqual(profile?.identifiers.map((identifier) => identifier.value).sort(), [mine.value, name.value].sort());
+  assert.deepEqual(profile?.contacts.map((contact) => contact.value), [mine.value]);
+  assert.deepEqual(events.all.map((event) => [event.type, event.data]), [
+    ['identity.identifier_verified', { kind: 'email', preHijack: true }],
+    ['identity.identifier_removed', { kinds: ['email', 'phone'], reason: 'never_proved' }],
+  ]);
+  assert.ok((await read((tx) => identity.search(tx, mine.value.split('-')[0] ?? ''))).some((found) => found.id === user.id));
+});
+
 test('verifying takes an unproved identifier from another user but leaves a proved one', async () => {
   const [mine, claimed, proved] = [email(), email(), email()];
   const user = await register(mine);

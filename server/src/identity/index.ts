@@ -4,3 +4,4 @@ export type { IdentityDeps } from './deps.ts';
 export { identityErrors } from './errors.ts';
 export { identityEvents } from './events.ts';
 export { normalise, normaliseKind } from './normalise.ts';
+export { identitySteps } from './steps/index.ts';

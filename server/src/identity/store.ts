@@ -283,6 +283,19 @@ export async function verificationState(tx: Tx, userId: string, kind: Identifier
   return rows[0];
 }
 
+/** Takes e-mail addresses and phone numbers that were never proved from a user, except one. Returns the kinds of identifiers that went. */
+export async function dropUnproved(tx: Tx, userId: string, except: Claim): Promise<IdentifierKind[]> {
+  const rows = await tx.query<{ kind: IdentifierKind }>(
+    `with gone as (delete from identity.identifiers where tenant_id = $1 and user_id = $2 and kind in ('email', 'phone') and verified_at is null
+       and (kind, blind_index) <> ($3, $4::bytea) returning kind),
+     contacts as (delete from identity.contacts where tenant_id = $1 and user_id = $2 and verified_at is null and (kind, blind_index) <> ($3, $4::bytea) returning kind),
+     terms as (delete from identity.search_terms where tenant_id = $1 and user_id = $2 and field in ('email', 'phone') returning 1)
+     select distinct kind from gone order by kind`,
+    [tx.tenantId, userId, except.kind, except.index],
+  );
+  return rows.map((row) => row.kind);
+}
+
 export async function removeAttributes(tx: Tx, userId: string, names: readonly string[]): Promise<void> {
   await tx.query(
     `with terms as (delete from identity.search_terms where tenant_id = $1 and user_id = $2 and field = any($3::text[]) returning 1)

@@ -1,19 +1,20 @@
 import type { Tx } from '#platform/db';
-import type { Origin } from '#platform/events';
+import { happened, type Origin } from '#platform/events';
 import { assertActive } from './assert-active.ts';
 import { buildParts, contactsOf } from './build-parts.ts';
 import type { Identifier } from './contract.ts';
 import type { IdentityDeps } from './deps.ts';
 import { identityErrors } from './errors.ts';
-import { identifierVerified } from './events.ts';
+import { identifierRemoved, identifierVerified } from './events.ts';
 import { normaliseKind } from './normalise.ts';
 import { addressIndex } from './sealing.ts';
-import { extendUser, toUser, verificationState } from './store.ts';
+import { dropUnproved, extendUser, toUser, verificationState } from './store.ts';
 import { takeAddresses } from './take-addresses.ts';
 
 /**
  * The caller proved that this user owns the identifier. It becomes theirs, taken from whoever claimed it without proof (D6). An identifier that
- * somebody else has proved stays where it is.
+ * somebody else has proved stays where it is. The first proof of an account ends what its unproved past left behind: other unproved addresses here,
+ * sessions and credentials by the event.
  */
 export async function verifyIdentifier(deps: IdentityDeps, tx: Tx, origin: Origin, userId: string, given: Identifier): Promise<void> {
   const tenant = await deps.keys.tenant(tx.tenantId);
@@ -26,7 +27,9 @@ export async function verifyIdentifier(deps: IdentityDeps, tx: Tx, origin: Origi
     if (state.holder === userId) return;
     throw identityErrors.identifier_taken({ fields: [{ field: `identifiers.${identifier.kind}`, fix: 'It belongs to another user.' }] });
   }
-  const claims = [{ kind: identifier.kind, index, verified: true }];
+  const claim = { kind: identifier.kind, index, verified: true };
+  // Whoever set this account up may have added addresses of their own, to come back by them later.
+  const dropped = state.proved ? [] : await dropUnproved(tx, userId, claim);
   const parts = buildParts(tenant, userId, tenant.openUserKey(state.wrapped), {
     identifiers: [{ ...identifier, primary: !state.has_kind || state.holder === userId }],
     contacts: contactsOf([identifier]),
@@ -37,10 +40,9 @@ export async function verifyIdentifier(deps: IdentityDeps, tx: Tx, origin: Origi
   const written = await extendUser(tx, userId, parts, { upgrade: false });
   if (written?.claimed !== 1) throw identityErrors.busy();
   const takenFrom = state.holder !== null && state.holder !== userId ? state.holder : undefined;
-  if (takenFrom !== undefined) await takeAddresses(deps, tx, origin, [takenFrom], claims);
-  await deps.events.publish(tx, identifierVerified, {
-    origin,
-    subject: userId,
-    data: { kind: identifier.kind, preHijack: !state.proved, ...(takenFrom === undefined ? {} : { takenFrom }) },
-  });
+  if (takenFrom !== undefined) await takeAddresses(deps, tx, origin, [takenFrom], [claim]);
+  await deps.events.publishMany(tx, [
+    happened(identifierVerified, { origin, subject: userId, data: { kind: identifier.kind, preHijack: !state.proved, ...(takenFrom === undefined ? {} : { takenFrom }) } }),
+    ...(dropped.length > 0 ? [happened(identifierRemoved, { origin, subject: userId, data: { kinds: dropped, reason: 'never_proved' } })] : []),
+  ]);
 }

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { isAppError } from '#platform/errors';
+import type { Locale } from '#platform/i18n';
+import { defineStep, type FlowFacts, type Screen, type ScreenNode, type StepContext, type StepResult } from '#journeys/contract';
+import type { Tenants } from '#tenants';
+import type { Identifier, Identity, IdentifierKind } from '../contract.ts';
+import { suggestAddress } from './suggest-domain.ts';
+
+export interface IdentifyDeps {
+  readonly identity: Pick<Identity, 'normalise' | 'findByIdentifier'>;
+  readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
+}
+
+const kind = z.enum(['email', 'phone', 'username']);
+const settingsSchema = z.strictObject({
+  purpose: z.enum(['sign-in', 'sign-up', 'recover']),
+  /** What may be typed. Sign-up takes an address that can be proved. */
+  kinds: z.array(kind).min(1).optional(),
+  /** Where phone numbers without a country code are dialled; otherwise guessed from the language. */
+  country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as FR').optional(),
+});
+type Settings = z.infer<typeof settingsSchema>;
+type Context = StepContext<Settings>;
+
+const memorySchema = z.object({ typed: z.string().optional(), suggestion: z.string().optional(), passed: z.boolean().optional() });
+type Memory = z.infer<typeof memorySchema>;
+const memoryOf = (ctx: Context): Memory => memorySchema.safeParse(ctx.memory).data ?? {};
+
+const COUNTRIES: Readonly<Partial<Record<Locale, string>>> = { fr: 'FR', de: 'DE', es: 'ES', zh: 'CN' };
+const MAX_TYPED = 320;
+
+const kindsOf = (settings: Settings): readonly IdentifierKind[] => settings.kinds ?? (settings.purpose === 'sign-up' ? ['email'] : ['email', 'phone', 'username']);
+
+/**
+ * One field: who is it? Known and unknown identifiers take the same way with the same work to the same next screen (G15): whether somebody was
+ * found is kept in the sealed facts only.
+ */
+export function identifyStep(deps: IdentifyDeps) {
+  return defineStep<Settings>({
+    id: 'identity.identify',
+    settings: settingsSchema,
+    outcomes: ['identified', 'sign-up', 'sign-in'],
+    async enter(ctx) {
+      const { purpose } = ctx.settings;
+      if (purpose === 'sign-up' && !(await registrationOpen(deps, ctx))) return { kind: 'refuse', reason: 'registration_closed', text: { id: 'identity.registration_closed' } };
+      // "Forgot your password?" knows who is asking; the second time round the customer came back to change it.
+      if (purpose === 'recover' && ctx.facts.identifier && !memoryOf(ctx).passed) return { kind: 'advance', outcome: 'identified', memory: { passed: true } };
+      return { kind: 'show' };
+    },
+    offer: (ctx) => identifyScreen(deps, ctx),
+    async run(ctx, input) {
+      const { purpose } = ctx.settings;
+      if (input.action === 'sign-up' && purpose === 'sign-in') return { kind: 'advance', outcome: 'sign-up' };
+      if (input.action === 'sign-in' && purpose !== 'sign-in') return { kind: 'advance', outcome: 'sign-in' };
+      const { suggestion } = memoryOf(ctx);
+      if (input.action === 'use-suggestion' && suggestion !== undefined) return identified(deps, ctx, { kind: 'email', value: suggestion });
+      if (input.action !== 'continue') return { kind: 'show' };
+      return readTyped(deps, ctx, input.fields['identifier'] ?? '');
+    },
+  });
+}
+
+async function readTyped(deps: IdentifyDeps, ctx: Context, typed: string): Promise<StepResult> {
+  const { passed, typed: before } = memoryOf(ctx);
+  const memory: Memory = { typed: typed.slice(0, MAX_TYPED), ...(passed ? { passed } : {}) };
+  const country = ctx.settings.country ?? COUNTRIES[ctx.flow.locale];
+  let identifier: Identifier;
+  try {
+    identifier = deps.identity.normalise(typed, { kinds: kindsOf(ctx.settings), ...(country === undefined ? {} : { country }) });
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'identity.invalid_identifier') throw error;
+    return { kind: 'show', memory, errors: [{ field: 'identifier', text: { id: `identity.fault_${error.values['reason']}` } }] };
+  }
+  const suggestion = identifier.kind === 'email' ? suggestAddress(identifier.value) : undefined;
+  // Asked once: who sends the same address again means it.
+  if (suggestion !== undefined && before !== memory.typed) return { kind: 'show', memory: { ...memory, suggestion } };
+  return identified(deps, ctx, identifier);
+}
+
+async function identified(deps: IdentifyDeps, ctx: Context, identifier: Identifier): Promise<StepResult> {
+  const found = await ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.findByIdentifier(tx, identifier));
+  const before = ctx.facts.identifier;
+  const same = before?.kind === identifier.kind && before.value === identifier.value;
+  // What was proved before was proved about somebody else. Undefined takes a fact out: facts are merged.
+  const forgotten = same ? {} : { evidence: [], verified: [], userId: undefined, sub: undefined, newUser: undefined, attributes: undefined };
+  const facts = { ...forgotten, identifier, candidateId: found?.user.id } as Partial<FlowFacts>;
+  return { kind: 'advance', outcome: 'identified', facts, memory: ctx.settings.purpose === 'recover' ? { passed: true } : {} };
+}
+
+async function registrationOpen(deps: IdentifyDeps, ctx: Context): Promise<boolean> {
+  return (await deps.tenants.byId(ctx.flow.tenantId))?.settings.selfRegistration ?? false;
+}
+
+const TITLES = { 'sign-in': 'identity.sign_in_title', 'sign-up': 'identity.sign_up_title', recover: 'identity.recover_title' } as const;
+
+async function identifyScreen(deps: IdentifyDeps, ctx: Context): Promise<Screen> {
+  const { purpose } = ctx.settings;
+  const { typed, suggestion } = memoryOf(ctx);
+  const kinds = kindsOf(ctx.settings);
+  const known = ctx.facts.identifier;
+  const value = typed ?? (known && kinds.includes(known.kind) ? known.value : undefined);
+  const application = ctx.flow.application?.name;
+  const nodes: ScreenNode[] = [];
+  if (purpose === 'recover') nodes.push({ kind: 'text', tone: 'lead', text: { id: 'identity.recover_lead' } });
+  else if (application !== undefined) nodes.push({ kind: 'text', tone: 'lead', text: { id: 'identity.for_application', values: { application } } });
+  nodes.push({
+    kind: 'input',
+    name: 'identifier',
+    label: { id: labelOf(kinds) },
+    input: kinds.length === 1 && kinds[0] === 'email' ? 'email' : kinds.length === 1 && kinds[0] === 'phone' ? 'tel' : 'identifier',
+    autocomplete: 'username',
+    required: true,
+    maxLength: MAX_TYPED,
+    ...(value === undefined || value === '' ? {} : { value }),
+  });
+  if (suggestion !== undefined) {
+    nodes.push({ kind: 'text', tone: 'warning', text: { id: 'identity.did_you_mean', values: { address: suggestion } } });
+    nodes.push({ kind: 'action', action: 'use-suggestion', label: { id: 'identity.use_suggestion', values: { address: suggestion } }, tone: 'secondary', skipValidation: true });
+  }
+  if (purpose === 'sign-up') nodes.push(...(await legal(deps, ctx)));
+  nodes.push({ kind: 'action', action: 'continue', label: { id: 'identity.continue' }, tone: 'primary' });
+  if (purpose === 'sign-up') nodes.push({ kind: 'action', action: 'sign-in', label: { id: 'identity.go_sign_in' }, tone: 'link', skipValidation: true });
+  else if (purpose === 'recover') nodes.push({ kind: 'action', action: 'sign-in', label: { id: 'identity.back_to_sign_in' }, tone: 'link', skipValidation: true });
+  else if (await registrationOpen(deps, ctx)) nodes.push({ kind: 'action', action: 'sign-up', label: { id: 'identity.go_sign_up' }, tone: 'link', skipValidation: true });
+  return { id: 'identity.identify', title: { id: TITLES[purpose] }, nodes };
+}
+
+function labelOf(kinds: readonly IdentifierKind[]): string {
+  const named = (['email', 'phone', 'username'] as const).filter((candidate) => kinds.includes(candidate));
+  return `identity.label_${named.join('_')}`;
+}
+
+/** SU8: a sentence with links, where the brand has terms or a privacy notice. */
+async function legal(deps: IdentifyDeps, ctx: Context): Promise<ScreenNode[]> {
+  const brand = await deps.tenants.brand(ctx.flow.tenantId, ctx.flow.brandId);
+  const { termsUrl, privacyUrl } = brand ?? {};
+  if (termsUrl === undefined && privacyUrl === undefined) return [];
+  const id = termsUrl === undefined ? 'identity.legal_privacy' : privacyUrl === undefined ? 'identity.legal_terms' : 'identity.legal_both';
+  return [{ kind: 'legal', text: { id }, ...(termsUrl === undefined ? {} : { termsUrl }), ...(privacyUrl === undefined ? {} : { privacyUrl }) }];
+}

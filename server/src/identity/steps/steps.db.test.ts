@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { after, before, beforeEach, test } from 'node:test';
+import type { FlowFacts, Screen, Step } from '#journeys/contract';
+import { countTrips, type Tx } from '#platform/db';
+import { createI18n, loadCatalogues, LOCALES, type Text } from '#platform/i18n';
+import { createTestDatabase, recordEvents, runStep, testKeys, TEST_ORIGIN, type StepRunOptions, type TestDatabase } from '#test/support';
+import { createTenants, type Tenant, type Tenants } from '#tenants';
+import { createIdentity, identitySteps, type IdentityRoom } from '../index.ts';
+
+let t: TestDatabase;
+let tenants: Tenants;
+let identity: IdentityRoom;
+let steps: Map<string, Step>;
+let tenant: Tenant;
+let closed: Tenant;
+const events = recordEvents();
+const dir = new URL('../locales', import.meta.url).pathname;
+const i18n = createI18n({ catalogues: loadCatalogues([dir]), strict: true });
+const ISSUER = 'http://localhost:3000';
+
+before(async () => {
+  t = await createTestDatabase();
+  tenants = createTenants({ db: t.db, baseUrl: ISSUER, development: true });
+  const settings = {
+    signUp: { attributes: [{ name: 'given_name', required: true }, { name: 'birthdate' }, { name: 'newsletter' }] },
+    attributes: [{ name: 'newsletter', type: 'boolean', label: { en: 'News by email', fr: 'Actualités par e-mail' }, write: ['user'] }],
+  };
+  tenant = (await tenants.save({ slug: 'main', name: 'Main', issuer: ISSUER, settings })).tenant;
+  closed = (await tenants.save({ slug: 'closed', name: 'Closed', issuer: `${ISSUER}/t/closed`, settings: { selfRegistration: false } })).tenant;
+  await tenants.saveBrand(tenant.id, { slug: 'default', name: 'Acme', colours: { accent: '#1f4fd8' }, senderName: 'Acme', defaultLocale: 'en', termsUrl: 'https://acme.example/terms', privacyUrl: 'https://acme.example/privacy' });
+  identity = createIdentity({ keys: testKeys(t.db), tenants, events });
+  steps = new Map(identitySteps({ identity, tenants }).map((step) => [step.id, step]));
+});
+after(() => t.drop());
+beforeEach(() => events.clear());
+
+const email = () => `${randomUUID()}@example.com`;
+const write = <T>(work: (tx: Tx) => Promise<T>) => t.db.tenant(tenant.id, work);
+const register = (value: string, verified = true) => write((tx) => identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value, verified }], source: 'test' }));
+async function run(step: string, options: StepRunOptions = {}, of: Tenant = tenant) {
+  const found = steps.get(step);
+  assert.ok(found);
+  const result = await runStep(found, { db: t.db, ...options, flow: { tenantId: of.id, brandId: of.defaultBrandId, ...options.flow } });
+  if (result.screen) readable(result.screen);
+  for (const error of result.errors) for (const locale of LOCALES) i18n.format(locale, error.text);
+  if (result.result.kind === 'refuse') for (const locale of LOCALES) i18n.format(locale, result.result.text);
+  return result;
+}
+const identify = (purpose: string, identifier: string, more: StepRunOptions = {}, of?: Tenant) =>
+  run('identity.identify', { ...more, settings: { purpose, ...more.settings }, input: { action: 'continue', fields: { identifier } } }, of);
+
+/** Every text of the screen can be said in every language. */
+function readable(value: unknown): void {
+  if (Array.isArray(value)) return value.forEach(readable);
+  if (typeof value !== 'object' || value === null) return;
+  const { id, values } = value as Text;
+  if (typeof id === 'string' && id.startsWith('identity.') && !('nodes' in value)) for (const locale of LOCALES) i18n.format(locale, { id, ...(values ? { values } : {}) });
+  Object.values(value).forEach(readable);
+}
+const nodes = (screen: Screen | undefined) => (screen?.nodes ?? []).map((node) => ('name' in node && node.kind !== 'application' ? `${node.kind}:${node.name}` : node.kind === 'action' ? `action:${node.action}` : node.kind));
+const outcomeOf = async (result: ReturnType<typeof run>) => (await result).outcome;
+const refusalOf = (result: Awaited<ReturnType<typeof run>>) => (result.result.kind === 'refuse' ? result.result.reason : undefined);
+
+test('all languages have the same texts', () => {
+  const keys = (locale: string) => Object.keys(JSON.parse(readFileSync(`${dir}/${locale}.json`, 'utf8')) as object).sort();
+  for (const locale of LOCALES) assert.deepEqual(keys(locale), keys('en'));
+});
+
+// ---------------------------------------------------------------- identify
+
+test('sign-in asks one thing, with a way to sign up; sign-up asks for an address, with the legal sentence', async () => {
+  const signIn = await run('identity.identify', { settings: { purpose: 'sign-in' }, flow: { application: { id: 'a', name: 'Shop', firstParty: true } } });
+  assert.deepEqual(nodes(signIn.screen), ['text', 'input:identifier', 'action:continue', 'action:sign-up']);
+  const signUp = await run('identity.identify', { settings: { purpose: 'sign-up' } });
+  assert.deepEqual(nodes(signUp.screen), ['input:identifier', 'legal', 'action:continue', 'action:sign-in']);
+  const input = signUp.screen?.nodes[0];
+  assert.ok(input?.kind === 'input');
+  assert.deepEqual([input.input, input.autocomplete], ['email', 'username']);
+  const legal = signUp.screen?.nodes[1];
+  assert.ok(legal?.kind === 'legal');
+  assert.deepEqual([legal.termsUrl, legal.privacyUrl], ['https://acme.example/terms', 'https://acme.example/privacy']);
+});
+
+test('a known and an unknown identifier look the same and cost the same', async () => {
+  const known = email();
+  const user = await register(known);
+  events.clear();
+  const seen = await countTrips(() => identify('sign-in', known.toUpperCase()));
+  const unseen = await countTrips(() => identify('sign-in', email()));
+  assert.equal(seen.trips, unseen.trips);
+  assert.deepEqual([seen.result.outcome, unseen.result.outcome], ['identified', 'identified']);
+  assert.deepEqual(seen.result.facts.identifier, { kind: 'email', value: known });
+  assert.equal(seen.result.facts.candidateId, user.id);
+  assert.equal(seen.result.facts.userId, undefined, 'nobody is proved');
+  assert.equal(unseen.result.facts.candidateId, undefined);
+  assert.equal(events.all.length, 0);
+});
+
+test('another identifier forgets whom the earlier one pointed at and what was proved', async () => {
+  const evidence = [{ type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true, at: new Date().toISOString() }] as const;
+  const facts: Partial<FlowFacts> = { identifier: { kind: 'email', value: 'first@example.com' }, candidateId: randomUUID(), userId: randomUUID(), sub: 's', evidence, verified: [{ kind: 'email', value: 'first@example.com' }] };
+  const other = await identify('sign-in', email(), { facts });
+  assert.deepEqual([other.facts.candidateId, other.facts.userId, other.facts.sub, other.facts.evidence, other.facts.verified], [undefined, undefined, undefined, [], []]);
+  const same = await identify('sign-in', ' First@example.com', { facts });
+  assert.equal(same.facts.userId, facts.userId);
+  assert.equal(same.facts.candidateId, undefined, 'looked up again');
+});
+
+test('phone numbers and user names sign in too, guessed by language; sign-up wants an address', async () => {
+  const user = await write((tx) => identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'phone', value: '+33612345699', verified: true }, { kind: 'username', value: 'ada-lovelace', verified: true }], source: 'test' }));
+  for (const [typed, locale] of [['06 12 34 56 99', 'fr'], ['+33 6 12 34 56 99', 'en'], ['Ada-Lovelace', 'en']] as const) {
+    assert.equal((await identify('sign-in', typed, { flow: { locale } })).facts.candidateId, user.id, typed);
+  }
+  assert.equal((await identify('sign-in', '06 12 34 56 99', { settings: { country: 'FR' } })).facts.candidateId, user.id);
+  assert.equal((await identify('sign-up', '+33612345699')).errors[0]?.field, 'identifier');
+});
+
+test('every way of typing it wrong has its text, and what was typed is kept', async () => {
+  for (const [typed, purpose] of [['', 'sign-in'], ['a@b@c', 'sign-in'], ['a b@example.com', 'sign-up'], ['ada@nowhere', 'sign-up'], ['0612345678', 'sign-in'], ['+33 1', 'sign-in'], ['ab', 'sign-in'], ['a!!b', 'sign-in'], ['x'.repeat(400), 'sign-in'], ['pаypal', 'sign-in']] as const) {
+    const result = await identify(purpose, typed);
+    assert.equal(result.errors.length, 1, typed);
+    const input = result.screen?.nodes.find((node) => node.kind === 'input');
+    assert.equal(input?.kind === 'input' ? (input.value ?? '') : '', typed.slice(0, 320));
+  }
+});
+
+test('a slip in the domain is asked about once, never changed in silence', async () => {
+  const typed = await identify('sign-up', 'ada@gmial.com');
+  assert.equal(typed.result.kind, 'show');
+  assert.deepEqual(nodes(typed.screen).slice(0, 3), ['input:identifier', 'text', 'action:use-suggestion']);
+  const taken = await run('identity.identify', { settings: { purpose: 'sign-up' }, memory: typed.memory, input: { action: 'use-suggestion' } });
+  assert.deepEqual(taken.facts.identifier, { kind: 'email', value: 'ada@gmail.com' });
+  const kept = await identify('sign-up', 'ada@gmial.com', { memory: typed.memory });
+  assert.deepEqual(kept.facts.identifier, { kind: 'email', value: 'ada@gmial.com' });
+  const none = await run('identity.identify', { settings: { purpose: 'sign-up' }, input: { action: 'use-suggestion' } });
+  assert.equal(none.result.kind, 'show', 'nothing was suggested');
+});
+
+test('recovery knows who is asking and passes on, but lets the customer come back and change it', async () => {
+  const facts: Partial<FlowFacts> = { identifier: { kind: 'email', value: 'ada@example.com' } };
+  const first = await run('identity.identify', { settings: { purpose: 'recover' }, facts });
+  assert.equal(first.outcome, 'identified');
+  const again = await run('identity.identify', { settings: { purpose: 'recover' }, facts, memory: first.memory });
+  assert.equal(again.result.kind, 'show');
+  assert.equal((await run('identity.identify', { settings: { purpose: 'recover' } })).result.kind, 'show');
+  const screen = await run('identity.identify', { settings: { purpose: 'recover' }, facts, memory: first.memory });
+  const input = screen.screen?.nodes.find((node) => node.kind === 'input');
+  assert.equal(input?.kind === 'input' && input.value, 'ada@example.com');
+});
+
+test('the links lead out, and only those the screen offers', async () => {
+  const go = (purpose: string, action: string) => outcomeOf(run('identity.identify', { settings: { purpose }, input: { action } }));
+  assert.equal(await go('sign-in', 'sign-up'), 'sign-up');
+  assert.equal(await go('sign-up', 'sign-in'), 'sign-in');
+  assert.equal(await go('recover', 'sign-in'), 'sign-in');
+  assert.equal(await go('sign-up', 'sign-up'), undefined);
+  assert.equal(await go('sign-in', 'nonsense'), undefined);
+});
+
+test('where registration is closed, sign-up is refused and not offered', async () => {
+  assert.equal(refusalOf(await run('identity.identify', { settings: { purpose: 'sign-up' } }, closed)), 'registration_closed');
+  assert.ok(!nodes((await run('identity.identify', { settings: { purpose: 'sign-in' } }, closed)).screen).includes('action:sign-up'));
+});
+
+// ---------------------------------------------------------------- register
+
+const proved = (value: string): Partial<FlowFacts> => ({ identifier: { kind: 'email', value }, verified: [{ kind: 'email', value }] });
+
+test('a proved new address becomes a user', async () => {
+  const value = email();
+  const result = await run('identity.register', { facts: proved(value) });
+  assert.equal(result.outcome, 'new');
+  assert.equal(result.facts.newUser, true);
+  const found = await t.db.read(tenant.id, (tx) => identity.findByIdentifier(tx, { kind: 'email', value }));
+  assert.deepEqual([found?.user.id, found?.user.sub, found?.user.locale], [result.facts.userId, result.facts.sub, 'en']);
+  assert.ok(found?.identifier.verifiedAt);
+});
+
+test('nothing proved, nothing registered: another proved address does not help', async () => {
+  assert.equal(refusalOf(await run('identity.register', {})), 'nothing_proved');
+  assert.equal(refusalOf(await run('identity.register', { facts: { identifier: { kind: 'email', value: email() }, verified: [{ kind: 'email', value: email() }] } })), 'nothing_proved');
+  assert.equal(refusalOf(await run('identity.register', { facts: { ...proved(email()), verified: [] } })), 'nothing_proved');
+});
+
+test('the address of a full account signs its owner in; an unproved one is proved by it', async () => {
+  const value = email();
+  const user = await register(value, false);
+  const result = await run('identity.register', { facts: proved(value) });
+  assert.deepEqual([result.outcome, result.facts.userId, result.facts.sub, result.facts.newUser], ['existing', user.id, user.sub, undefined]);
+  assert.equal(events.of('identity.identifier_verified').length, 1);
+});
+
+test('a light account is upgraded under its subject and counts as new', async () => {
+  const value = email();
+  const light = await write((tx) => identity.createLight(tx, TEST_ORIGIN, { contact: { kind: 'email', value }, source: 'newsletter' }));
+  const result = await run('identity.register', { facts: proved(value) });
+  assert.deepEqual([result.outcome, result.facts.sub, result.facts.newUser], ['new', light.sub, true]);
+});
+
+test('a suspended user gets nothing, and is told nothing about why', async () => {
+  const value = email();
+  const user = await register(value);
+  await write((tx) => identity.setState(tx, TEST_ORIGIN, user.id, 'suspended', 'abuse'));
+  const result = await run('identity.register', { facts: proved(value) });
+  assert.equal(refusalOf(result), 'user_inactive');
+  assert.equal(result.facts.userId, undefined);
+});
+
+test('registration that is closed is closed here too, but existing users come in', async () => {
+  const value = email();
+  assert.equal(refusalOf(await run('identity.register', { facts: proved(value) }, closed)), 'registration_closed');
+  const user = await t.db.tenant(closed.id, (tx) => identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value, verified: true }], source: 'test' }));
+  const result = await run('identity.register', { facts: proved(value) }, closed);
+  assert.deepEqual([result.outcome, result.facts.userId], ['existing', user.id]);
+});
+
+test('fifty parallel sign-ups with one proved address end as one user', async () => {
+  const value = email();
+  const results = await Promise.all(Array.from({ length: 50 }, () => run('identity.register', { facts: proved(value) })));
+  assert.equal(results.filter((result) => result.outcome === 'new').length, 1);
+  assert.equal(results.filter((result) => result.outcome === 'existing').length, 49);
+  assert.equal(new Set(results.map((result) => result.facts.userId)).size, 1);
+});
+
+// ---------------------------------------------------------------- profile
+
+test('the profile step passes on when nothing is asked', async () => {
+  assert.equal(await outcomeOf(run('identity.profile', { facts: { userId: randomUUID() } }, closed)), 'saved');
+});
+
+test('what is asked is shown in order and language, prefilled from the earlier request', async () => {
+  const value = email();
+  await write((tx) => identity.createLight(tx, TEST_ORIGIN, { contact: { kind: 'email', value }, attributes: { given_name: 'Lea' }, source: 'newsletter' }));
+  const { facts } = await run('identity.register', { facts: proved(value) });
+  const { screen } = await run('identity.profile', { facts, flow: { locale: 'fr' } });
+  assert.deepEqual(nodes(screen), ['text', 'input:given_name', 'input:birthdate', 'checkbox:newsletter', 'action:continue']);
+  const [, name, birthdate, news] = screen?.nodes ?? [];
+  assert.ok(name?.kind === 'input' && birthdate?.kind === 'input' && news?.kind === 'checkbox');
+  assert.deepEqual([name.value, name.prefilledFrom?.id, name.required, name.autocomplete, name.label.values?.['label']], ['Lea', 'identity.profile_prefilled', true, 'given-name', 'Prénom']);
+  assert.deepEqual([birthdate.input, birthdate.required, birthdate.prefilledFrom], ['date', false, undefined]);
+  assert.deepEqual([news.checked, news.label.values?.['label']], [false, 'Actualités par e-mail']);
+});
+
+test('saved details have the customer as their source; what was not asked is not taken', async () => {
+  const user = await register(email());
+  const input = { action: 'continue', fields: { given_name: ' Ada ', birthdate: '', newsletter: 'true', family_name: 'Sneaky', sub: 'x' } };
+  assert.equal(await outcomeOf(run('identity.profile', { facts: { userId: user.id, sub: user.sub }, input })), 'saved');
+  const attributes = await t.db.read(tenant.id, (tx) => identity.attributes(tx, user.id));
+  assert.deepEqual(Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, [attribute.value, attribute.source]])), { given_name: ['Ada', 'user'], newsletter: [true, 'user'] });
+});
+
+test('mistakes are named per field and nothing is written or lost', async () => {
+  const user = await register(email());
+  const result = await run('identity.profile', { facts: { userId: user.id, sub: user.sub }, input: { action: 'continue', fields: { given_name: '', birthdate: '1990-02-31' } } });
+  assert.deepEqual(result.errors.map((error) => [error.field, error.text.id]).sort(), [['birthdate', 'identity.attribute_date'], ['given_name', 'identity.attribute_missing']]);
+  const birthdate = result.screen?.nodes.find((node) => node.kind === 'input' && node.name === 'birthdate');
+  assert.equal(birthdate?.kind === 'input' && birthdate.value, '1990-02-31');
+  assert.deepEqual(await t.db.read(tenant.id, (tx) => identity.attributes(tx, user.id)), {});
+});
+
+test('required details cannot be skipped, and a user suspended meanwhile saves nothing', async () => {
+  const user = await register(email());
+  const facts = { userId: user.id, sub: user.sub };
+  assert.equal((await run('identity.profile', { facts, input: { action: 'skip' } })).result.kind, 'show');
+  await write((tx) => identity.setState(tx, TEST_ORIGIN, user.id, 'locked', 'abuse'));
+  assert.equal(refusalOf(await run('identity.profile', { facts, input: { action: 'continue', fields: { given_name: 'Ada' } } })), 'user_inactive');
+});
