@@ -20,6 +20,7 @@ export interface SigningKeysDeps {
   readonly retainSeconds?: number;
 }
 
+/** Also how long another process may go on signing with a key that an emergency rotation has taken out. */
 const CACHE_SECONDS = 30;
 const DAY = 86_400;
 const DUE_BATCH = 500;
@@ -60,7 +61,8 @@ export function createSigningKeys(deps: SigningKeysDeps): SigningKeys {
   async function load(tenantId: string): Promise<KeySet> {
     const rows = await complete(tenantId, await readSigningKeys(db, tenantId));
     const cipher = await keys.tenant(tenantId);
-    const rank = (key: SigningKey) => ORDER.indexOf(key.state) * 100 + algs.indexOf(key.alg);
+    // An algorithm taken out of the configuration stays published, behind the others.
+    const rank = (key: SigningKey) => ORDER.indexOf(key.state) * 100 + (algs.includes(key.alg) ? algs.indexOf(key.alg) : algs.length);
     const set = rows
       .map((row): SigningKey => {
         const materialKey = `${tenantId}:${row.kid}`;

@@ -29,8 +29,13 @@ export async function addTenantKey(db: Database, row: Omit<TenantKeyRow, 'settle
   return added.length === 1;
 }
 
-export function tenantKeysNotUnder(db: Database, kekId: string, limit: number): Promise<TenantKeyRow[]> {
-  return db.statement('select tenant_id, version, kek_id, wrapped, true as settled from platform.tenant_keys where kek_id <> $1 order by tenant_id, version limit $2', [kekId, limit]);
+/** Page by page, beginning after `after`. */
+export function tenantKeysNotUnder(db: Database, kekId: string, after: Pick<TenantKeyRow, 'tenant_id' | 'version'> | undefined, limit: number): Promise<TenantKeyRow[]> {
+  return db.statement(
+    `select tenant_id, version, kek_id, wrapped, true as settled from platform.tenant_keys
+     where kek_id <> $1 and (tenant_id, version) > ($2::uuid, $3::int) order by tenant_id, version limit $4`,
+    [kekId, after?.tenant_id ?? '00000000-0000-0000-0000-000000000000', after?.version ?? 0, limit],
+  );
 }
 
 export async function replaceWrap(db: Database, row: Omit<TenantKeyRow, 'settled'>, beforeKekId: string): Promise<boolean> {

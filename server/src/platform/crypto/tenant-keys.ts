@@ -110,23 +110,33 @@ export function createKeys(deps: KeysDeps): TenantKeys {
     pepper: { current: deps.pepper.current, get: (version) => peppers.get(version) },
     async rotateTenantKey(tenantId) {
       const rows = await readTenantKeys(db, tenantId, SETTLE_SECONDS);
-      await add(tenantId, (rows.at(-1)?.version ?? 0) + 1);
+      const newest = rows.at(-1);
+      // The version added a moment ago is not in use yet: another one would gain nothing.
+      if (newest !== undefined && newest.version > 1 && !newest.settled) return;
+      await add(tenantId, (newest?.version ?? 0) + 1);
       cache.delete(tenantId);
     },
     async rewrapTenantKeys() {
-      let total = 0;
+      const failures: unknown[] = [];
+      let changed = 0;
+      let last: Pick<TenantKeyRow, 'tenant_id' | 'version'> | undefined;
       for (;;) {
-        const rows = await tenantKeysNotUnder(db, kek.currentId, REWRAP_BATCH);
-        let changed = 0;
+        const rows = await tenantKeysNotUnder(db, kek.currentId, last, REWRAP_BATCH);
         for (const row of rows) {
-          const plain = await unwrap(row);
-          if (await replaceWrap(db, await wrap(plain, row), row.kek_id)) changed++;
-          plain.fill(0);
+          try {
+            const plain = await unwrap(row);
+            if (await replaceWrap(db, await wrap(plain, row), row.kek_id)) changed++;
+            plain.fill(0);
+          } catch (error) {
+            // One damaged row must not keep all others under the old key.
+            failures.push(error);
+          }
         }
-        total += changed;
-        // A batch in which another process did every row is no reason to stop; an empty one is.
-        if (rows.length < REWRAP_BATCH) return total;
+        last = rows.at(-1);
+        if (rows.length < REWRAP_BATCH) break;
       }
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} tenant keys could not be wrapped anew; ${changed} were.`);
+      return changed;
     },
   };
 }
