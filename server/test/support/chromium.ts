@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+
+export type { Browser, BrowserContext, Page } from 'playwright-core';
+
+const candidates = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const shots = fileURLToPath(new URL('../../../test-results/screenshots', import.meta.url));
+
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = candidates.find((path): path is string => path !== undefined && existsSync(path));
+  if (!executablePath) throw new Error('Chromium is missing: install it or set CHROMIUM_PATH.');
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/** One customer's browser that watches what it is shown. */
+export interface Visitor {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Violations of a page's own policy, and script errors. Must stay empty. */
+  readonly complaints: string[];
+  /** Checks the page with axe, for sideways scrolling, and keeps a screenshot under `name`. */
+  look(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({ locale: 'en-GB', ...options });
+  const complaints: string[] = [];
+  context.on('console', (message) => {
+    if (/Content Security Policy|Trusted Type/i.test(message.text())) complaints.push(message.text());
+  });
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('request', (request) => {
+    if (request.url().includes('/csp-reports')) complaints.push(`policy report: ${request.postData() ?? ''}`);
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return {
+    context,
+    page,
+    complaints,
+    async look(name) {
+      mkdirSync(shots, { recursive: true });
+      await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      if (Number(overflow) > 0) throw new Error(`${name}: the page scrolls sideways by ${String(overflow)} px`);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      if (violations.length > 0) throw new Error(`${name}: axe: ${violations.map((violation) => `${violation.id} at ${violation.nodes.map((node) => node.html).join(', ')}`).join('\n')}`);
+    },
+    close: () => context.close(),
+  };
+}
