@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { defineEvent } from '#platform/events';
 
-const failed = z.object({ type: z.string(), reason: z.enum(['wrong', 'limited', 'expired', 'disabled', 'compromised', 'user_inactive', 'used']), node: z.string() });
+const failureReason = z.enum(['wrong', 'limited', 'expired', 'used', 'disabled', 'compromised', 'user_inactive']);
+export type FailureReason = z.infer<typeof failureReason>;
+
+const failed = z.object({ type: z.string(), reason: failureReason, node: z.string() });
 const sent = z.object({ type: z.string(), template: z.string(), resend: z.boolean() });
 const addressProved = z.object({ type: z.string(), purpose: z.string(), newAddress: z.boolean() });
 

@@ -10,5 +10,8 @@ export function provedFacts(facts: FlowFacts, user: { readonly id: string; reado
   return { userId: user.id, sub: user.sub, evidence: [...(same ? facts.evidence : []), evidence] };
 }
 
-/** Leaving for another identifier takes no proof along. */
-export const forgetProofs: Pick<FlowFacts, 'evidence' | 'verified'> = { evidence: [], verified: [] };
+/**
+ * Leaving for another identifier takes no proof along, and nobody either: an unknown identifier must not keep the account of the one before it.
+ * `undefined` removes a fact when the facts are merged and stored as JSON; the contract's type has no word for that.
+ */
+export const forgetProofs = { evidence: [], verified: [], candidateId: undefined, userId: undefined, sub: undefined } as unknown as Partial<FlowFacts>;

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import type { OneTime } from '#platform/onetime';
 import { defineStep, type StepContext, type StepResult } from '#journeys/contract';
 import type { CredentialType } from '../contract.ts';
+import type { FailureReason } from '../events.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
-import { checkCode, proveAddress, publishFailure } from '../mailed-code/check-code.ts';
+import { checkCode, proveAddress } from '../mailed-code/check-code.ts';
 import { readMemory } from '../mailed-code/code-memory.ts';
 import { codeScreen } from '../mailed-code/code-screen.ts';
 import { enterCode, resendCode, type CodeDeps, type CodeKind } from '../mailed-code/send-code.ts';
 import { forgetProofs } from '../proved.ts';
+import { recordFailure } from '../record-failure.ts';
 import { CODE_SECONDS, CODE_SENDS, POLL_SECONDS, type SendQuotas } from '../settings.ts';
 import { approveScreen, endedScreen } from './link-screens.ts';
 
@@ -37,11 +39,15 @@ export function createMagicLinkCredential(options: MagicLinkDeps): CredentialTyp
   };
 
   async function followLink(ctx: Context, token: string): Promise<StepResult> {
-    const ended = (id: string, reason: 'used' | 'expired' | 'wrong'): StepResult => ({ kind: 'show', errors: [{ text: { id } }], commit: (tx) => publishFailure(deps, kind, ctx, tx, reason) });
+    const ended = async (id: string, reason: FailureReason): Promise<StepResult> => {
+      await recordFailure(deps.events, ctx, kind.type, reason);
+      return { kind: 'show', errors: [{ text: { id } }] };
+    };
     const found = await oneTime.peek(ctx.flow.tenantId, PURPOSE, token);
     if (found.state === 'used') return ended('credentials.link_used', 'used');
     if (found.state !== 'valid' || found.binding !== bindingOf(ctx) || !readMemory(ctx).live) return ended('credentials.link_expired', found.state === 'expired' ? 'expired' : 'wrong');
     const proved = await proveAddress(deps, kind, ctx, await deps.keys.tenant(ctx.flow.tenantId));
+    if (proved.kind !== 'advance') return proved;
     return {
       ...proved,
       // Consumed where the flow moves: of parallel presses one moves it, the others find a used link (T2).

@@ -1,13 +1,13 @@
 import type { TenantCipher } from '#platform/crypto';
-import type { Tx } from '#platform/db';
 import type { LimitRule } from '#platform/limits';
 import type { FlowFacts, StepContext, StepResult } from '#journeys/contract';
 import type { User } from '#identity/contract';
 import type { Evidence } from '#sessions/contract';
-import { attemptFailed, codeVerified } from '../events.ts';
+import { codeVerified, type FailureReason } from '../events.ts';
 import { isActive } from '../is-active.ts';
 import { minutes } from '../minutes.ts';
 import { provedFacts } from '../proved.ts';
+import { recordFailure } from '../record-failure.ts';
 import { CODE_TRIES } from '../settings.ts';
 import { isCurrent, readMemory, type CodeMemory } from './code-memory.ts';
 import type { Purpose } from './code-mails.ts';
@@ -48,22 +48,13 @@ function addressRule(deps: CodeDeps, ctx: StepContext, cipher: TenantCipher, mem
   return { key, ...CODE_TRIES.address };
 }
 
-function failed(deps: CodeDeps, kind: CodeKind, ctx: StepContext, memory: CodeMemory, reason: 'wrong' | 'limited' | 'expired', text: string, values?: Readonly<Record<string, number>>): StepResult {
-  return {
-    kind: 'show',
-    memory,
-    errors: [{ ...(memory.spent ? {} : { field: 'code' }), text: { id: text, ...(values ? { values } : {}) } }],
-    commit: (tx) => publishFailure(deps, kind, ctx, tx, reason),
-  };
-}
-
-export async function publishFailure(deps: CodeDeps, kind: CodeKind, ctx: StepContext, tx: Tx, reason: 'wrong' | 'limited' | 'expired' | 'used' | 'user_inactive'): Promise<void> {
-  const subject = ctx.facts.candidateId;
-  await deps.events.publish(tx, attemptFailed, { origin: ctx.origin, result: 'failure', ...(subject === undefined ? {} : { subject }), data: { type: kind.type, reason, node: ctx.flow.node } });
+async function failed(deps: CodeDeps, kind: CodeKind, ctx: StepContext, memory: CodeMemory, reason: FailureReason, text: string, values?: Readonly<Record<string, number>>): Promise<StepResult> {
+  await recordFailure(deps.events, ctx, kind.type, reason);
+  return { kind: 'show', memory, errors: [{ ...(memory.spent ? {} : { field: 'code' }), text: { id: text, ...(values ? { values } : {}) } }] };
 }
 
 /** The address is proved; whoever's it is now, is read now. Used for the code and for the link. */
-export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: Context, cipher: TenantCipher): Promise<Extract<StepResult, { kind: 'advance' | 'show' | 'refuse' }>> {
+export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: Context, cipher: TenantCipher): Promise<StepResult> {
   const memory = readMemory(ctx);
   const { facts, flow, origin } = ctx;
   const { purpose } = ctx.settings;
@@ -76,8 +67,11 @@ export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: Context,
     const user = facts.candidateId === undefined ? undefined : await deps.identity.find(tx, facts.candidateId);
     return user && { user, proved: true };
   });
-  if (!found && purpose !== 'sign-up') return failed(deps, kind, ctx, { ...memory, live: false }, 'wrong', 'credentials.code_wrong') as Extract<StepResult, { kind: 'show' }>;
-  if (found && !isActive(deps.identity, found.user)) return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' }, commit: (tx) => publishFailure(deps, kind, ctx, tx, 'user_inactive') };
+  if (!found && purpose !== 'sign-up') return failed(deps, kind, ctx, { ...memory, live: false }, 'wrong', 'credentials.code_wrong');
+  if (found && !isActive(deps.identity, found.user)) {
+    await recordFailure(deps.events, ctx, kind.type, 'user_inactive');
+    return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
+  }
 
   // Control of a mailbox never counts as a second factor (R4, D13).
   const evidence: Evidence = { type: kind.type, factor: 'possession', amr: ['otp'], countsAsFactor: false, at: ctx.now.toISOString() };

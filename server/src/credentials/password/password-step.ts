@@ -1,31 +1,21 @@
 import { z } from 'zod';
-import type { Keys } from '#platform/crypto';
-import type { Tx } from '#platform/db';
-import type { Delivery } from '#platform/delivery';
-import type { Events } from '#platform/events';
 import { defineStep, type Screen, type ScreenNode, type StepContext, type StepResult } from '#journeys/contract';
 import type { Identity } from '#identity/contract';
 import type { Evidence } from '#sessions/contract';
-import type { Tenants } from '#tenants/contract';
 import { credentialErrors } from '../errors.ts';
-import { attemptFailed } from '../events.ts';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
-import { brandOf } from '../mail-brand.ts';
 import { minutes } from '../minutes.ts';
 import { forgetProofs, provedFacts } from '../proved.ts';
-import { MAX_CONSECUTIVE_FAILURES, SUGGEST_CODE_AFTER } from '../settings.ts';
-import { passwordDisabled, passwordVerified } from './events.ts';
-import { noticeAddresses, sendNotice } from './notice-mails.ts';
+import { recordFailure } from '../record-failure.ts';
+import { SUGGEST_CODE_AFTER } from '../settings.ts';
+import { passwordVerified } from './events.ts';
 import { recordSuccess } from './store.ts';
+import { tellDisabled, type TellDisabledDeps } from './tell-disabled.ts';
 import { tryPassword, type TryDeps, type TryResult } from './try-password.ts';
 
-export interface PasswordStepDeps extends TryDeps {
-  readonly keys: Pick<Keys, 'tenant'>;
+export interface PasswordStepDeps extends Omit<TryDeps, 'browsers' | 'identity'>, Omit<TellDisabledDeps, 'identity'> {
   readonly browsers: KnownBrowsers;
   readonly identity: Pick<Identity, 'find' | 'assertActive' | 'profile'>;
-  readonly tenants: Pick<Tenants, 'brand'>;
-  readonly delivery: Delivery;
-  readonly events: Pick<Events, 'publish'>;
 }
 
 const memorySchema = z.object({ known: z.boolean().default(false), failures: z.int().default(0), compromised: z.boolean().default(false) });
@@ -71,41 +61,23 @@ function passwordScreen(ctx: StepContext, memory: Memory): Screen {
   return { id: 'credentials.password', title: { id: 'credentials.password_title' }, nodes };
 }
 
+const REASONS = { limited: 'limited', wrong: 'wrong', compromised: 'compromised', inactive: 'user_inactive' } as const;
+
 async function answer(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, result: TryResult): Promise<StepResult> {
-  const { origin, facts, flow } = ctx;
-  const failure = (reason: 'wrong' | 'limited' | 'disabled' | 'compromised' | 'user_inactive') => ({
-    origin,
-    result: 'failure' as const,
-    ...(facts.candidateId === undefined ? {} : { subject: facts.candidateId }),
-    data: { type: 'password', reason, node: flow.node },
-  });
+  const { facts, flow, origin } = ctx;
+  if (result.kind !== 'right') await recordFailure(deps.events, ctx, 'password', result.kind === 'wrong' && result.disabled ? 'disabled' : REASONS[result.kind]);
   switch (result.kind) {
-    case 'limited':
-      return {
-        kind: 'show',
-        memory: { ...memory, failures: Math.max(memory.failures, SUGGEST_CODE_AFTER) },
-        errors: [{ text: { id: offersCode(ctx) ? 'credentials.password_limited_code' : 'credentials.password_limited', values: { minutes: minutes(result.retryAfter) } } }],
-        commit: (tx) => deps.events.publish(tx, attemptFailed, failure('limited')),
-      };
+    case 'limited': {
+      const id = offersCode(ctx) ? 'credentials.password_limited_code' : 'credentials.password_limited';
+      return { kind: 'show', memory: { ...memory, failures: Math.max(memory.failures, SUGGEST_CODE_AFTER) }, errors: [{ text: { id, values: { minutes: minutes(result.retryAfter) } } }] };
+    }
     case 'wrong':
-      return {
-        kind: 'show',
-        memory: { ...memory, failures: memory.failures + 1 },
-        errors: [{ field: 'password', text: { id: 'credentials.password_wrong' } }],
-        commit: async (tx) => {
-          await deps.events.publish(tx, attemptFailed, failure(result.disabled ? 'disabled' : 'wrong'));
-          if (result.disabled && facts.candidateId !== undefined && result.credential !== undefined) await tellDisabled(deps, ctx, facts.candidateId, result.credential, tx);
-        },
-      };
+      if (result.disabled && facts.candidateId !== undefined && result.credential !== undefined) await tellDisabled(deps, ctx, facts.candidateId, result.credential);
+      return { kind: 'show', memory: { ...memory, failures: memory.failures + 1 }, errors: [{ field: 'password', text: { id: 'credentials.password_wrong' } }] };
     case 'compromised':
-      return {
-        kind: 'show',
-        memory: { ...memory, compromised: true },
-        errors: [{ text: { id: 'credentials.password_compromised' } }],
-        commit: (tx) => deps.events.publish(tx, attemptFailed, failure('compromised')),
-      };
+      return { kind: 'show', memory: { ...memory, compromised: true }, errors: [{ text: { id: 'credentials.password_compromised' } }] };
     case 'inactive':
-      return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' }, commit: (tx) => deps.events.publish(tx, attemptFailed, failure('user_inactive')) };
+      return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
     case 'right': {
       const { user, credential, upgrade } = result;
       const evidence: Evidence = { type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true, at: ctx.now.toISOString() };
@@ -125,14 +97,4 @@ async function answer(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, 
       };
     }
   }
-}
-
-/** The owner is told once, with the way back in: an attacker must not be able to take the password away in silence. */
-async function tellDisabled(deps: PasswordStepDeps, ctx: StepContext, userId: string, credential: string, tx: Tx): Promise<void> {
-  await deps.events.publish(tx, passwordDisabled, { origin: ctx.origin, subject: userId, result: 'failure', data: { credential, failures: MAX_CONSECUTIVE_FAILURES } });
-  const user = await deps.identity.find(tx, userId);
-  const profile = user && (await deps.identity.profile(tx, user.sub));
-  if (!profile) return;
-  const brand = await brandOf(deps.tenants, ctx.flow);
-  await sendNotice(deps.delivery, tx, { ctx, brand, name: 'password_disabled', addresses: noticeAddresses(profile), key: credential });
 }

@@ -80,12 +80,12 @@ export async function passwordStrength(password: string, context: PasswordContex
   const refused = (score: PasswordStrength['score'], id: string, values?: Text['values']): PasswordStrength => ({ score, acceptable: false, reasonTextId: id, reason: { id, ...(values ? { values } : {}) } });
 
   if (length > MAX_PASSWORD_LENGTH) return refused(0, 'credentials.strength_too_long', { max: MAX_PASSWORD_LENGTH });
+  if (length < rule.length) return refused(Math.min(1, length >> 2) as 0 | 1, 'credentials.strength_too_short', { min: rule.length });
   const { common, score } = await scorer();
   const folded = fold(composed);
   const words = context.words.map(fold);
   if (common.has(folded)) return refused(0, 'credentials.strength_common');
   if (words.includes(folded)) return refused(0, 'credentials.strength_context');
-  if (length < rule.length) return refused(Math.min(1, length >> 2) as 0 | 1, 'credentials.strength_too_short', { min: rule.length });
   const result = score(composed, words);
   if (result.score < rule.score) return refused(result.score, patternReason(result));
   const id = result.score >= 4 ? 'credentials.strength_strong' : 'credentials.strength_good';
