@@ -1,4 +1,4 @@
-import { ADA, authorization, basic, call, exchange, expect, ORDERS, SHOP, signIn, type Tokens } from '../client.ts';
+import { ADA, authorization, basic, call, exchange, expect, ORDERS, SHOP, signIn, type Tokens } from '../../server/test/support/installation.ts';
 import type { Bench, Scenario } from '../scenario.ts';
 import { signUp } from './sign-up.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openMailbox, type Mailbox } from '../../server/test/support/installation.ts';
-import { authorization, call, exchange, expect } from '../client.ts';
+import { authorization, call, exchange, expect } from '../../server/test/support/installation.ts';
 import type { Scenario } from '../scenario.ts';
 
 let mailbox: Mailbox;

@@ -1,3 +1,4 @@
+export * from './oidc-client.ts';
 export { createHttpBrowser, formsOf, type Answer, type Form, type HttpBrowser } from './http-browser.ts';
 export { openMailbox, type Mailbox } from './mailbox.ts';
 export { testCluster } from './postgres.ts';

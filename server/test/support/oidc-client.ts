@@ -1,15 +1,15 @@
-import { Agent, request as send } from 'node:http';
+import { Agent, request as send, type IncomingHttpHeaders } from 'node:http';
 import { createHash, randomBytes } from 'node:crypto';
-import type { HttpBrowser } from '../server/test/support/installation.ts';
+import type { HttpBrowser } from './http-browser.ts';
 
-/** The OpenID Connect side of the benchmark: the demo shop's registration, spoken by hand so that the client costs little. */
+/** The demo applications' side of OpenID Connect, spoken by hand: for races, for wrong requests, and for benchmarks, where a client must cost little. */
 export const SHOP = { clientId: 'demo-shop', secret: 'demo-shop-secret-for-development-only' } as const;
 export const ORDERS = { clientId: 'demo-orders', secret: 'demo-orders-secret-for-development-only', resource: 'https://orders.demo.example/' } as const;
 export const ADA = { email: 'ada@example.com', password: 'Correct-Horse-7-Battery' } as const;
 
-const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-export async function call(method: string, url: string, form?: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}): Promise<{ status: number; text: string }> {
+export async function call(method: string, url: string, form?: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}, port?: number): Promise<{ status: number; text: string; headers: IncomingHttpHeaders }> {
   const at = new URL(url);
   const body = form === undefined ? undefined : new URLSearchParams(form).toString();
   return new Promise((done, fail) => {
@@ -17,7 +17,7 @@ export async function call(method: string, url: string, form?: Readonly<Record<s
       {
         agent,
         host: '127.0.0.1',
-        port: at.port,
+        port: port ?? at.port,
         path: at.pathname + at.search,
         method,
         headers: { host: at.host, ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }), ...headers },
@@ -25,7 +25,7 @@ export async function call(method: string, url: string, form?: Readonly<Record<s
       (response) => {
         let text = '';
         response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-        response.on('end', () => done({ status: response.statusCode ?? 0, text }));
+        response.on('end', () => done({ status: response.statusCode ?? 0, text, headers: response.headers }));
         response.on('error', fail);
       },
     );
