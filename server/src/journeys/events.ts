@@ -9,7 +9,7 @@ const ended = { ...begun, at: z.string(), seconds: z.number() };
 const started = z.object(begun);
 const finished = z.object({ ...ended, newUser: z.boolean() });
 const refused = z.object({ ...ended, reason: z.string() });
-const abandoned = z.object({ ...ended, application: z.string().optional() });
+const abandoned = z.object(ended);
 const published = z.object({ journey: z.string(), version: z.string() });
 
 export const journeyStarted = defineEvent({ type: 'journeys.journey_started', version: 1, schema: started, about: 'A customer began a journey, for example to sign in.' });

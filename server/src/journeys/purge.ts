@@ -4,7 +4,7 @@ import type { ScheduledJob } from '#platform/jobs';
 import { journeyAbandoned } from './events.ts';
 import { flowRef } from './seal-flow.ts';
 import { PURGE_BATCH, PURGE_EVERY_SECONDS } from './settings.ts';
-import { deleteExpired, tenantsWithExpired } from './store.ts';
+import { deleteExpired, findExpired } from './store.ts';
 
 export interface PurgeDeps {
   readonly db: Database;
@@ -14,11 +14,11 @@ export interface PurgeDeps {
 const MAX_ROUNDS = 200;
 const SYSTEM = { actor: { kind: 'system' }, requestId: 'journeys.purge' } as const;
 
-/** Deletes flows whose time is over, a small batch per tenant and transaction, and tells of those that nobody finished. */
+/** Deletes flows whose time is over in small batches, a transaction per tenant, and tells of those that nobody finished. */
 export function purgeFlows({ db, events }: PurgeDeps): ScheduledJob {
-  async function purgeTenant(tenantId: string): Promise<number> {
-    return db.tenant(tenantId, async (tx) => {
-      const gone = await deleteExpired(tx, PURGE_BATCH);
+  async function purgeTenant(tenantId: string, ids: readonly Buffer[]): Promise<void> {
+    await db.tenant(tenantId, async (tx) => {
+      const gone = await deleteExpired(tx, ids);
       await events.publishMany(
         tx,
         gone
@@ -33,12 +33,10 @@ export function purgeFlows({ db, events }: PurgeDeps): ScheduledJob {
                 version: flow.definition_version,
                 at: `${flow.journey}/${flow.node}`,
                 seconds: Math.round(flow.seconds),
-                ...(flow.application_id === null ? {} : { application: flow.application_id }),
               },
             }),
           ),
       );
-      return gone.length;
     });
   }
   return {
@@ -46,10 +44,9 @@ export function purgeFlows({ db, events }: PurgeDeps): ScheduledJob {
     everySeconds: PURGE_EVERY_SECONDS,
     async run(signal) {
       for (let round = 0; round < MAX_ROUNDS && !signal.aborted; round++) {
-        const tenants = await tenantsWithExpired(db, PURGE_BATCH);
-        let deleted = 0;
-        for (const tenantId of tenants) deleted += await purgeTenant(tenantId);
-        if (deleted === 0) return;
+        const found = await findExpired(db, PURGE_BATCH);
+        for (const { tenant_id, ids } of found) await purgeTenant(tenant_id, ids);
+        if (found.length === 0) return;
       }
     },
   };

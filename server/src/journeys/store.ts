@@ -109,13 +109,14 @@ export async function readClock(db: Database): Promise<Date> {
 
 // ---------------------------------------------------------------- Purge
 
-export async function tenantsWithExpired(db: Database, max: number): Promise<string[]> {
-  const rows = await db.statement<{ tenant_id: string }>(
-    `select distinct tenant_id from (
-       select tenant_id from journeys.flows where created_at <= platform.now() - ${IDLE_SECONDS} * interval '1 second' and expires_at <= platform.now() order by created_at limit $1) as oldest`,
+/** No flow ends sooner than the idle time after its beginning, so the index over that finds the candidates. */
+export async function findExpired(db: Database, max: number): Promise<{ tenant_id: string; ids: Buffer[] }[]> {
+  return db.statement(
+    `select tenant_id, array_agg(id) as ids from (
+       select tenant_id, id from journeys.flows where created_at <= platform.now() - ${IDLE_SECONDS} * interval '1 second' and expires_at <= platform.now() order by created_at limit $1) as oldest
+     group by tenant_id`,
     [max],
   );
-  return rows.map((row) => row.tenant_id);
 }
 
 export interface ExpiredFlow {
@@ -129,14 +130,11 @@ export interface ExpiredFlow {
   readonly seconds: number;
 }
 
-/** No flow ends sooner than the idle time after its beginning, so the index over that finds the candidates. */
-export async function deleteExpired(tx: Tx, batch: number): Promise<ExpiredFlow[]> {
+export async function deleteExpired(tx: Tx, ids: readonly Buffer[]): Promise<ExpiredFlow[]> {
   return tx.query<ExpiredFlow>(
-    `delete from journeys.flows where tenant_id = $1 and id in (
-       select id from journeys.flows where tenant_id = $1 and created_at <= platform.now() - ${IDLE_SECONDS} * interval '1 second' and expires_at <= platform.now()
-       order by created_at limit $2 for update skip locked)
+    `delete from journeys.flows where tenant_id = $1 and id = any($2) and expires_at <= platform.now()
      returning id, entry, journey, definition_version, node, state, application_id, extract(epoch from updated_at - created_at)::float8 as seconds`,
-    [tx.tenantId, batch],
+    [tx.tenantId, ids],
   );
 }
 

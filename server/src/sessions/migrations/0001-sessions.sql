@@ -31,4 +31,4 @@ create table sessions.sessions (
 ) with (fillfactor = 80);
 
 create index sessions_user on sessions.sessions (tenant_id, user_id) where revoked_at is null;
-create index sessions_age on sessions.sessions (created_at);
+create index sessions_end on sessions.sessions (expires_at);
