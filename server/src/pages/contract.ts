@@ -1,0 +1,64 @@
+import type { FastifyRequest } from 'fastify';
+import type { FlowView, Journeys, Screen, StartInput } from '#journeys/contract';
+import type { Cookies } from '#platform/http';
+import type { I18n, Locale, Text } from '#platform/i18n';
+import type { Limits } from '#platform/limits';
+import type { Tenant, Tenants } from '#tenants/contract';
+
+/** What the hosted pages need; filled in compose. */
+export interface PagesDeps {
+  readonly journeys: Pick<Journeys, 'show' | 'advance' | 'showLink' | 'followLink' | 'setLocale'>;
+  readonly tenants: Pick<Tenants, 'brand' | 'byId'>;
+  readonly i18n: I18n;
+  readonly cookies: Cookies;
+  /** The tenant the door found. */
+  tenantOf(request: FastifyRequest): Tenant;
+  /** Where a finished flow goes on, e.g. back into the authorization request. Never taken from the request (O2). */
+  finishUrl(returnTo: StartInput['returnTo'], flow: FlowView): string;
+  /** Origins (or custom schemes) the finished flow may redirect to; they join the page's `form-action` (G12). */
+  redirectOrigins(flow: FlowView): readonly string[] | Promise<readonly string[]>;
+  /** Strength of a password while it is typed (SU5). `level` 1 to 4; the text says what to do. Absent: no meter. */
+  passwordStrength?(input: { readonly tenant: Tenant; readonly flow: FlowView; readonly password: string }): Promise<{ readonly level: 1 | 2 | 3 | 4; readonly text: Text }>;
+  /** Bounds the strength look-ups of one flow. */
+  readonly limits?: Pick<Limits, 'hit'>;
+  /** Development only: absent in production, and then there is no `/dev/mailbox`. */
+  readonly mailbox?: MailboxPort;
+  /** Extra lines on the issuer's own page, e.g. the demo applications in development. */
+  homeLinks?(tenant: Tenant): readonly { readonly label: string; readonly href: string }[];
+}
+
+export interface MailboxItem {
+  readonly id: string;
+  readonly from?: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly sentAt: Date;
+}
+
+export interface MailboxMessage extends MailboxItem {
+  readonly html?: string;
+  readonly text: string;
+}
+
+/** The development mailbox: what would have been sent. */
+export interface MailboxPort {
+  /** Newest first. */
+  list(tenantId: string): Promise<readonly MailboxItem[]>;
+  read(tenantId: string, id: string): Promise<MailboxMessage | undefined>;
+}
+
+/** The protocol room's `PagePort`, stated here because this room imports only the journeys and tenants. */
+export interface StandalonePages {
+  render(input: {
+    readonly tenantId: string;
+    readonly brandId?: string;
+    readonly locale: Locale;
+    readonly screen: Screen;
+    readonly form?: { readonly action: string; readonly hidden: Readonly<Record<string, string>> };
+    readonly nonce: string;
+    readonly reference?: string;
+    /** The page's own address: gives it a language switcher that asks for the same address with `lang`. */
+    readonly path?: string;
+  }): Promise<string>;
+  flowUrl(flow: Pick<FlowView, 'id' | 'issuer'>): string;
+}

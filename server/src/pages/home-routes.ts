@@ -1,0 +1,13 @@
+import type { FastifyInstance } from 'fastify';
+import type { PagesDeps } from './contract.ts';
+import { homeScreen } from './notices.ts';
+import type { ShowPage } from './show-page.ts';
+
+/** The issuer's own address: whoever opens it learns where they are. */
+export function addHomeRoutes(app: FastifyInstance, deps: PagesDeps, show: ShowPage): void {
+  app.get('/', async (request, reply) => {
+    const links = deps.homeLinks?.(deps.tenantOf(request)) ?? [];
+    // The labels are names of applications, not texts: `pages.plain` passes them through.
+    return show(request, reply, { screen: (brand) => homeScreen(brand, links.map((link) => ({ href: link.href, label: { id: 'pages.plain', values: { text: link.label } } }))) });
+  });
+}

@@ -1,0 +1,21 @@
+import { trusted, type Html } from './html.ts';
+
+/** Line icons, 20 px, drawn in the text's colour; always beside words, so hidden from assistive technology. */
+function icon(paths: string, kind = ''): Html {
+  return trusted(
+    `<svg class="icon${kind}" viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${paths}</svg>`,
+  );
+}
+
+export const icons = {
+  alert: icon('<circle cx="10" cy="10" r="7.25"/><path d="M10 6.5v4.25M10 13.4v.1"/>'),
+  success: icon('<circle cx="10" cy="10" r="7.25"/><path d="m6.9 10.2 2.1 2.1 4.1-4.4"/>'),
+  warning: icon('<path d="M10 3.2 17.6 16.4H2.4Z"/><path d="M10 8.2v3.4M10 14v.1"/>'),
+  check: icon('<path d="m4.5 10.4 3.6 3.6 7.4-8"/>'),
+  globe: icon('<circle cx="10" cy="10" r="7.25"/><path d="M2.9 10h14.2M10 2.75c2.2 2 3.2 4.5 3.2 7.25s-1 5.25-3.2 7.25c-2.2-2-3.2-4.5-3.2-7.25s1-5.25 3.2-7.25Z"/>'),
+  caret: icon('<path d="m6.5 8.25 3.5 3.5 3.5-3.5"/>', ' caret'),
+  eye: icon('<path d="M2.2 10c1.7-3.1 4.4-4.9 7.8-4.9s6.1 1.8 7.8 4.9c-1.7 3.1-4.4 4.9-7.8 4.9S3.9 13.1 2.2 10Z"/><circle cx="10" cy="10" r="2.4"/>', ' eye'),
+  eyeOff: icon('<path d="M2.2 10c1.7-3.1 4.4-4.9 7.8-4.9s6.1 1.8 7.8 4.9c-1.7 3.1-4.4 4.9-7.8 4.9S3.9 13.1 2.2 10Z"/><circle cx="10" cy="10" r="2.4"/><path d="m3.5 16.5 13-13"/>', ' eye-off'),
+  verified: icon('<path d="m10 2.4 2 1.5 2.5-.1.7 2.4 2.1 1.4-.9 2.4.9 2.4-2.1 1.4-.7 2.4-2.5-.1-2 1.5-2-1.5-2.5.1-.7-2.4-2.1-1.4.9-2.4-.9-2.4 2.1-1.4.7-2.4 2.5.1Z"/><path d="m7.4 10.1 1.9 1.9 3.4-3.7"/>'),
+  outside: icon('<path d="M8 5H5.2A1.2 1.2 0 0 0 4 6.2v8.6A1.2 1.2 0 0 0 5.2 16h8.6a1.2 1.2 0 0 0 1.2-1.2V12M11.5 4H16v4.5M16 4l-6.5 6.5"/>', ' outside'),
+} as const;

@@ -1,0 +1,22 @@
+const DATA_IMAGE = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)[;,]/i;
+
+/** An address an `<img>` may show: https, or an embedded picture (inside `<img>` an SVG runs no script). Anything else is left out. */
+export function imageSource(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
+  if (DATA_IMAGE.test(address)) return address;
+  return imageOrigin(address) === undefined ? undefined : address;
+}
+
+/** For the page's `img-src`. */
+export function imageOrigin(address: string | undefined): string | undefined {
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  return url.protocol === 'https:' ? url.origin : undefined;
+}
+
+/** A link may lead to a web address or stay here; `javascript:` and the like are dropped. */
+export function linkTarget(address: string): string | undefined {
+  if (/^\/(?![/\\])/.test(address) || address.startsWith('?')) return address;
+  if (!URL.canParse(address)) return undefined;
+  return ['https:', 'http:', 'mailto:', 'tel:'].includes(new URL(address).protocol) ? address : undefined;
+}

@@ -1,0 +1,89 @@
+import { assetPath, markPath } from './assets.ts';
+import { brandStyle, SURFACES } from './brand-style.ts';
+import { PLAIN_BRAND, type LanguageSwitch, type PageBrand, type PageContext } from './context.ts';
+import { attrs, html, nothing, trusted, type Html } from './html.ts';
+import { icons } from './icons.ts';
+import { imageSource, linkTarget } from './images.ts';
+import { LANGUAGE_NAMES } from './language-names.ts';
+
+export interface Page {
+  /** Without the brand; made unique per screen (G2). */
+  readonly title: string;
+  readonly main: Html;
+  readonly languages?: LanguageSwitch;
+  /** The development mailbox uses the whole width. */
+  readonly wide?: boolean;
+}
+
+/**
+ * The frame of every page. `referrer` is set to `same-origin` here because the `no-referrer` of the header would make browsers send
+ * `Origin: null` with our own forms, which the cross-site check refuses; other sites still get no referrer (G13).
+ */
+export function layout(page: Page, context: PageContext): string {
+  const { brand, locale, direction, nonce, basePath } = context;
+  const title = brand.name === '' ? page.title : context.say({ id: 'pages.title', values: { title: page.title, brand: brand.name } });
+  return html`<!doctype html>
+<html lang="${locale}" dir="${direction}">
+<head>
+<meta charset="utf-8">
+<title>${title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="${SURFACES.light[1]}" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="${SURFACES.dark[1]}" media="(prefers-color-scheme: dark)">
+<meta name="referrer" content="same-origin">
+<meta name="robots" content="noindex, nofollow">
+<meta name="format-detection" content="telephone=no">
+<link rel="icon" type="image/svg+xml" href="${basePath}${markPath(brand)}">
+<link rel="stylesheet" href="${basePath}${assetPath('page.css')}" nonce="${nonce}">
+<style nonce="${nonce}">${trusted(brandStyle(brand.colours, PLAIN_BRAND.colours))}</style>
+<script src="${basePath}${assetPath('page.js')}" nonce="${nonce}" defer></script>
+</head>
+<body${attrs({ class: page.wide === true ? 'wide' : undefined })}>
+<div class="frame">
+<header class="brand">${brandMark(brand)}</header>
+<main>${page.main}</main>
+<footer>${page.languages && languageSwitch(page.languages, context)}${footLinks(context)}</footer>
+</div>
+<p class="unseen" id="announcer" role="status"></p>
+</body>
+</html>
+`.toString();
+}
+
+/** The brand stands before the first field (G16): its logo, or its first letter on its colour beside its name. */
+function brandMark(brand: PageBrand): Html {
+  const logo = imageSource(brand.logo);
+  if (logo !== undefined) return html`<img class="logo" src="${logo}" alt="${brand.name}">`;
+  if (brand.name === '') return nothing;
+  return html`<span class="mark" aria-hidden="true">${[...brand.name.trim()][0]?.toUpperCase()}</span><span class="brand-name"><bdi>${brand.name}</bdi></span>`;
+}
+
+/** A menu that opens without script; a choice is a form post or a plain link (G8). */
+function languageSwitch(languages: LanguageSwitch, context: PageContext): Html {
+  if (context.locales.length < 2) return nothing;
+  const items = context.locales.map((locale) => {
+    const common = { lang: locale, dir: locale === 'ar' ? 'rtl' : 'ltr' };
+    const current = locale === context.locale;
+    const words = html`<span>${LANGUAGE_NAMES[locale]}</span>${current && icons.check}`;
+    return languages.by === 'post'
+      ? html`<li><button${attrs({ type: 'submit', name: 'locale', value: locale, ...common, 'aria-current': current ? 'true' : undefined })}>${words}</button></li>`
+      : html`<li><a${attrs({ href: `${languages.path}${languages.path.includes('?') ? '&' : '?'}lang=${locale}`, hreflang: locale, ...common, 'aria-current': current ? 'true' : undefined })}>${words}</a></li>`;
+  });
+  const menu = html`<details class="languages"><summary><span class="unseen">${context.say({ id: 'pages.language' })}: </span>${icons.globe}<span>${LANGUAGE_NAMES[context.locale]}</span>${icons.caret}</summary><ul>${items}</ul></details>`;
+  return languages.by === 'post' ? html`<form method="post" action="${languages.action}">${menu}</form>` : menu;
+}
+
+function footLinks(context: PageContext): Html {
+  const { brand } = context;
+  const links = [
+    ['help', brand.supportUrl],
+    ['terms', brand.termsUrl],
+    ['privacy', brand.privacyUrl],
+  ] as const;
+  const shown = links.flatMap(([name, address]) => {
+    const href = address === undefined ? undefined : linkTarget(address);
+    return href === undefined ? [] : [html`<li><a href="${href}">${context.say({ id: `pages.${name}` })}</a></li>`];
+  });
+  return shown.length === 0 ? nothing : html`<ul class="foot-links">${shown}</ul>`;
+}

@@ -1,0 +1,36 @@
+import type { ScreenNode } from '#journeys/contract';
+import { attrs, html, type Html } from '../html.ts';
+import { say } from '../say.ts';
+import type { Drawing } from '../view.ts';
+
+export type ActionNode = Extract<ScreenNode, { kind: 'action' }>;
+
+/** Neighbouring buttons stand together; in a decision the two answers share one row and one size. */
+export function drawActions(nodes: readonly ActionNode[], drawing: Drawing): Html {
+  const answers = nodes.filter((node) => node.tone !== 'link');
+  const links = nodes.filter((node) => node.tone === 'link');
+  const pair = drawing.decision && answers.length === 2;
+  return html`<div class="actions">${answers.length > 0 && html`<div class="answers${pair ? ' pair' : ''}">${answers.map((node) => drawAction(node, drawing))}</div>`}${
+    links.length > 0 && html`<div class="ways">${links.map((node) => drawAction(node, drawing))}</div>`
+  }</div>`;
+}
+
+function drawAction(node: ActionNode, drawing: Drawing): Html {
+  const wait = node.availableIn !== undefined && node.availableIn > 0 ? Math.ceil(node.availableIn) : undefined;
+  const button = html`<button${attrs({
+    class: node.tone,
+    type: 'submit',
+    name: '_action',
+    value: node.action,
+    formnovalidate: node.skipValidation === true,
+    'data-wait': wait,
+    'aria-describedby': wait === undefined ? undefined : `wait-${node.action}`,
+  })}>${say(drawing, node.label)}</button>`;
+  if (wait === undefined) return button;
+  // Without script the button stays usable and the step itself refuses an early press (OT3). `#` is where script writes the seconds left.
+  const ready = drawing.say({ id: 'pages.available_now', values: { label: drawing.say(node.label) } });
+  return html`<div class="waiting">${button}<span class="countdown" id="wait-${node.action}" data-text="${drawing.say({ id: 'pages.available_in', values: { seconds: '#' } })}" data-ready="${ready}">${drawing.say({
+    id: 'pages.available_in',
+    values: { seconds: String(wait) },
+  })}</span></div>`;
+}

@@ -1,0 +1,38 @@
+import type { ScreenNode } from '#journeys/contract';
+import { attrs, html, type Html } from '../html.ts';
+import { say } from '../say.ts';
+import type { Drawing } from '../view.ts';
+import { fieldParts } from './field.ts';
+
+/** A tick box is never ticked for the customer unless the step says so: it is the step that answers for pre-ticks (G16). */
+export function drawCheckbox(node: Extract<ScreenNode, { kind: 'checkbox' }>, drawing: Drawing): Html {
+  const { id, error, describedBy, notes } = fieldParts(drawing, node.name, [node.hint]);
+  const checked = drawing.kept ? drawing.kept[node.name] === 'true' : node.checked;
+  return html`<div class="field${error ? ' invalid' : ''}"><label class="tick" for="${id}"><input${attrs({
+    type: 'checkbox',
+    id,
+    name: node.name,
+    value: 'true',
+    checked,
+    'aria-invalid': error ? 'true' : undefined,
+    'aria-describedby': describedBy,
+  })}><span>${say(drawing, node.label)}</span></label>${notes}</div>`;
+}
+
+export function drawChoice(node: Extract<ScreenNode, { kind: 'choice' }>, drawing: Drawing): Html {
+  const { id, error, describedBy, notes } = fieldParts(drawing, node.name, []);
+  const kept = drawing.kept?.[node.name];
+  const options = node.options.map((option, at) => {
+    // The first option carries the field's id, so that the error summary can lead to it.
+    const own = at === 0 ? id : `${id}-${at}`;
+    return html`<label class="option" for="${own}"><input${attrs({
+      type: 'radio',
+      id: own,
+      name: node.name,
+      value: option.value,
+      checked: kept === undefined ? option.checked === true : kept === option.value,
+      'aria-describedby': option.hint ? `${own}-note` : undefined,
+    })}><span class="option-text"><span class="option-label">${say(drawing, option.label)}</span>${option.hint && html`<span class="hint" id="${own}-note">${say(drawing, option.hint)}</span>`}</span></label>`;
+  });
+  return html`<fieldset class="field${error ? ' invalid' : ''}"${attrs({ 'aria-describedby': describedBy })}><legend>${say(drawing, node.legend)}</legend>${notes}<div class="options">${options}</div></fieldset>`;
+}

@@ -1,0 +1,15 @@
+import type { ScreenNode } from '#journeys/contract';
+import { attrs, html, type Html } from '../html.ts';
+import { say } from '../say.ts';
+import type { Drawing } from '../view.ts';
+
+/** Script asks for the flow's version and reloads when it has moved; the plain link does the same by hand (G1). */
+export function drawWait(node: Extract<ScreenNode, { kind: 'wait' }>, drawing: Drawing): Html {
+  return html`<div class="wait"${attrs({
+    'data-poll': drawing.statusUrl,
+    'data-version': drawing.form?.version,
+    'data-every': Math.max(1, node.everySeconds),
+  })}><span class="pulse" aria-hidden="true"></span><p>${say(drawing, node.text)}</p></div>${
+    drawing.selfUrl !== undefined && html`<a class="button secondary" href="${drawing.selfUrl}">${drawing.say({ id: 'pages.wait_continue' })}</a>`
+  }`;
+}

@@ -1,0 +1,80 @@
+import type { FieldError, Screen, ScreenNode } from '#journeys/contract';
+import { attrs, html, nothing, type Html } from './html.ts';
+import { icons } from './icons.ts';
+import { layout } from './layout.ts';
+import { drawHiddenUsername } from './nodes/input.ts';
+import { drawNodes } from './nodes/index.ts';
+import { say } from './say.ts';
+import { fieldId, type Drawing, type ScreenView } from './view.ts';
+
+type Kind<K extends ScreenNode['kind']> = Extract<ScreenNode, { kind: K }>;
+
+/** A whole page: the same view gives the same bytes. */
+export function renderScreen(view: ScreenView): string {
+  const { screen, context } = view;
+  const errors = screen.errors ?? [];
+  const named = new Set(screen.nodes.flatMap((node) => ('name' in node && node.kind !== 'application' ? [node.name] : [])));
+  const drawing: Drawing = {
+    ...view,
+    ...context,
+    errorOf: (field) => errors.find((error) => error.field === field),
+    decision: isDecision(screen),
+  };
+  const title = context.say(screen.title);
+  const body = html`${drawNodes(screen.nodes, drawing)}`;
+  const main = html`<h1>${say(context, screen.title)}</h1>${errorSummary(errors, named, screen, drawing)}${view.form ? drawForm(view.form, screen, body, drawing) : html`<div class="content">${body}</div>`}${
+    view.reference !== undefined && reference(view.reference, drawing)
+  }`;
+  return layout({
+    title: errors.length > 0 ? context.say({ id: 'pages.error_title', values: { title } }) : title,
+    main,
+    ...(view.languages ? { languages: view.languages } : {}),
+  }, context);
+}
+
+/** Two full answers and nothing to type: they get the same size and weight, side by side. */
+function isDecision(screen: Screen): boolean {
+  const answers = screen.nodes.filter((node) => node.kind === 'action' && node.tone !== 'link');
+  return answers.length === 2 && !screen.nodes.some((node) => node.kind === 'input' || node.kind === 'wait');
+}
+
+function drawForm(form: NonNullable<ScreenView['form']>, screen: Screen, body: Html, drawing: Drawing): Html {
+  const hidden = Object.entries(form.hidden ?? {}).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
+  const actions = screen.nodes.filter((node): node is Kind<'action'> => node.kind === 'action');
+  const primary = actions.find((node) => node.tone === 'primary') ?? actions[0];
+  return html`<form class="content" method="post" action="${form.action}" novalidate data-once>${hidden}${form.version !== undefined && html`<input type="hidden" name="_version" value="${form.version}">`}${
+    primary && html`<input type="hidden" name="_default" value="${primary.action}">`
+  }${primary && !firstButtonIs(primary, screen.nodes) && html`<button${attrs({ class: 'unseen', type: 'submit', name: '_action', value: primary.action, tabindex: -1, 'aria-hidden': 'true' })}></button>`}${hiddenUsername(screen)}${body}</form>`;
+}
+
+/** Enter presses the first button of a form: it must be the primary one, not "Not you?". */
+function firstButtonIs(primary: Kind<'action'>, nodes: readonly ScreenNode[]): boolean {
+  for (const node of nodes) {
+    if (node.kind === 'action') return node === primary;
+    if (node.kind === 'identity' && node.action !== undefined) return false;
+  }
+  return true;
+}
+
+function hiddenUsername(screen: Screen): Html {
+  const inputs = screen.nodes.filter((node): node is Kind<'input'> => node.kind === 'input');
+  const asksPassword = inputs.some((node) => node.input === 'password' || node.input === 'new-password');
+  if (!asksPassword || inputs.some((node) => node.input === 'identifier' || node.autocomplete?.includes('username'))) return nothing;
+  const identity = screen.nodes.find((node): node is Kind<'identity'> => node.kind === 'identity');
+  return identity ? drawHiddenUsername(identity.value) : nothing;
+}
+
+/** Said at once, focused without script by `autofocus`, each item leading to its field (G4). */
+function errorSummary(errors: readonly FieldError[], named: ReadonlySet<string>, screen: Screen, drawing: Drawing): Html {
+  if (errors.length === 0) return nothing;
+  const items = errors.map((error) => {
+    const words = say(drawing, error.text);
+    return html`<li>${error.field !== undefined && named.has(error.field) ? html`<a href="#${fieldId(error.field)}">${words}</a>` : words}</li>`;
+  });
+  return html`<div class="callout danger summary" id="errors" role="alert" tabindex="-1" autofocus data-screen="${screen.id}">${icons.alert}<div><p class="summary-title">${drawing.say({ id: 'pages.errors' })}</p><ul>${items}</ul></div></div>`;
+}
+
+/** The reference equals the one in log and audit (ER1). The copy button appears by script, where there is a clipboard. */
+function reference(value: string, drawing: Drawing): Html {
+  return html`<p class="reference"><span>${drawing.say({ id: 'pages.reference' })}</span> <bdi dir="ltr" translate="no">${value}</bdi> <button type="button" class="copy" hidden data-copy="${value}" data-done="${drawing.say({ id: 'pages.copied' })}">${drawing.say({ id: 'pages.copy' })}</button></p>`;
+}
