@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { ADA, call, openMailbox, startInstallation, type Installation, type Mailbox } from '#test/installation';
+
+/* A native application: the same journeys as JSON, finished by an authorization code. */
+let installation: Installation;
+let mailbox: Mailbox;
+before(async () => {
+  installation = await startInstallation({ serves: 2 });
+  mailbox = await openMailbox(installation);
+});
+after(async () => {
+  await mailbox?.close();
+  await installation?.stop();
+});
+
+const redirectUri = 'com.example.demo:/callback';
+interface Answer {
+  readonly flow?: string;
+  readonly secret?: string;
+  readonly version?: number;
+  readonly screen?: { readonly id: string; readonly nodes: readonly { readonly kind: string; readonly name?: string; readonly action?: string }[]; readonly errors?: readonly { readonly text: unknown }[] };
+  readonly done?: { readonly redirect_uri: string; readonly code: string; readonly state?: string; readonly iss: string };
+  readonly code?: string;
+}
+
+async function api(method: string, path: string, body?: unknown, secret?: string): Promise<{ status: number; body: Answer }> {
+  const answer = await fetch(`${installation.issuer}/journeys/v1${path}`, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Answer };
+}
+
+async function begin(extra: Record<string, string> = {}) {
+  const verifier = randomBytes(32).toString('base64url');
+  const pushed = await call('POST', `${installation.issuer}/par`, {
+    client_id: 'demo-native',
+    redirect_uri: redirectUri,
+    response_type: 'code',
+    scope: 'openid profile email',
+    state: 's-1',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...extra,
+  });
+  assert.equal(pushed.status, 201, pushed.text);
+  const { request_uri } = JSON.parse(pushed.text) as { request_uri: string };
+  const started = await api('POST', '/flows', { client_id: 'demo-native', request_uri });
+  assert.ok(started.status === 200 || started.status === 201, JSON.stringify(started.body));
+  return { verifier, request_uri, flow: started.body.flow as string, secret: started.body.secret as string, answer: started.body };
+}
+
+async function act(run: { flow: string; secret: string; answer: Answer }, action: string, fields: Record<string, string> = {}) {
+  const next = await api('POST', `/flows/${run.flow}`, { version: run.answer.version, action, fields }, run.secret);
+  return { ...run, answer: next.body, status: next.status };
+}
+
+test('sign-up as JSON: address, code, password, profile, authorization code, tokens', async () => {
+  const start = await begin({ prompt: 'create' });
+  assert.equal(start.answer.screen?.id, 'identity.identify');
+  let run: Awaited<ReturnType<typeof act>> = await act(start, 'continue', { identifier: 'native@example.com' });
+  run = await act(run, 'continue', { code: '000000' });
+  assert.ok((run.answer.screen?.errors?.length ?? 0) > 0, 'a wrong code is refused on the same screen');
+  run = await act(run, 'continue', { code: await mailbox.code('native@example.com') });
+  run = await act(run, 'continue', { password: 'Drei Stege am Ufer 5' });
+  if (run.answer.screen) {
+    const input = run.answer.screen.nodes.find((node) => node.kind === 'input');
+    run = await act(run, 'continue', { [input?.name ?? 'name']: 'Nadir Native' });
+  }
+  const { done } = run.answer;
+  assert.ok(done, JSON.stringify(run.answer));
+  assert.equal(done.state, 's-1');
+  assert.equal(done.iss, installation.issuer);
+  assert.equal(done.redirect_uri, redirectUri);
+  const tokens = await call('POST', `${installation.issuer}/token`, { grant_type: 'authorization_code', client_id: 'demo-native', code: done.code, redirect_uri: redirectUri, code_verifier: start.verifier });
+  assert.equal(tokens.status, 200, tokens.text);
+  const claims = JSON.parse(Buffer.from((JSON.parse(tokens.text) as { id_token: string }).id_token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+  assert.equal(claims['iss'], installation.issuer);
+  assert.ok(Array.isArray(claims['amr']));
+});
+
+test('sign-in as JSON: a wrong password, then the right one; the code works once', async () => {
+  const start = await begin();
+  let run: Awaited<ReturnType<typeof act>> = await act(start, 'continue', { identifier: ADA.email });
+  assert.equal(run.answer.screen?.id, 'credentials.password');
+  run = await act(run, 'continue', { password: 'wrong' });
+  assert.ok((run.answer.screen?.errors?.length ?? 0) > 0);
+  run = await act(run, 'continue', { password: ADA.password });
+  const { done } = run.answer;
+  assert.ok(done, JSON.stringify(run.answer));
+  const exchange = () => call('POST', `${installation.issuer}/token`, { grant_type: 'authorization_code', client_id: 'demo-native', code: done.code, redirect_uri: redirectUri, code_verifier: start.verifier });
+  assert.equal((await exchange()).status, 200);
+  assert.equal((await exchange()).status, 400);
+});
+
+test('refused: no secret, the secret of another flow, a client that may not, an unknown or used request', async () => {
+  const one = await begin();
+  const two = await begin();
+  const step = { version: one.answer.version, action: 'continue', fields: { identifier: ADA.email } };
+  for (const secret of [undefined, two.secret, 'x'.repeat(43)]) assert.ok([401, 404, 410].includes((await api('POST', `/flows/${one.flow}`, step, secret)).status));
+  assert.ok((await api('POST', '/flows', { client_id: 'demo-shop', request_uri: one.request_uri })).status >= 400);
+  assert.ok((await api('POST', '/flows', { client_id: 'demo-native', request_uri: 'urn:ietf:params:oauth:request_uri:nothing' })).status >= 400);
+});
