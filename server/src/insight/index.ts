@@ -1,1 +1,2 @@
-export {};
+export { createInsight, type AuditRequest, type Insight, type InsightDeps } from './create-insight.ts';
+export { formatTrail } from './format-trail.ts';

@@ -1,0 +1,38 @@
+import type { EventHub, TrailEntry, TrailQuery } from '#platform/events';
+import { findEntries } from './find-entries.ts';
+import { formatEntry } from './format-trail.ts';
+
+export interface InsightDeps {
+  readonly events: Pick<EventHub, 'trail'>;
+}
+
+/** What happened in a tenant, told to those who must know: the audit face. */
+export interface Insight {
+  /** One page, newest first; `after` takes the `cursor` of the last entry. */
+  trail(tenantId: string, query?: TrailQuery): Promise<readonly TrailEntry[]>;
+  /** For `parvis audit`: newest first, one line each, JSON lines with `json`. */
+  auditLines(tenantId: string, wanted?: AuditRequest): AsyncIterable<string>;
+}
+
+export interface AuditRequest {
+  /** The user the facts are about. */
+  readonly user?: string;
+  readonly type?: string;
+  /** RFC 3339. */
+  readonly since?: string;
+  /** Default 50. */
+  readonly limit?: number;
+  readonly json?: boolean;
+}
+
+export function createInsight(deps: InsightDeps): Insight {
+  const trail = deps.events.trail;
+  return {
+    trail,
+    async *auditLines(tenantId, wanted = {}) {
+      const { user, type, since, limit = 50, json = false } = wanted;
+      const query = { ...(user === undefined ? {} : { subject: user }), ...(type === undefined ? {} : { type }), ...(since === undefined ? {} : { since }) };
+      for await (const entry of findEntries(trail, tenantId, query, limit)) yield json ? formatEntry.json(entry) : formatEntry.text(entry);
+    },
+  };
+}

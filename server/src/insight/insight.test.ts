@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TrailEntry, TrailQuery } from '#platform/events';
+import { createInsight, formatTrail } from './index.ts';
+
+const entry = (n: number, change: Partial<TrailEntry> = {}): TrailEntry => ({
+  id: `id-${n}`, tenantId: 't', type: 'sessions.session_started', version: 1, occurredAt: '2026-05-03T10:00:00.123456Z', actor: { kind: 'user', id: 'u1' }, subject: 'u1', requestId: 'r1', result: 'success', data: { n }, cursor: `c${n}`, ...change,
+});
+
+function insight(total: number) {
+  const asked: TrailQuery[] = [];
+  const made = createInsight({
+    events: {
+      async trail(_tenant, query = {}) {
+        asked.push(query);
+        const from = query.after === undefined ? 0 : Number(query.after.slice(1)) + 1;
+        return Array.from({ length: Math.min(query.limit ?? 50, total - from) }, (_, i) => entry(from + i));
+      },
+    },
+  });
+  return { made, asked };
+}
+async function lines(source: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const line of source) all.push(line);
+  return all;
+}
+
+test('the audit command walks as many pages as it needs, with its filters on each', async () => {
+  const { made, asked } = insight(1000);
+  const all = await lines(made.auditLines('t', { user: 'u1', type: 'sessions.session_started', limit: 450, json: true }));
+  assert.deepEqual(all.map((line) => (JSON.parse(line) as TrailEntry).id), Array.from({ length: 450 }, (_, n) => `id-${n}`));
+  assert.deepEqual(asked, [
+    { subject: 'u1', type: 'sessions.session_started', limit: 200 },
+    { subject: 'u1', type: 'sessions.session_started', limit: 200, after: 'c199' },
+    { subject: 'u1', type: 'sessions.session_started', limit: 50, after: 'c399' },
+  ]);
+  assert.equal((await lines(insight(3).made.auditLines('t'))).length, 3);
+});
+
+test('a line says when, what, about whom, by whom, from where', () => {
+  const [line] = formatTrail([entry(1, { ip: '203.0.113.7', applicationId: 'shop', result: 'failure' })]);
+  assert.equal(line, '2026-05-03 10:00:00.123  refused  sessions.session_started          about u1  by user u1  via shop  from 203.0.113.7  ref r1  {"n":1}');
+});
+
+test('what a client sent can neither forge a line nor steer a terminal', () => {
+  const [line] = formatTrail([entry(1, { userAgent: 'x\r\n2026-05-03 forged\u001b[2J\u202e' })]);
+  assert.ok(!/[\u0000-\u001f\u202e]/.test(line ?? ''));
+  assert.deepEqual(JSON.parse(formatTrail([entry(2)], true)[0] ?? ''), entry(2));
+});
