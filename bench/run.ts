@@ -48,7 +48,7 @@ const bench: Bench = {
 };
 const trips = async () => {
   const text = await (await fetch(`http://127.0.0.1:${installation.ports[0]}/metrics`)).text();
-  return Number(/^parvis_sql_trips_total(?:\{[^}]*\})? (\d+)/m.exec(text)?.[1] ?? 0);
+  return Number(/^parvis_sql_round_trips_total(?:\{[^}]*\})? (\d+)/m.exec(text)?.[1] ?? 0);
 };
 
 async function measure(scenario: Scenario): Promise<void> {

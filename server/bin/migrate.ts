@@ -1,6 +1,6 @@
 import { loadConfig } from '#platform/config';
 import { databaseUrls } from '../src/app/database-urls.ts';
-import { migrateAll } from '../src/app/migrations.ts';
+import { migrateAll } from '../src/app/migrate-all.ts';
 import { runMain } from '../src/app/main.ts';
 
 /** Brings the database up to this version. Safe to run from many processes at once; N and N+1 work side by side. */

@@ -7,7 +7,7 @@ import { applyFile } from '../src/app/config-file.ts';
 import { databaseUrls } from '../src/app/database-urls.ts';
 import { serve } from '../src/app/http.ts';
 import { runMain, stopOnSignals } from '../src/app/main.ts';
-import { migrateAll } from '../src/app/migrations.ts';
+import { migrateAll } from '../src/app/migrate-all.ts';
 import { work } from '../src/app/worker.ts';
 
 const demoFile = fileURLToPath(new URL('../../demo/demo.yaml', import.meta.url));
@@ -20,7 +20,7 @@ await runMain(async () => {
   const urls = await databaseUrls(config);
   await migrateAll(urls);
   const app = await compose({ config, databaseUrl: urls.appUrl, role: 'start' });
-  if (config.PARVIS_DEMO) await applyFile(app, readFileSync(demoFile, 'utf8'), demoFile);
+  if (config.PARVIS_DEMO) await applyFile(app, readFileSync(demoFile, 'utf8'));
   const server = await serve(app);
   const worker = config.PARVIS_WORKER ? await work(app) : undefined;
   const demos = config.PARVIS_DEMO ? [startDemo('shop', config), startDemo('club', config)] : [];

@@ -187,6 +187,6 @@ describe('headers', () => {
     const port = new URL(issuer).port;
     assert.equal((await call('GET', `http://127.0.0.1:${port}/health/live`)).status, 200);
     assert.equal((await call('GET', `http://127.0.0.1:${port}/health/ready`)).text, 'ready');
-    assert.match((await call('GET', `http://127.0.0.1:${port}/metrics`)).text, /parvis_sql_trips_total \d/);
+    assert.match((await call('GET', `http://127.0.0.1:${port}/metrics`)).text, /parvis_sql_round_trips_total \d/);
   });
 });

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { loadConfig } from '#platform/config';
+import { compose, type App } from '../src/app/compose.ts';
+import { applyFile, planFile } from '../src/app/config-file.ts';
+import { databaseUrls } from '../src/app/database-urls.ts';
+import { runMain } from '../src/app/main.ts';
+import { migrateAll } from '../src/app/migrate-all.ts';
+
+/** The operator's command: configuration as code, audit trail, keys. */
+const program = new Command('parvis').description('Configuration as code, audit trail and keys of a Parvis installation.').showHelpAfterError();
+
+async function withApp(work: (app: App) => Promise<void>): Promise<void> {
+  await runMain(async () => {
+    const config = loadConfig();
+    const urls = await databaseUrls(config);
+    if (urls.embedded) await migrateAll(urls);
+    const app = await compose({ config, databaseUrl: urls.appUrl, role: 'command' });
+    try {
+      await app.platform.jobs.prepare(app.jobTypes);
+      await work(app);
+    } finally {
+      await app.close();
+      await urls.close();
+    }
+  });
+}
+
+async function tenantNamed(app: App, slug: string): Promise<string> {
+  const tenant = await app.tenants.bySlug(slug);
+  if (!tenant) throw new Error(`There is no tenant "${slug}".`);
+  return tenant.id;
+}
+
+const read = (file: string) => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new InvalidArgumentError(`${file} cannot be read.`);
+  }
+};
+const whole = (text: string) => {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('must be a whole number from 1 to 99999.');
+  return Number(text);
+};
+
+program
+  .command('plan')
+  .argument('<file>', 'YAML file')
+  .description('Show what applying the file would change. Changes nothing.')
+  .action((file: string) =>
+    withApp(async (app) => {
+      const lines = await planFile(app, read(file));
+      for (const line of lines) console.log(line.text);
+      if (lines.length === 0) console.log('Nothing would change.');
+    }),
+  );
+
+program
+  .command('apply')
+  .argument('<file>', 'YAML file')
+  .description('Bring tenants, brands, applications, resources, settings and seed users to the state the file says.')
+  .action((file: string) =>
+    withApp(async (app) => {
+      const lines = await applyFile(app, read(file));
+      for (const line of lines) console.log(line.text);
+      if (lines.length === 0) console.log('Nothing changed: everything is as the file says.');
+    }),
+  );
+
+program
+  .command('audit')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .option('--user <sub>', 'only events about this user')
+  .option('--type <type>', 'only events of this type, e.g. sessions.session_started')
+  .option('--limit <number>', 'newest events, at most', whole, 50)
+  .option('--json', 'one JSON object a line')
+  .description('Show the audit trail, newest first.')
+  .action((options: { tenant: string; user?: string; type?: string; limit: number; json?: boolean }) =>
+    withApp(async (app) => {
+      const tenantId = await tenantNamed(app, options.tenant);
+      const user = options.user === undefined ? undefined : await app.platform.db.read(tenantId, (tx) => app.identity.findBySub(tx, options.user as string));
+      if (options.user !== undefined && !user) throw new Error(`There is no user with the sub "${options.user}".`);
+      const lines = await app.insight.auditLines(tenantId, {
+        limit: options.limit,
+        json: options.json ?? false,
+        ...(user ? { subject: user.id } : {}),
+        ...(options.type === undefined ? {} : { type: options.type }),
+      });
+      for (const line of lines) console.log(line);
+    }),
+  );
+
+const keys = program.command('keys').description('Signing keys and key encryption.');
+keys
+  .command('rotate')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .option('--emergency', 'retire the active key at once, although applications may have cached the old key set')
+  .description('Sign with the next key, which applications know already, and publish another next one.')
+  .action((options: { tenant: string; emergency?: boolean }) =>
+    withApp(async (app) => {
+      await app.platform.signingKeys.rotate(await tenantNamed(app, options.tenant), { emergency: options.emergency ?? false });
+      console.log('Rotated.');
+    }),
+  );
+keys
+  .command('rewrap')
+  .description('Wrap all tenant keys under the first key of PARVIS_KEK, so that the older one can be dropped.')
+  .action(() =>
+    withApp(async (app) => {
+      console.log(`${await app.platform.keys.rewrapTenantKeys()} tenant keys wrapped anew.`);
+    }),
+  );
+
+await program.parseAsync();

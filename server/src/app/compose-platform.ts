@@ -1,0 +1,97 @@
+import { fileURLToPath } from 'node:url';
+import type { Config } from '#platform/config';
+import { createKeys, createLocalKek, createSigningKeys, type SigningKeys, type TenantKeys } from '#platform/crypto';
+import { createDatabase, createTripCounter, type Counter, type Database } from '#platform/db';
+import { createDelivery, createDevMailbox, createMailboxTransport, createSmtpTransport, type DeliveryService, type DevMailbox } from '#platform/delivery';
+import { createEvents, type EventHub, type Listener } from '#platform/events';
+import { createHasher, type Hasher } from '#platform/hashing';
+import { createI18n, findCatalogues, loadCatalogues, type I18n } from '#platform/i18n';
+import { createJobs, type JobQueue } from '#platform/jobs';
+import { createLimits, type DatabaseLimits } from '#platform/limits';
+import { createOneTime, type DatabaseOneTime } from '#platform/onetime';
+import { createOutbound, type Outbound } from '#platform/outbound';
+import { createTelemetry, type Telemetry } from '#platform/telemetry';
+
+/** The floor the rooms stand on. */
+export interface Platform {
+  readonly config: Config;
+  readonly db: Database;
+  readonly trips: Counter;
+  readonly keys: TenantKeys;
+  readonly signingKeys: SigningKeys;
+  readonly hasher: Hasher;
+  readonly i18n: I18n;
+  readonly jobs: JobQueue;
+  readonly events: EventHub;
+  readonly limits: DatabaseLimits;
+  readonly oneTime: DatabaseOneTime;
+  readonly delivery: DeliveryService;
+  /** Without a mail server, in development. */
+  readonly mailbox?: DevMailbox;
+  readonly outbound: Outbound;
+  readonly telemetry: Telemetry;
+  /** Rooms add theirs while they are composed; asked for at the first event. */
+  readonly listeners: Listener[];
+  close(): Promise<void>;
+}
+
+const sources = fileURLToPath(new URL('..', import.meta.url));
+
+export function composePlatform(config: Config, databaseUrl: string, role: string): Platform {
+  const trips = createTripCounter();
+  const connect = (size: number, counted: boolean) =>
+    createDatabase({
+      url: databaseUrl,
+      size,
+      applicationName: `parvis-${role}`,
+      prepared: config.DATABASE_PREPARED_STATEMENTS,
+      statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+      acquireTimeoutMs: 2000,
+      ...(counted ? { trips } : {}),
+    });
+  const db = connect(config.DATABASE_POOL_SIZE, true);
+  // Keys are first needed inside transactions: loading them must not wait for the connections those hold.
+  const keyDatabase = connect(2, false);
+  const keys = createKeys({ db: keyDatabase, kek: createLocalKek(config.kek), pepper: config.pepper });
+  const listeners: Listener[] = [];
+  const telemetry = createTelemetry({
+    level: config.LOG_LEVEL,
+    role,
+    production: config.production,
+    ...(config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? {} : { tracesEndpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT }),
+  });
+  const jobs = createJobs({ db, onError: (error, name) => telemetry.failed(error, name), onResult: (result) => telemetry.jobDone(result) });
+  const events = createEvents({ db, keys, listeners: () => listeners, strict: !config.production });
+  const i18n = createI18n({ catalogues: loadCatalogues(findCatalogues(sources)), strict: !config.production, onMissing: (locale, id) => telemetry.textMissing(locale, id) });
+  const hasher = createHasher({ pepper: keys.pepper, queueLimit: config.HASH_QUEUE, ...(config.HASH_WORKERS > 0 ? { workers: config.HASH_WORKERS } : {}) });
+  const mailboxDeps = { db, keys, from: config.MAIL_FROM };
+  const mail = config.SMTP_URL === undefined ? undefined : createSmtpTransport({ url: config.SMTP_URL, from: config.MAIL_FROM, requireTls: config.production });
+  const delivery = createDelivery({ db, keys, jobs, i18n, transport: mail ?? createMailboxTransport(mailboxDeps), onOutcome: (outcome) => telemetry.messageDone(outcome) });
+  const platform: Platform = {
+    config,
+    db,
+    trips,
+    keys,
+    signingKeys: createSigningKeys({ db: keyDatabase, keys }),
+    hasher,
+    i18n,
+    jobs,
+    events,
+    limits: createLimits({ db, keys }),
+    oneTime: createOneTime({ db, keys }),
+    delivery,
+    ...(mail === undefined ? { mailbox: createDevMailbox(mailboxDeps) } : {}),
+    outbound: createOutbound({ allow: config.PARVIS_OUTBOUND_ALLOW }),
+    telemetry,
+    listeners,
+    async close() {
+      await jobs.stop();
+      await delivery.close();
+      await hasher.close();
+      await telemetry.close();
+      await db.close();
+      await keyDatabase.close();
+    },
+  };
+  return platform;
+}

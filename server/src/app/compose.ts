@@ -1,0 +1,149 @@
+import { createCredentials, passwordContext, passwordStrength, type Credentials } from '#credentials';
+import { createIdentity, identitySteps, type IdentityRoom } from '#identity';
+import { createInsight, type Insight } from '#insight';
+import { createJourneys, purgeFlows, type JourneysRoom } from '#journeys';
+import { createOidc, oidcSteps, type OidcRoom } from '#oidc';
+import type { Config } from '#platform/config';
+import type { AnyJobType, ScheduledJob } from '#platform/jobs';
+import { createCookies, doorOf, type Cookies } from '#platform/http';
+import { networkKey } from '#platform/limits';
+import { createPages, type Pages } from '#pages';
+import { createSessions, purgeSessions, sessionListeners, sessionSteps, type SessionsRoom } from '#sessions';
+import { createTenants, type Tenant, type Tenants } from '#tenants';
+import type { FastifyRequest } from 'fastify';
+import { builtinJourneys } from './catalog/journeys.ts';
+import { credentialTypes } from './catalog/credentials.ts';
+import { composePlatform, type Platform } from './compose-platform.ts';
+
+/** All rooms, wired. Nothing listens and no job runs yet: `serve` and `work` do that. */
+export interface App {
+  readonly platform: Platform;
+  readonly tenants: Tenants;
+  readonly identity: IdentityRoom;
+  readonly sessions: SessionsRoom;
+  readonly credentials: Credentials;
+  readonly journeys: JourneysRoom;
+  readonly oidc: OidcRoom;
+  readonly pages: Pages;
+  readonly insight: Insight;
+  readonly cookies: Cookies;
+  readonly jobTypes: readonly AnyJobType[];
+  readonly scheduled: readonly ScheduledJob[];
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  /** Names the process in the database and in logs. */
+  readonly role: 'serve' | 'worker' | 'start' | 'command';
+}
+
+export const tenantOf = (request: FastifyRequest): Tenant => doorOf<Tenant>(request).place;
+
+export async function compose({ config, databaseUrl, role }: ComposeOptions): Promise<App> {
+  const platform = composePlatform(config, databaseUrl, role);
+  const { db, keys, events, limits, i18n, delivery, hasher, oneTime, jobs } = platform;
+  const shared = { db, keys, events, limits, networkKey };
+
+  const tenants = createTenants({ db, baseUrl: config.baseUrl, development: !config.production, events });
+  const settingsOf = async (tenantId: string) => {
+    const tenant = await tenants.byId(tenantId);
+    if (!tenant) throw new Error(`There is no tenant ${tenantId}.`);
+    return tenant.settings;
+  };
+  const identity = createIdentity({ keys, tenants, events });
+  const sessions = createSessions({ db, keys, events, limitsOf: async (tenantId) => (await settingsOf(tenantId)).session });
+  const credentials = createCredentials({ types: credentialTypes({ ...shared, identity, tenants, sessions, delivery, hasher, oneTime }) });
+
+  const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
+  const steps = [
+    ...identitySteps({ identity, tenants }),
+    ...credentials.steps,
+    ...sessionSteps({
+      sessions,
+      assertUsable: async (tx, userId) => {
+        const user = await identity.find(tx, userId);
+        if (user) identity.assertActive(user);
+        else throw new Error('The user of a flow does not exist.');
+      },
+    }),
+    ...oidcSteps({ identity }),
+  ];
+  const journeys = createJourneys({ ...shared, steps, definitions: builtinJourneys });
+  const pages: Pages = createPages({
+    journeys,
+    tenants,
+    i18n,
+    cookies,
+    tenantOf,
+    limits,
+    finishUrl: (returnTo, flow) => oidc.finishUrl(returnTo, flow),
+    redirectOrigins: (flow) => oidc.redirectOrigins(flow),
+    async passwordStrength({ tenant, flow, password }) {
+      const brand = await tenants.brand(tenant.id, flow.brandId);
+      const { score, reason } = await passwordStrength(password, passwordContext({ tenant, brand: brand ?? { name: tenant.name, slug: tenant.slug } }));
+      return { level: Math.max(score, 1) as 1 | 2 | 3 | 4, text: reason };
+    },
+    ...(platform.mailbox ? { mailbox: platform.mailbox } : {}),
+    homeLinks: () => (config.PARVIS_DEMO && !config.production ? demoLinks(config) : []),
+  });
+  const oidc: OidcRoom = createOidc({
+    ...shared,
+    tenants,
+    identity,
+    sessions,
+    journeys,
+    signingKeys: platform.signingKeys,
+    i18n,
+    jobs,
+    cookies,
+    tenantOf,
+    pages: pages.port,
+    browser: pages.browser,
+    outbound: platform.outbound,
+  });
+
+  platform.listeners.push(...sessionListeners({ db, sessions }), ...credentials.types.flatMap((type) => type.listeners ?? []), ...oidc.listeners);
+  return {
+    platform,
+    tenants,
+    identity,
+    sessions,
+    credentials,
+    journeys,
+    oidc,
+    pages,
+    insight: createInsight({ events }),
+    cookies,
+    get jobTypes() {
+      return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes];
+    },
+    scheduled: [
+      ...delivery.scheduled,
+      ...events.scheduled,
+      ...oidc.scheduled,
+      purgeFlows({ db, events }),
+      purgeSessions(db),
+      { name: 'platform.purge-counters', everySeconds: 300, run: purgeAll(limits.purgeExpired) },
+      { name: 'platform.purge-one-time', everySeconds: 600, run: purgeAll(oneTime.purgeExpired) },
+      { name: 'platform.rotate-signing-keys', everySeconds: 3600, run: async () => void (await platform.signingKeys.rotateDue()) },
+    ],
+    close: () => platform.close(),
+  };
+}
+
+/** Small batches until nothing is left, so that no purge holds locks for long. */
+function purgeAll(purge: (limit?: number) => Promise<number>): (signal: AbortSignal) => Promise<void> {
+  const BATCH = 1000;
+  return async (signal) => {
+    for (let batches = 0; batches < 500 && !signal.aborted; batches++) if ((await purge(BATCH)) < BATCH) return;
+  };
+}
+
+function demoLinks(config: Config): { label: string; href: string }[] {
+  return [
+    { label: 'Fernweh Outfitters', href: `http://localhost:${config.SHOP_PORT}` },
+    { label: 'Fernweh Circle', href: `http://localhost:${config.CLUB_PORT}` },
+  ];
+}

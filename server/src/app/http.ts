@@ -1,0 +1,40 @@
+import { createHttpServer, type Door } from '#platform/http';
+import { journeyRoutes } from '#journeys';
+import type { Tenant } from '#tenants';
+import { tenantOf, type App } from './compose.ts';
+
+export interface Served {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Opens the door: the issuer, the pages and the JSON API, for every tenant. */
+export async function serve(app: App): Promise<Served> {
+  const { platform, tenants, journeys, oidc, pages } = app;
+  const { config, telemetry } = platform;
+  await platform.jobs.prepare(app.jobTypes);
+  const server = await createHttpServer({
+    resolve: async (host, path) => {
+      const match = await tenants.match(host, path);
+      if (!match) return undefined;
+      tenants.assertActive(match.tenant);
+      return { place: match.tenant, basePath: match.basePath };
+    },
+    scopes: [
+      { name: 'journeys', prefix: '/journeys/v1', plugin: journeyRoutes({ journeys, i18n: platform.i18n, authorizations: oidc, tenantOf }) },
+      oidc.scope(pages.onError),
+      pages.scope,
+    ],
+    secure: (door) => (door as Door<Tenant>).place.issuer.startsWith('https:'),
+    trustedProxies: config.PARVIS_TRUSTED_PROXIES,
+    maxInflight: config.HTTP_MAX_INFLIGHT,
+    drainSeconds: config.HTTP_DRAIN_SECONDS,
+    ready: () => platform.db.ready(),
+    metrics: { text: () => telemetry.metrics(), ...(config.METRICS_TOKEN === undefined ? {} : { token: config.METRICS_TOKEN }) },
+    onRequest: (facts) => telemetry.requestDone(facts),
+    onFailure: (error, reference) => telemetry.failed(error, 'http', reference),
+  });
+  telemetry.watch({ trips: platform.trips, pool: platform.db.pool, hasher: platform.hasher, jobs: platform.jobs, events: platform.events });
+  const port = await server.listen(config.HOST, config.PORT);
+  return { port, close: () => server.close() };
+}
