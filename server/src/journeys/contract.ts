@@ -32,14 +32,29 @@ export type ScreenNode =
   | { readonly kind: 'text'; readonly text: Text; readonly tone?: 'lead' | 'plain' | 'hint' | 'success' | 'warning' }
   | InputNode
   | { readonly kind: 'checkbox'; readonly name: string; readonly label: Text; readonly hint?: Text; readonly checked: boolean }
-  | { readonly kind: 'choice'; readonly name: string; readonly legend: Text; readonly options: readonly { readonly value: string; readonly label: Text; readonly hint?: Text; readonly checked?: boolean }[] }
+  | {
+      readonly kind: 'choice';
+      readonly name: string;
+      readonly legend: Text;
+      readonly options: readonly { readonly value: string; readonly label: Text; readonly hint?: Text; readonly checked?: boolean }[];
+    }
   /** The identifier chip with "Not you?" (SI4). `value` is data, shown in <bdi dir=ltr>; `action` leaves the step. */
   | { readonly kind: 'identity'; readonly value: string; readonly action?: string; readonly actionLabel?: Text }
   /** A button. One primary per screen. `availableIn`: seconds until it may be used (OT3), enforced by the step as well. */
-  | { readonly kind: 'action'; readonly action: string; readonly label: Text; readonly tone: 'primary' | 'secondary' | 'link'; readonly availableIn?: number; readonly skipValidation?: boolean }
+  | {
+      readonly kind: 'action';
+      readonly action: string;
+      readonly label: Text;
+      readonly tone: 'primary' | 'secondary' | 'link';
+      readonly availableIn?: number;
+      readonly skipValidation?: boolean;
+    }
   | { readonly kind: 'facts'; readonly items: readonly { readonly label: Text; readonly value: string | Text }[] }
   /** OAuth consent: what the application wants, in plain verbs grouped See / Change / Act (CO1). */
-  | { readonly kind: 'scopes'; readonly groups: readonly { readonly legend: Text; readonly items: readonly { readonly name: string; readonly label: Text; readonly optional: boolean }[] }[] }
+  | {
+      readonly kind: 'scopes';
+      readonly groups: readonly { readonly legend: Text; readonly items: readonly { readonly name: string; readonly label: Text; readonly optional: boolean }[] }[];
+    }
   | { readonly kind: 'application'; readonly name: string; readonly logo?: string; readonly host?: string; readonly verified: boolean }
   | { readonly kind: 'link'; readonly label: Text; readonly href: string; readonly external?: boolean }
   /** The face polls the flow; the screen changes by itself (ML2, DA3). */
@@ -125,13 +140,17 @@ export interface StepInput {
 }
 
 interface Change {
-  /** Merged over the shared facts. */
+  /** Merged over the shared facts; `undefined` takes one out. */
   readonly facts?: Partial<FlowFacts>;
   /** Replaces this node's memory. */
   readonly memory?: Readonly<Record<string, unknown>>;
   /**
    * Writes that belong to this result: run in the transaction that moves the flow by compare-and-swap, so they happen exactly when the flow moves.
-   * May return another result instead (for example: the code was used by a parallel request).
+   * May return another result instead (for example: the code was used by a parallel request): it replaces this one whole, facts and memory
+   * included, and what automatic steps after it had planned is void.
+   *
+   * Automatic steps that follow an `advance` are entered *before* this runs, so that all of it is one transaction. A step whose followers must
+   * see its writes, or whose facts are known only after them, returns its `advance` from `commit`: they are then entered after the commit.
    */
   readonly commit?: (tx: Tx) => Promise<StepResult | undefined | void>;
 }
@@ -202,6 +221,7 @@ export interface StartInput {
 
 export type FlowResult =
   | { readonly kind: 'screen'; readonly flow: FlowView; readonly screen: Screen }
+  /** Given as often as asked (double click, reload); once collected, without facts. */
   | { readonly kind: 'done'; readonly flow: FlowView; readonly facts: FlowFacts; readonly returnTo: StartInput['returnTo'] }
   | { readonly kind: 'refused'; readonly flow: FlowView; readonly text: Text; readonly reason: string; readonly retryAfter?: number }
   /** Unknown, expired, or the secret of another browser: one answer for all (no oracle). */
@@ -214,14 +234,30 @@ export interface Journeys {
   /** `version` is the one the screen was shown at: an older one changes nothing and gives the current screen (double click, Back, refresh). */
   advance(tenantId: string, flowId: string, browserSecret: string, version: number, input: StepInput, origin: Origin): Promise<FlowResult>;
   /** Exactly one caller gets the facts of a finished flow (D4); later callers get undefined. */
-  collect(tenantId: string, flowId: string, browserSecret: string): Promise<{ readonly facts: FlowFacts; readonly flow: FlowView; readonly returnTo: StartInput['returnTo'] } | undefined>;
+  collect(
+    tenantId: string,
+    flowId: string,
+    browserSecret: string,
+  ): Promise<{ readonly facts: FlowFacts; readonly flow: FlowView; readonly returnTo: StartInput['returnTo'] } | undefined>;
   /** The page behind a mailed link; `sameBrowser` tells whether this browser began the flow. */
-  showLink(tenantId: string, flowId: string, token: string, browserSecret: string | undefined, origin: Origin): Promise<{ readonly screen: Screen; readonly flow: FlowView; readonly sameBrowser: boolean } | undefined>;
+  showLink(
+    tenantId: string,
+    flowId: string,
+    token: string,
+    browserSecret: string | undefined,
+    origin: Origin,
+  ): Promise<{ readonly screen: Screen; readonly flow: FlowView; readonly sameBrowser: boolean } | undefined>;
   /**
    * POST of that page: runs the current step with action `link` and field `token`, without the browser's secret: the token is the proof (ML2).
    * The original browser goes on by itself; another browser never gets the session.
    */
-  followLink(tenantId: string, flowId: string, token: string, browserSecret: string | undefined, origin: Origin): Promise<{ readonly outcome: 'continued' | 'gone'; readonly flow?: FlowView; readonly sameBrowser: boolean }>;
+  followLink(
+    tenantId: string,
+    flowId: string,
+    token: string,
+    browserSecret: string | undefined,
+    origin: Origin,
+  ): Promise<{ readonly outcome: 'continued' | 'gone'; readonly flow?: FlowView; readonly sameBrowser: boolean }>;
   setLocale(tenantId: string, flowId: string, browserSecret: string, locale: Locale): Promise<void>;
   validate(definition: JourneyDefinition): readonly string[];
 }

@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { countTrips, type Database } from '#platform/db';
 import { networkKey } from '#platform/limits';
-import { createTestDatabase, EFFECTS_TABLE, FAKE_JOURNEYS, fakeSteps, noLimits, recordEvents, TEST_ORIGIN as origin, TEST_TENANT as tenant, testKeys, type FakeStepHooks, type TestDatabase } from '#test/support';
+import {
+  createTestDatabase,
+  EFFECTS_TABLE,
+  FAKE_JOURNEYS,
+  fakeSteps,
+  noLimits,
+  recordEvents,
+  TEST_ORIGIN as origin,
+  TEST_TENANT as tenant,
+  testKeys,
+  type FakeStepHooks,
+  type TestDatabase,
+} from '#test/support';
 import type { FlowResult, FlowView, JourneyDefinition, StartInput } from './contract.ts';
 import { createJourneys, purgeFlows, type JourneysRoom } from './index.ts';
 
@@ -23,14 +35,24 @@ before(async () => {
 after(() => t.drop());
 beforeEach(() => events.clear());
 
-const input: StartInput = { tenantId: tenant, issuer: 'https://id.example.com', journey: 'sign-in', locale: 'en', brandId: 'brand', browserSecret: secret, returnTo: { kind: 'test', ref: 'there' }, origin };
+const input: StartInput = {
+  tenantId: tenant,
+  issuer: 'https://id.example.com',
+  journey: 'sign-in',
+  locale: 'en',
+  brandId: 'brand',
+  browserSecret: secret,
+  returnTo: { kind: 'test', ref: 'there' },
+  origin,
+};
 
 async function begin(using = journeys, more: Partial<StartInput> = {}): Promise<FlowView> {
   const result = await using.start({ ...input, ...more });
   assert.equal(result.kind, 'screen');
   return (result as Extract<FlowResult, { kind: 'screen' }>).flow;
 }
-const answer = (flow: FlowView, text: string, version = flow.version, using = journeys) => using.advance(tenant, flow.id, secret, version, { action: 'submit', fields: { answer: text } }, origin);
+const answer = (flow: FlowView, text: string, version = flow.version, using = journeys) =>
+  using.advance(tenant, flow.id, secret, version, { action: 'submit', fields: { answer: text } }, origin);
 const act = (flow: FlowView, action: string, version = flow.version) => journeys.advance(tenant, flow.id, secret, version, { action, fields: {} }, origin);
 const effects = async (flow: FlowView) => (await t.db.statement<{ what: string }>('select what from platform.effects where flow = $1', [flow.id])).map((row) => row.what);
 const screenOf = (result: FlowResult) => {
@@ -44,9 +66,16 @@ test('a flow goes from screen to screen through automatic steps and ends with it
   assert.deepEqual([second.flow.node, second.flow.version], ['again', 2]);
   const done = await answer(second.flow, 'good');
   assert.equal(done.kind, 'done');
-  assert.deepEqual(done.kind === 'done' && [done.facts.sessionId, done.facts.evidence.length, done.returnTo], ['44444444-4444-4444-8444-444444444444', 1, { kind: 'test', ref: 'there' }]);
+  assert.deepEqual(done.kind === 'done' && [done.facts.sessionId, done.facts.evidence.length, done.returnTo], [
+    '44444444-4444-4444-8444-444444444444',
+    1,
+    { kind: 'test', ref: 'there' },
+  ]);
   assert.deepEqual(await effects(flow), ['answered', 'noted', 'answered', `session from ${origin.ip}`]);
-  assert.deepEqual(events.all.map((event) => event.type), ['journeys.journey_started', 'journeys.journey_finished']);
+  assert.deepEqual(
+    events.all.map((event) => event.type),
+    ['journeys.journey_started', 'journeys.journey_finished'],
+  );
 });
 
 test('a wrong answer is shown with its error, and its counter is kept', async () => {
@@ -85,7 +114,10 @@ test('a double click on the last screen gives both the end', async () => {
   const flow = await begin();
   const { flow: second } = screenOf(await answer(flow, 'good'));
   const both = await Promise.all([answer(second, 'good'), answer(second, 'good')]);
-  assert.deepEqual(both.map((result) => result.kind), ['done', 'done']);
+  assert.deepEqual(
+    both.map((result) => result.kind),
+    ['done', 'done'],
+  );
   assert.deepEqual(await effects(flow), ['answered', 'noted', 'answered', `session from ${origin.ip}`]);
 });
 
@@ -140,7 +172,8 @@ test('a step can end the flow; the refusal stays visible and nothing moves it an
   assert.equal((await answer(flow, 'good', 2)).kind, 'refused');
   assert.equal(await journeys.collect(tenant, flow.id, secret), undefined);
   const ended = events.of('journeys.journey_refused')[0];
-  assert.deepEqual([ended?.result, (ended?.data as { reason: string }).reason], ['failure', 'banned']);
+  assert.ok(ended);
+  assert.deepEqual([ended.result, (ended.data as { reason: string }).reason], ['failure', 'banned']);
 });
 
 test('a flow goes on in another journey and back with the memory of its steps', async () => {
@@ -160,7 +193,10 @@ test('exactly one of 50 parallel collectors gets the facts', async () => {
   assert.equal(winners.length, 1);
   assert.equal(winners[0]?.facts.userId, '33333333-3333-4333-8333-333333333333');
   const later = await journeys.show(tenant, flow.id, secret, origin);
-  assert.deepEqual(later.kind === 'done' && [later.facts, later.returnTo], [{ evidence: [], verified: [] }, { kind: 'test', ref: 'there' }]);
+  assert.deepEqual(later.kind === 'done' && [later.facts, later.returnTo], [
+    { evidence: [], verified: [] },
+    { kind: 'test', ref: 'there' },
+  ]);
   assert.deepEqual(await t.dump('select data from journeys.flows where state = $1 and data is not null', ['collected']), []);
 });
 
@@ -211,7 +247,10 @@ test('a flow ends 30 minutes after the last move and 2 hours after the first, by
     const recent = await begin();
     events.clear();
     await purgeFlows({ db: own.db, events }).run(new AbortController().signal);
-    assert.deepEqual(events.all.map((event) => [event.type, (event.data as { at: string }).at]), Array(2).fill(['journeys.journey_abandoned', 'sign-in/ask']));
+    assert.deepEqual(
+      events.all.map((event) => [event.type, (event.data as { at: string }).at]),
+      Array(2).fill(['journeys.journey_abandoned', 'sign-in/ask']),
+    );
     assert.equal((await journeys.show(tenant, idle.id, secret, origin)).kind, 'gone');
     assert.equal((await journeys.show(tenant, recent.id, secret, origin)).kind, 'screen');
   } finally {
@@ -221,7 +260,11 @@ test('a flow ends 30 minutes after the last move and 2 hours after the first, by
 });
 
 test('a running flow keeps the version it began with; new flows get the published one', async () => {
-  const shorter: JourneyDefinition = { id: 'sign-in', start: 'ask', nodes: { ask: { step: 'test.ask', next: { answered: 'session', other: 'ask' } }, session: { step: 'test.session', next: { started: 'done' } } } };
+  const shorter: JourneyDefinition = {
+    id: 'sign-in',
+    start: 'ask',
+    nodes: { ask: { step: 'test.ask', next: { answered: 'session', other: 'ask' } }, session: { step: 'test.session', next: { started: 'done' } } },
+  };
   const own = '55555555-5555-4555-8555-555555555555';
   const using = (flow: FlowView, version: number) => journeys.advance(own, flow.id, secret, version, { action: 'submit', fields: { answer: 'good' } }, origin);
   const old = await begin(journeys, { tenantId: own });
@@ -265,7 +308,10 @@ test('a link followed elsewhere proves itself but leaves the session to the brow
 test('a link followed in the same browser goes all the way, and a second click on it is no error', async () => {
   const flow = await begin(journeys, { journey: 'by-link' });
   const both = await Promise.all([1, 2].map(() => journeys.followLink(tenant, flow.id, 'right-token', secret, origin)));
-  assert.deepEqual(both.map((one) => one.outcome), ['continued', 'continued']);
+  assert.deepEqual(
+    both.map((one) => one.outcome),
+    ['continued', 'continued'],
+  );
   assert.equal((await journeys.followLink(tenant, flow.id, 'right-token', secret, origin)).outcome, 'continued');
   assert.deepEqual(await effects(flow), ['link', `session from ${origin.ip}`]);
   assert.equal((await journeys.show(tenant, flow.id, secret, origin)).kind, 'done');

@@ -16,4 +16,9 @@ export const journeyStarted = defineEvent({ type: 'journeys.journey_started', ve
 export const journeyFinished = defineEvent({ type: 'journeys.journey_finished', version: 1, schema: finished, about: 'A customer came to the end of a journey.' });
 export const journeyRefused = defineEvent({ type: 'journeys.journey_refused', version: 1, schema: refused, about: 'A journey was ended by a step; `reason` says why.' });
 export const journeyAbandoned = defineEvent({ type: 'journeys.journey_abandoned', version: 1, schema: abandoned, about: 'Nobody went on with a journey until it ran out.' });
-export const definitionPublished = defineEvent({ type: 'journeys.definition_published', version: 1, schema: published, about: 'A journey was published; flows begun from now on use this version.' });
+export const definitionPublished = defineEvent({
+  type: 'journeys.definition_published',
+  version: 1,
+  schema: published,
+  about: 'A journey was published; flows begun from now on use this version.',
+});

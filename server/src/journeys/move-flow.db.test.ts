@@ -33,13 +33,23 @@ const page = (id: string, more: Partial<Step> = {}): Step =>
     run: async () => ({ kind: 'advance', outcome: 'next' }),
     ...more,
   });
-const auto = (id: string, enter: (ctx: StepContext<unknown>) => Promise<StepResult>): Step => defineStep({ id, settings, outcomes: ['next', 'other'], enter, offer: async () => ({ id, title: { id: 'test.title' }, nodes: [] }) });
+const auto = (id: string, enter: (ctx: StepContext<unknown>) => Promise<StepResult>): Step =>
+  defineStep({ id, settings, outcomes: ['next', 'other'], enter, offer: async () => ({ id, title: { id: 'test.title' }, nodes: [] }) });
 
 function engine(steps: readonly Step[], definitions: readonly JourneyDefinition[]): JourneysRoom {
   return createJourneys({ db: t.db, keys: testKeys(t.db), events, limits: noLimits, networkKey, steps, definitions });
 }
 const start = (journeys: JourneysRoom) =>
-  journeys.start({ tenantId: tenant, issuer: 'https://id.example.com', journey: 'j', locale: 'en', brandId: 'brand', browserSecret: secret, returnTo: { kind: 'test', ref: '' }, origin });
+  journeys.start({
+    tenantId: tenant,
+    issuer: 'https://id.example.com',
+    journey: 'j',
+    locale: 'en',
+    brandId: 'brand',
+    browserSecret: secret,
+    returnTo: { kind: 'test', ref: '' },
+    origin,
+  });
 const flowOf = (result: FlowResult) => {
   assert.ok(result.kind !== 'gone');
   return result.flow;
@@ -60,7 +70,14 @@ const line: JourneyDefinition = {
 test('a commit that returns another result replaces the plan: what was planned after it never happens', async () => {
   const journeys = engine(
     [
-      page('t.first', { run: async (ctx) => ({ kind: 'advance', outcome: 'next', facts: { userId: 'planned' }, commit: async (tx) => (await effect(tx, ctx, 'first'), { kind: 'advance', outcome: 'other', facts: { userId: 'written' } }) }) }),
+      page('t.first', {
+        run: async (ctx) => ({
+          kind: 'advance',
+          outcome: 'next',
+          facts: { userId: 'planned' },
+          commit: async (tx) => (await effect(tx, ctx, 'first'), { kind: 'advance', outcome: 'other', facts: { userId: 'written' } }),
+        }),
+      }),
       auto('t.second', async (ctx) => ({ kind: 'advance', outcome: 'next', commit: async (tx) => void (await effect(tx, ctx, 'second')) })),
       page('t.third'),
     ],
@@ -77,7 +94,11 @@ test('a commit can turn a success into another try: its writes stay, and the scr
   const journeys = engine(
     [
       page('t.first', {
-        run: async (ctx) => ({ kind: 'advance', outcome: 'next', commit: async (tx) => (await effect(tx, ctx, 'used before'), { kind: 'show', errors: [{ text: { id: 'test.used' } }], memory: { tries: 1 } }) }),
+        run: async (ctx) => ({
+          kind: 'advance',
+          outcome: 'next',
+          commit: async (tx) => (await effect(tx, ctx, 'used before'), { kind: 'show', errors: [{ text: { id: 'test.used' } }], memory: { tries: 1 } }),
+        }),
       }),
       page('t.second'),
       page('t.third'),
@@ -86,7 +107,12 @@ test('a commit can turn a success into another try: its writes stay, and the scr
   );
   const begun = await start(journeys);
   const shown = await run(journeys, begun);
-  assert.deepEqual(shown.kind === 'screen' && [shown.screen.id, shown.screen.errors, shown.screen.title.values?.['memory'], shown.flow.version], ['t.first', [{ text: { id: 'test.used' } }], '{"tries":1}', 2]);
+  assert.deepEqual(shown.kind === 'screen' && [shown.screen.id, shown.screen.errors, shown.screen.title.values?.['memory'], shown.flow.version], [
+    't.first',
+    [{ text: { id: 'test.used' } }],
+    '{"tries":1}',
+    2,
+  ]);
   assert.deepEqual(await effects(flowOf(begun).id), ['used before']);
 });
 
@@ -94,7 +120,9 @@ test('after such a commit the next step is entered where it can see what was wri
   let seen: string[] = [];
   const journeys = engine(
     [
-      page('t.first', { run: async (ctx) => ({ kind: 'advance', outcome: 'next', commit: async (tx) => (await effect(tx, ctx, 'written'), { kind: 'advance', outcome: 'next' }) }) }),
+      page('t.first', {
+        run: async (ctx) => ({ kind: 'advance', outcome: 'next', commit: async (tx) => (await effect(tx, ctx, 'written'), { kind: 'advance', outcome: 'next' }) }),
+      }),
       auto('t.second', async (ctx) => {
         seen = await effects(ctx.flow.id);
         return { kind: 'advance', outcome: 'next' };
@@ -131,7 +159,10 @@ test('killed after the commit and before the next step is entered: the next requ
 test('a commit may lead into another journey, whose version is chosen outside the transaction', async () => {
   const crossing: JourneyDefinition = { id: 'j', start: 'first', nodes: { first: { step: 't.first', next: { next: 'journey:other', other: 'done' } } } };
   const other: JourneyDefinition = { id: 'other', start: 'third', nodes: { third: { step: 't.third', next: { next: 'journey:j', other: 'done' } } } };
-  const journeys = engine([page('t.first', { run: async () => ({ kind: 'advance', outcome: 'other', commit: async () => ({ kind: 'advance', outcome: 'next' }) }) }), page('t.third')], [crossing, other]);
+  const journeys = engine(
+    [page('t.first', { run: async () => ({ kind: 'advance', outcome: 'other', commit: async () => ({ kind: 'advance', outcome: 'next' }) }) }), page('t.third')],
+    [crossing, other],
+  );
   const there = await run(journeys, await start(journeys));
   assert.deepEqual([screenId(there), flowOf(there).journey, flowOf(there).node], ['t.third', 'other', 'third']);
   const back = await run(journeys, there);
@@ -142,9 +173,16 @@ test('automatic steps that never come to rest are stopped, and nothing of them i
   const round: JourneyDefinition = {
     id: 'j',
     start: 'first',
-    nodes: { first: { step: 't.first', next: { next: 'a', other: 'done' } }, a: { step: 't.auto', next: { next: 'b', other: 'done' } }, b: { step: 't.auto', next: { next: 'a', other: 'done' } } },
+    nodes: {
+      first: { step: 't.first', next: { next: 'a', other: 'done' } },
+      a: { step: 't.auto', next: { next: 'b', other: 'done' } },
+      b: { step: 't.auto', next: { next: 'a', other: 'done' } },
+    },
   };
-  const journeys = engine([page('t.first'), auto('t.auto', async (ctx) => ({ kind: 'advance', outcome: 'next', commit: async (tx) => void (await effect(tx, ctx, 'round')) }))], [round]);
+  const journeys = engine(
+    [page('t.first'), auto('t.auto', async (ctx) => ({ kind: 'advance', outcome: 'next', commit: async (tx) => void (await effect(tx, ctx, 'round')) }))],
+    [round],
+  );
   const begun = await start(journeys);
   await assert.rejects(run(journeys, begun), { code: 'journeys.broken_step' });
   assert.deepEqual(await effects(flowOf(begun).id), []);
@@ -162,7 +200,9 @@ test('a commit that never comes to a result is stopped, and nothing of it is kep
 test('an outcome the definition does not know, and a flow that grows too large, end the request and change nothing', async () => {
   const journeys = engine(
     [
-      page('t.first', { run: async (_ctx, { action }) => (action === 'grow' ? { kind: 'show', memory: { text: 'x'.repeat(70_000) } } : { kind: 'advance', outcome: 'constructor' }) }),
+      page('t.first', {
+        run: async (_ctx, { action }) => (action === 'grow' ? { kind: 'show', memory: { text: 'x'.repeat(70_000) } } : { kind: 'advance', outcome: 'constructor' }),
+      }),
       page('t.second'),
       page('t.third'),
     ],
@@ -176,20 +216,37 @@ test('an outcome the definition does not know, and a flow that grows too large, 
 
 test('fields are plain data: names of the prototype mean nothing', async () => {
   let seen: unknown[] = [];
-  const journeys = engine([page('t.first', { run: async (_ctx, { fields }) => ((seen = [fields['constructor'], fields['toString'], Object.getPrototypeOf(fields)]), { kind: 'show' }) }), page('t.second'), page('t.third')], [line]);
+  const journeys = engine(
+    [
+      page('t.first', { run: async (_ctx, { fields }) => ((seen = [fields['constructor'], fields['toString'], Object.getPrototypeOf(fields)]), { kind: 'show' }) }),
+      page('t.second'),
+      page('t.third'),
+    ],
+    [line],
+  );
   await run(journeys, await start(journeys));
   assert.deepEqual(seen, [undefined, undefined, null]);
 });
 
 test('a first step that acts on entry does so in the transaction that makes the flow', async () => {
-  const journeys = engine([auto('t.first', async (ctx) => ({ kind: 'show', memory: { at: ctx.now.toISOString() }, commit: async (tx) => void (await effect(tx, ctx, 'sent')) })), page('t.second'), page('t.third')], [line]);
+  const journeys = engine(
+    [
+      auto('t.first', async (ctx) => ({ kind: 'show', memory: { at: ctx.now.toISOString() }, commit: async (tx) => void (await effect(tx, ctx, 'sent')) })),
+      page('t.second'),
+      page('t.third'),
+    ],
+    [line],
+  );
   const begun = await start(journeys);
   assert.equal(screenId(begun), 't.first');
   assert.deepEqual(await effects(flowOf(begun).id), ['sent']);
   const straight = engine([auto('t.first', async () => ({ kind: 'refuse', reason: 'no', text: { id: 'test.no' } })), page('t.second'), page('t.third')], [line]);
   events.clear();
   assert.equal((await start(straight)).kind, 'refused');
-  assert.deepEqual(events.all.map((event) => event.type), ['journeys.journey_started', 'journeys.journey_refused']);
+  assert.deepEqual(
+    events.all.map((event) => event.type),
+    ['journeys.journey_started', 'journeys.journey_refused'],
+  );
 });
 
 test('no transaction is open while a step works', async () => {

@@ -117,13 +117,21 @@ export function createMover(deps: MoveDeps) {
       at: placeOf(state),
       seconds: Math.max(0, Math.round((now.getTime() - flow.createdAt.getTime()) / 1000)),
     };
-    const input = { origin: application === undefined ? origin : { ...origin, applicationId: application }, ...(state.facts.userId === undefined ? {} : { subject: state.facts.userId }) };
+    const input = {
+      origin: application === undefined ? origin : { ...origin, applicationId: application },
+      ...(state.facts.userId === undefined ? {} : { subject: state.facts.userId }),
+    };
     if (state.status === 'done') await events.publish(tx, journeyFinished, { ...input, data: { ...facts, newUser: state.facts.newUser === true } });
     if (state.status === 'refused') await events.publish(tx, journeyRefused, { ...input, result: 'failure', data: { ...facts, reason: state.refusal?.reason ?? '' } });
   }
 
   /** One move: compare-and-swap first, then the writes that belong to it, then the end of the flow, in one transaction. */
-  async function commit(flow: Flow, planned: Plan, origin: Origin, write: { readonly first: (tx: Tx, to: FlowPosition) => Promise<Written | undefined>; readonly alone?: (to: FlowPosition) => Promise<Written | undefined> }): Promise<Moved> {
+  async function commit(
+    flow: Flow,
+    planned: Plan,
+    origin: Origin,
+    write: { readonly first: (tx: Tx, to: FlowPosition) => Promise<Written | undefined>; readonly alone?: (to: FlowPosition) => Promise<Written | undefined> },
+  ): Promise<Moved> {
     const cipher = await deps.keys.tenant(flow.tenantId);
     const position = (state: FlowState) => positionOf(cipher, flow.tenantId, flow.hash, state);
     const moved = (written: Written, state: FlowState, errors: readonly FieldError[] | undefined): Moved => ({

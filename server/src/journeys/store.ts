@@ -58,7 +58,21 @@ export async function insertFlow(tx: Tx, flow: NewFlow): Promise<Written> {
     `insert into journeys.flows (tenant_id, id, browser_hash, entry, journey, definition_version, node, entered, version, state, locale, application_id, return_kind, context, data, created_at, updated_at, expires_at)
      select $1, $2, $3, $4, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, $13, now, now, now + ${IDLE_SECONDS} * interval '1 second' from (select platform.now() as now) as clock
      returning created_at as now, expires_at`,
-    [tx.tenantId, flow.id, flow.browserHash, flow.journey, flow.definitionVersion, flow.node, flow.entered, flow.state, flow.locale, flow.applicationId ?? null, flow.returnKind, flow.context, flow.data],
+    [
+      tx.tenantId,
+      flow.id,
+      flow.browserHash,
+      flow.journey,
+      flow.definitionVersion,
+      flow.node,
+      flow.entered,
+      flow.state,
+      flow.locale,
+      flow.applicationId ?? null,
+      flow.returnKind,
+      flow.context,
+      flow.data,
+    ],
   );
   return rows[0] as Written;
 }
@@ -82,7 +96,15 @@ export async function swapFlowAlone(db: Database, tenantId: string, id: Buffer, 
 
 /** Corrects what this transaction wrote before, when a commit had another result than planned. The row is ours until the end. */
 export async function rewriteFlow(tx: Tx, id: Buffer, to: FlowPosition): Promise<void> {
-  await tx.query('update journeys.flows set journey = $3, node = $4, entered = $5, state = $6, data = $7 where tenant_id = $1 and id = $2', [tx.tenantId, id, to.journey, to.node, to.entered, to.state, to.data]);
+  await tx.query('update journeys.flows set journey = $3, node = $4, entered = $5, state = $6, data = $7 where tenant_id = $1 and id = $2', [
+    tx.tenantId,
+    id,
+    to.journey,
+    to.node,
+    to.entered,
+    to.state,
+    to.data,
+  ]);
 }
 
 /** Exactly one caller gets the row with its facts: whoever comes second waits for the lock and then finds it collected (D4). */
@@ -100,7 +122,12 @@ export async function collectFlow(db: Database, tenantId: string, id: Buffer, br
 }
 
 export async function writeLocale(db: Database, tenantId: string, id: Buffer, browserHash: Buffer, locale: string): Promise<void> {
-  await db.statement('update journeys.flows set locale = $4 where tenant_id = $1 and id = $2 and browser_hash = $3 and expires_at > platform.now()', [tenantId, id, browserHash, locale]);
+  await db.statement('update journeys.flows set locale = $4 where tenant_id = $1 and id = $2 and browser_hash = $3 and expires_at > platform.now()', [
+    tenantId,
+    id,
+    browserHash,
+    locale,
+  ]);
 }
 
 export async function readClock(db: Database): Promise<Date> {
@@ -152,7 +179,11 @@ export async function currentDefinitions(db: Database, tenantId: string): Promis
 }
 
 export async function loadDefinition(db: Database, tenantIds: readonly string[], id: string, version: string): Promise<JourneyDefinition | undefined> {
-  const rows = await db.statement<DefinitionRow>('select definition from journeys.definitions where tenant_id = any($1::uuid[]) and id = $2 and version = $3 limit 1', [tenantIds, id, version]);
+  const rows = await db.statement<DefinitionRow>('select definition from journeys.definitions where tenant_id = any($1::uuid[]) and id = $2 and version = $3 limit 1', [
+    tenantIds,
+    id,
+    version,
+  ]);
   return rows[0]?.definition;
 }
 

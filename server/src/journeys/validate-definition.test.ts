@@ -5,7 +5,8 @@ import { defineStep, type JourneyDefinition } from './contract.ts';
 import { versionOf } from './definition.ts';
 import { validateDefinition } from './validate-definition.ts';
 
-const step = (id: string, outcomes: readonly string[], more: object = {}) => [id, defineStep({ id, settings: z.strictObject({ purpose: z.enum(['a', 'b']).default('a') }), outcomes, ...more })] as const;
+const step = (id: string, outcomes: readonly string[], more: object = {}) =>
+  [id, defineStep({ id, settings: z.strictObject({ purpose: z.enum(['a', 'b']).default('a') }), outcomes, ...more })] as const;
 const steps = new Map([
   step('x.identify', ['identified', 'sign-up']),
   step('x.password', ['verified', 'forgot', 'change'], { proves: { verified: 'factor' } }),
@@ -69,9 +70,15 @@ test('ways are followed into other journeys: past their proofs, and to their end
   assert.deepEqual(told, ['Node "recover/session" starts a session, but this way to it proves no factor: identify > password > recover/session.']);
 
   const proved = { id: 'sign-in', start: 'password', nodes: { password: { step: 'x.password', next: { verified: 'journey:recover', forgot: 'password', change: 'password' } } } };
-  assert.deepEqual(problems(proved, () => recover), []);
+  assert.deepEqual(
+    problems(proved, () => recover),
+    [],
+  );
   const endless: JourneyDefinition = { id: 'recover', start: 'turn', nodes: { turn: { step: 'x.session', next: { started: 'turn' } } } };
-  assert.deepEqual(problems(proved, () => endless), ['Node "password" is a dead end: no way leads from it to "done".']);
+  assert.deepEqual(
+    problems(proved, () => endless),
+    ['Node "password" is a dead end: no way leads from it to "done".'],
+  );
 });
 
 test('a shape that is not a journey is told, not thrown', () => {

@@ -30,13 +30,15 @@ function localProblems(definition: JourneyDefinition, steps: StepCatalogue, othe
       continue;
     }
     const settings = step.settings.safeParse(node.settings ?? {});
-    if (!settings.success) for (const issue of settings.error.issues) problems.push(`Node "${id}": settings${issue.path.length > 0 ? `.${issue.path.map(String).join('.')}` : ''}: ${issue.message}.`);
+    if (!settings.success)
+      for (const issue of settings.error.issues) problems.push(`Node "${id}": settings${issue.path.length > 0 ? `.${issue.path.map(String).join('.')}` : ''}: ${issue.message}.`);
     for (const outcome of step.outcomes) if (!Object.hasOwn(node.next, outcome)) problems.push(`Node "${id}" does not say where its outcome "${outcome}" leads.`);
     for (const [outcome, to] of Object.entries(node.next)) {
       if (!step.outcomes.includes(outcome)) problems.push(`Node "${id}" names the outcome "${outcome}", which the step "${node.step}" does not have.`);
       const target = readTarget(to);
       if (target.kind === 'node' && !Object.hasOwn(definition.nodes, target.node)) problems.push(`Node "${id}": the outcome "${outcome}" leads to "${to}", which is not a node.`);
-      if (target.kind === 'journey' && target.journey !== definition.id && !others(target.journey)) problems.push(`Node "${id}": the outcome "${outcome}" leads to the journey "${target.journey}", which does not exist.`);
+      if (target.kind === 'journey' && target.journey !== definition.id && !others(target.journey))
+        problems.push(`Node "${id}": the outcome "${outcome}" leads to the journey "${target.journey}", which does not exist.`);
     }
   }
   return problems;
@@ -56,7 +58,14 @@ function graphProblems(definition: JourneyDefinition, steps: StepCatalogue, look
     return Object.entries(node?.next ?? {}).flatMap(([outcome, text]): Edge[] => {
       const target = readTarget(text);
       const start = target.kind === 'journey' ? lookup(target.journey)?.start : undefined;
-      const to = target.kind === 'done' ? 'done' : target.kind === 'node' ? { journey: place.journey, node: target.node } : start === undefined ? undefined : { journey: target.journey, node: start };
+      const to =
+        target.kind === 'done'
+          ? 'done'
+          : target.kind === 'node'
+            ? { journey: place.journey, node: target.node }
+            : start === undefined
+              ? undefined
+              : { journey: target.journey, node: start };
       return to === undefined ? [] : [{ outcome, to, proves: Object.hasOwn(proves, outcome) }];
     });
   };
@@ -71,7 +80,8 @@ function graphProblems(definition: JourneyDefinition, steps: StepCatalogue, look
     else if (!finishing.has(key)) problems.push(`Node "${node}" is a dead end: no way leads from it to "done".`);
   }
   for (const { place, trail } of reached.unproved) {
-    if (stepAt(place)?.startsSession) problems.push(`Node "${named(place, definition.id)}" starts a session, but this way to it proves no factor: ${trail.map((at) => named(at, definition.id)).join(' > ')}.`);
+    if (stepAt(place)?.startsSession)
+      problems.push(`Node "${named(place, definition.id)}" starts a session, but this way to it proves no factor: ${trail.map((at) => named(at, definition.id)).join(' > ')}.`);
   }
   return problems;
 }

@@ -45,7 +45,11 @@ export interface ProtocolState {
 
 export interface Sessions {
   /** Makes a session that no cookie names yet; the protocol layer attaches its handle. `id` may be chosen beforehand with `newId()`. */
-  start(tx: Tx, origin: Origin, input: { readonly id?: string; readonly userId: string; readonly sub: string; readonly evidence: readonly Evidence[]; readonly applicationId?: string }): Promise<Session>;
+  start(
+    tx: Tx,
+    origin: Origin,
+    input: { readonly id?: string; readonly userId: string; readonly sub: string; readonly evidence: readonly Evidence[]; readonly applicationId?: string },
+  ): Promise<Session>;
   /** Adds evidence; the protocol layer must attach a new handle at once (D5, S1). */
   raise(tx: Tx, origin: Origin, sessionId: string, evidence: readonly Evidence[]): Promise<Session>;
   /** One statement. Attaches (or replaces) the cookie handle, the protocol uid and state. */

@@ -27,7 +27,8 @@ const newUser = () => `00000000-0000-4000-8000-${String(++users).padStart(12, '0
 let handles = 0;
 const newHandle = () => `handle-${++handles}-0123456789012345678901234567890123456789`;
 
-const start = (userId = newUser(), inTenant = tenant) => t.db.tenant(inTenant, (tx) => sessions.start(tx, origin, { userId, sub: `sub-${userId}`, evidence: [password], applicationId: 'shop' }));
+const start = (userId = newUser(), inTenant = tenant) =>
+  t.db.tenant(inTenant, (tx) => sessions.start(tx, origin, { userId, sub: `sub-${userId}`, evidence: [password], applicationId: 'shop' }));
 async function attached(userId = newUser()): Promise<{ session: Session; handle: string; uid: string }> {
   const session = await start(userId);
   const handle = newHandle();
@@ -39,10 +40,16 @@ async function attached(userId = newUser()): Promise<{ session: Session; handle:
 test('a session is found by the handle attached to it, with what the protocol keeps', async () => {
   const { session, handle, uid } = await attached();
   const found = await sessions.byHandle(tenant, handle);
-  assert.deepEqual([found?.id, found?.sub, found?.acr, found?.amr, found?.applicationId, found?.protocol], [session.id, session.sub, ACR.one, ['pwd'], 'shop', { uid, state: { grants: { shop: 'g1' } } }]);
+  assert.deepEqual(
+    [found?.id, found?.sub, found?.acr, found?.amr, found?.applicationId, found?.protocol],
+    [session.id, session.sub, ACR.one, ['pwd'], 'shop', { uid, state: { grants: { shop: 'g1' } } }],
+  );
   assert.deepEqual(found?.client, { ip: origin.ip, userAgent: origin.userAgent });
   assert.equal((await sessions.byUid(tenant, uid))?.id, session.id);
-  assert.deepEqual(events.all.map((event) => [event.type, event.subject, event.data]), [['sessions.session_started', session.userId, { session: session.id, acr: ACR.one, amr: ['pwd'] }]]);
+  assert.deepEqual(
+    events.all.map((event) => [event.type, event.subject, event.data]),
+    [['sessions.session_started', session.userId, { session: session.id, acr: ACR.one, amr: ['pwd'] }]],
+  );
 });
 
 test('another tenant finds nothing by the same handle, uid or id', async () => {
@@ -78,7 +85,10 @@ test('raising kills the handle at once and adds to the assurance', async () => {
   assert.equal(await sessions.byHandle(tenant, handle), undefined);
   await sessions.attach(tenant, session.id, newHandle(), { uid, state: {} });
   assert.equal((await sessions.byUid(tenant, uid))?.acr, ACR.two);
-  assert.deepEqual(events.of('sessions.session_raised').map((event) => event.data), [{ session: session.id, acr: ACR.two, amr: ['pwd', 'otp', 'mfa'], before: ACR.one }]);
+  assert.deepEqual(
+    events.of('sessions.session_raised').map((event) => event.data),
+    [{ session: session.id, acr: ACR.two, amr: ['pwd', 'otp', 'mfa'], before: ACR.one }],
+  );
 });
 
 test('parallel raises lose no evidence', async () => {
@@ -174,17 +184,32 @@ test('signing out everywhere ends all but the one kept, tells of each, and a sec
   events.clear();
   const revoke = () => t.db.tenant(tenant, (tx) => sessions.revoke(tx, origin, { userId, except: kept.session.id }, 'signed_out'));
   const counts = await Promise.all(Array.from({ length: 10 }, revoke));
-  assert.deepEqual(counts.sort(), [0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+  assert.deepEqual(
+    counts.filter((count) => count > 0),
+    [2],
+  );
   assert.equal(events.of('sessions.session_revoked').length, 2);
   assert.deepEqual(await Promise.all([one, two, kept, other].map(async ({ handle }) => (await sessions.byHandle(tenant, handle)) !== undefined)), [false, false, true, true]);
-  assert.deepEqual((await t.db.read(tenant, (tx) => sessions.list(tx, userId))).map((session) => session.id), [kept.session.id]);
+  assert.deepEqual(
+    (await t.db.read(tenant, (tx) => sessions.list(tx, userId))).map((session) => session.id),
+    [kept.session.id],
+  );
   assert.equal(await sessions.attach(tenant, one.session.id, newHandle(), { uid: 'again', state: {} }), false);
 });
 
 test('suspending a user ends every session; making them active again ends none', async () => {
   const [sessionsOf, stays] = [await attached(), await attached()];
   const listener = sessionListeners({ db: t.db, sessions }).find((one) => one.types.includes('identity.user_state_changed'));
-  const event = { id: 'e', tenantId: tenant, type: 'identity.user_state_changed', version: 1, occurredAt: new Date().toISOString(), actor: { kind: 'operator' as const }, requestId: 'r', result: 'success' as const };
+  const event = {
+    id: 'e',
+    tenantId: tenant,
+    type: 'identity.user_state_changed',
+    version: 1,
+    occurredAt: new Date().toISOString(),
+    actor: { kind: 'operator' as const },
+    requestId: 'r',
+    result: 'success' as const,
+  };
   await listener?.handle({ ...event, subject: stays.session.userId, data: { state: 'active' } });
   await listener?.handle({ ...event, subject: sessionsOf.session.userId, data: { state: 'suspended' } });
   await listener?.handle({ ...event, subject: sessionsOf.session.userId, data: { state: 'suspended' } });
@@ -203,18 +228,33 @@ test('proving an address ends the sessions from before, not the one of who prove
     const [row] = await tx.query<{ at: string }>(`select to_char(platform.now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`);
     return [session, row?.at as string] as const;
   });
-  const event = { id: 'e', tenantId: tenant, type: 'identity.identifier_verified', version: 1, occurredAt, actor: { kind: 'user' as const }, requestId: 'r', result: 'success' as const, subject: userId };
+  const event = {
+    id: 'e',
+    tenantId: tenant,
+    type: 'identity.identifier_verified',
+    version: 1,
+    occurredAt,
+    actor: { kind: 'user' as const },
+    requestId: 'r',
+    result: 'success' as const,
+    subject: userId,
+  };
   await listener?.handle({ ...event, data: { kind: 'email', preHijack: false } });
   assert.ok(await sessions.byHandle(tenant, hijacker.handle));
   await listener?.handle({ ...event, data: { kind: 'email', preHijack: true } });
   assert.equal(await sessions.byHandle(tenant, hijacker.handle), undefined);
-  assert.deepEqual((await t.db.read(tenant, (tx) => sessions.list(tx, userId))).map((session) => session.id), [owner.id]);
+  assert.deepEqual(
+    (await t.db.read(tenant, (tx) => sessions.list(tx, userId))).map((session) => session.id),
+    [owner.id],
+  );
 });
 
 test('a dump shows neither handle nor address nor protocol state, and sealed values do not move', async () => {
   const { session, handle } = await attached();
   const { session: other, handle: otherHandle } = await attached();
-  const [dumped] = await t.dump<{ all: string }>("select string_agg(row::text || encode(client, 'escape') || coalesce(encode(protocol_state, 'escape'), ''), '') as all from sessions.sessions as row");
+  const [dumped] = await t.dump<{ all: string }>(
+    "select string_agg(row::text || encode(client, 'escape') || coalesce(encode(protocol_state, 'escape'), ''), '') as all from sessions.sessions as row",
+  );
   for (const hidden of [handle, origin.ip as string, 'Test/1.0', 'grants']) assert.ok(!dumped?.all.includes(hidden), hidden);
   await t.dump('update sessions.sessions set protocol_state = (select protocol_state from sessions.sessions where id = $1) where id = $2', [session.id, other.id]);
   await assert.rejects(sessions.byHandle(tenant, otherHandle));

@@ -45,19 +45,40 @@ export async function insertSession(tx: Tx, session: NewSession, limits: Session
      select $1, $4, $5, $6, $7::jsonb, $8, $9, to_timestamp($10), $11, $12, now, now, now + least($2::float8, $3) * interval '1 second', now + $3::float8 * interval '1 second'
      from (select platform.now() as now) as clock
      returning ${FIELDS}`,
-    [tx.tenantId, ...limitValues(limits), session.id, session.userId, session.sub, JSON.stringify(session.evidence), session.acr, session.amr, session.authTime, session.applicationId ?? null, session.client],
+    [
+      tx.tenantId,
+      ...limitValues(limits),
+      session.id,
+      session.userId,
+      session.sub,
+      JSON.stringify(session.evidence),
+      session.acr,
+      session.amr,
+      session.authTime,
+      session.applicationId ?? null,
+      session.client,
+    ],
   );
   return rows[0] as SessionRow;
 }
 
 /** Reads a live session; `lock` holds it until the transaction ends. */
 export async function findLive(tx: Tx, sessionId: string, limits: SessionLimits, lock: boolean): Promise<SessionRow | undefined> {
-  const rows = await tx.query<SessionRow>(`select ${FIELDS} from sessions.sessions where ${LIVE} and id = $4${lock ? ' for update' : ''}`, [tx.tenantId, ...limitValues(limits), sessionId]);
+  const rows = await tx.query<SessionRow>(`select ${FIELDS} from sessions.sessions where ${LIVE} and id = $4${lock ? ' for update' : ''}`, [
+    tx.tenantId,
+    ...limitValues(limits),
+    sessionId,
+  ]);
   return rows[0];
 }
 
 export async function listLive(tx: Tx, userId: string, limits: SessionLimits, max: number): Promise<SessionRow[]> {
-  return tx.query<SessionRow>(`select ${FIELDS} from sessions.sessions where ${LIVE} and user_id = $4 order by last_seen_at desc, id limit $5`, [tx.tenantId, ...limitValues(limits), userId, max]);
+  return tx.query<SessionRow>(`select ${FIELDS} from sessions.sessions where ${LIVE} and user_id = $4 order by last_seen_at desc, id limit $5`, [
+    tx.tenantId,
+    ...limitValues(limits),
+    userId,
+    max,
+  ]);
 }
 
 /** The handle goes at once: whoever knew it before the proof knows nothing after it (D5, S1). */
@@ -77,10 +98,14 @@ export async function attachHandle(
   sessionId: string,
   protocol: { readonly handleHash: Buffer; readonly uid: string; readonly state: Buffer },
 ): Promise<boolean> {
-  const rows = await db.statement(
-    `update sessions.sessions set handle_hash = $5, protocol_uid = $6, protocol_state = $7 where ${LIVE} and id = $4 returning id`,
-    [tenantId, ...limitValues(limits), sessionId, protocol.handleHash, protocol.uid, protocol.state],
-  );
+  const rows = await db.statement(`update sessions.sessions set handle_hash = $5, protocol_uid = $6, protocol_state = $7 where ${LIVE} and id = $4 returning id`, [
+    tenantId,
+    ...limitValues(limits),
+    sessionId,
+    protocol.handleHash,
+    protocol.uid,
+    protocol.state,
+  ]);
   return rows.length === 1;
 }
 

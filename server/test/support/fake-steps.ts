@@ -50,7 +50,12 @@ export function fakeSteps(hooks: FakeStepHooks = {}): Step[] {
       return {
         kind: 'advance',
         outcome: 'answered',
-        facts: { userId: '33333333-3333-4333-8333-333333333333', sub: 'sub-of-test', evidence: [evidence(ctx.now)], identifier: { kind: 'email', value: 'secret.person@example.com' } },
+        facts: {
+          userId: '33333333-3333-4333-8333-333333333333',
+          sub: 'sub-of-test',
+          evidence: [evidence(ctx.now)],
+          identifier: { kind: 'email', value: 'secret.person@example.com' },
+        },
         commit: effect(ctx, 'answered'),
       };
     },

@@ -30,7 +30,16 @@ export function recordEvents(): Events & { readonly all: RecordedEvent[]; of(typ
   const publishMany: Events['publishMany'] = async (tx, events) => {
     for (const { type, input } of events) {
       const data = type.schema.parse(input.data) as unknown;
-      tx.afterCommit(() => all.push({ type: type.type, tenantId: tx.tenantId, data, result: input.result ?? 'success', origin: input.origin, ...(input.subject === undefined ? {} : { subject: input.subject }) }));
+      tx.afterCommit(() =>
+        all.push({
+          type: type.type,
+          tenantId: tx.tenantId,
+          data,
+          result: input.result ?? 'success',
+          origin: input.origin,
+          ...(input.subject === undefined ? {} : { subject: input.subject }),
+        }),
+      );
     }
   };
   return {
@@ -115,7 +124,14 @@ export async function runStep(step: Step, options: StepRunOptions = {}): Promise
   const facts = JSON.parse(JSON.stringify({ ...context.facts, ...result.facts })) as FlowFacts;
   const memory = JSON.parse(JSON.stringify(result.memory ?? context.memory)) as Record<string, unknown>;
   const screen = result.kind === 'show' ? await step.offer?.({ ...context, facts, memory }) : undefined;
-  return { result, ...(result.kind === 'advance' ? { outcome: result.outcome } : {}), errors: result.kind === 'show' ? (result.errors ?? []) : [], facts, memory, ...(screen ? { screen } : {}) };
+  return {
+    result,
+    ...(result.kind === 'advance' ? { outcome: result.outcome } : {}),
+    errors: result.kind === 'show' ? (result.errors ?? []) : [],
+    facts,
+    memory,
+    ...(screen ? { screen } : {}),
+  };
 }
 
 async function settle(tx: Tx, commit: NonNullable<StepResult['commit']>): Promise<StepResult | undefined> {

@@ -26,7 +26,11 @@ export interface HeadlessRequest {
 export interface Authorizations {
   application(tenantId: string, clientId: string): Promise<HeadlessApplication | undefined>;
   pushedRequest(tenantId: string, clientId: string, requestUri: string): Promise<HeadlessRequest>;
-  issueCode(tenantId: string, request: HeadlessRequest, facts: FlowFacts): Promise<{ readonly redirectUri: string; readonly code: string; readonly state?: string; readonly iss: string }>;
+  issueCode(
+    tenantId: string,
+    request: HeadlessRequest,
+    facts: FlowFacts,
+  ): Promise<{ readonly redirectUri: string; readonly code: string; readonly state?: string; readonly iss: string }>;
 }
 
 export interface HeadlessTenant {

@@ -32,7 +32,14 @@ const advanceBody = z.strictObject({
 const begun = z.strictObject({ flow: z.string(), secret: z.string() });
 
 const problem = z
-  .object({ type: z.string(), title: z.string(), status: z.number().int(), code: z.string(), reference: z.string(), fields: z.array(z.object({ field: z.string(), fix: z.string() })).optional() })
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    reference: z.string(),
+    fields: z.array(z.object({ field: z.string(), fix: z.string() })).optional(),
+  })
   .describe('RFC 9457 problem details');
 
 const flowParams = z.strictObject({ flow: z.string().max(100) });
@@ -58,7 +65,8 @@ export function journeyRoutes(deps: JourneyRoutesDeps) {
         schema: {
           tags,
           summary: 'Begin a journey',
-          description: 'For applications with `headless` turned on. Push the authorization request first, then begin with its `request_uri`. Keep `secret` on the device: every later call needs it.',
+          description:
+            'For applications with `headless` turned on. Push the authorization request first, then begin with its `request_uri`. Keep `secret` on the device: every later call needs it.',
           body: beginBody,
           response: { 201: z.union([begun.extend(shownJson.shape), begun.extend(doneJson.shape), begun.extend(refusedJson.shape)]), 400: problem, 403: problem, 429: problem },
         },
@@ -89,7 +97,7 @@ export function journeyRoutes(deps: JourneyRoutesDeps) {
           response: { 200: z.union([shownJson, finishedJson, refusedJson]), 401: problem, 404: problem },
         },
       },
-      async (request, reply) => reply.send((await headless.show(deps.tenantOf(request).id, request.params.flow, secretOf(request, reply), doorOf(request).origin))),
+      async (request, reply) => reply.send(await headless.show(deps.tenantOf(request).id, request.params.flow, secretOf(request, reply), doorOf(request).origin)),
     );
 
     app.post(
@@ -107,7 +115,7 @@ export function journeyRoutes(deps: JourneyRoutesDeps) {
       },
       async (request, reply) => {
         const { version, action, fields } = request.body;
-        return reply.send((await headless.advance(deps.tenantOf(request).id, request.params.flow, secretOf(request, reply), version, { action, fields }, doorOf(request).origin)));
+        return reply.send(await headless.advance(deps.tenantOf(request).id, request.params.flow, secretOf(request, reply), version, { action, fields }, doorOf(request).origin));
       },
     );
   };

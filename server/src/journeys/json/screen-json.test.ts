@@ -8,12 +8,31 @@ const text = (id: string) => ({ id, values: { count: 1 } });
 /** One of each kind, with everything it may carry: a kind added to the contract does not compile here until it is added. */
 const nodes: { readonly [K in ScreenNode['kind']]: Extract<ScreenNode, { kind: K }> } = {
   text: { kind: 'text', text: text('a'), tone: 'lead' },
-  input: { kind: 'input', name: 'n', label: text('b'), input: 'new-password', autocomplete: 'new-password', value: 'v', required: true, hint: text('c'), minLength: 8, maxLength: 256, prefilledFrom: text('d'), strength: true },
+  input: {
+    kind: 'input',
+    name: 'n',
+    label: text('b'),
+    input: 'new-password',
+    autocomplete: 'new-password',
+    value: 'v',
+    required: true,
+    hint: text('c'),
+    minLength: 8,
+    maxLength: 256,
+    prefilledFrom: text('d'),
+    strength: true,
+  },
   checkbox: { kind: 'checkbox', name: 'n', label: text('e'), hint: text('f'), checked: false },
   choice: { kind: 'choice', name: 'n', legend: text('g'), options: [{ value: 'v', label: text('h'), hint: text('i'), checked: true }] },
   identity: { kind: 'identity', value: 'v', action: 'change', actionLabel: text('j') },
   action: { kind: 'action', action: 'go', label: text('k'), tone: 'primary', availableIn: 12.5, skipValidation: true },
-  facts: { kind: 'facts', items: [{ label: text('l'), value: text('m') }, { label: text('n'), value: 'plain' }] },
+  facts: {
+    kind: 'facts',
+    items: [
+      { label: text('l'), value: text('m') },
+      { label: text('n'), value: 'plain' },
+    ],
+  },
   scopes: { kind: 'scopes', groups: [{ legend: text('o'), items: [{ name: 'email', label: text('p'), optional: true }] }] },
   application: { kind: 'application', name: 'Shop', logo: 'https://x/y.png', host: 'x', verified: true },
   link: { kind: 'link', label: text('q'), href: 'https://x', external: true },
@@ -30,7 +49,7 @@ test('every kind of node is rendered into the documented shape, each text with i
     errors: [{ field: 'n', text: text('error') }, { text: text('other') }],
   });
   shownJson.parse({ version: 1, locale: 'fr', expires_at: new Date().toISOString(), screen });
-  assert.deepEqual(asked.sort(), [...'abcdefghijklmnopqrs', 'title', 'error', 'other'].sort());
+  assert.deepEqual(asked.sort(), ['error', 'other', 'title', ...'abcdefghijklmnopqrs'.split('')].sort());
   assert.deepEqual(screen.title, { id: 'title', text: 'fr title 1' });
   assert.equal(screen.id, 'room.screen');
 });

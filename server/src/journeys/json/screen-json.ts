@@ -27,11 +27,26 @@ const node = z.discriminatedUnion('kind', [
     strength: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('checkbox'), name: z.string(), label: text, hint: text.optional(), checked: z.boolean() }),
-  z.strictObject({ kind: z.literal('choice'), name: z.string(), legend: text, options: z.array(z.strictObject({ value: z.string(), label: text, hint: text.optional(), checked: z.boolean().optional() })) }),
+  z.strictObject({
+    kind: z.literal('choice'),
+    name: z.string(),
+    legend: text,
+    options: z.array(z.strictObject({ value: z.string(), label: text, hint: text.optional(), checked: z.boolean().optional() })),
+  }),
   z.strictObject({ kind: z.literal('identity'), value: z.string(), action: z.string().optional(), actionLabel: text.optional() }),
-  z.strictObject({ kind: z.literal('action'), action: z.string(), label: text, tone: z.enum(['primary', 'secondary', 'link']), availableIn: z.number().optional(), skipValidation: z.boolean().optional() }),
+  z.strictObject({
+    kind: z.literal('action'),
+    action: z.string(),
+    label: text,
+    tone: z.enum(['primary', 'secondary', 'link']),
+    availableIn: z.number().optional(),
+    skipValidation: z.boolean().optional(),
+  }),
   z.strictObject({ kind: z.literal('facts'), items: z.array(z.strictObject({ label: text, value: z.union([z.string(), text]) })) }),
-  z.strictObject({ kind: z.literal('scopes'), groups: z.array(z.strictObject({ legend: text, items: z.array(z.strictObject({ name: z.string(), label: text, optional: z.boolean() })) })) }),
+  z.strictObject({
+    kind: z.literal('scopes'),
+    groups: z.array(z.strictObject({ legend: text, items: z.array(z.strictObject({ name: z.string(), label: text, optional: z.boolean() })) })),
+  }),
   z.strictObject({ kind: z.literal('application'), name: z.string(), logo: z.string().optional(), host: z.string().optional(), verified: z.boolean() }),
   z.strictObject({ kind: z.literal('link'), label: text, href: z.string(), external: z.boolean().optional() }),
   z.strictObject({ kind: z.literal('wait'), text, everySeconds: z.number() }),
@@ -39,7 +54,7 @@ const node = z.discriminatedUnion('kind', [
 ]);
 
 const screen = z.strictObject({
-  id: z.string().describe('Stable name of the screen, e.g. `credentials.password`.'),
+  id: z.string().describe('Stable name of the screen, `room.noun`.'),
   title: text,
   nodes: z.array(node),
   errors: z.array(z.strictObject({ field: z.string().optional(), text })).optional(),

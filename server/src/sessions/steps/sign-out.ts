@@ -18,7 +18,15 @@ export const confirmSignOutStep = defineStep({
       nodes: [
         { kind: 'text', text: { id: 'sessions.sign_out_lead' }, tone: 'lead' },
         ...(flow.application
-          ? [{ kind: 'application', name: flow.application.name, verified: flow.application.firstParty, ...(flow.application.logo ? { logo: flow.application.logo } : {}), ...(flow.application.host ? { host: flow.application.host } : {}) } as const]
+          ? [
+              {
+                kind: 'application',
+                name: flow.application.name,
+                verified: flow.application.firstParty,
+                ...(flow.application.logo ? { logo: flow.application.logo } : {}),
+                ...(flow.application.host ? { host: flow.application.host } : {}),
+              } as const,
+            ]
           : []),
         { kind: 'action', action: 'confirm', label: { id: 'sessions.sign_out_confirm' }, tone: 'primary' },
         { kind: 'action', action: 'stay', label: { id: 'sessions.sign_out_stay' }, tone: 'secondary' },

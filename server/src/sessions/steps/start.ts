@@ -29,7 +29,8 @@ export function startSessionStep({ sessions, assertUsable }: StartStepDeps) {
       // Somebody else's session is left alone: it must not inherit this proof, nor lend its own.
       const raised = current?.userId === userId ? current : undefined;
       const sessionId = raised?.id ?? newId();
-      const begin = (tx: Tx, id: string): Promise<Session> => sessions.start(tx, origin, { id, userId, sub, evidence, ...(flow.application ? { applicationId: flow.application.id } : {}) });
+      const begin = (tx: Tx, id: string): Promise<Session> =>
+        sessions.start(tx, origin, { id, userId, sub, evidence, ...(flow.application ? { applicationId: flow.application.id } : {}) });
       return {
         kind: 'advance',
         outcome: 'started',

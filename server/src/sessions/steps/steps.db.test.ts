@@ -66,7 +66,11 @@ test("the same user's session is raised under its id; another user's is left alo
   assert.equal(raised.facts.sessionId, first);
   assert.equal((await find(first))?.acr, ACR.two);
 
-  const other = await runStep(start(), { db: t.db, facts: { userId: '44444444-4444-4444-8444-444444444444', sub: 'other', evidence: [password] }, flow: { currentSessionId: first } });
+  const other = await runStep(start(), {
+    db: t.db,
+    facts: { userId: '44444444-4444-4444-8444-444444444444', sub: 'other', evidence: [password] },
+    flow: { currentSessionId: first },
+  });
   assert.notEqual(other.facts.sessionId, first);
   assert.deepEqual([(await find(other.facts.sessionId))?.sub, (await find(other.facts.sessionId))?.acr, (await find(first))?.sub], ['other', ACR.one, 'sub']);
 });
@@ -74,11 +78,14 @@ test("the same user's session is raised under its id; another user's is left alo
 test('a session that ends while its owner types is followed by a new one', async () => {
   const first = (await runStep(start(), { db: t.db, facts })).facts.sessionId as string;
   const step = start();
-  const ending = { ...step, enter: async (...args: Parameters<NonNullable<typeof step.enter>>) => {
-    const result = await step.enter?.(...args);
-    await t.db.tenant(tenant, (tx) => sessions.revoke(tx, origin, { sessionId: first }, 'test'));
-    return result as NonNullable<typeof result>;
-  } };
+  const ending = {
+    ...step,
+    enter: async (...args: Parameters<NonNullable<typeof step.enter>>) => {
+      const result = await step.enter?.(...args);
+      await t.db.tenant(tenant, (tx) => sessions.revoke(tx, origin, { sessionId: first }, 'test'));
+      return result as NonNullable<typeof result>;
+    },
+  };
   const run = await runStep(ending, { db: t.db, facts, flow: { currentSessionId: first } });
   assert.notEqual(run.facts.sessionId, first);
   assert.ok(await find(run.facts.sessionId));
@@ -110,5 +117,8 @@ test('without a request there is nothing to sign out of', async () => {
 });
 
 test('the room offers its three steps', () => {
-  assert.deepEqual(sessionSteps({ sessions, assertUsable: async () => {} }).map((step) => step.id), ['sessions.start', 'sessions.confirm-sign-out', 'sessions.end']);
+  assert.deepEqual(
+    sessionSteps({ sessions, assertUsable: async () => {} }).map((step) => step.id),
+    ['sessions.start', 'sessions.confirm-sign-out', 'sessions.end'],
+  );
 });
