@@ -11,12 +11,12 @@ export interface Insight {
   /** One page, newest first; `after` takes the `cursor` of the last entry. */
   trail(tenantId: string, query?: TrailQuery): Promise<readonly TrailEntry[]>;
   /** For `parvis audit`: newest first, one line each, JSON lines with `json`. */
-  auditLines(tenantId: string, wanted?: AuditRequest): AsyncIterable<string>;
+  auditLines(tenantId: string, wanted?: AuditRequest): Promise<readonly string[]>;
 }
 
 export interface AuditRequest {
-  /** The user the facts are about. */
-  readonly user?: string;
+  /** Id of the user the facts are about. */
+  readonly subject?: string;
   readonly type?: string;
   /** RFC 3339. */
   readonly since?: string;
@@ -29,10 +29,10 @@ export function createInsight(deps: InsightDeps): Insight {
   const trail = deps.events.trail;
   return {
     trail,
-    async *auditLines(tenantId, wanted = {}) {
-      const { user, type, since, limit = 50, json = false } = wanted;
-      const query = { ...(user === undefined ? {} : { subject: user }), ...(type === undefined ? {} : { type }), ...(since === undefined ? {} : { since }) };
-      for await (const entry of findEntries(trail, tenantId, query, limit)) yield json ? formatEntry.json(entry) : formatEntry.text(entry);
+    async auditLines(tenantId, { limit = 50, json = false, ...query } = {}) {
+      const lines: string[] = [];
+      for await (const entry of findEntries(trail, tenantId, query, limit)) lines.push(json ? formatEntry.json(entry) : formatEntry.text(entry));
+      return lines;
     },
   };
 }

@@ -2,7 +2,7 @@ import type { EventHub, TrailEntry, TrailQuery } from '#platform/events';
 
 const PAGE = 200;
 
-/** Walks the trail page by page: a long answer never stands in memory at once. */
+/** Walks the trail page by page, until `limit` entries or the end. */
 export async function* findEntries(trail: EventHub['trail'], tenantId: string, query: Omit<TrailQuery, 'after' | 'limit'>, limit: number): AsyncIterable<TrailEntry> {
   let left = limit;
   let after: string | undefined;
