@@ -1,5 +1,6 @@
 import type { Locale } from '#platform/i18n';
 import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
 
 /** An isolated population of users with its own issuer, keys and settings. The default tenant sits at the root of the base URL. */
 export interface Tenant {
@@ -72,7 +73,24 @@ export interface TenantMatch {
   readonly basePath: string;
 }
 
+export interface SaveOptions {
+  /** Who is recorded as having done it. */
+  readonly origin?: Origin;
+  /** Checks and compares, writes nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** What saving did, or would do. */
+export interface Saved {
+  readonly changed: boolean;
+  readonly created: boolean;
+  /** Names of the fields that differed; empty when it was created. */
+  readonly fields: readonly string[];
+}
+
 export interface Tenants {
+  /** Origin of the default tenant: its issuer. The others have it plus `/t/<slug>`, or a host of their own. */
+  readonly baseUrl: string;
   /** By Host header and path; undefined for an unknown host. Cached: one lookup. */
   match(host: string, path: string): Promise<TenantMatch | undefined>;
   byId(tenantId: string): Promise<Tenant | undefined>;
@@ -82,8 +100,8 @@ export interface Tenants {
   /** Throws `tenants.suspended` (403). Part of `assertActive` (D7). */
   assertActive(tenant: Tenant): void;
   /** Create or change; used by `parvis apply` and the admin API. Returns what differs. */
-  save(input: TenantInput): Promise<{ readonly tenant: Tenant; readonly changed: boolean }>;
-  saveBrand(tenantId: string, input: BrandInput): Promise<{ readonly brand: Brand; readonly changed: boolean }>;
+  save(input: TenantInput, options?: SaveOptions): Promise<Saved & { readonly tenant: Tenant }>;
+  saveBrand(tenantId: string, input: BrandInput, options?: SaveOptions): Promise<Saved & { readonly brand: Brand }>;
   list(after?: string, limit?: number): Promise<readonly Tenant[]>;
 }
 

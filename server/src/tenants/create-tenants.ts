@@ -92,6 +92,7 @@ export function createTenants(deps: TenantsDeps): Tenants {
     });
 
   return {
+    baseUrl: rules.baseUrl,
     match,
     byId: async (tenantId) => (isId(tenantId) ? tenant('id', tenantId) : undefined),
     bySlug: async (slug) => (SLUG.test(slug) ? tenant('slug', slug) : undefined),
@@ -100,8 +101,8 @@ export function createTenants(deps: TenantsDeps): Tenants {
     assertActive(found) {
       if (found.state !== 'active') throw tenantErrors.suspended();
     },
-    save: (input) => saveTenant(saveDeps, input),
-    saveBrand: (tenantId, input) => saveBrand(saveDeps, tenantId, input),
+    save: (input, options) => saveTenant(saveDeps, input, options),
+    saveBrand: (tenantId, input, options) => saveBrand(saveDeps, tenantId, input, options),
     async list(after = '', limit = PAGE) {
       const rows = await tenantsAfter(deps.db, after, Math.max(1, Math.min(limit, PAGE)));
       return rows.map(toTenant);

@@ -3,13 +3,14 @@ import { isUniqueViolation, type Database, type Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import { newId } from '#platform/ids';
 import { DEFAULT_ACCENT } from './brand-rules.ts';
-import type { Tenant, TenantInput } from './contract.ts';
+import type { Saved, SaveOptions, Tenant, TenantInput } from './contract.ts';
 import type { TenantsDeps } from './create-tenants.ts';
+import { undoing } from './dry-run.ts';
 import { tenantErrors } from './errors.ts';
 import { tenantSaved } from './events.ts';
 import { SLUG, issuerProblem, type IssuerRules } from './issuer.ts';
 import { parseSettings } from './settings.ts';
-import { findBrand, insertTenant, lockTenant, toTenant, updateTenant, upsertBrand, type TenantRow } from './store.ts';
+import { findBrand, insertTenant, lockTenant, tenantBy, toTenant, updateTenant, upsertBrand, type TenantRow } from './store.ts';
 
 export interface SaveDeps {
   readonly db: Database;
@@ -20,22 +21,26 @@ export interface SaveDeps {
   readonly forget: () => void;
 }
 
+type SavedTenant = Saved & { readonly tenant: Tenant };
+
 /**
  * Creates the tenant of this slug or changes it. Fields left out of a change stay as they are. A new tenant gets a brand at once, under the slug
  * `defaultBrand` (or `default`), so that there is always a look to show.
  */
-export async function saveTenant(deps: SaveDeps, input: TenantInput): Promise<{ tenant: Tenant; changed: boolean }> {
+export async function saveTenant(deps: SaveDeps, input: TenantInput, options: SaveOptions = {}): Promise<SavedTenant> {
   check(input, deps.rules);
+  const origin = options.origin ?? deps.origin;
   try {
     // A transaction in the new tenant's own scope, so that its first event can be recorded; the tables themselves have none.
-    const known = (await deps.db.statement<{ id: string }>('select id from tenants.tenants where slug = $1', [input.slug]))[0];
-    const tenantId = known?.id ?? newId();
-    return await deps.db.tenant(tenantId, async (tx) => {
-      const before = await lockTenant(tx, input.slug);
-      const result = before ? await change(deps, tx, before, input) : await create(deps, tx, tenantId, input);
-      if (result.changed) tx.afterCommit(deps.forget);
-      return result;
-    });
+    const tenantId = (await tenantBy(deps.db, 'slug', input.slug))?.id ?? newId();
+    return await undoing(options.dryRun, (settle) =>
+      deps.db.tenant(tenantId, async (tx) => {
+        const before = await lockTenant(tx, input.slug);
+        const result = before ? await change(deps, tx, origin, before, input) : await create(deps, tx, origin, tenantId, input);
+        if (result.changed) tx.afterCommit(deps.forget);
+        return settle(result);
+      }),
+    );
   } catch (error) {
     if (isUniqueViolation(error, 'tenants_issuer_key')) throw tenantErrors.issuer_taken({ cause: error });
     throw error;
@@ -53,7 +58,7 @@ function check(input: TenantInput, rules: IssuerRules): void {
   parseSettings(input.settings);
 }
 
-async function create(deps: SaveDeps, tx: Tx, id: string, input: TenantInput) {
+async function create(deps: SaveDeps, tx: Tx, origin: Origin, id: string, input: TenantInput): Promise<SavedTenant> {
   const brandId = newId();
   const row = await insertTenant(tx, {
     id,
@@ -66,7 +71,8 @@ async function create(deps: SaveDeps, tx: Tx, id: string, input: TenantInput) {
   });
   // Another process made this slug between our look and our insert; its id, and so our scope, would be the wrong one.
   if (!row) throw tenantErrors.busy();
-  const locales = toTenant(row).settings.locales;
+  const tenant = toTenant(row);
+  const { locales } = tenant.settings;
   await upsertBrand(tx, {
     tenant_id: id,
     id: brandId,
@@ -81,11 +87,11 @@ async function create(deps: SaveDeps, tx: Tx, id: string, input: TenantInput) {
     sender_name: input.name,
     default_locale: locales.includes('en') ? 'en' : (locales[0] as 'en'),
   });
-  await deps.events?.publish(tx, tenantSaved, { origin: deps.origin, data: { slug: input.slug, created: true, changed: [] } });
-  return { tenant: toTenant(row), changed: true };
+  await deps.events?.publish(tx, tenantSaved, { origin, data: { slug: input.slug, created: true, changed: [] } });
+  return { tenant, changed: true, created: true, fields: [] };
 }
 
-async function change(deps: SaveDeps, tx: Tx, before: TenantRow, input: TenantInput) {
+async function change(deps: SaveDeps, tx: Tx, origin: Origin, before: TenantRow, input: TenantInput): Promise<SavedTenant> {
   let brandId = before.default_brand_id;
   if (input.defaultBrand !== undefined) {
     const brand = await findBrand(tx, before.id, input.defaultBrand);
@@ -101,12 +107,10 @@ async function change(deps: SaveDeps, tx: Tx, before: TenantRow, input: TenantIn
     // Through JSON, as it is stored: a field set to undefined is no field.
     settings: input.settings === undefined ? before.settings : (JSON.parse(JSON.stringify(input.settings)) as unknown),
   };
-  const changed = (['name', 'issuer', 'state', 'default_brand_id', 'settings'] as const).filter((field) => !isDeepStrictEqual(before[field], wanted[field]));
-  if (changed.length === 0) return { tenant: toTenant(before), changed: false };
+  const differing = (['name', 'issuer', 'state', 'default_brand_id', 'settings'] as const).filter((field) => !isDeepStrictEqual(before[field], wanted[field]));
+  const fields = differing.map((field) => (field === 'default_brand_id' ? 'defaultBrand' : field));
+  if (fields.length === 0) return { tenant: toTenant(before), changed: false, created: false, fields };
   const row = await updateTenant(tx, wanted);
-  await deps.events?.publish(tx, tenantSaved, {
-    origin: deps.origin,
-    data: { slug: before.slug, created: false, changed: changed.map((field) => (field === 'default_brand_id' ? 'defaultBrand' : field)) },
-  });
-  return { tenant: toTenant(row), changed: true };
+  await deps.events?.publish(tx, tenantSaved, { origin, data: { slug: before.slug, created: false, changed: fields } });
+  return { tenant: toTenant(row), changed: true, created: false, fields };
 }

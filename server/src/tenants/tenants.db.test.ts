@@ -54,6 +54,20 @@ test('saving the same again changes nothing; a real change names its fields and 
   assert.equal((await tenants.save({ slug: 'same', name: 'Same', issuer: `${BASE}/t/same` })).changed, false, 'left out settings stay');
 });
 
+test('a dry run checks and compares, and writes nothing', async () => {
+  published = [];
+  const wanted = { slug: 'dry', name: 'Dry', issuer: `${BASE}/t/dry` };
+  assert.equal((await tenants.save(wanted, { dryRun: true })).created, true);
+  assert.equal(await fresh().bySlug('dry'), undefined);
+  const { tenant } = await tenants.save(wanted);
+  assert.deepEqual((await tenants.save({ ...wanted, name: 'Wet' }, { dryRun: true })).fields, ['name']);
+  await assert.rejects(tenants.save({ ...wanted, issuer: BASE }, { dryRun: true }), code('tenants.issuer_taken'));
+  const brand = { slug: 'default', name: 'Other', colours: { accent: '#0b6e4f' }, senderName: 'Other', defaultLocale: 'en' } as const;
+  assert.deepEqual((await tenants.saveBrand(tenant.id, brand, { dryRun: true })).fields, ['name', 'accent', 'sender_name']);
+  assert.equal((await fresh().bySlug('dry'))?.version, tenant.version);
+  assert.equal((await fresh().brand(tenant.id, tenant.defaultBrandId))?.name, 'Dry');
+});
+
 test('the door finds tenants by host and path, and never by an unknown host', async () => {
   await tenants.save({ slug: 'own', name: 'Own', issuer: 'https://id.own.example' });
   await tenants.save({ slug: 'path', name: 'Path', issuer: `${BASE}/t/path` });
