@@ -60,3 +60,19 @@ test('jobs are served in the order they came', async () => {
   assert.deepEqual(order, [1, 2, 3, 4, 5]);
   await pool.close();
 });
+
+test('a thread that cannot be started is tried again', async () => {
+  let attempts = 0;
+  const pool = createHashPool({
+    workers: 1,
+    queueLimit: 10,
+    maxWaitMs: 60_000,
+    spawn: () => {
+      if (attempts++ < 2) throw new Error('no threads left');
+      return misbehaving();
+    },
+  });
+  assert.equal(await pool.run(job('ok')), true);
+  assert.equal(attempts, 3);
+  await pool.close();
+});

@@ -57,7 +57,14 @@ export function createHashPool(options: HashPoolOptions): HashPool {
   }
 
   function start(seat: Seat): void {
-    const worker = spawn();
+    let worker: Worker;
+    try {
+      worker = spawn();
+    } catch {
+      // No memory or no threads left: like a death, tried again later.
+      restart(seat);
+      return;
+    }
     // An idle pool does not keep the process alive.
     worker.unref();
     seat.worker = worker;
@@ -82,6 +89,10 @@ export function createHashPool(options: HashPoolOptions): HashPool {
     const served = seat.serving;
     seat.serving = undefined;
     served?.waiting.reject(hashingErrors.failed({ cause, retryAfter: 1 }));
+    restart(seat);
+  }
+
+  function restart(seat: Seat): void {
     if (closed) return;
     const delay = seat.deaths === 0 ? 0 : Math.min(MAX_RESTART_DELAY_MS, 50 * 2 ** seat.deaths);
     seat.deaths++;
