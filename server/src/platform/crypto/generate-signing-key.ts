@@ -10,7 +10,9 @@ const THUMBPRINT_MEMBERS: Readonly<Record<string, readonly (keyof JsonWebKey)[]>
 export function thumbprint(jwk: JsonWebKey): string {
   const members = THUMBPRINT_MEMBERS[jwk.kty ?? ''];
   if (members === undefined) throw new TypeError(`No thumbprint for key type "${jwk.kty}".`);
-  return createHash('sha256').update(JSON.stringify(Object.fromEntries(members.map((name) => [name, jwk[name]])))).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify(Object.fromEntries(members.map((name) => [name, jwk[name]]))))
+    .digest('base64url');
 }
 
 async function newPrivateKey(alg: SigningAlg): Promise<KeyObject> {

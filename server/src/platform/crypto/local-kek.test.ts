@@ -8,7 +8,13 @@ const [first, second] = [randomBytes(32), randomBytes(32)];
 
 test('wraps with the current key and opens with the one that wrapped', async () => {
   const before = createLocalKek({ current: '1', keys: { 1: first.toString('base64') } });
-  const after = createLocalKek({ current: '2', keys: new Map([['1', first], ['2', second]]) });
+  const after = createLocalKek({
+    current: '2',
+    keys: new Map([
+      ['1', first],
+      ['2', second],
+    ]),
+  });
   const { kekId, wrapped } = await before.wrap(Buffer.from('tenant key'), 'place');
   assert.equal(kekId, '1');
   assert.equal(String(await after.unwrap('1', wrapped, 'place')), 'tenant key');
@@ -26,7 +32,10 @@ test('a key under another name does not open what it wrapped under its own', asy
 test('secrets of the wrong length or form are refused without being shown', () => {
   const secret = randomBytes(31).toString('base64');
   for (const keys of [{ 1: secret }, { 1: 'changeme' }, { 1: '' }, { 1: `${first.toString('base64')}AAAA` }]) {
-    assert.throws(() => readSecrets('Pepper', { current: '1', keys }), (error: Error) => /Pepper "1"/.test(error.message) && !error.message.includes(secret));
+    assert.throws(
+      () => readSecrets('Pepper', { current: '1', keys }),
+      (error: Error) => /Pepper "1"/.test(error.message) && !error.message.includes(secret),
+    );
   }
   assert.throws(() => readSecrets('Pepper', { current: '2', keys: { 1: first.toString('base64') } }), /current version "2"/);
   assert.deepEqual(readSecrets('Pepper', { current: '1', keys: { 1: first.toString('base64url') } }).get('1'), first);

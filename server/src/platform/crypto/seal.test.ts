@@ -43,7 +43,10 @@ test('equal values look different each time', () => {
 });
 
 test('the current version seals, older ones open, a relabelled value does not', () => {
-  const keys = new Map([[1, key(1)], [2, key(2)]]);
+  const keys = new Map([
+    [1, key(1)],
+    [2, key(2)],
+  ]);
   const ring = (current: number) => createCipher({ current, key: (version) => keys.get(version) });
   const old = ring(1).seal('old', 'context');
   const fresh = ring(2).seal('new', 'context');

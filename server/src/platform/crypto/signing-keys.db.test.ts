@@ -77,7 +77,10 @@ test('a key that applications may not know yet never signs', async () => {
   const keys = open();
   const before = await kids(keys, tenant);
   await later(600);
-  await assert.rejects(keys.rotate(tenant), (error: { code: string; retryAfter: number }) => error.code === 'crypto.next_key_too_new' && error.retryAfter > 0 && error.retryAfter <= 31);
+  await assert.rejects(
+    keys.rotate(tenant),
+    (error: { code: string; retryAfter: number }) => error.code === 'crypto.next_key_too_new' && error.retryAfter > 0 && error.retryAfter <= 31,
+  );
   assert.deepEqual(await kids(keys, tenant), before);
   await later(31);
   await keys.rotate(tenant);
@@ -92,7 +95,10 @@ test('rotation: next signs, the old key stays published, a new next appears, the
   const before = await keys.current(tenant);
   await keys.rotate(tenant);
   const after = await keys.current(tenant);
-  assert.deepEqual(after.keys.map((key) => `${key.alg} ${key.state}`), ['ES256 active', 'RS256 active', 'ES256 next', 'RS256 next', 'ES256 retiring', 'RS256 retiring']);
+  assert.deepEqual(
+    after.keys.map((key) => `${key.alg} ${key.state}`),
+    ['ES256 active', 'RS256 active', 'ES256 next', 'RS256 next', 'ES256 retiring', 'RS256 retiring'],
+  );
   assert.notEqual(after.version, before.version);
   for (const key of before.keys.filter((each) => each.state === 'active')) assert.ok(after.keys.some((each) => each.kid === key.kid && each.state === 'retiring'));
 });
@@ -108,7 +114,8 @@ test('an emergency replaces the key at once, destroys it and takes it out of the
   assert.deepEqual(await t.dump('select state, private_sealed from platform.signing_keys where kid = $1', [before.active]), [{ state: 'retired', private_sealed: null }]);
 });
 
-const states = (tenant: string) => t.dump<{ state: string; keys: number }>('select state, count(*)::int as keys from platform.signing_keys where tenant_id = $1 group by 1 order by 1', [tenant]);
+const states = (tenant: string) =>
+  t.dump<{ state: string; keys: number }>('select state, count(*)::int as keys from platform.signing_keys where tenant_id = $1 group by 1 order by 1', [tenant]);
 
 test('twenty rotations at once in two processes rotate exactly once', async () => {
   const tenant = randomUUID();
@@ -118,7 +125,11 @@ test('twenty rotations at once in two processes rotate exactly once', async () =
   // A call that comes late meets a next key that is too new.
   const results = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => (processes[index % 2] as SigningKeys).rotate(tenant)));
   for (const result of results) if (result.status === 'rejected') assert.equal((result.reason as { code: string }).code, 'crypto.next_key_too_new');
-  assert.deepEqual(await states(tenant), [{ state: 'active', keys: 1 }, { state: 'next', keys: 1 }, { state: 'retiring', keys: 1 }]);
+  assert.deepEqual(await states(tenant), [
+    { state: 'active', keys: 1 },
+    { state: 'next', keys: 1 },
+    { state: 'retiring', keys: 1 },
+  ]);
   assert.equal((await kids(open(), tenant)).active, before.next);
 });
 
@@ -127,7 +138,13 @@ test('emergency rotations at once leave one active and one next key, neither of 
   const processes = [open(), open(t.another())] as const;
   const before = await kids(processes[0], tenant);
   await Promise.all(Array.from({ length: 10 }, (_, index) => (processes[index % 2] as SigningKeys).rotate(tenant, { emergency: true })));
-  assert.deepEqual((await states(tenant)).filter((row) => row.state !== 'retired'), [{ state: 'active', keys: 1 }, { state: 'next', keys: 1 }]);
+  assert.deepEqual(
+    (await states(tenant)).filter((row) => row.state !== 'retired'),
+    [
+      { state: 'active', keys: 1 },
+      { state: 'next', keys: 1 },
+    ],
+  );
   assert.equal(Object.values(await kids(open(), tenant)).includes(before.active as string), false);
 });
 
@@ -159,7 +176,10 @@ test('a replaced key stays published as long as what it signed may live, then on
   await later(120);
   await keys.rotateDue();
   assert.equal((await kids(keys, tenant)).retiring, undefined);
-  const [row] = await t.dump<{ state: string; private_sealed: unknown; public_jwk: { kid: string } }>('select state, private_sealed, public_jwk from platform.signing_keys where kid = $1', [before.active]);
+  const [row] = await t.dump<{ state: string; private_sealed: unknown; public_jwk: { kid: string } }>(
+    'select state, private_sealed, public_jwk from platform.signing_keys where kid = $1',
+    [before.active],
+  );
   assert.equal(row?.state, 'retired');
   assert.equal(row.private_sealed, null);
   assert.equal(row.public_jwk.kid, before.active);

@@ -45,7 +45,13 @@ export function createSigningKeys(deps: SigningKeysDeps): SigningKeys {
   async function newKey(tenantId: string, alg: SigningAlg, state: SigningState): Promise<SigningKeyRow> {
     const cipher = await keys.tenant(tenantId);
     const { privateJwk, publicJwk } = await generateSigningKey(alg);
-    return { kid: publicJwk.kid, alg, state, private_sealed: cipher.seal(JSON.stringify(privateJwk), place(publicJwk.kid)), public_jwk: publicJwk as Readonly<Record<string, unknown>> };
+    return {
+      kid: publicJwk.kid,
+      alg,
+      state,
+      private_sealed: cipher.seal(JSON.stringify(privateJwk), place(publicJwk.kid)),
+      public_jwk: publicJwk as Readonly<Record<string, unknown>>,
+    };
   }
 
   /** First use, or an algorithm added to the configuration: the first active key has no older set to wait for. */
@@ -75,7 +81,10 @@ export function createSigningKeys(deps: SigningKeysDeps): SigningKeys {
         return { kid: row.kid, alg: row.alg, state: row.state, publicJwk: row.public_jwk, ...material };
       })
       .sort((a, b) => rank(a) - rank(b));
-    const version = createHash('sha256').update(set.map((key) => `${key.kid}:${key.state}`).join()).digest('base64url').slice(0, 16);
+    const version = createHash('sha256')
+      .update(set.map((key) => `${key.kid}:${key.state}`).join())
+      .digest('base64url')
+      .slice(0, 16);
     return { version, keys: set };
   }
 
@@ -89,7 +98,11 @@ export function createSigningKeys(deps: SigningKeysDeps): SigningKeys {
       const retired = await retireActive(tx, tenantId, seen, { emergency, publishedSeconds: published });
       if (retired.length === 0) return false;
       await promoteNext(tx, tenantId, retired);
-      await addSigningKeys(tx, tenantId, successors.filter((row) => retired.includes(row.alg)));
+      await addSigningKeys(
+        tx,
+        tenantId,
+        successors.filter((row) => retired.includes(row.alg)),
+      );
       return true;
     });
     sets.delete(tenantId);

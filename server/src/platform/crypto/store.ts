@@ -22,10 +22,12 @@ export function readTenantKeys(db: Database, tenantId: string, settleSeconds: nu
 
 /** False when another process was first. */
 export async function addTenantKey(db: Database, row: Omit<TenantKeyRow, 'settled'>): Promise<boolean> {
-  const added = await db.statement(
-    'insert into platform.tenant_keys (tenant_id, version, kek_id, wrapped) values ($1, $2, $3, $4) on conflict do nothing returning version',
-    [row.tenant_id, row.version, row.kek_id, row.wrapped],
-  );
+  const added = await db.statement('insert into platform.tenant_keys (tenant_id, version, kek_id, wrapped) values ($1, $2, $3, $4) on conflict do nothing returning version', [
+    row.tenant_id,
+    row.version,
+    row.kek_id,
+    row.wrapped,
+  ]);
   return added.length === 1;
 }
 
@@ -39,10 +41,13 @@ export function tenantKeysNotUnder(db: Database, kekId: string, after: Pick<Tena
 }
 
 export async function replaceWrap(db: Database, row: Omit<TenantKeyRow, 'settled'>, beforeKekId: string): Promise<boolean> {
-  const changed = await db.statement(
-    'update platform.tenant_keys set kek_id = $3, wrapped = $4 where tenant_id = $1 and version = $2 and kek_id = $5 returning version',
-    [row.tenant_id, row.version, row.kek_id, row.wrapped, beforeKekId],
-  );
+  const changed = await db.statement('update platform.tenant_keys set kek_id = $3, wrapped = $4 where tenant_id = $1 and version = $2 and kek_id = $5 returning version', [
+    row.tenant_id,
+    row.version,
+    row.kek_id,
+    row.wrapped,
+    beforeKekId,
+  ]);
   return changed.length === 1;
 }
 
@@ -55,7 +60,9 @@ export interface SigningKeyRow {
 }
 
 export function readSigningKeys(db: Database, tenantId: string): Promise<SigningKeyRow[]> {
-  return db.statement(`select kid, alg, state, private_sealed, public_jwk from platform.signing_keys where tenant_id = $1 and state <> 'retired' order by created_at, kid`, [tenantId]);
+  return db.statement(`select kid, alg, state, private_sealed, public_jwk from platform.signing_keys where tenant_id = $1 and state <> 'retired' order by created_at, kid`, [
+    tenantId,
+  ]);
 }
 
 /** One active and one next key per algorithm is a unique index: of parallel inserts the first one stays. */
@@ -65,7 +72,14 @@ export async function addSigningKeys(runner: Pick<Tx, 'query'>, tenantId: string
      select $1, kid, alg, state, private_sealed, public_jwk, case when state = 'active' then platform.now() end
      from unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::jsonb[]) as new (kid, alg, state, private_sealed, public_jwk)
      on conflict do nothing`,
-    [tenantId, rows.map((row) => row.kid), rows.map((row) => row.alg), rows.map((row) => row.state), rows.map((row) => row.private_sealed), rows.map((row) => JSON.stringify(row.public_jwk))],
+    [
+      tenantId,
+      rows.map((row) => row.kid),
+      rows.map((row) => row.alg),
+      rows.map((row) => row.state),
+      rows.map((row) => row.private_sealed),
+      rows.map((row) => JSON.stringify(row.public_jwk)),
+    ],
   );
 }
 
@@ -73,7 +87,12 @@ export async function addSigningKeys(runner: Pick<Tx, 'query'>, tenantId: string
  * Takes the keys out of use whose successor may start to sign; returns their algorithms. The row lock makes parallel rotations wait, and
  * `state = 'active'` then matches nothing for all but the first.
  */
-export async function retireActive(tx: Tx, tenantId: string, kids: readonly string[], options: { readonly emergency: boolean; readonly publishedSeconds: number }): Promise<SigningAlg[]> {
+export async function retireActive(
+  tx: Tx,
+  tenantId: string,
+  kids: readonly string[],
+  options: { readonly emergency: boolean; readonly publishedSeconds: number },
+): Promise<SigningAlg[]> {
   const rows = await tx.query<{ alg: SigningAlg }>(
     `update platform.signing_keys k
      set state = case when $3 then 'retired' else 'retiring' end, retiring_at = platform.now(),
@@ -88,7 +107,10 @@ export async function retireActive(tx: Tx, tenantId: string, kids: readonly stri
 }
 
 export async function promoteNext(tx: Tx, tenantId: string, algs: readonly SigningAlg[]): Promise<void> {
-  await tx.query(`update platform.signing_keys set state = 'active', activated_at = platform.now() where tenant_id = $1 and alg = any ($2::text[]) and state = 'next'`, [tenantId, algs]);
+  await tx.query(`update platform.signing_keys set state = 'active', activated_at = platform.now() where tenant_id = $1 and alg = any ($2::text[]) and state = 'next'`, [
+    tenantId,
+    algs,
+  ]);
 }
 
 /** Seconds until the youngest next key has been published long enough; 0 when all have. */

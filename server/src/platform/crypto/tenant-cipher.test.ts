@@ -27,7 +27,15 @@ test('indexes and macs keep purposes and values apart', () => {
   const cipher = make();
   assert.equal(cipher.blindIndex('p', 'v').length, 32);
   assert.deepEqual(cipher.blindIndex('p', 'v'), cipher.blindIndex('p', 'v'));
-  const all = [cipher.blindIndex('p', 'v'), cipher.mac('p', 'v'), cipher.blindIndex('q', 'v'), cipher.blindIndex('p', 'w'), cipher.blindIndex('p:v', ''), cipher.blindIndex('p', ':v'), cipher.blindIndex('', 'p:v')];
+  const all = [
+    cipher.blindIndex('p', 'v'),
+    cipher.mac('p', 'v'),
+    cipher.blindIndex('q', 'v'),
+    cipher.blindIndex('p', 'w'),
+    cipher.blindIndex('p:v', ''),
+    cipher.blindIndex('p', ':v'),
+    cipher.blindIndex('', 'p:v'),
+  ];
   assert.equal(new Set(all.map((value) => value.toString('hex'))).size, all.length);
   assert.deepEqual(cipher.mac('p', 'é'), cipher.mac('p', Buffer.from('é')));
 });
@@ -46,7 +54,10 @@ test('a user key seals values only its wrapped form can open again', () => {
 
 test('after rotation old values and user keys open, new ones use the new version, indexes stay', () => {
   const before = make();
-  const versions = [{ version: 1, key: key(1) }, { version: 2, key: key(2) }];
+  const versions = [
+    { version: 1, key: key(1) },
+    { version: 2, key: key(2) },
+  ];
   const after = createTenantCipher(one, versions, 2);
   const old = before.seal('old', 'context');
   const user = before.newUserKey();

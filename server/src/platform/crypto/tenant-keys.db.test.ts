@@ -5,7 +5,10 @@ import { createTestDatabase, type TestDatabase } from '#test/support';
 import { countTrips, type Database } from '#platform/db';
 import { createKeys, createLocalKek, type KekPort, type TenantKeys } from './index.ts';
 
-const secrets: ReadonlyMap<string, Buffer> = new Map([['old', randomBytes(32)], ['new', randomBytes(32)]]);
+const secrets: ReadonlyMap<string, Buffer> = new Map([
+  ['old', randomBytes(32)],
+  ['new', randomBytes(32)],
+]);
 const pepper = { current: '1', keys: new Map([['1', randomBytes(32)]]) };
 const kek = (current = 'old', known = secrets) => createLocalKek({ current, keys: known });
 /** Each call is one process: a cache of its own. */
@@ -91,7 +94,10 @@ test('re-wrapping moves every tenant to the new key-encryption key, also when tw
   // A row of an earlier test was moved to another tenant; nothing can open it any more.
   await t.dump('delete from platform.tenant_keys where not tenant_id = any ($1::uuid[])', [tenants]);
   const changed = await Promise.all([open(t.db, kek('new')).rewrapTenantKeys(), open(t.another(), kek('new')).rewrapTenantKeys()]);
-  assert.equal(changed.reduce((sum, count) => sum + count), 130);
+  assert.equal(
+    changed.reduce((sum, count) => sum + count),
+    130,
+  );
   assert.deepEqual(await t.dump('select kek_id, count(*)::int as keys from platform.tenant_keys group by 1'), [{ kek_id: 'new', keys: 130 }]);
   const without = open(t.db, kek('new', new Map([['new', secrets.get('new') as Buffer]])));
   for (const [tenant, value] of sealed) assert.equal((await without.tenant(tenant)).openText(value, 'context'), 'value');

@@ -25,7 +25,8 @@ test('a password verifies against its own hash and nothing else does', async () 
   assert.match(stored.phc, /^\$argon2id\$v=19\$m=1024,t=1,p=1\$/);
   assert.equal(stored.pepper, 'a');
   assert.deepEqual(await hasher.verify('correct horse battery staple', stored), { match: true, rehash: false });
-  for (const wrong of ['correct horse battery stapl', 'Correct horse battery staple', 'correct horse battery staple ', '']) assert.deepEqual(await hasher.verify(wrong, stored), { match: false, rehash: false });
+  for (const wrong of ['correct horse battery stapl', 'Correct horse battery staple', 'correct horse battery staple ', ''])
+    assert.deepEqual(await hasher.verify(wrong, stored), { match: false, rehash: false });
   assert.notEqual((await hasher.hash('correct horse battery staple')).phc, stored.phc);
 });
 
@@ -118,7 +119,17 @@ test('an imported hash of a decomposed password matches however it is typed now'
 });
 
 test('what is no readable hash, or costs too much, matches nothing', async () => {
-  for (const phc of ['', 'password', '$1$salt$hash', '$argon2d$v=19$m=1024,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc', '$argon2id$v=19$m=4294967295,t=10,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc', '$2a$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW', '$pbkdf2-sha256$999999999$c2FsdA$AAAAAAAAAAAAAAAAAAAAAA', '$scrypt$ln=30,r=8,p=1$c2FsdA$AAAAAAAAAAAAAAAAAAAAAA', `$pbkdf2-md5$1$c2FsdA$${'A'.repeat(22)}`]) {
+  for (const phc of [
+    '',
+    'password',
+    '$1$salt$hash',
+    '$argon2d$v=19$m=1024,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc',
+    '$argon2id$v=19$m=4294967295,t=10,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc',
+    '$2a$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW',
+    '$pbkdf2-sha256$999999999$c2FsdA$AAAAAAAAAAAAAAAAAAAAAA',
+    '$scrypt$ln=30,r=8,p=1$c2FsdA$AAAAAAAAAAAAAAAAAAAAAA',
+    `$pbkdf2-md5$1$c2FsdA$${'A'.repeat(22)}`,
+  ]) {
     assert.deepEqual(await hasher.verify('password', { phc }), { match: false, rehash: false }, phc);
   }
 });

@@ -59,7 +59,11 @@ export function createHasher(options: HasherOptions): Hasher {
     if (stored.pepper !== pepper.current) return false;
     const read = readPhc(stored.phc);
     return (
-      read?.kind === 'argon2' && read.variant === 'argon2id' && read.memoryCost === params.memoryCost && read.timeCost === params.timeCost && read.parallelism === params.parallelism
+      read?.kind === 'argon2' &&
+      read.variant === 'argon2id' &&
+      read.memoryCost === params.memoryCost &&
+      read.timeCost === params.timeCost &&
+      read.parallelism === params.parallelism
     );
   }
 

@@ -17,12 +17,16 @@ const misbehaving = () =>
     { eval: true },
   );
 const job = (phc: string): HashJob => ({ kind: 'verify', candidates: [], phc });
-const make = (options: { workers?: number; queueLimit?: number; maxWaitMs?: number } = {}) => createHashPool({ workers: 1, queueLimit: 10, maxWaitMs: 60_000, spawn: misbehaving, ...options });
+const make = (options: { workers?: number; queueLimit?: number; maxWaitMs?: number } = {}) =>
+  createHashPool({ workers: 1, queueLimit: 10, maxWaitMs: 60_000, spawn: misbehaving, ...options });
 
 test('a thread that dies costs its own job and no other', async () => {
   const pool = make();
   const results = await Promise.allSettled([pool.run(job('exit')), pool.run(job('ok')), pool.run(job('throw')), pool.run(job('ok')), pool.run(job('fail')), pool.run(job('ok'))]);
-  assert.deepEqual(results.map((result) => (result.status === 'fulfilled' ? result.value : (result.reason as { code: string }).code)), ['hashing.failed', true, 'hashing.failed', true, 'hashing.failed', true]);
+  assert.deepEqual(
+    results.map((result) => (result.status === 'fulfilled' ? result.value : (result.reason as { code: string }).code)),
+    ['hashing.failed', true, 'hashing.failed', true, 'hashing.failed', true],
+  );
   await pool.close();
 });
 
@@ -53,10 +57,12 @@ test('closing answers everybody who waits, and later callers', async () => {
 test('jobs are served in the order they came', async () => {
   const pool = make();
   const order: number[] = [];
-  await Promise.all([1, 2, 3, 4, 5].map(async (number) => {
-    await pool.run(job('ok'));
-    order.push(number);
-  }));
+  await Promise.all(
+    [1, 2, 3, 4, 5].map(async (number) => {
+      await pool.run(job('ok'));
+      order.push(number);
+    }),
+  );
   assert.deepEqual(order, [1, 2, 3, 4, 5]);
   await pool.close();
 });

@@ -42,7 +42,10 @@ test('rules in opposite order at once never wait for each other in a circle', as
   const rules = Array.from({ length: 8 }, (_, index) => rule(`k${index}`, 1000));
   const processes = [limits, open(t.another())] as const;
   const results = await Promise.all(Array.from({ length: 60 }, (_, index) => (processes[index % 2] as DatabaseLimits).hit(tenant, index % 3 === 0 ? rules.toReversed() : rules)));
-  assert.equal(results.every((result) => result.allowed), true);
+  assert.equal(
+    results.every((result) => result.allowed),
+    true,
+  );
   assert.deepEqual(await t.dump('select distinct hits from platform.counters where tenant_id = $1', [tenant]), [{ hits: 60 }]);
 });
 
@@ -54,7 +57,10 @@ test('many rules cost one round trip; all are counted, and the longest refusal i
   const { result, trips } = await countTrips(() => limits.hit(tenant, rules));
   assert.equal(trips, 1);
   assert.deepEqual(result, { allowed: false, retryAfter: 600, rule: rules[1] });
-  assert.deepEqual((await t.dump('select hits from platform.counters where tenant_id = $1', [tenant])).map((row) => row.hits), [3, 3, 3]);
+  assert.deepEqual(
+    (await t.dump('select hits from platform.counters where tenant_id = $1', [tenant])).map((row) => row.hits),
+    [3, 3, 3],
+  );
   assert.deepEqual(await limits.hit(tenant, []), { allowed: true });
 });
 
@@ -98,7 +104,9 @@ test('tenants never share a counter, and a dump shows nobody', async () => {
   const [one, two] = [randomUUID(), randomUUID()];
   for (let hit = 0; hit < 4; hit++) await limits.hit(one, [rule('network:203.0.113.7')]);
   assert.equal((await limits.hit(two, [rule('network:203.0.113.7')])).allowed, true);
-  const rows = await t.dump<{ key_hash: Buffer; row: string }>('select key_hash, row_to_json(c)::text as row from platform.counters c where tenant_id = any ($1::uuid[])', [[one, two]]);
+  const rows = await t.dump<{ key_hash: Buffer; row: string }>('select key_hash, row_to_json(c)::text as row from platform.counters c where tenant_id = any ($1::uuid[])', [
+    [one, two],
+  ]);
   assert.equal(rows.length, 2);
   assert.notDeepEqual(rows[0]?.key_hash, rows[1]?.key_hash);
   for (const { row } of rows) assert.equal(row.includes('203.0.113'), false);
@@ -120,7 +128,10 @@ test('a hit stays counted although the attempt it guards is rolled back', async 
 test('purging takes ended windows only, a batch at a time, also when two workers do it', async () => {
   await t.dump('delete from platform.counters');
   const tenant = randomUUID();
-  await limits.hit(tenant, Array.from({ length: 30 }, (_, index) => rule(`old ${index}`, 5, 60)));
+  await limits.hit(
+    tenant,
+    Array.from({ length: 30 }, (_, index) => rule(`old ${index}`, 5, 60)),
+  );
   await limits.hit(tenant, [rule('long', 5, 3600)]);
   await t.advance(61);
   assert.equal(await limits.purgeExpired(10), 10);

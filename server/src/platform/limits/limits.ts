@@ -63,7 +63,11 @@ export function createLimits(deps: LimitsDeps): DatabaseLimits {
     async clear(tenantId, keys) {
       if (keys.length === 0) return;
       const cipher = await deps.keys.tenant(tenantId);
-      await deleteCounters(db, tenantId, keys.map((key) => cipher.mac(PURPOSE, key)));
+      await deleteCounters(
+        db,
+        tenantId,
+        keys.map((key) => cipher.mac(PURPOSE, key)),
+      );
     },
     purgeExpired: (limit = PURGE_BATCH) => deleteExpired(db, limit),
   };

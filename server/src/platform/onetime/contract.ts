@@ -6,7 +6,10 @@ import type { Tx } from '#platform/db';
  */
 export interface OneTime {
   /** Makes a token of 256 random bits. A new token for the same purpose and `replaces` key kills the older one (D8). */
-  issue(tx: Tx, input: { readonly purpose: string; readonly binding: string; readonly ttlSeconds: number; readonly replaces?: string; readonly data?: Readonly<Record<string, string>> }): Promise<string>;
+  issue(
+    tx: Tx,
+    input: { readonly purpose: string; readonly binding: string; readonly ttlSeconds: number; readonly replaces?: string; readonly data?: Readonly<Record<string, string>> },
+  ): Promise<string>;
   /** Looks without consuming: for the page a GET shows. */
   peek(tenantId: string, purpose: string, token: string): Promise<OneTimeState>;
   /** Exactly one caller ever gets `consumed`. */

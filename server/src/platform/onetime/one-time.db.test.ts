@@ -18,7 +18,10 @@ before(async () => {
   t = await createTestDatabase();
   const other = t.another();
   oneTime = open(t.db);
-  processes = [{ db: t.db, oneTime }, { db: other, oneTime: open(other) }];
+  processes = [
+    { db: t.db, oneTime },
+    { db: other, oneTime: open(other) },
+  ];
   for (const process of processes) await process.oneTime.peek(tenant, 'test.link', 'A'.repeat(43));
 });
 after(() => t.drop());
@@ -104,7 +107,9 @@ test('a new token for the same thing ends the older one, and no other', async ()
 
 test('of 50 tokens issued at once for the same thing one stays alive', async () => {
   const tokens = await Promise.all(
-    Array.from({ length: 50 }, (_, index) => of(index).db.tenant(tenant, (tx) => of(index).oneTime.issue(tx, { purpose: 'test.race', binding: 'b', ttlSeconds: 600, replaces: 'user-1' }))),
+    Array.from({ length: 50 }, (_, index) =>
+      of(index).db.tenant(tenant, (tx) => of(index).oneTime.issue(tx, { purpose: 'test.race', binding: 'b', ttlSeconds: 600, replaces: 'user-1' })),
+    ),
   );
   const states = await Promise.all(tokens.map((token) => peek(token, 'test.race')));
   assert.equal(states.filter((state) => state.state === 'valid').length, 1);
@@ -129,7 +134,14 @@ test('each step is one round trip', async () => {
 test('a dump shows neither token, binding nor data, and a planted row matches no token', async () => {
   const token = await issue({ purpose: 'test.dump', binding: 'user-4711', replaces: 'user-4711', data: { email: 'ada@example.com' } });
   const [row] = await t.dump<{ text: string }>("select row_to_json(o)::text as text from platform.one_time o where purpose = 'test.dump'");
-  for (const secret of [token, Buffer.from(token).toString('hex'), Buffer.from(token, 'base64url').toString('hex'), 'user-4711', Buffer.from('user-4711').toString('hex'), Buffer.from('ada@example.com').toString('hex')]) {
+  for (const secret of [
+    token,
+    Buffer.from(token).toString('hex'),
+    Buffer.from(token, 'base64url').toString('hex'),
+    'user-4711',
+    Buffer.from('user-4711').toString('hex'),
+    Buffer.from('ada@example.com').toString('hex'),
+  ]) {
     assert.equal(row?.text.includes(secret), false);
   }
   // Somebody who may write to the database copies a row under the plain hash of a token of his own.

@@ -45,7 +45,12 @@ export interface StoredToken {
   readonly expired: boolean;
 }
 
-export async function readToken(query: (text: string, values: readonly unknown[]) => Promise<StoredToken[]>, tenantId: string, tokenHash: Buffer, purpose: string): Promise<StoredToken | undefined> {
+export async function readToken(
+  query: (text: string, values: readonly unknown[]) => Promise<StoredToken[]>,
+  tenantId: string,
+  tokenHash: Buffer,
+  purpose: string,
+): Promise<StoredToken | undefined> {
   const rows = await query(
     `select sealed, binding_hash, consumed_at is not null as used, expires_at <= platform.now() as expired
      from platform.one_time where tenant_id = $1 and token_hash = $2 and purpose = $3`,
