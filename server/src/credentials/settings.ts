@@ -35,18 +35,24 @@ export const CODE_SECONDS = 10 * MINUTE;
 export const CODE_MIN_REMAINING = MINUTE;
 export const RESEND_AFTER_SECONDS = 30;
 
-/** Tries at a mailed code. */
+/**
+ * Tries at a mailed code. Only tries that the code still allowed count for its address. Whoever floods an address from one network uses up that
+ * network's share of it, not its owner's (R2).
+ */
 export const CODE_TRIES = {
   /** Per code (OT3). Its window outlives the code. */
   code: { limit: 5, windowSeconds: 2 * CODE_SECONDS },
-  /** On one address over all its codes: keeps guessing at one in 20 000 a day. */
-  address: { limit: 50, windowSeconds: DAY },
+  /** On one address from one network, or from one browser that its owner has signed in from. */
+  share: { limit: 25, windowSeconds: DAY },
+  /** On one address from everywhere: keeps guessing at one in 10 000 a day. */
+  address: { limit: 100, windowSeconds: DAY },
 } as const satisfies Record<string, Quota>;
 
-/** Codes sent. The address has a quota so that nobody's mailbox is filled, a known browser has its own so that nobody uses up the owner's. */
+/** Codes sent: nobody's mailbox is filled, and nobody uses up the owner's share. */
 export const CODE_SENDS = {
   flow: { limit: 3, windowSeconds: 10 * MINUTE },
-  address: { limit: 20, windowSeconds: DAY },
+  share: { limit: 15, windowSeconds: DAY },
+  address: { limit: 60, windowSeconds: DAY },
   network: { limit: 100, windowSeconds: 15 * MINUTE },
 } as const satisfies Record<string, Quota>;
 export type SendQuotas = { readonly [K in keyof typeof CODE_SENDS]: Quota };

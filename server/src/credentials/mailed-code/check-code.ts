@@ -1,5 +1,4 @@
 import type { TenantCipher } from '#platform/crypto';
-import type { LimitRule } from '#platform/limits';
 import type { FlowFacts, StepContext, StepResult } from '#journeys/contract';
 import type { User } from '#identity/contract';
 import type { Evidence } from '#sessions/contract';
@@ -9,9 +8,10 @@ import { minutes } from '../minutes.ts';
 import { provedFacts } from '../proved.ts';
 import { recordFailure } from '../record-failure.ts';
 import { CODE_TRIES } from '../settings.ts';
+import { codeRule, countTry } from './code-limits.ts';
 import { isCurrent, readMemory, type CodeMemory } from './code-memory.ts';
 import type { Purpose } from './code-mails.ts';
-import { addressKey, deriveCode, nameOfCode, readCode, sameCode } from './derive-code.ts';
+import { deriveCode, readCode, sameCode } from './derive-code.ts';
 import type { CodeDeps, CodeKind } from './send-code.ts';
 
 type Context = StepContext<{ readonly purpose: Purpose }>;
@@ -25,15 +25,15 @@ export async function checkCode(deps: CodeDeps, kind: CodeKind, ctx: Context, ty
   const code = readCode(typed);
   if (code === undefined) return { kind: 'show', errors: [{ field: 'code', text: { id: 'credentials.code_format' } }] };
   if (memory.spent) return { kind: 'show', errors: [{ text: { id: 'credentials.code_spent' } }] };
-  if (!isCurrent(ctx, memory)) return failed(deps, kind, ctx, memory, 'expired', 'credentials.code_expired');
+  if (!isCurrent(ctx, memory)) return failed(deps, kind, ctx, undefined, 'expired', 'credentials.code_expired');
 
   const cipher = await deps.keys.tenant(ctx.flow.tenantId);
   const name = { flow: ctx.flow, address: memory.address, generation: memory.generation };
-  const ofCode: LimitRule = { key: `code:tries:${nameOfCode(cipher, name)}`, ...CODE_TRIES.code };
-  const counted = await deps.limits.hit(ctx.flow.tenantId, [ofCode, addressRule(deps, ctx, cipher, memory)]);
+  // A refusal changes nothing about the flow: of many right entries at the same moment one must get through.
+  const counted = await countTry(deps, ctx, cipher, name, memory.known);
   if (!counted.allowed) {
-    if (counted.rule.key === ofCode.key) return failed(deps, kind, ctx, { ...memory, spent: true }, 'limited', 'credentials.code_spent');
-    return failed(deps, kind, ctx, memory, 'limited', 'credentials.code_limited', { minutes: minutes(counted.retryAfter) });
+    const ofCode = counted.rule.key === codeRule(cipher, name).key;
+    return failed(deps, kind, ctx, undefined, 'limited', ofCode ? 'credentials.code_spent' : 'credentials.code_limited', { minutes: minutes(counted.retryAfter) });
   }
   const same = sameCode(code, deriveCode(cipher, name));
   if (same && memory.live) return proveAddress(deps, kind, ctx, cipher);
@@ -42,15 +42,9 @@ export async function checkCode(deps: CodeDeps, kind: CodeKind, ctx: Context, ty
   return failed(deps, kind, ctx, { ...memory, wrong, spent }, 'wrong', spent ? 'credentials.code_spent' : 'credentials.code_wrong');
 }
 
-function addressRule(deps: CodeDeps, ctx: StepContext, cipher: TenantCipher, memory: CodeMemory): LimitRule {
-  const account = addressKey(cipher, memory.address);
-  const key = memory.known ? `code:tries:known:${account}:${deps.browsers.keyOf(cipher, ctx.flow.browserKey)}` : `code:tries:address:${account}`;
-  return { key, ...CODE_TRIES.address };
-}
-
-async function failed(deps: CodeDeps, kind: CodeKind, ctx: StepContext, memory: CodeMemory, reason: FailureReason, text: string, values?: Readonly<Record<string, number>>): Promise<StepResult> {
+async function failed(deps: CodeDeps, kind: CodeKind, ctx: StepContext, memory: CodeMemory | undefined, reason: FailureReason, text: string, values?: Readonly<Record<string, number>>): Promise<StepResult> {
   await recordFailure(deps.events, ctx, kind.type, reason);
-  return { kind: 'show', memory, errors: [{ ...(memory.spent ? {} : { field: 'code' }), text: { id: text, ...(values ? { values } : {}) } }] };
+  return { kind: 'show', ...(memory ? { memory } : {}), errors: [{ ...(memory?.spent ? {} : { field: 'code' }), text: { id: text, ...(values ? { values } : {}) } }] };
 }
 
 /** The address is proved; whoever's it is now, is read now. Used for the code and for the link. */

@@ -1,8 +1,8 @@
-import type { Keys, TenantCipher } from '#platform/crypto';
+import type { Keys } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import type { Delivery } from '#platform/delivery';
 import type { Events } from '#platform/events';
-import type { LimitRule, Limits, NetworkKey } from '#platform/limits';
+import type { Limits, NetworkKey } from '#platform/limits';
 import type { StepContext, StepResult } from '#journeys/contract';
 import type { Identity } from '#identity/contract';
 import type { Tenants } from '#tenants/contract';
@@ -13,12 +13,13 @@ import { brandOf } from '../mail-brand.ts';
 import { CODE_SECONDS, type SendQuotas } from '../settings.ts';
 import { NO_CODE, isCurrent, isWorthResending, readMemory, resendIn, type CodeMemory } from './code-memory.ts';
 import { sendCodeMail, templateFor, type Purpose } from './code-mails.ts';
-import { addressKey, deriveCode, nameOfCode } from './derive-code.ts';
+import { codeRule, countSend } from './code-limits.ts';
+import { deriveCode, nameOfCode } from './derive-code.ts';
 import { destinationOf, type Destination } from './destination.ts';
 
 export interface CodeDeps {
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly limits: Pick<Limits, 'hit'>;
+  readonly limits: Pick<Limits, 'hit' | 'peek'>;
   readonly networkKey: NetworkKey;
   readonly browsers: KnownBrowsers;
   readonly identity: Pick<Identity, 'find' | 'findByIdentifier' | 'contacts' | 'assertActive' | 'verifyIdentifier'>;
@@ -53,13 +54,16 @@ export async function resendCode(deps: CodeDeps, kind: CodeKind, ctx: Context): 
   const wait = resendIn(ctx, memory);
   if (wait > 0) return { kind: 'show', errors: [{ text: { id: 'credentials.code_wait', values: { seconds: wait } } }] };
   const to = await destinationOf(deps.identity, ctx);
-  return send(deps, kind, ctx, to, memory);
+  // Parallel entries may have used the code up without moving the flow.
+  const cipher = await deps.keys.tenant(ctx.flow.tenantId);
+  const left = await deps.limits.peek(ctx.flow.tenantId, [codeRule(cipher, { flow: ctx.flow, address: memory.address, generation: memory.generation })]);
+  return send(deps, kind, ctx, to, left.allowed ? memory : { ...memory, spent: true });
 }
 
 async function send(deps: CodeDeps, kind: CodeKind, ctx: Context, to: Destination, before: CodeMemory): Promise<StepResult> {
   const { flow, now } = ctx;
   const cipher = await deps.keys.tenant(flow.tenantId);
-  const counted = await deps.limits.hit(flow.tenantId, sendRules(deps, ctx, cipher, to.address, before.known));
+  const counted = await countSend(deps, ctx, cipher, { address: to.address, known: before.known });
   if (!counted.allowed) {
     const refusedUntil = new Date(now.getTime() + counted.retryAfter * 1000).toISOString();
     return { kind: 'show', memory: { ...before, refusedUntil } };
@@ -98,12 +102,4 @@ async function send(deps: CodeDeps, kind: CodeKind, ctx: Context, to: Destinatio
       await deps.events.publish(tx, codeSent, { origin: ctx.origin, ...(ctx.facts.candidateId === undefined ? {} : { subject: ctx.facts.candidateId }), data: { type: kind.type, template, resend: again } });
     },
   };
-}
-
-/** Nobody fills somebody's mailbox, and nobody uses up the quota of a browser the owner has signed in from (R2). */
-function sendRules(deps: CodeDeps, ctx: StepContext, cipher: TenantCipher, address: string, known: boolean): readonly LimitRule[] {
-  const account = addressKey(cipher, address);
-  const perFlow = { key: `code:sends:flow:${ctx.flow.id}`, ...deps.quotas.flow };
-  if (known) return [perFlow, { key: `code:sends:known:${account}:${deps.browsers.keyOf(cipher, ctx.flow.browserKey)}`, ...deps.quotas.address }];
-  return [perFlow, { key: `code:sends:address:${account}`, ...deps.quotas.address }, { key: `code:sends:network:${deps.networkKey(ctx.origin.ip)}`, ...deps.quotas.network }];
 }

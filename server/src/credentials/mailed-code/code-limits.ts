@@ -1,0 +1,36 @@
+import type { TenantCipher } from '#platform/crypto';
+import type { LimitResult, LimitRule } from '#platform/limits';
+import type { StepContext } from '#journeys/contract';
+import { CODE_TRIES, type Quota } from '../settings.ts';
+import { addressKey, nameOfCode, type CodeName } from './derive-code.ts';
+import type { CodeDeps } from './send-code.ts';
+
+type LimitDeps = Pick<CodeDeps, 'browsers' | 'limits' | 'networkKey' | 'quotas'>;
+type Target = { readonly address: string; readonly known: boolean };
+
+/** Tries at this very code, whoever makes them. */
+export function codeRule(cipher: TenantCipher, name: CodeName): LimitRule {
+  return { key: `code:tries:${nameOfCode(cipher, name)}`, ...CODE_TRIES.code };
+}
+
+export function countTry(deps: LimitDeps, ctx: StepContext, cipher: TenantCipher, name: CodeName, known: boolean): Promise<LimitResult> {
+  return count(deps, ctx, cipher, { address: name.address, known }, { name: 'code:tries', share: CODE_TRIES.share, address: CODE_TRIES.address }, [codeRule(cipher, name)]);
+}
+
+export function countSend(deps: LimitDeps, ctx: StepContext, cipher: TenantCipher, target: Target): Promise<LimitResult> {
+  const { flow, share, address, network } = deps.quotas;
+  const perNetwork = target.known ? [] : [{ key: `code:sends:network:${deps.networkKey(ctx.origin.ip)}`, ...network }];
+  return count(deps, ctx, cipher, target, { name: 'code:sends', share, address }, [{ key: `code:sends:flow:${ctx.flow.id}`, ...flow }, ...perNetwork]);
+}
+
+/**
+ * What one stranger can use up is counted first, what all share only if that allowed it: a flood that is refused takes nothing from the address.
+ * A browser the owner has signed in from is counted by itself: strangers never use it up (R2).
+ */
+async function count(deps: LimitDeps, ctx: StepContext, cipher: TenantCipher, { address, known }: Target, of: { readonly name: string; readonly share: Quota; readonly address: Quota }, own: readonly LimitRule[]): Promise<LimitResult> {
+  const { tenantId } = ctx.flow;
+  const account = addressKey(cipher, address);
+  const sharer = known ? `known:${account}:${deps.browsers.keyOf(cipher, ctx.flow.browserKey)}` : `share:${account}:${deps.networkKey(ctx.origin.ip)}`;
+  const first = await deps.limits.hit(tenantId, [...own, { key: `${of.name}:${sharer}`, ...of.share }]);
+  return first.allowed && !known ? deps.limits.hit(tenantId, [{ key: `${of.name}:address:${account}`, ...of.address }]) : first;
+}
