@@ -14,10 +14,16 @@ const jwks = { keys: [publicKey.export({ format: 'jwk' })] };
 const app = Fastify();
 app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))));
 
-const sign = (claims: Record<string, string>) => new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'floor' }).setIssuer('http://floor').setIssuedAt().setExpirationTime('10m').sign(privateKey);
+const sign = (claims: Record<string, string>) =>
+  new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'floor' }).setIssuer('http://floor').setIssuedAt().setExpirationTime('10m').sign(privateKey);
 const id = (text: string) => createHash('sha256').update(text).digest();
 const find = (key: string) => pool.query({ name: 'find', text: 'select payload from floor.artefacts where id = $1', values: [id(key)] });
-const put = (key: string) => pool.query({ name: 'put', text: 'insert into floor.artefacts (id, payload) values ($1, $2) on conflict (id) do update set payload = excluded.payload', values: [id(key), Buffer.alloc(300)] });
+const put = (key: string) =>
+  pool.query({
+    name: 'put',
+    text: 'insert into floor.artefacts (id, payload) values ($1, $2) on conflict (id) do update set payload = excluded.payload',
+    values: [id(key), Buffer.alloc(300)],
+  });
 const secret = () => randomBytes(32).toString('base64url');
 
 app.get('/hello', async () => ({ ok: true }));

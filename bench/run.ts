@@ -29,7 +29,13 @@ const floorProcess = spawn(process.execPath, [fileURLToPath(new URL('floor-serve
 });
 const floor = `http://127.0.0.1:${floorPort}`;
 for (let tries = 0; tries < 200; tries++) {
-  if (await fetch(`${floor}/hello`).then((answer) => answer.ok, () => false)) break;
+  if (
+    await fetch(`${floor}/hello`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+  )
+    break;
   await new Promise((done) => setTimeout(done, 50));
 }
 
@@ -84,7 +90,9 @@ async function measure(scenario: Scenario): Promise<void> {
 
 try {
   await new Promise((done) => setTimeout(done, 2000));
-  console.log(JSON.stringify({ scenario: 'idle', rss_mb: Math.round(memory(installation.pid(0))), install_and_start_ms: startMs, cpus: cpus().length, cpu: cpus()[0]?.model, commit }));
+  console.log(
+    JSON.stringify({ scenario: 'idle', rss_mb: Math.round(memory(installation.pid(0))), install_and_start_ms: startMs, cpus: cpus().length, cpu: cpus()[0]?.model, commit }),
+  );
   for (const scenario of chosen) await measure(scenario);
 } finally {
   for (const browser of browsers.values()) browser.close();

@@ -20,7 +20,11 @@ interface Answer {
   readonly flow?: string;
   readonly secret?: string;
   readonly version?: number;
-  readonly screen?: { readonly id: string; readonly nodes: readonly { readonly kind: string; readonly name?: string; readonly action?: string }[]; readonly errors?: readonly { readonly text: unknown }[] };
+  readonly screen?: {
+    readonly id: string;
+    readonly nodes: readonly { readonly kind: string; readonly name?: string; readonly action?: string }[];
+    readonly errors?: readonly { readonly text: unknown }[];
+  };
   readonly done?: { readonly redirect_uri: string; readonly code: string; readonly state?: string; readonly iss: string };
   readonly code?: string;
 }
@@ -75,7 +79,13 @@ test('sign-up as JSON: address, code, password, profile, authorization code, tok
   assert.equal(done.state, 's-1');
   assert.equal(done.iss, installation.issuer);
   assert.equal(done.redirect_uri, redirectUri);
-  const tokens = await call('POST', `${installation.issuer}/token`, { grant_type: 'authorization_code', client_id: 'demo-native', code: done.code, redirect_uri: redirectUri, code_verifier: start.verifier });
+  const tokens = await call('POST', `${installation.issuer}/token`, {
+    grant_type: 'authorization_code',
+    client_id: 'demo-native',
+    code: done.code,
+    redirect_uri: redirectUri,
+    code_verifier: start.verifier,
+  });
   assert.equal(tokens.status, 200, tokens.text);
   const claims = JSON.parse(Buffer.from((JSON.parse(tokens.text) as { id_token: string }).id_token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
   assert.equal(claims['iss'], installation.issuer);
@@ -91,7 +101,14 @@ test('sign-in as JSON: a wrong password, then the right one; the code works once
   run = await act(run, 'continue', { password: ADA.password });
   const { done } = run.answer;
   assert.ok(done, JSON.stringify(run.answer));
-  const exchange = () => call('POST', `${installation.issuer}/token`, { grant_type: 'authorization_code', client_id: 'demo-native', code: done.code, redirect_uri: redirectUri, code_verifier: start.verifier });
+  const exchange = () =>
+    call('POST', `${installation.issuer}/token`, {
+      grant_type: 'authorization_code',
+      client_id: 'demo-native',
+      code: done.code,
+      redirect_uri: redirectUri,
+      code_verifier: start.verifier,
+    });
   assert.equal((await exchange()).status, 200);
   assert.equal((await exchange()).status, 400);
 });

@@ -49,7 +49,9 @@ describe('one-time things, fifty at once over two processes', () => {
     const signedIn = await tokens();
     const cookies = [...signedIn.browser.cookies('localhost')].map(([name, value]) => `${name}=${value}`).join('; ');
     const answers = await Promise.all(
-      FIFTY.map((index) => call('GET', `${installation.issuer}/authorize?${new URLSearchParams({ client_id: SHOP.clientId, request_uri })}`, undefined, { cookie: cookies }, portOf(index))),
+      FIFTY.map((index) =>
+        call('GET', `${installation.issuer}/authorize?${new URLSearchParams({ client_id: SHOP.clientId, request_uri })}`, undefined, { cookie: cookies }, portOf(index)),
+      ),
     );
     const codes = answers.filter((answer) => String(answer.headers.location).includes('code='));
     assert.equal(codes.length, 1, answers.map((answer) => `${answer.status} ${answer.headers.location ?? ''}`).join('\n'));
@@ -72,7 +74,9 @@ describe('one-time things, fifty at once over two processes', () => {
     );
     const page = await browser.get(verify.url);
     assert.match(page.text, /name="password"/);
-    const [{ n } = { n: 0 }] = await installation.database.dump<{ n: number }>("select count(*)::int as n from platform.events where type = 'identity.user_registered' and occurred_at > (select max(occurred_at) - interval '20 seconds' from platform.events) and actor_kind <> 'system'");
+    const [{ n } = { n: 0 }] = await installation.database.dump<{ n: number }>(
+      "select count(*)::int as n from platform.events where type = 'identity.user_registered' and occurred_at > (select max(occurred_at) - interval '20 seconds' from platform.events) and actor_kind <> 'system'",
+    );
     assert.equal(n, 1);
     browser.close();
   });
@@ -93,7 +97,9 @@ describe('one-time things, fifty at once over two processes', () => {
     await Promise.all(FIFTY.map(() => browser.post(target, { ...form.fields, [button?.name ?? '']: 'link' })));
     const done = await browser.follow(await browser.get(sent.url), back);
     assert.ok(back(done.url), `${done.url} ${done.status}`);
-    const sessions = await installation.database.dump<{ n: number }>("select count(*)::int as n from platform.events where type = 'sessions.session_started' and subject = (select subject from platform.events where type = 'identity.user_registered' order by occurred_at desc limit 1)");
+    const sessions = await installation.database.dump<{ n: number }>(
+      "select count(*)::int as n from platform.events where type = 'sessions.session_started' and subject = (select subject from platform.events where type = 'identity.user_registered' order by occurred_at desc limit 1)",
+    );
     assert.equal(sessions[0]?.n, 1);
     browser.close();
   });
@@ -152,7 +158,8 @@ describe('what lies in the database', () => {
     // The search finds what is there: a slug is not secret.
     assert.ok(dump.includes('demo-shop'));
     for (const secret of secrets) {
-      for (const form of [secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64').replace(/=+$/, '').slice(0, -2)]) assert.ok(!dump.toLowerCase().includes(form.toLowerCase()), `found ${secret.slice(0, 6)}... as ${form.slice(0, 10)}`);
+      for (const form of [secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64').replace(/=+$/, '').slice(0, -2)])
+        assert.ok(!dump.toLowerCase().includes(form.toLowerCase()), `found ${secret.slice(0, 6)}... as ${form.slice(0, 10)}`);
     }
   });
 });
@@ -173,7 +180,11 @@ describe('the demo and the logs', () => {
   });
 
   test('the audit trail tells who signed in, and the command shows it', () => {
-    const text = execFileSync(process.execPath, ['server/bin/parvis.ts', 'audit', '--tenant', 'demo', '--limit', '200'], { cwd: new URL('../../..', import.meta.url), env: { ...installation.env }, encoding: 'utf8' });
+    const text = execFileSync(process.execPath, ['server/bin/parvis.ts', 'audit', '--tenant', 'demo', '--limit', '200'], {
+      cwd: new URL('../../..', import.meta.url),
+      env: { ...installation.env },
+      encoding: 'utf8',
+    });
     for (const type of ['identity.user_registered', 'sessions.session_started']) assert.match(text, new RegExp(type.replace('.', '\\.')));
     assert.doesNotMatch(text, /@example\.com/);
   });

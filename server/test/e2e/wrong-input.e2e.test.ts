@@ -28,8 +28,20 @@ async function post(path: string, body: string, headers: Record<string, string>)
 describe('authorization requests', () => {
   test('an unregistered redirect_uri is a page, never a redirect', async () => {
     const { url } = authorization(issuer, redirectUri);
-    for (const evil of ['https://evil.example/', `${redirectUri}/`, `${redirectUri}?x=1`, 'http://localhost:3001/callback%2f', 'http://LOCALHOST:3001/callback', 'http://localhost:3001@evil.example/callback', '//evil.example', 'javascript:alert(1)']) {
-      const answer = await call('GET', changed(url, (query) => query.set('redirect_uri', evil)));
+    for (const evil of [
+      'https://evil.example/',
+      `${redirectUri}/`,
+      `${redirectUri}?x=1`,
+      'http://localhost:3001/callback%2f',
+      'http://LOCALHOST:3001/callback',
+      'http://localhost:3001@evil.example/callback',
+      '//evil.example',
+      'javascript:alert(1)',
+    ]) {
+      const answer = await call(
+        'GET',
+        changed(url, (query) => query.set('redirect_uri', evil)),
+      );
       assert.equal(answer.status, 400, evil);
       assert.equal(answer.headers.location, undefined, evil);
       assert.match(String(answer.headers['content-type']), /text\/html/);
@@ -51,7 +63,10 @@ describe('authorization requests', () => {
   test('implicit, hybrid and unknown response types, and the password grant, are not served', async () => {
     const { url } = authorization(issuer, redirectUri);
     for (const type of ['token', 'id_token', 'code id_token', 'none', 'x']) {
-      const answer = await call('GET', changed(url, (query) => query.set('response_type', type)));
+      const answer = await call(
+        'GET',
+        changed(url, (query) => query.set('response_type', type)),
+      );
       assert.match(String(answer.headers.location ?? answer.text), /error=(unsupported_response_type|unauthorized_client|invalid_request)|<h1/, type);
     }
     const answer = await call('POST', `${issuer}/token`, { grant_type: 'password', username: ADA.email, password: ADA.password }, basic(SHOP));
@@ -61,7 +76,15 @@ describe('authorization requests', () => {
 
   test('an unknown or wrong client says so in the vocabulary of the endpoint', async () => {
     const { url } = authorization(issuer, redirectUri);
-    assert.equal((await call('GET', changed(url, (query) => query.set('client_id', 'nobody')))).status, 400);
+    assert.equal(
+      (
+        await call(
+          'GET',
+          changed(url, (query) => query.set('client_id', 'nobody')),
+        )
+      ).status,
+      400,
+    );
     const wrong = await call('POST', `${issuer}/token`, { grant_type: 'client_credentials' }, basic({ ...SHOP, secret: 'wrong' }));
     assert.equal(wrong.status, 401);
     assert.equal((JSON.parse(wrong.text) as { error: string }).error, 'invalid_client');
@@ -81,7 +104,11 @@ describe('the host', () => {
     const at = new URL(issuer);
     const foreign = await call('GET', `http://evil.example:${at.port}/.well-known/openid-configuration`);
     assert.equal(foreign.status, 421);
-    const answer = await call('GET', `${issuer}/.well-known/openid-configuration`, undefined, { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example' });
+    const answer = await call('GET', `${issuer}/.well-known/openid-configuration`, undefined, {
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'https',
+      forwarded: 'host=evil.example',
+    });
     assert.doesNotMatch(answer.text, /evil/);
     assert.equal((JSON.parse(answer.text) as { issuer: string }).issuer, issuer);
   });
@@ -164,7 +191,12 @@ describe('pages', () => {
       const page = await browser.submit(await identify(browser), 'continue', { identifier: email });
       const wrong = await browser.submit(page, 'continue', { password: 'wrong-password-1' });
       browser.close();
-      const plain = (text: string) => text.replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>/g, '').replaceAll(email, 'EMAIL').replace(/(nonce|value|action|href)="[^"]*"/g, '').replace(/flow\/[\w-]+/g, '');
+      const plain = (text: string) =>
+        text
+          .replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>/g, '')
+          .replaceAll(email, 'EMAIL')
+          .replace(/(nonce|value|action|href)="[^"]*"/g, '')
+          .replace(/flow\/[\w-]+/g, '');
       return { first: plain(page.text), second: plain(wrong.text), status: [page.status, wrong.status] };
     };
     assert.deepEqual(await visible('ada@example.com'), await visible('nobody@example.com'));

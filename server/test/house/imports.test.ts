@@ -29,11 +29,15 @@ interface Module {
 }
 
 function modules(): readonly Module[] {
-  const run = spawnSync(process.execPath, [`${root}node_modules/dependency-cruiser/bin/dependency-cruiser.mjs`, '--config', '.dependency-cruiser.json', '--output-type', 'json', 'server/src', 'server/bin', 'demo'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 64e6,
-  });
+  const run = spawnSync(
+    process.execPath,
+    [`${root}node_modules/dependency-cruiser/bin/dependency-cruiser.mjs`, '--config', '.dependency-cruiser.json', '--output-type', 'json', 'server/src', 'server/bin', 'demo'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 64e6,
+    },
+  );
   return (JSON.parse(run.stdout) as { modules: Module[] }).modules.filter((module) => !module.source.startsWith('node_modules') && module.source.endsWith('.ts'));
 }
 
@@ -44,7 +48,9 @@ const roomOf = (path: string) => /^server\/src\/([a-z-]+)\//.exec(path)?.[1];
 test('the cruiser sees the house (it reports nothing, and success, when its parser is missing)', () => {
   assert.ok(all.length > 100, `${all.length} modules`);
   assert.deepEqual(
-    all.flatMap((module) => module.dependencies.filter((dependency) => dependency.couldNotResolve && dependency.module.startsWith('#')).map((dependency) => `${module.source} -> ${dependency.module}`)),
+    all.flatMap((module) =>
+      module.dependencies.filter((dependency) => dependency.couldNotResolve && dependency.module.startsWith('#')).map((dependency) => `${module.source} -> ${dependency.module}`),
+    ),
     [],
   );
 });
@@ -73,7 +79,11 @@ test('rooms import only the rooms the plan allows, through their faces', () => {
 test('platform folders import each other through their faces', () => {
   const folder = (path: string) => /^server\/src\/platform\/([a-z-]+)\//.exec(path)?.[1];
   const wrong = all.flatMap(({ source, dependencies }) =>
-    folder(source) === undefined || isTest(source) ? [] : dependencies.filter(({ module, resolved }) => folder(resolved) && folder(resolved) !== folder(source) && !module.startsWith('#')).map(({ module }) => `${source} -> ${module}`),
+    folder(source) === undefined || isTest(source)
+      ? []
+      : dependencies
+          .filter(({ module, resolved }) => folder(resolved) && folder(resolved) !== folder(source) && !module.startsWith('#'))
+          .map(({ module }) => `${source} -> ${module}`),
   );
   assert.deepEqual(wrong, []);
 });
@@ -81,12 +91,16 @@ test('platform folders import each other through their faces', () => {
 test('a contract imports platform and other contracts only', () => {
   const wrong = all.flatMap(({ source, dependencies }) => {
     if (!/server\/src\/[a-z]+\/contract\.ts$/.test(source)) return [];
-    return dependencies.filter(({ module }) => module.startsWith('.') || (module.startsWith('#') && !module.startsWith('#platform/') && !module.endsWith('/contract'))).map(({ module }) => `${source} -> ${module}`);
+    return dependencies
+      .filter(({ module }) => module.startsWith('.') || (module.startsWith('#') && !module.startsWith('#platform/') && !module.endsWith('/contract')))
+      .map(({ module }) => `${source} -> ${module}`);
   });
   assert.deepEqual(wrong, []);
 });
 
 test('the demo imports nothing from the server', () => {
-  const wrong = all.flatMap(({ source, dependencies }) => (source.startsWith('demo/') ? dependencies.filter(({ resolved }) => resolved.startsWith('server/')).map(({ module }) => `${source} -> ${module}`) : []));
+  const wrong = all.flatMap(({ source, dependencies }) =>
+    source.startsWith('demo/') ? dependencies.filter(({ resolved }) => resolved.startsWith('server/')).map(({ module }) => `${source} -> ${module}`) : [],
+  );
   assert.deepEqual(wrong, []);
 });

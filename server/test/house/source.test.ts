@@ -24,7 +24,11 @@ test('a store names the tables of its own room only', () => {
   const wrong = files.flatMap(({ file, text }) => {
     const room = file.split('/')[0] as string;
     if (!/(^|[/-])store\.ts$/.test(file)) return [];
-    return rooms.filter((other) => other !== room && new RegExp(`(?:from|into|update|join|selectFrom\\('|insertInto\\('|updateTable\\('|deleteFrom\\(')\\s*${other}\\.[a-z_]+`).test(code(text))).map((other) => `${file} uses ${other}`);
+    return rooms
+      .filter(
+        (other) => other !== room && new RegExp(`(?:from|into|update|join|selectFrom\\('|insertInto\\('|updateTable\\('|deleteFrom\\(')\\s*${other}\\.[a-z_]+`).test(code(text)),
+      )
+      .map((other) => `${file} uses ${other}`);
   });
   assert.deepEqual(wrong, []);
 });
@@ -38,7 +42,9 @@ test('only the configuration reads the environment', () => {
 
 test('only platform/outbound makes HTTP requests', () => {
   assert.deepEqual(
-    files.filter(({ file, text }) => !file.startsWith('platform/outbound/') && !file.includes('/assets/') && /(?<![.\w])fetch\(|from 'undici'|https?\.request\(/.test(code(text))).map(({ file }) => file),
+    files
+      .filter(({ file, text }) => !file.startsWith('platform/outbound/') && !file.includes('/assets/') && /(?<![.\w])fetch\(|from 'undici'|https?\.request\(/.test(code(text)))
+      .map(({ file }) => file),
     [],
   );
 });
@@ -50,9 +56,15 @@ test('expiry is decided by the clock of the database alone', () => {
 });
 
 test('ids of plugged-in steps and credential types appear nowhere but in their folder, the catalog and definitions', () => {
-  const owned = files.flatMap(({ file, text }) => [...text.matchAll(/defineStep(?:<[^(]*>)?\(\{[\s\S]{0,200}?\bid: '([a-z.-]+)'/g)].map((match) => ({ id: match[1] as string, folder: file.slice(0, file.lastIndexOf('/')) })));
+  const owned = files.flatMap(({ file, text }) =>
+    [...text.matchAll(/defineStep(?:<[^(]*>)?\(\{[\s\S]{0,200}?\bid: '([a-z.-]+)'/g)].map((match) => ({ id: match[1] as string, folder: file.slice(0, file.lastIndexOf('/')) })),
+  );
   assert.ok(owned.length >= 8, `only ${owned.length} steps found`);
-  const wrong = owned.flatMap(({ id, folder }) => files.filter(({ file, text }) => !file.startsWith(folder) && !file.startsWith('app/catalog') && new RegExp(`['"\`]${id.replace('.', '\\.')}['"\`]`).test(code(text))).map(({ file }) => `${id} in ${file}`));
+  const wrong = owned.flatMap(({ id, folder }) =>
+    files
+      .filter(({ file, text }) => !file.startsWith(folder) && !file.startsWith('app/catalog') && new RegExp(`['"\`]${id.replace('.', '\\.')}['"\`]`).test(code(text)))
+      .map(({ file }) => `${id} in ${file}`),
+  );
   assert.deepEqual(wrong, []);
 });
 

@@ -64,16 +64,25 @@ test('row-level security is forced on every table that holds people', async () =
 });
 
 test('the application role owns nothing, is no superuser and cannot bypass row-level security', async () => {
-  assert.deepEqual((await tables()).filter((table) => table.owner === 'parvis_app'), []);
-  assert.deepEqual(await t.db.statement('select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user'), [{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false }]);
+  assert.deepEqual(
+    (await tables()).filter((table) => table.owner === 'parvis_app'),
+    [],
+  );
+  assert.deepEqual(await t.db.statement('select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user'), [
+    { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false },
+  ]);
 });
 
 test('append-only tables cannot be changed or emptied by the application', async () => {
   const rows = await t.dump<{ name: string }>(`select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and obj_description(c.oid, 'pg_class') like 'append-only%'`);
-  assert.ok(rows.some((row) => row.name === 'platform.events'), 'the audit trail is append-only');
+  assert.ok(
+    rows.some((row) => row.name === 'platform.events'),
+    'the audit trail is append-only',
+  );
   for (const { name } of rows) {
-    for (const statement of [`update ${name} set tenant_id = tenant_id`, `delete from ${name}`, `truncate ${name}`]) await assert.rejects(t.db.statement(statement), /permission denied/, statement);
+    for (const statement of [`update ${name} set tenant_id = tenant_id`, `delete from ${name}`, `truncate ${name}`])
+      await assert.rejects(t.db.statement(statement), /permission denied/, statement);
   }
 });
 

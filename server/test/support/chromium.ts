@@ -48,7 +48,8 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
       const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
       if (Number(overflow) > 0) throw new Error(`${name}: the page scrolls sideways by ${String(overflow)} px`);
       const { violations } = await new AxeBuilder({ page }).analyze();
-      if (violations.length > 0) throw new Error(`${name}: axe: ${violations.map((violation) => `${violation.id} at ${violation.nodes.map((node) => node.html).join(', ')}`).join('\n')}`);
+      if (violations.length > 0)
+        throw new Error(`${name}: axe: ${violations.map((violation) => `${violation.id} at ${violation.nodes.map((node) => node.html).join(', ')}`).join('\n')}`);
     },
     close: () => context.close(),
   };

@@ -31,7 +31,13 @@ export interface HttpBrowser {
   close(): void;
 }
 
-const decode = (text: string) => text.replace(/&#x27;|&#39;/g, "'").replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+const decode = (text: string) =>
+  text
+    .replace(/&#x27;|&#39;/g, "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 const attribute = (tag: string, name: string) => {
   const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag);
   return found ? decode(found[1] as string) : undefined;
@@ -55,7 +61,9 @@ export function formsOf(html: string): Form[] {
   });
 }
 
-export function createHttpBrowser(options: { readonly userAgent?: string; readonly agent?: Agent; readonly acceptLanguage?: string; readonly route?: (url: URL) => number | undefined } = {}): HttpBrowser {
+export function createHttpBrowser(
+  options: { readonly userAgent?: string; readonly agent?: Agent; readonly acceptLanguage?: string; readonly route?: (url: URL) => number | undefined } = {},
+): HttpBrowser {
   const jar = new Map<string, Map<string, string>>();
   const agent = options.agent ?? new Agent({ keepAlive: true, maxSockets: 4 });
   const hostCookies = (host: string) => {
@@ -77,22 +85,25 @@ export function createHttpBrowser(options: { readonly userAgent?: string; readon
       ...extra,
     };
     return new Promise((done, fail) => {
-      const request = send({ agent, host: url.hostname === 'localhost' ? '127.0.0.1' : url.hostname, port: options.route?.(url) ?? url.port, path: url.pathname + url.search, method, headers }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', fail);
-        response.on('end', () => {
-          for (const line of response.headers['set-cookie'] ?? []) {
-            const [pair = '', ...attributes] = line.split(';');
-            const name = pair.slice(0, pair.indexOf('=')).trim();
-            const value = pair.slice(pair.indexOf('=') + 1).trim();
-            const gone = value === '' || attributes.some((entry) => /^\s*(max-age=0|expires=thu, 01 jan 1970)/i.test(entry));
-            if (gone) cookies.delete(name);
-            else cookies.set(name, value);
-          }
-          done({ url: address, status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() });
-        });
-      });
+      const request = send(
+        { agent, host: url.hostname === 'localhost' ? '127.0.0.1' : url.hostname, port: options.route?.(url) ?? url.port, path: url.pathname + url.search, method, headers },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', fail);
+          response.on('end', () => {
+            for (const line of response.headers['set-cookie'] ?? []) {
+              const [pair = '', ...attributes] = line.split(';');
+              const name = pair.slice(0, pair.indexOf('=')).trim();
+              const value = pair.slice(pair.indexOf('=') + 1).trim();
+              const gone = value === '' || attributes.some((entry) => /^\s*(max-age=0|expires=thu, 01 jan 1970)/i.test(entry));
+              if (gone) cookies.delete(name);
+              else cookies.set(name, value);
+            }
+            done({ url: address, status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() });
+          });
+        },
+      );
       request.on('error', fail);
       request.end(body);
     });

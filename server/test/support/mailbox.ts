@@ -18,7 +18,14 @@ export interface Mailbox {
 
 export async function openMailbox(installation: Installation): Promise<Mailbox> {
   const config = loadConfig(installation.env);
-  const db = createDatabase({ url: installation.database.appUrl, size: 2, applicationName: 'parvis-test-mailbox', prepared: true, statementTimeoutMs: 10_000, acquireTimeoutMs: 5000 });
+  const db = createDatabase({
+    url: installation.database.appUrl,
+    size: 2,
+    applicationName: 'parvis-test-mailbox',
+    prepared: true,
+    statementTimeoutMs: 10_000,
+    acquireTimeoutMs: 5000,
+  });
   const keys = createKeys({ db, kek: createLocalKek(config.kek), pepper: config.pepper });
   const box = createDevMailbox({ db, keys, from: config.MAIL_FROM });
   const [tenant] = await installation.database.dump<{ id: string }>("select id from tenants.tenants where slug = 'demo'");

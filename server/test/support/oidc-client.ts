@@ -9,7 +9,13 @@ export const ADA = { email: 'ada@example.com', password: 'Correct-Horse-7-Batter
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-export async function call(method: string, url: string, form?: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}, port?: number): Promise<{ status: number; text: string; headers: IncomingHttpHeaders }> {
+export async function call(
+  method: string,
+  url: string,
+  form?: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+  port?: number,
+): Promise<{ status: number; text: string; headers: IncomingHttpHeaders }> {
   const at = new URL(url);
   const body = form === undefined ? undefined : new URLSearchParams(form).toString();
   return new Promise((done, fail) => {
@@ -34,7 +40,9 @@ export async function call(method: string, url: string, form?: Readonly<Record<s
   });
 }
 
-export const basic = (client: { readonly clientId: string; readonly secret: string }) => ({ authorization: `Basic ${Buffer.from(`${encodeURIComponent(client.clientId)}:${encodeURIComponent(client.secret)}`).toString('base64')}` });
+export const basic = (client: { readonly clientId: string; readonly secret: string }) => ({
+  authorization: `Basic ${Buffer.from(`${encodeURIComponent(client.clientId)}:${encodeURIComponent(client.secret)}`).toString('base64')}`,
+});
 
 export function expect(answer: { readonly status: number; readonly text: string }, status: number): void {
   if (answer.status !== status) throw new Error(`status ${answer.status}: ${answer.text.slice(0, 300)}`);
@@ -76,7 +84,12 @@ export async function exchange(issuer: string, callback: string, redirectUri: st
 }
 
 /** Password sign-in through the hosted pages, from /authorize to the application's callback. */
-export async function signIn(browser: HttpBrowser, issuer: string, redirectUri: string, user: { readonly email: string; readonly password: string } = ADA): Promise<{ callback: string; verifier: string }> {
+export async function signIn(
+  browser: HttpBrowser,
+  issuer: string,
+  redirectUri: string,
+  user: { readonly email: string; readonly password: string } = ADA,
+): Promise<{ callback: string; verifier: string }> {
   const attempt = authorization(issuer, redirectUri);
   const back = (location: string) => location.startsWith(redirectUri);
   const identify = await browser.follow(await browser.get(attempt.url));

@@ -38,7 +38,18 @@ export const GALLERY_MAIL: NonNullable<PageServerOptions['mailbox']> = {
     { id: 'm2', to: 'maria.oliveira@example.com', subject: 'New sign-in to your Acme account', sentAt: new Date('2026-05-03T10:40:00Z') },
     { id: 'm1', to: 'li.wei@example.com', subject: 'Your password was changed', sentAt: new Date('2026-05-02T08:00:00Z') },
   ],
-  read: async (_tenant, id) => (id === 'm3' ? { id, to: 'maria.oliveira@example.com', from: 'Acme <no-reply@acme.example>', subject: '482 913 is your Acme code', sentAt: new Date('2026-05-03T10:42:10Z'), html: letter, text: 'Your code: 482 913\n\nOr open https://id.acme.example/link/abc/def\n\nIt is valid until 10:52.' } : undefined),
+  read: async (_tenant, id) =>
+    id === 'm3'
+      ? {
+          id,
+          to: 'maria.oliveira@example.com',
+          from: 'Acme <no-reply@acme.example>',
+          subject: '482 913 is your Acme code',
+          sentAt: new Date('2026-05-03T10:42:10Z'),
+          html: letter,
+          text: 'Your code: 482 913\n\nOr open https://id.acme.example/link/abc/def\n\nIt is valid until 10:52.',
+        }
+      : undefined,
 };
 
 /** Address of every page in the gallery; flows are put into the server for the language. */
@@ -53,7 +64,17 @@ export function galleryPages(server: PageServer, locale: Locale): Readonly<Recor
   put('refused', (id) => ({ kind: 'refused', flow: server.flow(id, { locale }), text: { id: 'gallery.wait_a_while' }, reason: 'locked', retryAfter: 540 }));
   put('expired', () => ({ kind: 'gone', why: 'expired' }));
   const lang = `?lang=${locale}`;
-  return { ...paths, ended: `/flow/flow-unknown${lang}`, 'link-page': `/link/flow-link-${locale}/good-token${lang}`, 'link-gone': `/link/flow-link-${locale}/used-token${lang}`, home: `/${lang}`, missing: `/nothing/here${lang}`, broken: `/test/broken${lang}`, mailbox: `/dev/mailbox${lang}`, message: `/dev/mailbox/m3${lang}` };
+  return {
+    ...paths,
+    ended: `/flow/flow-unknown${lang}`,
+    'link-page': `/link/flow-link-${locale}/good-token${lang}`,
+    'link-gone': `/link/flow-link-${locale}/used-token${lang}`,
+    home: `/${lang}`,
+    missing: `/nothing/here${lang}`,
+    broken: `/test/broken${lang}`,
+    mailbox: `/dev/mailbox${lang}`,
+    message: `/dev/mailbox/m3${lang}`,
+  };
 }
 
 export async function openBrowser() {
@@ -82,12 +103,16 @@ export async function smallTargets(page: Page): Promise<readonly string[]> {
   return page.evaluate(`[...document.querySelectorAll('button, a, input:not([type=hidden]), summary, label.tick, label.option')]
     .filter((e) => !e.closest('.unseen, p, .summary, [hidden], .code-line') && !e.matches('.unseen, .tick input, .option input') && e.offsetParent !== null && e.checkVisibility())
     .map((e) => [e.tagName + '.' + e.className + ' ' + (e.textContent || e.name || '').trim().slice(0, 20), e.getBoundingClientRect()])
-    .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([name, box]) => name + ' ' + Math.round(box.width) + 'x' + Math.round(box.height))`) as Promise<readonly string[]>;
+    .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([name, box]) => name + ' ' + Math.round(box.width) + 'x' + Math.round(box.height))`) as Promise<
+    readonly string[]
+  >;
 }
 
 export async function axeViolations(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).exclude('iframe').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  return violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target.join(' ')} ${node.any.map((check) => check.message).join(' ')}`).join(' | ')}`);
+  return violations.map(
+    (violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target.join(' ')} ${node.any.map((check) => check.message).join(' ')}`).join(' | ')}`,
+  );
 }
 
 async function main(folder: string, only: readonly string[]): Promise<void> {
@@ -106,10 +131,14 @@ async function main(folder: string, only: readonly string[]): Promise<void> {
     for (const [name, path] of Object.entries(galleryPages(server, variant.locale))) {
       if (only.some((wanted) => !wanted.startsWith('@')) && !only.includes(name)) continue;
       const page = await context.newPage();
-      page.on('console', (message) => message.type() === 'error' && !/status of 4\d\d|status of 500/.test(message.text()) && complain(variant.name, name, 'console:', message.text()));
+      page.on(
+        'console',
+        (message) => message.type() === 'error' && !/status of 4\d\d|status of 500/.test(message.text()) && complain(variant.name, name, 'console:', message.text()),
+      );
       page.on('pageerror', (error) => complain(variant.name, name, 'script:', error.message));
       await page.goto(server.url + path);
-      if (variant.textScale) await page.evaluate(`{ const sheet = new CSSStyleSheet(); sheet.replaceSync('html{font-size:${variant.textScale * 100}%}'); document.adoptedStyleSheets = [sheet]; }`);
+      if (variant.textScale)
+        await page.evaluate(`{ const sheet = new CSSStyleSheet(); sheet.replaceSync('html{font-size:${variant.textScale * 100}%}'); document.adoptedStyleSheets = [sheet]; }`);
       for (const line of await clipped(page)) complain(variant.name, name, 'clipped:', line);
       if (!variant.textScale) for (const line of await smallTargets(page)) complain(variant.name, name, 'small:', line);
       for (const line of await axeViolations(page)) complain(variant.name, name, 'axe:', line);

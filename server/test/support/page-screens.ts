@@ -10,19 +10,35 @@ const TEXTS: Readonly<Record<string, readonly [en: string, de: string, ar: strin
   create: ['Create an account', 'Konto erstellen', 'إنشاء حساب'],
   password_title: ['Enter your password', 'Geben Sie Ihr Passwort ein', 'أدخل كلمة المرور'],
   password: ['Password', 'Passwort', 'كلمة المرور'],
-  wrong: ['That password does not match. Try again, or use another way.', 'Dieses Passwort stimmt nicht. Versuchen Sie es erneut oder wählen Sie einen anderen Weg.', 'كلمة المرور غير مطابقة. حاول مجددًا أو استخدم طريقة أخرى.'],
+  wrong: [
+    'That password does not match. Try again, or use another way.',
+    'Dieses Passwort stimmt nicht. Versuchen Sie es erneut oder wählen Sie einen anderen Weg.',
+    'كلمة المرور غير مطابقة. حاول مجددًا أو استخدم طريقة أخرى.',
+  ],
   forgot: ['Forgot password?', 'Passwort vergessen?', 'هل نسيت كلمة المرور؟'],
   email_instead: ['Email me a code instead', 'Stattdessen einen Code per E-Mail', 'أرسل لي رمزًا بالبريد'],
   code_title: ['Enter your code', 'Geben Sie Ihren Code ein', 'أدخل الرمز'],
-  code_sent: ['We sent a code to {address}. It is valid for 10 minutes.', 'Wir haben einen Code an {address} gesendet. Er gilt 10 Minuten.', 'أرسلنا رمزًا إلى {address}. وهو صالح لمدة 10 دقائق.'],
+  code_sent: [
+    'We sent a code to {address}. It is valid for 10 minutes.',
+    'Wir haben einen Code an {address} gesendet. Er gilt 10 Minuten.',
+    'أرسلنا رمزًا إلى {address}. وهو صالح لمدة 10 دقائق.',
+  ],
   code: ['Code', 'Code', 'الرمز'],
-  code_hint: ['6 digits, from Acme. Check your spam folder too.', '6 Ziffern, von Acme. Sehen Sie auch im Spam-Ordner nach.', '6 أرقام من Acme. تحقق من مجلد الرسائل غير المرغوب فيها أيضًا.'],
+  code_hint: [
+    '6 digits, from Acme. Check your spam folder too.',
+    '6 Ziffern, von Acme. Sehen Sie auch im Spam-Ordner nach.',
+    '6 أرقام من Acme. تحقق من مجلد الرسائل غير المرغوب فيها أيضًا.',
+  ],
   again: ['Send again', 'Erneut senden', 'إعادة الإرسال'],
   change: ['Change address', 'Adresse ändern', 'تغيير العنوان'],
   another: ['Use another way', 'Anderen Weg wählen', 'استخدام طريقة أخرى'],
   link_title: ['Check your email', 'Sehen Sie in Ihre E-Mails', 'تحقق من بريدك'],
   link_sent: ['We sent a link and a code to {address}.', 'Wir haben einen Link und einen Code an {address} gesendet.', 'أرسلنا رابطًا ورمزًا إلى {address}.'],
-  link_wait: ['Open the link in the email. This page continues by itself.', 'Öffnen Sie den Link in der E-Mail. Diese Seite geht von selbst weiter.', 'افتح الرابط في الرسالة. ستتابع هذه الصفحة تلقائيًا.'],
+  link_wait: [
+    'Open the link in the email. This page continues by itself.',
+    'Öffnen Sie den Link in der E-Mail. Diese Seite geht von selbst weiter.',
+    'افتح الرابط في الرسالة. ستتابع هذه الصفحة تلقائيًا.',
+  ],
   follow_title: ['Sign in to Acme', 'Bei Acme anmelden', 'تسجيل الدخول إلى Acme'],
   follow_lead: ['You are about to sign in as {address}.', 'Sie melden sich gleich als {address} an.', 'أنت على وشك تسجيل الدخول باسم {address}.'],
   started: ['Started', 'Begonnen', 'بدأ'],
@@ -48,12 +64,20 @@ const TEXTS: Readonly<Record<string, readonly [en: string, de: string, ar: strin
   user_code_title: ['Connect a device', 'Gerät verbinden', 'توصيل جهاز'],
   user_code: ['Code on the device', 'Code auf dem Gerät', 'الرمز الظاهر على الجهاز'],
   sign_out_title: ['Sign out?', 'Abmelden?', 'تسجيل الخروج؟'],
-  sign_out_lead: ['You will be signed out of Acme and of the apps that use it.', 'Sie werden bei Acme und den verbundenen Apps abgemeldet.', 'سيتم تسجيل خروجك من Acme ومن التطبيقات المرتبطة بها.'],
+  sign_out_lead: [
+    'You will be signed out of Acme and of the apps that use it.',
+    'Sie werden bei Acme und den verbundenen Apps abgemeldet.',
+    'سيتم تسجيل خروجك من Acme ومن التطبيقات المرتبطة بها.',
+  ],
   sign_out: ['Sign out', 'Abmelden', 'تسجيل الخروج'],
   stay: ['Stay signed in', 'Angemeldet bleiben', 'البقاء مسجّلًا'],
   sign_up_title: ['Create your account', 'Erstellen Sie Ihr Konto', 'أنشئ حسابك'],
   new_password: ['Choose a password', 'Wählen Sie ein Passwort', 'اختر كلمة مرور'],
-  new_password_hint: ['At least 8 characters. A few words that belong together work well.', 'Mindestens 8 Zeichen. Einige Wörter, die für Sie zusammengehören, eignen sich gut.', '8 أحرف على الأقل. بضع كلمات مترابطة خيار جيد.'],
+  new_password_hint: [
+    'At least 8 characters. A few words that belong together work well.',
+    'Mindestens 8 Zeichen. Einige Wörter, die für Sie zusammengehören, eignen sich gut.',
+    '8 أحرف على الأقل. بضع كلمات مترابطة خيار جيد.',
+  ],
   save: ['Save and continue', 'Speichern und weiter', 'حفظ ومتابعة'],
   not_now: ['Not now', 'Jetzt nicht', 'ليس الآن'],
   profile_title: ['Tell us a little more', 'Noch ein paar Angaben', 'أخبرنا المزيد'],
@@ -84,7 +108,13 @@ export function galleryTexts(locale: Locale): Readonly<Record<string, string>> {
 }
 
 const t = (key: string, values?: Readonly<Record<string, string>>) => ({ id: `gallery.${key}`, ...(values ? { values } : {}) });
-const act = (action: string, key: string, tone: 'primary' | 'secondary' | 'link', more: { availableIn?: number; skipValidation?: boolean } = {}): ScreenNode => ({ kind: 'action', action, label: t(key), tone, ...more });
+const act = (action: string, key: string, tone: 'primary' | 'secondary' | 'link', more: { availableIn?: number; skipValidation?: boolean } = {}): ScreenNode => ({
+  kind: 'action',
+  action,
+  label: t(key),
+  tone,
+  ...more,
+});
 const lead = (key: string, values?: Readonly<Record<string, string>>): ScreenNode => ({ kind: 'text', text: t(key, values), tone: 'lead' });
 const identity: ScreenNode = { kind: 'identity', value: 'maria.oliveira@example.com', action: 'change' };
 const identifier: ScreenNode = { kind: 'input', name: 'identifier', label: t('identifier'), input: 'identifier', autocomplete: 'username webauthn', required: true };
@@ -92,19 +122,44 @@ const password: ScreenNode = { kind: 'input', name: 'password', label: t('passwo
 const legal: ScreenNode = { kind: 'legal', text: t('legal') };
 
 export const SCREENS: Readonly<Record<string, Screen>> = {
-  identify: { id: 'identity.identify', title: t('sign_in'), nodes: [lead('to_shop', { application: 'Northwind Shop' }), identifier, act('continue', 'continue', 'primary'), act('sign-up', 'create', 'link', { skipValidation: true })] },
+  identify: {
+    id: 'identity.identify',
+    title: t('sign_in'),
+    nodes: [lead('to_shop', { application: 'Northwind Shop' }), identifier, act('continue', 'continue', 'primary'), act('sign-up', 'create', 'link', { skipValidation: true })],
+  },
   'identify-error': {
     id: 'identity.identify',
     title: t('sign_in'),
-    nodes: [lead('to_shop', { application: 'Northwind Shop' }), { ...(identifier as Extract<ScreenNode, { kind: 'input' }>), value: 'maria@' }, act('continue', 'continue', 'primary'), act('sign-up', 'create', 'link')],
+    nodes: [
+      lead('to_shop', { application: 'Northwind Shop' }),
+      { ...(identifier as Extract<ScreenNode, { kind: 'input' }>), value: 'maria@' },
+      act('continue', 'continue', 'primary'),
+      act('sign-up', 'create', 'link'),
+    ],
     errors: [{ field: 'identifier', text: t('address_missing') }],
   },
   'sign-up': { id: 'identity.identify', title: t('sign_up_title'), nodes: [identifier, legal, act('continue', 'continue', 'primary'), act('sign-in', 'sign_in', 'secondary')] },
-  password: { id: 'credentials.password', title: t('password_title'), nodes: [identity, password, act('continue', 'continue', 'primary'), act('forgot', 'forgot', 'link', { skipValidation: true }), act('code', 'email_instead', 'link', { skipValidation: true })] },
+  password: {
+    id: 'credentials.password',
+    title: t('password_title'),
+    nodes: [
+      identity,
+      password,
+      act('continue', 'continue', 'primary'),
+      act('forgot', 'forgot', 'link', { skipValidation: true }),
+      act('code', 'email_instead', 'link', { skipValidation: true }),
+    ],
+  },
   'password-error': {
     id: 'credentials.password',
     title: t('password_title'),
-    nodes: [identity, password, act('continue', 'continue', 'primary'), act('forgot', 'forgot', 'link', { skipValidation: true }), act('code', 'email_instead', 'link', { skipValidation: true })],
+    nodes: [
+      identity,
+      password,
+      act('continue', 'continue', 'primary'),
+      act('forgot', 'forgot', 'link', { skipValidation: true }),
+      act('code', 'email_instead', 'link', { skipValidation: true }),
+    ],
     errors: [{ field: 'password', text: t('wrong') }],
   },
   code: {
@@ -135,7 +190,14 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     title: t('follow_title'),
     nodes: [
       lead('follow_lead', { address: 'm•••@example.com' }),
-      { kind: 'facts', items: [{ label: t('started'), value: '10:42' }, { label: t('place'), value: 'Lisbon, Portugal' }, { label: t('device'), value: 'Firefox, Windows' }] },
+      {
+        kind: 'facts',
+        items: [
+          { label: t('started'), value: '10:42' },
+          { label: t('place'), value: 'Lisbon, Portugal' },
+          { label: t('device'), value: 'Firefox, Windows' },
+        ],
+      },
       act('link', 'sign_in', 'primary'),
     ],
   },
@@ -148,7 +210,13 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       {
         kind: 'scopes',
         groups: [
-          { legend: t('see'), items: [{ name: 'profile', label: t('see_name'), optional: false }, { name: 'email', label: t('see_email'), optional: false }] },
+          {
+            legend: t('see'),
+            items: [
+              { name: 'profile', label: t('see_name'), optional: false },
+              { name: 'email', label: t('see_email'), optional: false },
+            ],
+          },
           { legend: t('act'), items: [{ name: 'orders', label: t('act_orders'), optional: true }] },
         ],
       },
@@ -163,14 +231,29 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     nodes: [
       lead('device_lead', { code: 'WDJB-MJHT' }),
       { kind: 'application', name: 'Northwind TV', host: 'tv.northwind.example', verified: true },
-      { kind: 'facts', items: [{ label: t('device'), value: 'Living room TV' }, { label: t('place'), value: 'Lisbon, Portugal' }, { label: t('started'), value: '10:42' }] },
+      {
+        kind: 'facts',
+        items: [
+          { label: t('device'), value: 'Living room TV' },
+          { label: t('place'), value: 'Lisbon, Portugal' },
+          { label: t('started'), value: '10:42' },
+        ],
+      },
       { kind: 'text', text: t('device_warn'), tone: 'warning' },
       act('approve', 'allow', 'primary'),
       act('deny', 'deny', 'secondary'),
     ],
   },
-  'device-code': { id: 'oidc.device-code', title: t('user_code_title'), nodes: [{ kind: 'input', name: 'user_code', label: t('user_code'), input: 'code', autocomplete: 'off', required: true }, act('continue', 'continue', 'primary')] },
-  'sign-out': { id: 'sessions.confirm-sign-out', title: t('sign_out_title'), nodes: [lead('sign_out_lead'), identity, act('sign-out', 'sign_out', 'primary'), act('stay', 'stay', 'secondary')] },
+  'device-code': {
+    id: 'oidc.device-code',
+    title: t('user_code_title'),
+    nodes: [{ kind: 'input', name: 'user_code', label: t('user_code'), input: 'code', autocomplete: 'off', required: true }, act('continue', 'continue', 'primary')],
+  },
+  'sign-out': {
+    id: 'sessions.confirm-sign-out',
+    title: t('sign_out_title'),
+    nodes: [lead('sign_out_lead'), identity, act('sign-out', 'sign_out', 'primary'), act('stay', 'stay', 'secondary')],
+  },
   'new-password': {
     id: 'credentials.new-password',
     title: t('new_password'),
@@ -189,7 +272,15 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       { kind: 'input', name: 'attributes.name', label: t('full_name'), input: 'text', autocomplete: 'name', required: true },
       { kind: 'input', name: 'attributes.birthdate', label: t('birth'), input: 'date', autocomplete: 'bday', required: false },
       { kind: 'input', name: 'attributes.phone', label: t('phone'), input: 'tel', required: false, value: '+351 912 345 678', prefilledFrom: t('prefilled') },
-      { kind: 'choice', name: 'reach', legend: t('reach'), options: [{ value: 'email', label: t('by_email'), hint: t('by_email_hint') }, { value: 'phone', label: t('by_phone') }] },
+      {
+        kind: 'choice',
+        name: 'reach',
+        legend: t('reach'),
+        options: [
+          { value: 'email', label: t('by_email'), hint: t('by_email_hint') },
+          { value: 'phone', label: t('by_phone') },
+        ],
+      },
       { kind: 'checkbox', name: 'news', label: t('news'), checked: false },
       act('save', 'save', 'primary'),
       act('skip', 'not_now', 'link'),
@@ -203,7 +294,12 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       { kind: 'text', text: t('done'), tone: 'success' },
       { kind: 'text', text: t('device_warn'), tone: 'warning' },
       { kind: 'text', text: t('revoke') },
-      { kind: 'application', name: 'Northwind TV', logo: 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', verified: true },
+      {
+        kind: 'application',
+        name: 'Northwind TV',
+        logo: 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+        verified: true,
+      },
       { kind: 'link', label: t('another'), href: 'https://example.com/help', external: true },
       act('continue', 'continue', 'primary'),
     ],

@@ -65,8 +65,21 @@ export async function startPageServer(options: PageServerOptions = {}): Promise<
   const flows = new Map<string, FlowResult>();
   let url = '';
   const brand = testBrand(options.brand);
-  const tenant = () => ({ id: 'tenant-1', slug: 'default', name: 'Acme', issuer: url, state: 'active', defaultBrandId: brand.id, settings: { locales: LOCALES }, version: 1 }) as unknown as Tenant;
-  const flow = (id: string, more: Partial<FlowView> = {}): FlowView => ({ id, tenantId: 'tenant-1', issuer: url, journey: 'sign-in', node: 'n', version: 3, locale: 'en', brandId: brand.id, browserKey: 'k', expiresAt: new Date(Date.now() + 3_600_000), ...more });
+  const tenant = () =>
+    ({ id: 'tenant-1', slug: 'default', name: 'Acme', issuer: url, state: 'active', defaultBrandId: brand.id, settings: { locales: LOCALES }, version: 1 }) as unknown as Tenant;
+  const flow = (id: string, more: Partial<FlowView> = {}): FlowView => ({
+    id,
+    tenantId: 'tenant-1',
+    issuer: url,
+    journey: 'sign-in',
+    node: 'n',
+    version: 3,
+    locale: 'en',
+    brandId: brand.id,
+    browserKey: 'k',
+    expiresAt: new Date(Date.now() + 3_600_000),
+    ...more,
+  });
   const gone: FlowResult = { kind: 'gone', why: 'unknown' };
   const own = (id: string, secret: string): FlowResult => (secret === BROWSER_SECRET ? (flows.get(id) ?? gone) : gone);
   const note = (...call: [string, ...unknown[]]) => void calls.push(call);

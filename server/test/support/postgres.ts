@@ -61,7 +61,10 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = await testCluster();
   const migrations = readMigrations(migrationSources());
-  const template = `parvis_template_${createHash('sha256').update(migrations.map((m) => m.checksum).join()).digest('hex').slice(0, 16)}`;
+  const template = `parvis_template_${createHash('sha256')
+    .update(migrations.map((m) => m.checksum).join())
+    .digest('hex')
+    .slice(0, 16)}`;
   const name = `parvis_test_${randomBytes(8).toString('hex')}`;
   const admin = new pg.Client({ connectionString: server.url() });
   await admin.connect();

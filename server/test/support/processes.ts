@@ -90,7 +90,8 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     children.set(name, child);
     return child;
   }
-  const exited = (child: ChildProcess) => (child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise<void>((done) => child.once('exit', () => done())));
+  const exited = (child: ChildProcess) =>
+    child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise<void>((done) => child.once('exit', () => done()));
 
   async function answering(url: string, child: ChildProcess): Promise<void> {
     for (let tries = 0; tries < 400; tries++) {
@@ -104,7 +105,8 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     }
     throw new Error(`No answer from ${url}:\n${output}`);
   }
-  const startServe = async (index: number) => answering(`http://127.0.0.1:${ports[index]}/health/ready`, launch(`serve${index}`, join(server, 'bin/serve.ts'), { PORT: String(ports[index]) }));
+  const startServe = async (index: number) =>
+    answering(`http://127.0.0.1:${ports[index]}/health/ready`, launch(`serve${index}`, join(server, 'bin/serve.ts'), { PORT: String(ports[index]) }));
 
   const apply = launch('apply', join(server, 'bin/parvis.ts'), {}, ['apply', options.config ?? join(root, 'demo/demo.yaml')]);
   await exited(apply);
