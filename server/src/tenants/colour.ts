@@ -1,7 +1,7 @@
 /** WCAG 2.2 contrast (relative luminance and contrast ratio, section "Definitions"). Pure. */
 
-/** What the hosted pages put behind their controls; brand colours are checked against both. */
-export const PAGE_BACKGROUNDS = { light: '#ffffff', dark: '#14161a' } as const;
+/** The hardest backgrounds of the hosted pages to stand out on; brand colours are checked against both. */
+export const PAGE_BACKGROUNDS = { light: '#f5f6f8', dark: '#16181d' } as const;
 
 /** Controls and their borders against the page (WCAG 1.4.11). */
 export const CONTROL_CONTRAST = 3;

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SETTINGS, type Setting, type SettingName, type SettingValues } from './settings.ts';
 
+export { fromEnvironment } from './environment.ts';
 export { SETTINGS, type Setting, type SettingName, type SettingValues } from './settings.ts';
 
 /** Every problem at once, each naming the variable and the fix. */

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { CredentialType } from '#credentials/contract';
+import { createIdentity, type IdentityRoom } from '#identity';
+import type { Application, ApplicationInput, ResourceInput } from '#oidc/contract';
+import { createTestDatabase, recordEvents, testKeys, type TestDatabase } from '#test/support';
+import { createTenants, type Tenants } from '#tenants';
+import { ConfigFileError, applyConfig, parseConfigFile, planConfig, type ConfigRooms } from './index.ts';
+
+const demo = readFileSync(new URL('../../../../demo/demo.yaml', import.meta.url), 'utf8');
+const BASE = 'http://localhost:3000';
+let t: TestDatabase;
+let tenants: Tenants;
+let identity: IdentityRoom;
+let rooms: ConfigRooms;
+const events = recordEvents();
+const applications = new Map<string, ApplicationInput>();
+const resources = new Map<string, ResourceInput>();
+const passwords = new Map<string, string>();
+
+/** What the room of applications does, as far as a file can see: idempotent, checks the brand, forgets what is rolled back. */
+function fakeOidc(): ConfigRooms['oidc'] {
+  const key = (tenantId: string, id: string) => `${tenantId} ${id}`;
+  return {
+    async application(tenantId, clientId) {
+      const found = applications.get(key(tenantId, clientId));
+      return found && ({ ...found, id: clientId, ...(found.brand === undefined ? {} : { brandId: found.brand }) } as unknown as Application);
+    },
+    async saveApplication(tx, tenantId, input) {
+      if (input.brand !== undefined && !(await tenants.brandBySlug(tenantId, input.brand))) {
+        const { AppError } = await import('#platform/errors');
+        throw new AppError('oidc.invalid_application', { status: 422, detail: 'x' }, { fields: [{ field: 'brand', fix: 'there is no such brand' }] });
+      }
+      const before = applications.get(key(tenantId, input.clientId));
+      const changed = JSON.stringify(before) !== JSON.stringify(input);
+      tx.afterCommit(() => applications.set(key(tenantId, input.clientId), input));
+      return { application: { ...input, ...(input.brand === undefined ? {} : { brandId: input.brand }) } as unknown as Application, changed };
+    },
+    async saveResource(tx, tenantId, input) {
+      const changed = JSON.stringify(resources.get(key(tenantId, input.identifier))) !== JSON.stringify(input);
+      tx.afterCommit(() => resources.set(key(tenantId, input.identifier), input));
+      return { changed };
+    },
+  };
+}
+
+before(async () => {
+  t = await createTestDatabase();
+  tenants = createTenants({ db: t.db, baseUrl: BASE, development: true, events });
+  identity = createIdentity({ keys: testKeys(t.db), tenants, events });
+  const type: Pick<Required<CredentialType>, 'id' | 'list' | 'importSecret'> = {
+    id: 'secret-word',
+    list: async (_tx, userId) => (passwords.has(userId) ? [{ id: '1', type: 'secret-word', createdAt: new Date() }] : []),
+    importSecret: async (tx, userId, secret) => tx.afterCommit(() => passwords.set(userId, secret.plain ?? secret.phc ?? '')),
+  };
+  rooms = { db: t.db, tenants, identity, oidc: fakeOidc(), credentials: { types: [type as CredentialType] } };
+});
+after(() => t.drop());
+
+const file = (text: string) => parseConfigFile(text, { env: () => undefined });
+const plan = async (text: string) => (await planConfig(rooms, file(text))).map((line) => line.text);
+const apply = async (text: string) => (await applyConfig(rooms, file(text))).map((line) => line.text);
+const tenantId = async (slug: string) => (await tenants.bySlug(slug))?.id ?? '';
+
+test('planning writes nothing, applying does what was planned, and doing it again changes nothing', async () => {
+  const planned = await plan(demo);
+  assert.equal((await t.dump('select 1 from tenants.tenants')).length, 0);
+  const applied = await apply(demo);
+  assert.deepEqual(applied, planned);
+  assert.deepEqual(applied.slice(0, 4), ['+ tenant demo', '+ brand outfitters', '+ brand circle', '+ resource https://orders.demo.example/']);
+  assert.ok(applied.includes('+ application demo-native'));
+  assert.ok(applied.includes('+ user a***@example.com'), 'no address in full');
+  const seen = events.all.length;
+  assert.deepEqual(await apply(demo), []);
+  assert.deepEqual(await plan(demo), []);
+  assert.equal(events.all.length, seen, 'and tells nobody');
+
+  const tenant = await tenants.bySlug('demo');
+  assert.equal(tenant?.issuer, BASE);
+  assert.equal((await tenants.brand(tenant?.id ?? '', tenant?.defaultBrandId ?? ''))?.slug, 'outfitters');
+  const ada = await t.db.read(tenant?.id ?? '', (tx) => identity.findByIdentifier(tx, { kind: 'email', value: 'ada@example.com' }));
+  assert.ok(ada?.identifier.verifiedAt);
+  assert.equal(passwords.get(ada?.user.id ?? ''), 'Correct-Horse-7-Battery');
+  assert.equal(passwords.size, 1, 'grace has none');
+  assert.ok(events.all.every((event) => event.origin.actor.kind === 'operator'));
+});
+
+test('a changed file says what changes, does exactly that, and shows no secret', async () => {
+  const changed = demo
+    .replace("words: [fernweh, outfitters, circle]", 'preset: nist')
+    .replace("accent: '#5a2fd0'", "accent: '#4722ad'")
+    .replace('name: Order desk', 'name: Order office')
+    .replace('secret: demo-orders-secret-for-development-only', 'secret: another-orders-secret-for-development')
+    .replace('family_name: Lovelace', 'family_name: King');
+  const planned = await plan(changed);
+  assert.deepEqual(planned.sort(), [
+    '~ application demo-orders: name: "Order desk" -> "Order office"',
+    '~ brand circle: colours.accent: "#5a2fd0" -> "#4722ad"',
+    '~ tenant demo: settings.password.preset: "balanced" -> "nist"',
+    '~ user a***@example.com: family_name',
+  ]);
+  assert.deepEqual((await apply(changed)).sort(), planned);
+  assert.deepEqual(await apply(changed), []);
+  assert.equal((await tenants.bySlug('demo'))?.settings.password.preset, 'nist');
+  const secretOnly = changed.replace('another-orders-secret', 'third-orders-secret');
+  assert.deepEqual(await plan(secretOnly), ['~ application demo-orders: secret or removed fields']);
+});
+
+const small = (more: string) => `tenants:\n  - slug: small\n    name: Small\n${more}`;
+
+test('a new brand may be the default one and an application\'s at once, in plan and in truth', async () => {
+  await apply(small('    brands:\n      - { slug: one, name: One, colours: { accent: "#1f4fd8" } }\n    applications:\n      - { clientId: app, name: App, brand: one, metadata: { a: 1 } }\n'));
+  const next = small('    defaultBrand: two\n    brands:\n      - { slug: two, name: Two, colours: { accent: "#0b6e4f" } }\n    applications:\n      - { clientId: app, name: App, brand: two, metadata: { a: 1 } }\n');
+  const planned = await plan(next);
+  assert.deepEqual(planned, ['+ brand two', '~ tenant small: defaultBrand -> "two"', '~ application app: brand -> "two"']);
+  assert.deepEqual(await apply(next), planned);
+  const tenant = await tenants.bySlug('small');
+  assert.ok(await tenants.brandBySlug(tenant?.id ?? '', 'one'), 'what the file does not name is left alone');
+});
+
+test('what the customer changed stays as the customer wants it', async () => {
+  const text = (name: string) => small(`    users:\n      - identifiers: [{ kind: email, value: kim@example.com, verified: true }]\n        attributes: { nickname: ${name}, gender: x }\n        password: first-password\n`);
+  await apply(text('Kim'));
+  const id = await tenantId('small');
+  const user = await t.db.tenant(id, async (tx) => {
+    const found = await identity.findByIdentifier(tx, { kind: 'email', value: 'kim@example.com' });
+    assert.ok(found);
+    await identity.writeAttributes(tx, { actor: { kind: 'user', id: found.user.id }, requestId: 'x' }, found.user.id, { nickname: 'Kimmy' }, 'user');
+    passwords.set(found.user.id, 'chosen by Kim');
+    return found.user;
+  });
+  assert.deepEqual(await apply(text('Kimberley').replace('gender: x', 'gender: y')), ['~ user k***@example.com: gender']);
+  const attributes = await t.db.read(id, (tx) => identity.attributes(tx, user.id));
+  assert.deepEqual([attributes['nickname']?.value, attributes['gender']?.value, passwords.get(user.id)], ['Kimmy', 'y', 'chosen by Kim']);
+});
+
+test('users are found again by sub or identifier; contradictions are refused with the line and nothing is half done', async () => {
+  await apply(small('    users:\n      - { sub: legacy-1, identifiers: [{ kind: email, value: one@example.com, verified: true }] }\n      - { identifiers: [{ kind: username, value: two-two, verified: true }] }\n'));
+  assert.deepEqual(await apply(small('    users:\n      - { sub: legacy-1, identifiers: [{ kind: email, value: one@example.com, verified: true }, { kind: phone, value: "+33612345611", verified: true }] }\n')), ['~ user o***@example.com: phone added']);
+  const refused = async (users: string, line: number) =>
+    assert.rejects(apply(small(`    applications:\n      - { clientId: must-not-stay, name: X }\n    users:\n${users}`)), (error: unknown) => {
+      assert.ok(error instanceof ConfigFileError, String(error));
+      assert.equal(error.details[0]?.line, line);
+      return true;
+    });
+  await refused('      - { sub: other-sub, identifiers: [{ kind: email, value: one@example.com, verified: true }] }\n', 7);
+  await refused('      - { identifiers: [{ kind: email, value: one@example.com, verified: true }, { kind: username, value: two-two, verified: true }] }\n', 7);
+  await refused('      - { identifiers: [{ kind: email, value: new@example.com, verified: true }], attributes: { shoe: "42" } }\n', 7);
+  await refused('      - { sub: legacy-1, identifiers: [{ kind: email, value: unproved@example.com }] }\n', 7);
+  assert.ok(![...applications.keys()].some((key) => key.includes('must-not-stay')));
+});
+
+test('what a room refuses is told with its line, in plan and in apply', async () => {
+  const bad = small('    brands:\n      - slug: one\n        name: One\n        colours: { accent: "#1f4fd8" }\n    applications:\n      - clientId: app2\n        name: App\n        brand: nowhere\n');
+  for (const run of [plan, apply]) {
+    await assert.rejects(run(bad), (error: unknown) => {
+      assert.ok(error instanceof ConfigFileError, String(error));
+      assert.deepEqual(error.details.map(({ line, path }) => [line, path]), [[11, 'tenants.0.applications.0.brand']]);
+      return true;
+    });
+  }
+  await assert.rejects(plan(small('    issuer: http://plain.example\n')), (error: unknown) => error instanceof ConfigFileError && error.details[0]?.line === 4);
+});
+
+test('attribute definitions of a tenant can be used by its users in the same file', async () => {
+  const text = `tenants:
+  - slug: tier
+    name: Tier
+    settings:
+      attributes:
+        - { name: tier, type: text, label: { en: Tier }, pattern: 'gold|silver' }
+    users:
+      - identifiers: [{ kind: email, value: gold@example.com, verified: true }]
+        attributes: { tier: gold }
+`;
+  const planned = await plan(text);
+  assert.deepEqual(await apply(text), planned);
+  assert.deepEqual(await apply(text), []);
+  assert.deepEqual(await plan(text.replace('gold|silver', 'gold|silver|none')), ['~ tenant tier: settings.attributes: tier']);
+});

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { isAppError } from '#platform/errors';
+import { LOCALES } from '#platform/i18n';
+import { normaliseKind } from '#identity';
+import { brandSchema, tenantSettingsSchema } from '#tenants';
+
+/* The shape of a configuration file. Room rules that need the database (a taken issuer, a missing brand) are left to the rooms. */
+
+const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be 1 to 63 lower-case letters, digits and hyphens');
+const MAX_USERS = 1000;
+
+/** Checked against the tenant settings, kept as written: what is left out follows the product's defaults. */
+const settings = z.record(z.string(), z.unknown()).superRefine((value, ctx) => {
+  const parsed = tenantSettingsSchema.safeParse(value);
+  for (const issue of parsed.error?.issues ?? []) {
+    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) ctx.addIssue({ code: 'custom', path: [...issue.path, key], message: 'is not a known setting' });
+    else ctx.addIssue({ code: 'custom', path: [...issue.path], message: issue.message });
+  }
+});
+
+// Whether plain http on localhost is allowed is decided when the brand is saved, by the mode the server runs in.
+const { senderName, defaultLocale, ...brandShape } = brandSchema(true).shape;
+const brand = z
+  .strictObject({ ...brandShape, senderName: senderName.optional(), defaultLocale: defaultLocale.default('en') })
+  .transform(({ senderName: sender, ...rest }) => ({ ...rest, senderName: sender ?? rest.name }));
+
+const application = z.strictObject({
+  clientId: z.string().min(1),
+  name: z.string().min(1).max(100),
+  brand: slug.optional(),
+  logo: z.string().optional(),
+  firstParty: z.boolean().optional(),
+  headless: z.boolean().optional(),
+  requirePkce: z.boolean().optional(),
+  requirePar: z.boolean().optional(),
+  accessTokenFormat: z.enum(['jwt', 'opaque']).optional(),
+  secret: z.string().min(1).optional(),
+  state: z.enum(['active', 'suspended']).optional(),
+  /** Client metadata of OpenID Connect Registration 1.0 and RFC 7591; checked by the room that serves it. */
+  metadata: z.record(z.string(), z.unknown()).default({}),
+});
+
+const resource = z.strictObject({
+  identifier: z.string().min(1),
+  name: z.string().min(1).max(100),
+  scopes: z.array(z.string().min(1)).default([]),
+  accessTokenFormat: z.enum(['jwt', 'opaque']).optional(),
+  accessTokenSeconds: z.int().optional(),
+});
+
+const identifier = z
+  .strictObject({ kind: z.enum(['email', 'phone', 'username', 'external']), value: z.string(), verified: z.boolean().default(false) })
+  .transform((input, ctx) => {
+    try {
+      return { ...input, value: normaliseKind(input.kind, input.value) };
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      ctx.addIssue({ code: 'custom', path: ['value'], message: `cannot be used: ${error.message}` });
+      return z.NEVER;
+    }
+  });
+
+const user = z
+  .strictObject({
+    sub: z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must have 1 to 255 printable ASCII characters').optional(),
+    identifiers: z.array(identifier).min(1),
+    attributes: z.record(z.string(), z.union([z.string(), z.boolean()])).default({}),
+    /** Set when the user has none yet; a password the customer has chosen since is left alone. */
+    password: z.string().min(1).optional(),
+    /** The same from another system, as a PHC string. */
+    passwordHash: z.string().min(1).optional(),
+    locale: z.enum(LOCALES).optional(),
+    source: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be lower-case letters, digits, dots, hyphens and underscores').default('config'),
+  })
+  .refine((value) => value.password === undefined || value.passwordHash === undefined, { path: ['passwordHash'], message: 'must not be given together with password' });
+
+const tenant = z
+  .strictObject({
+    slug,
+    name: z.string().min(1).max(80),
+    /** Sits at the base URL instead of below it. */
+    default: z.boolean().default(false),
+    /** Only for a host of its own; otherwise it follows from `default` and the slug. */
+    issuer: z.string().optional(),
+    state: z.enum(['active', 'suspended']).optional(),
+    settings: settings.optional(),
+    defaultBrand: slug.optional(),
+    brands: z.array(brand).default([]),
+    applications: z.array(application).default([]),
+    resources: z.array(resource).default([]),
+    users: z.array(user).max(MAX_USERS, `must be at most ${MAX_USERS}: bring more in by an import`).default([]),
+  })
+  .superRefine((value, ctx) => {
+    const twice = (list: 'brands' | 'applications' | 'resources', key: string) => noneTwice(value[list].map((entry) => String((entry as Record<string, unknown>)[key])), (at) => ctx.addIssue({ code: 'custom', path: [list, at, key], message: 'stands in the file twice' }));
+    twice('brands', 'slug');
+    twice('applications', 'clientId');
+    twice('resources', 'identifier');
+    if (value.default && value.issuer !== undefined) ctx.addIssue({ code: 'custom', path: ['issuer'], message: 'must not be given for the default tenant: its issuer is the base URL' });
+    const held = value.users.flatMap((entry, at) => entry.identifiers.map((held, index) => ({ at, index, key: `${held.kind} ${held.value}` })));
+    noneTwice(held.map(({ key }) => key), (position) => {
+      const { at, index } = held[position] as (typeof held)[number];
+      ctx.addIssue({ code: 'custom', path: ['users', at, 'identifiers', index, 'value'], message: 'stands in the file twice' });
+    });
+  });
+
+function noneTwice(keys: readonly string[], report: (at: number) => void): void {
+  keys.forEach((key, at) => {
+    if (keys.indexOf(key) < at) report(at);
+  });
+}
+
+export const fileSchema = z.strictObject({ tenants: z.array(tenant).min(1).max(1000) }).superRefine((file, ctx) => {
+  noneTwice(file.tenants.map((entry) => entry.slug), (at) => ctx.addIssue({ code: 'custom', path: ['tenants', at, 'slug'], message: 'stands in the file twice' }));
+  const defaults = file.tenants.flatMap((entry, at) => (entry.default ? [at] : []));
+  for (const at of defaults.slice(1)) ctx.addIssue({ code: 'custom', path: ['tenants', at, 'default'], message: 'must be set for one tenant only' });
+});
+
+export type FileContent = z.output<typeof fileSchema>;
+export type FileTenant = FileContent['tenants'][number];
+export type FileUser = FileTenant['users'][number];

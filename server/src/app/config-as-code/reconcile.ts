@@ -1,0 +1,189 @@
+import type { Credentials } from '#credentials/contract';
+import type { Database, Tx } from '#platform/db';
+import { AppError, isAppError } from '#platform/errors';
+import type { Origin } from '#platform/events';
+import { newId } from '#platform/ids';
+import type { Identity } from '#identity/contract';
+import type { ApplicationInput, Oidc } from '#oidc/contract';
+import type { Tenant, Tenants } from '#tenants/contract';
+import { differences } from './differences.ts';
+import { ConfigFileError } from './file-error.ts';
+import type { FileTenant } from './file-schema.ts';
+import type { ConfigFile } from './parse-file.ts';
+import { reconcileUser } from './reconcile-user.ts';
+
+export interface ConfigRooms {
+  readonly db: Pick<Database, 'tenant'>;
+  readonly tenants: Pick<Tenants, 'baseUrl' | 'bySlug' | 'byId' | 'brandBySlug' | 'save' | 'saveBrand'>;
+  readonly identity: Pick<Identity, 'findBySub' | 'findByIdentifier' | 'register' | 'verifyIdentifier' | 'identifiers' | 'attributes' | 'writeAttributes'>;
+  readonly oidc: Pick<Oidc, 'saveApplication' | 'saveResource' | 'application'>;
+  readonly credentials: Pick<Credentials, 'types'>;
+}
+
+/** One thing that was done, or would be. */
+export interface PlanLine {
+  readonly kind: 'create' | 'change';
+  /** e.g. `application demo-shop`. */
+  readonly what: string;
+  /** For people: `+ application demo-shop`, `~ brand shop: name: "A" -> "B"`. */
+  readonly text: string;
+}
+
+export type Report = (kind: PlanLine['kind'], what: string, details?: readonly string[]) => void;
+
+/** Carries the end of a transaction that was for looking only. */
+const LOOKED = Symbol('looked');
+
+/**
+ * Brings what the file names to the state it says and reports every difference; with `dryRun` the same is done and rolled back. What the file does
+ * not name is left alone, and nothing is ever deleted.
+ */
+export async function reconcile(rooms: ConfigRooms, file: ConfigFile, dryRun: boolean): Promise<PlanLine[]> {
+  const origin: Origin = { actor: { kind: 'operator' }, requestId: `config-${newId()}` };
+  const lines: PlanLine[] = [];
+  for (const [index, wanted] of file.content.tenants.entries()) {
+    const report: Report = (kind, what, details = []) => {
+      const name = `${what}${file.content.tenants.length > 1 && !what.startsWith('tenant ') ? ` (${wanted.slug})` : ''}`;
+      lines.push({ kind, what: name, text: `${kind === 'create' ? '+' : '~'} ${name}${details.length > 0 ? `: ${details.join('; ')}` : ''}` });
+    };
+    await reconcileTenant({ rooms, file, dryRun, origin, report, path: ['tenants', index] }, wanted);
+  }
+  return lines;
+}
+
+export interface Context {
+  readonly rooms: ConfigRooms;
+  readonly file: ConfigFile;
+  readonly dryRun: boolean;
+  readonly origin: Origin;
+  readonly report: Report;
+  /** Of the tenant in the file. */
+  readonly path: readonly (string | number)[];
+}
+
+async function reconcileTenant(ctx: Context, wanted: FileTenant): Promise<void> {
+  const { rooms, dryRun, origin, report } = ctx;
+  const options = { origin, dryRun };
+  const issuer = wanted.issuer ?? (wanted.default ? rooms.tenants.baseUrl : `${rooms.tenants.baseUrl}/t/${wanted.slug}`);
+  const defaultBrand = wanted.defaultBrand ?? wanted.brands[0]?.slug;
+  const input = {
+    slug: wanted.slug,
+    name: wanted.name,
+    issuer,
+    ...(wanted.state === undefined ? {} : { state: wanted.state }),
+    ...(wanted.settings === undefined ? {} : { settings: wanted.settings }),
+  };
+  const before = await rooms.tenants.bySlug(wanted.slug);
+  const withDefault = { ...input, ...(defaultBrand === undefined ? {} : { defaultBrand }) };
+  if (!before) {
+    const made = await located(ctx, [], () => rooms.tenants.save(withDefault, options));
+    report('create', `tenant ${wanted.slug}`);
+    if (dryRun) return reportAllNew(ctx, wanted);
+    await reconcileBrands(ctx, wanted, made.tenant, true);
+    return reconcileInside(ctx, wanted, made.tenant.id, { comingBrands: new Set(), fresh: true });
+  }
+  // Brands first: the default brand may be one of the new ones.
+  const newBrands = await reconcileBrands(ctx, wanted, before, false);
+  const brandComes = defaultBrand !== undefined && newBrands.has(defaultBrand) && dryRun;
+  const saved = await located(ctx, [], () => rooms.tenants.save(brandComes ? input : withDefault, options));
+  const details = [
+    ...differences(before, { name: input.name, issuer, state: input.state }),
+    ...settingsDetails(before, wanted.settings),
+    ...(saved.fields.includes('defaultBrand') || brandComes ? [`defaultBrand -> ${JSON.stringify(defaultBrand)}`] : []),
+  ];
+  if (saved.changed || brandComes) report('change', `tenant ${wanted.slug}`, details);
+  await reconcileInside(ctx, wanted, before.id, { comingBrands: dryRun ? newBrands : new Set(), fresh: false });
+}
+
+function settingsDetails(before: Tenant, wanted: FileTenant['settings']): string[] {
+  const { attributes, ...rest } = wanted ?? {};
+  // Definitions are shown by name: as read they are mixed with the built-in ones.
+  const known = new Map(before.settings.attributes.map((definition) => [definition.name, definition]));
+  const changed = ((attributes ?? []) as { name: string }[]).filter((definition) => differences(known.get(definition.name), definition).length > 0);
+  return [...differences(before.settings, rest, 'settings'), ...(changed.length > 0 ? [`settings.attributes: ${changed.map(({ name }) => name).join(', ')}`] : [])];
+}
+
+async function reconcileBrands(ctx: Context, wanted: FileTenant, tenant: Tenant, fresh: boolean): Promise<Set<string>> {
+  const created = new Set<string>();
+  for (const [index, brand] of wanted.brands.entries()) {
+    const before = await ctx.rooms.tenants.brandBySlug(tenant.id, brand.slug);
+    // Parsed, so the optional fields are absent rather than undefined.
+    const saved = await located(ctx, ['brands', index], () => ctx.rooms.tenants.saveBrand(tenant.id, brand as Parameters<Tenants['saveBrand']>[1], { origin: ctx.origin, dryRun: ctx.dryRun }));
+    // A new tenant comes with its default brand: to the reader of the plan that one is new as well.
+    if (saved.created || fresh) {
+      created.add(brand.slug);
+      ctx.report('create', `brand ${brand.slug}`);
+    } else if (saved.changed) {
+      const details = differences(before, brand);
+      ctx.report('change', `brand ${brand.slug}`, details.length > 0 ? details : saved.fields.map((field) => `${field} removed`));
+    }
+  }
+  return created;
+}
+
+function reportAllNew(ctx: Context, wanted: FileTenant): void {
+  for (const brand of wanted.brands) ctx.report('create', `brand ${brand.slug}`);
+  for (const resource of wanted.resources) ctx.report('create', `resource ${resource.identifier}`);
+  for (const application of wanted.applications) ctx.report('create', `application ${application.clientId}`);
+  for (const user of wanted.users) ctx.report('create', `user ${nameOf(user)}`);
+}
+
+/** Applications, resources and users of one tenant: in one transaction, all or nothing. */
+async function reconcileInside(ctx: Context, wanted: FileTenant, tenantId: string, { comingBrands, fresh }: { readonly comingBrands: ReadonlySet<string>; readonly fresh: boolean }): Promise<void> {
+  if (wanted.resources.length + wanted.applications.length + wanted.users.length === 0) return;
+  try {
+    await ctx.rooms.db.tenant(tenantId, async (tx) => {
+      for (const [index, resource] of wanted.resources.entries()) {
+        const saved = await located(ctx, ['resources', index], () => ctx.rooms.oidc.saveResource(tx, tenantId, resource as Parameters<Oidc['saveResource']>[2], ctx.origin));
+        if (saved.changed) ctx.report(fresh ? 'create' : 'change', `resource ${resource.identifier}`);
+      }
+      for (const [index, application] of wanted.applications.entries()) {
+        await located(ctx, ['applications', index], () => reconcileApplication(ctx, tx, tenantId, application as ApplicationInput, comingBrands));
+      }
+      for (const [index, user] of wanted.users.entries()) {
+        await located(ctx, ['users', index], () => reconcileUser(ctx, tx, user, nameOf(user)));
+      }
+      if (ctx.dryRun) throw LOOKED;
+    });
+  } catch (error) {
+    if (error !== LOOKED) throw error;
+  }
+}
+
+async function reconcileApplication(ctx: Context, tx: Tx, tenantId: string, wanted: ApplicationInput, comingBrands: ReadonlySet<string>): Promise<void> {
+  const before = await ctx.rooms.oidc.application(tenantId, wanted.clientId);
+  const brandComes = wanted.brand !== undefined && comingBrands.has(wanted.brand);
+  const { brand, ...withoutBrand } = wanted;
+  const { changed, application } = await ctx.rooms.oidc.saveApplication(tx, tenantId, brandComes ? withoutBrand : wanted, ctx.origin);
+  if (!changed && !brandComes) return;
+  const what = `application ${wanted.clientId}`;
+  if (!before) return ctx.report('create', what);
+  const { secret: _, ...visible } = withoutBrand;
+  const details = [...differences(before, visible), ...(brandComes || before.brandId !== application.brandId ? [`brand -> ${JSON.stringify(brand ?? null)}`] : [])];
+  ctx.report('change', what, details.length > 0 ? details : ['secret or removed fields']);
+}
+
+/** Enough to know who is meant, too little to collect addresses from logs. */
+function nameOf(user: FileTenant['users'][number]): string {
+  const { kind, value } = user.identifiers[0] as FileTenant['users'][number]['identifiers'][number];
+  if (kind === 'email') return value.replace(/^(.)[^@]*/, '$1***');
+  return kind === 'phone' ? `***${value.slice(-2)}` : value;
+}
+
+/** What a room refuses is told with the line it stands on. */
+async function located<T>(ctx: Context, path: readonly (string | number)[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isAppError(error) || error.status >= 500) throw error;
+    throw new ConfigFileError(problemsOf(error, ctx, [...ctx.path, ...path]));
+  }
+}
+
+function problemsOf(error: AppError, ctx: Context, path: readonly (string | number)[]) {
+  const fields = error.fields.length > 0 ? error.fields : [{ field: '', fix: error.message }];
+  return fields.map(({ field, fix }) => {
+    const full = [...path, ...field.split('.').filter(Boolean).map((part) => (/^\d+$/.test(part) ? Number(part) : part))];
+    return { line: ctx.file.lineOf(full), path: full.join('.'), message: `${fix} (${error.code})` };
+  });
+}
