@@ -2,6 +2,9 @@ import type { FlowView } from '#journeys/contract';
 import type { FlowFacts, Screen } from '#journeys/contract';
 import type { Locale } from '#platform/i18n';
 import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+import type { Profile } from '#identity/contract';
+import type { Tenant } from '#tenants/contract';
 
 /** An OIDC client. Client metadata names follow OpenID Connect Registration 1.0 and RFC 7591 where they exist. */
 export interface Application {
@@ -35,6 +38,7 @@ export interface ApplicationInput {
   readonly requirePar?: boolean;
   readonly accessTokenFormat?: 'jwt' | 'opaque';
   readonly secret?: string;
+  readonly state?: Application['state'];
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
@@ -50,8 +54,8 @@ export interface ResourceInput {
 
 export interface Oidc {
   /** Create or change; used by `parvis apply`. `secret` is sealed; a secret given again unchanged is not a change. */
-  saveApplication(tx: Tx, tenantId: string, input: ApplicationInput): Promise<{ readonly application: Application; readonly changed: boolean }>;
-  saveResource(tx: Tx, tenantId: string, input: ResourceInput): Promise<{ readonly changed: boolean }>;
+  saveApplication(tx: Tx, tenantId: string, input: ApplicationInput, origin?: Origin): Promise<{ readonly application: Application; readonly changed: boolean }>;
+  saveResource(tx: Tx, tenantId: string, input: ResourceInput, origin?: Origin): Promise<{ readonly changed: boolean }>;
   application(tenantId: string, clientId: string): Promise<Application | undefined>;
   /** Headless journeys: the pushed authorization request (RFC 9126) behind `request_uri`, checked against the client. */
   pushedRequest(tenantId: string, clientId: string, requestUri: string): Promise<PushedRequest>;
@@ -82,3 +86,16 @@ export interface PagePort {
   /** URL of a flow's page. */
   flowUrl(flow: Pick<FlowView, 'id' | 'issuer'>): string;
 }
+
+/**
+ * The single way out for what we know of a customer (egress rule). The consent room's filter takes this place: it gets what the scopes and
+ * claims of a request would release, and says what may leave.
+ */
+export type ReleaseAttributes = (input: {
+  readonly tenant: Tenant;
+  readonly profile: Profile;
+  readonly application: Application;
+  readonly scopes: readonly string[];
+  /** Claims with their values, as the scopes and the request would release them. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}) => Promise<Readonly<Record<string, unknown>>> | Readonly<Record<string, unknown>>;

@@ -1,1 +1,5 @@
 export type * from './contract.ts';
+export { createOidc, type OidcDeps, type OidcRoom } from './create-oidc.ts';
+export { oidcErrors } from './errors.ts';
+export { oidcEvents } from './events.ts';
+export { oidcSteps, type OidcStepDeps } from './interactions/steps.ts';

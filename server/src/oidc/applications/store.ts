@@ -1,0 +1,90 @@
+import type { Database, Tx } from '#platform/db';
+
+export interface ApplicationRow {
+  readonly tenant_id: string;
+  readonly client_id: string;
+  readonly id: string;
+  readonly name: string;
+  readonly brand_id: string | null;
+  readonly logo: string | null;
+  readonly state: 'active' | 'suspended';
+  readonly first_party: boolean;
+  readonly headless: boolean;
+  readonly require_pkce: boolean;
+  readonly require_par: boolean;
+  readonly access_token_format: 'jwt' | 'opaque';
+  readonly secret: Buffer | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly version: number;
+}
+
+export interface ResourceRow {
+  readonly identifier: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly access_token_format: 'jwt' | 'opaque' | null;
+  readonly access_token_seconds: number | null;
+}
+
+const APPLICATION = 'tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, metadata, version';
+const RESOURCE = 'identifier, name, scopes, access_token_format, access_token_seconds';
+
+export async function findApplication(db: Database, tenantId: string, clientId: string): Promise<ApplicationRow | undefined> {
+  return (await db.statement<ApplicationRow>(`select ${APPLICATION} from oidc.applications where tenant_id = $1 and client_id = $2`, [tenantId, clientId]))[0];
+}
+
+export async function findClientId(db: Database, tenantId: string, id: string): Promise<string | undefined> {
+  return (await db.statement<{ client_id: string }>('select client_id from oidc.applications where tenant_id = $1 and id = $2', [tenantId, id]))[0]?.client_id;
+}
+
+export async function lockApplication(tx: Tx, clientId: string): Promise<ApplicationRow | undefined> {
+  return (await tx.query<ApplicationRow>(`select ${APPLICATION} from oidc.applications where tenant_id = $1 and client_id = $2 for update`, [tx.tenantId, clientId]))[0];
+}
+
+export type ApplicationValues = Omit<ApplicationRow, 'tenant_id' | 'version'>;
+
+/** Two parallel creations meet here: the second becomes a change of the first. */
+export async function writeApplication(tx: Tx, row: ApplicationValues): Promise<ApplicationRow> {
+  const rows = await tx.query<ApplicationRow>(
+    `insert into oidc.applications as a (tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, metadata)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb)
+     on conflict (tenant_id, client_id) do update set name = excluded.name, brand_id = excluded.brand_id, logo = excluded.logo, state = excluded.state, first_party = excluded.first_party,
+       headless = excluded.headless, require_pkce = excluded.require_pkce, require_par = excluded.require_par, access_token_format = excluded.access_token_format, secret = excluded.secret,
+       metadata = excluded.metadata, version = a.version + 1, updated_at = platform.now()
+     returning ${APPLICATION}`,
+    [
+      tx.tenantId,
+      row.client_id,
+      row.id,
+      row.name,
+      row.brand_id,
+      row.logo,
+      row.state,
+      row.first_party,
+      row.headless,
+      row.require_pkce,
+      row.require_par,
+      row.access_token_format,
+      row.secret,
+      JSON.stringify(row.metadata),
+    ],
+  );
+  return rows[0] as ApplicationRow;
+}
+
+export async function listResources(db: Database, tenantId: string, max: number): Promise<ResourceRow[]> {
+  return db.statement<ResourceRow>(`select ${RESOURCE} from oidc.resources where tenant_id = $1 order by identifier limit $2`, [tenantId, max]);
+}
+
+export async function lockResource(tx: Tx, identifier: string): Promise<ResourceRow | undefined> {
+  return (await tx.query<ResourceRow>(`select ${RESOURCE} from oidc.resources where tenant_id = $1 and identifier = $2 for update`, [tx.tenantId, identifier]))[0];
+}
+
+export async function writeResource(tx: Tx, row: ResourceRow): Promise<void> {
+  await tx.query(
+    `insert into oidc.resources as r (tenant_id, ${RESOURCE}) values ($1, $2, $3, $4, $5, $6)
+     on conflict (tenant_id, identifier) do update set name = excluded.name, scopes = excluded.scopes, access_token_format = excluded.access_token_format,
+       access_token_seconds = excluded.access_token_seconds, version = r.version + 1, updated_at = platform.now()`,
+    [tx.tenantId, row.identifier, row.name, row.scopes, row.access_token_format, row.access_token_seconds],
+  );
+}

@@ -1,0 +1,102 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { errors, Provider } from 'oidc-provider';
+import type { Session, Sessions } from '#sessions/contract';
+import { unitOrThrow } from './adapter.ts';
+import { hashOf } from './seal-artefact.ts';
+import { keyOf, type Unit } from './unit.ts';
+
+type Found = NonNullable<Awaited<ReturnType<Sessions['byHandle']>>>;
+
+export interface SessionAdapterDeps {
+  readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byUid'>;
+  /** Longest life of a session. */
+  readonly absoluteSeconds: number;
+}
+
+/** What of the provider's session is kept in ours; identity and assurance are read from our row each time (D13). */
+const OURS = new Set(['accountId', 'acr', 'amr', 'exp', 'iat', 'jti', 'kind', 'loginTs', 'uid']);
+
+interface Authorization {
+  readonly sid?: string;
+}
+
+const clientsOf = (payload: AdapterPayload) =>
+  Object.fromEntries(Object.entries((payload.authorizations ?? {}) as Record<string, Authorization>).flatMap(([clientId, { sid }]) => (sid ? [[clientId, sid]] : [])));
+
+/** The applications a session was used for, for telling them when it ends. */
+export interface SessionLink {
+  readonly uid: string;
+  readonly sub: string;
+  readonly clients: Readonly<Record<string, string>>;
+}
+
+/**
+ * Provider sessions with an account live in our session's row (decision 0001): one row, one look-up, and revoking it ends both.
+ * Sessions without an account (a device code being typed) are ordinary artefacts, kept by `anonymous`.
+ */
+export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapter): Adapter {
+  const { sessions, absoluteSeconds } = deps;
+
+  function seen(unit: Unit, found: Found, handle: string | undefined): AdapterPayload {
+    const state = (found.protocol.state ?? {}) as AdapterPayload;
+    const { uid } = found.protocol;
+    unit.sessions.set(uid, { id: found.id, sub: found.sub, userId: found.userId, state: JSON.stringify(state), handle, clients: JSON.stringify(clientsOf(state)) });
+    return {
+      ...structuredClone(state),
+      ...assured(found),
+      uid,
+      accountId: found.sub,
+      jti: handle,
+      kind: 'Session',
+      exp: Math.floor(Date.now() / 1000) + absoluteSeconds,
+    } as AdapterPayload;
+  }
+
+  async function attach(unit: Unit, handle: string, payload: AdapterPayload): Promise<void> {
+    const uid = payload.uid as string;
+    const before = unit.sessions.get(uid);
+    const chosen = (Provider.ctx?.oidc.result?.login as { sessionId?: string } | undefined)?.sessionId ?? unit.loginSessionId;
+    const id = chosen ?? before?.id;
+    if (id === undefined) throw new errors.LoginRequired('the session has no owner');
+    const state = Object.fromEntries(Object.entries(payload).filter(([key]) => !OURS.has(key)));
+    const json = JSON.stringify(state);
+    const clients = JSON.stringify(clientsOf(payload));
+    if (before?.id !== id || before.clients !== clients) saveLink(unit, { uid, sub: payload.accountId as string, clients: JSON.parse(clients) as Record<string, string> });
+    // The provider saves on every request; most of the time nothing is new.
+    if (before?.id === id && before.handle === handle && before.state === json) return;
+    if (!(await sessions.attach(unit.tenantId, id, handle, { uid, state }))) throw new errors.LoginRequired('the session has ended');
+    unit.sessions.set(uid, { id, sub: payload.accountId as string, userId: before?.userId ?? '', state: json, handle, clients });
+  }
+
+  function saveLink(unit: Unit, link: SessionLink): void {
+    const idHash = hashOf(link.uid);
+    unit.drafts.set(keyOf('SessionLink', idHash), { kind: 'SessionLink', idHash, json: JSON.stringify(link), ttl: absoluteSeconds });
+  }
+
+  return {
+    ...anonymous,
+    async find(handle) {
+      const unit = unitOrThrow();
+      const found = await sessions.byHandle(unit.tenantId, handle);
+      return found ? seen(unit, found, handle) : anonymous.find(handle);
+    },
+    async findByUid(uid) {
+      const unit = unitOrThrow();
+      const found = await sessions.byUid(unit.tenantId, uid);
+      return found && seen(unit, found, undefined);
+    },
+    async upsert(handle, payload, expiresIn) {
+      if (payload.accountId === undefined) return anonymous.upsert(handle, payload, Math.min(expiresIn ?? 3600, 3600));
+      return attach(unitOrThrow(), handle, payload);
+    },
+    async destroy(handle) {
+      // The handle of a session of ours is replaced by the attach that follows; ending one is `sessions.revoke`.
+      const known = [...unitOrThrow().sessions.values()].some((session) => session.handle === handle);
+      if (!known) await anonymous.destroy(handle);
+    },
+  };
+}
+
+function assured(session: Session): Pick<AdapterPayload, 'acr' | 'amr' | 'loginTs'> {
+  return { acr: session.acr, amr: [...session.amr], loginTs: session.authTime };
+}

@@ -1,0 +1,129 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FlowView, Journeys, StartInput } from '#journeys/contract';
+import type { Identity } from '#identity/contract';
+import type { Keys, SigningKeys } from '#platform/crypto';
+import type { Database } from '#platform/db';
+import type { Events, Listener, Origin } from '#platform/events';
+import { newId } from '#platform/ids';
+import type { SafeError, Scope } from '#platform/http';
+import type { I18n } from '#platform/i18n';
+import type { AnyJobType, Jobs, ScheduledJob } from '#platform/jobs';
+import type { Limits, NetworkKey } from '#platform/limits';
+import type { Outbound } from '#platform/outbound';
+import type { Sessions } from '#sessions/contract';
+import type { Tenant, Tenants } from '#tenants/contract';
+import { createApplications, publicApplication } from './applications/applications.ts';
+import { saveApplication } from './applications/save-application.ts';
+import { saveResource } from './applications/save-resource.ts';
+import { createConsentMemory } from './artefacts/consent-memory.ts';
+import type { Oidc, PagePort, ReleaseAttributes } from './contract.ts';
+import { familyRevoked } from './events.ts';
+import { createHeadless } from './headless/headless.ts';
+import type { BrowserPort, InteractionDeps } from './interactions/deps.ts';
+import { finishUrl } from './interactions/finish-url.ts';
+import { followRevocation, sendLogoutNotice } from './logout/backchannel-logout.ts';
+import { createDevicePages } from './provider/device-pages.ts';
+import { doorFacts } from './provider/door-facts.ts';
+import { problemScreen } from './provider/problem-screen.ts';
+import { createProviderPool } from './provider/provider-pool.ts';
+import { showProblem } from './provider/show-page.ts';
+import { purgeArtefacts } from './purge.ts';
+import { browserRoutes, sendPage } from './routes/browser-routes.ts';
+import { discoveryRoutes } from './routes/discovery-routes.ts';
+import { protocolErrors } from './routes/protocol-errors.ts';
+import { providerRoutes } from './routes/provider-routes.ts';
+
+export interface OidcDeps {
+  readonly db: Database;
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly signingKeys: Pick<SigningKeys, 'current'>;
+  readonly events: Pick<Events, 'publish'>;
+  readonly jobs: Pick<Jobs, 'enqueueMany'>;
+  readonly limits: Pick<Limits, 'hit'>;
+  readonly networkKey: NetworkKey;
+  readonly i18n: Pick<I18n, 'negotiate'>;
+  readonly tenants: Pick<Tenants, 'assertActive' | 'brand' | 'brandBySlug' | 'byId' | 'match'>;
+  readonly identity: Pick<Identity, 'assertActive' | 'normalise' | 'profile'>;
+  readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byId' | 'byUid' | 'raise' | 'revoke'>;
+  readonly journeys: Pick<Journeys, 'collect' | 'start'>;
+  readonly pages: PagePort;
+  readonly browser: BrowserPort;
+  readonly outbound: Pick<Outbound, 'fetch'>;
+  readonly tenantOf: (request: FastifyRequest) => Tenant;
+  /** Where the consent room's filter goes; absent: everything that scope and grant release. */
+  readonly release?: ReleaseAttributes;
+  /** Faults inside the provider, which answers by itself; for log and metrics. */
+  readonly onFailure?: (error: unknown, reference: string | undefined) => void;
+}
+
+export interface OidcRoom extends Oidc {
+  /** All routes under the issuer. Takes the pages' way of showing an error. */
+  scope(onPageError: (error: SafeError, request: FastifyRequest, reply: FastifyReply) => unknown): Scope;
+  /** Where a finished flow of ours goes on. */
+  finishUrl(returnTo: StartInput['returnTo'], flow: Pick<FlowView, 'id' | 'issuer'>): string;
+  /** Origins a flow may end at: those of its application's registered addresses (G12). */
+  redirectOrigins(flow: Pick<FlowView, 'tenantId' | 'application'>): Promise<readonly string[]>;
+  readonly listeners: readonly Listener[];
+  readonly jobTypes: readonly AnyJobType[];
+  readonly scheduled: readonly ScheduledJob[];
+}
+
+/** `https://host` for web addresses, `scheme:` for an application's own scheme. */
+const originOf = (uri: string) => (/^https?:/.test(uri) ? new URL(uri).origin : new URL(uri).protocol);
+
+export function createOidc(deps: OidcDeps): OidcRoom {
+  const { db, keys, events, tenants, tenantOf } = deps;
+  const applications = createApplications({ db, keys });
+  const pageDeps = { pages: deps.pages, tenants, i18n: deps.i18n };
+  const pool = createProviderPool({
+    ...deps,
+    applications,
+    release: deps.release ?? (({ claims }) => claims),
+    devicePages: createDevicePages(pageDeps),
+    showProblem: (tenant, ctx, code, status) => showProblem(pageDeps, tenant, ctx, code, status),
+    onFamilyRevoked: (tx, artefacts) => events.publish(tx, familyRevoked, { origin: system(), result: 'failure', data: { artefacts } }),
+    onFailure: (error, ctx) => deps.onFailure?.(error, ctx && doorFacts(ctx.req)?.requestId),
+  });
+  const interactions: InteractionDeps = { ...deps, ...pageDeps, applications, pool, memory: createConsentMemory(db) };
+  const noticeDeps = { ...deps, applications, pool };
+  const noticeJob = sendLogoutNotice(noticeDeps);
+
+  return {
+    saveApplication: (tx, _tenantId, input, origin) => saveApplication({ keys, events, tenants, applications }, tx, origin ?? system(), input),
+    saveResource: (tx, _tenantId, input, origin) => saveResource({ events, applications }, tx, origin ?? system(), input),
+    async application(tenantId, clientId) {
+      const application = await applications.find(tenantId, clientId);
+      return application && publicApplication(application);
+    },
+    ...createHeadless({ ...deps, applications, pool }),
+    finishUrl: (returnTo, flow) => finishUrl(flow.issuer, returnTo, flow.id),
+    async redirectOrigins({ tenantId, application }) {
+      const found = application && (await applications.byId(tenantId, application.id));
+      if (!found) return [];
+      return [...new Set([...found.metadata.redirect_uris, ...found.metadata.post_logout_redirect_uris].map(originOf))];
+    },
+    scope: (onPageError) => ({
+      name: 'oidc',
+      prefix: '',
+      async plugin(app) {
+        discoveryRoutes({ pool, tenants, tenantOf })(app);
+        browserRoutes(interactions)(app);
+        await app.register(
+          providerRoutes({
+            pool,
+            limits: deps.limits,
+            networkKey: deps.networkKey,
+            tenantOf,
+            tooMany: (request, reply, retryAfter) => sendPage(interactions, request, reply.header('retry-after', String(retryAfter)), 429, problemScreen('temporarily_unavailable')),
+          }),
+        );
+      },
+      onError: protocolErrors(onPageError),
+    }),
+    listeners: [followRevocation(noticeDeps, noticeJob)],
+    jobTypes: [noticeJob as AnyJobType],
+    scheduled: [purgeArtefacts(db)],
+  };
+}
+
+const system = (): Origin => ({ actor: { kind: 'system' }, requestId: newId() });

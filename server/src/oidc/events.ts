@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { defineEvent } from '#platform/events';
+
+export const applicationSaved = defineEvent({
+  type: 'oidc.application_saved',
+  version: 1,
+  schema: z.object({ application: z.string(), clientId: z.string(), change: z.enum(['created', 'changed']), fields: z.array(z.string()) }),
+  about: 'An application (OIDC client) was created or changed. `fields` names what differs, never its value.',
+});
+
+export const resourceSaved = defineEvent({
+  type: 'oidc.resource_saved',
+  version: 1,
+  schema: z.object({ resource: z.string(), change: z.enum(['created', 'changed']) }),
+  about: 'An API that access tokens are for was created or changed.',
+});
+
+export const accessDecided = defineEvent({
+  type: 'oidc.access_decided',
+  version: 1,
+  schema: z.object({ clientId: z.string(), accepted: z.boolean(), scopes: z.array(z.string()), device: z.boolean() }),
+  about: 'A customer allowed or refused an application access. `device` is true when the application runs on another device.',
+});
+
+export const familyRevoked = defineEvent({
+  type: 'oidc.family_revoked',
+  version: 1,
+  schema: z.object({ artefacts: z.number() }),
+  about: 'A grant and everything issued from it was revoked: by the application, or because a code or refresh token was used twice.',
+});
+
+export const logoutNoticeFailed = defineEvent({
+  type: 'oidc.logout_notice_failed',
+  version: 1,
+  schema: z.object({ clientId: z.string(), status: z.number().optional() }),
+  about: 'An application could not be told that a session ended (back-channel logout), after all attempts or by its own refusal.',
+});
+
+export const oidcEvents = [applicationSaved, resourceSaved, accessDecided, familyRevoked, logoutNoticeFailed] as const;

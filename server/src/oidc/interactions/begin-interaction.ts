@@ -1,0 +1,109 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Interaction } from 'oidc-provider';
+import type { FlowFacts, FlowView, JourneyRequest } from '#journeys/contract';
+import { doorOf } from '#platform/http';
+import { isAppError } from '#platform/errors';
+import type { Tenant } from '#tenants/contract';
+import type { LoadedApplication } from '../applications/applications.ts';
+import { inUnit, newUnit, type SeenSession } from '../artefacts/unit.ts';
+import { localeOf } from '../provider/draw-page.ts';
+import { PROMPTS } from '../provider/policy.ts';
+import type { BuiltProvider } from '../provider/build-provider.ts';
+import { describeDevice } from './describe-device.ts';
+import { askedBy, scopesOf } from './asked.ts';
+import type { InteractionDeps } from './deps.ts';
+import { finishUrl, RETURN_KIND } from './finish-url.ts';
+
+const JOURNEYS: Readonly<Record<string, string>> = { [PROMPTS.create]: 'sign-up', [PROMPTS.select]: 'sign-in', [PROMPTS.login]: 'sign-in', [PROMPTS.consent]: 'consent', [PROMPTS.device]: 'device' };
+/** These ask who somebody is; the others ask somebody known. */
+const SIGNS_IN: readonly string[] = [PROMPTS.create, PROMPTS.select, PROMPTS.login];
+
+/** From the provider's question to the journey that answers it. Returns where the browser goes. */
+export async function beginInteraction(deps: InteractionDeps, request: FastifyRequest, reply: FastifyReply, uid: string): Promise<string | undefined> {
+  const tenant = deps.tenantOf(request);
+  const unit = newUnit(tenant.id, await deps.keys.tenant(tenant.id));
+  return inUnit(unit, async () => {
+    const built = await deps.pool.of(tenant);
+    const interaction = await ownInteraction(built, request, reply, uid);
+    if (!interaction) return undefined;
+    const application = await deps.applications.find(tenant.id, String(interaction.params.client_id));
+    if (application?.state !== 'active') return undefined;
+    const session = interaction.session?.uid === undefined ? undefined : unit.sessions.get(interaction.session.uid);
+    const { name } = interaction.prompt;
+    const text = (param: string) => (typeof interaction.params[param] === 'string' ? (interaction.params[param] as string) : undefined);
+    const facts = SIGNS_IN.includes(name) ? await signInFacts(deps, tenant, built, interaction, session) : await decisionFacts(deps, tenant, built, interaction, application, session);
+    const result = await deps.journeys.start({
+      tenantId: tenant.id,
+      issuer: tenant.issuer,
+      journey: JOURNEYS[name] ?? 'sign-in',
+      locale: await localeOf(deps, { tenant, brandId: application.brandId, uiLocales: text('ui_locales'), acceptLanguage: request.headers['accept-language'] }),
+      brandId: application.brandId ?? tenant.defaultBrandId,
+      application: flowApplication(application, text('redirect_uri')),
+      // Choosing another account begins from nothing; everything else confirms or uses the session there is.
+      ...(session && name !== PROMPTS.select && name !== PROMPTS.create ? { currentSessionId: session.id } : {}),
+      ...(facts ? { facts } : {}),
+      browserSecret: deps.browser.ensure(request, reply),
+      returnTo: { kind: RETURN_KIND.interaction, ref: uid },
+      origin: { ...doorOf(request).origin, applicationId: application.id },
+    });
+    if (result.kind === 'gone') return undefined;
+    if (result.kind === 'done') return finishUrl(tenant.issuer, result.returnTo, result.flow.id);
+    return deps.pages.flowUrl(result.flow);
+  });
+}
+
+/** The interaction named by this browser's cookie, when it is the one of the address. */
+export async function ownInteraction(built: BuiltProvider, request: FastifyRequest, reply: FastifyReply, uid: string): Promise<Interaction | undefined> {
+  try {
+    const interaction = await built.provider.interactionDetails(request.raw, reply.raw);
+    return interaction.uid === uid ? interaction : undefined;
+  } catch (error) {
+    if (isAppError(error)) throw error;
+    return undefined;
+  }
+}
+
+export function flowApplication(application: LoadedApplication, redirectUri: string | undefined): NonNullable<FlowView['application']> {
+  const host = redirectUri !== undefined && URL.canParse(redirectUri) && /^https?:$/.test(new URL(redirectUri).protocol) ? new URL(redirectUri).host : undefined;
+  return { id: application.id, name: application.name, firstParty: application.firstParty, ...(application.logo === undefined ? {} : { logo: application.logo }), ...(host === undefined ? {} : { host }) };
+}
+
+/** Who is expected: the session's owner on a confirmation, else what the application hints at. A hint that is no identifier is left out. */
+async function signInFacts(deps: InteractionDeps, tenant: Tenant, built: BuiltProvider, interaction: Interaction, session: SeenSession | undefined): Promise<Partial<FlowFacts> | undefined> {
+  if (session && interaction.prompt.name === PROMPTS.login && !hintsAtAnother(interaction)) {
+    const profile = await built.accounts.active(session.sub);
+    const own = profile?.identifiers.find((identifier) => identifier.primary) ?? profile?.identifiers[0];
+    if (own) return { identifier: { kind: own.kind, value: own.value } };
+  }
+  const hint = interaction.params.login_hint;
+  if (typeof hint !== 'string' || hint.length > 256) return undefined;
+  try {
+    return { identifier: deps.identity.normalise(hint) };
+  } catch {
+    return undefined;
+  }
+}
+
+const hintsAtAnother = (interaction: Interaction) => interaction.prompt.reasons.some((reason) => reason === 'id_token_hint' || reason === 'claims_id_token_sub_value');
+
+async function decisionFacts(deps: InteractionDeps, tenant: Tenant, built: BuiltProvider, interaction: Interaction, application: LoadedApplication, session: SeenSession | undefined): Promise<Partial<FlowFacts> | undefined> {
+  if (!session) return undefined;
+  const asked = askedBy(interaction, tenant, await deps.applications.resources(tenant.id));
+  const scopes = scopesOf(asked);
+  return { userId: session.userId, sub: session.sub, sessionId: session.id, request: await requestFor(built, interaction, application, scopes, asked.claims) };
+}
+
+async function requestFor(built: BuiltProvider, interaction: Interaction, application: LoadedApplication, scopes: readonly string[], claims: readonly string[]): Promise<JourneyRequest> {
+  const optional = application.metadata.optional_scopes?.split(' ') ?? [];
+  if (interaction.prompt.name !== PROMPTS.device) return { kind: 'consent', scopes, optionalScopes: scopes.filter((scope) => optional.includes(scope)), claims };
+  const code = interaction.deviceCode === undefined ? undefined : await built.provider.DeviceCode.find(interaction.deviceCode, { ignoreExpiration: true });
+  const { userCode = '', deviceInfo } = (code ?? {}) as { userCode?: string; deviceInfo?: { ua?: string; at?: string } };
+  const label = describeDevice(deviceInfo?.ua);
+  return {
+    kind: 'device',
+    userCode: userCode.length === 8 ? `${userCode.slice(0, 4)}-${userCode.slice(4)}` : userCode,
+    startedAt: deviceInfo?.at ?? new Date(((code?.iat as number | undefined) ?? 0) * 1000).toISOString(),
+    scopes,
+    ...(label === undefined ? {} : { deviceLabel: label }),
+  };
+}

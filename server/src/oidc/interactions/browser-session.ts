@@ -1,0 +1,31 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { newSecret } from '#platform/ids';
+import type { BuiltProvider } from '../provider/build-provider.ts';
+
+const OPTIONS = { httpOnly: true, sameSite: 'lax', path: '/', signed: true } as const;
+
+/** The provider's session cookie, read and written where our own routes answer. */
+export function browserSession({ provider }: BuiltProvider, request: FastifyRequest, reply: FastifyReply) {
+  const cookies = () => provider.createContext(request.raw, reply.raw).cookies;
+  const name = provider.cookieName('session');
+  /** The cookie library writes to Node's response; Fastify sends its own headers only. */
+  const move = () => {
+    const set = reply.raw.getHeader('set-cookie');
+    reply.raw.removeHeader('set-cookie');
+    for (const cookie of Array.isArray(set) ? set : set === undefined ? [] : [String(set)]) reply.header('set-cookie', cookie);
+  };
+  return {
+    handle: (): string | undefined => cookies().get(name, { signed: true }),
+    /** A new handle, as after every sign-in (D5). */
+    renew(): string {
+      const handle = newSecret();
+      cookies().set(name, handle, OPTIONS);
+      move();
+      return handle;
+    },
+    clear(): void {
+      cookies().set(name, null, OPTIONS);
+      move();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Identity } from '#identity/contract';
+import type { Journeys } from '#journeys/contract';
+import type { Keys } from '#platform/crypto';
+import type { Database } from '#platform/db';
+import type { Events } from '#platform/events';
+import type { Sessions } from '#sessions/contract';
+import type { Tenant } from '#tenants/contract';
+import type { Applications } from '../applications/applications.ts';
+import type { ConsentMemory } from '../artefacts/consent-memory.ts';
+import type { PageDeps } from '../provider/draw-page.ts';
+import type { ProviderPool } from '../provider/provider-pool.ts';
+
+/** The browser's own secret, which flows are bound to; the pages room keeps its cookie. */
+export interface BrowserPort {
+  read(request: FastifyRequest): string | undefined;
+  ensure(request: FastifyRequest, reply: FastifyReply): string;
+}
+
+/** What the routes between provider and journeys need. */
+export interface InteractionDeps extends PageDeps {
+  readonly db: Database;
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly events: Pick<Events, 'publish'>;
+  readonly identity: Pick<Identity, 'normalise' | 'profile' | 'assertActive'>;
+  readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byId' | 'byUid' | 'raise' | 'revoke'>;
+  readonly journeys: Pick<Journeys, 'start' | 'collect'>;
+  readonly applications: Applications;
+  readonly memory: ConsentMemory;
+  readonly pool: ProviderPool;
+  readonly browser: BrowserPort;
+  readonly tenantOf: (request: FastifyRequest) => Tenant;
+}

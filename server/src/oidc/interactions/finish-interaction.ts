@@ -1,0 +1,138 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Interaction, InteractionResults } from 'oidc-provider';
+import type { FlowFacts } from '#journeys/contract';
+import { doorOf } from '#platform/http';
+import type { Origin } from '#platform/events';
+import type { Session } from '#sessions/contract';
+import type { Tenant } from '#tenants/contract';
+import { discard, inUnit, newUnit, settleUnit, type Unit } from '../artefacts/unit.ts';
+import { oidcErrors } from '../errors.ts';
+import { accessDecided } from '../events.ts';
+import type { BuiltProvider } from '../provider/build-provider.ts';
+import { grantAll, payloadOf } from '../provider/grants.ts';
+import { CONSENT_SECONDS } from '../provider/lifetimes.ts';
+import { PROMPTS } from '../provider/policy.ts';
+import { askedBy, onlyAllowed, scopesOf } from './asked.ts';
+import { ownInteraction } from './begin-interaction.ts';
+import { browserSession } from './browser-session.ts';
+import type { InteractionDeps } from './deps.ts';
+import { RETURN_KIND } from './finish-url.ts';
+
+interface Work {
+  readonly deps: InteractionDeps;
+  readonly tenant: Tenant;
+  readonly built: BuiltProvider;
+  readonly interaction: Interaction;
+  readonly facts: FlowFacts;
+  readonly unit: Unit;
+  readonly origin: Origin;
+}
+
+/** From the journey's outcome back to the provider. Returns where the browser goes; undefined: not this browser's, or over. */
+export async function finishInteraction(deps: InteractionDeps, request: FastifyRequest, reply: FastifyReply, uid: string, flowId: string): Promise<string | undefined> {
+  const tenant = deps.tenantOf(request);
+  const unit = newUnit(tenant.id, await deps.keys.tenant(tenant.id));
+  return inUnit(unit, async () => {
+    const built = await deps.pool.of(tenant);
+    const interaction = await ownInteraction(built, request, reply, uid);
+    const secret = deps.browser.read(request);
+    if (!interaction || secret === undefined) return undefined;
+    const collected = await deps.journeys.collect(tenant.id, flowId, secret);
+    // Back, refresh, double click: the outcome was handed over already.
+    if (!collected) return interaction.result ? interaction.returnTo : undefined;
+    if (collected.returnTo.kind !== RETURN_KIND.interaction || collected.returnTo.ref !== uid) return undefined;
+    const work: Work = { deps, tenant, built, interaction, facts: collected.facts, unit, origin: { ...doorOf(request).origin } };
+    const { name } = interaction.prompt;
+    const decides = name === PROMPTS.consent || name === PROMPTS.device;
+    const result = decides ? await decide(work) : await signIn(work, browserSession(built, request, reply));
+    interaction.result = 'error' in result ? result : { ...interaction.lastSubmission, ...result };
+    await interaction.save(Math.max(60, interaction.exp - Math.floor(Date.now() / 1000)));
+    const settled = await settleUnit(deps.db, unit);
+    if (settled && !(settled.consumed && settled.granted && settled.bound)) throw oidcErrors.interaction_gone();
+    return interaction.returnTo;
+  });
+}
+
+/** Which of our sessions the provider's resume signs in with, and what it may say of it (D13). */
+async function signIn(work: Work, browser: ReturnType<typeof browserSession>): Promise<InteractionResults> {
+  const { sessionId, sub } = work.facts;
+  if (sessionId === undefined || sub === undefined) throw oidcErrors.interaction_gone();
+  const session = await settleSessions(work, sessionId, browser);
+  if (!session || session.sub !== sub) throw oidcErrors.session_ended();
+  const { name } = work.interaction.prompt;
+  return {
+    login: { accountId: session.sub, acr: session.acr, amr: [...session.amr], ts: session.authTime, remember: true, sessionId: session.id },
+    ...(name === PROMPTS.login ? {} : { [name]: {} }),
+  };
+}
+
+/**
+ * One browser, one session. The journey confirmed the one it had (same id), or made a new one while the browser has another: of the same
+ * person, then the older goes on with the new proof; of somebody else, then that one ends here, cleanly, and not by the provider's form.
+ */
+async function settleSessions(work: Work, sessionId: string, browser: ReturnType<typeof browserSession>): Promise<Session | undefined> {
+  const { deps, tenant, interaction, facts, unit, origin } = work;
+  const { sessions, db } = deps;
+  const handle = browser.handle();
+  const byCookie = handle === undefined ? undefined : await sessions.byHandle(tenant.id, handle);
+  const uid = interaction.session?.uid;
+  const byInteraction = uid === undefined ? undefined : await sessions.byUid(tenant.id, uid);
+  const held = [byInteraction, byCookie].filter((session) => session !== undefined);
+  const keep = held.find((session) => session.id === sessionId) ?? held.find((session) => session.sub === facts.sub);
+  const others = held.filter((session) => session.id !== keep?.id);
+  const session = await db.tenant(tenant.id, async (tx) => {
+    for (const id of new Set(others.map((other) => other.id))) await sessions.revoke(tx, origin, { sessionId: id }, 'replaced');
+    if (keep && keep.id !== sessionId && facts.evidence.length > 0) {
+      await sessions.raise(tx, origin, keep.id, facts.evidence);
+      await sessions.revoke(tx, origin, { sessionId }, 'merged');
+    }
+    return sessions.byId(tx, keep?.id ?? sessionId);
+  });
+  if (!keep) {
+    // A fresh session: the provider makes its own uid and handle for it when it resumes.
+    (interaction as { session?: unknown }).session = undefined;
+    unit.sessions.clear();
+    return session;
+  }
+  if (session) {
+    // Confirming took the old handle away (D5): the browser gets a new one, and the provider finds everything else as it was.
+    await sessions.attach(tenant.id, session.id, browser.renew(), keep.protocol);
+    if (keep !== byInteraction) (interaction as { session?: unknown }).session = undefined;
+  }
+  return session;
+}
+
+/** What the customer allowed an application, or did not. */
+async function decide(work: Work): Promise<InteractionResults> {
+  const { deps, tenant, built, interaction, facts, unit, origin } = work;
+  const clientId = String(interaction.params.client_id);
+  const application = await deps.applications.find(tenant.id, clientId);
+  const accountId = interaction.session?.accountId;
+  if (!application || accountId === undefined || accountId !== facts.sub) throw oidcErrors.interaction_gone();
+  const device = interaction.prompt.name === PROMPTS.device;
+  const asked = askedBy(interaction, tenant, await deps.applications.resources(tenant.id));
+  const accepted = facts.decision?.accepted === true;
+  const scopes = accepted ? scopesOf(asked).filter((scope) => facts.decision?.grantedScopes?.includes(scope)) : [];
+  await deps.db.tenant(tenant.id, (tx) =>
+    deps.events.publish(tx, accessDecided, { origin: { ...origin, actor: { kind: 'user', ...(facts.userId === undefined ? {} : { id: facts.userId }) }, applicationId: application.id }, ...(facts.userId === undefined ? {} : { subject: facts.userId }), result: accepted ? 'success' : 'failure', data: { clientId, accepted, scopes, device } }),
+  );
+  if (!accepted) {
+    discard(unit);
+    return { error: 'access_denied', error_description: 'the customer did not allow it' };
+  }
+  const allowed = onlyAllowed(asked, scopes);
+  const refused = asked.scopes.filter((scope) => !scopes.includes(scope));
+  const { Grant } = built.provider;
+  const existing = interaction.grantId === undefined || device ? undefined : await Grant.find(interaction.grantId);
+  const grant = existing ?? new Grant({ accountId, clientId });
+  grantAll(grant, allowed);
+  // Left unticked: remembered as answered, so that it is not asked again each time.
+  if (refused.length > 0) grant.rejectOIDCScope(refused.join(' '));
+  for (const [id, wanted] of Object.entries(asked.resources)) {
+    const left = wanted.filter((scope) => !scopes.includes(scope));
+    if (left.length > 0) grant.rejectResourceScope(id, left.join(' '));
+  }
+  const grantId = await grant.save();
+  if (!application.firstParty) deps.memory.remember(unit, accountId, clientId, payloadOf(grant), CONSENT_SECONDS);
+  return { consent: { grantId }, ...(device ? { device: { approved: true } } : {}) };
+}

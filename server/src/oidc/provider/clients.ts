@@ -1,0 +1,48 @@
+import type { Client } from 'oidc-provider';
+import type Provider from 'oidc-provider';
+import type { Applications, LoadedApplication } from '../applications/applications.ts';
+
+const owners = new WeakMap<object, LoadedApplication>();
+
+/** The application a provider's client was made from. */
+export function applicationOf(client: Client): LoadedApplication {
+  const application = owners.get(client);
+  if (!application) throw new Error('The client was not made from an application.');
+  return application;
+}
+
+/** Names of ours that the provider does not know. */
+const OURS = new Set(['optional_scopes', 'resources', 'default_resource', 'resource_server_for', 'allowed_origins']);
+
+export function clientMetadata(application: LoadedApplication): Record<string, unknown> {
+  const metadata = Object.fromEntries(Object.entries(application.metadata).filter(([name]) => !OURS.has(name)));
+  return {
+    ...metadata,
+    client_id: application.clientId,
+    client_name: application.name,
+    ...(application.secret === undefined ? {} : { client_secret: application.secret }),
+    response_types: application.metadata.grant_types.includes('authorization_code') ? ['code'] : [],
+    require_pushed_authorization_requests: application.requirePar,
+  };
+}
+
+/**
+ * The provider would read, hash and compare the metadata at every request. Here a client lives as long as the version of its application;
+ * a suspended application has none (D7).
+ */
+export function installClients(provider: Provider, tenantId: string, applications: Applications): void {
+  const clients = new WeakMap<LoadedApplication, Client>();
+  const Model = provider.Client as unknown as { new (metadata: Record<string, unknown>): Client; find(id: unknown): Promise<Client | undefined> };
+  Model.find = async (id) => {
+    if (typeof id !== 'string' || id === '') return undefined;
+    const application = await applications.find(tenantId, id);
+    if (application?.state !== 'active') return undefined;
+    let client = clients.get(application);
+    if (!client) {
+      client = new Model(clientMetadata(application));
+      owners.set(client, application);
+      clients.set(application, client);
+    }
+    return client;
+  };
+}

@@ -1,0 +1,16 @@
+import type { IncomingMessage } from 'node:http';
+import type { Origin } from '#platform/events';
+
+/** What the door knows of a request that is handed to the provider, which sees Node's objects only. */
+export interface DoorFacts {
+  readonly ip: string;
+  readonly requestId: string;
+  readonly origin: Origin;
+  /** `user_code` of the address: shown in the form, never submitted by itself (DA2). */
+  readonly userCode?: string;
+}
+
+const facts = new WeakMap<IncomingMessage, DoorFacts>();
+
+export const rememberDoor = (message: IncomingMessage, door: DoorFacts): void => void facts.set(message, door);
+export const doorFacts = (message: IncomingMessage): DoorFacts | undefined => facts.get(message);

@@ -1,0 +1,30 @@
+import type { Client, KoaContextWithOIDC, RefreshToken } from 'oidc-provider';
+import type { Tenant } from '#tenants/contract';
+
+export const INTERACTION_SECONDS = 3600;
+export const DEVICE_CODE_SECONDS = 600;
+export const CODE_SECONDS = 60;
+/** How long a customer's consent to an application is remembered. */
+export const CONSENT_SECONDS = 365 * 86_400;
+
+interface Timed {
+  readonly resourceServer?: { readonly accessTokenTTL?: number } | undefined;
+}
+
+/** All lifetimes come from the tenant's settings. */
+export function lifetimes({ settings: { tokens, session } }: Tenant) {
+  const access = (_ctx: KoaContextWithOIDC, token: Timed) => token.resourceServer?.accessTokenTTL ?? tokens.accessSeconds;
+  return {
+    AccessToken: access,
+    ClientCredentials: access,
+    AuthorizationCode: CODE_SECONDS,
+    DeviceCode: DEVICE_CODE_SECONDS,
+    // A consent page left open, a long journey: then the grant must still be there for the refresh tokens that came from it.
+    Grant: Math.max(tokens.refreshAbsoluteSeconds, session.absoluteSeconds),
+    IdToken: tokens.idSeconds,
+    Interaction: INTERACTION_SECONDS,
+    /** Rotation prolongs a refresh token, never beyond the absolute end of its family (O6). */
+    RefreshToken: (_ctx: KoaContextWithOIDC, token: RefreshToken, _client: Client) => Math.max(1, Math.min(tokens.refreshSeconds, tokens.refreshAbsoluteSeconds - token.totalLifetime())),
+    Session: session.absoluteSeconds,
+  };
+}

@@ -1,0 +1,55 @@
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { applicationOf } from './clients.ts';
+import { meets, wantedAcrs, type AcrRequest } from './assurance.ts';
+
+const { Check, Prompt, base } = interactionPolicy;
+const ASK = true;
+const GO_ON = false;
+
+/** Names of the prompts that ask the customer for something; which journey each starts is in interactions/. */
+export const PROMPTS = { create: 'create', select: 'select_account', login: 'login', device: 'device', consent: 'consent' } as const;
+
+const DEVICE_ROUTES = new Set(['code_verification', 'device_resume']);
+const resultOf = (ctx: KoaContextWithOIDC) => ctx.oidc.result as Readonly<Record<string, unknown>> | undefined;
+
+/** When the customer is asked, and for what. The order is the order in which they are asked. */
+export function createPolicy() {
+  const policy = base();
+  const login = policy.get(PROMPTS.login);
+  const consent = policy.get(PROMPTS.consent);
+  if (!login || !consent) throw new Error('The provider lost its prompts.');
+
+  // The provider compares acr values as text; ours have an order, and a value that cannot be reached ends the request instead of asking forever.
+  login.checks.remove('essential_acrs');
+  login.checks.remove('essential_acr');
+  login.checks.add(
+    new Check('acr', 'the session does not have the requested assurance', 'login_required', (ctx) => {
+      const request = (ctx.oidc.claims as { id_token?: { acr?: AcrRequest | null } } | undefined)?.id_token?.acr;
+      const wanted = wantedAcrs(request);
+      if (!ctx.oidc.session?.accountId || wanted.length === 0 || wanted.some((acr) => meets(ctx.oidc.session?.acr, acr))) return GO_ON;
+      if (!resultOf(ctx)?.login) return ASK;
+      // Asked once in this request. Without `essential` the application takes what there is.
+      if (request?.essential) throw new errors.UnmetAuthenticationRequirements('the requested assurance could not be reached');
+      return GO_ON;
+    }),
+  );
+
+  // Own applications of the company: what they are for is no question to the customer (CO3).
+  const own = (ctx: KoaContextWithOIDC) => {
+    const application = ctx.oidc.client && applicationOf(ctx.oidc.client);
+    return application?.firstParty === true;
+  };
+  for (const check of consent.checks) {
+    const asked = check.check.bind(check);
+    check.check = (ctx) => (own(ctx) ? GO_ON : asked(ctx));
+  }
+
+  policy.add(new Prompt({ name: PROMPTS.create, requestable: true }), 0);
+  policy.add(new Prompt({ name: PROMPTS.select, requestable: true }), 1);
+  // A device code is approved by the one who is signed in, each time, whoever the application belongs to (DA2).
+  policy.add(
+    new Prompt({ name: PROMPTS.device, requestable: false }, new Check('device_approval', 'the device was not approved', 'interaction_required', (ctx) => (DEVICE_ROUTES.has(ctx.oidc.route) && !resultOf(ctx)?.device ? ASK : GO_ON))),
+    3,
+  );
+  return policy;
+}

@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { doorOf } from '#platform/http';
+import type { Screen } from '#journeys/contract';
+import { beginInteraction } from '../interactions/begin-interaction.ts';
+import type { InteractionDeps } from '../interactions/deps.ts';
+import { finishInteraction } from '../interactions/finish-interaction.ts';
+import { endSession, finishLogout, type LogoutAnswer, type LogoutRequest } from '../logout/end-session.ts';
+import { ROUTES } from '../provider/build-provider.ts';
+import { drawPage } from '../provider/draw-page.ts';
+import { problemScreen } from '../provider/problem-screen.ts';
+
+const LOGOUT_PARAMETERS = ['id_token_hint', 'post_logout_redirect_uri', 'state', 'client_id', 'ui_locales'] as const;
+const FLOW_ID = /^[A-Za-z0-9_-]{8,128}$/;
+
+type Values = Readonly<Record<string, unknown>>;
+
+const signedOutScreen = (application: string | undefined): Screen => ({
+  id: 'oidc.signed-out',
+  title: { id: 'oidc.signed_out_title' },
+  nodes: [{ kind: 'text', text: application === undefined ? { id: 'oidc.signed_out' } : { id: 'oidc.signed_out_of', values: { application } }, tone: 'success' }],
+});
+
+/** A page of this room on a route of its own. */
+export async function sendPage(deps: InteractionDeps, request: FastifyRequest, reply: FastifyReply, status: number, screen: Screen): Promise<FastifyReply> {
+  const tenant = deps.tenantOf(request);
+  const page = await drawPage(deps, { tenant, acceptLanguage: request.headers['accept-language'], screen, reference: status >= 400 ? doorOf(request).requestId : undefined });
+  return reply.code(status).headers(page.headers).send(page.html);
+}
+
+/** Between provider and journeys, and the end of a session: the routes a browser passes through. */
+export function browserRoutes(deps: InteractionDeps) {
+  const lost = (request: FastifyRequest, reply: FastifyReply) => sendPage(deps, request, reply, 400, problemScreen('session_not_found'));
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, result: LogoutAnswer): Promise<FastifyReply> {
+    if (result.kind === 'redirect') return reply.redirect(result.to, 303);
+    if (result.kind === 'signed-out') return sendPage(deps, request, reply, 200, signedOutScreen(result.application));
+    return sendPage(deps, request, reply, 400, problemScreen(result.code));
+  }
+
+  /** A parameter given twice, or not as text, is no parameter of ours. */
+  function logoutRequest(values: Values): LogoutRequest | undefined {
+    const given = LOGOUT_PARAMETERS.flatMap((name) => (values[name] === undefined || values[name] === '' ? [] : [[name, values[name]] as const]));
+    return given.every(([, value]) => typeof value === 'string') ? (Object.fromEntries(given) as LogoutRequest) : undefined;
+  }
+
+  async function logout(request: FastifyRequest, reply: FastifyReply, values: Values): Promise<FastifyReply> {
+    const wanted = logoutRequest(values);
+    return answer(request, reply, wanted ? await endSession(deps, request, reply, wanted) : { kind: 'problem', code: 'invalid_request' });
+  }
+
+  return (app: FastifyInstance): void => {
+    app.get<{ Params: { uid: string } }>('/interaction/:uid', async (request, reply) => {
+      const to = await beginInteraction(deps, request, reply, request.params.uid);
+      return to === undefined ? lost(request, reply) : reply.redirect(to, 303);
+    });
+    app.get<{ Params: { uid: string }; Querystring: { flow?: unknown } }>('/interaction/:uid/finish', async (request, reply) => {
+      const { flow } = request.query;
+      const to = typeof flow === 'string' && FLOW_ID.test(flow) ? await finishInteraction(deps, request, reply, request.params.uid, flow) : undefined;
+      return to === undefined ? lost(request, reply) : reply.redirect(to, 303);
+    });
+    app.get<{ Querystring: Values }>(ROUTES.end_session, (request, reply) => logout(request, reply, request.query));
+    app.post<{ Body: Values | undefined }>(ROUTES.end_session, (request, reply) => logout(request, reply, request.body ?? {}));
+    app.get<{ Querystring: { flow?: unknown } }>(`${ROUTES.end_session}/finish`, async (request, reply) => {
+      const { flow } = request.query;
+      if (typeof flow !== 'string' || !FLOW_ID.test(flow)) return lost(request, reply);
+      return answer(request, reply, await finishLogout(deps, request, reply, flow));
+    });
+    // The session cookie does not come with a cross-site POST (SameSite=Lax). Going on by GET keeps single sign-on for applications that post.
+    app.post<{ Body: Record<string, string> | undefined }>(ROUTES.authorization, async (request, reply) => {
+      const tenant = deps.tenantOf(request);
+      return reply.redirect(`${tenant.issuer}${ROUTES.authorization}?${new URLSearchParams(request.body ?? {}).toString()}`, 303);
+    });
+  };
+}
