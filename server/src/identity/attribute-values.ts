@@ -49,7 +49,8 @@ function checkValue(definition: AttributeDefinition, value: AttributeInput): Che
     case 'address': {
       // A postal address has lines; everything else is one line. Bidirectional overrides could make a name read as another one.
       const plain = definition.type === 'address' ? text.replace(/\r\n?/g, '\n') : text;
-      if (/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u.test(plain) || (definition.type === 'text' && plain.includes('\n'))) return { reason: 'text', fix: 'Remove line breaks and control characters.' };
+      if (/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u.test(plain) || (definition.type === 'text' && plain.includes('\n')))
+        return { reason: 'text', fix: 'Remove line breaks and control characters.' };
       if (definition.pattern !== undefined && !compilePattern(definition.pattern).test(plain)) return { reason: 'pattern', fix: `Must match ${definition.pattern}.` };
       return { value: plain };
     }

@@ -59,7 +59,11 @@ export interface Identity {
   /** Full account. Identifiers given as verified have been proved by the caller. A light account with a contact proved here is upgraded under its `sub`. Publishes `identity.user_registered` or `identity.light_account_upgraded`. */
   register(tx: Tx, origin: Origin, input: RegisterInput): Promise<User>;
   /** From one or two attributes, no credential (REG-8). */
-  createLight(tx: Tx, origin: Origin, input: { readonly contact: Pick<Contact, 'kind' | 'value'>; readonly attributes?: Readonly<Record<string, string | boolean>>; readonly source: string; readonly sub?: string }): Promise<User>;
+  createLight(
+    tx: Tx,
+    origin: Origin,
+    input: { readonly contact: Pick<Contact, 'kind' | 'value'>; readonly attributes?: Readonly<Record<string, string | boolean>>; readonly source: string; readonly sub?: string },
+  ): Promise<User>;
   /** Marks verified and removes what an earlier, unverified owner left behind (pre-hijack, D6). */
   verifyIdentifier(tx: Tx, origin: Origin, userId: string, identifier: Identifier): Promise<void>;
   writeAttributes(tx: Tx, origin: Origin, userId: string, values: Readonly<Record<string, string | boolean | null>>, source: string): Promise<void>;

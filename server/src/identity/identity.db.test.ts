@@ -57,12 +57,19 @@ test('a registered user is found by every identifier, with contacts and attribut
   assert.ok(found.result?.identifier.verifiedAt);
   const profile = await countTrips(() => read((tx) => identity.profile(tx, user.sub)));
   assert.equal(profile.trips, 1);
-  assert.deepEqual(profile.result?.identifiers.map(({ kind, primary }) => [kind, primary]).sort(), [['email', true], ['phone', true], ['username', true]]);
+  assert.deepEqual(profile.result?.identifiers.map(({ kind, primary }) => [kind, primary]).sort(), [
+    ['email', true],
+    ['phone', true],
+    ['username', true],
+  ]);
   assert.equal(profile.result?.identifiers.find((identifier) => identifier.kind === 'phone')?.verifiedAt, undefined);
   assert.deepEqual(profile.result?.contacts.map((contact) => contact.kind).sort(), ['email', 'phone']);
   assert.equal(profile.result?.attributes['given_name']?.value, 'Ada');
   assert.equal(profile.result?.attributes['given_name']?.source, 'test');
-  assert.deepEqual(events.all.map((event) => [event.type, event.subject]), [['identity.user_registered', user.id]]);
+  assert.deepEqual(
+    events.all.map((event) => [event.type, event.subject]),
+    [['identity.user_registered', user.id]],
+  );
 });
 
 test('registration takes two statements and the commit', async () => {
@@ -94,8 +101,14 @@ test('a user of one tenant does not exist for another', async () => {
     assert.equal(await identity.profile(tx, user.sub), undefined);
     assert.deepEqual(await identity.identifiers(tx, user.id), []);
   });
-  await assert.rejects(t.db.tenant(other.id, (tx) => identity.setState(tx, origin, user.id, 'suspended', 'x')), code('identity.unknown_user'));
-  await assert.rejects(t.db.tenant(other.id, (tx) => identity.writeAttributes(tx, origin, user.id, { name: 'X' }, 'x')), code('identity.unknown_user'));
+  await assert.rejects(
+    t.db.tenant(other.id, (tx) => identity.setState(tx, origin, user.id, 'suspended', 'x')),
+    code('identity.unknown_user'),
+  );
+  await assert.rejects(
+    t.db.tenant(other.id, (tx) => identity.writeAttributes(tx, origin, user.id, { name: 'X' }, 'x')),
+    code('identity.unknown_user'),
+  );
   await t.db.tenant(other.id, (tx) => identity.register(tx, origin, { identifiers: [{ ...mail, verified: true }], source: 'test' }));
 });
 
@@ -116,7 +129,9 @@ test('fifty parallel registrations of one proved address make one user, and the 
   assert.equal(ids.filter((result) => result.first).length, 1);
   assert.equal(new Set(ids.map((result) => result.id)).size, 1);
   assert.equal(events.of('identity.user_registered').length, 1);
-  const [row] = await t.dump<{ n: number }>('select count(*)::int as n from identity.users u where not light and not exists (select from identity.identifiers i where i.user_id = u.id)');
+  const [row] = await t.dump<{ n: number }>(
+    'select count(*)::int as n from identity.users u where not light and not exists (select from identity.identifiers i where i.user_id = u.id)',
+  );
   assert.equal(row?.n, 0, 'no user without identifier is left behind');
 });
 
@@ -143,9 +158,16 @@ test('an imported subject is kept, and never used twice', async () => {
 
 test('a registration needs identifiers, each once and in order', async () => {
   const mail = email();
-  const none = (identifiers: RegisterInput['identifiers']) => assert.rejects(write((tx) => identity.register(tx, origin, { identifiers, source: 'x' })), code('identity.identifier_required'));
+  const none = (identifiers: RegisterInput['identifiers']) =>
+    assert.rejects(
+      write((tx) => identity.register(tx, origin, { identifiers, source: 'x' })),
+      code('identity.identifier_required'),
+    );
   await none([]);
-  await none([{ ...mail, verified: true }, { kind: 'email', value: mail.value.toUpperCase(), verified: false }]);
+  await none([
+    { ...mail, verified: true },
+    { kind: 'email', value: mail.value.toUpperCase(), verified: false },
+  ]);
   await assert.rejects(register({ kind: 'email', value: 'nonsense' }), code('identity.invalid_identifier'));
   await assert.rejects(register(mail, true, { attributes: { shoe: '42' } }), code('identity.invalid_attributes'));
   const upper = email(`${randomUUID()}@EXAMPLE.com`);
@@ -171,7 +193,11 @@ test('a light account is upgraded under its subject by whoever proves the contac
   assert.equal(full.sub, light.sub);
   assert.equal(full.light, false);
   const profile = await read((tx) => identity.profile(tx, full.sub));
-  assert.deepEqual(Object.fromEntries(Object.entries(profile?.attributes ?? {}).map(([name, attribute]) => [name, `${attribute.value}/${attribute.source}`])), { given_name: 'Lea/newsletter', family_name: 'Loup/shop', nickname: 'L/test' });
+  assert.deepEqual(Object.fromEntries(Object.entries(profile?.attributes ?? {}).map(([name, attribute]) => [name, `${attribute.value}/${attribute.source}`])), {
+    given_name: 'Lea/newsletter',
+    family_name: 'Loup/shop',
+    nickname: 'L/test',
+  });
   assert.ok(profile?.contacts[0]?.verifiedAt);
   assert.equal(profile?.contacts.length, 1);
   assert.deepEqual(events.all.map((event) => event.type).sort(), ['identity.identifier_removed', 'identity.light_account_upgraded', 'identity.user_state_changed']);
@@ -226,12 +252,15 @@ test('pre-hijack: who proves an address takes it from who only claimed it, and t
   await assert.rejects(register(mail, false), code('identity.identifier_taken'));
 });
 
-test('pre-hijack: proving the address of one\'s own unproved account tells the others to drop what came before', async () => {
+test("pre-hijack: proving the address of one's own unproved account tells the others to drop what came before", async () => {
   const mail = email();
   const user = await register(mail, false);
   events.clear();
   await write((tx) => identity.verifyIdentifier(tx, origin, user.id, mail));
-  assert.deepEqual(events.all.map((event) => [event.type, event.subject, event.data]), [['identity.identifier_verified', user.id, { kind: 'email', preHijack: true }]]);
+  assert.deepEqual(
+    events.all.map((event) => [event.type, event.subject, event.data]),
+    [['identity.identifier_verified', user.id, { kind: 'email', preHijack: true }]],
+  );
   events.clear();
   await write((tx) => identity.verifyIdentifier(tx, origin, user.id, mail));
   assert.equal(events.all.length, 0, 'proving it again says nothing new');
@@ -239,8 +268,14 @@ test('pre-hijack: proving the address of one\'s own unproved account tells the o
 
   const second = email();
   await write((tx) => identity.verifyIdentifier(tx, origin, user.id, second));
-  assert.deepEqual(events.all.map((event) => event.data), [{ kind: 'email', preHijack: false }]);
-  assert.deepEqual((await read((tx) => identity.identifiers(tx, user.id))).map((identifier) => identifier.primary), [true, false]);
+  assert.deepEqual(
+    events.all.map((event) => event.data),
+    [{ kind: 'email', preHijack: false }],
+  );
+  assert.deepEqual(
+    (await read((tx) => identity.identifiers(tx, user.id))).map((identifier) => identifier.primary),
+    [true, false],
+  );
 });
 
 test('pre-hijack: addresses that the account collected before its first proof go, proved ones and the user name stay', async () => {
@@ -248,7 +283,12 @@ test('pre-hijack: addresses that the account collected before its first proof go
   const name: Identifier = { kind: 'username', value: `n-${randomUUID().slice(0, 8)}` };
   const user = await write((tx) =>
     identity.register(tx, origin, {
-      identifiers: [{ ...mine, verified: false }, { ...planted, verified: false }, { kind: 'phone', value: '+33612340000', verified: false }, { ...name, verified: false }],
+      identifiers: [
+        { ...mine, verified: false },
+        { ...planted, verified: false },
+        { kind: 'phone', value: '+33612340000', verified: false },
+        { ...name, verified: false },
+      ],
       source: 'import',
     }),
   );
@@ -256,27 +296,53 @@ test('pre-hijack: addresses that the account collected before its first proof go
   await write((tx) => identity.verifyIdentifier(tx, origin, user.id, mine));
   const profile = await read((tx) => identity.profile(tx, user.sub));
   assert.deepEqual(profile?.identifiers.map((identifier) => identifier.value).sort(), [mine.value, name.value].sort());
-  assert.deepEqual(profile?.contacts.map((contact) => contact.value), [mine.value]);
-  assert.deepEqual(events.all.map((event) => [event.type, event.data]), [
-    ['identity.identifier_verified', { kind: 'email', preHijack: true }],
-    ['identity.identifier_removed', { kinds: ['email', 'phone'], reason: 'never_proved' }],
-  ]);
+  assert.deepEqual(
+    profile?.contacts.map((contact) => contact.value),
+    [mine.value],
+  );
+  assert.deepEqual(
+    events.all.map((event) => [event.type, event.data]),
+    [
+      ['identity.identifier_verified', { kind: 'email', preHijack: true }],
+      ['identity.identifier_removed', { kinds: ['email', 'phone'], reason: 'never_proved' }],
+    ],
+  );
   assert.ok((await read((tx) => identity.search(tx, mine.value.split('-')[0] ?? ''))).some((found) => found.id === user.id));
 });
 
 test('verifying takes an unproved identifier from another user but leaves a proved one', async () => {
   const [mine, claimed, proved] = [email(), email(), email()];
   const user = await register(mine);
-  const claimant = await write((tx) => identity.register(tx, origin, { identifiers: [{ ...claimed, verified: false }, { kind: 'username', value: `c-${randomUUID().slice(0, 8)}`, verified: true }], source: 'test' }));
+  const claimant = await write((tx) =>
+    identity.register(tx, origin, {
+      identifiers: [
+        { ...claimed, verified: false },
+        { kind: 'username', value: `c-${randomUUID().slice(0, 8)}`, verified: true },
+      ],
+      source: 'test',
+    }),
+  );
   await register(proved);
   events.clear();
   await write((tx) => identity.verifyIdentifier(tx, origin, user.id, claimed));
-  assert.deepEqual(events.of('identity.identifier_verified').map((event) => event.data), [{ kind: 'email', preHijack: false, takenFrom: claimant.id }]);
+  assert.deepEqual(
+    events.of('identity.identifier_verified').map((event) => event.data),
+    [{ kind: 'email', preHijack: false, takenFrom: claimant.id }],
+  );
   assert.equal((await read((tx) => identity.find(tx, claimant.id)))?.state, 'active', 'who still has an identifier of their own stays');
-  await assert.rejects(write((tx) => identity.verifyIdentifier(tx, origin, user.id, proved)), code('identity.identifier_taken'));
-  await assert.rejects(write((tx) => identity.verifyIdentifier(tx, origin, randomUUID(), proved)), code('identity.unknown_user'));
+  await assert.rejects(
+    write((tx) => identity.verifyIdentifier(tx, origin, user.id, proved)),
+    code('identity.identifier_taken'),
+  );
+  await assert.rejects(
+    write((tx) => identity.verifyIdentifier(tx, origin, randomUUID(), proved)),
+    code('identity.unknown_user'),
+  );
   await write((tx) => identity.setState(tx, origin, user.id, 'suspended', 'abuse'));
-  await assert.rejects(write((tx) => identity.verifyIdentifier(tx, origin, user.id, email())), code('identity.user_inactive'));
+  await assert.rejects(
+    write((tx) => identity.verifyIdentifier(tx, origin, user.id, email())),
+    code('identity.user_inactive'),
+  );
 });
 
 test('parallel proofs of one unproved identifier by two users leave it with exactly one', async () => {
@@ -295,7 +361,10 @@ test('attributes: only differences are written, told once, with their source', a
   await write((tx) => identity.writeAttributes(tx, origin, user.id, { given_name: 'Ada' }, 'import'));
   assert.equal(events.all.length, 0);
   await write((tx) => identity.writeAttributes(tx, origin, user.id, { given_name: 'Ada', family_name: 'King', nickname: null, birthdate: '' }, 'user'));
-  assert.deepEqual(events.all.map((event) => event.data), [{ names: ['family_name'], removed: ['nickname'], source: 'user' }]);
+  assert.deepEqual(
+    events.all.map((event) => event.data),
+    [{ names: ['family_name'], removed: ['nickname'], source: 'user' }],
+  );
   const attributes = await read((tx) => identity.attributes(tx, user.id));
   assert.deepEqual(Object.keys(attributes), ['family_name', 'given_name']);
   assert.deepEqual([attributes['given_name']?.source, attributes['family_name']?.source], ['test', 'user']);
@@ -323,7 +392,10 @@ test('a state is changed once and told once', async () => {
   const user = await register(email());
   events.clear();
   for (let round = 0; round < 2; round++) await write((tx) => identity.setState(tx, origin, user.id, 'suspended', 'abuse'));
-  assert.deepEqual(events.all.map((event) => event.data), [{ state: 'suspended', before: 'active', reason: 'abuse' }]);
+  assert.deepEqual(
+    events.all.map((event) => event.data),
+    [{ state: 'suspended', before: 'active', reason: 'abuse' }],
+  );
   const suspended = await read((tx) => identity.find(tx, user.id));
   assert.ok(suspended);
   assert.throws(() => identity.assertActive(suspended), code('identity.user_inactive'));
@@ -331,7 +403,7 @@ test('a state is changed once and told once', async () => {
   assert.equal((await read((tx) => identity.findBySub(tx, user.sub)))?.locale, 'de');
 });
 
-test('without the user\'s key nothing about the user can be read any more', async () => {
+test("without the user's key nothing about the user can be read any more", async () => {
   const mail = email();
   const user = await register(mail, true, { attributes: { given_name: 'Ada' } });
   const elsewhere = await write(async (tx) => (await identity.userCipher(tx, user.id)).seal('kept by another room', 'other.table.column'));
@@ -339,7 +411,10 @@ test('without the user\'s key nothing about the user can be read any more', asyn
   await t.dump('delete from identity.user_keys where user_id = $1', [user.id]);
   const profile = await read((tx) => identity.profile(tx, user.sub));
   assert.deepEqual([profile?.identifiers, profile?.contacts, profile?.attributes], [[], [], {}]);
-  await assert.rejects(read((tx) => identity.userCipher(tx, user.id)), code('identity.unknown_user'));
+  await assert.rejects(
+    read((tx) => identity.userCipher(tx, user.id)),
+    code('identity.unknown_user'),
+  );
 });
 
 test('a sealed value copied to another user does not open there', async () => {

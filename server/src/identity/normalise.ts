@@ -9,7 +9,19 @@ import { identityErrors } from './errors.ts';
  */
 
 /** Why an identifier cannot be used; the steps have a text for each. */
-export type IdentifierFault = 'empty' | 'kind' | 'email_at' | 'email_local' | 'email_domain' | 'phone_country' | 'phone_number' | 'username_length' | 'username_letters' | 'username_digits' | 'username_scripts' | 'external';
+export type IdentifierFault =
+  | 'empty'
+  | 'kind'
+  | 'email_at'
+  | 'email_local'
+  | 'email_domain'
+  | 'phone_country'
+  | 'phone_number'
+  | 'username_length'
+  | 'username_letters'
+  | 'username_digits'
+  | 'username_scripts'
+  | 'external';
 
 const FIX: Readonly<Record<IdentifierFault, string>> = {
   empty: 'Enter an e-mail address, phone number or user name.',

@@ -69,7 +69,11 @@ export async function searchUsers(deps: KeyDeps, tx: Tx, text: string, after = '
   const tenant = await deps.keys.tenant(tx.tenantId);
   const terms = [...new Set(searchTokens(text).map(searchTerm))];
   if (terms.length === 0) return [];
-  const rows = await usersByTerms(tx, terms.map((term) => indexQuery(tenant, term)), after, Math.max(1, Math.min(limit, 100)));
+  const rows = await usersByTerms(
+    tx,
+    terms.map((term) => indexQuery(tenant, term)),
+    after,
+    Math.max(1, Math.min(limit, 100)),
+  );
   return rows.map(toUser);
 }
-

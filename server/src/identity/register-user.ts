@@ -45,7 +45,14 @@ export async function registerUser(deps: IdentityDeps, tx: Tx, origin: Origin, i
     await deleteUser(tx, userId);
     throw taken(identifiers.map((identifier) => identifier.kind));
   }
-  if (takeFrom.length > 0) await takeAddresses(deps, tx, origin, takeFrom, claims.filter((claim) => claim.verified));
+  if (takeFrom.length > 0)
+    await takeAddresses(
+      deps,
+      tx,
+      origin,
+      takeFrom,
+      claims.filter((claim) => claim.verified),
+    );
   await deps.events.publish(tx, light ? lightAccountUpgraded : userRegistered, {
     origin,
     subject: userId,
@@ -60,7 +67,8 @@ async function lostUpgrade(tx: Tx, claims: Parameters<typeof claimState>[1]) {
   return now.holders.some((holder) => holder.verified) ? taken(now.holders.map((holder) => holder.kind)) : identityErrors.busy();
 }
 
-const taken = (kinds: readonly string[]) => identityErrors.identifier_taken({ fields: kinds.map((kind) => ({ field: `identifiers.${kind}`, fix: 'Sign in as the existing user, or use another one.' })) });
+const taken = (kinds: readonly string[]) =>
+  identityErrors.identifier_taken({ fields: kinds.map((kind) => ({ field: `identifiers.${kind}`, fix: 'Sign in as the existing user, or use another one.' })) });
 
 /** Who loses an identifier that is proved here but was not there; throws when one is held with proof, or claimed here without. */
 function holdersToDisplace(claims: Parameters<typeof claimState>[1], state: ClaimState): string[] {

@@ -10,7 +10,10 @@ export const SEARCHED_ATTRIBUTES: ReadonlySet<string> = new Set(['name', 'given_
 /** Words without case and accents, so that "Åsa" is found as "asa". */
 export function searchTokens(text: string): string[] {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean).slice(0, MAX_TOKENS);
+  return plain
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .slice(0, MAX_TOKENS);
 }
 
 /** The term a typed word is looked up by: its first letters. */

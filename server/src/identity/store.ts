@@ -316,7 +316,11 @@ export async function replaceState(tx: Tx, userId: string, state: UserState): Pr
 }
 
 export async function replaceLocale(tx: Tx, userId: string, locale: string): Promise<void> {
-  await tx.query('update identity.users set locale = $3, updated_at = platform.now() where tenant_id = $1 and id = $2 and locale is distinct from $3', [tx.tenantId, userId, locale]);
+  await tx.query('update identity.users set locale = $3, updated_at = platform.now() where tenant_id = $1 and id = $2 and locale is distinct from $3', [
+    tx.tenantId,
+    userId,
+    locale,
+  ]);
 }
 
 /** Users found under every one of the terms, keyset by id. */

@@ -10,14 +10,7 @@ import { withoutEmpty } from './register-user.ts';
 import { extendUser, removeAttributes, sealedUser } from './store.ts';
 
 /** Writes what differs, removes what is null or empty, and says so once. Writing what is there already changes nothing. */
-export async function writeAttributes(
-  deps: IdentityDeps,
-  tx: Tx,
-  origin: Origin,
-  userId: string,
-  values: Readonly<Record<string, AttributeInput>>,
-  source: string,
-): Promise<void> {
+export async function writeAttributes(deps: IdentityDeps, tx: Tx, origin: Origin, userId: string, values: Readonly<Record<string, AttributeInput>>, source: string): Promise<void> {
   if (Object.keys(values).length === 0) return;
   const [tenant, definitions] = await Promise.all([deps.keys.tenant(tx.tenantId), attributeSchema(deps, tx.tenantId)]);
   const checked = assertAttributes(definitions, values);

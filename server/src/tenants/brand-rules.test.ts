@@ -54,12 +54,19 @@ test('logos as data must be what they say', () => {
   assert.ok(logoProblem('data:text/html,<script>alert(1)</script>', false));
   assert.ok(logoProblem('data:image/svg+xml;base64,!!!', false));
   assert.ok(logoProblem(`data:image/png;base64,${'A'.repeat(300_000)}`, false));
-  assert.equal(logoProblem(`data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8H0z"/></svg>')}`, false), undefined);
+  assert.equal(
+    logoProblem(`data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8H0z"/></svg>')}`, false),
+    undefined,
+  );
 });
 
 test('drawings are allowed by list: whatever can run, load or hide is refused', () => {
   const svg = (inside: string, attributes = '') => `<svg xmlns="http://www.w3.org/2000/svg"${attributes}>${inside}</svg>`;
-  for (const good of [svg('<circle cx="4" cy="4" r="3" fill="#fff"/>'), svg('<defs><linearGradient id="a"><stop offset="0"/></linearGradient></defs><rect fill="url(#a)" width="1" height="1"/>'), `<?xml version="1.0"?>${svg('<title>Logo</title>')}`]) {
+  for (const good of [
+    svg('<circle cx="4" cy="4" r="3" fill="#fff"/>'),
+    svg('<defs><linearGradient id="a"><stop offset="0"/></linearGradient></defs><rect fill="url(#a)" width="1" height="1"/>'),
+    `<?xml version="1.0"?>${svg('<title>Logo</title>')}`,
+  ]) {
     assert.equal(svgProblem(good), undefined, good);
   }
   for (const bad of [
@@ -85,5 +92,6 @@ test('drawings are allowed by list: whatever can run, load or hide is refused', 
     '',
     svg('<rect xmlns:xlink="http://www.w3.org/1999/xlink"/>'),
     svg('<g>'.repeat(40) + '</g>'.repeat(40)),
-  ]) assert.ok(svgProblem(bad), bad);
+  ])
+    assert.ok(svgProblem(bad), bad);
 });

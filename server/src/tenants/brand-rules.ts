@@ -58,25 +58,39 @@ export function brandColours(accent: string, accentDark?: string | null): Brand[
 }
 
 // Goes into mail headers and page titles: one line, no header syntax (D19).
-const title = z.string().trim().min(1).max(80).regex(/^[^\p{Cc}<>"]*$/u, 'must not contain line breaks, control characters, < > or "');
+const title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}<>"]*$/u, 'must not contain line breaks, control characters, < > or "');
 
 export function brandSchema(development: boolean) {
-  const url = z.string().max(2000).superRefine((text, ctx) => {
-    const problem = webUrlProblem(text, development);
-    if (problem) ctx.addIssue({ code: 'custom', message: problem });
-  });
-  const colour = (page: keyof typeof PAGE_BACKGROUNDS) =>
-    z.string().toLowerCase().superRefine((text, ctx) => {
-      const problem = isHexColour(text) ? accentProblem(text, page) : 'must be a colour such as #1f4fd8';
+  const url = z
+    .string()
+    .max(2000)
+    .superRefine((text, ctx) => {
+      const problem = webUrlProblem(text, development);
       if (problem) ctx.addIssue({ code: 'custom', message: problem });
     });
+  const colour = (page: keyof typeof PAGE_BACKGROUNDS) =>
+    z
+      .string()
+      .toLowerCase()
+      .superRefine((text, ctx) => {
+        const problem = isHexColour(text) ? accentProblem(text, page) : 'must be a colour such as #1f4fd8';
+        if (problem) ctx.addIssue({ code: 'custom', message: problem });
+      });
   return z.strictObject({
     slug: z.string().regex(SLUG, 'must be 1 to 63 lower-case letters, digits and hyphens'),
     name: title,
-    logo: z.string().superRefine((text, ctx) => {
-      const problem = logoProblem(text, development);
-      if (problem) ctx.addIssue({ code: 'custom', message: problem });
-    }).optional(),
+    logo: z
+      .string()
+      .superRefine((text, ctx) => {
+        const problem = logoProblem(text, development);
+        if (problem) ctx.addIssue({ code: 'custom', message: problem });
+      })
+      .optional(),
     colours: z.strictObject({ accent: colour('light'), accentDark: colour('dark').optional() }),
     supportUrl: url.optional(),
     termsUrl: url.optional(),

@@ -2,7 +2,26 @@
  * Logos in SVG by allow-list: what is not known to be harmless is refused, nothing is rewritten. A logo is only ever shown through <img>, where
  * scripts do not run; this is the second wall (D19).
  */
-const ELEMENTS = new Set(['svg', 'g', 'title', 'desc', 'defs', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'lineargradient', 'radialgradient', 'stop', 'clippath', 'mask', 'symbol']);
+const ELEMENTS = new Set([
+  'svg',
+  'g',
+  'title',
+  'desc',
+  'defs',
+  'path',
+  'rect',
+  'circle',
+  'ellipse',
+  'line',
+  'polyline',
+  'polygon',
+  'lineargradient',
+  'radialgradient',
+  'stop',
+  'clippath',
+  'mask',
+  'symbol',
+]);
 const ATTRIBUTES = new Set(
   `xmlns version id class viewbox preserveaspectratio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d points transform opacity fill fill-opacity fill-rule
   stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset clip-path clip-rule mask maskunits

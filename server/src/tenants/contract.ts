@@ -24,7 +24,13 @@ export interface TenantSettings {
   readonly locales: readonly Locale[];
   readonly password: { readonly preset: 'nist' | 'balanced'; readonly words: readonly string[] };
   readonly session: { readonly idleSeconds: number; readonly absoluteSeconds: number };
-  readonly tokens: { readonly accessSeconds: number; readonly refreshSeconds: number; readonly refreshAbsoluteSeconds: number; readonly idSeconds: number; readonly refreshReplaySeconds: number };
+  readonly tokens: {
+    readonly accessSeconds: number;
+    readonly refreshSeconds: number;
+    readonly refreshAbsoluteSeconds: number;
+    readonly idSeconds: number;
+    readonly refreshReplaySeconds: number;
+  };
   /** Attributes asked at sign-up, in order, and whether they may be left empty. */
   readonly signUp: { readonly attributes: readonly { readonly name: string; readonly required: boolean }[] };
   readonly attributes: readonly AttributeDefinition[];

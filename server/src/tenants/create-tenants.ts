@@ -71,7 +71,10 @@ export function createTenants(deps: TenantsDeps): Tenants {
     const options = candidates(host, path, rules);
     if (options.length === 0) return undefined;
     return matches.get(options.map((option) => option.issuer).join(' '), async () => {
-      const rows = await tenantsByIssuer(deps.db, options.map((option) => option.issuer));
+      const rows = await tenantsByIssuer(
+        deps.db,
+        options.map((option) => option.issuer),
+      );
       for (const option of options) {
         const row = rows.find((candidate) => candidate.issuer === option.issuer);
         if (row) return { tenant: toTenant(row), basePath: option.basePath };

@@ -22,11 +22,21 @@ export const DEFAULT_ATTRIBUTES: readonly AttributeDefinition[] = [
   claim('name', 'text', { en: 'Full name', fr: 'Nom complet', de: 'Vollständiger Name', es: 'Nombre completo', ar: 'الاسم الكامل', zh: '姓名' }, { maxLength: 200 }),
   claim('given_name', 'text', { en: 'First name', fr: 'Prénom', de: 'Vorname', es: 'Nombre', ar: 'الاسم الأول', zh: '名字' }, { maxLength: 100 }),
   claim('family_name', 'text', { en: 'Last name', fr: 'Nom', de: 'Nachname', es: 'Apellidos', ar: 'اسم العائلة', zh: '姓氏' }, { maxLength: 100 }),
-  claim('nickname', 'text', { en: 'What we call you', fr: 'Comment vous appeler', de: 'Rufname', es: 'Cómo le llamamos', ar: 'الاسم الذي نناديك به', zh: '称呼' }, { maxLength: 60 }),
+  claim(
+    'nickname',
+    'text',
+    { en: 'What we call you', fr: 'Comment vous appeler', de: 'Rufname', es: 'Cómo le llamamos', ar: 'الاسم الذي نناديك به', zh: '称呼' },
+    { maxLength: 60 },
+  ),
   claim('birthdate', 'date', { en: 'Date of birth', fr: 'Date de naissance', de: 'Geburtsdatum', es: 'Fecha de nacimiento', ar: 'تاريخ الميلاد', zh: '出生日期' }),
   claim('gender', 'text', { en: 'Gender', fr: 'Genre', de: 'Geschlecht', es: 'Género', ar: 'الجنس', zh: '性别' }, { maxLength: 40 }),
   claim('locale', 'locale', { en: 'Language', fr: 'Langue', de: 'Sprache', es: 'Idioma', ar: 'اللغة', zh: '语言' }, { sensitivity: 'public' }),
   claim('zoneinfo', 'timezone', { en: 'Time zone', fr: 'Fuseau horaire', de: 'Zeitzone', es: 'Zona horaria', ar: 'المنطقة الزمنية', zh: '时区' }, { sensitivity: 'public' }),
   claim('picture', 'url', { en: 'Picture', fr: 'Photo', de: 'Bild', es: 'Foto', ar: 'الصورة', zh: '头像' }, { maxLength: 1000 }),
-  claim('address', 'address', { en: 'Postal address', fr: 'Adresse postale', de: 'Postanschrift', es: 'Dirección postal', ar: 'العنوان البريدي', zh: '邮寄地址' }, { maxLength: 500, scope: 'address' }),
+  claim(
+    'address',
+    'address',
+    { en: 'Postal address', fr: 'Adresse postale', de: 'Postanschrift', es: 'Dirección postal', ar: 'العنوان البريدي', zh: '邮寄地址' },
+    { maxLength: 500, scope: 'address' },
+  ),
 ];

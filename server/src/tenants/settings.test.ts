@@ -23,24 +23,35 @@ test('an empty object is a complete set of settings', () => {
 
 test('every built-in attribute is labelled in every language', () => {
   for (const definition of DEFAULT_ATTRIBUTES) assert.deepEqual(Object.keys(definition.label).sort(), [...LOCALES].sort(), definition.name);
-  assert.deepEqual(DEFAULT_ATTRIBUTES.filter((definition) => definition.scope === 'address').map((definition) => definition.name), ['address']);
+  assert.deepEqual(
+    DEFAULT_ATTRIBUTES.filter((definition) => definition.scope === 'address').map((definition) => definition.name),
+    ['address'],
+  );
 });
 
 test('own attributes are added, and replace a built-in of the same name', () => {
-  const { attributes } = parseSettings({ attributes: [{ name: 'shoe_size', type: 'text', label: { en: 'Shoe size' }, pattern: '[0-9]{2}' }, { name: 'nickname', type: 'text', label: { en: 'Trail name' } }] });
+  const { attributes } = parseSettings({
+    attributes: [
+      { name: 'shoe_size', type: 'text', label: { en: 'Shoe size' }, pattern: '[0-9]{2}' },
+      { name: 'nickname', type: 'text', label: { en: 'Trail name' } },
+    ],
+  });
   assert.equal(attributes.length, DEFAULT_ATTRIBUTES.length + 1);
   assert.equal(attributes.find((definition) => definition.name === 'nickname')?.label.en, 'Trail name');
   assert.deepEqual(attributes.find((definition) => definition.name === 'shoe_size')?.write, ['user', 'admin']);
 });
 
 test('protocol claims cannot be attributes', () => {
-  for (const name of ['sub', 'iss', 'email', 'email_verified', 'acr']) assert.deepEqual(problems({ attributes: [{ name, type: 'text', label: { en: 'x' } }] }), ['attributes.0.name']);
+  for (const name of ['sub', 'iss', 'email', 'email_verified', 'acr'])
+    assert.deepEqual(problems({ attributes: [{ name, type: 'text', label: { en: 'x' } }] }), ['attributes.0.name']);
 });
 
 test('sign-up asks only for attributes that exist and that users may write, once', () => {
   assert.deepEqual(problems({ signUp: { attributes: [{ name: 'nope' }] } }), ['signUp.attributes.0.name']);
   assert.deepEqual(problems({ signUp: { attributes: [{ name: 'name' }, { name: 'name' }] } }), ['signUp.attributes.1.name']);
-  assert.deepEqual(problems({ attributes: [{ name: 'tier', type: 'text', label: { en: 'Tier' }, write: ['admin'] }], signUp: { attributes: [{ name: 'tier' }] } }), ['signUp.attributes.0.name']);
+  assert.deepEqual(problems({ attributes: [{ name: 'tier', type: 'text', label: { en: 'Tier' }, write: ['admin'] }], signUp: { attributes: [{ name: 'tier' }] } }), [
+    'signUp.attributes.0.name',
+  ]);
 });
 
 test('lifetimes keep their order', () => {

@@ -15,7 +15,34 @@ const seconds = (min: number, max: number, fallback: number) => z.int().min(min)
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be snake_case: a letter, then letters, digits and _');
 const audience = z.array(z.enum(['user', 'application', 'support', 'admin'])).max(4);
 /** Names an attribute must not take: protocol claims, and what identifiers and the provider set themselves (D19). */
-const RESERVED = new Set(['sub', 'iss', 'aud', 'exp', 'nbf', 'iat', 'jti', 'azp', 'nonce', 'acr', 'amr', 'auth_time', 'sid', 'act', 'cnf', 'scope', 'client_id', 'email', 'email_verified', 'phone_number', 'phone_number_verified', 'preferred_username', 'updated_at', 'at_hash', 'c_hash', 's_hash']);
+const RESERVED = new Set([
+  'sub',
+  'iss',
+  'aud',
+  'exp',
+  'nbf',
+  'iat',
+  'jti',
+  'azp',
+  'nonce',
+  'acr',
+  'amr',
+  'auth_time',
+  'sid',
+  'act',
+  'cnf',
+  'scope',
+  'client_id',
+  'email',
+  'email_verified',
+  'phone_number',
+  'phone_number_verified',
+  'preferred_username',
+  'updated_at',
+  'at_hash',
+  'c_hash',
+  's_hash',
+]);
 
 const attribute = z
   .strictObject({
@@ -27,7 +54,10 @@ const attribute = z
     sensitivity: z.enum(['public', 'personal', 'special']).default('personal'),
     read: audience.default(['user', 'support', 'admin']),
     write: audience.default(['user', 'admin']),
-    scope: z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/, 'must be an OAuth scope').optional(),
+    scope: z
+      .string()
+      .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/, 'must be an OAuth scope')
+      .optional(),
     purposes: z.array(z.string().min(1).max(64)).max(20).optional(),
   })
   .superRefine((definition, ctx) => {
@@ -41,7 +71,11 @@ export const tenantSettingsSchema = z
   .strictObject({
     enumeration: z.enum(['private', 'friendly']).default('private'),
     selfRegistration: z.boolean().default(true),
-    locales: z.array(z.enum(LOCALES)).min(1).max(LOCALES.length).default([...LOCALES]),
+    locales: z
+      .array(z.enum(LOCALES))
+      .min(1)
+      .max(LOCALES.length)
+      .default([...LOCALES]),
     password: z
       .strictObject({
         preset: z.enum(['nist', 'balanced']).default('balanced'),
@@ -68,7 +102,14 @@ export const tenantSettingsSchema = z
       })
       .refine((tokens) => tokens.refreshSeconds <= tokens.refreshAbsoluteSeconds, { path: ['refreshSeconds'], message: 'must not be longer than refreshAbsoluteSeconds' })
       .prefault({}),
-    signUp: z.strictObject({ attributes: z.array(z.strictObject({ name, required: z.boolean().default(false) })).max(12).default([]) }).prefault({}),
+    signUp: z
+      .strictObject({
+        attributes: z
+          .array(z.strictObject({ name, required: z.boolean().default(false) }))
+          .max(12)
+          .default([]),
+      })
+      .prefault({}),
     /** Added to the built-in attributes, or replacing one of the same name. */
     attributes: z.array(attribute).max(200).default([]),
   })

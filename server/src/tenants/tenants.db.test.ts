@@ -92,7 +92,8 @@ test('the door finds tenants by host and path, and never by an unknown host', as
     ['', '/'],
     ['id.own.example:8443', '/'],
     ['a'.repeat(300), '/'],
-  ] as const) assert.equal(await found(host, path), undefined, host);
+  ] as const)
+    assert.equal(await found(host, path), undefined, host);
   assert.deepEqual(await found('localhost:3000', '//t/path/x'), ['main', ''], 'a doubled slash is not a tenant prefix');
   assert.deepEqual(await found('localhost:3000', '/t/%70ath/x'), ['main', ''], 'nor is an escaped one');
 });
@@ -123,7 +124,18 @@ test('an issuer belongs to one tenant and keeps to the rules', async () => {
   const save = (slug: string, issuer: string) => tenants.save({ slug, name: 'X', issuer });
   await assert.rejects(save('thief', BASE), code('tenants.issuer_taken'));
   await assert.rejects(save('thief', 'https://id.own.example'), code('tenants.issuer_taken'));
-  for (const issuer of [`${BASE}/t/other`, `${BASE}/`, `${BASE}/elsewhere`, 'http://plain.example', 'https://id.example.com/', 'https://id.example.com/x', 'https://ID.example.com', 'https://u:p@id.example.com', 'ftp://x', 'nonsense']) {
+  for (const issuer of [
+    `${BASE}/t/other`,
+    `${BASE}/`,
+    `${BASE}/elsewhere`,
+    'http://plain.example',
+    'https://id.example.com/',
+    'https://id.example.com/x',
+    'https://ID.example.com',
+    'https://u:p@id.example.com',
+    'ftp://x',
+    'nonsense',
+  ]) {
     await assert.rejects(save('thief', issuer), code('tenants.invalid_tenant'), issuer);
   }
   await save('local', 'http://tenant.localhost:3000');
@@ -184,5 +196,8 @@ test('the list goes on after the last slug seen', async () => {
   const all = await tenants.list();
   const first = await tenants.list(undefined, 2);
   const next = await tenants.list(first[1]?.slug, 2);
-  assert.deepEqual([...first, ...next].map((tenant) => tenant.slug), all.slice(0, 4).map((tenant) => tenant.slug));
+  assert.deepEqual(
+    [...first, ...next].map((tenant) => tenant.slug),
+    all.slice(0, 4).map((tenant) => tenant.slug),
+  );
 });

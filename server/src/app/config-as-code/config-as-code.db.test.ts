@@ -88,7 +88,7 @@ test('planning writes nothing, applying does what was planned, and doing it agai
 
 test('a changed file says what changes, does exactly that, and shows no secret', async () => {
   const changed = demo
-    .replace("words: [fernweh, outfitters, circle]", 'preset: nist')
+    .replace('words: [fernweh, outfitters, circle]', 'preset: nist')
     .replace("accent: '#5a2fd0'", "accent: '#4722ad'")
     .replace('name: Order desk', 'name: Order office')
     .replace('secret: demo-orders-secret-for-development-only', 'secret: another-orders-secret-for-development')
@@ -109,9 +109,15 @@ test('a changed file says what changes, does exactly that, and shows no secret',
 
 const small = (more: string) => `tenants:\n  - slug: small\n    name: Small\n${more}`;
 
-test('a new brand may be the default one and an application\'s at once, in plan and in truth', async () => {
-  await apply(small('    brands:\n      - { slug: one, name: One, colours: { accent: "#1f4fd8" } }\n    applications:\n      - { clientId: app, name: App, brand: one, metadata: { a: 1 } }\n'));
-  const next = small('    defaultBrand: two\n    brands:\n      - { slug: two, name: Two, colours: { accent: "#0b6e4f" } }\n    applications:\n      - { clientId: app, name: App, brand: two, metadata: { a: 1 } }\n');
+test("a new brand may be the default one and an application's at once, in plan and in truth", async () => {
+  await apply(
+    small(
+      '    brands:\n      - { slug: one, name: One, colours: { accent: "#1f4fd8" } }\n    applications:\n      - { clientId: app, name: App, brand: one, metadata: { a: 1 } }\n',
+    ),
+  );
+  const next = small(
+    '    defaultBrand: two\n    brands:\n      - { slug: two, name: Two, colours: { accent: "#0b6e4f" } }\n    applications:\n      - { clientId: app, name: App, brand: two, metadata: { a: 1 } }\n',
+  );
   const planned = await plan(next);
   assert.deepEqual(planned, ['+ brand two', '~ tenant small: defaultBrand -> "two"', '~ application app: brand -> "two"']);
   assert.deepEqual(await apply(next), planned);
@@ -120,7 +126,10 @@ test('a new brand may be the default one and an application\'s at once, in plan 
 });
 
 test('what the customer changed stays as the customer wants it', async () => {
-  const text = (name: string) => small(`    users:\n      - identifiers: [{ kind: email, value: kim@example.com, verified: true }]\n        attributes: { nickname: ${name}, gender: x }\n        password: first-password\n`);
+  const text = (name: string) =>
+    small(
+      `    users:\n      - identifiers: [{ kind: email, value: kim@example.com, verified: true }]\n        attributes: { nickname: ${name}, gender: x }\n        password: first-password\n`,
+    );
   await apply(text('Kim'));
   const id = await tenantId('small');
   const user = await t.db.tenant(id, async (tx) => {
@@ -136,8 +145,19 @@ test('what the customer changed stays as the customer wants it', async () => {
 });
 
 test('users are found again by sub or identifier; contradictions are refused with the line and nothing is half done', async () => {
-  await apply(small('    users:\n      - { sub: legacy-1, identifiers: [{ kind: email, value: one@example.com, verified: true }] }\n      - { identifiers: [{ kind: username, value: two-two, verified: true }] }\n'));
-  assert.deepEqual(await apply(small('    users:\n      - { sub: legacy-1, identifiers: [{ kind: email, value: one@example.com, verified: true }, { kind: phone, value: "+33612345611", verified: true }] }\n')), ['~ user o***@example.com: phone added']);
+  await apply(
+    small(
+      '    users:\n      - { sub: legacy-1, identifiers: [{ kind: email, value: one@example.com, verified: true }] }\n      - { identifiers: [{ kind: username, value: two-two, verified: true }] }\n',
+    ),
+  );
+  assert.deepEqual(
+    await apply(
+      small(
+        '    users:\n      - { sub: legacy-1, identifiers: [{ kind: email, value: one@example.com, verified: true }, { kind: phone, value: "+33612345611", verified: true }] }\n',
+      ),
+    ),
+    ['~ user o***@example.com: phone added'],
+  );
   const refused = async (users: string, line: number) =>
     assert.rejects(apply(small(`    applications:\n      - { clientId: must-not-stay, name: X }\n    users:\n${users}`)), (error: unknown) => {
       assert.ok(error instanceof ConfigFileError, String(error));
@@ -152,11 +172,16 @@ test('users are found again by sub or identifier; contradictions are refused wit
 });
 
 test('what a room refuses is told with its line, in plan and in apply', async () => {
-  const bad = small('    brands:\n      - slug: one\n        name: One\n        colours: { accent: "#1f4fd8" }\n    applications:\n      - clientId: app2\n        name: App\n        brand: nowhere\n');
+  const bad = small(
+    '    brands:\n      - slug: one\n        name: One\n        colours: { accent: "#1f4fd8" }\n    applications:\n      - clientId: app2\n        name: App\n        brand: nowhere\n',
+  );
   for (const run of [plan, apply]) {
     await assert.rejects(run(bad), (error: unknown) => {
       assert.ok(error instanceof ConfigFileError, String(error));
-      assert.deepEqual(error.details.map(({ line, path }) => [line, path]), [[11, 'tenants.0.applications.0.brand']]);
+      assert.deepEqual(
+        error.details.map(({ line, path }) => [line, path]),
+        [[11, 'tenants.0.applications.0.brand']],
+      );
       return true;
     });
   }

@@ -1,7 +1,9 @@
 /** What of `wanted` differs from `actual`, one line a leaf, for people to read. Only what is wanted is compared. Pure. */
 export function differences(actual: unknown, wanted: unknown, path = ''): string[] {
   if (isRecord(wanted) && (isRecord(actual) || actual === undefined)) {
-    return Object.entries(wanted).flatMap(([key, value]) => (value === undefined ? [] : differences((actual as Record<string, unknown> | undefined)?.[key], value, path === '' ? key : `${path}.${key}`)));
+    return Object.entries(wanted).flatMap(([key, value]) =>
+      value === undefined ? [] : differences((actual as Record<string, unknown> | undefined)?.[key], value, path === '' ? key : `${path}.${key}`),
+    );
   }
   const [before, after] = [show(actual), show(wanted)];
   return before === after ? [] : [`${path}: ${before} -> ${after}`];

@@ -48,21 +48,22 @@ const resource = z.strictObject({
   accessTokenSeconds: z.int().optional(),
 });
 
-const identifier = z
-  .strictObject({ kind: z.enum(['email', 'phone', 'username', 'external']), value: z.string(), verified: z.boolean().default(false) })
-  .transform((input, ctx) => {
-    try {
-      return { ...input, value: normaliseKind(input.kind, input.value) };
-    } catch (error) {
-      if (!isAppError(error)) throw error;
-      ctx.addIssue({ code: 'custom', path: ['value'], message: `cannot be used: ${error.message}` });
-      return z.NEVER;
-    }
-  });
+const identifier = z.strictObject({ kind: z.enum(['email', 'phone', 'username', 'external']), value: z.string(), verified: z.boolean().default(false) }).transform((input, ctx) => {
+  try {
+    return { ...input, value: normaliseKind(input.kind, input.value) };
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    ctx.addIssue({ code: 'custom', path: ['value'], message: `cannot be used: ${error.message}` });
+    return z.NEVER;
+  }
+});
 
 const user = z
   .strictObject({
-    sub: z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must have 1 to 255 printable ASCII characters').optional(),
+    sub: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,255}$/, 'must have 1 to 255 printable ASCII characters')
+      .optional(),
     identifiers: z.array(identifier).min(1),
     attributes: z.record(z.string(), z.union([z.string(), z.boolean()])).default({}),
     /** Set when the user has none yet; a password the customer has chosen since is left alone. */
@@ -70,7 +71,10 @@ const user = z
     /** The same from another system, as a PHC string. */
     passwordHash: z.string().min(1).optional(),
     locale: z.enum(LOCALES).optional(),
-    source: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be lower-case letters, digits, dots, hyphens and underscores').default('config'),
+    source: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be lower-case letters, digits, dots, hyphens and underscores')
+      .default('config'),
   })
   .refine((value) => value.password === undefined || value.passwordHash === undefined, { path: ['passwordHash'], message: 'must not be given together with password' });
 
@@ -91,16 +95,24 @@ const tenant = z
     users: z.array(user).max(MAX_USERS, `must be at most ${MAX_USERS}: bring more in by an import`).default([]),
   })
   .superRefine((value, ctx) => {
-    const twice = (list: 'brands' | 'applications' | 'resources', key: string) => noneTwice(value[list].map((entry) => String((entry as Record<string, unknown>)[key])), (at) => ctx.addIssue({ code: 'custom', path: [list, at, key], message: 'stands in the file twice' }));
+    const twice = (list: 'brands' | 'applications' | 'resources', key: string) =>
+      noneTwice(
+        value[list].map((entry) => String((entry as Record<string, unknown>)[key])),
+        (at) => ctx.addIssue({ code: 'custom', path: [list, at, key], message: 'stands in the file twice' }),
+      );
     twice('brands', 'slug');
     twice('applications', 'clientId');
     twice('resources', 'identifier');
-    if (value.default && value.issuer !== undefined) ctx.addIssue({ code: 'custom', path: ['issuer'], message: 'must not be given for the default tenant: its issuer is the base URL' });
+    if (value.default && value.issuer !== undefined)
+      ctx.addIssue({ code: 'custom', path: ['issuer'], message: 'must not be given for the default tenant: its issuer is the base URL' });
     const held = value.users.flatMap((entry, at) => entry.identifiers.map((held, index) => ({ at, index, key: `${held.kind} ${held.value}` })));
-    noneTwice(held.map(({ key }) => key), (position) => {
-      const { at, index } = held[position] as (typeof held)[number];
-      ctx.addIssue({ code: 'custom', path: ['users', at, 'identifiers', index, 'value'], message: 'stands in the file twice' });
-    });
+    noneTwice(
+      held.map(({ key }) => key),
+      (position) => {
+        const { at, index } = held[position] as (typeof held)[number];
+        ctx.addIssue({ code: 'custom', path: ['users', at, 'identifiers', index, 'value'], message: 'stands in the file twice' });
+      },
+    );
   });
 
 function noneTwice(keys: readonly string[], report: (at: number) => void): void {
@@ -110,7 +122,10 @@ function noneTwice(keys: readonly string[], report: (at: number) => void): void 
 }
 
 export const fileSchema = z.strictObject({ tenants: z.array(tenant).min(1).max(1000) }).superRefine((file, ctx) => {
-  noneTwice(file.tenants.map((entry) => entry.slug), (at) => ctx.addIssue({ code: 'custom', path: ['tenants', at, 'slug'], message: 'stands in the file twice' }));
+  noneTwice(
+    file.tenants.map((entry) => entry.slug),
+    (at) => ctx.addIssue({ code: 'custom', path: ['tenants', at, 'slug'], message: 'stands in the file twice' }),
+  );
   const defaults = file.tenants.flatMap((entry, at) => (entry.default ? [at] : []));
   for (const at of defaults.slice(1)) ctx.addIssue({ code: 'custom', path: ['tenants', at, 'default'], message: 'must be set for one tenant only' });
 });

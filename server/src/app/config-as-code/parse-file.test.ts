@@ -18,7 +18,10 @@ function problems(text: string, sources: References = {}): string[] {
 test('the demo file is sound, with and without its variables', () => {
   const bare = parseConfigFile(demo, { env: () => undefined });
   const [tenant] = bare.content.tenants;
-  assert.deepEqual(tenant?.applications.map((application) => application.clientId), ['demo-shop', 'demo-club', 'demo-partner', 'demo-tv', 'demo-orders', 'demo-native']);
+  assert.deepEqual(
+    tenant?.applications.map((application) => application.clientId),
+    ['demo-shop', 'demo-club', 'demo-partner', 'demo-tv', 'demo-orders', 'demo-native'],
+  );
   assert.deepEqual(tenant?.applications[0]?.metadata['redirect_uris'], ['http://localhost:3001/callback']);
   const moved = parseConfigFile(demo, { env: (name) => (name === 'SHOP_PORT' ? '4711' : undefined) });
   assert.equal(moved.content.tenants[0]?.applications[0]?.metadata['backchannel_logout_uri'], 'http://localhost:4711/backchannel-logout');
@@ -44,7 +47,15 @@ test('several mistakes are told at once, each with its line', () => {
 `);
   assert.deepEqual(
     found.map((problem) => problem.split(' ').slice(0, 2).join(' ')),
-    ['2 tenants.0.slug', '4 tenants.0.colour', '6 tenants.0.settings.selfRegistraton', '8 tenants.0.settings.session.idleSeconds', '12 tenants.0.brands.0.colours.accent', '15 tenants.0.users.0.identifiers.0.value', '16 tenants.0.users.0.pasword'],
+    [
+      '2 tenants.0.slug',
+      '4 tenants.0.colour',
+      '6 tenants.0.settings.selfRegistraton',
+      '8 tenants.0.settings.session.idleSeconds',
+      '12 tenants.0.brands.0.colours.accent',
+      '15 tenants.0.users.0.identifiers.0.value',
+      '16 tenants.0.users.0.pasword',
+    ],
   );
   assert.match(found[1] ?? '', /not a known field/);
   assert.match(found[5] ?? '', /exactly one @/);
@@ -70,7 +81,12 @@ test('names that may stand once only, do', () => {
       - identifiers: [{ kind: email, value: ADA@example.com }]
   - { slug: a, name: A, default: true }
 `);
-  assert.deepEqual(twice.map((problem) => problem.split(' ').slice(0, 2).join(' ')), ['5 tenants.0.issuer', '8 tenants.0.applications.1.clientId', '11 tenants.0.users.1.identifiers.0.value', '12 tenants.1.slug', '12 tenants.1.default'].sort((a, b) => parseInt(a) - parseInt(b)));
+  assert.deepEqual(
+    twice.map((problem) => problem.split(' ').slice(0, 2).join(' ')),
+    ['5 tenants.0.issuer', '8 tenants.0.applications.1.clientId', '11 tenants.0.users.1.identifiers.0.value', '12 tenants.1.slug', '12 tenants.1.default'].sort(
+      (a, b) => parseInt(a) - parseInt(b),
+    ),
+  );
 });
 
 test('YAML that is broken, ambiguous or bloated is refused with the line', () => {

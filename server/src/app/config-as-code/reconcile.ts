@@ -108,7 +108,9 @@ async function reconcileBrands(ctx: Context, wanted: FileTenant, tenant: Tenant,
   for (const [index, brand] of wanted.brands.entries()) {
     const before = await ctx.rooms.tenants.brandBySlug(tenant.id, brand.slug);
     // Parsed, so the optional fields are absent rather than undefined.
-    const saved = await located(ctx, ['brands', index], () => ctx.rooms.tenants.saveBrand(tenant.id, brand as Parameters<Tenants['saveBrand']>[1], { origin: ctx.origin, dryRun: ctx.dryRun }));
+    const saved = await located(ctx, ['brands', index], () =>
+      ctx.rooms.tenants.saveBrand(tenant.id, brand as Parameters<Tenants['saveBrand']>[1], { origin: ctx.origin, dryRun: ctx.dryRun }),
+    );
     // A new tenant comes with its default brand: to the reader of the plan that one is new as well.
     if (saved.created || fresh) {
       created.add(brand.slug);
@@ -129,7 +131,12 @@ function reportAllNew(ctx: Context, wanted: FileTenant): void {
 }
 
 /** Applications, resources and users of one tenant: in one transaction, all or nothing. */
-async function reconcileInside(ctx: Context, wanted: FileTenant, tenantId: string, { comingBrands, fresh }: { readonly comingBrands: ReadonlySet<string>; readonly fresh: boolean }): Promise<void> {
+async function reconcileInside(
+  ctx: Context,
+  wanted: FileTenant,
+  tenantId: string,
+  { comingBrands, fresh }: { readonly comingBrands: ReadonlySet<string>; readonly fresh: boolean },
+): Promise<void> {
   if (wanted.resources.length + wanted.applications.length + wanted.users.length === 0) return;
   try {
     await ctx.rooms.db.tenant(tenantId, async (tx) => {
@@ -183,7 +190,13 @@ async function located<T>(ctx: Context, path: readonly (string | number)[], work
 function problemsOf(error: AppError, ctx: Context, path: readonly (string | number)[]) {
   const fields = error.fields.length > 0 ? error.fields : [{ field: '', fix: error.message }];
   return fields.map(({ field, fix }) => {
-    const full = [...path, ...field.split('.').filter(Boolean).map((part) => (/^\d+$/.test(part) ? Number(part) : part))];
+    const full = [
+      ...path,
+      ...field
+        .split('.')
+        .filter(Boolean)
+        .map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+    ];
     return { line: ctx.file.lineOf(full), path: full.join('.'), message: `${fix} (${error.code})` };
   });
 }

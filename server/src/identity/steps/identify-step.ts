@@ -17,7 +17,10 @@ const settingsSchema = z.strictObject({
   /** What may be typed. Sign-up takes an address that can be proved. */
   kinds: z.array(kind).min(1).optional(),
   /** Where phone numbers without a country code are dialled; otherwise guessed from the language. */
-  country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as FR').optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as FR')
+    .optional(),
 });
 type Settings = z.infer<typeof settingsSchema>;
 type Context = StepContext<Settings>;

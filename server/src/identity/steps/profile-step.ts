@@ -65,11 +65,17 @@ async function save(deps: ProfileDeps, ctx: StepContext, asked: readonly Asked[]
   const { userId } = ctx.facts;
   if (userId === undefined) return { kind: 'advance', outcome: 'saved' };
   const typed = Object.fromEntries(asked.map(({ definition }) => [definition.name, input.fields[definition.name] ?? '']));
-  const values = Object.fromEntries(asked.map(({ definition }) => [definition.name, definition.type === 'boolean' ? typed[definition.name] === 'true' : (typed[definition.name] as string)]));
-  const checked = checkAttributes(asked.map(({ definition }) => definition), values);
+  const values = Object.fromEntries(
+    asked.map(({ definition }) => [definition.name, definition.type === 'boolean' ? typed[definition.name] === 'true' : (typed[definition.name] as string)]),
+  );
+  const checked = checkAttributes(
+    asked.map(({ definition }) => definition),
+    values,
+  );
   const errors: FieldError[] = checked.problems.map((problem) => ({ field: problem.name, text: textFor(problem, asked) }));
   for (const { definition, required } of asked) {
-    if (required && (checked.values[definition.name] === null || checked.values[definition.name] === false)) errors.push({ field: definition.name, text: { id: 'identity.attribute_missing' } });
+    if (required && (checked.values[definition.name] === null || checked.values[definition.name] === false))
+      errors.push({ field: definition.name, text: { id: 'identity.attribute_missing' } });
   }
   if (errors.length > 0) return { kind: 'show', errors, memory: { typed } };
   return {

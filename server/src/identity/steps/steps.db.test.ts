@@ -29,7 +29,15 @@ before(async () => {
   };
   tenant = (await tenants.save({ slug: 'main', name: 'Main', issuer: ISSUER, settings })).tenant;
   closed = (await tenants.save({ slug: 'closed', name: 'Closed', issuer: `${ISSUER}/t/closed`, settings: { selfRegistration: false } })).tenant;
-  await tenants.saveBrand(tenant.id, { slug: 'default', name: 'Acme', colours: { accent: '#1f4fd8' }, senderName: 'Acme', defaultLocale: 'en', termsUrl: 'https://acme.example/terms', privacyUrl: 'https://acme.example/privacy' });
+  await tenants.saveBrand(tenant.id, {
+    slug: 'default',
+    name: 'Acme',
+    colours: { accent: '#1f4fd8' },
+    senderName: 'Acme',
+    defaultLocale: 'en',
+    termsUrl: 'https://acme.example/terms',
+    privacyUrl: 'https://acme.example/privacy',
+  });
   identity = createIdentity({ keys: testKeys(t.db), tenants, events });
   steps = new Map(identitySteps({ identity, tenants }).map((step) => [step.id, step]));
 });
@@ -59,7 +67,8 @@ function readable(value: unknown): void {
   if (typeof id === 'string' && id.startsWith('identity.') && !('nodes' in value)) for (const locale of LOCALES) i18n.format(locale, { id, ...(values ? { values } : {}) });
   Object.values(value).forEach(readable);
 }
-const nodes = (screen: Screen | undefined) => (screen?.nodes ?? []).map((node) => ('name' in node && node.kind !== 'application' ? `${node.kind}:${node.name}` : node.kind === 'action' ? `action:${node.action}` : node.kind));
+const nodes = (screen: Screen | undefined) =>
+  (screen?.nodes ?? []).map((node) => ('name' in node && node.kind !== 'application' ? `${node.kind}:${node.name}` : node.kind === 'action' ? `action:${node.action}` : node.kind));
 const outcomeOf = async (result: ReturnType<typeof run>) => (await result).outcome;
 const refusalOf = (result: Awaited<ReturnType<typeof run>>) => (result.result.kind === 'refuse' ? result.result.reason : undefined);
 
@@ -100,7 +109,14 @@ test('a known and an unknown identifier look the same and cost the same', async 
 
 test('another identifier forgets whom the earlier one pointed at and what was proved', async () => {
   const evidence = [{ type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true, at: new Date().toISOString() }] as const;
-  const facts: Partial<FlowFacts> = { identifier: { kind: 'email', value: 'first@example.com' }, candidateId: randomUUID(), userId: randomUUID(), sub: 's', evidence, verified: [{ kind: 'email', value: 'first@example.com' }] };
+  const facts: Partial<FlowFacts> = {
+    identifier: { kind: 'email', value: 'first@example.com' },
+    candidateId: randomUUID(),
+    userId: randomUUID(),
+    sub: 's',
+    evidence,
+    verified: [{ kind: 'email', value: 'first@example.com' }],
+  };
   const other = await identify('sign-in', email(), { facts });
   assert.deepEqual([other.facts.candidateId, other.facts.userId, other.facts.sub, other.facts.evidence, other.facts.verified], [undefined, undefined, undefined, [], []]);
   const same = await identify('sign-in', ' First@example.com', { facts });
@@ -109,8 +125,20 @@ test('another identifier forgets whom the earlier one pointed at and what was pr
 });
 
 test('phone numbers and user names sign in too, guessed by language; sign-up wants an address', async () => {
-  const user = await write((tx) => identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'phone', value: '+33612345699', verified: true }, { kind: 'username', value: 'ada-lovelace', verified: true }], source: 'test' }));
-  for (const [typed, locale] of [['06 12 34 56 99', 'fr'], ['+33 6 12 34 56 99', 'en'], ['Ada-Lovelace', 'en']] as const) {
+  const user = await write((tx) =>
+    identity.register(tx, TEST_ORIGIN, {
+      identifiers: [
+        { kind: 'phone', value: '+33612345699', verified: true },
+        { kind: 'username', value: 'ada-lovelace', verified: true },
+      ],
+      source: 'test',
+    }),
+  );
+  for (const [typed, locale] of [
+    ['06 12 34 56 99', 'fr'],
+    ['+33 6 12 34 56 99', 'en'],
+    ['Ada-Lovelace', 'en'],
+  ] as const) {
     assert.equal((await identify('sign-in', typed, { flow: { locale } })).facts.candidateId, user.id, typed);
   }
   assert.equal((await identify('sign-in', '06 12 34 56 99', { settings: { country: 'FR' } })).facts.candidateId, user.id);
@@ -118,7 +146,18 @@ test('phone numbers and user names sign in too, guessed by language; sign-up wan
 });
 
 test('every way of typing it wrong has its text, and what was typed is kept', async () => {
-  for (const [typed, purpose] of [['', 'sign-in'], ['a@b@c', 'sign-in'], ['a b@example.com', 'sign-up'], ['ada@nowhere', 'sign-up'], ['0612345678', 'sign-in'], ['+33 1', 'sign-in'], ['ab', 'sign-in'], ['a!!b', 'sign-in'], ['x'.repeat(400), 'sign-in'], ['pаypal', 'sign-in']] as const) {
+  for (const [typed, purpose] of [
+    ['', 'sign-in'],
+    ['a@b@c', 'sign-in'],
+    ['a b@example.com', 'sign-up'],
+    ['ada@nowhere', 'sign-up'],
+    ['0612345678', 'sign-in'],
+    ['+33 1', 'sign-in'],
+    ['ab', 'sign-in'],
+    ['a!!b', 'sign-in'],
+    ['x'.repeat(400), 'sign-in'],
+    ['pаypal', 'sign-in'],
+  ] as const) {
     const result = await identify(purpose, typed);
     assert.equal(result.errors.length, 1, typed);
     const input = result.screen?.nodes.find((node) => node.kind === 'input');
@@ -180,7 +219,10 @@ test('a proved new address becomes a user', async () => {
 
 test('nothing proved, nothing registered: another proved address does not help', async () => {
   assert.equal(refusalOf(await run('identity.register', {})), 'nothing_proved');
-  assert.equal(refusalOf(await run('identity.register', { facts: { identifier: { kind: 'email', value: email() }, verified: [{ kind: 'email', value: email() }] } })), 'nothing_proved');
+  assert.equal(
+    refusalOf(await run('identity.register', { facts: { identifier: { kind: 'email', value: email() }, verified: [{ kind: 'email', value: email() }] } })),
+    'nothing_proved',
+  );
   assert.equal(refusalOf(await run('identity.register', { facts: { ...proved(email()), verified: [] } })), 'nothing_proved');
 });
 
@@ -238,7 +280,10 @@ test('what is asked is shown in order and language, prefilled from the earlier r
   assert.deepEqual(nodes(screen), ['text', 'input:given_name', 'input:birthdate', 'checkbox:newsletter', 'action:continue']);
   const [, name, birthdate, news] = screen?.nodes ?? [];
   assert.ok(name?.kind === 'input' && birthdate?.kind === 'input' && news?.kind === 'checkbox');
-  assert.deepEqual([name.value, name.prefilledFrom?.id, name.required, name.autocomplete, name.label.values?.['label']], ['Lea', 'identity.profile_prefilled', true, 'given-name', 'Prénom']);
+  assert.deepEqual(
+    [name.value, name.prefilledFrom?.id, name.required, name.autocomplete, name.label.values?.['label']],
+    ['Lea', 'identity.profile_prefilled', true, 'given-name', 'Prénom'],
+  );
   assert.deepEqual([birthdate.input, birthdate.required, birthdate.prefilledFrom], ['date', false, undefined]);
   assert.deepEqual([news.checked, news.label.values?.['label']], [false, 'Actualités par e-mail']);
 });
@@ -248,13 +293,19 @@ test('saved details have the customer as their source; what was not asked is not
   const input = { action: 'continue', fields: { given_name: ' Ada ', birthdate: '', newsletter: 'true', family_name: 'Sneaky', sub: 'x' } };
   assert.equal(await outcomeOf(run('identity.profile', { facts: { userId: user.id, sub: user.sub }, input })), 'saved');
   const attributes = await t.db.read(tenant.id, (tx) => identity.attributes(tx, user.id));
-  assert.deepEqual(Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, [attribute.value, attribute.source]])), { given_name: ['Ada', 'user'], newsletter: [true, 'user'] });
+  assert.deepEqual(Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, [attribute.value, attribute.source]])), {
+    given_name: ['Ada', 'user'],
+    newsletter: [true, 'user'],
+  });
 });
 
 test('mistakes are named per field and nothing is written or lost', async () => {
   const user = await register(email());
   const result = await run('identity.profile', { facts: { userId: user.id, sub: user.sub }, input: { action: 'continue', fields: { given_name: '', birthdate: '1990-02-31' } } });
-  assert.deepEqual(result.errors.map((error) => [error.field, error.text.id]).sort(), [['birthdate', 'identity.attribute_date'], ['given_name', 'identity.attribute_missing']]);
+  assert.deepEqual(result.errors.map((error) => [error.field, error.text.id]).sort(), [
+    ['birthdate', 'identity.attribute_date'],
+    ['given_name', 'identity.attribute_missing'],
+  ]);
   const birthdate = result.screen?.nodes.find((node) => node.kind === 'input' && node.name === 'birthdate');
   assert.equal(birthdate?.kind === 'input' && birthdate.value, '1990-02-31');
   assert.deepEqual(await t.db.read(tenant.id, (tx) => identity.attributes(tx, user.id)), {});

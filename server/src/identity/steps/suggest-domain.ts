@@ -1,6 +1,22 @@
 /** Slips of the finger in well-known mail domains (SU7). Only a suggestion comes of them: the address may be right. Pure. */
 const DOMAINS: Readonly<Record<string, readonly string[]>> = {
-  'gmail.com': ['gmial.com', 'gmai.com', 'gmal.com', 'gmali.com', 'gamil.com', 'gnail.com', 'gmaill.com', 'gmil.com', 'ggmail.com', 'gmail.co', 'gmail.cm', 'gmail.om', 'gmail.de', 'gmail.fr', 'gmail.es'],
+  'gmail.com': [
+    'gmial.com',
+    'gmai.com',
+    'gmal.com',
+    'gmali.com',
+    'gamil.com',
+    'gnail.com',
+    'gmaill.com',
+    'gmil.com',
+    'ggmail.com',
+    'gmail.co',
+    'gmail.cm',
+    'gmail.om',
+    'gmail.de',
+    'gmail.fr',
+    'gmail.es',
+  ],
   'hotmail.com': ['hotmial.com', 'hotmal.com', 'hotmai.com', 'hotmil.com', 'hotmaill.com', 'hotnail.com', 'homail.com', 'hotmail.co', 'hotmail.cm'],
   'outlook.com': ['outlok.com', 'outloo.com', 'outlokk.com', 'outllok.com', 'oulook.com', 'outlook.co', 'outlook.cm'],
   'yahoo.com': ['yaho.com', 'yahooo.com', 'yhaoo.com', 'yahho.com', 'yaoo.com', 'yahoo.cm'],
