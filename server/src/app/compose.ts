@@ -97,11 +97,11 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     signingKeys: platform.signingKeys,
     i18n,
     jobs,
-    cookies,
     tenantOf,
     pages: pages.port,
     browser: pages.browser,
     outbound: platform.outbound,
+    onFailure: (error, reference) => platform.telemetry.failed(error, 'oidc', reference),
   });
 
   platform.listeners.push(...sessionListeners({ db, sessions }), ...credentials.types.flatMap((type) => type.listeners ?? []), ...oidc.listeners);
