@@ -53,7 +53,10 @@ export function credentialSuite(name: string, harness: CredentialHarness): void 
     if (result.kind !== 'done') return;
     const type = harness.type(w);
     assert.equal(result.facts.userId, user.id);
-    assert.deepEqual(result.facts.evidence.map((evidence) => [evidence.type, evidence.factor]), [[type.id, type.factor]]);
+    assert.deepEqual(
+      result.facts.evidence.map((evidence) => [evidence.type, evidence.factor]),
+      [[type.id, type.factor]],
+    );
   });
 
   test(`${name}: an unknown user meets the same screens, errors and statements`, async () => {
@@ -116,7 +119,11 @@ export function credentialSuite(name: string, harness: CredentialHarness): void 
     const expected = harness.stored ? 1 : 0;
     assert.equal(await count(user.id), expected);
     const [summary] = await w.inTenant((tx) => type.list(tx, user.id));
-    assert.deepEqual(Object.keys(summary ?? {}).filter((key) => !['id', 'type', 'createdAt', 'lastUsedAt', 'label'].includes(key)), [], 'never the secret');
+    assert.deepEqual(
+      Object.keys(summary ?? {}).filter((key) => !['id', 'type', 'createdAt', 'lastUsedAt', 'label'].includes(key)),
+      [],
+      'never the secret',
+    );
     const id = summary?.id ?? '99999999-9999-4999-8999-999999999999';
     assert.deepEqual(await w.inTenant((tx) => type.list(tx, user.id), w.other), []);
     assert.equal(await w.inTenant((tx) => type.revoke(tx, user.id, id), w.other), false);
@@ -139,7 +146,8 @@ export function credentialSuite(name: string, harness: CredentialHarness): void 
     await customer.act('continue', harness.wrong);
     shown.push(customer.screen);
     const texts = JSON.stringify([shown, w.mail.all.map((mail) => mail.content)], (_key, value: unknown) => value);
-    for (const { id, values } of textsIn(JSON.parse(texts))) for (const locale of w.i18n.locales) assert.ok(w.i18n.format(locale, { id, ...(values ? { values } : {}) }).length > 0, `${locale} ${id}`);
+    for (const { id, values } of textsIn(JSON.parse(texts)))
+      for (const locale of w.i18n.locales) assert.ok(w.i18n.format(locale, { id, ...(values ? { values } : {}) }).length > 0, `${locale} ${id}`);
   });
 }
 

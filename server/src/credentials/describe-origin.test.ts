@@ -10,7 +10,8 @@ test('browsers are named by product and system, and free text never passes', () 
     ['Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0', 'Firefox, Linux'],
     ['Click http://evil.example now', undefined],
     [undefined, undefined],
-  ] as const) assert.equal(describeBrowser(agent), said);
+  ] as const)
+    assert.equal(describeBrowser(agent), said);
 });
 
 test('addresses lose what names a household', () => {

@@ -31,7 +31,10 @@ export function maskIp(ip: string | undefined): string | undefined {
   const v4 = /^(?:::ffff:)?(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/i.exec(ip);
   if (v4) return `${v4[1]}.•••`;
   if (!/^[0-9a-f:]+$/i.test(ip)) return undefined;
-  const groups = (ip.split('::')[0] ?? '').split(':').filter((group) => group !== '').slice(0, 3);
+  const groups = (ip.split('::')[0] ?? '')
+    .split(':')
+    .filter((group) => group !== '')
+    .slice(0, 3);
   return `${groups.join(':')}::•••`;
 }
 

@@ -12,7 +12,8 @@ export const attemptFailed = defineEvent<z.infer<typeof failed>>({
   type: 'credentials.attempt_failed',
   version: 1,
   schema: failed,
-  about: 'Somebody tried to prove who they are and did not. `reason` is for the audit: the customer is never told which part was wrong. Without a subject: no such account, or none known.',
+  about:
+    'Somebody tried to prove who they are and did not. `reason` is for the audit: the customer is never told which part was wrong. Without a subject: no such account, or none known.',
 });
 
 export const codeSent = defineEvent<z.infer<typeof sent>>({

@@ -8,5 +8,7 @@ import { attemptFailed, type FailureReason } from './events.ts';
  */
 export async function recordFailure(events: Pick<Events, 'publish'>, ctx: StepContext, type: string, reason: FailureReason): Promise<void> {
   const subject = ctx.facts.candidateId;
-  await ctx.db.tenant(ctx.flow.tenantId, (tx) => events.publish(tx, attemptFailed, { origin: ctx.origin, result: 'failure', ...(subject === undefined ? {} : { subject }), data: { type, reason, node: ctx.flow.node } }));
+  await ctx.db.tenant(ctx.flow.tenantId, (tx) =>
+    events.publish(tx, attemptFailed, { origin: ctx.origin, result: 'failure', ...(subject === undefined ? {} : { subject }), data: { type, reason, node: ctx.flow.node } }),
+  );
 }

@@ -12,9 +12,9 @@ export const PASSWORD_ATTEMPTS = {
   account: { limit: 10, windowSeconds: 15 * MINUTE },
   /** On one account from one browser that has signed in to it (R2). */
   knownBrowser: { limit: 10, windowSeconds: 15 * MINUTE },
-  /** From one network (an IPv4 address or an IPv6 /64), over all accounts. */
+  /** Failures from one network (an IPv4 address or an IPv6 /64), over all accounts; counted before, taken back after a success. */
   network: { limit: 50, windowSeconds: 15 * MINUTE },
-  /** On a whole tenant from unknown browsers: a brake for a widely spread attack, high enough for the busiest sign-in hour. */
+  /** Failures on a whole tenant from unknown browsers: a brake for a widely spread attack, high enough for the busiest hour. */
   tenant: { limit: 20_000, windowSeconds: 15 * MINUTE },
 } as const satisfies Record<string, Quota>;
 export type PasswordQuotas = { readonly [K in keyof typeof PASSWORD_ATTEMPTS]: Quota };

@@ -41,11 +41,16 @@ const definitions: readonly JourneyDefinition[] = [
       link: { step: 'credentials.magic-link', settings: { purpose: 'sign-in' }, next: { verified: 'done', password: 'password', change: 'identify' } },
     },
   },
-  ...(['sign-up', 'sign-in'] as const).map((purpose): JourneyDefinition => ({
-    id: `code-${purpose}`,
-    start: 'identify',
-    nodes: { identify: { step: 'test.who', next: { identified: 'code' } }, code: { step: 'credentials.email-code', settings: { purpose }, next: { verified: 'done', change: 'identify' } } },
-  })),
+  ...(['sign-up', 'sign-in'] as const).map(
+    (purpose): JourneyDefinition => ({
+      id: `code-${purpose}`,
+      start: 'identify',
+      nodes: {
+        identify: { step: 'test.who', next: { identified: 'code' } },
+        code: { step: 'credentials.email-code', settings: { purpose }, next: { verified: 'done', change: 'identify' } },
+      },
+    }),
+  ),
   {
     id: 'recover',
     start: 'identify',
@@ -58,7 +63,10 @@ const definitions: readonly JourneyDefinition[] = [
   {
     id: 'set',
     start: 'owner',
-    nodes: { owner: { step: 'test.owner', next: { known: 'password' } }, password: { step: 'credentials.new-password', settings: { purpose: 'sign-up' }, next: { set: 'done', skipped: 'done' } } },
+    nodes: {
+      owner: { step: 'test.owner', next: { known: 'password' } },
+      password: { step: 'credentials.new-password', settings: { purpose: 'sign-up' }, next: { set: 'done', skipped: 'done' } },
+    },
   },
   {
     id: 'link',
@@ -101,7 +109,10 @@ export interface WorldOptions {
 }
 
 /** Everything of one process on the test database. */
-function processOn(db: Database, shared: { readonly mail: Mailbox; readonly events: ReturnType<typeof recordEvents>; readonly hashing: ReturnType<typeof createHasher>; readonly options: WorldOptions }) {
+function processOn(
+  db: Database,
+  shared: { readonly mail: Mailbox; readonly events: ReturnType<typeof recordEvents>; readonly hashing: ReturnType<typeof createHasher>; readonly options: WorldOptions },
+) {
   const keys = testKeys(db);
   const { events } = shared;
   const limits = createLimits({ db, keys });
@@ -112,7 +123,16 @@ function processOn(db: Database, shared: { readonly mail: Mailbox; readonly even
   const deps = { db, keys, hasher: shared.hashing, limits, networkKey, identity, sessions, tenants, delivery: shared.mail, events, oneTime, ...shared.options };
   const types = { password: createPasswordCredential(deps), emailCode: createEmailCodeCredential(deps), magicLink: createMagicLinkCredential(deps) };
   const credentials = createCredentials({ types: Object.values(types) });
-  const journeys = createJourneys({ db, keys, events, limits, networkKey, steps: [...credentials.steps, whoStep(identity), ownerStep()], definitions, rates: { perNetwork: 1e6, perTenant: 1e6 } });
+  const journeys = createJourneys({
+    db,
+    keys,
+    events,
+    limits,
+    networkKey,
+    steps: [...credentials.steps, whoStep(identity), ownerStep()],
+    definitions,
+    rates: { perNetwork: 1e6, perTenant: 1e6 },
+  });
   return { db, keys, limits, tenants, identity, sessions, oneTime, types, credentials, journeys };
 }
 
@@ -128,8 +148,17 @@ export interface World extends Process {
   /** A second process on the same database. */
   readonly second: Process;
   /** A registered user with a proved address (or one that is not), and a password if given. */
-  user(input?: { readonly email?: string; readonly verified?: boolean; readonly password?: string; readonly tenant?: Tenant; readonly username?: string }): Promise<{ readonly id: string; readonly sub: string; readonly email: string }>;
-  begin(journey: string, options?: { readonly browser?: string; readonly tenant?: Tenant; readonly facts?: Partial<FlowFacts>; readonly ip?: string; readonly currentSessionId?: string }): Promise<Customer>;
+  user(input?: {
+    readonly email?: string;
+    readonly verified?: boolean;
+    readonly password?: string;
+    readonly tenant?: Tenant;
+    readonly username?: string;
+  }): Promise<{ readonly id: string; readonly sub: string; readonly email: string }>;
+  begin(
+    journey: string,
+    options?: { readonly browser?: string; readonly tenant?: Tenant; readonly facts?: Partial<FlowFacts>; readonly ip?: string; readonly currentSessionId?: string },
+  ): Promise<Customer>;
   inTenant<T>(work: (tx: Tx) => Promise<T>, tenant?: Tenant): Promise<T>;
   close(): Promise<void>;
 }
@@ -182,7 +211,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       const email = input.email ?? `u${randomUUID().slice(0, 8)}@example.com`;
       return inTenant(async (tx) => {
         const user = await first.identity.register(tx, TEST_ORIGIN, {
-          identifiers: [{ kind: 'email', value: email, verified: input.verified ?? true }, ...(input.username === undefined ? [] : [{ kind: 'username' as const, value: input.username, verified: true }])],
+          identifiers: [
+            { kind: 'email', value: email, verified: input.verified ?? true },
+            ...(input.username === undefined ? [] : [{ kind: 'username' as const, value: input.username, verified: true }]),
+          ],
           source: 'test',
         });
         if (input.password !== undefined) await first.types.password.importSecret?.(tx, user.id, { plain: input.password });

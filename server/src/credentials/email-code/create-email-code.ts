@@ -3,8 +3,9 @@ import { defineStep } from '#journeys/contract';
 import type { CredentialType } from '../contract.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { checkCode } from '../mailed-code/check-code.ts';
+import type { CodeDeps, CodeKind } from '../mailed-code/code-deps.ts';
 import { codeScreen } from '../mailed-code/code-screen.ts';
-import { enterCode, resendCode, type CodeDeps, type CodeKind } from '../mailed-code/send-code.ts';
+import { enterCode, resendCode } from '../mailed-code/send-code.ts';
 import { forgetProofs } from '../proved.ts';
 import { CODE_SENDS, type SendQuotas } from '../settings.ts';
 
@@ -25,7 +26,13 @@ export function createEmailCodeCredential(options: EmailCodeDeps): CredentialTyp
     outcomes: ['verified', 'change'],
     proves: { verified: 'factor' },
     enter: (ctx) => enterCode(deps, kind, ctx),
-    offer: (ctx) => codeScreen(deps, ctx, { id: 'credentials.email-code', title: { id: 'credentials.code_title' }, sent: 'credentials.code_sent', sentSomewhere: 'credentials.code_sent_somewhere' }),
+    offer: (ctx) =>
+      codeScreen(deps, ctx, {
+        id: 'credentials.email-code',
+        title: { id: 'credentials.code_title' },
+        sent: 'credentials.code_sent',
+        sentSomewhere: 'credentials.code_sent_somewhere',
+      }),
     async run(ctx, input) {
       if (input.action === 'change') return { kind: 'advance', outcome: 'change', facts: forgetProofs };
       if (input.action === 'resend') return resendCode(deps, kind, ctx);

@@ -6,8 +6,9 @@ import type { FailureReason } from '../events.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { checkCode, proveAddress } from '../mailed-code/check-code.ts';
 import { readMemory } from '../mailed-code/code-memory.ts';
+import type { CodeDeps, CodeKind } from '../mailed-code/code-deps.ts';
 import { codeScreen } from '../mailed-code/code-screen.ts';
-import { enterCode, resendCode, type CodeDeps, type CodeKind } from '../mailed-code/send-code.ts';
+import { enterCode, resendCode } from '../mailed-code/send-code.ts';
 import { forgetProofs } from '../proved.ts';
 import { recordFailure } from '../record-failure.ts';
 import { CODE_SECONDS, CODE_SENDS, POLL_SECONDS, type SendQuotas } from '../settings.ts';
@@ -45,7 +46,8 @@ export function createMagicLinkCredential(options: MagicLinkDeps): CredentialTyp
     };
     const found = await oneTime.peek(ctx.flow.tenantId, PURPOSE, token);
     if (found.state === 'used') return ended('credentials.link_used', 'used');
-    if (found.state !== 'valid' || found.binding !== bindingOf(ctx) || !readMemory(ctx).live) return ended('credentials.link_expired', found.state === 'expired' ? 'expired' : 'wrong');
+    if (found.state !== 'valid' || found.binding !== bindingOf(ctx) || !readMemory(ctx).live)
+      return ended('credentials.link_expired', found.state === 'expired' ? 'expired' : 'wrong');
     const proved = await proveAddress(deps, kind, ctx, await deps.keys.tenant(ctx.flow.tenantId));
     if (proved.kind !== 'advance') return proved;
     return {

@@ -30,8 +30,16 @@ test('the mail carries a link and a code; looking at the link, as mail scanners 
   const user = await w.user();
   const customer = await at(user.email);
   assert.equal(customer.screen.id, 'credentials.magic-link');
-  for (const [kind, action] of [['wait', undefined], ['action', 'continue'], ['action', 'resend'], ['action', 'password']] as const) {
-    assert.ok(customer.screen.nodes.some((node) => node.kind === kind && (action === undefined || (node.kind === 'action' && node.action === action))), `${kind} ${action}`);
+  for (const [kind, action] of [
+    ['wait', undefined],
+    ['action', 'continue'],
+    ['action', 'resend'],
+    ['action', 'password'],
+  ] as const) {
+    assert.ok(
+      customer.screen.nodes.some((node) => node.kind === kind && (action === undefined || (node.kind === 'action' && node.action === action))),
+      `${kind} ${action}`,
+    );
   }
   const { flowId, token } = mailed();
   assert.equal(flowId, customer.flowId);
@@ -54,7 +62,11 @@ test('another browser sees who asked, from where and when, and that the first wi
   await w.t.advance(125);
   const page = await w.journeys.showLink(w.tenant.id, flowId, token, undefined, phone);
   const facts = page?.screen.nodes.find((node) => node.kind === 'facts');
-  assert.deepEqual(facts?.kind === 'facts' && facts.items.map((item) => item.value), [{ id: 'credentials.unknown' }, { id: 'credentials.link_minutes_ago', values: { minutes: 2 } }, '10.4.0.•••']);
+  assert.deepEqual(facts?.kind === 'facts' && facts.items.map((item) => item.value), [
+    { id: 'credentials.unknown' },
+    { id: 'credentials.link_minutes_ago', values: { minutes: 2 } },
+    '10.4.0.•••',
+  ]);
   assert.ok(page?.screen.nodes.some((node) => node.kind === 'text' && node.text.id === 'credentials.link_other_browser'));
   assert.ok(page?.screen.nodes.some((node) => node.kind === 'identity' && node.value === `${user.email[0]}•••@example.com`));
   const followed = await w.journeys.followLink(w.tenant.id, flowId, token, undefined, phone);
@@ -69,7 +81,12 @@ test('fifty parallel presses over two processes use the link once, and the secon
   w.events.clear();
   await Promise.all(Array.from({ length: 50 }, (_, index) => (index % 2 ? w.second : w).journeys.followLink(w.tenant.id, flowId, token, undefined, phone)));
   assert.equal(w.events.of('credentials.code_verified').length, 1);
-  assert.deepEqual(await w.t.dump("select count(*)::int as n from platform.one_time where purpose = 'credentials.magic-link' and consumed_at is not null and tenant_id = $1", [w.tenant.id]).then(([row]) => (row as { n: number }).n > 0), true);
+  assert.deepEqual(
+    await w.t
+      .dump("select count(*)::int as n from platform.one_time where purpose = 'credentials.magic-link' and consumed_at is not null and tenant_id = $1", [w.tenant.id])
+      .then(([row]) => (row as { n: number }).n > 0),
+    true,
+  );
   assert.equal((await w.journeys.followLink(w.tenant.id, flowId, token, undefined, phone)).outcome, 'gone');
 });
 
@@ -82,7 +99,10 @@ test('a link used or too old has its own page, as long as the flow still waits',
   assert.equal((await w.journeys.showLink(w.tenant.id, flowId, token, undefined, phone))?.screen.id, 'credentials.link-used');
   w.events.clear();
   assert.equal((await w.journeys.followLink(w.tenant.id, flowId, token, undefined, phone)).outcome, 'gone');
-  assert.deepEqual(w.events.of('credentials.attempt_failed').map(({ data }) => (data as { reason: string }).reason), ['used']);
+  assert.deepEqual(
+    w.events.of('credentials.attempt_failed').map(({ data }) => (data as { reason: string }).reason),
+    ['used'],
+  );
 
   const late = await at(user.email);
   const second = mailed();

@@ -10,17 +10,14 @@ import { recordFailure } from '../record-failure.ts';
 import { CODE_TRIES } from '../settings.ts';
 import { codeRule, countTry } from './code-limits.ts';
 import { isCurrent, readMemory, type CodeMemory } from './code-memory.ts';
-import type { Purpose } from './code-mails.ts';
 import { deriveCode, readCode, sameCode } from './derive-code.ts';
-import type { CodeDeps, CodeKind } from './send-code.ts';
-
-type Context = StepContext<{ readonly purpose: Purpose }>;
+import type { CodeContext, CodeDeps, CodeKind } from './code-deps.ts';
 
 /**
  * One entry. The try is counted in the database before anything is compared: parallel posts to several processes get five tries together (R3).
  * Known and unknown addresses go the same way to the same answers.
  */
-export async function checkCode(deps: CodeDeps, kind: CodeKind, ctx: Context, typed: string): Promise<StepResult> {
+export async function checkCode(deps: CodeDeps, kind: CodeKind, ctx: CodeContext, typed: string): Promise<StepResult> {
   const memory = readMemory(ctx);
   const code = readCode(typed);
   if (code === undefined) return { kind: 'show', errors: [{ field: 'code', text: { id: 'credentials.code_format' } }] };
@@ -42,13 +39,21 @@ export async function checkCode(deps: CodeDeps, kind: CodeKind, ctx: Context, ty
   return failed(deps, kind, ctx, { ...memory, wrong, spent }, 'wrong', spent ? 'credentials.code_spent' : 'credentials.code_wrong');
 }
 
-async function failed(deps: CodeDeps, kind: CodeKind, ctx: StepContext, memory: CodeMemory | undefined, reason: FailureReason, text: string, values?: Readonly<Record<string, number>>): Promise<StepResult> {
+async function failed(
+  deps: CodeDeps,
+  kind: CodeKind,
+  ctx: StepContext,
+  memory: CodeMemory | undefined,
+  reason: FailureReason,
+  text: string,
+  values?: Readonly<Record<string, number>>,
+): Promise<StepResult> {
   await recordFailure(deps.events, ctx, kind.type, reason);
   return { kind: 'show', ...(memory ? { memory } : {}), errors: [{ ...(memory?.spent ? {} : { field: 'code' }), text: { id: text, ...(values ? { values } : {}) } }] };
 }
 
 /** The address is proved; whoever's it is now, is read now. Used for the code and for the link. */
-export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: Context, cipher: TenantCipher): Promise<StepResult> {
+export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: CodeContext, cipher: TenantCipher): Promise<StepResult> {
   const memory = readMemory(ctx);
   const { facts, flow, origin } = ctx;
   const { purpose } = ctx.settings;

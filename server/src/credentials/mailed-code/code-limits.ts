@@ -3,7 +3,7 @@ import type { LimitResult, LimitRule } from '#platform/limits';
 import type { StepContext } from '#journeys/contract';
 import { CODE_TRIES, type Quota } from '../settings.ts';
 import { addressKey, nameOfCode, type CodeName } from './derive-code.ts';
-import type { CodeDeps } from './send-code.ts';
+import type { CodeDeps } from './code-deps.ts';
 
 type LimitDeps = Pick<CodeDeps, 'browsers' | 'limits' | 'networkKey' | 'quotas'>;
 type Target = { readonly address: string; readonly known: boolean };
@@ -27,7 +27,14 @@ export function countSend(deps: LimitDeps, ctx: StepContext, cipher: TenantCiphe
  * What one stranger can use up is counted first, what all share only if that allowed it: a flood that is refused takes nothing from the address.
  * A browser the owner has signed in from is counted by itself: strangers never use it up (R2).
  */
-async function count(deps: LimitDeps, ctx: StepContext, cipher: TenantCipher, { address, known }: Target, of: { readonly name: string; readonly share: Quota; readonly address: Quota }, own: readonly LimitRule[]): Promise<LimitResult> {
+async function count(
+  deps: LimitDeps,
+  ctx: StepContext,
+  cipher: TenantCipher,
+  { address, known }: Target,
+  of: { readonly name: string; readonly share: Quota; readonly address: Quota },
+  own: readonly LimitRule[],
+): Promise<LimitResult> {
   const { tenantId } = ctx.flow;
   const account = addressKey(cipher, address);
   const sharer = known ? `known:${account}:${deps.browsers.keyOf(cipher, ctx.flow.browserKey)}` : `share:${account}:${deps.networkKey(ctx.origin.ip)}`;

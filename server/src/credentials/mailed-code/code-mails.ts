@@ -37,7 +37,10 @@ export function codeMail(mail: Pick<CodeMail, 'template' | 'brand' | 'code' | 'l
     subject: { id: working ? 'credentials.mail_code_subject' : 'credentials.mail_no_account_subject', values },
     preheader: { id: `credentials.mail_${template}_preheader`, values },
     heading: { id: `credentials.mail_${template}_heading`, values },
-    paragraphs: [{ id: `credentials.mail_${template}_text`, values }, ...(working ? [{ id: mail.link === undefined ? 'credentials.mail_code_expiry' : 'credentials.mail_link_expiry', values }] : [])],
+    paragraphs: [
+      { id: `credentials.mail_${template}_text`, values },
+      ...(working ? [{ id: mail.link === undefined ? 'credentials.mail_code_expiry' : 'credentials.mail_link_expiry', values }] : []),
+    ],
     ...(working ? { code: mail.code } : {}),
     ...(working && mail.link !== undefined ? { action: { label: { id: `credentials.mail_${template}_action`, values }, url: mail.link } } : {}),
     footnote: { id: working ? 'credentials.mail_code_footnote' : 'credentials.mail_no_account_footnote', values },

@@ -1,11 +1,10 @@
-import type { Screen, ScreenNode, StepContext } from '#journeys/contract';
+import type { Screen, ScreenNode } from '#journeys/contract';
 import type { Text } from '#platform/i18n';
 import { brandOf } from '../mail-brand.ts';
 import { minutes } from '../minutes.ts';
 import { readMemory, refusedFor, resendIn } from './code-memory.ts';
-import type { Purpose } from './code-mails.ts';
 import { destinationOf } from './destination.ts';
-import type { CodeDeps } from './send-code.ts';
+import type { CodeContext, CodeDeps } from './code-deps.ts';
 
 export interface ScreenParts {
   readonly id: string;
@@ -17,7 +16,7 @@ export interface ScreenParts {
 }
 
 /** OT1, OT2: where it went, who sent it, one input, a visible way on for every trouble. The same for known and unknown addresses. */
-export async function codeScreen(deps: CodeDeps, ctx: StepContext<{ readonly purpose: Purpose }>, parts: ScreenParts): Promise<Screen> {
+export async function codeScreen(deps: CodeDeps, ctx: CodeContext, parts: ScreenParts): Promise<Screen> {
   const memory = readMemory(ctx);
   const [to, brand] = await Promise.all([destinationOf(deps.identity, ctx), brandOf(deps.tenants, ctx.flow)]);
   const typed = ctx.facts.identifier?.kind === 'email';
@@ -27,7 +26,12 @@ export async function codeScreen(deps: CodeDeps, ctx: StepContext<{ readonly pur
   const nodes: ScreenNode[] = [
     ...(refused > 0 ? [{ kind: 'text', tone: 'warning', text: { id: 'credentials.code_no_more_mails', values: { minutes: minutes(refused) } } } as const] : []),
     ...(memory.generation === 0 && refused > 0 ? [] : [{ kind: 'text', tone: 'lead', text: { id: typed ? parts.sent : parts.sentSomewhere } } as const]),
-    { kind: 'identity', value: (typed ? to.shown : ctx.facts.identifier?.value) ?? '', action: 'change', actionLabel: { id: signUp ? 'credentials.change_address' : 'credentials.not_you' } },
+    {
+      kind: 'identity',
+      value: (typed ? to.shown : ctx.facts.identifier?.value) ?? '',
+      action: 'change',
+      actionLabel: { id: signUp ? 'credentials.change_address' : 'credentials.not_you' },
+    },
     ...(memory.spent
       ? [{ kind: 'text', tone: 'warning', text: { id: 'credentials.code_spent' } } as const]
       : [
@@ -36,7 +40,14 @@ export async function codeScreen(deps: CodeDeps, ctx: StepContext<{ readonly pur
           { kind: 'action', action: 'continue', label: { id: 'credentials.continue' }, tone: 'primary' } as const,
         ]),
     ...(parts.extra ?? []),
-    { kind: 'action', action: 'resend', label: { id: memory.spent ? 'credentials.code_send_new' : 'credentials.code_resend' }, tone: memory.spent ? 'primary' : 'link', skipValidation: true, ...(wait > 0 ? { availableIn: wait } : {}) },
+    {
+      kind: 'action',
+      action: 'resend',
+      label: { id: memory.spent ? 'credentials.code_send_new' : 'credentials.code_resend' },
+      tone: memory.spent ? 'primary' : 'link',
+      skipValidation: true,
+      ...(wait > 0 ? { availableIn: wait } : {}),
+    },
   ];
   return { id: parts.id, title: parts.title, nodes };
 }

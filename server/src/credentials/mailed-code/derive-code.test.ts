@@ -5,7 +5,11 @@ import type { TenantCipher } from '#platform/crypto';
 import { deriveCode, readCode, sameCode, spaced } from './derive-code.ts';
 import { maskAddress } from './destination.ts';
 
-const mac = (key: string) => ({ mac: (purpose: string, data: string) => createHmac('sha256', key).update(`${purpose}\0${data}`).digest(), blindIndex: (purpose: string, text: string) => createHmac('sha256', key).update(`${purpose}\0${text}`).digest() }) as unknown as TenantCipher;
+const mac = (key: string) =>
+  ({
+    mac: (purpose: string, data: string) => createHmac('sha256', key).update(`${purpose}\0${data}`).digest(),
+    blindIndex: (purpose: string, text: string) => createHmac('sha256', key).update(`${purpose}\0${text}`).digest(),
+  }) as unknown as TenantCipher;
 const name = { flow: { id: 'f', journey: 'j', node: 'n' }, address: 'a@example.com', generation: 1 };
 
 test('a code is six digits, the same each time, and another one for anything else', () => {
@@ -25,13 +29,14 @@ test('a code is six digits, the same each time, and another one for anything els
 });
 
 test('codes are spread evenly', () => {
-  const counts = new Array<number>(10).fill(0);
+  const counts = Array.from({ length: 10 }, () => 0);
   for (let generation = 0; generation < 5000; generation++) counts[Number(deriveCode(mac('k'), { ...name, generation })[0])]!++;
   for (const count of counts) assert.ok(count > 400 && count < 600, counts.join());
 });
 
 test('spaces, dashes, marks of direction and other digits are read as typed by people (OT1)', () => {
-  for (const typed of ['123456', ' 123 456 ', '123-456', '123–456', '\u202a123\u00a0456\u202c', '１２３４５６', '١٢٣٤٥٦', '۱۲۳۴۵۶', '1 2 3 4 5 6', '123.456']) assert.equal(readCode(typed), '123456', typed);
+  for (const typed of ['123456', ' 123 456 ', '123-456', '123–456', '\u202a123\u00a0456\u202c', '１２３４５６', '١٢٣٤٥٦', '۱۲۳۴۵۶', '1 2 3 4 5 6', '123.456'])
+    assert.equal(readCode(typed), '123456', typed);
   for (const typed of ['', '12345', '1234567', 'abcdef', '12345a', '1'.repeat(70), '½23456']) assert.equal(readCode(typed), undefined, typed);
 });
 

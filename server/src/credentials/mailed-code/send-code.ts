@@ -1,45 +1,17 @@
-import type { Keys } from '#platform/crypto';
-import type { Tx } from '#platform/db';
-import type { Delivery } from '#platform/delivery';
-import type { Events } from '#platform/events';
-import type { Limits, NetworkKey } from '#platform/limits';
-import type { StepContext, StepResult } from '#journeys/contract';
-import type { Identity } from '#identity/contract';
-import type { Tenants } from '#tenants/contract';
+import type { StepResult } from '#journeys/contract';
 import { describeOrigin } from '../describe-origin.ts';
 import { codeSent } from '../events.ts';
-import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { brandOf } from '../mail-brand.ts';
-import { CODE_SECONDS, type SendQuotas } from '../settings.ts';
-import { NO_CODE, isCurrent, isWorthResending, readMemory, resendIn, type CodeMemory } from './code-memory.ts';
-import { sendCodeMail, templateFor, type Purpose } from './code-mails.ts';
+import { CODE_SECONDS } from '../settings.ts';
+import type { CodeContext, CodeDeps, CodeKind } from './code-deps.ts';
 import { codeRule, countSend } from './code-limits.ts';
+import { sendCodeMail, templateFor } from './code-mails.ts';
+import { isCurrent, isWorthResending, NO_CODE, readMemory, resendIn, type CodeMemory } from './code-memory.ts';
 import { deriveCode, nameOfCode } from './derive-code.ts';
 import { destinationOf, type Destination } from './destination.ts';
 
-export interface CodeDeps {
-  readonly keys: Pick<Keys, 'tenant'>;
-  readonly limits: Pick<Limits, 'hit' | 'peek'>;
-  readonly networkKey: NetworkKey;
-  readonly browsers: KnownBrowsers;
-  readonly identity: Pick<Identity, 'find' | 'findByIdentifier' | 'contacts' | 'assertActive' | 'verifyIdentifier'>;
-  readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
-  readonly delivery: Delivery;
-  readonly events: Pick<Events, 'publish'>;
-  readonly quotas: SendQuotas;
-}
-
-/** What a credential type makes of the shared core. */
-export interface CodeKind {
-  readonly type: string;
-  /** Makes the link of a mail, in the transaction that queues it. Absent: the mail carries a code only. */
-  readonly link?: (tx: Tx, ctx: StepContext) => Promise<string>;
-}
-
-type Context = StepContext<{ readonly purpose: Purpose }>;
-
 /** On entering: a code is on its way, unless one that is still good was sent to this address (Back, reload). */
-export async function enterCode(deps: CodeDeps, kind: CodeKind, ctx: Context): Promise<StepResult> {
+export async function enterCode(deps: CodeDeps, kind: CodeKind, ctx: CodeContext): Promise<StepResult> {
   const memory = readMemory(ctx);
   const to = await destinationOf(deps.identity, ctx);
   if (memory.address === to.address && isCurrent(ctx, memory)) return { kind: 'show' };
@@ -49,7 +21,7 @@ export async function enterCode(deps: CodeDeps, kind: CodeKind, ctx: Context): P
 }
 
 /** The same code while it is good, so that mails that cross still work (OT3); else a new one. */
-export async function resendCode(deps: CodeDeps, kind: CodeKind, ctx: Context): Promise<StepResult> {
+export async function resendCode(deps: CodeDeps, kind: CodeKind, ctx: CodeContext): Promise<StepResult> {
   const memory = readMemory(ctx);
   const wait = resendIn(ctx, memory);
   if (wait > 0) return { kind: 'show', errors: [{ text: { id: 'credentials.code_wait', values: { seconds: wait } } }] };
@@ -60,7 +32,7 @@ export async function resendCode(deps: CodeDeps, kind: CodeKind, ctx: Context): 
   return send(deps, kind, ctx, to, left.allowed ? memory : { ...memory, spent: true });
 }
 
-async function send(deps: CodeDeps, kind: CodeKind, ctx: Context, to: Destination, before: CodeMemory): Promise<StepResult> {
+async function send(deps: CodeDeps, kind: CodeKind, ctx: CodeContext, to: Destination, before: CodeMemory): Promise<StepResult> {
   const { flow, now } = ctx;
   const cipher = await deps.keys.tenant(flow.tenantId);
   const counted = await countSend(deps, ctx, cipher, { address: to.address, known: before.known });
@@ -78,7 +50,18 @@ async function send(deps: CodeDeps, kind: CodeKind, ctx: Context, to: Destinatio
   const template = templateFor(ctx.settings.purpose, accountExists, tenant?.settings.selfRegistration ?? false);
   const live = to.reachable && (ctx.settings.purpose === 'sign-up' || accountExists);
   const { refusedUntil: _over, ...rest } = before;
-  const memory: CodeMemory = { ...rest, generation, sends, address: to.address, issuedAt, sentAt: now.toISOString(), live, wrong: again ? before.wrong : 0, spent: false, used: false };
+  const memory: CodeMemory = {
+    ...rest,
+    generation,
+    sends,
+    address: to.address,
+    issuedAt,
+    sentAt: now.toISOString(),
+    live,
+    wrong: again ? before.wrong : 0,
+    spent: false,
+    used: false,
+  };
   const expires = new Date(Date.parse(issuedAt) + CODE_SECONDS * 1000);
   const name = { flow, address: to.address, generation };
   return {
@@ -99,7 +82,11 @@ async function send(deps: CodeDeps, kind: CodeKind, ctx: Context, to: Destinatio
           idempotencyKey: `code:${nameOfCode(cipher, name)}:${sends}`,
         });
       }
-      await deps.events.publish(tx, codeSent, { origin: ctx.origin, ...(ctx.facts.candidateId === undefined ? {} : { subject: ctx.facts.candidateId }), data: { type: kind.type, template, resend: again } });
+      await deps.events.publish(tx, codeSent, {
+        origin: ctx.origin,
+        ...(ctx.facts.candidateId === undefined ? {} : { subject: ctx.facts.candidateId }),
+        data: { type: kind.type, template, resend: again },
+      });
     },
   };
 }

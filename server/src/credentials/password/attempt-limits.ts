@@ -5,14 +5,14 @@ import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import type { PasswordQuotas } from '../settings.ts';
 
 export interface AttemptLimitDeps {
-  readonly limits: Pick<Limits, 'hit' | 'clear'>;
+  readonly limits: Pick<Limits, 'hit' | 'clear' | 'forgive'>;
   readonly networkKey: NetworkKey;
   readonly browsers: Pick<KnownBrowsers, 'keyOf'>;
   readonly quotas: PasswordQuotas;
 }
 
 /**
- * The counters of one attempt (D12). All names of an account share one counter: the user when the identifier points at one, else the identifier
+ * The counters of one attempt (D12), the account's own first. All names of an account share one counter: the user when the identifier points at one, else the identifier
  * itself, so unknown accounts run out in the same way. A browser that signed in before is counted apart and by nothing else (R2): it can guess at
  * one account only, and an attacker in the same network or a busy tenant does not lock its owner out.
  */
@@ -30,12 +30,14 @@ export function countAttempt(deps: AttemptLimitDeps, ctx: StepContext, rules: re
   return deps.limits.hit(ctx.flow.tenantId, rules);
 }
 
-/** A success ends the account's count. The network's and the tenant's go on: an attacker's own sign-ins must not wipe them. */
-export function clearAttempts(deps: AttemptLimitDeps, ctx: StepContext, rules: readonly LimitRule[]): Promise<void> {
-  return deps.limits.clear(
-    ctx.flow.tenantId,
-    rules.filter((rule) => !rule.key.startsWith('password:network:') && rule.key !== 'password:tenant').map((rule) => rule.key),
-  );
+/**
+ * After a success the account's count begins anew. The network's and the tenant's, which many share, lose only this attempt: honest customers behind
+ * one address never add up to a refusal, and an attacker's own sign-in does not wipe the count.
+ */
+export async function forgiveAttempt(deps: AttemptLimitDeps, ctx: StepContext, rules: readonly LimitRule[]): Promise<void> {
+  const { tenantId } = ctx.flow;
+  const [own, ...shared] = rules;
+  await Promise.all([own ? deps.limits.clear(tenantId, [own.key]) : undefined, shared.length > 0 ? deps.limits.forgive?.(tenantId, shared) : undefined]);
 }
 
 export function accountKey(ctx: StepContext, cipher: TenantCipher): string {

@@ -26,7 +26,10 @@ test('of 130 parallel failures over two processes exactly 100 are checked, then 
   assert.equal(reasons.length, 130, 'each attempt is in the audit trail, also those that lost the race for the flow');
   assert.equal(reasons.filter((reason) => reason === 'disabled').length, 1);
   assert.equal(w.events.of('credentials.password_disabled').length, 1);
-  assert.deepEqual(w.mail.all.map(({ to, content }) => [to, content.template]), [[user.email, 'credentials.password_disabled']]);
+  assert.deepEqual(
+    w.mail.all.map(({ to, content }) => [to, content.template]),
+    [[user.email, 'credentials.password_disabled']],
+  );
 
   const owner = await w.begin('password');
   await owner.is(user.email);
@@ -55,12 +58,14 @@ test('99 failures in a row still leave the owner in, and a success starts the co
 
 test('known and unknown accounts answer "wrong" in the same time', async () => {
   const user = await w.user({ password: GOOD });
-  const customers = await Promise.all([user.email, 'nobody-times@example.com'].map(async (who) => {
-    const customer = await w.begin('password');
-    await customer.is(who);
-    await customer.act('continue', { password: 'warm up' });
-    return { customer, times: [] as number[] };
-  }));
+  const customers = await Promise.all(
+    [user.email, 'nobody-times@example.com'].map(async (who) => {
+      const customer = await w.begin('password');
+      await customer.is(who);
+      await customer.act('continue', { password: 'warm up' });
+      return { customer, times: [] as number[] };
+    }),
+  );
   for (let round = 0; round < 40; round++) {
     for (const { customer, times } of round % 2 ? customers : [...customers].reverse()) {
       const begun = performance.now();

@@ -50,7 +50,11 @@ export function newPasswordStep(deps: NewPasswordDeps) {
       const password = input.fields['newPassword'] ?? '';
       if (password === '') return { kind: 'show', errors: [{ field: 'newPassword', text: { id: 'credentials.new_password_missing' } }] };
 
-      const [tenant, brand, profile] = await Promise.all([tenantOf(deps, ctx), brandOf(deps.tenants, ctx.flow), ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.profile(tx, sub))]);
+      const [tenant, brand, profile] = await Promise.all([
+        tenantOf(deps, ctx),
+        brandOf(deps.tenants, ctx.flow),
+        ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.profile(tx, sub)),
+      ]);
       if (!profile) throw credentialErrors.no_user();
       const strength = await passwordStrength(password, passwordContext({ tenant, brand, ...wordsAbout(ctx, profile) }));
       if (!strength.acceptable) return { kind: 'show', errors: [{ field: 'newPassword', text: strength.reason }] };
@@ -85,8 +89,28 @@ function newPasswordScreen(ctx: Context, tenant: Tenant): Screen {
     // For the password manager: the name this password belongs to.
     ...(ctx.facts.identifier ? [{ kind: 'identity', value: ctx.facts.identifier.value } as const] : []),
     // No maxLength: browsers cut a pasted password without a word.
-    { kind: 'input', name: 'newPassword', label: { id: 'credentials.new_password_label' }, input: 'new-password', autocomplete: 'new-password', required: true, minLength: min, strength: true, hint: { id: 'credentials.new_password_hint', values: { min } } },
-    ...(signUp ? [] : [{ kind: 'checkbox', name: 'signOutEverywhere', label: { id: 'credentials.sign_out_everywhere' }, hint: { id: 'credentials.sign_out_everywhere_hint' }, checked: true } as const]),
+    {
+      kind: 'input',
+      name: 'newPassword',
+      label: { id: 'credentials.new_password_label' },
+      input: 'new-password',
+      autocomplete: 'new-password',
+      required: true,
+      minLength: min,
+      strength: true,
+      hint: { id: 'credentials.new_password_hint', values: { min } },
+    },
+    ...(signUp
+      ? []
+      : [
+          {
+            kind: 'checkbox',
+            name: 'signOutEverywhere',
+            label: { id: 'credentials.sign_out_everywhere' },
+            hint: { id: 'credentials.sign_out_everywhere_hint' },
+            checked: true,
+          } as const,
+        ]),
     { kind: 'action', action: 'continue', label: { id: 'credentials.new_password_save' }, tone: 'primary' },
     ...(signUp ? [{ kind: 'action', action: 'skip', label: { id: 'credentials.not_now' }, tone: 'secondary', skipValidation: true } as const] : []),
   ];
@@ -113,8 +137,13 @@ async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPasswo
       const replaced = await putPassword(tx, userId, { id, ...sealHash(cipher, userId, hash) });
       const except = ctx.flow.currentSessionId;
       const sessionsEnded = input.endSessions ? await deps.sessions.revoke(tx, ctx.origin, { userId, ...(except === undefined ? {} : { except }) }, 'password_changed') : 0;
-      await deps.events.publish(tx, passwordChanged, { origin: ctx.origin, subject: userId, data: { credential: id, purpose: ctx.settings.purpose, first: !replaced, sessionsEnded } });
-      if (replaced || ctx.settings.purpose === 'recover') await sendNotice(deps.delivery, tx, { ctx, brand, name: 'password_changed', addresses: noticeAddresses(profile), key: id });
+      await deps.events.publish(tx, passwordChanged, {
+        origin: ctx.origin,
+        subject: userId,
+        data: { credential: id, purpose: ctx.settings.purpose, first: !replaced, sessionsEnded },
+      });
+      if (replaced || ctx.settings.purpose === 'recover')
+        await sendNotice(deps.delivery, tx, { ctx, brand, name: 'password_changed', addresses: noticeAddresses(profile), key: id });
     },
   };
 }

@@ -38,7 +38,9 @@ test('sign-up: one field, rules in sight, "Not now" beside it; what is set signs
   await customer.act('continue', { newPassword: '' });
   assert.deepEqual(customer.errors, ['credentials.new_password_missing']);
   assert.equal((await customer.act('continue', { newPassword: GOOD })).kind, 'done');
-  assert.deepEqual(w.events.of('credentials.password_changed').at(-1)?.data && { first: (w.events.of('credentials.password_changed').at(-1)?.data as { first: boolean }).first }, { first: true });
+  assert.deepEqual(w.events.of('credentials.password_changed').at(-1)?.data && { first: (w.events.of('credentials.password_changed').at(-1)?.data as { first: boolean }).first }, {
+    first: true,
+  });
   assert.deepEqual(w.mail.all, [], 'the first password is no news to the one who just chose it');
   assert.ok(await signsIn(user.email, GOOD));
 
@@ -83,8 +85,14 @@ test('recovery: the old password is gone, other sessions end, and every proved a
   assert.equal((await customer.act('continue', { newPassword: GOOD, signOutEverywhere: 'on' })).kind, 'done');
   assert.deepEqual(await w.inTenant((tx) => w.sessions.list(tx, user.id)), []);
   assert.equal(sessions.length, 2);
-  assert.deepEqual(w.mail.all.map(({ to, content }) => [to, content.template]), [[user.email, 'credentials.password_changed']]);
-  const text = w.mail.last().content.paragraphs.map((paragraph) => w.i18n.format('en', paragraph)).join('\n');
+  assert.deepEqual(
+    w.mail.all.map(({ to, content }) => [to, content.template]),
+    [[user.email, 'credentials.password_changed']],
+  );
+  const text = w.mail
+    .last()
+    .content.paragraphs.map((paragraph) => w.i18n.format('en', paragraph))
+    .join('\n');
   assert.match(text, /password of your Acme account was changed[\s\S]*When: \d{4}-\d\d-\d\d \d\d:\d\d UTC[\s\S]*Device: not known\. Approximate place: not known\./);
   assert.ok(await signsIn(user.email, GOOD));
   assert.ok(!(await signsIn(user.email, 'the old one that leaked 9')));
@@ -120,7 +128,11 @@ test('the preset of the tenant decides about the length; 256 characters of any k
     ['fjord lamp 黄色 quill ö'.repeat(12).slice(0, 64), true],
   ] as const) {
     const customer = await w.begin('set', { tenant: w.other, facts: { userId: user.id, sub: user.sub, identifier: { kind: 'email', value: user.email } } });
-    assert.equal((await customer.act('continue', { newPassword: password })).kind, ok ? 'done' : 'screen', `${password} ${customer.result.kind === 'screen' ? customer.errors : ''}`);
+    assert.equal(
+      (await customer.act('continue', { newPassword: password })).kind,
+      ok ? 'done' : 'screen',
+      `${password} ${customer.result.kind === 'screen' ? customer.errors : ''}`,
+    );
   }
 });
 

@@ -8,7 +8,10 @@ import { messageBrand } from '../mail-brand.ts';
 
 /** Every e-mail address of the user that was proved, once: a takeover of one must be seen at the others (R9, RE2). */
 export function noticeAddresses(known: Pick<Profile, 'contacts' | 'identifiers'>): readonly string[] {
-  const all: readonly Pick<Contact, 'kind' | 'value' | 'verifiedAt'>[] = [...known.contacts, ...known.identifiers.flatMap(({ kind, value, verifiedAt }) => (kind === 'email' ? [{ kind, value, ...(verifiedAt ? { verifiedAt } : {}) } as const] : []))];
+  const all: readonly Pick<Contact, 'kind' | 'value' | 'verifiedAt'>[] = [
+    ...known.contacts,
+    ...known.identifiers.flatMap(({ kind, value, verifiedAt }) => (kind === 'email' ? [{ kind, value, ...(verifiedAt ? { verifiedAt } : {}) } as const] : [])),
+  ];
   return [...new Set(all.filter((contact) => contact.kind === 'email' && contact.verifiedAt).map((contact) => contact.value))];
 }
 
@@ -31,9 +34,20 @@ function notice(name: 'password_changed' | 'password_disabled', brand: Brand, ct
 }
 
 /** Queued with the change itself. `key` names the change: the mail goes out once per address. */
-export async function sendNotice(delivery: Delivery, tx: Tx, input: { readonly ctx: StepContext; readonly brand: Brand; readonly name: 'password_changed' | 'password_disabled'; readonly addresses: readonly string[]; readonly key: string }): Promise<void> {
+export async function sendNotice(
+  delivery: Delivery,
+  tx: Tx,
+  input: { readonly ctx: StepContext; readonly brand: Brand; readonly name: 'password_changed' | 'password_disabled'; readonly addresses: readonly string[]; readonly key: string },
+): Promise<void> {
   const content = notice(input.name, input.brand, input.ctx);
   for (const [index, to] of input.addresses.entries()) {
-    await delivery.send(tx, { channel: 'email', to, locale: input.ctx.flow.locale, brand: messageBrand(input.brand), content, idempotencyKey: `${input.name}:${input.key}:${index}` });
+    await delivery.send(tx, {
+      channel: 'email',
+      to,
+      locale: input.ctx.flow.locale,
+      brand: messageBrand(input.brand),
+      content,
+      idempotencyKey: `${input.name}:${input.key}:${index}`,
+    });
   }
 }

@@ -55,7 +55,9 @@ function passwordScreen(ctx: StepContext, memory: Memory): Screen {
     ...(suggestCode ? [{ kind: 'text', tone: 'hint', text: { id: 'credentials.password_suggest_code' } } as const] : []),
     { kind: 'input', name: 'password', label: { id: 'credentials.password_label' }, input: 'password', autocomplete: 'current-password', required: true },
     { kind: 'action', action: 'continue', label: { id: 'credentials.continue' }, tone: 'primary' },
-    ...(offersCode(ctx) ? [{ kind: 'action', action: 'code', label: { id: 'credentials.password_use_code' }, tone: suggestCode ? 'secondary' : 'link', skipValidation: true } as const] : []),
+    ...(offersCode(ctx)
+      ? [{ kind: 'action', action: 'code', label: { id: 'credentials.password_use_code' }, tone: suggestCode ? 'secondary' : 'link', skipValidation: true } as const]
+      : []),
     { kind: 'action', action: 'forgot', label: { id: 'credentials.password_forgot' }, tone: memory.compromised ? 'secondary' : 'link', skipValidation: true },
   ];
   return { id: 'credentials.password', title: { id: 'credentials.password_title' }, nodes };
@@ -69,7 +71,11 @@ async function answer(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, 
   switch (result.kind) {
     case 'limited': {
       const id = offersCode(ctx) ? 'credentials.password_limited_code' : 'credentials.password_limited';
-      return { kind: 'show', memory: { ...memory, failures: Math.max(memory.failures, SUGGEST_CODE_AFTER) }, errors: [{ text: { id, values: { minutes: minutes(result.retryAfter) } } }] };
+      return {
+        kind: 'show',
+        memory: { ...memory, failures: Math.max(memory.failures, SUGGEST_CODE_AFTER) },
+        errors: [{ text: { id, values: { minutes: minutes(result.retryAfter) } } }],
+      };
     }
     case 'wrong':
       if (result.disabled && facts.candidateId !== undefined && result.credential !== undefined) await tellDisabled(deps, ctx, facts.candidateId, result.credential);

@@ -137,6 +137,23 @@ test('a network runs out over all accounts, its addresses of one /64 together', 
   assert.deepEqual(next.errors, ['credentials.password_limited_code']);
 });
 
+test('sixty honest sign-ins from one network do not add up to a refusal, and do not wipe what an attacker there used up', async () => {
+  const ip = '192.0.2.240';
+  const signIn = async (password: string) => {
+    const user = await w.user({ password: GOOD });
+    const customer = await w.begin('password', { ip });
+    await customer.is(user.email);
+    await customer.act('continue', { password });
+    return customer;
+  };
+  for (let index = 0; index < 60; index++) assert.equal((await signIn(GOOD)).result.kind, 'done');
+  for (let index = 0; index < 50; index++) {
+    await signIn('Spring2026');
+    if (index % 10 === 0) await signIn(GOOD);
+  }
+  assert.deepEqual((await signIn('Spring2026')).errors, ['credentials.password_limited_code']);
+});
+
 test('all names of one account share one counter', async () => {
   const user = await w.user({ password: GOOD, username: 'maria.l' });
   for (const who of [user.email, 'maria.l']) {

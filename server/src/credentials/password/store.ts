@@ -29,7 +29,12 @@ export async function beginAttempt(tx: Tx, userId: string | undefined, slot: num
 }
 
 /** After a success: failures in a row start anew, and a stronger hash takes the place of the one just verified (not of one set meanwhile). */
-export async function recordSuccess(tx: Tx, userId: string, id: string, upgrade?: { readonly from: Buffer; readonly sealed: Buffer; readonly pepper: string | null }): Promise<void> {
+export async function recordSuccess(
+  tx: Tx,
+  userId: string,
+  id: string,
+  upgrade?: { readonly from: Buffer; readonly sealed: Buffer; readonly pepper: string | null },
+): Promise<void> {
   if (!upgrade) {
     await tx.query('update credentials.passwords set failed_count = 0, last_used_at = platform.now() where tenant_id = $1 and user_id = $2 and id = $3', [tx.tenantId, userId, id]);
     return;
@@ -66,16 +71,18 @@ export async function deletePassword(tx: Tx, userId: string, id: string): Promis
 
 /** All of a user's, or only one that was set before a moment. */
 export async function deletePasswords(tx: Tx, userId: string, changedBefore?: string): Promise<number> {
-  const rows = await tx.query('delete from credentials.passwords where tenant_id = $1 and user_id = $2 and ($3::timestamptz is null or changed_at < $3::timestamptz) returning id', [
-    tx.tenantId,
-    userId,
-    changedBefore ?? null,
-  ]);
+  const rows = await tx.query(
+    'delete from credentials.passwords where tenant_id = $1 and user_id = $2 and ($3::timestamptz is null or changed_at < $3::timestamptz) returning id',
+    [tx.tenantId, userId, changedBefore ?? null],
+  );
   return rows.length;
 }
 
 /** Known to attackers from now on (P2). */
 export async function markCompromised(tx: Tx, userId: string): Promise<boolean> {
-  const rows = await tx.query('update credentials.passwords set compromised_at = platform.now() where tenant_id = $1 and user_id = $2 and compromised_at is null returning id', [tx.tenantId, userId]);
+  const rows = await tx.query('update credentials.passwords set compromised_at = platform.now() where tenant_id = $1 and user_id = $2 and compromised_at is null returning id', [
+    tx.tenantId,
+    userId,
+  ]);
   return rows.length > 0;
 }

@@ -77,7 +77,12 @@ export async function passwordStrength(password: string, context: PasswordContex
   const rule = PASSWORD_RULES[context.preset];
   const composed = password.normalize('NFC');
   const length = passwordLength(composed);
-  const refused = (score: PasswordStrength['score'], id: string, values?: Text['values']): PasswordStrength => ({ score, acceptable: false, reasonTextId: id, reason: { id, ...(values ? { values } : {}) } });
+  const refused = (score: PasswordStrength['score'], id: string, values?: Text['values']): PasswordStrength => ({
+    score,
+    acceptable: false,
+    reasonTextId: id,
+    reason: { id, ...(values ? { values } : {}) },
+  });
 
   if (length > MAX_PASSWORD_LENGTH) return refused(0, 'credentials.strength_too_long', { max: MAX_PASSWORD_LENGTH });
   if (length < rule.length) return refused(Math.min(1, length >> 2) as 0 | 1, 'credentials.strength_too_short', { min: rule.length });

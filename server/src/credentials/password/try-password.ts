@@ -5,7 +5,7 @@ import type { StepContext } from '#journeys/contract';
 import type { Identity, User } from '#identity/contract';
 import { isActive } from '../is-active.ts';
 import { DECOY_SLOTS, MAX_CONSECUTIVE_FAILURES } from '../settings.ts';
-import { attemptRules, clearAttempts, countAttempt, decoySlot, type AttemptLimitDeps } from './attempt-limits.ts';
+import { attemptRules, forgiveAttempt, countAttempt, decoySlot, type AttemptLimitDeps } from './attempt-limits.ts';
 import { openHash, sealHash } from './seal.ts';
 import { beginAttempt } from './store.ts';
 
@@ -53,7 +53,7 @@ export async function tryPassword(deps: TryDeps, ctx: StepContext, password: str
 
   const user = await ctx.db.read(tenantId, (tx) => deps.identity.find(tx, userId));
   if (!user || !isActive(deps.identity, user)) return { kind: 'inactive' };
-  const [upgrade] = await Promise.all([rehash ? renewedHash(deps, password) : undefined, clearAttempts(deps, ctx, rules)]);
+  const [upgrade] = await Promise.all([rehash ? renewedHash(deps, password) : undefined, forgiveAttempt(deps, ctx, rules)]);
   return { kind: 'right', user, credential: row.id, ...(upgrade ? { upgrade: { from: row.sealed, ...sealHash(cipher, userId, upgrade) } } : {}) };
 }
 

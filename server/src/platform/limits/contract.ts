@@ -18,6 +18,11 @@ export interface Limits {
   peek(tenantId: string, rules: readonly LimitRule[]): Promise<LimitResult>;
   /** Clears counters, e.g. the account's after a success. */
   clear(tenantId: string, keys: readonly string[]): Promise<void>;
+  /**
+   * Takes back one hit on each rule: the attempt turned out right. For counters that many honest people share, a network's or a tenant's:
+   * their successes must not add up to a refusal, and clearing would let an attacker wipe the count with one sign-in of their own.
+   */
+  forgive?(tenantId: string, rules: readonly LimitRule[]): Promise<void>;
 }
 
 /** The part of an address that a network is counted by: the address itself for IPv4, the /64 for IPv6. */

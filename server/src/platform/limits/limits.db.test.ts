@@ -140,3 +140,29 @@ test('purging takes ended windows only, a batch at a time, also when two workers
   await limits.purgeExpired();
   assert.deepEqual(await t.dump('select count(*)::int as left from platform.counters'), [{ left: 1 }]);
 });
+
+test('a forgiven hit did not count: honest successes never add up, failures do, and nothing falls below zero', async () => {
+  const tenant = randomUUID();
+  const shared = rule('network', 3, 600);
+  for (let success = 0; success < 20; success++) {
+    assert.deepEqual(await limits.hit(tenant, [shared]), { allowed: true });
+    await limits.forgive(tenant, [shared]);
+  }
+  await limits.forgive(tenant, [shared, rule('never hit')]);
+  for (let failure = 0; failure < 3; failure++) assert.deepEqual(await limits.hit(tenant, [shared]), { allowed: true });
+  assert.equal((await limits.hit(tenant, [shared])).allowed, false);
+});
+
+test('100 parallel hits with 60 forgiven over two processes leave exactly 40', async () => {
+  const tenant = randomUUID();
+  const processes = [limits, open(t.another())] as const;
+  const rules = [rule('network', 1000, 600), rule('tenant', 1000, 600)];
+  await Promise.all(
+    Array.from({ length: 100 }, async (_, index) => {
+      const process = processes[index % 2] as DatabaseLimits;
+      await process.hit(tenant, index % 3 ? rules : rules.toReversed());
+      if (index < 60) await process.forgive(tenant, index % 2 ? rules : rules.toReversed());
+    }),
+  );
+  assert.deepEqual(await t.dump('select distinct hits from platform.counters where tenant_id = $1', [tenant]), [{ hits: 40 }]);
+});

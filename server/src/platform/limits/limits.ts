@@ -1,7 +1,7 @@
 import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { LimitResult, LimitRule, Limits } from './contract.ts';
-import { countHits, deleteCounters, deleteExpired, readHits, type CounterKey, type CounterRow } from './store.ts';
+import { countHits, deleteCounters, deleteExpired, readHits, takeBackHits, type CounterKey, type CounterRow } from './store.ts';
 
 export interface LimitsDeps {
   readonly db: Database;
@@ -9,6 +9,7 @@ export interface LimitsDeps {
 }
 
 export interface DatabaseLimits extends Limits {
+  forgive(tenantId: string, rules: readonly LimitRule[]): Promise<void>;
   /** Deletes at most `limit` counters whose window is over; returns how many. For the worker. */
   purgeExpired(limit?: number): Promise<number>;
 }
@@ -68,6 +69,9 @@ export function createLimits(deps: LimitsDeps): DatabaseLimits {
         tenantId,
         keys.map((key) => cipher.mac(PURPOSE, key)),
       );
+    },
+    async forgive(tenantId, rules) {
+      if (rules.length > 0) await takeBackHits(db, tenantId, distinct(await counted(tenantId, rules)));
     },
     purgeExpired: (limit = PURGE_BATCH) => deleteExpired(db, limit),
   };
