@@ -8,6 +8,7 @@ import { tenantErrors } from './errors.ts';
 import { SLUG, candidates, type IssuerRules } from './issuer.ts';
 import { saveBrand } from './save-brand.ts';
 import { saveTenant } from './save-tenant.ts';
+import { createSettingsReader } from './settings.ts';
 import { brandBy, tenantBy, tenantsAfter, tenantsByIssuer, toBrand, toTenant } from './store.ts';
 
 export interface TenantsDeps {
@@ -24,7 +25,7 @@ export interface TenantsDeps {
 
 /** How long a change made by another process may go unseen. */
 const TTL = 5_000;
-const MAX_TENANTS = 2_000;
+const MAX_TENANTS = 10_000;
 const MAX_UNKNOWN = 1_000;
 const PAGE = 100;
 
@@ -62,6 +63,7 @@ export function createTenants(deps: TenantsDeps): Tenants {
   const matches = createLookup<TenantMatch>(deps.clock);
   const tenants = createLookup<Tenant>(deps.clock);
   const brands = createLookup<Brand>(deps.clock);
+  const readSettings = createSettingsReader();
   const forget = () => {
     for (const lookup of [matches, tenants, brands]) lookup.clear();
   };
@@ -77,7 +79,7 @@ export function createTenants(deps: TenantsDeps): Tenants {
       );
       for (const option of options) {
         const row = rows.find((candidate) => candidate.issuer === option.issuer);
-        if (row) return { tenant: toTenant(row), basePath: option.basePath };
+        if (row) return { tenant: toTenant(row, readSettings), basePath: option.basePath };
       }
       return undefined;
     });
@@ -86,7 +88,7 @@ export function createTenants(deps: TenantsDeps): Tenants {
   const tenant = (column: 'id' | 'slug', value: string) =>
     tenants.get(`${column} ${value}`, async () => {
       const row = await tenantBy(deps.db, column, value);
-      return row && toTenant(row);
+      return row && toTenant(row, readSettings);
     });
   const brand = (tenantId: string, column: 'id' | 'slug', value: string) =>
     brands.get(`${tenantId} ${column} ${value}`, async () => {
@@ -108,7 +110,7 @@ export function createTenants(deps: TenantsDeps): Tenants {
     saveBrand: (tenantId, input, options) => saveBrand(saveDeps, tenantId, input, options),
     async list(after = '', limit = PAGE) {
       const rows = await tenantsAfter(deps.db, after, Math.max(1, Math.min(limit, PAGE)));
-      return rows.map(toTenant);
+      return rows.map((row) => toTenant(row, readSettings));
     },
   };
 }

@@ -9,7 +9,7 @@ import { undoing } from './dry-run.ts';
 import { tenantErrors } from './errors.ts';
 import { tenantSaved } from './events.ts';
 import { SLUG, issuerProblem, type IssuerRules } from './issuer.ts';
-import { parseSettings } from './settings.ts';
+import { parseSettings, readSettings } from './settings.ts';
 import { findBrand, insertTenant, lockTenant, tenantBy, toTenant, updateTenant, upsertBrand, type TenantRow } from './store.ts';
 
 export interface SaveDeps {
@@ -71,7 +71,7 @@ async function create(deps: SaveDeps, tx: Tx, origin: Origin, id: string, input:
   });
   // Another process made this slug between our look and our insert; its id, and so our scope, would be the wrong one.
   if (!row) throw tenantErrors.busy();
-  const tenant = toTenant(row);
+  const tenant = toTenant(row, readSettings);
   const { locales } = tenant.settings;
   await upsertBrand(tx, {
     tenant_id: id,
@@ -109,8 +109,8 @@ async function change(deps: SaveDeps, tx: Tx, origin: Origin, before: TenantRow,
   };
   const differing = (['name', 'issuer', 'state', 'default_brand_id', 'settings'] as const).filter((field) => !isDeepStrictEqual(before[field], wanted[field]));
   const fields = differing.map((field) => (field === 'default_brand_id' ? 'defaultBrand' : field));
-  if (fields.length === 0) return { tenant: toTenant(before), changed: false, created: false, fields };
+  if (fields.length === 0) return { tenant: toTenant(before, readSettings), changed: false, created: false, fields };
   const row = await updateTenant(tx, wanted);
   await deps.events?.publish(tx, tenantSaved, { origin, data: { slug: before.slug, created: false, changed: fields } });
-  return { tenant: toTenant(row), changed: true, created: false, fields };
+  return { tenant: toTenant(row, readSettings), changed: true, created: false, fields };
 }

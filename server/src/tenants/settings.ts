@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createCache } from '#platform/cache';
 import { LOCALES } from '#platform/i18n';
 import { patternProblem } from './attribute-pattern.ts';
 import type { AttributeDefinition, TenantSettings } from './contract.ts';
@@ -159,6 +160,30 @@ export function readSettings(stored: unknown): TenantSettings {
     parsed = tenantSettingsSchema.safeParse(copy);
   }
   return parsed.success ? (parsed.data as TenantSettings) : parseSettings(stored);
+}
+
+/**
+ * `readSettings` that remembers: tenants with the same stored settings share one parsed, frozen object. With ten thousand tenants most have the
+ * defaults, and reading a tenant again costs no parsing.
+ */
+export function createSettingsReader(): (stored: unknown) => TenantSettings {
+  const known = createCache<TenantSettings>({ max: 1000, ttl: 3_600_000 });
+  return (stored) => {
+    const key = JSON.stringify(stored);
+    const before = known.get(key);
+    if (before) return before;
+    const settings = deepFreeze(readSettings(stored));
+    known.set(key, settings);
+    return settings;
+  };
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) if (!Object.isFrozen(inner)) deepFreeze(inner);
+  }
+  return value;
 }
 
 export function fieldsOf(error: z.ZodError): { field: string; fix: string }[] {

@@ -1,8 +1,7 @@
 import type { Database, Tx } from '#platform/db';
 import type { Locale } from '#platform/i18n';
 import { brandColours } from './brand-rules.ts';
-import type { Brand, Tenant } from './contract.ts';
-import { readSettings } from './settings.ts';
+import type { Brand, Tenant, TenantSettings } from './contract.ts';
 
 export interface TenantRow {
   readonly id: string;
@@ -33,7 +32,7 @@ export interface BrandRow {
 const TENANT = 'id, slug, name, issuer, state, default_brand_id, settings, version';
 const BRAND = 'tenant_id, id, slug, name, logo, accent, accent_dark, support_url, terms_url, privacy_url, sender_name, default_locale';
 
-export function toTenant(row: TenantRow): Tenant {
+export function toTenant(row: TenantRow, read: (stored: unknown) => TenantSettings): Tenant {
   return Object.freeze({
     id: row.id,
     slug: row.slug,
@@ -41,7 +40,7 @@ export function toTenant(row: TenantRow): Tenant {
     issuer: row.issuer,
     state: row.state,
     defaultBrandId: row.default_brand_id,
-    settings: readSettings(row.settings),
+    settings: read(row.settings),
     version: row.version,
   });
 }

@@ -192,6 +192,15 @@ test('brands are saved once, changed by name, and only in existing tenants', asy
   assert.equal(await tenants.brand(main.id, first.brand.id), undefined, 'a brand of another tenant is no brand here');
 });
 
+test('tenants with the same settings share them, and nobody can change them for the others', async () => {
+  for (const slug of ['twin-a', 'twin-b']) await tenants.save({ slug, name: slug, issuer: `${BASE}/t/${slug}`, settings: { selfRegistration: false } });
+  const read = fresh();
+  const [a, b] = [await read.bySlug('twin-a'), await read.bySlug('twin-b')];
+  assert.equal(a?.settings, b?.settings);
+  assert.throws(() => ((a as unknown as { settings: { selfRegistration: boolean } }).settings.selfRegistration = true), TypeError);
+  assert.throws(() => (a?.settings.attributes as unknown[]).push({}), TypeError);
+});
+
 test('the list goes on after the last slug seen', async () => {
   const all = await tenants.list();
   const first = await tenants.list(undefined, 2);
