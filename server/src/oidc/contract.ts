@@ -54,13 +54,26 @@ export interface ResourceInput {
 
 export interface Oidc {
   /** Create or change; used by `parvis apply`. `secret` is sealed; a secret given again unchanged is not a change. */
-  saveApplication(tx: Tx, tenantId: string, input: ApplicationInput, origin?: Origin): Promise<{ readonly application: Application; readonly changed: boolean }>;
+  saveApplication(
+    tx: Tx,
+    tenantId: string,
+    input: ApplicationInput,
+    origin?: Origin,
+  ): Promise<{
+    readonly application: Application;
+    readonly changed: boolean /** What differed, `secret` included; empty when it was created. */;
+    readonly fields?: readonly string[];
+  }>;
   saveResource(tx: Tx, tenantId: string, input: ResourceInput, origin?: Origin): Promise<{ readonly changed: boolean }>;
   application(tenantId: string, clientId: string): Promise<Application | undefined>;
   /** Headless journeys: the pushed authorization request (RFC 9126) behind `request_uri`, checked against the client. */
   pushedRequest(tenantId: string, clientId: string, requestUri: string): Promise<PushedRequest>;
   /** Ends a headless journey: consumes the pushed request and makes the authorization code. */
-  issueCode(tenantId: string, request: PushedRequest, facts: FlowFacts): Promise<{ readonly redirectUri: string; readonly code: string; readonly state?: string; readonly iss: string }>;
+  issueCode(
+    tenantId: string,
+    request: PushedRequest,
+    facts: FlowFacts,
+  ): Promise<{ readonly redirectUri: string; readonly code: string; readonly state?: string; readonly iss: string }>;
 }
 
 export interface PushedRequest {

@@ -35,7 +35,11 @@ function fakeOidc(): ConfigRooms['oidc'] {
       const before = applications.get(key(tenantId, input.clientId));
       const changed = JSON.stringify(before) !== JSON.stringify(input);
       tx.afterCommit(() => applications.set(key(tenantId, input.clientId), input));
-      return { application: { ...input, ...(input.brand === undefined ? {} : { brandId: input.brand }) } as unknown as Application, changed };
+      return {
+        application: { ...input, ...(input.brand === undefined ? {} : { brandId: input.brand }) } as unknown as Application,
+        changed,
+        fields: before && before.secret !== input.secret ? ['secret'] : [],
+      };
     },
     async saveResource(tx, tenantId, input) {
       const changed = JSON.stringify(resources.get(key(tenantId, input.identifier))) !== JSON.stringify(input);
@@ -95,7 +99,7 @@ test('a changed file says what changes, does exactly that, and shows no secret',
     .replace('family_name: Lovelace', 'family_name: King');
   const planned = await plan(changed);
   assert.deepEqual(planned.sort(), [
-    '~ application demo-orders: name: "Order desk" -> "Order office"',
+    '~ application demo-orders: name: "Order desk" -> "Order office"; secret changed',
     '~ brand circle: colours.accent: "#5a2fd0" -> "#4722ad"',
     '~ tenant demo: settings.password.preset: "balanced" -> "nist"',
     '~ user a***@example.com: family_name',
@@ -104,7 +108,7 @@ test('a changed file says what changes, does exactly that, and shows no secret',
   assert.deepEqual(await apply(changed), []);
   assert.equal((await tenants.bySlug('demo'))?.settings.password.preset, 'nist');
   const secretOnly = changed.replace('another-orders-secret', 'third-orders-secret');
-  assert.deepEqual(await plan(secretOnly), ['~ application demo-orders: secret or removed fields']);
+  assert.deepEqual(await plan(secretOnly), ['~ application demo-orders: secret changed']);
 });
 
 const small = (more: string) => `tenants:\n  - slug: small\n    name: Small\n${more}`;

@@ -161,13 +161,17 @@ async function reconcileApplication(ctx: Context, tx: Tx, tenantId: string, want
   const before = await ctx.rooms.oidc.application(tenantId, wanted.clientId);
   const brandComes = wanted.brand !== undefined && comingBrands.has(wanted.brand);
   const { brand, ...withoutBrand } = wanted;
-  const { changed, application } = await ctx.rooms.oidc.saveApplication(tx, tenantId, brandComes ? withoutBrand : wanted, ctx.origin);
+  const { changed, application, fields = [] } = await ctx.rooms.oidc.saveApplication(tx, tenantId, brandComes ? withoutBrand : wanted, ctx.origin);
   if (!changed && !brandComes) return;
   const what = `application ${wanted.clientId}`;
   if (!before) return ctx.report('create', what);
   const { secret: _, ...visible } = withoutBrand;
-  const details = [...differences(before, visible), ...(brandComes || before.brandId !== application.brandId ? [`brand -> ${JSON.stringify(brand ?? null)}`] : [])];
-  ctx.report('change', what, details.length > 0 ? details : ['secret or removed fields']);
+  const details = [
+    ...differences(before, visible),
+    ...(brandComes || before.brandId !== application.brandId ? [`brand -> ${JSON.stringify(brand ?? null)}`] : []),
+    ...(fields.includes('secret') ? ['secret changed'] : []),
+  ];
+  ctx.report('change', what, details.length > 0 ? details : [...fields]);
 }
 
 /** Enough to know who is meant, too little to collect addresses from logs. */

@@ -23,12 +23,18 @@ const CLIENT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/;
 /** What is compared, and how it is called towards whoever reads the trail. */
 const FIELDS = ['name', 'brand_id', 'logo', 'state', 'first_party', 'headless', 'require_pkce', 'require_par', 'access_token_format', 'metadata'] as const;
 
-export async function saveApplication(deps: SaveApplicationDeps, tx: Tx, origin: Origin, input: ApplicationInput): Promise<{ readonly application: Application; readonly changed: boolean }> {
+export async function saveApplication(
+  deps: SaveApplicationDeps,
+  tx: Tx,
+  origin: Origin,
+  input: ApplicationInput,
+): Promise<{ readonly application: Application; readonly changed: boolean; readonly fields: readonly string[] }> {
   const checked = validateMetadata(input.metadata, input.secret, input.headless ?? false);
   const problems: FieldProblem[] = 'problems' in checked ? [...checked.problems] : [];
   if (!CLIENT_ID.test(input.clientId)) problems.push({ field: 'clientId', fix: 'must be 2 to 100 letters, digits, dots, dashes or underscores' });
   if (input.name.trim() === '' || input.name.length > 100) problems.push({ field: 'name', fix: 'must have 1 to 100 characters' });
-  if (input.logo !== undefined && !/^(?:data:image\/(?:png|jpeg|webp|svg\+xml);base64,|https:\/\/)/.test(input.logo)) problems.push({ field: 'logo', fix: 'must be an https address or a data: image' });
+  if (input.logo !== undefined && !/^(?:data:image\/(?:png|jpeg|webp|svg\+xml);base64,|https:\/\/)/.test(input.logo))
+    problems.push({ field: 'logo', fix: 'must be an https address or a data: image' });
   if (input.headless && input.firstParty !== true) problems.push({ field: 'headless', fix: 'needs firstParty: only an own application shows the sign-in itself' });
   const brand = input.brand === undefined ? undefined : await deps.tenants.brandBySlug(tx.tenantId, input.brand);
   if (input.brand !== undefined && !brand) problems.push({ field: 'brand', fix: `there is no brand "${input.brand}" in this tenant` });
@@ -54,11 +60,11 @@ export async function saveApplication(deps: SaveApplicationDeps, tx: Tx, origin:
     metadata: checked.metadata,
   };
   const fields = before ? differing(before, after, sameSecret) : [];
-  if (before && fields.length === 0) return { application: publicApplication(fromRow(before, undefined)), changed: false };
+  if (before && fields.length === 0) return { application: publicApplication(fromRow(before, undefined)), changed: false, fields };
   const saved = await writeApplication(tx, after);
   await deps.events.publish(tx, applicationSaved, { origin, data: { application: saved.id, clientId: saved.client_id, change: before ? 'changed' : 'created', fields } });
   tx.afterCommit(() => deps.applications.forget(tx.tenantId, input.clientId));
-  return { application: publicApplication(fromRow(saved, undefined)), changed: true };
+  return { application: publicApplication(fromRow(saved, undefined)), changed: true, fields };
 }
 
 function differing(before: ApplicationRow, after: ApplicationValues, sameSecret: boolean): string[] {
