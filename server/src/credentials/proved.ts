@@ -11,7 +11,7 @@ export function provedFacts(facts: FlowFacts, user: { readonly id: string; reado
 }
 
 /**
- * Leaving for another identifier takes no proof along, and nobody either: an unknown identifier must not keep the account of the one before it.
- * `undefined` removes a fact when the facts are merged and stored as JSON; the contract's type has no word for that.
+ * Leaving for another identifier takes no proof along. (Whom the identifier points at is the identify step's to say.) `undefined` takes a fact out
+ * when facts are merged and stored as JSON; the contract's type has no word for that.
  */
-export const forgetProofs = { evidence: [], verified: [], candidateId: undefined, userId: undefined, sub: undefined } as unknown as Partial<FlowFacts>;
+export const forgetProofs = { evidence: [], verified: [], userId: undefined, sub: undefined } as unknown as Partial<FlowFacts>;

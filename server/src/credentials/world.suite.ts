@@ -88,7 +88,7 @@ function whoStep(identity: ReturnType<typeof createIdentity>): Step {
     async run(ctx, { fields }) {
       const identifier = identity.normalise(fields['who'] ?? '');
       const found = await ctx.db.read(ctx.flow.tenantId, (tx) => identity.findByIdentifier(tx, identifier));
-      return { kind: 'advance', outcome: 'identified', facts: { identifier, ...(found ? { candidateId: found.user.id } : {}) } };
+      return { kind: 'advance', outcome: 'identified', facts: { identifier, candidateId: found?.user.id } as Partial<FlowFacts> };
     },
   });
 }

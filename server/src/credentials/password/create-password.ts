@@ -24,13 +24,13 @@ export function createPasswordCredential(deps: PasswordCredentialDeps): Credenti
   const listener: Listener = {
     name: 'credentials.revoke-unverified-passwords',
     types: ['identity.identifier_verified'],
-    handle: (event: EventEnvelope) => revokeUnverifiedEra(deps, event),
+    handle: (event: EventEnvelope) => revokeUnverifiedEra({ ...deps, browsers }, event),
   };
   return {
     id: 'password',
     factor: 'knowledge',
     primary: true,
-    steps: [passwordStep({ ...deps, browsers, quotas }), newPasswordStep(deps)],
+    steps: [passwordStep({ ...deps, browsers, quotas }), newPasswordStep({ ...deps, browsers })],
     list: async (tx, userId) =>
       (await listPasswords(tx, userId)).map((row) => ({ id: row.id, type: 'password', createdAt: row.created_at, ...(row.last_used_at ? { lastUsedAt: row.last_used_at } : {}) })),
     revoke: deletePassword,

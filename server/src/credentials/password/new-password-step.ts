@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Keys } from '#platform/crypto';
+import type { Keys, TenantCipher } from '#platform/crypto';
+import type { Tx } from '#platform/db';
 import type { Delivery } from '#platform/delivery';
 import type { Events } from '#platform/events';
 import type { Hasher } from '#platform/hashing';
@@ -9,6 +10,7 @@ import type { Identity, Profile } from '#identity/contract';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 import { credentialErrors } from '../errors.ts';
+import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { brandOf } from '../mail-brand.ts';
 import { PASSWORD_RULES } from '../settings.ts';
 import { passwordChanged } from './events.ts';
@@ -25,6 +27,7 @@ export interface NewPasswordDeps {
   readonly sessions: Pick<Sessions, 'revoke'>;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
   readonly delivery: Delivery;
+  readonly browsers: Pick<KnownBrowsers, 'forget' | 'remember'>;
   readonly events: Pick<Events, 'publish'>;
 }
 
@@ -135,8 +138,7 @@ async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPasswo
     outcome: 'set',
     commit: async (tx) => {
       const replaced = await putPassword(tx, userId, { id, ...sealHash(cipher, userId, hash) });
-      const except = ctx.flow.currentSessionId;
-      const sessionsEnded = input.endSessions ? await deps.sessions.revoke(tx, ctx.origin, { userId, ...(except === undefined ? {} : { except }) }, 'password_changed') : 0;
+      const sessionsEnded = input.endSessions ? await leaveEverywhere(deps, ctx, tx, cipher, userId) : 0;
       await deps.events.publish(tx, passwordChanged, {
         origin: ctx.origin,
         subject: userId,
@@ -146,4 +148,12 @@ async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPasswo
         await sendNotice(deps.delivery, tx, { ctx, brand, name: 'password_changed', addresses: noticeAddresses(profile), key: id });
     },
   };
+}
+
+/** Other sessions end, and other browsers are strangers again: one of them may have been the reason for the new password. */
+async function leaveEverywhere(deps: NewPasswordDeps, ctx: Context, tx: Tx, cipher: TenantCipher, userId: string): Promise<number> {
+  const except = ctx.flow.currentSessionId;
+  await deps.browsers.forget(tx, userId);
+  await deps.browsers.remember(tx, cipher, userId, ctx.flow.browserKey);
+  return deps.sessions.revoke(tx, ctx.origin, { userId, ...(except === undefined ? {} : { except }) }, 'password_changed');
 }

@@ -77,7 +77,12 @@ test('recovery: the old password is gone, other sessions end, and every proved a
     await w.sessions.start(tx, TEST_ORIGIN, { userId: user.id, sub: user.sub, evidence }),
     await w.sessions.start(tx, TEST_ORIGIN, { userId: user.id, sub: user.sub, evidence }),
   ]);
+  const thief = await w.begin('password', { browser: 'browser-of-the-thief-known-so-far', ip: '10.0.0.3' });
+  await thief.is(user.email);
+  assert.equal((await thief.act('continue', { password: 'the old one that leaked 9' })).kind, 'done');
+  const known = () => w.t.dump('select from credentials.known_browsers where user_id = $1', [user.id]);
   const customer = await recovering(user.email, '10.0.0.1');
+  assert.equal((await known()).length, 2);
   assert.ok(customer.screen.nodes.some((node) => node.kind === 'checkbox' && node.name === 'signOutEverywhere' && node.checked));
   await customer.act('skip');
   assert.equal(customer.screen.id, 'credentials.new-password', 'the old password does not stay in use');
@@ -85,6 +90,7 @@ test('recovery: the old password is gone, other sessions end, and every proved a
   assert.equal((await customer.act('continue', { newPassword: GOOD, signOutEverywhere: 'on' })).kind, 'done');
   assert.deepEqual(await w.inTenant((tx) => w.sessions.list(tx, user.id)), []);
   assert.equal(sessions.length, 2);
+  assert.equal((await known()).length, 1, 'only the browser at hand is still known');
   assert.deepEqual(
     w.mail.all.map(({ to, content }) => [to, content.template]),
     [[user.email, 'credentials.password_changed']],

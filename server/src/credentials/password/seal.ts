@@ -11,3 +11,19 @@ export function sealHash(cipher: TenantCipher, userId: string, hash: StoredHash)
 export function openHash(cipher: TenantCipher, userId: string, row: { readonly sealed: Buffer; readonly pepper: string | null }): StoredHash {
   return { phc: cipher.openText(row.sealed, place(userId)), ...(row.pepper === null ? {} : { pepper: row.pepper }) };
 }
+
+const decoys = new WeakMap<TenantCipher, Buffer>();
+
+/** What opening a stored hash costs, for an account that has none (R8). */
+export function openNothing(cipher: TenantCipher): void {
+  let sealed = decoys.get(cipher);
+  if (!sealed) {
+    sealed = cipher.seal(DECOY_PHC, place(NOBODY));
+    decoys.set(cipher, sealed);
+  }
+  cipher.openText(sealed, place(NOBODY));
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+/** As long as a real one. */
+const DECOY_PHC = `$argon2id$v=19$m=47104,t=1,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;

@@ -1,12 +1,13 @@
 import type { Keys } from '#platform/crypto';
 import { isAppError } from '#platform/errors';
 import type { Hasher } from '#platform/hashing';
+import { newId } from '#platform/ids';
 import type { StepContext } from '#journeys/contract';
 import type { Identity, User } from '#identity/contract';
 import { isActive } from '../is-active.ts';
 import { DECOY_SLOTS, MAX_CONSECUTIVE_FAILURES } from '../settings.ts';
 import { attemptRules, forgiveAttempt, countAttempt, decoySlot, type AttemptLimitDeps } from './attempt-limits.ts';
-import { openHash, sealHash } from './seal.ts';
+import { openHash, openNothing, sealHash } from './seal.ts';
 import { beginAttempt } from './store.ts';
 
 export interface TryDeps extends AttemptLimitDeps {
@@ -42,8 +43,9 @@ export async function tryPassword(deps: TryDeps, ctx: StepContext, password: str
   const counted = await countAttempt(deps, ctx, rules);
   if (!counted.allowed) return { kind: 'limited', retryAfter: counted.retryAfter };
 
-  const row = await ctx.db.tenant(tenantId, (tx) => beginAttempt(tx, userId, decoySlot(ctx, cipher, DECOY_SLOTS)));
+  const [row, user] = await ctx.db.tenant(tenantId, (tx) => Promise.all([beginAttempt(tx, userId, decoySlot(ctx, cipher, DECOY_SLOTS)), deps.identity.find(tx, userId ?? newId())]));
   if (row === undefined || userId === undefined) {
+    openNothing(cipher);
     await deps.hasher.verifyNothing(password);
     return { kind: 'wrong', disabled: false };
   }
@@ -51,7 +53,6 @@ export async function tryPassword(deps: TryDeps, ctx: StepContext, password: str
   if (!match) return { kind: 'wrong', credential: row.id, disabled: row.failures === MAX_CONSECUTIVE_FAILURES };
   if (row.compromised) return { kind: 'compromised' };
 
-  const user = await ctx.db.read(tenantId, (tx) => deps.identity.find(tx, userId));
   if (!user || !isActive(deps.identity, user)) return { kind: 'inactive' };
   const [upgrade] = await Promise.all([rehash ? renewedHash(deps, password) : undefined, forgiveAttempt(deps, ctx, rules)]);
   return { kind: 'right', user, credential: row.id, ...(upgrade ? { upgrade: { from: row.sealed, ...sealHash(cipher, userId, upgrade) } } : {}) };
