@@ -74,7 +74,7 @@ function respond(ctx: KoaContextWithOIDC, unit: Unit): void {
 
 /** The provider's own page that posts an answer to the application: exactly its script may run, and nothing else (G11). */
 function guardFormPost(ctx: KoaContextWithOIDC): void {
-  if (typeof ctx.body !== 'string' || ctx.response.get('content-security-policy') !== '' || !ctx.response.is('html')) return;
+  if (typeof ctx.body !== 'string' || ctx.response.type !== 'text/html' || ctx.response.get('content-security-policy')) return;
   const script = /<script>([\s\S]*?)<\/script>/.exec(ctx.body)?.[1] ?? '';
   ctx.set('content-security-policy', `default-src 'none'; script-src 'sha256-${hash('sha256', script, 'base64')}'; base-uri 'none'; frame-ancestors 'none'`);
 }
