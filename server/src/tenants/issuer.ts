@@ -33,6 +33,12 @@ export interface Candidate {
   readonly basePath: string;
 }
 
+/** The base URL is a bare origin, so its host is what follows `//`; a default port may be spelled out in the header. */
+function isBaseHost(host: string, { baseUrl }: IssuerRules): boolean {
+  const base = baseUrl.slice(baseUrl.indexOf('//') + 2);
+  return host === base || host === `${base}:${baseUrl.startsWith('https:') ? 443 : 80}`;
+}
+
 /**
  * The issuers a Host header and path can mean, best first. Empty for a Host no tenant can have. The answer is bounded by the request, so it is
  * also the key for caching.
@@ -40,9 +46,7 @@ export interface Candidate {
 export function candidates(host: string, path: string, rules: IssuerRules): readonly Candidate[] {
   const lower = host.toLowerCase();
   if (lower.length > 255 || !HOST_HEADER.test(lower)) return [];
-  const base = new URL(rules.baseUrl);
-  const asked = `${base.protocol}//${lower}`;
-  if (URL.canParse(asked) && new URL(asked).host === base.host) {
+  if (isBaseHost(lower, rules)) {
     const slug = /^\/t\/([^/?#]+)(?=[/?#]|$)/.exec(path)?.[1];
     const root = { issuer: rules.baseUrl, basePath: '' };
     return slug !== undefined && SLUG.test(slug) ? [{ issuer: `${rules.baseUrl}/t/${slug}`, basePath: `/t/${slug}` }, root] : [root];

@@ -98,6 +98,16 @@ test('the door finds tenants by host and path, and never by an unknown host', as
   assert.deepEqual(await found('localhost:3000', '/t/%70ath/x'), ['main', ''], 'nor is an escaped one');
 });
 
+test('a base URL without a port is found with the default port spelled out', async () => {
+  await t.dump("delete from tenants.tenants where slug = 'plain'");
+  const plain = createTenants({ db: t.db, baseUrl: 'https://id.example.org' });
+  await plain.save({ slug: 'plain', name: 'Plain', issuer: 'https://id.example.org' });
+  assert.equal((await plain.match('id.example.org:443', '/'))?.tenant.slug, 'plain');
+  assert.equal((await plain.match('ID.example.org', '/'))?.tenant.slug, 'plain');
+  assert.equal(await plain.match('id.example.org:80', '/'), undefined);
+  assert.equal(await plain.match('id.example.org.', '/'), undefined);
+});
+
 test('a look-up costs one statement, a repeated one none, and neither do repeated unknown hosts', async () => {
   const cold = fresh();
   assert.equal((await countTrips(() => cold.match('localhost:3000', '/t/path/x'))).trips, 1);
