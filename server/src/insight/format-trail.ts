@@ -34,5 +34,5 @@ export const formatEntry = {
 } as const;
 
 export function formatTrail(entries: readonly TrailEntry[], json = false): string[] {
-  return entries.map(json ? formatEntry.json : formatEntry.text);
+  return entries.map((entry) => (json ? formatEntry.json(entry) : formatEntry.text(entry)));
 }

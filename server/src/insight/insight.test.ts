@@ -4,7 +4,18 @@ import type { TrailEntry, TrailQuery } from '#platform/events';
 import { createInsight, formatTrail } from './index.ts';
 
 const entry = (n: number, change: Partial<TrailEntry> = {}): TrailEntry => ({
-  id: `id-${n}`, tenantId: 't', type: 'sessions.session_started', version: 1, occurredAt: '2026-05-03T10:00:00.123456Z', actor: { kind: 'user', id: 'u1' }, subject: 'u1', requestId: 'r1', result: 'success', data: { n }, cursor: `c${n}`, ...change,
+  id: `id-${n}`,
+  tenantId: 't',
+  type: 'sessions.session_started',
+  version: 1,
+  occurredAt: '2026-05-03T10:00:00.123456Z',
+  actor: { kind: 'user', id: 'u1' },
+  subject: 'u1',
+  requestId: 'r1',
+  result: 'success',
+  data: { n },
+  cursor: `c${n}`,
+  ...change,
 });
 
 function insight(total: number) {
@@ -23,7 +34,10 @@ function insight(total: number) {
 test('the audit command walks as many pages as it needs, with its filters on each', async () => {
   const { made, asked } = insight(1000);
   const all = await made.auditLines('t', { subject: 'u1', type: 'sessions.session_started', limit: 450, json: true });
-  assert.deepEqual(all.map((line) => (JSON.parse(line) as TrailEntry).id), Array.from({ length: 450 }, (_, n) => `id-${n}`));
+  assert.deepEqual(
+    all.map((line) => (JSON.parse(line) as TrailEntry).id),
+    Array.from({ length: 450 }, (_, n) => `id-${n}`),
+  );
   assert.deepEqual(asked, [
     { subject: 'u1', type: 'sessions.session_started', limit: 200 },
     { subject: 'u1', type: 'sessions.session_started', limit: 200, after: 'c199' },

@@ -115,7 +115,8 @@ function check(message: OutgoingMessage): void {
   const url = action && URL.canParse(action.url) ? new URL(action.url) : undefined;
   if (action && !(url && /^https?:$/.test(url.protocol))) throw deliveryErrors.invalid_message({ cause: new Error('The link of a message must be an http or https URL') });
   if (code !== undefined && !/^[\p{L}\p{N} -]{1,64}$/u.test(code)) throw deliveryErrors.invalid_message({ cause: new Error('The code of a message must be letters and digits') });
-  if (message.idempotencyKey.length === 0 || message.idempotencyKey.length > 500) throw deliveryErrors.invalid_message({ cause: new Error('A message needs an idempotency key of at most 500 characters') });
+  if (message.idempotencyKey.length === 0 || message.idempotencyKey.length > 500)
+    throw deliveryErrors.invalid_message({ cause: new Error('A message needs an idempotency key of at most 500 characters') });
 }
 
 function readMessage(text: string): OutgoingMessage {

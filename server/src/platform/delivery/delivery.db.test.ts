@@ -12,7 +12,18 @@ const tenant = '11111111-1111-4111-8111-111111111111';
 const texts = loadCatalogues(findCatalogues(fileURLToPath(new URL('..', import.meta.url))));
 const i18n = createI18n({
   strict: true,
-  catalogues: { ...texts, en: { ...texts.en, 't.subject': '{code} is your {brand} code', 't.pre': 'Works for {minutes} minutes', 't.head': 'Your code', 't.text': 'Enter it on the page.', 't.go': 'Sign in', 't.foot': 'Not you? Ignore this.' } },
+  catalogues: {
+    ...texts,
+    en: {
+      ...texts.en,
+      't.subject': '{code} is your {brand} code',
+      't.pre': 'Works for {minutes} minutes',
+      't.head': 'Your code',
+      't.text': 'Enter it on the page.',
+      't.go': 'Sign in',
+      't.foot': 'Not you? Ignore this.',
+    },
+  },
 });
 
 let t: TestDatabase;
@@ -22,7 +33,11 @@ before(async () => {
   keys = testKeys(t.db);
   await keys.tenant(tenant);
 });
-after(() => t.drop());
+const open: (() => Promise<void>)[] = [];
+after(async () => {
+  await Promise.all(open.map((close) => close()));
+  await t.drop();
+});
 
 let serial = 0;
 function message(change: Partial<OutgoingMessage> = {}): OutgoingMessage {
@@ -72,11 +87,16 @@ async function smtpServer(options: SMTPServerOptions = {}): Promise<{ url: strin
   server.on('error', () => {});
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.server.address() as { port: number };
-  return { url: `smtp://127.0.0.1:${port}`, received, close: () => new Promise((closed) => server.close(() => closed())) };
+  const close = () => new Promise<void>((closed) => server.close(() => closed()));
+  open.push(close);
+  return { url: `smtp://127.0.0.1:${port}`, received, close };
 }
 
 /** Delivery whose jobs the test runs by hand, so that retries need no waiting. */
-function byHand(transport: MailTransport, db = t.db): { delivery: DeliveryService; send(sent: OutgoingMessage): Promise<void>; run(attempt?: number): Promise<void>; queued: unknown[] } {
+function byHand(
+  transport: MailTransport,
+  db = t.db,
+): { delivery: DeliveryService; send: (sent: OutgoingMessage) => Promise<void>; run: (attempt?: number) => Promise<void>; queued: unknown[] } {
   const queued: unknown[] = [];
   const delivery = createDelivery({ db, keys, i18n, transport, jobs: { enqueue: async (_tx, _job, data) => void queued.push(data) } });
   const [job] = delivery.jobTypes;
@@ -88,7 +108,11 @@ function byHand(transport: MailTransport, db = t.db): { delivery: DeliveryServic
     run: (attempt = 1) => job.handle(queued.at(-1) as never, { id: 'job', attempt, signal: new AbortController().signal }),
   };
 }
-const smtp = (url: string, change = {}) => createSmtpTransport({ url, from: 'no-reply@acme.test', requireTls: false, timeoutMs: 1000, ...change });
+const smtp = (url: string, change = {}) => {
+  const transport = createSmtpTransport({ url, from: 'no-reply@acme.test', requireTls: false, timeoutMs: 1000, ...change });
+  open.push(() => transport.close());
+  return transport;
+};
 
 test('through queue and SMTP a message arrives once, complete in both forms, well under two seconds', async () => {
   const server = await smtpServer();
@@ -113,7 +137,8 @@ test('through queue and SMTP a message arrives once, complete in both forms, wel
     assert.deepEqual({ name: mail.from?.name, address: mail.from?.address }, { name: 'Acme "Shop"', address: 'no-reply@acme.test' });
     assert.match(mail.messageId ?? '', /^<[0-9a-f]{32}@acme\.test>$/);
     assert.equal(mail.headers.find((header) => header.key === 'auto-submitted')?.value, 'auto-generated');
-    for (const part of [mail.text, mail.html?.replaceAll('&amp;', '&')]) for (const fact of ['123456', 'https://id.example.org/link/abc?x=1&y=2', 'Enter it on the page.', 'Not you? Ignore this.', 'Acme']) assert.ok(part?.includes(fact), fact);
+    for (const part of [mail.text, mail.html?.replaceAll('&amp;', '&')])
+      for (const fact of ['123456', 'https://id.example.org/link/abc?x=1&y=2', 'Enter it on the page.', 'Not you? Ignore this.', 'Acme']) assert.ok(part?.includes(fact), fact);
   } finally {
     await jobs.stop(0);
     await transport.close();
@@ -125,7 +150,9 @@ test('no address, code or link is readable in any table, and the message is dest
   const server = await smtpServer();
   const { send, run, queued } = byHand(smtp(server.url));
   await send(message({ to: 'secret-person@example.org' }));
-  const dump = async () => (await t.dump<{ text: string }>("select d::text || coalesce(encode(sealed, 'escape'), '') as text from platform.deliveries d")).map((row) => row.text).join('\n') + JSON.stringify(queued);
+  const dump = async () =>
+    (await t.dump<{ text: string }>("select d::text || coalesce(encode(sealed, 'escape'), '') as text from platform.deliveries d")).map((row) => row.text).join('\n') +
+    JSON.stringify(queued);
   for (const secret of ['secret-person', '123456', 'id.example.org', 'key-']) assert.ok(!(await dump()).includes(secret), secret);
   assert.equal((await t.dump("select from platform.deliveries where status = 'queued' and sealed is not null")).length, 1);
   await run();
@@ -282,7 +309,20 @@ test('without TLS nothing is sent when TLS is required', async () => {
 
 test('addresses and headers cannot carry a second header or command', async () => {
   const { send } = byHand({ send: async () => ({ kind: 'sent' }), close: async () => {} });
-  for (const to of ['a@b.example\r\nBcc: x@y.example', 'a@b.example, c@d.example', '<a@b.example>', 'a b@c.example', '"a"@b.example', 'a@[127.0.0.1]', 'a@127.0.0.1', '.a@b.example', 'a@-b.example', 'a\u0000@b.example', `${'a'.repeat(65)}@b.example`, '']) {
+  for (const to of [
+    'a@b.example\r\nBcc: x@y.example',
+    'a@b.example, c@d.example',
+    '<a@b.example>',
+    'a b@c.example',
+    '"a"@b.example',
+    'a@[127.0.0.1]',
+    'a@127.0.0.1',
+    '.a@b.example',
+    'a@-b.example',
+    'a\u0000@b.example',
+    `${'a'.repeat(65)}@b.example`,
+    '',
+  ]) {
     await assert.rejects(send(message({ to })), { code: 'delivery.invalid_address' }, JSON.stringify(to));
   }
   const sent = message();
@@ -316,9 +356,12 @@ test('the development mailbox keeps messages sealed, capped and apart by tenant'
   assert.deepEqual(await mailbox.list(other), []);
   assert.equal(await mailbox.read(other, entry?.id ?? ''), undefined);
   assert.equal(await mailbox.read(tenant, 'not-an-id'), undefined);
-  const text = JSON.stringify(await t.dump('select id, encode(sealed, \'escape\') from platform.dev_mailbox'));
+  const text = JSON.stringify(await t.dump("select id, encode(sealed, 'escape') from platform.dev_mailbox"));
   assert.ok(!text.includes('boxed') && !text.includes('123456'));
-  await t.dump(`insert into platform.dev_mailbox (tenant_id, id, received_at, sealed) select $1, gen_random_uuid(), now() - interval '1 hour', '\\x00' from generate_series(1, 600)`, [tenant]);
+  await t.dump(
+    `insert into platform.dev_mailbox (tenant_id, id, received_at, sealed) select $1, gen_random_uuid(), now() - interval '1 hour', '\\x00' from generate_series(1, 600)`,
+    [tenant],
+  );
   await send(message());
   await run();
   assert.equal((await t.dump<{ n: number }>('select count(*)::int as n from platform.dev_mailbox'))[0]?.n, 500);

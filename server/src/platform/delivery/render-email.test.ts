@@ -7,14 +7,33 @@ import { MAX_HTML_BYTES, renderEmail } from './render-email.ts';
 
 const texts = loadCatalogues(findCatalogues(fileURLToPath(new URL('..', import.meta.url))));
 const own = { 't.text': 'Hello {name}' };
-const i18n = createI18n({ strict: true, catalogues: { en: { ...texts.en, ...own }, fr: { ...texts.fr, ...own }, de: { ...texts.de, ...own }, es: { ...texts.es, ...own }, ar: { ...texts.ar, ...own }, zh: { ...texts.zh, ...own } } });
+const i18n = createI18n({
+  strict: true,
+  catalogues: {
+    en: { ...texts.en, ...own },
+    fr: { ...texts.fr, ...own },
+    de: { ...texts.de, ...own },
+    es: { ...texts.es, ...own },
+    ar: { ...texts.ar, ...own },
+    zh: { ...texts.zh, ...own },
+  },
+});
 const say = (name: string) => ({ id: 't.text', values: { name } });
 const message: OutgoingMessage = {
   channel: 'email',
   to: 'ann@example.org',
   locale: 'en',
   brand: { name: 'Acme & Söhne', colour: '#123456', onColour: '#ffffff', senderName: 'Acme', supportUrl: 'https://acme.example/help', logoUrl: 'https://acme.example/logo.png' },
-  content: { template: 't', subject: say('subject'), preheader: say('preheader'), heading: say('heading'), paragraphs: [say('one'), say('two')], code: 'ABCD EFGH', action: { label: say('button'), url: 'https://id.example/l/x?a=1&b="2"' }, footnote: say('foot') },
+  content: {
+    template: 't',
+    subject: say('subject'),
+    preheader: say('preheader'),
+    heading: say('heading'),
+    paragraphs: [say('one'), say('two')],
+    code: 'ABCD EFGH',
+    action: { label: say('button'), url: 'https://id.example/l/x?a=1&b="2"' },
+    footnote: say('foot'),
+  },
   idempotencyKey: 'k',
 };
 
@@ -28,7 +47,10 @@ test('the layout keeps to what mail programs understand', () => {
     assert.match(html, /max-width:560px/);
     assert.match(html, /<bdi dir="ltr"><span [^>]*monospace;font-size:30px[^>]*>ABCD EFGH<\/span><\/bdi>/);
     assert.ok(!/<script|<form|<link|<iframe|javascript:|@import|url\(/i.test(html));
-    assert.deepEqual([...html.matchAll(/\ssrc="([^"]*)"/g)].map((match) => match[1]), ['https://acme.example/logo.png']);
+    assert.deepEqual(
+      [...html.matchAll(/\ssrc="([^"]*)"/g)].map((match) => match[1]),
+      ['https://acme.example/logo.png'],
+    );
     assert.match(html, /<img [^>]*alt="Acme &amp; Söhne"/);
     assert.equal(html.match(/<h1/g)?.length, 1);
     assert.ok(text.includes('ABCD EFGH') && text.includes('https://id.example/l/x?a=1&b="2"') && text.includes('Acme & Söhne'));

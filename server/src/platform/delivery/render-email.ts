@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
 import type { I18n, Locale, Text } from '#platform/i18n';
 import { headerText } from './address.ts';
 import type { MessageBrand, OutgoingMessage } from './contract.ts';
@@ -123,13 +124,14 @@ ${view.footnote === undefined ? '' : row(html`<p class="quiet" style="margin:0;f
 </body>
 </html>
 `;
-  // Without promises among the values, the template is a string already.
-  return String(page);
+  // Without promises among its values a template is text at once, as a String object that remembers it is escaped.
+  return (page as HtmlEscapedString).toString();
 }
 
 /** Mail programs show no `data:` images; then the name stands for the logo. */
 function brandMark(brand: MessageBrand): unknown {
-  if (brand.logoUrl?.startsWith('https://')) return html`<img src="${brand.logoUrl}" alt="${brand.name}" height="36" style="display:block;height:36px;max-width:220px;border:0;font-size:18px;font-weight:650">`;
+  if (brand.logoUrl?.startsWith('https://'))
+    return html`<img src="${brand.logoUrl}" alt="${brand.name}" height="36" style="display:block;height:36px;max-width:220px;border:0;font-size:18px;font-weight:650">`;
   return html`<span class="ink" style="font-size:18px;line-height:26px;font-weight:650;color:#14161c">${brand.name}</span>`;
 }
 

@@ -6,7 +6,10 @@ export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'expired
 export const LEASE_SECONDS = 75;
 
 /** Does nothing when the key is known: its message is queued, on its way or done. */
-export async function insertDelivery(tx: Tx, row: { readonly keyHash: Buffer; readonly channel: string; readonly template: string; readonly sealed: Buffer; readonly notAfter: Date | undefined }): Promise<void> {
+export async function insertDelivery(
+  tx: Tx,
+  row: { readonly keyHash: Buffer; readonly channel: string; readonly template: string; readonly sealed: Buffer; readonly notAfter: Date | undefined },
+): Promise<void> {
   await tx.query(
     `insert into platform.deliveries (tenant_id, key_hash, channel, template, sealed, not_after) values ($1, $2, $3, $4, $5, $6)
      on conflict (tenant_id, key_hash) do nothing`,
@@ -61,7 +64,10 @@ export async function closeDelivery(db: Database, tenantId: string, keyHash: Buf
 
 /** Back in the queue for the next attempt. */
 export async function reopenDelivery(db: Database, tenantId: string, keyHash: Buffer, error: string): Promise<void> {
-  await db.statement("update platform.deliveries set status = 'queued', last_error = $3, updated_at = platform.now() where tenant_id = $1 and key_hash = $2 and status = 'sending'", [tenantId, keyHash, error]);
+  await db.statement(
+    "update platform.deliveries set status = 'queued', last_error = $3, updated_at = platform.now() where tenant_id = $1 and key_hash = $2 and status = 'sending'",
+    [tenantId, keyHash, error],
+  );
 }
 
 export interface DeliveryState {
@@ -71,7 +77,10 @@ export interface DeliveryState {
 }
 
 export async function readDelivery(db: Database, tenantId: string, keyHash: Buffer): Promise<DeliveryState | undefined> {
-  const rows = await db.statement<DeliveryState>('select status, attempts, last_error as "lastError" from platform.deliveries where tenant_id = $1 and key_hash = $2', [tenantId, keyHash]);
+  const rows = await db.statement<DeliveryState>('select status, attempts, last_error as "lastError" from platform.deliveries where tenant_id = $1 and key_hash = $2', [
+    tenantId,
+    keyHash,
+  ]);
   return rows[0];
 }
 

@@ -67,7 +67,15 @@ export function createEvents(deps: EventsDeps): EventHub {
       const after = query.after === undefined ? undefined : readCursor(query.after);
       const { subject, type, since } = query;
       if (since !== undefined && Number.isNaN(Date.parse(since))) throw eventErrors.invalid_since();
-      const rows = await deps.db.read(tenantId, (tx) => readTrail(tx, { limit, ...(subject === undefined ? {} : { subject }), ...(type === undefined ? {} : { type }), ...(since === undefined ? {} : { since }), ...(after ? { after } : {}) }));
+      const rows = await deps.db.read(tenantId, (tx) =>
+        readTrail(tx, {
+          limit,
+          ...(subject === undefined ? {} : { subject }),
+          ...(type === undefined ? {} : { type }),
+          ...(since === undefined ? {} : { since }),
+          ...(after ? { after } : {}),
+        }),
+      );
       const cipher = rows.some((row) => row.network ?? row.agent) ? await deps.keys.tenant(tenantId) : undefined;
       return rows.map(({ network, agent, ...event }) => ({
         ...event,

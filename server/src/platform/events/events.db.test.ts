@@ -69,7 +69,10 @@ test('address and browser are sealed and bound to their row', async () => {
 test('the trail is of one tenant, newest first, in the order things happened, page by page', async () => {
   const events = hub();
   await t.db.tenant(two, async (tx) => {
-    await events.publishMany(tx, [0, 1, 2].map((position) => happened(signedIn, { origin, subject: 'pager', data: { session: 'p', position } })));
+    await events.publishMany(
+      tx,
+      [0, 1, 2].map((position) => happened(signedIn, { origin, subject: 'pager', data: { session: 'p', position } })),
+    );
     await events.publish(tx, signedIn, { origin, subject: 'pager', data: { session: 'p', position: 3 } });
   });
   await t.db.tenant(two, (tx) => events.publish(tx, ignored, { origin, subject: 'pager', result: 'failure', data: {} }));
@@ -82,7 +85,10 @@ test('the trail is of one tenant, newest first, in the order things happened, pa
     if (entries.length < 2) break;
   }
   assert.deepEqual(positions, [undefined, 3, 2, 1, 0]);
-  assert.deepEqual((await events.trail(two, { type: 'tests.ignored' })).map((entry) => [entry.result, entry.version]), [['failure', 2]]);
+  assert.deepEqual(
+    (await events.trail(two, { type: 'tests.ignored' })).map((entry) => [entry.result, entry.version]),
+    [['failure', 2]],
+  );
   assert.deepEqual(await events.trail(one, { subject: 'pager' }), []);
   await assert.rejects(events.trail(two, { after: 'nonsense' }), { code: 'events.invalid_cursor' });
   await assert.rejects(events.trail(two, { since: 'yesterday' }), { code: 'events.invalid_since' });
@@ -90,18 +96,35 @@ test('the trail is of one tenant, newest first, in the order things happened, pa
 
 test('data that looks personal or secret, or does not fit its schema, is refused where it is written', async () => {
   const publish = (data: Record<string, unknown>) => t.db.tenant(one, (tx) => hub().publish(tx, leaky, { origin, data }));
-  for (const data of [{ email: 'x' }, { newPhone: '1' }, { given_name: 'A' }, { nested: { resetToken: 'x' } }, { list: [{ code: '123456' }] }, { note: 'wrote to ann@example.org' }]) {
+  for (const data of [
+    { email: 'x' },
+    { newPhone: '1' },
+    { given_name: 'A' },
+    { nested: { resetToken: 'x' } },
+    { list: [{ code: '123456' }] },
+    { note: 'wrote to ann@example.org' },
+  ]) {
     await assert.rejects(publish(data), /looks personal or secret/, JSON.stringify(data));
   }
   await publish({ error_code: 'smtp_550', email: true, names: ['given_name'], template: 'credentials.sign-in-code' });
-  await assert.rejects(t.db.tenant(one, (tx) => hub().publish(tx, signedIn, { origin, data: {} as never })), { name: 'ZodError' });
+  await assert.rejects(
+    t.db.tenant(one, (tx) => hub().publish(tx, signedIn, { origin, data: {} as never })),
+    { name: 'ZodError' },
+  );
 });
 
 test('the application can neither change nor delete the trail, nor read past its tenant by naming a partition', async () => {
-  const partitions = await t.dump<{ name: string }>("select 'platform.' || relname as name from pg_class where oid in (select inhrelid from pg_inherits where inhparent = 'platform.events'::regclass)");
+  const partitions = await t.dump<{ name: string }>(
+    "select 'platform.' || relname as name from pg_class where oid in (select inhrelid from pg_inherits where inhparent = 'platform.events'::regclass)",
+  );
   assert.ok(partitions.length >= 5, `${partitions.length} partitions`);
   for (const name of ['platform.events', ...partitions.map((partition) => partition.name)]) {
-    for (const statement of [`update ${name} set subject = null`, `delete from ${name}`, `truncate ${name}`]) await assert.rejects(t.db.tenant(one, (tx) => tx.query(statement)), /permission denied/, statement);
+    for (const statement of [`update ${name} set subject = null`, `delete from ${name}`, `truncate ${name}`])
+      await assert.rejects(
+        t.db.tenant(one, (tx) => tx.query(statement)),
+        /permission denied/,
+        statement,
+      );
   }
   for (const { name } of partitions) {
     const rows = await t.db.tenant(one, (tx) => tx.query(`select 1 from ${name}`)).catch(() => []);
@@ -130,7 +153,8 @@ test('a fact of a month without a partition is kept, and partitions are made ahe
 test('parallel relays hand each event to each listener exactly once, with its ids only', async () => {
   await t.dump('delete from platform.outbox');
   const events = hub();
-  for (let round = 0; round < 30; round++) await t.db.tenant(round % 2 ? one : two, (tx) => events.publish(tx, signedIn, { origin, subject: 'relay', data: { session: `r${round}` } }));
+  for (let round = 0; round < 30; round++)
+    await t.db.tenant(round % 2 ? one : two, (tx) => events.publish(tx, signedIn, { origin, subject: 'relay', data: { session: `r${round}` } }));
   const seen: unknown[] = [];
   const jobs: Jobs = { ...quiet, enqueueMany: async (_tx, _type, data) => void seen.push(...data) };
   const relays = [events.relay(jobs), createEvents({ db: t.another(), keys, listeners, strict: true }).relay(jobs), hub().relay(jobs)];
@@ -160,9 +184,22 @@ test('through the real queue a listener gets the envelope, well within a second 
     while (handled.length === 0 && performance.now() - started < 5000) await new Promise((done) => setTimeout(done, 5));
     const took = performance.now() - started;
     const [event] = handled;
-    assert.deepEqual({ ...event, id: '', occurredAt: '' }, {
-      id: '', tenantId: one, type: 'tests.signed_in', version: 1, occurredAt: '', actor: origin.actor, subject: user, applicationId: 'shop', requestId: 'req-1', result: 'success', data: { session: 'live' },
-    });
+    assert.deepEqual(
+      { ...event, id: '', occurredAt: '' },
+      {
+        id: '',
+        tenantId: one,
+        type: 'tests.signed_in',
+        version: 1,
+        occurredAt: '',
+        actor: origin.actor,
+        subject: user,
+        applicationId: 'shop',
+        requestId: 'req-1',
+        result: 'success',
+        data: { session: 'live' },
+      },
+    );
     assert.ok(took < 1000, `${took} ms`);
   } finally {
     await jobs.stop();

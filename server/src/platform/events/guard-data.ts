@@ -27,6 +27,9 @@ function carriesText(value: unknown): boolean {
 
 function looksPersonal(key: string): boolean {
   if (ALLOWED.test(key)) return false;
-  const words = key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase().split(/[^a-z0-9]+/);
+  const words = key
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
   return words.some((word) => NEVER.has(word)) || NEVER_LAST.has(words.at(-1) ?? '');
 }

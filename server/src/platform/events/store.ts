@@ -119,7 +119,11 @@ function envelope(tenantId: string, row: StoredEvent): EventEnvelope {
 }
 
 export async function readEvent(tx: Tx, ref: EventRef): Promise<EventEnvelope | undefined> {
-  const rows = await tx.query<StoredEvent>(`select ${COLUMNS} from platform.events where tenant_id = $1 and occurred_at = $2 and id = $3`, [ref.tenantId, ref.occurredAt, ref.eventId]);
+  const rows = await tx.query<StoredEvent>(`select ${COLUMNS} from platform.events where tenant_id = $1 and occurred_at = $2 and id = $3`, [
+    ref.tenantId,
+    ref.occurredAt,
+    ref.eventId,
+  ]);
   return rows[0] && envelope(tx.tenantId, rows[0]);
 }
 

@@ -19,7 +19,7 @@ export interface JobType<D = unknown> {
 }
 
 /** A job type whatever its data is; only its own schema looks at the data. */
-// biome-ignore lint/suspicious/noExplicitAny: a list of types with different data
+// oxlint-disable-next-line typescript/no-explicit-any -- a list of types with different data
 export type AnyJobType = JobType<any>;
 
 /** Work by the clock, run by one worker at a time. */

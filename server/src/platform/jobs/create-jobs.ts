@@ -46,7 +46,7 @@ export function createJobs(deps: JobsDeps): JobQueue {
   // Enqueues and settles; never started, so it has no timers and one-shot commands end by themselves.
   const boss = createQueue(deps.db, queueError, false);
   let wake = () => {};
-  let worker: { readonly supervisor: PgBoss; readonly pollers: readonly Poller[]; readonly runners: readonly Runner[]; stopSchedules(): Promise<void> } | undefined;
+  let worker: { readonly supervisor: PgBoss; readonly pollers: readonly Poller[]; readonly runners: readonly Runner[]; stopSchedules: () => Promise<void> } | undefined;
 
   async function insert<D>(tx: Tx, job: Pick<JobType<D>, 'name' | 'schema'>, data: readonly D[], options: EnqueueOptions = {}): Promise<void> {
     if (data.length === 0) return;
@@ -81,7 +81,7 @@ export function createJobs(deps: JobsDeps): JobQueue {
         everyMs: parts.pollMs ?? POLL_MS,
         async run() {
           const ready = names.length === 0 ? [] : await queuesWithWork(deps.db, names);
-          await Promise.all(ready.map((name) => byName.get(name)?.fill()));
+          await Promise.all(ready.map(async (name) => byName.get(name)?.fill()));
           return false;
         },
         onStart(ask) {
@@ -90,7 +90,7 @@ export function createJobs(deps: JobsDeps): JobQueue {
       };
       const schedules = createScheduleLoop(deps.db, parts.scheduled ?? [], onError);
       const pollers = [dispatch, schedules.loop, ...(parts.loops ?? [])].map((loop) => startPoller(loop, onError));
-      worker = { supervisor, pollers, runners, stopSchedules: schedules.stop };
+      worker = { supervisor, pollers, runners, stopSchedules: () => schedules.stop() };
     },
     async stop(drainMs = DRAIN_MS) {
       wake = () => {};

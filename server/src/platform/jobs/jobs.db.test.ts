@@ -55,7 +55,10 @@ test('data that does not fit its schema is refused at the door', async () => {
   const jobs = createJobs({ db: t.db });
   const job = type(async () => {});
   await jobs.prepare([job]);
-  await assert.rejects(t.db.tenant(tenant, (tx) => jobs.enqueue(tx, job, { n: 'x' } as never)), { name: 'ZodError' });
+  await assert.rejects(
+    t.db.tenant(tenant, (tx) => jobs.enqueue(tx, job, { n: 'x' } as never)),
+    { name: 'ZodError' },
+  );
 });
 
 test('a worker in another process finds the job by polling', async () => {
@@ -78,14 +81,23 @@ test('50 workers never run the same job twice', async () => {
   const job = type(async ({ n }) => void seen.push(n), { concurrency: 2 });
   const producer = createJobs({ db: t.db });
   await producer.prepare([job]);
-  await t.db.tenant(tenant, (tx) => producer.enqueueMany(tx, job, Array.from({ length: 200 }, (_, n) => ({ n }))));
+  await t.db.tenant(tenant, (tx) =>
+    producer.enqueueMany(
+      tx,
+      job,
+      Array.from({ length: 200 }, (_, n) => ({ n })),
+    ),
+  );
   const other = t.another();
   const workers = Array.from({ length: 50 }, (_, i) => createJobs({ db: i % 2 ? t.db : other }));
   await Promise.all(workers.map((worker) => worker.startWorker({ types: [job], pollMs: 20 })));
   try {
     await until(() => seen.length >= 200, 15_000);
     await new Promise((done) => setImmediate(done));
-    assert.deepEqual([...seen].sort((a, b) => a - b), Array.from({ length: 200 }, (_, n) => n));
+    assert.deepEqual(
+      [...seen].sort((a, b) => a - b),
+      Array.from({ length: 200 }, (_, n) => n),
+    );
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
   }
@@ -117,7 +129,7 @@ test('a poison job is retried, buried and counted, and holds up nobody', async (
     });
     assert.deepEqual(attempts, [1, 2, 3]);
     assert.equal(results.filter((ok) => !ok).length, 3);
-    const text = JSON.stringify(await t.dump("select * from pgboss.job where output is not null"));
+    const text = JSON.stringify(await t.dump('select * from pgboss.job where output is not null'));
     assert.ok(!text.includes('secret@'), 'messages of errors are not stored');
     assert.ok(text.includes('broken'));
     // Once the cause is gone, it can be put back.
@@ -144,7 +156,13 @@ test('at most `concurrency` jobs of a type run at once', async () => {
   const jobs = createJobs({ db: t.db });
   await jobs.startWorker({ types: [job], pollMs: 20 });
   try {
-    await t.db.tenant(tenant, (tx) => jobs.enqueueMany(tx, job, Array.from({ length: 40 }, (_, n) => ({ n }))));
+    await t.db.tenant(tenant, (tx) =>
+      jobs.enqueueMany(
+        tx,
+        job,
+        Array.from({ length: 40 }, (_, n) => ({ n })),
+      ),
+    );
     await until(() => done === 40);
     assert.equal(most, 3);
   } finally {
@@ -179,10 +197,12 @@ test('past the drain time the signal fires and the job is given out again', asyn
   let started = false;
   const job = type(async (_data, { signal }) => {
     started = true;
-    await new Promise<void>((_, fail) => signal.addEventListener('abort', () => {
-      aborted = true;
-      fail(new Error('aborted'));
-    }));
+    await new Promise<void>((_, fail) =>
+      signal.addEventListener('abort', () => {
+        aborted = true;
+        fail(new Error('aborted'));
+      }),
+    );
   });
   const jobs = createJobs({ db: t.db });
   await jobs.startWorker({ types: [job], pollMs: 20 });

@@ -6,7 +6,28 @@ import { describeError } from './describe-error.ts';
  * deep. None of them can hold an address, a name, a code, a token or a URL.
  */
 export const LOG_FIELDS = [
-  'where', 'reference', 'scope', 'route', 'method', 'status', 'ms', 'job', 'attempt', 'code', 'template', 'result', 'locale', 'key', 'count', 'port', 'signal', 'room', 'file', 'tenant', 'version', 'seconds',
+  'where',
+  'reference',
+  'scope',
+  'route',
+  'method',
+  'status',
+  'ms',
+  'job',
+  'attempt',
+  'code',
+  'template',
+  'result',
+  'locale',
+  'key',
+  'count',
+  'port',
+  'signal',
+  'room',
+  'file',
+  'tenant',
+  'version',
+  'seconds',
 ] as const;
 export type LogFields = { readonly [K in (typeof LOG_FIELDS)[number]]?: string | number | boolean };
 

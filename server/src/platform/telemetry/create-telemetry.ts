@@ -18,14 +18,23 @@ export interface Watched {
   readonly trips?: { readonly total: number };
   readonly pool?: { readonly waiting: number; readonly total: number; readonly idle: number };
   readonly hasher?: { readonly queued: number };
-  readonly jobs?: { counts(): Promise<readonly { readonly name: string; readonly waiting: number; readonly active: number; readonly dead: number; readonly lagSeconds: number }[]> };
+  readonly jobs?: {
+    counts(): Promise<readonly { readonly name: string; readonly waiting: number; readonly active: number; readonly dead: number; readonly lagSeconds: number }[]>;
+  };
   readonly events?: { lag(): Promise<{ readonly waiting: number; readonly seconds: number }> };
 }
 
 export interface Telemetry {
   readonly log: Logger;
   readonly meter: Metrics;
-  requestDone(facts: { readonly requestId: string; readonly method: string; readonly route: string; readonly scope: string; readonly status: number; readonly milliseconds: number }): void;
+  requestDone(facts: {
+    readonly requestId: string;
+    readonly method: string;
+    readonly route: string;
+    readonly scope: string;
+    readonly status: number;
+    readonly milliseconds: number;
+  }): void;
   jobDone(result: { readonly name: string; readonly ok: boolean; readonly seconds: number; readonly attempt: number; readonly error?: unknown }): void;
   messageDone(outcome: { readonly template: string; readonly result: 'sent' | 'rejected' | 'failed'; readonly code?: string; readonly ageSeconds: number }): void;
   outboundDone(result: string): void;
@@ -69,10 +78,16 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     requestDone(facts) {
       const { scope, route, status, method, milliseconds } = facts;
       requests.observe(milliseconds / 1000, { scope, route, status });
-      if (tracing) recordSpan(`${method} ${route}`, 'server', milliseconds, { 'http.request.method': method, 'http.route': route, 'http.response.status_code': status, 'parvis.scope': scope, 'parvis.reference': facts.requestId }, status >= 500);
+      if (tracing)
+        recordSpan(
+          `${method} ${route}`,
+          'server',
+          milliseconds,
+          { 'http.request.method': method, 'http.route': route, 'http.response.status_code': status, 'parvis.scope': scope, 'parvis.reference': facts.requestId },
+          status >= 500,
+        );
       // One line per request is for operators; on a developer's terminal it would hide everything else.
-      const write = options.production ? log.info : log.debug;
-      write('request', { reference: facts.requestId, scope, route, method, status, ms: Math.round(milliseconds * 10) / 10 });
+      log[options.production ? 'info' : 'debug']('request', { reference: facts.requestId, scope, route, method, status, ms: Math.round(milliseconds * 10) / 10 });
     },
     jobDone(result) {
       const code = result.ok ? undefined : codeOf(result.error);
@@ -117,7 +132,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
             { labels: { job: name, state: 'dead' }, value: dead },
           ]),
         );
-        meter.observed('gauge', 'parvis_job_lag_seconds', 'How long the oldest due job has been waiting.', ['job'], async () => (await counts()).map(({ name, lagSeconds }) => ({ labels: { job: name }, value: lagSeconds })));
+        meter.observed('gauge', 'parvis_job_lag_seconds', 'How long the oldest due job has been waiting.', ['job'], async () =>
+          (await counts()).map(({ name, lagSeconds }) => ({ labels: { job: name }, value: lagSeconds })),
+        );
       }
     },
     metrics: () => meter.text(),

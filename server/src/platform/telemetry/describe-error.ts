@@ -22,7 +22,14 @@ export function describeError(error: unknown, messages: boolean, depth = 0): Err
   return {
     name: CODE.test(error.name) ? error.name : 'Error',
     ...(typeof code === 'string' && CODE.test(code) ? { code } : {}),
-    ...(frames.length > 0 ? { at: frames.slice(0, FRAMES).map((line) => line.trim().slice(3, 203)).join(' < ') } : {}),
+    ...(frames.length > 0
+      ? {
+          at: frames
+            .slice(0, FRAMES)
+            .map((line) => line.trim().slice(3, 203))
+            .join(' < '),
+        }
+      : {}),
     ...(messages ? { message: error.message.slice(0, 500) } : {}),
     ...(error.cause !== undefined && depth < DEPTH ? { cause: describeError(error.cause, messages, depth + 1) } : {}),
   };
