@@ -43,7 +43,7 @@ const browsers = new Map<number, HttpBrowser>();
 const bench: Bench = {
   installation,
   issuer: installation.issuer,
-  redirectUri: 'http://localhost:3001/callback',
+  redirectUri: `${installation.shopUrl}/callback`,
   floor,
   browser(worker) {
     let browser = browsers.get(worker);

@@ -23,7 +23,7 @@ export const signUp: Scenario = {
       const identify = await browser.follow(await browser.get(attempt.url));
       const verify = await browser.submit(identify, 'continue', { identifier: email });
       const password = await browser.submit(verify, 'continue', { code: await mailbox.code(email) });
-      const profile = await browser.submit(password, 'continue', { password: `${randomBytes(12).toString('base64url')} Kiesel` }, back);
+      const profile = await browser.submit(password, 'continue', { newPassword: `${randomBytes(12).toString('base64url')} Kiesel` }, back);
       const done = back(profile.url) ? profile : await browser.submit(profile, 'continue', { name: 'Bench Kiesel' }, back);
       if (!back(done.url)) throw new Error(`sign-up ended at ${done.url} (${done.status})`);
       await exchange(bench.issuer, done.url, bench.redirectUri, attempt.verifier);

@@ -10,7 +10,7 @@ let redirectUri: string;
 before(async () => {
   installation = await startInstallation({ serves: 2, workers: 1, env: { HASH_QUEUE: '500' } });
   mailbox = await openMailbox(installation);
-  redirectUri = 'http://localhost:3001/callback';
+  redirectUri = `${installation.shopUrl}/callback`;
 });
 after(async () => {
   await mailbox?.close();
@@ -73,7 +73,7 @@ describe('one-time things, fifty at once over two processes', () => {
       answers.map((answer) => answer.status).join(),
     );
     const page = await browser.get(verify.url);
-    assert.match(page.text, /name="password"/);
+    assert.match(page.text, /name="newPassword"/);
     const [{ n } = { n: 0 }] = await installation.database.dump<{ n: number }>(
       "select count(*)::int as n from platform.events where type = 'identity.user_registered' and occurred_at > (select max(occurred_at) - interval '20 seconds' from platform.events) and actor_kind <> 'system'",
     );

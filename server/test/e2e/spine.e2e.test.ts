@@ -18,7 +18,7 @@ after(async () => {
   await installation?.stop();
 });
 
-const press = (page: Page, action: string) => page.locator(`button[value="${action}"]`).first().click();
+const press = (page: Page, action: string) => page.locator(`button[value="${action}"]:not([aria-hidden])`).first().click();
 const at = (page: Page, url: string) => page.waitForURL((current) => current.href.startsWith(url));
 const greeting = (page: Page) => page.locator('.greeting');
 
@@ -36,9 +36,9 @@ async function signUp(visitor: Visitor, email: string, looks: string | undefined
   const code = await mailbox.code(email);
   await page.locator('input[name="code"]').fill(` ${code.slice(0, 3)} ${code.slice(3)} `);
   await press(page, 'continue');
-  await page.locator('input[name="password"]').waitFor();
+  await page.locator('input[name="newPassword"]').waitFor();
   await look('3-password');
-  await page.locator('input[name="password"]').fill('Zwei Kiesel im Bach 7');
+  await page.locator('input[name="newPassword"]').fill('Zwei Kiesel im Bach 7');
   await press(page, 'continue');
   await page.locator('input[name="name"], input[name="given_name"]').first().waitFor();
   await look('4-profile');
@@ -93,7 +93,7 @@ describe('sign-up, single sign-on, sign-out', () => {
     await at(page, installation.issuer);
     const tabTo = async (selector: string) => {
       for (let presses = 0; presses < 30; presses++) {
-        if (await page.locator(selector).first().evaluate('(element) => element === document.activeElement')) return;
+        if (await page.locator(selector).first().evaluate((element) => element === (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement)) return;
         await page.keyboard.press('Tab');
       }
       assert.fail(`${selector} cannot be reached with Tab at ${page.url()}`);
@@ -105,7 +105,7 @@ describe('sign-up, single sign-on, sign-out', () => {
     await tabTo('input[name="code"]');
     await page.keyboard.type(await mailbox.code('mira.keys@example.com'));
     await page.keyboard.press('Enter');
-    await page.locator('input[name="password"]').waitFor();
+    await page.locator('input[name="newPassword"]').waitFor();
     await tabTo('button[value="skip"]');
     await page.keyboard.press('Enter');
     await page.locator('input[name="name"], input[name="given_name"]').first().waitFor();
@@ -183,9 +183,9 @@ describe('sign-in', () => {
     await visitor.look('recover-1-code');
     await page.locator('input[name="code"]').fill(await mailbox.code(email, { after: before.id }));
     await press(page, 'continue');
-    await page.locator('input[name="password"]').waitFor();
+    await page.locator('input[name="newPassword"]').waitFor();
     await visitor.look('recover-2-password');
-    await page.locator('input[name="password"]').fill('Vier Boote auf dem See 3');
+    await page.locator('input[name="newPassword"]').fill('Vier Boote auf dem See 3');
     await press(page, 'continue');
     await at(page, installation.shopUrl);
     assert.deepEqual(visitor.complaints, []);

@@ -5,10 +5,11 @@ import { ADA, authorization, basic, call, exchange, formsOf, SHOP, signIn, start
 /* What an attacker, a broken client or a bored child would send. */
 let installation: Installation;
 let issuer: string;
-const redirectUri = 'http://localhost:3001/callback';
+let redirectUri: string;
 before(async () => {
   installation = await startInstallation();
   issuer = installation.issuer;
+  redirectUri = `${installation.shopUrl}/callback`;
 });
 after(() => installation?.stop());
 

@@ -72,7 +72,7 @@ test('every room speaks every language, with the same keys and the same values i
   const catalogues = globSync('**/locales/en.json', { cwd: src });
   assert.ok(catalogues.length >= 6, `${catalogues.length} catalogues`);
   const wrong: string[] = [];
-  const placeholders = (text: string) => [...new Set([...text.matchAll(/\{\s*(\w+)/g)].map((match) => match[1]))].sort().join();
+  const placeholders = (text: string) => [...new Set([...text.matchAll(/\{\s*(\w+)\s*[,}]/g)].map((match) => match[1]))].sort().join();
   for (const english of catalogues) {
     const en = JSON.parse(readFileSync(`${src}/${english}`, 'utf8')) as Record<string, string>;
     for (const locale of ['fr', 'de', 'es', 'ar', 'zh']) {

@@ -13,6 +13,7 @@ const NO_TENANT: Readonly<Record<string, string>> = {
   'platform.migrations': 'the installation',
   'platform.test_clock': 'tests only',
   'platform.outbox': 'ids of events, read by the worker for all tenants',
+  'platform.schedules': 'work by the clock of the whole installation',
   'tenants.tenants': 'is the tenant',
 };
 /** Found by an unguessable id or key, and no readable personal value inside: row-level security would cost a round trip and protect nothing. */
