@@ -48,7 +48,10 @@ test('languages are negotiated: explicit list, then Accept-Language by quality, 
 
 test('Arabic is written from right to left', () => {
   const i18n = createI18n({ catalogues, strict: true });
-  assert.deepEqual(LOCALES.map((locale) => i18n.direction(locale)), ['ltr', 'ltr', 'ltr', 'ltr', 'rtl', 'ltr']);
+  assert.deepEqual(
+    LOCALES.map((locale) => i18n.direction(locale)),
+    ['ltr', 'ltr', 'ltr', 'ltr', 'rtl', 'ltr'],
+  );
 });
 
 test('a key in two folders stops the start', () => {

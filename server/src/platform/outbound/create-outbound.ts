@@ -66,7 +66,12 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
       const pinned = literalAddress(target.url) === undefined ? await resolveChecked(target.url.hostname, target.allowed, signal) : undefined;
       if (typeof pinned === 'string') return { ok: false, why: pinned };
       // An agent of its own for each request: a kept connection would outlive the check of its address.
-      agent = new Agent({ connections: 1, pipelining: 0, maxResponseSize: -1, connect: { ...(pinned ? { lookup: pinnedLookup(pinned) } : {}), autoSelectFamily: true, timeout: wanted.timeoutMs ?? TIMEOUT_MS, minVersion: 'TLSv1.2' } });
+      agent = new Agent({
+        connections: 1,
+        pipelining: 0,
+        maxResponseSize: -1,
+        connect: { ...(pinned ? { lookup: pinnedLookup(pinned) } : {}), autoSelectFamily: true, timeout: wanted.timeoutMs ?? TIMEOUT_MS, minVersion: 'TLSv1.2' },
+      });
       const answer = await request(target.url, {
         dispatcher: agent,
         method: wanted.method ?? 'GET',

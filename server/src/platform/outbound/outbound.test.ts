@@ -29,8 +29,50 @@ async function listen(handle: RequestListener): Promise<{ port: number; hits: ()
 
 test('only public unicast addresses are connected to', () => {
   const forbidden = [
-    '127.0.0.1', '127.8.9.10', '0.0.0.0', '10.0.0.1', '172.16.0.1', '172.31.255.255', '192.168.1.1', '169.254.169.254', '100.64.0.1', '192.0.2.1', '192.0.0.8', '198.18.0.1', '198.51.100.1', '203.0.113.1', '224.0.0.1', '240.0.0.1', '255.255.255.255', '192.88.99.1',
-    '::', '::1', '::ffff:127.0.0.1', '::ffff:8.8.8.8', '::127.0.0.1', '::ffff:0:127.0.0.1', '64:ff9b::7f00:1', '64:ff9b::808:808', '64:ff9b:1::1', '2002:7f00:1::', '2001::1', '2001:db8::1', '2001:20::1', 'fe80::1', 'fe80::1%eth0', 'fec0::1', 'fc00::1', 'fd12:3456::1', 'ff02::1', '100::1', '3fff::1', '5f00::1', '4000::1', '', 'localhost', '1.2.3',
+    '127.0.0.1',
+    '127.8.9.10',
+    '0.0.0.0',
+    '10.0.0.1',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '192.0.2.1',
+    '192.0.0.8',
+    '198.18.0.1',
+    '198.51.100.1',
+    '203.0.113.1',
+    '224.0.0.1',
+    '240.0.0.1',
+    '255.255.255.255',
+    '192.88.99.1',
+    '::',
+    '::1',
+    '::ffff:127.0.0.1',
+    '::ffff:8.8.8.8',
+    '::127.0.0.1',
+    '::ffff:0:127.0.0.1',
+    '64:ff9b::7f00:1',
+    '64:ff9b::808:808',
+    '64:ff9b:1::1',
+    '2002:7f00:1::',
+    '2001::1',
+    '2001:db8::1',
+    '2001:20::1',
+    'fe80::1',
+    'fe80::1%eth0',
+    'fec0::1',
+    'fc00::1',
+    'fd12:3456::1',
+    'ff02::1',
+    '100::1',
+    '3fff::1',
+    '5f00::1',
+    '4000::1',
+    '',
+    'localhost',
+    '1.2.3',
   ];
   for (const address of forbidden) assert.equal(isForbiddenAddress(address), true, address);
   for (const address of ['8.8.8.8', '93.184.216.34', '172.32.0.1', '2606:4700::1111', '2a00:1450:4001::200e']) assert.equal(isForbiddenAddress(address), false, address);
@@ -70,7 +112,12 @@ test('loopback, private and odd notations are refused before anything is sent', 
 });
 
 test('one forbidden address among public ones refuses the name', async () => {
-  const outbound = createOutbound({ lookup: async () => [{ address: '93.184.216.34', family: 4 }, { address: '10.0.0.7', family: 4 }] });
+  const outbound = createOutbound({
+    lookup: async () => [
+      { address: '93.184.216.34', family: 4 },
+      { address: '10.0.0.7', family: 4 },
+    ],
+  });
   assert.deepEqual(await outbound.fetch('https://mixed.example/'), { ok: false, why: 'forbidden_address' });
 });
 
@@ -94,8 +141,16 @@ test('the allow list opens exactly its hosts and ports', async () => {
   });
   const other = await listen((_request, response) => response.end());
   const outbound = createOutbound({ allow: [`localhost:${server.port}`] });
-  const answer = await outbound.fetch(`http://localhost:${server.port}/x`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'logout_token=abc' });
-  assert.deepEqual(answer.ok && [answer.status, answer.body, answer.headers['x-echo']], [418, 'logout_token=abc', `POST application/x-www-form-urlencoded localhost:${server.port}`]);
+  const answer = await outbound.fetch(`http://localhost:${server.port}/x`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'logout_token=abc',
+  });
+  assert.deepEqual(answer.ok && [answer.status, answer.body, answer.headers['x-echo']], [
+    418,
+    'logout_token=abc',
+    `POST application/x-www-form-urlencoded localhost:${server.port}`,
+  ]);
   assert.deepEqual(await outbound.fetch(`http://localhost:${other.port}/`), { ok: false, why: 'forbidden_url' });
   assert.deepEqual(await outbound.fetch(`http://127.0.0.1:${server.port}/`), { ok: false, why: 'forbidden_url' });
 });
@@ -162,7 +217,23 @@ test('a closed port and a broken answer are failures, not exceptions', async () 
 
 test('a certificate nobody vouches for is refused', async (t) => {
   const dir = mkdtempSync(join(tmpdir(), 'parvis-tls-'));
-  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=localhost', '-days', '1', '-keyout', join(dir, 'key.pem'), '-out', join(dir, 'cert.pem')]);
+  const made = spawnSync('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-subj',
+    '/CN=localhost',
+    '-days',
+    '1',
+    '-keyout',
+    join(dir, 'key.pem'),
+    '-out',
+    join(dir, 'cert.pem'),
+  ]);
   if (made.status !== 0) return t.skip('needs openssl');
   let hits = 0;
   const server = createTlsServer({ key: readFileSync(join(dir, 'key.pem')), cert: readFileSync(join(dir, 'cert.pem')) }, (_request, response) => {
