@@ -25,7 +25,9 @@ export async function codeScreen(deps: CodeDeps, ctx: CodeContext, parts: Screen
   const signUp = ctx.settings.purpose === 'sign-up';
   const nodes: ScreenNode[] = [
     ...(refused > 0 ? [{ kind: 'text', tone: 'warning', text: { id: 'credentials.code_no_more_mails', values: { minutes: minutes(refused) } } } as const] : []),
-    ...(memory.generation === 0 && refused > 0 ? [] : [{ kind: 'text', tone: 'lead', text: { id: typed ? parts.sent : parts.sentSomewhere } } as const]),
+    ...(memory.generation === 0 && refused > 0
+      ? []
+      : [{ kind: 'text', tone: 'lead', text: { id: memory.spent ? 'credentials.code_spent_lead' : typed ? parts.sent : parts.sentSomewhere } } as const]),
     {
       kind: 'identity',
       value: (typed ? to.shown : ctx.facts.identifier?.value) ?? '',
@@ -33,7 +35,7 @@ export async function codeScreen(deps: CodeDeps, ctx: CodeContext, parts: Screen
       actionLabel: { id: signUp ? 'credentials.change_address' : 'credentials.not_you' },
     },
     ...(memory.spent
-      ? [{ kind: 'text', tone: 'warning', text: { id: 'credentials.code_spent' } } as const]
+      ? []
       : [
           { kind: 'input', name: 'code', label: { id: 'credentials.code_label' }, input: 'code', autocomplete: 'one-time-code', required: true } as const,
           { kind: 'text', tone: 'hint', text: { id: 'credentials.code_spam_hint', values: { sender: brand.senderName } } } as const,

@@ -43,7 +43,9 @@ export async function tryPassword(deps: TryDeps, ctx: StepContext, password: str
   const counted = await countAttempt(deps, ctx, rules);
   if (!counted.allowed) return { kind: 'limited', retryAfter: counted.retryAfter };
 
-  const [row, user] = await ctx.db.tenant(tenantId, (tx) => Promise.all([beginAttempt(tx, userId, decoySlot(ctx, cipher, DECOY_SLOTS)), deps.identity.find(tx, userId ?? newId())]));
+  const [row, user] = await ctx.db.tenant(tenantId, (tx) =>
+    Promise.all([beginAttempt(tx, userId, decoySlot(ctx, cipher, DECOY_SLOTS)), deps.identity.find(tx, userId ?? newId())]),
+  );
   if (row === undefined || userId === undefined) {
     openNothing(cipher);
     await deps.hasher.verifyNothing(password);
