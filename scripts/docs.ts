@@ -33,7 +33,9 @@ export async function readErrors(): Promise<ErrorEntry[]> {
     .sort((a, b) => a.code.localeCompare(b.code));
 }
 
-function isEvent(value: unknown): value is { type: string; version: number; about: string; schema: { shape?: Record<string, unknown>; def?: { shape?: Record<string, unknown> } } } {
+function isEvent(
+  value: unknown,
+): value is { type: string; version: number; about: string; schema: { shape?: Record<string, unknown>; def?: { shape?: Record<string, unknown> } } } {
   return typeof value === 'object' && value !== null && 'about' in value && 'schema' in value && 'type' in value && 'version' in value;
 }
 

@@ -19,7 +19,10 @@ function ensureChromium(): void {
     process.exit(1);
   }
   console.log('Installing Chromium for the browser tests ...');
-  for (const args of [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core']]) {
+  for (const args of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'],
+  ]) {
     const run = spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
     if (run.status !== 0) process.exit(run.status ?? 1);
   }
@@ -32,7 +35,9 @@ async function stopCluster(): Promise<void> {
 
 ensureChromium();
 const checked = words.length > 0 || check();
-const files = ['server/src', 'server/test', 'demo', 'scripts'].flatMap((dir) => globSync(`${dir}/**/*.test.ts`, { cwd: root })).filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
+const files = ['server/src', 'server/test', 'demo', 'scripts']
+  .flatMap((dir) => globSync(`${dir}/**/*.test.ts`, { cwd: root }))
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
 if (files.length === 0) {
   console.error('No test file matches.');
   process.exit(1);
@@ -42,7 +47,10 @@ const isSlow = (file: string) => file.includes('/e2e/');
 const node = join(root, 'node_modules/.bin/node');
 const run = (paths: string[], concurrency: number) =>
   paths.length === 0 ? 0 : (spawnSync(node, ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=180000', ...paths], { cwd: root, stdio: 'inherit' }).status ?? 1);
-const unit = run(files.filter((file) => !isSlow(file)), 3);
+const unit = run(
+  files.filter((file) => !isSlow(file)),
+  3,
+);
 const browser = run(files.filter(isSlow), 1);
 await stopCluster();
 if (!checked) console.error('The checks before the tests failed; see above.');

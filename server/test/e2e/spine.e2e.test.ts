@@ -93,7 +93,13 @@ describe('sign-up, single sign-on, sign-out', () => {
     await at(page, installation.issuer);
     const tabTo = async (selector: string) => {
       for (let presses = 0; presses < 30; presses++) {
-        if (await page.locator(selector).first().evaluate((element) => element === (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement)) return;
+        if (
+          await page
+            .locator(selector)
+            .first()
+            .evaluate((element) => element === (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement)
+        )
+          return;
         await page.keyboard.press('Tab');
       }
       assert.fail(`${selector} cannot be reached with Tab at ${page.url()}`);

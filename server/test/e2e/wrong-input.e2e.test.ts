@@ -200,7 +200,7 @@ describe('pages', () => {
           .replace(/flow\/[\w-]+/g, '');
       return { first: plain(page.text), second: plain(wrong.text), status: [page.status, wrong.status] };
     };
-    assert.deepEqual(await visible('ada@example.com'), await visible('nobody@example.com'));
+    assert.deepEqual(await visible('ada@example.com'), await visible('abe@example.com'));
   });
 });
 
