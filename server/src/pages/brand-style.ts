@@ -19,7 +19,13 @@ function parse(hex: string): Rgb {
 
 function mix(from: string, to: string, share: number): string {
   const [a, b] = [parse(from), parse(to)];
-  return `#${a.map((part, at) => Math.round(part + ((b[at] as number) - part) * share).toString(16).padStart(2, '0')).join('')}`;
+  return `#${a
+    .map((part, at) =>
+      Math.round(part + ((b[at] as number) - part) * share)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 }
 
 /** WCAG 2.2 relative luminance. */

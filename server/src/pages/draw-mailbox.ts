@@ -8,9 +8,12 @@ import { data } from './say.ts';
 export function drawMailbox(view: { readonly items: readonly MailboxItem[]; readonly version: string; readonly path: string }, context: PageContext): string {
   const title = context.say({ id: 'pages.mailbox_title' });
   const list = view.items.map(
-    (item) => html`<li><a href="${view.path}/${encodeURIComponent(item.id)}"><strong><bdi>${item.subject}</bdi></strong><span class="hint when">${time(item.sentAt, context)}</span><span class="hint">${context.say({
-      id: 'pages.mailbox_to',
-    })}: ${data(item.to)}</span></a></li>`,
+    (item) =>
+      html`<li><a href="${view.path}/${encodeURIComponent(item.id)}"><strong><bdi>${item.subject}</bdi></strong><span class="hint when">${time(item.sentAt, context)}</span><span class="hint">${context.say(
+        {
+          id: 'pages.mailbox_to',
+        },
+      )}: ${data(item.to)}</span></a></li>`,
   );
   const main = html`<h1>${title}</h1><div class="content" data-poll="${view.path}/status" data-version="${view.version}" data-every="2" data-endless><p>${context.say({
     id: view.items.length > 0 ? 'pages.mailbox_note' : 'pages.mailbox_empty',
@@ -42,7 +45,8 @@ function codeLine(label: string, value: Html, copied: string, context: PageConte
 
 /** Six digits, perhaps with a gap in the middle: in the subject first, where our own messages carry it (EM2). */
 function findCode(message: MailboxMessage): string | undefined {
-  const found = /(?<![\d#-])(\d{3})[ \u00a0-]?(\d{3})(?!\d)/.exec(message.subject) ?? /(?<![\d#/=_-])(\d{3})[ \u00a0]?(\d{3})(?![\d_-])/.exec(message.text.replace(/https?:\/\/\S+/g, ' '));
+  const found =
+    /(?<![\d#-])(\d{3})[ \u00a0-]?(\d{3})(?!\d)/.exec(message.subject) ?? /(?<![\d#/=_-])(\d{3})[ \u00a0]?(\d{3})(?![\d_-])/.exec(message.text.replace(/https?:\/\/\S+/g, ' '));
   return found ? `${found[1]}${found[2]}` : undefined;
 }
 

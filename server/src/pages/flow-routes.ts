@@ -38,7 +38,12 @@ export function addFlowRoutes(app: FastifyInstance, deps: PagesDeps, browser: Br
       case 'refused': {
         if (result.retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(result.retryAfter)));
         const { brandId, locale } = result.flow;
-        return show(request, reply, { status: result.retryAfter === undefined ? 403 : 429, brandId, locale, screen: (brand) => refusedScreen(result.text, result.retryAfter, brand) });
+        return show(request, reply, {
+          status: result.retryAfter === undefined ? 403 : 429,
+          brandId,
+          locale,
+          screen: (brand) => refusedScreen(result.text, result.retryAfter, brand),
+        });
       }
       case 'screen': {
         const { flow, screen } = result;

@@ -8,6 +8,12 @@ export function addHomeRoutes(app: FastifyInstance, deps: PagesDeps, show: ShowP
   app.get('/', async (request, reply) => {
     const links = deps.homeLinks?.(deps.tenantOf(request)) ?? [];
     // The labels are names of applications, not texts: `pages.plain` passes them through.
-    return show(request, reply, { screen: (brand) => homeScreen(brand, links.map((link) => ({ href: link.href, label: { id: 'pages.plain', values: { text: link.label } } }))) });
+    return show(request, reply, {
+      screen: (brand) =>
+        homeScreen(
+          brand,
+          links.map((link) => ({ href: link.href, label: { id: 'pages.plain', values: { text: link.label } } })),
+        ),
+    });
   });
 }

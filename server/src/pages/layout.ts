@@ -70,7 +70,7 @@ function languageSwitch(languages: LanguageSwitch, context: PageContext): Html {
       ? html`<li><button${attrs({ type: 'submit', name: 'locale', value: locale, ...common, 'aria-current': current ? 'true' : undefined })}>${words}</button></li>`
       : html`<li><a${attrs({ href: `${languages.path}${languages.path.includes('?') ? '&' : '?'}lang=${locale}`, hreflang: locale, ...common, 'aria-current': current ? 'true' : undefined })}>${words}</a></li>`;
   });
-  const menu = html`<details class="languages"><summary><span class="unseen">${context.say({ id: 'pages.language' })}: </span>${icons.globe}<span>${LANGUAGE_NAMES[context.locale]}</span>${icons.caret}</summary><ul>${items}</ul></details>`;
+  const menu = html`<details class="languages"><summary><span class="unseen">${context.say({ id: 'pages.language' })} </span>${icons.globe}<span>${LANGUAGE_NAMES[context.locale]}</span>${icons.caret}</summary><ul>${items}</ul></details>`;
   return languages.by === 'post' ? html`<form method="post" action="${languages.action}">${menu}</form>` : menu;
 }
 

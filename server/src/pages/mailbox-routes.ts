@@ -40,7 +40,10 @@ export function addMailboxRoutes(app: FastifyInstance, deps: PagesDeps): void {
     const message = await mailbox.read(deps.tenantOf(request).id, request.params.id);
     if (!message?.html) return reply.callNotFound();
     return reply
-      .header('content-security-policy', "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; frame-ancestors 'self'")
+      .header(
+        'content-security-policy',
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; frame-ancestors 'self'",
+      )
       .header('x-frame-options', 'SAMEORIGIN')
       .type('text/html; charset=utf-8')
       .send(openOutside(message.html));

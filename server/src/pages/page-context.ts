@@ -23,7 +23,10 @@ export function offeredLocales(tenant: Tenant, i18n: Pick<I18n, 'locales'>): rea
   return offered.length > 0 ? offered : i18n.locales;
 }
 
-export function makeContext(i18n: I18n, input: { readonly brand: PageBrand; readonly locale: Locale; readonly locales: readonly Locale[]; readonly basePath: string; readonly nonce: string }): PageContext {
+export function makeContext(
+  i18n: I18n,
+  input: { readonly brand: PageBrand; readonly locale: Locale; readonly locales: readonly Locale[]; readonly basePath: string; readonly nonce: string },
+): PageContext {
   return { ...input, direction: i18n.direction(input.locale), say: (text) => i18n.format(input.locale, text) };
 }
 

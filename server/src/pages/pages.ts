@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SafeError, Scope } from '#platform/http';
+import { doorOf, sendHtml, type SafeError, type Scope } from '#platform/http';
 import { createBrowserSecret, type BrowserSecret } from './browser-secret.ts';
+import { PLAIN_BRAND, type PageBrand } from './context.ts';
 import type { PagesDeps, StandalonePages } from './contract.ts';
 import { addFlowRoutes } from './flow-routes.ts';
 import { addHomeRoutes } from './home-routes.ts';
 import { addLinkRoutes } from './link-routes.ts';
 import { addMailboxRoutes } from './mailbox-routes.ts';
 import { faultScreen } from './notices.ts';
+import { makeContext } from './page-context.ts';
 import { createStandalonePages } from './page-port.ts';
+import { renderScreen } from './render-screen.ts';
 import { createShowPage } from './show-page.ts';
 import { addStaticRoutes } from './static-routes.ts';
 
@@ -25,7 +28,14 @@ export interface Pages {
 export function createPages(deps: PagesDeps): Pages {
   const browser = createBrowserSecret(deps.cookies);
   const show = createShowPage(deps);
-  const onError: Pages['onError'] = (error, request, reply) => show(request, reply, { status: error.status, screen: (brand) => faultScreen(error, brand), reference: error.reference });
+  const onError: Pages['onError'] = async (error, request, reply) => {
+    const screen = (brand: PageBrand) => faultScreen(error, brand);
+    try {
+      return await show(request, reply, { status: error.status, screen, reference: error.reference });
+    } catch {
+      return lastResort(deps, error, request, reply);
+    }
+  };
   const plugin = (app: FastifyInstance) => {
     addFlowRoutes(app, deps, browser, show);
     addLinkRoutes(app, deps, browser, show);
@@ -34,4 +44,17 @@ export function createPages(deps: PagesDeps): Pages {
     addStaticRoutes(app, deps);
   };
   return { scope: { name: 'pages', prefix: '', plugin, onError }, onError, browser, port: createStandalonePages(deps) };
+}
+
+/** The brand could not be read, perhaps for the very reason of the error (no database): the plain look needs nothing but this process. */
+function lastResort(deps: Pick<PagesDeps, 'i18n'>, error: SafeError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { i18n } = deps;
+  const locale = i18n.negotiate([], request.headers['accept-language'], 'en');
+  return sendHtml(reply.code(error.status), (nonce) =>
+    renderScreen({
+      screen: faultScreen(error, PLAIN_BRAND),
+      context: makeContext(i18n, { brand: PLAIN_BRAND, locale, locales: i18n.locales, basePath: doorOf(request).basePath, nonce }),
+      reference: error.reference,
+    }),
+  );
 }

@@ -28,7 +28,8 @@ export function formFields(body: unknown): Readonly<Record<string, string>> {
   const entries = typeof body === 'object' && body !== null ? Object.entries(body) : [];
   if (entries.length > MAX_FIELDS) throw pagesErrors.malformed_form();
   for (const [name, value] of entries) {
-    if (typeof value !== 'string' || value.length > MAX_LENGTH) throw pagesErrors.malformed_form({ fields: [{ field: name.slice(0, 40), fix: `shorten it to ${MAX_LENGTH} characters` }] });
+    if (typeof value !== 'string' || value.length > MAX_LENGTH)
+      throw pagesErrors.malformed_form({ fields: [{ field: name.slice(0, 40), fix: `shorten it to ${MAX_LENGTH} characters` }] });
     fields[name] = value;
   }
   return fields;

@@ -1,5 +1,5 @@
 import type { FieldError, Screen, ScreenNode } from '#journeys/contract';
-import { attrs, html, nothing, type Html } from './html.ts';
+import { attrs, html, nothing, type Html, type Part } from './html.ts';
 import { icons } from './icons.ts';
 import { layout } from './layout.ts';
 import { drawHiddenUsername } from './nodes/input.ts';
@@ -22,14 +22,17 @@ export function renderScreen(view: ScreenView): string {
   };
   const title = context.say(screen.title);
   const body = html`${drawNodes(screen.nodes, drawing)}`;
-  const main = html`<h1>${say(context, screen.title)}</h1>${errorSummary(errors, named, screen, drawing)}${view.form ? drawForm(view.form, screen, body, drawing) : html`<div class="content">${body}</div>`}${
+  const main = html`<h1>${say(context, screen.title)}</h1>${errorSummary(errors, named, screen, drawing)}${view.form ? drawForm(view.form, screen, body) : html`<div class="content">${body}</div>`}${
     view.reference !== undefined && reference(view.reference, drawing)
   }`;
-  return layout({
-    title: errors.length > 0 ? context.say({ id: 'pages.error_title', values: { title } }) : title,
-    main,
-    ...(view.languages ? { languages: view.languages } : {}),
-  }, context);
+  return layout(
+    {
+      title: errors.length > 0 ? context.say({ id: 'pages.error_title', values: { title } }) : title,
+      main,
+      ...(view.languages ? { languages: view.languages } : {}),
+    },
+    context,
+  );
 }
 
 /** Two full answers and nothing to type: they get the same size and weight, side by side. */
@@ -38,16 +41,25 @@ function isDecision(screen: Screen): boolean {
   return answers.length === 2 && !screen.nodes.some((node) => node.kind === 'input' || node.kind === 'wait');
 }
 
-function drawForm(form: NonNullable<ScreenView['form']>, screen: Screen, body: Html, drawing: Drawing): Html {
+function drawForm(form: NonNullable<ScreenView['form']>, screen: Screen, body: Html): Html {
   const hidden = Object.entries(form.hidden ?? {}).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
-  const actions = screen.nodes.filter((node): node is Kind<'action'> => node.kind === 'action');
-  const primary = actions.find((node) => node.tone === 'primary') ?? actions[0];
-  return html`<form class="content" method="post" action="${form.action}" novalidate data-once>${hidden}${form.version !== undefined && html`<input type="hidden" name="_version" value="${form.version}">`}${
-    primary && html`<input type="hidden" name="_default" value="${primary.action}">`
-  }${primary && !firstButtonIs(primary, screen.nodes) && html`<button${attrs({ class: 'unseen', type: 'submit', name: '_action', value: primary.action, tabindex: -1, 'aria-hidden': 'true' })}></button>`}${hiddenUsername(screen)}${body}</form>`;
+  const version = form.version !== undefined && html`<input type="hidden" name="_version" value="${form.version}">`;
+  return html`<form class="content" method="post" action="${form.action}" novalidate>${hidden}${version}${defaultAction(screen.nodes)}${hiddenUsername(screen)}${body}</form>`;
 }
 
-/** Enter presses the first button of a form: it must be the primary one, not "Not you?". */
+/**
+ * Enter presses the first button of a form, which must be the primary one, not "Not you?"; `_default` says the same for a form sent without
+ * any button. Two equal answers have no default: a disabled first button makes Enter do nothing, so no consent is given by accident.
+ */
+function defaultAction(nodes: readonly ScreenNode[]): Part {
+  const actions = nodes.filter((node): node is Kind<'action'> => node.kind === 'action');
+  const primary = actions.find((node) => node.tone === 'primary');
+  const common = { class: 'unseen', type: 'submit', tabindex: -1, 'aria-hidden': 'true' };
+  if (!primary) return actions.length > 0 && html`<button${attrs({ ...common, disabled: true })}></button>`;
+  const first = html`<button${attrs({ ...common, name: '_action', value: primary.action })}></button>`;
+  return html`<input type="hidden" name="_default" value="${primary.action}">${!firstButtonIs(primary, nodes) && first}`;
+}
+
 function firstButtonIs(primary: Kind<'action'>, nodes: readonly ScreenNode[]): boolean {
   for (const node of nodes) {
     if (node.kind === 'action') return node === primary;

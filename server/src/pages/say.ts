@@ -1,6 +1,6 @@
 import type { Text } from '#platform/i18n';
 import type { PageContext } from './context.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html, type Part } from './html.ts';
 
 /** Addresses, links, codes and numbers read left to right in every language (G8). */
 const LEFT_TO_RIGHT = /^(?:\S+@\S+|https?:\/\/\S+|[\w*•-]+(?:\.[\w-]+)+(?::\d+)?|\+?[\d\s().•*-]{4,}|[A-Z0-9•]{2,}(?:-[A-Z0-9•]{2,})+)$/u;
@@ -11,7 +11,12 @@ export function isLeftToRight(value: string): boolean {
 
 /** A value inside running text: isolated, so that its direction cannot disturb the sentence. */
 export function data(value: string): Html {
-  return isLeftToRight(value) ? html`<bdi dir="ltr" translate="no">${value}</bdi>` : html`<bdi>${value}</bdi>`;
+  return isLeftToRight(value) ? html`<bdi dir="ltr" translate="no">${breakable(value)}</bdi>` : html`<bdi>${value}</bdi>`;
+}
+
+/** A long address breaks before its @ rather than anywhere. */
+function breakable(value: string): readonly Part[] {
+  return value.split(/(?<=^.{8,})(?=@)/u).map((part, at) => (at === 0 ? part : html`<wbr>${part}`));
 }
 
 /**

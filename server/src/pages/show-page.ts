@@ -24,14 +24,20 @@ export interface PageRequest extends Omit<ScreenView, 'context' | 'screen' | 'la
 export type ShowPage = (request: FastifyRequest, reply: FastifyReply, page: PageRequest) => Promise<FastifyReply>;
 
 /** What every page of a request shares: brand, language, addresses. The nonce joins when it is sent. */
-export async function pageSetting(deps: PagesDeps, request: FastifyRequest, reply: FastifyReply, wanted: { readonly brandId?: string | undefined; readonly locale?: Locale | undefined }) {
+export async function pageSetting(
+  deps: PagesDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  wanted: { readonly brandId?: string | undefined; readonly locale?: Locale | undefined },
+) {
   const tenant = deps.tenantOf(request);
   const brand = await brandOf(deps.tenants, tenant, wanted.brandId);
   const locales = offeredLocales(tenant, deps.i18n);
   const asked = (request.query as Record<string, unknown> | undefined)?.lang;
   if (isLocale(asked) && locales.includes(asked)) deps.cookies.set(request, reply, LANGUAGE_COOKIE, asked, { maxAge: 365 * 24 * 3600 });
   const useAsked = isLocale(asked) && locales.includes(asked);
-  const locale = !useAsked && wanted.locale !== undefined ? wanted.locale : chooseLocale(deps.i18n, request, deps.cookies.get(request, LANGUAGE_COOKIE), locales, brand.defaultLocale ?? 'en');
+  const locale =
+    !useAsked && wanted.locale !== undefined ? wanted.locale : chooseLocale(deps.i18n, request, deps.cookies.get(request, LANGUAGE_COOKIE), locales, brand.defaultLocale ?? 'en');
   const contextWith = (nonce: string): PageContext => makeContext(deps.i18n, { brand, locale, locales, basePath: doorOf(request).basePath, nonce });
   return { brand, locale, contextWith };
 }

@@ -30,7 +30,10 @@ function sendMark(reply: FastifyReply, svg: string): FastifyReply {
   return reply.header('content-security-policy', "default-src 'none'").header('cross-origin-resource-policy', 'same-origin').type('image/svg+xml').send(svg);
 }
 
-function encoded(request: FastifyRequest, asset: { readonly plain: Buffer; readonly gzip: Buffer; readonly brotli: Buffer }): { readonly encoding?: string; readonly body: Buffer } {
+function encoded(
+  request: FastifyRequest,
+  asset: { readonly plain: Buffer; readonly gzip: Buffer; readonly brotli: Buffer },
+): { readonly encoding?: string; readonly body: Buffer } {
   const accepted = String(request.headers['accept-encoding'] ?? '')
     .split(',')
     .map((part) => part.trim())

@@ -29,8 +29,10 @@ function drawAction(node: ActionNode, drawing: Drawing): Html {
   if (wait === undefined) return button;
   // Without script the button stays usable and the step itself refuses an early press (OT3). `#` is where script writes the seconds left.
   const ready = drawing.say({ id: 'pages.available_now', values: { label: drawing.say(node.label) } });
-  return html`<div class="waiting">${button}<span class="countdown" id="wait-${node.action}" data-text="${drawing.say({ id: 'pages.available_in', values: { seconds: '#' } })}" data-ready="${ready}">${drawing.say({
-    id: 'pages.available_in',
-    values: { seconds: String(wait) },
-  })}</span></div>`;
+  return html`<div class="waiting">${button}<span class="countdown" id="wait-${node.action}" data-text="${drawing.say({ id: 'pages.available_in', values: { seconds: '#' } })}" data-ready="${ready}">${drawing.say(
+    {
+      id: 'pages.available_in',
+      values: { seconds: String(wait) },
+    },
+  )}</span></div>`;
 }

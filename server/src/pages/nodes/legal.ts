@@ -20,7 +20,9 @@ export function drawLegal(node: Extract<ScreenNode, { kind: 'legal' }>, drawing:
     }
     return html`<p class="legal">${parts}</p>`;
   }
-  const links = (['terms', 'privacy'] as const).filter((name) => targets[name] !== undefined).map((name) => html` ${legalLink(targets[name], drawing.say({ id: `pages.${name}` }), drawing)}`);
+  const links = (['terms', 'privacy'] as const)
+    .filter((name) => targets[name] !== undefined)
+    .map((name) => html` ${legalLink(targets[name], drawing.say({ id: `pages.${name}` }), drawing)}`);
   return html`<p class="legal">${say(drawing, node.text)}${links}</p>`;
 }
 

@@ -12,13 +12,14 @@ export function drawScopes(node: Extract<ScreenNode, { kind: 'scopes' }>, drawin
   return html`<div class="scopes">${node.groups
     .filter((group) => group.items.length > 0)
     .map(
-      (group) => html`<fieldset class="scope-group"><legend>${say(drawing, group.legend)}</legend><ul>${group.items.map((item) => {
-        if (!item.optional) return html`<li>${icons.check}<span>${say(drawing, item.label)}</span></li>`;
-        const id = fieldId(item.name);
-        return html`<li><label class="tick" for="${id}"><input${attrs({ type: 'checkbox', id, name: item.name, value: 'true', checked: drawing.kept?.[item.name] === 'true' })}><span>${say(
-          drawing,
-          item.label,
-        )} <span class="optional">${drawing.say({ id: 'pages.optional' })}</span></span></label></li>`;
-      })}</ul></fieldset>`,
+      (group) =>
+        html`<fieldset class="scope-group"><legend>${say(drawing, group.legend)}</legend><ul>${group.items.map((item) => {
+          if (!item.optional) return html`<li>${icons.check}<span>${say(drawing, item.label)}</span></li>`;
+          const id = fieldId(item.name);
+          return html`<li><label class="tick" for="${id}"><input${attrs({ type: 'checkbox', id, name: item.name, value: 'true', checked: drawing.kept?.[item.name] === 'true' })}><span>${say(
+            drawing,
+            item.label,
+          )} <span class="optional">${drawing.say({ id: 'pages.optional' })}</span></span></label></li>`;
+        })}</ul></fieldset>`,
     )}</div>`;
 }

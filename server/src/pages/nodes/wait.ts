@@ -9,7 +9,7 @@ export function drawWait(node: Extract<ScreenNode, { kind: 'wait' }>, drawing: D
     'data-poll': drawing.statusUrl,
     'data-version': drawing.form?.version,
     'data-every': Math.max(1, node.everySeconds),
-  })}><span class="pulse" aria-hidden="true"></span><p>${say(drawing, node.text)}</p></div>${
-    drawing.selfUrl !== undefined && html`<a class="button secondary" href="${drawing.selfUrl}">${drawing.say({ id: 'pages.wait_continue' })}</a>`
-  }`;
+  })}><span class="pulse" aria-hidden="true"></span><div><p>${say(drawing, node.text)}</p>${
+    drawing.selfUrl !== undefined && html`<a class="link" href="${drawing.selfUrl}">${drawing.say({ id: 'pages.wait_continue' })}</a>`
+  }</div></div>`;
 }
