@@ -37,7 +37,7 @@ export interface JobQueue extends Jobs {
 const POLL_MS = 500;
 const DRAIN_MS = 20_000;
 /** After an abort, handlers that ignore the signal are left alone. */
-const ABORT_MS = 2000;
+const ABORT_MS = 3000;
 
 export function createJobs(deps: JobsDeps): JobQueue {
   const onError = deps.onError ?? (() => {});

@@ -64,7 +64,8 @@ function optionsOf(type: AnyJobType) {
     retryDelay: type.retryDelay ?? RETRY_DELAY,
     retryBackoff: true,
     retryDelayMax: type.retryDelayMax ?? RETRY_DELAY_MAX,
-    expireInSeconds: type.expireIn ?? EXPIRE_IN,
+    // The worker ends a run by itself; this is for workers that died.
+    expireInSeconds: (type.expireIn ?? EXPIRE_IN) + 5,
     retentionSeconds: 14 * DAY,
     deleteAfterSeconds: KEEP_FINISHED,
   };

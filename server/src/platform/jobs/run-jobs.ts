@@ -92,15 +92,19 @@ export function createRunner(type: AnyJobType, deps: RunnerDeps): Runner {
   };
 }
 
-/** Runs `work` with a signal that fires on shutdown and when time is up; then its outcome is not waited for any more. */
+/** After its signal fired, a handler has this long to put its own things in order. */
+const GRACE_MS = 1500;
+
+/** Runs `work` with a signal that fires on shutdown and when time is up; soon after, its outcome is not waited for any more. */
 async function withinTime(ms: number, shutdown: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const own = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let grace: NodeJS.Timeout | undefined;
   let leave: (() => void) | undefined;
   const given = new Promise<never>((_, reject) => {
     const give = (code: string) => {
       own.abort();
-      reject(Object.assign(new Error(code), { code }));
+      grace = setTimeout(() => reject(Object.assign(new Error(code), { code })), GRACE_MS);
     };
     timer = setTimeout(() => give('job_timeout'), ms);
     leave = () => give('job_shutdown');
@@ -110,6 +114,7 @@ async function withinTime(ms: number, shutdown: AbortSignal, work: (signal: Abor
     await Promise.race([work(own.signal), given]);
   } finally {
     clearTimeout(timer);
+    clearTimeout(grace);
     if (leave) shutdown.removeEventListener('abort', leave);
   }
 }
