@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { countTrips, type Tx } from '#platform/db';
+import { createEvents } from '#platform/events';
 import { createTestDatabase, recordEvents, testKeys, TEST_ORIGIN, type TestDatabase } from '#test/support';
-import { createTenants, type Tenant } from '#tenants';
-import { createIdentity, type Identifier, type IdentityRoom, type RegisterInput } from './index.ts';
+import { createTenants, tenantEvents, type Tenant } from '#tenants';
+import { createIdentity, identityEvents, type Identifier, type IdentityRoom, type RegisterInput } from './index.ts';
 
 let t: TestDatabase;
 let tenant: Tenant;
