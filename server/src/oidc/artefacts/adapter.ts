@@ -11,6 +11,8 @@ import { currentUnit, keyOf, type Unit } from './unit.ts';
 export interface AdapterDeps extends Listening {
   readonly db: Database;
   readonly onSpentRefreshToken: (unit: Unit, row: ArtefactRow) => Promise<void>;
+  /** A device asks whether its code was approved; throws when it asks too often. */
+  readonly onPoll: (unit: Unit, row: ArtefactRow) => Promise<void>;
 }
 
 const TOKENS = ['AccessToken', 'ClientCredentials', 'RefreshToken'];
@@ -68,7 +70,10 @@ export function createAdapter(deps: AdapterDeps, kind: string): Adapter {
       }
       const row = await read(unit, idHash);
       if (!row) return undefined;
-      if (kind === 'RefreshToken' && row.consumed && Provider.ctx?.oidc.route === 'token') await deps.onSpentRefreshToken(unit, row);
+      if (Provider.ctx?.oidc.route === 'token') {
+        if (kind === 'RefreshToken' && row.consumed) await deps.onSpentRefreshToken(unit, row);
+        if (kind === 'DeviceCode' && !row.decided && row.ttl > 0) await deps.onPoll(unit, row);
+      }
       const payload = decode(unit, row);
       if (kind !== 'AccessToken' && scopesOf(payload).has('offline_access')) unit.offline = true;
       return payload;

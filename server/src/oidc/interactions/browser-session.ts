@@ -1,8 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newSecret } from '#platform/ids';
-import type { BuiltProvider } from '../provider/build-provider.ts';
-
-const OPTIONS = { httpOnly: true, sameSite: 'lax', path: '/', signed: true } as const;
+import { SESSION_COOKIE, type BuiltProvider } from '../provider/build-provider.ts';
 
 /** The provider's session cookie, read and written where our own routes answer. */
 export function browserSession({ provider }: BuiltProvider, request: FastifyRequest, reply: FastifyReply) {
@@ -19,12 +17,12 @@ export function browserSession({ provider }: BuiltProvider, request: FastifyRequ
     /** A new handle, as after every sign-in (D5). */
     renew(): string {
       const handle = newSecret();
-      cookies().set(name, handle, OPTIONS);
+      cookies().set(name, handle, SESSION_COOKIE);
       move();
       return handle;
     },
     clear(): void {
-      cookies().set(name, null, OPTIONS);
+      cookies().set(name, null, SESSION_COOKIE);
       move();
     },
   };

@@ -5,6 +5,7 @@ import Provider, { errors, type Adapter, type Client, type Configuration, type K
 import { LOCALES } from '#platform/i18n';
 import type { SigningKey, TenantCipher } from '#platform/crypto';
 import { isAppError } from '#platform/errors';
+import type { Limits } from '#platform/limits';
 import type { Outbound } from '#platform/outbound';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
@@ -26,10 +27,11 @@ import { AnsweredBefore, answerAgain } from './replay.ts';
 import { resourceIndicators } from './resources.ts';
 import { fail, isBrowserRoute, settleRequest, type SettleDeps } from './settle-request.ts';
 
-export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'isActive' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken'> {
+export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'isActive' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken' | 'onPoll'> {
   readonly applications: Applications;
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byUid'>;
   readonly outbound: Pick<Outbound, 'fetch'>;
+  readonly limits: Pick<Limits, 'hit'>;
   readonly showProblem: (tenant: Tenant, ctx: KoaContextWithOIDC, code: string, status: number) => Promise<void>;
   readonly devicePages: DevicePages;
 }
@@ -45,8 +47,13 @@ export interface BuiltProvider {
   readonly handle: ReturnType<Provider['callback']>;
 }
 
+export const SESSION_COOKIE = { httpOnly: true, sameSite: 'lax', path: '/', signed: true } as const;
+
 /** A used client assertion must be remembered until it ends; so it may not end late (D14). */
 const MAX_ASSERTION_SECONDS = 3600;
+
+/** RFC 8628 section 3.5: five seconds between two questions, less a second for the way. */
+const POLLS = { limit: 1, windowSeconds: 4 };
 
 /** Routes as they stand under the issuer. */
 export const ROUTES = {
@@ -71,6 +78,7 @@ export function buildProvider(deps: ProviderDeps, tenant: Tenant, keys: readonly
   installClients(provider, tenant.id, deps.applications);
   rememberOnce(provider, deps, tenant);
   reportAcrAsAsked(provider);
+  saveLateSessions(provider, tenant);
   provider.use(settleRequest(settleDeps, tenant) as never);
   // The provider renders what went wrong inside it; trouble of the platform gets its own status afterwards.
   provider.on('server_error', (ctx, error) => {
@@ -91,6 +99,10 @@ function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly SigningKey
       const ctx = Provider.ctx;
       if (ctx && (await answerAgain(ctx, unit, row, accounts.active))) throw new AnsweredBefore();
     },
+    async onPoll(unit, row) {
+      const verdict = await deps.limits.hit(unit.tenantId, [{ key: `oidc:device-poll:${row.id_hash.toString('base64url')}`, ...POLLS }]);
+      if (!verdict.allowed) throw new errors.SlowDown();
+    },
   };
   return {
     adapter: (kind: string): Adapter => {
@@ -105,7 +117,7 @@ function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly SigningKey
     conformIdTokenClaims: true,
     cookies: {
       names: cookieNames(tenant),
-      long: { httpOnly: true, sameSite: 'lax', path: '/', signed: true },
+      long: { ...SESSION_COOKIE },
       short: { httpOnly: true, sameSite: 'lax', signed: true },
       keys: [derived('cookies').toString('base64url')],
     },
@@ -202,6 +214,20 @@ function rememberOnce(provider: Provider, deps: ProviderDeps, tenant: Tenant): v
     const ttl = Math.max(1, Math.min(exp - Math.floor(Date.now() / 1000), MAX_ASSERTION_SECONDS + 60));
     const idHash = hashOf(id);
     return insertOnce(deps.db, tenant.id, 'ReplayDetection', idHash, sealPayload(unitOrThrow().cipher, 'ReplayDetection', idHash, '{}'), ttl);
+  };
+}
+
+/**
+ * When the form for a device's code is refused for a browser that brought no session, the provider gives it a new form with a secret but
+ * no session to keep it in, and fails. Here that session is made.
+ */
+function saveLateSessions(provider: Provider, tenant: Tenant): void {
+  const prototype = provider.Session.prototype as unknown as { persist(): Promise<unknown>; save(ttl: number): Promise<unknown>; exp?: number; id: string };
+  const persist = prototype.persist;
+  prototype.persist = async function late(this: typeof prototype) {
+    if (typeof this.exp === 'number') return persist.call(this);
+    Provider.ctx?.oidc.cookies.set(provider.cookieName('session'), this.id, { ...SESSION_COOKIE });
+    return this.save(tenant.settings.session.absoluteSeconds);
   };
 }
 
