@@ -404,6 +404,26 @@ test('a state is changed once and told once', async () => {
   assert.equal((await read((tx) => identity.findBySub(tx, user.sub)))?.locale, 'de');
 });
 
+test('every event passes the publisher that refuses personal and secret data', async () => {
+  const keys = testKeys(t.db);
+  const strict = createEvents({ db: t.db, keys, listeners: () => [], strict: true });
+  const tenants = createTenants({ db: t.db, baseUrl: 'http://localhost:3000', development: true, events: strict });
+  const room = createIdentity({ keys, tenants, events: strict });
+  const [address, contact, claimed] = [email(), email() as { kind: 'email'; value: string }, email()];
+  await write(async (tx) => {
+    const claimant = await room.register(tx, origin, { identifiers: [{ ...address, verified: false }], attributes: { name: 'Ada' }, source: 'test' });
+    await room.verifyIdentifier(tx, origin, claimant.id, address);
+    await room.writeAttributes(tx, origin, claimant.id, { name: null, birthdate: '1990-01-01' }, 'user');
+    await room.createLight(tx, origin, { contact, source: 'newsletter' });
+    await room.register(tx, origin, { identifiers: [{ ...contact, verified: true }], source: 'test' });
+    for (const verified of [false, true]) await room.register(tx, origin, { identifiers: [{ ...claimed, verified }], source: 'test' });
+  });
+  await tenants.saveBrand(tenant.id, { slug: 'strict', name: 'Strict', colours: { accent: '#1f4fd8' }, senderName: 'Strict', defaultLocale: 'en' });
+  await tenants.save({ slug: 'main', name: 'Main', issuer: 'http://localhost:3000', defaultBrand: 'strict' });
+  const types = (await strict.trail(tenant.id, { limit: 100 })).map((entry) => entry.type);
+  for (const type of [...identityEvents, ...tenantEvents].map((event) => event.type)) assert.ok(types.includes(type), type);
+});
+
 test("without the user's key nothing about the user can be read any more", async () => {
   const mail = email();
   const user = await register(mail, true, { attributes: { given_name: 'Ada' } });
