@@ -47,12 +47,24 @@ export async function readEvents(): Promise<EventEntry[]> {
     .sort((a, b) => a.type.localeCompare(b.type));
 }
 
+/** The document an audience serves, from a server that nobody can reach. */
+async function readJourneysApi(): Promise<string> {
+  const { createHttpServer } = (await import(`${src}/platform/http/index.ts`)) as typeof import('../server/src/platform/http/index.ts');
+  const { journeyScope } = (await import(`${src}/app/http.ts`)) as typeof import('../server/src/app/http.ts');
+  const scope = journeyScope({} as Parameters<typeof journeyScope>[0]);
+  const server = await createHttpServer({ resolve: async () => undefined, scopes: [scope], secure: () => true, trustedProxies: [], maxInflight: 1, drainSeconds: 0, ready: async () => true });
+  const answer = await server.app.inject({ url: '/journeys/v1/openapi.json' });
+  await server.close();
+  return `${JSON.stringify(answer.json(), null, 2)}\n`;
+}
+
 export async function renderDocs(): Promise<Readonly<Record<string, string>>> {
   const { SETTINGS } = (await import(`${src}/platform/config/settings.ts`)) as { SETTINGS: Record<string, { about: string; default: string; secret?: boolean }> };
   const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const page = (title: string, lead: string, head: string[], rows: string[][]) =>
     `# ${title}\n\n${lead}\nMade from the code by \`npm run docs\`; do not edit.\n\n| ${head.join(' | ')} |\n|${head.map(() => '---').join('|')}|\n${rows.map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')}\n`;
   return {
+    'journeys-api.json': await readJourneysApi(),
     'errors.md': page(
       'Errors',
       'Every error has a stable code. HTTP APIs answer with problem details (RFC 9457) that carry it in `code`, with `fields` naming what to change and a `reference` that stands in log and audit.',

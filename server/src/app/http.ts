@@ -1,11 +1,25 @@
-import { createHttpServer, type Door } from '#platform/http';
-import { journeyRoutes } from '#journeys';
+import { createHttpServer, type Door, type Scope } from '#platform/http';
+import { journeyRoutes, type JourneyRoutesDeps } from '#journeys';
 import type { Tenant } from '#tenants';
 import { tenantOf, type App } from './compose.ts';
 
 export interface Served {
   readonly port: number;
   close(): Promise<void>;
+}
+
+/** `/journeys/v1`, with its OpenAPI document. */
+export function journeyScope(deps: JourneyRoutesDeps): Scope {
+  return {
+    name: 'journeys',
+    prefix: '/journeys/v1',
+    plugin: journeyRoutes(deps),
+    openapi: {
+      title: 'Parvis journeys',
+      description: 'Sign-up, sign-in, recovery and every other journey as JSON, for applications that draw the screens themselves. See docs/guide/native-apps.md.',
+      securitySchemes: { journeySecret: { type: 'http', scheme: 'bearer', description: 'The secret of the flow, from the answer that began it.' } },
+    },
+  };
 }
 
 /** Opens the door: the issuer, the pages and the JSON API, for every tenant. */
@@ -21,7 +35,7 @@ export async function serve(app: App): Promise<Served> {
       return { place: match.tenant, basePath: match.basePath };
     },
     scopes: [
-      { name: 'journeys', prefix: '/journeys/v1', plugin: journeyRoutes({ journeys, i18n: platform.i18n, authorizations: oidc, tenantOf }) },
+      journeyScope({ journeys, i18n: platform.i18n, authorizations: oidc, tenantOf }),
       oidc.scope(pages.onError),
       pages.scope,
     ],

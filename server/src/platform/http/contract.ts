@@ -27,6 +27,14 @@ export interface Scope {
   readonly plugin: (app: FastifyInstance) => Promise<void> | void;
   /** How an error of this audience looks: problem details, OAuth error JSON or an HTML page. Absent: RFC 9457 problem details. */
   readonly onError?: (error: SafeError, request: FastifyRequest, reply: FastifyReply) => unknown;
+  /** Makes an OpenAPI 3.1 document of the routes' schemas, served at `<prefix>/openapi.json`. */
+  readonly openapi?: OpenApiInfo;
+}
+
+export interface OpenApiInfo {
+  readonly title: string;
+  readonly description: string;
+  readonly securitySchemes?: Readonly<Record<string, { readonly type: 'http'; readonly scheme: 'bearer'; readonly description: string }>>;
 }
 
 /** An error after it was stripped of everything private. `reference` equals the request id in log and audit (ER1). */

@@ -6,6 +6,7 @@ import type { Door, Scope } from './contract.ts';
 import { installBodyParsers } from './body.ts';
 import { createClientAddress, doorOf, hasDoor, newRequestId, openDoor, plainHost, plainPath, type Resolve } from './door.ts';
 import { httpErrors } from './errors.ts';
+import { describeApi } from './openapi.ts';
 import { problemDetails, toSafeError } from './problem.ts';
 
 export interface HttpServerOptions {
@@ -150,6 +151,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         });
         inner.setErrorHandler(failed(scope));
         if (scope.prefix !== '') inner.setNotFoundHandler((request, reply) => failed(scope)(httpErrors.not_found(), request, reply));
+        if (scope.openapi) await describeApi(inner, scope.openapi);
         await scope.plugin(inner);
       },
       { prefix: scope.prefix },
