@@ -8,6 +8,7 @@ import { endedScreen, expiredScreen, otherBrowserScreen, refusedScreen } from '.
 import { isLocale, LANGUAGE_COOKIE, offeredLocales } from './page-context.ts';
 import { formFields, readFlowForm, requireOwnPage } from './read-form.ts';
 import type { ShowPage } from './show-page.ts';
+import { STAY } from './view.ts';
 
 const FLOW_ID = /^[A-Za-z0-9_-]{8,128}$/;
 const STRENGTH_LIMIT = { limit: 120, windowSeconds: 600 };
@@ -79,6 +80,7 @@ export function addFlowRoutes(app: FastifyInstance, deps: PagesDeps, browser: Br
     const secret = await ownFlow(request, reply);
     if (secret === undefined) return reply;
     const { version, input } = readFlowForm(request.body);
+    if (input.action === STAY) return reply.redirect(flowPath(request, request.params.id), 303);
     return answer(request, reply, await journeys.advance(tenant.id, request.params.id, secret, version, input, doorOf(request).origin), input.fields);
   });
 

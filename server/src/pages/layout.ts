@@ -63,12 +63,11 @@ function brandMark(brand: PageBrand): Html {
 function languageSwitch(languages: LanguageSwitch, context: PageContext): Html {
   if (context.locales.length < 2) return nothing;
   const items = context.locales.map((locale) => {
-    const common = { lang: locale, dir: locale === 'ar' ? 'rtl' : 'ltr' };
     const current = locale === context.locale;
-    const words = html`<span>${LANGUAGE_NAMES[locale]}</span>${current && icons.check}`;
+    const words = html`<bdi lang="${locale}">${LANGUAGE_NAMES[locale]}</bdi>${current && icons.check}`;
     return languages.by === 'post'
-      ? html`<li><button${attrs({ type: 'submit', name: 'locale', value: locale, ...common, 'aria-current': current ? 'true' : undefined })}>${words}</button></li>`
-      : html`<li><a${attrs({ href: `${languages.path}${languages.path.includes('?') ? '&' : '?'}lang=${locale}`, hreflang: locale, ...common, 'aria-current': current ? 'true' : undefined })}>${words}</a></li>`;
+      ? html`<li><button${attrs({ type: 'submit', name: 'locale', value: locale, 'aria-current': current ? 'true' : undefined })}>${words}</button></li>`
+      : html`<li><a${attrs({ href: `${languages.path}${languages.path.includes('?') ? '&' : '?'}lang=${locale}`, hreflang: locale, 'aria-current': current ? 'true' : undefined })}>${words}</a></li>`;
   });
   const menu = html`<details class="languages"><summary><span class="unseen">${context.say({ id: 'pages.language' })} </span>${icons.globe}<span>${LANGUAGE_NAMES[context.locale]}</span>${icons.caret}</summary><ul>${items}</ul></details>`;
   return languages.by === 'post' ? html`<form method="post" action="${languages.action}">${menu}</form>` : menu;

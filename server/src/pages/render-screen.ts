@@ -5,7 +5,7 @@ import { layout } from './layout.ts';
 import { drawHiddenUsername } from './nodes/input.ts';
 import { drawNodes } from './nodes/index.ts';
 import { say } from './say.ts';
-import { fieldId, type Drawing, type ScreenView } from './view.ts';
+import { fieldId, STAY, type Drawing, type ScreenView } from './view.ts';
 
 type Kind<K extends ScreenNode['kind']> = Extract<ScreenNode, { kind: K }>;
 
@@ -44,20 +44,20 @@ function isDecision(screen: Screen): boolean {
 function drawForm(form: NonNullable<ScreenView['form']>, screen: Screen, body: Html): Html {
   const hidden = Object.entries(form.hidden ?? {}).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
   const version = form.version !== undefined && html`<input type="hidden" name="_version" value="${form.version}">`;
-  return html`<form class="content" method="post" action="${form.action}" novalidate>${hidden}${version}${defaultAction(screen.nodes)}${hiddenUsername(screen)}${body}</form>`;
+  return html`<form class="content" method="post" action="${form.action}" novalidate>${hidden}${version}${defaultAction(screen.nodes, form.version)}${hiddenUsername(screen)}${body}</form>`;
 }
 
 /**
  * Enter presses the first button of a form, which must be the primary one, not "Not you?"; `_default` says the same for a form sent without
- * any button. Two equal answers have no default: a disabled first button makes Enter do nothing, so no consent is given by accident.
+ * any button. Two equal answers have no default: Enter presses a button that only shows the page again, so nothing is allowed by accident.
+ * (A disabled first button would not do: browsers then press the next one.)
  */
-function defaultAction(nodes: readonly ScreenNode[]): Part {
+function defaultAction(nodes: readonly ScreenNode[], version: number | undefined): Part {
   const actions = nodes.filter((node): node is Kind<'action'> => node.kind === 'action');
   const primary = actions.find((node) => node.tone === 'primary');
-  const common = { class: 'unseen', type: 'submit', tabindex: -1, 'aria-hidden': 'true' };
-  if (!primary) return actions.length > 0 && html`<button${attrs({ ...common, disabled: true })}></button>`;
-  const first = html`<button${attrs({ ...common, name: '_action', value: primary.action })}></button>`;
-  return html`<input type="hidden" name="_default" value="${primary.action}">${!firstButtonIs(primary, nodes) && first}`;
+  const press = (action: string) => html`<button${attrs({ class: 'unseen', type: 'submit', name: '_action', value: action, tabindex: -1, 'aria-hidden': 'true' })}></button>`;
+  if (!primary) return actions.length > 0 && version !== undefined && press(STAY);
+  return html`<input type="hidden" name="_default" value="${primary.action}">${!firstButtonIs(primary, nodes) && press(primary.action)}`;
 }
 
 function firstButtonIs(primary: Kind<'action'>, nodes: readonly ScreenNode[]): boolean {

@@ -26,6 +26,9 @@ export interface Drawing extends Omit<ScreenView, 'context'>, PageContext {
   readonly decision: boolean;
 }
 
+/** The action that does nothing but show the page again. */
+export const STAY = '_stay';
+
 /** Stable id of a field, whatever its name contains. */
 export function fieldId(name: string): string {
   return `f-${name.replace(/[^A-Za-z0-9_.-]/g, '-')}`;
