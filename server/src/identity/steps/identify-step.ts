@@ -82,12 +82,23 @@ async function readTyped(deps: IdentifyDeps, ctx: Context, typed: string): Promi
 
 async function identified(deps: IdentifyDeps, ctx: Context, identifier: Identifier): Promise<StepResult> {
   const found = await ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.findByIdentifier(tx, identifier));
+  const said = await openAnswer(deps, ctx, found?.user.light === false);
+  if (said !== undefined) return { kind: 'show', memory: { ...memoryOf(ctx), typed: identifier.value }, errors: [{ field: 'identifier', text: { id: said } }] };
   const before = ctx.facts.identifier;
   const same = before?.kind === identifier.kind && before.value === identifier.value;
   // What was proved before was proved about somebody else. Undefined takes a fact out: facts are merged.
   const forgotten = same ? {} : { evidence: [], verified: [], userId: undefined, sub: undefined, newUser: undefined, attributes: undefined };
   const facts = { ...forgotten, identifier, candidateId: found?.user.id } as Partial<FlowFacts>;
   return { kind: 'advance', outcome: 'identified', facts, memory: ctx.settings.purpose === 'recover' ? { passed: true } : {} };
+}
+
+/** Only where the tenant has chosen to say whether an account exists (`enumeration: friendly`): what to say instead of going on. */
+async function openAnswer(deps: IdentifyDeps, ctx: Context, exists: boolean): Promise<string | undefined> {
+  const wanted = ctx.settings.purpose !== 'sign-up';
+  if (exists === wanted) return undefined;
+  const tenant = await deps.tenants.byId(ctx.flow.tenantId);
+  if (tenant?.settings.enumeration !== 'friendly') return undefined;
+  return wanted ? 'identity.fault_no_account' : 'identity.fault_account_exists';
 }
 
 async function registrationOpen(deps: IdentifyDeps, ctx: Context): Promise<boolean> {

@@ -189,6 +189,20 @@ test('recovery knows who is asking and passes on, but lets the customer come bac
   assert.equal(input?.kind === 'input' && input.value, 'ada@example.com');
 });
 
+test('a friendly tenant says whether an account exists; nobody goes on to the wrong place', async () => {
+  const { tenant: friendly } = await tenants.save({ slug: 'friendly', name: 'Friendly', issuer: `${ISSUER}/t/friendly`, settings: { enumeration: 'friendly' } });
+  const known = email();
+  await t.db.tenant(friendly.id, (tx) => identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value: known, verified: true }], source: 'test' }));
+  const said = async (purpose: string, value: string) => (await identify(purpose, value, {}, friendly)).errors.map((error) => error.text.id);
+  assert.deepEqual(await said('sign-in', email()), ['identity.fault_no_account']);
+  assert.deepEqual(await said('recover', email()), ['identity.fault_no_account']);
+  assert.deepEqual(await said('sign-up', known), ['identity.fault_account_exists']);
+  assert.equal(await outcomeOf(identify('sign-in', known, {}, friendly)), 'identified');
+  assert.equal(await outcomeOf(identify('sign-up', email(), {}, friendly)), 'identified');
+  // A private one says neither.
+  assert.equal(await outcomeOf(identify('sign-in', email())), 'identified');
+});
+
 test('the links lead out, and only those the screen offers', async () => {
   const go = (purpose: string, action: string) => outcomeOf(run('identity.identify', { settings: { purpose }, input: { action } }));
   assert.equal(await go('sign-in', 'sign-up'), 'sign-up');
