@@ -94,10 +94,11 @@ async function identified(deps: IdentifyDeps, ctx: Context, identifier: Identifi
 
 /** Only where the tenant has chosen to say whether an account exists (`enumeration: friendly`): what to say instead of going on. */
 async function openAnswer(deps: IdentifyDeps, ctx: Context, exists: boolean): Promise<string | undefined> {
-  const wanted = ctx.settings.purpose !== 'sign-up';
-  if (exists === wanted) return undefined;
+  // Asked first and always: in private mode known and unknown cost the same.
   const tenant = await deps.tenants.byId(ctx.flow.tenantId);
   if (tenant?.settings.enumeration !== 'friendly') return undefined;
+  const wanted = ctx.settings.purpose !== 'sign-up';
+  if (exists === wanted) return undefined;
   return wanted ? 'identity.fault_no_account' : 'identity.fault_account_exists';
 }
 
