@@ -1,6 +1,6 @@
 const DATA_IMAGE = /^data:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)[;,]/i;
 
-/** An address an `<img>` may show: https, or an embedded picture (inside `<img>` an SVG runs no script). Anything else is left out. */
+/** An address an `<img>` may show: https (http from this machine, for development), or an embedded picture (inside `<img>` an SVG runs no script). Anything else is left out. */
 export function imageSource(address: string | undefined): string | undefined {
   if (address === undefined) return undefined;
   if (DATA_IMAGE.test(address)) return address;
@@ -11,7 +11,7 @@ export function imageSource(address: string | undefined): string | undefined {
 export function imageOrigin(address: string | undefined): string | undefined {
   if (address === undefined || !URL.canParse(address)) return undefined;
   const url = new URL(address);
-  return url.protocol === 'https:' ? url.origin : undefined;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost') ? url.origin : undefined;
 }
 
 /** A link may lead to a web address or stay here; `javascript:` and the like are dropped. */

@@ -5,6 +5,7 @@ import { attrs, html, nothing, trusted, type Html } from './html.ts';
 import { icons } from './icons.ts';
 import { imageSource, linkTarget } from './images.ts';
 import { LANGUAGE_NAMES } from './language-names.ts';
+import { isSymbol } from './logo-shape.ts';
 
 export interface Page {
   /** Without the brand; made unique per screen (G2). */
@@ -34,7 +35,7 @@ export function layout(page: Page, context: PageContext): string {
 <meta name="referrer" content="same-origin">
 <meta name="robots" content="noindex, nofollow">
 <meta name="format-detection" content="telephone=no">
-<link rel="icon" type="image/svg+xml" href="${basePath}${markPath(brand)}">
+<link rel="icon" href="${tabIcon(brand, basePath)}">
 <link rel="stylesheet" href="${basePath}${assetPath('page.css')}" nonce="${nonce}">
 <style nonce="${nonce}">${trusted(brandStyle(brand.colours, PLAIN_BRAND.colours))}</style>
 <script src="${basePath}${assetPath('page.js')}" nonce="${nonce}" defer></script>
@@ -51,12 +52,19 @@ export function layout(page: Page, context: PageContext): string {
 `.toString();
 }
 
-/** The brand stands before the first field (G16): its logo, or its first letter on its colour beside its name. */
+/** The brand stands before the first field (G16): its word mark, or its symbol (else its first letter on its colour) beside its name. */
 function brandMark(brand: PageBrand): Html {
   const logo = imageSource(brand.logo);
-  if (logo !== undefined) return html`<img class="logo" src="${logo}" alt="${brand.name}">`;
+  if (logo !== undefined && (brand.name === '' || !isSymbol(logo))) return html`<img class="logo" src="${logo}" alt="${brand.name}">`;
   if (brand.name === '') return nothing;
-  return html`<span class="mark" aria-hidden="true">${[...brand.name.trim()][0]?.toUpperCase()}</span><span class="brand-name"><bdi>${brand.name}</bdi></span>`;
+  const mark = logo === undefined ? html`<span class="mark" aria-hidden="true">${[...brand.name.trim()][0]?.toUpperCase()}</span>` : html`<img class="logo" src="${logo}" alt="">`;
+  return html`${mark}<span class="brand-name"><bdi>${brand.name}</bdi></span>`;
+}
+
+/** A small embedded symbol is the tab's icon too; else the letter on the brand's colour. */
+function tabIcon(brand: PageBrand, basePath: string): string {
+  const small = brand.logo !== undefined && brand.logo.length <= 4096 && imageSource(brand.logo) !== undefined && isSymbol(brand.logo);
+  return small ? (brand.logo as string) : `${basePath}${markPath(brand)}`;
 }
 
 /** A menu that opens without script; a choice is a form post or a plain link (G8). */
