@@ -23,7 +23,7 @@ before(async () => {
   await house.resource({ identifier: 'https://api.example/', name: 'Orders', scopes: ['orders:read'] });
   await house.user('ada');
 });
-after(() => house.stop());
+after(() => house?.stop());
 
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -91,6 +91,18 @@ test('pushed requests: one use, one minute, and required where the application s
   await house.t.advance(61);
   assert.equal(refused(await browser.get(`${house.issuer}/authorize?${new URLSearchParams({ client_id: 'pusher', request_uri: late.body.request_uri }).toString()}`)), 'invalid_request_uri');
   await house.t.advance(-61);
+});
+
+test('a customer may take longer to sign in than the minute a pushed request lives', async () => {
+  const { verifier, challenge } = pkce();
+  const form = Object.fromEntries(new URL(authorizeUrl(house, 'pusher', challenge)).searchParams);
+  const pushed = await call(house, '/par', { form, headers: basic('pusher') });
+  const browser = house.browser();
+  const page = await browser.follow(await browser.get(`${house.issuer}/authorize?${new URLSearchParams({ client_id: 'pusher', request_uri: pushed.body.request_uri }).toString()}`));
+  await house.t.advance(300);
+  const done = await browser.submit(page, 'submit', { user: 'ada' }, (location) => location.startsWith(CALLBACK));
+  assert.equal((await exchange(house, 'pusher', new URL(done.url).searchParams.get('code'), verifier)).status, 200);
+  await house.t.advance(-300);
 });
 
 test('of 20 parallel uses of a pushed request exactly one gets a code', async () => {

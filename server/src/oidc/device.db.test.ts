@@ -13,7 +13,7 @@ before(async () => {
   await house.user('ada');
   await house.user('bruno');
 });
-after(() => house.stop());
+after(() => house?.stop());
 
 const begin = async () => (await call(house, '/device_authorization', { form: { client_id: 'tv', scope: 'openid profile offline_access' }, headers: { 'user-agent': 'Mozilla/5.0 (Linux; Tizen 7.0; SMART-TV)' } })).body as { device_code: string; user_code: string; verification_uri: string; verification_uri_complete: string; expires_in: number };
 const poll = (code: string, node = 0) => call(house, '/token', { node, form: { grant_type: DEVICE, device_code: code, client_id: 'tv' } });

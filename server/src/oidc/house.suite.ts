@@ -171,6 +171,10 @@ export async function openHouse(options: { readonly nodes?: number; readonly set
   }
 
   const nodes: Node[] = [];
+  const stop = async () => {
+    for (const opened of nodes) await opened.server.close();
+    await t.drop();
+  };
   for (const [index, port] of ports.entries()) nodes.push(await open(index === 0 ? t.db : t.another(), port));
   const node = nodes[0] as Node;
   const issuer = options.slug === undefined ? base : `${base}/t/${options.slug}`;
@@ -230,10 +234,7 @@ export async function openHouse(options: { readonly nodes?: number; readonly set
       }
       return errors;
     },
-    async stop() {
-      for (const open_ of nodes) await open_.server.close();
-      await t.drop();
-    },
+    stop,
   };
 }
 

@@ -14,7 +14,7 @@ before(async () => {
   await house.user('ada');
   await house.user('bruno');
 });
-after(() => house.stop());
+after(() => house?.stop());
 
 const out = (location: string) => location.startsWith('https://app.example/');
 const open = async (browser: HttpBrowser, url: string): Promise<Answer> => browser.follow(await browser.get(url), out);

@@ -14,7 +14,7 @@ before(async () => {
   await house.user('ada');
   await house.user('bruno');
 });
-after(() => house.stop());
+after(() => house?.stop());
 beforeEach(async () => {
   await house.deliver();
   house.jobs.splice(0);

@@ -19,7 +19,7 @@ before(async () => {
   await house.user('ada');
   await house.user('bruno');
 });
-after(() => house.stop());
+after(() => house?.stop());
 
 const keySet = async () => createLocalJWKSet((await call(house, '/jwks')).body as JSONWebKeySet);
 const stdClient = (clientId = 'shop') =>

@@ -13,7 +13,7 @@ before(async () => {
   await house.resource({ identifier: 'https://api.example/', name: 'Orders', scopes: ['orders:read', 'orders:write'] });
   await house.user('ada');
 });
-after(() => house.stop());
+after(() => house?.stop());
 
 async function trips<T>(work: () => Promise<T>): Promise<{ value: T; trips: number }> {
   const before_ = house.t.trips.total;

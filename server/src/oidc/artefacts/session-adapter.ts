@@ -40,7 +40,7 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
   function seen(unit: Unit, found: Found, handle: string | undefined): AdapterPayload {
     const state = (found.protocol.state ?? {}) as AdapterPayload;
     const { uid } = found.protocol;
-    unit.sessions.set(uid, { id: found.id, sub: found.sub, userId: found.userId, state: JSON.stringify(state), handle, clients: JSON.stringify(clientsOf(state)) });
+    unit.sessions.set(uid, { id: found.id, sub: found.sub, userId: found.userId, state: JSON.stringify(state), handle, clients: JSON.stringify(clientsOf(state)), expiresAt: found.expiresAt });
     return {
       ...structuredClone(state),
       ...assured(found),
@@ -61,16 +61,18 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
     const state = Object.fromEntries(Object.entries(payload).filter(([key]) => !OURS.has(key)));
     const json = JSON.stringify(state);
     const clients = JSON.stringify(clientsOf(payload));
-    if (before?.id !== id || before.clients !== clients) saveLink(unit, { uid, sub: payload.accountId as string, clients: JSON.parse(clients) as Record<string, string> });
+    const left = before?.id === id ? Math.ceil((before.expiresAt.getTime() - Date.now()) / 1000) : absoluteSeconds;
+    if (before?.id !== id || before.clients !== clients) saveLink(unit, { uid, sub: payload.accountId as string, clients: JSON.parse(clients) as Record<string, string> }, left);
     // The provider saves on every request; most of the time nothing is new.
     if (before?.id === id && before.handle === handle && before.state === json) return;
     if (!(await sessions.attach(unit.tenantId, id, handle, { uid, state }))) throw new errors.LoginRequired('the session has ended');
-    unit.sessions.set(uid, { id, sub: payload.accountId as string, userId: before?.userId ?? '', state: json, handle, clients });
+    unit.sessions.set(uid, { id, sub: payload.accountId as string, userId: before?.userId ?? '', state: json, handle, clients, expiresAt: new Date(Date.now() + left * 1000) });
   }
 
-  function saveLink(unit: Unit, link: SessionLink): void {
+  /** Lives as long as the session may: what is bound to it ends with it, also when nobody revokes it. */
+  function saveLink(unit: Unit, link: SessionLink, seconds: number): void {
     const idHash = hashOf(link.uid);
-    unit.drafts.set(keyOf('SessionLink', idHash), { kind: 'SessionLink', idHash, json: JSON.stringify(link), ttl: absoluteSeconds });
+    unit.drafts.set(keyOf('SessionLink', idHash), { kind: 'SessionLink', idHash, json: JSON.stringify(link), ttl: seconds });
   }
 
   return {

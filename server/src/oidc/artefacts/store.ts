@@ -74,19 +74,23 @@ export interface Settled {
 /**
  * One statement, one commit: the one-time thing is consumed by an atomic update (D4), and only then, and only while grant and session are
  * alive, are its fruits saved. `for share` makes a family or session being revoked at this moment wait for us or refuse us: nothing slips
- * between. A row that was consumed or decided is never written again.
+ * between. Grant and session are locked before the one-time thing, in the order in which a revocation takes them: no deadlock. A row that was consumed or decided is never written again. A pushed request must be fresh when a sign-in begins with it, which
+ * the provider sees to; it is used up when the sign-in ends, which may be later than its minute.
  */
 const SETTLE = `
-  with consumed as (
-    update oidc.artefacts a set consumed_at = platform.now(), replay = $4::bytea, replay_until = case when $4::bytea is not null then platform.now() + $5::int * interval '1 second' end
-    where a.tenant_id = $1 and a.kind = $2 and a.id_hash = $3 and a.consumed_at is null and a.expires_at > platform.now()
-    returning 1
-  ), grants as (
+  with grants as (
     select 1 from oidc.artefacts where tenant_id = $1 and kind = 'Grant' and id_hash = any($6::bytea[]) and expires_at > platform.now() for share
   ), links as (
     select 1 from oidc.artefacts where tenant_id = $1 and kind = 'SessionLink' and id_hash = any($7::bytea[]) and consumed_at is null and expires_at > platform.now() for share
+  ), alive as materialized (
+    select (select count(*) from grants) = cardinality($6::bytea[]) as granted, (select count(*) from links) = cardinality($7::bytea[]) as bound
+  ), consumed as (
+    update oidc.artefacts a set consumed_at = platform.now(), replay = $4::bytea, replay_until = case when $4::bytea is not null then platform.now() + $5::int * interval '1 second' end
+    from alive
+    where alive.granted and alive.bound and a.tenant_id = $1 and a.kind = $2 and a.id_hash = $3 and a.consumed_at is null and (a.expires_at > platform.now() or a.kind = 'PushedAuthorizationRequest')
+    returning 1
   ), verdict as (
-    select $2::text is null or exists (select from consumed) as consumed, (select count(*) from grants) = cardinality($6::bytea[]) as granted, (select count(*) from links) = cardinality($7::bytea[]) as bound
+    select $2::text is null or exists (select from consumed) as consumed, granted, bound from alive
   ), ensured as (
     insert into oidc.artefacts (tenant_id, kind, id_hash, session_hash, payload, expires_at)
     select $1, 'Grant', $8::bytea, $9::bytea, $10::bytea, platform.now() + $11::int * interval '1 second' from verdict where $8::bytea is not null and verdict.consumed and verdict.granted and verdict.bound

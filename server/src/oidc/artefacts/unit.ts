@@ -21,10 +21,14 @@ export interface SeenSession {
   readonly id: string;
   readonly sub: string;
   readonly userId: string;
+  /** The provider's state in it, as JSON. */
   readonly state: string;
-  /** Hashes of cookie handles known to name it. */
-  handle: string | undefined;
-  clients: string;
+  /** The cookie's value, when it was found by that. */
+  readonly handle: string | undefined;
+  /** Applications it was used for, as JSON. */
+  readonly clients: string;
+  /** Its absolute end. */
+  readonly expiresAt: Date;
 }
 
 /**

@@ -23,8 +23,11 @@ export function lifetimes({ settings: { tokens, session } }: Tenant) {
     Grant: Math.max(tokens.refreshAbsoluteSeconds, session.absoluteSeconds),
     IdToken: tokens.idSeconds,
     Interaction: INTERACTION_SECONDS,
-    /** Rotation prolongs a refresh token, never beyond the absolute end of its family (O6). */
-    RefreshToken: (_ctx: KoaContextWithOIDC, token: RefreshToken, _client: Client) => Math.max(1, Math.min(tokens.refreshSeconds, tokens.refreshAbsoluteSeconds - token.totalLifetime())),
+    /** Rotation prolongs a refresh token, never beyond the absolute end of its family (O6). One that dies with the session may also lie unused no longer than a session may (S2). */
+    RefreshToken(_ctx: KoaContextWithOIDC, token: RefreshToken, _client: Client) {
+      const unused = token.scopes.has('offline_access') ? tokens.refreshSeconds : Math.min(tokens.refreshSeconds, session.idleSeconds);
+      return Math.max(1, Math.min(unused, tokens.refreshAbsoluteSeconds - token.totalLifetime()));
+    },
     Session: session.absoluteSeconds,
   };
 }
