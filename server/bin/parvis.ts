@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '#platform/config';
+import type { Tenant } from '#tenants';
+import { userCommands, type UserCommands } from '../src/app/commands/user.ts';
 import { compose, type App } from '../src/app/compose.ts';
 import { applyFile, planFile } from '../src/app/config-file.ts';
 import { databaseUrls } from '../src/app/database-urls.ts';
-import { runMain } from '../src/app/main.ts';
+import { CommandError, runMain } from '../src/app/main.ts';
 import { migrateAll } from '../src/app/migrate-all.ts';
 
 /** The operator's command: configuration as code, audit trail, keys. */
@@ -26,17 +28,17 @@ async function withApp(work: (app: App) => Promise<void>): Promise<void> {
   });
 }
 
-async function tenantNamed(app: App, slug: string): Promise<string> {
+async function tenantNamed(app: App, slug: string): Promise<Tenant> {
   const tenant = await app.tenants.bySlug(slug);
-  if (!tenant) throw new Error(`There is no tenant "${slug}".`);
-  return tenant.id;
+  if (!tenant) throw new CommandError(`There is no tenant "${slug}".`);
+  return tenant;
 }
 
 const read = (file: string) => {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    throw new InvalidArgumentError(`${file} cannot be read.`);
+    throw new CommandError(`${file} cannot be read.`);
   }
 };
 const whole = (text: string) => {
@@ -78,9 +80,9 @@ program
   .description('Show the audit trail, newest first.')
   .action((options: { tenant: string; user?: string; type?: string; limit: number; json?: boolean }) =>
     withApp(async (app) => {
-      const tenantId = await tenantNamed(app, options.tenant);
+      const { id: tenantId } = await tenantNamed(app, options.tenant);
       const user = options.user === undefined ? undefined : await app.platform.db.read(tenantId, (tx) => app.identity.findBySub(tx, options.user as string));
-      if (options.user !== undefined && !user) throw new Error(`There is no user with the sub "${options.user}".`);
+      if (options.user !== undefined && !user) throw new CommandError(`There is no user with the sub "${options.user}".`);
       const lines = await app.insight.auditLines(tenantId, {
         limit: options.limit,
         json: options.json ?? false,
@@ -91,6 +93,28 @@ program
     }),
   );
 
+interface UserOptions {
+  readonly tenant: string;
+  readonly user: string;
+}
+const user = program.command('user').description('One customer: look, suspend, sign out. Every act is in the audit trail; no personal value is printed.');
+const aboutUser = (name: string, about: string) =>
+  user.command(name).description(about).requiredOption('--tenant <slug>', 'tenant').requiredOption('--user <sub>', 'subject identifier, or what they sign in with');
+const forUser = (options: UserOptions, act: (commands: UserCommands) => Promise<string[]>) =>
+  withApp(async (app) => {
+    for (const line of await act(await userCommands(app, await tenantNamed(app, options.tenant), options.user))) console.log(line);
+  });
+aboutUser('show', 'State, kinds of identifiers and credentials, sessions.').action((options: UserOptions) => forUser(options, (commands) => commands.show()));
+aboutUser('suspend', 'Nothing works for them any more, from now: sign-in, sessions, tokens.')
+  .requiredOption('--reason <text>', 'for the audit trail')
+  .action((options: UserOptions & { reason: string }) => forUser(options, (commands) => commands.suspend(options.reason)));
+aboutUser('activate', 'Take a suspension back.')
+  .requiredOption('--reason <text>', 'for the audit trail')
+  .action((options: UserOptions & { reason: string }) => forUser(options, (commands) => commands.activate(options.reason)));
+aboutUser('sign-out', 'End all their sessions, or one; applications are told.')
+  .option('--session <id>', 'only this session')
+  .action((options: UserOptions & { session?: string }) => forUser(options, (commands) => commands.signOut(options.session)));
+
 const keys = program.command('keys').description('Signing keys and key encryption.');
 keys
   .command('rotate')
@@ -99,7 +123,7 @@ keys
   .description('Sign with the next key, which applications know already, and publish another next one.')
   .action((options: { tenant: string; emergency?: boolean }) =>
     withApp(async (app) => {
-      await app.platform.signingKeys.rotate(await tenantNamed(app, options.tenant), { emergency: options.emergency ?? false });
+      await app.platform.signingKeys.rotate((await tenantNamed(app, options.tenant)).id, { emergency: options.emergency ?? false });
       console.log('Rotated.');
     }),
   );

@@ -1,11 +1,17 @@
 import { ConfigError } from '#platform/config';
+import { isAppError } from '#platform/errors';
+
+/** What the person at the keyboard can put right: told in one sentence, without a stack. */
+export class CommandError extends Error {}
+
+const isExpected = (error: unknown): error is Error => error instanceof ConfigError || error instanceof CommandError || (isAppError(error) && error.status < 500);
 
 /** Runs a command: what goes wrong is one readable message and exit code 1, never a stack for a configuration mistake. */
 export async function runMain(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
-    console.error(error instanceof ConfigError ? error.message : error);
+    console.error(isExpected(error) ? error.message : error);
     process.exitCode = 1;
     // What was opened before the failure must not keep the process alive.
     setTimeout(() => process.exit(1), 200).unref();

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { ADA, authorization, basic, call, exchange, SHOP, signIn, startInstallation, type Installation } from '#test/installation';
+
+/* The operator's command against a running installation. */
+let installation: Installation;
+before(async () => {
+  installation = await startInstallation();
+});
+after(() => installation?.stop());
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+async function parvis(...args: string[]): Promise<{ code: number; text: string }> {
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, ['server/bin/parvis.ts', ...args], { cwd: root, env: { ...installation.env } });
+    return { code: 0, text: stdout };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, text: stdout + stderr };
+  }
+}
+const ada = ['--tenant', 'demo', '--user', ADA.email];
+const redirectUri = () => `${installation.shopUrl}/callback`;
+
+test('the demo is applied already: plan and apply change nothing', async () => {
+  assert.match((await parvis('plan', 'demo/demo.yaml')).text, /Nothing would change/);
+  assert.match((await parvis('apply', 'demo/demo.yaml')).text, /Nothing changed/);
+});
+
+test('suspending a customer ends everything at once, activating lets them back in', async () => {
+  const browser = installation.browser();
+  const { callback, verifier } = await signIn(browser, installation.issuer, redirectUri());
+  const tokens = await exchange(installation.issuer, callback, redirectUri(), verifier);
+  const userinfo = () => call('GET', `${installation.issuer}/userinfo`, undefined, { authorization: `Bearer ${tokens.access_token}` });
+  assert.equal((await userinfo()).status, 200);
+  const shown = await parvis('user', 'show', ...ada);
+  assert.match(shown.text, /state {8}active/);
+  assert.match(shown.text, /session {6}[0-9a-f-]{36}/);
+  assert.doesNotMatch(shown.text, /example\.com|Lovelace/);
+
+  assert.match((await parvis('user', 'suspend', ...ada, '--reason', 'test')).text, /suspended now/);
+  assert.equal((await userinfo()).status, 401);
+  assert.equal((await call('POST', `${installation.issuer}/token`, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token }, basic(SHOP))).status, 400);
+  const silent = await browser.get(authorization(installation.issuer, redirectUri(), { prompt: 'none' }).url);
+  assert.match(String(silent.headers.location), /error=login_required/);
+  await assert.rejects(signIn(installation.browser(), installation.issuer, redirectUri()));
+
+  assert.match((await parvis('user', 'activate', ...ada, '--reason', 'test over')).text, /active now/);
+  await signIn(installation.browser(), installation.issuer, redirectUri());
+  browser.close();
+});
+
+test('signing a customer out ends single sign-on', async () => {
+  const browser = installation.browser();
+  await signIn(browser, installation.issuer, redirectUri());
+  assert.match((await parvis('user', 'sign-out', ...ada)).text, /sessions? ended/);
+  const silent = await browser.get(authorization(installation.issuer, redirectUri(), { prompt: 'none' }).url);
+  assert.match(String(silent.headers.location), /error=login_required/);
+  browser.close();
+});
+
+test('signing keys rotate by command; tokens signed before still verify', async () => {
+  const kids = async () => (JSON.parse((await call('GET', `${installation.issuer}/jwks`)).text) as { keys: { kid: string }[] }).keys.map((key) => key.kid);
+  const before = await kids();
+  assert.ok(before.length >= 2, 'the next key is published before it is used');
+  const answer = await parvis('keys', 'rotate', '--tenant', 'demo');
+  // The next key was published seconds ago: it may not sign yet, and the command says when.
+  assert.equal(answer.code, 1);
+  assert.match(answer.text, /published long enough/);
+  assert.equal((await parvis('keys', 'rotate', '--tenant', 'demo', '--emergency')).code, 0);
+});
+
+test('wrong use is a sentence, not a stack', async () => {
+  for (const args of [
+    ['user', 'show', '--tenant', 'nobody', '--user', 'x'],
+    ['user', 'show', '--tenant', 'demo', '--user', 'nobody@example.com'],
+    ['audit'],
+    ['apply', 'no-such-file.yaml'],
+    ['audit', '--tenant', 'demo', '--limit', '-3'],
+    ['nonsense'],
+  ]) {
+    const { code, text } = await parvis(...args);
+    assert.notEqual(code, 0, args.join(' '));
+    assert.doesNotMatch(text, /\n\s+at /, args.join(' '));
+  }
+});
