@@ -1,6 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { migrationSources } from '../../src/app/migrations.ts';
@@ -8,7 +6,6 @@ import { createDatabase, createTripCounter, ensureRoles, migrate, readMigrations
 
 const home = fileURLToPath(new URL('../../../.parvis/test-postgres', import.meta.url));
 const PASSWORD = 'parvis-tests-only';
-const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** One cluster for all test processes: the first one starts it, the others find it running. */
 let cluster: Promise<EmbeddedPostgres> | undefined;
@@ -17,30 +14,19 @@ export function testCluster(): Promise<EmbeddedPostgres> {
   return cluster;
 }
 
-async function startShared(): Promise<EmbeddedPostgres> {
-  mkdirSync(home, { recursive: true });
-  const lock = join(home, 'starting.lock');
-  for (;;) {
-    try {
-      closeSync(openSync(lock, 'wx'));
-    } catch {
-      // Another process is starting it; a lock left by a killed one goes stale.
-      try {
-        if (Date.now() - statSync(lock).mtimeMs > 60_000) rmSync(lock, { force: true });
-      } catch {}
-      await pause(50);
-      continue;
-    }
-    try {
-      return await startEmbedded({
-        dir: home,
-        stopWithProcess: false,
-        settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
-      });
-    } finally {
-      rmSync(lock, { force: true });
-    }
-  }
+/** A cluster of its own for this process instead of the shared one: the benchmark counts what it costs. Call it before anything needs a database. */
+export function useOwnCluster(dir: string, settings: Readonly<Record<string, string>> = {}): Promise<EmbeddedPostgres> {
+  if (cluster) throw new Error('A cluster is in use already.');
+  cluster = startEmbedded({ dir, settings });
+  return cluster;
+}
+
+function startShared(): Promise<EmbeddedPostgres> {
+  return startEmbedded({
+    dir: home,
+    stopWithProcess: false,
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+  });
 }
 
 export interface TestDatabase {

