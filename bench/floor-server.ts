@@ -53,6 +53,12 @@ app.post('/login/identifier', async (_request, reply) => {
   await find('flow');
   return reply.code(303).header('location', '/login/page').send();
 });
+/** One screen of a journey to the next. */
+app.post('/journey', async () => {
+  await find('flow');
+  await put('flow');
+  return { version: 1, screen: { id: 'x', title: 'x', nodes: [] } };
+});
 app.post('/login/password', async (_request, reply) => {
   await find('flow');
   hashSync('Correct-Horse-7-Battery', { algorithm: 2, memoryCost: 47104, timeCost: 1, parallelism: 1 });
@@ -62,6 +68,5 @@ app.post('/login/password', async (_request, reply) => {
 /** The hash alone. */
 app.post('/hash', async () => ({ phc: hashSync('Correct-Horse-7-Battery', { algorithm: 2, memoryCost: 47104, timeCost: 1, parallelism: 1 }).length }));
 
-await pool.query('create schema if not exists floor; create table if not exists floor.artefacts (id bytea primary key, payload bytea not null)');
 for (const key of ['session', 'token', 'code', 'flow', 'refresh']) await put(key);
 await app.listen({ host: '127.0.0.1', port: Number(process.env.FLOOR_PORT) });

@@ -1,27 +1,37 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** CPU seconds of a process so far (all its threads), from the kernel's accounting. */
-function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  // utime and stime are fields 14 and 15 of proc(5), in clock ticks of 10 ms.
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+/** CPU nanoseconds a task has run, exactly: the ticks of /proc/PID/stat are too coarse for a round of a fraction of a second. */
+function nanoseconds(path: string): number {
+  try {
+    return Number(readFileSync(path, 'utf8').split(' ', 1)[0]);
+  } catch {
+    // The thread or process ended while we looked.
+    return 0;
+  }
 }
 
-/** CPU seconds of a PostgreSQL server: the postmaster, its living children and those it has waited for. */
-function postgresCpuSeconds(postmaster: number): number {
+/** CPU microseconds of a process so far: all its threads, so hashing and signing count. Threads live as long as the process here. */
+export function cpuOf(pid: number): number {
+  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + nanoseconds(`/proc/${pid}/task/${thread}/schedstat`), 0) / 1000;
+}
+
+/** CPU microseconds of a PostgreSQL server: the postmaster, its living children, and in clock ticks of 10 ms those that have ended. */
+export function cpuOfPostgres(postmaster: number): number {
   let total = 0;
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
+    let fields: string[];
     try {
-      const fields = readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-      const own = Number(entry) === postmaster;
-      if (!own && Number(fields[1]) !== postmaster) continue;
-      total += Number(fields[11]) + Number(fields[12]) + (own ? Number(fields[13]) + Number(fields[14]) : 0);
+      fields = readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     } catch {
-      // The process ended while we looked.
+      continue;
     }
+    // Fields 4 (parent), 16 and 17 (time of ended children) of proc(5), counted from field 3.
+    const own = Number(entry) === postmaster;
+    if (own || Number(fields[1]) === postmaster) total += nanoseconds(`/proc/${entry}/schedstat`) / 1000;
+    if (own) total += (Number(fields[13]) + Number(fields[14])) * 10_000;
   }
-  return total / 100;
+  return total;
 }
 
 export interface Load {
@@ -29,7 +39,8 @@ export interface Load {
   readonly operation: (worker: number) => Promise<void>;
   readonly operations: number;
   readonly clients: number;
-  readonly pid: number;
+  /** Processes whose CPU counts as the application's. */
+  readonly pids: readonly number[];
   readonly postmaster: number;
   /** SQL round trips so far, when the process counts them. */
   readonly trips?: () => Promise<number>;
@@ -39,8 +50,9 @@ export interface Round {
   readonly operations: number;
   readonly errors: number;
   readonly seconds: number;
-  readonly appMicros: number;
-  readonly postgresMicros: number;
+  /** CPU microseconds an operation. */
+  readonly app: number;
+  readonly postgres: number;
   readonly trips: number;
   readonly latencies: readonly number[];
   readonly firstError?: string;
@@ -52,7 +64,8 @@ export async function runRound(load: Load): Promise<Round> {
   let started = 0;
   let errors = 0;
   let firstError: string | undefined;
-  const before = { app: cpuSeconds(load.pid), pg: postgresCpuSeconds(load.postmaster), trips: (await load.trips?.()) ?? 0, at: performance.now() };
+  const app = () => load.pids.reduce((sum, pid) => sum + cpuOf(pid), 0);
+  const before = { trips: (await load.trips?.()) ?? 0, app: app(), postgres: cpuOfPostgres(load.postmaster), at: performance.now() };
   await Promise.all(
     Array.from({ length: load.clients }, async (_, worker) => {
       while (started < load.operations) {
@@ -68,15 +81,15 @@ export async function runRound(load: Load): Promise<Round> {
       }
     }),
   );
-  const seconds = (performance.now() - before.at) / 1000;
+  const after = { at: performance.now(), app: app(), postgres: cpuOfPostgres(load.postmaster), trips: (await load.trips?.()) ?? 0 };
   const done = latencies.length;
   return {
     operations: done,
     errors,
-    seconds,
-    appMicros: ((cpuSeconds(load.pid) - before.app) * 1e6) / done,
-    postgresMicros: ((postgresCpuSeconds(load.postmaster) - before.pg) * 1e6) / done,
-    trips: (((await load.trips?.()) ?? 0) - before.trips) / done,
+    seconds: (after.at - before.at) / 1000,
+    app: (after.app - before.app) / done,
+    postgres: (after.postgres - before.postgres) / done,
+    trips: (after.trips - before.trips) / done,
     latencies,
     ...(firstError === undefined ? {} : { firstError }),
   };

@@ -62,7 +62,14 @@ export function formsOf(html: string): Form[] {
 }
 
 export function createHttpBrowser(
-  options: { readonly userAgent?: string; readonly agent?: Agent; readonly acceptLanguage?: string; readonly route?: (url: URL) => number | undefined } = {},
+  options: {
+    readonly userAgent?: string;
+    readonly agent?: Agent;
+    readonly acceptLanguage?: string;
+    readonly route?: (url: URL) => number | undefined;
+    /** Sent with every request. */
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
 ): HttpBrowser {
   const jar = new Map<string, Map<string, string>>();
   const agent = options.agent ?? new Agent({ keepAlive: true, maxSockets: 4 });
@@ -82,6 +89,7 @@ export function createHttpBrowser(
       'accept-language': options.acceptLanguage ?? 'en',
       ...(cookies.size > 0 ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(Buffer.byteLength(body)), origin: url.origin }),
+      ...options.headers,
       ...extra,
     };
     return new Promise((done, fail) => {

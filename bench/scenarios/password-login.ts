@@ -1,0 +1,33 @@
+import { call, exchange, expect, signIn } from '../../server/test/support/installation.ts';
+import type { Compared } from '../scenario.ts';
+
+let acknowledged = 0;
+let before = 0;
+const SESSIONS = 'select count(*)::int as count from sessions.sessions';
+
+/** From /authorize over both pages to tokens, by a browser never seen before, against the bare hash: nothing but argon2id should matter. */
+export const passwordLogin: Compared = {
+  name: 'password-login',
+  budget: 1.3,
+  appOnly: true,
+  operations: 24,
+  clients: 2,
+  async prepare({ installation }) {
+    before = (await installation.database.dump<{ count: number }>(SESSIONS))[0]?.count ?? 0;
+  },
+  async operation(bench) {
+    const browser = bench.newBrowser();
+    try {
+      const { callback, verifier } = await signIn(browser, bench.issuer, bench.redirectUri);
+      await exchange(bench.issuer, callback, bench.redirectUri, verifier);
+      acknowledged++;
+    } finally {
+      browser.close();
+    }
+  },
+  floor: async ({ floor }) => expect(await call('POST', `${floor}/hash`, {}), 200),
+  async check({ installation }) {
+    const now = (await installation.database.dump<{ count: number }>(SESSIONS))[0]?.count ?? 0;
+    if (now - before !== acknowledged) throw new Error(`${acknowledged} sign-ins were acknowledged, ${now - before} sessions exist`);
+  },
+};
