@@ -11,17 +11,23 @@ import { check } from './check.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const words = process.argv.slice(2);
 
-/** Debian's Chromium, installed when missing (Playwright's own download is not needed). */
-function ensureChromium(): void {
-  if (['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].some((path) => existsSync(path)) || process.env.CHROMIUM_PATH) return;
+/** Programs the tests run beside npm's packages, by Debian package: the browser (Playwright's own download is not needed) and a connection pooler. */
+const TOOLS: readonly { readonly packages: readonly string[]; readonly paths: readonly (string | undefined)[] }[] = [
+  { packages: ['chromium', 'fonts-noto-core'], paths: [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
+  { packages: ['pgbouncer'], paths: ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'] },
+];
+
+function ensureTools(): void {
+  const missing = TOOLS.filter(({ paths }) => !paths.some((path) => path !== undefined && existsSync(path))).flatMap(({ packages }) => packages);
+  if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    console.error('The browser tests need Chromium: install it, or set CHROMIUM_PATH.');
+    console.error(`The tests need ${missing.join(', ')}: install them (as root: apt-get install ${missing.join(' ')}). Another Chromium can be named by CHROMIUM_PATH.`);
     process.exit(1);
   }
-  console.log('Installing Chromium for the browser tests ...');
+  console.log(`Installing ${missing.join(', ')} for the tests ...`);
   for (const args of [
     ['update', '-qq'],
-    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'],
+    ['install', '-y', '-qq', '--no-install-recommends', ...missing],
   ]) {
     const run = spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
     if (run.status !== 0) process.exit(run.status ?? 1);
@@ -33,7 +39,7 @@ async function stopCluster(): Promise<void> {
   await (await testCluster()).stop();
 }
 
-ensureChromium();
+ensureTools();
 const checked = words.length > 0 || check();
 const files = ['server/src', 'server/test', 'demo', 'scripts']
   .flatMap((dir) => globSync(`${dir}/**/*.test.ts`, { cwd: root }))
