@@ -4,10 +4,23 @@ import type { Profile } from '#identity/contract';
 import { DEFAULT_ATTRIBUTES, type AttributeDefinition, type Tenant } from '#tenants';
 import { claimsByScope, claimsFor, claimsOf } from './claims.ts';
 
-const attribute = (name: string, more: Partial<AttributeDefinition>): AttributeDefinition => ({ name, type: 'text', label: { en: name }, sensitivity: 'personal', read: ['user', 'application'], write: ['user'], ...more });
+const attribute = (name: string, more: Partial<AttributeDefinition>): AttributeDefinition => ({
+  name,
+  type: 'text',
+  label: { en: name },
+  sensitivity: 'personal',
+  read: ['user', 'application'],
+  write: ['user'],
+  ...more,
+});
 const tenant = {
   settings: {
-    attributes: [...DEFAULT_ATTRIBUTES, attribute('shoe_size', { scope: 'shopping' }), attribute('vip', { type: 'boolean' }), attribute('score', { scope: 'profile', read: ['support'] })],
+    attributes: [
+      ...DEFAULT_ATTRIBUTES,
+      attribute('shoe_size', { scope: 'shopping' }),
+      attribute('vip', { type: 'boolean' }),
+      attribute('score', { scope: 'profile', read: ['support'] }),
+    ],
   },
 } as unknown as Tenant;
 

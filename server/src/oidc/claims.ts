@@ -35,7 +35,12 @@ export function claimsOf(tenant: Tenant, profile: Profile): Record<string, unkno
   const claims: Record<string, unknown> = { sub: profile.user.sub };
   const address = (kind: 'email' | 'phone') => {
     const identifiers = profile.identifiers.filter((identifier) => identifier.kind === kind);
-    return identifiers.find((identifier) => identifier.primary) ?? identifiers.find((identifier) => identifier.verifiedAt) ?? identifiers[0] ?? profile.contacts.find((contact) => contact.kind === kind);
+    return (
+      identifiers.find((identifier) => identifier.primary) ??
+      identifiers.find((identifier) => identifier.verifiedAt) ??
+      identifiers[0] ??
+      profile.contacts.find((contact) => contact.kind === kind)
+    );
   };
   const email = address('email');
   if (email) Object.assign(claims, { email: email.value, email_verified: email.verifiedAt !== undefined });

@@ -15,8 +15,26 @@ before(async () => {
   keys = await generateKeyPair('ES256', { extractable: true });
   jwk = { ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' };
   await house.application({ clientId: 'shop' });
-  await house.application({ clientId: 'signer', metadata: { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [jwk] }, grant_types: ['authorization_code', 'refresh_token', 'client_credentials'], resources: ['https://api.example/'] } });
-  await house.application({ clientId: 'remote-keys', metadata: { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://keys.example/jwks', redirect_uris: [], post_logout_redirect_uris: [], grant_types: ['client_credentials'], resources: ['https://api.example/'] } });
+  await house.application({
+    clientId: 'signer',
+    metadata: {
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks: { keys: [jwk] },
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+      resources: ['https://api.example/'],
+    },
+  });
+  await house.application({
+    clientId: 'remote-keys',
+    metadata: {
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks_uri: 'https://keys.example/jwks',
+      redirect_uris: [],
+      post_logout_redirect_uris: [],
+      grant_types: ['client_credentials'],
+      resources: ['https://api.example/'],
+    },
+  });
   await house.application({ clientId: 'pusher', requirePar: true });
   await house.application({ clientId: 'bound', metadata: { dpop_bound_access_tokens: true } });
   await house.application({ clientId: 'spa', metadata: { token_endpoint_auth_method: 'none' } });
@@ -28,10 +46,13 @@ after(() => house?.stop());
 const now = () => Math.floor(Date.now() / 1000);
 
 async function assertion(claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}, id = 'signer'): Promise<Record<string, string>> {
-  const jwt = await new SignJWT({ iss: id, sub: id, aud: house.issuer, jti: randomUUID(), iat: now(), exp: now() + 60, ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'k1', ...header }).sign(keys.privateKey);
+  const jwt = await new SignJWT({ iss: id, sub: id, aud: house.issuer, jti: randomUUID(), iat: now(), exp: now() + 60, ...claims })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k1', ...header })
+    .sign(keys.privateKey);
   return { client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: jwt };
 }
-const asSigner = async (proof: Record<string, string>, node = 0) => call(house, '/token', { node, form: { grant_type: 'client_credentials', resource: 'https://api.example/', ...proof } });
+const asSigner = async (proof: Record<string, string>, node = 0) =>
+  call(house, '/token', { node, form: { grant_type: 'client_credentials', resource: 'https://api.example/', ...proof } });
 
 test('private_key_jwt: a signed assertion works once, on whichever process', async () => {
   const proof = await assertion();
@@ -62,7 +83,11 @@ test('assertions for somebody else, without end, too long, or unsigned are refus
   }
   const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ iss: 'signer', sub: 'signer', aud: house.issuer, jti: 'x', exp: now() + 60 })).toString('base64url')}.`;
   assert.equal((await asSigner({ client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: none })).status, 401);
-  assert.equal((await call(house, '/token', { form: { grant_type: 'client_credentials', client_id: 'signer', client_secret: SECRET } })).status, 401, 'no other method than the registered one');
+  assert.equal(
+    (await call(house, '/token', { form: { grant_type: 'client_credentials', client_id: 'signer', client_secret: SECRET } })).status,
+    401,
+    'no other method than the registered one',
+  );
 });
 
 test('keys at an address are read through the one outbound client', async () => {
@@ -89,7 +114,10 @@ test('pushed requests: one use, one minute, and required where the application s
   assert.equal((await call(house, '/par', { form })).status, 401);
   const late = await call(house, '/par', { form, headers: basic('pusher') });
   await house.t.advance(61);
-  assert.equal(refused(await browser.get(`${house.issuer}/authorize?${new URLSearchParams({ client_id: 'pusher', request_uri: late.body.request_uri }).toString()}`)), 'invalid_request_uri');
+  assert.equal(
+    refused(await browser.get(`${house.issuer}/authorize?${new URLSearchParams({ client_id: 'pusher', request_uri: late.body.request_uri }).toString()}`)),
+    'invalid_request_uri',
+  );
   await house.t.advance(-61);
 });
 
@@ -98,7 +126,9 @@ test('a customer may take longer to sign in than the minute a pushed request liv
   const form = Object.fromEntries(new URL(authorizeUrl(house, 'pusher', challenge)).searchParams);
   const pushed = await call(house, '/par', { form, headers: basic('pusher') });
   const browser = house.browser();
-  const page = await browser.follow(await browser.get(`${house.issuer}/authorize?${new URLSearchParams({ client_id: 'pusher', request_uri: pushed.body.request_uri }).toString()}`));
+  const page = await browser.follow(
+    await browser.get(`${house.issuer}/authorize?${new URLSearchParams({ client_id: 'pusher', request_uri: pushed.body.request_uri }).toString()}`),
+  );
   await house.t.advance(300);
   const done = await browser.submit(page, 'submit', { user: 'ada' }, (location) => location.startsWith(CALLBACK));
   assert.equal((await exchange(house, 'pusher', new URL(done.url).searchParams.get('code'), verifier)).status, 200);
@@ -120,7 +150,12 @@ test('DPoP with a standard client: tokens are bound to its key', async () => {
   const config = await client.discovery(new URL(house.issuer), 'bound', SECRET, client.ClientSecretBasic(SECRET), { execute: [client.allowInsecureRequests] });
   const handle = client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'));
   const verifier = client.randomPKCECodeVerifier();
-  const url = client.buildAuthorizationUrl(config, { redirect_uri: CALLBACK, scope: 'openid email', code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' });
+  const url = client.buildAuthorizationUrl(config, {
+    redirect_uri: CALLBACK,
+    scope: 'openid email',
+    code_challenge: await client.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  });
   const callback = await signInAt(house.browser(), url.href, 'ada');
   const tokens = await client.authorizationCodeGrant(config, callback, { pkceCodeVerifier: verifier, idTokenExpected: true }, undefined, { DPoP: handle });
   assert.equal(tokens.token_type, 'dpop');
@@ -134,14 +169,21 @@ test('DPoP with a standard client: tokens are bound to its key', async () => {
 
 async function proof(pair: { privateKey: CryptoKey; publicKey: CryptoKey }, method: string, path: string, claims: Record<string, unknown> = {}): Promise<string> {
   const publicJwk = await exportJWK(pair.publicKey);
-  return new SignJWT({ htm: method, htu: `${house.issuer}${path}`, jti: randomUUID(), iat: now(), ...claims }).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: { kty: 'EC', crv: 'P-256', x: publicJwk.x as string, y: publicJwk.y as string } }).sign(pair.privateKey);
+  return new SignJWT({ htm: method, htu: `${house.issuer}${path}`, jti: randomUUID(), iat: now(), ...claims })
+    .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: { kty: 'EC', crv: 'P-256', x: publicJwk.x as string, y: publicJwk.y as string } })
+    .sign(pair.privateKey);
 }
 
 test('DPoP proofs are for one method, one address, one token, once, and now', async () => {
   const { verifier, challenge } = pkce();
   const callback = await signInAt(house.browser(), authorizeUrl(house, 'spa', challenge), 'ada');
   const form = { grant_type: 'authorization_code', code: callback.searchParams.get('code') ?? '', redirect_uri: CALLBACK, code_verifier: verifier, client_id: 'spa' };
-  for (const wrong of [await proof(keys, 'GET', '/token'), await proof(keys, 'POST', '/userinfo'), await proof(keys, 'POST', '/token', { iat: now() - 3600 }), await proof(keys, 'POST', '/token', { jti: undefined })]) {
+  for (const wrong of [
+    await proof(keys, 'GET', '/token'),
+    await proof(keys, 'POST', '/userinfo'),
+    await proof(keys, 'POST', '/token', { iat: now() - 3600 }),
+    await proof(keys, 'POST', '/token', { jti: undefined }),
+  ]) {
     assert.notEqual((await call(house, '/token', { form, headers: { dpop: wrong } })).status, 200);
   }
   const once = await proof(keys, 'POST', '/token');
@@ -159,7 +201,8 @@ test('DPoP proofs are for one method, one address, one token, once, and now', as
   assert.deepEqual(looked.body, { active: false });
 
   // The refresh token of a public application is bound to the key as well, also inside the replay window.
-  const refreshWith = async (dpop: string) => call(house, '/token', { form: { grant_type: 'refresh_token', refresh_token: tokens.refresh_token, client_id: 'spa' }, headers: { dpop } });
+  const refreshWith = async (dpop: string) =>
+    call(house, '/token', { form: { grant_type: 'refresh_token', refresh_token: tokens.refresh_token, client_id: 'spa' }, headers: { dpop } });
   assert.equal((await refreshWith(await proof(other, 'POST', '/token'))).body.error, 'invalid_grant');
   const first = await refreshWith(await proof(keys, 'POST', '/token'));
   assert.equal(first.status, 200, first.text);
@@ -183,12 +226,20 @@ test('a code requested for a key is redeemed with that key only', async () => {
 
 test('a wrong secret, a wrong method and two methods at once are refused', async () => {
   const form = { grant_type: 'refresh_token', refresh_token: 'x' };
-  for (const attempt of [{ form, headers: basic('shop', 'wrong-secret-wrong-secret') }, { form: { ...form, client_id: 'shop' } }, { form: { ...form, client_id: 'nobody', client_secret: SECRET } }]) {
+  for (const attempt of [
+    { form, headers: basic('shop', 'wrong-secret-wrong-secret') },
+    { form: { ...form, client_id: 'shop' } },
+    { form: { ...form, client_id: 'nobody', client_secret: SECRET } },
+  ]) {
     const answer = await call(house, '/token', attempt);
     assert.deepEqual([answer.status, answer.body.error], [401, 'invalid_client']);
   }
   assert.equal((await call(house, '/token', { form: { ...form, client_id: 'shop', client_secret: SECRET }, headers: basic('shop') })).status, 400);
-  assert.equal((await call(house, '/token', { form: { ...form, client_id: 'shop', client_secret: SECRET } })).body.error, 'invalid_grant', 'the secret may come in the body as well');
+  assert.equal(
+    (await call(house, '/token', { form: { ...form, client_id: 'shop', client_secret: SECRET } })).body.error,
+    'invalid_grant',
+    'the secret may come in the body as well',
+  );
   const { tokens } = await tokensFor(house, 'shop', 'ada');
   assert.ok(decodeJwt(tokens.id_token).sub);
   assert.equal((await refresh(house, 'shop', tokens.refresh_token)).status, 200);

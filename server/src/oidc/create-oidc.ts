@@ -22,11 +22,11 @@ import { createHeadless } from './headless/headless.ts';
 import type { BrowserPort, InteractionDeps } from './interactions/deps.ts';
 import { finishUrl } from './interactions/finish-url.ts';
 import { followRevocation, sendLogoutNotice } from './logout/backchannel-logout.ts';
-import { createDevicePages } from './provider/device-pages.ts';
+import { createDevicePages } from './screens/device-pages.ts';
 import { doorFacts } from './provider/door-facts.ts';
-import { problemScreen } from './provider/problem-screen.ts';
+import { problemScreen } from './screens/problem-screen.ts';
 import { createProviderPool } from './provider/provider-pool.ts';
-import { showProblem } from './provider/show-page.ts';
+import { showProblem } from './screens/show-page.ts';
 import { purgeArtefacts } from './purge.ts';
 import { browserRoutes, sendPage } from './routes/browser-routes.ts';
 import { discoveryRoutes } from './routes/discovery-routes.ts';
@@ -81,7 +81,17 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     release: deps.release ?? (({ claims }) => claims),
     devicePages: createDevicePages(pageDeps),
     showProblem: (tenant, ctx, code, status) => showProblem(pageDeps, tenant, ctx, code, status),
-    onFamilyRevoked: (tx, artefacts) => events.publish(tx, familyRevoked, { origin: system(), result: 'failure', data: { artefacts } }),
+    async onFamilyRevoked(tx, { artefacts, reason, sub, clientId, origin }) {
+      const user = sub === undefined ? undefined : (await deps.identity.profile(tx, sub))?.user;
+      const application = clientId === undefined ? undefined : await applications.find(tx.tenantId, clientId);
+      const from: Origin = { ...(origin ?? system()), ...(application ? { actor: { kind: 'application', id: application.clientId }, applicationId: application.id } : {}) };
+      await events.publish(tx, familyRevoked, {
+        origin: from,
+        ...(user ? { subject: user.id } : {}),
+        result: reason === 'reused' ? 'failure' : 'success',
+        data: { artefacts, reason, ...(clientId === undefined ? {} : { clientId }) },
+      });
+    },
     onFailure: (error, ctx) => deps.onFailure?.(error, ctx && doorFacts(ctx.req)?.requestId),
   });
   const interactions: InteractionDeps = { ...deps, ...pageDeps, applications, pool, memory: createConsentMemory(db) };
@@ -114,7 +124,8 @@ export function createOidc(deps: OidcDeps): OidcRoom {
             limits: deps.limits,
             networkKey: deps.networkKey,
             tenantOf,
-            tooMany: (request, reply, retryAfter) => sendPage(interactions, request, reply.header('retry-after', String(retryAfter)), 429, problemScreen('temporarily_unavailable')),
+            tooMany: (request, reply, retryAfter) =>
+              sendPage(interactions, request, reply.header('retry-after', String(retryAfter)), 429, problemScreen('temporarily_unavailable')),
           }),
         );
       },

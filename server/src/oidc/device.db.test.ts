@@ -8,14 +8,24 @@ let house: House;
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 before(async () => {
   house = await openHouse({ nodes: 2 });
-  await house.application({ clientId: 'tv', name: 'Fernweh TV', metadata: { redirect_uris: [], post_logout_redirect_uris: [], grant_types: [DEVICE, 'refresh_token'], token_endpoint_auth_method: 'none' } });
+  await house.application({
+    clientId: 'tv',
+    name: 'Fernweh TV',
+    metadata: { redirect_uris: [], post_logout_redirect_uris: [], grant_types: [DEVICE, 'refresh_token'], token_endpoint_auth_method: 'none' },
+  });
   await house.application({ clientId: 'shop' });
   await house.user('ada');
   await house.user('bruno');
 });
 after(() => house?.stop());
 
-const begin = async () => (await call(house, '/device_authorization', { form: { client_id: 'tv', scope: 'openid profile offline_access' }, headers: { 'user-agent': 'Mozilla/5.0 (Linux; Tizen 7.0; SMART-TV)' } })).body as { device_code: string; user_code: string; verification_uri: string; verification_uri_complete: string; expires_in: number };
+const begin = async () =>
+  (
+    await call(house, '/device_authorization', {
+      form: { client_id: 'tv', scope: 'openid profile offline_access' },
+      headers: { 'user-agent': 'Mozilla/5.0 (Linux; Tizen 7.0; SMART-TV)' },
+    })
+  ).body as { device_code: string; user_code: string; verification_uri: string; verification_uri_complete: string; expires_in: number };
 const poll = (code: string, node = 0) => call(house, '/token', { node, form: { grant_type: DEVICE, device_code: code, client_id: 'tv' } });
 const enter = async (browser: HttpBrowser, page: Answer, code: string) => browser.submit(page, 'continue', { user_code: code });
 const patience = () => house.t.advance(6);
@@ -29,7 +39,8 @@ test('a device shows a code; its owner types it, signs in, compares and allows; 
   const signIn = await enter(browser, await browser.get(device.verification_uri), device.user_code.toLowerCase().replace('-', ' '));
   assert.ok(signIn.text.includes('value="submit"'), signIn.text.slice(0, 300));
   const approve = await browser.submit(signIn, 'submit', { user: 'ada' });
-  for (const text of [device.user_code, 'Fernweh TV', 'Samsung TV', 'ada@example.com', 'Your name', 'Only continue if you started this']) assert.ok(approve.text.includes(text), text);
+  for (const text of [device.user_code, 'Fernweh TV', 'Samsung TV', 'ada@example.com', 'Your name', 'Only continue if you started this'])
+    assert.ok(approve.text.includes(text), text);
   await patience();
   assert.equal((await poll(device.device_code)).body.error, 'authorization_pending', 'typing the code and signing in approve nothing');
   const done = await browser.submit(approve, 'allow');
@@ -93,7 +104,8 @@ test('asking too often is told to slow down', async () => {
 test('a code typed twice stays usable, but only the first decision counts', async () => {
   const device = await begin();
   const [first, second] = [house.browser(), house.browser()];
-  const approveAt = async (browser: HttpBrowser, user: string) => browser.submit(await enter(browser, await browser.get(device.verification_uri), device.user_code), 'submit', { user });
+  const approveAt = async (browser: HttpBrowser, user: string) =>
+    browser.submit(await enter(browser, await browser.get(device.verification_uri), device.user_code), 'submit', { user });
   const ada = await approveAt(first, 'ada');
   const bruno = await approveAt(second, 'bruno');
   assert.ok((await first.submit(ada, 'allow')).text.includes('is connected'));

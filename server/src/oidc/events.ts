@@ -25,8 +25,8 @@ export const accessDecided = defineEvent({
 export const familyRevoked = defineEvent({
   type: 'oidc.family_revoked',
   version: 1,
-  schema: z.object({ artefacts: z.number() }),
-  about: 'A grant and everything issued from it was revoked: by the application, or because a code or refresh token was used twice.',
+  schema: z.object({ artefacts: z.number(), reason: z.enum(['revoked', 'reused']), clientId: z.string().optional() }),
+  about: 'A grant and everything issued from it ended: `revoked` by the application, or `reused` because a code or refresh token was used twice.',
 });
 
 export const logoutNoticeFailed = defineEvent({

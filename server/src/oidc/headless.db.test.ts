@@ -20,7 +20,17 @@ before(async () => {
 after(() => house?.stop());
 
 async function push(clientId: string, challenge: string, extra: Record<string, string> = {}): Promise<string> {
-  const form = { client_id: clientId, redirect_uri: CALLBACK, response_type: 'code', scope: 'openid email', state: 'st', nonce: 'nn', code_challenge: challenge, code_challenge_method: 'S256', ...extra };
+  const form = {
+    client_id: clientId,
+    redirect_uri: CALLBACK,
+    response_type: 'code',
+    scope: 'openid email',
+    state: 'st',
+    nonce: 'nn',
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+    ...extra,
+  };
   const answer = await call(house, '/par', { form, headers: basic(clientId) });
   assert.equal(answer.status, 201, answer.text);
   return answer.body.request_uri as string;
@@ -41,7 +51,10 @@ const pushed = (clientId: string, uri: string) => house.node.oidc.pushedRequest(
 
 test('a pushed request becomes a code that works like any other', async () => {
   const { verifier, challenge } = pkce();
-  const request = await pushed('app', await push('app', challenge, { ui_locales: 'fr en', login_hint: 'ada@example.com', resource: 'https://api.example/', scope: 'openid email orders:read' }));
+  const request = await pushed(
+    'app',
+    await push('app', challenge, { ui_locales: 'fr en', login_hint: 'ada@example.com', resource: 'https://api.example/', scope: 'openid email orders:read' }),
+  );
   assert.deepEqual([request.journey, request.locales, request.loginHint, request.application.clientId], ['sign-in', ['fr', 'en'], 'ada@example.com', 'app']);
   assert.ok(!('secret' in request.application));
   const issued = await house.node.oidc.issueCode(house.tenant.id, request, await signedIn());
@@ -82,7 +95,8 @@ test('only headless applications, only their own requests', async () => {
   await assert.rejects(pushed('other', uri), refusedWith('oidc.invalid_request_uri'));
   await assert.rejects(pushed('web', await push('web', pkce().challenge)), refusedWith('oidc.not_headless'));
   await assert.rejects(pushed('nobody', uri), refusedWith('oidc.unknown_application'));
-  for (const odd of ['', 'urn:ietf:params:oauth:request_uri:', 'urn:ietf:params:oauth:request_uri:nothing', 'https://evil.example/']) await assert.rejects(pushed('app', odd), refusedWith('oidc.invalid_request_uri'));
+  for (const odd of ['', 'urn:ietf:params:oauth:request_uri:', 'urn:ietf:params:oauth:request_uri:nothing', 'https://evil.example/'])
+    await assert.rejects(pushed('app', odd), refusedWith('oidc.invalid_request_uri'));
 });
 
 test('without the session the journey made there is no code', async () => {

@@ -51,7 +51,10 @@ export interface House {
   readonly jobs: Job[];
   readonly failures: unknown[];
   /** What applications got from us, and what they answer. */
-  readonly outbound: { readonly sent: { url: string; options: OutboundRequest | undefined }[]; answer: (url: string, options: OutboundRequest | undefined) => OutboundAnswer | OutboundFailure };
+  readonly outbound: {
+    readonly sent: { url: string; options: OutboundRequest | undefined }[];
+    answer: (url: string, options: OutboundRequest | undefined) => OutboundAnswer | OutboundFailure;
+  };
   browser(): HttpBrowser;
   user(name: string): Promise<{ id: string; sub: string }>;
   application(input: Partial<ApplicationInput> & { readonly clientId: string }): Promise<void>;
@@ -87,13 +90,21 @@ const signInStep = (identity: IdentityRoom) =>
     },
   });
 
-const signIn = (id: string): JourneyDefinition => ({ id, start: 'ask', nodes: { ask: { step: 'test.sign-in', next: { verified: 'session' } }, session: { step: 'sessions.start', next: { started: 'done' } } } });
+const signIn = (id: string): JourneyDefinition => ({
+  id,
+  start: 'ask',
+  nodes: { ask: { step: 'test.sign-in', next: { verified: 'session' } }, session: { step: 'sessions.start', next: { started: 'done' } } },
+});
 const DEFINITIONS: readonly JourneyDefinition[] = [
   signIn('sign-in'),
   signIn('sign-up'),
   { id: 'consent', start: 'ask', nodes: { ask: { step: 'oidc.consent', next: { decided: 'done' } } } },
   { id: 'device', start: 'ask', nodes: { ask: { step: 'oidc.approve-device', next: { decided: 'done' } } } },
-  { id: 'sign-out', start: 'ask', nodes: { ask: { step: 'sessions.confirm-sign-out', next: { confirmed: 'end', stayed: 'done' } }, end: { step: 'sessions.end', next: { ended: 'done' } } } },
+  {
+    id: 'sign-out',
+    start: 'ask',
+    nodes: { ask: { step: 'sessions.confirm-sign-out', next: { confirmed: 'end', stayed: 'done' } }, end: { step: 'sessions.end', next: { ended: 'done' } } },
+  },
 ];
 
 /** Free ports, held open together so that they differ. */
@@ -107,7 +118,9 @@ async function freePorts(count: number): Promise<number[]> {
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
 
-export async function openHouse(options: { readonly nodes?: number; readonly settings?: unknown; readonly slug?: string; readonly issuer?: (port: number) => string } = {}): Promise<House> {
+export async function openHouse(
+  options: { readonly nodes?: number; readonly settings?: unknown; readonly slug?: string; readonly issuer?: (port: number) => string } = {},
+): Promise<House> {
   const t = await createTestDatabase();
   const ports = await freePorts(options.nodes ?? 1);
   const base = `http://localhost:${ports[0]}`;
@@ -129,10 +142,22 @@ export async function openHouse(options: { readonly nodes?: number; readonly set
       const user = await identity.find(tx, userId);
       if (user) identity.assertActive(user);
     };
-    const journeys = createJourneys({ ...shared, steps: [signInStep(identity), ...sessionSteps({ sessions, assertUsable }), ...oidcSteps({ identity })], definitions: DEFINITIONS });
+    const journeys = createJourneys({
+      ...shared,
+      steps: [signInStep(identity), ...sessionSteps({ sessions, assertUsable }), ...oidcSteps({ identity })],
+      definitions: DEFINITIONS,
+    });
     const tenantOf = (request: Parameters<typeof doorOf>[0]) => doorOf<Tenant>(request).place;
     const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
-    const pages = createPages({ journeys, tenants, i18n, cookies, tenantOf, finishUrl: (to, flow) => oidc.finishUrl(to, flow), redirectOrigins: (flow) => oidc.redirectOrigins(flow) });
+    const pages = createPages({
+      journeys,
+      tenants,
+      i18n,
+      cookies,
+      tenantOf,
+      finishUrl: (to, flow) => oidc.finishUrl(to, flow),
+      redirectOrigins: (flow) => oidc.redirectOrigins(flow),
+    });
     const oidc: OidcRoom = createOidc({
       ...shared,
       tenants,
@@ -197,7 +222,13 @@ export async function openHouse(options: { readonly nodes?: number; readonly set
     outbound,
     browser: () => createHttpBrowser({ route: (url) => (url.host === new URL(issuer).host ? ports[0] : undefined) }),
     async user(name) {
-      const user = await t.db.tenant(tenant.id, (tx) => node.identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value: `${name}@example.com`, verified: true }], attributes: { name: `Person ${name}`, given_name: name }, source: 'test' }));
+      const user = await t.db.tenant(tenant.id, (tx) =>
+        node.identity.register(tx, TEST_ORIGIN, {
+          identifiers: [{ kind: 'email', value: `${name}@example.com`, verified: true }],
+          attributes: { name: `Person ${name}`, given_name: name },
+          source: 'test',
+        }),
+      );
       return { id: user.id, sub: user.sub };
     },
     async application(input) {
@@ -218,7 +249,14 @@ export async function openHouse(options: { readonly nodes?: number; readonly set
     async deliver() {
       for (; delivered < events.all.length; delivered++) {
         const event = events.all[delivered] as (typeof events.all)[number];
-        const envelope = { id: randomBytes(8).toString('hex'), version: 1, occurredAt: new Date().toISOString(), actor: event.origin.actor, requestId: event.origin.requestId, ...event } as unknown as EventEnvelope;
+        const envelope = {
+          id: randomBytes(8).toString('hex'),
+          version: 1,
+          occurredAt: new Date().toISOString(),
+          actor: event.origin.actor,
+          requestId: event.origin.requestId,
+          ...event,
+        } as unknown as EventEnvelope;
         for (const listener of listeners) if (listener.types.includes(event.type)) await listener.handle(envelope);
       }
     },
@@ -243,12 +281,21 @@ export interface Answer {
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
   // Tests look into answers of many shapes.
-  // biome-ignore lint: see above
+  // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 }
 
 /** A program's request; `node` says which process gets it. */
-export async function call(house: House, path: string, options: { readonly node?: number; readonly method?: string; readonly form?: Readonly<Record<string, string | readonly string[]>>; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Answer> {
+export async function call(
+  house: House,
+  path: string,
+  options: {
+    readonly node?: number;
+    readonly method?: string;
+    readonly form?: Readonly<Record<string, string | readonly string[]>>;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<Answer> {
   const url = new URL(`${house.issuer}${path}`);
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(options.form ?? {})) for (const item of typeof value === 'string' ? [value] : value) form.append(name, item);
@@ -281,7 +328,9 @@ export async function call(house: House, path: string, options: { readonly node?
   });
 }
 
-export const basic = (clientId: string, secret = SECRET) => ({ authorization: `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`).toString('base64')}` });
+export const basic = (clientId: string, secret = SECRET) => ({
+  authorization: `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`).toString('base64')}`,
+});
 
 export function pkce() {
   const verifier = randomBytes(32).toString('base64url');
@@ -289,7 +338,16 @@ export function pkce() {
 }
 
 export function authorizeUrl(house: House, clientId: string, challenge: string | undefined, extra: Readonly<Record<string, string | undefined>> = {}): string {
-  const parameters = { client_id: clientId, redirect_uri: CALLBACK, response_type: 'code', scope: 'openid profile email', state: 'st', nonce: 'n', ...(challenge === undefined ? {} : { code_challenge: challenge, code_challenge_method: 'S256' }), ...extra };
+  const parameters = {
+    client_id: clientId,
+    redirect_uri: CALLBACK,
+    response_type: 'code',
+    scope: 'openid profile email',
+    state: 'st',
+    nonce: 'n',
+    ...(challenge === undefined ? {} : { code_challenge: challenge, code_challenge_method: 'S256' }),
+    ...extra,
+  };
   return `${house.issuer}/authorize?${new URLSearchParams(Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined)).toString()}`;
 }
 
@@ -313,15 +371,30 @@ export async function silent(browser: HttpBrowser, url: string): Promise<URL> {
   return new URL(page.url);
 }
 
-export const exchange = (house: House, clientId: string, code: string | null, verifier: string | undefined, options: { readonly node?: number; readonly form?: Record<string, string>; readonly headers?: Record<string, string> } = {}) =>
+export const exchange = (
+  house: House,
+  clientId: string,
+  code: string | null,
+  verifier: string | undefined,
+  options: { readonly node?: number; readonly form?: Record<string, string>; readonly headers?: Record<string, string> } = {},
+) =>
   call(house, '/token', {
     ...(options.node === undefined ? {} : { node: options.node }),
     form: { grant_type: 'authorization_code', code: code ?? '', redirect_uri: CALLBACK, ...(verifier === undefined ? {} : { code_verifier: verifier }), ...options.form },
     headers: options.headers ?? basic(clientId),
   });
 
-export const refresh = (house: House, clientId: string, token: string, options: { readonly node?: number; readonly form?: Record<string, string>; readonly headers?: Record<string, string> } = {}) =>
-  call(house, '/token', { ...(options.node === undefined ? {} : { node: options.node }), form: { grant_type: 'refresh_token', refresh_token: token, ...options.form }, headers: options.headers ?? basic(clientId) });
+export const refresh = (
+  house: House,
+  clientId: string,
+  token: string,
+  options: { readonly node?: number; readonly form?: Record<string, string>; readonly headers?: Record<string, string> } = {},
+) =>
+  call(house, '/token', {
+    ...(options.node === undefined ? {} : { node: options.node }),
+    form: { grant_type: 'refresh_token', refresh_token: token, ...options.form },
+    headers: options.headers ?? basic(clientId),
+  });
 
 /** From nothing to tokens. */
 export async function tokensFor(house: House, clientId: string, user: string, extra: Readonly<Record<string, string | undefined>> = {}, browser = house.browser()) {

@@ -19,10 +19,12 @@ after(() => house?.stop());
 const out = (location: string) => location.startsWith('https://app.example/');
 const open = async (browser: HttpBrowser, url: string): Promise<Answer> => browser.follow(await browser.get(url), out);
 const answered = (page: Answer) => new URL(page.url).searchParams;
-const asks = (page: Answer) => (page.text.includes('value="submit"') ? 'sign-in' : page.text.includes('value="allow"') ? 'consent' : page.status === 0 ? 'application' : `page ${page.status}`);
+const asks = (page: Answer) =>
+  page.text.includes('value="submit"') ? 'sign-in' : page.text.includes('value="allow"') ? 'consent' : page.status === 0 ? 'application' : `page ${page.status}`;
 
 /** As if the sign-in had been `seconds` earlier. */
-const age = (sub: string | undefined, seconds: number) => house.t.dump("update sessions.sessions set auth_time = auth_time - $2 * interval '1 second' where sub = $1", [sub, seconds]);
+const age = (sub: string | undefined, seconds: number) =>
+  house.t.dump("update sessions.sessions set auth_time = auth_time - $2 * interval '1 second' where sub = $1", [sub, seconds]);
 
 /** A tab keeps the cookies of its own path, which the test browser does not know. */
 function keepTab(browser: HttpBrowser): () => void {
@@ -96,7 +98,10 @@ test('a second tab that signs in the same person goes on with the session of the
   const { searchParams } = new URL((await browser.submit(secondTab, 'submit', { user: 'ada' }, out)).url);
   assert.ok(searchParams.get('code'));
   assert.equal((await refresh(house, 'shop', first.refresh_token)).status, 200);
-  const live = await house.t.dump<{ n: number }>('select count(*)::int as n from sessions.sessions where revoked_at is null and revoke_reason is null and handle_hash is not null and sub = $1', [String(decodeJwt(first.id_token).sub)]);
+  const live = await house.t.dump<{ n: number }>(
+    'select count(*)::int as n from sessions.sessions where revoked_at is null and revoke_reason is null and handle_hash is not null and sub = $1',
+    [String(decodeJwt(first.id_token).sub)],
+  );
   assert.ok((live[0]?.n ?? 0) >= 1);
   const merged = await house.t.dump<{ n: number }>("select count(*)::int as n from sessions.sessions where revoke_reason = 'merged'");
   assert.equal(merged[0]?.n, 1);
@@ -144,7 +149,11 @@ test('acr_values: the session is confirmed more strongly once; essential and unr
 
   const second = pkce();
   const lower = await open(browser, authorizeUrl(house, 'shop', second.challenge, { acr_values: 'urn:parvis:acr:1' }));
-  assert.equal(decodeJwt((await exchange(house, 'shop', answered(lower).get('code'), second.verifier)).body.id_token)['acr'], 'urn:parvis:acr:1', 'answered with a value that was asked for');
+  assert.equal(
+    decodeJwt((await exchange(house, 'shop', answered(lower).get('code'), second.verifier)).body.id_token)['acr'],
+    'urn:parvis:acr:1',
+    'answered with a value that was asked for',
+  );
 
   const essential = JSON.stringify({ id_token: { acr: { essential: true, values: ['urn:parvis:acr:phr'] } } });
   const page = await open(browser, authorizeUrl(house, 'shop', pkce().challenge, { claims: essential }));

@@ -124,7 +124,7 @@ test('however often the event comes, each application is told once', async () =>
   const revoked = house.events.of('sessions.session_revoked').at(-1);
   const listener = house.node.oidc.listeners[0];
   const event = { id: 'e', version: 1, occurredAt: '', requestId: 'r', actor: { kind: 'system' }, ...revoked } as never;
-  await Promise.all(Array.from({ length: 10 }, () => listener?.handle(event)));
+  await Promise.all(Array.from({ length: 10 }, async () => listener?.handle(event)));
   assert.equal(house.jobs.length, 1);
 });
 

@@ -10,10 +10,19 @@ before(async () => {
   await house.application({ clientId: 'shop' });
   await house.application({ clientId: 'spa', metadata: { token_endpoint_auth_method: 'none' } });
   await house.application({ clientId: 'lenient', requirePkce: false });
-  await house.application({ clientId: 'job', metadata: { redirect_uris: [], post_logout_redirect_uris: [], grant_types: ['client_credentials'], resources: ['https://api.example/'] } });
+  await house.application({
+    clientId: 'job',
+    metadata: { redirect_uris: [], post_logout_redirect_uris: [], grant_types: ['client_credentials'], resources: ['https://api.example/'] },
+  });
   await house.application({ clientId: 'idle-job', metadata: { redirect_uris: [], post_logout_redirect_uris: [], grant_types: ['client_credentials'] } });
-  await house.application({ clientId: 'mobile', metadata: { application_type: 'native', token_endpoint_auth_method: 'none', redirect_uris: ['http://127.0.0.1/cb', 'com.example.app:/cb'] } });
-  await house.application({ clientId: 'api', metadata: { redirect_uris: [], post_logout_redirect_uris: [], grant_types: ['client_credentials'], resource_server_for: ['https://opaque.example/'] } });
+  await house.application({
+    clientId: 'mobile',
+    metadata: { application_type: 'native', token_endpoint_auth_method: 'none', redirect_uris: ['http://127.0.0.1/cb', 'com.example.app:/cb'] },
+  });
+  await house.application({
+    clientId: 'api',
+    metadata: { redirect_uris: [], post_logout_redirect_uris: [], grant_types: ['client_credentials'], resource_server_for: ['https://opaque.example/'] },
+  });
   await house.resource({ identifier: 'https://api.example/', name: 'Orders', scopes: ['orders:read', 'orders:write'] });
   await house.resource({ identifier: 'https://opaque.example/', name: 'Opaque', scopes: ['look'], accessTokenFormat: 'opaque' });
   await house.user('ada');
@@ -30,7 +39,14 @@ test('a standard client discovers, signs in with PKCE, reads UserInfo and signs 
   const browser = house.browser();
   const signIn = async (go: (url: string) => Promise<URL>) => {
     const verifier = client.randomPKCECodeVerifier();
-    const url = client.buildAuthorizationUrl(config, { redirect_uri: CALLBACK, scope: 'openid profile email', code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256', state: 'abc', nonce: 'xyz' });
+    const url = client.buildAuthorizationUrl(config, {
+      redirect_uri: CALLBACK,
+      scope: 'openid profile email',
+      code_challenge: await client.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      state: 'abc',
+      nonce: 'xyz',
+    });
     return client.authorizationCodeGrant(config, await go(url.href), { pkceCodeVerifier: verifier, expectedState: 'abc', expectedNonce: 'xyz', idTokenExpected: true });
   };
   const tokens = await signIn((url) => signInAt(browser, url, 'ada'));
@@ -60,7 +76,13 @@ test('discovery says what is offered, and nothing that is not', async () => {
 });
 
 test('no header of the request changes any address', async () => {
-  const hostile = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', 'x-forwarded-port': '444', forwarded: 'host=evil.example;proto=https', 'x-original-host': 'evil.example' };
+  const hostile = {
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+    'x-forwarded-port': '444',
+    forwarded: 'host=evil.example;proto=https',
+    'x-original-host': 'evil.example',
+  };
   assert.equal((await call(house, '/.well-known/openid-configuration', { headers: { ...hostile, host: 'evil.example' } })).status, 421);
   const document = await call(house, '/.well-known/openid-configuration', { headers: hostile });
   assert.ok(!document.text.includes('evil'));
@@ -70,7 +92,18 @@ test('no header of the request changes any address', async () => {
 });
 
 test('an address that is not registered gets nothing, byte for byte', async () => {
-  for (const redirect_uri of [`${CALLBACK}/`, `${CALLBACK}?x=1`, `${CALLBACK}#x`, 'https://app.example/callback/../callback', 'https://APP.example/callback', 'https://app.example.evil.example/callback', 'https://user@app.example/callback', 'http://app.example/callback', 'javascript:alert(1)', '//app.example/callback']) {
+  for (const redirect_uri of [
+    `${CALLBACK}/`,
+    `${CALLBACK}?x=1`,
+    `${CALLBACK}#x`,
+    'https://app.example/callback/../callback',
+    'https://APP.example/callback',
+    'https://app.example.evil.example/callback',
+    'https://user@app.example/callback',
+    'http://app.example/callback',
+    'javascript:alert(1)',
+    '//app.example/callback',
+  ]) {
     const answer = await call(house, authorizeUrl(house, 'shop', pkce().challenge, { redirect_uri }).slice(house.issuer.length), { headers: { accept: 'text/html' } });
     assert.equal(answer.status, 400, redirect_uri);
     assert.equal(answer.headers.location, undefined, redirect_uri);
@@ -176,7 +209,11 @@ test('client_credentials: a JWT for a listed API (RFC 9068), nothing for others'
   const { payload, protectedHeader } = await jwtVerify(token.body.access_token, await keySet(), { issuer: house.issuer, audience: 'https://api.example/', typ: 'at+jwt' });
   assert.deepEqual([protectedHeader.alg, payload.client_id, payload.sub, payload.scope], ['ES256', 'job', 'job', 'orders:read']);
   assert.equal((payload.exp ?? 0) - (payload.iat ?? 0), 600);
-  for (const [clientId, resource] of [['idle-job', 'https://api.example/'], ['job', 'https://opaque.example/'], ['job', 'https://unknown.example/']] as const) {
+  for (const [clientId, resource] of [
+    ['idle-job', 'https://api.example/'],
+    ['job', 'https://opaque.example/'],
+    ['job', 'https://unknown.example/'],
+  ] as const) {
     const refused = await call(house, '/token', { form: { grant_type: 'client_credentials', resource }, headers: basic(clientId) });
     assert.deepEqual([refused.status, refused.body.error], [400, 'invalid_target']);
   }
@@ -265,7 +302,8 @@ test('an authorization request may also be posted', async () => {
 });
 
 test('scripts may call token and UserInfo endpoint from registered origins only, never with cookies', async () => {
-  const from = (origin: string) => call(house, '/token', { form: { grant_type: 'authorization_code', code: 'x', redirect_uri: CALLBACK, client_id: 'spa', code_verifier: pkce().verifier }, headers: { origin } });
+  const from = (origin: string) =>
+    call(house, '/token', { form: { grant_type: 'authorization_code', code: 'x', redirect_uri: CALLBACK, client_id: 'spa', code_verifier: pkce().verifier }, headers: { origin } });
   const own = await from('https://app.example');
   assert.equal(own.headers['access-control-allow-origin'], 'https://app.example');
   assert.equal(own.headers['access-control-allow-credentials'], undefined);
@@ -293,9 +331,12 @@ test('nothing readable is stored: no token, code, address or name', async () => 
   const { verifier, challenge } = pkce();
   const callback = await signInAt(house.browser(), authorizeUrl(house, 'shop', challenge, { scope: 'openid email offline_access', login_hint: 'ada@example.com' }), 'ada');
   const answer = await exchange(house, 'shop', callback.searchParams.get('code'), verifier);
-  const rows = await house.t.dump<{ text: string }>("select row_to_json(a)::text || encode(payload, 'escape') || coalesce(encode(replay, 'escape'), '') as text from oidc.artefacts a");
+  const rows = await house.t.dump<{ text: string }>(
+    "select row_to_json(a)::text || encode(payload, 'escape') || coalesce(encode(replay, 'escape'), '') as text from oidc.artefacts a",
+  );
   const all = rows.map((row) => row.text).join();
-  for (const secret of [callback.searchParams.get('code'), answer.body.access_token, answer.body.refresh_token, 'ada@example.com', 'Person ada', CALLBACK, challenge]) assert.ok(!all.includes(String(secret)), String(secret));
+  for (const secret of [callback.searchParams.get('code'), answer.body.access_token, answer.body.refresh_token, 'ada@example.com', 'Person ada', CALLBACK, challenge])
+    assert.ok(!all.includes(String(secret)), String(secret));
   const secrets = await house.t.dump<{ text: string }>("select row_to_json(a)::text || coalesce(encode(secret, 'escape'), '') as text from oidc.applications a");
   assert.ok(!secrets.some((row) => row.text.includes(SECRET)));
 });

@@ -17,7 +17,8 @@ test('a tenant at a path: every address is under its issuer', async () => {
   assert.ok(house.issuer.endsWith('/t/acme'));
   const { body } = await call(house, '/.well-known/openid-configuration');
   assert.equal(body.issuer, house.issuer);
-  for (const [name, value] of Object.entries(body)) if (name.endsWith('_endpoint') || name === 'jwks_uri') assert.ok(String(value).startsWith(`${house.issuer}/`), `${name}: ${value}`);
+  for (const [name, value] of Object.entries(body))
+    if (name.endsWith('_endpoint') || name === 'jwks_uri') assert.ok(String(value).startsWith(`${house.issuer}/`), `${name}: ${value}`);
   const { browser, tokens, callback } = await tokensFor(house, 'shop', 'ada');
   assert.equal(callback.searchParams.get('iss'), house.issuer);
   assert.equal(decodeJwt(tokens.id_token).iss, house.issuer);
@@ -51,7 +52,13 @@ test('tenants do not know each other’s applications, codes, tokens or sessions
   stranger.setCookie('localhost', 'parvis_sso.sig', browser.cookies('localhost').get('parvis_acme_sso.sig') ?? '');
   const rootTenant = await house.node.tenants.bySlug('root');
   await house.t.db.tenant(rootTenant?.id ?? '', (tx) =>
-    house.node.oidc.saveApplication(tx, rootTenant?.id ?? '', { clientId: 'shop', name: 'Shop', firstParty: true, secret: 'another-secret-of-the-tests-12345', metadata: { redirect_uris: ['https://app.example/callback'] } }),
+    house.node.oidc.saveApplication(tx, rootTenant?.id ?? '', {
+      clientId: 'shop',
+      name: 'Shop',
+      firstParty: true,
+      secret: 'another-secret-of-the-tests-12345',
+      metadata: { redirect_uris: ['https://app.example/callback'] },
+    }),
   );
   const answer = await stranger.get(authorizeUrl(root, 'shop', pkce().challenge, { prompt: 'none' }));
   assert.match(String(answer.headers.location), /error=login_required/);
@@ -68,7 +75,11 @@ test('a database that is gone is 503 with a hint, for programs and for people, a
   };
   (house.t.db as { statement: unknown }).statement = fail;
   try {
-    for (const answer of [await refresh(house, 'shop', tokens.refresh_token), await exchange(house, 'shop', code, verifier), await call(house, '/userinfo', { headers: { authorization: `Bearer ${tokens.access_token}` } })]) {
+    for (const answer of [
+      await refresh(house, 'shop', tokens.refresh_token),
+      await exchange(house, 'shop', code, verifier),
+      await call(house, '/userinfo', { headers: { authorization: `Bearer ${tokens.access_token}` } }),
+    ]) {
       assert.deepEqual([answer.status, answer.body.error, answer.headers['retry-after']], [503, 'temporarily_unavailable', '2']);
     }
     const page = await browser.get(authorizeUrl(house, 'shop', challenge));

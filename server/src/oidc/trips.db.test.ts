@@ -9,7 +9,10 @@ before(async () => {
   house = await openHouse();
   await house.application({ clientId: 'shop' });
   await house.application({ clientId: 'partner', firstParty: false });
-  await house.application({ clientId: 'job', metadata: { redirect_uris: [], post_logout_redirect_uris: [], grant_types: ['client_credentials'], resources: ['https://api.example/'] } });
+  await house.application({
+    clientId: 'job',
+    metadata: { redirect_uris: [], post_logout_redirect_uris: [], grant_types: ['client_credentials'], resources: ['https://api.example/'] },
+  });
   await house.resource({ identifier: 'https://api.example/', name: 'Orders', scopes: ['orders:read', 'orders:write'] });
   await house.user('ada');
 });

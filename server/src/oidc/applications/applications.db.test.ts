@@ -10,7 +10,14 @@ before(async () => {
 });
 after(() => house?.stop());
 
-const input = (more: Partial<ApplicationInput> = {}): ApplicationInput => ({ clientId: 'shop', name: 'Shop', firstParty: true, secret: SECRET, metadata: { redirect_uris: ['https://app.example/cb'] }, ...more });
+const input = (more: Partial<ApplicationInput> = {}): ApplicationInput => ({
+  clientId: 'shop',
+  name: 'Shop',
+  firstParty: true,
+  secret: SECRET,
+  metadata: { redirect_uris: ['https://app.example/cb'] },
+  ...more,
+});
 const save = (more: Partial<ApplicationInput> = {}) => house.t.db.tenant(house.tenant.id, (tx) => house.node.oidc.saveApplication(tx, house.tenant.id, input(more), testOrigin));
 
 test('saving the same again is no change; each difference is one, and is named without its value', async () => {
@@ -22,15 +29,35 @@ test('saving the same again is no change; each difference is one, and is named w
   const renamed = await save({ secret: `${SECRET}-new`, name: 'Shop 2', metadata: { redirect_uris: ['https://app.example/other'] } });
   assert.deepEqual([renamed.changed, renamed.application.id, renamed.application.version], [true, first.application.id, 3]);
   const saved = house.events.of('oidc.application_saved').map((event) => event.data as { change: string; fields: string[] });
-  assert.deepEqual(saved.map((event) => [event.change, event.fields]), [['created', []], ['changed', ['secret']], ['changed', ['name', 'metadata']]]);
+  assert.deepEqual(
+    saved.map((event) => [event.change, event.fields]),
+    [
+      ['created', []],
+      ['changed', ['secret']],
+      ['changed', ['name', 'metadata']],
+    ],
+  );
 });
 
 test('every problem is told at once, each with its field', async () => {
-  await assert.rejects(save({ clientId: 'no spaces', name: '', brand: 'nowhere', headless: true, firstParty: false, metadata: { redirect_uris: ['http://evil.example/'], grant_types: ['password'] as never } }), (error) => {
-    assert.ok(isAppError(error) && error.code === 'oidc.invalid_application');
-    assert.deepEqual(error.fields.map((problem) => problem.field), ['metadata.grant_types.0', 'clientId', 'name', 'headless', 'brand']);
-    return true;
-  });
+  await assert.rejects(
+    save({
+      clientId: 'no spaces',
+      name: '',
+      brand: 'nowhere',
+      headless: true,
+      firstParty: false,
+      metadata: { redirect_uris: ['http://evil.example/'], grant_types: ['password'] as never },
+    }),
+    (error) => {
+      assert.ok(isAppError(error) && error.code === 'oidc.invalid_application');
+      assert.deepEqual(
+        error.fields.map((problem) => problem.field),
+        ['metadata.grant_types.0', 'clientId', 'name', 'headless', 'brand'],
+      );
+      return true;
+    },
+  );
 });
 
 test('a change reaches other processes within seconds, this one at once', async () => {
@@ -54,17 +81,30 @@ test('what was rolled back was never there', async () => {
 });
 
 test('APIs: absolute identifiers, plain scopes, none of OpenID Connect’s', async () => {
-  const resource = (more: object) => house.t.db.tenant(house.tenant.id, (tx) => house.node.oidc.saveResource(tx, house.tenant.id, { identifier: 'https://api.example/', name: 'Orders', scopes: ['read'], ...more }, testOrigin));
+  const resource = (more: object) =>
+    house.t.db.tenant(house.tenant.id, (tx) =>
+      house.node.oidc.saveResource(tx, house.tenant.id, { identifier: 'https://api.example/', name: 'Orders', scopes: ['read'], ...more }, testOrigin),
+    );
   assert.equal((await resource({})).changed, true);
   assert.equal((await resource({})).changed, false);
   assert.equal((await resource({ scopes: ['read', 'write'] })).changed, true);
-  for (const wrong of [{ identifier: 'api' }, { identifier: 'https://api.example/#x' }, { scopes: ['openid'] }, { scopes: ['two words'] }, { name: '' }, { accessTokenSeconds: 1 }]) {
+  for (const wrong of [
+    { identifier: 'api' },
+    { identifier: 'https://api.example/#x' },
+    { scopes: ['openid'] },
+    { scopes: ['two words'] },
+    { name: '' },
+    { accessTokenSeconds: 1 },
+  ]) {
     await assert.rejects(resource(wrong), (error) => isAppError(error) && error.code === 'oidc.invalid_resource', JSON.stringify(wrong));
   }
 });
 
 test('pages may end at the application’s registered addresses, and nowhere else', async () => {
-  const { application } = await save({ clientId: 'places', metadata: { redirect_uris: ['https://app.example/cb', 'http://localhost:3001/cb'], post_logout_redirect_uris: ['https://bye.example/x'] } });
+  const { application } = await save({
+    clientId: 'places',
+    metadata: { redirect_uris: ['https://app.example/cb', 'http://localhost:3001/cb'], post_logout_redirect_uris: ['https://bye.example/x'] },
+  });
   const flow = { tenantId: house.tenant.id, application: { id: application.id, name: 'x', firstParty: true } };
   assert.deepEqual(await house.node.oidc.redirectOrigins(flow), ['https://app.example', 'http://localhost:3001', 'https://bye.example']);
   assert.deepEqual(await house.node.oidc.redirectOrigins({ tenantId: house.tenant.id }), []);

@@ -69,8 +69,7 @@ export function createApplications(deps: { readonly db: Database; readonly keys:
       if (clientId.length > 200) return undefined;
       return (await applications.load(`${tenantId}:${clientId}`, async () => ({ application: await load(tenantId, clientId) }))).application;
     },
-    resources: (tenantId) =>
-      resources.load(tenantId, async () => new Map((await listResources(db, tenantId, MAX_RESOURCES)).map((row) => [row.identifier, resourceFromRow(row)]))),
+    resources: (tenantId) => resources.load(tenantId, async () => new Map((await listResources(db, tenantId, MAX_RESOURCES)).map((row) => [row.identifier, resourceFromRow(row)]))),
     forget(tenantId, clientId) {
       if (clientId === undefined) resources.delete(tenantId);
       else applications.delete(`${tenantId}:${clientId}`);

@@ -12,9 +12,15 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/;
 /** Mean something to the provider itself. */
 const RESERVED = new Set(['openid', 'profile', 'email', 'phone', 'address', 'offline_access']);
 
-export async function saveResource(deps: { readonly events: Pick<Events, 'publish'>; readonly applications: Applications }, tx: Tx, origin: Origin, input: ResourceInput): Promise<{ readonly changed: boolean }> {
+export async function saveResource(
+  deps: { readonly events: Pick<Events, 'publish'>; readonly applications: Applications },
+  tx: Tx,
+  origin: Origin,
+  input: ResourceInput,
+): Promise<{ readonly changed: boolean }> {
   const problems: FieldProblem[] = [];
-  if (!URL.canParse(input.identifier) || input.identifier.includes('#') || input.identifier.length > 500) problems.push({ field: 'identifier', fix: 'must be an absolute URI without a fragment (RFC 8707)' });
+  if (!URL.canParse(input.identifier) || input.identifier.includes('#') || input.identifier.length > 500)
+    problems.push({ field: 'identifier', fix: 'must be an absolute URI without a fragment (RFC 8707)' });
   if (input.name.trim() === '' || input.name.length > 100) problems.push({ field: 'name', fix: 'must have 1 to 100 characters' });
   if (input.scopes.length > 200) problems.push({ field: 'scopes', fix: 'must be at most 200' });
   input.scopes.forEach((scope, index) => {
@@ -22,7 +28,8 @@ export async function saveResource(deps: { readonly events: Pick<Events, 'publis
     else if (RESERVED.has(scope)) problems.push({ field: `scopes.${index}`, fix: 'is taken by OpenID Connect; choose another name' });
   });
   const seconds = input.accessTokenSeconds;
-  if (seconds !== undefined && (!Number.isSafeInteger(seconds) || seconds < 60 || seconds > 86_400)) problems.push({ field: 'accessTokenSeconds', fix: 'must be between 60 and 86400' });
+  if (seconds !== undefined && (!Number.isSafeInteger(seconds) || seconds < 60 || seconds > 86_400))
+    problems.push({ field: 'accessTokenSeconds', fix: 'must be between 60 and 86400' });
   if (problems.length > 0) throw oidcErrors.invalid_resource({ fields: problems });
 
   const before = await lockResource(tx, input.identifier);

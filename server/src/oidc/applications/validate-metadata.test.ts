@@ -19,11 +19,24 @@ test('a plain web application needs an address and a secret', () => {
 });
 
 test('addresses are exact and safe', () => {
-  for (const uri of ['https://app.example/*', 'https://*.app.example/cb', 'http://app.example/cb', 'https://app.example/cb#x', 'https://user:pass@app.example/cb', 'javascript:alert(1)', 'data:text/html,x', 'com.example.app:/cb', '/cb', 'https://app.example/c b', '']) {
+  for (const uri of [
+    'https://app.example/*',
+    'https://*.app.example/cb',
+    'http://app.example/cb',
+    'https://app.example/cb#x',
+    'https://user:pass@app.example/cb',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'com.example.app:/cb',
+    '/cb',
+    'https://app.example/c b',
+    '',
+  ]) {
     assert.deepEqual(fields({ redirect_uris: [uri] }), ['metadata.redirect_uris.0'], uri);
     assert.deepEqual(fields({ ...web, post_logout_redirect_uris: [uri] }), ['metadata.post_logout_redirect_uris.0'], uri);
   }
-  for (const uri of ['http://localhost:3001/cb', 'http://127.0.0.1/cb', 'http://[::1]:8080/cb', 'https://app.example/cb?tenant=1']) assert.deepEqual(fields({ redirect_uris: [uri] }), [], uri);
+  for (const uri of ['http://localhost:3001/cb', 'http://127.0.0.1/cb', 'http://[::1]:8080/cb', 'https://app.example/cb?tenant=1'])
+    assert.deepEqual(fields({ redirect_uris: [uri] }), [], uri);
 });
 
 test('a native application may use a scheme made from its domain', () => {
@@ -33,7 +46,8 @@ test('a native application may use a scheme made from its domain', () => {
 });
 
 test('no implicit, no password grant, no token response, nothing unknown', () => {
-  for (const grant of ['implicit', 'password', 'urn:ietf:params:oauth:grant-type:jwt-bearer']) assert.deepEqual(fields({ ...web, grant_types: [grant] }), ['metadata.grant_types.0']);
+  for (const grant of ['implicit', 'password', 'urn:ietf:params:oauth:grant-type:jwt-bearer'])
+    assert.deepEqual(fields({ ...web, grant_types: [grant] }), ['metadata.grant_types.0']);
   assert.deepEqual(fields({ ...web, response_types: ['token'] }), ['metadata.response_types.0']);
   assert.deepEqual(fields({ ...web, token_endpoint_auth_method: 'client_secret_jwt' }), ['metadata.token_endpoint_auth_method']);
   assert.deepEqual(fields({ ...web, redirect_uri: 'x', client_secret: 'x' }), ['metadata']);
@@ -51,6 +65,7 @@ test('what contradicts itself is said', () => {
 test('private keys are refused, as are addresses that are not https', () => {
   const keys = { ...web, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd' }] } };
   assert.ok(fields(keys, null).includes('metadata.jwks.keys.0'));
-  for (const name of ['backchannel_logout_uri', 'jwks_uri', 'client_uri', 'initiate_login_uri']) assert.ok(fields({ ...web, [name]: 'http://app.example/x' }).includes(`metadata.${name}`), name);
+  for (const name of ['backchannel_logout_uri', 'jwks_uri', 'client_uri', 'initiate_login_uri'])
+    assert.ok(fields({ ...web, [name]: 'http://app.example/x' }).includes(`metadata.${name}`), name);
   assert.ok(fields({ ...web, allowed_origins: ['https://app.example/path'] }).includes('metadata.allowed_origins.0'));
 });

@@ -18,20 +18,37 @@ function uriProblem(text: string, native: boolean): string | undefined {
   if (uri.protocol === 'http:' || uri.protocol === 'https:') return httpsOrLoopback(uri) ? undefined : 'must be https; plain http is for localhost only';
   if (!native) return 'must be https; own schemes are for applications with application_type "native"';
   // RFC 8252 section 7.1: a scheme of one's own is a domain name in reverse; it also excludes javascript: and data:.
-  return /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:$/i.test(uri.protocol) ? undefined : 'must use a scheme made from your domain in reverse, such as com.example.app:/callback (RFC 8252)';
+  return /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:$/i.test(uri.protocol)
+    ? undefined
+    : 'must use a scheme made from your domain in reverse, such as com.example.app:/callback (RFC 8252)';
 }
 
-const webUri = z.string().max(2000).refine((text) => URL.canParse(text) && httpsOrLoopback(new URL(text)), 'must be an https address (plain http is for localhost only)');
-const words = z.string().max(1000).regex(/^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/, 'must be scope names with one space between them');
-const publicJwk = z.looseObject({ kty: z.enum(['EC', 'RSA', 'OKP'], { error: 'must be EC, RSA or OKP' }) }).refine((key) => !['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'].some((part) => part in key), 'must be a public key; keep the private part to yourself');
+const webUri = z
+  .string()
+  .max(2000)
+  .refine((text) => URL.canParse(text) && httpsOrLoopback(new URL(text)), 'must be an https address (plain http is for localhost only)');
+const words = z
+  .string()
+  .max(1000)
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/, 'must be scope names with one space between them');
+const publicJwk = z
+  .looseObject({ kty: z.enum(['EC', 'RSA', 'OKP'], { error: 'must be EC, RSA or OKP' }) })
+  .refine((key) => !['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'].some((part) => part in key), 'must be a public key; keep the private part to yourself');
 
 /** What an application may say about itself. Names follow OpenID Connect Registration 1.0 and RFC 7591 where they exist. */
 const metadataSchema = z.strictObject({
   application_type: z.enum(['web', 'native']).default('web'),
   redirect_uris: z.array(z.string().max(2000)).max(50).default([]),
   post_logout_redirect_uris: z.array(z.string().max(2000)).max(50).default([]),
-  grant_types: z.array(z.enum(GRANTS, { error: `must be one of ${GRANTS.join(', ')}; implicit and password grants are not offered` })).min(1).max(GRANTS.length).default(['authorization_code']),
-  response_types: z.array(z.literal('code', { error: 'must be "code"; tokens are never put into an address' })).max(1).optional(),
+  grant_types: z
+    .array(z.enum(GRANTS, { error: `must be one of ${GRANTS.join(', ')}; implicit and password grants are not offered` }))
+    .min(1)
+    .max(GRANTS.length)
+    .default(['authorization_code']),
+  response_types: z
+    .array(z.literal('code', { error: 'must be "code"; tokens are never put into an address' }))
+    .max(1)
+    .optional(),
   token_endpoint_auth_method: z.enum(METHODS, { error: `must be one of ${METHODS.join(', ')}` }).default('client_secret_basic'),
   token_endpoint_auth_signing_alg: z.enum(['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256']).optional(),
   jwks: z.strictObject({ keys: z.array(publicJwk).min(1).max(20) }).optional(),
@@ -51,9 +68,15 @@ const metadataSchema = z.strictObject({
   /** APIs it serves: it may introspect tokens made for them. */
   resource_server_for: z.array(z.string().max(500)).max(100).optional(),
   /** Origins whose scripts may call token and UserInfo endpoint; those of the redirect addresses may anyway. */
-  allowed_origins: z.array(webUri.refine((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin such as https://app.example')).max(50).optional(),
+  allowed_origins: z
+    .array(webUri.refine((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin such as https://app.example'))
+    .max(50)
+    .optional(),
   default_max_age: z.int().min(0).max(31_536_000).optional(),
-  default_acr_values: z.array(z.enum(Object.values(ACR) as [string, ...string[]])).max(3).optional(),
+  default_acr_values: z
+    .array(z.enum(Object.values(ACR) as [string, ...string[]]))
+    .max(3)
+    .optional(),
   require_auth_time: z.boolean().optional(),
   initiate_login_uri: webUri.optional(),
   client_uri: webUri.optional(),
@@ -65,7 +88,11 @@ const metadataSchema = z.strictObject({
 export type ApplicationMetadata = z.output<typeof metadataSchema>;
 
 /** Everything wrong at once, each with its field and the fix. */
-export function validateMetadata(input: unknown, secret: string | undefined, headless: boolean): { readonly metadata: ApplicationMetadata } | { readonly problems: readonly FieldProblem[] } {
+export function validateMetadata(
+  input: unknown,
+  secret: string | undefined,
+  headless: boolean,
+): { readonly metadata: ApplicationMetadata } | { readonly problems: readonly FieldProblem[] } {
   const parsed = metadataSchema.safeParse(input);
   if (!parsed.success) {
     return {
@@ -92,14 +119,16 @@ export function validateMetadata(input: unknown, secret: string | undefined, hea
     say('grant_types', 'has "refresh_token" but no grant that gives one out');
   }
   const method = metadata.token_endpoint_auth_method;
-  if (method === 'none' && metadata.grant_types.includes('client_credentials')) say('token_endpoint_auth_method', 'must not be "none" for client_credentials: only an application that can keep a secret acts for itself');
+  if (method === 'none' && metadata.grant_types.includes('client_credentials'))
+    say('token_endpoint_auth_method', 'must not be "none" for client_credentials: only an application that can keep a secret acts for itself');
   if (method === 'private_key_jwt' && !metadata.jwks && !metadata.jwks_uri) say('jwks', 'needs the public keys (or jwks_uri) for private_key_jwt');
   if (metadata.jwks && metadata.jwks_uri) say('jwks_uri', 'must not be given together with jwks');
   if (metadata.token_endpoint_auth_signing_alg && method !== 'private_key_jwt') say('token_endpoint_auth_signing_alg', 'is for private_key_jwt only');
   const secretive = method === 'client_secret_basic' || method === 'client_secret_post';
   if (secretive && secret === undefined) problems.push({ field: 'secret', fix: `is needed for ${method}; make one with: openssl rand -base64 32` });
   if (!secretive && secret !== undefined) problems.push({ field: 'secret', fix: `must not be given for ${method}` });
-  if (secret !== undefined && (secret.length < 24 || secret.length > 256 || /[^\x21-\x7e]/.test(secret))) problems.push({ field: 'secret', fix: 'must be 24 to 256 printable characters; make one with: openssl rand -base64 32' });
+  if (secret !== undefined && (secret.length < 24 || secret.length > 256 || /[^\x21-\x7e]/.test(secret)))
+    problems.push({ field: 'secret', fix: 'must be 24 to 256 printable characters; make one with: openssl rand -base64 32' });
   if (metadata.backchannel_logout_session_required && !metadata.backchannel_logout_uri) say('backchannel_logout_session_required', 'needs a backchannel_logout_uri');
   if (headless && !code) say('grant_types', 'needs "authorization_code" for a headless application');
   return problems.length > 0 ? { problems } : { metadata };

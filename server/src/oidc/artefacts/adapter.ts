@@ -52,7 +52,11 @@ export function createAdapter(deps: AdapterDeps, kind: string): Adapter {
     if (!row) unit.known.set(key, (row = findArtefact(db, unit.tenantId, anyKind ? TOKENS : [kind], idHash)));
     const found = await row;
     if (!found || found.kind !== kind || found.ended) return undefined;
-    if (found.grant_id) unit.grants.set(keyOf('Grant', found.grant_id), found.grant_payload === null ? undefined : { json: openPayload(unit.cipher, 'Grant', found.grant_id, found.grant_payload), ttl: found.grant_ttl ?? 0 });
+    if (found.grant_id)
+      unit.grants.set(
+        keyOf('Grant', found.grant_id),
+        found.grant_payload === null ? undefined : { json: openPayload(unit.cipher, 'Grant', found.grant_id, found.grant_payload), ttl: found.grant_ttl ?? 0 },
+      );
     return found;
   }
 

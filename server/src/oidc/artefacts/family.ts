@@ -1,12 +1,24 @@
+import { Provider } from 'oidc-provider';
 import type { Database, Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
 import { hashOf } from './seal-artefact.ts';
 import { deleteFamily } from './store.ts';
 import { keyOf, type Unit } from './unit.ts';
 
+/** Whose tokens ended, as far as this request knows. */
+export interface Family {
+  readonly artefacts: number;
+  /** `revoked`: the application asked for it. `reused`: a code or refresh token was used twice. */
+  readonly reason: 'revoked' | 'reused';
+  readonly sub: string | undefined;
+  readonly clientId: string | undefined;
+  readonly origin: Origin | undefined;
+}
+
 export interface Listening {
   readonly db: Database;
   /** In the transaction that revokes. */
-  readonly onFamilyRevoked: (tx: Tx, deleted: number) => Promise<void>;
+  readonly onFamilyRevoked: (tx: Tx, family: Family) => Promise<void>;
 }
 
 /**
@@ -17,9 +29,17 @@ export function revokeFamily(deps: Listening, unit: Unit, grantId: string): Prom
   let running = unit.families.get(grantId);
   if (!running) {
     const grantHash = hashOf(grantId);
+    const grant = JSON.parse(unit.grants.get(keyOf('Grant', grantHash))?.json ?? '{}') as { accountId?: string; clientId?: string };
     running = deps.db.tenant(unit.tenantId, async (tx) => {
-      const deleted = await deleteFamily(tx, unit.tenantId, grantHash);
-      if (deleted > 0) await deps.onFamilyRevoked(tx, deleted);
+      const artefacts = await deleteFamily(tx, unit.tenantId, grantHash);
+      if (artefacts > 0)
+        await deps.onFamilyRevoked(tx, {
+          artefacts,
+          reason: Provider.ctx?.oidc.route === 'revocation' ? 'revoked' : 'reused',
+          sub: grant.accountId,
+          clientId: grant.clientId,
+          origin: unit.origin,
+        });
     });
     unit.families.set(grantId, running);
     unit.grants.set(keyOf('Grant', grantHash), undefined);

@@ -8,7 +8,7 @@ export const hashOf = (id: string): Buffer => hash('sha256', id, 'buffer');
 export const userCodeHash = (cipher: TenantCipher, code: string): Buffer => cipher.mac('oidc.user-code', code);
 
 /** What a customer allowed an application, kept beyond the session; found by both. */
-export const consentHash = (cipher: TenantCipher, sub: string, clientId: string): Buffer => cipher.mac('oidc.consent', JSON.stringify([sub, clientId]));
+export const consentHash = (cipher: TenantCipher, sub: string, clientId: string): Buffer => cipher.mac('oidc.remembered-consent', JSON.stringify([sub, clientId]));
 
 const place = (kind: string, idHash: Buffer) => `oidc.artefacts:${kind}:${idHash.toString('base64url')}`;
 

@@ -40,7 +40,15 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
   function seen(unit: Unit, found: Found, handle: string | undefined): AdapterPayload {
     const state = (found.protocol.state ?? {}) as AdapterPayload;
     const { uid } = found.protocol;
-    unit.sessions.set(uid, { id: found.id, sub: found.sub, userId: found.userId, state: JSON.stringify(state), handle, clients: JSON.stringify(clientsOf(state)), expiresAt: found.expiresAt });
+    unit.sessions.set(uid, {
+      id: found.id,
+      sub: found.sub,
+      userId: found.userId,
+      state: JSON.stringify(state),
+      handle,
+      clients: JSON.stringify(clientsOf(state)),
+      expiresAt: found.expiresAt,
+    });
     return {
       ...structuredClone(state),
       ...assured(found),

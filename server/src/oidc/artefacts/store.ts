@@ -158,13 +158,19 @@ export async function deleteFamily(tx: Tx, tenantId: string, grantHash: Buffer):
 
 /** From here on nothing bound to the session is found any more. The row stays until the applications have been told. */
 export async function closeLink(tx: Tx, tenantId: string, uidHash: Buffer): Promise<boolean> {
-  const rows = await tx.query(`update oidc.artefacts set consumed_at = platform.now() where tenant_id = $1 and kind = 'SessionLink' and id_hash = $2 and consumed_at is null returning 1`, [tenantId, uidHash]);
+  const rows = await tx.query(
+    `update oidc.artefacts set consumed_at = platform.now() where tenant_id = $1 and kind = 'SessionLink' and id_hash = $2 and consumed_at is null returning 1`,
+    [tenantId, uidHash],
+  );
   return rows.length === 1;
 }
 
 /** Exactly one caller gets the link: whoever tells the applications. */
 export async function takeLink(tx: Tx, tenantId: string, uidHash: Buffer): Promise<Buffer | undefined> {
-  const rows = await tx.query<{ payload: Buffer }>(`delete from oidc.artefacts where tenant_id = $1 and kind = 'SessionLink' and id_hash = $2 returning payload`, [tenantId, uidHash]);
+  const rows = await tx.query<{ payload: Buffer }>(`delete from oidc.artefacts where tenant_id = $1 and kind = 'SessionLink' and id_hash = $2 returning payload`, [
+    tenantId,
+    uidHash,
+  ]);
   return rows[0]?.payload;
 }
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { TenantCipher } from '#platform/crypto';
 import type { Database } from '#platform/db';
+import type { Origin } from '#platform/events';
 import { sealPayload, sealReplay } from './seal-artefact.ts';
 import { settle, type ArtefactRow, type ArtefactWrite, type Settled } from './store.ts';
 
@@ -54,6 +55,8 @@ export interface Unit {
   offline: boolean;
   /** The answer of the request that won, to be given again instead of the provider's. */
   answer: { readonly status: number; readonly body: Readonly<Record<string, unknown>>; readonly retryAfter?: number } | undefined;
+  /** Who asks, for events. */
+  origin: Origin | undefined;
   /** A value that is looked up once a request, by name. */
   readonly memo: Map<string, Promise<unknown>>;
 }
@@ -79,6 +82,7 @@ export function newUnit(tenantId: string, cipher: TenantCipher): Unit {
     loginSessionId: undefined,
     offline: false,
     answer: undefined,
+    origin: undefined,
   };
 }
 

@@ -183,7 +183,10 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
 }
 
 function assuranceFor(parameters: Parameters, reached: string): string | undefined {
-  const request = (parameters.claims?.id_token?.acr ?? (parameters.acr_values === undefined ? undefined : { values: words(parameters.acr_values) })) as AcrRequest | null | undefined;
+  const request = (parameters.claims?.id_token?.acr ?? (parameters.acr_values === undefined ? undefined : { values: words(parameters.acr_values) })) as
+    | AcrRequest
+    | null
+    | undefined;
   const wanted = wantedAcrs(request);
   if (request?.essential && wanted.length > 0 && !wanted.some((acr) => meets(reached, acr))) throw oidcErrors.requirements_not_met();
   return reportedAcr(reached, wanted);

@@ -15,7 +15,8 @@ const words = (value: unknown) => (typeof value === 'string' ? value.split(' ').
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : typeof value === 'string' ? [value] : []);
 
 /** Asked by the application itself (prompt=consent), or because nothing else would tell the customer: then it is about everything, else about what is new. */
-const aboutEverything = (interaction: Interaction) => interaction.prompt.name === PROMPTS.device || interaction.prompt.reasons.some((reason) => reason === 'consent_prompt' || reason === 'native_client_prompt');
+const aboutEverything = (interaction: Interaction) =>
+  interaction.prompt.name === PROMPTS.device || interaction.prompt.reasons.some((reason) => reason === 'consent_prompt' || reason === 'native_client_prompt');
 
 /** What this interaction asks the customer to allow. */
 export function askedBy(interaction: Interaction, tenant: Tenant, resources: ReadonlyMap<string, Resource>): Asked {

@@ -6,7 +6,7 @@ import { isAppError } from '#platform/errors';
 import type { Tenant } from '#tenants/contract';
 import type { LoadedApplication } from '../applications/applications.ts';
 import { inUnit, newUnit, type SeenSession } from '../artefacts/unit.ts';
-import { localeOf } from '../provider/draw-page.ts';
+import { localeOf } from '../screens/draw-page.ts';
 import { PROMPTS } from '../provider/policy.ts';
 import type { BuiltProvider } from '../provider/build-provider.ts';
 import { describeDevice } from './describe-device.ts';
@@ -14,7 +14,13 @@ import { askedBy, scopesOf } from './asked.ts';
 import type { InteractionDeps } from './deps.ts';
 import { finishUrl, RETURN_KIND } from './finish-url.ts';
 
-const JOURNEYS: Readonly<Record<string, string>> = { [PROMPTS.create]: 'sign-up', [PROMPTS.select]: 'sign-in', [PROMPTS.login]: 'sign-in', [PROMPTS.consent]: 'consent', [PROMPTS.device]: 'device' };
+const JOURNEYS: Readonly<Record<string, string>> = {
+  [PROMPTS.create]: 'sign-up',
+  [PROMPTS.select]: 'sign-in',
+  [PROMPTS.login]: 'sign-in',
+  [PROMPTS.consent]: 'consent',
+  [PROMPTS.device]: 'device',
+};
 /** These ask who somebody is; the others ask somebody known. */
 const SIGNS_IN: readonly string[] = [PROMPTS.create, PROMPTS.select, PROMPTS.login];
 
@@ -31,7 +37,9 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
     const session = interaction.session?.uid === undefined ? undefined : unit.sessions.get(interaction.session.uid);
     const { name } = interaction.prompt;
     const text = (param: string) => (typeof interaction.params[param] === 'string' ? (interaction.params[param] as string) : undefined);
-    const facts = SIGNS_IN.includes(name) ? await signInFacts(deps, tenant, built, interaction, session) : await decisionFacts(deps, tenant, built, interaction, application, session);
+    const facts = SIGNS_IN.includes(name)
+      ? await signInFacts(deps, tenant, built, interaction, session)
+      : await decisionFacts(deps, tenant, built, interaction, application, session);
     const result = await deps.journeys.start({
       tenantId: tenant.id,
       issuer: tenant.issuer,
@@ -65,11 +73,23 @@ export async function ownInteraction(built: BuiltProvider, request: FastifyReque
 
 export function flowApplication(application: LoadedApplication, redirectUri: string | undefined): NonNullable<FlowView['application']> {
   const host = redirectUri !== undefined && URL.canParse(redirectUri) && /^https?:$/.test(new URL(redirectUri).protocol) ? new URL(redirectUri).host : undefined;
-  return { id: application.id, name: application.name, firstParty: application.firstParty, ...(application.logo === undefined ? {} : { logo: application.logo }), ...(host === undefined ? {} : { host }) };
+  return {
+    id: application.id,
+    name: application.name,
+    firstParty: application.firstParty,
+    ...(application.logo === undefined ? {} : { logo: application.logo }),
+    ...(host === undefined ? {} : { host }),
+  };
 }
 
 /** Who is expected: the session's owner on a confirmation, else what the application hints at. A hint that is no identifier is left out. */
-async function signInFacts(deps: InteractionDeps, tenant: Tenant, built: BuiltProvider, interaction: Interaction, session: SeenSession | undefined): Promise<Partial<FlowFacts> | undefined> {
+async function signInFacts(
+  deps: InteractionDeps,
+  tenant: Tenant,
+  built: BuiltProvider,
+  interaction: Interaction,
+  session: SeenSession | undefined,
+): Promise<Partial<FlowFacts> | undefined> {
   if (session && interaction.prompt.name === PROMPTS.login && !hintsAtAnother(interaction)) {
     const profile = await built.accounts.active(session.sub);
     const own = profile?.identifiers.find((identifier) => identifier.primary) ?? profile?.identifiers[0];
@@ -86,14 +106,27 @@ async function signInFacts(deps: InteractionDeps, tenant: Tenant, built: BuiltPr
 
 const hintsAtAnother = (interaction: Interaction) => interaction.prompt.reasons.some((reason) => reason === 'id_token_hint' || reason === 'claims_id_token_sub_value');
 
-async function decisionFacts(deps: InteractionDeps, tenant: Tenant, built: BuiltProvider, interaction: Interaction, application: LoadedApplication, session: SeenSession | undefined): Promise<Partial<FlowFacts> | undefined> {
+async function decisionFacts(
+  deps: InteractionDeps,
+  tenant: Tenant,
+  built: BuiltProvider,
+  interaction: Interaction,
+  application: LoadedApplication,
+  session: SeenSession | undefined,
+): Promise<Partial<FlowFacts> | undefined> {
   if (!session) return undefined;
   const asked = askedBy(interaction, tenant, await deps.applications.resources(tenant.id));
   const scopes = scopesOf(asked);
   return { userId: session.userId, sub: session.sub, sessionId: session.id, request: await requestFor(built, interaction, application, scopes, asked.claims) };
 }
 
-async function requestFor(built: BuiltProvider, interaction: Interaction, application: LoadedApplication, scopes: readonly string[], claims: readonly string[]): Promise<JourneyRequest> {
+async function requestFor(
+  built: BuiltProvider,
+  interaction: Interaction,
+  application: LoadedApplication,
+  scopes: readonly string[],
+  claims: readonly string[],
+): Promise<JourneyRequest> {
   const optional = application.metadata.optional_scopes?.split(' ') ?? [];
   if (interaction.prompt.name !== PROMPTS.device) return { kind: 'consent', scopes, optionalScopes: scopes.filter((scope) => optional.includes(scope)), claims };
   const code = interaction.deviceCode === undefined ? undefined : await built.provider.DeviceCode.find(interaction.deviceCode, { ignoreExpiration: true });

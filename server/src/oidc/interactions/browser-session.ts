@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newSecret } from '#platform/ids';
-import { SESSION_COOKIE, type BuiltProvider } from '../provider/build-provider.ts';
+import { SESSION_COOKIE } from '../provider/addresses.ts';
+import type { BuiltProvider } from '../provider/build-provider.ts';
 
 /** The provider's session cookie, read and written where our own routes answer. */
 export function browserSession({ provider }: BuiltProvider, request: FastifyRequest, reply: FastifyReply) {

@@ -8,7 +8,7 @@ import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import type { Applications } from '../applications/applications.ts';
 import type { ConsentMemory } from '../artefacts/consent-memory.ts';
-import type { PageDeps } from '../provider/draw-page.ts';
+import type { PageDeps } from '../screens/draw-page.ts';
 import type { ProviderPool } from '../provider/provider-pool.ts';
 
 /** The browser's own secret, which flows are bound to; the pages room keeps its cookie. */

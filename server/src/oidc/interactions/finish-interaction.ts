@@ -114,7 +114,12 @@ async function decide(work: Work): Promise<InteractionResults> {
   const accepted = facts.decision?.accepted === true;
   const scopes = accepted ? scopesOf(asked).filter((scope) => facts.decision?.grantedScopes?.includes(scope)) : [];
   await deps.db.tenant(tenant.id, (tx) =>
-    deps.events.publish(tx, accessDecided, { origin: { ...origin, actor: { kind: 'user', ...(facts.userId === undefined ? {} : { id: facts.userId }) }, applicationId: application.id }, ...(facts.userId === undefined ? {} : { subject: facts.userId }), result: accepted ? 'success' : 'failure', data: { clientId, accepted, scopes, device } }),
+    deps.events.publish(tx, accessDecided, {
+      origin: { ...origin, actor: { kind: 'user', ...(facts.userId === undefined ? {} : { id: facts.userId }) }, applicationId: application.id },
+      ...(facts.userId === undefined ? {} : { subject: facts.userId }),
+      result: accepted ? 'success' : 'failure',
+      data: { clientId, accepted, scopes, device },
+    }),
   );
   if (!accepted) {
     discard(unit);

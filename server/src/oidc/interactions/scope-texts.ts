@@ -28,9 +28,19 @@ function label(scope: string, apis: readonly ScopeOwner[]): Text {
 }
 
 /** What an application asks for, grouped See / Change / Act. */
-export function scopesNode(scopes: readonly string[], optional: readonly string[], claims: readonly string[], apis: readonly ScopeOwner[]): Extract<ScreenNode, { kind: 'scopes' }> {
+export function scopesNode(
+  scopes: readonly string[],
+  optional: readonly string[],
+  claims: readonly string[],
+  apis: readonly ScopeOwner[],
+): Extract<ScreenNode, { kind: 'scopes' }> {
   const items = scopes.map((scope) => ({ group: STANDARD[scope] ?? guessGroup(scope), name: scope, label: label(scope, apis), optional: optional.includes(scope) }));
-  const named = claims.map((claim) => ({ group: 'see' as Group, name: `claim:${claim}`, label: { id: 'oidc.claim', values: { claim: claim.replaceAll('_', ' ') } }, optional: false }));
+  const named = claims.map((claim) => ({
+    group: 'see' as Group,
+    name: `claim:${claim}`,
+    label: { id: 'oidc.claim', values: { claim: claim.replaceAll('_', ' ') } },
+    optional: false,
+  }));
   return {
     kind: 'scopes',
     groups: GROUPS.map((group) => ({

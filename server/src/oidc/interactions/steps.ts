@@ -21,7 +21,13 @@ function applicationNode({ flow }: StepContext): ScreenNode[] {
   const { application } = flow;
   if (!application) return [];
   return [
-    { kind: 'application', name: application.name, verified: application.firstParty, ...(application.logo === undefined ? {} : { logo: application.logo }), ...(application.host === undefined ? {} : { host: application.host }) },
+    {
+      kind: 'application',
+      name: application.name,
+      verified: application.firstParty,
+      ...(application.logo === undefined ? {} : { logo: application.logo }),
+      ...(application.host === undefined ? {} : { host: application.host }),
+    },
   ];
 }
 

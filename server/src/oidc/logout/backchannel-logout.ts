@@ -64,7 +64,9 @@ export function followRevocation(deps: LogoutNoticeDeps, job: JobType<Notice>): 
 export function sendLogoutNotice(deps: LogoutNoticeDeps): JobType<Notice> {
   async function failed(data: Notice, status: number | undefined): Promise<void> {
     const origin = { actor: { kind: 'system' as const }, requestId: data.requestId };
-    await deps.db.tenant(data.tenantId, (tx) => deps.events.publish(tx, logoutNoticeFailed, { origin, result: 'failure', data: { clientId: data.clientId, ...(status === undefined ? {} : { status }) } }));
+    await deps.db.tenant(data.tenantId, (tx) =>
+      deps.events.publish(tx, logoutNoticeFailed, { origin, result: 'failure', data: { clientId: data.clientId, ...(status === undefined ? {} : { status }) } }),
+    );
   }
 
   return {
@@ -89,7 +91,14 @@ export function sendLogoutNotice(deps: LogoutNoticeDeps): JobType<Notice> {
       token.set('jti', newSecret(16));
       token.set('sid', data.sid);
       const body = new URLSearchParams({ logout_token: await token.issue({ use: 'logout' } as never) }).toString();
-      const answer = await deps.outbound.fetch(uri, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body, timeoutMs: 10_000, maxBytes: 16_384, signal });
+      const answer = await deps.outbound.fetch(uri, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body,
+        timeoutMs: 10_000,
+        maxBytes: 16_384,
+        signal,
+      });
       if (answer.ok && (answer.status === 200 || answer.status === 204)) return;
       const status = answer.ok ? answer.status : undefined;
       // The application read the notice and refused it (section 2.8): asking again changes nothing.

@@ -11,7 +11,7 @@ import type { InteractionDeps } from '../interactions/deps.ts';
 import { finishUrl, RETURN_KIND } from '../interactions/finish-url.ts';
 import type { BuiltProvider } from '../provider/build-provider.ts';
 import { applicationOf } from '../provider/clients.ts';
-import { localeOf } from '../provider/draw-page.ts';
+import { localeOf } from '../screens/draw-page.ts';
 
 /** Parameters of OpenID Connect RP-Initiated Logout 1.0 section 2. */
 export interface LogoutRequest {

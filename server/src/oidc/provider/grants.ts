@@ -28,7 +28,9 @@ export function askedBy(ctx: KoaContextWithOIDC): Asked {
   return {
     scopes: [...requestParamOIDCScopes],
     claims: [...requestParamClaims],
-    resources: Object.fromEntries(Object.entries(resourceServers ?? {}).map(([id, server]) => [id, [...requestParamScopes].filter((scope) => (server.scopes as ReadonlySet<string>).has(scope))])),
+    resources: Object.fromEntries(
+      Object.entries(resourceServers ?? {}).map(([id, server]) => [id, [...requestParamScopes].filter((scope) => (server.scopes as ReadonlySet<string>).has(scope))]),
+    ),
   };
 }
 
@@ -36,7 +38,11 @@ const missing = (wanted: readonly string[], held: readonly string[] | undefined)
 const union = (a: readonly string[] = [], b: readonly string[] = []) => [...new Set([...a, ...b])];
 
 function covers(held: Asked, asked: Asked): boolean {
-  return !missing(asked.scopes, held.scopes) && !missing(asked.claims, held.claims) && Object.entries(asked.resources).every(([id, scopes]) => id in held.resources && !missing(scopes, held.resources[id]));
+  return (
+    !missing(asked.scopes, held.scopes) &&
+    !missing(asked.claims, held.claims) &&
+    Object.entries(asked.resources).every(([id, scopes]) => id in held.resources && !missing(scopes, held.resources[id]))
+  );
 }
 
 export function grantAll(grant: Grant, asked: Asked): void {
@@ -50,7 +56,11 @@ export function grantAll(grant: Grant, asked: Asked): void {
 function takeBackRefusals(grant: Grant, asked: Asked): void {
   const { rejected } = grant as unknown as { rejected?: { openid?: { scope?: string; claims?: string[] }; resources?: Record<string, string> } };
   if (!rejected) return;
-  const without = (scopes: string, allowed: readonly string[]) => scopes.split(' ').filter((scope) => !allowed.includes(scope)).join(' ');
+  const without = (scopes: string, allowed: readonly string[]) =>
+    scopes
+      .split(' ')
+      .filter((scope) => !allowed.includes(scope))
+      .join(' ');
   if (rejected.openid?.scope !== undefined) rejected.openid.scope = without(rejected.openid.scope, asked.scopes);
   if (rejected.openid?.claims) rejected.openid.claims = rejected.openid.claims.filter((claim) => !asked.claims.includes(claim));
   for (const [id, scopes] of Object.entries(rejected.resources ?? {})) if (rejected.resources) rejected.resources[id] = without(scopes, asked.resources[id] ?? []);

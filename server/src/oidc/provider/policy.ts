@@ -48,7 +48,10 @@ export function createPolicy() {
   policy.add(new Prompt({ name: PROMPTS.select, requestable: true }), 1);
   // A device code is approved by the one who is signed in, each time, whoever the application belongs to (DA2).
   policy.add(
-    new Prompt({ name: PROMPTS.device, requestable: false }, new Check('device_approval', 'the device was not approved', 'interaction_required', (ctx) => (DEVICE_ROUTES.has(ctx.oidc.route) && !resultOf(ctx)?.device ? ASK : GO_ON))),
+    new Prompt(
+      { name: PROMPTS.device, requestable: false },
+      new Check('device_approval', 'the device was not approved', 'interaction_required', (ctx) => (DEVICE_ROUTES.has(ctx.oidc.route) && !resultOf(ctx)?.device ? ASK : GO_ON)),
+    ),
     3,
   );
   return policy;

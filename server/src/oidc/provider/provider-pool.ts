@@ -1,7 +1,8 @@
 import type { Keys, SigningKeys } from '#platform/crypto';
 import { createCache } from '#platform/cache';
 import type { Tenant } from '#tenants/contract';
-import { buildProvider, type BuiltProvider, type ProviderDeps } from './build-provider.ts';
+import { buildProvider, type BuiltProvider } from './build-provider.ts';
+import type { ProviderDeps } from './configuration.ts';
 
 export interface PooledProvider extends BuiltProvider {
   /** Discovery and JWKS, serialised once: by path. */
@@ -21,7 +22,10 @@ export function createProviderPool(deps: ProviderDeps & { readonly keys: Pick<Ke
   return {
     async of(tenant) {
       const { version, keys } = await deps.signingKeys.current(tenant.id);
-      return providers.load(`${tenant.id}:${tenant.version}:${version}`, async () => ({ ...buildProvider(deps, tenant, keys, await deps.keys.tenant(tenant.id)), documents: new Map() }));
+      return providers.load(`${tenant.id}:${tenant.version}:${version}`, async () => ({
+        ...buildProvider(deps, tenant, keys, await deps.keys.tenant(tenant.id)),
+        documents: new Map(),
+      }));
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Tenant } from '#tenants/contract';
 import { revokeFamily, type Listening } from '../artefacts/family.ts';
 import { findArtefact, type Settled } from '../artefacts/store.ts';
 import { discard, inUnit, newUnit, settleUnit, type Unit } from '../artefacts/unit.ts';
+import { doorFacts } from './door-facts.ts';
 import { answerAgain, describeAnswer } from './replay.ts';
 
 export interface SettleDeps extends Listening {
@@ -26,6 +27,7 @@ export const isBrowserRoute = (route: string | undefined): boolean => BROWSER_RO
 export function settleRequest(deps: SettleDeps, tenant: Tenant) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     const unit = newUnit(tenant.id, await deps.keys.tenant(tenant.id));
+    unit.origin = doorFacts(ctx.req)?.origin;
     await inUnit(unit, async () => {
       try {
         await next();

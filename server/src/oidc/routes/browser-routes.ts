@@ -5,9 +5,9 @@ import { beginInteraction } from '../interactions/begin-interaction.ts';
 import type { InteractionDeps } from '../interactions/deps.ts';
 import { finishInteraction } from '../interactions/finish-interaction.ts';
 import { endSession, finishLogout, type LogoutAnswer, type LogoutRequest } from '../logout/end-session.ts';
-import { ROUTES } from '../provider/build-provider.ts';
-import { drawPage } from '../provider/draw-page.ts';
-import { problemScreen } from '../provider/problem-screen.ts';
+import { ROUTES } from '../provider/addresses.ts';
+import { drawPage } from '../screens/draw-page.ts';
+import { problemScreen } from '../screens/problem-screen.ts';
 
 const LOGOUT_PARAMETERS = ['id_token_hint', 'post_logout_redirect_uri', 'state', 'client_id', 'ui_locales'] as const;
 const FLOW_ID = /^[A-Za-z0-9_-]{8,128}$/;

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Tenant, Tenants } from '#tenants/contract';
 import { httpErrors } from '#platform/http';
-import { ROUTES } from '../provider/build-provider.ts';
+import { ROUTES } from '../provider/addresses.ts';
 import type { ProviderPool } from '../provider/provider-pool.ts';
 import { readDocument } from '../provider/read-document.ts';
 
@@ -18,7 +18,11 @@ const DOCUMENTS = ['/.well-known/openid-configuration', '/.well-known/oauth-auth
 export function discoveryRoutes(deps: DiscoveryDeps) {
   async function send(request: FastifyRequest, reply: FastifyReply, tenant: Tenant, path: string): Promise<FastifyReply> {
     const { body, etag, type } = await readDocument(await deps.pool.of(tenant), path);
-    reply.header('etag', etag).header('cache-control', `public, max-age=${MAX_AGE}`).header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
+    reply
+      .header('etag', etag)
+      .header('cache-control', `public, max-age=${MAX_AGE}`)
+      .header('access-control-allow-origin', '*')
+      .header('cross-origin-resource-policy', 'cross-origin');
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();
     return reply.type(type).send(body);
   }

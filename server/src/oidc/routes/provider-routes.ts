@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { doorOf } from '#platform/http';
 import type { Limits, NetworkKey } from '#platform/limits';
 import type { Tenant } from '#tenants/contract';
-import { ROUTES } from '../provider/build-provider.ts';
+import { ROUTES } from '../provider/addresses.ts';
 import { rememberDoor, type DoorFacts } from '../provider/door-facts.ts';
 import type { ProviderPool } from '../provider/provider-pool.ts';
 
@@ -39,7 +39,8 @@ export function providerRoutes(deps: ProviderRoutesDeps) {
     app.addContentTypeParser('*', (_request, _body, done) => done(null));
     app.get(ROUTES.authorization, plain);
     app.get(`${ROUTES.authorization}/:uid`, plain);
-    for (const path of [ROUTES.token, ROUTES.introspection, ROUTES.revocation, ROUTES.pushed_authorization_request, ROUTES.device_authorization]) app.route({ method: ['POST', 'OPTIONS'], url: path, handler: plain });
+    for (const path of [ROUTES.token, ROUTES.introspection, ROUTES.revocation, ROUTES.pushed_authorization_request, ROUTES.device_authorization])
+      app.route({ method: ['POST', 'OPTIONS'], url: path, handler: plain });
     app.route({ method: ['GET', 'POST', 'OPTIONS'], url: ROUTES.userinfo, handler: plain });
     app.get(`${ROUTES.code_verification}/:uid`, plain);
 

@@ -1,7 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Tenant } from '#tenants/contract';
-import { applicationOf } from './clients.ts';
-import { doorFacts } from './door-facts.ts';
+import { applicationOf } from '../provider/clients.ts';
+import { doorFacts } from '../provider/door-facts.ts';
 import { drawPage, type PageDeps, type PageRequest } from './draw-page.ts';
 import { problemScreen } from './problem-screen.ts';
 

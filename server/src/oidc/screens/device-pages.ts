@@ -1,9 +1,9 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { FieldError, Screen } from '#journeys/contract';
 import type { Tenant } from '#tenants/contract';
-import type { DevicePages } from './build-provider.ts';
-import { applicationOf } from './clients.ts';
-import { doorFacts } from './door-facts.ts';
+import type { DevicePages } from '../provider/configuration.ts';
+import { applicationOf } from '../provider/clients.ts';
+import { doorFacts } from '../provider/door-facts.ts';
 import { showPage } from './show-page.ts';
 import type { PageDeps } from './draw-page.ts';
 
@@ -21,7 +21,17 @@ function inputScreen(value: string, errors: readonly FieldError[]): Screen {
     title: { id: 'oidc.device_enter_title' },
     nodes: [
       { kind: 'text', text: { id: value === '' ? 'oidc.device_enter_lead' : 'oidc.device_check_lead' }, tone: 'lead' },
-      { kind: 'input', name: 'user_code', label: { id: 'oidc.device_code' }, input: 'text', autocomplete: 'off', required: true, maxLength: 20, value, hint: { id: 'oidc.device_enter_hint' } },
+      {
+        kind: 'input',
+        name: 'user_code',
+        label: { id: 'oidc.device_code' },
+        input: 'text',
+        autocomplete: 'off',
+        required: true,
+        maxLength: 20,
+        value,
+        hint: { id: 'oidc.device_enter_hint' },
+      },
       { kind: 'action', action: 'continue', label: { id: 'oidc.continue' }, tone: 'primary' },
     ],
     ...(errors.length > 0 ? { errors } : {}),

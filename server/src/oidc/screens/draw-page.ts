@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Screen } from '#journeys/contract';
 import { contentSecurityPolicy } from '#platform/http';
 import type { I18n } from '#platform/i18n';
-import type { Tenant, Tenants } from '#tenants/contract';
+import type { Brand, Tenant, Tenants } from '#tenants/contract';
 import type { PagePort } from '../contract.ts';
 
 export interface PageDeps {
@@ -26,11 +26,21 @@ export interface DrawnPage {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Hosts of pictures that are not in the page itself, for its `img-src`. */
+function imagesOf(brand: Pick<Brand, 'logo'> | undefined, screen: Screen): string[] {
+  const logos = [brand?.logo, ...screen.nodes.map((node) => (node.kind === 'application' ? node.logo : undefined))];
+  return [...new Set(logos.flatMap((logo) => (logo?.startsWith('https://') && URL.canParse(logo) ? [new URL(logo).origin] : [])))];
+}
+
 /** The locale of a request: what the application asked for, then the browser, then the brand (G8). */
 export async function localeOf(deps: Pick<PageDeps, 'tenants' | 'i18n'>, request: Pick<PageRequest, 'tenant' | 'brandId' | 'uiLocales' | 'acceptLanguage'>) {
-  const { tenant } = request;
-  const brand = (request.brandId && (await deps.tenants.brand(tenant.id, request.brandId))) || (await deps.tenants.brand(tenant.id, tenant.defaultBrandId));
+  const brand = await brandOf(deps, request);
   return deps.i18n.negotiate(request.uiLocales?.split(' ').filter(Boolean).slice(0, 10) ?? [], request.acceptLanguage, brand?.defaultLocale ?? 'en');
+}
+
+async function brandOf(deps: Pick<PageDeps, 'tenants'>, { tenant, brandId }: Pick<PageRequest, 'tenant' | 'brandId'>): Promise<Brand | undefined> {
+  const own = brandId === undefined ? undefined : await deps.tenants.brand(tenant.id, brandId);
+  return own ?? deps.tenants.brand(tenant.id, tenant.defaultBrandId);
 }
 
 /** A page outside any journey, with its policy. */
@@ -45,5 +55,12 @@ export async function drawPage(deps: PageDeps, request: PageRequest): Promise<Dr
     nonce,
     ...(request.reference === undefined ? {} : { reference: request.reference }),
   });
-  return { html, headers: { 'content-security-policy': contentSecurityPolicy({ nonce }), 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' } };
+  return {
+    html,
+    headers: {
+      'content-security-policy': contentSecurityPolicy({ nonce, images: imagesOf(await brandOf(deps, request), request.screen) }),
+      'cache-control': 'no-store',
+      'content-type': 'text/html; charset=utf-8',
+    },
+  };
 }

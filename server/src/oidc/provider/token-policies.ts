@@ -1,0 +1,40 @@
+import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Accounts } from './accounts.ts';
+import { applicationOf } from './clients.ts';
+
+/** Scripts of an application may call token and UserInfo endpoint from its own origins. Never with cookies, so no credentials header. */
+export function allowsOrigin(ctx: KoaContextWithOIDC, origin: string, client: Client): boolean {
+  if (origin === 'null') return false;
+  const { allowed_origins: allowed, redirect_uris: redirects } = applicationOf(client).metadata;
+  if (ctx.oidc.route !== 'userinfo' && client.clientAuthMethod !== 'none') return false;
+  return (allowed ?? []).includes(origin) || redirects.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin);
+}
+
+/** How surely the customer signed in, for the API (RFC 9068 section 2.2.1, RFC 9470). */
+export function assuranceClaims(ctx: KoaContextWithOIDC): Record<string, unknown> | undefined {
+  const { AuthorizationCode, RefreshToken, DeviceCode } = ctx.oidc.entities;
+  const source = AuthorizationCode ?? DeviceCode ?? RefreshToken;
+  if (!source?.accountId) return undefined;
+  return { auth_time: source.authTime, acr: source.acr, amr: source.amr };
+}
+
+/** An application may look at its own tokens, and an API at those made for it; suspended users' tokens are not active (D7). */
+export function introspectionAllowed(accounts: Accounts) {
+  return async (
+    _ctx: KoaContextWithOIDC,
+    client: Client,
+    token: { clientId?: string | undefined; aud?: string | string[] | undefined; accountId?: string | undefined },
+  ): Promise<boolean> => {
+    const serves = applicationOf(client).metadata.resource_server_for ?? [];
+    const audience = typeof token.aud === 'string' && serves.includes(token.aud);
+    if (token.clientId !== client.clientId && (client.clientAuthMethod === 'none' || !audience)) return false;
+    return token.accountId === undefined || (await accounts.active(token.accountId)) !== undefined;
+  };
+}
+
+/** RFC 7009 section 2.1. */
+export async function ownTokenOnly(_ctx: KoaContextWithOIDC, client: Client, token: { clientId?: string | undefined }): Promise<boolean> {
+  if (token.clientId === client.clientId) return true;
+  if (client.clientAuthMethod === 'none') return false;
+  throw new errors.InvalidRequest('client is not authorized to revoke the presented token');
+}
