@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createHttpBrowser, freePorts, startInstallation, useOwnCluster, type HttpBrowser } from '../server/test/support/installation.ts';
 import type { Bench } from './scenario.ts';
@@ -16,10 +17,25 @@ export interface OpenBench extends Bench {
   close(): Promise<void>;
 }
 
+export interface BenchOptions {
+  readonly rounds: number;
+  /** Folder for CPU profiles of the server processes, written when they stop. */
+  readonly profile?: string;
+  /** Let PostgreSQL keep count of statements; costs a little. */
+  readonly statements?: boolean;
+}
+
 /** An installation and the floor server over a PostgreSQL of their own, with PostgreSQL's default durability. */
-export async function openBench(rounds: number): Promise<OpenBench> {
-  const cluster = await useOwnCluster(clusterHome, { max_connections: '200', shared_buffers: '256MB' });
-  const installation = await startInstallation({ serves: 1, workers: 1, env: BEHIND_A_PROXY });
+export async function openBench({ rounds, profile, statements }: BenchOptions): Promise<OpenBench> {
+  const cluster = await useOwnCluster(clusterHome, { max_connections: '200', shared_buffers: '256MB', ...(statements ? { shared_preload_libraries: 'pg_stat_statements' } : {}) });
+  const installation = await startInstallation({
+    serves: 1,
+    workers: 1,
+    env: { ...BEHIND_A_PROXY, ...(profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(profile)}` }) },
+  });
+  if (statements) await installation.database.dump('create extension pg_stat_statements');
+  // Test databases have a clock that can be moved; installations do not pay for that.
+  await installation.database.dump('create or replace function platform.now() returns timestamptz language sql stable parallel safe as $$ select now() $$');
   await installation.database.dump(
     'create schema floor; create table floor.artefacts (id bytea primary key, payload bytea not null); grant usage on schema floor to parvis_app; grant select, insert, update on floor.artefacts to parvis_app',
   );
@@ -63,6 +79,16 @@ const answers = (url: string) =>
     (answer) => answer.ok,
     () => false,
   );
+
+/** What the statements since the last call cost, dearest first. */
+export async function statementsOf({ installation }: Bench): Promise<string[]> {
+  const rows = await installation.database.dump<{ calls: number; us: number; query: string }>(
+    `select calls::int, (total_exec_time * 1000 / calls)::int as us, regexp_replace(query, '\\s+', ' ', 'g') as query
+     from pg_stat_statements s join pg_database d on d.oid = s.dbid and d.datname = current_database() where calls > 20 order by total_exec_time desc limit 15`,
+  );
+  await installation.database.dump('select pg_stat_statements_reset()');
+  return rows.map((row) => `  ${row.calls} x ${row.us} us  ${row.query.slice(0, 180)}`);
+}
 
 export async function tripsOf(port: number): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();

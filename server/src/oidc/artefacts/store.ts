@@ -28,15 +28,22 @@ export interface ArtefactRow {
   readonly grant_ttl: number | null;
 }
 
-/** Grants and session links ride along: one round trip answers what the provider asks in three. */
+/**
+ * Grants and session links ride along: one round trip answers what the provider asks in three. `limit 1` keeps them look-ups by their full key
+ * in every plan: as plain joins they are planned, while the table is new and unknown to the planner, as a walk over all grants of the tenant.
+ */
 const FIND = `
   select a.kind, a.id_hash, a.payload, a.consumed_at is not null as consumed, a.decided, extract(epoch from a.expires_at - platform.now())::float8 as ttl,
-    a.session_hash is not null and l.id_hash is null as ended,
+    a.session_hash is not null and l.alive is null as ended,
     case when a.replay_until > platform.now() then a.replay end as replay,
     g.id_hash as grant_id, g.payload as grant_payload, extract(epoch from g.expires_at - platform.now())::float8 as grant_ttl
   from oidc.artefacts a
-  left join oidc.artefacts g on g.tenant_id = a.tenant_id and g.kind = 'Grant' and g.id_hash = a.grant_hash
-  left join oidc.artefacts l on l.tenant_id = a.tenant_id and l.kind = 'SessionLink' and l.id_hash = a.session_hash and l.consumed_at is null and l.expires_at > platform.now()`;
+  left join lateral (
+    select g.id_hash, g.payload, g.expires_at from oidc.artefacts g where g.tenant_id = a.tenant_id and g.kind = 'Grant' and g.id_hash = a.grant_hash limit 1
+  ) g on true
+  left join lateral (
+    select true as alive from oidc.artefacts l where l.tenant_id = a.tenant_id and l.kind = 'SessionLink' and l.id_hash = a.session_hash and l.consumed_at is null and l.expires_at > platform.now() limit 1
+  ) l on true`;
 
 export async function findArtefact(db: Database, tenantId: string, kinds: readonly string[], idHash: Buffer): Promise<ArtefactRow | undefined> {
   return (await db.statement<ArtefactRow>(`${FIND} where a.tenant_id = $1 and a.id_hash = $2 and a.kind = any($3::text[])`, [tenantId, idHash, kinds]))[0];
@@ -76,64 +83,76 @@ export interface Settled {
  * alive, are its fruits saved. `for share` makes a family or session being revoked at this moment wait for us or refuse us: nothing slips
  * between. Grant and session are locked before the one-time thing, in the order in which a revocation takes them: no deadlock. A row that was consumed or decided is never written again. A pushed request must be fresh when a sign-in begins with it, which
  * the provider sees to; it is used up when the sign-in ends, which may be later than its minute.
+ *
+ * Made of the parts that this request needs: the handful of forms are prepared once each, and what is not there costs nothing.
  */
-const SETTLE = `
-  with grants as (
-    select 1 from oidc.artefacts where tenant_id = $1 and kind = 'Grant' and id_hash = any($6::bytea[]) and expires_at > platform.now() for share
-  ), links as (
-    select 1 from oidc.artefacts where tenant_id = $1 and kind = 'SessionLink' and id_hash = any($7::bytea[]) and consumed_at is null and expires_at > platform.now() for share
-  ), alive as materialized (
-    select (select count(*) from grants) = cardinality($6::bytea[]) as granted, (select count(*) from links) = cardinality($7::bytea[]) as bound
-  ), consumed as (
-    update oidc.artefacts a set consumed_at = platform.now(), replay = $4::bytea, replay_until = case when $4::bytea is not null then platform.now() + $5::int * interval '1 second' end
-    from alive
-    where alive.granted and alive.bound and a.tenant_id = $1 and a.kind = $2 and a.id_hash = $3 and a.consumed_at is null and (a.expires_at > platform.now() or a.kind = 'PushedAuthorizationRequest')
-    returning 1
-  ), verdict as (
-    select $2::text is null or exists (select from consumed) as consumed, granted, bound from alive
-  ), ensured as (
-    insert into oidc.artefacts (tenant_id, kind, id_hash, session_hash, payload, expires_at)
-    select $1, 'Grant', $8::bytea, $9::bytea, $10::bytea, platform.now() + $11::int * interval '1 second' from verdict where $8::bytea is not null and verdict.consumed and verdict.granted and verdict.bound
-    on conflict do nothing
-  ), saved as (
-    insert into oidc.artefacts as a (tenant_id, kind, id_hash, grant_hash, session_hash, user_code_hash, payload, decided, expires_at)
-    select $1, n.kind, n.id_hash, n.grant_hash, n.session_hash, n.user_code_hash, n.payload, n.decided, platform.now() + n.ttl * interval '1 second'
-    from unnest($12::text[], $13::bytea[], $14::bytea[], $15::bytea[], $16::bytea[], $17::bytea[], $18::boolean[], $19::int[]) as n (kind, id_hash, grant_hash, session_hash, user_code_hash, payload, decided, ttl), verdict
-    where verdict.consumed and verdict.granted and verdict.bound
-    on conflict (tenant_id, kind, id_hash) do update set grant_hash = excluded.grant_hash, session_hash = excluded.session_hash, payload = excluded.payload, decided = excluded.decided, expires_at = excluded.expires_at
-      where a.consumed_at is null and not a.decided
-    returning 1
-  ), gone as (
-    delete from oidc.artefacts a using unnest($20::text[], $21::bytea[]) as d (kind, id_hash) where a.tenant_id = $1 and a.kind = d.kind and a.id_hash = d.id_hash
-  )
-  select consumed, granted, bound, (select count(*) from saved)::int as saved from verdict`;
+function settlement(tenantId: string, { consume, grants, links, saves, ensure, destroy }: Settlement): { text: string; values: unknown[] } {
+  const values: unknown[] = [tenantId];
+  const param = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
+  const parts: string[] = [];
+  const locked = (name: string, kind: string, hashes: readonly Buffer[], more: string) => {
+    if (hashes.length === 0) return 'true';
+    const list = param(hashes, 'bytea[]');
+    parts.push(`${name} as (select 1 from oidc.artefacts where tenant_id = $1 and kind = '${kind}' and id_hash = any(${list})${more} and expires_at > platform.now() for share)`);
+    return `(select count(*) from ${name}) = cardinality(${list})`;
+  };
+  const granted = locked('grants', 'Grant', grants, '');
+  const bound = locked('links', 'SessionLink', links, ' and consumed_at is null');
+  parts.push(`alive as materialized (select ${granted} as granted, ${bound} as bound)`);
+  if (consume) {
+    const replay = consume.replay
+      ? `, replay = ${param(consume.replay.sealed, 'bytea')}, replay_until = platform.now() + ${param(consume.replay.seconds, 'int')} * interval '1 second'`
+      : ', replay = null, replay_until = null';
+    parts.push(`consumed as (
+      update oidc.artefacts a set consumed_at = platform.now()${replay}
+      from alive
+      where alive.granted and alive.bound and a.tenant_id = $1 and a.kind = ${param(consume.kind, 'text')} and a.id_hash = ${param(consume.idHash, 'bytea')} and a.consumed_at is null
+        and (a.expires_at > platform.now() or a.kind = 'PushedAuthorizationRequest')
+      returning 1
+    )`);
+  }
+  parts.push(`verdict as (select ${consume ? 'exists (select from consumed)' : 'true'} as consumed, granted, bound from alive)`);
+  if (ensure) {
+    parts.push(`ensured as (
+      insert into oidc.artefacts (tenant_id, kind, id_hash, session_hash, payload, expires_at)
+      select $1, 'Grant', ${param(ensure.idHash, 'bytea')}, ${param(ensure.sessionHash ?? null, 'bytea')}, ${param(ensure.payload, 'bytea')}, platform.now() + ${param(ensure.ttl, 'int')} * interval '1 second' from verdict
+      where verdict.consumed and verdict.granted and verdict.bound
+      on conflict do nothing
+    )`);
+  }
+  if (saves.length > 0) {
+    const column = (pick: (save: ArtefactWrite) => unknown, type: string) => param(saves.map(pick), `${type}[]`);
+    const columns = [
+      column((save) => save.kind, 'text'),
+      column((save) => save.idHash, 'bytea'),
+      column((save) => save.grantHash ?? null, 'bytea'),
+      column((save) => save.sessionHash ?? null, 'bytea'),
+      column((save) => save.userCodeHash ?? null, 'bytea'),
+      column((save) => save.payload, 'bytea'),
+      column((save) => save.decided, 'boolean'),
+      column((save) => save.ttl, 'int'),
+    ];
+    parts.push(`saved as (
+      insert into oidc.artefacts as a (tenant_id, kind, id_hash, grant_hash, session_hash, user_code_hash, payload, decided, expires_at)
+      select $1, n.kind, n.id_hash, n.grant_hash, n.session_hash, n.user_code_hash, n.payload, n.decided, platform.now() + n.ttl * interval '1 second'
+      from unnest(${columns.join(', ')}) as n (kind, id_hash, grant_hash, session_hash, user_code_hash, payload, decided, ttl), verdict
+      where verdict.consumed and verdict.granted and verdict.bound
+      on conflict (tenant_id, kind, id_hash) do update set grant_hash = excluded.grant_hash, session_hash = excluded.session_hash, payload = excluded.payload, decided = excluded.decided, expires_at = excluded.expires_at
+        where a.consumed_at is null and not a.decided
+      returning 1
+    )`);
+  }
+  if (destroy.length > 0) {
+    const kinds = param([...new Set(destroy.map((gone) => gone.kind))].sort(), 'text[]');
+    // Ids are unguessable: a hash of one kind is never one of another.
+    parts.push(`gone as (delete from oidc.artefacts where tenant_id = $1 and kind = any(${kinds}) and id_hash = any(${param(destroy.map((gone) => gone.idHash), 'bytea[]')}))`);
+  }
+  return { text: `with ${parts.join(', ')} select consumed, granted, bound, ${saves.length > 0 ? '(select count(*) from saved)::int' : '0'} as saved from verdict`, values };
+}
 
 export async function settle(db: Database, tenantId: string, work: Settlement): Promise<Settled> {
-  const { consume, ensure, saves, destroy } = work;
-  const rows = await db.statement<Settled>(SETTLE, [
-    tenantId,
-    consume?.kind ?? null,
-    consume?.idHash ?? null,
-    consume?.replay?.sealed ?? null,
-    consume?.replay?.seconds ?? 0,
-    work.grants,
-    work.links,
-    ensure?.idHash ?? null,
-    ensure?.sessionHash ?? null,
-    ensure?.payload ?? null,
-    ensure?.ttl ?? 0,
-    saves.map((save) => save.kind),
-    saves.map((save) => save.idHash),
-    saves.map((save) => save.grantHash ?? null),
-    saves.map((save) => save.sessionHash ?? null),
-    saves.map((save) => save.userCodeHash ?? null),
-    saves.map((save) => save.payload),
-    saves.map((save) => save.decided),
-    saves.map((save) => save.ttl),
-    destroy.map((gone) => gone.kind),
-    destroy.map((gone) => gone.idHash),
-  ]);
-  return rows[0] as Settled;
+  const { text, values } = settlement(tenantId, work);
+  return (await db.statement<Settled>(text, values))[0] as Settled;
 }
 
 /** True for the first caller only; the entry of an id whose time is over is taken anew. */
