@@ -68,6 +68,19 @@ test('a session that is gone already leads straight back', async () => {
   assert.equal(answer.headers.location, BYE);
 });
 
+test('an application that posts signs the customer out although their cookie does not come with a cross-site POST', async () => {
+  const { browser, tokens } = await tokensFor(house, 'shop', 'ada');
+  const form = { id_token_hint: tokens.id_token, post_logout_redirect_uri: BYE, state: 's' };
+  // SameSite=Lax: the browser sends the form without its cookies, and follows the redirect with them.
+  const posted = await house.browser().post(`${house.issuer}/logout`, form, { origin: 'https://app.example', 'sec-fetch-site': 'cross-site' });
+  assert.equal(posted.status, 303);
+  const followed = await browser.get(String(posted.headers.location));
+  assert.equal(followed.headers.location, `${BYE}?state=s`);
+  assert.equal(await signedIn(browser), false);
+  const evil = await house.browser().post(`${house.issuer}/logout`, { client_id: 'shop', post_logout_redirect_uri: 'https://evil.example/' });
+  assert.ok(String(evil.headers.location).startsWith(`${house.issuer}/logout?`));
+});
+
 test('somebody else’s ID token does not sign this customer out', async () => {
   const bruno = (await tokensFor(house, 'shop', 'bruno')).tokens;
   const { browser } = await tokensFor(house, 'shop', 'ada');

@@ -23,7 +23,7 @@ const signedOutScreen = (application: string | undefined): Screen => ({
 /** A page of this room on a route of its own. */
 export async function sendPage(deps: InteractionDeps, request: FastifyRequest, reply: FastifyReply, status: number, screen: Screen): Promise<FastifyReply> {
   const tenant = deps.tenantOf(request);
-  const page = await drawPage(deps, { tenant, acceptLanguage: request.headers['accept-language'], screen, reference: status >= 400 ? doorOf(request).requestId : undefined });
+  const page = await drawPage(deps, { tenant, savedLocale: deps.savedLocale?.(request), acceptLanguage: request.headers['accept-language'], screen, reference: status >= 400 ? doorOf(request).requestId : undefined });
   return reply.code(status).headers(page.headers).send(page.html);
 }
 
@@ -59,7 +59,6 @@ export function browserRoutes(deps: InteractionDeps) {
       return to === undefined ? lost(request, reply) : reply.redirect(to, 303);
     });
     app.get<{ Querystring: Values }>(ROUTES.end_session, (request, reply) => logout(request, reply, request.query));
-    app.post<{ Body: Values | undefined }>(ROUTES.end_session, (request, reply) => logout(request, reply, request.body ?? {}));
     app.get<{ Querystring: { flow?: unknown } }>(`${ROUTES.end_session}/finish`, async (request, reply) => {
       const { flow } = request.query;
       if (typeof flow !== 'string' || !FLOW_ID.test(flow)) return lost(request, reply);
@@ -69,6 +68,12 @@ export function browserRoutes(deps: InteractionDeps) {
     app.post<{ Body: Record<string, string> | undefined }>(ROUTES.authorization, async (request, reply) => {
       const tenant = deps.tenantOf(request);
       return reply.redirect(`${tenant.issuer}${ROUTES.authorization}?${new URLSearchParams(request.body ?? {}).toString()}`, 303);
+    });
+    // Nor does it come with a cross-site POST here: answered at once, the customer would read "signed out" and still be signed in.
+    app.post<{ Body: Values | undefined }>(ROUTES.end_session, async (request, reply) => {
+      const wanted = logoutRequest(request.body ?? {});
+      if (!wanted) return answer(request, reply, { kind: 'problem', code: 'invalid_request' });
+      return reply.redirect(`${deps.tenantOf(request).issuer}${ROUTES.end_session}?${new URLSearchParams({ ...wanted }).toString()}`, 303);
     });
   };
 }
