@@ -1,15 +1,12 @@
-import { CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type DatabaseConnection, type Driver } from 'kysely';
 import { databaseErrors } from './errors.ts';
 import { createPool, type Connection, type Pool, type PoolOptions } from './pool.ts';
 
 /**
  * A transaction in the scope of one tenant. Row-level security shows it that tenant's rows only.
- * `tables<T>()` is the typed query builder; a room's store passes its own table types.
  */
 export interface Tx {
   readonly tenantId: string;
-  tables<T>(): Kysely<T>;
-  /** For statements the builder cannot say. Parameters as $1, $2 ... */
+  /** Parameters as $1, $2 ... Statements sent together (`Promise.all`) share one round trip. */
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
   /** Runs after the commit, not at all after a rollback (cache invalidation, wake-ups). */
   afterCommit(work: () => void): void;
@@ -24,8 +21,6 @@ export interface Database {
   system<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One autocommitted statement on a table without row-level security (artefacts found by an unguessable id). */
   statement<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
-  /** Typed builder over autocommitted statements, same tables as `statement`. */
-  tables<T>(): Kysely<T>;
   ready(): Promise<boolean>;
   readonly pool: Pool;
   close(): Promise<void>;
@@ -43,36 +38,6 @@ async function acquire(pool: Pool): Promise<Connection> {
   }
 }
 
-function kyselyOver(run: (query: CompiledQuery) => Promise<{ rows: unknown[]; rowCount: number | null }>): Kysely<unknown> {
-  const connection: DatabaseConnection = {
-    async executeQuery<R>(query: CompiledQuery) {
-      const { rows, rowCount } = await run(query);
-      return { rows: rows as R[], ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) };
-    },
-    streamQuery() {
-      throw new Error('Streaming is not offered: lists are read page by page.');
-    },
-  };
-  const refuse = () => Promise.reject(new Error('Transactions are opened by Database.tenant, read or system.'));
-  const driver: Driver = {
-    init: async () => {},
-    acquireConnection: async () => connection,
-    beginTransaction: refuse,
-    commitTransaction: refuse,
-    rollbackTransaction: refuse,
-    releaseConnection: async () => {},
-    destroy: async () => {},
-  };
-  return new Kysely<unknown>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => driver,
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-    },
-  });
-}
-
 export function createDatabase(options: PoolOptions): Database {
   const pool = createPool(options);
 
@@ -80,14 +45,8 @@ export function createDatabase(options: PoolOptions): Database {
     if (!TENANT_ID.test(tenantId)) throw new TypeError('tenantId must be a UUID');
     const connection = await acquire(pool);
     const after: (() => void)[] = [];
-    // The builder costs tens of microseconds to make, so it is made only when the transaction uses it.
-    let builder: Kysely<unknown> | undefined;
     const tx: Tx = {
       tenantId,
-      tables<U>() {
-        builder ??= kyselyOver((query) => connection.query(query.sql, query.parameters));
-        return builder as unknown as Kysely<U>;
-      },
       async query<R>(text: string, values?: readonly unknown[]) {
         return (await connection.query<R>(text, values)).rows;
       },
@@ -129,14 +88,12 @@ export function createDatabase(options: PoolOptions): Database {
     }
   }
 
-  const untenanted = kyselyOver((query) => autocommit(query.sql, query.parameters));
   return {
     pool,
     tenant: (tenantId, work) => transaction(tenantId, 'read write', work),
     read: (tenantId, work) => transaction(tenantId, 'read only', work),
     system: (work) => transaction(NO_TENANT, 'read write', work),
     statement: async <R>(text: string, values?: readonly unknown[]) => (await autocommit(text, values)).rows as R[],
-    tables: <T>() => untenanted as unknown as Kysely<T>,
     async ready() {
       try {
         await autocommit('select 1');
