@@ -52,4 +52,13 @@ const child = spawn(node, process.argv.slice(2), {
 });
 // The terminal sends Ctrl-C to the whole group; the child decides when it is done, we only pass signals on and wait.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm, told to stop by SIGTERM, ends at once and tells only its shell: what it ran would live on as an orphan.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 250);
+}
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from '#platform/config';
 import { createKeys, createLocalKek, createSigningKeys, type SigningKeys, type TenantKeys } from '#platform/crypto';
 import { createDatabase, createTripCounter, type Counter, type Database } from '#platform/db';
-import { createDelivery, createDevMailbox, createMailboxTransport, createSmtpTransport, type DeliveryService, type DevMailbox } from '#platform/delivery';
+import { createDelivery, createDevMailbox, createMailboxTransport, createSmtpTransport, type DeliveryService, type DevMailbox, type SmtpOptions } from '#platform/delivery';
 import { createEvents, type EventHub, type Listener } from '#platform/events';
 import { createHasher, type Hasher } from '#platform/hashing';
 import { createI18n, findCatalogues, loadCatalogues, type I18n } from '#platform/i18n';
@@ -32,8 +32,13 @@ export interface Platform {
   readonly telemetry: Telemetry;
   /** Rooms add theirs while they are composed; asked for at the first event. */
   readonly listeners: Listener[];
+  /** Whether the database answers, asked on connections that requests cannot use up: a busy process is not taken for a broken one. */
+  ready(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** Who waits longer for a connection is told to come back: within a second, so that nobody's patience ends before our answer comes. */
+const ACQUIRE_MS = 900;
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
 
@@ -46,7 +51,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
       applicationName: `parvis-${role}`,
       prepared: config.DATABASE_PREPARED_STATEMENTS,
       statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-      acquireTimeoutMs: 2000,
+      acquireTimeoutMs: ACQUIRE_MS,
       ...(counted ? { trips } : {}),
     });
   const db = connect(config.DATABASE_POOL_SIZE, true);
@@ -65,7 +70,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
   const i18n = createI18n({ catalogues: loadCatalogues(findCatalogues(sources)), strict: !config.production, onMissing: (locale, id) => telemetry.textMissing(locale, id) });
   const hasher = createHasher({ pepper: keys.pepper, queueLimit: config.HASH_QUEUE, ...(config.HASH_WORKERS > 0 ? { workers: config.HASH_WORKERS } : {}) });
   const mailboxDeps = { db, keys, from: config.MAIL_FROM };
-  const mail = config.SMTP_URL === undefined ? undefined : createSmtpTransport({ url: config.SMTP_URL, from: config.MAIL_FROM, requireTls: config.production });
+  const mail = config.SMTP_URL === undefined ? undefined : createSmtpTransport({ url: config.SMTP_URL, from: config.MAIL_FROM, requireTls: config.production, ...dkimOf(config) });
   const delivery = createDelivery({ db, keys, jobs, i18n, transport: mail ?? createMailboxTransport(mailboxDeps), onOutcome: (outcome) => telemetry.messageDone(outcome) });
   const platform: Platform = {
     config,
@@ -81,9 +86,10 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     oneTime: createOneTime({ db, keys }),
     delivery,
     ...(mail === undefined ? { mailbox: createDevMailbox(mailboxDeps) } : {}),
-    outbound: createOutbound({ allow: config.PARVIS_OUTBOUND_ALLOW }),
+    outbound: createOutbound({ allow: config.PARVIS_OUTBOUND_ALLOW, onResult: (result) => telemetry.outboundDone(result) }),
     telemetry,
     listeners,
+    ready: () => keyDatabase.ready(),
     async close() {
       await jobs.stop();
       await delivery.close();
@@ -94,4 +100,8 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     },
   };
   return platform;
+}
+
+function dkimOf({ MAIL_DKIM_DOMAIN: domain, MAIL_DKIM_SELECTOR: selector, MAIL_DKIM_KEY: privateKey }: Config): Pick<SmtpOptions, 'dkim'> {
+  return domain === undefined || selector === undefined || privateKey === undefined ? {} : { dkim: { domain, selector, privateKey } };
 }

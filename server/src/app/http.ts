@@ -2,6 +2,7 @@ import { createHttpServer, type Door, type Scope } from '#platform/http';
 import { journeyRoutes, type JourneyRoutesDeps } from '#journeys';
 import type { Tenant } from '#tenants';
 import { tenantOf, type App } from './compose.ts';
+import { CommandError } from './main.ts';
 
 export interface Served {
   readonly port: number;
@@ -34,21 +35,28 @@ export async function serve(app: App): Promise<Served> {
       tenants.assertActive(match.tenant);
       return { place: match.tenant, basePath: match.basePath };
     },
-    scopes: [
-      journeyScope({ journeys, i18n: platform.i18n, authorizations: oidc, tenantOf }),
-      oidc.scope(pages.onError),
-      pages.scope,
-    ],
+    scopes: [journeyScope({ journeys, i18n: platform.i18n, authorizations: oidc, tenantOf }), oidc.scope(pages.onError), pages.scope],
     secure: (door) => (door as Door<Tenant>).place.issuer.startsWith('https:'),
     trustedProxies: config.PARVIS_TRUSTED_PROXIES,
     maxInflight: config.HTTP_MAX_INFLIGHT,
     drainSeconds: config.HTTP_DRAIN_SECONDS,
-    ready: () => platform.db.ready(),
+    leaveSeconds: config.leaveSeconds,
+    ready: () => platform.ready(),
     metrics: { text: () => telemetry.metrics(), ...(config.METRICS_TOKEN === undefined ? {} : { token: config.METRICS_TOKEN }) },
     onRequest: (facts) => telemetry.requestDone(facts),
     onFailure: (error, reference) => telemetry.failed(error, 'http', reference),
   });
   telemetry.watch({ trips: platform.trips, pool: platform.db.pool, hasher: platform.hasher, jobs: platform.jobs, events: platform.events });
-  const port = await server.listen(config.HOST, config.PORT);
+  const port = await server.listen(config.HOST, config.PORT).catch((cause: unknown) => {
+    throw listenError(cause, config.HOST, config.PORT);
+  });
   return { port, close: () => server.close() };
+}
+
+function listenError(cause: unknown, host: string, port: number): unknown {
+  const { code } = cause as { code?: string };
+  if (code === 'EADDRINUSE') return new CommandError(`Port ${port} on ${host} is in use. Stop what listens there, or set PORT.`, { cause });
+  if (code === 'EACCES') return new CommandError(`This account may not listen on port ${port}. Set PORT to 1024 or higher.`, { cause });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') return new CommandError(`HOST ${host} is no address of this machine.`, { cause });
+  return cause;
 }

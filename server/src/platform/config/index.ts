@@ -29,6 +29,8 @@ export interface Config extends Omit<SettingValues, 'PARVIS_BASE_URL' | 'PARVIS_
   readonly kek: VersionedKeys;
   readonly pepper: VersionedKeys;
   readonly production: boolean;
+  /** HTTP_LEAVE_SECONDS, or its default in this mode. */
+  readonly leaveSeconds: number;
 }
 
 /** The project's root: relative paths mean the same wherever a command is started from. */
@@ -52,15 +54,28 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const production = settings.PARVIS_MODE === 'production';
   const dataDir = resolve(root, settings.PARVIS_DATA_DIR);
   if (production) problems.push(...unfitForProduction(settings));
+  if (settings.PORT === 0 && settings.PARVIS_BASE_URL === undefined) problems.push('PARVIS_BASE_URL must be set when PORT is 0: links are built from it.');
+  if ((settings.MAIL_DKIM_DOMAIN === undefined) !== (settings.MAIL_DKIM_SELECTOR === undefined) || (settings.MAIL_DKIM_DOMAIN === undefined) !== (settings.MAIL_DKIM_KEY === undefined)) {
+    problems.push('MAIL_DKIM_DOMAIN, MAIL_DKIM_SELECTOR and MAIL_DKIM_KEY belong together: set all three or none.');
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     ...settings,
     production,
+    leaveSeconds: settings.HTTP_LEAVE_SECONDS ?? (production ? 5 : 0),
     dataDir,
     baseUrl: settings.PARVIS_BASE_URL ?? `http://localhost:${settings.PORT}`,
-    kek: versioned(settings.PARVIS_KEK ?? developmentKey(dataDir, 'kek')),
-    pepper: versioned(settings.PARVIS_PEPPER ?? developmentKey(dataDir, 'pepper')),
+    ...keysOf(settings, dataDir),
   };
+}
+
+function keysOf(settings: SettingValues, dataDir: string): Pick<Config, 'kek' | 'pepper'> {
+  try {
+    return { kek: versioned(settings.PARVIS_KEK ?? developmentKey(dataDir, 'kek')), pepper: versioned(settings.PARVIS_PEPPER ?? developmentKey(dataDir, 'pepper')) };
+  } catch (cause) {
+    // Made by another account, or on a read-only disk.
+    throw new ConfigError([`PARVIS_DATA_DIR cannot be used by this account (${(cause as Error).message}). Set it to a folder of your own.`]);
+  }
 }
 
 function readSetting(name: string, secret: boolean, env: Readonly<Record<string, string | undefined>>, problems: string[]): string | undefined {

@@ -26,7 +26,10 @@ test('a tenant sees its own rows only, and a read takes one round trip', async (
 });
 
 test('writing a row of another tenant is refused by the database', async () => {
-  await assert.rejects(t.db.tenant(one, (tx) => tx.query('insert into platform.notes values ($1, $2)', [two, 'planted'])), /row-level security/);
+  await assert.rejects(
+    t.db.tenant(one, (tx) => tx.query('insert into platform.notes values ($1, $2)', [two, 'planted'])),
+    /row-level security/,
+  );
 });
 
 test('the tenant of one transaction is gone in the next on the same connection, also after an error', async () => {

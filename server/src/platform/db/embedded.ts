@@ -130,14 +130,9 @@ function surroundings(home: EmbeddedHome) {
 function initialise(home: EmbeddedHome): void {
   rmSync(home.data, { recursive: true, force: true });
   const passwordFile = join(home.dir, 'superuser-password');
-  const run = spawnSync(
-    home.initdb,
-    [
-      ...['-D', home.data, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
-      ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync'],
-    ],
-    { ...surroundings(home), encoding: 'utf8' },
-  );
+  const access = ['-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+  const run = spawnSync(home.initdb, ['-D', home.data, ...access, ...locale, '--no-sync'], { ...surroundings(home), encoding: 'utf8' });
   if (run.status === 0) return;
   // Half a cluster must not be taken for a whole one next time.
   rmSync(home.data, { recursive: true, force: true });

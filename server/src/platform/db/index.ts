@@ -2,6 +2,6 @@ export { createDatabase, isUniqueViolation, type Database, type Tx } from './dat
 export { startEmbedded, type EmbeddedPostgres } from './embedded.ts';
 export { FolderInUse, useEmbedded, type EmbeddedUse } from './use-embedded.ts';
 export { databaseErrors } from './errors.ts';
-export { migrate, readMigrations, type Migration, type MigrationSource } from './migrate.ts';
+export { migrate, missingMigrations, readMigrations, type Migration, type MigrationSource } from './migrate.ts';
 export { dangerousRole, ensureRoles, type RoleUrls } from './roles.ts';
 export { countTrips, createTripCounter, type Counter } from './trips.ts';

@@ -99,3 +99,18 @@ async function grant(client: pg.Client, options: MigrateOptions): Promise<void> 
   for (const row of rows) await client.query(`revoke update, delete, truncate on ${row.table} from ${role}`);
   await client.query(`revoke all on platform.migrations from ${role}; grant select on platform.migrations to ${role}`);
 }
+
+/** The migrations a database lacks, as `room/name`. More than ours is fine: the next release may have migrated already (D27). */
+export async function missingMigrations(url: string, migrations: readonly Migration[]): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'parvis-check' });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const { rows: found } = await client.query<{ found: boolean }>("select to_regclass('platform.migrations') is not null as found");
+    const { rows } = found[0]?.found ? await client.query<{ id: string }>("select room || '/' || name as id from platform.migrations") : { rows: [] };
+    const known = new Set(rows.map((row) => row.id));
+    return migrations.map((migration) => `${migration.room}/${migration.name}`).filter((id) => !known.has(id));
+  } finally {
+    await client.end();
+  }
+}

@@ -69,6 +69,8 @@ export function createPool(options: PoolOptions): Pool {
   const pool = new pg.Pool(config);
   // An idle connection that breaks (database restart) is dropped by the pool; the next request opens a new one.
   pool.on('error', () => {});
+  // The same for one that breaks while it is lent out: its statements fail and say so. Without a listener Node would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return {
     get waiting() {
       return pool.waitingCount;

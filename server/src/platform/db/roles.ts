@@ -35,16 +35,20 @@ export async function ensureRoles(
   };
 }
 
-/** The first thing wrong with the role we run as, or undefined. Row-level security protects nothing from these roles. */
+/** What is wrong with the role we run as, or undefined: row-level security protects nothing from these roles, nor from who may become one. */
 export async function dangerousRole(url: string): Promise<string | undefined> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, application_name: 'parvis-check' });
+  client.on('error', () => {});
   await client.connect();
   try {
-    const { rows } = await client.query<{ rolsuper: boolean; rolbypassrls: boolean; rolname: string }>('select rolname, rolsuper, rolbypassrls from pg_roles where rolname = current_user');
-    const role = rows[0];
-    if (role?.rolsuper) return `The database role "${role.rolname}" is a superuser: row-level security does not bind it.`;
-    if (role?.rolbypassrls) return `The database role "${role.rolname}" has BYPASSRLS: row-level security does not bind it.`;
-    return undefined;
+    const { rows } = await client.query<{ me: string; rolname: string; rolsuper: boolean }>(
+      `select current_user as me, rolname, rolsuper from pg_roles where (rolsuper or rolbypassrls) and pg_has_role(current_user, oid, 'member')
+       order by rolname = current_user desc, rolsuper desc limit 1`,
+    );
+    const [role] = rows;
+    if (!role) return undefined;
+    const power = role.rolsuper ? 'a superuser' : 'a role with BYPASSRLS';
+    return `The database role "${role.me}" is ${role.me === role.rolname ? power : `a member of "${role.rolname}", ${power}`}: row-level security does not bind it.`;
   } finally {
     await client.end();
   }

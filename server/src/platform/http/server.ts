@@ -16,7 +16,10 @@ export interface HttpServerOptions {
   readonly secure: (door: Door) => boolean;
   readonly trustedProxies: readonly string[];
   readonly maxInflight: number;
+  /** How long requests under way may finish. */
   readonly drainSeconds: number;
+  /** How long new ones are still answered while /health/ready says 503 already (default 0). */
+  readonly leaveSeconds?: number;
   /** For /health/ready. */
   readonly ready: () => Promise<boolean>;
   /** Prometheus text for /metrics, and who may read it. */
@@ -39,7 +42,7 @@ export interface RequestFacts {
 export interface HttpServer {
   readonly app: FastifyInstance;
   listen(host: string, port: number): Promise<number>;
-  /** Readiness goes to 503 first, then requests under way finish, then connections close. */
+  /** Readiness goes to 503 first, then no new connections, then requests under way finish, then connections close. */
   close(): Promise<void>;
 }
 
@@ -50,11 +53,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const loop = monitorEventLoopDelay({ resolution: 20 });
   loop.enable();
   const loopReset = setInterval(() => loop.reset(), 5000).unref();
-  let inflight = 0;
+  const inflight = new Set<ServerResponse>();
   let draining = false;
   let route: (request: IncomingMessage, response: ServerResponse) => void = () => {};
 
-  const server: Server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 }, (raw, response) => void admit(raw, response));
+  const server: Server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+    (raw, response) => void admit(raw, response),
+  );
   const app = Fastify({
     serverFactory: (handler) => {
       route = handler;
@@ -79,9 +85,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     if (raw.url === '/health/ready') return void ready(response);
     if (raw.url === '/metrics' && options.metrics) return void metrics(raw, response);
     if (draining) response.setHeader('connection', 'close');
-    if (inflight >= options.maxInflight || loop.percentile(50) / 1e6 > LOOP_DELAY_LIMIT_MS) return refuse(response, httpErrors.overloaded({ retryAfter: 1 }), requestId);
-    inflight++;
-    response.once('close', () => inflight--);
+    if (inflight.size >= options.maxInflight || loop.percentile(50) / 1e6 > LOOP_DELAY_LIMIT_MS) return refuse(response, httpErrors.overloaded({ retryAfter: 1 }), requestId);
+    inflight.add(response);
+    response.once('close', () => inflight.delete(response));
     try {
       const host = plainHost(raw);
       const ip = address.of(raw);
@@ -140,7 +146,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     if (safe.status >= 500) options.onFailure?.(error, safe.reference);
     if (safe.retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(safe.retryAfter)));
     if (scope?.onError) return scope.onError(safe, request, reply);
-    return reply.code(safe.status).type('application/problem+json').send(JSON.stringify(problemDetails(safe)));
+    return reply
+      .code(safe.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(problemDetails(safe)));
   };
   app.setErrorHandler(failed(undefined));
   for (const scope of options.scopes) {
@@ -172,12 +181,20 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     async close() {
       draining = true;
       clearInterval(loopReset);
-      const deadline = Date.now() + options.drainSeconds * 1000;
-      server.closeIdleConnections();
-      while (inflight > 0 && Date.now() < deadline) await new Promise((done) => setTimeout(done, 25));
-      server.closeIdleConnections();
+      const until = async (deadline: number, done: () => boolean) => {
+        while (!done() && Date.now() < deadline) await new Promise((next) => setTimeout(next, 25));
+      };
+      // A kept connection ends with an answer that says so: the other side never sends a request into one that is being closed.
+      const sayGoodbye = () => {
+        for (const response of inflight) if (!response.headersSent) response.setHeader('connection', 'close');
+      };
+      sayGoodbye();
+      const leaving = (options.leaveSeconds ?? 0) * 1000;
+      await until(Date.now() + leaving, () => false);
+      const closed = app.close();
+      await until(Date.now() + options.drainSeconds * 1000 - leaving, () => inflight.size === 0);
       setTimeout(() => server.closeAllConnections(), 500).unref();
-      await app.close();
+      await closed;
     },
   };
 }
@@ -187,7 +204,10 @@ function secureHeaders(response: ServerResponse): void {
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader('x-frame-options', 'DENY');
-  response.setHeader('permissions-policy', 'publickey-credentials-get=(self), publickey-credentials-create=(self), identity-credentials-get=(self), otp-credentials=(self), camera=(), microphone=(), geolocation=()');
+  response.setHeader(
+    'permissions-policy',
+    'publickey-credentials-get=(self), publickey-credentials-create=(self), identity-credentials-get=(self), otp-credentials=(self), camera=(), microphone=(), geolocation=()',
+  );
 }
 
 function plain(response: ServerResponse, status: number, text: string): void {
