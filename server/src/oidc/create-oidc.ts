@@ -50,6 +50,8 @@ export interface OidcDeps {
   readonly browser: BrowserPort;
   readonly outbound: Pick<Outbound, 'fetch'>;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
+  /** The language this browser chose on our pages, if any. */
+  readonly savedLocale?: (request: FastifyRequest) => string | undefined;
   /** Where the consent room's filter goes; absent: everything that scope and grant release. */
   readonly release?: ReleaseAttributes;
   /** Faults inside the provider, which answers by itself; for log and metrics. */
@@ -124,6 +126,7 @@ export function createOidc(deps: OidcDeps): OidcRoom {
             limits: deps.limits,
             networkKey: deps.networkKey,
             tenantOf,
+            ...(deps.savedLocale ? { savedLocale: deps.savedLocale } : {}),
             tooMany: (request, reply, retryAfter) =>
               sendPage(interactions, request, reply.header('retry-after', String(retryAfter)), 429, problemScreen('temporarily_unavailable')),
           }),

@@ -170,6 +170,7 @@ export async function openHouse(
       tenantOf,
       pages: pages.port,
       browser: pages.browser,
+      savedLocale: (request) => cookies.get(request, 'language'),
       outbound: {
         async fetch(url, fetchOptions) {
           outbound.sent.push({ url, options: fetchOptions });

@@ -137,6 +137,14 @@ test('ui_locales choose the language of the pages', async () => {
   assert.match(page.text, /<html[^>]*lang="ar"[^>]*dir="rtl"|<html[^>]*dir="rtl"[^>]*lang="ar"/);
 });
 
+test('the language chosen on our pages before is kept', async () => {
+  const browser = house.browser();
+  browser.setCookie('localhost', 'parvis_language', 'fr');
+  assert.match((await open(browser, authorizeUrl(house, 'shop', pkce().challenge))).text, /<html[^>]*lang="fr"/);
+  assert.match((await browser.get(`${house.issuer}/device`)).text, /<html[^>]*lang="fr"/);
+  assert.match((await browser.get(authorizeUrl(house, 'nobody', pkce().challenge))).text, /<html[^>]*lang="fr"/);
+});
+
 test('acr_values: the session is confirmed more strongly once; essential and unreachable is an error', async () => {
   const browser = house.browser();
   await tokensFor(house, 'shop', 'ada', {}, browser);
@@ -253,4 +261,18 @@ test('two applications, one sign-in', async () => {
   const { verifier, challenge } = pkce();
   const code = (await silent(browser, authorizeUrl(house, 'club', challenge))).searchParams.get('code');
   assert.equal((await exchange(house, 'club', code, verifier)).status, 200);
+});
+
+test('one network that begins sign-ins without end is stopped; who is signed in goes on', async () => {
+  const browser = house.browser();
+  await tokensFor(house, 'shop', 'ada', {}, browser);
+  await house.t.dump('update platform.counters set hits = 100000');
+  const flood = await house.browser().get(authorizeUrl(house, 'shop', pkce().challenge));
+  assert.equal(new URL(String(flood.headers.location)).searchParams.get('error'), 'temporarily_unavailable');
+  assert.ok(Number(flood.headers['retry-after']) > 0);
+  const page = await house.browser().get(`${house.issuer}/device`);
+  assert.equal(page.status, 429);
+  assert.ok(await silent(browser, authorizeUrl(house, 'shop', pkce().challenge)));
+  await house.t.dump('delete from platform.counters');
+  assert.deepEqual(house.failures, []);
 });

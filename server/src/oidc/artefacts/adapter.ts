@@ -11,6 +11,8 @@ import { currentUnit, keyOf, type Unit } from './unit.ts';
 export interface AdapterDeps extends Listening {
   readonly db: Database;
   readonly onSpentRefreshToken: (unit: Unit, row: ArtefactRow) => Promise<void>;
+  /** Something new is kept for somebody who did not have to prove anything; throws when one network makes too much of it (D14). */
+  readonly onCreate: (unit: Unit, kind: string) => Promise<void>;
   /** A device asks whether its code was approved; throws when it asks too often. */
   readonly onPoll: (unit: Unit, row: ArtefactRow) => Promise<void>;
 }
@@ -18,6 +20,8 @@ export interface AdapterDeps extends Listening {
 const TOKENS = ['AccessToken', 'ClientCredentials', 'RefreshToken'];
 /** Endpoints that take a token without knowing its kind: the provider looks three times, we once. */
 const ANY_KIND = new Set(['introspection', 'revocation']);
+/** What anybody can make us keep, without an account or a secret. */
+const UNPROVED = new Set(['Interaction', 'Session', 'DeviceCode', 'PushedAuthorizationRequest']);
 const epoch = () => Math.floor(Date.now() / 1000);
 const scopesOf = (payload: AdapterPayload) => new Set(typeof payload.scope === 'string' ? payload.scope.split(' ') : []);
 
@@ -96,10 +100,12 @@ export function createAdapter(deps: AdapterDeps, kind: string): Adapter {
     async upsert(id, payload, expiresIn) {
       const unit = unitOrThrow();
       const idHash = hashOf(id);
+      const key = keyOf(kind, idHash);
+      if (UNPROVED.has(kind) && !unit.known.has(key) && !unit.drafts.has(key)) await deps.onCreate(unit, kind);
       // Access and refresh tokens granted for offline use outlive the session; codes never do.
       const outlives = (kind === 'AccessToken' && unit.offline) || (kind === 'RefreshToken' && scopesOf(payload).has('offline_access'));
-      unit.gone.delete(keyOf(kind, idHash));
-      unit.drafts.set(keyOf(kind, idHash), {
+      unit.gone.delete(key);
+      unit.drafts.set(key, {
         kind,
         idHash,
         grantHash: payload.grantId === undefined || kind === 'Interaction' ? undefined : hashOf(payload.grantId),
@@ -109,7 +115,7 @@ export function createAdapter(deps: AdapterDeps, kind: string): Adapter {
         decided: kind === 'DeviceCode' && (payload.accountId !== undefined || payload.error !== undefined),
         ttl: expiresIn ?? 3600,
       });
-      if (kind === 'Grant') unit.grants.delete(keyOf(kind, idHash));
+      if (kind === 'Grant') unit.grants.delete(key);
     },
 
     async consume(id) {

@@ -145,7 +145,12 @@ function settlement(tenantId: string, { consume, grants, links, saves, ensure, d
   if (destroy.length > 0) {
     const kinds = param([...new Set(destroy.map((gone) => gone.kind))].sort(), 'text[]');
     // Ids are unguessable: a hash of one kind is never one of another.
-    parts.push(`gone as (delete from oidc.artefacts where tenant_id = $1 and kind = any(${kinds}) and id_hash = any(${param(destroy.map((gone) => gone.idHash), 'bytea[]')}))`);
+    parts.push(
+      `gone as (delete from oidc.artefacts where tenant_id = $1 and kind = any(${kinds}) and id_hash = any(${param(
+        destroy.map((gone) => gone.idHash),
+        'bytea[]',
+      )}))`,
+    );
   }
   return { text: `with ${parts.join(', ')} select consumed, granted, bound, ${saves.length > 0 ? '(select count(*) from saved)::int' : '0'} as saved from verdict`, values };
 }

@@ -44,7 +44,13 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
       tenantId: tenant.id,
       issuer: tenant.issuer,
       journey: JOURNEYS[name] ?? 'sign-in',
-      locale: await localeOf(deps, { tenant, brandId: application.brandId, uiLocales: text('ui_locales'), acceptLanguage: request.headers['accept-language'] }),
+      locale: await localeOf(deps, {
+        tenant,
+        brandId: application.brandId,
+        uiLocales: text('ui_locales'),
+        savedLocale: deps.savedLocale?.(request),
+        acceptLanguage: request.headers['accept-language'],
+      }),
       brandId: application.brandId ?? tenant.defaultBrandId,
       application: flowApplication(application, text('redirect_uri')),
       // Choosing another account begins from nothing; everything else confirms or uses the session there is.

@@ -30,4 +30,6 @@ export interface InteractionDeps extends PageDeps {
   readonly pool: ProviderPool;
   readonly browser: BrowserPort;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
+  /** The language this browser chose on our pages, if any. */
+  readonly savedLocale?: (request: FastifyRequest) => string | undefined;
 }

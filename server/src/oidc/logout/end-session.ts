@@ -99,7 +99,7 @@ export async function endSession(deps: InteractionDeps, request: FastifyRequest,
     if (hint !== undefined && hint.sub === session.sub) {
       await revokeNow(deps, tenant, request, session.id, session.protocol.uid);
       browser.clear();
-      reply.header('clear-site-data', '"storage"');
+      reply.header('clear-site-data', '"cache"');
       return gone(after, client);
     }
     const application = client && applicationOf(client);
@@ -107,7 +107,13 @@ export async function endSession(deps: InteractionDeps, request: FastifyRequest,
       tenantId: tenant.id,
       issuer: tenant.issuer,
       journey: 'sign-out',
-      locale: await localeOf(deps, { tenant, brandId: application?.brandId, uiLocales: query.ui_locales, acceptLanguage: request.headers['accept-language'] }),
+      locale: await localeOf(deps, {
+        tenant,
+        brandId: application?.brandId,
+        uiLocales: query.ui_locales,
+        savedLocale: deps.savedLocale?.(request),
+        acceptLanguage: request.headers['accept-language'],
+      }),
       brandId: application?.brandId ?? tenant.defaultBrandId,
       ...(application ? { application: flowApplication(application, undefined) } : {}),
       currentSessionId: session.id,
@@ -147,7 +153,7 @@ export async function finishLogout(deps: InteractionDeps, request: FastifyReques
     // The journey ended the session; should this browser have another one by now, it keeps it.
     if (live && live.id === sessionId) await revokeNow(deps, tenant, request, live.id, live.protocol.uid);
     if (!live || live.id === sessionId) browser.clear();
-    reply.header('clear-site-data', '"storage"');
+    reply.header('clear-site-data', '"cache"');
     return gone(after, client);
   });
 }

@@ -1,7 +1,7 @@
 import Provider, { errors, type Adapter, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { SigningKey, TenantCipher } from '#platform/crypto';
 import { isAppError } from '#platform/errors';
-import type { Limits } from '#platform/limits';
+import type { Limits, NetworkKey } from '#platform/limits';
 import type { Outbound } from '#platform/outbound';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
@@ -23,11 +23,12 @@ import { resourceIndicators } from './resources.ts';
 import { isBrowserRoute, type SettleDeps } from './settle-request.ts';
 import { allowsOrigin, assuranceClaims, introspectionAllowed, ownTokenOnly } from './token-policies.ts';
 
-export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'isActive' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken' | 'onPoll'> {
+export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'isActive' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken' | 'onPoll' | 'onCreate'> {
   readonly applications: Applications;
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byUid'>;
   readonly outbound: Pick<Outbound, 'fetch'>;
   readonly limits: Pick<Limits, 'hit'>;
+  readonly networkKey: NetworkKey;
   readonly showProblem: (tenant: Tenant, ctx: KoaContextWithOIDC, code: string, status: number) => Promise<void>;
   readonly devicePages: DevicePages;
 }
@@ -36,6 +37,9 @@ export interface DevicePages {
   input(tenant: Tenant, ctx: KoaContextWithOIDC, error: Error | undefined): Promise<void>;
   success(tenant: Tenant, ctx: KoaContextWithOIDC): Promise<void>;
 }
+
+/** Sign-ins begun and codes asked for by one network, which may be a whole company. */
+const CREATIONS = { limit: 2000, windowSeconds: 600 };
 
 /** RFC 8628 section 3.5: five seconds between two questions, less a second for the way. */
 const POLLS = { limit: 1, windowSeconds: 4 };
@@ -50,6 +54,16 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
     async onSpentRefreshToken(unit, row) {
       const ctx = Provider.ctx;
       if (ctx && (await answerAgain(ctx, unit, row, accounts.active))) throw new AnsweredBefore();
+    },
+    async onCreate(unit, kind) {
+      const ctx = Provider.ctx;
+      const client = ctx?.oidc.client;
+      // An application that proved who it is pushes requests for all its customers from one address.
+      if (kind !== 'Interaction' && client && client.clientAuthMethod !== 'none') return;
+      const verdict = await deps.limits.hit(unit.tenantId, [{ key: `oidc:create:${kind}:${deps.networkKey(unit.origin?.ip)}`, ...CREATIONS }]);
+      if (verdict.allowed) return;
+      ctx?.set('retry-after', String(verdict.retryAfter));
+      throw Object.assign(new errors.TemporarilyUnavailable('too many requests from this network'), { status: 429, statusCode: 429 });
     },
     async onPoll(unit, row) {
       const verdict = await deps.limits.hit(unit.tenantId, [{ key: `oidc:device-poll:${row.id_hash.toString('base64url')}`, ...POLLS }]);

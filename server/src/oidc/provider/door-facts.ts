@@ -6,6 +6,7 @@ export interface DoorFacts {
   readonly ip: string;
   readonly requestId: string;
   readonly origin: Origin;
+  readonly savedLocale: string | undefined;
   /** `user_code` of the address: shown in the form, never submitted by itself (DA2). */
   readonly userCode?: string;
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import { isAppError } from '#platform/errors';
@@ -83,9 +83,9 @@ function guardFormPost(ctx: KoaContextWithOIDC): void {
 
 /** Trouble of the platform is told as such: 503 with a retry hint, never a 500 (W11). */
 export async function fail(deps: Pick<SettleDeps, 'showProblem' | 'onFailure'>, ctx: KoaContextWithOIDC, error: unknown): Promise<void> {
-  const status = isAppError(error) ? error.status : 500;
+  const status = isAppError(error) ? error.status : error instanceof errors.OIDCProviderError ? error.statusCode : 500;
   if (status >= 500) deps.onFailure(error, ctx);
-  const code = status === 503 ? 'temporarily_unavailable' : 'server_error';
+  const code = status === 503 || status === 429 ? 'temporarily_unavailable' : 'server_error';
   if (isAppError(error) && error.retryAfter !== undefined) ctx.set('retry-after', String(Math.ceil(error.retryAfter)));
   if (isBrowserRoute(ctx.oidc?.route)) return deps.showProblem(ctx, code, status);
   ctx.status = status;

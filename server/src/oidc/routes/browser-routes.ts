@@ -23,7 +23,13 @@ const signedOutScreen = (application: string | undefined): Screen => ({
 /** A page of this room on a route of its own. */
 export async function sendPage(deps: InteractionDeps, request: FastifyRequest, reply: FastifyReply, status: number, screen: Screen): Promise<FastifyReply> {
   const tenant = deps.tenantOf(request);
-  const page = await drawPage(deps, { tenant, savedLocale: deps.savedLocale?.(request), acceptLanguage: request.headers['accept-language'], screen, reference: status >= 400 ? doorOf(request).requestId : undefined });
+  const page = await drawPage(deps, {
+    tenant,
+    savedLocale: deps.savedLocale?.(request),
+    acceptLanguage: request.headers['accept-language'],
+    screen,
+    reference: status >= 400 ? doorOf(request).requestId : undefined,
+  });
   return reply.code(status).headers(page.headers).send(page.html);
 }
 

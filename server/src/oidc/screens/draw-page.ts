@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Screen } from '#journeys/contract';
 import { contentSecurityPolicy } from '#platform/http';
-import type { I18n } from '#platform/i18n';
+import type { I18n, Locale } from '#platform/i18n';
 import type { Brand, Tenant, Tenants } from '#tenants/contract';
 import type { PagePort } from '../contract.ts';
 
@@ -15,6 +15,8 @@ export interface PageRequest {
   readonly tenant: Tenant;
   readonly brandId?: string | undefined;
   readonly uiLocales?: string | undefined;
+  /** Chosen in this browser before. */
+  readonly savedLocale?: string | undefined;
   readonly acceptLanguage?: string | undefined;
   readonly screen: Screen;
   readonly form?: { readonly action: string; readonly hidden: Readonly<Record<string, string>> };
@@ -32,10 +34,17 @@ function imagesOf(brand: Pick<Brand, 'logo'> | undefined, screen: Screen): strin
   return [...new Set(logos.flatMap((logo) => (logo?.startsWith('https://') && URL.canParse(logo) ? [new URL(logo).origin] : [])))];
 }
 
-/** The locale of a request: what the application asked for, then the browser, then the brand (G8). */
-export async function localeOf(deps: Pick<PageDeps, 'tenants' | 'i18n'>, request: Pick<PageRequest, 'tenant' | 'brandId' | 'uiLocales' | 'acceptLanguage'>) {
+/** The locale of a request: what the application asked for, what this browser chose before, its settings, the brand (G8). One that the tenant offers. */
+export async function localeOf(
+  deps: Pick<PageDeps, 'tenants' | 'i18n'>,
+  request: Pick<PageRequest, 'tenant' | 'brandId' | 'uiLocales' | 'savedLocale' | 'acceptLanguage'>,
+): Promise<Locale> {
   const brand = await brandOf(deps, request);
-  return deps.i18n.negotiate(request.uiLocales?.split(' ').filter(Boolean).slice(0, 10) ?? [], request.acceptLanguage, brand?.defaultLocale ?? 'en');
+  const offered = request.tenant.settings.locales;
+  const asked = [...(request.uiLocales?.split(' ') ?? []), request.savedLocale ?? ''].filter(Boolean).slice(0, 10);
+  const fallback = brand?.defaultLocale ?? 'en';
+  const chosen = deps.i18n.negotiate(asked, request.acceptLanguage, fallback);
+  return offered.includes(chosen) ? chosen : offered.includes(fallback) ? fallback : (offered[0] ?? 'en');
 }
 
 async function brandOf(deps: Pick<PageDeps, 'tenants'>, { tenant, brandId }: Pick<PageRequest, 'tenant' | 'brandId'>): Promise<Brand | undefined> {

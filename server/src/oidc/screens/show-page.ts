@@ -14,6 +14,7 @@ export async function showPage(deps: PageDeps, tenant: Tenant, ctx: KoaContextWi
     tenant,
     brandId: ctx.oidc?.client && applicationOf(ctx.oidc.client).brandId,
     uiLocales: typeof uiLocales === 'string' ? uiLocales : undefined,
+    savedLocale: doorFacts(ctx.req)?.savedLocale,
     acceptLanguage: ctx.get('accept-language') || undefined,
     screen: page.screen,
     ...(page.form ? { form: page.form } : {}),
