@@ -19,6 +19,9 @@ export const PASSWORD_ATTEMPTS = {
 } as const satisfies Record<string, Quota>;
 export type PasswordQuotas = { readonly [K in keyof typeof PASSWORD_ATTEMPTS]: Quota };
 
+/** Refusals without a guess that the audit trail keeps of one network. */
+export const REFUSALS_RECORDED = { limit: 100, windowSeconds: 15 * MINUTE } as const satisfies Quota;
+
 /** SP 800-63B-4 3.2.2: at most this many failures in a row, then the password is out of use until the account is recovered (R1). */
 export const MAX_CONSECUTIVE_FAILURES = 100;
 /** After this many failures in one flow the code is offered in plain sight (PA1). */

@@ -10,7 +10,7 @@ import type { CodeDeps, CodeKind } from '../mailed-code/code-deps.ts';
 import { codeScreen } from '../mailed-code/code-screen.ts';
 import { enterCode, resendCode } from '../mailed-code/send-code.ts';
 import { forgetProofs } from '../proved.ts';
-import { recordFailure } from '../record-failure.ts';
+import { recordRefusal } from '../record-failure.ts';
 import { CODE_SECONDS, CODE_SENDS, POLL_SECONDS, type SendQuotas } from '../settings.ts';
 import { approveScreen, endedScreen } from './link-screens.ts';
 
@@ -23,8 +23,9 @@ const settingsSchema = z.strictObject({ purpose: z.enum(['sign-up', 'sign-in', '
 type Context = StepContext<z.infer<typeof settingsSchema>>;
 
 const PURPOSE = 'credentials.magic-link';
-/** A link belongs to one flow and one node of it: it moves nothing else. */
-const bindingOf = ({ flow }: StepContext) => `${flow.id}:${flow.journey}:${flow.node}`;
+const placeOf = ({ flow }: StepContext) => `${flow.id}:${flow.journey}:${flow.node}`;
+/** A link belongs to one flow, one node of it and the one it was mailed for: it moves nothing else, also not the same flow after "Not you?" (D4). */
+const bindingOf = (ctx: StepContext) => `${placeOf(ctx)}:${ctx.facts.identifier?.kind ?? ''}:${ctx.facts.identifier?.value ?? ''}`;
 
 /** A link and the same six digits by e-mail (ML3): whichever is used first, once. */
 export function createMagicLinkCredential(options: MagicLinkDeps): CredentialType {
@@ -33,15 +34,14 @@ export function createMagicLinkCredential(options: MagicLinkDeps): CredentialTyp
   const kind: CodeKind = {
     type: 'magic-link',
     async link(tx, ctx) {
-      const binding = bindingOf(ctx);
-      const token = await oneTime.issue(tx, { purpose: PURPOSE, binding, ttlSeconds: CODE_SECONDS, replaces: binding });
+      const token = await oneTime.issue(tx, { purpose: PURPOSE, binding: bindingOf(ctx), ttlSeconds: CODE_SECONDS, replaces: placeOf(ctx) });
       return `${ctx.flow.issuer}/link/${ctx.flow.id}/${token}`;
     },
   };
 
   async function followLink(ctx: Context, token: string): Promise<StepResult> {
     const ended = async (id: string, reason: FailureReason): Promise<StepResult> => {
-      await recordFailure(deps.events, ctx, kind.type, reason);
+      await recordRefusal(deps, ctx, kind.type, reason);
       return { kind: 'show', errors: [{ text: { id } }] };
     };
     const found = await oneTime.peek(ctx.flow.tenantId, PURPOSE, token);

@@ -139,6 +139,33 @@ test('a link works for its own flow and tenant only', async () => {
   assert.equal((await w.journeys.followLink(w.tenant.id, mine.flowId, token, undefined, phone)).outcome, 'continued');
 });
 
+test('a link mailed to one address proves no other one, even in the same flow with no mail left to send', async () => {
+  const victim = await w.user();
+  const attacker = await w.begin('link');
+  for (const at of [1, 2, 3]) {
+    const own = await w.user({ email: `attacker-${at}@example.com` });
+    await attacker.is(own.email);
+    await attacker.act('change');
+  }
+  const { token, flowId } = mailed();
+  // The flow's mails are used up: nothing replaces the last link.
+  w.mail.clear();
+  await attacker.is(victim.email);
+  assert.deepEqual(w.mail.all, []);
+  assert.equal(await w.journeys.showLink(w.tenant.id, flowId, token, attacker.browser, phone), undefined);
+  assert.equal((await w.journeys.followLink(w.tenant.id, flowId, token, undefined, phone)).outcome, 'gone');
+  assert.notEqual((await attacker.show()).kind, 'done');
+});
+
+test('made-up links fill the audit trail up to a bound of their network, not for ever', async () => {
+  const customer = await at('flooded-with-links@example.com');
+  w.events.clear();
+  const attacker = { ...phone, ip: '198.51.100.77' };
+  for (let batch = 0; batch < 3; batch++)
+    await Promise.all(Array.from({ length: 40 }, (_, n) => w.journeys.followLink(w.tenant.id, customer.flowId, `${n}`.padEnd(43, 'A'), undefined, attacker)));
+  assert.equal(w.events.of('credentials.attempt_failed').length, 100);
+});
+
 test('the code beside the link works as well, and ends the link', async () => {
   const user = await w.user();
   const customer = await at(user.email);

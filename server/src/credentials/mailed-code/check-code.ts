@@ -6,7 +6,7 @@ import { codeVerified, type FailureReason } from '../events.ts';
 import { isActive } from '../is-active.ts';
 import { minutes } from '../minutes.ts';
 import { provedFacts } from '../proved.ts';
-import { recordFailure } from '../record-failure.ts';
+import { recordFailure, recordRefusal } from '../record-failure.ts';
 import { CODE_TRIES } from '../settings.ts';
 import { codeRule, countTry } from './code-limits.ts';
 import { isCurrent, readMemory, type CodeMemory } from './code-memory.ts';
@@ -48,7 +48,7 @@ async function failed(
   text: string,
   values?: Readonly<Record<string, number>>,
 ): Promise<StepResult> {
-  await recordFailure(deps.events, ctx, kind.type, reason);
+  await (reason === 'wrong' ? recordFailure : recordRefusal)(deps, ctx, kind.type, reason);
   return { kind: 'show', ...(memory ? { memory } : {}), errors: [{ ...(memory?.spent ? {} : { field: 'code' }), text: { id: text, ...(values ? { values } : {}) } }] };
 }
 
@@ -68,7 +68,7 @@ export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: CodeCont
   });
   if (!found && purpose !== 'sign-up') return failed(deps, kind, ctx, { ...memory, live: false }, 'wrong', 'credentials.code_wrong');
   if (found && !isActive(deps.identity, found.user)) {
-    await recordFailure(deps.events, ctx, kind.type, 'user_inactive');
+    await recordFailure(deps, ctx, kind.type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }
 

@@ -6,7 +6,7 @@ import { credentialErrors } from '../errors.ts';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { minutes } from '../minutes.ts';
 import { forgetProofs, provedFacts } from '../proved.ts';
-import { recordFailure } from '../record-failure.ts';
+import { recordFailure, recordRefusal } from '../record-failure.ts';
 import { SUGGEST_CODE_AFTER } from '../settings.ts';
 import { passwordVerified } from './events.ts';
 import { recordSuccess } from './store.ts';
@@ -63,11 +63,12 @@ function passwordScreen(ctx: StepContext, memory: Memory): Screen {
   return { id: 'credentials.password', title: { id: 'credentials.password_title' }, nodes };
 }
 
-const REASONS = { limited: 'limited', wrong: 'wrong', compromised: 'compromised', inactive: 'user_inactive' } as const;
+const REASONS = { wrong: 'wrong', compromised: 'compromised', inactive: 'user_inactive' } as const;
 
 async function answer(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, result: TryResult): Promise<StepResult> {
   const { facts, flow, origin } = ctx;
-  if (result.kind !== 'right') await recordFailure(deps.events, ctx, 'password', result.kind === 'wrong' && result.disabled ? 'disabled' : REASONS[result.kind]);
+  if (result.kind === 'limited') await recordRefusal(deps, ctx, 'password', 'limited');
+  else if (result.kind !== 'right') await recordFailure(deps, ctx, 'password', result.kind === 'wrong' && result.disabled ? 'disabled' : REASONS[result.kind]);
   switch (result.kind) {
     case 'limited': {
       const id = offersCode(ctx) ? 'credentials.password_limited_code' : 'credentials.password_limited';

@@ -98,6 +98,20 @@ test('attempts on one account run out for known and unknown alike, with the time
   }
 });
 
+test('whoever goes on although nothing is compared any more cannot fill the audit trail; every guess stays in it', async () => {
+  const user = await w.user({ password: GOOD });
+  const attacker = await w.begin('password', { ip: '198.51.100.66' });
+  await attacker.is(user.email);
+  w.events.clear();
+  for (let batch = 0; batch < 3; batch++) {
+    await attacker.flood(50, (index) => ({ action: 'continue', fields: { password: `guess ${batch} ${index}` } }));
+    await attacker.show();
+  }
+  const reasons = w.events.of('credentials.attempt_failed').map(({ data }) => (data as { reason: string }).reason);
+  assert.equal(reasons.filter((reason) => reason === 'wrong').length, 10);
+  assert.equal(reasons.filter((reason) => reason === 'limited').length, 100);
+});
+
 test('an attacker uses up the world’s attempts, not those of a browser the owner signed in from', async () => {
   const user = await w.user({ password: GOOD });
   const home = await w.begin('password', { browser: 'the-browser-at-home-of-the-owner' });
