@@ -58,7 +58,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
 
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
   const steps = [
-    ...identitySteps({ identity, tenants }),
+    ...identitySteps({ identity, tenants, limits, networkKey }),
     ...credentials.steps,
     ...sessionSteps({
       sessions,

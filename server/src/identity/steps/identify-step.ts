@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAppError } from '#platform/errors';
 import type { Locale } from '#platform/i18n';
+import type { Limits, NetworkKey } from '#platform/limits';
 import { defineStep, type FlowFacts, type Screen, type ScreenNode, type StepContext, type StepResult } from '#journeys/contract';
 import type { Tenants } from '#tenants';
 import type { Identifier, Identity, IdentifierKind } from '../contract.ts';
@@ -9,6 +10,8 @@ import { suggestAddress } from './suggest-domain.ts';
 export interface IdentifyDeps {
   readonly identity: Pick<Identity, 'normalise' | 'findByIdentifier'>;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
+  readonly limits: Pick<Limits, 'hit'>;
+  readonly networkKey: NetworkKey;
 }
 
 const kind = z.enum(['email', 'phone', 'username']);
@@ -31,6 +34,8 @@ const memoryOf = (ctx: Context): Memory => memorySchema.safeParse(ctx.memory).da
 
 const COUNTRIES: Readonly<Partial<Record<Locale, string>>> = { fr: 'FR', de: 'DE', es: 'ES', zh: 'CN' };
 const MAX_TYPED = 320;
+/** Open answers to one network: enough for an office full of customers, too few to sort a list of addresses by (R8). */
+const OPEN_ANSWERS = { limit: 50, windowSeconds: 3600 };
 
 const kindsOf = (settings: Settings): readonly IdentifierKind[] => settings.kinds ?? (settings.purpose === 'sign-up' ? ['email'] : ['email', 'phone', 'username']);
 
@@ -98,7 +103,9 @@ async function openAnswer(deps: IdentifyDeps, ctx: Context, exists: boolean): Pr
   const tenant = await deps.tenants.byId(ctx.flow.tenantId);
   if (tenant?.settings.enumeration !== 'friendly') return undefined;
   const wanted = ctx.settings.purpose !== 'sign-up';
-  if (exists === wanted) return undefined;
+  // Counted whatever the answer is, because going on is an answer too; who asks too often is told no more than in private mode.
+  const counted = await deps.limits.hit(tenant.id, [{ key: `identity:open-answer:network:${deps.networkKey(ctx.origin.ip)}`, ...OPEN_ANSWERS }]);
+  if (exists === wanted || !counted.allowed) return undefined;
   return wanted ? 'identity.fault_no_account' : 'identity.fault_account_exists';
 }
 

@@ -5,6 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { FlowFacts, Screen, Step } from '#journeys/contract';
 import { countTrips, type Tx } from '#platform/db';
 import { createI18n, loadCatalogues, LOCALES, type Text } from '#platform/i18n';
+import { createLimits, networkKey } from '#platform/limits';
 import { createTestDatabase, recordEvents, runStep, testKeys, TEST_ORIGIN, type StepRunOptions, type TestDatabase } from '#test/support';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
 import { createIdentity, identitySteps, type IdentityRoom } from '../index.ts';
@@ -39,7 +40,7 @@ before(async () => {
     privacyUrl: 'https://acme.example/privacy',
   });
   identity = createIdentity({ keys: testKeys(t.db), tenants, events });
-  steps = new Map(identitySteps({ identity, tenants }).map((step) => [step.id, step]));
+  steps = new Map(identitySteps({ identity, tenants, limits: createLimits({ db: t.db, keys: testKeys(t.db) }), networkKey }).map((step) => [step.id, step]));
 });
 after(() => t.drop());
 beforeEach(() => events.clear());
@@ -201,6 +202,17 @@ test('a friendly tenant says whether an account exists; nobody goes on to the wr
   assert.equal(await outcomeOf(identify('sign-up', email(), {}, friendly)), 'identified');
   // A private one says neither.
   assert.equal(await outcomeOf(identify('sign-in', email())), 'identified');
+});
+
+test('a friendly tenant does not sort lists of addresses: who asks too often learns no more than in private mode, whatever address of theirs they use', async () => {
+  const { tenant: friendly } = await tenants.save({ slug: 'sorted', name: 'Sorted', issuer: `${ISSUER}/t/sorted`, settings: { enumeration: 'friendly' } });
+  const from = (ip: string) => ({ origin: { ...TEST_ORIGIN, ip } });
+  // The first one also loads the tenant's key.
+  const first = await identify('sign-in', email(), from('2001:db8:1:1:ffff::1'), friendly);
+  const answers = await Promise.all(Array.from({ length: 79 }, (_, n) => identify('sign-in', email(), from(`2001:db8:1:1::${n.toString(16)}`), friendly)));
+  assert.equal([first, ...answers].filter((answer) => answer.errors.length > 0).length, 50);
+  assert.equal(answers.filter((answer) => answer.outcome === 'identified').length, 30, 'to the password page, as if there were an account');
+  assert.equal((await identify('sign-in', email(), from('203.0.113.8'), friendly)).errors.length, 1, 'others are answered as before');
 });
 
 test('the links lead out, and only those the screen offers', async () => {
