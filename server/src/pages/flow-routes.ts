@@ -114,11 +114,11 @@ export function addFlowRoutes(app: FastifyInstance, deps: PagesDeps, browser: Br
     const { password } = formFields(request.body);
     if (secret === undefined || !FLOW_ID.test(request.params.id)) return reply.code(410).send({ gone: true });
     if (password === undefined || password === '' || password.length > 256) throw pagesErrors.malformed_form();
-    // Judging a password costs time: only for a live flow that asks for one, and only so often (D12).
-    const limited = await deps.limits?.hit(tenant.id, [{ key: `pages:strength:${request.params.id}`, ...STRENGTH_LIMIT }]);
-    if (limited && !limited.allowed) return reply.code(429).header('retry-after', String(limited.retryAfter)).send({ retryAfter: limited.retryAfter });
     const result = await journeys.show(tenant.id, request.params.id, secret, doorOf(request).origin);
     if (result.kind !== 'screen' || !result.screen.nodes.some((node) => node.kind === 'input' && node.strength === true)) return reply.code(410).send({ gone: true });
+    // Judging a password costs time: only for a live flow that asks for one, and only so often (D12). Made-up flows leave no counters behind (D14).
+    const limited = await deps.limits?.hit(tenant.id, [{ key: `pages:strength:${request.params.id}`, ...STRENGTH_LIMIT }]);
+    if (limited && !limited.allowed) return reply.code(429).header('retry-after', String(limited.retryAfter)).send({ retryAfter: limited.retryAfter });
     const { level, text } = await strength({ tenant, flow: result.flow, password });
     return reply.send({ level, text: deps.i18n.format(result.flow.locale, text) });
   });

@@ -11,6 +11,7 @@ let port: number;
 /** What `advance` answers, set by a test. */
 let next: ((fields: Readonly<Record<string, string>>, version: number) => FlowResult) | undefined;
 
+const counted: string[] = [];
 before(async () => {
   server = await startPageServer({
     async advance(_tenant, id, secret, version, input) {
@@ -32,7 +33,7 @@ before(async () => {
             }
           : undefined,
     },
-    deps: { homeLinks: () => [{ label: 'Shop {x}', href: 'https://shop.example' }], limits: { hit: async () => ({ allowed: true }) } },
+    deps: { homeLinks: () => [{ label: 'Shop {x}', href: 'https://shop.example' }], limits: { hit: async (_tenant, rules) => (counted.push(...rules.map(({ key }) => key)), { allowed: true }) } },
   });
   port = Number(new URL(server.url).port);
 });
@@ -294,6 +295,10 @@ describe('for script', () => {
     assert.deepEqual(Object.keys(JSON.parse(text)), ['level', 'text']);
     assert.equal((await call('/flow/flow-one/strength', { form: { password: 'x'.repeat(300) } })).status, 400);
     assert.equal((await call('/flow/flow-one/strength', { form: { password: 'x' }, cookie: null })).status, 410);
+    // A counter for each made-up flow would let anybody fill the table (D14).
+    counted.length = 0;
+    assert.equal((await call('/flow/made-up-flow/strength', { form: { password: 'x' } })).status, 410);
+    assert.deepEqual(counted, []);
   });
 });
 
