@@ -84,7 +84,7 @@ const answers = (url: string) =>
 export async function statementsOf({ installation }: Bench): Promise<string[]> {
   const rows = await installation.database.dump<{ calls: number; us: number; query: string }>(
     `select calls::int, (total_exec_time * 1000 / calls)::int as us, regexp_replace(query, '\\s+', ' ', 'g') as query
-     from pg_stat_statements s join pg_database d on d.oid = s.dbid and d.datname = current_database() where calls > 20 order by total_exec_time desc limit 15`,
+     from pg_stat_statements s join pg_database d on d.oid = s.dbid and d.datname = current_database() where calls > 20 order by total_exec_time desc limit 25`,
   );
   await installation.database.dump('select pg_stat_statements_reset()');
   return rows.map((row) => `  ${row.calls} x ${row.us} us  ${row.query.slice(0, 180)}`);

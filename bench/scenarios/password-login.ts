@@ -10,8 +10,8 @@ export const passwordLogin: Compared = {
   name: 'password-login',
   budget: 1.3,
   appOnly: true,
-  operations: 24,
-  clients: 2,
+  operations: 100,
+  clients: 1,
   async prepare({ installation }) {
     before = (await installation.database.dump<{ count: number }>(SESSIONS))[0]?.count ?? 0;
   },
