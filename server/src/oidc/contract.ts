@@ -61,7 +61,8 @@ export interface Oidc {
     origin?: Origin,
   ): Promise<{
     readonly application: Application;
-    readonly changed: boolean /** What differed, `secret` included; empty when it was created. */;
+    readonly changed: boolean;
+    /** What differed, `secret` included; empty when it was created. */
     readonly fields?: readonly string[];
   }>;
   saveResource(tx: Tx, tenantId: string, input: ResourceInput, origin?: Origin): Promise<{ readonly changed: boolean }>;
