@@ -6,7 +6,6 @@ export const oidcErrors = errorCatalogue('oidc', {
   unknown_application: { status: 404, detail: 'There is no such application, or it is suspended.' },
   not_headless: { status: 403, detail: 'The application may not drive journeys itself. Mark it `headless` to allow it.' },
   invalid_request_uri: { status: 400, detail: 'The pushed request is unknown, has expired or was used. Push a new one (RFC 9126).' },
-  invalid_request: { status: 400, detail: 'The request is missing a parameter or has one that is not valid here.' },
   interaction_gone: { status: 400, detail: 'The sign-in has expired or belongs to another browser. Start again from the application.' },
   session_ended: { status: 400, detail: 'The session ended while the journey was running. Start again.' },
   requirements_not_met: { status: 403, detail: 'The sign-in does not reach the assurance the application asked for.' },
