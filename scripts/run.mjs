@@ -13,7 +13,21 @@ const lock = createHash('sha256')
   .digest('hex');
 
 function installed() {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lock;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return true;
+  if (!matches()) return false;
+  writeFileSync(stamp, lock);
+  return true;
+}
+
+/** Whether npm itself has put all locked versions in place already (npm install while developing). */
+function matches() {
+  try {
+    const packages = (path) => JSON.parse(readFileSync(join(root, path), 'utf8')).packages;
+    const present = packages('node_modules/.package-lock.json');
+    return Object.entries(packages('package-lock.json')).every(([path, wanted]) => !path.includes('node_modules/') || wanted.optional || present[path]?.version === wanted.version);
+  } catch {
+    return false;
+  }
 }
 
 function install() {

@@ -37,8 +37,8 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-/** Who waits longer for a connection is told to come back: within a second, so that nobody's patience ends before our answer comes. */
-const ACQUIRE_MS = 900;
+/** Who waits longer for a connection is told to come back: within a second, before anybody's patience ends. Background work has more. */
+const acquireMs = (role: string) => (role === 'serve' ? 900 : 5000);
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
 
@@ -51,7 +51,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
       applicationName: `parvis-${role}`,
       prepared: config.DATABASE_PREPARED_STATEMENTS,
       statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-      acquireTimeoutMs: ACQUIRE_MS,
+      acquireTimeoutMs: acquireMs(role),
       ...(counted ? { trips } : {}),
     });
   const db = connect(config.DATABASE_POOL_SIZE, true);

@@ -43,6 +43,28 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+export interface EmptyDatabase {
+  readonly appUrl: string;
+  readonly ownerUrl: string;
+  readonly superuserUrl: string;
+  drop(): Promise<void>;
+}
+
+/** A database as an operator makes it: empty, with its two roles. */
+export async function createEmptyDatabase(): Promise<EmptyDatabase> {
+  const server = await testCluster();
+  const name = `parvis_test_${randomBytes(8).toString('hex')}`;
+  const { appUrl, ownerUrl } = await ensureRoles(server.url, { database: name, owner: 'parvis_owner', app: 'parvis_app', password: PASSWORD });
+  return { appUrl, ownerUrl, superuserUrl: server.url(name), drop: () => dropDatabase(server, name) };
+}
+
+async function dropDatabase(server: EmbeddedPostgres, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server.url() });
+  await client.connect();
+  await client.query(`drop database if exists ${name} with (force)`);
+  await client.end();
+}
+
 /** A fresh, migrated database, cloned from a template that is made once per set of migrations. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = await testCluster();
@@ -109,10 +131,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     },
     async drop() {
       for (const open of [db, ...others]) await open.close();
-      const client = new pg.Client({ connectionString: server.url() });
-      await client.connect();
-      await client.query(`drop database if exists ${name} with (force)`);
-      await client.end();
+      await dropDatabase(server, name);
     },
   };
 }

@@ -10,7 +10,7 @@ export interface PoolOptions {
   /** Named prepared statements; off behind a pooler that lacks them. */
   readonly prepared: boolean;
   readonly statementTimeoutMs: number;
-  /** How long a request may wait for a connection before it is refused with 503. */
+  /** How long a request may wait for one of the connections, when all are busy, before it is refused with 503. */
   readonly acquireTimeoutMs: number;
   readonly trips?: Counter;
 }
@@ -20,6 +20,8 @@ pg.types.setTypeParser(20, Number);
 
 const names = new Map<string, string>();
 const MAX_NAMES = 5000;
+/** For making a connection: name, network, password. A busy moment of this process is no reason to give up. */
+const CONNECT_MS = 5000;
 
 /** Named prepared statements: the hash of the text is the name, so equal statements share a plan on each connection. */
 function statementName(text: string): string | undefined {
@@ -82,7 +84,7 @@ export function createPool(options: PoolOptions): Pool {
     statement_timeout: options.statementTimeoutMs,
     idle_in_transaction_session_timeout: 30_000,
     lock_timeout: 10_000,
-    connectionTimeoutMillis: options.acquireTimeoutMs,
+    connectionTimeoutMillis: Math.max(CONNECT_MS, options.acquireTimeoutMs),
     idleTimeoutMillis: 30_000,
     pipeline: true,
   };
@@ -103,7 +105,8 @@ export function createPool(options: PoolOptions): Pool {
     },
     end: () => pool.end(),
     async connect() {
-      const client = await pool.connect();
+      const all = pool.idleCount === 0 && pool.totalCount >= options.size;
+      const client = all ? await inTime(pool.connect(), options.acquireTimeoutMs) : await pool.connect();
       const gather = gatherWrites(client);
       return {
         query<R>(text: string, values: readonly unknown[] = []) {
@@ -127,4 +130,27 @@ export function createPool(options: PoolOptions): Pool {
       };
     },
   };
+}
+
+/** Waits for a connection so long and no longer; one that comes too late goes straight back. */
+async function inTime(coming: Promise<pg.PoolClient>, ms: number): Promise<pg.PoolClient> {
+  let timer: NodeJS.Timeout | undefined;
+  let late = false;
+  coming.then(
+    (client) => late && client.release(),
+    () => {},
+  );
+  try {
+    return await Promise.race([
+      coming,
+      new Promise<never>((_, fail) => {
+        timer = setTimeout(() => {
+          late = true;
+          fail(new Error('All connections are busy.'));
+        }, ms);
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
