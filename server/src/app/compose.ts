@@ -100,6 +100,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     tenantOf,
     pages: pages.port,
     browser: pages.browser,
+    savedLocale: (request) => cookies.get(request, 'language'),
     outbound: platform.outbound,
     onFailure: (error, reference) => platform.telemetry.failed(error, 'oidc', reference),
   });
