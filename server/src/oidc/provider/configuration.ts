@@ -21,6 +21,7 @@ import { createPolicy, PROMPTS } from './policy.ts';
 import { AnsweredBefore, answerAgain } from './replay.ts';
 import { resourceIndicators } from './resources.ts';
 import { isBrowserRoute, type SettleDeps } from './settle-request.ts';
+import { cookieSigner } from './sign-cookies.ts';
 import { allowsOrigin, assuranceClaims, introspectionAllowed, ownTokenOnly } from './token-policies.ts';
 
 export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'isActive' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken' | 'onPoll' | 'onCreate'> {
@@ -85,7 +86,7 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
       names: cookieNames(tenant),
       long: { ...SESSION_COOKIE },
       short: { httpOnly: true, sameSite: 'lax', signed: true },
-      keys: [derived('cookies').toString('base64url')],
+      keys: cookieSigner(derived('cookies')) as never,
     },
     discovery: {
       prompt_values_supported: ['none', PROMPTS.login, PROMPTS.consent, PROMPTS.select, PROMPTS.create],
