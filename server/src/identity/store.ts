@@ -101,11 +101,11 @@ export interface SealedAttribute {
   readonly verified_at: string | null;
 }
 
-const IDENTIFIERS = `(select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'sealed', encode(i.sealed, 'hex'), 'verified_at', i.verified_at, 'is_primary', i.is_primary)
+const IDENTIFIERS = `(select coalesce(json_agg(json_build_object('id', i.id, 'kind', i.kind, 'sealed', encode(i.sealed, 'hex'), 'verified_at', i.verified_at, 'is_primary', i.is_primary)
   order by i.created_at, i.id), '[]') from identity.identifiers i where i.tenant_id = u.tenant_id and i.user_id = u.id)`;
-const CONTACTS = `(select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'sealed', encode(c.sealed, 'hex'), 'verified_at', c.verified_at)
+const CONTACTS = `(select coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'sealed', encode(c.sealed, 'hex'), 'verified_at', c.verified_at)
   order by c.created_at, c.id), '[]') from identity.contacts c where c.tenant_id = u.tenant_id and c.user_id = u.id)`;
-const ATTRIBUTES = `(select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'sealed', encode(a.sealed, 'hex'), 'source', a.source, 'updated_at', a.updated_at, 'verified_at', a.verified_at)
+const ATTRIBUTES = `(select coalesce(json_agg(json_build_object('name', a.name, 'sealed', encode(a.sealed, 'hex'), 'source', a.source, 'updated_at', a.updated_at, 'verified_at', a.verified_at)
   order by a.name), '[]') from identity.attributes a where a.tenant_id = u.tenant_id and a.user_id = u.id and ($3::text[] is null or a.name = any($3)))`;
 const PARTS = { identifiers: IDENTIFIERS, contacts: CONTACTS, attributes: ATTRIBUTES } as const;
 
@@ -118,7 +118,7 @@ export interface SealedUser extends UserRow {
 
 /** One trip for any parts of a user. */
 export async function sealedUser(tx: Tx, column: 'id' | 'sub', value: string, parts: readonly (keyof typeof PARTS)[], names?: readonly string[]): Promise<SealedUser | undefined> {
-  const columns = (Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => `${parts.includes(part) ? PARTS[part] : "'[]'::jsonb"} as ${part}`);
+  const columns = (Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => `${parts.includes(part) ? PARTS[part] : "'[]'::json"} as ${part}`);
   const rows = await tx.query<SealedUser>(
     `select ${USER}, k.wrapped, ${columns.join(', ')} from identity.users u left join identity.user_keys k on k.tenant_id = u.tenant_id and k.user_id = u.id
      where u.tenant_id = $1 and u.${column} = $2${parts.includes('attributes') ? '' : ' and $3::text[] is null'}`,

@@ -109,31 +109,31 @@ export async function attachHandle(
   return rows.length === 1;
 }
 
-/**
- * One statement finds the session and, at most once a minute, notes that it was seen. `skip locked`: of many parallel requests one writes
- * and none waits. Without a touch nothing is locked or written.
- */
-const touching = (key: string) => `
-  with live as (
-    select ${FIELDS} from sessions.sessions where ${LIVE} and ${key} = $4
-  ), due as (
-    select id from sessions.sessions where ${LIVE} and ${key} = $4 and last_seen_at <= platform.now() - $5 * interval '1 second' for update skip locked
-  ), touched as (
-    update sessions.sessions as session set last_seen_at = platform.now(), idle_expires_at = least(platform.now() + $2 * interval '1 second', session.expires_at)
-    from due where session.tenant_id = $1 and session.id = due.id
+const seen = (key: string) => `select ${FIELDS}, last_seen_at <= platform.now() - $5 * interval '1 second' as due from sessions.sessions where ${LIVE} and ${key} = $4`;
+
+const BY_HANDLE = seen('handle_hash');
+const BY_UID = seen('protocol_uid');
+
+/** `skip locked`: of many parallel requests one writes and none waits. */
+const TOUCH = `
+  with due as (
+    select id from sessions.sessions where ${LIVE} and id = $4 and last_seen_at <= platform.now() - $5 * interval '1 second' for update skip locked
   )
-  select * from live`;
+  update sessions.sessions as session set last_seen_at = platform.now(), idle_expires_at = least(platform.now() + $2 * interval '1 second', session.expires_at)
+  from due where session.tenant_id = $1 and session.id = due.id`;
 
-const BY_HANDLE = touching('handle_hash');
-const BY_UID = touching('protocol_uid');
-
-export async function findByHandle(db: Database, tenantId: string, limits: SessionLimits, handleHash: Buffer, touchSeconds: number): Promise<SessionRow | undefined> {
-  return (await db.statement<SessionRow>(BY_HANDLE, [tenantId, ...limitValues(limits), handleHash, touchSeconds]))[0];
+/** A plain look-up; at most once a minute a second statement notes that the session was seen. */
+async function findSeen(db: Database, text: string, tenantId: string, limits: SessionLimits, key: Buffer | string, touchSeconds: number): Promise<SessionRow | undefined> {
+  const row = (await db.statement<SessionRow & { due: boolean }>(text, [tenantId, ...limitValues(limits), key, touchSeconds]))[0];
+  if (row?.due) await db.statement(TOUCH, [tenantId, ...limitValues(limits), row.id, touchSeconds]);
+  return row;
 }
 
-export async function findByUid(db: Database, tenantId: string, limits: SessionLimits, uid: string, touchSeconds: number): Promise<SessionRow | undefined> {
-  return (await db.statement<SessionRow>(BY_UID, [tenantId, ...limitValues(limits), uid, touchSeconds]))[0];
-}
+export const findByHandle = (db: Database, tenantId: string, limits: SessionLimits, handleHash: Buffer, touchSeconds: number): Promise<SessionRow | undefined> =>
+  findSeen(db, BY_HANDLE, tenantId, limits, handleHash, touchSeconds);
+
+export const findByUid = (db: Database, tenantId: string, limits: SessionLimits, uid: string, touchSeconds: number): Promise<SessionRow | undefined> =>
+  findSeen(db, BY_UID, tenantId, limits, uid, touchSeconds);
 
 export interface RevokedRow {
   readonly id: string;
