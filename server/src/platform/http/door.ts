@@ -30,8 +30,9 @@ export function newRequestId(): string {
 
 /** `Host` in its plain form, or undefined when it is not one: exactly one value, a DNS name or address, an optional port. */
 export function plainHost(message: IncomingMessage): string | undefined {
-  const host = message.headers.host;
-  if (host === undefined || host.length > 255) return undefined;
+  // Node keeps the first of several; a proxy in front may have gone by another one (RFC 9112 section 3.2: such a request is refused).
+  const [host, second] = message.headersDistinct.host ?? [];
+  if (host === undefined || second !== undefined || host.length > 255) return undefined;
   if (!/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(host)) return undefined;
   return host.toLowerCase();
 }
@@ -53,7 +54,9 @@ export interface ClientAddress {
 
 /** Believes X-Forwarded-For only from the proxies named, walking from the right past them (W8). */
 export function createClientAddress(trusted: readonly string[]): ClientAddress {
-  const ranges = trusted.map((entry): Range => (entry.includes('/') ? (ipaddr.parseCIDR(entry) as Range) : [ipaddr.process(entry), ipaddr.process(entry).kind() === 'ipv4' ? 32 : 128]));
+  const ranges = trusted.map(
+    (entry): Range => (entry.includes('/') ? (ipaddr.parseCIDR(entry) as Range) : [ipaddr.process(entry), ipaddr.process(entry).kind() === 'ipv4' ? 32 : 128]),
+  );
   const isTrusted = (text: string) => {
     const address = ipaddr.process(text);
     return ranges.some(([range, bits]) => range.kind() === address.kind() && (address as ipaddr.IPv4).match(range as ipaddr.IPv4, bits));

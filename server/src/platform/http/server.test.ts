@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { request as send, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { createCookies, createHttpServer, doorOf, sendHtml, type HttpServer } from './index.ts';
@@ -67,6 +68,17 @@ test('a foreign, doubled or malformed Host never reaches a route', async () => {
     assert.equal(answer.status, 421, host);
     assert.equal(answer.json.code, 'http.unknown_host');
   }
+});
+
+test('two Host headers are refused: Node would keep the first, a proxy in front may have gone by the other (RFC 9112 section 3.2)', async () => {
+  const answer = await new Promise<string>((done, fail) => {
+    const socket = connect(port, '127.0.0.1', () => socket.end(`GET /api/where HTTP/1.1\r\nHost: localhost:${port}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`));
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    socket.on('end', () => done(text));
+    socket.on('error', fail);
+  });
+  assert.match(answer, /^HTTP\/1\.1 421 /);
 });
 
 test('a tenant path is stripped, and the place is the tenant of the path', async () => {
