@@ -129,6 +129,17 @@ test("a new brand may be the default one and an application's at once, in plan a
   assert.ok(await tenants.brandBySlug(tenant?.id ?? '', 'one'), 'what the file does not name is left alone');
 });
 
+test('an entry that only adds something leaves address and name of the tenant alone', async () => {
+  await apply('tenants: [{ slug: moved, name: Moved, issuer: http://moved.localhost:3000 }]');
+  assert.deepEqual(await apply('tenants: [{ slug: moved, resources: [{ identifier: https://api.example/, name: API }] }]'), ['~ resource https://api.example/']);
+  const tenant = await tenants.bySlug('moved');
+  assert.equal(tenant?.issuer, 'http://moved.localhost:3000');
+  assert.equal(tenant?.name, 'Moved');
+  // Said outright, it moves.
+  await apply('tenants: [{ slug: moved, default: false }]');
+  assert.equal((await tenants.bySlug('moved'))?.issuer, `${BASE}/t/moved`);
+});
+
 test('what the customer changed stays as the customer wants it', async () => {
   const text = (name: string) =>
     small(

@@ -81,10 +81,11 @@ const user = z
 const tenant = z
   .strictObject({
     slug,
-    name: z.string().min(1).max(80),
+    /** A new tenant without a name takes its slug. */
+    name: z.string().min(1).max(80).optional(),
     /** Sits at the base URL instead of below it. */
-    default: z.boolean().default(false),
-    /** Only for a host of its own; otherwise it follows from `default` and the slug. */
+    default: z.boolean().optional(),
+    /** Only for a host of its own; otherwise it follows from `default` and the slug. An existing tenant keeps its issuer unless one of the two is said. */
     issuer: z.string().optional(),
     state: z.enum(['active', 'suspended']).optional(),
     settings: settings.optional(),

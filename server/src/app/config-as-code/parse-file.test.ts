@@ -62,7 +62,7 @@ test('several mistakes are told at once, each with its line', () => {
 });
 
 test('what is missing is told where it should stand', () => {
-  assert.deepEqual(problems('tenants:\n  - slug: a\n'), ['2 tenants.0.name is missing']);
+  assert.deepEqual(problems('tenants:\n  - name: A\n'), ['2 tenants.0.slug is missing']);
   assert.deepEqual(problems(''), ['1  is wrong: expected object, received null']);
   assert.deepEqual(problems('tenants: []\n').length, 1);
 });

@@ -64,16 +64,16 @@ export interface Context {
 async function reconcileTenant(ctx: Context, wanted: FileTenant): Promise<void> {
   const { rooms, dryRun, origin, report } = ctx;
   const options = { origin, dryRun };
-  const issuer = wanted.issuer ?? (wanted.default ? rooms.tenants.baseUrl : `${rooms.tenants.baseUrl}/t/${wanted.slug}`);
   const defaultBrand = wanted.defaultBrand ?? wanted.brands[0]?.slug;
+  const before = await rooms.tenants.bySlug(wanted.slug);
+  const issuer = issuerOf(rooms.tenants.baseUrl, wanted, before);
   const input = {
     slug: wanted.slug,
-    name: wanted.name,
+    name: wanted.name ?? before?.name ?? wanted.slug,
     issuer,
     ...(wanted.state === undefined ? {} : { state: wanted.state }),
     ...(wanted.settings === undefined ? {} : { settings: wanted.settings }),
   };
-  const before = await rooms.tenants.bySlug(wanted.slug);
   const withDefault = { ...input, ...(defaultBrand === undefined ? {} : { defaultBrand }) };
   if (!before) {
     const made = await located(ctx, [], () => rooms.tenants.save(withDefault, options));
@@ -93,6 +93,13 @@ async function reconcileTenant(ctx: Context, wanted: FileTenant): Promise<void> 
   ];
   if (saved.changed || brandComes) report('change', `tenant ${wanted.slug}`, details);
   await reconcileInside(ctx, wanted, before.id, { comingBrands: dryRun ? newBrands : new Set(), fresh: false });
+}
+
+/** An entry that only adds an application must never move a tenant to another address: every token names the issuer. */
+function issuerOf(baseUrl: string, wanted: FileTenant, before: Tenant | undefined): string {
+  if (wanted.issuer !== undefined) return wanted.issuer;
+  if (wanted.default === true) return baseUrl;
+  return before !== undefined && wanted.default === undefined ? before.issuer : `${baseUrl}/t/${wanted.slug}`;
 }
 
 function settingsDetails(before: Tenant, wanted: FileTenant['settings']): string[] {
