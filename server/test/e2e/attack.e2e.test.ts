@@ -248,7 +248,7 @@ describe('what belongs to another tenant', () => {
   test('session, browser secret and flow', async () => {
     const browser = browse();
     await signedIn(browser, 'victim@example.com');
-    for (const [name, value] of [...browser.cookies(HOST)]) browser.setCookie(HOST, name.replace('parvis_', 'parvis_rival_'), value);
+    for (const [name, value] of new Map(browser.cookies(HOST))) browser.setCookie(HOST, name.replace('parvis_', 'parvis_rival_'), value);
     assert.match(String(await silently(browser, rival)), /error=login_required/);
     const mine = browse();
     const { page } = await identified(mine, 'victim@example.com');
@@ -307,7 +307,7 @@ describe('what belongs to another tenant', () => {
     assert.equal(typed.status, 422, 'unknown there');
 
     const pushed = async (as: typeof client) =>
-      (JSON.parse((await call('POST', `${issuer}/par`, { ...Object.fromEntries(new URL(authorize().url).searchParams) }, basic(as))).text) as { request_uri: string }).request_uri;
+      (JSON.parse((await call('POST', `${issuer}/par`, Object.fromEntries(new URL(authorize().url).searchParams), basic(as))).text) as { request_uri: string }).request_uri;
     const uri = await pushed(client);
     for (const at of [`${rival}/authorize?client_id=web`, `${issuer}/authorize?client_id=other`]) {
       const answer = await browse().get(`${at}&request_uri=${encodeURIComponent(uri)}`);
@@ -613,7 +613,7 @@ describe('the JSON API', () => {
     }
     const page = await browse().get(authorize(issuer, { client_id: 'web' }).url);
     assert.ok(page.status === 303);
-    const web = JSON.parse((await call('POST', `${issuer}/par`, { ...Object.fromEntries(new URL(authorize().url).searchParams) }, basic(client))).text) as { request_uri: string };
+    const web = JSON.parse((await call('POST', `${issuer}/par`, Object.fromEntries(new URL(authorize().url).searchParams), basic(client))).text) as { request_uri: string };
     for (const clientId of ['web', 'phone'])
       assert.ok((await json('/journeys/v1/flows', JSON.stringify({ client_id: clientId, request_uri: web.request_uri }))).status >= 400, clientId);
   });

@@ -31,7 +31,8 @@ export function createCookies(secureAt: (request: FastifyRequest) => boolean): C
         if (found !== undefined) throw httpErrors.malformed_request({ detail: 'A cookie was sent twice. Close the browser and open the page again.' });
         found = part.slice(at + 1).trim();
       }
-      if (found !== undefined && !VALUE.test(found)) throw httpErrors.malformed_request({ detail: 'A cookie has a value that was not set here. Delete the cookies of this site and try again.' });
+      if (found !== undefined && !VALUE.test(found))
+        throw httpErrors.malformed_request({ detail: 'A cookie has a value that was not set here. Delete the cookies of this site and try again.' });
       return found;
     },
     set(request, reply, name, value, options = {}) {

@@ -167,3 +167,14 @@ test('health and metrics answer without a tenant', async () => {
   assert.equal((await call('/health/ready')).text, 'ready');
   assert.equal((await call('/metrics')).text, 'up 1\n');
 });
+
+test('metrics are for this machine, not for whoever comes through a proxy on it', async () => {
+  for (const headers of [
+    { host: 'id.example.com' },
+    { 'x-forwarded-for': '203.0.113.9' },
+    { forwarded: 'for=203.0.113.9' },
+    { via: '1.1 proxy' },
+    { host: 'localhost.evil.example' },
+  ] as Record<string, string>[])
+    assert.equal((await call('/metrics', { headers })).status, 404, JSON.stringify(headers));
+});

@@ -1,3 +1,4 @@
+import { hash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -116,8 +117,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
   async function metrics(raw: IncomingMessage, response: ServerResponse): Promise<void> {
     const token = options.metrics?.token;
-    const local = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(raw.socket.remoteAddress ?? '') && raw.headers['x-forwarded-for'] === undefined;
-    if (token === undefined ? !local : raw.headers.authorization !== `Bearer ${token}`) return plain(response, 404, 'not found');
+    const allowed = token === undefined ? isFromThisMachine(raw) : sameText(raw.headers.authorization ?? '', `Bearer ${token}`);
+    if (!allowed) return plain(response, 404, 'not found');
     response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8');
     plain(response, 200, (await options.metrics?.text()) ?? '');
   }
@@ -208,6 +209,19 @@ function secureHeaders(response: ServerResponse): void {
     'permissions-policy',
     'publickey-credentials-get=(self), publickey-credentials-create=(self), identity-credentials-get=(self), otp-credentials=(self), camera=(), microphone=(), geolocation=()',
   );
+}
+
+/** A proxy on this machine also comes from a loopback address. What it passes on carries the public host, or says that it was forwarded. */
+function isFromThisMachine(raw: IncomingMessage): boolean {
+  const forwarded = ['x-forwarded-for', 'forwarded', 'via'].some((name) => raw.headers[name] !== undefined);
+  return (
+    !forwarded && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(raw.socket.remoteAddress ?? '') && /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(plainHost(raw) ?? '')
+  );
+}
+
+/** In a time that does not tell how much of it is right. */
+function sameText(given: string, wanted: string): boolean {
+  return timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', wanted, 'buffer'));
 }
 
 function plain(response: ServerResponse, status: number, text: string): void {
