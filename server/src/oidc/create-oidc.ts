@@ -17,7 +17,7 @@ import { saveApplication } from './applications/save-application.ts';
 import { saveResource } from './applications/save-resource.ts';
 import { createConsentMemory } from './artefacts/consent-memory.ts';
 import type { Oidc, PagePort, ReleaseAttributes } from './contract.ts';
-import { familyRevoked } from './events.ts';
+import { clientRefused, familyRevoked } from './events.ts';
 import { createHeadless } from './headless/headless.ts';
 import type { BrowserPort, InteractionDeps } from './interactions/deps.ts';
 import { finishUrl } from './interactions/finish-url.ts';
@@ -45,7 +45,7 @@ export interface OidcDeps {
   readonly tenants: Pick<Tenants, 'assertActive' | 'brand' | 'brandBySlug' | 'byId' | 'match'>;
   readonly identity: Pick<Identity, 'assertActive' | 'normalise' | 'profile'>;
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byId' | 'byUid' | 'raise' | 'revoke'>;
-  readonly journeys: Pick<Journeys, 'collect' | 'start'>;
+  readonly journeys: Pick<Journeys, 'collect' | 'show' | 'start'>;
   readonly pages: PagePort;
   readonly browser: BrowserPort;
   readonly outbound: Pick<Outbound, 'fetch'>;
@@ -70,6 +70,9 @@ export interface OidcRoom extends Oidc {
   readonly scheduled: readonly ScheduledJob[];
 }
 
+/** Of one network. A secret cannot be guessed, so more of them say nothing new, and the audit trail must not be filled up (D14). */
+const REFUSALS_RECORDED = { limit: 50, windowSeconds: 900 };
+
 /** `https://host` for web addresses, `scheme:` for an application's own scheme. */
 const originOf = (uri: string) => (/^https?:/.test(uri) ? new URL(uri).origin : new URL(uri).protocol);
 
@@ -83,6 +86,11 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     release: deps.release ?? (({ claims }) => claims),
     devicePages: createDevicePages(pageDeps),
     showProblem: (tenant, ctx, code, status) => showProblem(pageDeps, tenant, ctx, code, status),
+    async onClientRefused({ tenantId, origin = system() }, { id, clientId }, endpoint) {
+      const counted = await deps.limits.hit(tenantId, [{ key: `oidc:client-refused:network:${deps.networkKey(origin.ip)}`, ...REFUSALS_RECORDED }]);
+      if (!counted.allowed) return;
+      await db.tenant(tenantId, (tx) => events.publish(tx, clientRefused, { origin: { ...origin, applicationId: id }, result: 'failure', data: { clientId, endpoint } }));
+    },
     async onFamilyRevoked(tx, { artefacts, reason, sub, clientId, origin }) {
       const user = sub === undefined ? undefined : (await deps.identity.profile(tx, sub))?.user;
       const application = clientId === undefined ? undefined : await applications.find(tx.tenantId, clientId);

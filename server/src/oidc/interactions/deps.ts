@@ -24,7 +24,7 @@ export interface InteractionDeps extends PageDeps {
   readonly events: Pick<Events, 'publish'>;
   readonly identity: Pick<Identity, 'normalise' | 'profile' | 'assertActive'>;
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byId' | 'byUid' | 'raise' | 'revoke'>;
-  readonly journeys: Pick<Journeys, 'start' | 'collect'>;
+  readonly journeys: Pick<Journeys, 'start' | 'collect' | 'show'>;
   readonly applications: Applications;
   readonly memory: ConsentMemory;
   readonly pool: ProviderPool;

@@ -4,6 +4,7 @@ import type { Screen } from '#journeys/contract';
 import { beginInteraction } from '../interactions/begin-interaction.ts';
 import type { InteractionDeps } from '../interactions/deps.ts';
 import { finishInteraction } from '../interactions/finish-interaction.ts';
+import { finishedElsewhere } from '../interactions/finished-elsewhere.ts';
 import { endSession, finishLogout, type LogoutAnswer, type LogoutRequest } from '../logout/end-session.ts';
 import { ROUTES } from '../provider/addresses.ts';
 import { drawPage } from '../screens/draw-page.ts';
@@ -61,8 +62,12 @@ export function browserRoutes(deps: InteractionDeps) {
     });
     app.get<{ Params: { uid: string }; Querystring: { flow?: unknown } }>('/interaction/:uid/finish', async (request, reply) => {
       const { flow } = request.query;
-      const to = typeof flow === 'string' && FLOW_ID.test(flow) ? await finishInteraction(deps, request, reply, request.params.uid, flow) : undefined;
-      return to === undefined ? lost(request, reply) : reply.redirect(to, 303);
+      if (typeof flow !== 'string' || !FLOW_ID.test(flow)) return lost(request, reply);
+      const { uid } = request.params;
+      const to = await finishInteraction(deps, request, reply, uid, flow);
+      if (to !== undefined) return reply.redirect(to, 303);
+      const screen = await finishedElsewhere(deps, request, uid, flow);
+      return screen ? sendPage(deps, request, reply, 200, screen) : lost(request, reply);
     });
     app.get<{ Querystring: Values }>(ROUTES.end_session, (request, reply) => logout(request, reply, request.query));
     app.get<{ Querystring: { flow?: unknown } }>(`${ROUTES.end_session}/finish`, async (request, reply) => {

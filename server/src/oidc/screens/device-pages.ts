@@ -20,7 +20,7 @@ function inputScreen(value: string, errors: readonly FieldError[]): Screen {
     id: 'oidc.device-code',
     title: { id: 'oidc.device_enter_title' },
     nodes: [
-      { kind: 'text', text: { id: value === '' ? 'oidc.device_enter_lead' : 'oidc.device_check_lead' }, tone: 'lead' },
+      { kind: 'text', text: { id: value === '' || errors.length > 0 ? 'oidc.device_enter_lead' : 'oidc.device_check_lead' }, tone: 'lead' },
       {
         kind: 'input',
         name: 'user_code',

@@ -18,7 +18,8 @@ export async function showPage(deps: PageDeps, tenant: Tenant, ctx: KoaContextWi
     acceptLanguage: ctx.get('accept-language') || undefined,
     screen: page.screen,
     ...(page.form ? { form: page.form } : {}),
-    reference: page.status >= 400 ? doorFacts(ctx.req)?.requestId : undefined,
+    // A typing slip is nothing to report.
+    reference: page.status >= 400 && page.status !== 422 ? doorFacts(ctx.req)?.requestId : undefined,
   });
   ctx.remove('location');
   ctx.status = page.status;
