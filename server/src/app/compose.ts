@@ -80,9 +80,9 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     limits,
     finishUrl: (returnTo, flow) => oidc.finishUrl(returnTo, flow),
     redirectOrigins: (flow) => oidc.redirectOrigins(flow),
-    async passwordStrength({ tenant, flow, password }) {
+    async passwordStrength({ tenant, flow, password, about }) {
       const brand = await tenants.brand(tenant.id, flow.brandId);
-      const { score, reason } = await passwordStrength(password, passwordContext({ tenant, brand: brand ?? { name: tenant.name, slug: tenant.slug } }));
+      const { score, reason } = await passwordStrength(password, passwordContext({ tenant, brand: brand ?? { name: tenant.name, slug: tenant.slug }, identifiers: about }));
       return { level: Math.max(score, 1) as 1 | 2 | 3 | 4, text: reason };
     },
     ...(platform.mailbox ? { mailbox: platform.mailbox } : {}),

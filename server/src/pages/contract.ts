@@ -17,8 +17,13 @@ export interface PagesDeps {
   finishUrl(returnTo: StartInput['returnTo'], flow: FlowView): string;
   /** Origins (or custom schemes) the finished flow may redirect to; they join the page's `form-action` (G12). */
   redirectOrigins(flow: FlowView): readonly string[] | Promise<readonly string[]>;
-  /** Strength of a password while it is typed (SU5). `level` 1 to 4; the text says what to do. Absent: no meter. */
-  passwordStrength?(input: { readonly tenant: Tenant; readonly flow: FlowView; readonly password: string }): Promise<{ readonly level: 1 | 2 | 3 | 4; readonly text: Text }>;
+  /** Strength of a password while it is typed (SU5). `about`: whom the screen names. `level` 1 to 4; the text says what to do. Absent: no meter. */
+  passwordStrength?(input: {
+    readonly tenant: Tenant;
+    readonly flow: FlowView;
+    readonly password: string;
+    readonly about: readonly string[];
+  }): Promise<{ readonly level: 1 | 2 | 3 | 4; readonly text: Text }>;
   /** Bounds the strength look-ups of one flow. */
   readonly limits?: Pick<Limits, 'hit'>;
   /** Development only: absent in production, and then there is no `/dev/mailbox`. */

@@ -119,7 +119,8 @@ export function addFlowRoutes(app: FastifyInstance, deps: PagesDeps, browser: Br
     // Judging a password costs time: only for a live flow that asks for one, and only so often (D12). Made-up flows leave no counters behind (D14).
     const limited = await deps.limits?.hit(tenant.id, [{ key: `pages:strength:${request.params.id}`, ...STRENGTH_LIMIT }]);
     if (limited && !limited.allowed) return reply.code(429).header('retry-after', String(limited.retryAfter)).send({ retryAfter: limited.retryAfter });
-    const { level, text } = await strength({ tenant, flow: result.flow, password });
+    const about = result.screen.nodes.flatMap((node) => (node.kind === 'identity' && node.value !== '' ? [node.value] : []));
+    const { level, text } = await strength({ tenant, flow: result.flow, password, about });
     return reply.send({ level, text: deps.i18n.format(result.flow.locale, text) });
   });
 }
