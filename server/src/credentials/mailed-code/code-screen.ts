@@ -30,7 +30,8 @@ export async function codeScreen(deps: CodeDeps, ctx: CodeContext, parts: Screen
       : [{ kind: 'text', tone: 'lead', text: { id: memory.spent ? 'credentials.code_spent_lead' : typed ? parts.sent : parts.sentSomewhere } } as const]),
     {
       kind: 'identity',
-      value: (typed ? to.shown : ctx.facts.identifier?.value) ?? '',
+      // On the way to a new account the address is shown as typed: a slip must be seen, and nobody's account is told.
+      value: (typed && !signUp ? to.shown : ctx.facts.identifier?.value) ?? '',
       action: 'change',
       actionLabel: { id: signUp ? 'credentials.change_address' : 'credentials.not_you' },
     },
