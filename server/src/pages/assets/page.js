@@ -42,6 +42,9 @@
     }
   });
 
+  // ---- a page that answered a POST becomes an ordinary entry of the history: Back and refresh ask for it again, not for the form to be sent again (G5)
+  history.replaceState(history.state, '', location.href);
+
   // ---- errors: focus the summary; typing in a field clears its mark (G4)
   const summary = byId('errors');
   if (summary) summary.focus();
