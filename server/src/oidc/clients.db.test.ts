@@ -54,6 +54,24 @@ async function assertion(claims: Record<string, unknown> = {}, header: Record<st
 const asSigner = async (proof: Record<string, string>, node = 0) =>
   call(house, '/token', { node, form: { grant_type: 'client_credentials', resource: 'https://api.example/', ...proof } });
 
+test('who fails to prove to be an application is in the audit trail, up to a bound; unknown names are not', async () => {
+  house.events.clear();
+  const wrong = basic('shop', 'not-the-secret-of-the-shop-at-all');
+  for (const path of ['/token', '/introspect', '/revoke', '/par'])
+    assert.equal((await call(house, path, { form: { grant_type: 'client_credentials', token: 'x' }, headers: wrong })).status, 401, path);
+  await asSigner(await assertion({ aud: 'https://elsewhere.example' }));
+  await call(house, '/token', { form: { grant_type: 'client_credentials' }, headers: basic('nobody') });
+  await call(house, '/userinfo', { headers: { authorization: 'Bearer x' } });
+  const told = house.events.of('oidc.client_refused');
+  assert.deepEqual(
+    told.map(({ data }) => data),
+    [...['token', 'introspection', 'revocation', 'pushed_authorization_request'].map((endpoint) => ({ clientId: 'shop', endpoint })), { clientId: 'signer', endpoint: 'token' }],
+  );
+  assert.ok(told.every(({ result, origin }) => result === 'failure' && origin.ip !== undefined && origin.applicationId !== undefined));
+  await Promise.all(Array.from({ length: 60 }, () => call(house, '/token', { form: { grant_type: 'client_credentials' }, headers: wrong })));
+  assert.equal(house.events.of('oidc.client_refused').length, 50);
+});
+
 test('private_key_jwt: a signed assertion works once, on whichever process', async () => {
   const proof = await assertion();
   assert.equal((await asSigner(proof)).status, 200);

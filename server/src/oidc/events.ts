@@ -29,6 +29,13 @@ export const familyRevoked = defineEvent({
   about: 'A grant and everything issued from it ended: `revoked` by the application, or `reused` because a code or refresh token was used twice.',
 });
 
+export const clientRefused = defineEvent({
+  type: 'oidc.client_refused',
+  version: 1,
+  schema: z.object({ clientId: z.string(), endpoint: z.string() }),
+  about: 'Somebody used the name of an application without proving to be it: a wrong secret, or an assertion that is not its own.',
+});
+
 export const logoutNoticeFailed = defineEvent({
   type: 'oidc.logout_notice_failed',
   version: 1,
@@ -36,4 +43,4 @@ export const logoutNoticeFailed = defineEvent({
   about: 'An application could not be told that a session ended (back-channel logout), after all attempts or by its own refusal.',
 });
 
-export const oidcEvents = [applicationSaved, resourceSaved, accessDecided, familyRevoked, logoutNoticeFailed] as const;
+export const oidcEvents = [applicationSaved, resourceSaved, accessDecided, familyRevoked, clientRefused, logoutNoticeFailed] as const;

@@ -4,16 +4,20 @@ import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import { isAppError } from '#platform/errors';
 import type { Tenant } from '#tenants/contract';
+import type { LoadedApplication } from '../applications/applications.ts';
 import { revokeFamily, type Listening } from '../artefacts/family.ts';
 import { findArtefact, type Settled } from '../artefacts/store.ts';
 import { discard, inUnit, newUnit, settleUnit, type Unit } from '../artefacts/unit.ts';
 import { doorFacts } from './door-facts.ts';
+import { applicationOf } from './clients.ts';
 import { answerAgain, describeAnswer } from './replay.ts';
 
 export interface SettleDeps extends Listening {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly isActive: (sub: string) => Promise<unknown>;
+  /** Somebody failed to prove to be this application; for the audit (W12). */
+  readonly onClientRefused: (unit: Unit, application: LoadedApplication, endpoint: string) => Promise<void>;
   readonly showProblem: (ctx: KoaContextWithOIDC, code: string, status: number) => Promise<void>;
   readonly onFailure: (error: unknown, ctx: KoaContextWithOIDC | undefined) => void;
 }
@@ -41,8 +45,9 @@ export function settleRequest(deps: SettleDeps, tenant: Tenant) {
 }
 
 async function settleAnswer(deps: SettleDeps, tenant: Tenant, ctx: KoaContextWithOIDC, unit: Unit): Promise<void> {
-  const { route } = ctx.oidc;
+  const { route, client } = ctx.oidc;
   if (unit.answer) return respond(ctx, unit);
+  if (client && ctx.status === 401 && (ctx.body as { error?: unknown } | undefined)?.error === 'invalid_client') await deps.onClientRefused(unit, applicationOf(client), route);
   // A refused request leaves nothing behind but what was revoked; its code is still good for the one it was made for.
   if (route === 'token' && ctx.status >= 400) return discard(unit);
   const { consume } = unit;
