@@ -42,7 +42,7 @@ test('own attributes are added, and replace a built-in of the same name', () => 
 });
 
 test('protocol claims cannot be attributes', () => {
-  for (const name of ['sub', 'iss', 'email', 'email_verified', 'acr'])
+  for (const name of ['sub', 'iss', 'email', 'email_verified', 'acr', 'constructor'])
     assert.deepEqual(problems({ attributes: [{ name, type: 'text', label: { en: 'x' } }] }), ['attributes.0.name']);
 });
 

@@ -43,11 +43,13 @@ const RESERVED = new Set([
   'at_hash',
   'c_hash',
   's_hash',
+  // Every object in JavaScript has one: a person without the attribute would seem to have it, and no form may carry the name (D10).
+  'constructor',
 ]);
 
 const attribute = z
   .strictObject({
-    name: name.refine((text) => !RESERVED.has(text), 'is reserved for a protocol claim; choose another name'),
+    name: name.refine((text) => !RESERVED.has(text), 'is reserved; choose another name'),
     type: z.enum(['text', 'date', 'boolean', 'locale', 'timezone', 'url', 'address']),
     label: z.partialRecord(z.enum(LOCALES), z.string().min(1).max(80)).refine((label) => Object.keys(label).length > 0, 'needs a label in at least one language'),
     maxLength: z.int().min(1).max(4000).optional(),
