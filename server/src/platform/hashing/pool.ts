@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { hashingErrors } from './errors.ts';
 import type { HashAnswer, HashJob } from './jobs.ts';
@@ -39,8 +41,16 @@ const MAX_RESTART_DELAY_MS = 10_000;
 const MAX_RETRY_SECONDS = 60;
 
 function startThread(): Worker {
-  // No flags and no environment of the process: the thread needs neither, and test-runner flags would confuse it.
-  return new Worker(new URL('./thread.ts', import.meta.url), { execArgv: [], env: {}, name: 'parvis-hash' });
+  const cache = getCompileCacheDir();
+  return new Worker(new URL('./thread.ts', import.meta.url), {
+    name: 'parvis-hash',
+    // No flags and no environment of the process: the thread needs neither, and test-runner flags would confuse it. Only the folder of compiled
+    // code: without it each thread loads the TypeScript stripper for itself, 11 MB that are never used again.
+    execArgv: [],
+    env: cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) },
+    // Of the JavaScript heap. Hashing takes its memory outside it.
+    resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 },
+  });
 }
 
 /** A fixed number of threads, each doing one job at a time, behind one bounded queue in order of arrival. */
