@@ -180,7 +180,7 @@ describe('running', () => {
     browser.close();
   });
 
-  test('every cookie is Secure, HttpOnly and bound to the host; the one of an interaction to its path as well', async () => {
+  test('every cookie is Secure, HttpOnly and bound to the host; those of one request to its path as well', async () => {
     const browser = createHttpBrowser();
     const seen: string[] = [];
     let page = await browser.get(authorization(issuer, CALLBACK).url);
@@ -191,7 +191,7 @@ describe('running', () => {
     }
     assert.ok(seen.length > 0);
     for (const cookie of seen)
-      assert.match(cookie, /^(?:__Host-[^;]+;(?=.*\bPath=\/(;|$))|__Secure-[^;]+;(?=.*\bPath=\/interaction\/))(?=.*\bSecure\b)(?=.*\bHttpOnly\b)(?!.*\bDomain=)/i);
+      assert.match(cookie, /^(?:__Host-[^;]+;(?=.*\bPath=\/(;|$))|__Secure-[^;]+;(?=.*\bPath=\/(?:interaction|authorize)\/))(?=.*\bSecure\b)(?=.*\bHttpOnly\b)(?!.*\bDomain=)/i);
     browser.close();
   });
 

@@ -22,6 +22,11 @@ export interface Installation {
   /** kill -9, as a power cut would. */
   kill(index: number): Promise<void>;
   restart(index: number): Promise<void>;
+  /** Exit code of a `serve` process, once it has ended. */
+  ended(index: number): Promise<number | null>;
+  /** kill -9 of a worker. */
+  killWorker(index: number): Promise<void>;
+  startWorker(index: number): void;
   /** A browser whose requests to the issuer are spread over the living `serve` processes. */
   browser(options?: { readonly pin?: number; readonly userAgent?: string; readonly acceptLanguage?: string }): HttpBrowser;
   /** What every process printed so far. */
@@ -134,6 +139,17 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
       await exited(child);
     },
     restart: startServe,
+    async ended(index) {
+      const child = children.get(`serve${index}`) as ChildProcess;
+      await exited(child);
+      return child.exitCode;
+    },
+    async killWorker(index) {
+      const child = children.get(`worker${index}`) as ChildProcess;
+      child.kill('SIGKILL');
+      await exited(child);
+    },
+    startWorker: (index) => void launch(`worker${index}`, join(server, 'bin/worker.ts')),
     browser: ({ pin, ...rest } = {}) =>
       createHttpBrowser({
         ...rest,

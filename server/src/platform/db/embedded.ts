@@ -140,7 +140,7 @@ function initialise(home: EmbeddedHome): void {
 }
 
 async function launch(home: EmbeddedHome, extra: Readonly<Record<string, string>>): Promise<number> {
-  const port = await freePort();
+  const port = Number(extra['port'] ?? (await freePort()));
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     port: String(port),

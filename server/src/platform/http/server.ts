@@ -82,6 +82,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     const requestId = newRequestId();
     (raw as IncomingMessage & { parvisId?: string }).parvisId = requestId;
     secureHeaders(response);
+    alwaysSayWhen(response);
     if (raw.url === '/health/live') return plain(response, 200, 'live');
     if (raw.url === '/health/ready') return void ready(response);
     if (raw.url === '/metrics' && options.metrics) return void metrics(raw, response);
@@ -222,6 +223,15 @@ function isFromThisMachine(raw: IncomingMessage): boolean {
 /** In a time that does not tell how much of it is right. */
 function sameText(given: string, wanted: string): boolean {
   return timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', wanted, 'buffer'));
+}
+
+/** Whoever writes a 503, a library included: it says when to come back, so that nobody hammers at a closed door. */
+function alwaysSayWhen(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
+  response.writeHead = ((status: number, ...rest: unknown[]) => {
+    if (status === 503 && !response.hasHeader('retry-after')) response.setHeader('retry-after', '2');
+    return writeHead(status, ...rest);
+  }) as typeof response.writeHead;
 }
 
 function plain(response: ServerResponse, status: number, text: string): void {
