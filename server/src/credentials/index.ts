@@ -4,6 +4,9 @@ export { createEmailCodeCredential, type EmailCodeDeps } from './email-code/crea
 export { credentialErrors } from './errors.ts';
 export { attemptFailed, codeSent, codeVerified } from './events.ts';
 export { createMagicLinkCredential, type MagicLinkDeps } from './magic-link/create-magic-link.ts';
+export { createPasskeyCredential, type PasskeyDeps } from './passkey/create-passkey.ts';
+export { passkeyAdded, passkeyCopied, passkeyVerified } from './passkey/events.ts';
+export { relyingParty, type RelyingParty } from './passkey/relying-party.ts';
 export { createPasswordCredential, type PasswordCredentialDeps } from './password/create-password.ts';
 export { passwordChanged, passwordDisabled, passwordRevoked, passwordVerified } from './password/events.ts';
 export { passwordContext, type ContextSources } from './password/password-context.ts';

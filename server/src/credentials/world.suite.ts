@@ -10,11 +10,11 @@ import { createLimits, networkKey } from '#platform/limits';
 import { createOneTime } from '#platform/onetime';
 import { createTestDatabase, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { createIdentity } from '#identity';
-import { createJourneys } from '#journeys';
+import { createJourneys, joinSteps } from '#journeys';
 import { defineStep, type FlowFacts, type FlowResult, type JourneyDefinition, type Screen, type Step, type StepInput } from '#journeys/contract';
 import { createSessions } from '#sessions';
 import { createTenants, type Tenant } from '#tenants';
-import { createCredentials, createEmailCodeCredential, createMagicLinkCredential, createPasswordCredential } from './index.ts';
+import { createCredentials, createEmailCodeCredential, createMagicLinkCredential, createPasskeyCredential, createPasswordCredential } from './index.ts';
 import type { PasswordQuotas, SendQuotas } from './settings.ts';
 
 /* The real rooms and the real engine around the credential types, with a mailbox instead of a mail server and a cheap hash. */
@@ -69,6 +69,36 @@ const definitions: readonly JourneyDefinition[] = [
     },
   },
   {
+    id: 'passkey',
+    start: 'identify',
+    nodes: {
+      identify: { step: 'test.who', next: { identified: 'passkey' } },
+      passkey: { step: 'credentials.passkey', next: { verified: 'done', other: 'done', change: 'identify' } },
+    },
+  },
+  {
+    id: 'passkey-second',
+    start: 'identify',
+    nodes: {
+      identify: { step: 'test.who', next: { identified: 'password' } },
+      password: { step: 'credentials.password', next: { verified: 'passkey', code: 'identify', forgot: 'identify', change: 'identify' } },
+      passkey: { step: 'credentials.passkey', settings: { userVerification: 'preferred' }, next: { verified: 'done', other: 'done', change: 'identify' } },
+    },
+  },
+  {
+    id: 'passkey-beside',
+    start: 'welcome',
+    nodes: { welcome: { step: 'test.welcome', next: { identified: 'done', verified: 'done' } } },
+  },
+  {
+    id: 'passkey-new',
+    start: 'owner',
+    nodes: {
+      owner: { step: 'test.owner', next: { known: 'passkey' } },
+      passkey: { step: 'credentials.new-passkey', settings: { purpose: 'sign-up' }, next: { created: 'done', password: 'done', skipped: 'done', unable: 'done' } },
+    },
+  },
+  {
     id: 'link',
     start: 'identify',
     nodes: {
@@ -91,6 +121,11 @@ function whoStep(identity: ReturnType<typeof createIdentity>): Step {
       return { kind: 'advance', outcome: 'identified', facts: { identifier, candidateId: found?.user.id } as Partial<FlowFacts> };
     },
   });
+}
+
+/** Asking who it is, with a passkey beside the question. */
+function welcomeStep(identity: ReturnType<typeof createIdentity>, [beside]: readonly Step[]): Step {
+  return joinSteps({ id: 'test.welcome', main: whoStep(identity), beside: beside as Step, besideSettings: { whose: 'anybody' }, taking: ['verified'] });
 }
 
 /** Sign-up after its e-mail code: the user exists, and sets a password. */
@@ -121,7 +156,12 @@ function processOn(
   const sessions = createSessions({ db, keys, events, limitsOf: () => ({ idleSeconds: 86_400, absoluteSeconds: 30 * 86_400 }) });
   const oneTime = createOneTime({ db, keys });
   const deps = { db, keys, hasher: shared.hashing, limits, networkKey, identity, sessions, tenants, delivery: shared.mail, events, oneTime, ...shared.options };
-  const types = { password: createPasswordCredential(deps), emailCode: createEmailCodeCredential(deps), magicLink: createMagicLinkCredential(deps) };
+  const types = {
+    password: createPasswordCredential(deps),
+    emailCode: createEmailCodeCredential(deps),
+    magicLink: createMagicLinkCredential(deps),
+    passkey: createPasskeyCredential(deps),
+  };
   const credentials = createCredentials({ types: Object.values(types) });
   const journeys = createJourneys({
     db,
@@ -129,7 +169,7 @@ function processOn(
     events,
     limits,
     networkKey,
-    steps: [...credentials.steps, whoStep(identity), ownerStep()],
+    steps: [...credentials.steps, whoStep(identity), ownerStep(), welcomeStep(identity, types.passkey.steps)],
     definitions,
     rates: { perNetwork: 1e6, perTenant: 1e6 },
   });
@@ -278,5 +318,5 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 
 /** A screen as a comparable value, without what differs between any two customers. */
 export function plain(screen: Screen): unknown {
-  return JSON.parse(JSON.stringify(screen));
+  return JSON.parse(JSON.stringify(screen, (key, value: unknown) => (key === 'challenge' ? 'CHALLENGE' : value)));
 }

@@ -49,6 +49,26 @@ export type ScreenNode =
       readonly availableIn?: number;
       readonly skipValidation?: boolean;
     }
+  /**
+   * A ceremony of the platform's WebAuthn API (W3C WebAuthn Level 3). The face performs it with `options` (the JSON form of the standard) and posts
+   * `action` with the answer, as the standard's `toJSON()`, in `field`. A face that cannot shows nothing of it, or posts `unable` where there is one.
+   */
+  | {
+      readonly kind: 'webauthn';
+      readonly mode: 'get' | 'create';
+      readonly options: Readonly<Record<string, unknown>>;
+      readonly field: string;
+      readonly action: string;
+      readonly label: Text;
+      readonly tone: 'primary' | 'secondary';
+      /** Also offered by autofill in the field with `autocomplete` `webauthn`, without being asked (SI1). */
+      readonly conditional?: boolean;
+      readonly unable?: string;
+      /** Id of a credential that no longer works here: the face may tell the platform to stop offering it (SI3). */
+      readonly unknownCredential?: string;
+    }
+  /** An explanation for those who ask for it. */
+  | { readonly kind: 'details'; readonly summary: Text; readonly text: Text }
   | { readonly kind: 'facts'; readonly items: readonly { readonly label: Text; readonly value: string | Text }[] }
   /** OAuth consent: what the application wants, in plain verbs grouped See / Change / Act (CO1). */
   | {

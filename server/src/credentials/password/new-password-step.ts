@@ -14,7 +14,7 @@ import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { brandOf } from '../mail-brand.ts';
 import { PASSWORD_RULES } from '../settings.ts';
 import { passwordChanged } from './events.ts';
-import { noticeAddresses, sendNotice } from './notice-mails.ts';
+import { noticeAddresses, sendNotice } from '../notice-mails.ts';
 import { passwordContext } from './password-context.ts';
 import { sealHash } from './seal.ts';
 import { putPassword } from './store.ts';

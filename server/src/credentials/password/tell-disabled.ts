@@ -6,7 +6,7 @@ import type { Tenants } from '#tenants/contract';
 import { brandOf } from '../mail-brand.ts';
 import { MAX_CONSECUTIVE_FAILURES } from '../settings.ts';
 import { passwordDisabled } from './events.ts';
-import { noticeAddresses, sendNotice } from './notice-mails.ts';
+import { noticeAddresses, sendNotice } from '../notice-mails.ts';
 
 export interface TellDisabledDeps {
   readonly identity: Pick<Identity, 'find' | 'profile'>;

@@ -26,6 +26,19 @@ const nodes: { readonly [K in ScreenNode['kind']]: Extract<ScreenNode, { kind: K
   choice: { kind: 'choice', name: 'n', legend: text('g'), options: [{ value: 'v', label: text('h'), hint: text('i'), checked: true }] },
   identity: { kind: 'identity', value: 'v', action: 'change', actionLabel: text('j') },
   action: { kind: 'action', action: 'go', label: text('k'), tone: 'primary', availableIn: 12.5, skipValidation: true },
+  webauthn: {
+    kind: 'webauthn',
+    mode: 'get',
+    options: { challenge: 'c', rpId: 'id.example.com', allowCredentials: [] },
+    field: 'answer',
+    action: 'go',
+    label: text('t'),
+    tone: 'primary',
+    conditional: true,
+    unable: 'cannot',
+    unknownCredential: 'c',
+  },
+  details: { kind: 'details', summary: text('u'), text: text('v') },
   facts: {
     kind: 'facts',
     items: [
@@ -49,7 +62,7 @@ test('every kind of node is rendered into the documented shape, each text with i
     errors: [{ field: 'n', text: text('error') }, { text: text('other') }],
   });
   shownJson.parse({ version: 1, locale: 'fr', expires_at: new Date().toISOString(), screen });
-  assert.deepEqual(asked.sort(), ['error', 'other', 'title', ...'abcdefghijklmnopqrs'.split('')].sort());
+  assert.deepEqual(asked.sort(), ['error', 'other', 'title', ...'abcdefghijklmnopqrstuv'.split('')].sort());
   assert.deepEqual(screen.title, { id: 'title', text: 'fr title 1' });
   assert.equal(screen.id, 'room.screen');
 });

@@ -205,6 +205,100 @@
   });
   poll(false);
 
+  // ---- ceremonies of the platform (WebAuthn): asked for by a button, or offered by autofill (SI1, SI2)
+  const bytesOf = (words) => Uint8Array.from(atob(words.replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0));
+  const wordsOf = (buffer) =>
+    btoa(String.fromCharCode(...new Uint8Array(buffer)))
+      .replace(/\+/g, '-')
+      .replace(/\//g, '_')
+      .replace(/=+$/, '');
+  const withBytes = (list) => (list || []).map((item) => ({ ...item, id: bytesOf(item.id) }));
+  const answerOf = ({ id, type, response }) => {
+    const given = { clientDataJSON: wordsOf(response.clientDataJSON) };
+    if (response.attestationObject) {
+      given.attestationObject = wordsOf(response.attestationObject);
+      given.transports = response.getTransports ? response.getTransports() : [];
+    } else {
+      given.authenticatorData = wordsOf(response.authenticatorData);
+      given.signature = wordsOf(response.signature);
+      if (response.userHandle) given.userHandle = wordsOf(response.userHandle);
+    }
+    return JSON.stringify({ id, type, response: given });
+  };
+  // Only one ceremony at a time: a waiting autofill is ended before a dialog opens or the form is sent.
+  let ceremony = null;
+  const endCeremony = () => {
+    if (ceremony) ceremony.abort();
+    ceremony = null;
+  };
+  document.addEventListener('submit', (event) => {
+    if (!event.defaultPrevented) endCeremony();
+  });
+  for (const place of all('[data-webauthn]')) {
+    const form = place.closest('form');
+    const button = place.querySelector('button');
+    if (!form || !button) continue;
+    const field = (name, value) => {
+      const input = document.createElement('input');
+      input.type = 'hidden';
+      input.name = name;
+      input.value = value;
+      form.append(input);
+    };
+    if (!window.PublicKeyCredential || !navigator.credentials) {
+      // Passed over without a word, once: the page that comes next asks for something else.
+      if (place.dataset.unable) {
+        field('_action', place.dataset.unable);
+        form.submit();
+      }
+      continue;
+    }
+    const api = window.PublicKeyCredential;
+    const options = JSON.parse(place.dataset.options);
+    const creates = place.dataset.webauthn === 'create';
+    const publicKey = { ...options, challenge: bytesOf(options.challenge) };
+    if (creates) {
+      publicKey.user = { ...options.user, id: bytesOf(options.user.id) };
+      publicKey.excludeCredentials = withBytes(options.excludeCredentials);
+    } else publicKey.allowCredentials = withBytes(options.allowCredentials);
+    place.hidden = false;
+    const perform = async (mediation) => {
+      endCeremony();
+      const own = new AbortController();
+      ceremony = own;
+      try {
+        const request = { publicKey, signal: own.signal, ...(mediation ? { mediation } : {}) };
+        const credential = await (creates ? navigator.credentials.create(request) : navigator.credentials.get(request));
+        if (!credential || ceremony !== own) return;
+        field(place.dataset.field, answerOf(credential));
+        form.requestSubmit(button);
+      } catch (error) {
+        if (ceremony === own) ceremony = null;
+        // Not possible on this page at all. Everything else is the customer's "no": the other ways stand there.
+        if (error && error.name === 'SecurityError') place.hidden = true;
+      }
+    };
+    const offer = async () => {
+      if (!place.hasAttribute('data-conditional') || typeof api.isConditionalMediationAvailable !== 'function') return;
+      if (await api.isConditionalMediationAvailable()) await perform('conditional');
+    };
+    button.addEventListener('click', async (event) => {
+      event.preventDefault();
+      if (held || button.getAttribute('aria-busy') === 'true') return;
+      button.setAttribute('aria-busy', 'true');
+      await perform();
+      if (held) return;
+      button.removeAttribute('aria-busy');
+      offer();
+    });
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) offer();
+    });
+    if (place.dataset.unknown && typeof api.signalUnknownCredential === 'function')
+      api.signalUnknownCredential({ rpId: options.rpId, credentialId: place.dataset.unknown }).catch(() => {});
+    offer();
+  }
+
   // ---- copy buttons
   if (navigator.clipboard) {
     for (const button of all('[data-copy]')) {

@@ -12,6 +12,7 @@ import { drawLink } from './link.ts';
 import { drawScopes } from './scopes.ts';
 import { drawText } from './text.ts';
 import { drawWait } from './wait.ts';
+import { drawDetails, drawWebauthn } from './webauthn.ts';
 
 /** One small renderer a kind. The compiler names a kind that has none. */
 function drawNode(node: Exclude<ScreenNode, ActionNode>, drawing: Drawing): Html {
@@ -26,6 +27,10 @@ function drawNode(node: Exclude<ScreenNode, ActionNode>, drawing: Drawing): Html
       return drawChoice(node, drawing);
     case 'identity':
       return drawIdentity(node, drawing);
+    case 'webauthn':
+      return drawWebauthn(node, drawing);
+    case 'details':
+      return drawDetails(node, drawing);
     case 'facts':
       return drawFacts(node, drawing);
     case 'scopes':

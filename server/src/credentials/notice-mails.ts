@@ -3,8 +3,8 @@ import type { Tx } from '#platform/db';
 import type { StepContext } from '#journeys/contract';
 import type { Contact, Profile } from '#identity/contract';
 import type { Brand } from '#tenants/contract';
-import { describeBrowser, utcTime } from '../describe-origin.ts';
-import { messageBrand } from '../mail-brand.ts';
+import { describeBrowser, utcTime } from './describe-origin.ts';
+import { messageBrand } from './mail-brand.ts';
 
 /** Every e-mail address of the user that was proved, once: a takeover of one must be seen at the others (R9, RE2). */
 export function noticeAddresses(known: Pick<Profile, 'contacts' | 'identifiers'>): readonly string[] {
@@ -15,8 +15,11 @@ export function noticeAddresses(known: Pick<Profile, 'contacts' | 'identifiers'>
   return [...new Set(all.filter((contact) => contact.kind === 'email' && contact.verifiedAt).map((contact) => contact.value))];
 }
 
+/** `credentials.mail_<name>_*` are its texts. */
+export type NoticeName = 'password_changed' | 'password_disabled' | 'passkey_added';
+
 /** EM4: what, when, which device, roughly where; and what to do if it was somebody else. */
-function notice(name: 'password_changed' | 'password_disabled', brand: Brand, ctx: StepContext): MessageContent {
+function notice(name: NoticeName, brand: Brand, ctx: StepContext): MessageContent {
   const browser = describeBrowser(ctx.origin.userAgent);
   const values = { brand: brand.name };
   return {
@@ -37,7 +40,7 @@ function notice(name: 'password_changed' | 'password_disabled', brand: Brand, ct
 export async function sendNotice(
   delivery: Delivery,
   tx: Tx,
-  input: { readonly ctx: StepContext; readonly brand: Brand; readonly name: 'password_changed' | 'password_disabled'; readonly addresses: readonly string[]; readonly key: string },
+  input: { readonly ctx: StepContext; readonly brand: Brand; readonly name: NoticeName; readonly addresses: readonly string[]; readonly key: string },
 ): Promise<void> {
   const content = notice(input.name, input.brand, input.ctx);
   for (const [index, to] of input.addresses.entries()) {

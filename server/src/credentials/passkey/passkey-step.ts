@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import type { Tx } from '#platform/db';
+import type { Events } from '#platform/events';
+import { defineStep, type FlowFacts, type Screen, type ScreenNode, type StepContext, type StepResult } from '#journeys/contract';
+import type { Evidence } from '#sessions/contract';
+import type { FailureReason } from '../events.ts';
+import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
+import { forgetProofs, provedFacts } from '../proved.ts';
+import { recordRefusal, type RecordDeps } from '../record-failure.ts';
+import { CHALLENGE_SECONDS, challengeShape, newChallenge } from './challenge.ts';
+import { passkeyCopied, passkeyVerified } from './events.ts';
+import { relyingParty } from './relying-party.ts';
+import { recordUse, type PasskeyRow } from './store.ts';
+import { tryPasskey, type PasskeyResult, type TryPasskeyDeps } from './try-passkey.ts';
+
+export interface PasskeyStepDeps extends TryPasskeyDeps, RecordDeps {
+  readonly browsers: Pick<KnownBrowsers, 'remember'>;
+  readonly events: Pick<Events, 'publish'>;
+}
+
+const settingsSchema = z.strictObject({
+  /** `anybody`: the passkey says who it is. `identified`: it must belong to whom the flow is about, if that was said. */
+  whose: z.enum(['anybody', 'identified']).default('identified'),
+  /** Whether the device must check its user. Without it a passkey is one factor, so it is asked for wherever nothing else was proved. */
+  userVerification: z.enum(['required', 'preferred']).default('required'),
+});
+type Context = StepContext<z.infer<typeof settingsSchema>>;
+
+const memoryShape = z.object({ ...challengeShape.shape, forget: z.string().optional() });
+const memoryOf = (ctx: Context) => memoryShape.safeParse(ctx.memory).data;
+
+export function passkeyStep(deps: PasskeyStepDeps) {
+  return defineStep<z.infer<typeof settingsSchema>>({
+    id: 'credentials.passkey',
+    settings: settingsSchema,
+    outcomes: ['verified', 'other', 'change'],
+    proves: { verified: 'factor' },
+    async enter(ctx) {
+      return { kind: 'show', memory: newChallenge(ctx) };
+    },
+    offer: async (ctx) => passkeyScreen(ctx),
+    async run(ctx, input) {
+      if (input.action === 'change') return { kind: 'advance', outcome: 'change', facts: forgetProofs };
+      if (input.action === 'other') return { kind: 'advance', outcome: 'other' };
+      const party = relyingParty(ctx.flow.issuer);
+      const challenge = memoryOf(ctx);
+      if (input.action !== 'continue' || !party || !challenge) return { kind: 'show' };
+      const { facts } = ctx;
+      const result = await tryPasskey(deps, ctx, {
+        answer: input.fields['passkey'],
+        challenge,
+        party,
+        userVerification: needsVerification(ctx),
+        ...(ctx.settings.whose === 'identified' && facts.identifier ? { onlyUser: facts.candidateId ?? null } : {}),
+      });
+      return result.kind === 'right' ? proved(deps, ctx, result) : refused(deps, ctx, result);
+    },
+  });
+}
+
+/** Never configured away where the passkey is all there is (K1, R5). */
+const needsVerification = (ctx: Context) => ctx.settings.userVerification === 'required' || !ctx.facts.evidence.some((proof) => proof.countsAsFactor);
+
+function passkeyScreen(ctx: Context): Screen {
+  const { identifier } = ctx.facts;
+  const party = relyingParty(ctx.flow.issuer);
+  const memory = memoryOf(ctx);
+  const nodes: ScreenNode[] = [
+    ...(identifier && ctx.settings.whose === 'identified'
+      ? [{ kind: 'identity', value: identifier.value, action: 'change', actionLabel: { id: 'credentials.not_you' } } as const]
+      : []),
+    { kind: 'text', tone: 'lead', text: { id: needsVerification(ctx) ? 'credentials.passkey_lead' : 'credentials.passkey_lead_presence' } },
+    ...(party && memory ? [ceremony(ctx, party.id, memory)] : []),
+    { kind: 'action', action: 'other', label: { id: 'credentials.passkey_other_way' }, tone: 'secondary', skipValidation: true },
+  ];
+  return { id: 'credentials.passkey', title: { id: 'credentials.passkey_title' }, nodes };
+}
+
+/** No credentials are named: the list would say who has an account, and passkeys need none (SI3). */
+function ceremony(ctx: Context, rpId: string, memory: z.infer<typeof memoryShape>): ScreenNode {
+  return {
+    kind: 'webauthn',
+    mode: 'get',
+    // The passkey says who it is, so it may be offered where a name is typed.
+    conditional: ctx.settings.whose === 'anybody',
+    options: {
+      challenge: memory.challenge,
+      rpId,
+      allowCredentials: [],
+      userVerification: needsVerification(ctx) ? 'required' : 'preferred',
+      timeout: CHALLENGE_SECONDS * 1000,
+    },
+    field: 'passkey',
+    action: 'continue',
+    label: { id: 'credentials.passkey_use' },
+    tone: ctx.settings.whose === 'anybody' ? 'secondary' : 'primary',
+    ...(memory.forget === undefined ? {} : { unknownCredential: memory.forget }),
+  };
+}
+
+const SAID = {
+  wrong: { reason: 'wrong', text: 'credentials.passkey_failed' },
+  expired: { reason: 'expired', text: 'credentials.passkey_expired' },
+  unknown: { reason: 'wrong', text: 'credentials.passkey_unknown' },
+  'somebody-else': { reason: 'wrong', text: 'credentials.passkey_somebody_else' },
+  'not-verified': { reason: 'wrong', text: 'credentials.passkey_not_verified' },
+  copied: { reason: 'disabled', text: 'credentials.passkey_refused' },
+} as const satisfies Record<string, { reason: FailureReason; text: string }>;
+
+async function refused(deps: PasskeyStepDeps, ctx: Context, result: Exclude<PasskeyResult, { kind: 'right' }>): Promise<StepResult> {
+  if (result.kind === 'inactive') {
+    await recordRefusal(deps, ctx, 'passkey', 'user_inactive');
+    return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
+  }
+  if (result.kind === 'copied') await ctx.db.tenant(ctx.flow.tenantId, (tx) => tellCopied(deps, ctx, tx, result.passkey));
+  await recordRefusal(deps, ctx, 'passkey', SAID[result.kind].reason);
+  return again(ctx, SAID[result.kind].text, result.kind === 'unknown' ? result.forget : undefined);
+}
+
+/** Shown again with a challenge of its own: the answered one is used up. */
+function again(ctx: Context, text: string, forget?: string): StepResult {
+  return { kind: 'show', memory: { ...newChallenge(ctx), ...(forget === undefined ? {} : { forget }) }, errors: [{ text: { id: text } }] };
+}
+
+function tellCopied(deps: PasskeyStepDeps, ctx: Context, tx: Tx, passkey: PasskeyRow) {
+  return deps.events.publish(tx, passkeyCopied, { origin: ctx.origin, subject: passkey.user_id, result: 'failure', data: { credential: passkey.id } });
+}
+
+async function proved(deps: PasskeyStepDeps, ctx: Context, result: Extract<PasskeyResult, { kind: 'right' }>): Promise<StepResult> {
+  const { user, passkey, asserted } = result;
+  const { facts, flow, origin } = ctx;
+  const cipher = await deps.keys.tenant(flow.tenantId);
+  // RFC 8176: `swk` where the key may be on several devices, `hwk` where it stays in one; `user`: somebody was there. From flags, never settings (D13).
+  const evidence: Evidence = {
+    type: 'passkey',
+    factor: 'possession',
+    amr: [passkey.backup_eligible ? 'swk' : 'hwk', 'user'],
+    countsAsFactor: true,
+    userVerified: asserted.userVerified,
+    phishingResistant: true,
+    at: ctx.now.toISOString(),
+  };
+  return {
+    kind: 'advance',
+    outcome: 'verified',
+    facts: { ...aboutUser(facts, user.id), ...provedFacts(facts, user, evidence) },
+    memory: {},
+    commit: async (tx) => {
+      if (!(await recordUse(tx, user.id, passkey.id, asserted))) {
+        // Used with this counter, or removed, between our look and this write, in another flow.
+        await tellCopied(deps, ctx, tx, passkey);
+        return again(ctx, 'credentials.passkey_refused');
+      }
+      await Promise.all([
+        deps.browsers.remember(tx, cipher, user.id, flow.browserKey),
+        deps.events.publish(tx, passkeyVerified, {
+          origin,
+          subject: user.id,
+          data: { credential: passkey.id, userVerified: asserted.userVerified, synced: passkey.backup_eligible },
+        }),
+      ]);
+      return undefined;
+    },
+  };
+}
+
+/** A passkey says who it is: what was typed or proved before about somebody else is forgotten. `undefined` takes a fact out. */
+function aboutUser(facts: FlowFacts, userId: string): Partial<FlowFacts> {
+  const sameUser = facts.userId === undefined || facts.userId === userId;
+  const sameName = facts.identifier === undefined || facts.candidateId === userId;
+  return {
+    ...(sameUser ? {} : { verified: [], newUser: undefined, attributes: undefined }),
+    ...(sameName ? {} : { identifier: undefined }),
+    candidateId: userId,
+  } as unknown as Partial<FlowFacts>;
+}

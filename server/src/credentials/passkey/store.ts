@@ -1,0 +1,93 @@
+import type { Tx } from '#platform/db';
+
+export interface PasskeyRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly user_handle: Buffer;
+  readonly public_key: Buffer;
+  readonly counter: string;
+  readonly backup_eligible: boolean;
+}
+
+export async function findPasskey(tx: Tx, lookup: Buffer): Promise<PasskeyRow | undefined> {
+  const [row] = await tx.query<PasskeyRow>(
+    'select id, user_id, user_handle, public_key, counter::text as counter, backup_eligible from credentials.passkeys where tenant_id = $1 and lookup = $2',
+    [tx.tenantId, lookup],
+  );
+  return row;
+}
+
+/** One atomic statement: of two parallel uses with the same counter, in whatever flows, one gets the row (K1). */
+export async function recordUse(tx: Tx, userId: string, id: string, use: { readonly counter: number; readonly backedUp: boolean }): Promise<boolean> {
+  const rows = await tx.query(
+    `update credentials.passkeys set counter = $4, backed_up = $5, last_used_at = platform.now()
+     where tenant_id = $1 and user_id = $2 and id = $3 and (counter < $4 or (counter = 0 and $4 = 0)) returning id`,
+    [tx.tenantId, userId, id, use.counter, use.backedUp],
+  );
+  return rows.length > 0;
+}
+
+export interface NewPasskey {
+  readonly id: string;
+  readonly lookup: Buffer;
+  readonly sealedId: Buffer;
+  readonly userHandle: Buffer;
+  readonly publicKey: Buffer;
+  readonly counter: number;
+  readonly transports: readonly string[];
+  readonly aaguid: string;
+  readonly backupEligible: boolean;
+  readonly backedUp: boolean;
+  readonly userVerified: boolean;
+  readonly label: Buffer | null;
+}
+
+/** False when somebody in this tenant has a passkey of this id already (WebAuthn 7.1: a credential id belongs to one user). */
+export async function insertPasskey(tx: Tx, userId: string, key: NewPasskey): Promise<boolean> {
+  const rows = await tx.query(
+    `insert into credentials.passkeys (tenant_id, user_id, id, lookup, sealed_id, user_handle, public_key, counter, transports, aaguid, backup_eligible, backed_up, user_verified, label)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (tenant_id, lookup) do nothing returning id`,
+    [
+      tx.tenantId,
+      userId,
+      key.id,
+      key.lookup,
+      key.sealedId,
+      key.userHandle,
+      key.publicKey,
+      key.counter,
+      [...key.transports],
+      key.aaguid,
+      key.backupEligible,
+      key.backedUp,
+      key.userVerified,
+      key.label,
+    ],
+  );
+  return rows.length > 0;
+}
+
+export interface ListedPasskey {
+  readonly id: string;
+  readonly sealed_id: Buffer;
+  readonly user_handle: Buffer;
+  readonly transports: string[];
+  readonly label: Buffer | null;
+  readonly created_at: Date;
+  readonly last_used_at: Date | null;
+}
+
+export async function listPasskeys(tx: Tx, userId: string): Promise<ListedPasskey[]> {
+  return tx.query(
+    'select id, sealed_id, user_handle, transports, label, created_at, last_used_at from credentials.passkeys where tenant_id = $1 and user_id = $2 order by created_at, id',
+    [tx.tenantId, userId],
+  );
+}
+
+export async function deletePasskey(tx: Tx, userId: string, id: string): Promise<boolean> {
+  return (await tx.query('delete from credentials.passkeys where tenant_id = $1 and user_id = $2 and id = $3 returning id', [tx.tenantId, userId, id])).length > 0;
+}
+
+export async function deletePasskeys(tx: Tx, userId: string): Promise<number> {
+  return (await tx.query('delete from credentials.passkeys where tenant_id = $1 and user_id = $2 returning id', [tx.tenantId, userId])).length;
+}
