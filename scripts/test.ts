@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { check } from './check.ts';
@@ -34,30 +35,67 @@ function ensureTools(): void {
   }
 }
 
-async function stopCluster(): Promise<void> {
-  const { testCluster } = (await import('../server/test/support/postgres.ts')) as { testCluster: () => Promise<{ stop: () => Promise<void> }> };
-  await (await testCluster()).stop();
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+let interrupted = false;
+let current: ChildProcess | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    interrupted = true;
+    current?.kill(signal);
+  });
+}
+
+/** One run of node's test runner: its report goes to the screen, its counts come back from a second report in a file. */
+async function runTests(paths: readonly string[], concurrency: number): Promise<Counts> {
+  if (paths.length === 0 || interrupted) return { passed: 0, failed: 0 };
+  const dir = mkdtempSync(join(tmpdir(), 'parvis-tests-'));
+  const report = join(dir, 'tap');
+  const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${report}`];
+  const child = spawn(join(root, 'node_modules/.bin/node'), ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=180000', ...reporters, ...paths], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  current = child;
+  const code = await new Promise<number>((done) => {
+    child.once('error', () => done(1));
+    child.once('close', (status) => done(status ?? 1));
+  });
+  current = undefined;
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
+  rmSync(dir, { recursive: true, force: true });
+  // The last one: what tests print looks the same.
+  const count = (name: string) => Number([...text.matchAll(new RegExp(`^# ${name} (\\d+)$`, 'gm'))].at(-1)?.[1] ?? 0);
+  const failed = count('fail') + count('cancelled');
+  // A runner that ended badly without a failed test to show for it counts as one.
+  return { passed: count('pass'), failed: code === 0 ? failed : Math.max(failed, 1) };
 }
 
 ensureTools();
-const checked = words.length > 0 || check();
 const files = ['server/src', 'server/test', 'demo', 'scripts']
   .flatMap((dir) => globSync(`${dir}/**/*.test.ts`, { cwd: root }))
-  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .sort();
 if (files.length === 0) {
   console.error('No test file matches.');
   process.exit(1);
 }
+const began = performance.now();
+const checked = words.length > 0 || check();
 // Browser and load tests measure time: they run after the rest, one file at a time.
 const isSlow = (file: string) => file.includes('/e2e/');
-const node = join(root, 'node_modules/.bin/node');
-const run = (paths: string[], concurrency: number) =>
-  paths.length === 0 ? 0 : (spawnSync(node, ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=180000', ...paths], { cwd: root, stdio: 'inherit' }).status ?? 1);
-const unit = run(
+const quick = await runTests(
   files.filter((file) => !isSlow(file)),
   3,
 );
-const browser = run(files.filter(isSlow), 1);
-await stopCluster();
+const slow = await runTests(files.filter(isSlow), 1);
+const { stopTestCluster } = await import('../server/test/support/postgres.ts');
+if (await stopTestCluster({ always: words.length === 0 || interrupted })) console.log('The test database is in use by others and goes on running.');
 if (!checked) console.error('The checks before the tests failed; see above.');
-process.exit(checked && unit === 0 && browser === 0 ? 0 : 1);
+const failed = quick.failed + slow.failed + (checked ? 0 : 1);
+console.log(`\n${interrupted ? 'Interrupted. ' : ''}${Math.round((performance.now() - began) / 1000)} s`);
+console.log(`${quick.passed + slow.passed} passed, ${failed} failed`);
+process.exit(interrupted ? 130 : failed === 0 ? 0 : 1);

@@ -1,8 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { migrationSources } from '../../src/app/migrations.ts';
-import { createDatabase, createTripCounter, ensureRoles, migrate, readMigrations, startEmbedded, type Counter, type Database, type EmbeddedPostgres } from '#platform/db';
+import {
+  createDatabase,
+  createTripCounter,
+  ensureRoles,
+  findEmbedded,
+  migrate,
+  readMigrations,
+  startEmbedded,
+  type Counter,
+  type Database,
+  type EmbeddedPostgres,
+} from '#platform/db';
 
 const home = fileURLToPath(new URL('../../../.parvis/test-postgres', import.meta.url));
 const PASSWORD = 'parvis-tests-only';
@@ -27,6 +39,26 @@ function startShared(): Promise<EmbeddedPostgres> {
     stopWithProcess: false,
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
   });
+}
+
+/** Stops the shared cluster. Whoever else works in this checkout keeps it, unless `always`. Returns whether it was left running. */
+export async function stopTestCluster(options: { readonly always: boolean }): Promise<boolean> {
+  const server = existsSync(home) ? await findEmbedded(home) : undefined;
+  if (!server) return false;
+  for (let tries = 0; !options.always && (await otherClients(server)) > 0; tries++) {
+    if (tries === 10) return true;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  await server.stop();
+  return false;
+}
+
+async function otherClients(server: EmbeddedPostgres): Promise<number> {
+  const client = new pg.Client({ connectionString: server.url() });
+  await client.connect();
+  const { rows } = await client.query<{ n: number }>("select count(*)::int as n from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()");
+  await client.end();
+  return rows[0]?.n ?? 0;
 }
 
 export interface TestDatabase {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,6 +30,9 @@ process.once('exit', () => {
   }
 });
 
+// A signal ends the process without the event above.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 export function runNpm(args: readonly string[], env: Readonly<Record<string, string>>): Running {
   const child = spawn('npm', args, {
     cwd: projectRoot,
@@ -54,13 +57,35 @@ export function runNpm(args: readonly string[], env: Readonly<Record<string, str
   };
 }
 
-function processes(): { pid: number; group: number; command: string }[] {
+interface Process {
+  readonly pid: number;
+  readonly group: number;
+  readonly command: string;
+}
+
+/** Without the dead ones that nobody has collected yet. */
+function processes(): Process[] {
+  if (!existsSync('/proc/self/stat')) return processesByPs();
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        // "pid (name) state parent group ...": the name may hold anything, the fields after it may not.
+        const [state, , group] = (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '').split(' ');
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+        return state === 'Z' ? [] : [{ pid: Number(pid), group: Number(group), command }];
+      } catch {
+        return [];
+      }
+    });
+}
+
+function processesByPs(): Process[] {
   const { stdout } = spawnSync('ps', ['-eo', 'pid=,pgid=,stat=,args='], { encoding: 'utf8' });
   return stdout
     .split('\n')
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line))
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+([^Z\s]\S*)\s+(.*)$/.exec(line))
     .filter((found) => found !== null)
-    .filter(([, , , state]) => !state?.startsWith('Z'))
     .map(([, pid, group, , command]) => ({ pid: Number(pid), group: Number(group), command: command as string }));
 }
 

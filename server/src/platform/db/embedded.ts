@@ -54,6 +54,13 @@ function signalStop(home: EmbeddedHome, pid: number): boolean {
   return true;
 }
 
+/** The server of the folder if it runs; starts nothing. */
+export async function findEmbedded(dir: string): Promise<EmbeddedPostgres | undefined> {
+  const home = await prepareHome(dir);
+  const running = await findRunning(home);
+  return running === undefined ? undefined : describe(home, running, false);
+}
+
 const pidFile = (home: EmbeddedHome) => join(home.data, 'postmaster.pid');
 
 function postmaster(home: EmbeddedHome): { readonly pid: number; readonly port: number } | undefined {

@@ -1,5 +1,5 @@
 export { createDatabase, isUniqueViolation, type Database, type Tx } from './database.ts';
-export { startEmbedded, type EmbeddedPostgres } from './embedded.ts';
+export { findEmbedded, startEmbedded, type EmbeddedPostgres } from './embedded.ts';
 export { FolderInUse, useEmbedded, type EmbeddedUse } from './use-embedded.ts';
 export { databaseErrors } from './errors.ts';
 export { migrate, missingMigrations, readMigrations, type Migration, type MigrationSource } from './migrate.ts';
