@@ -22,6 +22,7 @@ import { createHeadless } from './headless/headless.ts';
 import type { BrowserPort, InteractionDeps } from './interactions/deps.ts';
 import { finishUrl } from './interactions/finish-url.ts';
 import { followRevocation, sendLogoutNotice } from './logout/backchannel-logout.ts';
+import { endFamilies } from './logout/end-families.ts';
 import { createDevicePages } from './screens/device-pages.ts';
 import { doorFacts } from './provider/door-facts.ts';
 import { problemScreen } from './screens/problem-screen.ts';
@@ -43,7 +44,7 @@ export interface OidcDeps {
   readonly networkKey: NetworkKey;
   readonly i18n: Pick<I18n, 'negotiate'>;
   readonly tenants: Pick<Tenants, 'assertActive' | 'brand' | 'brandBySlug' | 'byId' | 'match'>;
-  readonly identity: Pick<Identity, 'assertActive' | 'normalise' | 'profile'>;
+  readonly identity: Pick<Identity, 'assertActive' | 'find' | 'normalise' | 'profile'>;
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byId' | 'byUid' | 'raise' | 'revoke'>;
   readonly journeys: Pick<Journeys, 'collect' | 'show' | 'start'>;
   readonly pages: PagePort;
@@ -142,7 +143,7 @@ export function createOidc(deps: OidcDeps): OidcRoom {
       },
       onError: protocolErrors(onPageError),
     }),
-    listeners: [followRevocation(noticeDeps, noticeJob)],
+    listeners: [followRevocation(noticeDeps, noticeJob), endFamilies(deps)],
     jobTypes: [noticeJob as AnyJobType],
     scheduled: [purgeArtefacts(db)],
   };

@@ -25,8 +25,9 @@ export const accessDecided = defineEvent({
 export const familyRevoked = defineEvent({
   type: 'oidc.family_revoked',
   version: 1,
-  schema: z.object({ artefacts: z.number(), reason: z.enum(['revoked', 'reused']), clientId: z.string().optional() }),
-  about: 'A grant and everything issued from it ended: `revoked` by the application, or `reused` because a code or refresh token was used twice.',
+  schema: z.object({ artefacts: z.number(), reason: z.enum(['revoked', 'reused', 'signed_out']), clientId: z.string().optional() }),
+  about:
+    'A grant and everything issued from it ended: `revoked` by the application, `reused` because a code or refresh token was used twice, or `signed_out` because the customer was signed out everywhere.',
 });
 
 export const clientRefused = defineEvent({

@@ -173,3 +173,28 @@ test('suspending a customer signs them out everywhere', async () => {
   assert.equal(house.jobs.length, 1);
   assert.equal(await signedIn(browser), false);
 });
+
+test('signed out everywhere: what a thief was granted for offline use ends as well, what comes after does not', async () => {
+  const user = await house.user('dora');
+  const offline = { scope: 'openid offline_access' };
+  const thief = (await tokensFor(house, 'shop', 'dora', offline)).tokens;
+  const bystander = (await tokensFor(house, 'shop', 'bruno', offline)).tokens;
+  const everywhere = () =>
+    house.t.db.tenant(house.tenant.id, (tx) => house.node.sessions.revoke(tx, { actor: { kind: 'operator' }, requestId: 'r' }, { userId: user.id }, 'password_changed'));
+  await everywhere();
+  const occurredAt = new Date().toISOString();
+  // Before the worker hears of it, the owner signs in anew.
+  const owner = (await tokensFor(house, 'shop', 'dora', offline)).tokens;
+  const event = { id: 'e', version: 1, occurredAt, requestId: 'r', actor: { kind: 'system' }, ...house.events.of('sessions.user_signed_out').at(-1) } as never;
+  for (const listener of house.node.oidc.listeners) if (listener.types.includes('sessions.user_signed_out')) await listener.handle(event);
+  assert.equal((await refresh(house, 'shop', thief.refresh_token)).body.error, 'invalid_grant');
+  assert.equal((await refresh(house, 'shop', owner.refresh_token)).status, 200);
+  assert.equal((await refresh(house, 'shop', bystander.refresh_token)).status, 200);
+  const ended = house.events.of('oidc.family_revoked').at(-1);
+  assert.deepEqual([ended?.subject, (ended?.data as { reason: string }).reason], [user.id, 'signed_out']);
+  // Also when no session is left: the tokens are all that is left.
+  await everywhere();
+  await everywhere();
+  await house.deliver();
+  assert.equal((await refresh(house, 'shop', owner.refresh_token)).body.error, 'invalid_grant');
+});

@@ -27,3 +27,10 @@ export const sessionRevoked = defineEvent({
   schema: revoked,
   about: 'A session was ended. Tokens and applications follow. `live` is false when it had already run out by time.',
 });
+
+export const userSignedOut = defineEvent({
+  type: 'sessions.user_signed_out',
+  version: 1,
+  schema: z.object({ reason: z.string(), except: z.string().optional(), before: z.string().optional() }),
+  about: 'A customer was signed out everywhere, whether there was a session or not. `except` is the session that was kept, `before` a moment whose later sign-ins were.',
+});

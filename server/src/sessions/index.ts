@@ -5,7 +5,7 @@ import { startSessionStep, type StartStepDeps } from './steps/start.ts';
 export * from './contract.ts';
 export { assuranceOf } from './assurance.ts';
 export { sessionErrors } from './errors.ts';
-export { sessionRaised, sessionRevoked, sessionStarted } from './events.ts';
+export { sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
 export { sessionListeners } from './listeners.ts';
 export { purgeSessions } from './purge.ts';
 export { createSessions, type SessionsDeps, type SessionsRoom } from './sessions.ts';

@@ -6,7 +6,7 @@ import { newId } from '#platform/ids';
 import { assuranceOf, mergeEvidence } from './assurance.ts';
 import type { Session, Sessions } from './contract.ts';
 import { sessionErrors } from './errors.ts';
-import { sessionRaised, sessionRevoked, sessionStarted } from './events.ts';
+import { sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
 import { openProtocol, openSession, sealClient, sealProtocol } from './seal-session.ts';
 import { MAX_LISTED, TOUCH_SECONDS, type SessionLimits } from './settings.ts';
 import { attachHandle, findByHandle, findByUid, findLive, insertSession, listLive, raiseSession, revokeSessions, type RevokeFilter, type SessionRow } from './store.ts';
@@ -92,16 +92,21 @@ export function createSessions(deps: SessionsDeps): SessionsRoom {
 
     async revokeWhere(tx, origin, filter, reason) {
       const rows = await revokeSessions(tx, filter, reason);
-      await events.publishMany(
-        tx,
-        rows.map((row) =>
+      const { sessionId, userId, except, before } = filter;
+      const everywhere = sessionId === undefined && userId !== undefined;
+      await events.publishMany(tx, [
+        ...rows.map((row) =>
           happened(sessionRevoked, {
             origin,
             subject: row.user_id,
             data: { session: row.id, ...(row.protocol_uid === null ? {} : { protocolUid: row.protocol_uid }), reason, live: row.live },
           }),
         ),
-      );
+        // What outlives sessions ends as well, and hears of it from this.
+        ...(everywhere
+          ? [happened(userSignedOut, { origin, subject: userId, data: { reason, ...(except === undefined ? {} : { except }), ...(before === undefined ? {} : { before }) } })]
+          : []),
+      ]);
       return rows.filter((row) => row.live).length;
     },
 

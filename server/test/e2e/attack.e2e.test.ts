@@ -66,7 +66,7 @@ before(async () => {
     },
   ];
   const people = (password: string) =>
-    ['victim', 'mallory', 'limited', 'recovered', 'linked'].map((name) => ({ identifiers: [{ kind: 'email', value: `${name}@example.com`, verified: true }], password }));
+    ['victim', 'mallory', 'limited', 'recovered', 'linked', 'robbed'].map((name) => ({ identifiers: [{ kind: 'email', value: `${name}@example.com`, verified: true }], password }));
   const tenant = (slug: string, password: string, state: 'active' | 'suspended') => ({
     slug,
     name: slug,
@@ -643,6 +643,27 @@ describe('the way out', () => {
 });
 
 describe('what was suspended', () => {
+  test('a thief’s tokens, even those for offline use, when the owner recovers the account and signs out everywhere', async () => {
+    const scope = { extra: { scope: 'openid offline_access' } };
+    const { browser: thief, tokens } = await tokensOf('robbed@example.com', scope);
+    const use = () => call('POST', `${issuer}/token`, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token }, basic(client));
+    const owner = browse();
+    const { page } = await identified(owner, 'robbed@example.com');
+    const asked = await owner.submit(page, 'forgot');
+    const fresh = await owner.submit(asked, 'continue', { code: await mailbox.code('robbed@example.com') });
+    assert.ok((await owner.submit(fresh, 'continue', { newPassword: 'Sudden-Orchard-41-Ferry' }, out)).url.startsWith(CALLBACK));
+    assert.match(String(await silently(thief)), /error=login_required/);
+    let gone = false;
+    for (let tries = 0; tries < 40 && !gone; tries++) {
+      await new Promise((done) => setTimeout(done, 100));
+      gone =
+        (await installation.database.dump<{ n: number }>("select count(*)::int as n from platform.events where type = 'oidc.family_revoked' and data->>'reason' = 'signed_out'"))[0]
+          ?.n === 1;
+    }
+    assert.match((await use()).text, /invalid_grant/);
+    assert.match(String(await silently(owner)), /code=/);
+  });
+
   test('an application gets nothing any more, by any of its tokens, within seconds', async () => {
     const { browser, tokens } = await tokensOf('victim@example.com', { at: rival, password: RIVAL_PASSWORD });
     const apply = spawn(process.execPath, [fileURLToPath(new URL('../../bin/parvis.ts', import.meta.url)), 'apply', file('suspended')], {

@@ -3,7 +3,7 @@ import { Provider } from 'oidc-provider';
 import type { Database } from '#platform/db';
 import type { Listening } from './family.ts';
 import { revokeFamily } from './family.ts';
-import { hashOf, openPayload, userCodeHash } from './seal-artefact.ts';
+import { accountHash, hashOf, openPayload, userCodeHash } from './seal-artefact.ts';
 import { findArtefact, findByUserCode, type ArtefactRow } from './store.ts';
 import { currentUnit, keyOf, type Unit } from './unit.ts';
 
@@ -111,6 +111,7 @@ export function createAdapter(deps: AdapterDeps, kind: string): Adapter {
         grantHash: payload.grantId === undefined || kind === 'Interaction' ? undefined : hashOf(payload.grantId),
         sessionHash: typeof payload.sessionUid !== 'string' || outlives ? undefined : hashOf(payload.sessionUid),
         userCodeHash: payload.userCode === undefined ? undefined : userCodeHash(unit.cipher, payload.userCode),
+        accountHash: kind === 'Grant' && payload.accountId !== undefined ? accountHash(unit.cipher, payload.accountId) : undefined,
         json: JSON.stringify(payload),
         decided: kind === 'DeviceCode' && (payload.accountId !== undefined || payload.error !== undefined),
         ttl: expiresIn ?? 3600,

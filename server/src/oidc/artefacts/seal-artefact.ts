@@ -7,6 +7,9 @@ export const hashOf = (id: string): Buffer => hash('sha256', id, 'buffer');
 /** User codes are short (34 bits): only a keyed MAC keeps them from being tried out on a dump. */
 export const userCodeHash = (cipher: TenantCipher, code: string): Buffer => cipher.mac('oidc.user-code', code);
 
+/** Whose grant it is: subjects are known to applications, so only a keyed MAC keeps a dump from telling. */
+export const accountHash = (cipher: TenantCipher, sub: string): Buffer => cipher.mac('oidc.account', sub);
+
 /** What a customer allowed an application, kept beyond the session; found by both. */
 export const consentHash = (cipher: TenantCipher, sub: string, clientId: string): Buffer => cipher.mac('oidc.remembered-consent', JSON.stringify([sub, clientId]));
 

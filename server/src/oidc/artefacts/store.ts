@@ -7,6 +7,7 @@ export interface ArtefactWrite {
   readonly grantHash: Buffer | undefined;
   readonly sessionHash: Buffer | undefined;
   readonly userCodeHash: Buffer | undefined;
+  readonly accountHash: Buffer | undefined;
   readonly payload: Buffer;
   readonly decided: boolean;
   readonly ttl: number;
@@ -114,8 +115,8 @@ function settlement(tenantId: string, { consume, grants, links, saves, ensure, d
   parts.push(`verdict as (select ${consume ? 'exists (select from consumed)' : 'true'} as consumed, granted, bound from alive)`);
   if (ensure) {
     parts.push(`ensured as (
-      insert into oidc.artefacts (tenant_id, kind, id_hash, session_hash, payload, expires_at)
-      select $1, 'Grant', ${param(ensure.idHash, 'bytea')}, ${param(ensure.sessionHash ?? null, 'bytea')}, ${param(ensure.payload, 'bytea')}, platform.now() + ${param(ensure.ttl, 'int')} * interval '1 second' from verdict
+      insert into oidc.artefacts (tenant_id, kind, id_hash, session_hash, account_hash, payload, expires_at)
+      select $1, 'Grant', ${param(ensure.idHash, 'bytea')}, ${param(ensure.sessionHash ?? null, 'bytea')}, ${param(ensure.accountHash ?? null, 'bytea')}, ${param(ensure.payload, 'bytea')}, platform.now() + ${param(ensure.ttl, 'int')} * interval '1 second' from verdict
       where verdict.consumed and verdict.granted and verdict.bound
       on conflict do nothing
     )`);
@@ -128,14 +129,15 @@ function settlement(tenantId: string, { consume, grants, links, saves, ensure, d
       column((save) => save.grantHash ?? null, 'bytea'),
       column((save) => save.sessionHash ?? null, 'bytea'),
       column((save) => save.userCodeHash ?? null, 'bytea'),
+      column((save) => save.accountHash ?? null, 'bytea'),
       column((save) => save.payload, 'bytea'),
       column((save) => save.decided, 'boolean'),
       column((save) => save.ttl, 'int'),
     ];
     parts.push(`saved as (
-      insert into oidc.artefacts as a (tenant_id, kind, id_hash, grant_hash, session_hash, user_code_hash, payload, decided, expires_at)
-      select $1, n.kind, n.id_hash, n.grant_hash, n.session_hash, n.user_code_hash, n.payload, n.decided, platform.now() + n.ttl * interval '1 second'
-      from unnest(${columns.join(', ')}) as n (kind, id_hash, grant_hash, session_hash, user_code_hash, payload, decided, ttl), verdict
+      insert into oidc.artefacts as a (tenant_id, kind, id_hash, grant_hash, session_hash, user_code_hash, account_hash, payload, decided, expires_at)
+      select $1, n.kind, n.id_hash, n.grant_hash, n.session_hash, n.user_code_hash, n.account_hash, n.payload, n.decided, platform.now() + n.ttl * interval '1 second'
+      from unnest(${columns.join(', ')}) as n (kind, id_hash, grant_hash, session_hash, user_code_hash, account_hash, payload, decided, ttl), verdict
       where verdict.consumed and verdict.granted and verdict.bound
       on conflict (tenant_id, kind, id_hash) do update set grant_hash = excluded.grant_hash, session_hash = excluded.session_hash, payload = excluded.payload, decided = excluded.decided, expires_at = excluded.expires_at
         where a.consumed_at is null and not a.decided
@@ -178,6 +180,17 @@ export async function insertOnce(db: Database, tenantId: string, kind: string, i
 export async function deleteFamily(tx: Tx, tenantId: string, grantHash: Buffer): Promise<number> {
   await tx.query(`delete from oidc.artefacts where tenant_id = $1 and kind = 'Grant' and id_hash = $2`, [tenantId, grantHash]);
   return (await tx.query('delete from oidc.artefacts where tenant_id = $1 and grant_hash = $2 returning 1', [tenantId, grantHash])).length;
+}
+
+/** All families of one account that began before a moment, in the same order as one. Returns how much went, grants included. */
+export async function deleteFamiliesOf(tx: Tx, tenantId: string, accountHash: Buffer, before: string): Promise<number> {
+  const grants = await tx.query<{ id_hash: Buffer }>(
+    `delete from oidc.artefacts where tenant_id = $1 and account_hash = $2 and kind = 'Grant' and created_at < $3::timestamptz returning id_hash`,
+    [tenantId, accountHash, before],
+  );
+  if (grants.length === 0) return 0;
+  const rest = await tx.query('delete from oidc.artefacts where tenant_id = $1 and grant_hash = any($2::bytea[]) returning 1', [tenantId, grants.map((grant) => grant.id_hash)]);
+  return grants.length + rest.length;
 }
 
 /** From here on nothing bound to the session is found any more. The row stays until the applications have been told. */

@@ -12,6 +12,8 @@ export interface Draft {
   readonly grantHash?: Buffer | undefined;
   readonly sessionHash?: Buffer | undefined;
   readonly userCodeHash?: Buffer | undefined;
+  /** Of a grant. */
+  readonly accountHash?: Buffer | undefined;
   readonly json: string;
   readonly decided?: boolean;
   readonly ttl: number;
@@ -124,6 +126,7 @@ export async function settleUnit(db: Database, unit: Unit, replay?: { readonly j
     grantHash: draft.grantHash,
     sessionHash: draft.sessionHash,
     userCodeHash: draft.userCodeHash,
+    accountHash: draft.accountHash,
     decided: draft.decided ?? false,
     ttl: Math.max(1, Math.ceil(draft.ttl)),
     payload: sealPayload(cipher, draft.kind, draft.idHash, draft.json),

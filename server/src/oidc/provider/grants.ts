@@ -2,7 +2,7 @@ import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { Tenant } from '#tenants/contract';
 import { unitOrThrow } from '../artefacts/adapter.ts';
 import type { Allowed, ConsentMemory } from '../artefacts/consent-memory.ts';
-import { hashOf } from '../artefacts/seal-artefact.ts';
+import { accountHash, hashOf } from '../artefacts/seal-artefact.ts';
 import { applicationOf } from './clients.ts';
 import { lifetimes } from './lifetimes.ts';
 
@@ -87,7 +87,8 @@ export function grantLoader(tenant: Tenant, memory: ConsentMemory) {
       (grant as unknown as { jti: string }).jti = held.id;
       const json = { iat: now, exp: held.exp, jti: held.id, kind: 'Grant', accountId: account.accountId, clientId: client.clientId, ...payloadOf(grant) };
       // Should the row be gone (its family was revoked), the customer's new sign-in makes it anew.
-      unitOrThrow().ensure = { kind: 'Grant', idHash: hashOf(held.id), json: JSON.stringify(json), ttl: held.exp - now };
+      const unit = unitOrThrow();
+      unit.ensure = { kind: 'Grant', idHash: hashOf(held.id), accountHash: accountHash(unit.cipher, account.accountId), json: JSON.stringify(json), ttl: held.exp - now };
       return grant;
     }
     const all: Asked = {
