@@ -2,10 +2,11 @@ import type { CredentialType } from '../contract.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { newPasskeyStep, type NewPasskeyDeps } from './new-passkey-step.ts';
 import { passkeyStep, type PasskeyStepDeps } from './passkey-step.ts';
+import { revokeUnverifiedPasskeys, type RevokePasskeysDeps } from './revoke-unverified-passkeys.ts';
 import { openPasskey } from './seal-passkey.ts';
 import { deletePasskey, deletePasskeys, listPasskeys } from './store.ts';
 
-export type PasskeyDeps = Omit<PasskeyStepDeps, 'browsers'> & NewPasskeyDeps;
+export type PasskeyDeps = Omit<PasskeyStepDeps, 'browsers'> & NewPasskeyDeps & RevokePasskeysDeps;
 
 /** Discoverable WebAuthn credentials: nothing to type, nothing to phish. */
 export function createPasskeyCredential(deps: PasskeyDeps): CredentialType {
@@ -26,6 +27,7 @@ export function createPasskeyCredential(deps: PasskeyDeps): CredentialType {
       }));
     },
     revoke: deletePasskey,
-    revokeAll: deletePasskeys,
+    revokeAll: (tx, userId) => deletePasskeys(tx, userId),
+    listeners: [revokeUnverifiedPasskeys(deps)],
   };
 }
