@@ -1,13 +1,36 @@
 import type { Scenario } from '../scenario.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { discovery, jwks } from './documents.ts';
+import { idleMemory } from './idle-memory.ts';
 import { introspection } from './introspection.ts';
 import { journeyStep } from './journey-step.ts';
+import { manyTenants } from './many-tenants.ts';
+import { manyUsers } from './many-users.ts';
+import { overload } from './overload.ts';
 import { passwordLogin } from './password-login.ts';
 import { refresh } from './refresh.ts';
 import { signUp } from './sign-up.ts';
 import { silentSso } from './silent-sso.ts';
+import { startUp } from './start-up.ts';
+import { twoProcesses } from './two-processes.ts';
 import { userinfo } from './userinfo.ts';
 
 /** In the order in which they run: each finds the installation as those before left it. */
-export const scenarios: readonly Scenario[] = [signUp, passwordLogin, silentSso, refresh, clientCredentials, introspection, userinfo, jwks, discovery, journeyStep];
+export const scenarios: readonly Scenario[] = [
+  idleMemory,
+  startUp,
+  silentSso,
+  refresh,
+  clientCredentials,
+  introspection,
+  userinfo,
+  jwks,
+  discovery,
+  journeyStep,
+  passwordLogin,
+  signUp,
+  twoProcesses,
+  overload,
+  manyTenants,
+  manyUsers,
+];

@@ -5,7 +5,7 @@ import type { Compared } from '../scenario.ts';
 let mailbox: Mailbox;
 const acknowledged: { email: string; password: string }[] = [];
 
-/** Sign-up through the hosted pages: address, code from the mail, password, profile, tokens. */
+/** Sign-up through the hosted pages: address, code from the mail, no passkey, password, profile, tokens. */
 export const signUp: Compared = {
   name: 'sign-up',
   budget: 1.6,
@@ -23,7 +23,8 @@ export const signUp: Compared = {
       const attempt = authorization(bench.issuer, bench.redirectUri, { prompt: 'create' });
       const identify = await browser.follow(await browser.get(attempt.url));
       const verify = await browser.submit(identify, 'continue', { identifier: email });
-      const password = await browser.submit(verify, 'continue', { code: await mailbox.code(email) });
+      const passkey = await browser.submit(verify, 'continue', { code: await mailbox.code(email) });
+      const password = await browser.submit(passkey, 'password');
       const profile = await browser.submit(password, 'continue', { newPassword }, back);
       const done = back(profile.url) ? profile : await browser.submit(profile, 'continue', { name: 'Bench Kiesel' }, back);
       if (!back(done.url)) throw new Error(`sign-up ended at ${done.url} (${done.status})`);
@@ -35,7 +36,7 @@ export const signUp: Compared = {
   },
   async floor({ floor }) {
     expect(await call('GET', `${floor}/login/page`), 200);
-    for (let page = 0; page < 3; page++) expect(await call('POST', `${floor}/login/identifier`, { identifier: 'x' }), 303);
+    for (let page = 0; page < 4; page++) expect(await call('POST', `${floor}/login/identifier`, { identifier: 'x' }), 303);
     expect(await call('POST', `${floor}/login/password`, { password: 'x' }), 303);
     expect(await call('POST', `${floor}/sso/token`, { code: 'x' }), 200);
   },
