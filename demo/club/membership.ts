@@ -42,6 +42,9 @@ const WALKS: readonly [what: string, points: number][] = [
   ['Answered the autumn survey', 40],
 ];
 
+/** Days since everybody joined. */
+const JOINED = 130;
+
 /** A demonstration has no ledger: a person's history is made up, but always the same for the same person. */
 export class Memberships {
   readonly #redeemed = new TtlMap<string[]>({ ttlMs: 24 * 60 * 60_000, maxEntries: 10_000 });
@@ -52,14 +55,14 @@ export class Memberships {
     const welcome = 200 + (hash.readUInt8(0) % 40) * 10;
     const redeemed = (this.#redeemed.get(sub) ?? []).flatMap((id) => findReward(id) ?? []);
     const spent = redeemed.map((reward): Movement => ({ day: dayBefore(0), what: reward.name, points: -reward.points }));
-    const movements = [...spent.reverse(), ...walks, { day: dayBefore(130), what: 'Welcome to the Circle', points: welcome }];
+    const movements = [...spent.reverse(), ...walks, { day: dayBefore(JOINED), what: 'Welcome to the Circle', points: welcome }];
     const earned = welcome + walks.reduce((sum, movement) => sum + movement.points, 0);
     const points = movements.reduce((sum, movement) => sum + movement.points, 0);
     return {
       number: String(hash.readUInt32BE(1) % 100_000_000)
         .padStart(8, '0')
         .replace(/(\d{4})(\d{4})/, '$1 $2'),
-      since: String(2019 + (hash.readUInt8(5) % 6)),
+      since: dayBefore(JOINED).slice(0, 4),
       points,
       earned,
       tier: TIERS.findLast((tier) => tier.from <= earned) ?? TIERS[0],

@@ -5,6 +5,7 @@ import { runUntilStopped } from '../shared/run.ts';
 import { type AppSettings, issuerFrom, portFrom, type SettingsOverrides } from '../shared/settings.ts';
 import { addCheckoutRoutes } from './checkout-routes.ts';
 import { shopShell } from './layout.ts';
+import { addPartnerRoutes } from './partner.ts';
 import { addShopRoutes } from './routes.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -33,6 +34,7 @@ export async function startShop(options: SettingsOverrides = {}): Promise<Runnin
   const app = await createApp(shopSettings(options), assets, shopShell(assets));
   addShopRoutes(app, assets);
   addCheckoutRoutes(app);
+  addPartnerRoutes(app);
   return listen(app);
 }
 
