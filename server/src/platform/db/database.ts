@@ -57,7 +57,7 @@ export function createDatabase(options: PoolOptions): Database {
       // `set local` lives and dies with the transaction: safe under a pooler in transaction mode (D1).
       connection.ahead(`begin transaction ${mode}; set local parvis.tenant = '${tenantId}'`);
       const result = await work(tx);
-      if (mode === 'read only') connection.ahead('commit');
+      if (mode === 'read only') connection.ahead('commit', true);
       else {
         const done = await connection.query('commit');
         // A failed statement whose error was swallowed turns COMMIT into ROLLBACK without an error: never call that success.

@@ -42,8 +42,8 @@ export interface QueryResult<R = Record<string, unknown>> {
 /** One connection, taken from the pool. Statements are pipelined: they are sent at once and answered in order. */
 export interface Connection {
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<QueryResult<R>>;
-  /** Sends a statement whose answer shares the round trip of the next one (BEGIN, SET LOCAL). */
-  ahead(text: string): void;
+  /** Sends a statement whose answer shares the round trip of the next one (BEGIN, SET LOCAL); `linger`: a moment later, with the next one if there is one (COMMIT). */
+  ahead(text: string, linger?: boolean): void;
   /** Text without parameters, over the simple protocol: the only one that takes several statements. Never with values in the text. */
   script(text: string): Promise<unknown>;
   release(broken?: boolean): void;
@@ -57,23 +57,48 @@ export interface Pool {
   end(): Promise<void>;
 }
 
+interface Gatherer {
+  /** What is sent now leaves at the end of this turn of the event loop. */
+  now(): void;
+  /** What is sent now leaves with the next statement on this connection, or after `LINGER_MS`. */
+  later(): void;
+}
+
+/** How long the COMMIT of a read-only transaction, which nobody waits for, may look for company. */
+const LINGER_MS = 5;
+const gatherers = new WeakMap<pg.PoolClient, Gatherer>();
+
 /**
  * Everything sent on a connection in one turn of the event loop goes to the kernel in one call: BEGIN, the statements that a transaction starts
  * with, statements in a Promise.all. A call costs more than all the work around a small statement.
  */
-function gatherWrites(client: pg.PoolClient): () => void {
+function gathererOf(client: pg.PoolClient): Gatherer {
+  const known = gatherers.get(client);
+  if (known) return known;
   const { stream } = (client as unknown as { connection: { stream: Pick<Writable, 'cork' | 'uncork'> } }).connection;
-  let corked = false;
+  let state: 'open' | 'leaving' | 'lingering' = 'open';
+  let timer: NodeJS.Timeout | undefined;
   const flush = () => {
-    corked = false;
+    state = 'open';
     stream.uncork();
   };
-  return () => {
-    if (corked) return;
-    corked = true;
-    stream.cork();
-    process.nextTick(flush);
+  const made: Gatherer = {
+    now() {
+      if (state === 'leaving') return;
+      if (state === 'open') stream.cork();
+      else clearTimeout(timer);
+      state = 'leaving';
+      process.nextTick(flush);
+    },
+    later() {
+      if (state !== 'open') return;
+      stream.cork();
+      state = 'lingering';
+      timer = setTimeout(flush, LINGER_MS);
+    },
   };
+  gatherers.set(client, made);
+  return made;
 }
 
 export function createPool(options: PoolOptions): Pool {
@@ -107,23 +132,25 @@ export function createPool(options: PoolOptions): Pool {
     async connect() {
       const all = pool.idleCount === 0 && pool.totalCount >= options.size;
       const client = all ? await inTime(pool.connect(), options.acquireTimeoutMs) : await pool.connect();
-      const gather = gatherWrites(client);
+      const gather = gathererOf(client);
       return {
         query<R>(text: string, values: readonly unknown[] = []) {
           options.trips?.add();
-          gather();
+          gather.now();
           const name = options.prepared ? statementName(text) : undefined;
           const query = name === undefined ? { text, values: [...values] } : { name, text, values: [...values] };
           return client.query(query) as unknown as Promise<QueryResult<R>>;
         },
-        ahead(text: string) {
-          gather();
+        ahead(text: string, linger = false) {
+          if (linger) gather.later();
+          else gather.now();
           client.query(text).catch(() => {
             // The statement that follows fails with it and reports it.
           });
         },
         script(text: string) {
           options.trips?.add();
+          gather.now();
           return client.query(text);
         },
         release: (broken) => client.release(broken ? true : undefined),
