@@ -3,7 +3,6 @@ import type { Compared } from '../scenario.ts';
 
 const document = (name: string, path: string): Compared => ({
   name,
-  budget: 2,
   tripBudget: 0,
   operations: 500,
   clients: 4,

@@ -5,7 +5,6 @@ import { everybodySignsIn, tokensOf } from './signed-in.ts';
 /** An API asks about an opaque access token. */
 export const introspection: Compared = {
   name: 'introspection',
-  budget: 4,
   tripBudget: 2,
   operations: 200,
   clients: 4,

@@ -7,7 +7,6 @@ const CLIENTS = 4;
 /** Rotation: each client uses the token it got last, so one that was acknowledged and does not exist fails the next round. */
 export const refresh: Compared = {
   name: 'refresh',
-  budget: 4,
   tripBudget: 3,
   operations: 120,
   clients: CLIENTS,

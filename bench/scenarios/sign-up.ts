@@ -8,7 +8,7 @@ const acknowledged: { email: string; password: string }[] = [];
 /** Sign-up through the hosted pages: address, code from the mail, no passkey, password, profile, tokens. */
 export const signUp: Compared = {
   name: 'sign-up',
-  budget: 1.6,
+  appOnly: true,
   operations: 12,
   clients: 2,
   async prepare({ installation }) {

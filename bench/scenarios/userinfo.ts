@@ -5,7 +5,6 @@ import { everybodySignsIn, tokensOf } from './signed-in.ts';
 /** Claims of the customer, opened from sealed rows. */
 export const userinfo: Compared = {
   name: 'userinfo',
-  budget: 4,
   tripBudget: 2,
   operations: 200,
   clients: 4,

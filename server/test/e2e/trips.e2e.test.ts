@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { ADA, authorization, basic, call, createHttpBrowser, exchange, expect, ORDERS, SHOP, signIn, startInstallation, type HttpBrowser, type Installation, type Tokens } from '#test/installation';
+
+/*
+ * The budgets of SQL round trips (docs/performance.md) against a running process, as its own metric counts them. Ten times each, so that the
+ * refresh of a cache on the way does not matter.
+ */
+let installation: Installation;
+let browser: HttpBrowser;
+let tokens: Tokens;
+const TIMES = 10;
+const redirectUri = () => `${installation.shopUrl}/callback`;
+
+before(async () => {
+  installation = await startInstallation({ serves: 1, workers: 0 });
+  browser = createHttpBrowser();
+  const { callback, verifier } = await signIn(browser, installation.issuer, redirectUri());
+  tokens = await exchange(installation.issuer, callback, redirectUri(), verifier);
+});
+after(async () => {
+  browser?.close();
+  await installation?.stop();
+});
+
+async function counted(): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${installation.ports[0]}/metrics`)).text();
+  return Number(/^parvis_sql_round_trips_total(?:\{[^}]*\})? (\d+)/m.exec(text)?.[1]);
+}
+
+/** Trips an operation takes, without those of reading the metric. */
+async function trips(operation: () => Promise<unknown>): Promise<number> {
+  for (let warm = 0; warm < 2; warm++) await operation();
+  const start = await counted();
+  const reading = (await counted()) - start;
+  for (let time = 0; time < TIMES; time++) await operation();
+  return ((await counted()) - start - 2 * reading) / TIMES;
+}
+
+/** A cache that is refreshed meanwhile costs a few trips once, not one each time. */
+const SLACK = 0.5;
+const within = (reached: number, budget: number) => assert.ok(reached <= budget + SLACK, `${reached} trips, the budget is ${budget}`);
+
+test('silent single sign-on: 5 trips', async () => {
+  within(
+    await trips(async () => {
+      const attempt = authorization(installation.issuer, redirectUri(), { prompt: 'none', scope: 'openid profile email' });
+      const answer = await browser.get(attempt.url);
+      await exchange(installation.issuer, String(answer.headers.location), redirectUri(), attempt.verifier);
+    }),
+    5,
+  );
+});
+
+test('refresh with rotation: 3 trips', async () => {
+  within(
+    await trips(async () => {
+      const answer = await call('POST', `${installation.issuer}/token`, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token }, basic(SHOP));
+      expect(answer, 200);
+      tokens = { ...tokens, ...(JSON.parse(answer.text) as Tokens) };
+    }),
+    3,
+  );
+});
+
+test('client_credentials with a JWT: no trip', async () => {
+  within(
+    await trips(async () =>
+      expect(await call('POST', `${installation.issuer}/token`, { grant_type: 'client_credentials', scope: 'orders:read', resource: ORDERS.resource }, basic(ORDERS)), 200),
+    ),
+    0,
+  );
+});
+
+test('introspection and UserInfo: 2 trips', async () => {
+  within(await trips(async () => expect(await call('POST', `${installation.issuer}/introspect`, { token: tokens.access_token }, basic(SHOP)), 200)), 2);
+  within(await trips(async () => expect(await call('GET', `${installation.issuer}/userinfo`, undefined, { authorization: `Bearer ${tokens.access_token}` }), 200)), 2);
+});
+
+test('a journey from screen to screen: 4 trips', async () => {
+  const pushed = await call('POST', `${installation.issuer}/par`, {
+    client_id: 'demo-native',
+    redirect_uri: 'com.example.demo:/callback',
+    response_type: 'code',
+    scope: 'openid',
+    code_challenge: createHash('sha256').update(randomBytes(32)).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+  expect(pushed, 201);
+  const post = async (path: string, body: unknown, secret?: string) => {
+    const headers = { 'content-type': 'application/json', ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }) };
+    const answer = await fetch(`${installation.issuer}/journeys/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await answer.json()) as { flow: string; secret: string; version: number; screen: { id: string } };
+  };
+  const { request_uri } = JSON.parse(pushed.text) as { request_uri: string };
+  const begun = await post('/flows', { client_id: 'demo-native', request_uri });
+  let at = begun;
+  const seen = new Set<string>();
+  within(
+    await trips(async () => {
+      const input = at.screen.id === 'identity.identify' ? { action: 'continue', fields: { identifier: ADA.email } } : { action: 'change', fields: {} };
+      at = await post(`/flows/${begun.flow}`, { version: at.version, ...input }, begun.secret);
+      seen.add(at.screen.id);
+    }),
+    4,
+  );
+  assert.deepEqual([...seen].sort(), ['credentials.password', 'identity.identify']);
+});
