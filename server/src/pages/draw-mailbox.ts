@@ -30,7 +30,8 @@ export function drawMessage(view: { readonly message: MailboxMessage; readonly p
     [say('sent'), html`${time(message.sentAt, context)}`],
   ];
   const code = findCode(message);
-  const links = findLinks(message.text);
+  // The help address stands in every letter; only what the letter is about is worth a line.
+  const links = findLinks(message.text).filter((link) => link !== context.brand.supportUrl);
   const main = html`<p><a class="link" href="${view.list}">${say('back')}</a></p><h1><bdi>${message.subject}</bdi></h1><div class="content"><dl class="facts">${rows.map(
     ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
   )}</dl>${code !== undefined && codeLine(say('code'), html`<bdi class="value" dir="ltr" data-code>${code}</bdi>`, code, context)}${links.map((link) =>
