@@ -1,4 +1,4 @@
-import { createCredentials, passwordContext, passwordStrength, type Credentials } from '#credentials';
+import { createCredentials, passwordContext, passwordStrength, relyingParty, type Credentials } from '#credentials';
 import { createIdentity, identitySteps, type IdentityRoom } from '#identity';
 import { createInsight, type Insight } from '#insight';
 import { createJourneys, purgeFlows, type JourneysRoom } from '#journeys';
@@ -13,6 +13,7 @@ import { createTenants, type Tenant, type Tenants } from '#tenants';
 import type { FastifyRequest } from 'fastify';
 import { builtinJourneys } from './catalog/journeys.ts';
 import { credentialTypes } from './catalog/credentials.ts';
+import { joinedSteps } from './catalog/joined-steps.ts';
 import { composePlatform, type Platform } from './compose-platform.ts';
 
 /** All rooms, wired. Nothing listens and no job runs yet: `serve` and `work` do that. */
@@ -70,7 +71,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     }),
     ...oidcSteps({ identity }),
   ];
-  const journeys = createJourneys({ ...shared, steps, definitions: builtinJourneys });
+  const journeys = createJourneys({ ...shared, steps: [...steps, ...joinedSteps(steps)], definitions: builtinJourneys });
   const pages: Pages = createPages({
     journeys,
     tenants,
@@ -85,6 +86,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
       const { score, reason } = await passwordStrength(password, passwordContext({ tenant, brand: brand ?? { name: tenant.name, slug: tenant.slug }, identifiers: about }));
       return { level: Math.max(score, 1) as 1 | 2 | 3 | 4, text: reason };
     },
+    relatedOrigins: (tenant) => relyingParty(tenant.issuer)?.origins ?? [],
     ...(platform.mailbox ? { mailbox: platform.mailbox } : {}),
     homeLinks: () => (config.PARVIS_DEMO && !config.production ? demoLinks(config) : []),
   });

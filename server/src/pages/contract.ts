@@ -28,6 +28,8 @@ export interface PagesDeps {
   readonly limits?: Pick<Limits, 'hit'>;
   /** Development only: absent in production, and then there is no `/dev/mailbox`. */
   readonly mailbox?: MailboxPort;
+  /** Origins that may use what was registered under this host (WebAuthn Level 3 section 5.11.1). Absent: nothing is published. */
+  relatedOrigins?(tenant: Tenant): readonly string[];
   /** Extra lines on the issuer's own page, e.g. the demo applications in development. */
   homeLinks?(tenant: Tenant): readonly { readonly label: string; readonly href: string }[];
 }

@@ -16,4 +16,7 @@ export function addHomeRoutes(app: FastifyInstance, deps: PagesDeps, show: ShowP
         ),
     });
   });
+  const origins = deps.relatedOrigins;
+  if (!origins) return;
+  app.get('/.well-known/webauthn', async (request, reply) => reply.header('cache-control', 'public, max-age=300').send({ origins: origins(deps.tenantOf(request)) }));
 }

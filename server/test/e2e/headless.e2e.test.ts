@@ -69,6 +69,8 @@ test('sign-up as JSON: address, code, password, profile, authorization code, tok
   run = await act(run, 'continue', { code: '000000' });
   assert.ok((run.answer.screen?.errors?.length ?? 0) > 0, 'a wrong code is refused on the same screen');
   run = await act(run, 'continue', { code: await mailbox.code('native@example.com') });
+  assert.equal(run.answer.screen?.nodes.find((node) => node.kind === 'webauthn') !== undefined, true);
+  run = await act(run, 'no-webauthn');
   run = await act(run, 'continue', { newPassword: 'Drei Stege am Ufer 5' });
   if (run.answer.screen) {
     const input = run.answer.screen.nodes.find((node) => node.kind === 'input');

@@ -77,6 +77,7 @@ async function signUp(email: string, password: string, refused: Answer[] = []): 
     let page = await patiently(() => browser.submit(verify, 'continue', { code }, back), refused);
     // A step that was taken although its answer was lost shows the next one when it is asked for again.
     if (page.status === 200 && /name="code"/.test(page.text)) page = await patiently(() => browser.get(verify.url), refused);
+    page = await patiently(() => browser.submit(page, 'password', {}, back), refused);
     page = await patiently(() => browser.submit(page, 'continue', { newPassword: password }, back), refused);
     if (page.status === 200) page = await patiently(() => browser.submit(page, 'continue', { name: 'Mira Kiesel' }, back), refused);
     return back(page.url);

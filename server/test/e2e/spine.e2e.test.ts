@@ -36,6 +36,9 @@ async function signUp(visitor: Visitor, email: string, looks: string | undefined
   const code = await mailbox.code(email);
   await page.locator('input[name="code"]').fill(` ${code.slice(0, 3)} ${code.slice(3)} `);
   await press(page, 'continue');
+  await page.locator('button[value="password"]').waitFor();
+  await look('3-passkey');
+  await press(page, 'password');
   await page.locator('input[name="newPassword"]').waitFor();
   await look('3-password');
   await page.locator('input[name="newPassword"]').fill('Zwei Kiesel im Bach 7');
@@ -110,6 +113,9 @@ describe('sign-up, single sign-on, sign-out', () => {
     await page.locator('input[name="code"]').waitFor();
     await tabTo('input[name="code"]');
     await page.keyboard.type(await mailbox.code('mira.keys@example.com'));
+    await page.keyboard.press('Enter');
+    await page.locator('button[value="password"]').waitFor();
+    await tabTo('button[value="password"]');
     await page.keyboard.press('Enter');
     await page.locator('input[name="newPassword"]').waitFor();
     await tabTo('button[value="skip"]');

@@ -279,7 +279,8 @@
       }
     };
     const offer = async () => {
-      if (!place.hasAttribute('data-conditional') || typeof api.isConditionalMediationAvailable !== 'function') return;
+      // Not again after a refusal: where a device answers by itself that would go round for ever.
+      if (summary || !place.hasAttribute('data-conditional') || typeof api.isConditionalMediationAvailable !== 'function') return;
       if (await api.isConditionalMediationAvailable()) await perform('conditional');
     };
     button.addEventListener('click', async (event) => {
