@@ -38,7 +38,7 @@ test('what was opened is closed in reverse, the rest also when one cannot be clo
 
 test('a signal in the middle of starting closes what is open and opens nothing more', async () => {
   const { code, lines } = await program(
-    `${thing} await runService('test', async (own) => { own(thing('a')); console.log('up'); await new Promise((done) => setTimeout(done, 200)); own(thing('b')); console.log('never'); own(thing('c')); });`,
+    `${thing} let told; await runService('test', async (own) => { own(thing('a')); setInterval(() => {}, 1000); process.once('SIGTERM', () => setTimeout(told, 20)); const asked = new Promise((done) => { told = done; }); console.log('up'); await asked; own(thing('b')); console.log('never'); own(thing('c')); });`,
     { signals: ['SIGTERM'] },
   );
   assert.deepEqual(lines, ['up', 'closed b', 'closed a']);

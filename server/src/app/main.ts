@@ -56,11 +56,13 @@ export async function runService(role: string, start: (own: Own) => Promise<void
     process.exit(code);
   }
 
-  const starting = start((resource) => {
+  const own: Own = (resource) => {
     opened.push(resource);
     if (stoppingSince !== undefined) throw new Stopped();
     return resource;
-  });
+  };
+  // Not before the signals are listened to.
+  const starting = Promise.resolve().then(() => start(own));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       const now = performance.now();

@@ -31,7 +31,7 @@ const key = fileURLToPath(new URL('./tls/localhost-key.pem', import.meta.url));
 
 export async function startSmtpSink(options: { readonly starttls?: boolean; readonly user?: string; readonly password?: string } = {}): Promise<SmtpSink> {
   const mails: ReceivedMail[] = [];
-  const held = new Set<Socket>();
+  const open = new Set<Socket>();
   let mode: 'take' | 'hang' = 'take';
   const sink: { onMail: SmtpSink['onMail'] } = { onMail: () => {} };
   const smtp = new SMTPServer({
@@ -66,11 +66,10 @@ export async function startSmtpSink(options: { readonly starttls?: boolean; read
   smtp.on('error', () => {});
   // In front of it: whoever hangs never gets to the server.
   const door = createServer((socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
     socket.on('error', () => {});
-    if (mode === 'hang') {
-      held.add(socket);
-      socket.on('close', () => held.delete(socket));
-    } else smtp.server.emit('connection', socket);
+    if (mode === 'take') smtp.server.emit('connection', socket);
   });
   await new Promise<void>((done) => door.listen(0, '127.0.0.1', done));
   return {
@@ -89,7 +88,8 @@ export async function startSmtpSink(options: { readonly starttls?: boolean; read
     },
     set mode(next) {
       mode = next;
-      if (mode === 'take') for (const socket of held) socket.destroy();
+      // As a server does that is started again; a connection kept from before would not know of the new ways.
+      for (const socket of open) socket.destroy();
     },
     get onMail() {
       return sink.onMail;
@@ -98,7 +98,7 @@ export async function startSmtpSink(options: { readonly starttls?: boolean; read
       sink.onMail = hook;
     },
     async close() {
-      for (const socket of held) socket.destroy();
+      for (const socket of open) socket.destroy();
       await new Promise((done) => door.close(done));
     },
   };
