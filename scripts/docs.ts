@@ -52,7 +52,15 @@ async function readJourneysApi(): Promise<string> {
   const { createHttpServer } = (await import(`${src}/platform/http/index.ts`)) as typeof import('../server/src/platform/http/index.ts');
   const { journeyScope } = (await import(`${src}/app/http.ts`)) as typeof import('../server/src/app/http.ts');
   const scope = journeyScope({} as Parameters<typeof journeyScope>[0]);
-  const server = await createHttpServer({ resolve: async () => undefined, scopes: [scope], secure: () => true, trustedProxies: [], maxInflight: 1, drainSeconds: 0, ready: async () => true });
+  const server = await createHttpServer({
+    resolve: async () => undefined,
+    scopes: [scope],
+    secure: () => true,
+    trustedProxies: [],
+    maxInflight: 1,
+    drainSeconds: 0,
+    ready: async () => true,
+  });
   const answer = await server.app.inject({ url: '/journeys/v1/openapi.json' });
   await server.close();
   return `${JSON.stringify(answer.json(), null, 2)}\n`;

@@ -51,7 +51,8 @@ export const manyTenants: Observed = {
   async observe(bench) {
     const pids = [bench.installation.pid(0)];
     let turn = 0;
-    const load = (issuer: () => string) => runRound({ operations: OPERATIONS, clients: 4, pids, postmaster: bench.postmaster, operation: async () => void (await serviceToken({ issuer: issuer() })) });
+    const load = (issuer: () => string) =>
+      runRound({ operations: OPERATIONS, clients: 4, pids, postmaster: bench.postmaster, operation: async () => void (await serviceToken({ issuer: issuer() })) });
     const alone = () => load(() => bench.issuer);
     const inTurn = () => load(() => `${bench.issuer}/t/${busy(turn++ % BUSY)}`);
     const cost = (round: Awaited<ReturnType<typeof load>>) => round.app + round.postgres;

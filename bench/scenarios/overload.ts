@@ -49,12 +49,20 @@ async function walk({ issuer }: Installation, index: number): Promise<Standing> 
   const { request_uri } = JSON.parse(pushed.text) as { request_uri: string };
   const { body: begun } = await json(`${issuer}/journeys/v1/flows`, { client_id: 'demo-native', request_uri }, headers);
   const fields = { identifier: address(index % USERS) };
-  const { body: at } = await json(`${issuer}/journeys/v1/flows/${begun.flow}`, { version: begun.version, action: 'continue', fields }, { ...headers, authorization: `Bearer ${begun.secret}` });
+  const { body: at } = await json(
+    `${issuer}/journeys/v1/flows/${begun.flow}`,
+    { version: begun.version, action: 'continue', fields },
+    { ...headers, authorization: `Bearer ${begun.secret}` },
+  );
   return { flow: begun.flow, secret: begun.secret, version: at.version, from };
 }
 
 const signIn = ({ issuer }: Installation, at: Standing) =>
-  json(`${issuer}/journeys/v1/flows/${at.flow}`, { version: at.version, action: 'continue', fields: { password: PASSWORD } }, { 'x-forwarded-for': at.from, authorization: `Bearer ${at.secret}` });
+  json(
+    `${issuer}/journeys/v1/flows/${at.flow}`,
+    { version: at.version, action: 'continue', fields: { password: PASSWORD } },
+    { 'x-forwarded-for': at.from, authorization: `Bearer ${at.secret}` },
+  );
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 

@@ -40,7 +40,16 @@ async function cold(): Promise<number> {
   const dir = join(root, '.parvis', `cold-${process.pid}`);
   const [port = 0, shop = 0, club = 0] = await freePorts(3);
   const { PATH = '', HOME = '/root' } = process.env;
-  const env = { PATH, HOME, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'), PARVIS_DATA_DIR: dir, PORT: String(port), SHOP_PORT: String(shop), CLUB_PORT: String(club), LOG_LEVEL: 'warn' };
+  const env = {
+    PATH,
+    HOME,
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'),
+    PARVIS_DATA_DIR: dir,
+    PORT: String(port),
+    SHOP_PORT: String(shop),
+    CLUB_PORT: String(club),
+    LOG_LEVEL: 'warn',
+  };
   try {
     return await toFirstPage('server/bin/start.ts', env, `http://localhost:${port}`);
   } finally {

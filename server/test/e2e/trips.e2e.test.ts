@@ -1,7 +1,22 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { ADA, authorization, basic, call, createHttpBrowser, exchange, expect, ORDERS, SHOP, signIn, startInstallation, type HttpBrowser, type Installation, type Tokens } from '#test/installation';
+import {
+  ADA,
+  authorization,
+  basic,
+  call,
+  createHttpBrowser,
+  exchange,
+  expect,
+  ORDERS,
+  SHOP,
+  signIn,
+  startInstallation,
+  type HttpBrowser,
+  type Installation,
+  type Tokens,
+} from '#test/installation';
 
 /*
  * The budgets of SQL round trips (docs/performance.md) against a running process, as its own metric counts them. Ten times each, so that the

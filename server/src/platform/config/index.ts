@@ -55,7 +55,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const dataDir = resolve(root, settings.PARVIS_DATA_DIR);
   if (production) problems.push(...unfitForProduction(settings));
   if (settings.PORT === 0 && settings.PARVIS_BASE_URL === undefined) problems.push('PARVIS_BASE_URL must be set when PORT is 0: links are built from it.');
-  if ((settings.MAIL_DKIM_DOMAIN === undefined) !== (settings.MAIL_DKIM_SELECTOR === undefined) || (settings.MAIL_DKIM_DOMAIN === undefined) !== (settings.MAIL_DKIM_KEY === undefined)) {
+  if (
+    (settings.MAIL_DKIM_DOMAIN === undefined) !== (settings.MAIL_DKIM_SELECTOR === undefined) ||
+    (settings.MAIL_DKIM_DOMAIN === undefined) !== (settings.MAIL_DKIM_KEY === undefined)
+  ) {
     problems.push('MAIL_DKIM_DOMAIN, MAIL_DKIM_SELECTOR and MAIL_DKIM_KEY belong together: set all three or none.');
   }
   if (problems.length > 0) throw new ConfigError(problems);
@@ -108,7 +111,8 @@ function unfitForProduction(settings: SettingValues): string[] {
   if (settings.MAIL_FROM.endsWith('.localhost')) problems.push('MAIL_FROM must be an address of your domain in production.');
   if (settings.PARVIS_OUTBOUND_ALLOW.length > 0) problems.push('PARVIS_OUTBOUND_ALLOW must be empty in production: it opens the guard against server-side request forgery.');
   for (const name of ['PARVIS_KEK', 'PARVIS_PEPPER'] as const) {
-    for (const [id, key] of settings[name] ? versioned(settings[name]).keys : []) if (weak(key)) problems.push(`${name} key "${id}" is not random; make one with: openssl rand -base64 32.`);
+    for (const [id, key] of settings[name] ? versioned(settings[name]).keys : [])
+      if (weak(key)) problems.push(`${name} key "${id}" is not random; make one with: openssl rand -base64 32.`);
   }
   return problems;
 }

@@ -36,7 +36,10 @@ const isPrivateKey = (text: string) => {
 const postgresUrl = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
 const keyList = z
   .string()
-  .refine((text) => text.split(',').every((entry) => /^[\w.-]+:[A-Za-z0-9+/_-]{43}=?$/.test(entry.trim())), 'must be a comma-separated list of id:key, each key 32 bytes in base64; the first is used for new values')
+  .refine(
+    (text) => text.split(',').every((entry) => /^[\w.-]+:[A-Za-z0-9+/_-]{43}=?$/.test(entry.trim())),
+    'must be a comma-separated list of id:key, each key 32 bytes in base64; the first is used for new values',
+  )
   .optional();
 
 function define<const S extends Record<string, Setting>>(settings: S): S {
@@ -44,34 +47,150 @@ function define<const S extends Record<string, Setting>>(settings: S): S {
 }
 
 export const SETTINGS = define({
-  PARVIS_MODE: { about: '`development` or `production`. Production refuses to start with development defaults.', schema: z.enum(['development', 'production'], { error: 'must be development or production' }).default('development'), default: 'development' },
+  PARVIS_MODE: {
+    about: '`development` or `production`. Production refuses to start with development defaults.',
+    schema: z.enum(['development', 'production'], { error: 'must be development or production' }).default('development'),
+    default: 'development',
+  },
   PORT: { about: 'Port `serve` listens on; 0 takes any free one.', schema: whole(0, 65535, 3000), default: '3000' },
   HOST: { about: 'Address `serve` listens on.', schema: z.string().default('localhost'), default: 'localhost' },
-  PARVIS_BASE_URL: { about: 'Public base URL, without a trailing slash. The default tenant has it as its issuer; the others have it plus `/t/<slug>`, unless they have a host of their own.', schema: z.string().refine(httpUrl, 'must be an http or https URL').transform((text) => text.replace(/\/+$/, '')).optional(), default: 'http://localhost:<PORT>' },
+  PARVIS_BASE_URL: {
+    about: 'Public base URL, without a trailing slash. The default tenant has it as its issuer; the others have it plus `/t/<slug>`, unless they have a host of their own.',
+    schema: z
+      .string()
+      .refine(httpUrl, 'must be an http or https URL')
+      .transform((text) => text.replace(/\/+$/, ''))
+      .optional(),
+    default: 'http://localhost:<PORT>',
+  },
   PARVIS_DATA_DIR: { about: 'Folder of the embedded database and the development keys.', schema: z.string().min(1).default('.parvis'), default: '.parvis' },
-  DATABASE_URL: { about: 'PostgreSQL 16 or later, as the application role (no superuser, no BYPASSRLS). Without it the embedded database is used.', schema: z.string().refine(postgresUrl, 'must be a postgres:// URL').optional(), default: 'embedded database', secret: true },
-  MIGRATION_DATABASE_URL: { about: 'The same database as the owner of the schemas; only `migrate` uses it. Without it `DATABASE_URL` is used.', schema: z.string().refine(postgresUrl, 'must be a postgres:// URL').optional(), default: 'DATABASE_URL', secret: true },
+  DATABASE_URL: {
+    about: 'PostgreSQL 16 or later, as the application role (no superuser, no BYPASSRLS). Without it the embedded database is used.',
+    schema: z.string().refine(postgresUrl, 'must be a postgres:// URL').optional(),
+    default: 'embedded database',
+    secret: true,
+  },
+  MIGRATION_DATABASE_URL: {
+    about: 'The same database as the owner of the schemas; only `migrate` uses it. Without it `DATABASE_URL` is used.',
+    schema: z.string().refine(postgresUrl, 'must be a postgres:// URL').optional(),
+    default: 'DATABASE_URL',
+    secret: true,
+  },
   DATABASE_POOL_SIZE: { about: 'Connections per process.', schema: whole(1, 200, 10), default: '10' },
   DATABASE_PREPARED_STATEMENTS: { about: 'Named prepared statements; `false` behind a pooler that lacks them.', schema: flag(true), default: 'true' },
   DATABASE_STATEMENT_TIMEOUT_MS: { about: 'A statement that takes longer is cancelled and answered with 503.', schema: whole(100, 600_000, 10_000), default: '10000' },
-  PARVIS_KEK: { about: 'Key-encryption keys as `id:base64` (32 bytes each), comma-separated; the first wraps new keys, the others still open old ones. Keep them apart from database and backups.', schema: keyList, default: 'made in PARVIS_DATA_DIR (development only)', secret: true },
-  PARVIS_PEPPER: { about: 'Peppers for password hashes as `id:base64` (32 bytes each), comma-separated; the first is used for new hashes.', schema: keyList, default: 'made in PARVIS_DATA_DIR (development only)', secret: true },
-  PARVIS_TRUSTED_PROXIES: { about: 'Comma-separated addresses or CIDR ranges of reverse proxies whose X-Forwarded-For is believed. Empty: none. No other forwarded header is ever believed: host and https come from PARVIS_BASE_URL.', schema: z.string().default('').transform((text) => text.split(',').map((entry) => entry.trim()).filter(Boolean)), default: '(none)' },
-  SMTP_URL: { about: 'Mail server, `smtp://user:password@host:587` or `smtps://`. Without it mail goes to the development mailbox.', schema: z.string().refine((text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol), 'must be an smtp:// or smtps:// URL').optional(), default: 'development mailbox', secret: true },
-  MAIL_FROM: { about: 'Sender address of all mail.', schema: z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'must be an e-mail address').default('no-reply@parvis.localhost'), default: 'no-reply@parvis.localhost' },
-  MAIL_DKIM_DOMAIN: { about: 'Signs all mail with DKIM for this domain, together with the two below; leave them out when your mail server signs.', schema: z.string().regex(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'must be a domain name').optional(), default: '(no signature)' },
-  MAIL_DKIM_SELECTOR: { about: 'DKIM selector: the public key is published at `<selector>._domainkey.<domain>`.', schema: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'must be a DNS label').optional(), default: '(no signature)' },
-  MAIL_DKIM_KEY: { about: 'Private key in PEM form (RSA or Ed25519).', schema: z.string().refine(isPrivateKey, 'must be a private key in PEM form').optional(), default: '(no signature)', secret: true },
+  PARVIS_KEK: {
+    about:
+      'Key-encryption keys as `id:base64` (32 bytes each), comma-separated; the first wraps new keys, the others still open old ones. Keep them apart from database and backups.',
+    schema: keyList,
+    default: 'made in PARVIS_DATA_DIR (development only)',
+    secret: true,
+  },
+  PARVIS_PEPPER: {
+    about: 'Peppers for password hashes as `id:base64` (32 bytes each), comma-separated; the first is used for new hashes.',
+    schema: keyList,
+    default: 'made in PARVIS_DATA_DIR (development only)',
+    secret: true,
+  },
+  PARVIS_TRUSTED_PROXIES: {
+    about:
+      'Comma-separated addresses or CIDR ranges of reverse proxies whose X-Forwarded-For is believed. Empty: none. No other forwarded header is ever believed: host and https come from PARVIS_BASE_URL.',
+    schema: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((entry) => entry.trim())
+          .filter(Boolean),
+      ),
+    default: '(none)',
+  },
+  SMTP_URL: {
+    about: 'Mail server, `smtp://user:password@host:587` or `smtps://`. Without it mail goes to the development mailbox.',
+    schema: z
+      .string()
+      .refine((text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol), 'must be an smtp:// or smtps:// URL')
+      .optional(),
+    default: 'development mailbox',
+    secret: true,
+  },
+  MAIL_FROM: {
+    about: 'Sender address of all mail.',
+    schema: z
+      .string()
+      .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'must be an e-mail address')
+      .default('no-reply@parvis.localhost'),
+    default: 'no-reply@parvis.localhost',
+  },
+  MAIL_DKIM_DOMAIN: {
+    about: 'Signs all mail with DKIM for this domain, together with the two below; leave them out when your mail server signs.',
+    schema: z
+      .string()
+      .regex(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'must be a domain name')
+      .optional(),
+    default: '(no signature)',
+  },
+  MAIL_DKIM_SELECTOR: {
+    about: 'DKIM selector: the public key is published at `<selector>._domainkey.<domain>`.',
+    schema: z
+      .string()
+      .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'must be a DNS label')
+      .optional(),
+    default: '(no signature)',
+  },
+  MAIL_DKIM_KEY: {
+    about: 'Private key in PEM form (RSA or Ed25519).',
+    schema: z.string().refine(isPrivateKey, 'must be a private key in PEM form').optional(),
+    default: '(no signature)',
+    secret: true,
+  },
   HASH_WORKERS: { about: 'Threads for password hashing; 0 takes one per core.', schema: whole(0, 64, 0), default: '0 (one per core)' },
   HASH_QUEUE: { about: 'Hashes that may wait; beyond it sign-ins get 503 with Retry-After.', schema: whole(1, 10_000, 64), default: '64' },
   HTTP_MAX_INFLIGHT: { about: 'Requests handled at once; beyond it 503 with Retry-After.', schema: whole(1, 100_000, 500), default: '500' },
   HTTP_DRAIN_SECONDS: { about: 'How long requests under way may finish after SIGTERM.', schema: whole(0, 300, 20), default: '20' },
-  HTTP_LEAVE_SECONDS: { about: 'How long new requests are still answered after SIGTERM, while /health/ready says 503: the time your balancer needs to notice.', schema: z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().max(60, 'must be at most 60')).optional(), default: '5 in production, else 0' },
-  PARVIS_WORKER: { about: 'Whether `start` or `serve` also runs the background work. Unset, `start` does and `serve` leaves it to `worker` processes; `true` makes one `serve` process enough.', schema: z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true').optional(), default: 'true for start, false for serve' },
-  PARVIS_OUTBOUND_ALLOW: { about: 'Development only: comma-separated host:port pairs that outgoing requests may reach although they are private or plain http.', schema: z.string().default('').transform((text) => text.split(',').map((entry) => entry.trim()).filter(Boolean)), default: '(none; the demo applications under npm start)' },
-  LOG_LEVEL: { about: 'trace, debug, info, warn, error or silent.', schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'must be trace, debug, info, warn, error or silent' }).default('info'), default: 'info' },
-  METRICS_TOKEN: { about: 'Bearer token for /metrics. Without it /metrics answers loopback addresses only.', schema: z.string().min(16, 'must have at least 16 characters').optional(), default: '(loopback only)', secret: true },
-  OTEL_EXPORTER_OTLP_ENDPOINT: { about: 'OpenTelemetry collector; tracing is off without it.', schema: z.string().refine(httpUrl, 'must be an http or https URL').optional(), default: '(off)' },
+  HTTP_LEAVE_SECONDS: {
+    about: 'How long new requests are still answered after SIGTERM, while /health/ready says 503: the time your balancer needs to notice.',
+    schema: z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().max(60, 'must be at most 60')).optional(),
+    default: '5 in production, else 0',
+  },
+  PARVIS_WORKER: {
+    about: 'Whether `start` or `serve` also runs the background work. Unset, `start` does and `serve` leaves it to `worker` processes; `true` makes one `serve` process enough.',
+    schema: z
+      .enum(['true', 'false'], { error: 'must be true or false' })
+      .transform((value) => value === 'true')
+      .optional(),
+    default: 'true for start, false for serve',
+  },
+  PARVIS_OUTBOUND_ALLOW: {
+    about: 'Development only: comma-separated host:port pairs that outgoing requests may reach although they are private or plain http.',
+    schema: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((entry) => entry.trim())
+          .filter(Boolean),
+      ),
+    default: '(none; the demo applications under npm start)',
+  },
+  LOG_LEVEL: {
+    about: 'trace, debug, info, warn, error or silent.',
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'must be trace, debug, info, warn, error or silent' }).default('info'),
+    default: 'info',
+  },
+  METRICS_TOKEN: {
+    about: 'Bearer token for /metrics. Without it /metrics answers loopback addresses only.',
+    schema: z.string().min(16, 'must have at least 16 characters').optional(),
+    default: '(loopback only)',
+    secret: true,
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    about: 'OpenTelemetry collector; tracing is off without it.',
+    schema: z.string().refine(httpUrl, 'must be an http or https URL').optional(),
+    default: '(off)',
+  },
   SHOP_PORT: { about: 'Port of the demo shop under `npm start`.', schema: whole(1, 65535, 3001), default: '3001' },
   CLUB_PORT: { about: 'Port of the demo loyalty club under `npm start`.', schema: whole(1, 65535, 3002), default: '3002' },
   PARVIS_DEMO: { about: 'Whether `npm start` seeds and runs the demo.', schema: flag(true), default: 'true' },
