@@ -30,7 +30,7 @@ test('what was opened is closed in reverse, the rest also when one cannot be clo
     { signals: ['SIGINT', 'SIGINT', 'SIGTERM'] },
   );
   assert.deepEqual(
-    lines.filter((line) => /^closed/.test(line)),
+    lines.filter((line) => line.startsWith('closed')),
     ['closed c', 'closed b', 'closed a'],
   );
   assert.equal(code, 1, 'it says that something went wrong');
