@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -27,6 +27,8 @@ let redirectUri: string;
 
 before(async () => {
   dir = mkdtempSync(join(tmpdir(), 'parvis-operations-'));
+  // Else root would keep the cluster elsewhere, and nobody would clear it away.
+  chmodSync(dir, 0o755);
   [clusterPort = 0] = await freePorts(1);
   cluster = await useOwnCluster(join(dir, 'postgres'), { port: String(clusterPort) });
   smtp = await startSmtpSink();

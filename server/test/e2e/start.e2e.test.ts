@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ let shopUrl: string;
 let redirectUri: string;
 before(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'parvis-start-'));
+  // Else root would keep the cluster elsewhere, and nobody would clear it away.
+  chmodSync(dataDir, 0o755);
   const [port, shop, club] = (await freePorts(3)).map(String) as [string, string, string];
   env = { PARVIS_DATA_DIR: dataDir, PORT: port, SHOP_PORT: shop, CLUB_PORT: club };
   issuer = `http://localhost:${port}`;

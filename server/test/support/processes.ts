@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,13 +67,14 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   const [shopPort, clubPort] = all.slice(count) as [number, number];
   const database = await createTestDatabase();
   const issuer = `http://localhost:${ports[0]}`;
+  const dataDir = mkdtempSync(join(tmpdir(), 'parvis-'));
   const env: Record<string, string> = {
     PATH: process.env.PATH ?? '',
     HOME: process.env.HOME ?? '/root',
     NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'),
     PARVIS_BASE_URL: issuer,
     PARVIS_ISSUER: issuer,
-    PARVIS_DATA_DIR: mkdtempSync(join(tmpdir(), 'parvis-')),
+    PARVIS_DATA_DIR: dataDir,
     DATABASE_URL: database.appUrl,
     HOST: '127.0.0.1',
     LOG_LEVEL: 'warn',
@@ -168,6 +169,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
       }, 15_000);
       await Promise.all([...children.values()].map(exited));
       clearTimeout(stubborn);
+      rmSync(dataDir, { recursive: true, force: true });
       await database.drop();
     },
   };
