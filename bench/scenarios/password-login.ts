@@ -10,7 +10,7 @@ export const passwordLogin: Compared = {
   name: 'password-login',
   budget: 1.3,
   appOnly: true,
-  operations: 100,
+  operations: 60,
   clients: 1,
   async prepare({ installation }) {
     before = (await installation.database.dump<{ count: number }>(SESSIONS))[0]?.count ?? 0;

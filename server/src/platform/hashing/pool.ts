@@ -157,7 +157,7 @@ export function createHashPool(options: HashPoolOptions): HashPool {
         waiting.reject(hashingErrors.failed({ cause: new Error('The hashing pool was closed.'), retryAfter: 1 }));
       }
       queue.clear();
-      await Promise.all(seats.map((seat) => seat.worker?.terminate()));
+      await Promise.all(seats.map(async (seat) => seat.worker?.terminate()));
     },
   };
 }
