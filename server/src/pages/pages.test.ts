@@ -33,7 +33,10 @@ before(async () => {
             }
           : undefined,
     },
-    deps: { homeLinks: () => [{ label: 'Shop {x}', href: 'https://shop.example' }], limits: { hit: async (_tenant, rules) => (counted.push(...rules.map(({ key }) => key)), { allowed: true }) } },
+    deps: {
+      homeLinks: () => [{ label: 'Shop {x}', href: 'https://shop.example' }],
+      limits: { hit: async (_tenant, rules) => (counted.push(...rules.map(({ key }) => key)), { allowed: true }) },
+    },
   });
   port = Number(new URL(server.url).port);
 });
