@@ -16,6 +16,8 @@ import { createTelemetry, type Telemetry } from '#platform/telemetry';
 export interface Platform {
   readonly config: Config;
   readonly db: Database;
+  /** A small pool of its own for look-ups that happen inside transactions and are cached: keys, tenants. */
+  readonly lookups: Database;
   readonly trips: Counter;
   readonly keys: TenantKeys;
   readonly signingKeys: SigningKeys;
@@ -55,9 +57,9 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
       ...(counted ? { trips } : {}),
     });
   const db = connect(config.DATABASE_POOL_SIZE, true);
-  // Keys are first needed inside transactions: loading them must not wait for the connections those hold.
-  const keyDatabase = connect(2, false);
-  const keys = createKeys({ db: keyDatabase, kek: createLocalKek(config.kek), pepper: config.pepper });
+  // What is looked up inside transactions (keys, tenants) must never wait for a connection that those transactions hold: that would be a deadlock of the pool.
+  const lookups = connect(4, true);
+  const keys = createKeys({ db: lookups, kek: createLocalKek(config.kek), pepper: config.pepper });
   const listeners: Listener[] = [];
   const telemetry = createTelemetry({
     level: config.LOG_LEVEL,
@@ -75,9 +77,10 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
   const platform: Platform = {
     config,
     db,
+    lookups,
     trips,
     keys,
-    signingKeys: createSigningKeys({ db: keyDatabase, keys }),
+    signingKeys: createSigningKeys({ db: lookups, keys }),
     hasher,
     i18n,
     jobs,
@@ -89,14 +92,14 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     outbound: createOutbound({ allow: config.PARVIS_OUTBOUND_ALLOW, onResult: (result) => telemetry.outboundDone(result) }),
     telemetry,
     listeners,
-    ready: () => keyDatabase.ready(),
+    ready: () => lookups.ready(),
     async close() {
       await jobs.stop();
       await delivery.close();
       await hasher.close();
       await telemetry.close();
       await db.close();
-      await keyDatabase.close();
+      await lookups.close();
     },
   };
   return platform;

@@ -47,7 +47,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
   const { db, keys, events, limits, i18n, delivery, hasher, oneTime, jobs } = platform;
   const shared = { db, keys, events, limits, networkKey };
 
-  const tenants = createTenants({ db, baseUrl: config.baseUrl, development: !config.production, events });
+  const tenants = createTenants({ db: platform.lookups, baseUrl: config.baseUrl, development: !config.production, events });
   const settingsOf = async (tenantId: string) => {
     const tenant = await tenants.byId(tenantId);
     if (!tenant) throw new Error(`There is no tenant ${tenantId}.`);

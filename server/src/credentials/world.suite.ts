@@ -8,7 +8,7 @@ import { createHasher } from '#platform/hashing';
 import { findCatalogues, createI18n, loadCatalogues } from '#platform/i18n';
 import { createLimits, networkKey } from '#platform/limits';
 import { createOneTime } from '#platform/onetime';
-import { createTestDatabase, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
+import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { createIdentity } from '#identity';
 import { createJourneys, joinSteps } from '#journeys';
 import { defineStep, type FlowFacts, type FlowResult, type JourneyDefinition, type Screen, type Step, type StepInput } from '#journeys/contract';
@@ -151,7 +151,7 @@ function processOn(
   const keys = testKeys(db);
   const { events } = shared;
   const limits = createLimits({ db, keys });
-  const tenants = createTenants({ db, baseUrl: 'http://localhost:4000', development: true, clock: { now: () => new Date(0) } });
+  const tenants = createTenants({ db: lookupsOf(db), baseUrl: 'http://localhost:4000', development: true, clock: { now: () => new Date(0) } });
   const identity = createIdentity({ keys, tenants, events });
   const sessions = createSessions({ db, keys, events, limitsOf: () => ({ idleSeconds: 86_400, absoluteSeconds: 30 * 86_400 }) });
   const oneTime = createOneTime({ db, keys });

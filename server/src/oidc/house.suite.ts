@@ -15,7 +15,7 @@ import { createJourneys } from '#journeys';
 import { defineStep, type JourneyDefinition } from '#journeys/contract';
 import { createPages } from '#pages';
 import { createSessions, sessionListeners, sessionSteps, type SessionsRoom } from '#sessions';
-import { createHttpBrowser, createTestDatabase, recordEvents, TEST_ORIGIN, testKeys, type HttpBrowser, type TestDatabase } from '#test/support';
+import { createHttpBrowser, createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type HttpBrowser, type TestDatabase } from '#test/support';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
 import { createOidc, oidcSteps, type ApplicationInput, type OidcRoom, type ResourceInput } from './index.ts';
 
@@ -135,7 +135,7 @@ export async function openHouse(
     const keys = testKeys(db);
     const limits = createLimits({ db, keys });
     const shared = { db, keys, events, limits, networkKey };
-    const tenants = createTenants({ db, baseUrl: base, development: true, events });
+    const tenants = createTenants({ db: lookupsOf(db), baseUrl: base, development: true, events });
     const identity = createIdentity({ keys, tenants, events });
     const sessions = createSessions({ db, keys, events, limitsOf: async (id) => ((await tenants.byId(id)) as Tenant).settings.session });
     const assertUsable = async (tx: Parameters<IdentityRoom['find']>[0], userId: string) => {

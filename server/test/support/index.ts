@@ -1,4 +1,4 @@
 export { createHttpBrowser, formsOf, type Answer, type Form, type HttpBrowser } from './http-browser.ts';
-export { createTestDatabase, testCluster, type TestDatabase } from './postgres.ts';
+export { createTestDatabase, lookupsOf, testCluster, type TestDatabase } from './postgres.ts';
 export { EFFECTS_TABLE, FAKE_JOURNEYS, fakeSteps, type FakeStepHooks } from './fake-steps.ts';
 export { noLimits, recordEvents, runStep, stepContext, TEST_ORIGIN, TEST_TENANT, testKeys, type RecordedEvent, type StepRun, type StepRunOptions } from './journeys.ts';

@@ -1,3 +1,4 @@
+import { lookupsOf } from './postgres.ts';
 import { createHash } from 'node:crypto';
 import { createKeys, createLocalKek, type TenantKeys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
@@ -13,7 +14,7 @@ export const TEST_ORIGIN: Origin = { actor: { kind: 'anonymous' }, ip: '192.0.2.
 /** Real keys over the test database, under a fixed key-encryption key. */
 export function testKeys(db: Database): TenantKeys {
   const secret = (of: string) => ({ current: '1', keys: { 1: createHash('sha256').update(of).digest('base64') } });
-  return createKeys({ db, kek: createLocalKek(secret('kek of the tests')), pepper: secret('pepper of the tests') });
+  return createKeys({ db: lookupsOf(db), kek: createLocalKek(secret('kek of the tests')), pepper: secret('pepper of the tests') });
 }
 
 export const noLimits: Limits = {

@@ -97,6 +97,11 @@ async function dropDatabase(server: EmbeddedPostgres, name: string): Promise<voi
   await client.end();
 }
 
+const companions = new WeakMap<Database, Database>();
+
+/** The small pool beside a test database's own, for what is looked up inside transactions (keys, tenants), as `app/compose-platform.ts` has one. */
+export const lookupsOf = (db: Database): Database => companions.get(db) ?? db;
+
 /** A fresh, migrated database, cloned from a template that is made once per set of migrations. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = await testCluster();
@@ -135,9 +140,16 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
   const appUrl = server.url(name, 'parvis_app', PASSWORD);
   const trips = createTripCounter();
-  const connect = () => createDatabase({ url: appUrl, size: 10, applicationName: 'parvis-test', prepared: true, statementTimeoutMs: 20_000, acquireTimeoutMs: 10_000, trips });
+  const open = (size: number) => createDatabase({ url: appUrl, size, applicationName: 'parvis-test', prepared: true, statementTimeoutMs: 20_000, acquireTimeoutMs: 10_000, trips });
+  const opened: Database[] = [];
+  const connect = () => {
+    const made = open(10);
+    const lookups = open(2);
+    companions.set(made, lookups);
+    opened.push(made, lookups);
+    return made;
+  };
   const db = connect();
-  const others: Database[] = [];
   const dump = async <R>(text: string, values: readonly unknown[] = []) => {
     const client = new pg.Client({ connectionString: server.url(name) });
     await client.connect();
@@ -157,12 +169,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await dump("update platform.test_clock set ahead = ahead + $1 * interval '1 second'", [seconds]);
     },
     another() {
-      const other = connect();
-      others.push(other);
-      return other;
+      return connect();
     },
     async drop() {
-      for (const open of [db, ...others]) await open.close();
+      for (const database of opened) await database.close();
       await dropDatabase(server, name);
     },
   };
