@@ -16,6 +16,7 @@ const words = process.argv.slice(2);
 const TOOLS: readonly { readonly packages: readonly string[]; readonly paths: readonly (string | undefined)[] }[] = [
   { packages: ['chromium', 'fonts-noto-core'], paths: [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
   { packages: ['pgbouncer'], paths: ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'] },
+  { packages: ['openssl'], paths: ['/usr/bin/openssl', '/usr/local/bin/openssl', '/opt/homebrew/bin/openssl'] },
 ];
 
 function ensureTools(): void {

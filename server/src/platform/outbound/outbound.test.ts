@@ -215,7 +215,7 @@ test('a closed port and a broken answer are failures, not exceptions', async () 
   assert.equal(outboundError({ ok: false, why: 'forbidden_address' }).code, 'outbound.forbidden');
 });
 
-test('a certificate nobody vouches for is refused', async (t) => {
+test('a certificate nobody vouches for is refused', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'parvis-tls-'));
   const made = spawnSync('openssl', [
     'req',
@@ -234,7 +234,7 @@ test('a certificate nobody vouches for is refused', async (t) => {
     '-out',
     join(dir, 'cert.pem'),
   ]);
-  if (made.status !== 0) return t.skip('needs openssl');
+  assert.equal(made.status, 0, 'openssl is installed (npm test installs it where it may)');
   let hits = 0;
   const server = createTlsServer({ key: readFileSync(join(dir, 'key.pem')), cert: readFileSync(join(dir, 'cert.pem')) }, (_request, response) => {
     hits++;
