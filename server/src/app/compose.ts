@@ -5,7 +5,7 @@ import { createJourneys, purgeFlows, type JourneysRoom } from '#journeys';
 import { createOidc, oidcSteps, type OidcRoom } from '#oidc';
 import type { Config } from '#platform/config';
 import type { AnyJobType, ScheduledJob } from '#platform/jobs';
-import { createCookies, doorOf, type Cookies } from '#platform/http';
+import { createCookies, doorOf } from '#platform/http';
 import { networkKey } from '#platform/limits';
 import { createPages, type Pages } from '#pages';
 import { createSessions, purgeSessions, sessionListeners, sessionSteps, type SessionsRoom } from '#sessions';
@@ -27,7 +27,6 @@ export interface App {
   readonly oidc: OidcRoom;
   readonly pages: Pages;
   readonly insight: Insight;
-  readonly cookies: Cookies;
   readonly jobTypes: readonly AnyJobType[];
   readonly scheduled: readonly ScheduledJob[];
   close(): Promise<void>;
@@ -102,7 +101,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     tenantOf,
     pages: pages.port,
     browser: pages.browser,
-    savedLocale: (request) => cookies.get(request, 'language'),
+    savedLocale: pages.savedLocale,
     outbound: platform.outbound,
     onFailure: (error, reference) => platform.telemetry.failed(error, 'oidc', reference),
   });
@@ -118,7 +117,6 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     oidc,
     pages,
     insight: createInsight({ events }),
-    cookies,
     get jobTypes() {
       return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes];
     },

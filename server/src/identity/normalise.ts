@@ -80,7 +80,7 @@ export function normaliseKind(kind: IdentifierKind, raw: string, country?: strin
 }
 
 /** RFC 5321 section 4.5.3.1 limits, RFC 5322 dot-atom with RFC 6531 letters; the domain as ASCII (IDNA, UTS 46). Quoted local parts are refused. */
-export function normaliseEmail(raw: string): string {
+function normaliseEmail(raw: string): string {
   // Lower-casing may leave a decomposed letter (U+0130), so compose again.
   const text = raw.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
   const parts = text.split('@');
@@ -97,7 +97,7 @@ export function normaliseEmail(raw: string): string {
 }
 
 /** E.164. Extensions are refused: no message reaches one. */
-export function normalisePhone(raw: string, country?: string): string {
+function normalisePhone(raw: string, country?: string): string {
   const text = raw.normalize('NFKC').trim();
   if (!/^[+\p{Nd}\s()./\u00ad\u2010-\u2015\u200e\u200f\u202a-\u202e\u2066-\u2069-]{5,40}$/u.test(text)) throw fault('phone_number');
   const region = country !== undefined && /^[A-Z]{2}$/.test(country) ? (country as CountryCode) : undefined;
@@ -110,7 +110,7 @@ export function normalisePhone(raw: string, country?: string): string {
 const MIXABLE = [/^\p{Script=Latin}$/u, /^\p{Script=Greek}$/u, /^\p{Script=Cyrillic}$/u, /^\p{Script=Armenian}$/u, /^\p{Script=Cherokee}$/u] as const;
 
 /** After PRECIS UsernameCaseMapped (RFC 8265 section 3.3), stricter: one spelling, no look-alikes from a second alphabet, never like an e-mail address or a number. */
-export function normaliseUsername(raw: string): string {
+function normaliseUsername(raw: string): string {
   const text = raw.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
   const length = [...text].length;
   if (length < 3 || length > 64) throw fault('username_length');

@@ -44,7 +44,7 @@ export interface SearchRow {
 /** Half an HMAC is plenty to find by, and keeps the table small. */
 const indexTerm = (cipher: TenantCipher, term: string) => cipher.blindIndex('identity.search', term).subarray(0, 16);
 
-export function indexText(cipher: TenantCipher, field: string, text: string): SearchRow[] {
+function indexText(cipher: TenantCipher, field: string, text: string): SearchRow[] {
   return searchTerms(text).map((term) => ({ field, term: indexTerm(cipher, term) }));
 }
 

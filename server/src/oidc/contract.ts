@@ -96,6 +96,8 @@ export interface PagePort {
     readonly form?: { readonly action: string; readonly hidden: Readonly<Record<string, string>> };
     readonly nonce: string;
     readonly reference?: string;
+    /** The page's own address: gives it a language switcher that asks for the same address with `lang`. */
+    readonly path?: string;
   }): Promise<string>;
   /** URL of a flow's page. */
   flowUrl(flow: Pick<FlowView, 'id' | 'issuer'>): string;

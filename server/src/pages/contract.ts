@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import type { FlowView, Journeys, Screen, StartInput } from '#journeys/contract';
+import type { FlowView, Journeys, StartInput } from '#journeys/contract';
 import type { Cookies } from '#platform/http';
-import type { I18n, Locale, Text } from '#platform/i18n';
+import type { I18n, Text } from '#platform/i18n';
 import type { Limits } from '#platform/limits';
 import type { Tenant, Tenants } from '#tenants/contract';
 
@@ -52,20 +52,4 @@ export interface MailboxPort {
   /** Newest first. */
   list(tenantId: string): Promise<readonly MailboxItem[]>;
   read(tenantId: string, id: string): Promise<MailboxMessage | undefined>;
-}
-
-/** The protocol room's `PagePort`, stated here because this room imports only the journeys and tenants. */
-export interface StandalonePages {
-  render(input: {
-    readonly tenantId: string;
-    readonly brandId?: string;
-    readonly locale: Locale;
-    readonly screen: Screen;
-    readonly form?: { readonly action: string; readonly hidden: Readonly<Record<string, string>> };
-    readonly nonce: string;
-    readonly reference?: string;
-    /** The page's own address: gives it a language switcher that asks for the same address with `lang`. */
-    readonly path?: string;
-  }): Promise<string>;
-  flowUrl(flow: Pick<FlowView, 'id' | 'issuer'>): string;
 }

@@ -1,9 +1,10 @@
-import type { PagesDeps, StandalonePages } from './contract.ts';
+import type { PagePort } from '#oidc/contract';
+import type { PagesDeps } from './contract.ts';
 import { brandOf, makeContext, offeredLocales } from './page-context.ts';
 import { renderScreen } from './render-screen.ts';
 
 /** Pages outside any flow, for the protocol room: device code entry, sign-out, protocol errors. */
-export function createStandalonePages(deps: Pick<PagesDeps, 'tenants' | 'i18n'>): StandalonePages {
+export function createStandalonePages(deps: Pick<PagesDeps, 'tenants' | 'i18n'>): PagePort {
   return {
     async render(input) {
       const tenant = await deps.tenants.byId(input.tenantId);

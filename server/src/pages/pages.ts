@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PagePort } from '#oidc/contract';
 import { doorOf, sendHtml, type SafeError, type Scope } from '#platform/http';
 import { createBrowserSecret, type BrowserSecret } from './browser-secret.ts';
 import { PLAIN_BRAND, type PageBrand } from './context.ts';
-import type { PagesDeps, StandalonePages } from './contract.ts';
+import type { PagesDeps } from './contract.ts';
 import { addFlowRoutes } from './flow-routes.ts';
 import { addHomeRoutes } from './home-routes.ts';
 import { addLinkRoutes } from './link-routes.ts';
 import { addMailboxRoutes } from './mailbox-routes.ts';
 import { faultScreen } from './notices.ts';
 import { makeContext } from './page-context.ts';
+import { LANGUAGE_COOKIE } from './page-context.ts';
 import { createStandalonePages } from './page-port.ts';
 import { renderScreen } from './render-screen.ts';
 import { createShowPage } from './show-page.ts';
@@ -22,7 +24,9 @@ export interface Pages {
   /** For whoever starts a flow for a browser: `browser.ensure(request, reply)`. */
   readonly browser: BrowserSecret;
   /** Pages outside any flow, for the protocol room. */
-  readonly port: StandalonePages;
+  readonly port: PagePort;
+  /** The language this browser chose before, for whoever starts a flow. */
+  readonly savedLocale: (request: FastifyRequest) => string | undefined;
 }
 
 export function createPages(deps: PagesDeps): Pages {
@@ -43,7 +47,13 @@ export function createPages(deps: PagesDeps): Pages {
     addMailboxRoutes(app, deps);
     addStaticRoutes(app, deps);
   };
-  return { scope: { name: 'pages', prefix: '', plugin, onError }, onError, browser, port: createStandalonePages(deps) };
+  return {
+    scope: { name: 'pages', prefix: '', plugin, onError },
+    onError,
+    browser,
+    port: createStandalonePages(deps),
+    savedLocale: (request) => deps.cookies.get(request, LANGUAGE_COOKIE),
+  };
 }
 
 /** The brand could not be read, perhaps for the very reason of the error (no database): the plain look needs nothing but this process. */

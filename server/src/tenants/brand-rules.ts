@@ -12,7 +12,7 @@ const MAX_LOGO_BYTES = 48 * 1024;
 
 export const DEFAULT_ACCENT = '#1f4fd8';
 
-export function webUrlProblem(text: string, development: boolean): string | undefined {
+function webUrlProblem(text: string, development: boolean): string | undefined {
   if (!URL.canParse(text)) return 'must be a complete URL, such as https://www.example.com/terms';
   const url = new URL(text);
   if (url.username || url.password) return 'must not contain a user name or password';

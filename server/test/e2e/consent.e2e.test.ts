@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { ADA, basic, call, startInstallation, type Installation } from '#test/installation';
-import { launchChromium, newVisitor, type Browser, type Page } from '../support/chromium.ts';
+import { press, launchChromium, newVisitor, type Browser, type Page } from '../support/chromium.ts';
 
 /** An application of somebody else: the customer is asked, sees who asks for what, and can say no (CO1, CO3). */
 const PARTNER = { clientId: 'demo-partner', secret: 'demo-partner-secret-for-development-only' } as const;
@@ -20,7 +20,6 @@ after(async () => {
   await installation?.stop();
 });
 
-const press = (page: Page, action: string) => page.locator(`button[value="${action}"]:not([aria-hidden])`).first().click();
 const redirectUri = () => `${installation.shopUrl}/partner-callback`;
 
 function request(scope: string, extra: Readonly<Record<string, string>> = {}): { readonly url: string; readonly verifier: string } {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ADA, call, startInstallation, type Installation } from '#test/installation';
-import { launchChromium, newVisitor, type Browser, type Page } from '../support/chromium.ts';
+import { press, launchChromium, newVisitor, type Browser, type Page } from '../support/chromium.ts';
 
 /** A television without keyboard or browser (RFC 8628), approved by its owner on another device (DA1 to DA3). */
 const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -25,7 +25,6 @@ after(async () => {
   await installation?.stop();
 });
 
-const press = (page: Page, action: string) => page.locator(`button[value="${action}"]:not([aria-hidden])`).first().click();
 const words = (page: Page) => page.locator('main').innerText();
 /** Longer than the interval a device must keep between two questions. */
 const patience = () => installation.database.advance(6);

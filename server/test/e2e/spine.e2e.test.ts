@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openMailbox, startInstallation, type Installation, type Mailbox } from '#test/installation';
-import { launchChromium, newVisitor, type Browser, type Page, type Visitor } from '../support/chromium.ts';
+import { press, at, launchChromium, newVisitor, type Browser, type Page, type Visitor } from '../support/chromium.ts';
 
 let installation: Installation;
 let mailbox: Mailbox;
@@ -18,8 +18,6 @@ after(async () => {
   await installation?.stop();
 });
 
-const press = (page: Page, action: string) => page.locator(`button[value="${action}"]:not([aria-hidden])`).first().click();
-const at = (page: Page, url: string) => page.waitForURL((current) => current.href.startsWith(url));
 const greeting = (page: Page) => page.locator('.greeting');
 
 async function signUp(visitor: Visitor, email: string, looks: string | undefined): Promise<void> {

@@ -54,3 +54,9 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
     close: () => context.close(),
   };
 }
+
+/** Presses the button of an action, not the hidden twin that only says what Enter does. */
+export const press = (page: Page, action: string): Promise<void> => page.locator(`button[value="${action}"]:not([aria-hidden])`).first().click();
+
+/** Waits until the address begins like this. */
+export const at = (page: Page, url: string): Promise<void> => page.waitForURL((current) => current.href.startsWith(url));

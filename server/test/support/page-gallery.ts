@@ -77,7 +77,7 @@ export function galleryPages(server: PageServer, locale: Locale): Readonly<Recor
   };
 }
 
-export async function openBrowser() {
+async function openBrowser() {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 }
 

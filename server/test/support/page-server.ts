@@ -30,7 +30,7 @@ export interface PageServerOptions {
   readonly pseudo?: boolean;
 }
 
-export function pageTexts(pseudo = false): I18n {
+function pageTexts(pseudo = false): I18n {
   const files = loadCatalogues([fileURLToPath(new URL('../../src/pages/locales', import.meta.url))]);
   const catalogues = Object.fromEntries(LOCALES.map((locale) => [locale, { ...files[locale], ...galleryTexts(locale) }])) as Record<Locale, Record<string, string>>;
   const i18n = createI18n({ catalogues, strict: true });
@@ -43,7 +43,7 @@ function stretch(sentence: string, values: Readonly<Record<string, string | numb
   return Object.keys(values).length === 0 && sentence.length < 4 ? `[${sentence}~]` : `[${sentence} ${pad}]`;
 }
 
-export function testBrand(more: Partial<Brand> = {}): Brand {
+function testBrand(more: Partial<Brand> = {}): Brand {
   return {
     id: 'brand-1',
     tenantId: 'tenant-1',

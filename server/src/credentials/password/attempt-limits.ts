@@ -40,7 +40,7 @@ export async function forgiveAttempt(deps: AttemptLimitDeps, ctx: StepContext, r
   await Promise.all([own ? deps.limits.clear(tenantId, [own.key]) : undefined, shared.length > 0 ? deps.limits.forgive?.(tenantId, shared) : undefined]);
 }
 
-export function accountKey(ctx: StepContext, cipher: TenantCipher): string {
+function accountKey(ctx: StepContext, cipher: TenantCipher): string {
   if (ctx.facts.candidateId) return ctx.facts.candidateId;
   const identifier = ctx.facts.identifier;
   return cipher.blindIndex(`credentials.account.${identifier?.kind ?? 'none'}`, identifier?.value ?? '').toString('base64url');

@@ -12,7 +12,7 @@ export interface RegisterDeps {
 }
 
 /** Where attributes that came with a sign-up are from. */
-export const SIGN_UP_SOURCE = 'sign-up';
+const SIGN_UP_SOURCE = 'sign-up';
 
 const refuse = (reason: string, id: string): StepResult => ({ kind: 'refuse', reason, text: { id } });
 

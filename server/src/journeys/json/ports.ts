@@ -1,36 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import type { I18n } from '#platform/i18n';
+import type { Application, Oidc, PushedRequest } from '#oidc/contract';
 import type { FlowFacts, Journeys } from '../contract.ts';
 
 /** What this face needs to know of an application. */
-export interface HeadlessApplication {
-  readonly id: string;
-  readonly clientId: string;
-  readonly name: string;
-  readonly brandId?: string;
-  readonly logo?: string;
-  readonly state: 'active' | 'suspended';
-  readonly firstParty: boolean;
-  readonly headless: boolean;
-}
+export type HeadlessApplication = Pick<Application, 'id' | 'clientId' | 'name' | 'brandId' | 'logo' | 'state' | 'firstParty' | 'headless'>;
 
-export interface HeadlessRequest {
-  readonly ref: string;
-  readonly application: HeadlessApplication;
-  readonly journey: 'sign-in' | 'sign-up';
-  readonly locales: readonly string[];
-  readonly loginHint?: string;
-}
+export type HeadlessRequest = Omit<PushedRequest, 'application'> & { readonly application: HeadlessApplication };
 
-/** The protocol room, which this room may not import; filled in compose. */
+/** The protocol room, which this room knows by its contract only; filled in compose. */
 export interface Authorizations {
   application(tenantId: string, clientId: string): Promise<HeadlessApplication | undefined>;
   pushedRequest(tenantId: string, clientId: string, requestUri: string): Promise<HeadlessRequest>;
-  issueCode(
-    tenantId: string,
-    request: HeadlessRequest,
-    facts: FlowFacts,
-  ): Promise<{ readonly redirectUri: string; readonly code: string; readonly state?: string; readonly iss: string }>;
+  issueCode(tenantId: string, request: HeadlessRequest, facts: FlowFacts): ReturnType<Oidc['issueCode']>;
 }
 
 export interface HeadlessTenant {

@@ -14,7 +14,7 @@ export function applicationOf(client: Client): LoadedApplication {
 /** Names of ours that the provider does not know. */
 const OURS = new Set(['optional_scopes', 'resources', 'default_resource', 'resource_server_for', 'allowed_origins']);
 
-export function clientMetadata(application: LoadedApplication): Record<string, unknown> {
+function clientMetadata(application: LoadedApplication): Record<string, unknown> {
   const metadata = Object.fromEntries(Object.entries(application.metadata).filter(([name]) => !OURS.has(name)));
   return {
     ...metadata,

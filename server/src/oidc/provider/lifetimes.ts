@@ -1,8 +1,8 @@
 import type { Client, KoaContextWithOIDC, RefreshToken } from 'oidc-provider';
 import type { Tenant } from '#tenants/contract';
 
-export const INTERACTION_SECONDS = 3600;
-export const DEVICE_CODE_SECONDS = 600;
+const INTERACTION_SECONDS = 3600;
+const DEVICE_CODE_SECONDS = 600;
 export const CODE_SECONDS = 60;
 /** How long a customer's consent to an application is remembered. */
 export const CONSENT_SECONDS = 365 * 86_400;
