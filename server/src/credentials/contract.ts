@@ -1,6 +1,8 @@
 import type { Tx } from '#platform/db';
-import type { Step } from '#journeys/contract';
+import type { Step, StepContext } from '#journeys/contract';
 import type { Listener } from '#platform/events';
+import type { Text } from '#platform/i18n';
+import type { Evidence } from '#sessions/contract';
 
 /** What the account centre and support see of a credential. Never its secret. */
 export interface CredentialSummary {
@@ -8,7 +10,48 @@ export interface CredentialSummary {
   readonly type: string;
   readonly createdAt: Date;
   readonly lastUsedAt?: Date;
+  /** The customer's own name for it. */
   readonly label?: string;
+  /** What it is, in words: "Authenticator app", "Apple Passwords". */
+  readonly name?: string | Text;
+  /** More a card may say: synced or bound to one device, a masked number, how many codes are left. */
+  readonly facts?: readonly { readonly label: Text; readonly value: string | Text }[];
+}
+
+/** What a proof of this type would add to the evidence, for "would that be enough?" before it is asked for. */
+export type EvidenceShape = Omit<Evidence, 'at'>;
+
+/**
+ * How a type is asked for as a second step, or to confirm that it is still them. `step` finds the user in `facts.userId`, who was proved before, and
+ * leaves by `verified` with evidence of this type. It does not offer other ways: the step that holds it does.
+ */
+export interface Challenge {
+  /** The smaller is asked for first (MF3). */
+  readonly rank: number;
+  readonly label: Text;
+  readonly hint?: Text;
+  readonly step: Step;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly evidence: EvidenceShape;
+  /** When everything else is lost: never asked for first, and no browser is remembered after it. */
+  readonly lastResort?: true;
+  /** Whether this user could be asked for it now. */
+  usable(tx: Tx, userId: string): Promise<boolean>;
+}
+
+/** How a user gets a credential of this type. `step` leaves by `added` (with evidence, where making it proved it), `cancelled` or `unable`. */
+export interface Enrolment {
+  /** The smaller is offered first (MF1). */
+  readonly rank: number;
+  readonly label: Text;
+  readonly hint?: Text;
+  readonly step: Step;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly evidence: EvidenceShape;
+  /** True for what is made along with others and never chosen by itself as the first second step (recovery codes). */
+  readonly companion?: true;
+  /** Whether it could be added now: supported here, and not as many as allowed already. */
+  available(tx: Tx, ctx: Pick<StepContext, 'flow'>, userId: string): Promise<boolean>;
 }
 
 /**
@@ -26,6 +69,10 @@ export interface CredentialType {
   revoke(tx: Tx, userId: string, credentialId: string): Promise<boolean>;
   /** Pre-hijack and erasure. */
   revokeAll(tx: Tx, userId: string): Promise<number>;
+  readonly challenge?: Challenge;
+  readonly enrolment?: Enrolment;
+  /** A name the customer gives it, at most 60 characters. False: no such credential of this user. */
+  rename?(tx: Tx, userId: string, credentialId: string, label: string): Promise<boolean>;
   readonly listeners?: readonly Listener[];
   /** Optional: set from an import (plain text, foreign hash). */
   importSecret?(tx: Tx, userId: string, secret: { readonly plain?: string; readonly phc?: string }): Promise<void>;
@@ -34,7 +81,49 @@ export interface CredentialType {
 export interface Credentials {
   list(tx: Tx, userId: string): Promise<readonly CredentialSummary[]>;
   revoke(tx: Tx, userId: string, type: string, credentialId: string): Promise<boolean>;
+  /** False: no such credential of this user, or one that has no name. */
+  rename(tx: Tx, userId: string, type: string, credentialId: string, label: string): Promise<boolean>;
   revokeAll(tx: Tx, userId: string): Promise<number>;
   readonly types: readonly CredentialType[];
   readonly steps: readonly Step[];
+}
+
+// ---------------------------------------------------------------- Ports that types take
+
+/** What happened to an account that its owner must hear of (EM1, EM4). `thing` names what it is about: a factor, a passkey, a number of codes left. */
+export type NoticeKind =
+  | 'password_changed'
+  | 'password_disabled'
+  | 'passkey_added'
+  | 'passkey_removed'
+  | 'factor_added'
+  | 'factor_removed'
+  | 'recovery_codes_made'
+  | 'recovery_code_used'
+  | 'new_browser'
+  | 'sign_in_denied'
+  | 'recovery_started'
+  | 'recovery_completed'
+  | 'account_secured'
+  | 'contact_changed';
+
+export interface Notice {
+  readonly userId: string;
+  readonly what: NoticeKind;
+  readonly thing?: string | Text;
+  /** Names this happening: told once per key and address. */
+  readonly key: string;
+  /** Addresses that are no longer the user's, or not yet. */
+  readonly alsoTo?: readonly string[];
+}
+
+export interface Notices {
+  /** Queues, in the caller's transaction, a message to every proved address of the user, in the user's language, with one "This wasn't me" link. */
+  tell(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, notice: Notice): Promise<void>;
+}
+
+/** After a recovery, sensitive changes wait: whoever took the mailbox must not take the rest at once (RE2). */
+export interface Holds {
+  /** Until when; undefined: nothing is held. */
+  until(tx: Tx, userId: string): Promise<Date | undefined>;
 }

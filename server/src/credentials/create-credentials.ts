@@ -23,6 +23,11 @@ export function createCredentials({ types }: CredentialsDeps): Credentials {
       if (!type) throw credentialErrors.unknown_type();
       return type.revoke(tx, userId, credentialId);
     },
+    async rename(tx, userId, typeId, credentialId, label) {
+      const type = byId.get(typeId);
+      if (!type) throw credentialErrors.unknown_type();
+      return (await type.rename?.(tx, userId, credentialId, label)) ?? false;
+    },
     async revokeAll(tx: Tx, userId) {
       const counts = await eachType(types, (type) => type.revokeAll(tx, userId));
       await forget(tx, userId);

@@ -11,9 +11,10 @@ import { createOneTime } from '#platform/onetime';
 import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { createIdentity } from '#identity';
 import { createJourneys, joinSteps } from '#journeys';
-import { defineStep, type FlowFacts, type FlowResult, type JourneyDefinition, type Screen, type Step, type StepInput } from '#journeys/contract';
+import { defineStep, type FlowFacts, type FlowResult, type JourneyDefinition, type Screen, type Step, type StepInput, type Wanted } from '#journeys/contract';
 import { createSessions } from '#sessions';
 import { createTenants, type Tenant } from '#tenants';
+import type { CredentialType, Notice } from './contract.ts';
 import { createCredentials, createEmailCodeCredential, createMagicLinkCredential, createPasskeyCredential, createPasswordCredential } from './index.ts';
 import type { PasswordQuotas, SendQuotas } from './settings.ts';
 
@@ -138,39 +139,73 @@ function ownerStep(): Step {
   });
 }
 
+/** What a credential type may be made from. */
+export type WorldDeps = ReturnType<typeof depsOn>;
+
 export interface WorldOptions {
+  /** More types than the first four. */
+  readonly plug?: (deps: WorldDeps) => readonly CredentialType[];
+  /** More steps, and more journeys to go through them. */
+  readonly steps?: (deps: WorldDeps, types: readonly CredentialType[]) => readonly Step[];
+  readonly journeys?: readonly JourneyDefinition[];
   readonly attemptQuotas?: Partial<PasswordQuotas>;
   readonly sendQuotas?: Partial<SendQuotas>;
 }
 
-/** Everything of one process on the test database. */
-function processOn(
-  db: Database,
-  shared: { readonly mail: Mailbox; readonly events: ReturnType<typeof recordEvents>; readonly hashing: ReturnType<typeof createHasher>; readonly options: WorldOptions },
-) {
+interface Shared {
+  readonly mail: Mailbox;
+  readonly events: ReturnType<typeof recordEvents>;
+  readonly hashing: ReturnType<typeof createHasher>;
+  readonly notices: Notice[];
+  readonly options: WorldOptions;
+}
+
+function depsOn(db: Database, shared: Shared) {
   const keys = testKeys(db);
   const { events } = shared;
-  const limits = createLimits({ db, keys });
   const tenants = createTenants({ db: lookupsOf(db), baseUrl: 'http://localhost:4000', development: true, clock: { now: () => new Date(0) } });
-  const identity = createIdentity({ keys, tenants, events });
-  const sessions = createSessions({ db, keys, events, limitsOf: () => ({ idleSeconds: 86_400, absoluteSeconds: 30 * 86_400 }) });
-  const oneTime = createOneTime({ db, keys });
-  const deps = { db, keys, hasher: shared.hashing, limits, networkKey, identity, sessions, tenants, delivery: shared.mail, events, oneTime, ...shared.options };
+  return {
+    db,
+    keys,
+    hasher: shared.hashing,
+    limits: createLimits({ db, keys }),
+    networkKey,
+    identity: createIdentity({ keys, tenants, events }),
+    sessions: createSessions({ db, keys, events, limitsOf: () => ({ idleSeconds: 86_400, absoluteSeconds: 30 * 86_400 }) }),
+    tenants,
+    delivery: shared.mail as Delivery,
+    events,
+    oneTime: createOneTime({ db, keys }),
+    /** Records what owners would be told. */
+    notices: { tell: async (tx: Tx, _ctx: unknown, notice: Notice) => tx.afterCommit(() => void shared.notices.push(notice)) },
+    /** Nothing is held. */
+    holds: { until: async (): Promise<Date | undefined> => undefined },
+    ...(shared.options.attemptQuotas ? { attemptQuotas: shared.options.attemptQuotas } : {}),
+    ...(shared.options.sendQuotas ? { sendQuotas: shared.options.sendQuotas } : {}),
+  };
+}
+
+/** Everything of one process on the test database. */
+function processOn(db: Database, shared: Shared) {
+  const deps = depsOn(db, shared);
+  const { keys, events, limits, tenants, identity, sessions, oneTime } = deps;
+  const { options } = shared;
   const types = {
     password: createPasswordCredential(deps),
     emailCode: createEmailCodeCredential(deps),
     magicLink: createMagicLinkCredential(deps),
     passkey: createPasskeyCredential(deps),
   };
-  const credentials = createCredentials({ types: Object.values(types) });
+  const all: readonly CredentialType[] = [...Object.values(types), ...(options.plug?.(deps) ?? [])];
+  const credentials = createCredentials({ types: all });
   const journeys = createJourneys({
     db,
     keys,
     events,
     limits,
     networkKey,
-    steps: [...credentials.steps, whoStep(identity), ownerStep(), welcomeStep(identity, types.passkey.steps)],
-    definitions,
+    steps: [...credentials.steps, whoStep(identity), ownerStep(), welcomeStep(identity, types.passkey.steps), ...(options.steps?.(deps, all) ?? [])],
+    definitions: [...definitions, ...(options.journeys ?? [])],
     rates: { perNetwork: 1e6, perTenant: 1e6 },
   });
   return { db, keys, limits, tenants, identity, sessions, oneTime, types, credentials, journeys };
@@ -184,6 +219,8 @@ export interface World extends Process {
   readonly other: Tenant;
   readonly mail: Mailbox;
   readonly events: ReturnType<typeof recordEvents>;
+  /** What owners were told through the port `notices`. */
+  readonly notices: Notice[];
   readonly i18n: ReturnType<typeof createI18n>;
   /** A second process on the same database. */
   readonly second: Process;
@@ -197,7 +234,14 @@ export interface World extends Process {
   }): Promise<{ readonly id: string; readonly sub: string; readonly email: string }>;
   begin(
     journey: string,
-    options?: { readonly browser?: string; readonly tenant?: Tenant; readonly facts?: Partial<FlowFacts>; readonly ip?: string; readonly currentSessionId?: string },
+    options?: {
+      readonly browser?: string;
+      readonly tenant?: Tenant;
+      readonly facts?: Partial<FlowFacts>;
+      readonly ip?: string;
+      readonly currentSessionId?: string;
+      readonly wanted?: Wanted;
+    },
   ): Promise<Customer>;
   inTenant<T>(work: (tx: Tx) => Promise<T>, tenant?: Tenant): Promise<T>;
   close(): Promise<void>;
@@ -225,8 +269,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const mail = mailbox();
   const events = recordEvents();
   const hashing = createHasher({ pepper: testKeys(t.db).pepper, params: { memoryCost: 1024, timeCost: 1, parallelism: 1 }, workers: 2, queueLimit: 10_000, maxWaitSeconds: 60 });
-  const first = processOn(t.db, { mail, events, hashing, options });
-  const second = processOn(t.another(), { mail, events, hashing, options });
+  const notices: Notice[] = [];
+  const shared: Shared = { mail, events, hashing, notices, options };
+  const first = processOn(t.db, shared);
+  const second = processOn(t.another(), shared);
   const tenantOf = async (slug: string, issuer: string): Promise<Tenant> => {
     const { tenant } = await first.tenants.save({ slug, name: `${slug} Holding`, issuer });
     const { brand } = await first.tenants.saveBrand(tenant.id, { slug: 'main', name: 'Acme', colours: { accent: '#0b5cad' }, senderName: 'Acme Accounts', defaultLocale: 'en' });
@@ -244,6 +290,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     other,
     mail,
     events,
+    notices,
     i18n: createI18n({ catalogues: loadCatalogues(findCatalogues(sources)), strict: true }),
     second,
     inTenant,
@@ -276,6 +323,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         origin: from,
         ...(options.facts ? { facts: options.facts } : {}),
         ...(options.currentSessionId === undefined ? {} : { currentSessionId: options.currentSessionId }),
+        ...(options.wanted ? { wanted: options.wanted } : {}),
       });
       if (result.kind === 'gone') throw new Error('The flow did not begin.');
       const flowId = result.flow.id;

@@ -61,7 +61,10 @@ export type ScreenNode =
       readonly action: string;
       readonly label: Text;
       readonly tone: 'primary' | 'secondary';
-      /** Also offered by autofill in the field with `autocomplete` `webauthn`, without being asked (SI1). */
+      /**
+       * `get`: also offered by autofill in the field with `autocomplete` `webauthn`, without being asked (SI1). `create`: first tried silently, as the
+       * password manager may do right after it filled a password (conditional create); where it may not, the button stands there.
+       */
       readonly conditional?: boolean;
       readonly unable?: string;
       /** Id of a credential that no longer works here: the face may tell the platform to stop offering it (SI3). */
@@ -77,9 +80,46 @@ export type ScreenNode =
     }
   | { readonly kind: 'application'; readonly name: string; readonly logo?: string; readonly host?: string; readonly verified: boolean }
   | { readonly kind: 'link'; readonly label: Text; readonly href: string; readonly external?: boolean }
+  /** `text` as a picture for a camera (ISO/IEC 18004). What it says must also be there for hands. */
+  | { readonly kind: 'qr'; readonly text: string; readonly label: Text }
+  /** Something to copy: shown in groups of four, copied whole (MF2). */
+  | { readonly kind: 'secret'; readonly label: Text; readonly value: string }
+  /** Codes to keep: the face offers to copy, download and print them. */
+  | { readonly kind: 'codes'; readonly label: Text; readonly codes: readonly string[]; readonly fileName: string }
+  /** Two digits that the customer types on another device (MF4). */
+  | { readonly kind: 'number'; readonly label: Text; readonly value: string }
+  /** Things with actions of their own, one card each; an action names its card, e.g. `remove:<id>`. */
+  | { readonly kind: 'cards'; readonly legend: Text; readonly empty?: Text; readonly items: readonly Card[] }
+  /**
+   * Tells the platform which passkeys of this account work here, so that it stops offering others and shows the current name (WebAuthn Level 3
+   * section 5.1.10). Nothing to see. `userId` and `accepted` are base64url.
+   */
+  | { readonly kind: 'passkeys'; readonly rpId: string; readonly userId: string; readonly accepted: readonly string[]; readonly name: string; readonly displayName: string }
+  /**
+   * Something a program cannot do a thousand times for nothing. The face solves `options` by `method`, puts the solution into `field` and posts `action`;
+   * a face that cannot posts `unable`.
+   */
+  | {
+      readonly kind: 'challenge';
+      readonly method: string;
+      readonly options: Readonly<Record<string, unknown>>;
+      readonly text: Text;
+      readonly field: string;
+      readonly action: string;
+      readonly unable: string;
+    }
   /** The face polls the flow; the screen changes by itself (ML2, DA3). */
   | { readonly kind: 'wait'; readonly text: Text; readonly everySeconds: number }
   | { readonly kind: 'legal'; readonly text: Text; readonly termsUrl?: string; readonly privacyUrl?: string };
+
+export interface Card {
+  readonly id: string;
+  /** Data (a name the customer gave) or a text of ours. */
+  readonly title: string | Text;
+  readonly badge?: Text;
+  readonly facts: readonly { readonly label: Text; readonly value: string | Text }[];
+  readonly actions: readonly { readonly action: string; readonly label: Text; readonly tone: 'secondary' | 'link' | 'danger' }[];
+}
 
 export interface FieldError {
   /** Name of the input, or undefined for the whole screen. */
@@ -123,6 +163,16 @@ export type JourneyRequest =
   | { readonly kind: 'sign-out'; readonly sessionId: string }
   | { readonly kind: 'device'; readonly userCode: string; readonly deviceLabel?: string; readonly place?: string; readonly startedAt: string; readonly scopes: readonly string[] };
 
+/** What the caller of a journey needs proved, beyond who it is (OpenID Connect Core 5.5.1.1, RFC 9470). */
+export interface Wanted {
+  /** Any of these will do; empty: no level of its own. Values are those of `ACR` in the sessions' contract. */
+  readonly acr: readonly string[];
+  /** Proved anew, whatever the session says (`max_age` is over). */
+  readonly fresh: boolean;
+  /** What it is for, in words the application registered: "pay for your order" (ST1). Absent: just the application's name. */
+  readonly purpose?: Readonly<Partial<Record<Locale, string>>>;
+}
+
 export interface FlowView {
   readonly id: string;
   readonly tenantId: string;
@@ -133,9 +183,18 @@ export interface FlowView {
   readonly locale: Locale;
   readonly brandId: string;
   /** The application the customer is on the way to. */
-  readonly application?: { readonly id: string; readonly name: string; readonly logo?: string; readonly host?: string; readonly firstParty: boolean };
+  readonly application?: {
+    readonly id: string;
+    readonly name: string;
+    readonly logo?: string;
+    readonly host?: string;
+    readonly firstParty: boolean;
+    /** Where it differs from the tenant's rules. */
+    readonly mfa?: Partial<import('#tenants/contract').MfaRules>;
+  };
   /** Session the browser already has, when the journey is a re-authentication or step-up. */
   readonly currentSessionId?: string;
+  readonly wanted?: Wanted;
   /** Opaque key of this browser or app: the same for all flows it starts. One-time things bind to `flow.id`, device facts to this. */
   readonly browserKey: string;
   readonly expiresAt: Date;
@@ -230,6 +289,7 @@ export interface StartInput {
   readonly brandId: string;
   readonly application?: FlowView['application'];
   readonly currentSessionId?: string;
+  readonly wanted?: Wanted;
   /** Proved by the caller, e.g. the session's user for consent. */
   readonly facts?: Partial<FlowFacts>;
   /** A secret the browser (cookie) or app (bearer) holds; only its hash is stored, and every later call must bring it. */

@@ -9,6 +9,7 @@ export interface FlowConstants {
   readonly brandId: string;
   readonly application?: FlowView['application'];
   readonly currentSessionId?: string;
+  readonly wanted?: FlowView['wanted'];
   readonly returnTo: StartInput['returnTo'];
 }
 
@@ -80,7 +81,7 @@ export function changesNothing(result: StepResult): boolean {
 export const errorsOf = (result: StepResult): readonly FieldError[] | undefined => (result.kind === 'show' ? result.errors : undefined);
 
 export function viewOf(flow: Flow): FlowView {
-  const { issuer, brandId, application, currentSessionId } = flow.constants;
+  const { issuer, brandId, application, currentSessionId, wanted } = flow.constants;
   return {
     id: flow.id,
     tenantId: flow.tenantId,
@@ -92,6 +93,7 @@ export function viewOf(flow: Flow): FlowView {
     brandId,
     ...(application ? { application } : {}),
     ...(currentSessionId === undefined ? {} : { currentSessionId }),
+    ...(wanted ? { wanted } : {}),
     browserKey: flow.browserKey,
     expiresAt: flow.expiresAt,
   };

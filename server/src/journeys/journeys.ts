@@ -117,6 +117,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
           brandId: input.brandId,
           ...(input.application ? { application: input.application } : {}),
           ...(input.currentSessionId === undefined ? {} : { currentSessionId: input.currentSessionId }),
+          ...(input.wanted ? { wanted: input.wanted } : {}),
           returnTo: input.returnTo,
         },
         state: {

@@ -22,7 +22,20 @@ export interface TenantSettings {
   readonly enumeration: 'private' | 'friendly';
   readonly selfRegistration: boolean;
   readonly locales: readonly Locale[];
-  readonly password: { readonly preset: 'nist' | 'balanced'; readonly words: readonly string[] };
+  readonly password: {
+    readonly preset: 'nist' | 'balanced';
+    readonly words: readonly string[];
+    /** Whether passwords are looked up among those known from breaches (P2). */
+    readonly breached: 'check' | 'off';
+  };
+  readonly mfa: MfaRules;
+  readonly sms: SmsRules;
+  /** When a browser must do some work before a message is sent for it: never, while much is going on, or always. */
+  readonly challenge: { readonly mode: 'off' | 'pressure' | 'always'; readonly difficulty: 'low' | 'normal' | 'high' };
+  /** How long sensitive changes wait after a recovery (RE2). */
+  readonly recovery: { readonly holdHours: number };
+  /** Whether customers are asked, now and then, to use a passkey. */
+  readonly nudges: { readonly passkey: boolean };
   readonly session: { readonly idleSeconds: number; readonly absoluteSeconds: number };
   readonly tokens: {
     readonly accessSeconds: number;
@@ -34,6 +47,32 @@ export interface TenantSettings {
   /** Attributes asked at sign-up, in order, and whether they may be left empty. */
   readonly signUp: { readonly attributes: readonly { readonly name: string; readonly required: boolean }[] };
   readonly attributes: readonly AttributeDefinition[];
+}
+
+/** When a second step is asked for. Set for a tenant; an application or a journey may set its own. */
+export interface MfaRules {
+  /**
+   * `none`: only where an application asks for a level. `optional`: of customers who set one up. `adaptive`: of those, when something is unusual.
+   * `required`: of everybody; who has none sets one up.
+   */
+  readonly mode: 'none' | 'optional' | 'adaptive' | 'required';
+  /** SP 800-63B-4. Above `aal1` the session itself must reach the level, so `mode` counts as `required` and no browser is remembered. */
+  readonly assurance: 'aal1' | 'aal2' | 'aal2-phishing-resistant';
+  /** Ids of the credential types that may be used; empty: all there are. */
+  readonly factors: readonly string[];
+  /** How long a customer without a second step may still go without, where it is required; counted from the first time it was asked for. */
+  readonly graceDays: number;
+  /** How long a browser may be remembered ("Don't ask on this device"); 0: never. */
+  readonly rememberDays: number;
+}
+
+/** Messages to phones cost money, which thieves earn by asking for many (toll fraud). */
+export interface SmsRules {
+  /** Where messages may go, ISO 3166-1 alpha-2. Empty: nowhere, and phones are not offered. */
+  readonly countries: readonly string[];
+  /** Messages in a day, over all customers, and to one country. */
+  readonly dailyMessages: number;
+  readonly dailyPerCountry: number;
 }
 
 /** Attribute schema as data. */

@@ -69,6 +69,25 @@ const attribute = z
     if (problem) ctx.addIssue({ code: 'custom', path: ['pattern'], message: problem });
   });
 
+const mfaFields = {
+  mode: z.enum(['none', 'optional', 'adaptive', 'required']).default('optional'),
+  assurance: z.enum(['aal1', 'aal2', 'aal2-phishing-resistant']).default('aal1'),
+  factors: z
+    .array(z.string().regex(/^[a-z][a-z-]{0,39}$/, 'must be the id of a credential type'))
+    .max(20)
+    .default([]),
+  graceDays: z.int().min(0).max(90).default(0),
+  rememberDays: z.int().min(0).max(90).default(30),
+};
+/** What an application may set for itself; what it leaves out is the tenant's. */
+export const mfaOverrideSchema = z.strictObject({
+  mode: mfaFields.mode.unwrap().optional(),
+  assurance: mfaFields.assurance.unwrap().optional(),
+  factors: mfaFields.factors.unwrap().optional(),
+  graceDays: mfaFields.graceDays.unwrap().optional(),
+  rememberDays: mfaFields.rememberDays.unwrap().optional(),
+});
+
 /** Tenant settings as they are written. Every field has a default; unknown fields are refused. */
 export const tenantSettingsSchema = z
   .strictObject({
@@ -84,8 +103,23 @@ export const tenantSettingsSchema = z
         preset: z.enum(['nist', 'balanced']).default('balanced'),
         /** Words of the company that no password may consist of (P4). */
         words: z.array(z.string().min(3).max(64)).max(200).default([]),
+        breached: z.enum(['check', 'off']).default('check'),
       })
       .prefault({}),
+    mfa: z.strictObject(mfaFields).prefault({}),
+    sms: z
+      .strictObject({
+        countries: z
+          .array(z.string().regex(/^[A-Z]{2}$/, 'must be a country code of two capital letters, such as FR'))
+          .max(250)
+          .default([]),
+        dailyMessages: z.int().min(0).max(10_000_000).default(1000),
+        dailyPerCountry: z.int().min(0).max(10_000_000).default(300),
+      })
+      .prefault({}),
+    challenge: z.strictObject({ mode: z.enum(['off', 'pressure', 'always']).default('pressure'), difficulty: z.enum(['low', 'normal', 'high']).default('normal') }).prefault({}),
+    recovery: z.strictObject({ holdHours: z.int().min(0).max(72).default(24) }).prefault({}),
+    nudges: z.strictObject({ passkey: z.boolean().default(true) }).prefault({}),
     session: z
       .strictObject({
         idleSeconds: seconds(5 * MINUTE, 30 * DAY, 7 * DAY),
@@ -115,6 +149,14 @@ export const tenantSettingsSchema = z
       .prefault({}),
     /** Added to the built-in attributes, or replacing one of the same name. */
     attributes: z.array(attribute).max(200).default([]),
+  })
+  .superRefine((settings, ctx) => {
+    // SP 800-63B-4 2.2.3: at AAL2 a session ends after a day, and after an hour without a sign of life.
+    if (settings.mfa.assurance === 'aal1') return;
+    if (settings.session.absoluteSeconds > DAY)
+      ctx.addIssue({ code: 'custom', path: ['session', 'absoluteSeconds'], message: `must be at most ${DAY} where mfa.assurance is ${settings.mfa.assurance}` });
+    if (settings.session.idleSeconds > HOUR)
+      ctx.addIssue({ code: 'custom', path: ['session', 'idleSeconds'], message: `must be at most ${HOUR} where mfa.assurance is ${settings.mfa.assurance}` });
   })
   .transform((settings) => ({ ...settings, attributes: withDefaults(settings.attributes as readonly AttributeDefinition[]) }))
   .superRefine((settings, ctx) => {

@@ -9,6 +9,7 @@ import { drawIdentity } from './identity.ts';
 import { drawInput } from './input.ts';
 import { drawLegal } from './legal.ts';
 import { drawLink } from './link.ts';
+import { drawCards, drawChallenge, drawCodes, drawNumber, drawPasskeys, drawQr, drawSecret } from './factors.ts';
 import { drawScopes } from './scopes.ts';
 import { drawText } from './text.ts';
 import { drawWait } from './wait.ts';
@@ -39,6 +40,20 @@ function drawNode(node: Exclude<ScreenNode, ActionNode>, drawing: Drawing): Html
       return drawApplication(node, drawing);
     case 'link':
       return drawLink(node, drawing);
+    case 'qr':
+      return drawQr(node, drawing);
+    case 'secret':
+      return drawSecret(node, drawing);
+    case 'codes':
+      return drawCodes(node, drawing);
+    case 'number':
+      return drawNumber(node, drawing);
+    case 'cards':
+      return drawCards(node, drawing);
+    case 'passkeys':
+      return drawPasskeys(node);
+    case 'challenge':
+      return drawChallenge(node, drawing);
     case 'wait':
       return drawWait(node, drawing);
     case 'legal':
