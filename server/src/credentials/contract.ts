@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/db';
-import type { Step, StepContext } from '#journeys/contract';
+import type { ScreenNode, Step, StepContext } from '#journeys/contract';
 import type { Listener } from '#platform/events';
 import type { Text } from '#platform/i18n';
 import type { Evidence } from '#sessions/contract';
@@ -73,6 +73,8 @@ export interface CredentialType {
   readonly enrolment?: Enrolment;
   /** A name the customer gives it, at most 60 characters. False: no such credential of this user. */
   rename?(tx: Tx, userId: string, credentialId: string, label: string): Promise<boolean>;
+  /** What a page that lists a user's credentials carries besides their cards, e.g. word to the platform of which passkeys work. */
+  extras?(tx: Tx, ctx: Pick<StepContext, 'flow' | 'facts'>, userId: string): Promise<readonly ScreenNode[]>;
   readonly listeners?: readonly Listener[];
   /** Optional: set from an import (plain text, foreign hash). */
   importSecret?(tx: Tx, userId: string, secret: { readonly plain?: string; readonly phc?: string }): Promise<void>;
