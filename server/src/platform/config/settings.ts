@@ -175,6 +175,20 @@ export const SETTINGS = define({
       ),
     default: '(none; the demo applications under npm start)',
   },
+  BREACHED_PASSWORDS_URL: {
+    about:
+      'Range service that tells which passwords are known from data breaches (the API of Pwned Passwords), or `off`. It is told five of the forty digits of a SHA-1, never a password.',
+    schema: z
+      .string()
+      .refine((text) => text === 'off' || httpUrl(text), 'must be an http or https URL, or off')
+      .optional(),
+    default: 'https://api.pwnedpasswords.com/range/ in production, else off',
+  },
+  BREACHED_PASSWORDS_FILE: {
+    about: 'The same list as a file, as the downloader of Pwned Passwords writes it: `SHA-1:count` lines, sorted. It is asked instead of the service; nothing leaves the house.',
+    schema: z.string().min(1).optional(),
+    default: '(none)',
+  },
   LOG_LEVEL: {
     about: 'trace, debug, info, warn, error or silent.',
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'must be trace, debug, info, warn, error or silent' }).default('info'),
