@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { inDark } from './brand-style.ts';
 import { html } from './html.ts';
 import type { PageBrand } from './context.ts';
 
@@ -14,8 +15,29 @@ export interface Asset {
 
 const TYPES = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' } as const;
 
-function load(name: string, type: string): Asset {
-  const plain = readFileSync(new URL(`./assets/${name}`, import.meta.url));
+/** In the order they run. */
+const SCRIPTS = ['core', 'submit', 'errors', 'passwords', 'waiting', 'webauthn', 'copying', 'sha256', 'altcha', 'challenge', 'expiry', 'menus'];
+const STYLES = ['page', 'factors', 'cards', 'print'];
+
+const read = (file: string): string => readFileSync(new URL(`./assets/${file}`, import.meta.url), 'utf8');
+
+/** The script's files are modules for whoever reads them, and one function for the browser: one request, no names left behind. */
+function joinScripts(): string {
+  const parts = SCRIPTS.map((name) =>
+    read(`script/${name}.js`)
+      .replace(/^import .*;\n/gm, '')
+      .replace(/^export /gm, ''),
+  );
+  return `(() => {\n'use strict';\n${parts.join('\n')}})();\n`;
+}
+
+function joinStyles(): string {
+  const dark = /^:root \{([^}]*)\}/m.exec(read('style/dark.css'))?.[1] ?? '';
+  return [inDark(dark), ...STYLES.map((name) => read(`style/${name}.css`))].join('\n');
+}
+
+function pack(text: string, type: string): Asset {
+  const plain = Buffer.from(text);
   return {
     type,
     hash: createHash('sha256').update(plain).digest('base64url').slice(0, 12),
@@ -26,7 +48,7 @@ function load(name: string, type: string): Asset {
 }
 
 /** Read and compressed once, at start. The name carries the content's hash, so it may be kept for ever. */
-const ASSETS = { 'page.css': load('page.css', TYPES.css), 'page.js': load('page.js', TYPES.js) } as const;
+const ASSETS = { 'page.css': pack(joinStyles(), TYPES.css), 'page.js': pack(joinScripts(), TYPES.js) } as const;
 
 export type AssetName = keyof typeof ASSETS;
 

@@ -64,12 +64,18 @@ function theme(accentIn: string, onAccentIn: string, kind: 'light' | 'dark', fal
 
 const cache = new WeakMap<PageBrand['colours'], string>();
 
-/** The text of the page's one `<style nonce>`. */
+/** The text of the page's one `<style nonce>`: light, dark where the device says so and nobody chose light, dark where it was chosen (G7). */
 export function brandStyle(colours: PageBrand['colours'], fallback: PageBrand['colours']): string {
   let css = cache.get(colours);
   if (css === undefined) {
-    css = `:root{${theme(colours.accent, colours.onAccent, 'light', fallback)}}@media (prefers-color-scheme:dark){:root{${theme(colours.accentDark, colours.onAccentDark, 'dark', fallback)}}}`;
+    const dark = theme(colours.accentDark, colours.onAccentDark, 'dark', fallback);
+    css = `:root{${theme(colours.accent, colours.onAccent, 'light', fallback)}}${inDark(dark)}`;
     cache.set(colours, css);
   }
   return css;
+}
+
+/** The same declarations for both ways to a dark page. */
+export function inDark(declarations: string): string {
+  return `@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${declarations}}}:root[data-theme=dark]{${declarations}}`;
 }

@@ -60,7 +60,8 @@ export function addFlowRoutes(app: FastifyInstance, deps: PagesDeps, browser: Br
           selfUrl: path,
           statusUrl: `${path}/status`,
           ...(deps.passwordStrength ? { strengthUrl: `${path}/strength` } : {}),
-          languages: { by: 'post', action: `${path}/locale` },
+          languages: { by: 'post', action: `${path}/locale`, back: path },
+          expiresIn: Math.round((flow.expiresAt.getTime() - Date.now()) / 1000),
           formAction: await deps.redirectOrigins(flow),
           ...(posted ? { kept: posted } : {}),
         });

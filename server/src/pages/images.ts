@@ -14,9 +14,14 @@ export function imageOrigin(address: string | undefined): string | undefined {
   return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost') ? url.origin : undefined;
 }
 
-/** A link may lead to a web address or stay here; `javascript:` and the like are dropped. */
+/** Into an authenticator app of this device (Key URI format): nothing a browser would run. */
+export function isAppLink(address: string): boolean {
+  return URL.canParse(address) && new URL(address).protocol === 'otpauth:';
+}
+
+/** A link may lead to a web address, a mail program or stay here; `javascript:` and the like are dropped. */
 export function linkTarget(address: string): string | undefined {
   if (/^\/(?![/\\])/.test(address) || address.startsWith('?')) return address;
   if (!URL.canParse(address)) return undefined;
-  return ['https:', 'http:', 'mailto:', 'tel:'].includes(new URL(address).protocol) ? address : undefined;
+  return ['https:', 'http:', 'mailto:'].includes(new URL(address).protocol) ? address : undefined;
 }

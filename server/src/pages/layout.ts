@@ -1,10 +1,9 @@
 import { assetPath, markPath } from './assets.ts';
 import { brandStyle, SURFACES } from './brand-style.ts';
 import { PLAIN_BRAND, type LanguageSwitch, type PageBrand, type PageContext } from './context.ts';
+import { footMenus } from './foot-menus.ts';
 import { attrs, html, nothing, trusted, type Html } from './html.ts';
-import { icons } from './icons.ts';
 import { imageSource, linkTarget } from './images.ts';
-import { LANGUAGE_NAMES } from './language-names.ts';
 import { isSymbol } from './logo-shape.ts';
 
 export interface Page {
@@ -24,14 +23,13 @@ export function layout(page: Page, context: PageContext): string {
   const { brand, locale, direction, nonce, basePath } = context;
   const title = brand.name === '' ? page.title : context.say({ id: 'pages.title', values: { title: page.title, brand: brand.name } });
   return html`<!doctype html>
-<html lang="${locale}" dir="${direction}">
+<html${attrs({ lang: locale, dir: direction, 'data-theme': context.theme })}>
 <head>
 <meta charset="utf-8">
 <title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
-<meta name="color-scheme" content="light dark">
-<meta name="theme-color" content="${SURFACES.light[1]}" media="(prefers-color-scheme: light)">
-<meta name="theme-color" content="${SURFACES.dark[1]}" media="(prefers-color-scheme: dark)">
+<meta name="color-scheme" content="${context.theme ?? 'light dark'}">
+${themeColour(context)}
 <meta name="referrer" content="same-origin">
 <meta name="robots" content="noindex, nofollow">
 <meta name="format-detection" content="telephone=no">
@@ -44,7 +42,7 @@ export function layout(page: Page, context: PageContext): string {
 <div class="frame">
 <header class="brand">${brandMark(brand)}</header>
 <main>${page.main}</main>
-<footer>${page.languages && languageSwitch(page.languages, context)}${footLinks(context)}</footer>
+<footer>${page.languages && footMenus(page.languages, context)}${footLinks(context)}</footer>
 </div>
 <p class="unseen" id="announcer" role="status"></p>
 </body>
@@ -67,18 +65,10 @@ function tabIcon(brand: PageBrand, basePath: string): string {
   return small ? (brand.logo as string) : `${basePath}${markPath(brand)}`;
 }
 
-/** A menu that opens without script; a choice is a form post or a plain link (G8). */
-function languageSwitch(languages: LanguageSwitch, context: PageContext): Html {
-  if (context.locales.length < 2) return nothing;
-  const items = context.locales.map((locale) => {
-    const current = locale === context.locale;
-    const words = html`<bdi lang="${locale}">${LANGUAGE_NAMES[locale]}</bdi>${current && icons.check}`;
-    return languages.by === 'post'
-      ? html`<li><button${attrs({ type: 'submit', name: 'locale', value: locale, 'aria-current': current ? 'true' : undefined })}>${words}</button></li>`
-      : html`<li><a${attrs({ href: `${languages.path}${languages.path.includes('?') ? '&' : '?'}lang=${locale}`, hreflang: locale, 'aria-current': current ? 'true' : undefined })}>${words}</a></li>`;
-  });
-  const menu = html`<details class="languages"><summary><span class="unseen">${context.say({ id: 'pages.language' })} </span>${icons.globe}<span>${LANGUAGE_NAMES[context.locale]}</span>${icons.caret}</summary><ul>${items}</ul></details>`;
-  return languages.by === 'post' ? html`<form method="post" action="${languages.action}">${menu}</form>` : menu;
+/** The browser's own bars in the page's colour. */
+function themeColour({ theme }: PageContext): Html {
+  if (theme !== undefined) return html`<meta name="theme-color" content="${SURFACES[theme][1]}">`;
+  return html`${(['light', 'dark'] as const).map((scheme) => html`<meta name="theme-color" content="${SURFACES[scheme][1]}" media="(prefers-color-scheme: ${scheme})">`)}`;
 }
 
 function footLinks(context: PageContext): Html {

@@ -2,10 +2,17 @@ import type { FastifyRequest } from 'fastify';
 import { doorOf } from '#platform/http';
 import { LOCALES, type I18n, type Locale } from '#platform/i18n';
 import type { Brand, Tenant, Tenants } from '#tenants/contract';
-import { PLAIN_BRAND, type PageBrand, type PageContext } from './context.ts';
+import { PLAIN_BRAND, type PageBrand, type PageContext, type Theme } from './context.ts';
 
 /** Cookie that keeps the chosen language. */
 export const LANGUAGE_COOKIE = 'language';
+
+/** Cookie that keeps a chosen look. */
+export const THEME_COOKIE = 'theme';
+
+export function isTheme(value: unknown): value is Theme {
+  return value === 'light' || value === 'dark';
+}
 
 export function isLocale(value: unknown): value is Locale {
   return LOCALES.includes(value as Locale);
@@ -25,7 +32,14 @@ export function offeredLocales(tenant: Tenant, i18n: Pick<I18n, 'locales'>): rea
 
 export function makeContext(
   i18n: I18n,
-  input: { readonly brand: PageBrand; readonly locale: Locale; readonly locales: readonly Locale[]; readonly basePath: string; readonly nonce: string },
+  input: {
+    readonly brand: PageBrand;
+    readonly locale: Locale;
+    readonly locales: readonly Locale[];
+    readonly basePath: string;
+    readonly nonce: string;
+    readonly theme?: Theme | undefined;
+  },
 ): PageContext {
   return { ...input, direction: i18n.direction(input.locale), say: (text) => i18n.format(input.locale, text) };
 }

@@ -1,5 +1,6 @@
 import type { PagePort } from '#oidc/contract';
 import type { PagesDeps } from './contract.ts';
+import { preferencesPath } from './foot-menus.ts';
 import { brandOf, makeContext, offeredLocales } from './page-context.ts';
 import { renderScreen } from './render-screen.ts';
 
@@ -17,7 +18,7 @@ export function createStandalonePages(deps: Pick<PagesDeps, 'tenants' | 'i18n'>)
         context,
         ...(input.form ? { form: input.form } : {}),
         ...(input.reference === undefined ? {} : { reference: input.reference }),
-        ...(input.path === undefined ? {} : { languages: { by: 'link', path: input.path } }),
+        ...(input.path === undefined ? {} : { languages: { by: 'post', action: preferencesPath(basePath), back: input.path } }),
       });
     },
     flowUrl: (flow) => `${flow.issuer}/flow/${flow.id}`,

@@ -414,7 +414,7 @@ describe('other pages', () => {
     });
     assert.match(html, /<html lang="de"/);
     assert.match(html, /<form class="content" method="post" action="\/device" novalidate><input type="hidden" name="xsrf" value="x1">/);
-    assert.match(html, /href="\/device\?lang=fr"/);
+    assert.match(html, /<form method="post" action="\/preferences"><input type="hidden" name="back" value="\/device">.*<button type="submit" name="locale" value="fr">/);
     assert.equal(server.pages.port.flowUrl({ id: 'f', issuer: 'https://id.example/t/x' }), 'https://id.example/t/x/flow/f');
   });
 });

@@ -11,6 +11,7 @@ import { addMailboxRoutes } from './mailbox-routes.ts';
 import { faultScreen } from './notices.ts';
 import { makeContext } from './page-context.ts';
 import { LANGUAGE_COOKIE } from './page-context.ts';
+import { addPreferenceRoutes } from './preference-routes.ts';
 import { createStandalonePages } from './page-port.ts';
 import { renderScreen } from './render-screen.ts';
 import { createShowPage } from './show-page.ts';
@@ -45,6 +46,7 @@ export function createPages(deps: PagesDeps): Pages {
     addLinkRoutes(app, deps, browser, show);
     addHomeRoutes(app, deps, show);
     addMailboxRoutes(app, deps);
+    addPreferenceRoutes(app, deps);
     addStaticRoutes(app, deps);
   };
   return {

@@ -167,7 +167,11 @@ describe('the frame', () => {
       context: context({ brand: { ...BRAND, colours: { accent: '#00aa00;}body{display:none', onAccent: 'url(x)', accentDark: '#fff', onAccentDark: '#000000' } } }),
     });
     const css = /<style[^>]*>([^<]*)<\/style>/.exec(page)?.[1] ?? '';
-    assert.match(css, /^:root\{(?:--[a-z-]+:#[0-9a-f]{6};?){5}\}@media \(prefers-color-scheme:dark\)\{:root\{(?:--[a-z-]+:#[0-9a-f]{6};?){5}\}\}$/);
+    const five = '(?:--[a-z-]+:#[0-9a-f]{6};?){5}';
+    assert.match(
+      css,
+      new RegExp(`^:root\\{${five}\\}@media \\(prefers-color-scheme:dark\\)\\{:root:not\\(\\[data-theme=light\\]\\)\\{${five}\\}\\}:root\\[data-theme=dark\\]\\{${five}\\}$`),
+    );
   });
 
   test('links of a tenant under a path carry the path', () => {

@@ -2,6 +2,7 @@ import type { FieldError, Screen, ScreenNode } from '#journeys/contract';
 import { attrs, html, nothing, type Html, type Part } from './html.ts';
 import { icons } from './icons.ts';
 import { layout } from './layout.ts';
+import { drawCopy } from './nodes/copy.ts';
 import { drawHiddenUsername } from './nodes/input.ts';
 import { drawNodes } from './nodes/index.ts';
 import { say } from './say.ts';
@@ -22,7 +23,7 @@ export function renderScreen(view: ScreenView): string {
   };
   const title = context.say(screen.title);
   const body = html`${drawNodes(screen.nodes, drawing)}`;
-  const main = html`<h1>${say(context, screen.title)}</h1>${errorSummary(errors, named, screen, drawing)}${view.form ? drawForm(view.form, screen, body) : html`<div class="content">${body}</div>`}${
+  const main = html`<h1>${say(context, screen.title)}</h1>${errorSummary(errors, named, screen, drawing)}${expiryNotice(view.expiresIn, drawing)}${view.form ? drawForm(view.form, screen, body) : html`<div class="content">${body}</div>`}${
     view.reference !== undefined && reference(view.reference, drawing)
   }`;
   return layout(
@@ -56,16 +57,23 @@ function defaultAction(nodes: readonly ScreenNode[], version: number | undefined
   const actions = nodes.filter((node): node is Kind<'action'> => node.kind === 'action');
   const primary = actions.find((node) => node.tone === 'primary');
   const press = (action: string) => html`<button${attrs({ class: 'unseen', type: 'submit', name: '_action', value: action, tabindex: -1, 'aria-hidden': 'true' })}></button>`;
-  if (!primary) return actions.length > 0 && version !== undefined && press(STAY);
+  if (!primary) return (actions.length > 0 || nodes.some(hasOwnButton)) && version !== undefined && press(STAY);
   return html`<input type="hidden" name="_default" value="${primary.action}">${!firstButtonIs(primary, nodes) && press(primary.action)}`;
 }
 
 function firstButtonIs(primary: Kind<'action'>, nodes: readonly ScreenNode[]): boolean {
   for (const node of nodes) {
     if (node.kind === 'action') return node === primary;
-    if (node.kind === 'identity' && node.action !== undefined) return false;
+    if (hasOwnButton(node)) return false;
   }
   return true;
+}
+
+/** Buttons that are no `action`: Enter must not press them by accident. */
+function hasOwnButton(node: ScreenNode): boolean {
+  if (node.kind === 'identity') return node.action !== undefined;
+  if (node.kind === 'cards') return node.items.some((card) => card.actions.length > 0);
+  return node.kind === 'webauthn' || node.kind === 'challenge';
 }
 
 function hiddenUsername(screen: Screen): Html {
@@ -86,7 +94,15 @@ function errorSummary(errors: readonly FieldError[], named: ReadonlySet<string>,
   return html`<div class="callout danger summary" id="errors" role="alert" tabindex="-1" autofocus data-screen="${screen.id}">${icons.alert}<div><p class="summary-title">${drawing.say({ id: 'pages.errors' })}</p><ul>${items}</ul></div></div>`;
 }
 
+/** Script shows it two minutes before the end (G14). Going on is what keeps the page: every step begins its time anew. */
+function expiryNotice(seconds: number | undefined, drawing: Drawing): Part {
+  return (
+    seconds !== undefined &&
+    html`<div class="callout warning expiring" id="expiring" hidden data-seconds="${Math.max(0, seconds)}">${icons.warning}<p>${drawing.say({ id: 'pages.expiring' })}</p></div>`
+  );
+}
+
 /** The reference equals the one in log and audit (ER1). The copy button appears by script, where there is a clipboard. */
 function reference(value: string, drawing: Drawing): Html {
-  return html`<p class="reference"><span>${drawing.say({ id: 'pages.reference' })}</span> <bdi dir="ltr" translate="no">${value}</bdi> <button type="button" class="copy" hidden data-copy="${value}" data-done="${drawing.say({ id: 'pages.copied' })}">${drawing.say({ id: 'pages.copy' })}</button></p>`;
+  return html`<p class="reference"><span>${drawing.say({ id: 'pages.reference' })}</span> <bdi dir="ltr" translate="no">${value}</bdi> ${drawCopy(value, drawing)}</p>`;
 }

@@ -15,6 +15,8 @@ export interface ScreenView {
   readonly selfUrl?: string;
   readonly strengthUrl?: string;
   readonly languages?: LanguageSwitch;
+  /** Seconds until the page ends: it says so before (G14). */
+  readonly expiresIn?: number;
   /** Shown with a copy button (ER1). */
   readonly reference?: string;
 }

@@ -1,16 +1,23 @@
 import type { ScreenNode } from '#journeys/contract';
-import type { Html } from '../html.ts';
+import { html, type Html } from '../html.ts';
+import { isAppLink } from '../images.ts';
 import type { Drawing } from '../view.ts';
 import { drawActions, type ActionNode } from './actions.ts';
 import { drawApplication } from './application.ts';
+import { drawCards } from './cards.ts';
+import { drawChallenge } from './challenge.ts';
 import { drawCheckbox, drawChoice } from './choices.ts';
+import { drawCodes } from './codes.ts';
 import { drawFacts } from './facts.ts';
 import { drawIdentity } from './identity.ts';
 import { drawInput } from './input.ts';
 import { drawLegal } from './legal.ts';
 import { drawLink } from './link.ts';
-import { drawCards, drawChallenge, drawCodes, drawNumber, drawPasskeys, drawQr, drawSecret } from './factors.ts';
+import { drawNumber } from './number.ts';
+import { drawPasskeys } from './passkeys.ts';
+import { drawQr } from './qr.ts';
 import { drawScopes } from './scopes.ts';
+import { drawSecret } from './secret.ts';
 import { drawText } from './text.ts';
 import { drawWait } from './wait.ts';
 import { drawDetails, drawWebauthn } from './webauthn.ts';
@@ -61,21 +68,31 @@ function drawNode(node: Exclude<ScreenNode, ActionNode>, drawing: Drawing): Html
   }
 }
 
-/** In the order the step gave; a run of buttons becomes one group. */
+/** One thing said for a camera, for hands and for an app on this device: on a telephone the picture comes last, for no camera sees its own screen. */
+const isPairing = (node: ScreenNode): boolean => node.kind === 'qr' || node.kind === 'secret' || (node.kind === 'link' && isAppLink(node.href));
+
+/** In the order the step gave; a run of buttons becomes one group, and so do the ways to take a secret along. */
 export function drawNodes(nodes: readonly ScreenNode[], drawing: Drawing): readonly Html[] {
   const parts: Html[] = [];
-  let run: ActionNode[] = [];
+  let actions: ActionNode[] = [];
+  let pairing: Html[] = [];
   const flush = () => {
-    if (run.length > 0) parts.push(drawActions(run, drawing));
-    run = [];
+    if (actions.length > 0) parts.push(drawActions(actions, drawing));
+    if (pairing.length > 0) parts.push(html`<div class="pairing">${pairing}</div>`);
+    actions = [];
+    pairing = [];
   };
   for (const node of nodes) {
     if (node.kind === 'action') {
-      run.push(node);
-      continue;
+      if (pairing.length > 0) flush();
+      actions.push(node);
+    } else if (isPairing(node)) {
+      if (actions.length > 0) flush();
+      pairing.push(drawNode(node, drawing));
+    } else {
+      flush();
+      parts.push(drawNode(node, drawing));
     }
-    flush();
-    parts.push(drawNode(node, drawing));
   }
   flush();
   return parts;

@@ -1,15 +1,19 @@
 import type { ScreenNode } from '#journeys/contract';
 import { attrs, html, type Html } from '../html.ts';
 import { icons } from '../icons.ts';
-import { linkTarget } from '../images.ts';
+import { isAppLink, linkTarget } from '../images.ts';
 import { say } from '../say.ts';
 import type { Drawing } from '../view.ts';
 
-export function drawLink(node: Extract<ScreenNode, { kind: 'link' }>, drawing: Drawing): Html {
-  const href = linkTarget(node.href);
+export type LinkNode = Extract<ScreenNode, { kind: 'link' }>;
+
+/** One into an app of this device is a button on a telephone, where the app is, and an ordinary link elsewhere. */
+export function drawLink(node: LinkNode, drawing: Drawing): Html {
+  const app = isAppLink(node.href);
+  const href = app ? node.href : linkTarget(node.href);
   if (href === undefined) return html`<p>${say(drawing, node.label)}</p>`;
-  const outside = node.external === true;
-  return html`<a${attrs({ class: 'link', href, target: outside ? '_blank' : undefined, rel: outside ? 'noopener noreferrer' : undefined })}>${say(drawing, node.label)}${
+  const outside = node.external === true && !app;
+  return html`<a${attrs({ class: app ? 'link app-link' : 'link', href, target: outside ? '_blank' : undefined, rel: outside ? 'noopener noreferrer' : undefined })}>${say(drawing, node.label)}${
     outside && html`${icons.outside}<span class="unseen"> ${drawing.say({ id: 'pages.new_tab' })}</span>`
   }</a>`;
 }
