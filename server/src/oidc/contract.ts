@@ -1,10 +1,9 @@
-import type { FlowView } from '#journeys/contract';
-import type { FlowFacts, Screen } from '#journeys/contract';
+import type { FlowFacts, FlowView, Screen, Wanted } from '#journeys/contract';
 import type { Locale } from '#platform/i18n';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Profile } from '#identity/contract';
-import type { Tenant } from '#tenants/contract';
+import type { MfaRules, Tenant } from '#tenants/contract';
 
 /** An OIDC client. Client metadata names follow OpenID Connect Registration 1.0 and RFC 7591 where they exist. */
 export interface Application {
@@ -22,10 +21,17 @@ export interface Application {
   readonly requirePkce: boolean;
   readonly requirePar: boolean;
   readonly accessTokenFormat: 'jwt' | 'opaque';
+  /** Where its rules for second steps differ from the tenant's. */
+  readonly mfa?: Partial<MfaRules>;
+  /** What a request may ask a confirmation for, by its `action` parameter, in the application's words (ST1). */
+  readonly actions: Readonly<Record<string, ActionText>>;
   /** redirect_uris, post_logout_redirect_uris, grant_types, token_endpoint_auth_method, jwks, backchannel_logout_uri, dpop_bound_access_tokens ... */
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly version: number;
 }
+
+/** What is about to be done, as it goes on after "Confirm it's you to ...": "pay for your order". */
+export type ActionText = Readonly<Partial<Record<Locale, string>>>;
 
 export interface ApplicationInput {
   readonly clientId: string;
@@ -37,6 +43,8 @@ export interface ApplicationInput {
   readonly requirePkce?: boolean;
   readonly requirePar?: boolean;
   readonly accessTokenFormat?: 'jwt' | 'opaque';
+  readonly mfa?: Partial<MfaRules>;
+  readonly actions?: Readonly<Record<string, ActionText>>;
   readonly secret?: string;
   readonly state?: Application['state'];
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -83,6 +91,8 @@ export interface PushedRequest {
   readonly journey: 'sign-in' | 'sign-up';
   readonly locales: readonly string[];
   readonly loginHint?: string;
+  /** What the journey is to reach. */
+  readonly wanted?: Wanted;
 }
 
 /** What the oidc room needs from whoever draws pages; filled in compose with `pages`. */

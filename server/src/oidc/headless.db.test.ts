@@ -13,6 +13,7 @@ before(async () => {
   house = await openHouse({ nodes: 2 });
   await house.application({ clientId: 'app', headless: true });
   await house.application({ clientId: 'other', headless: true });
+  await house.application({ clientId: 'bank', headless: true, mfa: { mode: 'required', assurance: 'aal2' }, actions: { transfer: { en: 'send money' } } });
   await house.application({ clientId: 'web' });
   await house.resource({ identifier: 'https://api.example/', name: 'Orders', scopes: ['orders:read'] });
   user = await house.user('ada');
@@ -114,6 +115,24 @@ test('an assurance the application cannot do without is not waived', async () =>
   const request = await pushed('app', await push('app', pkce().challenge, { claims }));
   await assert.rejects(house.node.oidc.issueCode(house.tenant.id, request, await signedIn()), refusedWith('oidc.requirements_not_met'));
   assert.ok((await house.node.oidc.issueCode(house.tenant.id, request, await signedIn(true))).code);
+});
+
+test('what a pushed request and its application ask for reaches the journey, and holds at its end', async () => {
+  const wantedBy = async (clientId: string, extra: Record<string, string> = {}) => (await pushed(clientId, await push(clientId, pkce().challenge, extra))).wanted;
+  assert.equal(await wantedBy('app'), undefined);
+  assert.deepEqual(await wantedBy('app', { acr_values: 'urn:parvis:acr:phr urn:other' }), { acr: ['urn:parvis:acr:phr'], fresh: false });
+  const claims = JSON.stringify({ id_token: { acr: { value: 'urn:parvis:acr:2' } } });
+  assert.deepEqual(await wantedBy('app', { claims, acr_values: 'urn:parvis:acr:1' }), { acr: ['urn:parvis:acr:2'], fresh: false });
+  assert.deepEqual(await wantedBy('app', { max_age: '60' }), { acr: [], fresh: true });
+  assert.deepEqual(await wantedBy('app', { max_age: '0' }), { acr: [], fresh: true });
+  assert.deepEqual(await wantedBy('bank', { action: 'transfer' }), { acr: ['urn:parvis:acr:2'], fresh: false, purpose: { en: 'send money' } });
+  const request = await pushed('bank', await push('bank', pkce().challenge, { acr_values: 'urn:parvis:acr:1' }));
+  assert.deepEqual(request.application.mfa, { mode: 'required', assurance: 'aal2' });
+  await assert.rejects(house.node.oidc.issueCode(house.tenant.id, request, await signedIn()), refusedWith('oidc.requirements_not_met'));
+  const { verifier, challenge } = pkce();
+  const strong = await pushed('bank', await push('bank', challenge, { acr_values: 'urn:parvis:acr:1' }));
+  const { code } = await house.node.oidc.issueCode(house.tenant.id, strong, await signedIn(true));
+  assert.equal(decodeJwt((await exchange(house, 'bank', code, verifier)).body.id_token)['acr'], 'urn:parvis:acr:2');
 });
 
 test('ending the session ends the application’s tokens, and the application hears of it', async () => {

@@ -12,7 +12,7 @@ import { createLimits, networkKey } from '#platform/limits';
 import type { OutboundAnswer, OutboundFailure, OutboundRequest } from '#platform/outbound';
 import { createIdentity, type IdentityRoom } from '#identity';
 import { createJourneys } from '#journeys';
-import { defineStep, type JourneyDefinition } from '#journeys/contract';
+import { defineStep, type FlowFacts, type FlowView, type JourneyDefinition, type Screen } from '#journeys/contract';
 import { createPages } from '#pages';
 import { createSessions, sessionListeners, sessionSteps, type SessionsRoom } from '#sessions';
 import { createHttpBrowser, createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type HttpBrowser, type TestDatabase } from '#test/support';
@@ -50,6 +50,7 @@ export interface House {
   readonly events: ReturnType<typeof recordEvents>;
   readonly jobs: Job[];
   readonly failures: unknown[];
+  readonly asking: Asking;
   /** What applications got from us, and what they answer. */
   readonly outbound: {
     readonly sent: { url: string; options: OutboundRequest | undefined }[];
@@ -66,20 +67,38 @@ export interface House {
   stop(): Promise<void>;
 }
 
-const signInStep = (identity: IdentityRoom) =>
+/** What journeys are told, and how the next one behaves. */
+export interface Asking {
+  /** What the screens that were shown knew, oldest first. */
+  readonly seen: { readonly flow: FlowView; readonly facts: FlowFacts }[];
+  /** A confirmation that lets everybody pass without a screen, as for a browser that is remembered. */
+  passes: boolean;
+}
+
+const noted = (asking: Asking, seen: Asking['seen'][number], screen: Screen): Screen => {
+  asking.seen.push(seen);
+  return screen;
+};
+
+const signInStep = (identity: IdentityRoom, asking: Asking) =>
   defineStep({
     id: 'test.sign-in',
     settings: z.strictObject({}),
     outcomes: ['verified'],
     proves: { verified: 'factor' },
-    offer: async ({ facts }) => ({
-      id: 'test.sign-in',
-      title: { id: 'oidc.continue' },
-      nodes: [
-        { kind: 'input', name: 'user', label: { id: 'oidc.continue' }, input: 'text', required: true, ...(facts.identifier ? { value: facts.identifier.value } : {}) },
-        { kind: 'action', action: 'submit', label: { id: 'oidc.continue' }, tone: 'primary' },
-      ],
-    }),
+    offer: async ({ facts, flow }) =>
+      noted(
+        asking,
+        { flow, facts },
+        {
+          id: 'test.sign-in',
+          title: { id: 'oidc.continue' },
+          nodes: [
+            { kind: 'input', name: 'user', label: { id: 'oidc.continue' }, input: 'text', required: true, ...(facts.identifier ? { value: facts.identifier.value } : {}) },
+            { kind: 'action', action: 'submit', label: { id: 'oidc.continue' }, tone: 'primary' },
+          ],
+        },
+      ),
     async run({ db, flow, now }, { fields }) {
       const found = await db.read(flow.tenantId, (tx) => identity.findByIdentifier(tx, { kind: 'email', value: `${fields.user}@example.com` }));
       if (!found) return { kind: 'show', errors: [{ field: 'user', text: { id: 'oidc.device_code_unknown' } }] };
@@ -90,6 +109,31 @@ const signInStep = (identity: IdentityRoom) =>
     },
   });
 
+/** One more factor of the one who is known, by a press. */
+const stepUpStep = (asking: Asking) =>
+  defineStep({
+    id: 'test.step-up',
+    settings: z.strictObject({}),
+    outcomes: ['verified', 'passed'],
+    proves: { verified: 'factor' },
+    enter: async () => (asking.passes ? { kind: 'advance', outcome: 'passed' } : { kind: 'show' }),
+    offer: async ({ facts, flow }) =>
+      noted(
+        asking,
+        { flow, facts },
+        {
+          id: 'test.step-up',
+          title: { id: 'oidc.continue' },
+          nodes: [{ kind: 'action', action: 'prove', label: { id: 'oidc.continue' }, tone: 'primary' }],
+        },
+      ),
+    run: async ({ now }) => ({
+      kind: 'advance',
+      outcome: 'verified',
+      facts: { evidence: [{ type: 'key', factor: 'possession', amr: ['hwk'], countsAsFactor: true, at: now.toISOString() }] },
+    }),
+  });
+
 const signIn = (id: string): JourneyDefinition => ({
   id,
   start: 'ask',
@@ -98,6 +142,11 @@ const signIn = (id: string): JourneyDefinition => ({
 const DEFINITIONS: readonly JourneyDefinition[] = [
   signIn('sign-in'),
   signIn('sign-up'),
+  {
+    id: 'step-up',
+    start: 'prove',
+    nodes: { prove: { step: 'test.step-up', next: { verified: 'session', passed: 'done' } }, session: { step: 'sessions.start', next: { started: 'done' } } },
+  },
   { id: 'consent', start: 'ask', nodes: { ask: { step: 'oidc.consent', next: { decided: 'done' } } } },
   { id: 'device', start: 'ask', nodes: { ask: { step: 'oidc.approve-device', next: { decided: 'done' } } } },
   {
@@ -127,6 +176,7 @@ export async function openHouse(
   const events = recordEvents();
   const jobs: Job[] = [];
   const failures: unknown[] = [];
+  const asking: Asking = { seen: [], passes: false };
   const signingKeys = createSigningKeys({ db: t.db, keys: testKeys(t.db) });
   const outbound: House['outbound'] = { sent: [], answer: () => ({ ok: true, status: 200, headers: {}, body: '' }) };
   const i18n = createI18n({ catalogues: loadCatalogues(findCatalogues(sources)), strict: true });
@@ -144,7 +194,7 @@ export async function openHouse(
     };
     const journeys = createJourneys({
       ...shared,
-      steps: [signInStep(identity), ...sessionSteps({ sessions, assertUsable }), ...oidcSteps({ identity })],
+      steps: [signInStep(identity, asking), stepUpStep(asking), ...sessionSteps({ sessions, assertUsable }), ...oidcSteps({ identity })],
       definitions: DEFINITIONS,
     });
     const tenantOf = (request: Parameters<typeof doorOf>[0]) => doorOf<Tenant>(request).place;
@@ -220,6 +270,7 @@ export async function openHouse(
     events,
     jobs,
     failures,
+    asking,
     outbound,
     browser: () => createHttpBrowser({ route: (url) => (url.host === new URL(issuer).host ? ports[0] : undefined) }),
     async user(name) {

@@ -20,7 +20,15 @@ const out = (location: string) => location.startsWith('https://app.example/');
 const open = async (browser: HttpBrowser, url: string): Promise<Answer> => browser.follow(await browser.get(url), out);
 const answered = (page: Answer) => new URL(page.url).searchParams;
 const asks = (page: Answer) =>
-  page.text.includes('value="submit"') ? 'sign-in' : page.text.includes('value="allow"') ? 'consent' : page.status === 0 ? 'application' : `page ${page.status}`;
+  page.text.includes('value="submit"')
+    ? 'sign-in'
+    : page.text.includes('value="prove"')
+      ? 'step-up'
+      : page.text.includes('value="allow"')
+        ? 'consent'
+        : page.status === 0
+          ? 'application'
+          : `page ${page.status}`;
 
 /** As if the sign-in had been `seconds` earlier. */
 const age = (sub: string | undefined, seconds: number) =>
@@ -150,8 +158,8 @@ test('acr_values: the session is confirmed more strongly once; essential and unr
   await tokensFor(house, 'shop', 'ada', {}, browser);
   const { verifier, challenge } = pkce();
   const stepUp = await open(browser, authorizeUrl(house, 'shop', challenge, { acr_values: 'urn:parvis:acr:2' }));
-  assert.equal(asks(stepUp), 'sign-in');
-  const strong = await browser.submit(stepUp, 'submit', { user: 'ada', strong: 'yes' }, out);
+  assert.equal(asks(stepUp), 'step-up');
+  const strong = await browser.submit(stepUp, 'prove', {}, out);
   assert.equal(decodeJwt((await exchange(house, 'shop', answered(strong).get('code'), verifier)).body.id_token)['acr'], 'urn:parvis:acr:2');
   assert.equal(asks(await open(browser, authorizeUrl(house, 'shop', pkce().challenge, { acr_values: 'urn:parvis:acr:2' }))), 'application', 'reached once, not asked again');
 
@@ -165,10 +173,10 @@ test('acr_values: the session is confirmed more strongly once; essential and unr
 
   const essential = JSON.stringify({ id_token: { acr: { essential: true, values: ['urn:parvis:acr:phr'] } } });
   const page = await open(browser, authorizeUrl(house, 'shop', pkce().challenge, { claims: essential }));
-  assert.equal(asks(page), 'sign-in');
-  assert.equal(answered(await browser.submit(page, 'submit', { user: 'ada', strong: 'yes' }, out)).get('error'), 'unmet_authentication_requirements');
-  const voluntary = await open(browser, authorizeUrl(house, 'shop', pkce().challenge, { acr_values: 'urn:other:acr' }));
-  assert.ok(answered(await browser.submit(voluntary, 'submit', { user: 'ada' }, out)).get('code'), 'asked once, then what there is');
+  assert.equal(asks(page), 'step-up');
+  assert.equal(answered(await browser.submit(page, 'prove', {}, out)).get('error'), 'unmet_authentication_requirements');
+  const unknown = await open(browser, authorizeUrl(house, 'shop', pkce().challenge, { acr_values: 'urn:other:acr' }));
+  assert.ok(answered(unknown).get('code'), 'nothing could reach it, so nothing is asked');
 });
 
 test('consent: an application of others says what it wants, and gets what is allowed', async () => {

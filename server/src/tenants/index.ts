@@ -2,7 +2,7 @@ export type * from './contract.ts';
 export { createTenants, type TenantsDeps } from './create-tenants.ts';
 export { tenantErrors } from './errors.ts';
 export { tenantEvents } from './events.ts';
-export { tenantSettingsSchema, parseSettings, DEFAULT_MAX_LENGTH } from './settings.ts';
+export { tenantSettingsSchema, mfaOverrideSchema, parseSettings, DEFAULT_MAX_LENGTH } from './settings.ts';
 export { DEFAULT_ATTRIBUTES } from './default-attributes.ts';
 export { compilePattern } from './attribute-pattern.ts';
 export { brandSchema, brandColours } from './brand-rules.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isAppError } from '#platform/errors';
 import { LOCALES } from '#platform/i18n';
 import { normaliseKind } from '#identity';
-import { brandSchema, tenantSettingsSchema } from '#tenants';
+import { brandSchema, mfaOverrideSchema, tenantSettingsSchema } from '#tenants';
 
 /* The shape of a configuration file. Room rules that need the database (a taken issuer, a missing brand) are left to the rooms. */
 
@@ -34,6 +34,10 @@ const application = z.strictObject({
   requirePkce: z.boolean().optional(),
   requirePar: z.boolean().optional(),
   accessTokenFormat: z.enum(['jwt', 'opaque']).optional(),
+  /** Where its rules for second steps differ from the tenant's. */
+  mfa: mfaOverrideSchema.optional(),
+  /** What it may ask a confirmation for, by id, one text per language; checked by the room that serves it. */
+  actions: z.record(z.string(), z.record(z.string(), z.string())).optional(),
   secret: z.string().min(1).optional(),
   state: z.enum(['active', 'suspended']).optional(),
   /** Client metadata of OpenID Connect Registration 1.0 and RFC 7591; checked by the room that serves it. */

@@ -114,3 +114,15 @@ test('settings are checked in full but kept as written', () => {
   const { content } = parseConfigFile('tenants:\n  - slug: a\n    name: A\n    settings: { selfRegistration: false }\n');
   assert.deepEqual(content.tenants[0]?.settings, { selfRegistration: false });
 });
+
+test('rules for second steps of an application are checked, and its actions are taken as they are', () => {
+  const app = (more: string) => `tenants:\n  - slug: a\n    applications:\n      - clientId: app\n        name: App\n${more}`;
+  const { content } = parseConfigFile(app('        mfa: { mode: required }\n        actions: { payment: { en: pay for your order } }\n'));
+  const [application] = content.tenants[0]?.applications ?? [];
+  assert.deepEqual([application?.mfa, application?.actions], [{ mode: 'required' }, { payment: { en: 'pay for your order' } }]);
+  const wrong = problems(app('        mfa:\n          mode: sometimes\n          sms: true\n        actions: { payment: pay }\n'));
+  assert.deepEqual(
+    wrong.map((problem) => problem.split(' ').slice(0, 2).join(' ')),
+    ['7 tenants.0.applications.0.mfa.mode', '8 tenants.0.applications.0.mfa.sms', '9 tenants.0.applications.0.actions.payment'],
+  );
+});

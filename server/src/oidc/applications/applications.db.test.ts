@@ -109,3 +109,24 @@ test('pages may end at the application’s registered addresses, and nowhere els
   assert.deepEqual(await house.node.oidc.redirectOrigins(flow), ['https://app.example', 'http://localhost:3001', 'https://bye.example']);
   assert.deepEqual(await house.node.oidc.redirectOrigins({ tenantId: house.tenant.id }), []);
 });
+
+test('rules for second steps and actions: saved as they are, and each problem told with its field', async () => {
+  const asking = { mfa: { mode: 'required' as const, factors: ['totp'] }, actions: { payment: { en: 'pay for your order', ar: 'دفع ثمن طلبك' } } };
+  const first = await save({ clientId: 'asking', ...asking });
+  assert.deepEqual([first.application.mfa, first.application.actions], [asking.mfa, asking.actions]);
+  assert.equal((await save({ clientId: 'asking', ...asking })).changed, false);
+  assert.deepEqual((await save({ clientId: 'asking' })).fields, ['mfa', 'actions'], "left out: the rules are the tenant's again");
+  const wrong = (more: Partial<ApplicationInput>) =>
+    save({ clientId: 'asking', ...more }).then(
+      () => assert.fail('saved'),
+      (error: unknown) => (isAppError(error) ? error.fields.map(({ field }) => field) : Promise.reject(error as Error)),
+    );
+  assert.deepEqual(await wrong({ mfa: { mode: 'sometimes' as never, graceDays: -1 } }), ['mfa.mode', 'mfa.graceDays']);
+  assert.deepEqual(await wrong({ mfa: { sms: true } as never }), ['mfa.sms']);
+  const text = (value: string) => wrong({ actions: { pay: { en: value } } });
+  for (const value of ['', ' pay', 'x'.repeat(81), 'pay\nnow', 'pay \u202e now', 'pay\u0000']) assert.deepEqual(await text(value), ['actions.pay.en'], JSON.stringify(value));
+  assert.deepEqual(await wrong({ actions: { pay: {} } }), ['actions.pay']);
+  assert.deepEqual(await wrong({ actions: { pay: { en: 'pay', tlh: 'pay' } as never } }), ['actions.pay.tlh']);
+  assert.deepEqual(await wrong({ actions: { 'Pay now': { en: 'pay' } } }), ['actions.Pay now']);
+  assert.deepEqual(await wrong({ actions: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`a${index}`, { en: 'a' }])) }), ['actions']);
+});

@@ -92,6 +92,8 @@ export function fromRow(row: ApplicationRow, secret: string | undefined): Loaded
     requirePkce: row.require_pkce,
     requirePar: row.require_par,
     accessTokenFormat: row.access_token_format,
+    ...(row.mfa === null ? {} : { mfa: row.mfa as NonNullable<Application['mfa']> }),
+    actions: row.actions,
     metadata: row.metadata as LoadedApplication['metadata'],
     version: row.version,
     secret,

@@ -10,6 +10,7 @@ import { oidcErrors } from '../errors.ts';
 import { applicationSaved } from '../events.ts';
 import { fromRow, publicApplication, secretPlace, type Applications } from './applications.ts';
 import { lockApplication, writeApplication, type ApplicationRow, type ApplicationValues } from './store.ts';
+import { validateAsking } from './validate-asking.ts';
 import { validateMetadata } from './validate-metadata.ts';
 
 export interface SaveApplicationDeps {
@@ -21,7 +22,7 @@ export interface SaveApplicationDeps {
 
 const CLIENT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/;
 /** What is compared, and how it is called towards whoever reads the trail. */
-const FIELDS = ['name', 'brand_id', 'logo', 'state', 'first_party', 'headless', 'require_pkce', 'require_par', 'access_token_format', 'metadata'] as const;
+const FIELDS = ['name', 'brand_id', 'logo', 'state', 'first_party', 'headless', 'require_pkce', 'require_par', 'access_token_format', 'mfa', 'actions', 'metadata'] as const;
 
 export async function saveApplication(
   deps: SaveApplicationDeps,
@@ -30,7 +31,8 @@ export async function saveApplication(
   input: ApplicationInput,
 ): Promise<{ readonly application: Application; readonly changed: boolean; readonly fields: readonly string[] }> {
   const checked = validateMetadata(input.metadata, input.secret, input.headless ?? false);
-  const problems: FieldProblem[] = 'problems' in checked ? [...checked.problems] : [];
+  const asking = validateAsking(input);
+  const problems: FieldProblem[] = [...('problems' in checked ? checked.problems : []), ...('problems' in asking ? asking.problems : [])];
   if (!CLIENT_ID.test(input.clientId)) problems.push({ field: 'clientId', fix: 'must be 2 to 100 letters, digits, dots, dashes or underscores' });
   if (input.name.trim() === '' || input.name.length > 100) problems.push({ field: 'name', fix: 'must have 1 to 100 characters' });
   if (input.logo !== undefined && !/^(?:data:image\/(?:png|jpeg|webp|svg\+xml);base64,|https:\/\/)/.test(input.logo))
@@ -38,7 +40,7 @@ export async function saveApplication(
   if (input.headless && input.firstParty !== true) problems.push({ field: 'headless', fix: 'needs firstParty: only an own application shows the sign-in itself' });
   const brand = input.brand === undefined ? undefined : await deps.tenants.brandBySlug(tx.tenantId, input.brand);
   if (input.brand !== undefined && !brand) problems.push({ field: 'brand', fix: `there is no brand "${input.brand}" in this tenant` });
-  if (problems.length > 0 || 'problems' in checked) throw oidcErrors.invalid_application({ fields: problems });
+  if (problems.length > 0 || 'problems' in checked || 'problems' in asking) throw oidcErrors.invalid_application({ fields: problems });
 
   const [cipher, before] = [await deps.keys.tenant(tx.tenantId), await lockApplication(tx, input.clientId)];
   const place = secretPlace(input.clientId);
@@ -56,6 +58,8 @@ export async function saveApplication(
     require_pkce: input.requirePkce ?? true,
     require_par: input.requirePar ?? false,
     access_token_format: input.accessTokenFormat ?? 'jwt',
+    mfa: asking.mfa ?? null,
+    actions: asking.actions,
     secret: sameSecret && before ? before.secret : input.secret === undefined ? null : cipher.seal(input.secret, place),
     metadata: checked.metadata,
   };

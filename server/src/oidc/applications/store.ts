@@ -14,6 +14,8 @@ export interface ApplicationRow {
   readonly require_par: boolean;
   readonly access_token_format: 'jwt' | 'opaque';
   readonly secret: Buffer | null;
+  readonly mfa: Readonly<Record<string, unknown>> | null;
+  readonly actions: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly version: number;
 }
@@ -26,7 +28,8 @@ export interface ResourceRow {
   readonly access_token_seconds: number | null;
 }
 
-const APPLICATION = 'tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, metadata, version';
+const APPLICATION =
+  'tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, mfa, actions, metadata, version';
 const RESOURCE = 'identifier, name, scopes, access_token_format, access_token_seconds';
 
 export async function findApplication(db: Database, tenantId: string, clientId: string): Promise<ApplicationRow | undefined> {
@@ -46,11 +49,11 @@ export type ApplicationValues = Omit<ApplicationRow, 'tenant_id' | 'version'>;
 /** Two parallel creations meet here: the second becomes a change of the first. */
 export async function writeApplication(tx: Tx, row: ApplicationValues): Promise<ApplicationRow> {
   const rows = await tx.query<ApplicationRow>(
-    `insert into oidc.applications as a (tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, metadata)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb)
+    `insert into oidc.applications as a (tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, metadata, mfa, actions)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16::jsonb)
      on conflict (tenant_id, client_id) do update set name = excluded.name, brand_id = excluded.brand_id, logo = excluded.logo, state = excluded.state, first_party = excluded.first_party,
        headless = excluded.headless, require_pkce = excluded.require_pkce, require_par = excluded.require_par, access_token_format = excluded.access_token_format, secret = excluded.secret,
-       metadata = excluded.metadata, version = a.version + 1, updated_at = platform.now()
+       metadata = excluded.metadata, mfa = excluded.mfa, actions = excluded.actions, version = a.version + 1, updated_at = platform.now()
      returning ${APPLICATION}`,
     [
       tx.tenantId,
@@ -67,6 +70,8 @@ export async function writeApplication(tx: Tx, row: ApplicationValues): Promise<
       row.access_token_format,
       row.secret,
       JSON.stringify(row.metadata),
+      row.mfa === null ? null : JSON.stringify(row.mfa),
+      JSON.stringify(row.actions),
     ],
   );
   return rows[0] as ApplicationRow;

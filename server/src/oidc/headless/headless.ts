@@ -7,9 +7,10 @@ import { publicApplication, type Applications } from '../applications/applicatio
 import { inUnit, newUnit, settleUnit } from '../artefacts/unit.ts';
 import type { Oidc, PushedRequest } from '../contract.ts';
 import { oidcErrors } from '../errors.ts';
-import { meets, wantedAcrs, reportedAcr, type AcrRequest } from '../provider/assurance.ts';
+import { demandsOf, meets, wantedAcrs, reportedAcr } from '../provider/assurance.ts';
 import { grantAll, type Asked } from '../provider/grants.ts';
 import type { PooledProvider, ProviderPool } from '../provider/provider-pool.ts';
+import { acrRequestOf, wantedBy } from '../provider/wanted.ts';
 import { claimsByScope } from '../claims.ts';
 
 export interface HeadlessDeps {
@@ -38,6 +39,8 @@ interface Parameters {
   readonly resource?: string | readonly string[];
   readonly claims?: { readonly id_token?: Record<string, unknown>; readonly userinfo?: Record<string, unknown> };
   readonly acr_values?: string;
+  readonly max_age?: number | string;
+  readonly action?: string;
   readonly dpop_jkt?: string;
 }
 
@@ -98,12 +101,16 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
         const pushed = await findPushed(await deps.pool.of(tenant), requestUri.slice(URN.length), false);
         const parameters = parametersOf(pushed);
         if (parameters.client_id !== clientId) throw oidcErrors.invalid_request_uri();
+        // A journey of its own proves everything anew; that it was asked for is told to it all the same.
+        const fresh = parameters.max_age !== undefined || words(parameters.prompt).includes('login');
+        const wanted = wantedBy(tenant, application, parameters, fresh);
         return {
           ref: pushed.jti,
           application: publicApplication(application),
           journey: words(parameters.prompt).includes('create') ? 'sign-up' : 'sign-in',
           locales: words(parameters.ui_locales),
           ...(parameters.login_hint === undefined ? {} : { loginHint: parameters.login_hint }),
+          ...(wanted ? { wanted } : {}),
         };
       });
     },
@@ -121,7 +128,7 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
         if (parameters.client_id !== application.clientId) throw oidcErrors.invalid_request_uri();
         const client = await provider.Client.find(application.clientId);
         if (!client) throw oidcErrors.unknown_application();
-        const acr = assuranceFor(parameters, session.acr);
+        const acr = assuranceFor(parameters, session.acr, demandsOf(tenant, application).floor);
         const asked = await askedOf(tenant, parameters);
         unit.loginSessionId = session.id;
         const protocol = new (provider.Session as unknown as { new (): ProtocolSession })();
@@ -182,12 +189,11 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
   }
 }
 
-function assuranceFor(parameters: Parameters, reached: string): string | undefined {
-  const request = (parameters.claims?.id_token?.acr ?? (parameters.acr_values === undefined ? undefined : { values: words(parameters.acr_values) })) as
-    | AcrRequest
-    | null
-    | undefined;
+/** Never below what the request cannot do without, nor below the application's own floor. */
+function assuranceFor(parameters: Parameters, reached: string, floor: string | undefined): string | undefined {
+  if (floor !== undefined && !meets(reached, floor)) throw oidcErrors.requirements_not_met();
+  const request = acrRequestOf(parameters);
   const wanted = wantedAcrs(request);
   if (request?.essential && wanted.length > 0 && !wanted.some((acr) => meets(reached, acr))) throw oidcErrors.requirements_not_met();
-  return reportedAcr(reached, wanted);
+  return reportedAcr(reached, wanted, floor);
 }

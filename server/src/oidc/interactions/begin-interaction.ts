@@ -1,14 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Interaction } from 'oidc-provider';
-import type { FlowFacts, FlowView, JourneyRequest } from '#journeys/contract';
+import type { FlowFacts, FlowView, JourneyRequest, Wanted } from '#journeys/contract';
 import { doorOf } from '#platform/http';
 import { isAppError } from '#platform/errors';
+import type { Profile } from '#identity/contract';
 import type { Tenant } from '#tenants/contract';
 import type { LoadedApplication } from '../applications/applications.ts';
 import { inUnit, newUnit, type SeenSession } from '../artefacts/unit.ts';
 import { localeOf } from '../screens/draw-page.ts';
-import { PROMPTS } from '../provider/policy.ts';
+import { ACR } from '#sessions/contract';
+import { meets } from '../provider/assurance.ts';
+import { PROMPTS, REASONS } from '../provider/policy.ts';
 import type { BuiltProvider } from '../provider/build-provider.ts';
+import { wantedBy } from '../provider/wanted.ts';
 import { describeDevice } from './describe-device.ts';
 import { askedBy, scopesOf } from './asked.ts';
 import type { InteractionDeps } from './deps.ts';
@@ -21,6 +25,7 @@ const JOURNEYS: Readonly<Record<string, string>> = {
   [PROMPTS.consent]: 'consent',
   [PROMPTS.device]: 'device',
 };
+const STEP_UP = 'step-up';
 /** These ask who somebody is; the others ask somebody known. */
 const SIGNS_IN: readonly string[] = [PROMPTS.create, PROMPTS.select, PROMPTS.login];
 
@@ -37,13 +42,20 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
     const session = interaction.session?.uid === undefined ? undefined : unit.sessions.get(interaction.session.uid);
     const { name } = interaction.prompt;
     const text = (param: string) => (typeof interaction.params[param] === 'string' ? (interaction.params[param] as string) : undefined);
-    const facts = SIGNS_IN.includes(name)
-      ? await signInFacts(deps, tenant, built, interaction, session)
-      : await decisionFacts(deps, tenant, built, interaction, application, session);
+    const because = (reason: string) => interaction.prompt.reasons.includes(reason);
+    const wanted = SIGNS_IN.includes(name)
+      ? wantedBy(tenant, application, interaction.params, session !== undefined && (because(REASONS.age) || because(REASONS.again)))
+      : undefined;
+    const stepUp = session && mayStepUp(interaction, wanted) ? await stepUpFacts(built, session) : undefined;
+    const facts = stepUp
+      ? stepUp
+      : SIGNS_IN.includes(name)
+        ? await signInFacts(deps, tenant, built, interaction, session)
+        : await decisionFacts(deps, tenant, built, interaction, application, session);
     const result = await deps.journeys.start({
       tenantId: tenant.id,
       issuer: tenant.issuer,
-      journey: JOURNEYS[name] ?? 'sign-in',
+      journey: stepUp ? STEP_UP : (JOURNEYS[name] ?? 'sign-in'),
       locale: await localeOf(deps, {
         tenant,
         brandId: application.brandId,
@@ -55,6 +67,7 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
       application: flowApplication(application, text('redirect_uri')),
       // Choosing another account begins from nothing; everything else confirms or uses the session there is.
       ...(session && name !== PROMPTS.select && name !== PROMPTS.create ? { currentSessionId: session.id } : {}),
+      ...(wanted ? { wanted } : {}),
       ...(facts ? { facts } : {}),
       browserSecret: deps.browser.ensure(request, reply),
       returnTo: { kind: RETURN_KIND.interaction, ref: uid },
@@ -85,7 +98,31 @@ export function flowApplication(application: LoadedApplication, redirectUri: str
     firstParty: application.firstParty,
     ...(application.logo === undefined ? {} : { logo: application.logo }),
     ...(host === undefined ? {} : { host }),
+    ...(application.mfa === undefined ? {} : { mfa: application.mfa }),
   };
+}
+
+/**
+ * Who is signed in is known and stays; only more, or newer, proof is wanted. Where the application asked for a whole sign-in (`prompt=login`) or
+ * somebody else is expected, it is a sign-in, which reaches the level by itself.
+ */
+function mayStepUp(interaction: Interaction, wanted: Wanted | undefined): boolean {
+  const { name, reasons } = interaction.prompt;
+  if (name !== PROMPTS.login || hintsAtAnother(interaction) || reasons.includes(REASONS.again)) return false;
+  if (reasons.includes(REASONS.level) || reasons.includes(REASONS.secondStep)) return true;
+  return reasons.includes(REASONS.age) && wanted !== undefined && wanted.acr.length > 0 && wanted.acr.every((acr) => meets(acr, ACR.two));
+}
+
+async function stepUpFacts(built: BuiltProvider, session: SeenSession): Promise<Partial<FlowFacts> | undefined> {
+  const profile = await built.accounts.active(session.sub);
+  if (!profile) return undefined;
+  const own = ownIdentifier(profile);
+  return { userId: session.userId, sub: session.sub, candidateId: session.userId, ...(own ? { identifier: own } : {}) };
+}
+
+function ownIdentifier({ identifiers }: Pick<Profile, 'identifiers'>): FlowFacts['identifier'] {
+  const own = identifiers.find((identifier) => identifier.primary) ?? identifiers[0];
+  return own && { kind: own.kind, value: own.value };
 }
 
 /** Who is expected: the session's owner on a confirmation, else what the application hints at. A hint that is no identifier is left out. */
@@ -98,8 +135,8 @@ async function signInFacts(
 ): Promise<Partial<FlowFacts> | undefined> {
   if (session && interaction.prompt.name === PROMPTS.login && !hintsAtAnother(interaction)) {
     const profile = await built.accounts.active(session.sub);
-    const own = profile?.identifiers.find((identifier) => identifier.primary) ?? profile?.identifiers[0];
-    if (own) return { identifier: { kind: own.kind, value: own.value } };
+    const own = profile && ownIdentifier(profile);
+    if (own) return { identifier: own };
   }
   const hint = interaction.params.login_hint;
   if (typeof hint !== 'string' || hint.length > 256) return undefined;

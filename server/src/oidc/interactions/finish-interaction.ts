@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Interaction, InteractionResults } from 'oidc-provider';
-import type { FlowFacts } from '#journeys/contract';
+import type { FlowFacts, FlowView } from '#journeys/contract';
 import { doorOf } from '#platform/http';
 import type { Origin } from '#platform/events';
 import type { Session } from '#sessions/contract';
@@ -18,12 +18,16 @@ import { browserSession } from './browser-session.ts';
 import type { InteractionDeps } from './deps.ts';
 import { RETURN_KIND } from './finish-url.ts';
 
+/** This machine's clock against the database's. */
+const CLOCK_SECONDS = 60;
+
 interface Work {
   readonly deps: InteractionDeps;
   readonly tenant: Tenant;
   readonly built: BuiltProvider;
   readonly interaction: Interaction;
   readonly facts: FlowFacts;
+  readonly flow: FlowView;
   readonly unit: Unit;
   readonly origin: Origin;
 }
@@ -41,7 +45,7 @@ export async function finishInteraction(deps: InteractionDeps, request: FastifyR
     // Back, refresh, double click: the outcome was handed over already.
     if (!collected) return interaction.result ? interaction.returnTo : undefined;
     if (collected.returnTo.kind !== RETURN_KIND.interaction || collected.returnTo.ref !== uid) return undefined;
-    const work: Work = { deps, tenant, built, interaction, facts: collected.facts, unit, origin: { ...doorOf(request).origin } };
+    const work: Work = { deps, tenant, built, interaction, facts: collected.facts, flow: collected.flow, unit, origin: { ...doorOf(request).origin } };
     const { name } = interaction.prompt;
     const decides = name === PROMPTS.consent || name === PROMPTS.device;
     const result = decides ? await decide(work) : await signIn(work, browserSession(built, request, reply));
@@ -55,11 +59,17 @@ export async function finishInteraction(deps: InteractionDeps, request: FastifyR
 
 /** Which of our sessions the provider's resume signs in with, and what it may say of it (D13). */
 async function signIn(work: Work, browser: ReturnType<typeof browserSession>): Promise<InteractionResults> {
-  const { sessionId, sub } = work.facts;
+  const { facts, flow, interaction } = work;
+  const { sub } = facts;
+  // A step-up may find that nothing had to be proved (a browser that is remembered): the session stays as it is.
+  const sessionId = facts.sessionId ?? (interaction.session?.accountId === sub ? flow.currentSessionId : undefined);
   if (sessionId === undefined || sub === undefined) throw oidcErrors.interaction_gone();
   const session = await settleSessions(work, sessionId, browser);
   if (!session || session.sub !== sub) throw oidcErrors.session_ended();
-  const { name } = work.interaction.prompt;
+  // Asked to be proved anew, and it was not: said so, rather than passed on as if it had been (OpenID Connect Core section 3.1.2.1, max_age).
+  if (flow.wanted?.fresh && session.authTime < interaction.iat - CLOCK_SECONDS)
+    return { error: 'unmet_authentication_requirements', error_description: 'the customer was not asked again' };
+  const { name } = interaction.prompt;
   return {
     login: { accountId: session.sub, acr: session.acr, amr: [...session.amr], ts: session.authTime, remember: true, sessionId: session.id },
     ...(name === PROMPTS.login ? {} : { [name]: {} }),

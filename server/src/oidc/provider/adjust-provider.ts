@@ -7,7 +7,8 @@ import { unitOrThrow } from '../artefacts/adapter.ts';
 import { hashOf, sealPayload } from '../artefacts/seal-artefact.ts';
 import { insertOnce } from '../artefacts/store.ts';
 import { SESSION_COOKIE } from './addresses.ts';
-import { reportedAcr, wantedAcrs, type AcrRequest } from './assurance.ts';
+import { demandsOf, reportedAcr, wantedAcrs, type AcrRequest } from './assurance.ts';
+import { applicationOf } from './clients.ts';
 import { doorFacts } from './door-facts.ts';
 
 /* What the provider does otherwise than we need, changed on its own instance: each in one place, with its reason. */
@@ -58,12 +59,12 @@ export function saveLateSessions(provider: Provider, tenant: Tenant): void {
 }
 
 /** See `reportedAcr`. */
-export function reportAcrAsAsked(provider: Provider): void {
+export function reportAcrAsAsked(provider: Provider, tenant: Tenant): void {
   Object.defineProperty(provider.OIDCContext.prototype, 'acr', {
     configurable: true,
     get(this: KoaContextWithOIDC['oidc']) {
       const asked = (this.claims as { id_token?: { acr?: AcrRequest | null } } | undefined)?.id_token?.acr;
-      return reportedAcr(this.session?.acr, wantedAcrs(asked));
+      return reportedAcr(this.session?.acr, wantedAcrs(asked), this.client && demandsOf(tenant, applicationOf(this.client)).floor);
     },
   });
 }

@@ -1,4 +1,6 @@
 import { ACR } from '#sessions/contract';
+import type { Tenant } from '#tenants/contract';
+import type { Application } from '../contract.ts';
 
 /** Weakest first. A session that reached one level meets every level before it. */
 const LEVELS: readonly string[] = [ACR.one, ACR.two, ACR.resistant];
@@ -10,6 +12,31 @@ export function meets(reached: string | undefined, wanted: string): boolean {
   if (reached === wanted) return true;
   const level = LEVELS.indexOf(wanted);
   return level >= 0 && reached !== undefined && LEVELS.indexOf(reached) >= level;
+}
+
+/** Whether there is any use in asking the customer for it. */
+export const isReachable = (acr: string): boolean => LEVELS.includes(acr);
+
+export interface Demands {
+  /** Below this level nothing is issued. */
+  readonly floor: string | undefined;
+  /** A session that never did a second step is not passed on silently. */
+  readonly secondStep: boolean;
+}
+
+const FLOORS = { aal1: undefined, aal2: ACR.two, 'aal2-phishing-resistant': ACR.resistant } as const;
+
+/** What the rules for second steps mean for one application: its own where it has them, else the tenant's. */
+export function demandsOf({ settings }: Pick<Tenant, 'settings'>, application: Pick<Application, 'mfa'>): Demands {
+  const floor = FLOORS[application.mfa?.assurance ?? settings.mfa.assurance];
+  return { floor, secondStep: floor !== undefined || (application.mfa?.mode ?? settings.mfa.mode) === 'required' };
+}
+
+/** The levels a journey is to reach: those that were asked for and can be reached, none of them below the floor. */
+export function levelsFor(asked: readonly string[], floor: string | undefined): string[] {
+  const levels = asked.filter(isReachable).map((acr) => (floor === undefined || meets(acr, floor) ? acr : floor));
+  if (levels.length === 0 && floor !== undefined) return [floor];
+  return [...new Set(levels)];
 }
 
 export interface AcrRequest {
@@ -27,7 +54,9 @@ export function wantedAcrs(request: AcrRequest | null | undefined): readonly str
  * What `acr` says to an application that asked for certain values: the strongest of those that the session meets. A session above what was
  * asked must not be answered with a value the application does not know (OpenID Connect Core section 5.5.1.1).
  */
-export function reportedAcr(reached: string | undefined, wanted: readonly string[]): string | undefined {
+export function reportedAcr(reached: string | undefined, asked: readonly string[], floor: string | undefined): string | undefined {
+  // An application's own floor counts as asked for: what it gets is never said to be below it.
+  const wanted = asked.length === 0 ? asked : levelsFor(asked, floor);
   if (reached === undefined || wanted.length === 0 || wanted.includes(reached)) return reached;
   return LEVELS.filter((level) => wanted.includes(level) && meets(reached, level)).at(-1) ?? reached;
 }

@@ -22,7 +22,7 @@ export function buildProvider(deps: ProviderDeps, tenant: Tenant, keys: readonly
   pinToIssuer(provider, tenant);
   installClients(provider, tenant.id, deps.applications);
   rememberOnce(provider, deps.db, tenant);
-  reportAcrAsAsked(provider);
+  reportAcrAsAsked(provider, tenant);
   saveLateSessions(provider, tenant);
   provider.use(settleRequest(settleDeps, tenant) as never);
   // The provider renders what went wrong inside it; trouble of the platform gets its own status afterwards.

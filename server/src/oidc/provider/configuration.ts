@@ -13,6 +13,7 @@ import { claimsByScope } from '../claims.ts';
 import type { AccountDeps, Accounts } from './accounts.ts';
 import { cookieNames, ROUTES, SESSION_COOKIE } from './addresses.ts';
 import { MAX_ASSERTION_SECONDS } from './adjust-provider.ts';
+import { ACTION, knownAction } from './action-parameter.ts';
 import { acrValues } from './assurance.ts';
 import { applicationOf } from './clients.ts';
 import { grantLoader } from './grants.ts';
@@ -117,11 +118,12 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
       rpInitiatedLogout: { enabled: true, logoutSource: refuseLogout, postLogoutSuccessSource: refuseLogout },
       userinfo: { enabled: true },
     },
+    extraParams: { [ACTION]: knownAction } as never,
     fetch: outboundFetch(deps.outbound),
     findAccount: accounts.findAccount,
     // Bound to the session in the store (session_hash), which costs no look-up; see unit.ts.
     expiresWithSession: async () => false,
-    interactions: { policy: createPolicy(), url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}` },
+    interactions: { policy: createPolicy(tenant), url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}` },
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     jwks: { keys: keys.map((key) => ({ ...key.privateJwk, use: 'sig', alg: key.alg, kid: key.kid })) as never },
     loadExistingGrant: grantLoader(tenant, memory),

@@ -1,10 +1,15 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { ACR } from '#sessions/contract';
+import type { Tenant } from '#tenants/contract';
+import { demandsOf, isReachable, meets, wantedAcrs, type AcrRequest } from './assurance.ts';
 import { applicationOf } from './clients.ts';
-import { meets, wantedAcrs, type AcrRequest } from './assurance.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 const ASK = true;
 const GO_ON = false;
+
+/** Why somebody is asked, where it is ours to say; the provider's own reasons stand beside them. */
+export const REASONS = { level: 'acr', secondStep: 'second_step', age: 'max_age', again: 'login_prompt' } as const;
 
 /** Names of the prompts that ask the customer for something; which journey each starts is in interactions/. */
 export const PROMPTS = { create: 'create', select: 'select_account', login: 'login', device: 'device', consent: 'consent' } as const;
@@ -13,7 +18,7 @@ const DEVICE_ROUTES = new Set(['code_verification', 'device_resume']);
 const resultOf = (ctx: KoaContextWithOIDC) => ctx.oidc.result as Readonly<Record<string, unknown>> | undefined;
 
 /** When the customer is asked, and for what. The order is the order in which they are asked. */
-export function createPolicy() {
+export function createPolicy(tenant: Tenant) {
   const policy = base();
   const login = policy.get(PROMPTS.login);
   const consent = policy.get(PROMPTS.consent);
@@ -23,13 +28,27 @@ export function createPolicy() {
   login.checks.remove('essential_acrs');
   login.checks.remove('essential_acr');
   login.checks.add(
-    new Check('acr', 'the session does not have the requested assurance', 'login_required', (ctx) => {
+    new Check(REASONS.level, 'the session does not have the requested assurance', 'login_required', (ctx) => {
       const request = (ctx.oidc.claims as { id_token?: { acr?: AcrRequest | null } } | undefined)?.id_token?.acr;
       const wanted = wantedAcrs(request);
       if (!ctx.oidc.session?.accountId || wanted.length === 0 || wanted.some((acr) => meets(ctx.oidc.session?.acr, acr))) return GO_ON;
-      if (!resultOf(ctx)?.login) return ASK;
-      // Asked once in this request. Without `essential` the application takes what there is.
+      if (!resultOf(ctx)?.login && wanted.some(isReachable)) return ASK;
+      // Asked once in this request, or of no use to ask. Without `essential` the application takes what there is.
       if (request?.essential) throw new errors.UnmetAuthenticationRequirements('the requested assurance could not be reached');
+      return GO_ON;
+    }),
+  );
+
+  // What an application's own rules ask for, whether or not the request does. Asked once in a request: the journey may let somebody pass (a browser
+  // that is remembered, days of grace). Where the rules name a level, what does not reach it gets no code.
+  login.checks.add(
+    new Check(REASONS.secondStep, 'the application asks for a second step', 'login_required', (ctx) => {
+      const { client, session } = ctx.oidc;
+      if (!client || !session?.accountId) return GO_ON;
+      const { floor, secondStep } = demandsOf(tenant, applicationOf(client));
+      if (!secondStep || meets(session.acr, floor ?? ACR.two)) return GO_ON;
+      if (!resultOf(ctx)?.login) return ASK;
+      if (floor !== undefined) throw new errors.UnmetAuthenticationRequirements('the assurance this application asks for could not be reached');
       return GO_ON;
     }),
   );
