@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Tx } from '#platform/db';
+import type { OneTime } from '#platform/onetime';
+import type { FlowView } from '#journeys/contract';
+import type { Notice, NoticeKind } from '../contract.ts';
+import { NOT_ME, NOT_ME_SECONDS } from './settings.ts';
+
+/** What happened, as the link behind "This wasn't me" remembers it: sealed, bound to the user. */
+const shape = z.object({
+  what: z.string().transform((what) => what as NoticeKind),
+  /** The caller's name of the happening; ids of what was made then are part of it. */
+  key: z.string(),
+  at: z.iso.datetime(),
+  brandId: z.string(),
+  locale: z.string(),
+  /** Whether it was mailed to a proved address of the user. */
+  proved: z.enum(['yes', 'no']),
+  browser: z.string().optional(),
+  network: z.string().optional(),
+});
+export type Happening = z.infer<typeof shape>;
+
+export function issueNotMe(
+  oneTime: Pick<OneTime, 'issue'>,
+  tx: Tx,
+  about: { readonly notice: Notice; readonly at: Date; readonly flow: Pick<FlowView, 'brandId'>; readonly locale: string; readonly proved: boolean } & Pick<Happening, 'browser' | 'network'>,
+): Promise<string> {
+  const { notice } = about;
+  return oneTime.issue(tx, {
+    purpose: NOT_ME,
+    binding: notice.userId,
+    ttlSeconds: NOT_ME_SECONDS,
+    data: {
+      what: notice.what,
+      key: notice.key,
+      at: about.at.toISOString(),
+      brandId: about.flow.brandId,
+      locale: about.locale,
+      proved: about.proved ? 'yes' : 'no',
+      ...(about.browser === undefined ? {} : { browser: about.browser }),
+      ...(about.network === undefined ? {} : { network: about.network }),
+    },
+  });
+}
+
+export const readHappening = (data: unknown): Happening | undefined => shape.safeParse(data).data;

@@ -1,0 +1,37 @@
+import type { MessageContent } from '#platform/delivery';
+import type { Text } from '#platform/i18n';
+import type { NoticeKind } from '../contract.ts';
+
+export interface NoticeFacts {
+  readonly what: NoticeKind;
+  readonly brand: string;
+  readonly thing?: string | Text;
+  /** In words, on the customer's clock. */
+  readonly at: string;
+  readonly browser?: string;
+  readonly network?: string;
+  readonly url: string;
+  /** In words: until when the link works. */
+  readonly until: string;
+}
+
+/** EM4: what, when, which browser, roughly where; that there is nothing to do if it was them; and one way on if it was not. */
+export function noticeContent(facts: NoticeFacts): MessageContent {
+  const { what, thing, at } = facts;
+  const values = { brand: facts.brand };
+  // Who asks for nothing in a browser (a job, an operator) has neither.
+  const known = facts.browser !== undefined || facts.network !== undefined;
+  return {
+    template: `credentials.${what}`,
+    subject: { id: `credentials.notice_${what}_subject`, values },
+    preheader: { id: 'credentials.notice_preheader' },
+    heading: { id: `credentials.notice_${what}_heading` },
+    paragraphs: [
+      { id: `credentials.notice_${what}_text`, values },
+      ...(thing === undefined ? [] : [typeof thing === 'string' ? { id: 'credentials.notice_thing', values: { thing } } : thing]),
+      known ? { id: 'credentials.notice_facts', values: { at, browser: facts.browser ?? 'none', network: facts.network ?? 'none' } } : { id: 'credentials.notice_when', values: { at } },
+    ],
+    action: { label: { id: 'credentials.notice_not_me' }, url: facts.url },
+    footnote: { id: 'credentials.notice_footnote', values: { until: facts.until } },
+  };
+}
