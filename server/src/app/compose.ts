@@ -1,4 +1,5 @@
-import { createCredentials, passwordContext, passwordStrength, relyingParty, type Credentials } from '#credentials';
+import { solveStep } from '#challenges';
+import { createCredentials, createKnownBrowsers, passwordContext, passwordStrength, relyingParty, type Credentials } from '#credentials';
 import { createIdentity, identitySteps, type IdentityRoom } from '#identity';
 import { createInsight, type Insight } from '#insight';
 import { createJourneys, purgeFlows, type JourneysRoom } from '#journeys';
@@ -12,6 +13,7 @@ import { createSessions, purgeSessions, sessionListeners, sessionSteps, type Ses
 import { createTenants, type Tenant, type Tenants } from '#tenants';
 import type { FastifyRequest } from 'fastify';
 import { builtinJourneys } from './catalog/journeys.ts';
+import { challengeMethods } from './catalog/challenges.ts';
 import { credentialTypes } from './catalog/credentials.ts';
 import { joinedSteps } from './catalog/joined-steps.ts';
 import { composePlatform, type Platform } from './compose-platform.ts';
@@ -69,6 +71,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
       },
     }),
     ...oidcSteps({ identity }),
+    solveStep({ ...shared, tenants, methods: challengeMethods, familiar: createKnownBrowsers(keys).known }),
   ];
   const journeys = createJourneys({ ...shared, steps: [...steps, ...joinedSteps(steps)], definitions: builtinJourneys });
   const pages: Pages = createPages({

@@ -1,6 +1,7 @@
 export type * from './contract.ts';
 export { createCredentials, type CredentialsDeps } from './create-credentials.ts';
 export { createEmailCodeCredential, type EmailCodeDeps } from './email-code/create-email-code.ts';
+export { createKnownBrowsers, type KnownBrowsers } from './known-browsers/known-browsers.ts';
 export { credentialErrors } from './errors.ts';
 export { attemptFailed, codeSent, codeVerified } from './events.ts';
 export { createMagicLinkCredential, type MagicLinkDeps } from './magic-link/create-magic-link.ts';

@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   credentials: ['tenants', 'identity'],
   journeys: ['tenants', 'identity', 'sessions'],
   oidc: ['tenants', 'identity', 'sessions', 'journeys'],
+  challenges: ['tenants'],
   insight: ['tenants'],
   pages: ['tenants', 'journeys'],
 };

@@ -1,0 +1,14 @@
+const MINUTE = 60;
+
+/** From here on a browser that nobody knows works for its message: more than an office full of customers, or more than a busy shop has newcomers. */
+export const PRESSURE = {
+  network: { limit: 30, windowSeconds: 10 * MINUTE },
+  tenant: { limit: 2000, windowSeconds: 10 * MINUTE },
+} as const;
+
+/** Browsers of one network that pass by waiting, because they run no scripts. */
+export const WAITED = { limit: 10, windowSeconds: 60 * MINUTE } as const;
+/** How long those wait. */
+export const WAIT_SECONDS = 15;
+/** A puzzle is good for this long, by database time. */
+export const PUZZLE_SECONDS = 10 * MINUTE;
