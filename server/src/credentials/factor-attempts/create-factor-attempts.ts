@@ -5,7 +5,7 @@ import type { Text } from '#platform/i18n';
 import { newId } from '#platform/ids';
 import type { LimitRule, Limits, NetworkKey } from '#platform/limits';
 import type { FieldError, StepContext } from '#journeys/contract';
-import type { Notices } from '../contract.ts';
+import type { CredentialSummary, Notices } from '../contract.ts';
 import { credentialErrors } from '../errors.ts';
 import { minutes } from '../minutes.ts';
 import { recordFailure, recordRefusal } from '../record-failure.ts';
@@ -63,6 +63,8 @@ export interface FactorAttempts {
   /** What a customer is told of a factor that is out of use. */
   readonly disabled: FieldError;
   isDisabled(tx: Tx, userId: string, type: string): Promise<boolean>;
+  /** What its card in a list says besides: that it is out of use, or nothing. */
+  factsOf(tx: Tx, userId: string, type: string): Promise<NonNullable<CredentialSummary['facts']>>;
   /** The factor was set up anew: counts begin at nothing. True: it was out of use, and what was set up before must go. */
   renew(tx: Tx, ctx: StepContext, userId: string, type: string): Promise<boolean>;
   /** The user has none of this type any more. */
@@ -120,6 +122,9 @@ export function createFactorAttempts(deps: FactorAttemptsDeps): FactorAttempts {
       return true;
     },
     isDisabled,
+    async factsOf(tx, userId, type) {
+      return (await isDisabled(tx, userId, type)) ? [{ label: { id: 'credentials.factor_state' }, value: { id: 'credentials.factor_off' } }] : [];
+    },
     async renew(tx, ctx, userId, type) {
       await rememberBrowser(tx, userId, browserHash(await deps.keys.tenant(tx.tenantId), ctx));
       return deleteFailures(tx, userId, type);

@@ -1,0 +1,75 @@
+import type { Database } from '#platform/db';
+import type { Identity } from '#identity/contract';
+import type { CredentialType } from '../contract.ts';
+import { createFactorAttempts, type FactorAttemptsDeps } from '../factor-attempts/create-factor-attempts.ts';
+import { revokeUnverifiedFactors } from '../factor-attempts/revoke-unverified-factors.ts';
+import { TOTP_EVIDENCE, TOTP_FACTOR } from './factor.ts';
+import { newTotpStep, type NewTotpDeps } from './new-totp-step.ts';
+import { openLabel, sealLabel } from './seal-app.ts';
+import { countApps, deleteApp, deleteApps, listApps, MAX_APPS, setLabel } from './store.ts';
+import { totpStep, type TotpStepDeps } from './totp-step.ts';
+
+export type TotpDeps = FactorAttemptsDeps &
+  Omit<TotpStepDeps, 'attempts'> &
+  Omit<NewTotpDeps, 'attempts'> & {
+    /** For the listener, which runs in the worker. */
+    readonly db: Pick<Database, 'tenant'>;
+    readonly identity: Pick<Identity, 'find' | 'assertActive' | 'identifiers'>;
+  };
+
+const MAX_LABEL = 60;
+const { type } = TOTP_FACTOR;
+
+/** Authenticator apps (RFC 6238). */
+export function createTotpCredential(plain: TotpDeps): CredentialType {
+  const attempts = createFactorAttempts(plain);
+  const deps = { ...plain, attempts };
+  const challenge = totpStep(deps);
+  const enrolment = newTotpStep(deps);
+  return {
+    id: type,
+    factor: 'possession',
+    primary: false,
+    steps: [challenge, enrolment],
+    challenge: {
+      rank: 30,
+      label: TOTP_FACTOR.label,
+      hint: { id: 'credentials.totp_hint' },
+      step: challenge,
+      evidence: TOTP_EVIDENCE,
+      usable: async (tx, userId) => (await countApps(tx, userId)) > 0 && !(await attempts.isDisabled(tx, userId, type)),
+    },
+    enrolment: {
+      rank: 30,
+      label: TOTP_FACTOR.label,
+      hint: { id: 'credentials.new_totp_choice_hint' },
+      step: enrolment,
+      evidence: TOTP_EVIDENCE,
+      available: async (tx, _ctx, userId) => (await countApps(tx, userId)) < MAX_APPS || attempts.isDisabled(tx, userId, type),
+    },
+    async list(tx, userId) {
+      const cipher = await deps.keys.tenant(tx.tenantId);
+      const [rows, facts] = await Promise.all([listApps(tx, userId), attempts.factsOf(tx, userId, type)]);
+      return rows.map((row) => ({
+        id: row.id,
+        type,
+        createdAt: row.created_at,
+        ...(row.last_used_at ? { lastUsedAt: row.last_used_at } : {}),
+        ...(row.label ? { label: openLabel(cipher, userId, row.id, row.label) } : {}),
+        name: TOTP_FACTOR.label,
+        ...(facts.length > 0 ? { facts } : {}),
+      }));
+    },
+    async rename(tx, userId, id, label) {
+      const cipher = await deps.keys.tenant(tx.tenantId);
+      const name = [...label.trim()].slice(0, MAX_LABEL).join('');
+      return setLabel(tx, userId, id, name === '' ? null : sealLabel(cipher, userId, id, name));
+    },
+    revoke: deleteApp,
+    async revokeAll(tx, userId) {
+      const [count] = await Promise.all([deleteApps(tx, userId), attempts.forget(tx, userId, type)]);
+      return count;
+    },
+    listeners: [revokeUnverifiedFactors(deps, type, deleteApps)],
+  };
+}
