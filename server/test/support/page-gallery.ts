@@ -28,6 +28,7 @@ export const VARIANTS: readonly Variant[] = [
   { name: 'phone', locale: 'en', context: { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, colorScheme: 'light' } },
   { name: 'phone-dark-ar', locale: 'ar', context: { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, colorScheme: 'dark' } },
   { name: 'ar', locale: 'ar', context: { viewport: DESK, colorScheme: 'light' } },
+  { name: 'narrow-zh', locale: 'zh', context: { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, colorScheme: 'light' } },
   { name: 'narrow-de-200', locale: 'de', textScale: 2, context: { viewport: { width: 320, height: 640 }, colorScheme: 'light' } },
 ];
 
@@ -88,7 +89,7 @@ export async function clipped(page: Page): Promise<readonly string[]> {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth > width) found.push('page scrolls sideways: ' + document.documentElement.scrollWidth + ' > ' + width);
     for (const element of document.querySelectorAll('body *')) {
-      if (element.closest('.unseen, svg, .languages ul, [hidden]')) continue;
+      if (element.closest('.unseen, svg, .menu ul, [hidden]')) continue;
       const box = element.getBoundingClientRect();
       if (box.width && (box.right > width + 1 || box.left < -1)) found.push(element.tagName + '.' + element.className + ' sticks out');
       const style = getComputedStyle(element);

@@ -1,5 +1,6 @@
 import type { Screen, ScreenNode } from '#journeys/contract';
 import type { Locale } from '#platform/i18n';
+import { FACTOR_SCREENS, FACTOR_TEXTS } from './page-factor-screens.ts';
 
 /** Screens as the steps show them, for looking at the hosted pages without the whole system. Texts in three languages: the longest and a mirrored one are where layouts break. */
 const TEXTS: Readonly<Record<string, readonly [en: string, de: string, ar: string]>> = {
@@ -104,7 +105,11 @@ const TEXTS: Readonly<Record<string, readonly [en: string, de: string, ar: strin
 
 export function galleryTexts(locale: Locale): Readonly<Record<string, string>> {
   const at = locale === 'de' ? 1 : locale === 'ar' ? 2 : 0;
-  return Object.fromEntries(Object.entries(TEXTS).map(([key, texts]) => [`gallery.${key}`, texts[at] as string]));
+  const inLocale = locale === 'zh' ? 3 : at;
+  return Object.fromEntries([
+    ...Object.entries(TEXTS).map(([key, texts]) => [`gallery.${key}`, texts[at]]),
+    ...Object.entries(FACTOR_TEXTS).map(([key, texts]) => [`factors.${key}`, texts[inLocale]]),
+  ]) as Record<string, string>;
 }
 
 const t = (key: string, values?: Readonly<Record<string, string>>) => ({ id: `gallery.${key}`, ...(values ? { values } : {}) });
@@ -122,6 +127,7 @@ const password: ScreenNode = { kind: 'input', name: 'password', label: t('passwo
 const legal: ScreenNode = { kind: 'legal', text: t('legal') };
 
 export const SCREENS: Readonly<Record<string, Screen>> = {
+  ...FACTOR_SCREENS,
   identify: {
     id: 'identity.identify',
     title: t('sign_in'),

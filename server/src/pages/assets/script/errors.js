@@ -1,7 +1,6 @@
 import { all, byId, summary } from './core.js';
 
 // ---- errors: focus the summary; typing in a field clears its mark (G4)
-const summary = byId('errors');
 if (summary) summary.focus();
 for (const field of all('.field.invalid')) {
   field.addEventListener(
