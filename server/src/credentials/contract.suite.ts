@@ -120,7 +120,7 @@ export function credentialSuite(name: string, harness: CredentialHarness): void 
     assert.equal(await count(user.id), expected);
     const [summary] = await w.inTenant((tx) => type.list(tx, user.id));
     assert.deepEqual(
-      Object.keys(summary ?? {}).filter((key) => !['id', 'type', 'createdAt', 'lastUsedAt', 'label'].includes(key)),
+      Object.keys(summary ?? {}).filter((key) => !['id', 'type', 'createdAt', 'lastUsedAt', 'label', 'name', 'facts'].includes(key)),
       [],
       'never the secret',
     );

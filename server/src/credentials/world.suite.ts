@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Database, Tx } from '#platform/db';
-import type { Delivery, OutgoingMessage } from '#platform/delivery';
+import type { Delivery, EmailMessage, SmsMessage } from '#platform/delivery';
 import type { Origin } from '#platform/events';
 import { createHasher } from '#platform/hashing';
 import { findCatalogues, createI18n, loadCatalogues } from '#platform/i18n';
@@ -14,21 +14,28 @@ import { createJourneys, joinSteps } from '#journeys';
 import { defineStep, type FlowFacts, type FlowResult, type JourneyDefinition, type Screen, type Step, type StepInput, type Wanted } from '#journeys/contract';
 import { createSessions } from '#sessions';
 import { createTenants, type Tenant } from '#tenants';
+import type { BreachedPasswords } from './breached/create-breached-passwords.ts';
 import type { CredentialType, Notice } from './contract.ts';
 import { createCredentials, createEmailCodeCredential, createMagicLinkCredential, createPasskeyCredential, createPasswordCredential } from './index.ts';
 import type { PasswordQuotas, SendQuotas } from './settings.ts';
 
 /* The real rooms and the real engine around the credential types, with a mailbox instead of a mail server and a cheap hash. */
 
-export type Mailbox = Delivery & { readonly all: OutgoingMessage[]; last(): OutgoingMessage; clear(): void };
+export type Mailbox = Delivery & { readonly all: EmailMessage[]; readonly texts: SmsMessage[]; last(): EmailMessage; clear(): void };
 
 function mailbox(): Mailbox {
-  const all: OutgoingMessage[] = [];
+  const all: EmailMessage[] = [];
+  const texts: SmsMessage[] = [];
   return {
     all,
-    last: () => all.at(-1) as OutgoingMessage,
-    clear: () => void all.splice(0),
-    send: async (tx, message) => tx.afterCommit(() => void all.push(message)),
+    texts,
+    phones: true,
+    last: () => all.at(-1) as EmailMessage,
+    clear() {
+      all.splice(0);
+      texts.splice(0);
+    },
+    send: async (tx, message) => tx.afterCommit(() => void (message.channel === 'email' ? all.push(message) : texts.push(message))),
   };
 }
 
@@ -38,7 +45,7 @@ const definitions: readonly JourneyDefinition[] = [
     start: 'identify',
     nodes: {
       identify: { step: 'test.who', next: { identified: 'password' } },
-      password: { step: 'credentials.password', next: { verified: 'done', code: 'link', forgot: 'journey:recover', change: 'identify' } },
+      password: { step: 'credentials.password', next: { verified: 'done', compromised: 'link', code: 'link', forgot: 'journey:recover', change: 'identify' } },
       link: { step: 'credentials.magic-link', settings: { purpose: 'sign-in' }, next: { verified: 'done', password: 'password', change: 'identify' } },
     },
   },
@@ -82,7 +89,7 @@ const definitions: readonly JourneyDefinition[] = [
     start: 'identify',
     nodes: {
       identify: { step: 'test.who', next: { identified: 'password' } },
-      password: { step: 'credentials.password', next: { verified: 'passkey', code: 'identify', forgot: 'identify', change: 'identify' } },
+      password: { step: 'credentials.password', next: { verified: 'passkey', compromised: 'identify', code: 'identify', forgot: 'identify', change: 'identify' } },
       passkey: { step: 'credentials.passkey', settings: { userVerification: 'preferred' }, next: { verified: 'done', other: 'done', change: 'identify' } },
     },
   },
@@ -150,6 +157,8 @@ export interface WorldOptions {
   readonly journeys?: readonly JourneyDefinition[];
   readonly attemptQuotas?: Partial<PasswordQuotas>;
   readonly sendQuotas?: Partial<SendQuotas>;
+  /** Nothing is looked up without it. */
+  readonly breached?: BreachedPasswords;
 }
 
 interface Shared {
@@ -180,6 +189,7 @@ function depsOn(db: Database, shared: Shared) {
     notices: { tell: async (tx: Tx, _ctx: unknown, notice: Notice) => tx.afterCommit(() => void shared.notices.push(notice)) },
     /** Nothing is held. */
     holds: { until: async (): Promise<Date | undefined> => undefined },
+    ...(shared.options.breached ? { breached: shared.options.breached } : {}),
     ...(shared.options.attemptQuotas ? { attemptQuotas: shared.options.attemptQuotas } : {}),
     ...(shared.options.sendQuotas ? { sendQuotas: shared.options.sendQuotas } : {}),
   };

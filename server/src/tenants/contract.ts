@@ -36,6 +36,8 @@ export interface TenantSettings {
   readonly recovery: { readonly holdHours: number };
   /** Whether customers are asked, now and then, to use a passkey. */
   readonly nudges: { readonly passkey: boolean };
+  /** Further sites, besides the issuer's own, on which the tenant's passkeys may be made and used (WebAuthn Level 3 section 5.11). */
+  readonly passkeys: { readonly origins: readonly string[] };
   readonly session: { readonly idleSeconds: number; readonly absoluteSeconds: number };
   readonly tokens: {
     readonly accessSeconds: number;

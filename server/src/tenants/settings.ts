@@ -88,6 +88,13 @@ export const mfaOverrideSchema = z.strictObject({
   rememberDays: mfaFields.rememberDays.unwrap().optional(),
 });
 
+/** An https origin as browsers write it, of a name: no passkey belongs to an address. */
+function isSite(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, origin } = new URL(text);
+  return protocol === 'https:' && origin === text && hostname.includes('.') && !hostname.startsWith('[') && !/^[\d.]+$/.test(hostname);
+}
+
 /** Tenant settings as they are written. Every field has a default; unknown fields are refused. */
 export const tenantSettingsSchema = z
   .strictObject({
@@ -120,6 +127,10 @@ export const tenantSettingsSchema = z
     challenge: z.strictObject({ mode: z.enum(['off', 'pressure', 'always']).default('pressure'), difficulty: z.enum(['low', 'normal', 'high']).default('normal') }).prefault({}),
     recovery: z.strictObject({ holdHours: z.int().min(0).max(72).default(24) }).prefault({}),
     nudges: z.strictObject({ passkey: z.boolean().default(true) }).prefault({}),
+    /** Browsers read five names at most. */
+    passkeys: z
+      .strictObject({ origins: z.array(z.string().refine(isSite, 'must be an https origin such as https://shop.example, without path or slash')).max(5).default([]) })
+      .prefault({}),
     session: z
       .strictObject({
         idleSeconds: seconds(5 * MINUTE, 30 * DAY, 7 * DAY),

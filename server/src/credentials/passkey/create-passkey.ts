@@ -1,33 +1,75 @@
-import type { CredentialType } from '../contract.ts';
+import type { CredentialType, Notices } from '../contract.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
-import { newPasskeyStep, type NewPasskeyDeps } from './new-passkey-step.ts';
+import { createNotices, type NoticesDeps } from '../notices/create-notices.ts';
+import { forgetNudges } from '../nudges/store.ts';
+import { acceptedPasskeys } from './accepted-passkeys.ts';
+import { addPasskeyStep } from './add-passkey-step.ts';
+import { cleanLabel, describePasskey } from './describe-passkey.ts';
+import { newPasskeyStep } from './new-passkey-step.ts';
+import { passkeyEvidence } from './passkey-evidence.ts';
+import { passkeyUpgradeStep, UPGRADE_NUDGE, type PasskeyUpgradeDeps } from './passkey-upgrade-step.ts';
+import { MAX_PASSKEYS } from './registration.ts';
+import { relyingParty } from './relying-party.ts';
 import { passkeyStep, type PasskeyStepDeps } from './passkey-step.ts';
 import { revokeUnverifiedPasskeys, type RevokePasskeysDeps } from './revoke-unverified-passkeys.ts';
-import { openPasskey } from './seal-passkey.ts';
-import { deletePasskey, deletePasskeys, listPasskeys } from './store.ts';
+import { sealPasskey } from './seal-passkey.ts';
+import { countPasskeys, deletePasskey, deletePasskeys, forgetHandle, listPasskeys, setLabel } from './store.ts';
 
-export type PasskeyDeps = Omit<PasskeyStepDeps, 'browsers'> & NewPasskeyDeps & RevokePasskeysDeps;
+export type PasskeyDeps = Omit<PasskeyStepDeps, 'browsers'> &
+  Omit<PasskeyUpgradeDeps, 'notices'> &
+  RevokePasskeysDeps &
+  NoticesDeps & { /** Absent: by e-mail. */ readonly notices?: Notices };
+
+/**
+ * What it would add to a sign-in. With a check of the user: it is asked for wherever nothing else counts yet, and where a password was proved before, the two
+ * are two factors without it.
+ */
+const { at: _at, ...SHAPE } = passkeyEvidence({ synced: true, userVerified: true, at: '' });
 
 /** Discoverable WebAuthn credentials: nothing to type, nothing to phish. */
 export function createPasskeyCredential(deps: PasskeyDeps): CredentialType {
-  const browsers = createKnownBrowsers(deps.keys);
+  const notices = deps.notices ?? createNotices(deps);
+  const browsers = createKnownBrowsers(deps.keys, notices);
+  const proving = passkeyStep({ ...deps, browsers });
+  const making = { ...deps, notices };
+  const adding = addPasskeyStep(making);
   return {
     id: 'passkey',
     factor: 'possession',
     primary: true,
-    steps: [passkeyStep({ ...deps, browsers }), newPasskeyStep(deps)],
+    steps: [proving, newPasskeyStep(making), adding, passkeyUpgradeStep(making)],
     async list(tx, userId) {
       const cipher = await deps.keys.tenant(tx.tenantId);
-      return (await listPasskeys(tx, userId)).map((row) => ({
-        id: row.id,
-        type: 'passkey',
-        createdAt: row.created_at,
-        ...(row.last_used_at ? { lastUsedAt: row.last_used_at } : {}),
-        ...(row.label ? { label: openPasskey(cipher, userId, row.id, 'label', row.label) } : {}),
-      }));
+      return (await listPasskeys(tx, userId)).map((row) => ({ type: 'passkey', ...describePasskey(cipher, userId, row) }));
     },
     revoke: deletePasskey,
-    revokeAll: (tx, userId) => deletePasskeys(tx, userId),
+    async revokeAll(tx, userId) {
+      const [count] = await Promise.all([deletePasskeys(tx, userId), forgetHandle(tx, userId), forgetNudges(tx, userId, UPGRADE_NUDGE)]);
+      return count;
+    },
+    challenge: {
+      rank: 10,
+      label: { id: 'credentials.passkey_challenge' },
+      hint: { id: 'credentials.passkey_challenge_hint' },
+      step: proving,
+      settings: { whose: 'proved', userVerification: 'preferred' },
+      evidence: SHAPE,
+      usable: async (tx, userId) => (await countPasskeys(tx, userId)) > 0,
+    },
+    enrolment: {
+      rank: 10,
+      label: { id: 'credentials.passkey_enrolment' },
+      hint: { id: 'credentials.passkey_enrolment_hint' },
+      step: adding,
+      evidence: SHAPE,
+      available: async (tx, ctx, userId) => relyingParty(ctx.flow.issuer) !== undefined && (await countPasskeys(tx, userId)) < MAX_PASSKEYS,
+    },
+    async rename(tx, userId, id, text) {
+      const label = cleanLabel(text);
+      const cipher = await deps.keys.tenant(tx.tenantId);
+      return setLabel(tx, userId, id, label === undefined ? null : sealPasskey(cipher, userId, id, 'label', label));
+    },
+    extras: (tx, ctx, userId) => acceptedPasskeys(deps, tx, ctx.flow, userId),
     listeners: [revokeUnverifiedPasskeys(deps)],
   };
 }

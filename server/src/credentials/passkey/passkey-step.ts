@@ -2,31 +2,37 @@ import { z } from 'zod';
 import type { Tx } from '#platform/db';
 import type { Events } from '#platform/events';
 import { defineStep, type FlowFacts, type Screen, type ScreenNode, type StepContext, type StepResult } from '#journeys/contract';
-import type { Evidence } from '#sessions/contract';
+import type { Tenants } from '#tenants/contract';
 import type { FailureReason } from '../events.ts';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { forgetProofs, provedFacts } from '../proved.ts';
 import { recordRefusal, type RecordDeps } from '../record-failure.ts';
 import { CHALLENGE_SECONDS, challengeShape, newChallenge } from './challenge.ts';
 import { passkeyCopied, passkeyVerified } from './events.ts';
-import { relyingParty } from './relying-party.ts';
+import { namedOf, namedShape } from './named-passkeys.ts';
+import { passkeyEvidence } from './passkey-evidence.ts';
+import { partyOf, type RelyingParty } from './relying-party.ts';
 import { recordUse, type PasskeyRow } from './store.ts';
 import { tryPasskey, type PasskeyResult, type TryPasskeyDeps } from './try-passkey.ts';
 
 export interface PasskeyStepDeps extends TryPasskeyDeps, RecordDeps {
   readonly browsers: Pick<KnownBrowsers, 'remember'>;
+  readonly tenants: Pick<Tenants, 'byId'>;
   readonly events: Pick<Events, 'publish'>;
 }
 
 const settingsSchema = z.strictObject({
-  /** `anybody`: the passkey says who it is. `identified`: it must belong to whom the flow is about, if that was said. */
-  whose: z.enum(['anybody', 'identified']).default('identified'),
+  /**
+   * `anybody`: the passkey says who it is. `identified`: it must belong to whom the flow is about, if that was said. `proved`: it is asked of the user
+   * who was proved before, so that user's passkeys and security keys are named, and the step that holds this one offers the other ways.
+   */
+  whose: z.enum(['anybody', 'identified', 'proved']).default('identified'),
   /** Whether the device must check its user. Without it a passkey is one factor, so it is asked for wherever nothing else was proved. */
   userVerification: z.enum(['required', 'preferred']).default('required'),
 });
 type Context = StepContext<z.infer<typeof settingsSchema>>;
 
-const memoryShape = z.object({ ...challengeShape.shape, forget: z.string().optional() });
+const memoryShape = z.object({ ...challengeShape.shape, forget: z.string().optional(), named: z.array(namedShape).optional() });
 const memoryOf = (ctx: Context) => memoryShape.safeParse(ctx.memory).data;
 
 export function passkeyStep(deps: PasskeyStepDeps) {
@@ -36,13 +42,15 @@ export function passkeyStep(deps: PasskeyStepDeps) {
     outcomes: ['verified', 'other', 'change'],
     proves: { verified: 'factor' },
     async enter(ctx) {
-      return { kind: 'show', memory: newChallenge(ctx) };
+      const named = ctx.settings.whose === 'proved' ? await namedOf(deps, ctx) : undefined;
+      return { kind: 'show', memory: { ...newChallenge(ctx), ...(named ? { named } : {}) } };
     },
-    offer: async (ctx) => passkeyScreen(ctx),
+    offer: async (ctx) => passkeyScreen(ctx, await partyOf(deps.tenants, ctx.flow)),
     async run(ctx, input) {
-      if (input.action === 'change') return { kind: 'advance', outcome: 'change', facts: forgetProofs };
-      if (input.action === 'other') return { kind: 'advance', outcome: 'other' };
-      const party = relyingParty(ctx.flow.issuer);
+      const { whose } = ctx.settings;
+      if (input.action === 'change' && whose !== 'proved') return { kind: 'advance', outcome: 'change', facts: forgetProofs };
+      if (input.action === 'other' && whose !== 'proved') return { kind: 'advance', outcome: 'other' };
+      const party = await partyOf(deps.tenants, ctx.flow);
       const challenge = memoryOf(ctx);
       if (input.action !== 'continue' || !party || !challenge) return { kind: 'show' };
       const { facts } = ctx;
@@ -51,7 +59,8 @@ export function passkeyStep(deps: PasskeyStepDeps) {
         challenge,
         party,
         userVerification: needsVerification(ctx),
-        ...(ctx.settings.whose === 'identified' && facts.identifier ? { onlyUser: facts.candidateId ?? null } : {}),
+        ...(whose === 'identified' && facts.identifier ? { onlyUser: facts.candidateId ?? null } : {}),
+        ...(whose === 'proved' ? { onlyUser: facts.userId ?? null, named: true } : {}),
       });
       return result.kind === 'right' ? proved(deps, ctx, result) : refused(deps, ctx, result);
     },
@@ -61,9 +70,8 @@ export function passkeyStep(deps: PasskeyStepDeps) {
 /** Never configured away where the passkey is all there is (K1, R5). */
 const needsVerification = (ctx: Context) => ctx.settings.userVerification === 'required' || !ctx.facts.evidence.some((proof) => proof.countsAsFactor);
 
-function passkeyScreen(ctx: Context): Screen {
+function passkeyScreen(ctx: Context, party: RelyingParty | undefined): Screen {
   const { identifier } = ctx.facts;
-  const party = relyingParty(ctx.flow.issuer);
   const memory = memoryOf(ctx);
   const nodes: ScreenNode[] = [
     ...(identifier && ctx.settings.whose === 'identified'
@@ -71,12 +79,14 @@ function passkeyScreen(ctx: Context): Screen {
       : []),
     { kind: 'text', tone: 'lead', text: { id: needsVerification(ctx) ? 'credentials.passkey_lead' : 'credentials.passkey_lead_presence' } },
     ...(party && memory ? [ceremony(ctx, party.id, memory)] : []),
-    { kind: 'action', action: 'other', label: { id: 'credentials.passkey_other_way' }, tone: 'secondary', skipValidation: true },
+    ...(ctx.settings.whose === 'proved'
+      ? []
+      : [{ kind: 'action', action: 'other', label: { id: 'credentials.passkey_other_way' }, tone: 'secondary', skipValidation: true } as const]),
   ];
   return { id: 'credentials.passkey', title: { id: 'credentials.passkey_title' }, nodes };
 }
 
-/** No credentials are named: the list would say who has an account, and passkeys need none (SI3). */
+/** No credentials are named before somebody is proved: the list would say who has an account, and passkeys need none (SI3). */
 function ceremony(ctx: Context, rpId: string, memory: z.infer<typeof memoryShape>): ScreenNode {
   return {
     kind: 'webauthn',
@@ -86,7 +96,7 @@ function ceremony(ctx: Context, rpId: string, memory: z.infer<typeof memoryShape
     options: {
       challenge: memory.challenge,
       rpId,
-      allowCredentials: [],
+      allowCredentials: (memory.named ?? []).map(({ id, transports }) => ({ type: 'public-key', id, transports })),
       userVerification: needsVerification(ctx) ? 'required' : 'preferred',
       timeout: CHALLENGE_SECONDS * 1000,
     },
@@ -119,7 +129,8 @@ async function refused(deps: PasskeyStepDeps, ctx: Context, result: Exclude<Pass
 
 /** Shown again with a challenge of its own: the answered one is used up. */
 function again(ctx: Context, text: string, forget?: string): StepResult {
-  return { kind: 'show', memory: { ...newChallenge(ctx), ...(forget === undefined ? {} : { forget }) }, errors: [{ text: { id: text } }] };
+  const named = memoryOf(ctx)?.named;
+  return { kind: 'show', memory: { ...newChallenge(ctx), ...(named ? { named } : {}), ...(forget === undefined ? {} : { forget }) }, errors: [{ text: { id: text } }] };
 }
 
 function tellCopied(deps: PasskeyStepDeps, ctx: Context, tx: Tx, passkey: PasskeyRow) {
@@ -130,20 +141,11 @@ async function proved(deps: PasskeyStepDeps, ctx: Context, result: Extract<Passk
   const { user, passkey, asserted } = result;
   const { facts, flow, origin } = ctx;
   const cipher = await deps.keys.tenant(flow.tenantId);
-  // RFC 8176: `swk` where the key may be on several devices, `hwk` where it stays in one; `user`: somebody was there. From flags, never settings (D13).
-  const evidence: Evidence = {
-    type: 'passkey',
-    factor: 'possession',
-    amr: [passkey.backup_eligible ? 'swk' : 'hwk', 'user'],
-    countsAsFactor: true,
-    userVerified: asserted.userVerified,
-    phishingResistant: true,
-    at: ctx.now.toISOString(),
-  };
+  const evidence = passkeyEvidence({ synced: passkey.backup_eligible, userVerified: asserted.userVerified, at: ctx.now.toISOString() });
   return {
     kind: 'advance',
     outcome: 'verified',
-    facts: { ...aboutUser(facts, user.id), ...provedFacts(facts, user, evidence) },
+    facts: { ...(ctx.settings.whose === 'proved' ? {} : aboutUser(facts, user.id)), ...provedFacts(facts, user, evidence) },
     memory: {},
     commit: async (tx) => {
       if (!(await recordUse(tx, user.id, passkey.id, asserted))) {
@@ -152,7 +154,7 @@ async function proved(deps: PasskeyStepDeps, ctx: Context, result: Extract<Passk
         return again(ctx, 'credentials.passkey_refused');
       }
       await Promise.all([
-        deps.browsers.remember(tx, cipher, user.id, flow.browserKey),
+        deps.browsers.remember(tx, ctx, user.id),
         deps.events.publish(tx, passkeyVerified, {
           origin,
           subject: user.id,

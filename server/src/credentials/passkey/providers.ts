@@ -10,12 +10,23 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   '08987058-cadc-4b81-b6e1-30de50dcbe96': 'Windows Hello',
   '9ddd1817-af5a-4672-a2b9-3e3dd95000a9': 'Windows Hello',
   '6028b017-b1d4-4c02-b4b3-afcdafc96bb2': 'Windows Hello',
+  '771b48fd-d3d4-4f74-9232-fc157ab0507a': 'Edge on Mac',
   '53414d53-554e-4700-0000-000000000000': 'Samsung Pass',
   'bada5566-a7aa-401f-bd96-45619a55120d': '1Password',
   'd548826e-79b4-db40-a3d8-11116f7e8349': 'Bitwarden',
   '531126d6-e717-415c-9320-3d9aa6981239': 'Dashlane',
   '50726f74-6f6e-5061-7373-50726f746f6e': 'Proton Pass',
   'fdb141b2-5d84-443e-8a35-4698c205a502': 'KeePassXC',
+  'b84e4048-15dc-4dd0-8640-f4f60813c8af': 'NordPass',
+  '0ea242b4-43c4-4a1b-8b17-dd6d0b6baec6': 'Keeper',
+  'f3809540-7f14-49c1-a8b3-8f813b225541': 'Enpass',
+  'b78a0a55-6ef8-d246-a042-ba0f6d55050c': 'LastPass',
+  // Security keys: one series has several, by firmware.
+  'cb69481e-8ff7-4039-93ec-0a2729a154a8': 'YubiKey',
+  'ee882879-721c-4913-9775-3dfcce97072a': 'YubiKey',
+  'fa2b99dc-9e39-4257-8f92-4a30d23c4118': 'YubiKey',
+  '2fc0579f-8113-47ea-b116-bb5a8db9202a': 'YubiKey',
+  'c5ef55ff-ad9a-4b9f-b580-adebafe026d0': 'YubiKey',
 };
 
 export const providerOf = (aaguid: string): string | undefined => PROVIDERS[aaguid];

@@ -12,7 +12,7 @@ const credentialId = base64url(1364);
 const assertion = z.object({
   id: credentialId,
   type: z.literal('public-key'),
-  response: z.object({ clientDataJSON: base64url(4096), authenticatorData: base64url(4096), signature: base64url(4096), userHandle: base64url(88) }),
+  response: z.object({ clientDataJSON: base64url(4096), authenticatorData: base64url(4096), signature: base64url(4096), userHandle: base64url(88).nullish() }),
 });
 const attestation = z.object({
   id: credentialId,
@@ -22,7 +22,7 @@ const attestation = z.object({
 export type Assertion = z.infer<typeof assertion>;
 export type Attestation = z.infer<typeof attestation>;
 
-/** `toJSON()` of the browser's answer; parts we do not use are dropped. Without a user handle it is no passkey: we name no credentials (SI3). */
+/** `toJSON()` of the browser's answer; parts we do not use are dropped. */
 export const readAssertion = (field: string | undefined): Assertion | undefined => parse(assertion, field);
 export const readAttestation = (field: string | undefined): Attestation | undefined => parse(attestation, field);
 

@@ -39,14 +39,14 @@ export interface NewPasskey {
   readonly backupEligible: boolean;
   readonly backedUp: boolean;
   readonly userVerified: boolean;
-  readonly label: Buffer | null;
 }
 
 /** False when somebody in this tenant has a passkey of this id already (WebAuthn 7.1: a credential id belongs to one user). */
 export async function insertPasskey(tx: Tx, userId: string, key: NewPasskey): Promise<boolean> {
   const rows = await tx.query(
-    `insert into credentials.passkeys (tenant_id, user_id, id, lookup, sealed_id, user_handle, public_key, counter, transports, aaguid, backup_eligible, backed_up, user_verified, label)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (tenant_id, lookup) do nothing returning id`,
+    `with handle as (insert into credentials.passkey_handles (tenant_id, user_id, handle) values ($1, $2, $6) on conflict (tenant_id, user_id) do nothing)
+     insert into credentials.passkeys (tenant_id, user_id, id, lookup, sealed_id, user_handle, public_key, counter, transports, aaguid, backup_eligible, backed_up, user_verified)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (tenant_id, lookup) do nothing returning id`,
     [
       tx.tenantId,
       userId,
@@ -61,7 +61,6 @@ export async function insertPasskey(tx: Tx, userId: string, key: NewPasskey): Pr
       key.backupEligible,
       key.backedUp,
       key.userVerified,
-      key.label,
     ],
   );
   return rows.length > 0;
@@ -72,6 +71,9 @@ export interface ListedPasskey {
   readonly sealed_id: Buffer;
   readonly user_handle: Buffer;
   readonly transports: string[];
+  readonly aaguid: string;
+  readonly backup_eligible: boolean;
+  readonly backed_up: boolean;
   readonly label: Buffer | null;
   readonly created_at: Date;
   readonly last_used_at: Date | null;
@@ -79,7 +81,8 @@ export interface ListedPasskey {
 
 export async function listPasskeys(tx: Tx, userId: string): Promise<ListedPasskey[]> {
   return tx.query(
-    'select id, sealed_id, user_handle, transports, label, created_at, last_used_at from credentials.passkeys where tenant_id = $1 and user_id = $2 order by created_at, id',
+    `select id, sealed_id, user_handle, transports, aaguid, backup_eligible, backed_up, label, created_at, last_used_at
+     from credentials.passkeys where tenant_id = $1 and user_id = $2 order by created_at, id`,
     [tx.tenantId, userId],
   );
 }
@@ -95,4 +98,28 @@ export async function deletePasskeys(tx: Tx, userId: string, madeBefore?: string
     madeBefore ?? null,
   ]);
   return rows.length;
+}
+
+export async function countPasskeys(tx: Tx, userId: string): Promise<number> {
+  const [row] = await tx.query<{ n: number }>('select count(*)::int as n from credentials.passkeys where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
+  return row?.n ?? 0;
+}
+
+export async function setLabel(tx: Tx, userId: string, id: string, label: Buffer | null): Promise<boolean> {
+  const rows = await tx.query('update credentials.passkeys set label = $4 where tenant_id = $1 and user_id = $2 and id = $3 returning id', [tx.tenantId, userId, id, label]);
+  return rows.length > 0;
+}
+
+/** What devices know the user by; also when no passkey is left. */
+export async function handleOf(tx: Tx, userId: string): Promise<Buffer | undefined> {
+  const [row] = await tx.query<{ handle: Buffer }>(
+    `(select handle from credentials.passkey_handles where tenant_id = $1 and user_id = $2)
+     union all (select user_handle from credentials.passkeys where tenant_id = $1 and user_id = $2 order by created_at, id limit 1) limit 1`,
+    [tx.tenantId, userId],
+  );
+  return row?.handle;
+}
+
+export async function forgetHandle(tx: Tx, userId: string): Promise<void> {
+  await tx.query('delete from credentials.passkey_handles where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
 }

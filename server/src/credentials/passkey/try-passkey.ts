@@ -35,6 +35,8 @@ export interface Attempt {
   readonly userVerification: boolean;
   /** Undefined: whoever has the passkey. Null: somebody we do not know, so nobody. */
   readonly onlyUser?: string | null;
+  /** Whether the user's credentials were named in the request, which they are only to somebody who proved to be this user. */
+  readonly named?: boolean;
 }
 
 /** One attempt. What is said about an account (whose, inactive, copied) is said only to whoever holds its key: after the signature. */
@@ -48,11 +50,11 @@ export async function tryPasskey(deps: TryPasskeyDeps, ctx: StepContext, attempt
     return passkey && { passkey, user: await deps.identity.find(tx, passkey.user_id) };
   });
   if (!found) {
-    const own = isOwnHandle(cipher, Buffer.from(response.response.userHandle, 'base64url'));
+    const own = isOwnHandle(cipher, Buffer.from(response.response.userHandle ?? '', 'base64url'));
     return { kind: 'unknown', ...(own ? { forget: response.id } : {}) };
   }
   const { passkey, user } = found;
-  const asserted = await verifyAssertion(response, { challenge: attempt.challenge.challenge, party: attempt.party, passkey });
+  const asserted = await verifyAssertion(response, { challenge: attempt.challenge.challenge, party: attempt.party, passkey, named: attempt.named === true });
   if (!asserted) return { kind: 'wrong' };
   if (attempt.onlyUser !== undefined && attempt.onlyUser !== passkey.user_id) return { kind: 'somebody-else' };
   if (attempt.userVerification && !asserted.userVerified) return { kind: 'not-verified' };

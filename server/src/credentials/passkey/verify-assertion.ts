@@ -15,14 +15,22 @@ export interface Asserted {
  */
 export async function verifyAssertion(
   response: Assertion,
-  expected: { readonly challenge: string; readonly party: RelyingParty; readonly passkey: PasskeyRow },
+  expected: { readonly challenge: string; readonly party: RelyingParty; readonly passkey: PasskeyRow; readonly named: boolean },
 ): Promise<Asserted | undefined> {
-  const { challenge, party, passkey } = expected;
+  const { challenge, party, passkey, named } = expected;
   if (isFramed(response.response.clientDataJSON)) return undefined;
-  if (!Buffer.from(response.response.userHandle, 'base64url').equals(passkey.user_handle)) return undefined;
+  const { userHandle } = response.response;
+  // A security key that was named may know no user. Where nobody was named the handle is what says who it is.
+  if (userHandle ? !Buffer.from(userHandle, 'base64url').equals(passkey.user_handle) : !named) return undefined;
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-      response: { ...response, rawId: response.id, clientExtensionResults: {} },
+      response: {
+        id: response.id,
+        rawId: response.id,
+        type: response.type,
+        clientExtensionResults: {},
+        response: { clientDataJSON: response.response.clientDataJSON, authenticatorData: response.response.authenticatorData, signature: response.response.signature },
+      },
       expectedChallenge: challenge,
       expectedOrigin: [...party.origins],
       expectedRPID: party.id,

@@ -24,7 +24,7 @@ export interface Registered {
  */
 export async function verifyRegistration(
   response: Attestation,
-  expected: { readonly challenge: string; readonly party: RelyingParty; readonly userVerification: boolean },
+  expected: { readonly challenge: string; readonly party: RelyingParty; readonly userVerification: boolean; readonly userPresence: boolean },
 ): Promise<Registered | undefined> {
   if (isFramed(response.response.clientDataJSON)) return undefined;
   try {
@@ -43,7 +43,7 @@ export async function verifyRegistration(
       expectedOrigin: [...expected.party.origins],
       expectedRPID: expected.party.id,
       expectedType: 'webauthn.create',
-      requireUserPresence: true,
+      requireUserPresence: expected.userPresence,
       requireUserVerification: expected.userVerification,
       supportedAlgorithmIDs: [...ALGORITHMS],
     });

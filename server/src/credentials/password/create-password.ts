@@ -1,17 +1,25 @@
 import type { Database } from '#platform/db';
 import type { EventEnvelope, Listener } from '#platform/events';
 import { newId } from '#platform/ids';
-import type { CredentialType } from '../contract.ts';
+import type { CredentialType, Notices } from '../contract.ts';
+import { betterWayStep } from '../better-way/better-way-step.ts';
 import { credentialErrors } from '../errors.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
+import { createNotices, type NoticesDeps } from '../notices/create-notices.ts';
 import { PASSWORD_ATTEMPTS, type PasswordQuotas } from '../settings.ts';
+import { passwordChallenge } from './challenge.ts';
 import { newPasswordStep, type NewPasswordDeps } from './new-password-step.ts';
 import { passwordStep, type PasswordStepDeps } from './password-step.ts';
 import { revokeUnverifiedEra } from './revoke-unverified-era.ts';
 import { sealHash } from './seal.ts';
 import { deletePassword, deletePasswords, listPasswords, putPassword } from './store.ts';
 
-export interface PasswordCredentialDeps extends Omit<PasswordStepDeps, 'browsers' | 'quotas' | 'tenants'>, Pick<NewPasswordDeps, 'sessions' | 'tenants'> {
+export interface PasswordCredentialDeps
+  extends Omit<PasswordStepDeps, 'browsers' | 'quotas' | 'tenants' | 'notices'>,
+    Pick<NewPasswordDeps, 'sessions' | 'tenants'>,
+    Pick<NoticesDeps, 'delivery' | 'oneTime'> {
+  /** Absent: by e-mail. */
+  readonly notices?: Notices;
   /** For the listener, which runs in the worker. */
   readonly db: Pick<Database, 'tenant'>;
   /** How often may be tried, where the defaults do not fit. */
@@ -19,7 +27,8 @@ export interface PasswordCredentialDeps extends Omit<PasswordStepDeps, 'browsers
 }
 
 export function createPasswordCredential(deps: PasswordCredentialDeps): CredentialType {
-  const browsers = createKnownBrowsers(deps.keys);
+  const notices = deps.notices ?? createNotices(deps);
+  const browsers = createKnownBrowsers(deps.keys, notices);
   const quotas = { ...PASSWORD_ATTEMPTS, ...deps.attemptQuotas };
   const listener: Listener = {
     name: 'credentials.revoke-unverified-passwords',
@@ -30,7 +39,7 @@ export function createPasswordCredential(deps: PasswordCredentialDeps): Credenti
     id: 'password',
     factor: 'knowledge',
     primary: true,
-    steps: [passwordStep({ ...deps, browsers, quotas }), newPasswordStep({ ...deps, browsers })],
+    steps: [passwordStep({ ...deps, notices, browsers, quotas }), newPasswordStep({ ...deps, notices, browsers }), betterWayStep(deps)],
     list: async (tx, userId) =>
       (await listPasswords(tx, userId)).map((row) => ({ id: row.id, type: 'password', createdAt: row.created_at, ...(row.last_used_at ? { lastUsedAt: row.last_used_at } : {}) })),
     revoke: deletePassword,

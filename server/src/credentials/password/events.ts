@@ -4,7 +4,8 @@ import { defineEvent } from '#platform/events';
 const verified = z.object({ credential: z.string(), rehashed: z.boolean(), knownBrowser: z.boolean() });
 const changed = z.object({ credential: z.string(), purpose: z.string(), first: z.boolean(), sessionsEnded: z.number().int() });
 const disabled = z.object({ credential: z.string(), failures: z.number().int() });
-const revoked = z.object({ reason: z.enum(['unverified_era']) });
+const compromised = z.object({ credential: z.string(), reason: z.enum(['breached', 'weak']) });
+const revoked = z.object({ reason: z.enum(['unverified_era', 'compromised']) });
 
 export const passwordVerified = defineEvent<z.infer<typeof verified>>({
   type: 'credentials.password_verified',
@@ -31,5 +32,14 @@ export const passwordRevoked = defineEvent<z.infer<typeof revoked>>({
   type: 'credentials.password_revoked',
   version: 1,
   schema: revoked,
-  about: 'A password was removed because it was set before the address of the account was proved: whoever set it may not be its owner.',
+  about:
+    'A password was removed. `unverified_era`: it was set before the address of the account was proved, by somebody who may not be its owner. `compromised`: its owner put a passkey in its place.',
+});
+
+export const passwordCompromised = defineEvent<z.infer<typeof compromised>>({
+  type: 'credentials.password_compromised',
+  version: 1,
+  schema: compromised,
+  about:
+    'A password turned out, when it was used, to be known from a data breach, or (`weak`) to have been brought from another system and be easy to guess. It no longer signs in by itself.',
 });

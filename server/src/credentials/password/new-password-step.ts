@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Keys, TenantCipher } from '#platform/crypto';
+import type { Keys } from '#platform/crypto';
 import type { Tx } from '#platform/db';
-import type { Delivery } from '#platform/delivery';
 import type { Events } from '#platform/events';
 import type { Hasher } from '#platform/hashing';
 import { newId } from '#platform/ids';
@@ -9,24 +8,25 @@ import { defineStep, type Screen, type ScreenNode, type StepContext, type StepRe
 import type { Identity, Profile } from '#identity/contract';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
+import { refuseBreached, type CheckBreachedDeps } from '../breached/check-breached.ts';
+import type { Notices } from '../contract.ts';
 import { credentialErrors } from '../errors.ts';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { brandOf } from '../mail-brand.ts';
 import { PASSWORD_RULES } from '../settings.ts';
 import { passwordChanged } from './events.ts';
-import { noticeAddresses, sendNotice } from '../notice-mails.ts';
 import { passwordContext } from './password-context.ts';
 import { sealHash } from './seal.ts';
 import { putPassword } from './store.ts';
 import { passwordStrength } from './strength.ts';
 
-export interface NewPasswordDeps {
+export interface NewPasswordDeps extends Omit<CheckBreachedDeps, 'tenants' | 'events'> {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly hasher: Pick<Hasher, 'hash'>;
   readonly identity: Pick<Identity, 'profile'>;
   readonly sessions: Pick<Sessions, 'revoke'>;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
-  readonly delivery: Delivery;
+  readonly notices: Notices;
   readonly browsers: Pick<KnownBrowsers, 'forget' | 'remember'>;
   readonly events: Pick<Events, 'publish'>;
 }
@@ -61,8 +61,10 @@ export function newPasswordStep(deps: NewPasswordDeps) {
       if (!profile) throw credentialErrors.no_user();
       const strength = await passwordStrength(password, passwordContext({ tenant, brand, ...wordsAbout(ctx, profile) }));
       if (!strength.acceptable) return { kind: 'show', errors: [{ field: 'newPassword', text: strength.reason }] };
+      const breached = await refuseBreached(deps, ctx, password, 'newPassword');
+      if (breached) return { kind: 'show', errors: [breached] };
       const endSessions = ctx.settings.purpose === 'recover' && isChecked(input.fields['signOutEverywhere']);
-      return setPassword(deps, ctx, { userId, password, profile, brand, endSessions });
+      return setPassword(deps, ctx, { userId, password, endSessions });
     },
   });
 }
@@ -123,13 +125,11 @@ function newPasswordScreen(ctx: Context, tenant: Tenant): Screen {
 interface NewPassword {
   readonly userId: string;
   readonly password: string;
-  readonly profile: Profile;
-  readonly brand: Awaited<ReturnType<typeof brandOf>>;
   readonly endSessions: boolean;
 }
 
 async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPassword): Promise<StepResult> {
-  const { userId, profile, brand } = input;
+  const { userId } = input;
   const cipher = await deps.keys.tenant(ctx.flow.tenantId);
   const hash = await deps.hasher.hash(input.password);
   const id = newId();
@@ -138,22 +138,21 @@ async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPasswo
     outcome: 'set',
     commit: async (tx) => {
       const replaced = await putPassword(tx, userId, { id, ...sealHash(cipher, userId, hash) });
-      const sessionsEnded = input.endSessions ? await leaveEverywhere(deps, ctx, tx, cipher, userId) : 0;
+      const sessionsEnded = input.endSessions ? await leaveEverywhere(deps, ctx, tx, userId) : 0;
       await deps.events.publish(tx, passwordChanged, {
         origin: ctx.origin,
         subject: userId,
         data: { credential: id, purpose: ctx.settings.purpose, first: !replaced, sessionsEnded },
       });
-      if (replaced || ctx.settings.purpose === 'recover')
-        await sendNotice(deps.delivery, tx, { ctx, brand, name: 'password_changed', addresses: noticeAddresses(profile), key: id });
+      if (replaced || ctx.settings.purpose === 'recover') await deps.notices.tell(tx, ctx, { userId, what: 'password_changed', key: id });
     },
   };
 }
 
 /** Other sessions end, and other browsers are strangers again: one of them may have been the reason for the new password. */
-async function leaveEverywhere(deps: NewPasswordDeps, ctx: Context, tx: Tx, cipher: TenantCipher, userId: string): Promise<number> {
+async function leaveEverywhere(deps: NewPasswordDeps, ctx: Context, tx: Tx, userId: string): Promise<number> {
   const except = ctx.flow.currentSessionId;
   await deps.browsers.forget(tx, userId);
-  await deps.browsers.remember(tx, cipher, userId, ctx.flow.browserKey);
+  await deps.browsers.remember(tx, ctx, userId);
   return deps.sessions.revoke(tx, ctx.origin, { userId, ...(except === undefined ? {} : { except }) }, 'password_changed');
 }

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { defineStep, type Screen, type ScreenNode, type StepContext, type StepResult } from '#journeys/contract';
-import type { Identity } from '#identity/contract';
+import type { Identity, User } from '#identity/contract';
 import type { Evidence } from '#sessions/contract';
 import { credentialErrors } from '../errors.ts';
+import type { Notices } from '../contract.ts';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { minutes } from '../minutes.ts';
 import { forgetProofs, provedFacts } from '../proved.ts';
 import { recordFailure, recordRefusal } from '../record-failure.ts';
-import { SUGGEST_CODE_AFTER } from '../settings.ts';
-import { passwordVerified } from './events.ts';
-import { recordSuccess } from './store.ts';
-import { tellDisabled, type TellDisabledDeps } from './tell-disabled.ts';
+import { MAX_CONSECUTIVE_FAILURES, SUGGEST_CODE_AFTER } from '../settings.ts';
+import { passwordCompromised, passwordDisabled, passwordVerified } from './events.ts';
+import { markCompromised, recordSuccess } from './store.ts';
 import { tryPassword, type TryDeps, type TryResult } from './try-password.ts';
 
-export interface PasswordStepDeps extends Omit<TryDeps, 'browsers' | 'identity'>, Omit<TellDisabledDeps, 'identity'> {
+export interface PasswordStepDeps extends Omit<TryDeps, 'browsers' | 'identity'> {
+  readonly notices: Notices;
   readonly browsers: KnownBrowsers;
   readonly identity: Pick<Identity, 'find' | 'assertActive' | 'profile'>;
 }
@@ -26,7 +27,7 @@ export function passwordStep(deps: PasswordStepDeps) {
   return defineStep({
     id: 'credentials.password',
     settings: z.strictObject({}),
-    outcomes: ['verified', 'code', 'forgot', 'change'],
+    outcomes: ['verified', 'compromised', 'code', 'forgot', 'change'],
     proves: { verified: 'factor' },
     async enter(ctx) {
       if (!ctx.facts.identifier) throw credentialErrors.no_identifier();
@@ -82,7 +83,7 @@ async function answer(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, 
       if (result.disabled && facts.candidateId !== undefined && result.credential !== undefined) await tellDisabled(deps, ctx, facts.candidateId, result.credential);
       return { kind: 'show', memory: { ...memory, failures: memory.failures + 1 }, errors: [{ field: 'password', text: { id: 'credentials.password_wrong' } }] };
     case 'compromised':
-      return { kind: 'show', memory: { ...memory, compromised: true }, errors: [{ text: { id: 'credentials.password_compromised' } }] };
+      return compromised(deps, ctx, memory, result);
     case 'inactive':
       return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
     case 'right': {
@@ -97,11 +98,46 @@ async function answer(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, 
         commit: async (tx) => {
           await Promise.all([
             recordSuccess(tx, user.id, credential, upgrade),
-            deps.browsers.remember(tx, cipher, user.id, flow.browserKey),
+            deps.browsers.remember(tx, ctx, user.id),
             deps.events.publish(tx, passwordVerified, { origin, subject: user.id, data: { credential, rehashed: upgrade !== undefined, knownBrowser: memory.known } }),
           ]);
         },
       };
     }
   }
+}
+
+/**
+ * It proves nothing any more (PA2): the journey asks for another proof, a code by e-mail, and then for something better. An account without a proved
+ * address has no such proof; it is sent to the recovery, as nobody may set a new password with a stolen one alone.
+ */
+async function compromised(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, result: Extract<TryResult, { kind: 'compromised' }>): Promise<StepResult> {
+  const { user, credential, newly } = result;
+  const commit: StepResult['commit'] =
+    user && newly
+      ? async (tx) => {
+          if (await markCompromised(tx, user.id, credential, newly))
+            await deps.events.publish(tx, passwordCompromised, { origin: ctx.origin, subject: user.id, data: { credential, reason: newly } });
+        }
+      : undefined;
+  const change = { memory: { ...memory, compromised: true }, ...(commit ? { commit } : {}) };
+  if (await canBeMailed(deps, ctx, user)) return { kind: 'advance', outcome: 'compromised', ...change };
+  return { kind: 'show', errors: [{ text: { id: 'credentials.password_compromised' } }], ...change };
+}
+
+async function canBeMailed(deps: PasswordStepDeps, ctx: StepContext, user: User | undefined): Promise<boolean> {
+  if (ctx.facts.identifier?.kind === 'email') return true;
+  const profile = user && (await ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.profile(tx, user.sub)));
+  return profile?.contacts.some((contact) => contact.kind === 'email' && contact.verifiedAt) === true;
+}
+
+/**
+ * The password went out of use (R1). The owner is told once, with the way back in: an attacker must not be able to take it away in silence.
+ * In a transaction of its own: the attempt that was one too many may not be the one that moves the flow.
+ */
+async function tellDisabled(deps: PasswordStepDeps, ctx: StepContext, userId: string, credential: string): Promise<void> {
+  await ctx.db.tenant(ctx.flow.tenantId, async (tx) => {
+    await deps.events.publish(tx, passwordDisabled, { origin: ctx.origin, subject: userId, result: 'failure', data: { credential, failures: MAX_CONSECUTIVE_FAILURES } });
+    await deps.notices.tell(tx, ctx, { userId, what: 'password_disabled', key: credential });
+  });
 }

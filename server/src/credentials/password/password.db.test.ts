@@ -4,7 +4,6 @@ import { after, before, test } from 'node:test';
 import { countTrips } from '#platform/db';
 import { TEST_ORIGIN } from '#test/support';
 import { createWorld, plain, type World } from '../world.suite.ts';
-import { markCompromised } from './store.ts';
 
 let w: World;
 before(async () => {
@@ -259,17 +258,6 @@ test('a hash from another system is kept, verified and renewed at the first sign
     w.inTenant((tx) => w.types.password.importSecret?.(tx, user.id, {}) ?? Promise.resolve()),
     { code: 'credentials.invalid_secret' },
   );
-});
-
-test('a password known to attackers does not sign in, and says what to do', async () => {
-  const user = await w.user({ password: GOOD });
-  await w.inTenant((tx) => markCompromised(tx, user.id));
-  const customer = await w.begin('password', { ip: '192.0.2.215' });
-  await customer.is(user.email);
-  await customer.act('continue', { password: 'wrong' });
-  assert.deepEqual(customer.errors, ['credentials.password_wrong']);
-  await customer.act('continue', { password: GOOD });
-  assert.deepEqual(customer.errors, ['credentials.password_compromised']);
 });
 
 test('a dump shows no hash, and a row moved to another user opens nothing', async () => {

@@ -54,7 +54,7 @@ export async function putPassword(tx: Tx, userId: string, input: { readonly id: 
      put as (
        insert into credentials.passwords (tenant_id, user_id, id, sealed, pepper) values ($1, $2, $3, $4, $5)
        on conflict (tenant_id, user_id) do update set id = excluded.id, sealed = excluded.sealed, pepper = excluded.pepper, created_at = excluded.created_at,
-         changed_at = excluded.changed_at, last_used_at = null, compromised_at = null, failed_count = 0)
+         changed_at = excluded.changed_at, last_used_at = null, compromised_at = null, compromised_reason = null, failed_count = 0)
      select exists (select from before) as replaced`,
     [tx.tenantId, userId, input.id, input.sealed, input.pepper],
   );
@@ -78,11 +78,32 @@ export async function deletePasswords(tx: Tx, userId: string, changedBefore?: st
   return rows.length;
 }
 
-/** Known to attackers from now on (P2). */
-export async function markCompromised(tx: Tx, userId: string): Promise<boolean> {
-  const rows = await tx.query('update credentials.passwords set compromised_at = platform.now() where tenant_id = $1 and user_id = $2 and compromised_at is null returning id', [
+export type CompromisedReason = 'breached' | 'weak';
+
+/** From now on it does not sign in by itself (P2, PA2). Only the one that was looked at, not one set meanwhile. */
+export async function markCompromised(tx: Tx, userId: string, id: string, reason: CompromisedReason): Promise<boolean> {
+  const rows = await tx.query(
+    `update credentials.passwords set compromised_at = platform.now(), compromised_reason = $4
+     where tenant_id = $1 and user_id = $2 and id = $3 and compromised_at is null returning id`,
+    [tx.tenantId, userId, id, reason],
+  );
+  return rows.length > 0;
+}
+
+export async function findCompromised(tx: Tx, userId: string): Promise<{ readonly id: string; readonly reason: CompromisedReason } | undefined> {
+  const [row] = await tx.query<{ id: string; reason: CompromisedReason }>(
+    `select id, coalesce(compromised_reason, 'breached') as reason from credentials.passwords where tenant_id = $1 and user_id = $2 and compromised_at is not null`,
+    [tx.tenantId, userId],
+  );
+  return row;
+}
+
+/** Neither known to attackers nor out of use. */
+export async function hasUsablePassword(tx: Tx, userId: string): Promise<boolean> {
+  const rows = await tx.query('select from credentials.passwords where tenant_id = $1 and user_id = $2 and compromised_at is null and failed_count < $3', [
     tx.tenantId,
     userId,
+    MAX_CONSECUTIVE_FAILURES,
   ]);
   return rows.length > 0;
 }

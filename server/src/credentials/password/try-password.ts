@@ -4,13 +4,18 @@ import type { Hasher } from '#platform/hashing';
 import { newId } from '#platform/ids';
 import type { StepContext } from '#journeys/contract';
 import type { Identity, User } from '#identity/contract';
+import type { Tenants } from '#tenants/contract';
+import { isBreached, type CheckBreachedDeps } from '../breached/check-breached.ts';
 import { isActive } from '../is-active.ts';
 import { DECOY_SLOTS, MAX_CONSECUTIVE_FAILURES } from '../settings.ts';
 import { attemptRules, forgiveAttempt, countAttempt, decoySlot, type AttemptLimitDeps } from './attempt-limits.ts';
+import { passwordContext } from './password-context.ts';
 import { openHash, openNothing, sealHash } from './seal.ts';
-import { beginAttempt } from './store.ts';
+import { beginAttempt, type CompromisedReason, type PasswordRow } from './store.ts';
+import { passwordStrength } from './strength.ts';
 
-export interface TryDeps extends AttemptLimitDeps {
+export interface TryDeps extends AttemptLimitDeps, Omit<CheckBreachedDeps, 'limits' | 'tenants'> {
+  readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly hasher: Pick<Hasher, 'hash' | 'verify' | 'verifyNothing'>;
   readonly identity: Pick<Identity, 'find' | 'assertActive'>;
@@ -26,8 +31,8 @@ export type TryResult =
   | { readonly kind: 'limited'; readonly retryAfter: number }
   /** One answer for: no such user, no password, a password out of use, a wrong password (G15). `disabled`: this attempt was the last one allowed. */
   | { readonly kind: 'wrong'; readonly credential?: string; readonly disabled: boolean }
-  /** Right, but known to attackers. */
-  | { readonly kind: 'compromised' }
+  /** Right, and no proof of anything: others know it too, or would soon guess it. `newly`: found out just now. */
+  | { readonly kind: 'compromised'; readonly credential: string; readonly user?: User; readonly newly?: CompromisedReason }
   | { readonly kind: 'inactive' }
   | { readonly kind: 'right'; readonly user: User; readonly credential: string; readonly upgrade?: Upgrade };
 
@@ -53,11 +58,29 @@ export async function tryPassword(deps: TryDeps, ctx: StepContext, password: str
   }
   const { match, rehash } = await deps.hasher.verify(password, openHash(cipher, userId, row));
   if (!match) return { kind: 'wrong', credential: row.id, disabled: row.failures === MAX_CONSECUTIVE_FAILURES };
-  if (row.compromised) return { kind: 'compromised' };
-
+  // The attempt is not forgiven: whoever goes through lists of stolen passwords finds the right ones, and must run out as well.
+  if (row.compromised) return { kind: 'compromised', credential: row.id, ...(user ? { user } : {}) };
   if (!user || !isActive(deps.identity, user)) return { kind: 'inactive' };
-  const [upgrade] = await Promise.all([rehash ? renewedHash(deps, password) : undefined, forgiveAttempt(deps, ctx, rules)]);
+
+  const [newly, upgrade] = await Promise.all([whyCompromised(deps, ctx, password, row), rehash ? renewedHash(deps, password) : undefined]);
+  if (newly) return { kind: 'compromised', credential: row.id, user, newly };
+  await forgiveAttempt(deps, ctx, rules);
   return { kind: 'right', user, credential: row.id, ...(upgrade ? { upgrade: { from: row.sealed, ...sealHash(cipher, userId, upgrade) } } : {}) };
+}
+
+/** Asked only after the password was right: a wrong guess, and an unknown account, ask nobody and take no longer (R8). */
+async function whyCompromised(deps: TryDeps, ctx: StepContext, password: string, row: PasswordRow): Promise<CompromisedReason | undefined> {
+  // Moved here from another system with its hash: nobody has looked at it before, and this is the one moment it can be done (PA2).
+  const [breached, weak] = await Promise.all([isBreached(deps, ctx, password, 'sign_in'), row.pepper === null ? isWeak(deps, ctx, password) : false]);
+  return breached ? 'breached' : weak ? 'weak' : undefined;
+}
+
+async function isWeak(deps: TryDeps, { flow, facts }: StepContext, password: string): Promise<boolean> {
+  const [tenant, brand] = await Promise.all([deps.tenants.byId(flow.tenantId), deps.tenants.brand(flow.tenantId, flow.brandId)]);
+  if (!tenant || !brand) return false;
+  const typed = facts.identifier?.value;
+  const { acceptable } = await passwordStrength(password, passwordContext({ tenant, brand, ...(typed === undefined ? {} : { identifiers: [typed] }) }));
+  return !acceptable;
 }
 
 /** A stronger hash of a password that was just right (P5). When the hashing queue is full it waits for the next sign-in. */
