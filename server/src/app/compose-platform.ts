@@ -1,8 +1,19 @@
 import { fileURLToPath } from 'node:url';
-import type { Config } from '#platform/config';
+import { ConfigError, type Config } from '#platform/config';
 import { createKeys, createLocalKek, createSigningKeys, type SigningKeys, type TenantKeys } from '#platform/crypto';
 import { createDatabase, createTripCounter, type Counter, type Database } from '#platform/db';
-import { createDelivery, createDevMailbox, createMailboxTransport, createSmtpTransport, type DeliveryService, type DevMailbox, type SmtpOptions } from '#platform/delivery';
+import {
+  createDelivery,
+  createDevMailbox,
+  createMailboxSms,
+  createMailboxTransport,
+  createSmsSender,
+  createSmtpTransport,
+  type DeliveryService,
+  type DevMailbox,
+  type SmsSender,
+  type SmtpOptions,
+} from '#platform/delivery';
 import { createEvents, type EventHub, type Listener } from '#platform/events';
 import { createHasher, type Hasher } from '#platform/hashing';
 import { createI18n, findCatalogues, loadCatalogues, type I18n } from '#platform/i18n';
@@ -11,6 +22,7 @@ import { createLimits, type DatabaseLimits } from '#platform/limits';
 import { createOneTime, type DatabaseOneTime } from '#platform/onetime';
 import { createOutbound, type Outbound } from '#platform/outbound';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
+import { smsSenders } from './catalog/sms-senders.ts';
 
 /** The floor the rooms stand on. */
 export interface Platform {
@@ -28,7 +40,7 @@ export interface Platform {
   readonly limits: DatabaseLimits;
   readonly oneTime: DatabaseOneTime;
   readonly delivery: DeliveryService;
-  /** Without a mail server, in development. */
+  /** In development, where mail or messages to phones have nowhere else to go. */
   readonly mailbox?: DevMailbox;
   readonly outbound: Outbound;
   readonly telemetry: Telemetry;
@@ -73,7 +85,17 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
   const hasher = createHasher({ pepper: keys.pepper, queueLimit: config.HASH_QUEUE, ...(config.HASH_WORKERS > 0 ? { workers: config.HASH_WORKERS } : {}) });
   const mailboxDeps = { db, keys, from: config.MAIL_FROM };
   const mail = config.SMTP_URL === undefined ? undefined : createSmtpTransport({ url: config.SMTP_URL, from: config.MAIL_FROM, requireTls: config.production, ...dkimOf(config) });
-  const delivery = createDelivery({ db, keys, jobs, i18n, transport: mail ?? createMailboxTransport(mailboxDeps), onOutcome: (outcome) => telemetry.messageDone(outcome) });
+  const outbound = createOutbound({ allow: config.PARVIS_OUTBOUND_ALLOW, onResult: (result) => telemetry.outboundDone(result) });
+  const sms = smsOf(config, outbound) ?? (config.production ? undefined : createMailboxSms(mailboxDeps));
+  const delivery = createDelivery({
+    db,
+    keys,
+    jobs,
+    i18n,
+    transport: mail ?? createMailboxTransport(mailboxDeps),
+    ...(sms ? { sms } : {}),
+    onOutcome: (outcome) => telemetry.messageDone(outcome),
+  });
   const platform: Platform = {
     config,
     db,
@@ -88,8 +110,8 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     limits: createLimits({ db, keys }),
     oneTime: createOneTime({ db, keys }),
     delivery,
-    ...(mail === undefined ? { mailbox: createDevMailbox(mailboxDeps) } : {}),
-    outbound: createOutbound({ allow: config.PARVIS_OUTBOUND_ALLOW, onResult: (result) => telemetry.outboundDone(result) }),
+    ...(mail === undefined || (config.SMS_URL === undefined && !config.production) ? { mailbox: createDevMailbox(mailboxDeps) } : {}),
+    outbound,
     telemetry,
     listeners,
     ready: () => lookups.ready(),
@@ -103,6 +125,15 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     },
   };
   return platform;
+}
+
+function smsOf({ SMS_URL: url, SMS_FROM: from }: Config, outbound: Outbound): SmsSender | undefined {
+  if (url === undefined) return undefined;
+  try {
+    return createSmsSender(url, smsSenders, { outbound, ...(from === undefined ? {} : { from }) });
+  } catch (cause) {
+    throw new ConfigError([(cause as Error).message]);
+  }
 }
 
 function dkimOf({ MAIL_DKIM_DOMAIN: domain, MAIL_DKIM_SELECTOR: selector, MAIL_DKIM_KEY: privateKey }: Config): Pick<SmtpOptions, 'dkim'> {

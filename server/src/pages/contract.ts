@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import type { PhonePort } from '#credentials/contract';
 import type { FlowView, Journeys, StartInput } from '#journeys/contract';
 import type { Cookies } from '#platform/http';
-import type { I18n, Text } from '#platform/i18n';
+import type { I18n, Locale, Text } from '#platform/i18n';
 import type { Limits } from '#platform/limits';
 import type { Tenant, Tenants } from '#tenants/contract';
 
@@ -30,12 +31,21 @@ export interface PagesDeps {
   readonly mailbox?: MailboxPort;
   /** Origins that may use what was registered under this host (WebAuthn Level 3 section 5.11.1). Absent: nothing is published. */
   relatedOrigins?(tenant: Tenant): readonly string[];
+  /** The customer's phone as the device that confirms sign-ins. Absent: there is no `/phone`. */
+  readonly phone?: PhonePort;
+  /** "This wasn't me" of a notice: absent, and then there is no `/secure`. */
+  readonly secureAccount?: {
+    /** Undefined: no such link. Consumes nothing. */
+    look(tenantId: string, token: string): Promise<{ readonly brandId?: string; readonly locale?: Locale } | undefined>;
+    readonly start: Journeys['start'];
+  };
   /** Extra lines on the issuer's own page, e.g. the demo applications in development. */
   homeLinks?(tenant: Tenant): readonly { readonly label: string; readonly href: string }[];
 }
 
 export interface MailboxItem {
   readonly id: string;
+  readonly channel?: 'email' | 'sms';
   readonly from?: string;
   readonly to: string;
   readonly subject: string;

@@ -1,6 +1,6 @@
 import type { MailboxItem, MailboxMessage } from './contract.ts';
 import type { PageContext } from './context.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html, type Part } from './html.ts';
 import { linkTarget } from './images.ts';
 import { layout } from './layout.ts';
 import { data } from './say.ts';
@@ -9,7 +9,7 @@ export function drawMailbox(view: { readonly items: readonly MailboxItem[]; read
   const title = context.say({ id: 'pages.mailbox_title' });
   const list = view.items.map(
     (item) =>
-      html`<li><a href="${view.path}/${encodeURIComponent(item.id)}"><strong><bdi>${item.subject}</bdi></strong><span class="hint when">${time(item.sentAt, context)}</span><span class="hint">${context.say(
+      html`<li><a href="${view.path}/${encodeURIComponent(item.id)}"><strong><bdi>${item.subject}</bdi></strong>${badge(item, context)}<span class="hint when">${time(item.sentAt, context)}</span><span class="hint">${context.say(
         {
           id: 'pages.mailbox_to',
         },
@@ -32,12 +32,16 @@ export function drawMessage(view: { readonly message: MailboxMessage; readonly p
   const code = findCode(message);
   // The help address stands in every letter; only what the letter is about is worth a line.
   const links = findLinks(message.text).filter((link) => link !== context.brand.supportUrl);
-  const main = html`<p><a class="link" href="${view.list}">${say('back')}</a></p><h1><bdi>${message.subject}</bdi></h1><div class="content"><dl class="facts">${rows.map(
+  const main = html`<p><a class="link" href="${view.list}">${say('back')}</a></p><h1><bdi>${message.subject}</bdi></h1><div class="content">${message.channel === 'sms' && html`<p>${badge(message, context)}</p>`}<dl class="facts">${rows.map(
     ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
   )}</dl>${code !== undefined && codeLine(say('code'), html`<bdi class="value" dir="ltr" data-code>${code}</bdi>`, code, context)}${links.map((link) =>
     codeLine(say('link'), html`<a class="value" dir="ltr" href="${link}">${link}</a>`, link, context),
-  )}${message.html !== undefined && html`<h2>${say('html')}</h2><iframe class="letter" sandbox="allow-popups allow-popups-to-escape-sandbox" src="${view.path}/letter" title="${say('html')}"></iframe>`}<h2>${say('text')}</h2><pre class="plain" dir="auto" tabindex="0">${message.text}</pre></div>`;
+  )}${Boolean(message.html) && html`<h2>${say('html')}</h2><iframe class="letter" sandbox="allow-popups allow-popups-to-escape-sandbox" src="${view.path}/letter" title="${say('html')}"></iframe>`}<h2>${say('text')}</h2><pre class="plain" dir="auto" tabindex="0">${message.text}</pre></div>`;
   return layout({ title: message.subject, main, wide: true, languages: { by: 'link', path: view.path } }, context);
+}
+
+function badge({ channel }: MailboxItem, context: PageContext): Part {
+  return channel === 'sms' && html`<span class="badge">${context.say({ id: 'delivery.text_message' })}</span>`;
 }
 
 function codeLine(label: string, value: Html, copied: string, context: PageContext): Html {

@@ -13,6 +13,8 @@ export interface Mailbox {
   /** The link of the newest mail. */
   link(email: string): Promise<string>;
   count(email: string): Promise<number>;
+  /** The newest text message to a number in E.164; `latest` and `code` take numbers as well. */
+  sms(number: string, options?: { readonly after?: string }): Promise<MailboxEmail>;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function openMailbox(installation: Installation): Promise<Mailbox> 
       if (!found) throw new Error(`No link in: ${mail.text}`);
       return found[0];
     },
+    sms: latest,
     count: async (email) => (await to(email)).length,
     close: () => db.close(),
   };

@@ -145,6 +145,27 @@ export const SETTINGS = define({
     default: '(no signature)',
     secret: true,
   },
+  SMS_URL: {
+    about:
+      'Who takes messages to phones: `twilio://account:token@api.twilio.com`, `vonage://key:secret@api.nexmo.com`, `ovh://key:secret@eu.api.ovh.com/service?consumer=key`, or your own gateway, `https+json://key:secret@host/path`. Without it phones are not offered in production, and messages go to the mailbox in development.',
+    schema: z
+      .string()
+      .refine(
+        (text) => URL.canParse(text) && new URL(text).hostname !== '' && !/^https?:$/.test(new URL(text).protocol),
+        'must be a URL such as twilio://account:token@api.twilio.com',
+      )
+      .optional(),
+    default: '(development mailbox; no phones in production)',
+    secret: true,
+  },
+  SMS_FROM: {
+    about: 'Number (with + and country code) or name of at most 11 letters and digits that messages to phones come from; `?from=` in SMS_URL goes before it.',
+    schema: z
+      .string()
+      .regex(/^(?:\+\d{7,15}|\d{3,8}|MG[0-9a-f]{32}|[A-Za-z0-9 ]{1,11})$/, 'must be a number with + and country code, a short number, or a name of at most 11 letters and digits')
+      .optional(),
+    default: '(none)',
+  },
   HASH_WORKERS: { about: 'Threads for password hashing; 0 takes one per core.', schema: whole(0, 64, 0), default: '0 (one per core)' },
   HASH_QUEUE: { about: 'Hashes that may wait; beyond it sign-ins get 503 with Retry-After.', schema: whole(1, 10_000, 64), default: '64' },
   HTTP_MAX_INFLIGHT: { about: 'Requests handled at once; beyond it 503 with Retry-After.', schema: whole(1, 100_000, 500), default: '500' },

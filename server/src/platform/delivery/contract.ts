@@ -26,19 +26,40 @@ export interface MessageContent {
   readonly footnote?: Text;
 }
 
-export interface OutgoingMessage {
-  readonly channel: 'email';
-  readonly to: string;
+interface Queued {
   readonly locale: Locale;
   readonly brand: MessageBrand;
-  readonly content: MessageContent;
   /** The effect happens once per key (D23). */
   readonly idempotencyKey: string;
   /** Not sent any more after this (a code that expired). */
   readonly notAfter?: Date;
 }
 
+export interface EmailMessage extends Queued {
+  readonly channel: 'email';
+  readonly to: string;
+  readonly content: MessageContent;
+}
+
+/** A text message to a phone: one short text, costly, and readable by whoever sees the locked screen. */
+export interface SmsMessage extends Queued {
+  readonly channel: 'sms';
+  /** E.164. */
+  readonly to: string;
+  /** As of `MessageContent`. */
+  readonly template: string;
+  readonly text: Text;
+  /** The code in `text`, for the last line of an origin-bound message; only together with `boundTo`. */
+  readonly code?: string;
+  /** Host the code is for: browsers offer it there and nowhere else (OT4). */
+  readonly boundTo?: string;
+}
+
+export type OutgoingMessage = EmailMessage | SmsMessage;
+
 export interface Delivery {
   /** Queues in the caller's transaction; sealed in the queue; sent by the worker with retries. No network here. */
   send(tx: Tx, message: OutgoingMessage): Promise<void>;
+  /** Whether this installation can send to phones. */
+  readonly phones?: boolean;
 }

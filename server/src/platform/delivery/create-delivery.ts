@@ -4,11 +4,13 @@ import type { Database } from '#platform/db';
 import type { I18n } from '#platform/i18n';
 import { isLastAttempt, type Jobs, type JobType, type ScheduledJob } from '#platform/jobs';
 import { isSendable } from './address.ts';
-import type { Delivery, OutgoingMessage } from './contract.ts';
+import type { Delivery, EmailMessage, OutgoingMessage, SmsMessage } from './contract.ts';
 import { deliveryErrors } from './errors.ts';
 import { renderEmail } from './render-email.ts';
-import { claimDelivery, closeDelivery, insertDelivery, purgeDeliveries, readDelivery, reopenDelivery, type DeliveryState } from './store.ts';
-import type { MailTransport } from './transport.ts';
+import { isPhoneNumber, renderSms } from './render-sms.ts';
+import type { SmsSender } from './sms/contract.ts';
+import { claimDelivery, closeDelivery, insertDelivery, postponeDelivery, purgeDeliveries, readDelivery, reopenDelivery, type DeliveryState } from './store.ts';
+import type { MailTransport, SendOutcome } from './transport.ts';
 
 export interface DeliveryDeps {
   readonly db: Database;
@@ -16,6 +18,8 @@ export interface DeliveryDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly i18n: I18n;
   readonly transport: MailTransport;
+  /** Absent: nothing can be sent to phones. */
+  readonly sms?: SmsSender;
   /** For the metrics: what became of an attempt, and how long after it was queued. */
   readonly onOutcome?: (outcome: { readonly template: string; readonly result: 'sent' | 'rejected' | 'failed'; readonly code?: string; readonly ageSeconds: number }) => void;
 }
@@ -63,33 +67,60 @@ export function createDelivery(deps: DeliveryDeps): DeliveryService {
     if (claim.state === 'over') return;
     // Another worker may be at it, or died at it: look again later.
     if (claim.state === 'held') throw Object.assign(new Error('The message is being sent by another worker'), { code: 'delivery_held' });
-    const { sealed, template, ageSeconds } = claim.delivery;
-    const last = isLastAttempt(job, run.attempt);
+    const { sealed, template, ageSeconds, attempts } = claim.delivery;
+    // A message that was postponed goes on as a new job, whose own count begins again.
+    const last = isLastAttempt(job, Math.max(run.attempt, attempts));
     const giveBack = async (code: string) => {
       if (last) await closeDelivery(deps.db, tenantId, keyHash, 'failed', code);
       else await reopenDelivery(deps.db, tenantId, keyHash, code);
       throw Object.assign(new Error('The message could not be sent'), { code });
     };
-    let mail: ReturnType<typeof renderEmail>;
+    let transmit: (signal: AbortSignal) => Promise<SendOutcome>;
     try {
-      mail = renderEmail(deps.i18n, readMessage((await deps.keys.tenant(tenantId)).openText(sealed, context(keyHash))));
+      transmit = prepare(tenantId, keyHash, readMessage((await deps.keys.tenant(tenantId)).openText(sealed, context(keyHash))));
     } catch {
       return giveBack('not_renderable');
     }
-    const outcome = await deps.transport.send(tenantId, mail, keyHash.toString('hex').slice(0, 32), AbortSignal.any([run.signal, AbortSignal.timeout(ATTEMPT_MS)]));
+    const outcome = await transmit(AbortSignal.any([run.signal, AbortSignal.timeout(ATTEMPT_MS)]));
     deps.onOutcome?.({ template, result: outcome.kind, ageSeconds, ...(outcome.kind === 'sent' ? {} : { code: outcome.code }) });
+    if (outcome.kind === 'failed' && outcome.retryAfter !== undefined && !last) {
+      const startAfter = new Date(Date.now() + outcome.retryAfter * 1000);
+      return deps.db.tenant(tenantId, async (tx) => {
+        await postponeDelivery(tx, keyHash, outcome.code);
+        await deps.jobs.enqueue(tx, job, { tenantId, key }, { startAfter });
+      });
+    }
     if (outcome.kind === 'failed') return giveBack(outcome.code);
     await closeDelivery(deps.db, tenantId, keyHash, outcome.kind === 'sent' ? 'sent' : 'failed', outcome.kind === 'sent' ? null : outcome.code);
   }
 
+  function prepare(tenantId: string, keyHash: Buffer, message: StoredMessage): (signal: AbortSignal) => Promise<SendOutcome> {
+    const id = keyHash.toString('hex').slice(0, 32);
+    if (message.channel === 'email') {
+      const mail = renderEmail(deps.i18n, message);
+      return (signal) => deps.transport.send(tenantId, mail, id, signal);
+    }
+    const text = renderSms(deps.i18n, message);
+    const worthSeconds = message.notAfter === undefined ? undefined : Math.max(1, Math.ceil((Date.parse(message.notAfter) - Date.now()) / 1000));
+    return async (signal) =>
+      deps.sms?.send({ tenantId, id, ...text, ...(worthSeconds === undefined ? {} : { worthSeconds }) }, signal) ?? { kind: 'failed', code: 'sms_not_set_up' };
+  }
+
   return {
+    phones: deps.sms !== undefined,
     async send(tx, message) {
       check(message);
       const text = JSON.stringify(message);
       if (Buffer.byteLength(text) > MAX_BYTES) throw deliveryErrors.invalid_message({ cause: new Error('The message is too long') });
       const cipher = await deps.keys.tenant(tx.tenantId);
       const keyHash = hash(cipher, message.idempotencyKey);
-      const row = { keyHash, channel: message.channel, template: message.content.template, sealed: cipher.seal(text, context(keyHash)), notAfter: message.notAfter };
+      const row = {
+        keyHash,
+        channel: message.channel,
+        template: message.channel === 'email' ? message.content.template : message.template,
+        sealed: cipher.seal(text, context(keyHash)),
+        notAfter: message.notAfter,
+      };
       // Sent one behind the other on the same connection. A second job for a known key finds nothing to do.
       await Promise.all([insertDelivery(tx, row), deps.jobs.enqueue(tx, job, { tenantId: tx.tenantId, key: keyHash.toString('base64url') })]);
     },
@@ -110,16 +141,24 @@ export function createDelivery(deps: DeliveryDeps): DeliveryService {
 
 /** Mistakes of the caller, found before anything is queued. */
 function check(message: OutgoingMessage): void {
+  const wrong = (reason: string) => deliveryErrors.invalid_message({ cause: new Error(reason) });
+  if (message.idempotencyKey.length === 0 || message.idempotencyKey.length > 500) throw wrong('A message needs an idempotency key of at most 500 characters');
+  const code = message.channel === 'email' ? message.content.code : message.code;
+  if (code !== undefined && !/^[\p{L}\p{N} -]{1,64}$/u.test(code)) throw wrong('The code of a message must be letters and digits');
+  if (message.channel === 'sms') {
+    if (!isPhoneNumber(message.to)) throw deliveryErrors.invalid_number();
+    if (message.boundTo !== undefined && !/^[a-z0-9.-]{1,253}$/.test(message.boundTo)) throw wrong('A message is bound to a host name in lower case');
+    return;
+  }
   if (!isSendable(message.to)) throw deliveryErrors.invalid_address();
-  const { action, code } = message.content;
+  const { action } = message.content;
   const url = action && URL.canParse(action.url) ? new URL(action.url) : undefined;
-  if (action && !(url && /^https?:$/.test(url.protocol))) throw deliveryErrors.invalid_message({ cause: new Error('The link of a message must be an http or https URL') });
-  if (code !== undefined && !/^[\p{L}\p{N} -]{1,64}$/u.test(code)) throw deliveryErrors.invalid_message({ cause: new Error('The code of a message must be letters and digits') });
-  if (message.idempotencyKey.length === 0 || message.idempotencyKey.length > 500)
-    throw deliveryErrors.invalid_message({ cause: new Error('A message needs an idempotency key of at most 500 characters') });
+  if (action && !(url && /^https?:$/.test(url.protocol))) throw wrong('The link of a message must be an http or https URL');
 }
 
-function readMessage(text: string): OutgoingMessage {
-  const { notAfter: _late, ...message } = JSON.parse(text) as Omit<OutgoingMessage, 'notAfter'> & { readonly notAfter?: string };
-  return message;
+/** As it comes out of the queue: JSON. */
+type StoredMessage = (Omit<EmailMessage, 'notAfter'> | Omit<SmsMessage, 'notAfter'>) & { readonly notAfter?: string };
+
+function readMessage(text: string): StoredMessage {
+  return JSON.parse(text) as StoredMessage;
 }

@@ -6,7 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { createI18n, findCatalogues, loadCatalogues } from '#platform/i18n';
 import { createJobs } from '#platform/jobs';
 import { createTestDatabase, testKeys, type TestDatabase } from '#test/support';
-import { createDelivery, createDevMailbox, createMailboxTransport, createSmtpTransport, type DeliveryService, type MailTransport, type OutgoingMessage } from './index.ts';
+import {
+  createDelivery,
+  createDevMailbox,
+  createMailboxTransport,
+  createSmtpTransport,
+  type DeliveryService,
+  type EmailMessage,
+  type MailTransport,
+  type OutgoingMessage,
+} from './index.ts';
 
 const tenant = '11111111-1111-4111-8111-111111111111';
 const texts = loadCatalogues(findCatalogues(fileURLToPath(new URL('..', import.meta.url))));
@@ -40,7 +49,7 @@ after(async () => {
 });
 
 let serial = 0;
-function message(change: Partial<OutgoingMessage> = {}): OutgoingMessage {
+function message(change: Partial<EmailMessage> = {}): EmailMessage {
   const values = { code: '123456', brand: 'Acme', minutes: 10 };
   return {
     channel: 'email',

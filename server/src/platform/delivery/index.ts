@@ -1,9 +1,15 @@
 export type * from './contract.ts';
 export { isSendable } from './address.ts';
 export { createDelivery, type DeliveryDeps, type DeliveryService } from './create-delivery.ts';
-export { createDevMailbox, createMailboxTransport, type DevMailbox, type MailboxEmail, type MailboxEntry } from './dev-mailbox.ts';
+export { createDevMailbox, createMailboxSms, createMailboxTransport, type DevMailbox, type MailboxEmail, type MailboxEntry } from './dev-mailbox.ts';
 export { deliveryErrors } from './errors.ts';
 export { renderEmail, type RenderedEmail } from './render-email.ts';
+export type { SmsSender, SmsSenderDeps, SmsSenderType, SmsToSend } from './sms/contract.ts';
+export { createSmsSender } from './sms/create-sms-sender.ts';
+export { httpSmsSender } from './sms/http/http-sender.ts';
+export { ovhSmsSender } from './sms/ovh/ovh-sender.ts';
+export { twilioSmsSender } from './sms/twilio/twilio-sender.ts';
+export { vonageSmsSender } from './sms/vonage/vonage-sender.ts';
 export { createSmtpTransport, type SmtpOptions } from './smtp-transport.ts';
 export type { DeliveryState, DeliveryStatus } from './store.ts';
 export type { MailTransport, SendOutcome } from './transport.ts';

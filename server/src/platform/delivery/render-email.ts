@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { I18n, Locale, Text } from '#platform/i18n';
 import { headerText } from './address.ts';
-import type { MessageBrand, OutgoingMessage } from './contract.ts';
+import type { EmailMessage, MessageBrand } from './contract.ts';
 import { STYLE } from './email-style.ts';
 
 /** One message ready for any transport: the same facts as HTML and as text (EM1). */
@@ -17,7 +17,7 @@ export interface RenderedEmail {
 /** Gmail clips longer ones. */
 export const MAX_HTML_BYTES = 100 * 1024;
 
-export function renderEmail(i18n: I18n, message: OutgoingMessage): RenderedEmail {
+export function renderEmail(i18n: I18n, message: Pick<EmailMessage, 'to' | 'locale' | 'brand' | 'content'>): RenderedEmail {
   const { content, locale } = message;
   const say = (text: Text) => i18n.format(locale, text);
   const view: View = {

@@ -70,6 +70,15 @@ export async function reopenDelivery(db: Database, tenantId: string, keyHash: Bu
   );
 }
 
+/** The same, in the transaction that queues the next attempt for a time the other side named. */
+export async function postponeDelivery(tx: Tx, keyHash: Buffer, error: string): Promise<void> {
+  await tx.query("update platform.deliveries set status = 'queued', last_error = $3, updated_at = platform.now() where tenant_id = $1 and key_hash = $2 and status = 'sending'", [
+    tx.tenantId,
+    keyHash,
+    error,
+  ]);
+}
+
 export interface DeliveryState {
   readonly status: DeliveryStatus;
   readonly attempts: number;

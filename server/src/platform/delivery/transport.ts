@@ -4,8 +4,8 @@ export type SendOutcome =
   | { readonly kind: 'sent' }
   /** The receiver will never take it: no retry. */
   | { readonly kind: 'rejected'; readonly code: string }
-  /** Try again later. */
-  | { readonly kind: 'failed'; readonly code: string };
+  /** Try again later; not before `retryAfter` seconds, where the other side asked for that. */
+  | { readonly kind: 'failed'; readonly code: string; readonly retryAfter?: number };
 
 /** Where messages go: a mail server, or the mailbox of the development page. */
 export interface MailTransport {
