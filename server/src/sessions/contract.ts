@@ -58,6 +58,8 @@ export interface Sessions {
   byHandle(tenantId: string, handle: string): Promise<(Session & { readonly protocol: ProtocolState }) | undefined>;
   byUid(tenantId: string, uid: string): Promise<(Session & { readonly protocol: ProtocolState }) | undefined>;
   byId(tx: Tx, sessionId: string): Promise<Session | undefined>;
+  /** What a live session rests on; empty when there is none. For whoever must know whether it would be enough before asking for more. */
+  evidence(tx: Tx, sessionId: string): Promise<readonly Evidence[]>;
   list(tx: Tx, userId: string): Promise<readonly Session[]>;
   /** Publishes `sessions.session_revoked` per session; tokens and applications follow from it. Returns how many were live. */
   revoke(tx: Tx, origin: Origin, which: { readonly sessionId: string } | { readonly userId: string; readonly except?: string }, reason: string): Promise<number>;

@@ -83,6 +83,10 @@ export function createSessions(deps: SessionsDeps): SessionsRoom {
       return row && opened(tx.tenantId, row);
     },
 
+    async evidence(tx, sessionId) {
+      return (await findLive(tx, sessionId, await deps.limitsOf(tx.tenantId), false))?.evidence ?? [];
+    },
+
     async list(tx, userId) {
       const rows = await listLive(tx, userId, await deps.limitsOf(tx.tenantId), MAX_LISTED);
       return Promise.all(rows.map((row) => opened(tx.tenantId, row)));
