@@ -161,6 +161,7 @@ export interface FlowFacts {
 export type JourneyRequest =
   | { readonly kind: 'consent'; readonly scopes: readonly string[]; readonly optionalScopes: readonly string[]; readonly claims?: readonly string[] }
   | { readonly kind: 'sign-out'; readonly sessionId: string }
+  | { readonly kind: 'secure-account'; readonly token: string }
   | { readonly kind: 'device'; readonly userCode: string; readonly deviceLabel?: string; readonly place?: string; readonly startedAt: string; readonly scopes: readonly string[] };
 
 /** What the caller of a journey needs proved, beyond who it is (OpenID Connect Core 5.5.1.1, RFC 9470). */

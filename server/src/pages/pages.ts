@@ -14,6 +14,7 @@ import { LANGUAGE_COOKIE } from './page-context.ts';
 import { addPreferenceRoutes } from './preference-routes.ts';
 import { createStandalonePages } from './page-port.ts';
 import { renderScreen } from './render-screen.ts';
+import { addSecureRoutes } from './secure-routes.ts';
 import { createShowPage } from './show-page.ts';
 import { addStaticRoutes } from './static-routes.ts';
 
@@ -44,6 +45,7 @@ export function createPages(deps: PagesDeps): Pages {
   const plugin = (app: FastifyInstance) => {
     addFlowRoutes(app, deps, browser, show);
     addLinkRoutes(app, deps, browser, show);
+    addSecureRoutes(app, deps, browser, show);
     addHomeRoutes(app, deps, show);
     addMailboxRoutes(app, deps);
     addPreferenceRoutes(app, deps);

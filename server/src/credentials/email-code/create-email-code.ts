@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import { defineStep } from '#journeys/contract';
-import type { CredentialType } from '../contract.ts';
+import type { CredentialType, Notices } from '../contract.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { checkCode } from '../mailed-code/check-code.ts';
 import type { CodeDeps, CodeKind } from '../mailed-code/code-deps.ts';
 import { codeScreen } from '../mailed-code/code-screen.ts';
 import { enterCode, resendCode } from '../mailed-code/send-code.ts';
+import { createNotices, type NoticesDeps } from '../notices/create-notices.ts';
 import { forgetProofs } from '../proved.ts';
 import { CODE_SENDS, type SendQuotas } from '../settings.ts';
+import { emailCodeChallenge } from './challenge.ts';
 
-export interface EmailCodeDeps extends Omit<CodeDeps, 'browsers' | 'quotas'> {
+export interface EmailCodeDeps extends Omit<CodeDeps, 'browsers' | 'quotas' | 'identity' | 'tenants'>, NoticesDeps {
+  readonly identity: CodeDeps['identity'] & NoticesDeps['identity'];
+  readonly tenants: CodeDeps['tenants'];
+  /** Absent: by e-mail. */
+  readonly notices?: Notices;
   /** How often may be sent, where the defaults do not fit. */
   readonly sendQuotas?: Partial<SendQuotas>;
 }
@@ -18,7 +24,7 @@ const settingsSchema = z.strictObject({ purpose: z.enum(['sign-up', 'sign-in', '
 
 /** Six digits by e-mail: proves an address, and signs in whoever it belongs to. Nothing is stored but the flow's own memory. */
 export function createEmailCodeCredential(options: EmailCodeDeps): CredentialType {
-  const deps: CodeDeps = { ...options, browsers: createKnownBrowsers(options.keys), quotas: { ...CODE_SENDS, ...options.sendQuotas } };
+  const deps: CodeDeps = { ...options, browsers: createKnownBrowsers(options.keys, options.notices ?? createNotices(options)), quotas: { ...CODE_SENDS, ...options.sendQuotas } };
   const kind: CodeKind = { type: 'email-code' };
   const step = defineStep<z.infer<typeof settingsSchema>>({
     id: 'credentials.email-code',
@@ -40,5 +46,6 @@ export function createEmailCodeCredential(options: EmailCodeDeps): CredentialTyp
       return { kind: 'show' };
     },
   });
-  return { id: 'email-code', factor: 'possession', primary: true, steps: [step], list: async () => [], revoke: async () => false, revokeAll: async () => 0 };
+  const challenge = emailCodeChallenge(step, options.identity);
+  return { id: 'email-code', factor: 'possession', primary: true, challenge, steps: [step], list: async () => [], revoke: async () => false, revokeAll: async () => 0 };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import type { StepContext } from '#journeys/contract';
+import type { Notices } from '../contract.ts';
 import { forget, isKnown, remember } from './store.ts';
 
 /**
@@ -11,14 +12,14 @@ import { forget, isKnown, remember } from './store.ts';
 export interface KnownBrowsers {
   /** Costs the same whether there is such a user or not. */
   known(ctx: StepContext): Promise<boolean>;
-  /** After a success, in its transaction. */
-  remember(tx: Tx, cipher: TenantCipher, userId: string, browserKey: string): Promise<void>;
+  /** After a success, in its transaction. An owner who had another browser before is told of a new one. */
+  remember(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, userId: string): Promise<void>;
   forget(tx: Tx, userId: string): Promise<void>;
   /** Name of this browser in counters. */
   keyOf(cipher: TenantCipher, browserKey: string): string;
 }
 
-export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>): KnownBrowsers {
+export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>, notices?: Notices): KnownBrowsers {
   const hash = (cipher: TenantCipher, browserKey: string) => cipher.mac('credentials.known-browser', browserKey);
   return {
     async known(ctx) {
@@ -26,7 +27,13 @@ export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>): KnownBrowsers {
       const userId = ctx.facts.candidateId ?? randomUUID();
       return ctx.db.read(ctx.flow.tenantId, (tx) => isKnown(tx, userId, hash(cipher, ctx.flow.browserKey)));
     },
-    remember: (tx, cipher, userId, browserKey) => remember(tx, userId, hash(cipher, browserKey)),
+    async remember(tx, ctx, userId) {
+      const browser = hash(await keys.tenant(ctx.flow.tenantId), ctx.flow.browserKey);
+      const { fresh, others } = await remember(tx, userId, browser);
+      // The same browser is new again after it was forgotten or unused for long: each time is told once.
+      const key = `${userId}:${browser.toString('base64url')}:${ctx.now.toISOString().slice(0, 10)}`;
+      if (fresh && others) await notices?.tell(tx, ctx, { userId, what: 'new_browser', key });
+    },
     forget,
     keyOf: (cipher, browserKey) => hash(cipher, browserKey).toString('base64url'),
   };

@@ -10,18 +10,26 @@ export async function isKnown(tx: Tx, userId: string, browser: Buffer): Promise<
   return rows.length > 0;
 }
 
-/** Writes at most once a day per browser; keeps the newest few per user (D14). */
-export async function remember(tx: Tx, userId: string, browser: Buffer): Promise<void> {
-  await tx.query(
-    `with pruned as (
+/**
+ * Writes at most once a day per browser; keeps the newest few per user (D14). Tells whether the browser was unknown, and whether the user had
+ * another one: known ones only, in the snapshot of the statement.
+ */
+export async function remember(tx: Tx, userId: string, browser: Buffer): Promise<{ readonly fresh: boolean; readonly others: boolean }> {
+  const [row] = await tx.query<{ fresh: boolean; others: boolean }>(
+    `with before as materialized (
+       select browser_hash from credentials.known_browsers where tenant_id = $1 and user_id = $2 and last_used_at > platform.now() - make_interval(days => $5)),
+     pruned as (
        delete from credentials.known_browsers where tenant_id = $1 and user_id = $2 and browser_hash <> $3 and browser_hash in (
          select browser_hash from credentials.known_browsers where tenant_id = $1 and user_id = $2 and browser_hash <> $3
-         order by last_used_at desc offset $4))
-     insert into credentials.known_browsers as known (tenant_id, user_id, browser_hash) values ($1, $2, $3)
-     on conflict (tenant_id, user_id, browser_hash) do update set last_used_at = excluded.last_used_at
-       where known.last_used_at < excluded.last_used_at - interval '1 day'`,
-    [tx.tenantId, userId, browser, KNOWN_BROWSERS_PER_USER - 1],
+         order by last_used_at desc offset $4)),
+     written as (
+       insert into credentials.known_browsers as known (tenant_id, user_id, browser_hash) values ($1, $2, $3)
+       on conflict (tenant_id, user_id, browser_hash) do update set last_used_at = excluded.last_used_at
+         where known.last_used_at < excluded.last_used_at - interval '1 day')
+     select not exists (select from before where browser_hash = $3) as fresh, exists (select from before where browser_hash <> $3) as others`,
+    [tx.tenantId, userId, browser, KNOWN_BROWSERS_PER_USER - 1, KNOWN_BROWSER_DAYS],
   );
+  return { fresh: row?.fresh === true, others: row?.others === true };
 }
 
 export async function forget(tx: Tx, userId: string): Promise<void> {

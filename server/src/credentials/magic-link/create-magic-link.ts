@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OneTime } from '#platform/onetime';
 import { defineStep, type StepContext, type StepResult } from '#journeys/contract';
-import type { CredentialType } from '../contract.ts';
+import type { CredentialType, Notices } from '../contract.ts';
 import type { FailureReason } from '../events.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { checkCode, proveAddress } from '../mailed-code/check-code.ts';
@@ -9,12 +9,17 @@ import { readMemory } from '../mailed-code/code-memory.ts';
 import type { CodeDeps, CodeKind } from '../mailed-code/code-deps.ts';
 import { codeScreen } from '../mailed-code/code-screen.ts';
 import { enterCode, resendCode } from '../mailed-code/send-code.ts';
+import { createNotices, type NoticesDeps } from '../notices/create-notices.ts';
 import { forgetProofs } from '../proved.ts';
 import { recordRefusal } from '../record-failure.ts';
 import { CODE_SECONDS, CODE_SENDS, POLL_SECONDS, type SendQuotas } from '../settings.ts';
 import { approveScreen, endedScreen } from './link-screens.ts';
 
-export interface MagicLinkDeps extends Omit<CodeDeps, 'browsers' | 'quotas'> {
+export interface MagicLinkDeps extends Omit<CodeDeps, 'browsers' | 'quotas' | 'identity' | 'tenants'>, NoticesDeps {
+  readonly identity: CodeDeps['identity'] & NoticesDeps['identity'];
+  readonly tenants: CodeDeps['tenants'];
+  /** Absent: by e-mail. */
+  readonly notices?: Notices;
   readonly oneTime: OneTime;
   readonly sendQuotas?: Partial<SendQuotas>;
 }
@@ -29,7 +34,7 @@ const bindingOf = (ctx: StepContext) => `${placeOf(ctx)}:${ctx.facts.identifier?
 
 /** A link and the same six digits by e-mail (ML3): whichever is used first, once. */
 export function createMagicLinkCredential(options: MagicLinkDeps): CredentialType {
-  const deps: CodeDeps = { ...options, browsers: createKnownBrowsers(options.keys), quotas: { ...CODE_SENDS, ...options.sendQuotas } };
+  const deps: CodeDeps = { ...options, browsers: createKnownBrowsers(options.keys, options.notices ?? createNotices(options)), quotas: { ...CODE_SENDS, ...options.sendQuotas } };
   const { oneTime } = options;
   const kind: CodeKind = {
     type: 'magic-link',

@@ -85,7 +85,7 @@ export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: CodeCont
     commit: async (tx) => {
       await Promise.all([
         found && !found.proved && identifier ? deps.identity.verifyIdentifier(tx, origin, found.user.id, identifier) : undefined,
-        found ? deps.browsers.remember(tx, cipher, found.user.id, flow.browserKey) : undefined,
+        found ? deps.browsers.remember(tx, ctx, found.user.id) : undefined,
         deps.events.publish(tx, codeVerified, { origin, ...(found ? { subject: found.user.id } : {}), data: { type: kind.type, purpose, newAddress: !found } }),
       ]);
     },

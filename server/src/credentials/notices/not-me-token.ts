@@ -23,7 +23,10 @@ export type Happening = z.infer<typeof shape>;
 export function issueNotMe(
   oneTime: Pick<OneTime, 'issue'>,
   tx: Tx,
-  about: { readonly notice: Notice; readonly at: Date; readonly flow: Pick<FlowView, 'brandId'>; readonly locale: string; readonly proved: boolean } & Pick<Happening, 'browser' | 'network'>,
+  about: { readonly notice: Notice; readonly at: Date; readonly flow: Pick<FlowView, 'brandId'>; readonly locale: string; readonly proved: boolean } & Pick<
+    Happening,
+    'browser' | 'network'
+  >,
 ): Promise<string> {
   const { notice } = about;
   return oneTime.issue(tx, {

@@ -14,7 +14,15 @@ const at = new Date('2026-01-02T03:04:00Z');
 for (const what of NOTICE_KINDS) {
   test(`${what}: complete in every language, with a short preheader and exactly one action`, () => {
     for (const locale of LOCALES) {
-      const content = noticeContent({ what, brand: 'Acme', at: sayTime(at, locale), browser: 'Safari, iPhone', network: '10.0.0.•••', url: 'https://id.example/secure/x', until: sayTime(at, locale) });
+      const content = noticeContent({
+        what,
+        brand: 'Acme',
+        at: sayTime(at, locale),
+        browser: 'Safari, iPhone',
+        network: '10.0.0.•••',
+        url: 'https://id.example/secure/x',
+        until: sayTime(at, locale),
+      });
       const say = (text: (typeof content)['subject']) => i18n.format(locale, text);
       assert.ok(say(content.subject).includes('Acme') && say(content.subject).length <= 100, say(content.subject));
       assert.ok(say(content.preheader).length <= 90);

@@ -29,7 +29,9 @@ export function noticeContent(facts: NoticeFacts): MessageContent {
     paragraphs: [
       { id: `credentials.notice_${what}_text`, values },
       ...(thing === undefined ? [] : [typeof thing === 'string' ? { id: 'credentials.notice_thing', values: { thing } } : thing]),
-      known ? { id: 'credentials.notice_facts', values: { at, browser: facts.browser ?? 'none', network: facts.network ?? 'none' } } : { id: 'credentials.notice_when', values: { at } },
+      known
+        ? { id: 'credentials.notice_facts', values: { at, browser: facts.browser ?? 'none', network: facts.network ?? 'none' } }
+        : { id: 'credentials.notice_when', values: { at } },
     ],
     action: { label: { id: 'credentials.notice_not_me' }, url: facts.url },
     footnote: { id: 'credentials.notice_footnote', values: { until: facts.until } },

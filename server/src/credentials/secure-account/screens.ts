@@ -1,0 +1,49 @@
+import type { Screen, ScreenNode } from '#journeys/contract';
+import type { Locale } from '#platform/i18n';
+import type { Happening } from '../notices/not-me-token.ts';
+import { sayTime } from '../notices/say-time.ts';
+
+/** GET: what happened and what the button does. Nothing is consumed (D8). */
+export function askScreen(happening: Happening, brand: string, locale: Locale): Screen {
+  const { what, browser, network } = happening;
+  const unknown = { id: 'credentials.unknown' };
+  const nodes: ScreenNode[] = [
+    { kind: 'text', tone: 'lead', text: { id: `credentials.notice_${what}_text`, values: { brand } } },
+    {
+      kind: 'facts',
+      items: [
+        { label: { id: 'credentials.secure_when' }, value: sayTime(new Date(happening.at), locale) },
+        { label: { id: 'credentials.secure_browser' }, value: browser ?? unknown },
+        { label: { id: 'credentials.secure_network' }, value: network ?? unknown },
+      ],
+    },
+    { kind: 'text', text: { id: 'credentials.secure_explained' } },
+    { kind: 'action', action: 'secure', label: { id: 'credentials.secure_button' }, tone: 'primary' },
+    { kind: 'action', action: 'mine', label: { id: 'credentials.secure_mine' }, tone: 'secondary', skipValidation: true },
+  ];
+  return { id: 'credentials.secure-account', title: { id: 'credentials.secure_title' }, nodes };
+}
+
+export function securedScreen(): Screen {
+  return {
+    id: 'credentials.account-secured',
+    title: { id: 'credentials.secured_title' },
+    nodes: [
+      { kind: 'text', tone: 'success', text: { id: 'credentials.secured_text' } },
+      { kind: 'text', text: { id: 'credentials.secured_next' } },
+      { kind: 'action', action: 'recover', label: { id: 'credentials.secured_button' }, tone: 'primary' },
+    ],
+  };
+}
+
+/** ER1: an old link has a page of its own that says what to do. */
+export function endedScreen(state: 'used' | 'expired'): Screen {
+  return {
+    id: `credentials.secure-${state}`,
+    title: { id: `credentials.secure_${state}_title` },
+    nodes: [
+      { kind: 'text', tone: 'lead', text: { id: `credentials.secure_${state}` } },
+      { kind: 'action', action: 'recover', label: { id: 'credentials.secured_button' }, tone: 'primary' },
+    ],
+  };
+}
