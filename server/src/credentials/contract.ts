@@ -1,8 +1,9 @@
 import type { Tx } from '#platform/db';
 import type { ScreenNode, Step, StepContext } from '#journeys/contract';
-import type { Listener } from '#platform/events';
+import type { Listener, Origin } from '#platform/events';
 import type { Text } from '#platform/i18n';
 import type { Evidence } from '#sessions/contract';
+import type { Tenant } from '#tenants/contract';
 
 /** What the account centre and support see of a credential. Never its secret. */
 export interface CredentialSummary {
@@ -129,3 +130,86 @@ export interface Holds {
   /** Until when; undefined: nothing is held. */
   until(tx: Tx, userId: string): Promise<Date | undefined>;
 }
+
+// ---------------------------------------------------------------- The customer's phone, as a device of ours
+
+/** What a phone asks for and answers (MF4). Whatever is wrong with a handle or a token is one answer: undefined, or `credentials.phone_unknown`. */
+export interface PhonePort {
+  /** Looks without consuming: whether the address from the computer still works, whose look it has, and the key to subscribe to push messages with. */
+  look(at: PhoneRequest, token: string): Promise<{ readonly brandId: string; readonly pushKey: string } | undefined>;
+  enrol(at: PhoneRequest, input: PhoneEnrolment): Promise<PhoneEnrolled>;
+  device(at: PhoneRequest, handle: PhoneHandle): Promise<PhoneState>;
+  subscribe(at: PhoneRequest, handle: PhoneHandle, subscription: PhoneSubscription | null): Promise<void>;
+  inbox(at: PhoneRequest, handle: PhoneHandle): Promise<readonly PhonePrompt[]>;
+  /** The inbox held open. `listener` is told at once what waits, and after that whenever it changes. */
+  watch(at: PhoneRequest, handle: PhoneHandle, listener: PhoneListener): Promise<{ close(): void }>;
+  answer(at: PhoneRequest, handle: PhoneHandle, promptId: string, answer: PhoneAnswer): Promise<PhoneVerdict>;
+  /** Ends all open inboxes: this process goes away. */
+  close(): void;
+}
+
+export interface PhoneRequest {
+  readonly tenant: Tenant;
+  readonly origin: Origin;
+}
+
+/** What a phone keeps: its id, and a secret that was shown to it once. */
+export interface PhoneHandle {
+  readonly device: string;
+  readonly secret: string;
+}
+
+export interface PhoneSubscription {
+  readonly endpoint: string;
+  readonly keys: { readonly p256dh: string; readonly auth: string };
+}
+
+export interface PhoneEnrolment {
+  readonly token: string;
+  readonly name: string;
+  readonly publicKey: { readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string };
+  readonly subscription?: PhoneSubscription;
+}
+
+export interface PhoneEnrolled extends PhoneHandle {
+  readonly tenant: string;
+  /** Two digits that the customer types on the computer. */
+  readonly number: string;
+}
+
+export interface PhoneState {
+  readonly state: 'waiting' | 'active';
+  readonly name: string;
+  readonly tenant: string;
+  readonly pushKey: string;
+}
+
+export interface PhonePrompt {
+  readonly id: string;
+  readonly nonce: string;
+  readonly action: 'sign-in' | 'confirm';
+  readonly application: string;
+  readonly purpose?: string;
+  readonly browser?: string;
+  readonly network?: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly secondsLeft: number;
+}
+
+export interface PhoneListener {
+  prompts(open: readonly PhonePrompt[]): void;
+  beat(): void;
+  /** `removed`: the phone no longer counts. `again`: open the inbox anew. */
+  end(why: 'removed' | 'again'): void;
+}
+
+export interface PhoneAnswer {
+  readonly decision: 'confirm' | 'deny';
+  readonly number?: string;
+  /** By the phone's key over the statement in docs/guide/push.md; base64url. */
+  readonly signature: string;
+}
+
+/** `wrong`: another number may be typed. `ended`: it was too late, decided already, or never there. */
+export type PhoneVerdict = 'confirmed' | 'denied' | 'wrong' | 'mismatched' | 'ended';
