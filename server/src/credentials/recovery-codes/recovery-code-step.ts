@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Keys } from '#platform/crypto';
 import type { Events } from '#platform/events';
 import { defineStep, type FieldError, type Screen, type StepContext, type StepResult } from '#journeys/contract';
-import type { Identity } from '#identity/contract';
+import type { Identity, User } from '#identity/contract';
 import type { Notices } from '../contract.ts';
 import { credentialErrors } from '../errors.ts';
 import { attemptFailed } from '../events.ts';
@@ -46,8 +46,8 @@ export function recoveryCodeStep(deps: RecoveryCodeStepDeps) {
       const attempt = await deps.attempts.count(ctx, RECOVERY_FACTOR);
       if (!attempt.allowed) return { kind: 'show', errors: [attempt.error] };
       const mac = macOf(await deps.keys.tenant(ctx.flow.tenantId), userId, code);
-      const found = await ctx.db.read(ctx.flow.tenantId, (tx) => findCode(tx, userId, mac));
-      if (found && !found.used) return prove(deps, ctx, attempt, mac);
+      const [found, user] = await ctx.db.read(ctx.flow.tenantId, (tx) => Promise.all([findCode(tx, userId, mac), deps.identity.find(tx, userId)]));
+      if (found && !found.used) return prove(deps, ctx, attempt, mac, user);
       await deps.attempts.fail(ctx, attempt, found ? 'used' : 'wrong');
       return { kind: 'show', errors: [WRONG] };
     },
@@ -67,11 +67,10 @@ function recoveryCodeScreen(): Screen {
   };
 }
 
-async function prove(deps: RecoveryCodeStepDeps, ctx: StepContext, attempt: CountedAttempt, mac: Buffer): Promise<StepResult> {
+async function prove(deps: RecoveryCodeStepDeps, ctx: StepContext, attempt: CountedAttempt, mac: Buffer, user: User | undefined): Promise<StepResult> {
   const { origin } = ctx;
   const { userId } = attempt;
   const { type } = RECOVERY_FACTOR;
-  const user = await ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.find(tx, userId));
   if (!user || !isActive(deps.identity, user)) {
     await recordFailure(deps, { ...ctx, facts: { ...ctx.facts, candidateId: userId } }, type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };

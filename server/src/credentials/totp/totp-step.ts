@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Keys } from '#platform/crypto';
 import type { Events } from '#platform/events';
 import { defineStep, type FieldError, type Screen, type StepContext, type StepResult } from '#journeys/contract';
-import type { Identity } from '#identity/contract';
+import type { Identity, User } from '#identity/contract';
 import { credentialErrors } from '../errors.ts';
 import { attemptFailed } from '../events.ts';
 import type { CountedAttempt, FactorAttempts } from '../factor-attempts/create-factor-attempts.ts';
@@ -66,22 +66,30 @@ function totpScreen(): Screen {
   };
 }
 
-type Match = { readonly kind: 'right'; readonly app: string; readonly step: number } | { readonly kind: 'wrong' | 'used' };
+interface Right {
+  readonly kind: 'right';
+  readonly app: string;
+  readonly step: number;
+  readonly user: User | undefined;
+}
 
 /** Looks at every app of the user, by the clock of the database. */
-async function findMatch(deps: TotpStepDeps, ctx: StepContext, userId: string, code: string): Promise<Match> {
-  const [cipher, apps] = await Promise.all([deps.keys.tenant(ctx.flow.tenantId), ctx.db.read(ctx.flow.tenantId, (tx) => findApps(tx, userId))]);
+async function findMatch(deps: TotpStepDeps, ctx: StepContext, userId: string, code: string): Promise<Right | { readonly kind: 'wrong' | 'used' }> {
+  const { tenantId } = ctx.flow;
+  const [cipher, [apps, user]] = await Promise.all([
+    deps.keys.tenant(tenantId),
+    ctx.db.read(tenantId, (tx) => Promise.all([findApps(tx, userId), deps.identity.find(tx, userId)])),
+  ]);
   const matches = apps.flatMap((app) =>
     stepsOf(asSecret(openSecret(cipher, userId, app.id, app.sealed_secret)), code, ctx.now).map((step) => ({ app: app.id, step, fresh: step > Number(app.last_step) })),
   );
   const fresh = matches.find((match) => match.fresh);
-  return fresh ? { kind: 'right', app: fresh.app, step: fresh.step } : { kind: matches.length > 0 ? 'used' : 'wrong' };
+  return fresh ? { kind: 'right', app: fresh.app, step: fresh.step, user } : { kind: matches.length > 0 ? 'used' : 'wrong' };
 }
 
-async function prove(deps: TotpStepDeps, ctx: StepContext, attempt: CountedAttempt, { app, step }: { readonly app: string; readonly step: number }): Promise<StepResult> {
+async function prove(deps: TotpStepDeps, ctx: StepContext, attempt: CountedAttempt, { app, step, user }: Right): Promise<StepResult> {
   const { origin } = ctx;
   const { userId } = attempt;
-  const user = await ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.find(tx, userId));
   if (!user || !isActive(deps.identity, user)) {
     await recordFailure(deps, { ...ctx, facts: { ...ctx.facts, candidateId: userId } }, TOTP_FACTOR.type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
