@@ -15,8 +15,13 @@ export interface Forgery {
   readonly backupEligible?: boolean;
   readonly counter?: number;
   readonly credentialId?: string;
-  readonly userHandle?: string;
+  /** Null: an authenticator that knows no user. */
+  readonly userHandle?: string | null;
   readonly signature?: string;
+  /** Signed with another hash than the key's algorithm says. */
+  readonly hash?: string;
+  /** How many bytes of the authenticator data there are; the signature is right. */
+  readonly length?: number;
   readonly algorithm?: number;
   readonly statement?: { readonly fmt: string; readonly attStmt: Map<string, unknown> };
 }
@@ -42,11 +47,13 @@ export function webauthnOf(screen: Screen): Extract<ScreenNode, { kind: 'webauth
 }
 
 export interface SoftKeyOptions {
+  readonly aaguid?: string;
+  readonly transports?: readonly string[];
   readonly synced?: boolean;
   readonly counts?: boolean;
 }
 
-export function softKey({ synced = true, counts = false }: SoftKeyOptions = {}): SoftKey {
+export function softKey({ synced = true, counts = false, aaguid = '', transports = ['internal', 'hybrid'] }: SoftKeyOptions = {}): SoftKey {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const rawId = randomBytes(24);
 
@@ -78,7 +85,7 @@ export function softKey({ synced = true, counts = false }: SoftKeyOptions = {}):
       this.handle = user.id;
       const length = Buffer.alloc(2);
       length.writeUInt16BE(rawId.length);
-      const attested = Buffer.concat([Buffer.alloc(16), length, rawId, coseKey(publicKey, forged.algorithm ?? -7)]);
+      const attested = Buffer.concat([Buffer.from(aaguid.replaceAll('-', '').padEnd(32, '0'), 'hex'), length, rawId, coseKey(publicKey, forged.algorithm ?? -7)]);
       const { fmt, attStmt } = forged.statement ?? { fmt: 'none', attStmt: new Map<string, unknown>() };
       const object = new Map<string, unknown>([
         ['fmt', fmt],
@@ -90,16 +97,16 @@ export function softKey({ synced = true, counts = false }: SoftKeyOptions = {}):
         [field]: JSON.stringify({
           id: forged.credentialId ?? this.id,
           type: 'public-key',
-          response: { clientDataJSON: b64(clientData('webauthn.create', screen, forged)), attestationObject, transports: ['internal', 'hybrid'] },
+          response: { clientDataJSON: b64(clientData('webauthn.create', screen, forged)), attestationObject, transports },
         }),
       };
     },
     get(screen, forged = {}) {
       const { options, field } = webauthnOf(screen);
       if (counts && forged.counter === undefined) this.counter += 1;
-      const data = authenticatorData(String(options['rpId']), forged.counter ?? this.counter, forged);
+      const data = authenticatorData(String(options['rpId']), forged.counter ?? this.counter, forged).subarray(0, forged.length);
       const client = clientData('webauthn.get', screen, forged);
-      const signature = sign('sha256', Buffer.concat([data, sha256(client)]), privateKey);
+      const signature = sign(forged.hash ?? 'sha256', Buffer.concat([data, sha256(client)]), privateKey);
       return {
         [field]: JSON.stringify({
           id: forged.credentialId ?? this.id,
@@ -108,7 +115,7 @@ export function softKey({ synced = true, counts = false }: SoftKeyOptions = {}):
             clientDataJSON: b64(client),
             authenticatorData: b64(data),
             signature: forged.signature ?? b64(signature),
-            userHandle: forged.userHandle ?? this.handle,
+            userHandle: forged.userHandle === undefined ? this.handle : forged.userHandle,
           },
         }),
       };

@@ -139,8 +139,7 @@ function tellCopied(deps: PasskeyStepDeps, ctx: Context, tx: Tx, passkey: Passke
 
 async function proved(deps: PasskeyStepDeps, ctx: Context, result: Extract<PasskeyResult, { kind: 'right' }>): Promise<StepResult> {
   const { user, passkey, asserted } = result;
-  const { facts, flow, origin } = ctx;
-  const cipher = await deps.keys.tenant(flow.tenantId);
+  const { facts, origin } = ctx;
   const evidence = passkeyEvidence({ synced: passkey.backup_eligible, userVerified: asserted.userVerified, at: ctx.now.toISOString() });
   return {
     kind: 'advance',

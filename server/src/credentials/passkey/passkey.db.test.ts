@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { assuranceOf } from '../../sessions/assurance.ts';
 import { TEST_ORIGIN } from '#test/support';
 import { createWorld, type Customer, type World } from '../world.suite.ts';
@@ -91,6 +91,12 @@ const FORGERIES: Readonly<Record<string, Forgery>> = {
   'a bogus signature': { signature: randomBytes(70).toString('base64url') },
   'another backup eligibility than at registration': { backupEligible: false },
   'another user handle': { userHandle: randomBytes(32).toString('base64url') },
+  'no user handle, where nobody was named': { userHandle: null },
+  'a signature over another hash than the key’s algorithm': { hash: 'sha512' },
+  'a signature cut short': { signature: randomBytes(8).toString('base64url') },
+  'authenticator data cut short, and signed so': { length: 36 },
+  'authenticator data of nothing but the RP ID, and signed so': { length: 32 },
+  'no authenticator data to speak of': { length: 1 },
 };
 test('forged answers are refused, recorded, and prove nothing', async (t) => {
   const me = await owner();
@@ -121,6 +127,33 @@ test('forged answers are refused, recorded, and prove nothing', async (t) => {
       await customer.act('beside:continue', { passkey: field });
       assert.deepEqual(customer.errors, ['credentials.passkey_failed']);
     });
+  }
+});
+
+test('keys and algorithms are not exchanged: what was registered decides how a signature is read', async () => {
+  const me = await owner();
+  const customer = await w.begin('passkey-beside');
+  const [answer] = Object.values(me.key.get(customer.screen));
+  const given = JSON.parse(answer ?? '') as { id: string; response: Record<string, string> };
+  const [row] = await w.t.dump<{ public_key: Buffer }>('select public_key from credentials.passkeys where user_id = $1', [me.id]);
+  const signed = Buffer.concat([
+    Buffer.from(given.response['authenticatorData'] ?? '', 'base64url'),
+    createHash('sha256')
+      .update(Buffer.from(given.response['clientDataJSON'] ?? '', 'base64url'))
+      .digest(),
+  ]);
+  // The public key is no secret: a signature made with it as a shared one must be worth nothing.
+  const mac = createHmac('sha256', row?.public_key ?? '')
+    .update(signed)
+    .digest('base64url');
+  await customer.act('beside:continue', { passkey: JSON.stringify({ ...given, response: { ...given.response, signature: mac } }) });
+  assert.deepEqual(customer.errors, ['credentials.passkey_failed']);
+  for (const algorithm of [-257, -8, -36, 5]) {
+    const user = await w.user();
+    const making = await w.begin('passkey-new', { facts: { userId: user.id, sub: user.sub, identifier: { kind: 'email', value: user.email } } });
+    const key = softKey();
+    await making.act('create', key.create(making.screen, { algorithm }));
+    assert.deepEqual(making.errors, ['credentials.new_passkey_failed'], `a key on P-256 that says it is for ${algorithm}`);
   }
 });
 

@@ -1,5 +1,5 @@
 import { verifyRegistrationResponse } from '@simplewebauthn/server';
-import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
+import { decodeAttestationObject, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
 import { isFramed, type Attestation } from './read-response.ts';
 import type { RelyingParty } from './relying-party.ts';
 
@@ -47,7 +47,7 @@ export async function verifyRegistration(
       requireUserVerification: expected.userVerification,
       supportedAlgorithmIDs: [...ALGORITHMS],
     });
-    if (!verified || !made || made.credential.id !== response.id) return undefined;
+    if (!verified || !made || made.credential.id !== response.id || !isConsistentKey(made.credential.publicKey)) return undefined;
     return {
       credentialId: made.credential.id,
       publicKey: Buffer.from(made.credential.publicKey),
@@ -61,4 +61,14 @@ export async function verifyRegistration(
   } catch {
     return undefined;
   }
+}
+
+/** Key type and curve of each algorithm (RFC 9053, RFC 8812). */
+const KEYS: Readonly<Record<number, { readonly kty: number; readonly crv?: number }>> = { [-8]: { kty: 1, crv: 6 }, [-7]: { kty: 2, crv: 1 }, [-257]: { kty: 3 } };
+
+/** A key of one kind that says it is for the algorithm of another would be read as its verifier pleases. */
+function isConsistentKey(cose: Uint8Array<ArrayBuffer>): boolean {
+  const key = decodeCredentialPublicKey(cose) as unknown as ReadonlyMap<number, unknown>;
+  const wanted = KEYS[Number(key.get(3))];
+  return wanted !== undefined && key.get(1) === wanted.kty && (wanted.crv === undefined || key.get(-1) === wanted.crv);
 }

@@ -67,7 +67,7 @@ function passwordScreen(ctx: StepContext, memory: Memory): Screen {
 const REASONS = { wrong: 'wrong', compromised: 'compromised', inactive: 'user_inactive' } as const;
 
 async function answer(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, result: TryResult): Promise<StepResult> {
-  const { facts, flow, origin } = ctx;
+  const { facts, origin } = ctx;
   if (result.kind === 'limited') await recordRefusal(deps, ctx, 'password', 'limited');
   else if (result.kind !== 'right') await recordFailure(deps, ctx, 'password', result.kind === 'wrong' && result.disabled ? 'disabled' : REASONS[result.kind]);
   switch (result.kind) {
@@ -89,7 +89,6 @@ async function answer(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, 
     case 'right': {
       const { user, credential, upgrade } = result;
       const evidence: Evidence = { type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true, at: ctx.now.toISOString() };
-      const cipher = await deps.keys.tenant(flow.tenantId);
       return {
         kind: 'advance',
         outcome: 'verified',
