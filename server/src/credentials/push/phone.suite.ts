@@ -101,7 +101,8 @@ export function softPhone(): SoftPhone {
   };
 }
 
-export async function createPushWorld(): Promise<PushWorld> {
+/** `pushHost`: a push service on this machine, `host:port`. */
+export async function createPushWorld(pushHost = 'localhost:9'): Promise<PushWorld> {
   const jobs: PushJob[] = [];
   const queue = {
     enqueueMany: async (tx: { afterCommit(work: () => void): void }, _job: unknown, data: readonly unknown[]) => tx.afterCommit(() => void jobs.push(...(data as PushJob[]))),
@@ -113,7 +114,7 @@ export async function createPushWorld(): Promise<PushWorld> {
       networkKey,
       events: w.events,
       notices: { tell: async (tx, _ctx, notice) => tx.afterCommit(() => void w.notices.push(notice)) },
-      outbound: createOutbound({ allow: ['localhost:9'] }),
+      outbound: createOutbound({ allow: [pushHost] }),
       times: { tickMs: 30, heartbeatMs: 100 },
       onFailure: (error) => {
         throw error;

@@ -13,6 +13,7 @@ before(async () => {
 after(() => w.closeAll());
 
 const code = (wanted: string) => (error: unknown) => isAppError(error) && error.code === `credentials.${wanted}`;
+const answerOf = (event: { readonly data: unknown } | undefined) => (event?.data as { readonly answer?: string } | undefined)?.answer;
 const ids = (customer: Customer) => customer.screen.nodes.flatMap((node) => ('text' in node && typeof node.text === 'object' ? [node.text.id] : []));
 
 /** One open question, at the phone. */
@@ -45,7 +46,7 @@ test('the phone shows who asks; typing the number moves the waiting page on by i
     result.facts.evidence.map(({ type, factor, countsAsFactor, phishingResistant, amr }) => ({ type, factor, countsAsFactor, phishingResistant, amr })),
     [{ type: 'push', factor: 'possession', countsAsFactor: true, phishingResistant: false, amr: ['swk', 'mca', 'user'] }],
   );
-  assert.equal(w.events.of('credentials.push_answered')[0]?.data['answer'], 'confirmed');
+  assert.equal(answerOf(w.events.of('credentials.push_answered')[0]), 'confirmed');
   assert.equal(w.events.of('credentials.push_verified').length, 1);
   assert.deepEqual(await w.phone.inbox(w.at(), soft.handle), []);
 });
@@ -73,7 +74,7 @@ test('"It\'s not me" ends the attempt, is in the trail from both sides, and the 
   assert.equal(await soft.deny(w.phone, w.at(), prompt), 'denied');
   const result = await customer.show();
   assert.ok(result.kind === 'refused' && result.reason === 'push_denied');
-  assert.equal(w.events.of('credentials.push_answered')[0]?.data['answer'], 'denied');
+  assert.equal(answerOf(w.events.of('credentials.push_answered')[0]), 'denied');
   assert.deepEqual([w.events.of('credentials.push_denied')[0]?.subject, w.events.of('credentials.push_denied')[0]?.result], [user.id, 'failure']);
   assert.deepEqual(
     w.notices.map(({ what, userId, key }) => [what, userId, key]),
@@ -171,7 +172,7 @@ test('an answer counts once: replayed, for another question, signed by another k
   await assert.rejects(send(first.prompt.id, 'deny', ''), code('phone_forged'));
   await assert.rejects(send(first.prompt.id, 'confirm', otherNumber(number)), code('phone_forged'));
   await assert.rejects(send(first.prompt.id, 'confirm', number, 'AAAA'), code('phone_forged'));
-  assert.deepEqual([...new Set(w.events.of('credentials.push_answered').map((event) => event.data['answer']))], ['forged']);
+  assert.deepEqual([...new Set(w.events.of('credentials.push_answered').map(answerOf))], ['forged']);
   assert.equal(await send(first.prompt.id, 'confirm', number), 'confirmed');
   assert.equal(await send(first.prompt.id, 'confirm', number), 'ended', 'replayed');
   const second = await ask(made);
