@@ -1,6 +1,7 @@
 import type { EventHub, TrailEntry, TrailQuery } from '#platform/events';
 import { findEntries } from './find-entries.ts';
 import { formatEntry } from './format-trail.ts';
+import { signInsPerDay, type SignInReport } from './sign-ins-per-day.ts';
 
 export interface InsightDeps {
   readonly events: Pick<EventHub, 'trail'>;
@@ -12,6 +13,8 @@ export interface Insight {
   trail(tenantId: string, query?: TrailQuery): Promise<readonly TrailEntry[]>;
   /** For `parvis audit`: newest first, one line each, JSON lines with `json`. */
   auditLines(tenantId: string, wanted?: AuditRequest): Promise<readonly string[]>;
+  /** Sign-ins and the share of those without a password, per day since a moment (RFC 3339). */
+  signInsPerDay(tenantId: string, since: string, mostRead?: number): Promise<SignInReport>;
 }
 
 export interface AuditRequest {
@@ -29,6 +32,7 @@ export function createInsight(deps: InsightDeps): Insight {
   const trail = deps.events.trail;
   return {
     trail,
+    signInsPerDay: (tenantId, since, mostRead) => signInsPerDay(trail, tenantId, since, mostRead),
     async auditLines(tenantId, { limit = 50, json = false, ...query } = {}) {
       const lines: string[] = [];
       for await (const entry of findEntries(trail, tenantId, query, limit)) lines.push(json ? formatEntry.json(entry) : formatEntry.text(entry));

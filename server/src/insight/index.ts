@@ -1,2 +1,4 @@
+export { countSignIns, isPasswordless, type SignInMeter } from './count-sign-ins.ts';
 export { createInsight, type AuditRequest, type Insight, type InsightDeps } from './create-insight.ts';
 export { formatTrail } from './format-trail.ts';
+export type { SignInDay, SignInReport } from './sign-ins-per-day.ts';
