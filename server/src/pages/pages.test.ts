@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { request as send, type IncomingMessage } from 'node:http';
+import { Script } from 'node:vm';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { FlowResult, Screen } from '#journeys/contract';
 import { httpErrors } from '#platform/http';
@@ -284,6 +285,35 @@ describe('language', () => {
   });
 });
 
+describe('what a browser prefers', () => {
+  const prefer = (form: Readonly<Record<string, string>>, options: CallOptions = {}) => call('/preferences', { form, ...options });
+  test('light or dark is kept, drawn by the server at once, and forgotten again (G7)', async () => {
+    const chosen = await prefer({ theme: 'dark', back: '/flow/flow-one' });
+    assert.deepEqual([chosen.status, chosen.headers.location], [303, '/flow/flow-one']);
+    assert.match(String(chosen.headers['set-cookie']), /parvis_theme=dark; Path=\/; HttpOnly; SameSite=Lax; Max-Age=31536000/);
+    const cookie = `parvis_browser=${BROWSER_SECRET}; parvis_theme=dark`;
+    const { text } = await call('/flow/flow-one', { cookie });
+    assert.match(text, /<html lang="en" dir="ltr" data-theme="dark">/);
+    assert.match(text, /<meta name="color-scheme" content="dark">\n<meta name="theme-color" content="#0d0e12">/);
+    assert.match(text, /name="theme" value="dark" aria-current="true"/);
+    assert.match((await call('/', { cookie: 'parvis_theme=%22%3E' })).text, /malformed|not set here|could not read/i);
+    assert.match((await call('/', { cookie: 'parvis_theme=pink' })).text, /<html lang="en" dir="ltr">/);
+    assert.match(String((await prefer({ theme: 'system', back: '/' })).headers['set-cookie']), /parvis_theme=; .*Max-Age=0/);
+  });
+  test('the language of pages without a flow is kept as well', async () => {
+    const { status, headers } = await prefer({ locale: 'fr', back: '/device?user_code=WDJB-MJHT' });
+    assert.deepEqual([status, headers.location], [303, '/device?user_code=WDJB-MJHT']);
+    assert.match(String(headers['set-cookie']), /parvis_language=fr/);
+  });
+  test('nothing else is taken, and the way back leads nowhere else (O2)', async () => {
+    assert.equal((await prefer({ theme: 'pink' })).status, 400);
+    assert.equal((await prefer({ locale: 'xx' })).status, 400);
+    assert.equal((await prefer({ theme: 'dark' }, { origin: 'https://evil.example' })).status, 403);
+    for (const back of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/a\nb', '/\t/evil.example', ''])
+      assert.equal((await prefer({ theme: 'dark', back })).headers.location, '/', JSON.stringify(back));
+  });
+});
+
 describe('for script', () => {
   test('status tells the version, and only to the browser of the flow', async () => {
     assert.equal((await call('/flow/flow-one/status')).text, '{"version":3}');
@@ -339,6 +369,13 @@ describe('static files', () => {
     assert.deepEqual([status, headers['cache-control'], headers['content-encoding']], [200, 'no-store', undefined]);
     for (const path of ['/assets/page.ts', '/assets/..%2fpages.ts', '/assets/mark.zzz.svg', '/assets/package.json'])
       assert.ok([400, 404].includes((await call(path)).status), path);
+  });
+  test('the script’s files are one script that stands by itself', async () => {
+    const page = await call('/');
+    const { text } = await call(/src="(\/assets\/page\.[^"]+\.js)"/.exec(page.text)?.[1] ?? '', { headers: { 'accept-encoding': 'identity' } });
+    assert.doesNotThrow(() => new Script(text));
+    assert.doesNotMatch(text, /^(?:import|export) /m);
+    for (const part of ['PublicKeyCredential', 'data-challenge', 'data-poll', 'data-print']) assert.ok(text.includes(part), part);
   });
   test('the sign-in page stays in its budget (G10): 60 KB in all, 25 KB script, gzip', async () => {
     const { gzipSync } = await import('node:zlib');

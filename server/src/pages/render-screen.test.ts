@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { create } from 'qrcode';
 import type { Screen, ScreenNode } from '#journeys/contract';
 import type { Text } from '#platform/i18n';
 import type { PageBrand, PageContext } from './context.ts';
@@ -87,6 +88,31 @@ const everything = (text: string): readonly ScreenNode[] => [
   { kind: 'link', label: t('go'), href: text, external: true },
   { kind: 'wait', text: t('wait'), everySeconds: 2 },
   { kind: 'legal', text: t('<terms>T</terms> and <privacy>P</privacy>'), termsUrl: 'https://acme.example/terms', privacyUrl: text },
+  { kind: 'qr', text, label: t('picture', { x: text }) },
+  { kind: 'secret', label: t('secret'), value: text },
+  { kind: 'codes', label: t('codes'), codes: [text, text], fileName: text },
+  { kind: 'number', label: t('number'), value: text },
+  {
+    kind: 'cards',
+    legend: t('cards'),
+    items: [
+      {
+        id: text,
+        title: text,
+        badge: t('badge', { x: text }),
+        facts: [
+          { label: t('fact'), value: text },
+          { label: t('fact'), value: t('known', { x: text }) },
+        ],
+        actions: [{ action: text, label: t('remove'), tone: 'danger' }],
+      },
+    ],
+  },
+  { kind: 'cards', legend: t('cards'), empty: t('none'), items: [] },
+  { kind: 'passkeys', rpId: text, userId: text, accepted: [text], name: text, displayName: text },
+  { kind: 'challenge', method: text, options: { salt: text }, text: t('working'), field: text, action: text, unable: text },
+  { kind: 'webauthn', mode: 'create', options: { name: text }, field: text, action: text, label: t('passkey'), tone: 'secondary', conditional: true, unable: text },
+  { kind: 'details', summary: t('what'), text: t('that', { x: text }) },
   { kind: 'action', action: text, label: t('go', { x: text }), tone: 'primary' },
   { kind: 'action', action: 'again', label: t('again'), tone: 'link', availableIn: 30, skipValidation: true },
 ];
@@ -355,9 +381,89 @@ describe('other nodes', () => {
     assert.match(draw([{ kind: 'legal', text: t('<terms>words</terms>'), termsUrl: 'javascript:alert(1)' }]), /<p class="legal">\[words\]<\/p>/);
   });
 
-  test('links keep to web addresses', () => {
+  test('a picture for a camera is what the standard says, on light ground, and is called by its label', () => {
+    const text = 'otpauth://totp/Acme:a%40b.example?secret=JBSWY3DPEHPK3PXP&issuer=Acme';
+    const page = draw([{ kind: 'qr', text, label: t('picture') }]);
+    const picture = tag(page, /<svg class="qr"[\s\S]*?<\/svg>/);
+    const { modules } = create(text, { errorCorrectionLevel: 'M' });
+    assert.match(picture, new RegExp(`role="img" aria-label="\\[picture\\]" viewBox="0 0 ${modules.size + 8} ${modules.size + 8}"`));
+    assert.match(picture, new RegExp(`<rect width="${modules.size + 8}" height="${modules.size + 8}" fill="#fff"/>`));
+    const dark = new Set<string>();
+    for (const [, x, y, length] of picture.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g)) for (let at = 0; at < Number(length); at++) dark.add(`${Number(x) + at} ${y}`);
+    for (let row = 0; row < modules.size; row++)
+      for (let column = 0; column < modules.size; column++) assert.equal(dark.has(`${column + 4} ${row + 4}`), Boolean(modules.get(row, column)), `${row} ${column}`);
+    assert.equal(dark.size, [...modules.data].filter(Boolean).length);
+  });
+
+  test('more than a picture can hold is left out', () => assert.doesNotMatch(draw([{ kind: 'qr', text: 'x'.repeat(5000), label: t('picture') }]), /<svg class="qr"/));
+
+  test('a secret stands in groups of four and is copied whole', () => {
+    const page = draw([{ kind: 'secret', label: t('secret'), value: 'ABCDEFGHIJ' }]);
+    assert.match(page, /<bdi class="secret-value" dir="ltr" translate="no"><span>ABCD<\/span><wbr><span>EFGH<\/span><wbr><span>IJ<\/span><\/bdi>/);
+    assert.match(page, /hidden data-copy="ABCDEFGHIJ"/);
+  });
+
+  test('picture, secret and app link stand together; other links do not join them', () => {
+    const link = (href: string): ScreenNode => ({ kind: 'link', label: t('l'), href });
+    const page = draw([
+      { kind: 'qr', text: 'x', label: t('p') },
+      { kind: 'secret', label: t('s'), value: 'ABCD' },
+      link('otpauth://totp/a?secret=A'),
+      link('https://a.example'),
+      action('go'),
+    ]);
+    assert.match(
+      page,
+      /<div class="pairing"><svg[\s\S]*?<div class="secret">[\s\S]*?<a class="link app-link" href="otpauth:\/\/totp\/a\?secret=A">\[l\]<\/a><\/div><a class="link" href="https:\/\/a\.example">/,
+    );
+    assert.match(page, /<\/a><div class="actions">/);
+  });
+
+  test('the buttons of a card are called by their words and its title; Enter presses none of them', () => {
+    const cards: ScreenNode = {
+      kind: 'cards',
+      legend: t('passkeys'),
+      items: [{ id: 'pk/1', title: 'My phone', badge: t('this'), facts: [], actions: [{ action: 'remove:pk', label: t('remove'), tone: 'danger' }] }],
+    };
+    const page = mainOf(draw([cards]));
+    assert.match(page, /<h2>\[passkeys\]<\/h2><article class="card" aria-labelledby="f-card-pk-1"><header><h3 id="f-card-pk-1"><bdi>My phone<\/bdi><\/h3>/);
+    assert.match(
+      page,
+      /<button class="small danger" type="submit" name="_action" value="remove:pk" formnovalidate id="f-card-pk-1-0" aria-labelledby="f-card-pk-1-0 f-card-pk-1">/,
+    );
+    assert.match(/<button[^>]*type="submit"[^>]*>/.exec(page)?.[0] ?? '', /class="unseen"[^>]*value="_stay"/);
+    assert.match(/<button[^>]*type="submit"[^>]*>/.exec(mainOf(draw([cards, action('add')])))?.[0] ?? '', /class="unseen"[^>]*value="add"/);
+    assert.match(draw([{ kind: 'cards', legend: t('l'), empty: t('none'), items: [] }]), /<p class="empty">\[none\]<\/p>/);
+  });
+
+  test('a challenge without script is the other way, with a word of why', () => {
+    const page = draw([{ kind: 'challenge', method: 'm', options: { salt: 'x' }, text: t('working'), field: 'solution', action: 'solved', unable: 'unable' }]);
+    assert.match(
+      page,
+      /<div class="challenge" data-challenge="m" data-options="\{&quot;salt&quot;:&quot;x&quot;\}" data-field="solution" data-action="solved"><div class="wait working" hidden>/,
+    );
+    assert.match(page, /<div class="by-hand"><p>\[pages\.challenge_by_hand\]<\/p><button class="secondary" type="submit" name="_action" value="unable" formnovalidate>/);
+  });
+
+  test('a page that ends says when, for script only (G14)', () => {
+    assert.match(draw([], { expiresIn: 600 }), /id="expiring" hidden data-seconds="600"/);
+    assert.doesNotMatch(draw([]), /expiring/);
+  });
+
+  test('links keep to web addresses, mail and authenticator apps', () => {
+    assert.match(draw([{ kind: 'link', label: t('l'), href: 'mailto:help@a.example' }]), /<a class="link" href="mailto:help@a\.example">/);
     assert.match(draw([{ kind: 'link', label: t('l'), href: '/here' }]), /<a class="link" href="\/here">/);
-    for (const href of ['javascript:alert(1)', '//evil.example', 'data:text/html,x', '/\\evil.example', 'vbscript:x'])
+    for (const href of [
+      'javascript:alert(1)',
+      'tel:+3519',
+      'intent://x',
+      'otpauth-migration://x',
+      'otpauthx:y',
+      '//evil.example',
+      'data:text/html,x',
+      '/\\evil.example',
+      'vbscript:x',
+    ])
       assert.doesNotMatch(mainOf(draw([{ kind: 'link', label: t('l'), href }])), /<a /, href);
   });
 

@@ -23,7 +23,7 @@ export function renderScreen(view: ScreenView): string {
   };
   const title = context.say(screen.title);
   const body = html`${drawNodes(screen.nodes, drawing)}`;
-  const main = html`<h1>${say(context, screen.title)}</h1>${errorSummary(errors, named, screen, drawing)}${expiryNotice(view.expiresIn, drawing)}${view.form ? drawForm(view.form, screen, body) : html`<div class="content">${body}</div>`}${
+  const main = html`${expiryNotice(view.expiresIn, drawing)}<h1>${say(context, screen.title)}</h1>${errorSummary(errors, named, screen, drawing)}${view.form ? drawForm(view.form, screen, body) : html`<div class="content">${body}</div>`}${
     view.reference !== undefined && reference(view.reference, drawing)
   }`;
   return layout(

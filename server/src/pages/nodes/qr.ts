@@ -5,6 +5,8 @@ import type { Drawing } from '../view.ts';
 
 /** Modules of light around it, without which scanners do not find it (ISO/IEC 18004). */
 const QUIET = 4;
+/** Pixels on the page. */
+const ABOUT = 210;
 
 /**
  * A picture for a camera, dark on light whatever the page's theme, drawn here so that the secret in it meets no other server. More than a
@@ -14,7 +16,9 @@ export function drawQr(node: Extract<ScreenNode, { kind: 'qr' }>, drawing: Drawi
   const drawn = drawModules(node.text);
   if (!drawn) return nothing;
   const size = drawn.size + QUIET * 2;
-  return html`<svg class="qr" role="img" aria-label="${drawing.say(node.label)}" viewBox="0 0 ${size} ${size}" width="200" height="200" shape-rendering="crispEdges"><rect width="${size}" height="${size}" fill="#fff"/><path d="${drawn.path}" fill="#000"/></svg>`;
+  // Whole pixels a module keep the picture crisp.
+  const scale = Math.max(2, Math.round(ABOUT / size));
+  return html`<svg class="qr" role="img" aria-label="${drawing.say(node.label)}" viewBox="0 0 ${size} ${size}" width="${size * scale}" height="${size * scale}" shape-rendering="crispEdges"><rect width="${size}" height="${size}" fill="#fff"/><path d="${drawn.path}" fill="#000"/></svg>`;
 }
 
 /** Dark modules as one path, a line of neighbours at a time. */
