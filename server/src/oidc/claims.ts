@@ -1,6 +1,9 @@
 import type { Profile } from '#identity/contract';
 import type { AttributeDefinition, Tenant } from '#tenants/contract';
 
+/** Lets an own application read and change how its customer signs in, over `/account/v1`. It releases no claims, and nobody else may ask for it. */
+export const ACCOUNT_SCOPE = 'account';
+
 /** Claims that are no attributes: identifiers and what the provider knows itself. OpenID Connect Core section 5.4. */
 const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
   openid: ['sub', 'acr', 'amr', 'auth_time'],
@@ -8,6 +11,7 @@ const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
   phone: ['phone_number', 'phone_number_verified'],
   profile: ['preferred_username', 'updated_at'],
   address: [],
+  [ACCOUNT_SCOPE]: [],
 };
 
 const released = (definition: AttributeDefinition) => definition.read.includes('application');

@@ -1,8 +1,10 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FlowFacts, FlowView, Screen, Wanted } from '#journeys/contract';
 import type { Locale } from '#platform/i18n';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Profile } from '#identity/contract';
+import type { Session } from '#sessions/contract';
 import type { MfaRules, Tenant } from '#tenants/contract';
 
 /** An OIDC client. Client metadata names follow OpenID Connect Registration 1.0 and RFC 7591 where they exist. */
@@ -83,6 +85,48 @@ export interface Oidc {
     request: PushedRequest,
     facts: FlowFacts,
   ): Promise<{ readonly redirectUri: string; readonly code: string; readonly state?: string; readonly iss: string }>;
+}
+
+/** Whose access token a request to the account API brought, and how surely that one signed in. */
+export interface AccountAccess {
+  readonly userId: string;
+  readonly sub: string;
+  readonly applicationId: string;
+  readonly brandId?: string;
+  /** Of the sign-in the token comes from. */
+  readonly acr: string;
+  /** Seconds since the epoch. */
+  readonly authTime: number;
+  /** The session it is bound to; absent for tokens that outlive it. */
+  readonly sessionId?: string;
+}
+
+export interface AccountAccessRequest {
+  readonly authorization: string | undefined;
+  /** The `DPoP` header (RFC 9449). */
+  readonly proof: string | undefined;
+  readonly method: string;
+  /** As we know it, never as the request says it (D2). */
+  readonly url: string;
+}
+
+export type AccountAccessVerdict =
+  | { readonly kind: 'granted'; readonly scheme: 'Bearer' | 'DPoP'; readonly access: AccountAccess }
+  | {
+      readonly kind: 'refused';
+      readonly scheme: 'Bearer' | 'DPoP';
+      readonly error: 'missing' | 'invalid_token' | 'invalid_dpop_proof' | 'insufficient_scope';
+      /** For proofs of possession. */
+      readonly algorithms: readonly string[];
+    };
+
+/** Who a browser is signed in as at the tenant itself, and the way to sign in there. */
+export interface BrowserAccount {
+  session(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<{ readonly session: Session; readonly uid: string } | undefined>;
+  /** The tenant's own authorization endpoint, for its own pages; comes back to `/account/signed-in`. */
+  signInUrl(tenant: Tenant, wanted: { readonly applicationId?: string; readonly acr?: string; readonly maxAge: number }): string;
+  /** After a journey that may have raised the session: gives the browser its new handle (D5). Nothing happens while it has one. */
+  keep(tenant: Tenant, request: FastifyRequest, reply: FastifyReply, of: { readonly sessionId: string; readonly uid: string }): Promise<void>;
 }
 
 export interface PushedRequest {

@@ -13,10 +13,13 @@ import type { Outbound } from '#platform/outbound';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 import { createApplications, publicApplication } from './applications/applications.ts';
+import { withBuiltin } from './applications/builtin.ts';
 import { saveApplication } from './applications/save-application.ts';
 import { saveResource } from './applications/save-resource.ts';
+import { createBrowserAccount } from './account/browser-account.ts';
+import { accessVerifier } from './account/verify-access.ts';
 import { createConsentMemory } from './artefacts/consent-memory.ts';
-import type { Oidc, PagePort, ReleaseAttributes } from './contract.ts';
+import type { Application, BrowserAccount, Oidc, PagePort, ReleaseAttributes } from './contract.ts';
 import { clientRefused, familyRevoked } from './events.ts';
 import { createHeadless } from './headless/headless.ts';
 import type { BrowserPort, InteractionDeps } from './interactions/deps.ts';
@@ -64,6 +67,11 @@ export interface OidcRoom extends Oidc {
   scope(onPageError: (error: SafeError, request: FastifyRequest, reply: FastifyReply) => unknown): Scope;
   /** Where a finished flow of ours goes on. */
   finishUrl(returnTo: StartInput['returnTo'], flow: Pick<FlowView, 'id' | 'issuer'>): string;
+  readonly browserAccount: BrowserAccount;
+  /** The account API's access tokens. */
+  readonly verifyAccountAccess: ReturnType<typeof accessVerifier>;
+  /** By the id that sessions and flows carry. */
+  applicationById(tenantId: string, id: string): Promise<Application | undefined>;
   /** Origins a flow may end at: those of its application's registered addresses (G12). */
   redirectOrigins(flow: Pick<FlowView, 'tenantId' | 'application'>): Promise<readonly string[]>;
   readonly listeners: readonly Listener[];
@@ -79,7 +87,7 @@ const originOf = (uri: string) => (/^https?:/.test(uri) ? new URL(uri).origin : 
 
 export function createOidc(deps: OidcDeps): OidcRoom {
   const { db, keys, events, tenants, tenantOf } = deps;
-  const applications = createApplications({ db, keys });
+  const applications = withBuiltin(createApplications({ db, keys }), tenants);
   const pageDeps = { pages: deps.pages, tenants, i18n: deps.i18n };
   const pool = createProviderPool({
     ...deps,
@@ -117,11 +125,18 @@ export function createOidc(deps: OidcDeps): OidcRoom {
       return application && publicApplication(application);
     },
     ...createHeadless({ ...deps, applications, pool }),
+    browserAccount: createBrowserAccount({ ...deps, pool }),
+    verifyAccountAccess: accessVerifier({ ...deps, pool }),
+    async applicationById(tenantId, id) {
+      const application = await applications.byId(tenantId, id);
+      return application && publicApplication(application);
+    },
     finishUrl: (returnTo, flow) => finishUrl(flow.issuer, returnTo, flow.id),
     async redirectOrigins({ tenantId, application }) {
       const found = application && (await applications.byId(tenantId, application.id));
       if (!found) return [];
-      return [...new Set([...found.metadata.redirect_uris, ...found.metadata.post_logout_redirect_uris].map(originOf))];
+      const { redirect_uris, post_logout_redirect_uris, client_uri } = found.metadata;
+      return [...new Set([...redirect_uris, ...post_logout_redirect_uris, ...(client_uri === undefined ? [] : [client_uri])].map(originOf))];
     },
     scope: (onPageError) => ({
       name: 'oidc',

@@ -6,14 +6,14 @@ import { z } from 'zod';
 import { createSigningKeys, type SigningKeys } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { EventEnvelope, Origin } from '#platform/events';
-import { createHttpServer, createCookies, doorOf, type HttpServer } from '#platform/http';
-import { createI18n, findCatalogues, loadCatalogues } from '#platform/i18n';
+import { createHttpServer, createCookies, doorOf, type HttpServer, type Scope } from '#platform/http';
+import { createI18n, findCatalogues, loadCatalogues, type I18n } from '#platform/i18n';
 import { createLimits, networkKey } from '#platform/limits';
 import type { OutboundAnswer, OutboundFailure, OutboundRequest } from '#platform/outbound';
 import { createIdentity, type IdentityRoom } from '#identity';
-import { createJourneys } from '#journeys';
+import { createJourneys, type JourneysRoom } from '#journeys';
 import { defineStep, type FlowFacts, type FlowView, type JourneyDefinition, type Screen } from '#journeys/contract';
-import { createPages } from '#pages';
+import { createPages, type Pages } from '#pages';
 import { createSessions, sessionListeners, sessionSteps, type SessionsRoom } from '#sessions';
 import { createHttpBrowser, createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type HttpBrowser, type TestDatabase } from '#test/support';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
@@ -134,6 +134,28 @@ const stepUpStep = (asking: Asking) =>
     }),
   });
 
+const securityStep = (asking: Asking) =>
+  defineStep({
+    id: 'test.security',
+    settings: z.strictObject({}),
+    outcomes: ['done', 'raise'],
+    proves: { raise: 'factor' },
+    offer: async ({ facts, flow }) =>
+      noted(
+        asking,
+        { flow, facts },
+        {
+          id: 'test.security',
+          title: { id: 'oidc.continue' },
+          nodes: ['done', 'raise'].map((action) => ({ kind: 'action', action, label: { id: 'oidc.continue' }, tone: 'secondary' })),
+        },
+      ),
+    run: async ({ now }, { action }) => {
+      const key = { type: 'key', factor: 'possession' as const, amr: ['hwk'], countsAsFactor: true, at: now.toISOString() };
+      return { kind: 'advance', outcome: action, facts: action === 'raise' ? { evidence: [key] } : {} };
+    },
+  });
+
 const signIn = (id: string): JourneyDefinition => ({
   id,
   start: 'ask',
@@ -146,6 +168,12 @@ const DEFINITIONS: readonly JourneyDefinition[] = [
     id: 'step-up',
     start: 'prove',
     nodes: { prove: { step: 'test.step-up', next: { verified: 'session', passed: 'done' } }, session: { step: 'sessions.start', next: { started: 'done' } } },
+  },
+  // Shows that it is there, and ends; `raise` also proves something on the way.
+  {
+    id: 'security',
+    start: 'show',
+    nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'session' } }, session: { step: 'sessions.start', next: { started: 'done' } } },
   },
   { id: 'consent', start: 'ask', nodes: { ask: { step: 'oidc.consent', next: { decided: 'done' } } } },
   { id: 'device', start: 'ask', nodes: { ask: { step: 'oidc.approve-device', next: { decided: 'done' } } } },
@@ -167,9 +195,21 @@ async function freePorts(count: number): Promise<number[]> {
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
 
-export async function openHouse(
-  options: { readonly nodes?: number; readonly settings?: unknown; readonly slug?: string; readonly issuer?: (port: number) => string } = {},
-): Promise<House> {
+/** Another room in the same house. */
+export type Extend = (rooms: {
+  readonly db: Database;
+  readonly tenants: Tenants;
+  readonly identity: IdentityRoom;
+  readonly sessions: SessionsRoom;
+  readonly journeys: JourneysRoom;
+  readonly oidc: OidcRoom;
+  readonly pages: Pages;
+  readonly i18n: I18n;
+  readonly tenantOf: (request: Parameters<typeof doorOf>[0]) => Tenant;
+  readonly savedLocale: (request: Parameters<typeof doorOf>[0]) => string | undefined;
+}) => { readonly scopes: readonly Scope[]; readonly finishUrl: (...of: Parameters<OidcRoom['finishUrl']>) => string | undefined };
+
+export async function openHouse(options: { readonly nodes?: number; readonly settings?: unknown; readonly slug?: string; readonly extend?: Extend } = {}): Promise<House> {
   const t = await createTestDatabase();
   const ports = await freePorts(options.nodes ?? 1);
   const base = `http://localhost:${ports[0]}`;
@@ -194,7 +234,7 @@ export async function openHouse(
     };
     const journeys = createJourneys({
       ...shared,
-      steps: [signInStep(identity, asking), stepUpStep(asking), ...sessionSteps({ sessions, assertUsable }), ...oidcSteps({ identity })],
+      steps: [signInStep(identity, asking), stepUpStep(asking), securityStep(asking), ...sessionSteps({ sessions, assertUsable }), ...oidcSteps({ identity })],
       definitions: DEFINITIONS,
     });
     const tenantOf = (request: Parameters<typeof doorOf>[0]) => doorOf<Tenant>(request).place;
@@ -205,7 +245,7 @@ export async function openHouse(
       i18n,
       cookies,
       tenantOf,
-      finishUrl: (to, flow) => oidc.finishUrl(to, flow),
+      finishUrl: (to, flow) => more?.finishUrl(to, flow) ?? oidc.finishUrl(to, flow),
       redirectOrigins: (flow) => oidc.redirectOrigins(flow),
     });
     const oidc: OidcRoom = createOidc({
@@ -229,12 +269,13 @@ export async function openHouse(
       },
       onFailure: (error) => failures.push(error),
     });
+    const more = options.extend?.({ db, tenants, identity, sessions, journeys, oidc, pages, i18n, tenantOf, savedLocale: (request) => cookies.get(request, 'language') });
     const server = await createHttpServer({
       resolve: async (host, path) => {
         const match = await tenants.match(host, path);
         return match && { place: match.tenant, basePath: match.basePath };
       },
-      scopes: [oidc.scope(pages.onError), pages.scope],
+      scopes: [...(more?.scopes ?? []), oidc.scope(pages.onError), pages.scope],
       secure: () => false,
       trustedProxies: [],
       maxInflight: 1000,

@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   journeys: ['tenants', 'identity', 'sessions'],
   oidc: ['tenants', 'identity', 'sessions', 'journeys'],
   challenges: ['tenants'],
+  account: ['identity', 'credentials', 'sessions', 'journeys'],
   insight: ['tenants'],
   pages: ['tenants', 'journeys'],
 };

@@ -8,6 +8,8 @@ import type { Tenants } from '#tenants/contract';
 import type { Application, ApplicationInput } from '../contract.ts';
 import { oidcErrors } from '../errors.ts';
 import { applicationSaved } from '../events.ts';
+import { ACCOUNT_SCOPE } from '../claims.ts';
+import { ACCOUNT_CLIENT } from './builtin.ts';
 import { fromRow, publicApplication, secretPlace, type Applications } from './applications.ts';
 import { lockApplication, writeApplication, type ApplicationRow, type ApplicationValues } from './store.ts';
 import { validateAsking } from './validate-asking.ts';
@@ -34,6 +36,9 @@ export async function saveApplication(
   const asking = validateAsking(input);
   const problems: FieldProblem[] = [...('problems' in checked ? checked.problems : []), ...('problems' in asking ? asking.problems : [])];
   if (!CLIENT_ID.test(input.clientId)) problems.push({ field: 'clientId', fix: 'must be 2 to 100 letters, digits, dots, dashes or underscores' });
+  if (input.clientId === ACCOUNT_CLIENT) problems.push({ field: 'clientId', fix: 'is the name of the account pages; choose another' });
+  const scopes = 'metadata' in checked ? checked.metadata.scope?.split(' ') : undefined;
+  if (!input.firstParty && scopes?.includes(ACCOUNT_SCOPE)) problems.push({ field: 'metadata.scope', fix: `"${ACCOUNT_SCOPE}" is for applications with firstParty only` });
   if (input.name.trim() === '' || input.name.length > 100) problems.push({ field: 'name', fix: 'must have 1 to 100 characters' });
   if (input.logo !== undefined && !/^(?:data:image\/(?:png|jpeg|webp|svg\+xml);base64,|https:\/\/)/.test(input.logo))
     problems.push({ field: 'logo', fix: 'must be an https address or a data: image' });

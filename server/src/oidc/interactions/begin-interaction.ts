@@ -4,11 +4,13 @@ import type { FlowFacts, FlowView, JourneyRequest, Wanted } from '#journeys/cont
 import { doorOf } from '#platform/http';
 import { isAppError } from '#platform/errors';
 import type { Profile } from '#identity/contract';
+import { ACR } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
+import { ACCOUNT_CLIENT } from '../applications/builtin.ts';
 import type { LoadedApplication } from '../applications/applications.ts';
 import { inUnit, newUnit, type SeenSession } from '../artefacts/unit.ts';
 import { localeOf } from '../screens/draw-page.ts';
-import { ACR } from '#sessions/contract';
+import { ACCOUNT_OF } from '../provider/account-of-parameter.ts';
 import { meets } from '../provider/assurance.ts';
 import { PROMPTS, REASONS } from '../provider/policy.ts';
 import type { BuiltProvider } from '../provider/build-provider.ts';
@@ -39,6 +41,7 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
     if (!interaction) return undefined;
     const application = await deps.applications.find(tenant.id, String(interaction.params.client_id));
     if (application?.state !== 'active') return undefined;
+    const shown = (await shownInsteadOf(deps, application, interaction)) ?? application;
     const session = interaction.session?.uid === undefined ? undefined : unit.sessions.get(interaction.session.uid);
     const { name } = interaction.prompt;
     const text = (param: string) => (typeof interaction.params[param] === 'string' ? (interaction.params[param] as string) : undefined);
@@ -47,24 +50,22 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
       ? wantedBy(tenant, application, interaction.params, session !== undefined && (because(REASONS.age) || because(REASONS.again)))
       : undefined;
     const stepUp = session && mayStepUp(interaction, wanted) ? await stepUpFacts(built, session) : undefined;
-    const facts = stepUp
-      ? stepUp
-      : SIGNS_IN.includes(name)
-        ? await signInFacts(deps, tenant, built, interaction, session)
-        : await decisionFacts(deps, tenant, built, interaction, application, session);
+    const signsIn = () => signInFacts(deps, tenant, built, interaction, session);
+    const decides = () => decisionFacts(deps, tenant, built, interaction, application, session);
+    const facts = stepUp ?? (await (SIGNS_IN.includes(name) ? signsIn() : decides()));
     const result = await deps.journeys.start({
       tenantId: tenant.id,
       issuer: tenant.issuer,
       journey: stepUp ? STEP_UP : (JOURNEYS[name] ?? 'sign-in'),
       locale: await localeOf(deps, {
         tenant,
-        brandId: application.brandId,
+        brandId: shown.brandId,
         uiLocales: text('ui_locales'),
         savedLocale: deps.savedLocale?.(request),
         acceptLanguage: request.headers['accept-language'],
       }),
-      brandId: application.brandId ?? tenant.defaultBrandId,
-      application: flowApplication(application, text('redirect_uri')),
+      brandId: shown.brandId ?? tenant.defaultBrandId,
+      application: flowApplication(application, text('redirect_uri'), shown),
       // Choosing another account begins from nothing; everything else confirms or uses the session there is.
       ...(session && name !== PROMPTS.select && name !== PROMPTS.create ? { currentSessionId: session.id } : {}),
       ...(wanted ? { wanted } : {}),
@@ -79,6 +80,14 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
   });
 }
 
+/** The account pages have no face of their own: the customer sees the application they came from, whose brand they know. */
+async function shownInsteadOf(deps: InteractionDeps, application: LoadedApplication, interaction: Interaction): Promise<LoadedApplication | undefined> {
+  const of = interaction.params[ACCOUNT_OF];
+  if (application.clientId !== ACCOUNT_CLIENT || typeof of !== 'string' || of === '') return undefined;
+  const found = await deps.applications.find(application.tenantId, of);
+  return found?.state === 'active' && found.firstParty ? found : undefined;
+}
+
 /** The interaction named by this browser's cookie, when it is the one of the address. */
 export async function ownInteraction(built: BuiltProvider, request: FastifyRequest, reply: FastifyReply, uid: string): Promise<Interaction | undefined> {
   try {
@@ -90,13 +99,14 @@ export async function ownInteraction(built: BuiltProvider, request: FastifyReque
   }
 }
 
-export function flowApplication(application: LoadedApplication, redirectUri: string | undefined): NonNullable<FlowView['application']> {
+/** `face`: whose name and logo stand there. Rules and addresses stay those of the application that asks. */
+export function flowApplication(application: LoadedApplication, redirectUri: string | undefined, face = application): NonNullable<FlowView['application']> {
   const host = redirectUri !== undefined && URL.canParse(redirectUri) && /^https?:$/.test(new URL(redirectUri).protocol) ? new URL(redirectUri).host : undefined;
   return {
     id: application.id,
-    name: application.name,
+    name: face.name,
     firstParty: application.firstParty,
-    ...(application.logo === undefined ? {} : { logo: application.logo }),
+    ...(face.logo === undefined ? {} : { logo: face.logo }),
     ...(host === undefined ? {} : { host }),
     ...(application.mfa === undefined ? {} : { mfa: application.mfa }),
   };

@@ -20,7 +20,7 @@ export function buildProvider(deps: ProviderDeps, tenant: Tenant, keys: readonly
   const settleDeps: SettleDeps = { ...deps, isActive: accounts.active, showProblem };
   const provider = new Provider(tenant.issuer, configure(deps, tenant, keys, cipher, accounts, settleDeps));
   pinToIssuer(provider, tenant);
-  installClients(provider, tenant.id, deps.applications);
+  installClients(provider, tenant, deps.applications);
   rememberOnce(provider, deps.db, tenant);
   reportAcrAsAsked(provider, tenant);
   saveLateSessions(provider, tenant);

@@ -1,6 +1,8 @@
 import type { Client } from 'oidc-provider';
 import type Provider from 'oidc-provider';
+import type { Tenant } from '#tenants/contract';
 import type { Applications, LoadedApplication } from '../applications/applications.ts';
+import { ACCOUNT_SCOPE, claimsByScope } from '../claims.ts';
 
 const owners = new WeakMap<object, LoadedApplication>();
 
@@ -14,10 +16,20 @@ export function applicationOf(client: Client): LoadedApplication {
 /** Names of ours that the provider does not know. */
 const OURS = new Set(['optional_scopes', 'resources', 'default_resource', 'resource_server_for', 'allowed_origins']);
 
-function clientMetadata(application: LoadedApplication): Record<string, unknown> {
+/** Standard scopes an application may ask for; undefined: all. The scope of the account itself is for own applications only. */
+function scopesOf(tenant: Tenant, { firstParty, metadata }: LoadedApplication): string | undefined {
+  if (firstParty) return metadata.scope;
+  const byScope = claimsByScope(tenant);
+  const all = ['offline_access', ...Object.keys(byScope).filter((name) => byScope[name] !== null)];
+  return (metadata.scope?.split(' ') ?? all).filter((scope) => scope !== ACCOUNT_SCOPE).join(' ');
+}
+
+function clientMetadata(tenant: Tenant, application: LoadedApplication): Record<string, unknown> {
   const metadata = Object.fromEntries(Object.entries(application.metadata).filter(([name]) => !OURS.has(name)));
+  const scope = scopesOf(tenant, application);
   return {
     ...metadata,
+    ...(scope === undefined ? {} : { scope }),
     client_id: application.clientId,
     client_name: application.name,
     ...(application.secret === undefined ? {} : { client_secret: application.secret }),
@@ -30,16 +42,16 @@ function clientMetadata(application: LoadedApplication): Record<string, unknown>
  * The provider would read, hash and compare the metadata at every request. Here a client lives as long as the version of its application;
  * a suspended application has none (D7).
  */
-export function installClients(provider: Provider, tenantId: string, applications: Applications): void {
+export function installClients(provider: Provider, tenant: Tenant, applications: Applications): void {
   const clients = new WeakMap<LoadedApplication, Client>();
   const Model = provider.Client as unknown as { new (metadata: Record<string, unknown>): Client; find(id: unknown): Promise<Client | undefined> };
   Model.find = async (id) => {
     if (typeof id !== 'string' || id === '') return undefined;
-    const application = await applications.find(tenantId, id);
+    const application = await applications.find(tenant.id, id);
     if (application?.state !== 'active') return undefined;
     let client = clients.get(application);
     if (!client) {
-      client = new Model(clientMetadata(application));
+      client = new Model(clientMetadata(tenant, application));
       owners.set(client, application);
       clients.set(application, client);
     }

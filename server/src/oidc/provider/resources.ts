@@ -1,5 +1,6 @@
 import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Applications, Resource } from '../applications/applications.ts';
+import { ACCOUNT_SCOPE } from '../claims.ts';
 import { applicationOf } from './clients.ts';
 
 /**
@@ -8,6 +9,7 @@ import { applicationOf } from './clients.ts';
  */
 export function resourceIndicators(tenantId: string, applications: Applications) {
   const allowed = (ctx: KoaContextWithOIDC, client: Client, resource: Resource) => {
+    if (resource.scopes.includes(ACCOUNT_SCOPE) && !applicationOf(client).firstParty) return false;
     const listed = applicationOf(client).metadata.resources;
     if (listed !== undefined) return listed.includes(resource.identifier);
     return ctx.oidc.params?.grant_type !== 'client_credentials';

@@ -1,0 +1,52 @@
+import type { Tx } from '#platform/db';
+import { createAccount, type AccountCard, type AccountCredentials } from './index.ts';
+import { openHouse, type House } from '../oidc/house.suite.ts';
+
+/* The account room in the protocol's small house, over credentials that are only a list. */
+
+export interface FakeCredentials extends AccountCredentials {
+  readonly cards: Map<string, AccountCard[]>;
+  secondStep: boolean;
+  removal: { readonly kind: 'held'; readonly until: Date } | { readonly kind: 'last' } | undefined;
+}
+
+export function fakeCredentials(): FakeCredentials {
+  const cards = new Map<string, AccountCard[]>();
+  const find = (userId: string, type: string, id: string) => (cards.get(userId) ?? []).find((card) => card.type === type && card.id === id);
+  const fake: FakeCredentials = {
+    cards,
+    secondStep: false,
+    removal: undefined,
+    list: async (_tx: Tx, userId) => cards.get(userId) ?? [],
+    canReachTwo: async () => fake.secondStep,
+    async rename(_tx, { userId }, type, id, label) {
+      const card = find(userId, type, id);
+      if (!card?.renamable) return 'unknown';
+      cards.set(userId, [...(cards.get(userId) ?? []).filter((other) => other !== card), { ...card, label }]);
+      return 'renamed';
+    },
+    async remove(_tx, { userId }, type, id) {
+      const card = find(userId, type, id);
+      if (!card) return { kind: 'unknown' };
+      if (fake.removal) return fake.removal;
+      cards.set(
+        userId,
+        (cards.get(userId) ?? []).filter((other) => other !== card),
+      );
+      return { kind: 'removed' };
+    },
+  };
+  return fake;
+}
+
+export async function openAccountHouse(options: { readonly nodes?: number; readonly slug?: string } = {}): Promise<House & { readonly credentials: FakeCredentials }> {
+  const credentials = fakeCredentials();
+  const house = await openHouse({
+    ...options,
+    extend(rooms) {
+      const account = createAccount({ ...rooms, protocol: rooms.oidc, credentials, pages: rooms.pages.port, browser: rooms.pages.browser });
+      return { scopes: [account.api, account.pages(rooms.pages.onError)], finishUrl: account.finishUrl };
+    },
+  });
+  return { ...house, credentials };
+}

@@ -1,0 +1,347 @@
+import assert from 'node:assert/strict';
+import { createHash, randomUUID } from 'node:crypto';
+import { request as send } from 'node:http';
+import { after, before, beforeEach, test } from 'node:test';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { ACR } from '#sessions/contract';
+import { authorizeUrl, basic, call, CALLBACK, exchange, pkce, refresh, signInAt, testOrigin, tokensFor, type House } from '../oidc/house.suite.ts';
+import type { AccountCard } from './index.ts';
+import { openAccountHouse } from './account.suite.ts';
+
+let house: Awaited<ReturnType<typeof openAccountHouse>>;
+let other: Awaited<ReturnType<typeof openAccountHouse>>;
+let ada: { id: string; sub: string };
+let bruno: { id: string; sub: string };
+const SCOPE = { scope: 'openid account' };
+const card = (id: string): AccountCard => ({
+  type: 'thing',
+  id,
+  title: { id: 'oidc.continue' },
+  createdAt: new Date('2026-01-02T03:04:05Z'),
+  facts: [{ label: { id: 'oidc.device_code' }, value: 'synced' }],
+  renamable: id !== 'nameless',
+});
+
+before(async () => {
+  house = await openAccountHouse();
+  other = await openAccountHouse({ slug: 'other' });
+  for (const one of [house, other]) {
+    await one.application({ clientId: 'shop' });
+    await one.user('ada');
+  }
+  await house.application({ clientId: 'bound', metadata: { dpop_bound_access_tokens: true } });
+  await house.application({
+    clientId: 'partner',
+    firstParty: false,
+    metadata: { grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'] },
+  });
+  await house.application({
+    clientId: 'job',
+    metadata: { redirect_uris: [], post_logout_redirect_uris: [], grant_types: ['client_credentials'], resources: [`${house.issuer}/account/v1`, 'https://api.example/'] },
+  });
+  await house.resource({ identifier: 'https://api.example/', name: 'Orders', scopes: ['orders:read', 'account'] });
+  bruno = await house.user('bruno');
+  const users = await house.t.dump<{ id: string; sub: string }>('select id, sub from identity.users where id <> $1', [bruno.id]);
+  ada = users[0] as typeof ada;
+});
+after(async () => {
+  await house?.stop();
+  await other?.stop();
+});
+beforeEach(() => {
+  house.credentials.secondStep = false;
+  house.credentials.removal = undefined;
+  house.credentials.cards.clear();
+  house.credentials.cards.set(ada.id, [card('one'), card('nameless')]);
+  house.credentials.cards.set(bruno.id, [card('brunos')]);
+});
+
+interface Answer {
+  readonly status: number;
+  readonly challenge: string | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  // Tests look into answers of many shapes.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: any;
+}
+
+/** A request with a JSON body, at the house's address. */
+function api(method: string, path: string, headers: Record<string, string>, json?: unknown, at: House = house): Promise<Answer> {
+  const body = json === undefined ? undefined : JSON.stringify(json);
+  const url = new URL(`${at.issuer}/account/v1${path}`);
+  return new Promise((done, fail) => {
+    const request = send(
+      {
+        host: '127.0.0.1',
+        port: at.node.port,
+        path: url.pathname,
+        method,
+        headers: { host: url.host, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () =>
+          done({ status: response.statusCode ?? 0, challenge: response.headers['www-authenticate'], headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }),
+        );
+      },
+    );
+    request.on('error', fail);
+    request.end(body);
+  });
+}
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const tokenOf = async (clientId = 'shop', user = 'ada', extra: Record<string, string> = {}) => (await tokensFor(house, clientId, user, { ...SCOPE, ...extra })).tokens;
+const refused = async (answer: Promise<Answer>) => {
+  const { status, challenge, body } = await answer;
+  return [status, body.code, /error="([a-z_]+)"/.exec(challenge ?? '')?.[1]];
+};
+
+test('the owner sees their credentials, in their language, and nobody else’s', async () => {
+  const { access_token } = await tokenOf();
+  const { status, body, headers } = await api('GET', '/credentials', { ...bearer(access_token), 'accept-language': 'de' });
+  assert.equal(status, 200);
+  assert.equal(headers['cache-control'], 'no-store');
+  assert.deepEqual(body.credentials[0], {
+    type: 'thing',
+    id: 'one',
+    title: 'Weiter',
+    created_at: '2026-01-02T03:04:05.000Z',
+    facts: [{ label: 'Code', value: 'synced' }],
+    renamable: true,
+  });
+  assert.deepEqual(
+    body.credentials.map((one: { id: string }) => one.id),
+    ['one', 'nameless'],
+  );
+});
+
+test('renaming and removing: once, one’s own, with a name that is one', async () => {
+  const auth = bearer((await tokenOf()).access_token);
+  assert.equal((await api('PATCH', '/credentials/thing/one', auth, { label: '  My phone ' })).status, 204);
+  const listed = (await api('GET', '/credentials', auth)).body.credentials as { id: string; label?: string }[];
+  assert.equal(listed.find((one) => one.id === 'one')?.label, 'My phone');
+  for (const label of ['', '   ', 'x'.repeat(61), 'a\nb', 5, undefined]) assert.equal((await api('PATCH', '/credentials/thing/one', auth, { label })).status, 400, String(label));
+  assert.equal((await api('PATCH', '/credentials/thing/one', auth, { label: 'a', more: true })).status, 400);
+  for (const [method, path] of [
+    ['PATCH', '/credentials/thing/nameless'],
+    ['PATCH', '/credentials/thing/brunos'],
+    ['DELETE', '/credentials/thing/brunos'],
+    ['DELETE', '/credentials/other/one'],
+    ['DELETE', '/credentials/constructor/one'],
+  ] as const)
+    assert.deepEqual(await refused(api(method, path, auth, method === 'PATCH' ? { label: 'mine' } : undefined)), [404, 'account.unknown_credential', undefined], path);
+  assert.deepEqual(house.credentials.cards.get(bruno.id), [card('brunos')]);
+  assert.equal((await api('DELETE', '/credentials/thing/one', auth)).status, 204);
+  assert.equal((await api('DELETE', '/credentials/thing/one', auth)).status, 404);
+  house.credentials.removal = { kind: 'last' };
+  assert.deepEqual(await refused(api('DELETE', '/credentials/thing/nameless', auth)), [409, 'account.last_credential', undefined]);
+  house.credentials.removal = { kind: 'held', until: new Date(Date.now() + 3_600_000) };
+  const held = await api('DELETE', '/credentials/thing/nameless', auth);
+  assert.equal(held.body.code, 'account.change_held');
+  assert.ok(Math.abs(Number(held.headers['retry-after']) - 3600) < 60);
+});
+
+test('no token, no owner: each refusal with its reason', async () => {
+  const none = await api('GET', '/credentials', {});
+  assert.deepEqual([none.status, none.body.code], [401, 'account.no_token']);
+  assert.match(none.challenge ?? '', /^Bearer, DPoP algs="ES256/);
+  const theirs = (await tokensFor(other, 'shop', 'ada', SCOPE)).tokens.access_token;
+  assert.equal((await api('GET', '/credentials', bearer(theirs), undefined, other)).status, 200);
+  const wrong: Record<string, string> = {
+    unknown: 'x'.repeat(43),
+    short: 'x',
+    'of another tenant': theirs,
+    'an ID token': (await tokenOf()).id_token,
+    'a refresh token': (await tokenOf()).refresh_token,
+  };
+  for (const [what, token] of Object.entries(wrong))
+    assert.deepEqual(await refused(api('GET', '/credentials', bearer(token))), [401, 'account.invalid_token', 'invalid_token'], what);
+  for (const authorization of ['Basic YTpi', 'Bearer', `Bearer ${'x'.repeat(43)}, Bearer y`, ''])
+    assert.equal((await api('GET', '/credentials', { authorization })).status, 401, authorization);
+});
+
+test('the scope is needed, and only own applications get it', async () => {
+  const plain = (await tokensFor(house, 'shop', 'ada', { scope: 'openid profile' })).tokens.access_token;
+  const answer = await api('GET', '/credentials', bearer(plain));
+  assert.deepEqual([answer.status, answer.body.code], [403, 'account.insufficient_scope']);
+  assert.match(answer.challenge ?? '', /error="insufficient_scope", scope="account"/);
+  const asked = await house.browser().get(authorizeUrl(house, 'partner', pkce().challenge, SCOPE));
+  assert.equal(new URL(asked.headers.location as string).searchParams.get('error'), 'invalid_scope');
+  const pushed = await call(house, '/par', {
+    form: { client_id: 'partner', redirect_uri: CALLBACK, response_type: 'code', code_challenge: pkce().challenge, code_challenge_method: 'S256', ...SCOPE },
+    headers: basic('partner'),
+  });
+  assert.equal(pushed.body.error, 'invalid_scope');
+  const device = await call(house, '/device_authorization', { form: { client_id: 'partner', ...SCOPE }, headers: basic('partner') });
+  assert.equal(device.body.error, 'invalid_scope');
+  await assert.rejects(
+    house.application({ clientId: 'partner', firstParty: false, metadata: { scope: 'openid account' } }),
+    (error: { fields?: { field: string }[] }) => error.fields?.[0]?.field === 'metadata.scope',
+  );
+  // An own application that stopped being one: what it holds is worth nothing from then on.
+  await house.application({ clientId: 'former' });
+  const token = (await tokenOf('former')).access_token;
+  assert.equal((await api('GET', '/credentials', bearer(token))).status, 200);
+  await house.application({ clientId: 'former', firstParty: false });
+  assert.equal((await api('GET', '/credentials', bearer(token))).status, 403);
+  await house.application({ clientId: 'former', state: 'suspended' });
+  assert.equal((await api('GET', '/credentials', bearer(token))).status, 401);
+});
+
+test('a token for this API is taken, one for another API is not, whatever its scope is called', async () => {
+  const here = await tokenOf('shop', 'ada', { resource: `${house.issuer}/account/v1` });
+  assert.ok(!here.access_token.includes('.'), 'opaque, so that it can be taken back');
+  assert.equal((await api('GET', '/credentials', bearer(here.access_token))).status, 200);
+  const jwt = await tokenOf('shop', 'ada', { resource: 'https://api.example/' });
+  assert.ok(jwt.access_token.includes('.'));
+  assert.equal((await api('GET', '/credentials', bearer(jwt.access_token))).body.code, 'account.invalid_token');
+  await house.application({ clientId: 'opaque', accessTokenFormat: 'opaque' });
+  const opaque = await tokenOf('opaque', 'ada', { resource: 'https://api.example/' });
+  assert.equal((await api('GET', '/credentials', bearer(opaque.access_token))).body.code, 'account.invalid_token');
+  const machine = await call(house, '/token', { form: { grant_type: 'client_credentials', scope: 'account', resource: `${house.issuer}/account/v1` }, headers: basic('job') });
+  assert.equal((await api('GET', '/credentials', bearer(machine.body.access_token as string))).status, 401, 'nobody’s account');
+});
+
+test('revoked, signed out, suspended, run out: over at once', async () => {
+  const revoked = await tokenOf();
+  assert.equal((await call(house, '/revoke', { form: { token: revoked.access_token }, headers: basic('shop') })).status, 200);
+  assert.equal((await api('GET', '/credentials', bearer(revoked.access_token))).status, 401);
+  const family = await tokenOf();
+  await call(house, '/revoke', { form: { token: family.refresh_token }, headers: basic('shop') });
+  assert.equal((await api('GET', '/credentials', bearer(family.access_token))).status, 401);
+  const ended = await tokenOf();
+  await house.t.db.tenant(house.tenant.id, (tx) => house.node.sessions.revoke(tx, testOrigin, { userId: ada.id }, 'test'));
+  await house.deliver();
+  assert.equal((await api('GET', '/credentials', bearer(ended.access_token))).status, 401);
+  const late = await tokenOf();
+  await house.t.advance(7200);
+  assert.equal((await api('GET', '/credentials', bearer(late.access_token))).status, 401);
+  await house.t.advance(-7200);
+  const suspended = await tokenOf('shop', 'bruno');
+  await house.t.dump("update identity.users set state = 'suspended' where id = $1", [bruno.id]);
+  assert.equal((await api('GET', '/credentials', bearer(suspended.access_token))).status, 401);
+  await house.t.dump("update identity.users set state = 'active' where id = $1", [bruno.id]);
+});
+
+test('changes need a sign-in of the last five minutes, also after a refresh; reading does not', async () => {
+  const tokens = await tokenOf();
+  await house.t.advance(299);
+  assert.equal((await api('PATCH', '/credentials/thing/one', bearer(tokens.access_token), { label: 'a' })).status, 204);
+  await house.t.advance(2);
+  const renewed = (await refresh(house, 'shop', tokens.refresh_token)).body.access_token as string;
+  for (const token of [tokens.access_token, renewed]) {
+    assert.equal((await api('GET', '/credentials', bearer(token))).status, 200);
+    for (const [method, path, body] of [
+      ['PATCH', '/credentials/thing/one', { label: 'b' }],
+      ['DELETE', '/credentials/thing/one', undefined],
+      ['DELETE', '/sessions', undefined],
+      ['DELETE', `/sessions/${randomUUID()}`, undefined],
+    ] as const) {
+      const answer = await api(method, path, bearer(token), body);
+      assert.deepEqual([answer.status, answer.body.code], [401, 'account.insufficient_user_authentication'], path);
+      assert.equal(answer.challenge, 'Bearer error="insufficient_user_authentication", error_description="a more recent or stronger sign-in is needed", max_age="300"');
+    }
+  }
+  await house.t.advance(-301);
+});
+
+test('who has a second step must have done it: the answer says which level, and a step-up makes it good', async () => {
+  const browser = house.browser();
+  const { tokens } = await tokensFor(house, 'shop', 'ada', SCOPE, browser);
+  house.credentials.secondStep = true;
+  const answer = await api('DELETE', '/credentials/thing/one', bearer(tokens.access_token));
+  assert.equal(answer.status, 401);
+  const asked = Object.fromEntries([...(answer.challenge ?? '').matchAll(/(acr_values|max_age)="([^"]+)"/g)].map(([, name, value]) => [name, value]));
+  assert.deepEqual(asked, { max_age: '300', acr_values: ACR.two });
+  const { verifier, challenge } = pkce();
+  const away = (location: string) => location.startsWith('https://app.example/');
+  const page = await browser.follow(await browser.get(authorizeUrl(house, 'shop', challenge, { ...SCOPE, ...(asked as Record<string, string>) })), away);
+  const done = await browser.submit(page, 'prove', {}, away);
+  const stronger = (await exchange(house, 'shop', new URL(done.url).searchParams.get('code'), verifier)).body.access_token as string;
+  assert.equal((await api('DELETE', '/credentials/thing/one', bearer(stronger))).status, 204);
+});
+
+test('sessions: one’s own, which one is this, ending one and all others', async () => {
+  await house.t.db.tenant(house.tenant.id, (tx) => house.node.sessions.revoke(tx, testOrigin, { userId: ada.id }, 'test'));
+  const [first, second, third] = [await tokenOf(), await tokenOf(), await tokenOf()];
+  const brunos = await tokenOf('shop', 'bruno');
+  const list = async (token: string) => (await api('GET', '/sessions', bearer(token))).body.sessions as { id: string; current: boolean; application?: unknown; acr: string }[];
+  const seen = await list(first.access_token);
+  assert.deepEqual([seen.length, seen.filter((session) => session.current).length], [3, 1]);
+  assert.deepEqual(seen[0]?.application, { client_id: 'shop', name: 'Application shop' });
+  const mine = seen.find((session) => session.current)?.id;
+  const currentOf = async (token: string) => (await list(token)).find((session) => session.current)?.id as string;
+  assert.deepEqual(await refused(api('DELETE', `/sessions/${await currentOf(brunos.access_token)}`, bearer(first.access_token))), [404, 'account.unknown_session', undefined]);
+  assert.equal((await list(brunos.access_token)).length >= 1, true);
+  const gone = await currentOf(second.access_token);
+  assert.equal((await api('DELETE', `/sessions/${gone}`, bearer(first.access_token))).status, 204);
+  assert.equal((await api('DELETE', `/sessions/${gone}`, bearer(first.access_token))).status, 404);
+  assert.equal((await api('DELETE', '/sessions/nonsense', bearer(first.access_token))).status, 400);
+  const revoked = house.events.of('sessions.session_revoked').at(-1);
+  assert.deepEqual([revoked?.origin.actor, (revoked?.data as { reason: string }).reason], [{ kind: 'user', id: ada.id }, 'user']);
+  assert.deepEqual((await api('DELETE', '/sessions', bearer(first.access_token))).body, { ended: 1 });
+  assert.deepEqual(
+    (await list(first.access_token)).map((session) => session.id),
+    [mine],
+  );
+  await house.deliver();
+  assert.equal((await api('GET', '/sessions', bearer(third.access_token))).status, 401);
+});
+
+test('bound to a key (DPoP): only with a proof for this request, this token and this key, once', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const jwk = await exportJWK(publicKey);
+  const stranger = await generateKeyPair('ES256', { extractable: true });
+  const url = `${house.issuer}/account/v1/credentials`;
+  const proof = (claims: Record<string, unknown>, options: { key?: typeof privateKey; jwk?: object; typ?: string } = {}) =>
+    new SignJWT({ jti: randomUUID(), iat: Math.floor(Date.now() / 1000), ...claims })
+      .setProtectedHeader({ alg: 'ES256', typ: options.typ ?? 'dpop+jwt', jwk: (options.jwk ?? jwk) as never })
+      .sign(options.key ?? privateKey);
+  const { verifier, challenge } = pkce();
+  const back = await signInAt(house.browser(), authorizeUrl(house, 'bound', challenge, { ...SCOPE, dpop_jkt: await calculateJwkThumbprint(jwk) }), 'ada');
+  const answer = await exchange(house, 'bound', back.searchParams.get('code'), verifier, {
+    headers: { ...basic('bound'), dpop: await proof({ htm: 'POST', htu: `${house.issuer}/token` }) },
+  });
+  assert.equal(answer.body.token_type, 'DPoP', answer.text);
+  const token = answer.body.access_token as string;
+  const ath = createHash('sha256').update(token).digest('base64url');
+  const good = { htm: 'GET', htu: url, ath };
+  const get = async (dpop: string | undefined, scheme = 'DPoP') => api('GET', '/credentials', { authorization: `${scheme} ${token}`, ...(dpop === undefined ? {} : { dpop }) });
+  const once = await proof(good);
+  assert.equal((await get(once)).status, 200);
+  const replayed = await get(once);
+  assert.deepEqual([replayed.status, replayed.body.code], [401, 'account.invalid_dpop_proof']);
+  assert.match(replayed.challenge ?? '', /^DPoP error="invalid_dpop_proof", algs="ES256/);
+  assert.equal((await get(await proof({ ...good, htu: `${url}?x=1#y` }))).status, 200, 'the query is no part of it');
+  const parallel = await proof(good);
+  const all = await Promise.all(Array.from({ length: 10 }, () => get(parallel)));
+  assert.equal(all.filter(({ status }) => status === 200).length, 1);
+  const wrong: Record<string, Promise<string> | undefined> = {
+    none: undefined,
+    'another method': proof({ ...good, htm: 'DELETE' }),
+    'another address': proof({ ...good, htu: `${house.issuer}/account/v1/sessions` }),
+    'another token': proof({ ...good, ath: createHash('sha256').update('x').digest('base64url') }),
+    'no token': proof({ ...good, ath: undefined }),
+    'too old': proof({ ...good, iat: Math.floor(Date.now() / 1000) - 600 }),
+    'from the future': proof({ ...good, iat: Math.floor(Date.now() / 1000) + 600 }),
+    'another kind': proof(good, { typ: 'JWT' }),
+    'another key': proof(good, { key: stranger.privateKey, jwk: await exportJWK(stranger.publicKey) }),
+    "somebody else's signature": proof(good, { key: stranger.privateKey }),
+    'a private key in it': proof(good, { jwk: await exportJWK(privateKey) }),
+    nonsense: Promise.resolve('nonsense'),
+  };
+  for (const [what, made] of Object.entries(wrong)) assert.equal((await get(await made)).body.code, 'account.invalid_dpop_proof', what);
+  assert.equal((await get(await proof(good), 'Bearer')).body.code, 'account.invalid_token', 'as if it were not bound');
+  const free = (await tokenOf()).access_token;
+  const forFree = await proof({ ...good, ath: createHash('sha256').update(free).digest('base64url') });
+  assert.equal((await api('GET', '/credentials', { authorization: `DPoP ${free}`, dpop: forFree })).body.code, 'account.invalid_token', 'not bound to any key');
+});
+
+test('its own document says what it offers', async () => {
+  const { body } = await call(house, '/account/v1/openapi.json');
+  assert.deepEqual(Object.keys(body.paths).sort(), ['/account/v1/credentials', '/account/v1/credentials/{type}/{id}', '/account/v1/sessions', '/account/v1/sessions/{id}']);
+  assert.deepEqual(body.paths['/account/v1/sessions'].delete.security, [{ accessToken: [] }]);
+  assert.equal((await call(house, '/account/v1/nowhere')).body.code, 'http.not_found');
+  assert.deepEqual(house.failures, []);
+});

@@ -1,0 +1,61 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AccountAccess } from '#oidc/contract';
+import { doorOf } from '#platform/http';
+import type { Origin } from '#platform/events';
+import { ACR } from '#sessions/contract';
+import type { Tenant } from '#tenants/contract';
+import { accountErrors } from '../errors.ts';
+import { isEnough, RECENT_SECONDS } from '../recent.ts';
+import { readClock } from '../store.ts';
+import type { AccountApiDeps } from './deps.ts';
+
+export interface Caller {
+  readonly tenant: Tenant;
+  readonly access: AccountAccess;
+  readonly origin: Origin;
+}
+
+const REFUSALS = {
+  missing: accountErrors.no_token,
+  invalid_token: accountErrors.invalid_token,
+  invalid_dpop_proof: accountErrors.invalid_dpop_proof,
+  insufficient_scope: accountErrors.insufficient_scope,
+} as const;
+
+/** Every request proves anew whose it is: nothing is kept between them. What is missing stands in WWW-Authenticate (RFC 6750, RFC 9449, RFC 9470). */
+export function accessChecks(deps: AccountApiDeps) {
+  async function requireAccess(request: FastifyRequest, reply: FastifyReply): Promise<Caller & { readonly scheme: string }> {
+    const tenant = deps.tenantOf(request);
+    const proof = request.headers.dpop;
+    const verdict = await deps.protocol.verifyAccountAccess(tenant, {
+      authorization: request.headers.authorization,
+      proof: typeof proof === 'string' ? proof : undefined,
+      method: request.method,
+      url: `${tenant.issuer}${request.url.split('?', 1)[0]}`,
+    });
+    if (verdict.kind === 'refused') {
+      const { error, scheme } = verdict;
+      const algorithms = `algs="${verdict.algorithms.join(' ')}"`;
+      const challenge = `${scheme} error="${error}"${error === 'insufficient_scope' ? ', scope="account"' : ''}${scheme === 'DPoP' ? `, ${algorithms}` : ''}`;
+      reply.header('www-authenticate', error === 'missing' ? `Bearer, DPoP ${algorithms}` : challenge);
+      throw REFUSALS[error]();
+    }
+    const { access, scheme } = verdict;
+    const { origin } = doorOf(request);
+    return { tenant, access, scheme, origin: { ...origin, actor: { kind: 'user', id: access.userId }, applicationId: access.applicationId } };
+  }
+
+  return {
+    requireAccess,
+    /** For changes. */
+    async requireRecent(request: FastifyRequest, reply: FastifyReply): Promise<Caller & { readonly now: Date }> {
+      const { scheme, ...caller } = await requireAccess(request, reply);
+      const { tenant, access } = caller;
+      const [now, canReachTwo] = await Promise.all([readClock(deps.db), deps.db.read(tenant.id, (tx) => deps.credentials.canReachTwo(tx, tenant, access.userId))]);
+      if (isEnough(access, now, canReachTwo)) return { ...caller, now };
+      const values = `max_age="${RECENT_SECONDS}"${canReachTwo ? `, acr_values="${ACR.two}"` : ''}`;
+      reply.header('www-authenticate', `${scheme} error="insufficient_user_authentication", error_description="a more recent or stronger sign-in is needed", ${values}`);
+      throw accountErrors.insufficient_user_authentication();
+    },
+  };
+}

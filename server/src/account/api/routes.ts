@@ -1,0 +1,175 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Text } from '#platform/i18n';
+import type { Session } from '#sessions/contract';
+import type { AccountCard, AccountChange } from '../contract.ts';
+import { accountErrors } from '../errors.ts';
+import type { AccountApiDeps } from './deps.ts';
+import { accessChecks, type Caller } from './require-access.ts';
+import { credentialParams, credentialsJson, endedJson, labelBody, problem, sessionParams, sessionsJson, type CredentialJson } from './shapes.ts';
+
+const security = [{ accessToken: [] }];
+const credentials = { tags: ['Credentials'], security };
+const sessions = { tags: ['Sessions'], security };
+const refusals = { 401: problem, 403: problem };
+const needsRecent =
+  'Needs a sign-in of the last five minutes, and a second step where the customer has one; else 401 `insufficient_user_authentication` with `max_age` and `acr_values` for the authorization request (RFC 9470).';
+
+/** `/account/v1`: how the owner of the access token signs in, and where they are signed in. */
+export function accountRoutes(deps: AccountApiDeps) {
+  const { requireAccess, requireRecent } = accessChecks(deps);
+  const localeOf = (request: FastifyRequest) => deps.i18n.negotiate([], request.headers['accept-language'], 'en');
+
+  function cardJson(request: FastifyRequest, card: AccountCard): CredentialJson {
+    const say = (value: string | Text) => (typeof value === 'string' ? value : deps.i18n.format(localeOf(request), value));
+    return {
+      type: card.type,
+      id: card.id,
+      title: say(card.title),
+      ...(card.label === undefined ? {} : { label: card.label }),
+      ...(card.badge === undefined ? {} : { badge: say(card.badge) }),
+      created_at: card.createdAt.toISOString(),
+      ...(card.lastUsedAt === undefined ? {} : { last_used_at: card.lastUsedAt.toISOString() }),
+      facts: card.facts.map(({ label, value }) => ({ label: say(label), value: say(value) })),
+      renamable: card.renamable,
+    };
+  }
+
+  async function sessionOf({ tenant, access }: Caller, session: Session) {
+    const application = session.applicationId === undefined ? undefined : await deps.protocol.applicationById(tenant.id, session.applicationId);
+    return {
+      id: session.id,
+      current: session.id === access.sessionId,
+      created_at: session.createdAt.toISOString(),
+      last_seen_at: session.lastSeenAt.toISOString(),
+      expires_at: session.expiresAt.toISOString(),
+      auth_time: session.authTime,
+      acr: session.acr,
+      amr: [...session.amr],
+      ...(session.client.ip === undefined ? {} : { ip: session.client.ip }),
+      ...(session.client.userAgent === undefined ? {} : { user_agent: session.client.userAgent }),
+      ...(application ? { application: { client_id: application.clientId, name: application.name } } : {}),
+    };
+  }
+
+  /** What notices about a change must know: as if it came from a journey. */
+  function changeOf(request: FastifyRequest, { tenant, access, origin, now }: Caller & { readonly now: Date }): AccountChange {
+    const flow = {
+      id: request.id,
+      tenantId: tenant.id,
+      issuer: tenant.issuer,
+      journey: 'account',
+      node: 'api',
+      version: 0,
+      locale: localeOf(request),
+      brandId: access.brandId ?? tenant.defaultBrandId,
+      browserKey: '',
+      expiresAt: now,
+    };
+    return { userId: access.userId, flow, origin, now };
+  }
+
+  return async function routes(instance: FastifyInstance): Promise<void> {
+    const app = instance.withTypeProvider<ZodTypeProvider>();
+
+    app.get(
+      '/credentials',
+      { schema: { ...credentials, summary: 'Ways to sign in', description: 'Texts are in the language of Accept-Language.', response: { 200: credentialsJson, ...refusals } } },
+      async (request, reply) => {
+        const { tenant, access } = await requireAccess(request, reply);
+        const cards = await deps.db.read(tenant.id, (tx) => deps.credentials.list(tx, access.userId));
+        return reply.send({ credentials: cards.map((card) => cardJson(request, card)) });
+      },
+    );
+
+    app.patch(
+      '/credentials/:type/:id',
+      {
+        schema: {
+          ...credentials,
+          summary: 'Give one a name',
+          description: needsRecent,
+          params: credentialParams,
+          body: labelBody,
+          response: { 204: z.undefined().describe('Renamed.'), 400: problem, ...refusals, 404: problem },
+        },
+      },
+      async (request, reply) => {
+        const caller = await requireRecent(request, reply);
+        const { type, id } = request.params;
+        const outcome = await deps.db.tenant(caller.tenant.id, (tx) => deps.credentials.rename(tx, changeOf(request, caller), type, id, request.body.label));
+        if (outcome === 'unknown') throw accountErrors.unknown_credential();
+        return reply.code(204).send(undefined);
+      },
+    );
+
+    app.delete(
+      '/credentials/:type/:id',
+      {
+        schema: {
+          ...credentials,
+          summary: 'Remove one',
+          description: needsRecent,
+          params: credentialParams,
+          response: { 204: z.undefined().describe('Removed.'), ...refusals, 404: problem, 409: problem },
+        },
+      },
+      async (request, reply) => {
+        const caller = await requireRecent(request, reply);
+        const { type, id } = request.params;
+        const removal = await deps.db.tenant(caller.tenant.id, (tx) => deps.credentials.remove(tx, changeOf(request, caller), type, id));
+        if (removal.kind === 'unknown') throw accountErrors.unknown_credential();
+        if (removal.kind === 'last') throw accountErrors.last_credential();
+        if (removal.kind === 'held') throw accountErrors.change_held({ retryAfter: Math.max(1, (removal.until.getTime() - caller.now.getTime()) / 1000) });
+        return reply.code(204).send(undefined);
+      },
+    );
+
+    app.get('/sessions', { schema: { ...sessions, summary: 'Where the customer is signed in', response: { 200: sessionsJson, ...refusals } } }, async (request, reply) => {
+      const caller = await requireAccess(request, reply);
+      const found = await deps.db.read(caller.tenant.id, (tx) => deps.sessions.list(tx, caller.access.userId));
+      return reply.send({ sessions: await Promise.all(found.map((session) => sessionOf(caller, session))) });
+    });
+
+    app.delete(
+      '/sessions/:id',
+      {
+        schema: {
+          ...sessions,
+          summary: 'Sign out there',
+          description: `Tokens of the session end with it, and applications are told. ${needsRecent}`,
+          params: sessionParams,
+          response: { 204: z.undefined().describe('Ended.'), ...refusals, 404: problem },
+        },
+      },
+      async (request, reply) => {
+        const { tenant, access, origin } = await requireRecent(request, reply);
+        const { id } = request.params;
+        const ended = await deps.db.tenant(tenant.id, async (tx) => {
+          const session = await deps.sessions.byId(tx, id);
+          return session?.userId === access.userId ? deps.sessions.revoke(tx, origin, { sessionId: id }, 'user') : 0;
+        });
+        if (ended === 0) throw accountErrors.unknown_session();
+        return reply.code(204).send(undefined);
+      },
+    );
+
+    app.delete(
+      '/sessions',
+      {
+        schema: {
+          ...sessions,
+          summary: 'Sign out everywhere else',
+          description: `All sessions but the one this access token comes from. What was granted for offline access ends everywhere, for this application too: sign in again silently afterwards. ${needsRecent}`,
+          response: { 200: endedJson, ...refusals },
+        },
+      },
+      async (request, reply) => {
+        const { tenant, access, origin } = await requireRecent(request, reply);
+        const others = { userId: access.userId, ...(access.sessionId === undefined ? {} : { except: access.sessionId }) };
+        return reply.send({ ended: await deps.db.tenant(tenant.id, (tx) => deps.sessions.revoke(tx, origin, others, 'user')) });
+      },
+    );
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    reference: z.string(),
+    fields: z.array(z.object({ field: z.string(), fix: z.string() })).optional(),
+  })
+  .describe('RFC 9457 problem details');
+
+const when = z.iso.datetime();
+
+export const credentialJson = z.strictObject({
+  type: z.string().describe('Kind of credential; stable.'),
+  id: z.string(),
+  title: z.string().describe('What it is, in the language of the request.'),
+  label: z.string().optional().describe("The customer's own name for it."),
+  badge: z.string().optional(),
+  created_at: when,
+  last_used_at: when.optional(),
+  facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  renamable: z.boolean(),
+});
+export const credentialsJson = z.strictObject({ credentials: z.array(credentialJson) });
+export type CredentialJson = z.infer<typeof credentialJson>;
+
+export const sessionJson = z.strictObject({
+  id: z.string(),
+  current: z.boolean().describe('The one this access token comes from.'),
+  created_at: when,
+  last_seen_at: when,
+  expires_at: when,
+  auth_time: z.number().int().describe('When the customer last proved who they are, in seconds since the epoch.'),
+  acr: z.string(),
+  amr: z.array(z.string()),
+  ip: z.string().optional(),
+  user_agent: z.string().optional(),
+  application: z.strictObject({ client_id: z.string(), name: z.string() }).optional().describe('The one it began with.'),
+});
+export const sessionsJson = z.strictObject({ sessions: z.array(sessionJson) });
+
+export const credentialParams = z.strictObject({
+  type: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a type from the list'),
+  id: z.string().min(1).max(200),
+});
+export const labelBody = z.strictObject({
+  label: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'must be on one line'),
+});
+// An id is a UUID; anything else is a session that is not there.
+export const sessionParams = z.strictObject({ id: z.uuid() });
+export const endedJson = z.strictObject({ ended: z.number().int() });

@@ -1,0 +1,39 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FlowView, StartInput } from '#journeys/contract';
+import type { SafeError, Scope } from '#platform/http';
+import { accountRoutes } from './api/routes.ts';
+import type { AccountApiDeps } from './api/deps.ts';
+import { doneUrl, RETURN_KIND } from './pages/return-to.ts';
+import { accountPages, type AccountPagesDeps } from './pages/routes.ts';
+
+export type AccountDeps = AccountApiDeps & AccountPagesDeps;
+
+export interface AccountRoom {
+  /** Browser routes under the issuer; takes the pages' way of showing an error. */
+  pages(onPageError: (error: SafeError, request: FastifyRequest, reply: FastifyReply) => unknown): Scope;
+  /** `/account/v1`. */
+  readonly api: Scope;
+  /** Where a finished flow of ours goes on; undefined: it is not ours. */
+  finishUrl(returnTo: StartInput['returnTo'], flow: Pick<FlowView, 'id' | 'issuer'>): string | undefined;
+}
+
+/** A customer's own account: the way to its pages, and the same for applications as JSON. */
+export function createAccount(deps: AccountDeps): AccountRoom {
+  return {
+    pages: (onPageError) => ({ name: 'account-pages', prefix: '', plugin: accountPages(deps), onError: onPageError }),
+    api: {
+      name: 'account',
+      prefix: '/account/v1',
+      plugin: accountRoutes(deps),
+      openapi: {
+        title: 'Parvis account',
+        description:
+          'What a customer can do with their own account, for first-party applications: how they sign in, and where they are signed in. Access tokens with the scope `account`, without an audience or for this API.',
+        securitySchemes: {
+          accessToken: { type: 'http', scheme: 'bearer', description: 'Access token with the scope `account`; with a DPoP proof (RFC 9449) where it is bound to a key.' },
+        },
+      },
+    },
+    finishUrl: (returnTo, flow) => (returnTo.kind === RETURN_KIND ? doneUrl(flow) : undefined),
+  };
+}

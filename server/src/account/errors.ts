@@ -1,0 +1,16 @@
+import { errorCatalogue } from '#platform/errors';
+
+export const accountErrors = errorCatalogue('account', {
+  no_token: { status: 401, detail: 'Send an access token with the scope `account` as `Authorization: Bearer` or `DPoP`.' },
+  invalid_token: { status: 401, detail: 'The access token is unknown, has ended, was taken back, or is for another API.' },
+  invalid_dpop_proof: { status: 401, detail: 'The DPoP proof is missing, is not for this request and token, or was used before (RFC 9449).' },
+  insufficient_scope: { status: 403, detail: 'The access token does not have the scope `account`, which only first-party applications may ask for.' },
+  insufficient_user_authentication: {
+    status: 401,
+    detail: 'Changes need a sign-in of the last five minutes, and a second step where the customer has one. Ask for it with the values in WWW-Authenticate (RFC 9470).',
+  },
+  unknown_credential: { status: 404, detail: 'The customer has no such credential, or one that has no name.' },
+  last_credential: { status: 409, detail: 'It is the last way to sign in; the customer would be locked out.' },
+  change_held: { status: 409, detail: 'After a recovery, changes like this wait. Retry-After says how long.' },
+  unknown_session: { status: 404, detail: 'The customer has no such session, or it has ended.' },
+});

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Identity } from '#identity/contract';
+import type { Journeys, Screen } from '#journeys/contract';
+import type { Application, PagePort } from '#oidc/contract';
+import type { Database } from '#platform/db';
+import { contentSecurityPolicy, doorOf } from '#platform/http';
+import type { I18n, Locale } from '#platform/i18n';
+import { ACR } from '#sessions/contract';
+import type { Tenant, Tenants } from '#tenants/contract';
+import type { AccountCredentials, AccountProtocol, AccountRequests } from '../contract.ts';
+import { isEnough, RECENT_SECONDS } from '../recent.ts';
+import { readClock } from '../store.ts';
+import { readReturn, returnTo } from './return-to.ts';
+import { doneScreen, signInScreen } from './screens.ts';
+
+export interface AccountPagesDeps extends AccountRequests {
+  readonly db: Database;
+  readonly identity: Pick<Identity, 'find' | 'identifiers' | 'assertActive'>;
+  readonly journeys: Pick<Journeys, 'start' | 'collect' | 'show'>;
+  readonly protocol: AccountProtocol;
+  readonly credentials: Pick<AccountCredentials, 'canReachTwo'>;
+  readonly pages: PagePort;
+  readonly tenants: Pick<Tenants, 'brand'>;
+  readonly i18n: Pick<I18n, 'negotiate'>;
+}
+
+const JOURNEY = 'security';
+const FLOW_ID = /^[A-Za-z0-9_-]{8,128}$/;
+const CLIENT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/;
+
+type Query = { Querystring: Readonly<Record<string, unknown>> };
+
+/** `/account/security`, the way there and the way back. */
+export function accountPages(deps: AccountPagesDeps) {
+  const { db, protocol } = deps;
+  const { browserAccount } = protocol;
+
+  /** A look-up key and nothing more: brand and addresses come from what is registered, never from the request. */
+  async function applicationIn(tenant: Tenant, clientId: unknown): Promise<Application | undefined> {
+    if (typeof clientId !== 'string' || !CLIENT_ID.test(clientId)) return undefined;
+    const application = await protocol.application(tenant.id, clientId);
+    return application?.state === 'active' && application.firstParty ? application : undefined;
+  }
+
+  async function localeOf(request: FastifyRequest, tenant: Tenant, brandId: string): Promise<Locale> {
+    const saved = deps.savedLocale?.(request);
+    const fallback = (await deps.tenants.brand(tenant.id, brandId))?.defaultLocale ?? 'en';
+    const chosen = deps.i18n.negotiate(saved === undefined ? [] : [saved], request.headers['accept-language'], fallback);
+    const { locales } = tenant.settings;
+    return locales.includes(chosen) ? chosen : locales.includes(fallback) ? fallback : (locales[0] ?? 'en');
+  }
+
+  /** The journey about this account's security, when this browser is signed in surely enough; else what is missing. */
+  async function begin(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    application: Application | undefined,
+  ): Promise<{ readonly to: string } | { readonly acr: string | undefined }> {
+    const tenant = deps.tenantOf(request);
+    const found = await browserAccount.session(tenant, request, reply);
+    if (!found) return { acr: undefined };
+    const { session, uid } = found;
+    const [now, known] = await Promise.all([
+      readClock(db),
+      db.read(tenant.id, async (tx) => ({
+        user: await deps.identity.find(tx, session.userId),
+        identifiers: await deps.identity.identifiers(tx, session.userId),
+        canReachTwo: await deps.credentials.canReachTwo(tx, tenant, session.userId),
+      })),
+    ]);
+    if (!known.user || !isEnough(session, now, known.canReachTwo)) return { acr: known.canReachTwo ? ACR.two : undefined };
+    deps.identity.assertActive(known.user);
+    const own = known.identifiers.find((identifier) => identifier.primary) ?? known.identifiers[0];
+    const brandId = application?.brandId ?? tenant.defaultBrandId;
+    const result = await deps.journeys.start({
+      tenantId: tenant.id,
+      issuer: tenant.issuer,
+      journey: JOURNEY,
+      locale: await localeOf(request, tenant, brandId),
+      brandId,
+      ...(application
+        ? {
+            application: {
+              id: application.id,
+              name: application.name,
+              firstParty: application.firstParty,
+              ...(application.logo === undefined ? {} : { logo: application.logo }),
+              ...(application.mfa === undefined ? {} : { mfa: application.mfa }),
+            },
+          }
+        : {}),
+      currentSessionId: session.id,
+      facts: { userId: session.userId, sub: session.sub, candidateId: session.userId, ...(own ? { identifier: { kind: own.kind, value: own.value } } : {}) },
+      browserSecret: deps.browser.ensure(request, reply),
+      returnTo: returnTo({ uid, ...(application ? { application: application.clientId } : {}) }),
+      origin: { ...doorOf(request).origin, ...(application ? { applicationId: application.id } : {}) },
+    });
+    if (result.kind === 'gone') return { acr: undefined };
+    return { to: deps.pages.flowUrl(result.flow) };
+  }
+
+  async function sendPage(request: FastifyRequest, reply: FastifyReply, status: number, screen: Screen, application?: Application): Promise<FastifyReply> {
+    const tenant = deps.tenantOf(request);
+    const brandId = application?.brandId ?? tenant.defaultBrandId;
+    const nonce = randomBytes(16).toString('base64url');
+    const logo = (await deps.tenants.brand(tenant.id, brandId))?.logo;
+    const images = logo?.startsWith('https://') && URL.canParse(logo) ? [new URL(logo).origin] : [];
+    const html = await deps.pages.render({ tenantId: tenant.id, brandId, locale: await localeOf(request, tenant, brandId), screen, nonce });
+    return reply.code(status).header('content-security-policy', contentSecurityPolicy({ nonce, images })).type('text/html; charset=utf-8').send(html);
+  }
+
+  return (app: FastifyInstance): void => {
+    app.get<Query>('/account/security', async (request, reply) => {
+      const tenant = deps.tenantOf(request);
+      const application = await applicationIn(tenant, request.query.application);
+      const begun = await begin(request, reply, application);
+      if ('to' in begun) return reply.redirect(begun.to, 303);
+      const wanted = { ...(application ? { applicationId: application.clientId } : {}), ...(begun.acr === undefined ? {} : { acr: begun.acr }), maxAge: RECENT_SECONDS };
+      return reply.redirect(browserAccount.signInUrl(tenant, wanted), 303);
+    });
+
+    /*
+     * Back from the authorization endpoint. Nothing in this address is believed: no code is redeemed and no session begun by it, so there is nothing
+     * to slip under somebody else's browser (login CSRF). Who is signed in is what the browser's own cookie says, or the customer is asked to begin
+     * again by hand: this never sends anybody to sign in, so it cannot go round in circles. `state` is a look-up key that anybody may give.
+     */
+    app.get<Query>('/account/signed-in', async (request, reply) => {
+      const application = await applicationIn(deps.tenantOf(request), request.query.state);
+      const begun = await begin(request, reply, application);
+      if ('to' in begun) return reply.redirect(begun.to, 303);
+      return sendPage(request, reply, 400, signInScreen(securityUrl(deps.tenantOf(request), application)), application);
+    });
+
+    app.get<Query>('/account/done', async (request, reply) => {
+      const tenant = deps.tenantOf(request);
+      const { flow } = request.query;
+      const secret = deps.browser.read(request);
+      if (typeof flow !== 'string' || !FLOW_ID.test(flow) || secret === undefined) return reply.redirect(securityUrl(tenant, undefined), 303);
+      const collected = await deps.journeys.collect(tenant.id, flow, secret);
+      // Back, refresh, double click: where to go is told as often as asked.
+      const again = collected ? undefined : await deps.journeys.show(tenant.id, flow, secret, doorOf(request).origin);
+      const came = collected ? readReturn(collected.returnTo) : again?.kind === 'done' ? readReturn(again.returnTo) : undefined;
+      if (!came) return reply.redirect(securityUrl(tenant, undefined), 303);
+      const sessionId = collected?.flow.currentSessionId;
+      if (sessionId !== undefined) await browserAccount.keep(tenant, request, reply, { sessionId, uid: came.uid });
+      const application = await applicationIn(tenant, came.application);
+      const home = application?.metadata.client_uri;
+      if (typeof home === 'string') return reply.redirect(home, 303);
+      return sendPage(request, reply, 200, doneScreen(securityUrl(tenant, application)), application);
+    });
+  };
+}
+
+const securityUrl = ({ issuer }: Tenant, application: Application | undefined) =>
+  `${issuer}/account/security${application ? `?application=${encodeURIComponent(application.clientId)}` : ''}`;

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Keys } from '#platform/crypto';
+import type { Sessions } from '#sessions/contract';
+import type { Tenant } from '#tenants/contract';
+import { ACCOUNT_CLIENT, accountCallback } from '../applications/builtin.ts';
+import { browserSession } from '../interactions/browser-session.ts';
+import { ROUTES } from '../provider/addresses.ts';
+import type { ProviderPool } from '../provider/provider-pool.ts';
+import { ACCOUNT_OF } from '../provider/account-of-parameter.ts';
+import type { BrowserAccount } from '../contract.ts';
+
+export interface BrowserAccountDeps {
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byUid'>;
+  readonly pool: ProviderPool;
+}
+
+/** What the account pages need of the protocol: who this browser is signed in as, and the way to sign in. */
+export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
+  const { sessions } = deps;
+  const cookieOf = async (tenant: Tenant, request: FastifyRequest, reply: FastifyReply) => browserSession(await deps.pool.of(tenant), request, reply);
+  return {
+    async session(tenant, request, reply) {
+      const handle = (await cookieOf(tenant, request, reply)).handle();
+      const found = handle === undefined ? undefined : await sessions.byHandle(tenant.id, handle);
+      if (!found) return undefined;
+      const { protocol, ...session } = found;
+      return { session, uid: protocol.uid };
+    },
+
+    signInUrl(tenant, { applicationId, acr, maxAge }) {
+      const parameters = {
+        client_id: ACCOUNT_CLIENT,
+        redirect_uri: accountCallback(tenant),
+        response_type: 'code',
+        scope: 'openid',
+        max_age: String(maxAge),
+        // Random, and of no verifier anybody knows: the code that comes back is good for nothing.
+        code_challenge: randomBytes(32).toString('base64url'),
+        code_challenge_method: 'S256',
+        state: applicationId ?? '',
+        ...(applicationId === undefined ? {} : { [ACCOUNT_OF]: applicationId }),
+        ...(acr === undefined ? {} : { acr_values: acr }),
+      };
+      return `${tenant.issuer}${ROUTES.authorization}?${new URLSearchParams(parameters).toString()}`;
+    },
+
+    async keep(tenant, request, reply, { sessionId, uid }) {
+      const cookie = await cookieOf(tenant, request, reply);
+      const handle = cookie.handle();
+      if (handle !== undefined && (await sessions.byHandle(tenant.id, handle))) return;
+      const session = await sessions.byUid(tenant.id, uid);
+      if (session?.id === sessionId) await sessions.attach(tenant.id, session.id, cookie.renew(), session.protocol);
+    },
+  };
+}
