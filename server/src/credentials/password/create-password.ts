@@ -35,11 +35,13 @@ export function createPasswordCredential(deps: PasswordCredentialDeps): Credenti
     types: ['identity.identifier_verified'],
     handle: (event: EventEnvelope) => revokeUnverifiedEra({ ...deps, browsers }, event),
   };
+  const step = passwordStep({ ...deps, notices, browsers, quotas });
   return {
     id: 'password',
     factor: 'knowledge',
     primary: true,
-    steps: [passwordStep({ ...deps, notices, browsers, quotas }), newPasswordStep({ ...deps, notices, browsers }), betterWayStep(deps)],
+    challenge: passwordChallenge(step),
+    steps: [step, newPasswordStep({ ...deps, notices, browsers }), betterWayStep(deps)],
     list: async (tx, userId) =>
       (await listPasswords(tx, userId)).map((row) => ({ id: row.id, type: 'password', createdAt: row.created_at, ...(row.last_used_at ? { lastUsedAt: row.last_used_at } : {}) })),
     revoke: deletePassword,

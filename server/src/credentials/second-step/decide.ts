@@ -59,7 +59,9 @@ export function decide(at: Case): Need {
   // A level that is wanted anew is reached by new proofs alone.
   const proofs = at.fresh && !at.own && at.target !== undefined ? at.recent : [...at.session, ...at.flow];
   const reaches = (target: string, ...shapes: readonly EvidenceShape[]) => meets(at.assurance([...proofs, ...shapes.map(stamped)]).acr, target);
-  const target = at.own ? (reaches(ACR.two, ...counting.map((way) => way.evidence)) ? ACR.two : undefined) : at.target;
+  // Codes for emergencies that are left over when the second step is gone are nothing to show every time.
+  const shown = counting.filter((way) => at.dedicated || !way.lastResort);
+  const target = at.own ? (reaches(ACR.two, ...shown.map((way) => way.evidence)) ? ACR.two : undefined) : at.target;
 
   if (target !== undefined && !reaches(target)) {
     const ways = leadingTo(counting, (...shapes) => reaches(target, ...shapes));
@@ -69,7 +71,7 @@ export function decide(at: Case): Need {
     if (second.kind === 'challenge' || second.kind === 'blocked') return second;
     return { kind: 'lacking', would: (shape) => reaches(target, shape, ...counting.map((way) => way.evidence)), grace: false };
   }
-  if (at.fresh && !isFresh(at, counting)) {
+  if (at.fresh && !isFresh(at, shown)) {
     const ways = (counting.length > 0 ? counting : at.ways).toSorted(byRank);
     return ways.length > 0 ? { kind: 'challenge', ways } : { kind: 'blocked' };
   }
