@@ -7,7 +7,7 @@ import { finishInteraction } from '../interactions/finish-interaction.ts';
 import { finishedElsewhere } from '../interactions/finished-elsewhere.ts';
 import { endSession, finishLogout, type LogoutAnswer, type LogoutRequest } from '../logout/end-session.ts';
 import { ROUTES } from '../provider/addresses.ts';
-import { drawPage } from '../screens/draw-page.ts';
+import { drawPage, pathOf } from '../screens/draw-page.ts';
 import { problemScreen } from '../screens/problem-screen.ts';
 
 const LOGOUT_PARAMETERS = ['id_token_hint', 'post_logout_redirect_uri', 'state', 'client_id', 'ui_locales'] as const;
@@ -29,6 +29,7 @@ export async function sendPage(deps: InteractionDeps, request: FastifyRequest, r
     savedLocale: deps.savedLocale?.(request),
     acceptLanguage: request.headers['accept-language'],
     screen,
+    path: pathOf(tenant, request.method, request.url),
     reference: status >= 400 ? doorOf(request).requestId : undefined,
   });
   return reply.code(status).headers(page.headers).send(page.html);

@@ -21,11 +21,25 @@ export interface PageRequest {
   readonly screen: Screen;
   readonly form?: { readonly action: string; readonly hidden: Readonly<Record<string, string>> };
   readonly reference?: string | undefined;
+  /** Where the page can be asked for again; absent where it answers a POST. Its language switcher comes back there. */
+  readonly path?: string | undefined;
 }
 
 export interface DrawnPage {
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Longer than this an address is not worth a switcher. */
+const MAX_PATH = 2000;
+
+/** The address of a page that was asked for by GET, as the browser knows it. Without `ui_locales`: a choice made by hand comes first. */
+export function pathOf(tenant: Pick<Tenant, 'issuer'>, method: string | undefined, url: string | undefined): string | undefined {
+  if ((method !== 'GET' && method !== 'HEAD') || !url?.startsWith('/')) return undefined;
+  const asked = new URL(`http://page${url}`);
+  asked.searchParams.delete('ui_locales');
+  const path = `${new URL(tenant.issuer).pathname.replace(/\/$/, '')}${asked.pathname}${asked.search}`;
+  return path.length > MAX_PATH ? undefined : path;
 }
 
 /** Hosts of pictures that are not in the page itself, for its `img-src`. */
@@ -63,6 +77,7 @@ export async function drawPage(deps: PageDeps, request: PageRequest): Promise<Dr
     ...(request.form ? { form: request.form } : {}),
     nonce,
     ...(request.reference === undefined ? {} : { reference: request.reference }),
+    ...(request.path === undefined ? {} : { path: request.path }),
   });
   return {
     html,

@@ -2,10 +2,16 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Tenant } from '#tenants/contract';
 import { applicationOf } from '../provider/clients.ts';
 import { doorFacts } from '../provider/door-facts.ts';
-import { drawPage, type PageDeps, type PageRequest } from './draw-page.ts';
+import { drawPage, pathOf, type PageDeps, type PageRequest } from './draw-page.ts';
 import { problemScreen } from './problem-screen.ts';
 
 type Shown = Pick<PageRequest, 'screen' | 'form'> & { readonly status: number };
+
+/** The door took a device's code out of the address; the page's own address has it. */
+function withCode(ctx: KoaContextWithOIDC): string {
+  const code = doorFacts(ctx.req)?.userCode;
+  return code === undefined ? ctx.url : `${ctx.path}?${new URLSearchParams({ user_code: code }).toString()}`;
+}
 
 /** A page as the answer of a request the provider handles. */
 export async function showPage(deps: PageDeps, tenant: Tenant, ctx: KoaContextWithOIDC, page: Shown): Promise<void> {
@@ -16,6 +22,7 @@ export async function showPage(deps: PageDeps, tenant: Tenant, ctx: KoaContextWi
     uiLocales: typeof uiLocales === 'string' ? uiLocales : undefined,
     savedLocale: doorFacts(ctx.req)?.savedLocale,
     acceptLanguage: ctx.get('accept-language') || undefined,
+    path: pathOf(tenant, ctx.method, withCode(ctx)),
     screen: page.screen,
     ...(page.form ? { form: page.form } : {}),
     // A typing slip is nothing to report.
