@@ -48,7 +48,15 @@ function pack(text: string, type: string): Asset {
 }
 
 /** Read and compressed once, at start. The name carries the content's hash, so it may be kept for ever. */
-const ASSETS = { 'page.css': pack(joinStyles(), TYPES.css), 'page.js': pack(joinScripts(), TYPES.js) } as const;
+const ASSETS = {
+  'page.css': pack(joinStyles(), TYPES.css),
+  'page.js': pack(joinScripts(), TYPES.js),
+  'phone.css': pack(read('phone.css'), TYPES.css),
+  'phone.js': pack(read('phone.js'), TYPES.js),
+} as const;
+
+/** Served under one address that never changes: a browser asks there whether it has the newest. */
+export const phoneWorker: string = read('phone-worker.js');
 
 export type AssetName = keyof typeof ASSETS;
 
@@ -62,7 +70,7 @@ export function assetPath(name: AssetName): string {
  * page from one process may ask another for its style.
  */
 export function findAsset(file: string): { readonly asset: Asset; readonly current: boolean } | undefined {
-  const match = /^(page)\.([A-Za-z0-9_-]{12})\.(css|js)$/.exec(file);
+  const match = /^(page|phone)\.([A-Za-z0-9_-]{12})\.(css|js)$/.exec(file);
   if (!match) return undefined;
   const asset = ASSETS[`${match[1]}.${match[3]}` as AssetName];
   return { asset, current: asset.hash === match[2] };

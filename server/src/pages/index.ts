@@ -7,3 +7,4 @@ export { pagesErrors } from './errors.ts';
 export { imagesOf } from './show-page.ts';
 export { createPages, type Pages } from './pages.ts';
 export { renderScreen } from './render-screen.ts';
+export { phoneScope } from './phone/phone-scope.ts';

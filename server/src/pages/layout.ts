@@ -10,6 +10,8 @@ export interface Page {
   /** Without the brand; made unique per screen (G2). */
   readonly title: string;
   readonly main: Html;
+  /** What this page alone needs in its head. */
+  readonly head?: Html;
   readonly languages?: LanguageSwitch;
   /** The development mailbox uses the whole width. */
   readonly wide?: boolean;
@@ -37,7 +39,7 @@ ${themeColour(context)}
 <link rel="stylesheet" href="${basePath}${assetPath('page.css')}" nonce="${nonce}">
 <style nonce="${nonce}">${trusted(brandStyle(brand.colours, PLAIN_BRAND.colours))}</style>
 <script src="${basePath}${assetPath('page.js')}" nonce="${nonce}" defer></script>
-</head>
+${page.head}</head>
 <body${attrs({ class: page.wide === true ? 'wide' : undefined })}>
 <div class="frame">
 <header class="brand">${brandMark(brand)}</header>

@@ -11,6 +11,7 @@ import { addMailboxRoutes } from './mailbox-routes.ts';
 import { faultScreen } from './notices.ts';
 import { makeContext } from './page-context.ts';
 import { LANGUAGE_COOKIE } from './page-context.ts';
+import { addPhoneRoutes } from './phone/phone-routes.ts';
 import { addPreferenceRoutes } from './preference-routes.ts';
 import { createStandalonePages } from './page-port.ts';
 import { renderScreen } from './render-screen.ts';
@@ -48,6 +49,7 @@ export function createPages(deps: PagesDeps): Pages {
     addSecureRoutes(app, deps, browser, show);
     addHomeRoutes(app, deps, show);
     addMailboxRoutes(app, deps);
+    addPhoneRoutes(app, deps);
     addPreferenceRoutes(app, deps);
     addStaticRoutes(app, deps);
   };
