@@ -109,7 +109,6 @@ describe('signing in', () => {
     const page = await browser.open(`${scene.shop.url}/checkout/payment`);
     assert.equal(page.url, `${scene.shop.url}/checkout/payment`);
     assert.match(page.text, /Pay €23\.90\?/);
-    assert.match((await browser.submit(`${scene.shop.url}/checkout/payment`)).text, /Thank you, <bdi>Ada/);
   });
 
   it('refuses forms sent from another origin, the sister site included', async () => {

@@ -2,6 +2,10 @@ import { accountMenu } from '../shared/account-menu.ts';
 import type { Shell } from '../shared/app.ts';
 import type { Assets } from '../shared/assets.ts';
 import { html, htmlDocument } from '../shared/html.ts';
+import type { AppSettings } from '../shared/settings.ts';
+
+/** Passkeys, second steps and the like are kept where people sign in; from there they come back here. */
+const securityUrl = ({ issuer, clientId }: AppSettings) => `${issuer.replace(/\/$/, '')}/account/security?application=${encodeURIComponent(clientId)}`;
 
 const NAVIGATION = [
   ['/', 'Points'],
@@ -21,7 +25,10 @@ export function clubShell(assets: Assets): Shell {
     ${NAVIGATION.map(([href, label]) => html`<li>${href === path ? html`<a href="${href}" aria-current="page">${label}</a>` : html`<a href="${href}">${label}</a>`}</li>`)}
     <li><a href="${shopUrl}">Shop</a></li>
   </ul></nav>
-  ${accountMenu(settings, session, returnTo, [{ href: '/card', label: 'Your member card' }])}
+  ${accountMenu(settings, session, returnTo, [
+    { href: '/card', label: 'Your member card' },
+    { href: securityUrl(settings), label: 'Security' },
+  ])}
 </header>
 <main id="main" tabindex="-1">${page.main}</main>
 <footer class="footer">

@@ -44,6 +44,10 @@ export function addAuthRoutes(app: DemoApp): void {
       return reply.redirect(outcome.returnTo, 303);
     }
     if (outcome.kind === 'quiet') return reply.redirect(outcome.returnTo, 303);
+    if (outcome.kind === 'unconfirmed') {
+      request.log.warn({ detail: outcome.detail }, 'step-up did not complete');
+      return reply.redirect(outcome.returnTo, 303);
+    }
     // Back or reload after a sign-in that worked is not an error worth showing.
     if (outcome.reason === 'expired' && app.session(request) !== undefined) return reply.redirect('/', 303);
     request.log.warn({ reason: outcome.reason, detail: outcome.detail }, 'sign-in did not complete');
@@ -76,7 +80,7 @@ export function addAuthRoutes(app: DemoApp): void {
   });
 }
 
-/** For actions that need a person. Later, a step-up asks for `acr_values` or `max_age` here. */
+/** For actions that need a person. */
 export function requireSession(
   app: DemoApp,
   request: FastifyRequest,

@@ -12,6 +12,7 @@ interface Transaction {
   codeVerifier: string;
   returnTo: string;
   silent: boolean;
+  stepUp: boolean;
 }
 
 export interface SignInRequest {
@@ -19,8 +20,16 @@ export interface SignInRequest {
   browserId: string;
   returnTo: string;
   prompt?: 'none' | 'create' | 'login';
-  /** Further authorization parameters, such as `acr_values` or `max_age` for a step-up. */
-  parameters?: Record<string, string>;
+  /** More proof of somebody who is signed in: what must be reached, and what for. When it cannot be had, they come back all the same, signed in as before. */
+  stepUp?: StepUp;
+}
+
+export interface StepUp {
+  acrValues: string;
+  /** How old the proof may be, in seconds. */
+  maxAge: number;
+  /** An id this application registered with the identity server, which says there what it is for. */
+  action: string;
 }
 
 export type FailureReason = 'cancelled' | 'expired' | 'refused' | 'unavailable';
@@ -28,6 +37,8 @@ export type FailureReason = 'cancelled' | 'expired' | 'refused' | 'unavailable';
 export type SignInOutcome =
   | { kind: 'signed-in'; session: Session; returnTo: string; silent: boolean }
   | { kind: 'quiet'; returnTo: string }
+  /** A step-up that did not come about. */
+  | { kind: 'unconfirmed'; returnTo: string; detail: string }
   | { kind: 'failed'; reason: FailureReason; returnTo: string; detail: string };
 
 export const SCOPES = 'openid profile email offline_access';
@@ -57,9 +68,10 @@ export class SignIn {
       codeVerifier,
       returnTo: request.returnTo,
       silent: request.prompt === 'none',
+      stepUp: request.stepUp !== undefined,
     });
     return oidc.buildAuthorizationUrl(configuration, {
-      ...request.parameters,
+      ...(request.stepUp === undefined ? {} : { acr_values: request.stepUp.acrValues, max_age: String(request.stepUp.maxAge), action: request.stepUp.action }),
       redirect_uri: `${this.#settings.baseUrl}/callback`,
       scope: SCOPES,
       state,
@@ -79,7 +91,7 @@ export class SignIn {
       return { kind: 'failed', reason: 'expired', returnTo: '/', detail: 'unknown state' };
     }
     this.#transactions.delete(state);
-    const { returnTo, silent } = transaction;
+    const { returnTo, silent, stepUp } = transaction;
     try {
       const configuration = await this.#provider.configuration();
       const response = await oidc.authorizationCodeGrant(configuration, url, {
@@ -96,6 +108,7 @@ export class SignIn {
       return { kind: 'signed-in', session, returnTo, silent };
     } catch (error) {
       if (silent) return { kind: 'quiet', returnTo };
+      if (stepUp) return { kind: 'unconfirmed', returnTo, detail: explain(error).detail };
       return { kind: 'failed', returnTo, ...explain(error) };
     }
   }

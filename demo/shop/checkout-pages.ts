@@ -88,18 +88,48 @@ function addressee(session: Session): Markup {
   <p class="soft">From your Fernweh account. Nothing to type.</p></section>`;
 }
 
-export function paymentPage(session: Session, lines: BasketLine[]): Page {
+/** `unconfirmed`: they were asked to confirm, and it did not come about. */
+export type PaymentState = 'new' | 'confirmed' | 'unconfirmed';
+
+export interface Payment {
+  note: string;
+  state: PaymentState;
+}
+
+export function paymentPage(session: Session, lines: BasketLine[], { note, state }: Payment): Page {
   const { total } = totalsOf(lines);
   return {
-    title: 'Payment',
+    title: state === 'unconfirmed' ? 'Not confirmed' : 'Payment',
     main: html`<section class="message" aria-labelledby="payment-title">
   <p class="eyebrow">Last step</p>
-  <h1 id="payment-title">Pay ${price(total)}?</h1>
-  <p class="lead">You are signed in as <bdi>${greetingNameOf(session)}</bdi>. This is a demonstration: no money moves.</p>
-  <form class="actions" method="post" action="/checkout/payment">
-    <button class="button large" type="submit">Place the order</button>
-    <a class="button quiet large" href="/checkout">Go back</a>
+  <h1 id="payment-title">${state === 'unconfirmed' ? 'We could not confirm it is you' : `Pay ${price(total)}?`}</h1>
+  ${lead(session, state)}
+  <form class="payment" method="post" action="/checkout/payment">
+    <label for="note">A note for the parcel <span class="soft">(if you like)</span></label>
+    <textarea id="note" name="note" rows="3" maxlength="200">${note}</textarea>
+    <p class="actions">
+      <button class="button large" type="submit">${state === 'unconfirmed' ? 'Try again' : 'Place the order'}</button>
+      <a class="button quiet large" href="/checkout">Go back</a>
+    </p>
   </form>
+</section>`,
+  };
+}
+
+function lead(session: Session, state: PaymentState): Markup {
+  if (state === 'confirmed') return html`<p class="lead" role="status">Thank you, <bdi>${greetingNameOf(session)}</bdi>. You are confirmed: one press and it is ordered.</p>`;
+  if (state === 'unconfirmed')
+    return html`<p class="lead" role="status">Paying needs a second step, such as a code from an app or a passkey. Nothing was ordered. Your basket and your note are still here.</p>`;
+  return html`<p class="lead">You are signed in as <bdi>${greetingNameOf(session)}</bdi>. Before you pay, we may ask you to confirm it is you. This is a demonstration: no money moves.</p>`;
+}
+
+export function orderFailedPage(): Page {
+  return {
+    title: 'Not ordered',
+    main: html`<section class="message">
+  <h1>Your order did not go through</h1>
+  <p class="lead">Nothing was ordered, and your basket is as it was. Please try again in a moment.</p>
+  <p class="actions"><a class="button" href="/checkout/payment">Try again</a> <a class="button quiet" href="/checkout">Go back</a></p>
 </section>`,
   };
 }

@@ -1,12 +1,30 @@
+import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DemoApp } from '../shared/app.ts';
-import { requireSession } from '../shared/auth-routes.ts';
+import { requireSession, sendToSignIn } from '../shared/auth-routes.ts';
 import type { Session } from '../shared/sessions.ts';
-import { checkoutPage, paymentPage, thanksPage } from './checkout-pages.ts';
+import { isConfirmed, type Wanted } from '../shared/step-up.ts';
+import { TtlMap } from '../shared/ttl-map.ts';
+import { checkoutPage, orderFailedPage, paymentPage, type PaymentState, thanksPage } from './checkout-pages.ts';
+import { placeOrder } from './orders-api.ts';
 import { basketOf, keepBasket } from './routes.ts';
+
+const MAX_NOTE = 200;
+
+/** What was typed, kept while its owner is away confirming. */
+interface Draft {
+  sub: string;
+  note: string;
+  wanted: Wanted;
+}
+
+interface PaymentQuery {
+  Querystring: { order?: string };
+}
 
 export function addCheckoutRoutes(app: DemoApp): void {
   const { web } = app;
+  const drafts = new TtlMap<Draft>({ ttlMs: 60 * 60_000, maxEntries: 5_000 });
 
   web.get('/checkout', { config: { visitorPage: true } }, async (request, reply) => {
     const lines = basketOf(app, request);
@@ -14,17 +32,24 @@ export function addCheckoutRoutes(app: DemoApp): void {
     return app.show(request, reply, checkoutPage(app.session(request), lines));
   });
 
-  web.get('/checkout/payment', async (request, reply) => {
-    const session = mayPay(app, request, reply);
+  web.get<PaymentQuery>('/checkout/payment', async (request, reply) => {
+    const session = requireSession(app, request, reply);
     if (session === undefined) return reply;
     const lines = basketOf(app, request);
     if (lines.length === 0) return reply.redirect('/basket', 303);
-    return app.show(request, reply, paymentPage(session, lines));
+    const draft = draftOf(session, request.query.order);
+    return app.show(request, reply, paymentPage(session, lines, { note: draft?.note ?? '', state: stateOf(session, draft) }));
   });
 
-  web.post('/checkout/payment', async (request, reply) => {
-    const session = mayPay(app, request, reply);
+  // Coming back only shows the page again: an order is placed by a press, never by an address.
+  web.post<{ Body: { note?: string } }>('/checkout/payment', async (request, reply) => {
+    const session = requireSession(app, request, reply, '/checkout/payment');
     if (session === undefined) return reply;
+    if (basketOf(app, request).length === 0) return reply.redirect('/basket', 303);
+    const note = String(request.body?.note ?? '').slice(0, MAX_NOTE);
+    const result = await placeOrder(app, session, note);
+    if (result.kind === 'confirm') return confirmFirst(request, reply, { sub: session.sub, note, wanted: result.wanted });
+    if (result.kind === 'failed') return app.show(request, reply, orderFailedPage(), 503);
     keepBasket(app, reply, []);
     return reply.redirect('/checkout/thanks', 303);
   });
@@ -33,9 +58,25 @@ export function addCheckoutRoutes(app: DemoApp): void {
     const session = requireSession(app, request, reply);
     return session === undefined ? reply : app.show(request, reply, thanksPage(session));
   });
+
+  async function confirmFirst(request: FastifyRequest, reply: FastifyReply, draft: Draft): Promise<FastifyReply> {
+    const order = randomBytes(16).toString('base64url');
+    drafts.set(order, draft);
+    const [weakest = ''] = draft.wanted.acrValues;
+    return sendToSignIn(app, request, reply, {
+      returnTo: `/checkout/payment?order=${order}`,
+      stepUp: { acrValues: weakest, maxAge: draft.wanted.maxAge, action: 'payment' },
+    });
+  }
+
+  /** Only its owner's: somebody else may have signed in on the way. */
+  function draftOf(session: Session, order: string | undefined): Draft | undefined {
+    const draft = order === undefined ? undefined : drafts.get(order);
+    return draft?.sub === session.sub ? draft : undefined;
+  }
 }
 
-/** Paying needs a signed-in person. This is the place to ask for more: a stronger or more recent sign-in. */
-function mayPay(app: DemoApp, request: FastifyRequest, reply: FastifyReply): Session | undefined {
-  return requireSession(app, request, reply, '/checkout/payment');
+function stateOf(session: Session, draft: Draft | undefined): PaymentState {
+  if (draft === undefined) return 'new';
+  return isConfirmed(session, draft.wanted) ? 'confirmed' : 'unconfirmed';
 }

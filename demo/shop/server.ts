@@ -5,6 +5,7 @@ import { runUntilStopped } from '../shared/run.ts';
 import { type AppSettings, issuerFrom, portFrom, type SettingsOverrides } from '../shared/settings.ts';
 import { addCheckoutRoutes } from './checkout-routes.ts';
 import { shopShell } from './layout.ts';
+import { addOrdersApi } from './orders-api.ts';
 import { addPartnerRoutes } from './partner.ts';
 import { addShopRoutes } from './routes.ts';
 
@@ -34,6 +35,7 @@ export async function startShop(options: SettingsOverrides = {}): Promise<Runnin
   const app = await createApp(shopSettings(options), assets, shopShell(assets));
   addShopRoutes(app, assets);
   addCheckoutRoutes(app);
+  addOrdersApi(app);
   addPartnerRoutes(app);
   return listen(app);
 }

@@ -8,6 +8,10 @@ export interface TestProvider {
   /** What the next interaction answers. */
   next: 'ada' | 'bruno' | 'deny';
   prompts: string[];
+  /** How surely the next interaction proves who it is; undefined: as any sign-in. */
+  level: string | undefined;
+  /** The parameters of the last authorization request. */
+  asked: Record<string, unknown>;
   tokenRequests: string[];
   /** Signs a logout token with the provider's real key. */
   logoutToken(claims: JWTPayload, options?: { typ?: string; expiresIn?: number; issuedAt?: number }): Promise<string>;
@@ -30,6 +34,15 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: 'test-key' };
   const policy = interactionPolicy.base();
+  // Levels as the demos know them, without an order: what is asked for and not there is asked of the person, once.
+  policy.get('login')?.checks.add(
+    new interactionPolicy.Check('acr', 'a level is missing', (ctx) => {
+      const wanted = String(ctx.oidc.params?.['acr_values'] ?? '')
+        .split(' ')
+        .filter(Boolean);
+      return wanted.length > 0 && !wanted.includes(ctx.oidc.session?.acr ?? '') && ctx.oidc.result?.login === undefined;
+    }),
+  );
   policy.add(new interactionPolicy.Prompt({ name: 'create', requestable: true }), 0);
 
   const provider = new Provider(issuer, {
@@ -43,11 +56,18 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
       backchannel_logout_session_required: true,
       grant_types: ['authorization_code', 'refresh_token'],
     })),
-    claims: { openid: ['sub', 'sid'], profile: ['name', 'given_name'], email: ['email', 'email_verified'] },
+    acrValues: ['urn:parvis:acr:1', 'urn:parvis:acr:2'],
+    extraParams: ['action'],
+    extraTokenClaims: async (ctx) => {
+      const { acr, authTime } = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken ?? {};
+      return { acr, auth_time: authTime };
+    },
+    claims: { openid: ['sub', 'sid', 'acr', 'auth_time'], profile: ['name', 'given_name'], email: ['email', 'email_verified'] },
     cookies: { keys: ['test-only'] },
     interactions: { policy, url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     features: {
       devInteractions: { enabled: false },
+      introspection: { enabled: true, allowedPolicy: () => true },
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
@@ -80,6 +100,8 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     issuer,
     next: 'ada',
     prompts: [],
+    level: undefined,
+    asked: {},
     tokenRequests: [],
     logoutToken: async (claims, options = {}) => {
       const issuedAt = options.issuedAt ?? Math.floor(Date.now() / 1000);
@@ -96,9 +118,10 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
   const server = createServer(async (request, response) => {
     if (request.url?.startsWith('/token') === true) test.tokenRequests.push(request.headers.authorization ?? 'none');
     if (request.url?.startsWith('/interaction/') !== true) return callback(request, response);
-    const { prompt } = await provider.interactionDetails(request, response);
+    const { prompt, params } = await provider.interactionDetails(request, response);
     test.prompts.push(prompt.name);
-    const result = test.next === 'deny' ? { error: 'access_denied' } : { login: { accountId: test.next }, create: {} };
+    test.asked = params;
+    const result = test.next === 'deny' ? { error: 'access_denied' } : { login: { accountId: test.next, acr: test.level ?? 'urn:parvis:acr:1' }, create: {} };
     return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
   });
   await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
