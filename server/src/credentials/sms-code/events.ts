@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { defineEvent } from '#platform/events';
+
+const verified = z.object({ credential: z.string(), knownBrowser: z.boolean() });
+const added = z.object({ credential: z.string(), country: z.string() });
+const reason = z.enum(['country', 'kind', 'flow', 'number', 'user', 'network', 'country_cap', 'tenant_cap']);
+export type SmsRefusal = z.infer<typeof reason>;
+const refused = z.object({ country: z.string().optional(), reason });
+const reached = z.object({ cap: z.enum(['country', 'tenant']), country: z.string().optional(), limit: z.int() });
+
+export const smsCodeVerified = defineEvent<z.infer<typeof verified>>({
+  type: 'credentials.sms_code_verified',
+  version: 1,
+  schema: verified,
+  about: 'A customer entered the right code from a message to their phone. The code is used up.',
+});
+
+export const phoneAdded = defineEvent<z.infer<typeof added>>({
+  type: 'credentials.phone_added',
+  version: 1,
+  schema: added,
+  about: 'A phone that gets codes was added to an account and confirmed with a code. The customer was told.',
+});
+
+export const smsRefused = defineEvent<z.infer<typeof refused>>({
+  type: 'credentials.sms_refused',
+  version: 1,
+  schema: refused,
+  about:
+    'No message was sent to a phone: messages do not go to its country, it is not a mobile line (`kind`), or there were too many. The number is not in the event. Only the first refusals of a network are recorded.',
+});
+
+export const smsCapReached = defineEvent<z.infer<typeof reached>>({
+  type: 'credentials.sms_cap_reached',
+  version: 1,
+  schema: reached,
+  about: 'As many messages went to phones as the settings allow in a day, over all customers or to one country; no more are sent. At most once a day for each cap.',
+});
