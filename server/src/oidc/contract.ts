@@ -150,8 +150,10 @@ export interface PagePort {
     readonly form?: { readonly action: string; readonly hidden: Readonly<Record<string, string>> };
     readonly nonce: string;
     readonly reference?: string;
-    /** The page's own address: gives it a language switcher that asks for the same address with `lang`. */
+    /** The page's own address: gives it switchers for language and look that come back there. */
     readonly path?: string;
+    /** The look this browser chose, if any. */
+    readonly theme?: 'light' | 'dark';
   }): Promise<string>;
   /** URL of a flow's page. */
   flowUrl(flow: Pick<FlowView, 'id' | 'issuer'>): string;

@@ -56,6 +56,8 @@ export interface OidcDeps {
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   /** The language this browser chose on our pages, if any. */
   readonly savedLocale?: (request: FastifyRequest) => string | undefined;
+  /** The look it chose there. */
+  readonly savedTheme?: (request: FastifyRequest) => 'light' | 'dark' | undefined;
   /** Where the consent room's filter goes; absent: everything that scope and grant release. */
   readonly release?: ReleaseAttributes;
   /** Faults inside the provider, which answers by itself; for log and metrics. */
@@ -151,6 +153,7 @@ export function createOidc(deps: OidcDeps): OidcRoom {
             networkKey: deps.networkKey,
             tenantOf,
             ...(deps.savedLocale ? { savedLocale: deps.savedLocale } : {}),
+            ...(deps.savedTheme ? { savedTheme: deps.savedTheme } : {}),
             tooMany: (request, reply, retryAfter) =>
               sendPage(interactions, request, reply.header('retry-after', String(retryAfter)), 429, problemScreen('temporarily_unavailable')),
           }),

@@ -261,6 +261,7 @@ export async function openHouse(options: { readonly nodes?: number; readonly set
       pages: pages.port,
       browser: pages.browser,
       savedLocale: (request) => cookies.get(request, 'language'),
+      savedTheme: pages.savedTheme,
       outbound: {
         async fetch(url, fetchOptions) {
           outbound.sent.push({ url, options: fetchOptions });

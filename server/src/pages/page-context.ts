@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { doorOf } from '#platform/http';
+import { doorOf, type Cookies } from '#platform/http';
 import { LOCALES, type I18n, type Locale } from '#platform/i18n';
 import type { Brand, Tenant, Tenants } from '#tenants/contract';
 import { PLAIN_BRAND, type PageBrand, type PageContext, type Theme } from './context.ts';
@@ -10,8 +10,9 @@ export const LANGUAGE_COOKIE = 'language';
 /** Cookie that keeps a chosen look. */
 export const THEME_COOKIE = 'theme';
 
-export function isTheme(value: unknown): value is Theme {
-  return value === 'light' || value === 'dark';
+export function savedTheme(deps: { readonly cookies: Pick<Cookies, 'get'> }, request: FastifyRequest): Theme | undefined {
+  const saved = deps.cookies.get(request, THEME_COOKIE);
+  return saved === 'light' || saved === 'dark' ? saved : undefined;
 }
 
 export function isLocale(value: unknown): value is Locale {

@@ -12,7 +12,7 @@ export function createStandalonePages(deps: Pick<PagesDeps, 'tenants' | 'i18n'>)
       if (!tenant) throw new Error('A page was asked for a tenant that is not there.');
       const brand = await brandOf(deps.tenants, tenant, input.brandId);
       const basePath = new URL(tenant.issuer).pathname.replace(/\/$/, '');
-      const context = makeContext(deps.i18n, { brand, locale: input.locale, locales: offeredLocales(tenant, deps.i18n), basePath, nonce: input.nonce });
+      const context = makeContext(deps.i18n, { brand, locale: input.locale, locales: offeredLocales(tenant, deps.i18n), basePath, nonce: input.nonce, theme: input.theme });
       return renderScreen({
         screen: input.screen,
         context,

@@ -2,15 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PagePort } from '#oidc/contract';
 import { doorOf, sendHtml, type SafeError, type Scope } from '#platform/http';
 import { createBrowserSecret, type BrowserSecret } from './browser-secret.ts';
-import { PLAIN_BRAND, type PageBrand } from './context.ts';
+import { PLAIN_BRAND, type PageBrand, type Theme } from './context.ts';
 import type { PagesDeps } from './contract.ts';
 import { addFlowRoutes } from './flow-routes.ts';
 import { addHomeRoutes } from './home-routes.ts';
 import { addLinkRoutes } from './link-routes.ts';
 import { addMailboxRoutes } from './mailbox-routes.ts';
 import { faultScreen } from './notices.ts';
-import { makeContext } from './page-context.ts';
-import { LANGUAGE_COOKIE } from './page-context.ts';
+import { LANGUAGE_COOKIE, makeContext, savedTheme } from './page-context.ts';
 import { addPhoneRoutes } from './phone/phone-routes.ts';
 import { addPreferenceRoutes } from './preference-routes.ts';
 import { createStandalonePages } from './page-port.ts';
@@ -30,6 +29,8 @@ export interface Pages {
   readonly port: PagePort;
   /** The language this browser chose before, for whoever starts a flow. */
   readonly savedLocale: (request: FastifyRequest) => string | undefined;
+  /** The look it chose, for whoever draws pages of its own. */
+  readonly savedTheme: (request: FastifyRequest) => Theme | undefined;
 }
 
 export function createPages(deps: PagesDeps): Pages {
@@ -59,6 +60,7 @@ export function createPages(deps: PagesDeps): Pages {
     browser,
     port: createStandalonePages(deps),
     savedLocale: (request) => deps.cookies.get(request, LANGUAGE_COOKIE),
+    savedTheme: (request) => savedTheme(deps, request),
   };
 }
 

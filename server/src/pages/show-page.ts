@@ -5,7 +5,7 @@ import type { Locale } from '#platform/i18n';
 import type { LanguageSwitch, PageBrand, PageContext } from './context.ts';
 import type { PagesDeps } from './contract.ts';
 import { imageOrigin } from './images.ts';
-import { brandOf, chooseLocale, isLocale, isTheme, LANGUAGE_COOKIE, makeContext, offeredLocales, ownPath, THEME_COOKIE } from './page-context.ts';
+import { brandOf, chooseLocale, isLocale, LANGUAGE_COOKIE, makeContext, offeredLocales, ownPath, savedTheme } from './page-context.ts';
 import { renderScreen } from './render-screen.ts';
 import type { ScreenView } from './view.ts';
 
@@ -38,8 +38,7 @@ export async function pageSetting(
   const useAsked = isLocale(asked) && locales.includes(asked);
   const locale =
     !useAsked && wanted.locale !== undefined ? wanted.locale : chooseLocale(deps.i18n, request, deps.cookies.get(request, LANGUAGE_COOKIE), locales, brand.defaultLocale ?? 'en');
-  const saved = deps.cookies.get(request, THEME_COOKIE);
-  const theme = isTheme(saved) ? saved : undefined;
+  const theme = savedTheme(deps, request);
   const contextWith = (nonce: string): PageContext => makeContext(deps.i18n, { brand, locale, locales, basePath: doorOf(request).basePath, nonce, theme });
   return { brand, locale, contextWith };
 }

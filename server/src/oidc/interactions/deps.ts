@@ -32,4 +32,6 @@ export interface InteractionDeps extends PageDeps {
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   /** The language this browser chose on our pages, if any. */
   readonly savedLocale?: (request: FastifyRequest) => string | undefined;
+  /** The look it chose there. */
+  readonly savedTheme?: (request: FastifyRequest) => 'light' | 'dark' | undefined;
 }

@@ -7,6 +7,7 @@ export interface DoorFacts {
   readonly requestId: string;
   readonly origin: Origin;
   readonly savedLocale: string | undefined;
+  readonly savedTheme?: 'light' | 'dark' | undefined;
   /** `user_code` of the address: shown in the form, never submitted by itself (DA2). */
   readonly userCode?: string;
 }

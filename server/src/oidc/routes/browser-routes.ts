@@ -27,6 +27,7 @@ export async function sendPage(deps: InteractionDeps, request: FastifyRequest, r
   const page = await drawPage(deps, {
     tenant,
     savedLocale: deps.savedLocale?.(request),
+    savedTheme: deps.savedTheme?.(request),
     acceptLanguage: request.headers['accept-language'],
     screen,
     path: pathOf(tenant, request.method, request.url),

@@ -12,6 +12,7 @@ export interface ProviderRoutesDeps {
   readonly networkKey: NetworkKey;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   readonly savedLocale?: (request: FastifyRequest) => string | undefined;
+  readonly savedTheme?: (request: FastifyRequest) => 'light' | 'dark' | undefined;
   readonly tooMany: (request: FastifyRequest, reply: FastifyReply, retryAfter: number) => Promise<unknown>;
 }
 
@@ -28,7 +29,7 @@ export function providerRoutes(deps: ProviderRoutesDeps) {
   async function handOver(request: FastifyRequest, reply: FastifyReply, more: Partial<DoorFacts> = {}): Promise<void> {
     const { handle } = await pool.of(tenantOf(request));
     const { ip, requestId, origin } = doorOf(request);
-    rememberDoor(request.raw, { ip, requestId, origin, savedLocale: deps.savedLocale?.(request), ...more });
+    rememberDoor(request.raw, { ip, requestId, origin, savedLocale: deps.savedLocale?.(request), savedTheme: deps.savedTheme?.(request), ...more });
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
     await handle(request.raw, reply.raw);

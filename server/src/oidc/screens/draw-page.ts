@@ -23,6 +23,7 @@ export interface PageRequest {
   readonly reference?: string | undefined;
   /** Where the page can be asked for again; absent where it answers a POST. Its language switcher comes back there. */
   readonly path?: string | undefined;
+  readonly savedTheme?: 'light' | 'dark' | undefined;
 }
 
 export interface DrawnPage {
@@ -78,6 +79,7 @@ export async function drawPage(deps: PageDeps, request: PageRequest): Promise<Dr
     nonce,
     ...(request.reference === undefined ? {} : { reference: request.reference }),
     ...(request.path === undefined ? {} : { path: request.path }),
+    ...(request.savedTheme === undefined ? {} : { theme: request.savedTheme }),
   });
   return {
     html,

@@ -31,6 +31,15 @@ test('so can that of a protocol error and of the page after signing out, whateve
   assert.match((await browser.submit(end, 'fr')).text, /<html[^>]*lang="fr"/);
 });
 
+test('the look chosen on one page is that of all of them (G7)', async () => {
+  const browser = house.browser();
+  const page = await browser.submit(await browser.get(`${house.issuer}/device`), 'dark');
+  assert.match(page.text, /<html[^>]*data-theme="dark"/);
+  assert.match((await browser.get(`${house.issuer}/logout`)).text, /<html[^>]*data-theme="dark"/);
+  assert.match((await browser.get(authorizeUrl(house, 'nobody', pkce().challenge))).text, /<html[^>]*data-theme="dark"/);
+  assert.doesNotMatch((await browser.submit(page, 'system')).text, /<html[^>]*data-theme/);
+});
+
 test('a page that answers a POST has no switcher: it cannot be asked for again', async () => {
   const browser = house.browser();
   const page = await browser.get(`${house.issuer}/device`);

@@ -21,6 +21,7 @@ export async function showPage(deps: PageDeps, tenant: Tenant, ctx: KoaContextWi
     brandId: ctx.oidc?.client && applicationOf(ctx.oidc.client).brandId,
     uiLocales: typeof uiLocales === 'string' ? uiLocales : undefined,
     savedLocale: doorFacts(ctx.req)?.savedLocale,
+    savedTheme: doorFacts(ctx.req)?.savedTheme,
     acceptLanguage: ctx.get('accept-language') || undefined,
     path: pathOf(tenant, ctx.method, withCode(ctx)),
     screen: page.screen,
