@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { ConfigError, loadConfig } from '#platform/config';
 import { createOutbound } from '#platform/outbound';
 import { createBreachedPasswords } from './create-breached-passwords.ts';
 
@@ -173,4 +174,11 @@ test('a list that is missing, empty or something else is "unknown"', async () =>
   assert.equal(await onFile('/nowhere/pwnedpasswords.txt')?.seen('x'), 'unknown');
   for (const text of ['', 'x\n', `${'a'.repeat(5000)}\n`, '<html>\n'.repeat(1000), `${'A'.repeat(32)}:1\n`.repeat(10)])
     assert.equal(await onFile(listOf(text))?.seen('x'), 'unknown', text.slice(0, 20));
+});
+
+test('the settings take a service, a file, or neither', () => {
+  assert.equal(loadConfig({ BREACHED_PASSWORDS_URL: 'off' }).BREACHED_PASSWORDS_URL, 'off');
+  assert.equal(loadConfig({ BREACHED_PASSWORDS_FILE: '/lists/pwned.txt' }).BREACHED_PASSWORDS_FILE, '/lists/pwned.txt');
+  assert.deepEqual([loadConfig({}).BREACHED_PASSWORDS_URL, loadConfig({}).BREACHED_PASSWORDS_FILE], [undefined, undefined]);
+  for (const url of ['ftp://lists.example/', 'on', 'api.example']) assert.throws(() => loadConfig({ BREACHED_PASSWORDS_URL: url }), ConfigError);
 });
