@@ -17,6 +17,11 @@ export const PASSWORD_ATTEMPTS = {
   /** Failures on a whole tenant from unknown browsers: a brake for a widely spread attack, high enough for the busiest hour. */
   tenant: { limit: 20_000, windowSeconds: 15 * MINUTE },
 } as const satisfies Record<string, Quota>;
+/** Each limit of an account has longer ones behind it: so many times as many attempts in a window so many times as long. 20 in 2 hours, 30 in a day. */
+export const PASSWORD_RISES = [
+  { times: 2, longer: 8 },
+  { times: 3, longer: 96 },
+] as const;
 export type PasswordQuotas = { readonly [K in keyof typeof PASSWORD_ATTEMPTS]: Quota };
 
 /** Refusals without a guess that the audit trail keeps of one network. */

@@ -5,6 +5,7 @@ import type { Evidence } from '#sessions/contract';
 import { codeVerified, type FailureReason } from '../events.ts';
 import { isActive } from '../is-active.ts';
 import { minutes } from '../minutes.ts';
+import { clearAttempts } from '../password/attempt-limits.ts';
 import { provedFacts } from '../proved.ts';
 import { recordFailure, recordRefusal } from '../record-failure.ts';
 import { CODE_TRIES } from '../settings.ts';
@@ -72,6 +73,7 @@ export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: CodeCont
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }
 
+  if (found) await clearAttempts(deps, flow, found.user.id);
   // Control of a mailbox never counts as a second factor (R4, D13).
   const evidence: Evidence = { type: kind.type, factor: 'possession', amr: ['otp'], countsAsFactor: false, at: ctx.now.toISOString() };
   const address = { kind: 'email' as const, value: memory.address };

@@ -12,7 +12,7 @@ import type { Purpose } from './code-mails.ts';
 
 export interface CodeDeps {
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly limits: Pick<Limits, 'hit' | 'peek'>;
+  readonly limits: Pick<Limits, 'hit' | 'peek' | 'clear'>;
   readonly networkKey: NetworkKey;
   readonly browsers: KnownBrowsers;
   readonly identity: Pick<Identity, 'find' | 'findByIdentifier' | 'identifiers' | 'contacts' | 'assertActive' | 'verifyIdentifier'>;

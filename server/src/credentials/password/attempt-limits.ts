@@ -1,11 +1,11 @@
-import type { TenantCipher } from '#platform/crypto';
+import type { Keys, TenantCipher } from '#platform/crypto';
 import type { LimitResult, LimitRule, Limits, NetworkKey } from '#platform/limits';
-import type { StepContext } from '#journeys/contract';
+import type { FlowView, StepContext } from '#journeys/contract';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
-import type { PasswordQuotas } from '../settings.ts';
+import { PASSWORD_RISES, type PasswordQuotas } from '../settings.ts';
 
 export interface AttemptLimitDeps {
-  readonly limits: Pick<Limits, 'hit' | 'clear' | 'forgive'>;
+  readonly limits: Pick<Limits, 'hit' | 'peek' | 'clear' | 'forgive'>;
   readonly networkKey: NetworkKey;
   readonly browsers: Pick<KnownBrowsers, 'keyOf'>;
   readonly quotas: PasswordQuotas;
@@ -26,8 +26,36 @@ export function attemptRules(deps: AttemptLimitDeps, ctx: StepContext, cipher: T
   ];
 }
 
-export function countAttempt(deps: AttemptLimitDeps, ctx: StepContext, rules: readonly LimitRule[]): Promise<LimitResult> {
-  return deps.limits.hit(ctx.flow.tenantId, rules);
+/**
+ * Who runs out again and again waits longer each time (ER2): of attempts that the short window allowed, fewer and fewer fit into longer ones. What a
+ * longer window refuses was no attempt, and is taken back from it.
+ */
+export async function countAttempt(deps: AttemptLimitDeps, ctx: StepContext, rules: readonly LimitRule[], known: boolean): Promise<LimitResult> {
+  const { tenantId } = ctx.flow;
+  const counted = await deps.limits.hit(tenantId, rules);
+  const [own] = rules;
+  if (known || !own) return counted;
+  const rises = PASSWORD_RISES.map(({ times, longer }) => ({ key: own.key, limit: own.limit * times, windowSeconds: own.windowSeconds * longer }));
+  if (!counted.allowed) {
+    // The whole time there is to wait, not only the short window's.
+    const longer = await deps.limits.peek(tenantId, rises);
+    return longer.allowed || longer.retryAfter < counted.retryAfter ? counted : longer;
+  }
+  const risen = await deps.limits.hit(tenantId, rises);
+  if (!risen.allowed) await deps.limits.forgive?.(tenantId, rises);
+  return risen;
+}
+
+export interface ClearDeps {
+  readonly limits: Pick<Limits, 'clear'>;
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly browsers: Pick<KnownBrowsers, 'keyOf'>;
+}
+
+/** Whoever proved otherwise whose account it is has nothing to wait for (ER2). A password that is out of use stays so until there is a new one (R1). */
+export async function clearAttempts({ limits, keys, browsers }: ClearDeps, flow: Pick<FlowView, 'tenantId' | 'browserKey'>, userId: string): Promise<void> {
+  const cipher = await keys.tenant(flow.tenantId);
+  await limits.clear(flow.tenantId, [`password:account:${userId}`, `password:known:${userId}:${browsers.keyOf(cipher, flow.browserKey)}`]);
 }
 
 /**

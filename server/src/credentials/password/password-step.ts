@@ -64,6 +64,9 @@ function passwordScreen(ctx: StepContext, memory: Memory): Screen {
   return { id: 'credentials.password', title: { id: 'credentials.password_title' }, nodes };
 }
 
+/** What is longer is said in hours. */
+const MOST_MINUTES = 90;
+
 const REASONS = { wrong: 'wrong', compromised: 'compromised', inactive: 'user_inactive' } as const;
 
 async function answer(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, result: TryResult): Promise<StepResult> {
@@ -73,10 +76,11 @@ async function answer(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, 
   switch (result.kind) {
     case 'limited': {
       const id = offersCode(ctx) ? 'credentials.password_limited_code' : 'credentials.password_limited';
+      const wait = minutes(result.retryAfter);
       return {
         kind: 'show',
         memory: { ...memory, failures: Math.max(memory.failures, SUGGEST_CODE_AFTER) },
-        errors: [{ text: { id, values: { minutes: minutes(result.retryAfter) } } }],
+        errors: [{ text: wait > MOST_MINUTES ? { id: `${id}_hours`, values: { hours: Math.ceil(wait / 60) } } : { id, values: { minutes: wait } } }],
       };
     }
     case 'wrong':

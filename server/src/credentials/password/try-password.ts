@@ -45,7 +45,7 @@ export async function tryPassword(deps: TryDeps, ctx: StepContext, password: str
   const userId = ctx.facts.candidateId;
   const cipher = await deps.keys.tenant(tenantId);
   const rules = attemptRules(deps, ctx, cipher, known);
-  const counted = await countAttempt(deps, ctx, rules);
+  const counted = await countAttempt(deps, ctx, rules, known);
   if (!counted.allowed) return { kind: 'limited', retryAfter: counted.retryAfter };
 
   const [row, user] = await ctx.db.tenant(tenantId, (tx) =>

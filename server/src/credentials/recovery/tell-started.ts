@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Database } from '#platform/db';
+import type { EventEnvelope, Listener } from '#platform/events';
+import type { FlowView } from '#journeys/contract';
+import type { Tenants } from '#tenants/contract';
+import type { Notices } from '../contract.ts';
+
+export interface TellStartedDeps {
+  readonly db: Pick<Database, 'tenant'>;
+  readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
+  readonly notices: Notices;
+}
+
+const codeSent = z.object({ template: z.literal('recovery_code') });
+
+/**
+ * All addresses hear that somebody is on the way back in, once a day at most. In the worker, afterwards: within the request, accounts that exist
+ * would answer later than those that do not (R8). So it cannot tell the browser; the notice at the end does.
+ */
+export function tellRecoveryStarted(deps: TellStartedDeps): Listener {
+  return {
+    name: 'credentials.tell-recovery-started',
+    types: ['credentials.code_sent'],
+    async handle(event: EventEnvelope) {
+      const userId = event.subject;
+      if (userId === undefined || !codeSent.safeParse(event.data).success) return;
+      const tenant = await deps.tenants.byId(event.tenantId);
+      const brand = tenant && (await deps.tenants.brand(tenant.id, tenant.defaultBrandId));
+      if (!tenant || !brand) return;
+      const flow = { id: event.id, tenantId: tenant.id, issuer: tenant.issuer, brandId: brand.id, locale: brand.defaultLocale } as FlowView;
+      const ctx = { flow, origin: { actor: event.actor, requestId: event.requestId }, now: new Date(event.occurredAt) };
+      await deps.db.tenant(tenant.id, (tx) => deps.notices.tell(tx, ctx, { userId, what: 'recovery_started', key: `${userId}:${event.occurredAt.slice(0, 10)}` }));
+    },
+  };
+}
