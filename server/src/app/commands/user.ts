@@ -59,7 +59,7 @@ export async function userCommands(app: App, tenant: Tenant, who: string): Promi
   };
 }
 
-async function findUser({ platform, identity }: App, tenant: Tenant, who: string): Promise<User | undefined> {
+export async function findUser({ platform, identity }: Pick<App, 'platform' | 'identity'>, tenant: Tenant, who: string): Promise<User | undefined> {
   return platform.db.read(tenant.id, async (tx) => {
     const bySub = await identity.findBySub(tx, who);
     if (bySub) return bySub;
