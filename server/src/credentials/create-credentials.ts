@@ -2,6 +2,7 @@ import type { Tx } from '#platform/db';
 import type { Credentials, CredentialType } from './contract.ts';
 import { credentialErrors } from './errors.ts';
 import { forget } from './known-browsers/store.ts';
+import { forgetBrowsers, forgetUser } from './second-step/store.ts';
 
 export interface CredentialsDeps {
   /** What `app/catalog` plugs in. */
@@ -21,7 +22,10 @@ export function createCredentials({ types }: CredentialsDeps): Credentials {
     async revoke(tx, userId, typeId, credentialId) {
       const type = byId.get(typeId);
       if (!type) throw credentialErrors.unknown_type();
-      return type.revoke(tx, userId, credentialId);
+      const revoked = await type.revoke(tx, userId, credentialId);
+      // What a browser was trusted with may rest on it.
+      if (revoked) await forgetBrowsers(tx, userId);
+      return revoked;
     },
     async rename(tx, userId, typeId, credentialId, label) {
       const type = byId.get(typeId);
@@ -30,7 +34,7 @@ export function createCredentials({ types }: CredentialsDeps): Credentials {
     },
     async revokeAll(tx: Tx, userId) {
       const counts = await eachType(types, (type) => type.revokeAll(tx, userId));
-      await forget(tx, userId);
+      await Promise.all([forget(tx, userId), forgetUser(tx, userId)]);
       return counts.reduce((sum, count) => sum + count, 0);
     },
   };

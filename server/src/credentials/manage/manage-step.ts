@@ -113,7 +113,7 @@ export function manageStep(deps: ManageStepDeps) {
       nameOf(deps, ctx, user.id),
       heldUntil(ctx, user.id),
       ctx.db.read(ctx.flow.tenantId, (tx) =>
-        Promise.all([listCards(deps, tx, user.id), Promise.all(deps.types.map((type) => type.extras?.(tx, { flow: ctx.flow, facts: ctx.facts }, user.id) ?? []))]),
+        Promise.all([listCards(deps, tx, user.id), Promise.all(deps.types.map(async (type) => (await type.extras?.(tx, { flow: ctx.flow, facts: ctx.facts }, user.id)) ?? []))]),
       ),
     ]);
     const card = cards.find((candidate) => candidate.id === memory.card);

@@ -86,8 +86,10 @@ async function isLastSecondStep(deps: ManageDeps, tx: Tx, userId: string, type: 
   const { ways } = await findWays(deps.types, tx, userId, rules);
   const left = cards.filter((card) => card.type === type.id).length > 1 ? ways : ways.filter((way) => way.id !== type.id);
   const target = targetOf(rules, []);
-  const enough = (some: readonly Way[]) => {
-    if (target === undefined) return some.some((way) => way.second && !way.lastResort);
+  const enough = (all: readonly Way[]) => {
+    // What is there for emergencies runs out: it stands in for a second step, and is none.
+    const some = all.filter((way) => !way.lastResort);
+    if (target === undefined) return some.some((way) => way.second);
     const proofs: readonly Evidence[] = some.map((way) => ({ ...way.evidence, at: NO_TIME }));
     return meets(deps.sessions.assurance(proofs).acr, target);
   };

@@ -66,8 +66,10 @@ const base: Case = {
 };
 const name = (id: string) => (id === 'password' ? 'pwd' : id);
 const say = (more: Partial<Case>): string => {
-  const need = decide({ ...base, ...more });
+  const at: Case = { ...base, ...more };
+  const need = decide(at);
   if (need.kind === 'challenge') return need.ways.map(({ id }) => name(id)).join();
+  if (need.kind === 'blocked') return need.firm && at.purpose === 'step-up' ? 'blocked for good' : 'blocked';
   return need.kind === 'none' ? need.why : need.kind === 'lacking' && need.grace ? 'lacking, may wait' : need.kind;
 };
 
@@ -107,7 +109,12 @@ test('decisions, by mode', () => {
     ['recover, nothing set up', { purpose: 'recover', mode: 'required', flow: [MAIL], ways: [W.pwd, W.key] }, 'not-asked'],
     ['recover, out of use', { purpose: 'recover', flow: [MAIL], ways: [W.pwd], dedicated: true }, 'blocked'],
     ['recover, done', { purpose: 'recover', flow: [MAIL, CODES], ways: all, dedicated: true }, 'enough'],
-    ['step-up, nothing wanted', { purpose: 'step-up', flow: [], session: [PWD], ways: all, dedicated: true, mode: 'required' }, 'enough'],
+    ['step-up, nothing wanted', { purpose: 'step-up', flow: [], session: [PWD], ways: all, dedicated: true }, 'enough'],
+    ['step-up, by the rules', { purpose: 'step-up', flow: [], session: [PWD], ways: all, dedicated: true, mode: 'required' }, 'key,otp,sms,codes'],
+    ['step-up, by the rules, remembered', { purpose: 'step-up', flow: [], session: [PWD], ways: all, dedicated: true, mode: 'required', remembered: true }, 'remembered'],
+    ['step-up, by the rules, out of use', { purpose: 'step-up', flow: [], session: [PWD], ways: [W.pwd], dedicated: true, mode: 'required' }, 'blocked for good'],
+    ['step-up, by the rules, nothing set up', { purpose: 'step-up', flow: [], session: [PWD], ways: [W.pwd], mode: 'required' }, 'lacking, may wait'],
+    ['confirm: the rules ask for no more than they have', { purpose: 'step-up', own: true, mode: 'required', flow: [PWD], recent: [PWD], ways: [W.pwd] }, 'enough'],
     ['step-up, two', { purpose: 'step-up', target: ACR.two, flow: [], session: [PWD], ways: all }, 'key,otp,sms,codes'],
     ['step-up, two anew', { purpose: 'step-up', target: ACR.two, fresh: true, flow: [], session: [PWD, OTP], ways: [W.pwd, W.otp], dedicated: true }, 'otp,pwd'],
     ['step-up, anew', { purpose: 'step-up', fresh: true, flow: [], session: [PWD, OTP], ways: all, dedicated: true }, 'key,otp,sms,pwd,codes'],

@@ -44,8 +44,11 @@ export type Need =
   | { readonly kind: 'challenge'; readonly ways: readonly Way[] }
   /** Nothing this user has is enough. `would`: whether a new credential of this shape would be. `grace`: it may wait. */
   | { readonly kind: 'lacking'; readonly would: (shape: EvidenceShape) => boolean; readonly grace: boolean }
-  /** A second step was set up and cannot be used: neither may it be skipped nor another one set up instead. */
-  | { readonly kind: 'blocked' };
+  /**
+   * A second step was set up and cannot be used: neither may it be skipped nor another one set up instead. `firm`: by the rules, which nobody looks at after
+   * this; a level or an age that was asked for, whoever asked sees for themselves.
+   */
+  | { readonly kind: 'blocked'; readonly firm: boolean };
 
 const stamped = (shape: EvidenceShape): Evidence => ({ ...shape, at: '1970-01-01T00:00:00.000Z' });
 const counts = (way: Pick<Way, 'evidence'>) => way.evidence.countsAsFactor;
@@ -68,14 +71,17 @@ export function decide(at: Case): Need {
     if (ways.length > 0) return { kind: 'challenge', ways };
     // SP 800-63B-4 4.1.2: who has a second step shows it before another one is bound to the account.
     const second = secondOf(at, proofs, at.dedicated);
-    if (second.kind === 'challenge' || second.kind === 'blocked') return second;
+    if (second.kind === 'challenge') return second;
+    if (second.kind === 'blocked') return { kind: 'blocked', firm: false };
     return { kind: 'lacking', would: (shape) => reaches(target, shape, ...counting.map((way) => way.evidence)), grace: false };
   }
   if (at.fresh && !isFresh(at, shown)) {
     const ways = (counting.length > 0 ? counting : at.ways).toSorted(byRank);
-    return ways.length > 0 ? { kind: 'challenge', ways } : { kind: 'blocked' };
+    return ways.length > 0 ? { kind: 'challenge', ways } : { kind: 'blocked', firm: false };
   }
-  if (purpose === 'step-up' || target !== undefined) return { kind: 'none', why: 'enough' };
+  if (at.own || target !== undefined) return { kind: 'none', why: 'enough' };
+  // A session from elsewhere meets an application that requires a second step: that is asked for now.
+  if (purpose === 'step-up' && mode !== 'required') return { kind: 'none', why: 'enough' };
 
   if (mode === 'none') return { kind: 'none', why: 'not-asked' };
   if (isSecondProved(at, proofs)) return { kind: 'none', why: 'enough' };
@@ -110,7 +116,7 @@ function secondOf(at: Case, proofs: readonly Evidence[], asked: boolean): Need {
   const ways = at.ways.filter((way) => counts(way) && way.second && !proved.has(way.id)).toSorted(byRank);
   // What is there for when all else is lost stands in for something, never alone.
   if (ways.some((way) => at.dedicated || !way.lastResort)) return { kind: 'challenge', ways };
-  if (at.dedicated) return { kind: 'blocked' };
+  if (at.dedicated) return { kind: 'blocked', firm: true };
   return { kind: 'lacking', would: (shape) => shape.countsAsFactor && at.seconds.has(shape.type), grace: true };
 }
 

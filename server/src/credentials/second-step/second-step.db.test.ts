@@ -6,7 +6,7 @@ import { textsIn } from '../contract.suite.ts';
 import type { Customer, World } from '../world.suite.ts';
 import { forgetBrowsersListener } from './browsers.ts';
 import { at, byMail, codes, key, otp, PASSWORD, prove, push, RIGHT, secondWorld, setRules, signingIn, state } from './fakes.suite.ts';
-import { forgetBrowsers } from './store.ts';
+import { forgetBrowsers, writeBrowser } from './store.ts';
 
 let w: World;
 before(async () => {
@@ -255,8 +255,43 @@ test('what a browser is remembered for ends with a new password, signing out eve
   }
   await w.inTenant((tx) => forgetBrowsers(tx, user.id), w.other);
   assert.equal(at(await signingIn(w, user.email, { browser })), 'done', 'another tenant forgets nothing here');
+  const extra = push.give(user.id);
+  assert.equal(await w.inTenant((tx) => w.credentials.revoke(tx, user.id, 'fake-push', 'not-this-one')), false);
+  assert.equal(at(await signingIn(w, user.email, { browser })), 'done');
+  assert.equal(await w.inTenant((tx) => w.credentials.revoke(tx, user.id, 'fake-push', extra)), true);
+  assert.equal(at(await signingIn(w, user.email, { browser })), 'test.fake-otp', 'support took one away');
+  await remember();
   await w.inTenant((tx) => forgetBrowsers(tx, user.id));
   assert.equal(at(await signingIn(w, user.email, { browser })), 'test.fake-otp');
+});
+
+test('erasure leaves nothing about a user in the tables of this room', async () => {
+  await setRules(w, { mode: 'required', graceDays: 3 });
+  const user = await person();
+  await (await signingIn(w, user.email)).act('later');
+  otp.give(user.id);
+  await prove(await signingIn(w, user.email), { remember: 'on' });
+  const left = async () =>
+    (
+      await w.t.dump<{ n: number }>(
+        'select ((select count(*) from credentials.second_step_users where user_id = $1) + (select count(*) from credentials.second_step_browsers where user_id = $1))::int as n',
+        [user.id],
+      )
+    )[0]?.n;
+  assert.equal(await left(), 2);
+  await w.inTenant((tx) => w.credentials.revokeAll(tx, user.id), w.other);
+  assert.equal(await left(), 2);
+  otp.give(user.id);
+  await w.inTenant((tx) => w.credentials.revokeAll(tx, user.id));
+  assert.equal(await left(), 0);
+});
+
+test('a browser is kept for the newest twenty per user', async () => {
+  const user = await withOtp();
+  await w.inTenant(async (tx) => {
+    for (let index = 0; index < 25; index++) await writeBrowser(tx, user.id, Buffer.from(`browser ${index}`), 3);
+  });
+  assert.equal((await w.t.dump<{ n: number }>('select count(*)::int as n from credentials.second_step_browsers where user_id = $1', [user.id]))[0]?.n, 20);
 });
 
 test('try another way: the others, ranked, what is for emergencies last; after it no browser is remembered', async () => {
@@ -387,6 +422,22 @@ test('step-up: says what for, offers what reaches the level with the session, an
   assert.equal(at(await w.begin('s-step-up', { currentSessionId: enough, wanted: { acr: [ACR.resistant, ACR.one], fresh: false } })), 'done', 'any of them will do');
   const anew = await w.begin('s-step-up', { currentSessionId: enough, wanted: { acr: [ACR.two], fresh: true } });
   assert.equal(at(anew), 'test.fake-key', 'the level anew, from nothing');
+});
+
+test('step-up by the rules: a session from elsewhere meets an application that requires a second step', async () => {
+  await setRules(w, { mode: 'required', rememberDays: 5 });
+  const user = await withOtp();
+  const browser = 'the-browser-with-a-session-000001';
+  const begin = async (facts: readonly Pick<Evidence, 'type' | 'factor'>[]) => w.begin('s-step-up', { browser, currentSessionId: await sessionOf(user, facts, 3600) });
+  const customer = await begin([PWD]);
+  assert.equal(at(customer), 'test.fake-otp');
+  await prove(customer, { remember: 'on' });
+  assert.deepEqual(typesOf(customer), ['fake-otp']);
+  assert.deepEqual(typesOf(await begin([PWD])), [], 'remembered');
+  assert.deepEqual(typesOf(await begin([PWD, OTP])), []);
+  await w.inTenant((tx) => forgetBrowsers(tx, user.id));
+  otp.disable(user.id);
+  assert.equal(at(await begin([PWD])), 'credentials.second-blocked', 'using it up is no way past it');
 });
 
 test('step-up: a level out of reach is set up or left unmet, and an unknown one asks for nothing', async () => {

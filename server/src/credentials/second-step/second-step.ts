@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Events } from '#platform/events';
-import { defineStep, type FlowFacts, type StepContext, type StepInput, type StepResult } from '#journeys/contract';
+import { defineStep, type FlowFacts, type StepInput, type StepResult } from '#journeys/contract';
 import type { CredentialType } from '../contract.ts';
 import { forgetProofs } from '../proved.ts';
 import { secondStepBrowsers } from './browsers.ts';
@@ -46,7 +46,7 @@ export function secondStep(deps: SecondStepDeps) {
     const need = situation.settled ? ({ kind: 'none', why: 'enough' } as const) : decide(situation.case);
     if (need.kind === 'challenge') return ask(ctx, { ...turn, memory: { ...turn.memory, ways: need.ways.map((way) => way.id) } }, need.ways[0]?.id as string);
     if (need.kind === 'lacking') return lack(ctx, turn, need);
-    if (need.kind === 'blocked' && ctx.settings.purpose !== 'step-up') return show(turn, { view: 'blocked' });
+    if (need.kind === 'blocked' && (need.firm || ctx.settings.purpose !== 'step-up')) return show(turn, { view: 'blocked' });
     return pass(ctx, turn, need.kind === 'blocked' ? 'unmet' : need.why);
   }
 
@@ -98,8 +98,10 @@ export function secondStep(deps: SecondStepDeps) {
     return { kind: 'advance', outcome: 'passed', memory: {}, facts: factsOf(turn), ...chain(turn.commit, silent ? undefined : publish) };
   }
 
-  const mayRemember = (ctx: SecondContext, { rules, case: { target } }: Situation, used: readonly string[]) =>
-    ctx.settings.purpose === 'sign-in' &&
+  const mayRemember = (ctx: SecondContext, { rules, case: { target, own, fresh } }: Situation, used: readonly string[]) =>
+    ctx.settings.purpose !== 'recover' &&
+    !own &&
+    (!fresh || ctx.settings.purpose === 'sign-in') &&
     rules.rememberDays > 0 &&
     // Where it goes by what is unusual, a browser that passed is not asked again anyway.
     rules.mode !== 'adaptive' &&
@@ -190,6 +192,8 @@ export function secondStep(deps: SecondStepDeps) {
     id: 'credentials.second-step',
     settings: settingsSchema,
     outcomes: ['passed', 'enrol', 'change'],
+    // It never leaves without a user proved before: in this flow, or by the session of this browser.
+    proves: { passed: 'factor', enrol: 'factor' },
     async enter(ctx) {
       const situation = await load(ctx);
       return go(ctx, { situation, memory: memoryOf(ctx, situation.user.id) });

@@ -23,11 +23,13 @@ export function startSessionStep({ sessions, assertUsable }: StartStepDeps) {
     startsSession: true,
     async enter({ db, flow, facts, origin }) {
       const { userId, sub, evidence } = facts;
-      if (userId === undefined || sub === undefined || evidence.length === 0) return refuse('no_evidence', 'sessions.start_nothing_proved');
+      if (userId === undefined || sub === undefined) return refuse('no_evidence', 'sessions.start_nothing_proved');
       const currentId = flow.currentSessionId;
       const current = currentId === undefined ? undefined : await db.read(flow.tenantId, (tx) => sessions.byId(tx, currentId));
       // Somebody else's session is left alone: it must not inherit this proof, nor lend its own.
       const raised = current?.userId === userId ? current : undefined;
+      // Nothing more had to be proved to its owner's own session: it stays what it is.
+      if (evidence.length === 0 && !raised) return refuse('no_evidence', 'sessions.start_nothing_proved');
       const sessionId = raised?.id ?? newId();
       const begin = (tx: Tx, id: string): Promise<Session> =>
         sessions.start(tx, origin, { id, userId, sub, evidence, ...(flow.application ? { applicationId: flow.application.id } : {}) });
@@ -42,6 +44,7 @@ export function startSessionStep({ sessions, assertUsable }: StartStepDeps) {
             if (isAppError(error) && error.status < 500) return refuse('user_inactive', 'sessions.start_not_possible');
             throw error;
           }
+          if (evidence.length === 0) return undefined;
           if (!raised) return void (await begin(tx, sessionId));
           try {
             return void (await sessions.raise(tx, origin, raised.id, evidence));

@@ -75,6 +75,31 @@ test("the same user's session is raised under its id; another user's is left alo
   assert.deepEqual([(await find(other.facts.sessionId))?.sub, (await find(other.facts.sessionId))?.acr, (await find(first))?.sub], ['other', ACR.one, 'sub']);
 });
 
+test('where nothing more had to be proved the owner’s session stays as it is; nobody else gets it, and not whoever may no longer sign in', async () => {
+  const first = (await runStep(start(), { db: t.db, facts })).facts.sessionId as string;
+  events.clear();
+  const flow = { currentSessionId: first };
+  const nothing = { ...facts, evidence: [] };
+  assert.equal((await runStep(start(), { db: t.db, facts: nothing, flow })).facts.sessionId, first);
+  const other = await runStep(start(), { db: t.db, facts: { ...nothing, userId: '44444444-4444-4444-8444-444444444444' }, flow });
+  assert.deepEqual([other.result.kind, other.facts.sessionId], ['refuse', undefined]);
+  usable = false;
+  assert.equal((await runStep(start(), { db: t.db, facts: nothing, flow })).result.kind, 'refuse');
+  usable = true;
+  await t.db.tenant(tenant, (tx) => sessions.revoke(tx, origin, { sessionId: first }, 'test'));
+  assert.equal((await runStep(start(), { db: t.db, facts: nothing, flow })).result.kind, 'refuse', 'it has ended');
+  assert.deepEqual([events.of('sessions.session_started').length, events.of('sessions.session_raised').length], [0, 0]);
+});
+
+test('the evidence of a live session is told, of an ended one not', async () => {
+  const first = (await runStep(start(), { db: t.db, facts })).facts.sessionId as string;
+  const evidence = () => t.db.read(tenant, (tx) => sessions.evidence(tx, first));
+  assert.deepEqual(await evidence(), [password]);
+  assert.deepEqual(await t.db.read('99999999-9999-4999-8999-999999999999', (tx) => sessions.evidence(tx, first)), []);
+  await t.db.tenant(tenant, (tx) => sessions.revoke(tx, origin, { sessionId: first }, 'test'));
+  assert.deepEqual(await evidence(), []);
+});
+
 test('a session that ends while its owner types is followed by a new one', async () => {
   const first = (await runStep(start(), { db: t.db, facts })).facts.sessionId as string;
   const step = start();
