@@ -179,6 +179,24 @@ test('a passkey that was removed here: a friendly message, and the ways on', asy
   await visitor.close();
 });
 
+test('a device stops offering a passkey that was removed here', async () => {
+  const visitor = await newVisitor(chromium);
+  const { page } = visitor;
+  const device = await deviceOf(visitor);
+  await signUp(visitor, 'forgotten@example.com');
+  await signOut(visitor);
+  await installation.database.dump('delete from credentials.passkeys');
+  await device.answers(false);
+  await toSignIn(visitor);
+  assert.equal(await device.count(), 1);
+  await device.answers(true);
+  await button(page).click();
+  await page.locator('[role="alert"]').waitFor();
+  for (let tries = 0; tries < 100 && (await device.count()) > 0; tries++) await new Promise((done) => setTimeout(done, 50));
+  assert.equal(await device.count(), 0);
+  await visitor.close();
+});
+
 test('"Not now" and a browser that cannot go on without one', async () => {
   const later = await newVisitor(chromium);
   await deviceOf(later);
