@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/db';
-import { createAccount, type AccountCard, type AccountCredentials } from './index.ts';
+import { createAccount, type AccountCard, type AccountCredentials, type Changed } from './index.ts';
 import { openHouse, type House } from '../oidc/house.suite.ts';
 
 /* The account room in the protocol's small house, over credentials that are only a list. */
@@ -7,7 +7,7 @@ import { openHouse, type House } from '../oidc/house.suite.ts';
 export interface FakeCredentials extends AccountCredentials {
   readonly cards: Map<string, AccountCard[]>;
   secondStep: boolean;
-  removal: { readonly kind: 'held'; readonly until: Date } | { readonly kind: 'last' } | undefined;
+  refusal: Changed | undefined;
 }
 
 export function fakeCredentials(): FakeCredentials {
@@ -16,24 +16,25 @@ export function fakeCredentials(): FakeCredentials {
   const fake: FakeCredentials = {
     cards,
     secondStep: false,
-    removal: undefined,
+    refusal: undefined,
     list: async (_tx: Tx, userId) => cards.get(userId) ?? [],
-    canReachTwo: async () => fake.secondStep,
+    hasSecondStep: async () => fake.secondStep,
     async rename(_tx, { userId }, type, id, label) {
       const card = find(userId, type, id);
-      if (!card?.renamable) return 'unknown';
+      if (!card) return { kind: 'unknown' };
+      if (!card.renamable) return { kind: 'unnamed' };
       cards.set(userId, [...(cards.get(userId) ?? []).filter((other) => other !== card), { ...card, label }]);
-      return 'renamed';
+      return { kind: 'done' };
     },
     async remove(_tx, { userId }, type, id) {
       const card = find(userId, type, id);
       if (!card) return { kind: 'unknown' };
-      if (fake.removal) return fake.removal;
+      if (fake.refusal) return fake.refusal;
       cards.set(
         userId,
         (cards.get(userId) ?? []).filter((other) => other !== card),
       );
-      return { kind: 'removed' };
+      return { kind: 'done' };
     },
   };
   return fake;

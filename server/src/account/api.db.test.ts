@@ -50,7 +50,7 @@ after(async () => {
 });
 beforeEach(() => {
   house.credentials.secondStep = false;
-  house.credentials.removal = undefined;
+  house.credentials.refusal = undefined;
   house.credentials.cards.clear();
   house.credentials.cards.set(ada.id, [card('one'), card('nameless')]);
   house.credentials.cards.set(bruno.id, [card('brunos')]);
@@ -124,19 +124,25 @@ test('renaming and removing: once, one’s own, with a name that is one', async 
   for (const label of ['', '   ', 'x'.repeat(61), 'a\nb', 5, undefined]) assert.equal((await api('PATCH', '/credentials/thing/one', auth, { label })).status, 400, String(label));
   assert.equal((await api('PATCH', '/credentials/thing/one', auth, { label: 'a', more: true })).status, 400);
   for (const [method, path] of [
-    ['PATCH', '/credentials/thing/nameless'],
     ['PATCH', '/credentials/thing/brunos'],
     ['DELETE', '/credentials/thing/brunos'],
     ['DELETE', '/credentials/other/one'],
     ['DELETE', '/credentials/constructor/one'],
   ] as const)
     assert.deepEqual(await refused(api(method, path, auth, method === 'PATCH' ? { label: 'mine' } : undefined)), [404, 'account.unknown_credential', undefined], path);
+  assert.deepEqual(await refused(api('PATCH', '/credentials/thing/nameless', auth, { label: 'mine' })), [409, 'account.no_name', undefined]);
   assert.deepEqual(house.credentials.cards.get(bruno.id), [card('brunos')]);
   assert.equal((await api('DELETE', '/credentials/thing/one', auth)).status, 204);
   assert.equal((await api('DELETE', '/credentials/thing/one', auth)).status, 404);
-  house.credentials.removal = { kind: 'last' };
-  assert.deepEqual(await refused(api('DELETE', '/credentials/thing/nameless', auth)), [409, 'account.last_credential', undefined]);
-  house.credentials.removal = { kind: 'held', until: new Date(Date.now() + 3_600_000) };
+  for (const [kind, code, status] of [
+    ['last_way_in', 'last_way_in', 409],
+    ['last_second_step', 'last_second_step', 409],
+    ['name_invalid', 'invalid_name', 400],
+  ] as const) {
+    house.credentials.refusal = { kind };
+    assert.deepEqual(await refused(api('DELETE', '/credentials/thing/nameless', auth)), [status, `account.${code}`, undefined]);
+  }
+  house.credentials.refusal = { kind: 'held', until: new Date(Date.now() + 3_600_000) };
   const held = await api('DELETE', '/credentials/thing/nameless', auth);
   assert.equal(held.body.code, 'account.change_held');
   assert.ok(Math.abs(Number(held.headers['retry-after']) - 3600) < 60);

@@ -4,7 +4,7 @@ import type { AccountAccessRequest, AccountAccessVerdict, Application, BrowserAc
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Text } from '#platform/i18n';
-import type { Tenant } from '#tenants/contract';
+import type { MfaRules, Tenant } from '#tenants/contract';
 
 /* What the account room asks of others; filled in compose. */
 
@@ -25,6 +25,7 @@ export interface AccountCard {
 
 /** Who changes something, and what a message about it must know. */
 export interface AccountChange {
+  readonly tenant: Tenant;
   readonly userId: string;
   /** Enough of a flow for notices: brand, language and addresses of links. */
   readonly flow: FlowView;
@@ -32,15 +33,30 @@ export interface AccountChange {
   readonly now: Date;
 }
 
-/** Refusals are outcomes: `held` after a recovery (RE2), `last` when it would lock the customer out. */
-export type Removal = { readonly kind: 'removed' } | { readonly kind: 'unknown' } | { readonly kind: 'last' } | { readonly kind: 'held'; readonly until: Date };
+/** Refusals are outcomes: `unnamed` has no name to give, `held` waits after a recovery (RE2), the last ones would lock the customer out or break the rules. */
+export type Changed =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'unknown' | 'unnamed' | 'name_invalid' | 'last_way_in' | 'last_second_step' }
+  | { readonly kind: 'held'; readonly until: Date };
+
+/** A credential as the room of credentials shows it to its owner: the customer's own name is its title, and then `name` says what it is. */
+export interface ManagedCard extends Omit<AccountCard, 'label'> {
+  readonly name?: string | Text;
+}
+
+/** The use cases of the room of credentials, as far as they are needed here. */
+export interface ManagedCredentials {
+  list(tx: Tx, userId: string): Promise<readonly ManagedCard[]>;
+  rename(tx: Tx, change: AccountChange, input: { readonly userId: string; readonly credentialId: string; readonly name: string }): Promise<Changed>;
+  remove(tx: Tx, change: AccountChange, input: { readonly userId: string; readonly credentialId: string; readonly rules: MfaRules }): Promise<Changed>;
+}
 
 export interface AccountCredentials {
   list(tx: Tx, userId: string): Promise<readonly AccountCard[]>;
-  /** Proofs this user could give here and now; from them follows whether there is a second step to ask for. */
-  canReachTwo(tx: Tx, tenant: Tenant, userId: string): Promise<boolean>;
-  rename(tx: Tx, change: AccountChange, type: string, id: string, label: string): Promise<'renamed' | 'unknown'>;
-  remove(tx: Tx, change: AccountChange, type: string, id: string): Promise<Removal>;
+  /** Whether more than one kind of proof is set up, so that a change must not rest on one of them alone. */
+  hasSecondStep(tx: Tx, tenant: Tenant, userId: string): Promise<boolean>;
+  rename(tx: Tx, change: AccountChange, type: string, id: string, label: string): Promise<Changed>;
+  remove(tx: Tx, change: AccountChange, type: string, id: string): Promise<Changed>;
 }
 
 /** The protocol room, as far as this one needs it. */

@@ -1,33 +1,53 @@
-import type { Credentials, CredentialType } from '#credentials/contract';
+import type { CredentialType } from '#credentials/contract';
 import type { Tx } from '#platform/db';
 import { ACR, type Sessions } from '#sessions/contract';
-import type { AccountCredentials } from './contract.ts';
+import type { Tenant } from '#tenants/contract';
+import type { AccountCredentials, ManagedCredentials } from './contract.ts';
 
-/** All credential types as the account room sees them. Removal here is plain: whoever has rules about it (the last one, waiting, notices) replaces it. */
-export function accountCredentials(credentials: Credentials, sessions: Pick<Sessions, 'assurance'>): AccountCredentials {
-  const typeOf = (id: string) => credentials.types.find((type) => type.id === id);
+export interface AccountCredentialsDeps {
+  readonly types: readonly CredentialType[];
+  readonly sessions: Pick<Sessions, 'assurance'>;
+  readonly managed: ManagedCredentials;
+}
+
+/** A level does not depend on when. */
+const NO_TIME = new Date(0).toISOString();
+
+/** All credential types of a user, as the account room sees them. */
+export function accountCredentials({ types, sessions, managed }: AccountCredentialsDeps): AccountCredentials {
+  const isOf = async (tx: Tx, userId: string, type: string, id: string) => (await managed.list(tx, userId)).some((card) => card.type === type && card.id === id);
   return {
     async list(tx, userId) {
-      return (await credentials.list(tx, userId)).map(({ type, id, name, label, createdAt, lastUsedAt, facts }) => ({
-        type,
-        id,
-        title: name ?? type,
-        ...(label === undefined ? {} : { label }),
-        createdAt,
-        ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
-        facts: facts ?? [],
-        renamable: typeOf(type)?.rename !== undefined,
+      return (await managed.list(tx, userId)).map(({ title, name, ...card }) => ({
+        ...card,
+        title: name ?? title,
+        ...(name !== undefined && typeof title === 'string' ? { label: title } : {}),
       }));
     },
-    async canReachTwo(tx, tenant, userId) {
-      const allowed = ({ id, primary }: CredentialType) => primary || tenant.settings.mfa.factors.length === 0 || tenant.settings.mfa.factors.includes(id);
-      const challenges = credentials.types.filter(allowed).flatMap(({ challenge }) => (challenge ? [challenge] : []));
-      const usable = await Promise.all(challenges.map((challenge) => challenge.usable(tx, userId)));
-      const at = new Date(0).toISOString();
-      const { acr } = sessions.assurance(challenges.filter((_, index) => usable[index]).map(({ evidence }) => ({ ...evidence, at })));
+    async hasSecondStep(tx, tenant, userId) {
+      const ways = await Promise.all(types.map((type) => proofOf(tx, tenant, type, userId)));
+      const { acr } = sessions.assurance(ways.flatMap((evidence) => (evidence ? [{ ...evidence, at: NO_TIME }] : [])));
       return acr === ACR.two || acr === ACR.resistant;
     },
-    rename: async (tx: Tx, { userId }, type, id, label) => (typeOf(type) && (await credentials.rename(tx, userId, type, id, label)) ? 'renamed' : 'unknown'),
-    remove: async (tx, { userId }, type, id) => ({ kind: typeOf(type) && (await credentials.revoke(tx, userId, type, id)) ? 'removed' : 'unknown' }),
+    async rename(tx, change, type, id, label) {
+      const { userId } = change;
+      return (await isOf(tx, userId, type, id)) ? managed.rename(tx, change, { userId, credentialId: id, name: label }) : { kind: 'unknown' };
+    },
+    async remove(tx, change, type, id) {
+      const { userId } = change;
+      return (await isOf(tx, userId, type, id)) ? managed.remove(tx, change, { userId, credentialId: id, rules: change.tenant.settings.mfa }) : { kind: 'unknown' };
+    },
   };
+}
+
+/** What this type could prove of this user. Codes for emergencies are no second step; the tenant's list is about second steps only, not about passwords. */
+async function proofOf(tx: Tx, { settings }: Tenant, type: CredentialType, userId: string) {
+  const { challenge } = type;
+  if (!challenge || challenge.lastResort) return undefined;
+  const password = type.primary && type.factor === 'knowledge';
+  const { factors } = settings.mfa;
+  if (!password && factors.length > 0 && !factors.includes(type.id)) return undefined;
+  // Out of use is not gone: whoever exhausts the tries of a second step must not get past it that way.
+  const there = (await challenge.usable(tx, userId)) || (!type.primary && (await type.list(tx, userId)).length > 0);
+  return there ? challenge.evidence : undefined;
 }

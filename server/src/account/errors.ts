@@ -9,8 +9,11 @@ export const accountErrors = errorCatalogue('account', {
     status: 401,
     detail: 'Changes need a sign-in of the last five minutes, and a second step where the customer has one. Ask for it with the values in WWW-Authenticate (RFC 9470).',
   },
-  unknown_credential: { status: 404, detail: 'The customer has no such credential, or one that has no name.' },
-  last_credential: { status: 409, detail: 'It is the last way to sign in; the customer would be locked out.' },
+  unknown_credential: { status: 404, detail: 'The customer has no such credential.' },
+  no_name: { status: 409, detail: 'Credentials of this type have no name to give.' },
+  invalid_name: { status: 400, detail: 'The name must have 1 to 60 characters that can be seen.' },
+  last_way_in: { status: 409, detail: 'It is the last way to sign in; the customer would be locked out.' },
+  last_second_step: { status: 409, detail: 'A second step is required here, and it is the last one.' },
   change_held: { status: 409, detail: 'After a recovery, changes like this wait. Retry-After says how long.' },
   unknown_session: { status: 404, detail: 'The customer has no such session, or it has ended.' },
 });

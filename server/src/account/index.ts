@@ -1,4 +1,4 @@
 export type * from './contract.ts';
 export { createAccount, type AccountDeps, type AccountRoom } from './create-account.ts';
-export { accountCredentials } from './credentials-port.ts';
+export { accountCredentials, type AccountCredentialsDeps } from './credentials-port.ts';
 export { accountErrors } from './errors.ts';

@@ -83,6 +83,17 @@ test('an older session is confirmed first; a session without the second step the
   assert.equal(asks(await open(browser, security())), 'security');
 });
 
+test('who cannot do the second step any more is asked once, and may look: the journey sees to changes', async () => {
+  const browser = house.browser();
+  await tokensFor(house, 'shop', 'ada', {}, browser);
+  house.credentials.secondStep = true;
+  house.asking.passes = true;
+  assert.equal(asks(await open(browser, security())), 'security');
+  await age(301);
+  assert.equal((await browser.get(`${house.issuer}/account/signed-in`)).status, 400, 'an old sign-in never is enough');
+  house.asking.passes = false;
+});
+
 test('done leads to the home of the application, as it is registered, as often as asked; nothing in the request changes that', async () => {
   const browser = house.browser();
   await tokensFor(house, 'shop', 'ada', {}, browser);

@@ -15,6 +15,6 @@ export interface Proved {
  * Whether a sign-in is enough to change things: recent, and with a second step where the customer has one. Without the second half, a stolen
  * password alone would be enough to take the second step away.
  */
-export function isEnough({ acr, authTime }: Proved, now: Date, canReachTwo: boolean): boolean {
-  return now.getTime() / 1000 - authTime <= RECENT_SECONDS && (!canReachTwo || ENOUGH.includes(acr));
+export function isEnough({ acr, authTime }: Proved, now: Date, hasSecondStep: boolean): boolean {
+  return now.getTime() / 1000 - authTime <= RECENT_SECONDS && (!hasSecondStep || ENOUGH.includes(acr));
 }

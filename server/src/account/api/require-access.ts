@@ -51,9 +51,9 @@ export function accessChecks(deps: AccountApiDeps) {
     async requireRecent(request: FastifyRequest, reply: FastifyReply): Promise<Caller & { readonly now: Date }> {
       const { scheme, ...caller } = await requireAccess(request, reply);
       const { tenant, access } = caller;
-      const [now, canReachTwo] = await Promise.all([readClock(deps.db), deps.db.read(tenant.id, (tx) => deps.credentials.canReachTwo(tx, tenant, access.userId))]);
-      if (isEnough(access, now, canReachTwo)) return { ...caller, now };
-      const values = `max_age="${RECENT_SECONDS}"${canReachTwo ? `, acr_values="${ACR.two}"` : ''}`;
+      const [now, hasSecondStep] = await Promise.all([readClock(deps.db), deps.db.read(tenant.id, (tx) => deps.credentials.hasSecondStep(tx, tenant, access.userId))]);
+      if (isEnough(access, now, hasSecondStep)) return { ...caller, now };
+      const values = `max_age="${RECENT_SECONDS}"${hasSecondStep ? `, acr_values="${ACR.two}"` : ''}`;
       reply.header('www-authenticate', `${scheme} error="insufficient_user_authentication", error_description="a more recent or stronger sign-in is needed", ${values}`);
       throw accountErrors.insufficient_user_authentication();
     },

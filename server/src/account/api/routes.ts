@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Text } from '#platform/i18n';
 import type { Session } from '#sessions/contract';
-import type { AccountCard, AccountChange } from '../contract.ts';
+import type { AccountCard, AccountChange, Changed } from '../contract.ts';
 import { accountErrors } from '../errors.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { accessChecks, type Caller } from './require-access.ts';
@@ -15,6 +15,20 @@ const sessions = { tags: ['Sessions'], security };
 const refusals = { 401: problem, 403: problem };
 const needsRecent =
   'Needs a sign-in of the last five minutes, and a second step where the customer has one; else 401 `insufficient_user_authentication` with `max_age` and `acr_values` for the authorization request (RFC 9470).';
+
+const REFUSED = {
+  unknown: accountErrors.unknown_credential,
+  unnamed: accountErrors.no_name,
+  name_invalid: accountErrors.invalid_name,
+  last_way_in: accountErrors.last_way_in,
+  last_second_step: accountErrors.last_second_step,
+} as const;
+
+function refuseUnlessDone(outcome: Changed, now: Date): void {
+  if (outcome.kind === 'done') return;
+  if (outcome.kind === 'held') throw accountErrors.change_held({ retryAfter: Math.max(1, (outcome.until.getTime() - now.getTime()) / 1000) });
+  throw REFUSED[outcome.kind]();
+}
 
 /** `/account/v1`: how the owner of the access token signs in, and where they are signed in. */
 export function accountRoutes(deps: AccountApiDeps) {
@@ -67,7 +81,7 @@ export function accountRoutes(deps: AccountApiDeps) {
       browserKey: '',
       expiresAt: now,
     };
-    return { userId: access.userId, flow, origin, now };
+    return { tenant, userId: access.userId, flow, origin, now };
   }
 
   return async function routes(instance: FastifyInstance): Promise<void> {
@@ -92,14 +106,14 @@ export function accountRoutes(deps: AccountApiDeps) {
           description: needsRecent,
           params: credentialParams,
           body: labelBody,
-          response: { 204: z.undefined().describe('Renamed.'), 400: problem, ...refusals, 404: problem },
+          response: { 204: z.undefined().describe('Renamed.'), 400: problem, ...refusals, 404: problem, 409: problem },
         },
       },
       async (request, reply) => {
         const caller = await requireRecent(request, reply);
         const { type, id } = request.params;
         const outcome = await deps.db.tenant(caller.tenant.id, (tx) => deps.credentials.rename(tx, changeOf(request, caller), type, id, request.body.label));
-        if (outcome === 'unknown') throw accountErrors.unknown_credential();
+        refuseUnlessDone(outcome, caller.now);
         return reply.code(204).send(undefined);
       },
     );
@@ -119,9 +133,7 @@ export function accountRoutes(deps: AccountApiDeps) {
         const caller = await requireRecent(request, reply);
         const { type, id } = request.params;
         const removal = await deps.db.tenant(caller.tenant.id, (tx) => deps.credentials.remove(tx, changeOf(request, caller), type, id));
-        if (removal.kind === 'unknown') throw accountErrors.unknown_credential();
-        if (removal.kind === 'last') throw accountErrors.last_credential();
-        if (removal.kind === 'held') throw accountErrors.change_held({ retryAfter: Math.max(1, (removal.until.getTime() - caller.now.getTime()) / 1000) });
+        refuseUnlessDone(removal, caller.now);
         return reply.code(204).send(undefined);
       },
     );

@@ -19,7 +19,7 @@ export interface AccountPagesDeps extends AccountRequests {
   readonly identity: Pick<Identity, 'find' | 'identifiers' | 'assertActive'>;
   readonly journeys: Pick<Journeys, 'start' | 'collect' | 'show'>;
   readonly protocol: AccountProtocol;
-  readonly credentials: Pick<AccountCredentials, 'canReachTwo'>;
+  readonly credentials: Pick<AccountCredentials, 'hasSecondStep'>;
   readonly pages: PagePort;
   readonly tenants: Pick<Tenants, 'brand'>;
   readonly i18n: Pick<I18n, 'negotiate'>;
@@ -51,11 +51,15 @@ export function accountPages(deps: AccountPagesDeps) {
     return locales.includes(chosen) ? chosen : locales.includes(fallback) ? fallback : (locales[0] ?? 'en');
   }
 
-  /** The journey about this account's security, when this browser is signed in surely enough; else what is missing. */
+  /**
+   * The journey about this account's security, when this browser is signed in surely enough; else what is missing. `asked`: somebody with a second step
+   * was asked for it a moment ago. Who could not do it may still look; the journey itself sees to what may be changed.
+   */
   async function begin(
     request: FastifyRequest,
     reply: FastifyReply,
     application: Application | undefined,
+    asked: boolean,
   ): Promise<{ readonly to: string } | { readonly acr: string | undefined }> {
     const tenant = deps.tenantOf(request);
     const found = await browserAccount.session(tenant, request, reply);
@@ -66,10 +70,10 @@ export function accountPages(deps: AccountPagesDeps) {
       db.read(tenant.id, async (tx) => ({
         user: await deps.identity.find(tx, session.userId),
         identifiers: await deps.identity.identifiers(tx, session.userId),
-        canReachTwo: await deps.credentials.canReachTwo(tx, tenant, session.userId),
+        hasSecondStep: await deps.credentials.hasSecondStep(tx, tenant, session.userId),
       })),
     ]);
-    if (!known.user || !isEnough(session, now, known.canReachTwo)) return { acr: known.canReachTwo ? ACR.two : undefined };
+    if (!known.user || !isEnough(session, now, known.hasSecondStep && !asked)) return { acr: known.hasSecondStep ? ACR.two : undefined };
     deps.identity.assertActive(known.user);
     const own = known.identifiers.find((identifier) => identifier.primary) ?? known.identifiers[0];
     const brandId = application?.brandId ?? tenant.defaultBrandId;
@@ -114,7 +118,7 @@ export function accountPages(deps: AccountPagesDeps) {
     app.get<Query>('/account/security', async (request, reply) => {
       const tenant = deps.tenantOf(request);
       const application = await applicationIn(tenant, request.query.application);
-      const begun = await begin(request, reply, application);
+      const begun = await begin(request, reply, application, false);
       if ('to' in begun) return reply.redirect(begun.to, 303);
       const wanted = { ...(application ? { applicationId: application.clientId } : {}), ...(begun.acr === undefined ? {} : { acr: begun.acr }), maxAge: RECENT_SECONDS };
       return reply.redirect(browserAccount.signInUrl(tenant, wanted), 303);
@@ -127,7 +131,7 @@ export function accountPages(deps: AccountPagesDeps) {
      */
     app.get<Query>('/account/signed-in', async (request, reply) => {
       const application = await applicationIn(deps.tenantOf(request), request.query.state);
-      const begun = await begin(request, reply, application);
+      const begun = await begin(request, reply, application, true);
       if ('to' in begun) return reply.redirect(begun.to, 303);
       return sendPage(request, reply, 400, signInScreen(securityUrl(deps.tenantOf(request), application)), application);
     });
