@@ -132,6 +132,8 @@ export function manageStep(deps: ManageStepDeps) {
     id: 'credentials.manage',
     settings: settingsSchema,
     outcomes: ['add', 'password', 'stale', 'done'],
+    // Shown to a user who was proved before only: in this flow, or by the session of this browser.
+    proves: { done: 'factor' },
     async enter(ctx) {
       const { pending } = memoryOf(ctx);
       return pending === undefined ? { kind: 'show', memory: { view: 'cards' } } : begin(ctx, pending, true);

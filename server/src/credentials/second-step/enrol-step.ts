@@ -7,6 +7,7 @@ import { isConfirmed } from './confirmed.ts';
 import { decide } from './decide.ts';
 import { around, chain, enterInner, innerContext, innerOf, offerInner, runInner, type Commit, type Inner } from './delegate.ts';
 import { nameOf } from './offer-second-step.ts';
+import { targetOf } from './rules.ts';
 import { chip, chooseEnrolmentScreen, leaveButton, noteScreen } from './second-screens.ts';
 import { findEnrolments, loadSituation, servesAsSecond, userOf, type Situation, type SituationDeps } from './situation.ts';
 
@@ -15,7 +16,7 @@ const settingsSchema = z.strictObject({
   purpose: z.enum(['required', 'add']).default('required'),
   mode: z.enum(['none', 'optional', 'adaptive', 'required']).optional(),
   assurance: z.enum(['aal1', 'aal2', 'aal2-phishing-resistant']).optional(),
-  /** Leaving says "Not now", by the outcome `skipped`. */
+  /** Leaving says "Not now", by the outcome `skipped`. It does so anyway where only the caller wants it, and no rule: who asked sees what they got. */
   skippable: z.boolean().default(false),
 });
 type Context = StepContext<z.infer<typeof settingsSchema>>;
@@ -31,6 +32,7 @@ const memoryShape = z.object({
   /** The proof was too old, and a newer one was asked for. */
   asked: z.boolean(),
   held: z.string().optional(),
+  skippable: z.boolean(),
 });
 type Memory = Omit<z.infer<typeof memoryShape>, 'using' | 'added'> & { readonly using?: string | undefined; readonly added?: string | undefined };
 
@@ -44,8 +46,11 @@ interface Turn {
 const stored = (ctx: Context): Memory | undefined => memoryShape.safeParse(ctx.memory).data;
 function memoryFor(ctx: Context, userId: string): Memory {
   const memory = stored(ctx);
-  return memory?.userId === userId ? memory : { userId, view: 'list', choices: [], inner: {}, asked: false };
+  return memory?.userId === userId ? memory : { userId, view: 'list', choices: [], inner: {}, asked: false, skippable: ctx.settings.skippable };
 }
+
+/** By the rules, whatever the caller wants beyond them. */
+const isRequired = ({ rules, case: at }: Situation) => decide({ ...at, target: targetOf(rules, []) }).kind === 'lacking';
 
 /** Sets something up: what is available, allowed and of use, best first (MF1); then what belongs to it (MF2). */
 export function enrolStep(deps: SituationDeps) {
@@ -79,7 +84,7 @@ export function enrolStep(deps: SituationDeps) {
     ...(facts ? { facts } : {}),
     ...chain(commit),
   });
-  const leave = (ctx: Context): StepResult => ({ kind: 'advance', outcome: ctx.settings.skippable ? 'skipped' : 'cancelled', memory: {} });
+  const leave = (memory: Memory): StepResult => ({ kind: 'advance', outcome: memory.skippable ? 'skipped' : 'cancelled', memory: {} });
 
   async function enterType(ctx: Context, turn: Turn, id: string): Promise<StepResult> {
     const inner = enrolmentOf(id);
@@ -98,7 +103,7 @@ export function enrolStep(deps: SituationDeps) {
     const others = memory.choices.length > 1;
     // Begun anew the next time.
     const { [inner.id]: _left, ...kept } = memory.inner;
-    if (result.outcome === 'cancelled' && !others) return { ...leave(ctx), ...chain(at.commit) };
+    if (result.outcome === 'cancelled' && !others) return { ...leave(memory), ...chain(at.commit) };
     const back = show(at, { view: 'list', using: undefined, inner: kept });
     return result.outcome === 'cancelled' ? back : ({ ...back, errors: [{ text: { id: 'credentials.enrol_unable' } }] } as StepResult);
   }
@@ -154,7 +159,8 @@ export function enrolStep(deps: SituationDeps) {
       return { kind: 'show', memory: { ...memory, view: 'unproved', asked: false } };
     }
     const choices = (await choicesOf(ctx, situation)).map((type) => type.id);
-    const turn: Turn = { situation, memory: { ...memory, view: 'list', using: undefined, added: undefined, inner: {}, asked: false, choices } };
+    const skippable = ctx.settings.skippable || (ctx.settings.purpose === 'required' && !isRequired(situation));
+    const turn: Turn = { situation, memory: { ...memory, skippable, view: 'list', using: undefined, added: undefined, inner: {}, asked: false, choices } };
     if (choices.length === 0) return { kind: 'advance', outcome: 'skipped', memory: {} };
     return choices.length === 1 ? enterType(ctx, turn, choices[0] as string) : show(turn, {});
   }
@@ -164,7 +170,7 @@ export function enrolStep(deps: SituationDeps) {
     if (!memory) return enter(ctx);
     if (memory.view === 'held' || memory.view === 'unproved') return input.action === 'continue' ? { kind: 'advance', outcome: 'cancelled', memory: {} } : { kind: 'show' };
     if (memory.view === 'list') {
-      if (input.action === 'skip' || input.action === 'cancel') return leave(ctx);
+      if (input.action === 'skip' || input.action === 'cancel') return leave(memory);
       const kind = input.fields['kind'] ?? '';
       if (input.action !== 'use') return { kind: 'show' };
       if (!memory.choices.includes(kind)) return { kind: 'show', errors: [{ field: 'kind', text: { id: 'credentials.enrol_choose_one' } }] };
@@ -196,7 +202,7 @@ export function enrolStep(deps: SituationDeps) {
           first,
           types: memory.choices.flatMap((id) => types.get(id) ?? []),
           lead: { id: ctx.settings.purpose === 'add' ? 'credentials.enrol_lead_add' : 'credentials.enrol_lead' },
-          leave: ctx.settings.skippable ? 'skip' : 'cancel',
+          leave: memory.skippable ? 'skip' : 'cancel',
         });
       case 'inner': {
         const inner = enrolmentOf(memory.using ?? '');

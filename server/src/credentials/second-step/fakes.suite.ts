@@ -208,7 +208,7 @@ const journeys: readonly JourneyDefinition[] = [
     start: 'second',
     nodes: {
       second: { step: second, settings: { purpose: 'step-up' }, next: { passed: 'done', enrol: 'enrol', change: 'done' } },
-      enrol: { ...enrol, next: { ...enrol.next, cancelled: 'done' } },
+      enrol,
       confirm: confirmTo('enrol'),
     },
   },
