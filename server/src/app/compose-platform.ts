@@ -57,6 +57,9 @@ const acquireMs = (role: string) => (role === 'serve' ? 900 : 5000);
 const sources = fileURLToPath(new URL('..', import.meta.url));
 
 export function composePlatform(config: Config, databaseUrl: string, role: string): Platform {
+  // First of all: a wrong SMS_URL stops the start, and nothing must be open then.
+  const outbound = createOutbound({ allow: config.PARVIS_OUTBOUND_ALLOW, onResult: (result) => telemetry.outboundDone(result) });
+  const smsService = smsOf(config, outbound);
   const trips = createTripCounter();
   const connect = (size: number, counted: boolean) =>
     createDatabase({
@@ -85,8 +88,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
   const hasher = createHasher({ pepper: keys.pepper, queueLimit: config.HASH_QUEUE, ...(config.HASH_WORKERS > 0 ? { workers: config.HASH_WORKERS } : {}) });
   const mailboxDeps = { db, keys, from: config.MAIL_FROM };
   const mail = config.SMTP_URL === undefined ? undefined : createSmtpTransport({ url: config.SMTP_URL, from: config.MAIL_FROM, requireTls: config.production, ...dkimOf(config) });
-  const outbound = createOutbound({ allow: config.PARVIS_OUTBOUND_ALLOW, onResult: (result) => telemetry.outboundDone(result) });
-  const sms = smsOf(config, outbound) ?? (config.production ? undefined : createMailboxSms(mailboxDeps));
+  const sms = smsService ?? (config.production ? undefined : createMailboxSms(mailboxDeps));
   const delivery = createDelivery({
     db,
     keys,

@@ -31,14 +31,19 @@ export async function smsScreen(deps: { readonly tenants: Pick<Tenants, 'brand'>
           { kind: 'action', action: 'continue', label: { id: 'credentials.continue' }, tone: 'primary' } as const,
         ]
       : []),
-    {
-      kind: 'action',
-      action: 'resend',
-      label: { id: memory.spent || memory.generation === 0 ? 'credentials.code_send_new' : 'credentials.code_resend' },
-      tone: asked ? 'link' : 'primary',
-      skipValidation: true,
-      ...(wait > 0 ? { availableIn: wait } : {}),
-    },
+    // Nothing can be sent to this number: a button that says so again helps nobody.
+    ...(memory.refused === 'number'
+      ? []
+      : [
+          {
+            kind: 'action',
+            action: 'resend',
+            label: { id: memory.spent || memory.generation === 0 ? 'credentials.code_send_new' : 'credentials.code_resend' },
+            tone: asked ? 'link' : 'primary',
+            skipValidation: true,
+            ...(wait > 0 ? { availableIn: wait } : {}),
+          } as const,
+        ]),
     ...(parts.extra ?? []),
   ];
   return { id: parts.id, title: { id: parts.title }, nodes };

@@ -17,7 +17,7 @@ export interface RenderedEmail {
 /** Gmail clips longer ones. */
 export const MAX_HTML_BYTES = 100 * 1024;
 
-export function renderEmail(i18n: I18n, message: Pick<EmailMessage, 'to' | 'locale' | 'brand' | 'content'>): RenderedEmail {
+export function renderEmail(i18n: I18n, message: Omit<EmailMessage, 'notAfter'>): RenderedEmail {
   const { content, locale } = message;
   const say = (text: Text) => i18n.format(locale, text);
   const view: View = {
@@ -92,7 +92,7 @@ function toHtml(view: View): string {
 <tr><td align="center" style="padding:32px 12px">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="max-width:560px;background-color:#ffffff;border-radius:16px;border-top:6px solid ${accent}">
 ${row(brandMark(brand), '28px 32px 0')}
-${row(html`<h1 class="ink" style="margin:0;font-size:24px;line-height:32px;font-weight:650;color:#14161c">${view.heading}</h1>`, '20px 32px 0')}
+${row(html`<h1 class="ink" style="margin:0;font-size:24px;line-height:32px;font-weight:650;word-break:break-word;color:#14161c">${view.heading}</h1>`, '20px 32px 0')}
 ${view.paragraphs.map((paragraph) => row(html`<p class="ink" style="margin:0;font-size:16px;line-height:25px;color:#2b2f3a">${lines(paragraph)}</p>`, '14px 32px 0'))}
 ${
   view.code === undefined
@@ -106,7 +106,7 @@ ${view.action ? row(button(view.action, accent, onAccent), '24px 32px 0') : ''}
 ${
   view.action
     ? row(
-        html`<p class="quiet" style="margin:0;font-size:13px;line-height:20px;color:#5b6170">${say('platform.mail_link_hint')}<br><bdi dir="ltr"><a class="link" href="${view.action.url}" style="color:${accent};word-break:break-all">${view.action.url}</a></bdi></p>`,
+        html`<p class="quiet" style="margin:0;font-size:13px;line-height:20px;color:#5b6170">${say('platform.mail_link_hint')}<br><bdi dir="ltr"><a class="link" href="${view.action.url}" style="color:#2b2f3a;word-break:break-all">${view.action.url}</a></bdi></p>`,
         '16px 32px 0',
       )
     : ''
