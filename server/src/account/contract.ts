@@ -72,6 +72,8 @@ export interface AccountRequests {
   tenantOf(request: FastifyRequest): Tenant;
   /** The language this browser chose on our pages, if any. */
   savedLocale?(request: FastifyRequest): string | undefined;
+  /** The look it chose there. */
+  savedTheme?(request: FastifyRequest): 'light' | 'dark' | undefined;
   readonly browser: {
     read(request: FastifyRequest): string | undefined;
     ensure(request: FastifyRequest, reply: FastifyReply): string;

@@ -168,3 +168,12 @@ test('a suspended customer gets no journey', async () => {
 test('the name of the built-in application is taken', async () => {
   await assert.rejects(house.application({ clientId: 'parvis-account' }), (error: { fields?: { field: string }[] }) => error.fields?.[0]?.field === 'clientId');
 });
+
+test('its pages can change their language, and the address that brought a code is not gone back to', async () => {
+  const browser = house.browser();
+  const page = await browser.get(`${house.issuer}/account/signed-in?code=secret-code&state=club`);
+  assert.match(page.text, /<html[^>]*lang="en"/);
+  assert.ok(!page.text.includes('secret-code'));
+  browser.setCookie('localhost', 'parvis_language', 'ar');
+  assert.match((await browser.get(`${house.issuer}/account/signed-in?state=club`)).text, /<html[^>]*(?:lang="ar"[^>]*dir="rtl"|dir="rtl"[^>]*lang="ar")/);
+});

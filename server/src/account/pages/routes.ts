@@ -107,10 +107,19 @@ export function accountPages(deps: AccountPagesDeps) {
   async function sendPage(request: FastifyRequest, reply: FastifyReply, status: number, screen: Screen, application?: Application): Promise<FastifyReply> {
     const tenant = deps.tenantOf(request);
     const brandId = application?.brandId ?? tenant.defaultBrandId;
+    const theme = deps.savedTheme?.(request);
     const nonce = randomBytes(16).toString('base64url');
     const logo = (await deps.tenants.brand(tenant.id, brandId))?.logo;
     const images = logo?.startsWith('https://') && URL.canParse(logo) ? [new URL(logo).origin] : [];
-    const html = await deps.pages.render({ tenantId: tenant.id, brandId, locale: await localeOf(request, tenant, brandId), screen, nonce });
+    const html = await deps.pages.render({
+      tenantId: tenant.id,
+      brandId,
+      locale: await localeOf(request, tenant, brandId),
+      screen,
+      nonce,
+      path: pathOf(securityUrl(tenant, application)),
+      ...(theme === undefined ? {} : { theme }),
+    });
     return reply.code(status).header('content-security-policy', contentSecurityPolicy({ nonce, images })).type('text/html; charset=utf-8').send(html);
   }
 
@@ -155,6 +164,9 @@ export function accountPages(deps: AccountPagesDeps) {
     });
   };
 }
+
+/** Where a change of language or look comes back to: never the address with what the sign-in brought. */
+const pathOf = (url: string) => new URL(url).pathname + new URL(url).search;
 
 const securityUrl = ({ issuer }: Tenant, application: Application | undefined) =>
   `${issuer}/account/security${application ? `?application=${encodeURIComponent(application.clientId)}` : ''}`;
