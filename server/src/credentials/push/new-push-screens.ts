@@ -36,6 +36,7 @@ async function scanNodes(tenants: Pick<Tenants, 'brand' | 'byId'>, ctx: StepCont
   return [
     { kind: 'text', tone: 'lead', text: { id: 'credentials.new_push_lead', values: { brand: brand.name } } },
     { kind: 'qr', text: address, label: { id: 'credentials.new_push_scan' } },
+    { kind: 'text', tone: 'hint', text: { id: 'credentials.new_push_address', values: { address } } },
     { kind: 'link', label: { id: 'credentials.new_push_here' }, href: address, external: true },
     { kind: 'wait', text: { id: 'credentials.new_push_wait' }, everySeconds: POLL_SECONDS },
     { kind: 'action', action: 'check', label: { id: 'credentials.new_push_check' }, tone: 'secondary', skipValidation: true },

@@ -154,7 +154,15 @@
     await call('PUT', '/device/subscription', { subscription: made }).catch(() => {});
     return true;
   }
-  async function showNotices(working) {
+  async function lookAtNotices() {
+    try {
+      pushKey = (await call('GET', '/device')).push_key;
+      showNotices(canPush() && Notification.permission === 'granted' ? await tellSubscription() : undefined);
+    } catch {
+      // The inbox says what is wrong.
+    }
+  }
+  function showNotices(working) {
     const state = !canPush() || Notification.permission === 'denied' || working === false ? 'off' : Notification.permission === 'granted' ? 'on' : 'ask';
     one('[data-notices]').hidden = state !== 'ask';
     one('[data-notices-on]').hidden = state !== 'on';
@@ -197,6 +205,7 @@
           delete phone.number;
           await keep('phone', phone);
           openInbox();
+          lookAtNotices();
           return;
         }
       } catch (error) {
@@ -443,12 +452,7 @@
       return;
     }
     openInbox();
-    try {
-      pushKey = (await call('GET', '/device')).push_key;
-      showNotices(canPush() && Notification.permission === 'granted' ? await tellSubscription() : undefined);
-    } catch {
-      // The inbox says what is wrong.
-    }
+    lookAtNotices();
   }
   show('starting');
   if (!window.isSecureContext || !window.crypto || !crypto.subtle || !window.indexedDB) show('unsupported');

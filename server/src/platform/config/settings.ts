@@ -210,6 +210,14 @@ export const SETTINGS = define({
     schema: z.string().min(1).optional(),
     default: '(none)',
   },
+  PUSH_CONTACT: {
+    about: 'Where the operators of push services reach you, `mailto:` or `https:`. It is told to them with every push message (RFC 8292).',
+    schema: z
+      .string()
+      .refine((text) => URL.canParse(text) && (/^mailto:[^\s@]+@[^\s@]+$/.test(text) || new URL(text).protocol === 'https:'), 'must be a mailto: address or an https URL')
+      .optional(),
+    default: 'mailto: and MAIL_FROM',
+  },
   LOG_LEVEL: {
     about: 'trace, debug, info, warn, error or silent.',
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'must be trace, debug, info, warn, error or silent' }).default('info'),
