@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Tx } from '#platform/db';
 import type { Delivery } from '#platform/delivery';
 import { LOCALES, type Locale } from '#platform/i18n';
@@ -66,9 +67,15 @@ async function send(
     until: say(new Date(now.getTime() + NOT_ME_SECONDS * 1000)),
   });
   for (const to of addresses) {
-    await deps.delivery.send(tx, { channel: 'email', to, locale, brand: messageBrand(brand), content, idempotencyKey: `${notice.what}:${notice.key}:${to}` });
+    await deps.delivery.send(tx, { channel: 'email', to, locale, brand: messageBrand(brand), content, idempotencyKey: keyOf(notice, to) });
   }
 }
+
+/** Of fixed length: keys and addresses may be long. */
+const keyOf = ({ what, key }: Notice, to: string) =>
+  `${what}:${createHash('sha256')
+    .update(JSON.stringify([key, to]))
+    .digest('base64url')}`;
 
 /** A saved language may name a region: `fr-CA` is written to in French. */
 function localeOf(saved: string | undefined): Locale | undefined {

@@ -28,7 +28,7 @@ for (const what of NOTICE_KINDS) {
       assert.ok(say(content.preheader).length <= 90);
       assert.match(say(content.preheader), /3/);
       for (const text of [content.heading, ...content.paragraphs, content.footnote, content.action?.label]) assert.ok(text && say(text).length > 0);
-      assert.match(content.paragraphs.map(say).join('\n'), /Safari, iPhone\n.*10\.0\.0\.•••/s);
+      assert.match(content.paragraphs.map(say).join('\n'), /Safari, iPhone[\s\S]*10\.0\.0\.•••/);
     }
   });
 }

@@ -13,6 +13,7 @@ import { makeCodes, readRecoveryCode } from '../recovery-codes/make-codes.ts';
 import { supportRecoveryStarted } from './events.ts';
 import { SUPPORT_CODE_SECONDS } from './settings.ts';
 import { putSupportCode } from './store.ts';
+import { supportMail } from './support-mail.ts';
 import { supportMac } from './support-code-step.ts';
 
 export interface SupportRecoveryDeps {
@@ -57,25 +58,12 @@ export function createSupportRecovery(deps: SupportRecoveryDeps): SupportRecover
         const flow = { id, tenantId: tenant.id, issuer: tenant.issuer, brandId: brand.id, locale } as FlowView;
         await deps.notices.tell(tx, { flow, origin, now: at }, { userId: user.id, what: 'recovery_started', key: id });
         if (mailTo === undefined) return { code, expires };
-        const values = { brand: brand.name, hours: SUPPORT_CODE_SECONDS / 3600 };
         await deps.delivery.send(tx, {
           channel: 'email',
           to: mailTo,
           locale,
           brand: messageBrand(brand),
-          content: {
-            template: 'credentials.support_code',
-            subject: { id: 'credentials.support_mail_subject', values },
-            preheader: { id: 'credentials.support_mail_preheader', values },
-            heading: { id: 'credentials.support_mail_heading' },
-            paragraphs: [
-              { id: 'credentials.support_mail_text', values },
-              { id: 'credentials.support_mail_how', values },
-              { id: 'credentials.support_mail_expiry', values },
-            ],
-            code,
-            footnote: { id: 'credentials.mail_code_footnote' },
-          },
+          content: supportMail(brand.name, code),
           idempotencyKey: `support-code:${id}`,
           notAfter: expires,
         });
