@@ -7,7 +7,7 @@ import { isConfirmed } from './confirmed.ts';
 import { decide } from './decide.ts';
 import { around, chain, enterInner, innerContext, innerOf, offerInner, runInner, type Commit, type Inner } from './delegate.ts';
 import { nameOf } from './offer-second-step.ts';
-import { targetOf } from './rules.ts';
+import { allows, targetOf } from './rules.ts';
 import { chip, chooseEnrolmentScreen, leaveButton, noteScreen } from './second-screens.ts';
 import { findEnrolments, loadSituation, servesAsSecond, userOf, type Situation, type SituationDeps } from './situation.ts';
 
@@ -140,7 +140,7 @@ export function enrolStep(deps: SituationDeps) {
   async function companionFor(ctx: Context, situation: Situation, addedType: string): Promise<CredentialType | undefined> {
     if (types.get(addedType)?.primary && situation.rules.mode !== 'required') return undefined;
     return ctx.db.read(ctx.flow.tenantId, async (tx) => {
-      for (const type of companions) {
+      for (const type of companions.filter(({ id }) => allows(situation.rules, id))) {
         const [existing, available] = await Promise.all([type.list(tx, situation.user.id), type.enrolment?.available(tx, ctx, situation.user.id)]);
         if (existing.length === 0 && available) return type;
       }

@@ -230,9 +230,9 @@ const journeys: readonly JourneyDefinition[] = [
   },
 ];
 
-export async function secondWorld(): Promise<World> {
+export async function secondWorld(plug: (deps: WorldDeps) => readonly CredentialType[] = () => fakes): Promise<World> {
   return createWorld({
-    plug: () => fakes,
+    plug,
     steps(deps: WorldDeps, types) {
       const own = { ...deps, types, holds: { until: async () => state.held }, unusual: async () => state.strange };
       return [secondStep(own), enrolStep(own), manageStep(own)];

@@ -109,6 +109,8 @@ test('factors: what is not allowed is neither asked for nor set up', async () =>
   await setRules(w, { mode: 'required', factors: ['fake-push'] });
   const fresh = await signingIn(w, (await person()).email);
   assert.equal(at(fresh), 'test.make-fake-push', 'one choice only: straight in');
+  await prove(fresh);
+  assert.deepEqual(typesOf(fresh), ['password', 'fake-push'], 'no codes that would not be taken');
 });
 
 test('adaptive: asked in a browser where none was passed, not in one where one was; and again when something is strange or changes are held', async () => {
