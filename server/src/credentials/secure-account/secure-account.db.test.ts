@@ -8,6 +8,7 @@ import { createHolds, type ManagedHolds } from '../holds/create-holds.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { createNotices } from '../notices/create-notices.ts';
 import { softKey } from '../passkey/authenticator.suite.ts';
+import { otp } from '../second-step/fakes.suite.ts';
 import { createWorld, plain, type Customer, type World } from '../world.suite.ts';
 import { createSecureAccount, type SecureAccount } from './create-secure-account.ts';
 
@@ -17,6 +18,7 @@ let secure: SecureAccount;
 const forgotten: string[] = [];
 before(async () => {
   w = await createWorld({
+    plug: () => [otp],
     steps: (deps, types) => {
       holds = createHolds(deps);
       secure = createSecureAccount({
@@ -44,8 +46,9 @@ const evidence = [{ type: 'test', factor: 'knowledge' as const, amr: ['pwd'], co
 type Owner = Awaited<ReturnType<World['user']>>;
 
 /** The token of a notice about this user, as it is in the mail. */
-async function notice(user: Owner, what: NoticeKind, key = 'k', alsoTo?: string[]): Promise<string> {
-  const [{ now } = { now: new Date() }] = await w.t.dump<{ now: Date }>('select platform.now() as now');
+async function notice(user: Owner, what: NoticeKind, key = 'k', alsoTo?: string[], at?: Date): Promise<string> {
+  const [row] = await w.t.dump<{ now: Date }>('select platform.now() as now');
+  const now = at ?? row?.now ?? new Date();
   w.mail.clear();
   const ctx = { flow: { tenantId: w.tenant.id, issuer: w.tenant.issuer, brandId: w.tenant.defaultBrandId, locale: 'en' } as StepContext['flow'], origin: TEST_ORIGIN, now };
   await w.inTenant((tx) => createNotices({ ...w, delivery: w.mail }).tell(tx, ctx, { userId: user.id, what, key, ...(alsoTo ? { alsoTo } : {}) }));
@@ -125,6 +128,16 @@ test('added then: the passkey of the notice goes, also when it was made a moment
   await w.t.advance(30);
   const customer = await open(await notice(user, 'passkey_added', id));
   await customer.act('secure');
+  assert.deepEqual(await ways(user), []);
+});
+
+test('a second step goes only when the notice is about it: the mailbox alone does not get rid of one by an older notice', async () => {
+  const user = await w.user({ password: GOOD });
+  const id = otp.give(user.id);
+  const older = new Date('2020-01-01T00:00:00Z');
+  await (await open(await notice(user, 'new_browser', 'k', undefined, older))).act('secure');
+  assert.deepEqual(await ways(user), ['fake-otp']);
+  await (await open(await notice(user, 'factor_added', id))).act('secure');
   assert.deepEqual(await ways(user), []);
 });
 

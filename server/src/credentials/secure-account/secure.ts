@@ -41,15 +41,19 @@ export async function secure(deps: SecureDeps, tx: Tx, ctx: StepContext, userId:
   await deps.notices.tell(tx, ctx, { userId, what: 'account_secured', key: `${happening.what}:${happening.key}` });
 }
 
-/** Never by their names: by when they were made, by the happening that names them, and by whether they are something that can be known. */
+/**
+ * Never by their names: what the happening names, what can be known, and what signs in by itself and was made since. A second step goes only when the
+ * notice is about it: whoever has the mailbox alone must not get rid of one by an older notice, and then recover without it.
+ */
 async function removeWaysIn({ credentials }: SecureDeps, tx: Tx, userId: string, happening: Happening, since: Date): Promise<{ type: string; id: string }[]> {
-  const gotIn = !NOBODY_IN.includes(happening.what);
-  const known = new Set(credentials.types.filter((type) => type.factor === 'knowledge').map((type) => type.id));
+  if (NOBODY_IN.includes(happening.what)) return [];
+  const types = new Map(credentials.types.map((type) => [type.id, type]));
   const removed: { type: string; id: string }[] = [];
-  for (const { type, id, createdAt } of await credentials.list(tx, userId)) {
-    const fromThen = createdAt >= since || happening.key.includes(id);
-    if (!(gotIn && (fromThen || known.has(type)))) continue;
-    if (await credentials.revoke(tx, userId, type, id)) removed.push({ type, id });
+  for (const { type: id, id: credential, createdAt } of await credentials.list(tx, userId)) {
+    const type = types.get(id);
+    const made = happening.key.includes(credential) || (type?.primary === true && createdAt >= since);
+    if (!made && type?.factor !== 'knowledge') continue;
+    if (await credentials.revoke(tx, userId, id, credential)) removed.push({ type: id, id: credential });
   }
   return removed;
 }
