@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '#platform/config';
 import type { Tenant } from '#tenants';
+import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { userCommands, type UserCommands } from '../src/app/commands/user.ts';
 import { compose, type App } from '../src/app/compose.ts';
 import { applyFile, planFile } from '../src/app/config-file.ts';
@@ -114,6 +115,23 @@ aboutUser('activate', 'Take a suspension back.')
 aboutUser('sign-out', 'End all their sessions, or one; applications are told.')
   .option('--session <id>', 'only this session')
   .action((options: UserOptions & { session?: string }) => forUser(options, (commands) => commands.signOut(options.session)));
+
+program
+  .command('recovery')
+  .description('Let a customer back in after an identity check. Every act is in the audit trail.')
+  .command('start')
+  .description('Make a code for "I have a code from support": 24 hours, once. All addresses of the account are told.')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .requiredOption('--user <sub>', 'subject identifier, or what they sign in with')
+  .requiredOption('--reason <text>', 'why, for the audit trail; no personal data')
+  .requiredOption('--checked <text>', 'how you know that it is them, for the audit trail; no personal data')
+  .option('--mail <address>', 'mail the code there instead of printing it')
+  .option('--lost-second-step', 'do not ask for the second step; changes to the account then wait 72 hours')
+  .action((options: RecoveryOptions & { tenant: string }) =>
+    withApp(async (app) => {
+      for (const line of await startRecovery(app, app.recovery.support, await tenantNamed(app, options.tenant), options)) console.log(line);
+    }),
+  );
 
 const keys = program.command('keys').description('Signing keys and key encryption.');
 keys

@@ -6,16 +6,12 @@ import { checkCode } from '../mailed-code/check-code.ts';
 import type { CodeDeps, CodeKind } from '../mailed-code/code-deps.ts';
 import { codeScreen } from '../mailed-code/code-screen.ts';
 import { enterCode, resendCode } from '../mailed-code/send-code.ts';
-import { createNotices, type NoticesDeps } from '../notices/create-notices.ts';
 import { forgetProofs } from '../proved.ts';
 import { CODE_SENDS, type SendQuotas } from '../settings.ts';
 import { emailCodeChallenge } from './challenge.ts';
 
-export interface EmailCodeDeps extends Omit<CodeDeps, 'browsers' | 'quotas' | 'identity' | 'tenants'>, NoticesDeps {
-  readonly identity: CodeDeps['identity'] & NoticesDeps['identity'];
-  readonly tenants: CodeDeps['tenants'];
-  /** Absent: by e-mail. */
-  readonly notices?: Notices;
+export interface EmailCodeDeps extends Omit<CodeDeps, 'browsers' | 'quotas'> {
+  readonly notices: Notices;
   /** How often may be sent, where the defaults do not fit. */
   readonly sendQuotas?: Partial<SendQuotas>;
 }
@@ -24,7 +20,7 @@ const settingsSchema = z.strictObject({ purpose: z.enum(['sign-up', 'sign-in', '
 
 /** Six digits by e-mail: proves an address, and signs in whoever it belongs to. Nothing is stored but the flow's own memory. */
 export function createEmailCodeCredential(options: EmailCodeDeps): CredentialType {
-  const deps: CodeDeps = { ...options, browsers: createKnownBrowsers(options.keys, options.notices ?? createNotices(options)), quotas: { ...CODE_SENDS, ...options.sendQuotas } };
+  const deps: CodeDeps = { ...options, browsers: createKnownBrowsers(options.keys, options.notices), quotas: { ...CODE_SENDS, ...options.sendQuotas } };
   const kind: CodeKind = { type: 'email-code' };
   const step = defineStep<z.infer<typeof settingsSchema>>({
     id: 'credentials.email-code',

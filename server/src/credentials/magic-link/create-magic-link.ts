@@ -9,17 +9,13 @@ import { readMemory } from '../mailed-code/code-memory.ts';
 import type { CodeDeps, CodeKind } from '../mailed-code/code-deps.ts';
 import { codeScreen } from '../mailed-code/code-screen.ts';
 import { enterCode, resendCode } from '../mailed-code/send-code.ts';
-import { createNotices, type NoticesDeps } from '../notices/create-notices.ts';
 import { forgetProofs } from '../proved.ts';
 import { recordRefusal } from '../record-failure.ts';
 import { CODE_SECONDS, CODE_SENDS, POLL_SECONDS, type SendQuotas } from '../settings.ts';
 import { approveScreen, endedScreen } from './link-screens.ts';
 
-export interface MagicLinkDeps extends Omit<CodeDeps, 'browsers' | 'quotas' | 'identity' | 'tenants'>, NoticesDeps {
-  readonly identity: CodeDeps['identity'] & NoticesDeps['identity'];
-  readonly tenants: CodeDeps['tenants'];
-  /** Absent: by e-mail. */
-  readonly notices?: Notices;
+export interface MagicLinkDeps extends Omit<CodeDeps, 'browsers' | 'quotas'> {
+  readonly notices: Notices;
   readonly oneTime: OneTime;
   readonly sendQuotas?: Partial<SendQuotas>;
 }
@@ -34,7 +30,7 @@ const bindingOf = (ctx: StepContext) => `${placeOf(ctx)}:${ctx.facts.identifier?
 
 /** A link and the same six digits by e-mail (ML3): whichever is used first, once. */
 export function createMagicLinkCredential(options: MagicLinkDeps): CredentialType {
-  const deps: CodeDeps = { ...options, browsers: createKnownBrowsers(options.keys, options.notices ?? createNotices(options)), quotas: { ...CODE_SENDS, ...options.sendQuotas } };
+  const deps: CodeDeps = { ...options, browsers: createKnownBrowsers(options.keys, options.notices), quotas: { ...CODE_SENDS, ...options.sendQuotas } };
   const { oneTime } = options;
   const kind: CodeKind = {
     type: 'magic-link',

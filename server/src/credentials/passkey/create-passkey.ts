@@ -1,6 +1,5 @@
-import type { CredentialType, Notices } from '../contract.ts';
+import type { CredentialType } from '../contract.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
-import { createNotices, type NoticesDeps } from '../notices/create-notices.ts';
 import { forgetNudges } from '../nudges/store.ts';
 import { acceptedPasskeys } from './accepted-passkeys.ts';
 import { addPasskeyStep } from './add-passkey-step.ts';
@@ -15,10 +14,7 @@ import { revokeUnverifiedPasskeys, type RevokePasskeysDeps } from './revoke-unve
 import { sealPasskey } from './seal-passkey.ts';
 import { countPasskeys, deletePasskey, deletePasskeys, forgetHandle, listPasskeys, setLabel } from './store.ts';
 
-export type PasskeyDeps = Omit<PasskeyStepDeps, 'browsers'> &
-  Omit<PasskeyUpgradeDeps, 'notices'> &
-  RevokePasskeysDeps &
-  NoticesDeps & { /** Absent: by e-mail. */ readonly notices?: Notices };
+export type PasskeyDeps = Omit<PasskeyStepDeps, 'browsers'> & PasskeyUpgradeDeps & RevokePasskeysDeps;
 
 /**
  * What it would add to a sign-in. With a check of the user: it is asked for wherever nothing else counts yet, and where a password was proved before, the two
@@ -28,16 +24,14 @@ const { at: _at, ...SHAPE } = passkeyEvidence({ synced: true, userVerified: true
 
 /** Discoverable WebAuthn credentials: nothing to type, nothing to phish. */
 export function createPasskeyCredential(deps: PasskeyDeps): CredentialType {
-  const notices = deps.notices ?? createNotices(deps);
-  const browsers = createKnownBrowsers(deps.keys, notices);
+  const browsers = createKnownBrowsers(deps.keys, deps.notices);
   const proving = passkeyStep({ ...deps, browsers });
-  const making = { ...deps, notices };
-  const adding = addPasskeyStep(making);
+  const adding = addPasskeyStep(deps);
   return {
     id: 'passkey',
     factor: 'possession',
     primary: true,
-    steps: [proving, newPasskeyStep(making), adding, passkeyUpgradeStep(making)],
+    steps: [proving, newPasskeyStep(deps), adding, passkeyUpgradeStep(deps)],
     async list(tx, userId) {
       const cipher = await deps.keys.tenant(tx.tenantId);
       return (await listPasskeys(tx, userId)).map((row) => ({ type: 'passkey', ...describePasskey(cipher, userId, row) }));

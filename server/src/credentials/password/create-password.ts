@@ -1,11 +1,10 @@
 import type { Database } from '#platform/db';
 import type { EventEnvelope, Listener } from '#platform/events';
 import { newId } from '#platform/ids';
-import type { CredentialType, Notices } from '../contract.ts';
+import type { CredentialType } from '../contract.ts';
 import { betterWayStep } from '../better-way/better-way-step.ts';
 import { credentialErrors } from '../errors.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
-import { createNotices, type NoticesDeps } from '../notices/create-notices.ts';
 import { PASSWORD_ATTEMPTS, type PasswordQuotas } from '../settings.ts';
 import { passwordChallenge } from './challenge.ts';
 import { newPasswordStep, type NewPasswordDeps } from './new-password-step.ts';
@@ -14,12 +13,7 @@ import { revokeUnverifiedEra } from './revoke-unverified-era.ts';
 import { sealHash } from './seal.ts';
 import { deletePassword, deletePasswords, listPasswords, putPassword } from './store.ts';
 
-export interface PasswordCredentialDeps
-  extends Omit<PasswordStepDeps, 'browsers' | 'quotas' | 'tenants' | 'notices'>,
-    Pick<NewPasswordDeps, 'sessions' | 'tenants'>,
-    Pick<NoticesDeps, 'delivery' | 'oneTime'> {
-  /** Absent: by e-mail. */
-  readonly notices?: Notices;
+export interface PasswordCredentialDeps extends Omit<PasswordStepDeps, 'browsers' | 'quotas' | 'tenants'>, Pick<NewPasswordDeps, 'sessions' | 'tenants'> {
   /** For the listener, which runs in the worker. */
   readonly db: Pick<Database, 'tenant'>;
   /** How often may be tried, where the defaults do not fit. */
@@ -27,21 +21,20 @@ export interface PasswordCredentialDeps
 }
 
 export function createPasswordCredential(deps: PasswordCredentialDeps): CredentialType {
-  const notices = deps.notices ?? createNotices(deps);
-  const browsers = createKnownBrowsers(deps.keys, notices);
+  const browsers = createKnownBrowsers(deps.keys, deps.notices);
   const quotas = { ...PASSWORD_ATTEMPTS, ...deps.attemptQuotas };
   const listener: Listener = {
     name: 'credentials.revoke-unverified-passwords',
     types: ['identity.identifier_verified'],
     handle: (event: EventEnvelope) => revokeUnverifiedEra({ ...deps, browsers }, event),
   };
-  const step = passwordStep({ ...deps, notices, browsers, quotas });
+  const step = passwordStep({ ...deps, browsers, quotas });
   return {
     id: 'password',
     factor: 'knowledge',
     primary: true,
     challenge: passwordChallenge(step),
-    steps: [step, newPasswordStep({ ...deps, notices, browsers }), betterWayStep(deps)],
+    steps: [step, newPasswordStep({ ...deps, browsers }), betterWayStep(deps)],
     list: async (tx, userId) =>
       (await listPasswords(tx, userId)).map((row) => ({ id: row.id, type: 'password', createdAt: row.created_at, ...(row.last_used_at ? { lastUsedAt: row.last_used_at } : {}) })),
     revoke: deletePassword,
