@@ -47,6 +47,7 @@ test('nothing is given out without a reason, a check, a user or a real address',
   for (const [options, message] of [
     [{ ...base, reason: '  ' }, /reason/],
     [{ ...base, checked: 'x' }, /checked/],
+    [{ ...base, checked: 'mailed ada@example.com' }, /personal data/],
     [{ ...base, user: 'nobody@example.com' }, /no user/],
     [{ ...base, mail: 'not an address' }, /no e-mail address/],
   ] as const)

@@ -36,6 +36,8 @@ export async function startRecovery(app: Pick<App, 'platform' | 'identity'>, sup
   const reason = words.safeParse(options.reason);
   const checked = words.safeParse(options.checked);
   if (!reason.success || !checked.success) throw new CommandError('Say the reason and what was checked in 5 to 500 characters each: both are kept in the audit trail.');
+  if ([reason.data, checked.data].some((text) => /\S@\S/.test(text)))
+    throw new CommandError('Reason and check stay in the audit trail for good: leave addresses and other personal data out.');
   const mail = options.mail === undefined ? undefined : z.email().safeParse(options.mail);
   if (mail?.success === false) throw new CommandError(`"${options.mail}" is no e-mail address.`);
   const user = await findUser(app, tenant, options.user);

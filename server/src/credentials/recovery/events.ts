@@ -3,8 +3,8 @@ import { defineEvent } from '#platform/events';
 
 const completed = z.object({ evidence: z.array(z.string()), made: z.string(), replaced: z.int(), held: z.boolean() });
 const signedOut = z.object({ sessionsEnded: z.int() });
-const started = z.object({ code: z.string(), reason: z.string(), checked: z.string(), lostSecondStep: z.boolean(), mailed: z.boolean() });
-const used = z.object({ code: z.string(), lostSecondStep: z.boolean() });
+const started = z.object({ grant: z.string(), reason: z.string(), checked: z.string(), lostSecondStep: z.boolean(), mailed: z.boolean() });
+const used = z.object({ grant: z.string(), lostSecondStep: z.boolean() });
 
 export const recoveryCompleted = defineEvent<z.infer<typeof completed>>({
   type: 'credentials.recovery_completed',
@@ -26,7 +26,7 @@ export const supportRecoveryStarted = defineEvent<z.infer<typeof started>>({
   version: 1,
   schema: started,
   about:
-    'Support checked who somebody is and gave out a code of 24 hours. `reason` and `checked` are the operator’s words; `lostSecondStep`: the second step will not be asked for, and changes wait 72 hours. All addresses were told.',
+    'Support checked who somebody is and gave out a code of 24 hours. `grant` names it; `reason` and `checked` are the operator’s words; `lostSecondStep`: the second step will not be asked for, and changes wait 72 hours. All addresses were told.',
 });
 
 export const supportCodeUsed = defineEvent<z.infer<typeof used>>({

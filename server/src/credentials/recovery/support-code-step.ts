@@ -97,7 +97,7 @@ async function check(deps: SupportStepDeps, ctx: StepContext, typed: string): Pr
     facts: provedFacts(facts, user, evidence),
     commit: async (tx) => {
       if (!(await useSupportCode(tx, userId, mac))) return wrong;
-      await deps.events.publish(tx, supportCodeUsed, { origin, subject: userId, data: { code: code.id, lostSecondStep: lost } });
+      await deps.events.publish(tx, supportCodeUsed, { origin, subject: userId, data: { grant: code.id, lostSecondStep: lost } });
       if (lost) await deps.holds.begin(tx, origin, userId, 'support_recovery', LOST_SECOND_STEP_HOURS);
       return undefined;
     },

@@ -54,7 +54,7 @@ export function createSupportRecovery(deps: SupportRecoveryDeps): SupportRecover
       return deps.db.tenant(tenant.id, async (tx) => {
         const mac = supportMac(cipher, user.id, readRecoveryCode(code) as string);
         const { at, expires } = await putSupportCode(tx, user.id, { id, mac, lostSecondStep, seconds: SUPPORT_CODE_SECONDS });
-        await deps.events.publish(tx, supportRecoveryStarted, { origin, subject: user.id, data: { code: id, reason, checked, lostSecondStep, mailed: mailTo !== undefined } });
+        await deps.events.publish(tx, supportRecoveryStarted, { origin, subject: user.id, data: { grant: id, reason, checked, lostSecondStep, mailed: mailTo !== undefined } });
         const flow = { id, tenantId: tenant.id, issuer: tenant.issuer, brandId: brand.id, locale } as FlowView;
         await deps.notices.tell(tx, { flow, origin, now: at }, { userId: user.id, what: 'recovery_started', key: id });
         if (mailTo === undefined) return { code, expires };
