@@ -123,7 +123,7 @@ export function createPhone(deps: PhoneDeps): PhonePort {
     },
     async subscribe(at, handle, subscription) {
       const device = await known(at, handle);
-      await count(at.tenant.id, { key: `credentials:push:phone:${device.id}`, ...ANSWERS });
+      await count(at.tenant.id, { key: `credentials:push:subscribe:${device.id}`, ...ANSWERS });
       const value = subscription && (await sealed(at.tenant.id, device.user_id, device.id, subscription));
       await db.tenant(at.tenant.id, (tx) => writeSubscription(tx, device.user_id, device.id, value));
     },

@@ -5,7 +5,7 @@ import { createOutbound } from '#platform/outbound';
 import { TEST_ORIGIN } from '#test/support';
 import type { FlowResult, JourneyDefinition } from '#journeys/contract';
 import type { PhoneEnrolled, PhonePort, PhonePrompt, PhoneRequest, PhoneSubscription, PhoneVerdict } from '../contract.ts';
-import { createWorld, type Customer, type Process, type World } from '../world.suite.ts';
+import { createWorld, type Customer, type Process, type World, type WorldOptions } from '../world.suite.ts';
 import { createPhone } from './create-phone.ts';
 import { createPushCredential } from './create-push.ts';
 import { statementText, type Statement } from './statement.ts';
@@ -102,12 +102,12 @@ export function softPhone(): SoftPhone {
 }
 
 /** `pushHost`: a push service on this machine, `host:port`. */
-export async function createPushWorld(pushHost = 'localhost:9'): Promise<PushWorld> {
+export async function createPushWorld(pushHost = 'localhost:9', more: Pick<WorldOptions, 'steps' | 'journeys'> = {}): Promise<PushWorld> {
   const jobs: PushJob[] = [];
   const queue = {
     enqueueMany: async (tx: { afterCommit(work: () => void): void }, _job: unknown, data: readonly unknown[]) => tx.afterCommit(() => void jobs.push(...(data as PushJob[]))),
   };
-  const w = await createWorld({ plug: (deps) => [createPushCredential({ ...deps, jobs: queue })], journeys });
+  const w = await createWorld({ ...more, plug: (deps) => [createPushCredential({ ...deps, jobs: queue })], journeys: [...journeys, ...(more.journeys ?? [])] });
   const phoneOf = (process: Process) =>
     createPhone({
       ...process,

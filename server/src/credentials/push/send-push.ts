@@ -30,6 +30,8 @@ export interface PushJobDeps {
 /** The job that wakes a phone. All it carries is which question, and of which application: the phone reads the rest from its inbox. */
 export function pushJobs(deps: PushJobDeps): AnyJobType[] {
   const keysOf = createPushKeys(deps);
+  // A development installation is at http, which is no contact by RFC 8292.
+  const subject = deps.contact.startsWith('http:') ? 'mailto:nobody@localhost' : deps.contact;
 
   async function send({ tenantId, userId, prompt: promptId, device: deviceId }: Data, signal: AbortSignal): Promise<void> {
     const cipher = await deps.keys.tenant(tenantId);
@@ -41,7 +43,7 @@ export function pushJobs(deps: PushJobDeps): AnyJobType[] {
     const subscription = subscriptionShape.parse(JSON.parse(openPush(cipher, userId, deviceId, 'subscription', device.subscription)));
     const keys = await keysOf(tenantId);
     const request = webpush.generateRequestDetails(subscription, JSON.stringify({ prompt: promptId, application: openDetails(cipher, prompt).application }), {
-      vapidDetails: { subject: deps.contact, publicKey: keys.publicKey, privateKey: keys.privateKey },
+      vapidDetails: { subject, publicKey: keys.publicKey, privateKey: keys.privateKey },
       contentEncoding: 'aes128gcm',
       TTL: Math.floor(prompt.seconds),
       urgency: 'high',

@@ -151,7 +151,14 @@
   async function tellSubscription() {
     const made = await subscription();
     if (!made) return false;
-    await call('PUT', '/device/subscription', { subscription: made }).catch(() => {});
+    if ((await recall('told').catch(() => '')) !== `${phone.device} ${made.endpoint}`) {
+      try {
+        await call('PUT', '/device/subscription', { subscription: made });
+        await keep('told', `${phone.device} ${made.endpoint}`);
+      } catch {
+        // Told the next time.
+      }
+    }
     return true;
   }
   async function lookAtNotices() {

@@ -216,7 +216,7 @@ export const SETTINGS = define({
       .string()
       .refine((text) => URL.canParse(text) && (/^mailto:[^\s@]+@[^\s@]+$/.test(text) || new URL(text).protocol === 'https:'), 'must be a mailto: address or an https URL')
       .optional(),
-    default: 'mailto: and MAIL_FROM',
+    default: 'PARVIS_BASE_URL',
   },
   LOG_LEVEL: {
     about: 'trace, debug, info, warn, error or silent.',
