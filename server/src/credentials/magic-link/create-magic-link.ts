@@ -49,7 +49,7 @@ export function createMagicLinkCredential(options: MagicLinkDeps): CredentialTyp
     if (found.state === 'used') return ended('credentials.link_used', 'used');
     if (found.state !== 'valid' || found.binding !== bindingOf(ctx) || !readMemory(ctx).live)
       return ended('credentials.link_expired', found.state === 'expired' ? 'expired' : 'wrong');
-    const proved = await proveAddress(deps, kind, ctx, await deps.keys.tenant(ctx.flow.tenantId));
+    const proved = await proveAddress(deps, kind, ctx);
     if (proved.kind !== 'advance') return proved;
     return {
       ...proved,

@@ -1,4 +1,3 @@
-import type { TenantCipher } from '#platform/crypto';
 import type { FlowFacts, StepContext, StepResult } from '#journeys/contract';
 import type { User } from '#identity/contract';
 import type { Evidence } from '#sessions/contract';
@@ -34,7 +33,7 @@ export async function checkCode(deps: CodeDeps, kind: CodeKind, ctx: CodeContext
     return failed(deps, kind, ctx, undefined, 'limited', ofCode ? 'credentials.code_spent' : 'credentials.code_limited', { minutes: minutes(counted.retryAfter) });
   }
   const same = sameCode(code, deriveCode(cipher, name));
-  if (same && memory.live) return proveAddress(deps, kind, ctx, cipher);
+  if (same && memory.live) return proveAddress(deps, kind, ctx);
   const wrong = memory.wrong + 1;
   const spent = wrong >= CODE_TRIES.code.limit;
   return failed(deps, kind, ctx, { ...memory, wrong, spent }, 'wrong', spent ? 'credentials.code_spent' : 'credentials.code_wrong');
@@ -54,7 +53,7 @@ async function failed(
 }
 
 /** The address is proved; whoever's it is now, is read now. Used for the code and for the link. */
-export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: CodeContext, cipher: TenantCipher): Promise<StepResult> {
+export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: CodeContext): Promise<StepResult> {
   const memory = readMemory(ctx);
   const { facts, flow, origin } = ctx;
   const { purpose } = ctx.settings;
