@@ -1,7 +1,19 @@
 import { solveStep } from '#challenges';
-import { createCredentials, createKnownBrowsers, passwordContext, passwordStrength, relyingParty, type Credentials } from '#credentials';
+import { accountCredentials, createAccount, type AccountRoom } from '#account';
+import {
+  createKnownBrowsers,
+  listCards,
+  passwordContext,
+  passwordStrength,
+  relyingParty,
+  removeCredential,
+  renameCredential,
+  type Credentials,
+  type PhonePort,
+  type Recovery,
+} from '#credentials';
 import { createIdentity, identitySteps, type IdentityRoom } from '#identity';
-import { createInsight, type Insight } from '#insight';
+import { countSignIns, createInsight, type Insight } from '#insight';
 import { createJourneys, purgeFlows, type JourneysRoom } from '#journeys';
 import { createOidc, oidcSteps, type OidcRoom } from '#oidc';
 import type { Config } from '#platform/config';
@@ -14,8 +26,8 @@ import { createTenants, type Tenant, type Tenants } from '#tenants';
 import type { FastifyRequest } from 'fastify';
 import { builtinJourneys } from './catalog/journeys.ts';
 import { challengeMethods } from './catalog/challenges.ts';
-import { credentialTypes } from './catalog/credentials.ts';
 import { joinedSteps } from './catalog/joined-steps.ts';
+import { composeCredentials } from './compose-credentials.ts';
 import { composePlatform, type Platform } from './compose-platform.ts';
 
 /** All rooms, wired. Nothing listens and no job runs yet: `serve` and `work` do that. */
@@ -25,6 +37,9 @@ export interface App {
   readonly identity: IdentityRoom;
   readonly sessions: SessionsRoom;
   readonly credentials: Credentials;
+  readonly recovery: Recovery;
+  readonly phone: PhonePort;
+  readonly account: AccountRoom;
   readonly journeys: JourneysRoom;
   readonly oidc: OidcRoom;
   readonly pages: Pages;
@@ -45,7 +60,7 @@ export const tenantOf = (request: FastifyRequest): Tenant => doorOf<Tenant>(requ
 
 export async function compose({ config, databaseUrl, role }: ComposeOptions): Promise<App> {
   const platform = composePlatform(config, databaseUrl, role);
-  const { db, keys, events, limits, i18n, delivery, hasher, oneTime, jobs } = platform;
+  const { db, keys, events, limits, i18n, delivery, oneTime, jobs } = platform;
   const shared = { db, keys, events, limits, networkKey };
 
   const tenants = createTenants({ db: platform.lookups, baseUrl: config.baseUrl, development: !config.production, events });
@@ -55,13 +70,14 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     return tenant.settings;
   };
   const identity = createIdentity({ keys, tenants, events });
-  const sessions = createSessions({ db, keys, events, limitsOf: async (tenantId) => (await settingsOf(tenantId)).session });
-  const credentials = createCredentials({ types: credentialTypes({ ...shared, identity, tenants, sessions, delivery, hasher, oneTime }) });
+  const sessions = countSignIns(createSessions({ db, keys, events, limitsOf: async (tenantId) => (await settingsOf(tenantId)).session }), platform.telemetry.meter);
+  const parts = composeCredentials(platform, { identity, sessions, tenants });
+  const { credentials } = parts;
 
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
   const steps = [
     ...identitySteps({ identity, tenants, limits, networkKey }),
-    ...credentials.steps,
+    ...parts.steps,
     ...sessionSteps({
       sessions,
       assertUsable: async (tx, userId) => {
@@ -74,6 +90,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     solveStep({ ...shared, tenants, methods: challengeMethods, familiar: createKnownBrowsers(keys).known }),
   ];
   const journeys = createJourneys({ ...shared, steps: [...steps, ...joinedSteps(steps)], definitions: builtinJourneys });
+  const phone = parts.phone(journeys);
   const pages: Pages = createPages({
     journeys,
     tenants,
@@ -81,14 +98,16 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     cookies,
     tenantOf,
     limits,
-    finishUrl: (returnTo, flow) => oidc.finishUrl(returnTo, flow),
+    phone,
+    secureAccount: { look: parts.secureAccount.look, start: journeys.start },
+    finishUrl: (returnTo, flow) => (returnTo.kind === 'home' ? `${flow.issuer}/` : (account.finishUrl(returnTo, flow) ?? oidc.finishUrl(returnTo, flow))),
     redirectOrigins: (flow) => oidc.redirectOrigins(flow),
     async passwordStrength({ tenant, flow, password, about }) {
       const brand = await tenants.brand(tenant.id, flow.brandId);
       const { score, reason } = await passwordStrength(password, passwordContext({ tenant, brand: brand ?? { name: tenant.name, slug: tenant.slug }, identifiers: about }));
       return { level: Math.max(score, 1) as 1 | 2 | 3 | 4, text: reason };
     },
-    relatedOrigins: (tenant) => relyingParty(tenant.issuer)?.origins ?? [],
+    relatedOrigins: (tenant) => relyingParty(tenant.issuer, tenant.settings.passkeys.origins)?.origins ?? [],
     ...(platform.mailbox ? { mailbox: platform.mailbox } : {}),
     homeLinks: () => (config.PARVIS_DEMO && !config.production ? demoLinks(config) : []),
   });
@@ -105,23 +124,51 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     pages: pages.port,
     browser: pages.browser,
     savedLocale: pages.savedLocale,
+    savedTheme: pages.savedTheme,
     outbound: platform.outbound,
     onFailure: (error, reference) => platform.telemetry.failed(error, 'oidc', reference),
   });
 
-  platform.listeners.push(...sessionListeners({ db, sessions }), ...credentials.types.flatMap((type) => type.listeners ?? []), ...oidc.listeners);
+  const account = createAccount({
+    db,
+    protocol: oidc,
+    credentials: accountCredentials({
+      types: credentials.types,
+      sessions,
+      managed: {
+        list: (tx, userId) => listCards(parts.manage, tx, userId),
+        rename: (tx, change, input) => renameCredential(parts.manage, tx, change, input),
+        remove: (tx, change, input) => removeCredential(parts.manage, tx, change, input),
+      },
+    }),
+    identity,
+    sessions,
+    journeys,
+    i18n,
+    tenants,
+    tenantOf,
+    pages: pages.port,
+    browser: pages.browser,
+    savedLocale: pages.savedLocale,
+    savedTheme: pages.savedTheme,
+  });
+
+  platform.listeners.push(...sessionListeners({ db, sessions }), ...parts.listeners, ...oidc.listeners);
   return {
     platform,
     tenants,
     identity,
     sessions,
     credentials,
+    recovery: parts.recovery,
+    phone,
+    account,
     journeys,
     oidc,
     pages,
     insight: createInsight({ events }),
     get jobTypes() {
-      return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes];
+      return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...parts.jobTypes];
     },
     scheduled: [
       ...delivery.scheduled,

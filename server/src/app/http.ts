@@ -1,6 +1,7 @@
 import { createHttpServer, type Door, type Scope } from '#platform/http';
 import { journeyRoutes, type JourneyRoutesDeps } from '#journeys';
 import type { Tenant } from '#tenants';
+import { phoneScope } from '#pages';
 import { tenantOf, type App } from './compose.ts';
 import { CommandError } from './main.ts';
 
@@ -25,7 +26,7 @@ export function journeyScope(deps: JourneyRoutesDeps): Scope {
 
 /** Opens the door: the issuer, the pages and the JSON API, for every tenant. */
 export async function serve(app: App): Promise<Served> {
-  const { platform, tenants, journeys, oidc, pages } = app;
+  const { platform, tenants, journeys, oidc, pages, account, phone } = app;
   const { config, telemetry } = platform;
   await platform.jobs.prepare(app.jobTypes);
   const server = await createHttpServer({
@@ -35,7 +36,14 @@ export async function serve(app: App): Promise<Served> {
       tenants.assertActive(match.tenant);
       return { place: match.tenant, basePath: match.basePath };
     },
-    scopes: [journeyScope({ journeys, i18n: platform.i18n, authorizations: oidc, tenantOf }), oidc.scope(pages.onError), pages.scope],
+    scopes: [
+      journeyScope({ journeys, i18n: platform.i18n, authorizations: oidc, tenantOf }),
+      account.api,
+      phoneScope({ phone, tenantOf }),
+      account.pages(pages.onError),
+      oidc.scope(pages.onError),
+      pages.scope,
+    ],
     secure: (door) => (door as Door<Tenant>).place.issuer.startsWith('https:'),
     trustedProxies: config.PARVIS_TRUSTED_PROXIES,
     maxInflight: config.HTTP_MAX_INFLIGHT,

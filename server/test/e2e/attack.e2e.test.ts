@@ -367,11 +367,11 @@ describe('the order of steps', () => {
   test('a recovery code is for one address: not after "Not you?", not by going round', async () => {
     const browser = browse();
     const { page } = await identified(browser, 'mallory@example.com');
-    const mine = await browser.submit(page, 'forgot');
+    const mine = await browser.submit(await browser.submit(page, 'forgot'), 'mail');
     assert.equal(shows(mine), 'code');
     const code = await mailbox.code('mallory@example.com');
     const again = await browser.submit(mine, 'change');
-    const theirs = await browser.submit(again, 'continue', { identifier: 'victim@example.com' });
+    const theirs = await browser.submit(await browser.submit(again, 'continue', { identifier: 'victim@example.com' }), 'mail');
     assert.equal(shows(theirs), 'code');
     assert.equal(shows(await browser.submit(theirs, 'continue', { code })), 'code', 'my code for their address');
     for (const action of ['skip', 'set', 'newPassword'])
@@ -393,13 +393,15 @@ describe('the order of steps', () => {
   test('after a recovery the password must change: it cannot be skipped', async () => {
     const browser = browse();
     const { page } = await identified(browser, 'recovered@example.com');
-    const asked = await browser.submit(page, 'forgot');
-    const fresh = await browser.submit(asked, 'continue', { code: await mailbox.code('recovered@example.com') });
+    const asked = await browser.submit(await browser.submit(page, 'forgot'), 'mail');
+    const choice = await browser.submit(asked, 'continue', { code: await mailbox.code('recovered@example.com') });
+    for (const action of ['keep', 'skip', 'done']) assert.equal(shows(await press(browser, await browser.get(choice.url), action)), shows(choice));
+    const fresh = await browser.submit(await browser.get(choice.url), 'password');
     assert.equal(shows(fresh), 'newPassword');
     for (const action of ['skip', 'skipped', 'done']) assert.equal(shows(await press(browser, await browser.get(fresh.url), action)), 'newPassword');
     // A code works once, also in another flow of the same browser.
     const other = await identified(browser, 'recovered@example.com');
-    const second = await browser.submit(other.page, 'forgot');
+    const second = await browser.submit(await browser.submit(other.page, 'forgot'), 'mail');
     const old = await mailbox.code('recovered@example.com');
     assert.equal(shows(await browser.submit(second, 'continue', { code: old === '000000' ? '000001' : '000000' })), 'code');
   });
@@ -649,9 +651,11 @@ describe('what was suspended', () => {
     const use = () => call('POST', `${issuer}/token`, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token }, basic(client));
     const owner = browse();
     const { page } = await identified(owner, 'robbed@example.com');
-    const asked = await owner.submit(page, 'forgot');
-    const fresh = await owner.submit(asked, 'continue', { code: await mailbox.code('robbed@example.com') });
-    assert.ok((await owner.submit(fresh, 'continue', { newPassword: 'Sudden-Orchard-41-Ferry' }, out)).url.startsWith(CALLBACK));
+    const asked = await owner.submit(await owner.submit(page, 'forgot'), 'mail');
+    const choice = await owner.submit(asked, 'continue', { code: await mailbox.code('robbed@example.com') });
+    const fresh = await owner.submit(choice, 'password');
+    const held = await owner.submit(fresh, 'continue', { newPassword: 'Sudden-Orchard-41-Ferry' });
+    assert.ok((await owner.submit(held, 'continue', {}, out)).url.startsWith(CALLBACK));
     assert.match(String(await silently(thief)), /error=login_required/);
     let gone = false;
     for (let tries = 0; tries < 40 && !gone; tries++) {

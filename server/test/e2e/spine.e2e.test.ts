@@ -189,13 +189,20 @@ describe('sign-in', () => {
     await page.locator('input[name="identifier"]').fill(email);
     await press(page, 'continue');
     await press(page, 'forgot');
+    await visitor.look('recover-0-ways');
+    await press(page, 'mail');
     await page.locator('input[name="code"]').waitFor();
     await visitor.look('recover-1-code');
     await page.locator('input[name="code"]').fill(await mailbox.code(email, { after: before.id }));
     await press(page, 'continue');
+    await press(page, 'password');
     await page.locator('input[name="newPassword"]').waitFor();
     await visitor.look('recover-2-password');
     await page.locator('input[name="newPassword"]').fill('Vier Boote auf dem See 3');
+    await press(page, 'continue');
+    // By the mailbox alone: sensitive changes wait, and it says so.
+    await page.locator('input[name="newPassword"]').waitFor({ state: 'detached' });
+    await visitor.look('recover-3-held');
     await press(page, 'continue');
     await at(page, installation.shopUrl);
     assert.deepEqual(visitor.complaints, []);

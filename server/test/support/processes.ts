@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +42,8 @@ export interface InstallationOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Configuration file applied before the start (default: the demo). */
   readonly config?: string;
+  /** Ask for passkeys after a password, as the demo does. Most tests are about something else. */
+  readonly nudges?: boolean;
 }
 
 const server = fileURLToPath(new URL('../..', import.meta.url));
@@ -58,6 +60,14 @@ export async function freePorts(count: number): Promise<number[]> {
   const ports = probes.map((probe) => (probe.address() as { port: number }).port);
   await Promise.all(probes.map((probe) => new Promise((done) => probe.close(done))));
   return ports;
+}
+
+function demoConfig(folder: string, nudges: boolean): string {
+  const demo = join(root, 'demo/demo.yaml');
+  if (nudges) return demo;
+  const quiet = join(folder, 'demo.yaml');
+  writeFileSync(quiet, readFileSync(demo, 'utf8').replace('    settings:\n', '    settings:\n      nudges: { passkey: false }\n'));
+  return quiet;
 }
 
 export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
@@ -116,7 +126,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   const startServe = async (index: number) =>
     answering(`http://127.0.0.1:${ports[index]}/health/ready`, launch(`serve${index}`, join(server, 'bin/serve.ts'), { PORT: String(ports[index]) }));
 
-  const apply = launch('apply', join(server, 'bin/parvis.ts'), {}, ['apply', options.config ?? join(root, 'demo/demo.yaml')]);
+  const apply = launch('apply', join(server, 'bin/parvis.ts'), {}, ['apply', options.config ?? demoConfig(dataDir, options.nudges === true)]);
   await exited(apply);
   if (apply.exitCode !== 0) throw new Error(`parvis apply failed:\n${output}`);
   await Promise.all(ports.map((_, index) => startServe(index)));

@@ -2,9 +2,12 @@ import type { JourneyDefinition } from '#journeys';
 import consent from './journeys/consent.json' with { type: 'json' };
 import device from './journeys/device.json' with { type: 'json' };
 import recover from './journeys/recover.json' with { type: 'json' };
+import secureAccount from './journeys/secure-account.json' with { type: 'json' };
+import security from './journeys/security.json' with { type: 'json' };
 import signIn from './journeys/sign-in.json' with { type: 'json' };
 import signOut from './journeys/sign-out.json' with { type: 'json' };
 import signUp from './journeys/sign-up.json' with { type: 'json' };
+import stepUp from './journeys/step-up.json' with { type: 'json' };
 
 /** The built-in journeys: every tenant has them unless it publishes its own. */
-export const builtinJourneys: readonly JourneyDefinition[] = [signIn, signUp, recover, consent, signOut, device];
+export const builtinJourneys: readonly JourneyDefinition[] = [signIn, signUp, stepUp, recover, security, secureAccount, consent, signOut, device];

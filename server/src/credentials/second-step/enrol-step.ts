@@ -216,5 +216,14 @@ export function enrolStep(deps: SituationDeps) {
     }
   }
 
-  return defineStep<z.infer<typeof settingsSchema>>({ id: 'credentials.enrol', settings: settingsSchema, outcomes: ['added', 'skipped', 'cancelled', 'stale'], enter, offer, run });
+  return defineStep<z.infer<typeof settingsSchema>>({
+    id: 'credentials.enrol',
+    settings: settingsSchema,
+    outcomes: ['added', 'skipped', 'cancelled', 'stale'],
+    enter,
+    offer,
+    run,
+    // A phone that is being set up moves the page that waits for it.
+    offerLink: async () => undefined,
+  });
 }

@@ -162,8 +162,8 @@ export function secondStep(deps: SecondStepDeps) {
     if (input.action === 'change' && purpose !== 'step-up') return { kind: 'advance', outcome: 'change', facts: forgetProofs, memory: {} };
     const user = await userOf(deps, ctx, purpose === 'step-up');
     const before = memoryOf(ctx, user?.id);
-    // An inner step that asks by itself (a page that waits) posts no boxes.
-    const posted = Object.keys(input.fields).length > 0;
+    // A page that waits posts no boxes, nor does what moves it from elsewhere.
+    const posted = input.action !== 'link' && Object.keys(input.fields).length > 0;
     const memory: SecondMemory = { ...before, remember: before.remembers && (posted ? isTicked(input.fields['remember']) : before.remember) };
     const situation = await load(ctx);
     const turn: Turn = { situation, memory };
@@ -200,6 +200,8 @@ export function secondStep(deps: SecondStepDeps) {
     },
     offer: (ctx) => offerSecondStep(deps, types as ReadonlyMap<string, CredentialType>, ctx),
     run,
+    // Something elsewhere (a phone) may have decided the way it waits for.
+    offerLink: async () => undefined,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Application, Oidc, PushedRequest } from '#oidc/contract';
 import type { FlowFacts, Journeys } from '../contract.ts';
 
 /** What this face needs to know of an application. */
-export type HeadlessApplication = Pick<Application, 'id' | 'clientId' | 'name' | 'brandId' | 'logo' | 'state' | 'firstParty' | 'headless'>;
+export type HeadlessApplication = Pick<Application, 'id' | 'clientId' | 'name' | 'brandId' | 'logo' | 'state' | 'firstParty' | 'headless' | 'mfa'>;
 
 export type HeadlessRequest = Omit<PushedRequest, 'application'> & { readonly application: HeadlessApplication };
 

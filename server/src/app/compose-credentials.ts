@@ -1,0 +1,80 @@
+import {
+  createBreachedPasswords,
+  createCredentials,
+  createHolds,
+  createKnownBrowsers,
+  createNotices,
+  createPhone,
+  createRecovery,
+  createSecureAccount,
+  enrolStep,
+  forgetBrowsersListener,
+  forgetSecondStepBrowsers,
+  HAVE_I_BEEN_PWNED,
+  manageStep,
+  pushJobs,
+  secondStep,
+  type Credentials,
+  type ManageDeps,
+  type PhonePort,
+  type Recovery,
+  type SecureAccount,
+} from '#credentials';
+import type { IdentityRoom } from '#identity';
+import type { Journeys, Step } from '#journeys';
+import { networkKey } from '#platform/limits';
+import type { AnyJobType } from '#platform/jobs';
+import type { Listener } from '#platform/events';
+import type { SessionsRoom } from '#sessions';
+import type { Tenants } from '#tenants';
+import { credentialTypes } from './catalog/credentials.ts';
+import type { Platform } from './compose-platform.ts';
+
+export interface CredentialParts {
+  readonly credentials: Credentials;
+  /** Those of the types, and those that use whatever types there are. */
+  readonly steps: readonly Step[];
+  readonly listeners: readonly Listener[];
+  readonly jobTypes: readonly AnyJobType[];
+  /** What looking after credentials needs, for the account room. */
+  readonly manage: ManageDeps;
+  readonly recovery: Recovery;
+  readonly secureAccount: SecureAccount;
+  /** Needs the journeys, which need the steps. */
+  phone(journeys: Pick<Journeys, 'followLink'>): PhonePort;
+}
+
+export interface CredentialPartsDeps {
+  readonly identity: IdentityRoom;
+  readonly sessions: SessionsRoom;
+  readonly tenants: Tenants;
+}
+
+/** Everything by which customers prove who they are, and what keeps it theirs: second steps, notices, holds, recovery. */
+export function composeCredentials(platform: Platform, { identity, sessions, tenants }: CredentialPartsDeps): CredentialParts {
+  const { config, db, keys, events, limits, delivery, hasher, oneTime, jobs, outbound, telemetry } = platform;
+  const shared = { db, keys, events, limits, networkKey, identity, tenants, sessions, delivery, oneTime, hasher, jobs };
+  const notices = createNotices(shared);
+  const holds = createHolds(shared);
+  const browsers = createKnownBrowsers(keys, notices);
+  const breached = createBreachedPasswords({
+    outbound,
+    url: config.BREACHED_PASSWORDS_URL ?? (config.production ? HAVE_I_BEEN_PWNED : 'off'),
+    ...(config.BREACHED_PASSWORDS_FILE === undefined ? {} : { file: config.BREACHED_PASSWORDS_FILE }),
+  });
+  const types = credentialTypes({ ...shared, notices, holds, ...(breached ? { breached } : {}) });
+  const credentials = createCredentials({ types });
+  const using = { ...shared, types, credentials, notices, holds, browsers, forgetBrowsers: forgetSecondStepBrowsers };
+  const recovery = createRecovery(using);
+  const secureAccount = createSecureAccount(using);
+  return {
+    credentials,
+    steps: [...credentials.steps, secondStep(using), enrolStep(using), manageStep(using), ...recovery.steps, ...secureAccount.steps],
+    listeners: [...types.flatMap((type) => type.listeners ?? []), forgetBrowsersListener(shared), ...recovery.listeners],
+    jobTypes: pushJobs({ db, keys, outbound, contact: config.PUSH_CONTACT ?? config.baseUrl }),
+    manage: using,
+    recovery,
+    secureAccount,
+    phone: (journeys) => createPhone({ ...shared, notices, outbound, journeys, onFailure: (error) => telemetry.failed(error, 'phone') }),
+  };
+}
