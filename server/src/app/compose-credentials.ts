@@ -15,7 +15,7 @@ import {
   pushJobs,
   secondStep,
   type Credentials,
-  type ManageDeps,
+  type ManageStepDeps,
   type PhonePort,
   type Recovery,
   type SecureAccount,
@@ -37,7 +37,7 @@ export interface CredentialParts {
   readonly listeners: readonly Listener[];
   readonly jobTypes: readonly AnyJobType[];
   /** What looking after credentials needs, for the account room. */
-  readonly manage: ManageDeps;
+  readonly manage: ManageStepDeps;
   readonly recovery: Recovery;
   readonly secureAccount: SecureAccount;
   /** Needs the journeys, which need the steps. */

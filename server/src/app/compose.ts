@@ -8,6 +8,7 @@ import {
   relyingParty,
   removeCredential,
   renameCredential,
+  rulesOf,
   type Credentials,
   type PhonePort,
   type Recovery,
@@ -138,7 +139,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
       managed: {
         list: (tx, userId) => listCards(parts.manage, tx, userId),
         rename: (tx, change, input) => renameCredential(parts.manage, tx, change, input),
-        remove: (tx, change, input) => removeCredential(parts.manage, tx, change, input),
+        remove: async (tx, change, input) => removeCredential(parts.manage, tx, change, { ...input, rules: await rulesOf(parts.manage, change.flow) }),
       },
     }),
     identity,

@@ -11,7 +11,7 @@ export { holdBegan, holdLifted } from './holds/events.ts';
 export { createHolds, type ManagedHolds } from './holds/create-holds.ts';
 export { createMagicLinkCredential, type MagicLinkDeps } from './magic-link/create-magic-link.ts';
 export { listCards } from './manage/list-cards.ts';
-export { manageStep } from './manage/manage-step.ts';
+export { manageStep, type ManageStepDeps } from './manage/manage-step.ts';
 export { removeCredential, renameCredential, type ManageDeps } from './manage/remove-credential.ts';
 export { createNotices } from './notices/create-notices.ts';
 export { createPasskeyCredential, type PasskeyDeps } from './passkey/create-passkey.ts';
