@@ -71,7 +71,7 @@ before(async () => {
     slug,
     name: slug,
     default: slug === 'demo',
-    settings: { signUp: { attributes: [{ name: 'name' }] } },
+    settings: { signUp: { attributes: [{ name: 'name' }] }, nudges: { passkey: false }, challenge: { mode: 'off' } },
     brands: [{ slug: 'main', name: slug, colours: { accent: '#1f4536' } }],
     resources: [{ identifier: 'https://api.example/', name: 'API', scopes: ['orders:read', 'orders:write'] }],
     applications: applications(state),

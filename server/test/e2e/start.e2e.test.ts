@@ -24,9 +24,18 @@ before(async () => {
   shopUrl = `http://localhost:${shop}`;
   redirectUri = `${shopUrl}/callback`;
 });
-after(() => rmSync(dataDir, { recursive: true, force: true }));
+after(() => {
+  // Of tests that failed: what still runs would keep this process, and the whole suite, waiting.
+  for (const run of runs) if (run.members().length > 0) run.signalGroup('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
-const start = (extra: Record<string, string> = {}) => runNpm(['start'], { ...env, ...extra });
+const runs: Running[] = [];
+function start(extra: Record<string, string> = {}): Running {
+  const run = runNpm(['start'], { ...env, ...extra });
+  runs.push(run);
+  return run;
+}
 const ready = (run: Running) =>
   until(`ready: ${run.output()}`, 40, async () => {
     assert.ok(run.members().length > 0, `npm start ended:\n${run.output()}`);

@@ -94,7 +94,9 @@ export async function signIn(
   const back = (location: string) => location.startsWith(redirectUri);
   const identify = await browser.follow(await browser.get(attempt.url));
   const password = await browser.submit(identify, 'continue', { identifier: user.email });
-  const done = await browser.submit(password, 'continue', { password: user.password }, back);
+  const offered = await browser.submit(password, 'continue', { password: user.password }, back);
+  // Now and then a passkey is offered first.
+  const done = !back(offered.url) && offered.text.includes('value="later"') ? await browser.submit(offered, 'later', {}, back) : offered;
   if (!back(done.url)) throw new Error(`sign-in ended at ${done.url} (${done.status}): ${done.text.replace(/<[^>]+>/g, ' ').slice(0, 300)}`);
   return { callback: done.url, verifier: attempt.verifier };
 }
