@@ -13,6 +13,8 @@ export interface Mailbox {
   /** The link of the newest mail. */
   link(email: string): Promise<string>;
   count(email: string): Promise<number>;
+  /** A mail to an address whose subject or text says so, waiting for it at most ten seconds. */
+  saying(email: string, what: RegExp): Promise<MailboxEmail>;
   /** The newest text message to a number in E.164; `latest` and `code` take numbers as well. */
   sms(number: string, options?: { readonly after?: string }): Promise<MailboxEmail>;
   close(): Promise<void>;
@@ -43,8 +45,22 @@ export async function openMailbox(installation: Installation): Promise<Mailbox> 
     }
     throw new Error(`No mail to ${email}:\n${installation.output()}`);
   }
+  async function saying(email: string, what: RegExp): Promise<MailboxEmail> {
+    let subjects: readonly string[] = [];
+    for (let tries = 0; tries < 100; tries++) {
+      const entries = await to(email);
+      for (const { id } of entries) {
+        const mail = await box.read(tenant?.id ?? '', id);
+        if (mail && what.test(`${mail.subject}\n${mail.text}`)) return mail;
+      }
+      subjects = entries.map(({ subject }) => subject);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    throw new Error(`No mail to ${email} says ${String(what)}; there are: ${subjects.join('; ')}`);
+  }
   return {
     latest,
+    saying,
     async code(email, options) {
       for (let tries = 0; tries < 200; tries++) {
         for (const entry of await to(email)) {

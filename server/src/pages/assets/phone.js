@@ -246,12 +246,18 @@
     show('removed');
   }
 
+  // A question that comes after another one is over: whoever pressed "again" at the computer looks here now. What is said after "It's not me" stays.
+  const seen = new Set();
+  const over = ['confirmed', 'mismatched', 'late'];
   function received(list) {
+    const fresh = list.some((prompt) => !seen.has(prompt.id));
+    for (const prompt of list) seen.add(prompt.id);
     prompts = list.map((prompt) => ({ ...prompt, until: performance.now() + prompt.seconds_left * 1000 }));
     if (asked && !prompts.some((prompt) => prompt.id === asked.id) && current === 'prompt' && !answering) {
       asked = undefined;
       show('late');
     }
+    if (fresh && over.includes(current)) show('inbox');
     next();
   }
   function next() {
