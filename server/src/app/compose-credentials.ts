@@ -25,7 +25,7 @@ import type { Journeys, Step } from '#journeys';
 import { networkKey } from '#platform/limits';
 import type { AnyJobType } from '#platform/jobs';
 import type { Listener } from '#platform/events';
-import type { SessionsRoom } from '#sessions';
+import type { Sessions } from '#sessions';
 import type { Tenants } from '#tenants';
 import { credentialTypes } from './catalog/credentials.ts';
 import type { Platform } from './compose-platform.ts';
@@ -46,7 +46,7 @@ export interface CredentialParts {
 
 export interface CredentialPartsDeps {
   readonly identity: IdentityRoom;
-  readonly sessions: SessionsRoom;
+  readonly sessions: Sessions;
   readonly tenants: Tenants;
 }
 

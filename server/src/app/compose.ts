@@ -2,6 +2,7 @@ import { solveStep } from '#challenges';
 import { accountCredentials, createAccount, type AccountRoom } from '#account';
 import {
   createKnownBrowsers,
+  endUnprovedPast,
   listCards,
   passwordContext,
   passwordStrength,
@@ -22,7 +23,7 @@ import type { AnyJobType, ScheduledJob } from '#platform/jobs';
 import { createCookies, doorOf } from '#platform/http';
 import { networkKey } from '#platform/limits';
 import { createPages, type Pages } from '#pages';
-import { createSessions, purgeSessions, sessionListeners, sessionSteps, type SessionsRoom } from '#sessions';
+import { createSessions, purgeSessions, sessionListeners, sessionSteps, type Sessions } from '#sessions';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
 import type { FastifyRequest } from 'fastify';
 import { builtinJourneys } from './catalog/journeys.ts';
@@ -36,7 +37,7 @@ export interface App {
   readonly platform: Platform;
   readonly tenants: Tenants;
   readonly identity: IdentityRoom;
-  readonly sessions: SessionsRoom;
+  readonly sessions: Sessions;
   readonly credentials: Credentials;
   readonly recovery: Recovery;
   readonly phone: PhonePort;
@@ -70,7 +71,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     if (!tenant) throw new Error(`There is no tenant ${tenantId}.`);
     return tenant.settings;
   };
-  const identity = createIdentity({ keys, tenants, events });
+  const identity = createIdentity({ keys, tenants, events, endUnprovedPast: (...proof) => endUnprovedPast({ credentials, sessions, events }, ...proof) });
   const sessions = countSignIns(createSessions({ db, keys, events, limitsOf: async (tenantId) => (await settingsOf(tenantId)).session }), platform.telemetry.meter);
   const parts = composeCredentials(platform, { identity, sessions, tenants });
   const { credentials } = parts;

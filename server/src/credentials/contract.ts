@@ -81,12 +81,18 @@ export interface CredentialType {
   importSecret?(tx: Tx, userId: string, secret: { readonly plain?: string; readonly phc?: string }): Promise<void>;
 }
 
+export interface RevokedType {
+  readonly type: string;
+  readonly count: number;
+}
+
 export interface Credentials {
   list(tx: Tx, userId: string): Promise<readonly CredentialSummary[]>;
   revoke(tx: Tx, userId: string, type: string, credentialId: string): Promise<boolean>;
   /** False: no such credential of this user, or one that has no name. */
   rename(tx: Tx, userId: string, type: string, credentialId: string, label: string): Promise<boolean>;
-  revokeAll(tx: Tx, userId: string): Promise<number>;
+  /** Everything this room keeps about the user. Returns what could be used to sign in or as a second step. */
+  revokeAll(tx: Tx, userId: string): Promise<readonly RevokedType[]>;
   readonly types: readonly CredentialType[];
   readonly steps: readonly Step[];
 }

@@ -1,7 +1,11 @@
 import type { Tx } from '#platform/db';
 import type { Credentials, CredentialType } from './contract.ts';
 import { credentialErrors } from './errors.ts';
+import { forgetAttempts } from './factor-attempts/store.ts';
+import { deleteHold } from './holds/store.ts';
 import { forget } from './known-browsers/store.ts';
+import { forgetNudges } from './nudges/store.ts';
+import { deleteSupportCode } from './recovery/store.ts';
 import { forgetBrowsers, forgetUser } from './second-step/store.ts';
 
 export interface CredentialsDeps {
@@ -33,9 +37,16 @@ export function createCredentials({ types }: CredentialsDeps): Credentials {
       return (await type.rename?.(tx, userId, credentialId, label)) ?? false;
     },
     async revokeAll(tx: Tx, userId) {
-      const counts = await eachType(types, (type) => type.revokeAll(tx, userId));
-      await Promise.all([forget(tx, userId), forgetUser(tx, userId)]);
-      return counts.reduce((sum, count) => sum + count, 0);
+      const [revoked] = await Promise.all([
+        eachType(types, async (type) => ({ type: type.id, count: await type.revokeAll(tx, userId) })),
+        forget(tx, userId),
+        forgetUser(tx, userId),
+        forgetAttempts(tx, userId),
+        forgetNudges(tx, userId),
+        deleteHold(tx, userId),
+        deleteSupportCode(tx, userId),
+      ]);
+      return revoked.filter(({ count }) => count > 0);
     },
   };
 }

@@ -7,6 +7,7 @@ export type FailureReason = z.infer<typeof failureReason>;
 const failed = z.object({ type: z.string(), reason: failureReason, node: z.string() });
 const sent = z.object({ type: z.string(), template: z.string(), resend: z.boolean() });
 const addressProved = z.object({ type: z.string(), purpose: z.string(), newAddress: z.boolean() });
+const pastEnded = z.object({ removed: z.array(z.object({ type: z.string(), count: z.int() })), sessionsEnded: z.int() });
 
 export const attemptFailed = defineEvent<z.infer<typeof failed>>({
   type: 'credentials.attempt_failed',
@@ -14,6 +15,13 @@ export const attemptFailed = defineEvent<z.infer<typeof failed>>({
   schema: failed,
   about:
     'Somebody tried to prove who they are and did not. `reason` is for the audit: the customer is never told which part was wrong. Without a subject: no such account, or none known.',
+});
+
+export const unprovedPastEnded = defineEvent<z.infer<typeof pastEnded>>({
+  type: 'credentials.unproved_past_ended',
+  version: 1,
+  schema: pastEnded,
+  about: 'An account was proved for the first time. What was set up in it before, by somebody who may not be its owner, was removed: ways in by their type, and sessions.',
 });
 
 export const codeSent = defineEvent<z.infer<typeof sent>>({

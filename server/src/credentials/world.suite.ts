@@ -15,7 +15,8 @@ import { defineStep, type FlowFacts, type FlowResult, type JourneyDefinition, ty
 import { createSessions } from '#sessions';
 import { createTenants, type Tenant } from '#tenants';
 import type { BreachedPasswords } from './breached/create-breached-passwords.ts';
-import type { CredentialType, Notice } from './contract.ts';
+import type { Credentials, CredentialType, Notice } from './contract.ts';
+import { endUnprovedPast } from './end-unproved-past.ts';
 import { createCredentials, createEmailCodeCredential, createMagicLinkCredential, createPasskeyCredential, createPasswordCredential } from './index.ts';
 import type { PasswordQuotas, SendQuotas } from './settings.ts';
 
@@ -172,6 +173,9 @@ interface Shared {
 function depsOn(db: Database, shared: Shared) {
   const keys = testKeys(db);
   const { events } = shared;
+  /** Made from all this, later. */
+  const past: { credentials?: Credentials } = {};
+  const sessions = createSessions({ db, keys, events, limitsOf: () => ({ idleSeconds: 86_400, absoluteSeconds: 30 * 86_400 }) });
   const tenants = createTenants({ db: lookupsOf(db), baseUrl: 'http://localhost:4000', development: true, clock: { now: () => new Date(0) } });
   return {
     db,
@@ -179,8 +183,14 @@ function depsOn(db: Database, shared: Shared) {
     hasher: shared.hashing,
     limits: createLimits({ db, keys }),
     networkKey,
-    identity: createIdentity({ keys, tenants, events }),
-    sessions: createSessions({ db, keys, events, limitsOf: () => ({ idleSeconds: 86_400, absoluteSeconds: 30 * 86_400 }) }),
+    identity: createIdentity({
+      keys,
+      tenants,
+      events,
+      endUnprovedPast: (...proof) => endUnprovedPast({ credentials: past.credentials as Credentials, sessions, events }, ...proof),
+    }),
+    sessions,
+    past,
     tenants,
     delivery: shared.mail as Delivery,
     events,
@@ -208,6 +218,7 @@ function processOn(db: Database, shared: Shared) {
   };
   const all: readonly CredentialType[] = [...Object.values(types), ...(options.plug?.(deps) ?? [])];
   const credentials = createCredentials({ types: all });
+  deps.past.credentials = credentials;
   const journeys = createJourneys({
     db,
     keys,

@@ -64,7 +64,10 @@ export interface Identity {
     origin: Origin,
     input: { readonly contact: Pick<Contact, 'kind' | 'value'>; readonly attributes?: Readonly<Record<string, string | boolean>>; readonly source: string; readonly sub?: string },
   ): Promise<User>;
-  /** Marks verified and removes what an earlier, unverified owner left behind (pre-hijack, D6). */
+  /**
+   * Marks verified. The first proof of an account ends, in the same transaction, all ways in, trusted browsers and sessions from before (pre-hijack, D6): call
+   * it before writing anything for its owner.
+   */
   verifyIdentifier(tx: Tx, origin: Origin, userId: string, identifier: Identifier): Promise<void>;
   writeAttributes(tx: Tx, origin: Origin, userId: string, values: Readonly<Record<string, string | boolean | null>>, source: string): Promise<void>;
   setState(tx: Tx, origin: Origin, userId: string, state: UserState, reason: string): Promise<void>;

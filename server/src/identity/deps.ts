@@ -1,11 +1,14 @@
 import type { Keys } from '#platform/crypto';
-import type { Events } from '#platform/events';
+import type { Tx } from '#platform/db';
+import type { Events, Origin } from '#platform/events';
 import type { AttributeDefinition, Tenants } from '#tenants';
 
 export interface IdentityDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly tenants: Pick<Tenants, 'byId'>;
   readonly events: Pick<Events, 'publish' | 'publishMany'>;
+  /** Whatever other rooms keep that was set up before anything about this account was proved: ways in, trusted browsers, sessions (D6). */
+  readonly endUnprovedPast: (tx: Tx, origin: Origin, userId: string) => Promise<void>;
 }
 
 /** The tenant's attribute schema (cached by the tenants room). */

@@ -32,7 +32,7 @@ export const identifierVerified: EventType<z.infer<typeof verified>> = {
   version: 1,
   schema: verified,
   about:
-    'A user proved an identifier. `preHijack` is true when nothing about the account had been proved before: sessions and credentials from before this event are not to be trusted. `takenFrom` names the user who held the identifier without proof.',
+    'A user proved an identifier. `preHijack` is true when nothing about the account had been proved before: sessions and ways in from before ended with it. `takenFrom` names the user who held the identifier without proof.',
 };
 
 const removed = z.strictObject({ kinds: z.array(kind), reason: z.string() });

@@ -13,6 +13,8 @@ let other: Tenant;
 let identity: IdentityRoom;
 const events = recordEvents();
 const origin = TEST_ORIGIN;
+/** Users whose ways in and sessions from before their first proof were ended. */
+const pastsEnded: string[] = [];
 
 before(async () => {
   t = await createTestDatabase();
@@ -20,11 +22,14 @@ before(async () => {
   tenant = (await tenants.save({ slug: 'main', name: 'Main', issuer: 'http://localhost:3000' })).tenant;
   other = (await tenants.save({ slug: 'other', name: 'Other', issuer: 'http://localhost:3000/t/other' })).tenant;
   const keys = testKeys(t.db);
-  identity = createIdentity({ keys, tenants, events });
+  identity = createIdentity({ keys, tenants, events, endUnprovedPast: async (tx, _origin, userId) => tx.afterCommit(() => void pastsEnded.push(userId)) });
   await keys.tenant(tenant.id);
 });
 after(() => t.drop());
-beforeEach(() => events.clear());
+beforeEach(() => {
+  events.clear();
+  pastsEnded.splice(0);
+});
 
 const write = <T>(work: (tx: Tx) => Promise<T>) => t.db.tenant(tenant.id, work);
 const read = <T>(work: (tx: Tx) => Promise<T>) => t.db.read(tenant.id, work);
@@ -253,7 +258,7 @@ test('pre-hijack: who proves an address takes it from who only claimed it, and t
   await assert.rejects(register(mail, false), code('identity.identifier_taken'));
 });
 
-test("pre-hijack: proving the address of one's own unproved account tells the others to drop what came before", async () => {
+test('pre-hijack: the first proof of an account ends what came before it, in its transaction, once', async () => {
   const mail = email();
   const user = await register(mail, false);
   events.clear();
@@ -265,6 +270,7 @@ test("pre-hijack: proving the address of one's own unproved account tells the ot
   events.clear();
   await write((tx) => identity.verifyIdentifier(tx, origin, user.id, mail));
   assert.equal(events.all.length, 0, 'proving it again says nothing new');
+  assert.deepEqual(pastsEnded, [user.id]);
   assert.ok((await read((tx) => identity.identifiers(tx, user.id)))[0]?.primary);
 
   const second = email();
@@ -273,10 +279,29 @@ test("pre-hijack: proving the address of one's own unproved account tells the ot
     events.all.map((event) => event.data),
     [{ kind: 'email', preHijack: false }],
   );
+  assert.deepEqual(pastsEnded, [user.id], 'what was set up after the first proof stays');
   assert.deepEqual(
     (await read((tx) => identity.identifiers(tx, user.id))).map((identifier) => identifier.primary),
     [true, false],
   );
+});
+
+test('pre-hijack: of two first proofs at the same moment one ends the past; the other would end what its owner added in between', async () => {
+  const addresses = [email(), email()];
+  const user = await write((tx) => identity.register(tx, origin, { identifiers: addresses.map((address) => ({ ...address, verified: false })), source: 'test' }));
+  await Promise.all(addresses.map((address) => write((tx) => identity.verifyIdentifier(tx, origin, user.id, address))));
+  assert.deepEqual(pastsEnded, [user.id]);
+});
+
+test('pre-hijack: a proof that fails ends nothing', async () => {
+  const [mine, taken] = [email(), email()];
+  const user = await register(mine, false);
+  await register(taken);
+  await assert.rejects(
+    write((tx) => identity.verifyIdentifier(tx, origin, user.id, taken)),
+    code('identity.identifier_taken'),
+  );
+  assert.deepEqual(pastsEnded, []);
 });
 
 test('pre-hijack: addresses that the account collected before its first proof go, proved ones and the user name stay', async () => {
@@ -408,7 +433,7 @@ test('every event passes the publisher that refuses personal and secret data', a
   const keys = testKeys(t.db);
   const strict = createEvents({ db: t.db, keys, listeners: () => [], strict: true });
   const tenants = createTenants({ db: t.db, baseUrl: 'http://localhost:3000', development: true, events: strict });
-  const room = createIdentity({ keys, tenants, events: strict });
+  const room = createIdentity({ keys, tenants, events: strict, endUnprovedPast: async () => {} });
   const [address, contact, claimed] = [email(), email() as { kind: 'email'; value: string }, email()];
   await write(async (tx) => {
     const claimant = await room.register(tx, origin, { identifiers: [{ ...address, verified: false }], attributes: { name: 'Ada' }, source: 'test' });

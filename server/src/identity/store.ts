@@ -270,6 +270,11 @@ export interface VerificationState extends UserRow {
   readonly has_kind: boolean;
 }
 
+/** Until the end of the transaction, what is read of this user's proofs in later statements stays true. */
+export async function lockUser(tx: Tx, userId: string): Promise<void> {
+  await tx.query('select from identity.users where tenant_id = $1 and id = $2 for update', [tx.tenantId, userId]);
+}
+
 export async function verificationState(tx: Tx, userId: string, kind: IdentifierKind, index: Buffer): Promise<VerificationState | undefined> {
   const rows = await tx.query<VerificationState>(
     `select ${USER}, k.wrapped, h.user_id as holder, h.verified_at is not null as holder_verified,

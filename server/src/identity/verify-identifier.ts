@@ -8,19 +8,20 @@ import { identityErrors } from './errors.ts';
 import { identifierRemoved, identifierVerified } from './events.ts';
 import { normaliseKind } from './normalise.ts';
 import { addressIndex } from './sealing.ts';
-import { dropUnproved, extendUser, toUser, verificationState } from './store.ts';
+import { dropUnproved, extendUser, lockUser, toUser, verificationState } from './store.ts';
 import { takeAddresses } from './take-addresses.ts';
 
 /**
  * The caller proved that this user owns the identifier. It becomes theirs, taken from whoever claimed it without proof (D6). An identifier that
- * somebody else has proved stays where it is. The first proof of an account ends what its unproved past left behind: other unproved addresses here,
- * sessions and credentials by the event.
+ * somebody else has proved stays where it is. The first proof of an account ends what its unproved past left behind, in the same
+ * transaction: other unproved addresses here, ways in and sessions in the other rooms. Whatever its owner adds comes after it.
  */
 export async function verifyIdentifier(deps: IdentityDeps, tx: Tx, origin: Origin, userId: string, given: Identifier): Promise<void> {
   const tenant = await deps.keys.tenant(tx.tenantId);
   const identifier = { kind: given.kind, value: normaliseKind(given.kind, given.value), verified: true };
   const index = addressIndex(tenant, identifier.kind, identifier.value);
-  const state = await verificationState(tx, userId, identifier.kind, index);
+  // Of two first proofs at the same moment the second must see that it is none: it would end what the owner has added since.
+  const [, state] = await Promise.all([lockUser(tx, userId), verificationState(tx, userId, identifier.kind, index)]);
   if (!state?.wrapped) throw identityErrors.unknown_user();
   assertActive(toUser(state));
   if (state.holder_verified) {
@@ -39,6 +40,7 @@ export async function verifyIdentifier(deps: IdentityDeps, tx: Tx, origin: Origi
   });
   const written = await extendUser(tx, userId, parts, { upgrade: false });
   if (written?.claimed !== 1) throw identityErrors.busy();
+  if (!state.proved) await deps.endUnprovedPast(tx, origin, userId);
   const takenFrom = state.holder !== null && state.holder !== userId ? state.holder : undefined;
   if (takenFrom !== undefined) await takeAddresses(deps, tx, origin, [takenFrom], [claim]);
   await deps.events.publishMany(tx, [

@@ -14,7 +14,7 @@ import { createIdentity, type IdentityRoom } from '#identity';
 import { createJourneys, type JourneysRoom } from '#journeys';
 import { defineStep, type FlowFacts, type FlowView, type JourneyDefinition, type Screen } from '#journeys/contract';
 import { createPages, type Pages } from '#pages';
-import { createSessions, sessionListeners, sessionSteps, type SessionsRoom } from '#sessions';
+import { createSessions, sessionListeners, sessionSteps, type Sessions } from '#sessions';
 import { createHttpBrowser, createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type HttpBrowser, type TestDatabase } from '#test/support';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
 import { createOidc, oidcSteps, type ApplicationInput, type OidcRoom, type ResourceInput } from './index.ts';
@@ -27,7 +27,7 @@ export const CALLBACK = 'https://app.example/callback';
 /** One `serve` process. */
 export interface Node {
   readonly oidc: OidcRoom;
-  readonly sessions: SessionsRoom;
+  readonly sessions: Sessions;
   readonly identity: IdentityRoom;
   readonly tenants: Tenants;
   readonly db: Database;
@@ -200,7 +200,7 @@ export type Extend = (rooms: {
   readonly db: Database;
   readonly tenants: Tenants;
   readonly identity: IdentityRoom;
-  readonly sessions: SessionsRoom;
+  readonly sessions: Sessions;
   readonly journeys: JourneysRoom;
   readonly oidc: OidcRoom;
   readonly pages: Pages;
@@ -226,7 +226,12 @@ export async function openHouse(options: { readonly nodes?: number; readonly set
     const limits = createLimits({ db, keys });
     const shared = { db, keys, events, limits, networkKey };
     const tenants = createTenants({ db: lookupsOf(db), baseUrl: base, development: true, events });
-    const identity = createIdentity({ keys, tenants, events });
+    const identity = createIdentity({
+      keys,
+      tenants,
+      events,
+      endUnprovedPast: async (tx, origin, userId) => void (await sessions.revoke(tx, origin, { userId }, 'identifier_verified')),
+    });
     const sessions = createSessions({ db, keys, events, limitsOf: async (id) => ((await tenants.byId(id)) as Tenant).settings.session });
     const assertUsable = async (tx: Parameters<IdentityRoom['find']>[0], userId: string) => {
       const user = await identity.find(tx, userId);

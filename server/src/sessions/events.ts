@@ -31,6 +31,6 @@ export const sessionRevoked = defineEvent({
 export const userSignedOut = defineEvent({
   type: 'sessions.user_signed_out',
   version: 1,
-  schema: z.object({ reason: z.string(), except: z.string().optional(), before: z.string().optional() }),
-  about: 'A customer was signed out everywhere, whether there was a session or not. `except` is the session that was kept, `before` a moment whose later sign-ins were.',
+  schema: z.object({ reason: z.string(), except: z.string().optional() }),
+  about: 'A customer was signed out everywhere, whether there was a session or not. `except` is the session that was kept.',
 });

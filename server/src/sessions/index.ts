@@ -8,7 +8,7 @@ export { sessionErrors } from './errors.ts';
 export { sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
 export { sessionListeners } from './listeners.ts';
 export { purgeSessions } from './purge.ts';
-export { createSessions, type SessionsDeps, type SessionsRoom } from './sessions.ts';
+export { createSessions, type SessionsDeps } from './sessions.ts';
 export type { SessionLimits } from './settings.ts';
 
 /** `sessions.start`, `sessions.confirm-sign-out`, `sessions.end`. */

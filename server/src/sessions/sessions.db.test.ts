@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { countTrips } from '#platform/db';
 import { createTestDatabase, recordEvents, TEST_ORIGIN as origin, TEST_TENANT as tenant, testKeys, type TestDatabase } from '#test/support';
-import { ACR, createSessions, purgeSessions, sessionListeners, type Evidence, type Session, type SessionLimits, type SessionsRoom } from './index.ts';
+import { ACR, createSessions, purgeSessions, sessionListeners, type Evidence, type Session, type SessionLimits, type Sessions } from './index.ts';
 
 let t: TestDatabase;
-let sessions: SessionsRoom;
+let sessions: Sessions;
 let limits: SessionLimits = { idleSeconds: 3600, absoluteSeconds: 86_400 };
 const events = recordEvents();
 const deps = () => ({ db: t.db, keys: testKeys(t.db), events, limitsOf: () => limits });
@@ -216,37 +216,6 @@ test('suspending a user ends every session; making them active again ends none',
   assert.equal(await sessions.byHandle(tenant, sessionsOf.handle), undefined);
   assert.ok(await sessions.byHandle(tenant, stays.handle));
   assert.equal(events.of('sessions.session_revoked').length, 1);
-});
-
-test('proving an address ends the sessions from before, not the one of who proved it', async () => {
-  const userId = newUser();
-  const hijacker = await attached(userId);
-  const listener = sessionListeners({ db: t.db, sessions }).find((one) => one.types.includes('identity.identifier_verified'));
-  // As in one transaction: the event and the owner's session carry the same time.
-  const [owner, occurredAt] = await t.db.tenant(tenant, async (tx) => {
-    const session = await sessions.start(tx, origin, { userId, sub: 's', evidence: [password] });
-    const [row] = await tx.query<{ at: string }>(`select to_char(platform.now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`);
-    return [session, row?.at as string] as const;
-  });
-  const event = {
-    id: 'e',
-    tenantId: tenant,
-    type: 'identity.identifier_verified',
-    version: 1,
-    occurredAt,
-    actor: { kind: 'user' as const },
-    requestId: 'r',
-    result: 'success' as const,
-    subject: userId,
-  };
-  await listener?.handle({ ...event, data: { kind: 'email', preHijack: false } });
-  assert.ok(await sessions.byHandle(tenant, hijacker.handle));
-  await listener?.handle({ ...event, data: { kind: 'email', preHijack: true } });
-  assert.equal(await sessions.byHandle(tenant, hijacker.handle), undefined);
-  assert.deepEqual(
-    (await t.db.read(tenant, (tx) => sessions.list(tx, userId))).map((session) => session.id),
-    [owner.id],
-  );
 });
 
 test('a dump shows neither handle nor address nor protocol state, and sealed values do not move', async () => {

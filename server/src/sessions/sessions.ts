@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Keys } from '#platform/crypto';
-import type { Database, Tx } from '#platform/db';
+import type { Database } from '#platform/db';
 import { happened, type Events } from '#platform/events';
 import { newId } from '#platform/ids';
 import { assuranceOf, mergeEvidence } from './assurance.ts';
@@ -19,15 +19,10 @@ export interface SessionsDeps {
   readonly limitsOf: (tenantId: string) => Promise<SessionLimits> | SessionLimits;
 }
 
-/** The contract plus what only this room's own steps and listeners use. */
-export interface SessionsRoom extends Sessions {
-  revokeWhere(tx: Tx, origin: Parameters<Sessions['revoke']>[1], filter: RevokeFilter, reason: string): Promise<number>;
-}
-
 /** Handles carry 256 random bits, so a plain hash is enough: there is nothing to guess. */
 const hashOf = (handle: string) => createHash('sha256').update(handle).digest();
 
-export function createSessions(deps: SessionsDeps): SessionsRoom {
+export function createSessions(deps: SessionsDeps): Sessions {
   const { db, events } = deps;
   const opened = async (tenantId: string, row: SessionRow): Promise<Session> => openSession(await deps.keys.tenant(tenantId), tenantId, row);
 
@@ -37,7 +32,7 @@ export function createSessions(deps: SessionsDeps): SessionsRoom {
     return { ...openSession(cipher, tenantId, row), protocol: openProtocol(cipher, tenantId, row.id, row.protocol_uid, row.protocol_state) };
   }
 
-  const room: SessionsRoom = {
+  return {
     async start(tx, origin, input) {
       if (input.evidence.length === 0) throw sessionErrors.no_evidence();
       const [cipher, limits] = await Promise.all([deps.keys.tenant(tx.tenantId), deps.limitsOf(tx.tenantId)]);
@@ -92,11 +87,10 @@ export function createSessions(deps: SessionsDeps): SessionsRoom {
       return Promise.all(rows.map((row) => opened(tx.tenantId, row)));
     },
 
-    revoke: (tx, origin, which, reason) => room.revokeWhere(tx, origin, which, reason),
-
-    async revokeWhere(tx, origin, filter, reason) {
+    async revoke(tx, origin, which, reason) {
+      const filter: RevokeFilter = which;
       const rows = await revokeSessions(tx, filter, reason);
-      const { sessionId, userId, except, before } = filter;
+      const { sessionId, userId, except } = filter;
       const everywhere = sessionId === undefined && userId !== undefined;
       await events.publishMany(tx, [
         ...rows.map((row) =>
@@ -107,14 +101,11 @@ export function createSessions(deps: SessionsDeps): SessionsRoom {
           }),
         ),
         // What outlives sessions ends as well, and hears of it from this.
-        ...(everywhere
-          ? [happened(userSignedOut, { origin, subject: userId, data: { reason, ...(except === undefined ? {} : { except }), ...(before === undefined ? {} : { before }) } })]
-          : []),
+        ...(everywhere ? [happened(userSignedOut, { origin, subject: userId, data: { reason, ...(except === undefined ? {} : { except }) } })] : []),
       ]);
       return rows.filter((row) => row.live).length;
     },
 
     assurance: assuranceOf,
   };
-  return room;
 }

@@ -146,8 +146,6 @@ export interface RevokeFilter {
   readonly sessionId?: string;
   readonly userId?: string;
   readonly except?: string;
-  /** RFC 3339: only those begun or last confirmed before. */
-  readonly before?: string;
 }
 
 /** Also marks those that ran out by time: tokens may outlive a session, and must hear of it. */
@@ -156,9 +154,9 @@ export async function revokeSessions(tx: Tx, filter: RevokeFilter, reason: strin
   return tx.query<RevokedRow>(
     `update sessions.sessions set revoked_at = platform.now(), revoke_reason = $3, handle_hash = null
      where tenant_id = $1 and ${one ? 'id' : 'user_id'} = $2 and revoked_at is null
-       and ($4::uuid is null or id <> $4) and ($5::timestamptz is null or coalesce(raised_at, created_at) < $5)
+       and ($4::uuid is null or id <> $4)
      returning id, user_id, protocol_uid, idle_expires_at > platform.now() and expires_at > platform.now() as live`,
-    [tx.tenantId, one ? filter.sessionId : filter.userId, reason, filter.except ?? null, filter.before ?? null],
+    [tx.tenantId, one ? filter.sessionId : filter.userId, reason, filter.except ?? null],
   );
 }
 

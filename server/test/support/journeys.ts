@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createKeys, createLocalKek, type TenantKeys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import type { EventEnvelope, Events, Origin } from '#platform/events';
+import { personalPlace } from '../../src/platform/events/guard-data.ts';
 import type { Limits } from '#platform/limits';
 import type { FieldError, FlowFacts, FlowView, Screen, Step, StepContext, StepInput, StepResult } from '#journeys/contract';
 
@@ -25,12 +26,14 @@ export const noLimits: Limits = {
 
 export type RecordedEvent = Pick<EventEnvelope, 'type' | 'tenantId' | 'data' | 'result'> & { readonly subject?: string; readonly origin: Origin };
 
-/** Checks events against their schema and keeps those whose transaction committed. Costs no round trip. */
+/** Checks events against their schema, and for what must not stand in the trail, as the publisher does; keeps those whose transaction committed. Costs no round trip. */
 export function recordEvents(): Events & { readonly all: RecordedEvent[]; of(type: string): RecordedEvent[]; clear(): void } {
   const all: RecordedEvent[] = [];
   const publishMany: Events['publishMany'] = async (tx, events) => {
     for (const { type, input } of events) {
       const data = type.schema.parse(input.data) as unknown;
+      const place = personalPlace(data);
+      if (place !== undefined) throw new TypeError(`${type.type}: ${place} looks personal or secret. Events carry ids and codes only.`);
       tx.afterCommit(() =>
         all.push({
           type: type.type,

@@ -21,7 +21,7 @@ before(async () => {
   t = await createTestDatabase();
   const [keys, events] = [testKeys(t.db), recordEvents()];
   const tenants = createTenants({ db: lookupsOf(t.db), baseUrl: 'http://localhost:4000', development: true, clock: { now: () => new Date(0) } });
-  const identity = createIdentity({ keys, tenants, events });
+  const identity = createIdentity({ keys, tenants, events, endUnprovedPast: async () => {} });
   app = { platform: { db: t.db } as App['platform'], identity };
   ({ tenant } = await tenants.save({ slug: 'acme', name: 'Acme', issuer: 'http://localhost:4000' }));
   await t.db.tenant(tenant.id, (tx) => identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value: 'ada@example.com', verified: true }], source: 'test' }));

@@ -52,7 +52,7 @@ function fakeOidc(): ConfigRooms['oidc'] {
 before(async () => {
   t = await createTestDatabase();
   tenants = createTenants({ db: t.db, baseUrl: BASE, development: true, events });
-  identity = createIdentity({ keys: testKeys(t.db), tenants, events });
+  identity = createIdentity({ keys: testKeys(t.db), tenants, events, endUnprovedPast: async () => {} });
   const type: Pick<Required<CredentialType>, 'id' | 'list' | 'importSecret'> = {
     id: 'secret-word',
     list: async (_tx, userId) => (passwords.has(userId) ? [{ id: '1', type: 'secret-word', createdAt: new Date() }] : []),

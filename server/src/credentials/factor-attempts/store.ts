@@ -80,6 +80,11 @@ export async function rememberBrowser(tx: Tx, userId: string, browser: Buffer): 
   );
 }
 
+/** Of all types at once. */
+export async function forgetAttempts(tx: Tx, userId: string): Promise<void> {
+  await Promise.all([tx.query('delete from credentials.factor_failures where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]), forgetBrowsers(tx, userId)]);
+}
+
 export async function forgetBrowsers(tx: Tx, userId: string): Promise<void> {
   await tx.query('delete from credentials.factor_browsers where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
 }

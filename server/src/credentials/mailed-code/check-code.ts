@@ -84,8 +84,9 @@ export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: CodeCont
     facts: { ...proof, verified },
     memory: { ...memory, used: true },
     commit: async (tx) => {
+      // First: a first proof forgets every browser there was.
+      if (found && !found.proved && identifier) await deps.identity.verifyIdentifier(tx, origin, found.user.id, identifier);
       await Promise.all([
-        found && !found.proved && identifier ? deps.identity.verifyIdentifier(tx, origin, found.user.id, identifier) : undefined,
         found ? deps.browsers.remember(tx, ctx, found.user.id) : undefined,
         deps.events.publish(tx, codeVerified, { origin, ...(found ? { subject: found.user.id } : {}), data: { type: kind.type, purpose, newAddress: !found } }),
       ]);

@@ -38,6 +38,6 @@ export async function unask(tx: Tx, userId: string, kind: string): Promise<void>
   await tx.query('update credentials.nudges set asked_at = null where tenant_id = $1 and user_id = $2 and kind = $3', [tx.tenantId, userId, kind]);
 }
 
-export async function forgetNudges(tx: Tx, userId: string, kind: string): Promise<void> {
-  await tx.query('delete from credentials.nudges where tenant_id = $1 and user_id = $2 and kind = $3', [tx.tenantId, userId, kind]);
+export async function forgetNudges(tx: Tx, userId: string): Promise<void> {
+  await tx.query('delete from credentials.nudges where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
 }

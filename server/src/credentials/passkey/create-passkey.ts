@@ -1,20 +1,18 @@
 import type { CredentialType } from '../contract.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
-import { forgetNudges } from '../nudges/store.ts';
 import { acceptedPasskeys } from './accepted-passkeys.ts';
 import { addPasskeyStep } from './add-passkey-step.ts';
 import { cleanLabel, describePasskey } from './describe-passkey.ts';
 import { newPasskeyStep } from './new-passkey-step.ts';
 import { passkeyEvidence } from './passkey-evidence.ts';
-import { passkeyUpgradeStep, UPGRADE_NUDGE, type PasskeyUpgradeDeps } from './passkey-upgrade-step.ts';
+import { passkeyUpgradeStep, type PasskeyUpgradeDeps } from './passkey-upgrade-step.ts';
 import { MAX_PASSKEYS } from './registration.ts';
 import { relyingParty } from './relying-party.ts';
 import { passkeyStep, type PasskeyStepDeps } from './passkey-step.ts';
-import { revokeUnverifiedPasskeys, type RevokePasskeysDeps } from './revoke-unverified-passkeys.ts';
 import { sealPasskey } from './seal-passkey.ts';
 import { countPasskeys, deletePasskey, deletePasskeys, forgetHandle, listPasskeys, setLabel } from './store.ts';
 
-export type PasskeyDeps = Omit<PasskeyStepDeps, 'browsers'> & PasskeyUpgradeDeps & RevokePasskeysDeps;
+export type PasskeyDeps = Omit<PasskeyStepDeps, 'browsers'> & PasskeyUpgradeDeps;
 
 /**
  * What it would add to a sign-in. With a check of the user: it is asked for wherever nothing else counts yet, and where a password was proved before, the two
@@ -38,7 +36,7 @@ export function createPasskeyCredential(deps: PasskeyDeps): CredentialType {
     },
     revoke: deletePasskey,
     async revokeAll(tx, userId) {
-      const [count] = await Promise.all([deletePasskeys(tx, userId), forgetHandle(tx, userId), forgetNudges(tx, userId, UPGRADE_NUDGE)]);
+      const [count] = await Promise.all([deletePasskeys(tx, userId), forgetHandle(tx, userId)]);
       return count;
     },
     challenge: {
@@ -64,6 +62,5 @@ export function createPasskeyCredential(deps: PasskeyDeps): CredentialType {
       return setLabel(tx, userId, id, label === undefined ? null : sealPasskey(cipher, userId, id, 'label', label));
     },
     extras: (tx, ctx, userId) => acceptedPasskeys(deps, tx, ctx.flow, userId),
-    listeners: [revokeUnverifiedPasskeys(deps)],
   };
 }

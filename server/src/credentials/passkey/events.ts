@@ -4,7 +4,6 @@ import { defineEvent } from '#platform/events';
 const used = z.object({ credential: z.string(), userVerified: z.boolean(), synced: z.boolean() });
 const added = z.object({ credential: z.string(), purpose: z.string(), synced: z.boolean() });
 const copied = z.object({ credential: z.string() });
-const revoked = z.object({ count: z.int(), reason: z.literal('unverified_era') });
 
 export const passkeyVerified = defineEvent<z.infer<typeof used>>({
   type: 'credentials.passkey_verified',
@@ -18,13 +17,6 @@ export const passkeyAdded = defineEvent<z.infer<typeof added>>({
   version: 1,
   schema: added,
   about: 'A passkey was added to an account. All verified e-mail addresses were told. `synced`: it may be on several devices.',
-});
-
-export const passkeysRevoked = defineEvent<z.infer<typeof revoked>>({
-  type: 'credentials.passkeys_revoked',
-  version: 1,
-  schema: revoked,
-  about: 'Passkeys were removed because they were made before the address of the account was proved: whoever made them may not be its owner.',
 });
 
 export const passkeyCopied = defineEvent<z.infer<typeof copied>>({

@@ -124,31 +124,3 @@ test('a password instead, not now, and a face that cannot: all go on', async () 
 test('without a known user it is a mistake of the journey', async () => {
   await assert.rejects(w.begin('passkey-new', { facts: {} }), { code: 'credentials.no_user' });
 });
-
-test('proof of the address ends passkeys made before it, not one made after it', async () => {
-  const squatted = await w.user();
-  await create(await at(squatted), softKey());
-  const [listener] = w.types.passkey.listeners ?? [];
-  assert.ok(listener);
-  const event = (occurredAt: string, preHijack: boolean) =>
-    ({
-      id: 'e',
-      tenantId: w.tenant.id,
-      type: 'identity.identifier_verified',
-      version: 1,
-      occurredAt,
-      actor: { kind: 'anonymous' },
-      subject: squatted.id,
-      requestId: 'r',
-      data: { kind: 'email', preHijack },
-    }) as never;
-  // Days: other tests move the database's clock.
-  const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString();
-  await listener.handle(event(days(1), false));
-  await listener.handle(event(days(-1), true));
-  assert.equal((await listed(squatted.id)).length, 1);
-  await listener.handle(event(days(1), true));
-  await listener.handle(event(days(1), true));
-  assert.equal((await listed(squatted.id)).length, 0);
-  assert.equal(w.events.of('credentials.passkeys_revoked').length, 1);
-});

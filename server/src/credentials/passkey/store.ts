@@ -91,13 +91,8 @@ export async function deletePasskey(tx: Tx, userId: string, id: string): Promise
   return (await tx.query('delete from credentials.passkeys where tenant_id = $1 and user_id = $2 and id = $3 returning id', [tx.tenantId, userId, id])).length > 0;
 }
 
-export async function deletePasskeys(tx: Tx, userId: string, madeBefore?: string): Promise<number> {
-  const rows = await tx.query('delete from credentials.passkeys where tenant_id = $1 and user_id = $2 and ($3::timestamptz is null or created_at < $3::timestamptz) returning id', [
-    tx.tenantId,
-    userId,
-    madeBefore ?? null,
-  ]);
-  return rows.length;
+export async function deletePasskeys(tx: Tx, userId: string): Promise<number> {
+  return (await tx.query('delete from credentials.passkeys where tenant_id = $1 and user_id = $2 returning id', [tx.tenantId, userId])).length;
 }
 
 export async function countPasskeys(tx: Tx, userId: string): Promise<number> {

@@ -1,5 +1,3 @@
-import type { Database } from '#platform/db';
-import type { EventEnvelope, Listener } from '#platform/events';
 import { newId } from '#platform/ids';
 import type { CredentialType } from '../contract.ts';
 import { betterWayStep } from '../better-way/better-way-step.ts';
@@ -9,13 +7,10 @@ import { PASSWORD_ATTEMPTS, type PasswordQuotas } from '../settings.ts';
 import { passwordChallenge } from './challenge.ts';
 import { newPasswordStep, type NewPasswordDeps } from './new-password-step.ts';
 import { passwordStep, type PasswordStepDeps } from './password-step.ts';
-import { revokeUnverifiedEra } from './revoke-unverified-era.ts';
 import { sealHash } from './seal.ts';
 import { deletePassword, deletePasswords, listPasswords, putPassword } from './store.ts';
 
 export interface PasswordCredentialDeps extends Omit<PasswordStepDeps, 'browsers' | 'quotas' | 'tenants'>, Pick<NewPasswordDeps, 'sessions' | 'tenants'> {
-  /** For the listener, which runs in the worker. */
-  readonly db: Pick<Database, 'tenant'>;
   /** How often may be tried, where the defaults do not fit. */
   readonly attemptQuotas?: Partial<PasswordQuotas>;
 }
@@ -23,11 +18,6 @@ export interface PasswordCredentialDeps extends Omit<PasswordStepDeps, 'browsers
 export function createPasswordCredential(deps: PasswordCredentialDeps): CredentialType {
   const browsers = createKnownBrowsers(deps.keys, deps.notices);
   const quotas = { ...PASSWORD_ATTEMPTS, ...deps.attemptQuotas };
-  const listener: Listener = {
-    name: 'credentials.revoke-unverified-passwords',
-    types: ['identity.identifier_verified'],
-    handle: (event: EventEnvelope) => revokeUnverifiedEra({ ...deps, browsers }, event),
-  };
   const step = passwordStep({ ...deps, browsers, quotas });
   return {
     id: 'password',
@@ -39,10 +29,9 @@ export function createPasswordCredential(deps: PasswordCredentialDeps): Credenti
       (await listPasswords(tx, userId)).map((row) => ({ id: row.id, type: 'password', createdAt: row.created_at, ...(row.last_used_at ? { lastUsedAt: row.last_used_at } : {}) })),
     revoke: deletePassword,
     async revokeAll(tx, userId) {
-      await browsers.forget(tx, userId);
-      return deletePasswords(tx, userId);
+      const [count] = await Promise.all([deletePasswords(tx, userId), browsers.forget(tx, userId)]);
+      return count;
     },
-    listeners: [listener],
     /** From another system: a hash is kept as it came and renewed at the first sign-in; plain text is hashed at once. */
     async importSecret(tx, userId, secret) {
       if ((secret.plain === undefined) === (secret.phc === undefined)) throw credentialErrors.invalid_secret();

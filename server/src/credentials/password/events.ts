@@ -5,7 +5,7 @@ const verified = z.object({ credential: z.string(), rehashed: z.boolean(), known
 const changed = z.object({ credential: z.string(), purpose: z.string(), first: z.boolean(), sessionsEnded: z.number().int() });
 const disabled = z.object({ credential: z.string(), failures: z.number().int() });
 const compromised = z.object({ credential: z.string(), reason: z.enum(['breached', 'weak']) });
-const revoked = z.object({ reason: z.enum(['unverified_era', 'compromised']) });
+const revoked = z.object({ reason: z.literal('compromised') });
 
 export const passwordVerified = defineEvent<z.infer<typeof verified>>({
   type: 'credentials.password_verified',
@@ -32,8 +32,7 @@ export const passwordRevoked = defineEvent<z.infer<typeof revoked>>({
   type: 'credentials.password_revoked',
   version: 1,
   schema: revoked,
-  about:
-    'A password was removed. `unverified_era`: it was set before the address of the account was proved, by somebody who may not be its owner. `compromised`: its owner put a passkey in its place.',
+  about: 'A password was removed. `compromised`: others know it, and its owner put a passkey in its place.',
 });
 
 export const passwordCompromised = defineEvent<z.infer<typeof compromised>>({

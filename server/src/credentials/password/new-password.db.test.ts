@@ -138,30 +138,3 @@ test('a step for nobody is a broken journey, not a password for somebody', async
   const customer = await w.begin('set', { facts: {} });
   await assert.rejects(customer.act('continue', { newPassword: GOOD }), { code: 'credentials.no_user' });
 });
-
-test('proof of the address ends a password set before it, not one set after it', async () => {
-  const squatted = await w.user({ verified: false, password: GOOD });
-  const [listener] = w.types.password.listeners ?? [];
-  assert.ok(listener);
-  const event = (occurredAt: string, preHijack: boolean) => ({
-    id: '99999999-9999-4999-8999-999999999999',
-    tenantId: w.tenant.id,
-    type: 'identity.identifier_verified',
-    version: 1,
-    occurredAt,
-    actor: { kind: 'anonymous' as const },
-    subject: squatted.id,
-    requestId: 'r',
-    result: 'success' as const,
-    data: { kind: 'email', preHijack },
-  });
-  const count = async () => (await w.inTenant((tx) => w.types.password.list(tx, squatted.id))).length;
-  await listener.handle(event(new Date(Date.now() + 60_000).toISOString(), false));
-  assert.equal(await count(), 1);
-  await listener.handle(event(new Date(Date.now() - 60_000).toISOString(), true));
-  assert.equal(await count(), 1, 'set after the proof');
-  await listener.handle(event(new Date(Date.now() + 60_000).toISOString(), true));
-  await listener.handle(event(new Date(Date.now() + 60_000).toISOString(), true));
-  assert.equal(await count(), 0);
-  assert.equal(w.events.of('credentials.password_revoked').length, 1);
-});

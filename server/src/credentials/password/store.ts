@@ -70,12 +70,8 @@ export async function deletePassword(tx: Tx, userId: string, id: string): Promis
 }
 
 /** All of a user's, or only one that was set before a moment. */
-export async function deletePasswords(tx: Tx, userId: string, changedBefore?: string): Promise<number> {
-  const rows = await tx.query(
-    'delete from credentials.passwords where tenant_id = $1 and user_id = $2 and ($3::timestamptz is null or changed_at < $3::timestamptz) returning id',
-    [tx.tenantId, userId, changedBefore ?? null],
-  );
-  return rows.length;
+export async function deletePasswords(tx: Tx, userId: string): Promise<number> {
+  return (await tx.query('delete from credentials.passwords where tenant_id = $1 and user_id = $2 returning id', [tx.tenantId, userId])).length;
 }
 
 export type CompromisedReason = 'breached' | 'weak';

@@ -1,18 +1,11 @@
-import type { Database } from '#platform/db';
 import type { CredentialType } from '../contract.ts';
 import { createFactorAttempts, type FactorAttemptsDeps } from '../factor-attempts/create-factor-attempts.ts';
-import { revokeUnverifiedFactors } from '../factor-attempts/revoke-unverified-factors.ts';
 import { RECOVERY_EVIDENCE, RECOVERY_FACTOR } from './factor.ts';
 import { newRecoveryCodesStep, type NewRecoveryCodesDeps } from './new-recovery-codes-step.ts';
 import { recoveryCodeStep, type RecoveryCodeStepDeps } from './recovery-code-step.ts';
 import { deleteSet, findSet } from './store.ts';
 
-export type RecoveryCodesDeps = FactorAttemptsDeps &
-  Omit<RecoveryCodeStepDeps, 'attempts'> &
-  Omit<NewRecoveryCodesDeps, 'attempts'> & {
-    /** For the listener, which runs in the worker. */
-    readonly db: Pick<Database, 'tenant'>;
-  };
+export type RecoveryCodesDeps = FactorAttemptsDeps & Omit<RecoveryCodeStepDeps, 'attempts'> & Omit<NewRecoveryCodesDeps, 'attempts'>;
 
 const { type } = RECOVERY_FACTOR;
 
@@ -59,11 +52,10 @@ export function createRecoveryCodesCredential(plain: RecoveryCodesDeps): Credent
         },
       ];
     },
-    revoke: async (tx, userId, id) => (await deleteSet(tx, userId, { id })) > 0,
+    revoke: async (tx, userId, id) => (await deleteSet(tx, userId, id)) > 0,
     async revokeAll(tx, userId) {
       const [count] = await Promise.all([deleteSet(tx, userId), attempts.forget(tx, userId, type)]);
       return count;
     },
-    listeners: [revokeUnverifiedFactors(deps, type, (tx, userId, madeBefore) => deleteSet(tx, userId, { madeBefore }))],
   };
 }

@@ -125,27 +125,3 @@ test('a dump shows no code, in whatever writing: neither a saved one nor one on 
 test('without a known user it is a mistake of the journey', async () => {
   for (const journey of ['recovery', 'recovery-new']) await assert.rejects(w.begin(journey, { facts: {} }), { code: 'credentials.no_user' });
 });
-
-test('proof of the address ends a set made before it', async () => {
-  const user = await codeUser(w);
-  const [listener] = type.listeners ?? [];
-  assert.ok(listener);
-  const made = (await listed(user.id))[0]?.createdAt.getTime() ?? 0;
-  const event = (at: number) =>
-    ({
-      id: 'e',
-      tenantId: w.tenant.id,
-      type: 'identity.identifier_verified',
-      version: 1,
-      occurredAt: new Date(at).toISOString(),
-      actor: { kind: 'anonymous' },
-      subject: user.id,
-      requestId: 'r',
-      data: { kind: 'email', preHijack: true },
-    }) as never;
-  await listener.handle(event(made - 1000));
-  assert.equal((await listed(user.id)).length, 1);
-  await listener.handle(event(made + 1000));
-  assert.equal((await listed(user.id)).length, 0);
-  assert.equal(await works(user, user.codes[0]), false);
-});

@@ -55,14 +55,12 @@ export async function putSet(tx: Tx, userId: string, id: string, macs: readonly 
 }
 
 /** The user's set, if it is this one, or was made before a moment. Returns how many sets went: none or one. */
-export async function deleteSet(tx: Tx, userId: string, which: { readonly id?: string; readonly madeBefore?: string } = {}): Promise<number> {
+export async function deleteSet(tx: Tx, userId: string, id?: string): Promise<number> {
   const rows = await tx.query(
-    `with gone as (
-       delete from credentials.recovery_code_sets where tenant_id = $1 and user_id = $2 and ($3::uuid is null or id = $3::uuid)
-         and ($4::timestamptz is null or created_at < $4::timestamptz) returning id),
+    `with gone as (delete from credentials.recovery_code_sets where tenant_id = $1 and user_id = $2 and ($3::uuid is null or id = $3::uuid) returning id),
      codes as (delete from credentials.recovery_codes where tenant_id = $1 and user_id = $2 and set_id in (select id from gone))
      select id from gone`,
-    [tx.tenantId, userId, which.id ?? null, which.madeBefore ?? null],
+    [tx.tenantId, userId, id ?? null],
   );
   return rows.length;
 }

@@ -32,6 +32,10 @@ export async function findSupportCode(tx: Tx, userId: string, mac: Buffer): Prom
   return row;
 }
 
+export async function deleteSupportCode(tx: Tx, userId: string): Promise<void> {
+  await tx.query('delete from credentials.support_codes where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
+}
+
 /** One atomic statement: of parallel uses one gets it. */
 export async function useSupportCode(tx: Tx, userId: string, mac: Buffer): Promise<boolean> {
   return (await tx.query(`update credentials.support_codes set used_at = platform.now() where ${LIVE} returning id`, [tx.tenantId, userId, mac])).length > 0;

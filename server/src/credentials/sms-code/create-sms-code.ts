@@ -1,7 +1,5 @@
-import type { Database } from '#platform/db';
 import type { CredentialType } from '../contract.ts';
 import { createFactorAttempts, type FactorAttemptsDeps } from '../factor-attempts/create-factor-attempts.ts';
-import { revokeUnverifiedFactors } from '../factor-attempts/revoke-unverified-factors.ts';
 import { SMS_EVIDENCE, SMS_FACTOR } from './factor.ts';
 import { newPhoneStep, phonesOffered, type NewPhoneDeps } from './new-phone-step.ts';
 import { maskNumber } from './phone-number.ts';
@@ -15,8 +13,6 @@ type Made = 'attempts' | 'quotas';
 export type SmsCodeDeps = FactorAttemptsDeps &
   Omit<SmsCodeStepDeps, Made> &
   Omit<NewPhoneDeps, Made> & {
-    /** For the listener, which runs in the worker. */
-    readonly db: Pick<Database, 'tenant'>;
     /** How many messages may be sent, where the defaults do not fit. */
     readonly smsQuotas?: Partial<SmsQuotas>;
   };
@@ -73,6 +69,5 @@ export function createSmsCodeCredential(plain: SmsCodeDeps): CredentialType {
       const [count] = await Promise.all([deletePhones(tx, userId), attempts.forget(tx, userId, type)]);
       return count;
     },
-    listeners: [revokeUnverifiedFactors(deps, type, deletePhones)],
   };
 }

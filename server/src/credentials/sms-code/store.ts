@@ -63,11 +63,6 @@ export async function deletePhone(tx: Tx, userId: string, id: string): Promise<b
 }
 
 /** All of a user's, or only those proved before a moment. */
-export async function deletePhones(tx: Tx, userId: string, provedBefore?: string): Promise<number> {
-  const rows = await tx.query('delete from credentials.phones where tenant_id = $1 and user_id = $2 and ($3::timestamptz is null or verified_at < $3::timestamptz) returning id', [
-    tx.tenantId,
-    userId,
-    provedBefore ?? null,
-  ]);
-  return rows.length;
+export async function deletePhones(tx: Tx, userId: string): Promise<number> {
+  return (await tx.query('delete from credentials.phones where tenant_id = $1 and user_id = $2 returning id', [tx.tenantId, userId])).length;
 }

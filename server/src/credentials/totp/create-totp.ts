@@ -1,8 +1,6 @@
-import type { Database } from '#platform/db';
 import type { Identity } from '#identity/contract';
 import type { CredentialType } from '../contract.ts';
 import { createFactorAttempts, type FactorAttemptsDeps } from '../factor-attempts/create-factor-attempts.ts';
-import { revokeUnverifiedFactors } from '../factor-attempts/revoke-unverified-factors.ts';
 import { TOTP_EVIDENCE, TOTP_FACTOR } from './factor.ts';
 import { newTotpStep, type NewTotpDeps } from './new-totp-step.ts';
 import { openLabel, sealLabel } from './seal-app.ts';
@@ -12,8 +10,6 @@ import { totpStep, type TotpStepDeps } from './totp-step.ts';
 export type TotpDeps = FactorAttemptsDeps &
   Omit<TotpStepDeps, 'attempts'> &
   Omit<NewTotpDeps, 'attempts'> & {
-    /** For the listener, which runs in the worker. */
-    readonly db: Pick<Database, 'tenant'>;
     readonly identity: Pick<Identity, 'find' | 'assertActive' | 'identifiers'>;
   };
 
@@ -70,6 +66,5 @@ export function createTotpCredential(plain: TotpDeps): CredentialType {
       const [count] = await Promise.all([deleteApps(tx, userId), attempts.forget(tx, userId, type)]);
       return count;
     },
-    listeners: [revokeUnverifiedFactors(deps, type, deleteApps)],
   };
 }

@@ -163,32 +163,3 @@ test('revokeAll takes all of one user, in its own tenant only', async () => {
   for (const table of ['factor_failures', 'factor_browsers', 'totp_apps'])
     assert.equal((await w.t.dump(`select from credentials.${table} where user_id = $1`, [user.id])).length, 0, table);
 });
-
-test('proof of the address ends apps set up before it, not one set up after it', async () => {
-  const squatted = await appUser(w);
-  const [listener] = type.listeners ?? [];
-  assert.ok(listener);
-  const event = (occurredAt: Date, preHijack: boolean) =>
-    ({
-      id: 'e',
-      tenantId: w.tenant.id,
-      type: 'identity.identifier_verified',
-      version: 1,
-      occurredAt: occurredAt.toISOString(),
-      actor: { kind: 'anonymous' },
-      subject: squatted.id,
-      requestId: 'r',
-      data: { kind: 'email', preHijack },
-    }) as never;
-  const made = (await listed(squatted.id))[0]?.createdAt.getTime() ?? 0;
-  w.events.clear();
-  await listener.handle(event(new Date(made + 1000), false));
-  await listener.handle(event(new Date(made - 1000), true));
-  assert.equal((await listed(squatted.id)).length, 1);
-  for (const _twice of [1, 2]) await listener.handle(event(new Date(made + 1000), true));
-  assert.equal((await listed(squatted.id)).length, 0);
-  assert.deepEqual(
-    w.events.of('credentials.factors_revoked').map(({ data }) => data),
-    [{ type: 'totp', count: 1, reason: 'unverified_era' }],
-  );
-});

@@ -62,10 +62,6 @@ export async function deleteApp(tx: Tx, userId: string, id: string): Promise<boo
 }
 
 /** All of a user's, or only those made before a moment. */
-export async function deleteApps(tx: Tx, userId: string, madeBefore?: string): Promise<number> {
-  const rows = await tx.query(
-    'delete from credentials.totp_apps where tenant_id = $1 and user_id = $2 and ($3::timestamptz is null or created_at < $3::timestamptz) returning id',
-    [tx.tenantId, userId, madeBefore ?? null],
-  );
-  return rows.length;
+export async function deleteApps(tx: Tx, userId: string): Promise<number> {
+  return (await tx.query('delete from credentials.totp_apps where tenant_id = $1 and user_id = $2 returning id', [tx.tenantId, userId])).length;
 }

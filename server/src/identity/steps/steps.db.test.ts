@@ -39,7 +39,7 @@ before(async () => {
     termsUrl: 'https://acme.example/terms',
     privacyUrl: 'https://acme.example/privacy',
   });
-  identity = createIdentity({ keys: testKeys(t.db), tenants, events });
+  identity = createIdentity({ keys: testKeys(t.db), tenants, events, endUnprovedPast: async () => {} });
   steps = new Map(identitySteps({ identity, tenants, limits: createLimits({ db: t.db, keys: testKeys(t.db) }), networkKey }).map((step) => [step.id, step]));
 });
 after(() => t.drop());

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Identity } from '#identity/contract';
 import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
@@ -13,8 +12,6 @@ export interface EndFamiliesDeps {
   readonly events: Pick<Events, 'publish'>;
   readonly identity: Pick<Identity, 'find'>;
 }
-
-const told = z.object({ before: z.string().optional() });
 
 /**
  * A customer was signed out everywhere: a new password after a theft, a suspension, support. Tokens for offline access outlive sessions, so
@@ -31,7 +28,7 @@ export function endFamilies(deps: EndFamiliesDeps): Listener {
       await deps.db.tenant(event.tenantId, async (tx) => {
         const user = await deps.identity.find(tx, userId);
         if (!user) return;
-        const artefacts = await deleteFamiliesOf(tx, event.tenantId, accountHash(cipher, user.sub), told.parse(event.data).before ?? event.occurredAt);
+        const artefacts = await deleteFamiliesOf(tx, event.tenantId, accountHash(cipher, user.sub), event.occurredAt);
         if (artefacts === 0) return;
         const origin = { actor: event.actor, requestId: event.requestId };
         await deps.events.publish(tx, familyRevoked, { origin, subject: userId, data: { artefacts, reason: 'signed_out' } });

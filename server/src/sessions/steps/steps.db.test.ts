@@ -3,12 +3,12 @@ import { after, before, beforeEach, test } from 'node:test';
 import { countTrips } from '#platform/db';
 import { AppError } from '#platform/errors';
 import { createTestDatabase, recordEvents, runStep, TEST_ORIGIN as origin, TEST_TENANT as tenant, testKeys, type TestDatabase } from '#test/support';
-import { ACR, createSessions, sessionSteps, type Evidence, type SessionsRoom } from '../index.ts';
+import { ACR, createSessions, sessionSteps, type Evidence, type Sessions } from '../index.ts';
 import { confirmSignOutStep, endSessionStep } from './sign-out.ts';
 import { startSessionStep } from './start.ts';
 
 let t: TestDatabase;
-let sessions: SessionsRoom;
+let sessions: Sessions;
 let usable = true;
 const events = recordEvents();
 const userId = '33333333-3333-4333-8333-333333333333';
