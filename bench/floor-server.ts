@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, randomBytes, randomUUID, sign as signBytes, verify } from 'node:crypto';
 import { hashSync } from '@node-rs/argon2';
 import Fastify from 'fastify';
 import { SignJWT } from 'jose';
@@ -65,8 +65,48 @@ app.post('/login/password', async (_request, reply) => {
   await put('session');
   return reply.code(303).header('location', '/login/page').send();
 });
+/** A native application: the pushed request, the flow it begins, and the proofs. */
+app.post('/native/par', async () => {
+  await put('par');
+  return { request_uri: secret() };
+});
+app.post('/native/flow', async () => {
+  await find('par');
+  await put('flow');
+  return { flow: secret(), screen: { id: 'x', title: 'x', nodes: [] } };
+});
+const signed = randomBytes(69);
+const assertion = signBytes('sha256', signed, privateKey);
+app.post('/native/passkey', async () => {
+  await find('flow');
+  await find('credential');
+  if (!verify('sha256', signed, publicKey, assertion)) throw new Error('The signature is wrong.');
+  await put('session');
+  await put('code');
+  return { code: secret() };
+});
+app.post('/native/password', async () => {
+  await find('flow');
+  hashSync('Correct-Horse-7-Battery', { algorithm: 2, memoryCost: 47104, timeCost: 1, parallelism: 1 });
+  await put('flow');
+  return { screen: { id: 'x', title: 'x', nodes: [] } };
+});
+const shared = randomBytes(20);
+app.post('/native/totp', async () => {
+  await find('flow');
+  await find('credential');
+  // The time steps before, now and after.
+  for (const step of [0, 1, 2])
+    createHmac('sha1', shared)
+      .update(Buffer.from([step]))
+      .digest();
+  await put('credential');
+  await put('session');
+  await put('code');
+  return { code: secret() };
+});
 /** The hash alone. */
 app.post('/hash', async () => ({ phc: hashSync('Correct-Horse-7-Battery', { algorithm: 2, memoryCost: 47104, timeCost: 1, parallelism: 1 }).length }));
 
-for (const key of ['session', 'token', 'code', 'flow', 'refresh']) await put(key);
+for (const key of ['session', 'token', 'code', 'flow', 'refresh', 'par', 'credential']) await put(key);
 await app.listen({ host: '127.0.0.1', port: Number(process.env.FLOOR_PORT) });

@@ -7,11 +7,13 @@ import { journeyStep } from './journey-step.ts';
 import { manyTenants } from './many-tenants.ts';
 import { manyUsers } from './many-users.ts';
 import { overload } from './overload.ts';
+import { passkeyLogin } from './passkey-login.ts';
 import { passwordLogin } from './password-login.ts';
 import { refresh } from './refresh.ts';
 import { signUp } from './sign-up.ts';
 import { silentSso } from './silent-sso.ts';
 import { startUp } from './start-up.ts';
+import { totpLogin } from './totp-login.ts';
 import { twoProcesses } from './two-processes.ts';
 import { userinfo } from './userinfo.ts';
 
@@ -28,6 +30,8 @@ export const scenarios: readonly Scenario[] = [
   discovery,
   journeyStep,
   passwordLogin,
+  passkeyLogin,
+  totpLogin,
   signUp,
   twoProcesses,
   overload,
