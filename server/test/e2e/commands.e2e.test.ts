@@ -8,7 +8,7 @@ import { ADA, authorization, basic, call, exchange, SHOP, signIn, startInstallat
 /* The operator's command against a running installation. */
 let installation: Installation;
 before(async () => {
-  installation = await startInstallation();
+  installation = await startInstallation({ nudges: true });
 });
 after(() => installation?.stop());
 

@@ -122,9 +122,11 @@ async function refused(deps: PasskeyStepDeps, ctx: Context, result: Exclude<Pass
     await recordRefusal(deps, ctx, 'passkey', 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }
-  if (result.kind === 'copied') await ctx.db.tenant(ctx.flow.tenantId, (tx) => tellCopied(deps, ctx, tx, result.passkey));
   await recordRefusal(deps, ctx, 'passkey', SAID[result.kind].reason);
-  return again(ctx, SAID[result.kind].text, result.kind === 'unknown' ? result.forget : undefined);
+  const shown = again(ctx, SAID[result.kind].text, result.kind === 'unknown' ? result.forget : undefined);
+  if (result.kind !== 'copied') return shown;
+  // With the move of the flow: a double click finds its own counter used, in a flow that has moved on, and that is no copy.
+  return { ...shown, commit: (tx) => tellCopied(deps, ctx, tx, result.passkey) };
 }
 
 /** Shown again with a challenge of its own: the answered one is used up. */
