@@ -170,7 +170,7 @@ test('"It’s not me" ends the attempt, is in the audit trail, and its owner is 
 test('the fourth question in ten minutes is not asked: the phone hears nothing, and another way stands there', async () => {
   await ready();
   const before = await events('credentials.push_sent');
-  for (let time = 0; time < 3; time++) await assert.rejects(signIn(installation.browser(), installation.issuer, `${installation.shopUrl}/callback`), /Check your phone|number/i);
+  for (let time = 0; time < 3; time++) await assert.rejects(signIn(installation.browser(), installation.issuer, `${installation.shopUrl}/callback`), /Confirm on your phone/);
   const last = await asked();
   await last.page.getByText('three times already').waitFor();
   await last.look('push-real-6-throttled');
