@@ -88,6 +88,23 @@ test('every room speaks every language, with the same keys and the same values i
   assert.deepEqual(wrong, []);
 });
 
+test('every text is used by its own name, or by one that is put together', () => {
+  const sources = [...files.map(({ text }) => text), ...globSync('app/catalog/**/*.json', { cwd: src }).map((file) => readFileSync(`${src}/${file}`, 'utf8'))].join('\n');
+  // `credentials.notice_${what}_subject` stands for every key of that form; `pages.${key}` for none by itself: then the rest of the key stands somewhere.
+  const made = [...sources.matchAll(/`((?:[\w.]|\$\{[^}`]*\})*)`/g)]
+    .map((match) => (match[1] as string).split(/\$\{[^}]*\}/))
+    .filter((parts) => parts.length > 1 && parts.join('').replace(/^[a-z]+\./, '').length >= 4)
+    .map((parts) => new RegExp(`^${parts.map((part) => part.replaceAll('.', '\\.')).join('[\\w.]+')}$`));
+  const rooms = new Set([...sources.matchAll(/`([a-z]+)\.\$\{[^}]*\}`/g)].map((match) => match[1]));
+  const stands = (name: string) => sources.includes(`'${name}'`) || sources.includes(`"${name}"`) || made.some((form) => form.test(name));
+  const unused = globSync('**/locales/en.json', { cwd: src }).flatMap((file) =>
+    Object.keys(JSON.parse(readFileSync(`${src}/${file}`, 'utf8')) as object)
+      .filter((key) => !stands(key) && !(rooms.has(key.split('.')[0]) && stands(key.slice(key.indexOf('.') + 1))))
+      .map((key) => `${file}: ${key}`),
+  );
+  assert.deepEqual(unused, []);
+});
+
 test('texts for customers carry no jargon and no exclamation marks', () => {
   const wrong: string[] = [];
   for (const english of globSync('**/locales/en.json', { cwd: src })) {

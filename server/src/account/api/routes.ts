@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { problem } from '#platform/http';
 import { z } from 'zod';
 import type { Text } from '#platform/i18n';
 import type { Session } from '#sessions/contract';
@@ -7,7 +8,7 @@ import type { AccountCard, AccountChange, Changed } from '../contract.ts';
 import { accountErrors } from '../errors.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { accessChecks, type Caller } from './require-access.ts';
-import { credentialParams, credentialsJson, endedJson, labelBody, problem, sessionParams, sessionsJson, type CredentialJson } from './shapes.ts';
+import { credentialParams, credentialsJson, endedJson, labelBody, sessionParams, sessionsJson, type CredentialJson } from './shapes.ts';
 
 const security = [{ accessToken: [] }];
 const credentials = { tags: ['Credentials'], security };

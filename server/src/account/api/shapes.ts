@@ -1,16 +1,5 @@
 import { z } from 'zod';
 
-export const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.string(),
-    reference: z.string(),
-    fields: z.array(z.object({ field: z.string(), fix: z.string() })).optional(),
-  })
-  .describe('RFC 9457 problem details');
-
 const when = z.iso.datetime();
 
 export const credentialJson = z.strictObject({

@@ -7,4 +7,3 @@ export const subscriptionShape = z.object({
   endpoint: z.url({ protocol: /^https?$/ }).max(2000),
   keys: z.object({ p256dh: base64url(65), auth: base64url(16) }),
 });
-export type Subscription = z.infer<typeof subscriptionShape>;

@@ -58,7 +58,7 @@ export async function putSet(tx: Tx, userId: string, id: string, macs: readonly 
 export async function deleteSet(tx: Tx, userId: string, id?: string): Promise<number> {
   const rows = await tx.query(
     `with gone as (delete from credentials.recovery_code_sets where tenant_id = $1 and user_id = $2 and ($3::uuid is null or id = $3::uuid) returning id),
-     codes as (delete from credentials.recovery_codes where tenant_id = $1 and user_id = $2 and set_id in (select id from gone))
+     codes as (delete from credentials.recovery_codes where tenant_id = $1 and user_id = $2 and ($3::uuid is null or set_id in (select id from gone)))
      select id from gone`,
     [tx.tenantId, userId, id ?? null],
   );

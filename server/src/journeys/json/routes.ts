@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { doorOf } from '#platform/http';
+import { doorOf, problem } from '#platform/http';
 import { LOCALES } from '#platform/i18n';
 import { journeyErrors } from '../errors.ts';
 import type { JourneyRoutesDeps } from './ports.ts';
@@ -30,17 +30,6 @@ const advanceBody = z.strictObject({
 });
 
 const begun = z.strictObject({ flow: z.string(), secret: z.string() });
-
-const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.string(),
-    reference: z.string(),
-    fields: z.array(z.object({ field: z.string(), fix: z.string() })).optional(),
-  })
-  .describe('RFC 9457 problem details');
 
 const flowParams = z.strictObject({ flow: z.string().max(100) });
 const security = [{ journeySecret: [] }];

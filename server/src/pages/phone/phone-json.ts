@@ -77,14 +77,3 @@ export const answerBody = z
   })
   .refine((body) => (body.decision === 'confirm') === (body.number !== undefined), 'send the number with a confirmation, and only then');
 export const answered = z.strictObject({ result: z.enum(['confirmed', 'denied', 'wrong', 'mismatched', 'ended']) });
-
-export const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.string(),
-    reference: z.string(),
-    fields: z.array(z.object({ field: z.string(), fix: z.string() })).optional(),
-  })
-  .describe('RFC 9457 problem details');

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { doorOf, isSameOrigin, type Scope } from '#platform/http';
+import { doorOf, isSameOrigin, problem, type Scope } from '#platform/http';
 import type { PhoneHandle, PhonePort, PhoneRequest } from '#credentials/contract';
 import type { PagesDeps } from '../contract.ts';
 import { pagesErrors } from '../errors.ts';
@@ -32,7 +32,7 @@ export function phoneScope(deps: Pick<PagesDeps, 'tenantOf'> & { readonly phone:
 
     app.post(
       '/look',
-      { schema: { tags, summary: 'Whether an address still sets up a phone', body: json.lookBody, response: { 200: json.looked, 400: json.problem, 429: json.problem } } },
+      { schema: { tags, summary: 'Whether an address still sets up a phone', body: json.lookBody, response: { 200: json.looked, 400: problem, 429: problem } } },
       async (request, reply) => {
         const found = await phone.look(at(request), request.body.token);
         return reply.send(found ? { valid: true as const, brand: found.brandId, push_key: found.pushKey } : { valid: false as const });
@@ -47,7 +47,7 @@ export function phoneScope(deps: Pick<PagesDeps, 'tenantOf'> & { readonly phone:
           summary: 'Set up this phone',
           description: 'Once per address. The phone counts when `number` was typed on the computer. Keep `secret`: it is shown once.',
           body: json.enrolBody,
-          response: { 201: json.enrolled, 400: json.problem, 410: json.problem, 429: json.problem },
+          response: { 201: json.enrolled, 400: problem, 410: problem, 429: problem },
         },
       },
       async (request, reply) => {
@@ -56,7 +56,7 @@ export function phoneScope(deps: Pick<PagesDeps, 'tenantOf'> & { readonly phone:
       },
     );
 
-    app.get('/device', { schema: { tags, summary: 'How this phone stands', security, response: { 200: json.device, 401: json.problem } } }, async (request, reply) => {
+    app.get('/device', { schema: { tags, summary: 'How this phone stands', security, response: { 200: json.device, 401: problem } } }, async (request, reply) => {
       const { state, name, tenant, pushKey } = await phone.device(at(request), handleOf(request));
       return reply.send({ state, name, tenant, push_key: pushKey });
     });
@@ -69,7 +69,7 @@ export function phoneScope(deps: Pick<PagesDeps, 'tenantOf'> & { readonly phone:
           summary: 'Where to wake this phone, or nowhere',
           security,
           body: json.subscribeBody,
-          response: { 204: z.null(), 400: json.problem, 401: json.problem, 429: json.problem },
+          response: { 204: z.null(), 400: problem, 401: problem, 429: problem },
         },
       },
       async (request, reply) => {
@@ -86,7 +86,7 @@ export function phoneScope(deps: Pick<PagesDeps, 'tenantOf'> & { readonly phone:
           summary: 'Open questions',
           description: 'As JSON; or, with `Accept: text/event-stream`, held open: `prompts` with the same JSON whenever something changes, `removed`, and `again` to open it anew.',
           security,
-          response: { 200: json.inbox, 401: json.problem, 429: json.problem, 503: json.problem },
+          response: { 200: json.inbox, 401: problem, 429: problem, 503: problem },
         },
       },
       async (request, reply) => {
@@ -105,7 +105,7 @@ export function phoneScope(deps: Pick<PagesDeps, 'tenantOf'> & { readonly phone:
           security,
           params: json.promptParams,
           body: json.answerBody,
-          response: { 200: json.answered, 400: json.problem, 401: json.problem, 403: json.problem, 429: json.problem },
+          response: { 200: json.answered, 400: problem, 401: problem, 403: problem, 429: problem },
         },
       },
       async (request, reply) => {

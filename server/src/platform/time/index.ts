@@ -7,8 +7,3 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => new Date() };
-
-/** Seconds since 1970-01-01 UTC, as used in JWT (RFC 7519 section 2, NumericDate). */
-export function epochSeconds(clock: Clock): number {
-  return Math.floor(clock.now().getTime() / 1000);
-}

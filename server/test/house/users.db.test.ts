@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { credentialTypes, type CredentialTypeDeps } from '../../src/app/catalog/credentials.ts';
+import { createCredentials } from '../../src/credentials/create-credentials.ts';
+import { createTestDatabase, TEST_TENANT, type TestDatabase } from '#test/support';
+
+/* Whoever goes leaves nothing. A table that holds something of a user is found here by its column, and must be emptied by somebody. */
+
+let t: TestDatabase;
+before(async () => {
+  t = await createTestDatabase();
+});
+after(() => t.drop());
+
+interface Column {
+  readonly table: string;
+  readonly name: string;
+  readonly type: string;
+  readonly needed: boolean;
+}
+
+/** Where a table wants certain values. */
+const VALUES: Readonly<Record<string, string>> = { slot: '1' };
+const SAMPLE: Readonly<Record<string, string>> = {
+  uuid: 'gen_random_uuid()',
+  bytea: `decode(md5(random()::text), 'hex')`,
+  text: `'x'`,
+  'text[]': `'{}'`,
+  jsonb: `'{}'`,
+  bigint: '1',
+  integer: '1',
+  smallint: '1',
+  boolean: 'false',
+  'timestamp with time zone': 'platform.now()',
+};
+
+async function columnsOf(schema: string): Promise<Map<string, Column[]>> {
+  const rows = await t.dump<Column>(`
+    select c.relname as table, a.attname as name, format_type(a.atttypid, null) as type, a.attnotnull and not a.atthasdef as needed
+    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = '${schema}' and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+      and exists (select from pg_attribute u where u.attrelid = c.oid and u.attname = 'user_id')`);
+  return Map.groupBy(rows, (row) => row.table);
+}
+
+async function fill(schema: string, columns: ReadonlyMap<string, readonly Column[]>, userId: string): Promise<void> {
+  for (const [table, all] of columns) {
+    const needed = all.filter((column) => column.needed);
+    const values = needed.map(({ name, type }) => (name === 'tenant_id' ? `'${TEST_TENANT}'` : name === 'user_id' ? `'${userId}'` : (VALUES[name] ?? SAMPLE[type])));
+    assert.ok(
+      values.every((value) => value !== undefined),
+      `${table}: a sample is missing here for ${needed.map((column) => column.type).join()}`,
+    );
+    await t.dump(`insert into ${schema}.${table} (${needed.map((column) => column.name).join()}) values (${values.join()})`);
+  }
+}
+
+async function left(schema: string, tables: Iterable<string>, userId: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const table of tables) if ((await t.dump(`select from ${schema}.${table} where user_id = $1`, [userId])).length > 0) found.push(table);
+  return found;
+}
+
+test('nothing that credentials keep about a user stays after all was revoked, and nothing of others goes', async () => {
+  const columns = await columnsOf('credentials');
+  assert.ok(columns.size >= 17, `${columns.size} tables`);
+  // Revoking needs nothing that is handed in.
+  const deps = new Proxy({}, { get: () => undefined }) as CredentialTypeDeps;
+  const credentials = createCredentials({ types: credentialTypes(deps) });
+  const [user, neighbour] = [randomUUID(), randomUUID()];
+  for (const id of [user, neighbour]) await fill('credentials', columns, id);
+  assert.deepEqual(await left('credentials', columns.keys(), user), [...columns.keys()]);
+  await t.db.tenant(TEST_TENANT, (tx) => credentials.revokeAll(tx, user));
+  assert.deepEqual(await left('credentials', columns.keys(), user), []);
+  assert.deepEqual(await left('credentials', columns.keys(), neighbour), [...columns.keys()]);
+});
+
+test('every table with a user in it belongs to a room that empties it', async () => {
+  const rows = await t.dump<{ name: string; cascade: boolean }>(`
+    select n.nspname || '.' || c.relname as name,
+      exists (select from pg_constraint f where f.conrelid = c.oid and f.contype = 'f' and f.confrelid = 'identity.users'::regclass and f.confdeltype = 'c') as cascade
+    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where a.attname = 'user_id' and c.relkind in ('r', 'p') and not a.attisdropped and n.nspname not in ('pgboss', 'public')`);
+  /** With its reason. */
+  const claimed: Readonly<Record<string, string>> = {
+    'sessions.sessions': 'ended by sessions.revoke, purged after its longest possible life',
+    'sessions.sign_outs': 'a moment and hashes, so that what was proved before it stays worthless',
+  };
+  const wrong = rows.filter(({ name, cascade }) => !name.startsWith('credentials.') && !(name.startsWith('identity.') && cascade) && claimed[name] === undefined);
+  assert.deepEqual(
+    wrong.map(({ name }) => name),
+    [],
+  );
+});
