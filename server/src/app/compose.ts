@@ -91,7 +91,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     ...oidcSteps({ identity }),
     solveStep({ ...shared, tenants, methods: challengeMethods, familiar: createKnownBrowsers(keys).known }),
   ];
-  const journeys = createJourneys({ ...shared, steps: [...steps, ...joinedSteps(steps)], definitions: builtinJourneys });
+  const journeys = createJourneys({ ...shared, sessions, steps: [...steps, ...joinedSteps(steps)], definitions: builtinJourneys });
   const phone = parts.phone(journeys);
   const pages: Pages = createPages({
     journeys,

@@ -39,7 +39,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
     const problems = validateDefinition(definition, steps, (id) => definitions.builtin.get(id));
     if (problems.length > 0) throw new Error(`The built-in journey "${definition.id}" is not valid:\n  ${problems.join('\n  ')}`);
   }
-  const mover = createMover({ db, keys, events: deps.events, definitions });
+  const mover = createMover({ ...deps, definitions });
   const rates = deps.rates ?? START_RATES;
 
   async function load(tenantId: string, flowId: string): Promise<Flow | undefined> {

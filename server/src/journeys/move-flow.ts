@@ -1,6 +1,7 @@
 import type { Keys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
+import type { Sessions } from '#sessions/contract';
 import type { FieldError, StepContext, StepResult } from './contract.ts';
 import type { CompiledJourney, CompiledNode } from './definition.ts';
 import type { Definitions } from './definitions.ts';
@@ -16,6 +17,8 @@ export interface MoveDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly definitions: Definitions;
   readonly events: Pick<Events, 'publish'>;
+  /** Who was signed out everywhere: what they, or somebody else, had proved before is worth nothing any more. */
+  readonly sessions?: Pick<Sessions, 'proofStands'> | undefined;
 }
 
 /** The state a flow will have, and the writes that belong to it, worked out before any transaction is open. */
@@ -28,6 +31,8 @@ interface Plan {
 
 /** `lost`: a parallel request moved the flow first; nothing of ours was written. */
 export type Moved = { readonly kind: 'moved'; readonly flow: Flow; readonly errors: readonly FieldError[] | undefined } | { readonly kind: 'lost' };
+
+const signedOut = (state: FlowState): FlowState => ({ ...state, status: 'refused', refusal: { reason: 'signed_out', text: { id: 'sessions.proof_ended' } } });
 
 export function createMover(deps: MoveDeps) {
   const { db, definitions, events } = deps;
@@ -89,6 +94,18 @@ export function createMover(deps: MoveDeps) {
     throw journeyErrors.broken_step({ cause: new Error(`More than ${MAX_HOPS} automatic steps in a row, last at ${placeOf(at.state)}.`) });
   }
 
+  /** Whether what this move rests on still counts: a page left open before a sign-out everywhere must not be finished after it. */
+  async function stands(tx: Tx, flow: Flow, planned: FlowState): Promise<boolean> {
+    const { userId } = planned.facts;
+    if (!deps.sessions || userId === undefined) return true;
+    // What this very move proves comes on top of what it rests on.
+    const { evidence } = flow.state.facts.userId === userId ? flow.state.facts : planned.facts;
+    // Without a proof of its own it rests on the session it began in.
+    const [since = flow.createdAt.toISOString()] = evidence.map((proof) => proof.at).toSorted();
+    const sessionId = flow.constants.currentSessionId;
+    return deps.sessions.proofStands(tx, { userId, since, flow: flow.id, ...(sessionId === undefined ? {} : { sessionId }) });
+  }
+
   /** Runs the planned commits in order. When one returns another result, that one counts and the rest of the plan is void. */
   async function runCommits(tx: Tx, flow: Flow, planned: Plan): Promise<{ state: FlowState; errors: readonly FieldError[] | undefined; replaced: boolean }> {
     for (const { from, commit } of planned.commits) {
@@ -146,7 +163,8 @@ export function createMover(deps: MoveDeps) {
     return db.tenant(flow.tenantId, async (tx): Promise<Moved> => {
       const written = await write.first(tx, position(planned.state));
       if (!written) return { kind: 'lost' };
-      const { state, errors, replaced } = await runCommits(tx, flow, planned);
+      const ended = write.alone !== undefined && !(await stands(tx, flow, planned.state));
+      const { state, errors, replaced } = ended ? { state: signedOut(flow.state), errors: undefined, replaced: true } : await runCommits(tx, flow, planned);
       if (replaced) await rewriteFlow(tx, flow.hash, position(state));
       if (state.status !== 'running') await publishEnd(tx, flow, state, written.now, origin);
       return moved(written, state, errors);

@@ -43,6 +43,16 @@ export interface ProtocolState {
   readonly state: unknown;
 }
 
+/** What a flow rests on. */
+export interface Proof {
+  readonly userId: string;
+  /** RFC 3339: the oldest of it. */
+  readonly since: string;
+  /** Which the browser had when the flow began. */
+  readonly sessionId?: string;
+  readonly flow: string;
+}
+
 export interface Sessions {
   /** Makes a session that no cookie names yet; the protocol layer attaches its handle. `id` may be chosen beforehand with `newId()`. */
   start(
@@ -63,5 +73,10 @@ export interface Sessions {
   list(tx: Tx, userId: string): Promise<readonly Session[]>;
   /** Publishes `sessions.session_revoked` per session; tokens and applications follow from it. Returns how many were live. */
   revoke(tx: Tx, origin: Origin, which: { readonly sessionId: string } | { readonly userId: string; readonly except?: string }, reason: string): Promise<number>;
+  /**
+   * False: the user was signed out everywhere since, so what was proved before begins nothing and changes nothing any more. Else nobody else signs the user
+   * out until the end of the transaction; when the transaction itself does, this flow is kept, as is the session `except`.
+   */
+  proofStands(tx: Tx, proof: Proof): Promise<boolean>;
   assurance(evidence: readonly Evidence[]): Assurance;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Keys } from '#platform/crypto';
-import type { Database } from '#platform/db';
+import type { Database, Tx } from '#platform/db';
 import { happened, type Events } from '#platform/events';
 import { newId } from '#platform/ids';
 import { assuranceOf, mergeEvidence } from './assurance.ts';
@@ -9,7 +9,20 @@ import { sessionErrors } from './errors.ts';
 import { sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
 import { openProtocol, openSession, sealClient, sealProtocol } from './seal-session.ts';
 import { MAX_LISTED, TOUCH_SECONDS, type SessionLimits } from './settings.ts';
-import { attachHandle, findByHandle, findByUid, findLive, insertSession, listLive, raiseSession, revokeSessions, type RevokeFilter, type SessionRow } from './store.ts';
+import {
+  attachHandle,
+  findByHandle,
+  findByUid,
+  findLive,
+  insertSession,
+  isSignedOutSince,
+  listLive,
+  raiseSession,
+  revokeSessions,
+  writeSignOut,
+  type RevokeFilter,
+  type SessionRow,
+} from './store.ts';
 
 export interface SessionsDeps {
   readonly db: Database;
@@ -24,6 +37,8 @@ const hashOf = (handle: string) => createHash('sha256').update(handle).digest();
 
 export function createSessions(deps: SessionsDeps): Sessions {
   const { db, events } = deps;
+  /** Whose move a transaction is. */
+  const flows = new WeakMap<Tx, Buffer>();
   const opened = async (tenantId: string, row: SessionRow): Promise<Session> => openSession(await deps.keys.tenant(tenantId), tenantId, row);
 
   async function found(tenantId: string, row: SessionRow | undefined) {
@@ -87,11 +102,18 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return Promise.all(rows.map((row) => opened(tx.tenantId, row)));
     },
 
+    async proofStands(tx, { userId, since, sessionId, flow }) {
+      flows.set(tx, hashOf(flow));
+      return !(await isSignedOutSince(tx, { userId, since, session: sessionId, flow: hashOf(flow) }));
+    },
+
     async revoke(tx, origin, which, reason) {
       const filter: RevokeFilter = which;
-      const rows = await revokeSessions(tx, filter, reason);
       const { sessionId, userId, except } = filter;
       const everywhere = sessionId === undefined && userId !== undefined;
+      // A sign-in about to end waits here, or this waits for it and finds its session.
+      if (everywhere) await writeSignOut(tx, userId, { session: except, flow: flows.get(tx) });
+      const rows = await revokeSessions(tx, filter, reason);
       await events.publishMany(tx, [
         ...rows.map((row) =>
           happened(sessionRevoked, {

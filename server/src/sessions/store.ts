@@ -148,6 +148,31 @@ export interface RevokeFilter {
   readonly except?: string;
 }
 
+/** After the lock and by the clock of this very moment: a proof from while somebody waited for the lock is an older one. */
+export async function writeSignOut(tx: Tx, userId: string, kept: { readonly session: string | undefined; readonly flow: Buffer | undefined }): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(sessions.sign_out_key($1, $2))', [tx.tenantId, userId]);
+  await tx.query(
+    `insert into sessions.sign_outs (tenant_id, user_id, at, kept_session, kept_flow)
+     values ($1, $2, platform.now() + (clock_timestamp() - transaction_timestamp()), $3, $4)
+     on conflict (tenant_id, user_id) do update set at = excluded.at, kept_session = excluded.kept_session, kept_flow = excluded.kept_flow`,
+    [tx.tenantId, userId, kept.session ?? null, kept.flow ?? null],
+  );
+}
+
+export async function isSignedOutSince(
+  tx: Tx,
+  proof: { readonly userId: string; readonly since: string; readonly session: string | undefined; readonly flow: Buffer },
+): Promise<boolean> {
+  const [row] = await tx.query<{ out: boolean }>('select sessions.signed_out_since($1, $2, $3, $4, $5) as out', [
+    tx.tenantId,
+    proof.userId,
+    proof.since,
+    proof.session ?? null,
+    proof.flow,
+  ]);
+  return row?.out === true;
+}
+
 /** Also marks those that ran out by time: tokens may outlive a session, and must hear of it. */
 export async function revokeSessions(tx: Tx, filter: RevokeFilter, reason: string): Promise<RevokedRow[]> {
   const one = filter.sessionId !== undefined;

@@ -28,7 +28,7 @@ export interface Installation {
   killWorker(index: number): Promise<void>;
   startWorker(index: number): void;
   /** A browser whose requests to the issuer are spread over the living `serve` processes. */
-  browser(options?: { readonly pin?: number; readonly userAgent?: string; readonly acceptLanguage?: string }): HttpBrowser;
+  browser(options?: { readonly pin?: number; readonly userAgent?: string; readonly acceptLanguage?: string; readonly headers?: Readonly<Record<string, string>> }): HttpBrowser;
   /** What every process printed so far. */
   output(): string;
   stop(): Promise<void>;
