@@ -124,6 +124,13 @@ test('decisions, by mode', () => {
     ['confirm: done', { purpose: 'step-up', own: true, fresh: true, flow: [OTP], recent: [OTP], session: [PWD], ways: [W.pwd, W.otp], dedicated: true }, 'enough'],
     ['confirm: a password is as much as they have', { purpose: 'step-up', own: true, fresh: true, flow: [PWD], recent: [PWD], ways: [W.pwd, W.mail] }, 'enough'],
     ['confirm: left-over codes are nothing to show', { purpose: 'step-up', own: true, fresh: true, flow: [PWD], recent: [PWD], ways: [W.pwd, W.codes] }, 'enough'],
+    ['confirm: out of use is not gone', { purpose: 'step-up', own: true, fresh: true, flow: [PWD], recent: [PWD], ways: [W.pwd], dedicated: true }, 'blocked'],
+    [
+      'confirm: out of use since it was shown',
+      { purpose: 'step-up', own: true, fresh: true, flow: [PWD], recent: [PWD], session: [PWD, OTP], ways: [W.pwd], dedicated: true },
+      'enough',
+    ],
+    ['confirm: out of use, a mailbox alone', { purpose: 'step-up', own: true, fresh: true, flow: [MAIL], recent: [MAIL], ways: [W.mail], dedicated: true }, 'blocked'],
     ['confirm: a mailbox is not, beside a key', { purpose: 'step-up', own: true, fresh: true, flow: [MAIL], recent: [MAIL], session: [KEY], ways: [W.key, W.mail] }, 'key'],
   ];
   for (const [what, more, expected] of table) assert.equal(say(more), expected, what);

@@ -75,6 +75,8 @@ export function decide(at: Case): Need {
     if (second.kind === 'blocked') return { kind: 'blocked', firm: false };
     return { kind: 'lacking', would: (shape) => reaches(target, shape, ...counting.map((way) => way.evidence)), grace: false };
   }
+  // Out of use is not gone: a hundred wrong codes are no way to change the account with the rest alone.
+  if (at.own && secondOf(at, proofs, at.dedicated).kind === 'blocked') return { kind: 'blocked', firm: false };
   if (at.fresh && !isFresh(at, shown)) {
     const ways = (counting.length > 0 ? counting : at.ways).toSorted(byRank);
     return ways.length > 0 ? { kind: 'challenge', ways } : { kind: 'blocked', firm: false };
