@@ -30,9 +30,10 @@ export function betterWayStep(deps: BetterWayDeps) {
     async enter(ctx) {
       const { userId } = ctx.facts;
       if (userId === undefined) throw credentialErrors.no_user();
-      const [compromised, passkeys] = await ctx.db.read(ctx.flow.tenantId, (tx) => Promise.all([findCompromised(tx, userId), listPasskeys(tx, userId)]));
+      const compromised = await ctx.db.read(ctx.flow.tenantId, (tx) => findCompromised(tx, userId));
       if (!compromised) return { kind: 'advance', outcome: 'done' };
       const since = memoryOf(ctx)?.since;
+      const passkeys = since === undefined ? [] : await ctx.db.read(ctx.flow.tenantId, (tx) => listPasskeys(tx, userId));
       if (since === undefined || !passkeys.some((passkey) => passkey.created_at >= new Date(since)))
         return { kind: 'show', memory: { reason: compromised.reason, ...(since === undefined ? {} : { since }) } };
       return {

@@ -31,9 +31,9 @@ interface Turn {
 export function secondStep(deps: SecondStepDeps) {
   const types = new Map(deps.types.map((type) => [type.id, type]));
 
-  const load = (ctx: SecondContext) => {
+  const load = (ctx: SecondContext, decisionOnly = false) => {
     const { purpose, fresh, mode, assurance } = ctx.settings;
-    return loadSituation(deps, ctx, { purpose, fresh, own: assurance === 'own', node: { mode, assurance: assurance === 'own' ? undefined : assurance } });
+    return loadSituation(deps, ctx, { purpose, fresh, own: assurance === 'own', node: { mode, assurance: assurance === 'own' ? undefined : assurance }, decisionOnly });
   };
   const challengeOf = (id: string): Inner => {
     const challenge = types.get(id)?.challenge;
@@ -163,12 +163,14 @@ export function secondStep(deps: SecondStepDeps) {
     const user = await userOf(deps, ctx, purpose === 'step-up');
     const before = memoryOf(ctx, user?.id);
     // A page that waits posts no boxes, nor does what moves it from elsewhere.
-    const posted = input.action !== 'link' && Object.keys(input.fields).length > 0;
+    const posted = input.action === 'remember' || (input.action !== 'link' && Object.keys(input.fields).length > 0);
     const memory: SecondMemory = { ...before, remember: before.remembers && (posted ? isTicked(input.fields['remember']) : before.remember) };
     const situation = await load(ctx);
     const turn: Turn = { situation, memory };
     const { view, using } = memory;
     if (view === 'challenge' && using !== undefined) {
+      // The box alone, from a page that goes on by itself.
+      if (input.action === 'remember') return show(turn, {});
       if (input.action === 'another-way') return show(turn, { view: 'choose' });
       const inner = challengeOf(using);
       return answer(ctx, turn, inner, await runInner(innerContext(ctx, inner, memory.inner, situation.user), inner, input));
@@ -195,7 +197,7 @@ export function secondStep(deps: SecondStepDeps) {
     // It never leaves without a user proved before: in this flow, or by the session of this browser.
     proves: { passed: 'factor', enrol: 'factor' },
     async enter(ctx) {
-      const situation = await load(ctx);
+      const situation = await load(ctx, true);
       return go(ctx, { situation, memory: memoryOf(ctx, situation.user.id) });
     },
     offer: (ctx) => offerSecondStep(deps, types as ReadonlyMap<string, CredentialType>, ctx),

@@ -29,6 +29,8 @@ export interface Asked {
   readonly node?: NodeRules;
   readonly own?: boolean;
   readonly fresh?: boolean;
+  /** Nothing but the decision is wanted: what could be used or set up need not be known when nobody is to be asked. */
+  readonly decisionOnly?: boolean;
 }
 
 export interface Situation {
@@ -88,23 +90,38 @@ export async function loadSituation(deps: SituationDeps, ctx: StepContext, asked
     seconds,
     assurance: deps.sessions.assurance,
   };
-  if (isSettled(begun)) return { user, rules, settled: true, held: undefined, case: { ...begun, session: [], ways: [], dedicated: false, remembered: false, unusual: false } };
+  const nothing = { user, rules, held: undefined, case: { ...begun, session: [], ways: [], dedicated: false, remembered: false, unusual: false } };
+  if (isSettled(begun)) return { ...nothing, settled: true };
+  const isOptional = asked.purpose === 'sign-in' && rules.mode !== 'required' && begun.target === undefined && !begun.own && !begun.fresh;
 
   const cipher = await deps.keys.tenant(flow.tenantId);
-  const [session, browser, held, found] = await ctx.db.read(flow.tenantId, (tx) =>
-    Promise.all([
+  const read = await ctx.db.read(flow.tenantId, async (tx) => {
+    // Most sign-ins: nothing is required, and nothing was set up that is only a second step. The rest makes no difference to the decision then.
+    if (asked.decisionOnly === true && isOptional && !(await hasDedicated(deps.types, tx, user.id, rules))) return undefined;
+    return Promise.all([
       sessionEvidence(deps, tx, flow.currentSessionId, user.id),
       secondStepBrowsers.read(tx, cipher, user.id, flow.browserKey),
       deps.holds.until(tx, user.id),
       findWays(deps.types, tx, user.id, rules),
-    ]),
-  );
+    ]);
+  });
+  if (!read) return { ...nothing, settled: false };
+  const [session, browser, held, found] = read;
   const isHeld = held !== undefined && held > now;
   const unusual = rules.mode === 'adaptive' && (!browser.passed || isHeld || ((await deps.unusual?.(ctx, user.id)) ?? false));
   return { user, rules, settled: false, held: isHeld ? held : undefined, case: { ...begun, session, ...found, remembered: browser.remembered, unusual } };
 }
 
 const shapesOf = (type: CredentialType) => [type.challenge?.evidence, type.enrolment?.evidence].filter((shape) => shape !== undefined);
+
+/** Nothing but a second step, and not only for when that is lost. */
+const isOnlySecond = (type: CredentialType) => type.challenge !== undefined && servesAsSecond(type, type.challenge.evidence) && !type.primary && type.challenge.lastResort !== true;
+
+/** The same as `dedicated` of `findWays`: whatever is usable is listed. */
+async function hasDedicated(types: readonly CredentialType[], tx: Tx, userId: string, rules: Pick<MfaRules, 'factors'>): Promise<boolean> {
+  const lists = await Promise.all(types.filter((type) => isOnlySecond(type) && allows(rules, type.id)).map((type) => type.list(tx, userId)));
+  return lists.some((list) => list.length > 0);
+}
 
 /** What this user can be asked for. The list of allowed factors is about second steps: a password beside them is a first one. */
 export async function findWays(types: readonly CredentialType[], tx: Tx, userId: string, rules: Pick<MfaRules, 'factors'>): Promise<Pick<Case, 'ways' | 'dedicated'>> {
@@ -114,7 +131,7 @@ export async function findWays(types: readonly CredentialType[], tx: Tx, userId:
       if (!challenge) return undefined;
       const second = servesAsSecond(type, challenge.evidence);
       if (second && !allows(rules, type.id)) return undefined;
-      const only = second && !type.primary && challenge.lastResort !== true;
+      const only = isOnlySecond(type);
       // Out of use is not gone: whoever exhausts the tries of a second step must not get past it that way.
       const [usable, existing] = await Promise.all([challenge.usable(tx, userId), only ? type.list(tx, userId) : []]);
       const way: Way = { id: type.id, rank: challenge.rank, evidence: challenge.evidence, lastResort: challenge.lastResort === true, second };
