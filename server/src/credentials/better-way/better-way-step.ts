@@ -6,6 +6,7 @@ import { relyingParty } from '../passkey/relying-party.ts';
 import { listPasskeys } from '../passkey/store.ts';
 import { passwordRevoked } from '../password/events.ts';
 import { deletePassword, findCompromised } from '../password/store.ts';
+import { forgetBrowsers } from '../second-step/store.ts';
 
 export interface BetterWayDeps {
   readonly events: Pick<Events, 'publish'>;
@@ -41,8 +42,9 @@ export function betterWayStep(deps: BetterWayDeps) {
         outcome: 'done',
         memory: {},
         commit: async (tx) => {
-          if (await deletePassword(tx, userId, compromised.id))
-            await deps.events.publish(tx, passwordRevoked, { origin: ctx.origin, subject: userId, data: { reason: 'compromised' } });
+          if (!(await deletePassword(tx, userId, compromised.id))) return;
+          await forgetBrowsers(tx, userId);
+          await deps.events.publish(tx, passwordRevoked, { origin: ctx.origin, subject: userId, data: { reason: 'compromised' } });
         },
       };
     },

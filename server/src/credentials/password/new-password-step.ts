@@ -11,8 +11,10 @@ import type { Tenant, Tenants } from '#tenants/contract';
 import { refuseBreached, type CheckBreachedDeps } from '../breached/check-breached.ts';
 import type { Notices } from '../contract.ts';
 import { credentialErrors } from '../errors.ts';
+import { signOutEverywhere, wantsSignOut } from '../sign-out-everywhere.ts';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { brandOf } from '../mail-brand.ts';
+import { forgetBrowsers } from '../second-step/store.ts';
 import { PASSWORD_RULES } from '../settings.ts';
 import { passwordChanged } from './events.ts';
 import { passwordContext } from './password-context.ts';
@@ -63,14 +65,11 @@ export function newPasswordStep(deps: NewPasswordDeps) {
       if (!strength.acceptable) return { kind: 'show', errors: [{ field: 'newPassword', text: strength.reason }] };
       const breached = await refuseBreached(deps, ctx, password, 'newPassword');
       if (breached) return { kind: 'show', errors: [breached] };
-      const endSessions = ctx.settings.purpose === 'recover' && isChecked(input.fields['signOutEverywhere']);
+      const endSessions = ctx.settings.purpose === 'recover' && wantsSignOut(input.fields);
       return setPassword(deps, ctx, { userId, password, endSessions });
     },
   });
 }
-
-/** HTML leaves an unticked box out; JSON clients may say it in words. */
-const isChecked = (value: string | undefined) => value !== undefined && !['', 'false', 'off', 'no', '0'].includes(value);
 
 async function tenantOf(deps: NewPasswordDeps, ctx: Context): Promise<Tenant> {
   const tenant = await deps.tenants.byId(ctx.flow.tenantId);
@@ -105,17 +104,7 @@ function newPasswordScreen(ctx: Context, tenant: Tenant): Screen {
       strength: true,
       hint: { id: 'credentials.new_password_hint', values: { min } },
     },
-    ...(signUp
-      ? []
-      : [
-          {
-            kind: 'checkbox',
-            name: 'signOutEverywhere',
-            label: { id: 'credentials.sign_out_everywhere' },
-            hint: { id: 'credentials.sign_out_everywhere_hint' },
-            checked: true,
-          } as const,
-        ]),
+    ...(signUp ? [] : [signOutEverywhere]),
     { kind: 'action', action: 'continue', label: { id: 'credentials.new_password_save' }, tone: 'primary' },
     ...(signUp ? [{ kind: 'action', action: 'skip', label: { id: 'credentials.not_now' }, tone: 'secondary', skipValidation: true } as const] : []),
   ];
@@ -138,6 +127,8 @@ async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPasswo
     outcome: 'set',
     commit: async (tx) => {
       const replaced = await putPassword(tx, userId, { id, ...sealHash(cipher, userId, hash) });
+      // What a browser was trusted with rested on the old one.
+      await forgetBrowsers(tx, userId);
       const sessionsEnded = input.endSessions ? await leaveEverywhere(deps, ctx, tx, userId) : 0;
       await deps.events.publish(tx, passwordChanged, {
         origin: ctx.origin,

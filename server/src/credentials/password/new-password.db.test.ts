@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { TEST_ORIGIN } from '#test/support';
+import { writeBrowser } from '../second-step/store.ts';
 import { createWorld, type Customer, type World } from '../world.suite.ts';
 
 let w: World;
@@ -94,6 +95,16 @@ test('recovery: the old password is gone, other sessions end, and the owner is t
   assert.deepEqual(told(user.id), ['password_changed']);
   assert.ok(await signsIn(user.email, GOOD));
   assert.ok(!(await signsIn(user.email, 'the old one that leaked 9')));
+});
+
+test('with the new password no browser is trusted any more to need no second step, in the same transaction', async () => {
+  const [user, neighbour] = [await w.user({ password: 'the old one that leaked 9' }), await w.user()];
+  for (const { id } of [user, neighbour]) await w.inTenant((tx) => writeBrowser(tx, id, Buffer.from('of whoever had the old one'), 30));
+  const trusted = async (id: string) => (await w.t.dump('select from credentials.second_step_browsers where user_id = $1', [id])).length;
+  const customer = await recovering(user.email, '10.0.0.9');
+  assert.equal(await trusted(user.id), 1);
+  await customer.act('continue', { newPassword: GOOD });
+  assert.deepEqual([await trusted(user.id), await trusted(neighbour.id)], [0, 1]);
 });
 
 test('recovery: sessions stay when the customer wants them to, and the browser at hand always does', async () => {

@@ -6,6 +6,7 @@ import type { Identity } from '#identity/contract';
 import type { Evidence, Sessions } from '#sessions/contract';
 import type { Credentials, Notices } from '../contract.ts';
 import { credentialErrors } from '../errors.ts';
+import { signOutEverywhere, wantsSignOut } from '../sign-out-everywhere.ts';
 import type { ManagedHolds } from '../holds/create-holds.ts';
 import { heldText } from '../holds/is-held.ts';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
@@ -51,14 +52,11 @@ export function recoveredStep(deps: RecoveredDeps) {
     async run(ctx, { action, fields }) {
       const { userId } = ctx.facts;
       if (action !== 'continue' || userId === undefined) return { kind: 'show' };
-      const everywhere = ctx.settings.made !== 'password' && isChecked(fields['signOutEverywhere']);
+      const everywhere = ctx.settings.made !== 'password' && wantsSignOut(fields);
       return { kind: 'advance', outcome: 'done', ...(everywhere ? { commit: (tx: Tx) => leaveEverywhere(deps, ctx, tx, userId) } : {}) };
     },
   });
 }
-
-/** HTML leaves an unticked box out; JSON clients may say it in words. */
-const isChecked = (value: string | undefined) => value !== undefined && !['', 'false', 'off', 'no', '0'].includes(value);
 
 async function complete(deps: RecoveredDeps, ctx: Context, tx: Tx, userId: string): Promise<StepResult> {
   const { origin, facts, now } = ctx;
@@ -96,17 +94,7 @@ async function recoveredScreen(deps: RecoveredDeps, ctx: Context): Promise<Scree
     nodes: [
       { kind: 'text', tone: 'success', text: { id: `credentials.recovered_${ctx.settings.made}` } },
       ...(until === undefined ? [] : [{ kind: 'text', text: heldText(new Date(until), ctx.flow.locale, typeof zone === 'string' ? zone : undefined) } as const]),
-      ...(ctx.settings.made === 'password'
-        ? []
-        : [
-            {
-              kind: 'checkbox',
-              name: 'signOutEverywhere',
-              label: { id: 'credentials.sign_out_everywhere' },
-              hint: { id: 'credentials.sign_out_everywhere_hint' },
-              checked: true,
-            } as const,
-          ]),
+      ...(ctx.settings.made === 'password' ? [] : [signOutEverywhere]),
       { kind: 'action', action: 'continue', label: { id: 'credentials.continue' }, tone: 'primary' },
     ],
   };

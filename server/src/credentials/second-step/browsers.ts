@@ -18,13 +18,13 @@ export const secondStepBrowsers: SecondStepBrowsers = {
 };
 
 /**
- * A new password, or signing out everywhere, ends what any browser was trusted with. Idempotent: the moment decides, so that a late delivery does
- * not forget a browser that was remembered since.
+ * Signing out everywhere ends what any browser was trusted with, also where another room did it. Idempotent: the moment decides, so that a late delivery
+ * does not forget a browser that was remembered since.
  */
 export function forgetBrowsersListener(deps: { readonly db: Pick<Database, 'tenant'> }): Listener {
   return {
     name: 'credentials.forget-second-step-browsers',
-    types: ['credentials.password_changed', 'credentials.password_revoked', 'sessions.user_signed_out'],
+    types: ['sessions.user_signed_out'],
     async handle(event: EventEnvelope) {
       const userId = event.subject;
       if (userId !== undefined) await deps.db.tenant(event.tenantId, (tx) => forgetBrowsers(tx, userId, event.occurredAt));

@@ -237,7 +237,7 @@ test('"Don’t ask on this device": off by itself, works where it was ticked, fo
   assert.equal(at(await signingIn(w, user.email, { browser })), 'test.fake-otp');
 });
 
-test('what a browser is remembered for ends with a new password, signing out everywhere, and erasure; a late word does not end what came after it', async () => {
+test('what a browser is remembered for ends with signing out everywhere, a removal, and erasure; a late word does not end what came after it', async () => {
   const user = await withOtp();
   const browser = 'the-browser-to-be-forgotten-00001';
   const remember = async () => {
@@ -248,7 +248,7 @@ test('what a browser is remembered for ends with a new password, signing out eve
   const tell = (type: string, occurredAt: string) =>
     listener.handle({ id: 'e', tenantId: w.tenant.id, type, version: 1, occurredAt, actor: { kind: 'user' }, requestId: 'r', result: 'success', subject: user.id, data: {} });
   await remember();
-  await tell('credentials.password_changed', new Date((await databaseTime()) - 60_000).toISOString());
+  await tell('sessions.user_signed_out', new Date((await databaseTime()) - 60_000).toISOString());
   assert.equal(at(await signingIn(w, user.email, { browser })), 'done');
   for (const type of listener.types) {
     await tell(type, new Date(await databaseTime()).toISOString());
