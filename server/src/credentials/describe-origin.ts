@@ -44,8 +44,3 @@ export function describeOrigin(origin: Origin): { readonly browser?: string; rea
   const ip = maskIp(origin.ip);
   return { ...(browser === undefined ? {} : { browser }), ...(ip === undefined ? {} : { ip }) };
 }
-
-/** The same in every language, and says which clock. */
-export function utcTime(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}

@@ -109,7 +109,13 @@ export type ScreenNode =
       readonly unable: string;
     }
   /** The face polls the flow; the screen changes by itself (ML2, DA3). */
-  | { readonly kind: 'wait'; readonly text: Text; readonly everySeconds: number }
+  | {
+      readonly kind: 'wait';
+      readonly text: Text;
+      readonly everySeconds: number;
+      /** A button of this screen asks by hand; without one a face adds its own. */
+      readonly ownButton?: boolean;
+    }
   | { readonly kind: 'legal'; readonly text: Text; readonly termsUrl?: string; readonly privacyUrl?: string };
 
 export interface Card {

@@ -46,6 +46,8 @@ export interface TenantSettings {
     readonly idSeconds: number;
     readonly refreshReplaySeconds: number;
   };
+  /** What customers may type to say who they are, where a journey does not say it: only what is in use, so that nobody is asked for a user name nobody has. */
+  readonly signIn: { readonly identifiers: readonly ('email' | 'phone' | 'username')[] };
   /** Attributes asked at sign-up, in order, and whether they may be left empty. */
   readonly signUp: { readonly attributes: readonly { readonly name: string; readonly required: boolean }[] };
   readonly attributes: readonly AttributeDefinition[];

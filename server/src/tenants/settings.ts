@@ -150,6 +150,15 @@ export const tenantSettingsSchema = z
       })
       .refine((tokens) => tokens.refreshSeconds <= tokens.refreshAbsoluteSeconds, { path: ['refreshSeconds'], message: 'must not be longer than refreshAbsoluteSeconds' })
       .prefault({}),
+    signIn: z
+      .strictObject({
+        identifiers: z
+          .array(z.enum(['email', 'phone', 'username']))
+          .min(1)
+          .max(3)
+          .default(['email', 'phone', 'username']),
+      })
+      .prefault({}),
     signUp: z
       .strictObject({
         attributes: z

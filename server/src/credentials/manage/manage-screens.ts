@@ -49,13 +49,14 @@ export function cardsScreen({ first, cards, extras, offerPassword, said }: Cards
   };
 }
 
-const back: ScreenNode = { kind: 'action', action: 'back', label: { id: 'credentials.enrol_cancel' }, tone: 'secondary', skipValidation: true };
+const back: ScreenNode = { kind: 'action', action: 'back', label: { id: 'credentials.cancel' }, tone: 'secondary', skipValidation: true };
 
 export function renameScreen(card: CredentialCard): Screen {
   return {
     id: 'credentials.security-rename',
     title: { id: 'credentials.manage_rename_title' },
     nodes: [
+      { kind: 'facts', items: [{ label: { id: 'credentials.manage_kind' }, value: card.name ?? card.title }, ...card.facts] },
       {
         kind: 'input',
         name: 'name',
@@ -77,7 +78,14 @@ export function removeScreen(card: CredentialCard): Screen {
     id: 'credentials.security-remove',
     title: { id: 'credentials.manage_remove_title' },
     nodes: [
-      { kind: 'facts', items: [{ label: { id: 'credentials.manage_kind' }, value: card.title }, ...card.facts] },
+      {
+        kind: 'facts',
+        items: [
+          ...(card.name === undefined ? [] : [{ label: { id: 'credentials.manage_name' }, value: card.title }]),
+          { label: { id: 'credentials.manage_kind' }, value: card.name ?? card.title },
+          ...card.facts,
+        ],
+      },
       { kind: 'text', tone: 'lead', text: { id: 'credentials.manage_remove_lead' } },
       { kind: 'action', action: 'confirm', label: { id: 'credentials.manage_remove' }, tone: 'primary' },
       back,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Tx } from '#platform/db';
 import type { Text } from '#platform/i18n';
 import { defineStep, type FieldError, type Screen, type StepContext, type StepInput, type StepResult } from '#journeys/contract';
-import { utcTime } from '../describe-origin.ts';
 import { credentialErrors } from '../errors.ts';
+import { heldTextFor } from '../holds/is-held.ts';
 import { isConfirmed } from '../second-step/confirmed.ts';
 import { nameOf } from '../second-step/offer-second-step.ts';
 import { chip } from '../second-step/second-screens.ts';
@@ -22,7 +22,9 @@ const memoryShape = z.object({
   card: z.string().optional(),
   /** What the customer wanted when they were asked to confirm first. */
   pending: z.string().optional(),
-  said: z.enum(['removed', 'renamed', 'unproved']).optional(),
+  said: z.enum(['removed', 'renamed', 'unproved', 'added', 'password']).optional(),
+  /** When they left to add or change something: what is newer was made there. */
+  left: z.iso.datetime().optional(),
 });
 type Memory = z.infer<typeof memoryShape>;
 const memoryOf = (ctx: Context): Memory => memoryShape.safeParse(ctx.memory).data ?? { view: 'cards' };
@@ -30,14 +32,10 @@ const memoryOf = (ctx: Context): Memory => memoryShape.safeParse(ctx.memory).dat
 const SAID = {
   removed: { text: { id: 'credentials.manage_removed' }, tone: 'success' },
   renamed: { text: { id: 'credentials.manage_renamed' }, tone: 'success' },
+  added: { text: { id: 'credentials.manage_said_added' }, tone: 'success' },
+  password: { text: { id: 'credentials.manage_said_password' }, tone: 'success' },
   unproved: { text: { id: 'credentials.changes_unproved' }, tone: 'warning' },
 } as const;
-
-const heldText = (until: Date): Text => ({ id: 'credentials.changes_held', values: { at: utcTime(until) } });
-
-function refusalText(refusal: Refusal): Text {
-  return refusal.kind === 'held' ? heldText(refusal.until) : { id: `credentials.manage_refused_${refusal.kind}` };
-}
 
 /** AC4: every way to sign in and every second step of a customer, to look at, name and take away. Looking needs a session; changing needs a proof from just now. */
 export function manageStep(deps: ManageStepDeps) {
@@ -54,17 +52,30 @@ export function manageStep(deps: ManageStepDeps) {
     const until = await ctx.db.read(ctx.flow.tenantId, (tx) => deps.holds.until(tx, userId));
     return until && until > ctx.now ? until : undefined;
   };
+  const heldIn = (ctx: Context, userId: string, until: Date) => ctx.db.read(ctx.flow.tenantId, (tx) => heldTextFor(deps.identity, tx, ctx.flow, userId, until));
+
+  async function refusalText(ctx: Context, tx: Tx, userId: string, refusal: Refusal): Promise<Text> {
+    return refusal.kind === 'held' ? heldTextFor(deps.identity, tx, ctx.flow, userId, refusal.until) : { id: `credentials.manage_refused_${refusal.kind}` };
+  }
+  /** What was made while they were away: a password of theirs, or something new. */
+  async function madeSince(ctx: Context, since: Date): Promise<Memory['said']> {
+    const { id } = await known(ctx);
+    const cards = await ctx.db.read(ctx.flow.tenantId, (tx) => listCards(deps, tx, id));
+    const made = cards.filter((card) => card.createdAt >= since);
+    return made.length === 0 ? undefined : made.every((card) => card.changeable) ? 'password' : 'added';
+  }
 
   /** A change, once it is proved that it is still them. */
   async function begin(ctx: Context, action: string, afterProof: boolean): Promise<StepResult> {
     const user = await known(ctx);
     const held = await heldUntil(ctx, user.id);
-    if (held) return { kind: 'show', memory: { view: 'cards' }, errors: [{ text: heldText(held) }] };
+    if (held) return { kind: 'show', memory: { view: 'cards' }, errors: [{ text: await heldIn(ctx, user.id, held) }] };
     if (!(await isConfirmed(deps, ctx)))
       return afterProof ? { kind: 'show', memory: { view: 'cards', said: 'unproved' } } : leave(ctx, 'stale', { view: 'cards', pending: action });
-    if (action === 'add') return leave(ctx, 'add');
+    const memory: Memory = { view: 'cards', left: ctx.now.toISOString() };
+    if (action === 'add') return leave(ctx, 'add', memory);
     const [verb = '', card] = action.split(/:(.*)/s);
-    if (verb === 'change' || verb === 'set-password') return leave(ctx, 'password');
+    if (verb === 'change' || verb === 'set-password') return leave(ctx, 'password', memory);
     const cards = await ctx.db.read(ctx.flow.tenantId, (tx) => listCards(deps, tx, user.id));
     const chosen = cards.find((candidate) => candidate.id === card);
     if (!chosen || (verb === 'rename' && !chosen.renamable)) return { kind: 'show', memory: { view: 'cards' }, errors: [{ text: { id: 'credentials.manage_refused_unknown' } }] };
@@ -72,14 +83,14 @@ export function manageStep(deps: ManageStepDeps) {
   }
 
   /** Decided inside the transaction: what is there to be removed, only the database knows. */
-  function change(work: (tx: Tx) => Promise<Changed>, said: 'removed' | 'renamed', field?: string): StepResult {
+  function change(ctx: Context, userId: string, work: (tx: Tx) => Promise<Changed>, said: 'removed' | 'renamed', field?: string): StepResult {
     return {
       kind: 'show',
       memory: { view: 'cards', said },
       async commit(tx) {
         const done = await work(tx);
         if (done.kind === 'done') return undefined;
-        const error: FieldError = { ...(done.kind === 'name_invalid' && field ? { field } : {}), text: refusalText(done) };
+        const error: FieldError = { ...(done.kind === 'name_invalid' && field ? { field } : {}), text: await refusalText(ctx, tx, userId, done) };
         return { kind: 'show', memory: { view: 'cards' }, errors: [error] };
       },
     };
@@ -99,10 +110,10 @@ export function manageStep(deps: ManageStepDeps) {
     const user = await known(ctx);
     if (memory.view === 'remove') {
       const rules = await rulesOf(deps, ctx.flow);
-      return change((tx) => removeCredential(deps, tx, ctx, { userId: user.id, credentialId: card, rules }), 'removed');
+      return change(ctx, user.id, (tx) => removeCredential(deps, tx, ctx, { userId: user.id, credentialId: card, rules }), 'removed');
     }
     const name = fields['name'] ?? '';
-    const result = change((tx) => renameCredential(deps, tx, ctx, { userId: user.id, credentialId: card, name }), 'renamed', 'name');
+    const result = change(ctx, user.id, (tx) => renameCredential(deps, tx, ctx, { userId: user.id, credentialId: card, name }), 'renamed', 'name');
     return name.trim() === '' || [...name].length > 200 ? { kind: 'show', errors: [{ field: 'name', text: { id: 'credentials.manage_refused_name_invalid' } }] } : result;
   }
 
@@ -124,7 +135,7 @@ export function manageStep(deps: ManageStepDeps) {
       cards,
       extras: extras.flat(),
       offerPassword: deps.types.some(isPassword) && !cards.some((candidate) => candidate.changeable),
-      said: held ? { text: heldText(held), tone: 'warning' } : memory.said === undefined ? undefined : SAID[memory.said],
+      said: held ? { text: await heldIn(ctx, user.id, held), tone: 'warning' } : memory.said === undefined ? undefined : SAID[memory.said],
     });
   }
 
@@ -135,8 +146,10 @@ export function manageStep(deps: ManageStepDeps) {
     // Shown to a user who was proved before only: in this flow, or by the session of this browser.
     proves: { done: 'factor' },
     async enter(ctx) {
-      const { pending } = memoryOf(ctx);
-      return pending === undefined ? { kind: 'show', memory: { view: 'cards' } } : begin(ctx, pending, true);
+      const { pending, left } = memoryOf(ctx);
+      if (pending !== undefined) return begin(ctx, pending, true);
+      const said = left === undefined ? undefined : await madeSince(ctx, new Date(left));
+      return { kind: 'show', memory: { view: 'cards', ...(said === undefined ? {} : { said }) } };
     },
     offer,
     run,

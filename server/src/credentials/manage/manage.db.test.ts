@@ -272,11 +272,11 @@ test('while changes are held they are shown as such and refused', async () => {
   await customer.act(`remove:${id}`);
   state.held = new Date((await databaseTime()) + 3_600_000);
   await customer.act('confirm');
-  assert.deepEqual([customer.errors, cardsOf(customer).length], [['credentials.changes_held'], 2]);
-  assert.deepEqual(said(customer), ['credentials.changes_held']);
+  assert.deepEqual([customer.errors, cardsOf(customer).length], [['credentials.hold_until'], 2]);
+  assert.deepEqual(said(customer), ['credentials.hold_until']);
   for (const action of [`remove:${id}`, `rename:${id}`, 'add', 'set-password']) {
     await customer.act(action);
-    assert.deepEqual(customer.errors, ['credentials.changes_held'], action);
+    assert.deepEqual(customer.errors, ['credentials.hold_until'], action);
   }
 });
 
@@ -301,7 +301,7 @@ test('everything said is said in every language', async () => {
   await customer.act(`remove:${id}`);
   shown.push(customer.screen);
   const refusals = ['unknown', 'unnamed', 'name_invalid', 'last_second_step', 'last_way_in'].map((kind) => ({ id: `credentials.manage_refused_${kind}` }));
-  for (const text of [...textsIn(shown), ...refusals, { id: 'credentials.manage_removed' }, { id: 'credentials.changes_held', values: { at: 'x' } }])
+  for (const text of [...textsIn(shown), ...refusals, { id: 'credentials.manage_removed' }, { id: 'credentials.hold_until', values: { until: 'x' } }])
     for (const locale of w.i18n.locales) assert.ok(w.i18n.format(locale, text).length > 0, `${locale} ${text.id}`);
   assert.match(w.i18n.format('de', { id: 'credentials.manage_day', values: { at: Date.UTC(2026, 2, 1, 12) } }), /1\. März 2026/);
 });

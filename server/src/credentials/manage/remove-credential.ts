@@ -14,7 +14,7 @@ import { listCards, type CredentialCard } from './list-cards.ts';
 
 export interface ManageDeps {
   readonly types: readonly CredentialType[];
-  readonly identity: Pick<Identity, 'identifiers'>;
+  readonly identity: Pick<Identity, 'identifiers' | 'attributes'>;
   readonly sessions: Pick<Sessions, 'assurance'>;
   readonly holds: Holds;
   readonly notices: Notices;

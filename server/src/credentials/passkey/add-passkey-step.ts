@@ -58,7 +58,7 @@ async function addScreen(deps: RegistrationDeps, ctx: StepContext): Promise<Scre
     nodes: [
       { kind: 'text', tone: 'lead', text: { id: 'credentials.add_passkey_lead' } },
       ...ceremonies,
-      { kind: 'action', action: 'cancel', label: { id: 'credentials.add_passkey_cancel' }, tone: 'link', skipValidation: true },
+      { kind: 'action', action: 'cancel', label: { id: 'credentials.cancel' }, tone: 'link', skipValidation: true },
       { kind: 'details', summary: { id: 'credentials.passkey_what' }, text: { id: 'credentials.passkey_what_text' } },
     ],
   };

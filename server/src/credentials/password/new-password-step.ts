@@ -33,7 +33,10 @@ export interface NewPasswordDeps extends Omit<CheckBreachedDeps, 'tenants' | 'ev
   readonly events: Pick<Events, 'publish'>;
 }
 
-const settingsSchema = z.strictObject({ purpose: z.enum(['sign-up', 'recover']) });
+const settingsSchema = z.strictObject({
+  /** `change`: by the customer's own wish, so it may be left. */
+  purpose: z.enum(['sign-up', 'recover', 'change']),
+});
 type Settings = z.infer<typeof settingsSchema>;
 type Context = StepContext<Settings>;
 
@@ -47,8 +50,8 @@ export function newPasswordStep(deps: NewPasswordDeps) {
     outcomes: ['set', 'skipped'],
     offer: async (ctx) => newPasswordScreen(ctx, await tenantOf(deps, ctx)),
     async run(ctx, input) {
-      // Only a new customer may go without: after a recovery the old password must not stay in use.
-      if (input.action === 'skip' && ctx.settings.purpose === 'sign-up') return { kind: 'advance', outcome: 'skipped' };
+      // After a recovery the old password must not stay in use.
+      if (input.action === 'skip' && ctx.settings.purpose !== 'recover') return { kind: 'advance', outcome: 'skipped' };
       if (input.action !== 'continue') return { kind: 'show' };
       const { userId, sub } = ctx.facts;
       if (userId === undefined || sub === undefined) throw credentialErrors.no_user();
@@ -65,7 +68,7 @@ export function newPasswordStep(deps: NewPasswordDeps) {
       if (!strength.acceptable) return { kind: 'show', errors: [{ field: 'newPassword', text: strength.reason }] };
       const breached = await refuseBreached(deps, ctx, password, 'newPassword');
       if (breached) return { kind: 'show', errors: [breached] };
-      const endSessions = ctx.settings.purpose === 'recover' && wantsSignOut(input.fields);
+      const endSessions = ctx.settings.purpose !== 'sign-up' && wantsSignOut(input.fields);
       return setPassword(deps, ctx, { userId, password, endSessions });
     },
   });
@@ -87,7 +90,8 @@ function wordsAbout(ctx: Context, profile: Profile): { identifiers: string[]; fa
 }
 
 function newPasswordScreen(ctx: Context, tenant: Tenant): Screen {
-  const signUp = ctx.settings.purpose === 'sign-up';
+  const { purpose } = ctx.settings;
+  const signUp = purpose === 'sign-up';
   const min = PASSWORD_RULES[tenant.settings.password.preset].length;
   const nodes: ScreenNode[] = [
     // For the password manager: the name this password belongs to.
@@ -106,7 +110,9 @@ function newPasswordScreen(ctx: Context, tenant: Tenant): Screen {
     },
     ...(signUp ? [] : [signOutEverywhere]),
     { kind: 'action', action: 'continue', label: { id: 'credentials.new_password_save' }, tone: 'primary' },
-    ...(signUp ? [{ kind: 'action', action: 'skip', label: { id: 'credentials.not_now' }, tone: 'secondary', skipValidation: true } as const] : []),
+    ...(purpose === 'recover'
+      ? []
+      : [{ kind: 'action', action: 'skip', label: { id: signUp ? 'credentials.not_now' : 'credentials.cancel' }, tone: 'secondary', skipValidation: true } as const]),
   ];
   return { id: 'credentials.new-password', title: { id: signUp ? 'credentials.new_password_title' : 'credentials.new_password_recover_title' }, nodes };
 }
@@ -135,7 +141,7 @@ async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPasswo
         subject: userId,
         data: { credential: id, purpose: ctx.settings.purpose, first: !replaced, sessionsEnded },
       });
-      if (replaced || ctx.settings.purpose === 'recover') await deps.notices.tell(tx, ctx, { userId, what: 'password_changed', key: id });
+      if (replaced || ctx.settings.purpose !== 'sign-up') await deps.notices.tell(tx, ctx, { userId, what: 'password_changed', key: id });
     },
   };
 }

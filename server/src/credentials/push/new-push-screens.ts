@@ -20,7 +20,7 @@ export async function addressOf(tenants: Pick<Tenants, 'byId'>, ctx: Pick<StepCo
   return `${flow.issuer}/phone${look}#${token}`;
 }
 
-const cancel: ScreenNode = { kind: 'action', action: 'cancel', label: { id: 'credentials.new_push_cancel' }, tone: 'link', skipValidation: true };
+const cancel: ScreenNode = { kind: 'action', action: 'cancel', label: { id: 'credentials.cancel' }, tone: 'link', skipValidation: true };
 const again = (tone: 'primary' | 'link'): ScreenNode => ({ kind: 'action', action: 'again', label: { id: 'credentials.new_push_again' }, tone, skipValidation: true });
 
 export async function newPushScreen(deps: { readonly keys: Pick<Keys, 'tenant'>; readonly tenants: Pick<Tenants, 'brand' | 'byId'> }, ctx: StepContext): Promise<Screen> {
@@ -38,7 +38,7 @@ async function scanNodes(tenants: Pick<Tenants, 'brand' | 'byId'>, ctx: StepCont
     { kind: 'qr', text: address, label: { id: 'credentials.new_push_scan' } },
     { kind: 'text', tone: 'hint', text: { id: 'credentials.new_push_address', values: { address } } },
     { kind: 'link', label: { id: 'credentials.new_push_here' }, href: address, external: true },
-    { kind: 'wait', text: { id: 'credentials.new_push_wait' }, everySeconds: POLL_SECONDS },
+    { kind: 'wait', text: { id: 'credentials.new_push_wait' }, everySeconds: POLL_SECONDS, ownButton: true },
     { kind: 'action', action: 'check', label: { id: 'credentials.new_push_check' }, tone: 'secondary', skipValidation: true },
     again('link'),
     cancel,

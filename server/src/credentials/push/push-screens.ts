@@ -18,7 +18,7 @@ export function pushScreen(ctx: StepContext): Screen {
       return titled([
         { kind: 'text', tone: 'lead', text: { id: 'credentials.push_lead' } },
         { kind: 'number', label: { id: 'credentials.push_number' }, value: memory.number },
-        { kind: 'wait', text: { id: 'credentials.push_wait' }, everySeconds: POLL_SECONDS },
+        { kind: 'wait', text: { id: 'credentials.push_wait' }, everySeconds: POLL_SECONDS, ownButton: true },
         { kind: 'text', tone: 'hint', text: { id: 'credentials.push_open_phone' } },
         { kind: 'action', action: 'check', label: { id: 'credentials.push_check' }, tone: 'secondary', skipValidation: true },
         { ...again, tone: 'link', availableIn: left },

@@ -8,9 +8,8 @@ import type { Credentials, Notices } from '../contract.ts';
 import { credentialErrors } from '../errors.ts';
 import { signOutEverywhere, wantsSignOut } from '../sign-out-everywhere.ts';
 import type { ManagedHolds } from '../holds/create-holds.ts';
-import { heldText } from '../holds/is-held.ts';
+import { heldTextFor } from '../holds/is-held.ts';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
-import { ZONE_ATTRIBUTE } from '../notices/settings.ts';
 import { clearAttempts, type ClearDeps } from '../password/attempt-limits.ts';
 import { recoveryCompleted, recoverySignedOut } from './events.ts';
 
@@ -86,14 +85,13 @@ function isStrong(evidence: readonly Evidence[], { types }: Pick<Credentials, 't
 
 async function recoveredScreen(deps: RecoveredDeps, ctx: Context): Promise<Screen> {
   const until = memoryShape.safeParse(ctx.memory).data?.until;
-  const zone =
-    until === undefined ? undefined : (await ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.attributes(tx, ctx.facts.userId ?? '', [ZONE_ATTRIBUTE])))[ZONE_ATTRIBUTE]?.value;
+  const held = until === undefined ? undefined : await ctx.db.read(ctx.flow.tenantId, (tx) => heldTextFor(deps.identity, tx, ctx.flow, ctx.facts.userId ?? '', new Date(until)));
   return {
     id: 'credentials.recovered',
     title: { id: 'credentials.recovered_title' },
     nodes: [
       { kind: 'text', tone: 'success', text: { id: `credentials.recovered_${ctx.settings.made}` } },
-      ...(until === undefined ? [] : [{ kind: 'text', text: heldText(new Date(until), ctx.flow.locale, typeof zone === 'string' ? zone : undefined) } as const]),
+      ...(held === undefined ? [] : [{ kind: 'text', text: held } as const]),
       ...(ctx.settings.made === 'password' ? [] : [signOutEverywhere]),
       { kind: 'action', action: 'continue', label: { id: 'credentials.continue' }, tone: 'primary' },
     ],

@@ -51,12 +51,19 @@ export function chain(...commits: readonly (Commit | undefined)[]): { commit?: C
   };
 }
 
+const isAddress = (value: string) => value.includes('@');
+
 /** The inner screen with what the outer step adds: who it is about, something before its first button, links at its end. */
 export function around(
   screen: Screen,
-  parts: { readonly first: readonly ScreenNode[]; readonly beforeButtons?: readonly ScreenNode[]; readonly last: readonly ScreenNode[] },
+  parts: { readonly first: readonly ScreenNode[]; readonly beforeButtons?: readonly ScreenNode[]; readonly last: readonly ScreenNode[]; readonly changes?: boolean },
 ): Screen {
-  const nodes = screen.nodes.filter((node) => node.kind !== 'identity');
+  const sent = screen.nodes.some((node) => node.kind === 'input' && node.input === 'code');
+  const account = parts.first.find((node) => node.kind === 'identity')?.value ?? '';
+  // Where a code went stays, unless it says the account's own address again, or offers to be somebody else.
+  const nodes = screen.nodes.filter(
+    (node) => node.kind !== 'identity' || (sent && !(isAddress(node.value) && isAddress(account)) && (parts.changes === true || node.action !== 'change')),
+  );
   const button = nodes.findIndex((node) => node.kind === 'action' || node.kind === 'webauthn');
   const at = button === -1 ? nodes.length : button;
   return { ...screen, nodes: [...parts.first, ...nodes.slice(0, at), ...(parts.beforeButtons ?? []), ...nodes.slice(at), ...parts.last] };

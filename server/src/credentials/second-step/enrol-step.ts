@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineStep, type FlowFacts, type Screen, type StepContext, type StepInput, type StepResult } from '#journeys/contract';
 import type { CredentialType } from '../contract.ts';
-import { utcTime } from '../describe-origin.ts';
+import { heldTextFor } from '../holds/is-held.ts';
 import { secondStepBrowsers } from './browsers.ts';
 import { isConfirmed } from './confirmed.ts';
 import { decide } from './decide.ts';
@@ -190,15 +190,22 @@ export function enrolStep(deps: SituationDeps) {
     const [memory, user] = [stored(ctx), await userOf(deps, ctx, true)];
     if (!memory || !user) throw new Error('The step shows before it was entered.');
     const first = chip(await nameOf(deps, ctx, user.id), false);
+    const title = ctx.settings.purpose === 'add' ? 'credentials.enrol_title_add' : 'credentials.enrol_title';
     switch (memory.view) {
       case 'held':
-        return noteScreen('credentials.enrol-held', 'credentials.enrol_title', { id: 'credentials.changes_held', values: { at: utcTime(new Date(memory.held ?? 0)) } }, 'warning');
+        return noteScreen(
+          'credentials.enrol-held',
+          title,
+          await ctx.db.read(ctx.flow.tenantId, (tx) => heldTextFor(deps.identity, tx, ctx.flow, user.id, new Date(memory.held ?? 0))),
+          'warning',
+        );
       case 'unproved':
-        return noteScreen('credentials.enrol-unproved', 'credentials.enrol_title', { id: 'credentials.changes_unproved' }, 'warning');
+        return noteScreen('credentials.enrol-unproved', title, { id: 'credentials.changes_unproved' }, 'warning');
       case 'next':
         return noteScreen('credentials.enrol-added', 'credentials.enrol_added_title', { id: 'credentials.enrol_added' }, 'success');
       case 'list':
         return chooseEnrolmentScreen({
+          title,
           first,
           types: memory.choices.flatMap((id) => types.get(id) ?? []),
           lead: { id: ctx.settings.purpose === 'add' ? 'credentials.enrol_lead_add' : 'credentials.enrol_lead' },
@@ -207,11 +214,15 @@ export function enrolStep(deps: SituationDeps) {
       case 'inner': {
         const inner = enrolmentOf(memory.using ?? '');
         const screen = await offerInner(innerContext(ctx, inner, memory.inner, user), inner);
-        const alone = memory.choices.length < 2 || memory.added !== undefined;
-        return around(screen, {
-          first,
-          last: alone ? [] : [{ ...leaveButton('cancel'), action: 'back-to-list', label: { id: 'credentials.enrol_other' }, tone: 'link' } as never],
-        });
+        // What goes with something that was added says itself how it is left.
+        if (memory.added !== undefined) return around(screen, { first, last: [] });
+        const nodes = screen.nodes.filter((node) => node.kind !== 'action' || node.action !== 'cancel');
+        const others = memory.choices.length > 1;
+        const left = { ...leaveButton(memory.skippable ? 'skip' : 'cancel'), action: 'cancel' };
+        return around(
+          { ...screen, nodes },
+          { first, changes: true, last: [{ ...left, ...(others ? { action: 'back-to-list', label: { id: 'credentials.enrol_other' } } : {}), tone: 'link' }] },
+        );
       }
     }
   }

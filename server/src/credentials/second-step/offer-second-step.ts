@@ -10,18 +10,19 @@ export async function offerSecondStep(deps: Pick<SituationDeps, 'sessions' | 'id
   const [memory, user] = [storedMemory(ctx), await userOf(deps, ctx, confirming)];
   if (!memory || !user) throw new Error('The step shows before it was entered.');
   const first = chip(await nameOf(deps, ctx, user.id), !confirming);
+  const title = confirmTitle(ctx.flow, ctx.settings.assurance === 'own');
   const current = memory.using === undefined ? undefined : types.get(memory.using);
   if (memory.view === 'offer') return offerScreen(first, memory.days ?? 0);
   if (memory.view === 'blocked') return blockedScreen(first);
   if (memory.view === 'choose' || !current?.challenge) {
     const others = memory.ways.filter((id) => id !== memory.using).flatMap((id) => types.get(id) ?? []);
-    return chooseWayScreen({ title: confirming ? confirmTitle(ctx.flow) : { id: 'credentials.second_title' }, first, types: others, back: current !== undefined });
+    return chooseWayScreen({ title: confirming ? title : { id: 'credentials.second_title' }, first, types: others, back: current !== undefined });
   }
   const inner = innerOf(current.id, current.challenge);
   const screen = await offerInner(innerContext(ctx, inner, memory.inner, user), inner);
-  return around(confirming ? { ...screen, title: confirmTitle(ctx.flow) } : screen, {
+  return around(confirming ? { ...screen, title } : screen, {
     first,
-    ...(memory.remembers ? { beforeButtons: [rememberBox(memory.rememberDays)] } : {}),
+    ...(memory.remembers ? { beforeButtons: [rememberBox(memory.rememberDays, memory.remember)] } : {}),
     last: [anotherWay],
   });
 }

@@ -9,7 +9,9 @@ export function chip(name: string | undefined, leave: boolean): ScreenNode[] {
 }
 
 /** What it is for: in the application's words, else by its name (ST1). */
-export function confirmTitle(flow: StepContext['flow']): Text {
+export function confirmTitle(flow: StepContext['flow'], own: boolean): Text {
+  // Asked by no application, but before the account itself is changed.
+  if (own) return { id: 'credentials.second_confirm_change' };
   const purpose = flow.wanted?.purpose;
   const words = purpose?.[flow.locale] ?? purpose?.en ?? Object.values(purpose ?? {})[0];
   if (words !== undefined) return { id: 'credentials.second_confirm_for', values: { purpose: words } };
@@ -17,7 +19,12 @@ export function confirmTitle(flow: StepContext['flow']): Text {
   return application === undefined ? { id: 'credentials.second_confirm' } : { id: 'credentials.second_confirm_application', values: { application } };
 }
 
-export const rememberBox = (days: number): ScreenNode => ({ kind: 'checkbox', name: 'remember', label: { id: 'credentials.second_remember', values: { days } }, checked: false });
+export const rememberBox = (days: number, checked: boolean): ScreenNode => ({
+  kind: 'checkbox',
+  name: 'remember',
+  label: { id: 'credentials.second_remember', values: { days } },
+  checked,
+});
 
 export const anotherWay: ScreenNode = { kind: 'action', action: 'another-way', label: { id: 'credentials.second_another_way' }, tone: 'link', skipValidation: true };
 
@@ -74,6 +81,7 @@ export function blockedScreen(first: readonly ScreenNode[]): Screen {
 
 /** What could be set up (MF1). `leave`: how the screen may be left without. */
 export function chooseEnrolmentScreen(input: {
+  readonly title: string;
   readonly first: readonly ScreenNode[];
   readonly types: readonly CredentialType[];
   readonly lead: Text;
@@ -82,7 +90,7 @@ export function chooseEnrolmentScreen(input: {
   const choices = options(input.types, 'enrolment');
   return {
     id: 'credentials.enrol-choice',
-    title: { id: 'credentials.enrol_title' },
+    title: { id: input.title },
     nodes: [
       ...input.first,
       { kind: 'text', tone: 'lead', text: input.lead },
@@ -93,10 +101,10 @@ export function chooseEnrolmentScreen(input: {
   };
 }
 
-export const leaveButton = (leave: 'skip' | 'cancel'): ScreenNode => ({
+export const leaveButton = (leave: 'skip' | 'cancel'): Extract<ScreenNode, { kind: 'action' }> => ({
   kind: 'action',
   action: leave,
-  label: { id: leave === 'skip' ? 'credentials.not_now' : 'credentials.enrol_cancel' },
+  label: { id: leave === 'skip' ? 'credentials.not_now' : 'credentials.cancel' },
   tone: 'secondary',
   skipValidation: true,
 });

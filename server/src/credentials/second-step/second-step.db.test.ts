@@ -543,7 +543,7 @@ test('while changes are held nothing is set up: the page says until when, and th
   const user = await person();
   const customer = await w.begin('s-security', { currentSessionId: await sessionOf(user, [PWD]) });
   await customer.act('add');
-  assert.deepEqual(customer.errors, ['credentials.changes_held']);
+  assert.deepEqual(customer.errors, ['credentials.hold_until']);
 });
 
 test('setting up needs a proof from the last five minutes: at five minutes it is asked for, and then it goes on there', async () => {

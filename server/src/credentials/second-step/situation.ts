@@ -17,7 +17,7 @@ export interface SituationDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly tenants: Pick<Tenants, 'byId'>;
   readonly sessions: Pick<Sessions, 'byId' | 'evidence' | 'assurance'>;
-  readonly identity: Pick<Identity, 'identifiers'>;
+  readonly identity: Pick<Identity, 'identifiers' | 'attributes'>;
   readonly holds: Holds;
   /** Whether something about this attempt is out of the ordinary, beyond the browser and a recovery not long ago. */
   readonly unusual?: (ctx: StepContext, userId: string) => Promise<boolean>;

@@ -17,7 +17,7 @@ export interface IdentifyDeps {
 const kind = z.enum(['email', 'phone', 'username']);
 const settingsSchema = z.strictObject({
   purpose: z.enum(['sign-in', 'sign-up', 'recover']),
-  /** What may be typed. Sign-up takes an address that can be proved. */
+  /** What may be typed; else what the tenant says. Sign-up takes an address that can be proved. */
   kinds: z.array(kind).min(1).optional(),
   /** Where phone numbers without a country code are dialled; otherwise guessed from the language. */
   country: z
@@ -37,7 +37,10 @@ const MAX_TYPED = 320;
 /** Open answers to one network: enough for an office full of customers, too few to sort a list of addresses by (R8). */
 const OPEN_ANSWERS = { limit: 50, windowSeconds: 3600 };
 
-const kindsOf = (settings: Settings): readonly IdentifierKind[] => settings.kinds ?? (settings.purpose === 'sign-up' ? ['email'] : ['email', 'phone', 'username']);
+async function kindsOf(deps: Pick<IdentifyDeps, 'tenants'>, { settings, flow }: Context): Promise<readonly IdentifierKind[]> {
+  if (settings.kinds) return settings.kinds;
+  return settings.purpose === 'sign-up' ? ['email'] : ((await deps.tenants.byId(flow.tenantId))?.settings.signIn.identifiers ?? ['email']);
+}
 
 /**
  * One field: who is it? Known and unknown identifiers take the same way with the same work to the same next screen (G15): whether somebody was
@@ -72,12 +75,14 @@ async function readTyped(deps: IdentifyDeps, ctx: Context, typed: string): Promi
   const { passed, typed: before } = memoryOf(ctx);
   const memory: Memory = { typed: typed.slice(0, MAX_TYPED), ...(passed ? { passed } : {}) };
   const country = ctx.settings.country ?? COUNTRIES[ctx.flow.locale];
+  const kinds = await kindsOf(deps, ctx);
   let identifier: Identifier;
   try {
-    identifier = deps.identity.normalise(typed, { kinds: kindsOf(ctx.settings), ...(country === undefined ? {} : { country }) });
+    identifier = deps.identity.normalise(typed, { kinds, ...(country === undefined ? {} : { country }) });
   } catch (error) {
     if (!isAppError(error) || error.code !== 'identity.invalid_identifier') throw error;
-    return { kind: 'show', memory, errors: [{ field: 'identifier', text: { id: `identity.fault_${error.values['reason']}` } }] };
+    const reason = error.values['reason'] === 'empty' && kinds.length === 1 && kinds[0] === 'email' ? 'empty_email' : error.values['reason'];
+    return { kind: 'show', memory, errors: [{ field: 'identifier', text: { id: `identity.fault_${reason}` } }] };
   }
   const suggestion = identifier.kind === 'email' ? suggestAddress(identifier.value) : undefined;
   // Asked once: who sends the same address again means it.
@@ -118,7 +123,7 @@ const TITLES = { 'sign-in': 'identity.sign_in_title', 'sign-up': 'identity.sign_
 async function identifyScreen(deps: IdentifyDeps, ctx: Context): Promise<Screen> {
   const { purpose } = ctx.settings;
   const { typed, suggestion } = memoryOf(ctx);
-  const kinds = kindsOf(ctx.settings);
+  const kinds = await kindsOf(deps, ctx);
   const known = ctx.facts.identifier;
   const value = typed ?? (known && kinds.includes(known.kind) ? known.value : undefined);
   const application = ctx.flow.application?.name;

@@ -10,6 +10,6 @@ export function drawWait(node: Extract<ScreenNode, { kind: 'wait' }>, drawing: D
     'data-version': drawing.form?.version,
     'data-every': Math.max(1, node.everySeconds),
   })}><span class="pulse" aria-hidden="true"></span><div><p>${say(drawing, node.text)}</p>${
-    drawing.selfUrl !== undefined && html`<a class="link" href="${drawing.selfUrl}">${drawing.say({ id: 'pages.wait_continue' })}</a>`
+    drawing.selfUrl !== undefined && node.ownButton !== true && html`<a class="link" href="${drawing.selfUrl}">${drawing.say({ id: 'pages.wait_continue' })}</a>`
   }</div></div>`;
 }

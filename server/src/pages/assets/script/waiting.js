@@ -56,6 +56,30 @@ async function ask() {
   }
   poll(false);
 }
+// Nobody presses a button on a page that goes on by itself: a box is sent when it is ticked, as the action of its name, and the page stays.
+const form = waiting && waiting.closest('form');
+if (form)
+  form.addEventListener('change', async (event) => {
+    const box = event.target;
+    if (box.type !== 'checkbox') return;
+    clearTimeout(polling.timer);
+    const body = new URLSearchParams(new FormData(form));
+    body.set('_action', box.name);
+    try {
+      await fetch(form.action, { method: 'POST', body });
+      const status = await (await fetch(waiting.dataset.poll, { headers: { accept: 'application/json' } })).json();
+      // One further is this box alone; anything else moved as well.
+      if (status.version !== Number(waiting.dataset.version) + 1) {
+        location.reload();
+        return;
+      }
+      waiting.dataset.version = String(status.version);
+      form.elements._version.value = waiting.dataset.version;
+    } catch {
+      // Offline for a moment: the box is sent with the next button.
+    }
+    poll(false);
+  });
 addEventListener('pageshow', (event) => {
   if (event.persisted) poll(true);
 });
