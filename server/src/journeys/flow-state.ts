@@ -10,6 +10,8 @@ export interface FlowConstants {
   readonly application?: FlowView['application'];
   readonly currentSessionId?: string;
   readonly wanted?: FlowView['wanted'];
+  /** Who it is about was told by the session it began in, and proved by nothing in the flow. */
+  readonly restsOnSession?: true;
   readonly returnTo: StartInput['returnTo'];
 }
 

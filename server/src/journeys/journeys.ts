@@ -118,6 +118,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
           ...(input.application ? { application: input.application } : {}),
           ...(input.currentSessionId === undefined ? {} : { currentSessionId: input.currentSessionId }),
           ...(input.wanted ? { wanted: input.wanted } : {}),
+          ...(input.facts?.userId !== undefined && input.facts.request === undefined && input.currentSessionId !== undefined ? { restsOnSession: true } : {}),
           returnTo: input.returnTo,
         },
         state: {

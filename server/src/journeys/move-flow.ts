@@ -18,7 +18,7 @@ export interface MoveDeps {
   readonly definitions: Definitions;
   readonly events: Pick<Events, 'publish'>;
   /** Who was signed out everywhere: what they, or somebody else, had proved before is worth nothing any more. */
-  readonly sessions?: Pick<Sessions, 'proofStands'> | undefined;
+  readonly sessions?: Pick<Sessions, 'byId' | 'proofStands'> | undefined;
 }
 
 /** The state a flow will have, and the writes that belong to it, worked out before any transaction is open. */
@@ -102,7 +102,9 @@ export function createMover(deps: MoveDeps) {
     const { evidence } = flow.state.facts.userId === userId ? flow.state.facts : planned.facts;
     // Without a proof of its own it rests on the session it began in.
     const [since = flow.createdAt.toISOString()] = evidence.map((proof) => proof.at).toSorted();
-    const sessionId = flow.constants.currentSessionId;
+    const { currentSessionId: sessionId, restsOnSession } = flow.constants;
+    // Else a session that was ended would come back by this flow, with less proved than it took to begin it.
+    if (restsOnSession && sessionId !== undefined && (await deps.sessions.byId(tx, sessionId))?.userId !== userId) return false;
     return deps.sessions.proofStands(tx, { userId, since, flow: flow.id, ...(sessionId === undefined ? {} : { sessionId }) });
   }
 
@@ -223,5 +225,3 @@ export function createMover(deps: MoveDeps) {
 
   return { move, begin, nodeOf, contextOf };
 }
-
-export type Mover = ReturnType<typeof createMover>;
