@@ -90,3 +90,24 @@ test('an account with nothing in it is proved without a word about its past', as
   assert.equal(w.events.of('identity.identifier_verified').length, 1);
   assert.deepEqual(ended(), []);
 });
+
+test('two first proofs at the same moment: the past ends once, and both can go on', async () => {
+  for (let round = 0; round < 3; round++) {
+    const user = await squatted();
+    const codes: string[] = [];
+    const owners = [];
+    for (const _flow of [0, 1]) {
+      const owner = await w.begin('code-sign-in');
+      await owner.is(user.email);
+      codes.push(w.mail.last().content.code ?? '');
+      owners.push(owner);
+    }
+    await Promise.all(owners.map((owner, index) => owner.act('continue', { code: codes[index] ?? '' }).catch(() => undefined)));
+    for (const [index, owner] of owners.entries()) {
+      await owner.show();
+      if (owner.result.kind === 'screen') await owner.act('continue', { code: codes[index] ?? '' });
+      assert.equal(owner.result.kind, 'done');
+    }
+    assert.equal(ended().length, 1);
+  }
+});
