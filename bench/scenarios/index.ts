@@ -8,6 +8,7 @@ import { manyTenants } from './many-tenants.ts';
 import { manyUsers } from './many-users.ts';
 import { overload } from './overload.ts';
 import { passkeyLogin } from './passkey-login.ts';
+import { passwordFlood } from './password-flood.ts';
 import { passwordLogin } from './password-login.ts';
 import { refresh } from './refresh.ts';
 import { signUp } from './sign-up.ts';
@@ -35,6 +36,7 @@ export const scenarios: readonly Scenario[] = [
   signUp,
   twoProcesses,
   overload,
+  passwordFlood,
   manyTenants,
   manyUsers,
 ];

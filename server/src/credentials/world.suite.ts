@@ -160,6 +160,8 @@ export interface WorldOptions {
   readonly sendQuotas?: Partial<SendQuotas>;
   /** Nothing is looked up without it. */
   readonly breached?: BreachedPasswords;
+  /** Throws while passwords cannot be looked at. */
+  readonly assertRoom?: () => void;
 }
 
 interface Shared {
@@ -290,6 +292,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const mail = mailbox();
   const events = recordEvents();
   const hashing = createHasher({ pepper: testKeys(t.db).pepper, params: { memoryCost: 1024, timeCost: 1, parallelism: 1 }, workers: 2, queueLimit: 10_000, maxWaitSeconds: 60 });
+  if (options.assertRoom) hashing.assertRoom = options.assertRoom;
   const notices: Notice[] = [];
   const shared: Shared = { mail, events, hashing, notices, options };
   const first = processOn(t.db, shared);

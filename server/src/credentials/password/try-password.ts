@@ -17,7 +17,7 @@ import { passwordStrength } from './strength.ts';
 export interface TryDeps extends AttemptLimitDeps, Omit<CheckBreachedDeps, 'limits' | 'tenants'> {
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly hasher: Pick<Hasher, 'hash' | 'verify' | 'verifyNothing'>;
+  readonly hasher: Pick<Hasher, 'hash' | 'verify' | 'verifyNothing' | 'assertRoom'>;
   readonly identity: Pick<Identity, 'find' | 'assertActive'>;
 }
 
@@ -37,10 +37,12 @@ export type TryResult =
   | { readonly kind: 'right'; readonly user: User; readonly credential: string; readonly upgrade?: Upgrade };
 
 /**
- * One attempt, in an order that matters: counters, then the failure counted in advance, then the hash, all outside the flow's transaction.
+ * One attempt, in an order that matters: whether there is room, counters, then the failure counted in advance, then the hash, all outside the flow's transaction.
  * Every account takes the same statements and one hash up to the answer "wrong" (R8).
  */
 export async function tryPassword(deps: TryDeps, ctx: StepContext, password: string, known: boolean): Promise<TryResult> {
+  // Under a flood nothing is read or written for a password that could not be looked at, and its owner's tries are not used up by it.
+  deps.hasher.assertRoom();
   const { tenantId } = ctx.flow;
   const userId = ctx.facts.candidateId;
   const cipher = await deps.keys.tenant(tenantId);

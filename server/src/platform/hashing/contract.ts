@@ -6,6 +6,8 @@ export interface Hasher {
   verify(password: string, stored: StoredHash): Promise<{ readonly match: boolean; readonly rehash: boolean }>;
   /** Same cost as a verification that fails: for users that do not exist (G15). */
   verifyNothing(password: string): Promise<void>;
+  /** Throws `hashing.busy` when a password sent now would be refused: before anything is counted or looked up for it. */
+  assertRoom(): void;
   readonly queued: number;
   close(): Promise<void>;
 }

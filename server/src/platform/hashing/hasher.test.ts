@@ -176,3 +176,16 @@ test('beyond the queue a password is refused at once with a time to come back, a
   assert.equal(small.queued, 0);
   assert.equal((await small.verify('x', await small.hash('x'))).match, true);
 });
+
+test('whether there is room is known before anything is done for a password', async () => {
+  const small = make({ queueLimit: 1 });
+  small.assertRoom();
+  const waiting = [small.hash('x'), small.hash('x')];
+  // Refused with what a third password would be refused with.
+  assert.throws(
+    () => small.assertRoom(),
+    (error) => isAppError(error) && error.code === 'hashing.busy' && error.status === 503 && (error.retryAfter ?? 0) >= 1,
+  );
+  await Promise.all(waiting);
+  small.assertRoom();
+});

@@ -82,6 +82,7 @@ export function createHasher(options: HasherOptions): Hasher {
     async verifyNothing(password) {
       await pool.run({ kind: 'verify', candidates: [peppered(password, pepper.current)], phc: nobody });
     },
+    assertRoom: () => pool.assertRoom(),
     get queued() {
       return pool.queued;
     },

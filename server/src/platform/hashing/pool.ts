@@ -16,6 +16,8 @@ export interface HashPoolOptions {
 
 export interface HashPool {
   run(job: HashJob): Promise<string | boolean>;
+  /** Throws what `run` would refuse a job with at this moment. */
+  assertRoom(): void;
   readonly queued: number;
   readonly running: number;
   close(): Promise<void>;
@@ -126,15 +128,19 @@ export function createHashPool(options: HashPoolOptions): HashPool {
     }
   }
 
+  function assertRoom(): void {
+    if (closed) throw hashingErrors.failed({ cause: new Error('The hashing pool is closed.'), retryAfter: 1 });
+    if (queue.size >= options.queueLimit && seats.every((seat) => seat.worker === undefined || seat.serving !== undefined)) throw hashingErrors.busy({ retryAfter: retryAfter() });
+  }
+
   for (const seat of seats) start(seat);
 
   return {
+    assertRoom,
     run(job) {
       return new Promise((resolve, reject) => {
-        if (closed) return reject(hashingErrors.failed({ cause: new Error('The hashing pool is closed.'), retryAfter: 1 }));
-        if (queue.size >= options.queueLimit && seats.every((seat) => seat.worker === undefined || seat.serving !== undefined)) {
-          return reject(hashingErrors.busy({ retryAfter: retryAfter() }));
-        }
+        // What is thrown here rejects.
+        assertRoom();
         const giveUp = setTimeout(() => {
           queue.delete(waiting);
           reject(hashingErrors.busy({ retryAfter: retryAfter() }));
