@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import type { Screen } from '#journeys/contract';
 import {
   ADA,
   authorization,
@@ -15,8 +16,11 @@ import {
   startInstallation,
   type HttpBrowser,
   type Installation,
+  openMailbox,
   type Tokens,
 } from '#test/installation';
+import { softKey } from '../../src/credentials/passkey/authenticator.suite.ts';
+import { NativeJourney, setUpApp } from '../support/native-app.ts';
 
 /*
  * The budgets of SQL round trips (docs/performance.md) against a running process, as its own metric counts them. Ten times each, so that the
@@ -29,7 +33,7 @@ const TIMES = 10;
 const redirectUri = () => `${installation.shopUrl}/callback`;
 
 before(async () => {
-  installation = await startInstallation({ serves: 1, workers: 0 });
+  installation = await startInstallation({ serves: 1, workers: 1 });
   browser = createHttpBrowser();
   const { callback, verifier } = await signIn(browser, installation.issuer, redirectUri());
   tokens = await exchange(installation.issuer, callback, redirectUri(), verifier);
@@ -121,4 +125,66 @@ test('a journey from screen to screen: 4 trips', async () => {
     4,
   );
   assert.deepEqual([...seen].sort(), ['credentials.password', 'identity.identify']);
+});
+
+/** A device that signed in before, as nearly every sign-in's has: nothing is said to the owner. */
+let device: string | undefined;
+async function begin(extra: Readonly<Record<string, string>> = {}): Promise<NativeJourney> {
+  const journey = await new NativeJourney({ issuer: installation.issuer, ports: installation.ports, ...(device === undefined ? {} : { secret: device }) }).begin(extra);
+  device = journey.secret;
+  return journey;
+}
+
+async function signUp(email: string, choose: (journey: NativeJourney) => Promise<unknown>): Promise<void> {
+  const mailbox = await openMailbox(installation);
+  const journey = await begin({ prompt: 'create' });
+  await journey.act('continue', { identifier: email });
+  await journey.act('continue', { code: await mailbox.code(email) });
+  await mailbox.close();
+  await choose(journey);
+  if (journey.screen) await journey.act('continue', { name: 'Trip Counter' });
+  assert.equal(journey.at, 'done');
+}
+
+/* Whole sign-ins of a native application, PAR and tokens included. A statement of a group that is sent together counts one by one: the waits are fewer. */
+
+test('a sign-in with a password, nothing set up beside it: 42 trips', async () => {
+  within(await trips(async () => (await (await begin()).password(ADA)).tokens()), 42);
+});
+
+test('a sign-in with a passkey: 30 trips', async () => {
+  const key = softKey();
+  const origin = installation.issuer;
+  await signUp('trips-passkey@example.com', async (journey) => {
+    await journey.act('create', key.create(journey.screen as unknown as Screen, { origin }));
+    await journey.act('continue');
+  });
+  within(
+    await trips(async () => {
+      const journey = await begin();
+      await journey.act('beside:continue', key.get(journey.screen as unknown as Screen, { origin }));
+      await journey.tokens();
+    }),
+    30,
+  );
+});
+
+test('a sign-in with a password and the code of an app: 86 trips', async () => {
+  const user = { email: 'trips-app@example.com', password: 'Drei Stege am Ufer 5' };
+  await signUp(user.email, async (journey) => {
+    await journey.act('no-webauthn');
+    await journey.act('continue', { newPassword: user.password });
+  });
+  const TWO = { acr_values: 'urn:parvis:acr:2' };
+  const { app } = await setUpApp(installation.database, await (await begin(TWO)).password(user));
+  within(
+    await trips(async () => {
+      // A code is good once.
+      await installation.database.advance(30);
+      const journey = await (await begin(TWO)).password(user);
+      await journey.act('continue', { code: await app.code() });
+      await journey.tokens();
+    }),
+    86,
+  );
 });
