@@ -6,7 +6,7 @@ import type { PageBrand } from './context.ts';
  */
 
 /** Backgrounds the accent is read on; the same values stand in assets/page.css. */
-export const SURFACES = { light: ['#ffffff', '#f5f6f8'], dark: ['#16181d', '#0d0e12'] } as const;
+export const SURFACES = { light: ['#ffffff', '#f5f6f8'], dark: ['#16181d', '#0d0e12', '#1d2027'] } as const;
 
 const HEX = /^#[0-9a-f]{6}$/i;
 

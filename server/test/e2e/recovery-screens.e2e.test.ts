@@ -37,7 +37,7 @@ before(async () => {
         start: 'identify',
         nodes: {
           identify: { ...link('identity.identify'), settings: { purpose: 'recover' }, next: { identified: 'ways', 'sign-in': 'done', 'sign-up': 'done' } },
-          ways: { ...link('credentials.recovery-ways'), next: { passkey: 'ways', mail: 'code', support: 'support', change: 'identify' } },
+          ways: { ...link('credentials.recovery-ways'), next: { passkey: 'ways', mail: 'code', support: 'support', change: 'identify', 'sign-in': 'identify' } },
           support: { ...link('credentials.support-code'), next: { verified: 'new-way', 'lost-second-step': 'new-way', back: 'ways', change: 'identify' } },
           code: { ...link('credentials.email-code'), settings: { purpose: 'recover' }, next: { verified: 'new-way', change: 'identify' } },
           'new-way': { ...link('credentials.new-way'), next: { passkey: 'new-way', password: 'password', keep: 'done' } },

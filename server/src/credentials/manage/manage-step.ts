@@ -8,7 +8,7 @@ import { isConfirmed } from '../second-step/confirmed.ts';
 import { nameOf } from '../second-step/offer-second-step.ts';
 import { chip } from '../second-step/second-screens.ts';
 import { rulesOf, userOf, type SituationDeps } from '../second-step/situation.ts';
-import { isPassword, listCards } from './list-cards.ts';
+import { isPassword, listCards, type CredentialCard } from './list-cards.ts';
 import { cardsScreen, removeScreen, renameScreen } from './manage-screens.ts';
 import { removeCredential, renameCredential, type Changed, type ManageDeps, type Refusal } from './remove-credential.ts';
 
@@ -37,6 +37,12 @@ const SAID = {
   unproved: { text: { id: 'credentials.changes_unproved' }, tone: 'warning' },
 } as const;
 
+/** What was made while they were away: a password of theirs, or something new. */
+function madeSince(cards: readonly CredentialCard[], left: string | undefined): Memory['said'] {
+  const made = left === undefined ? [] : cards.filter((card) => card.createdAt.getTime() >= Date.parse(left));
+  return made.length === 0 ? undefined : made.every((card) => card.changeable) ? 'password' : 'added';
+}
+
 /** AC4: every way to sign in and every second step of a customer, to look at, name and take away. Looking needs a session; changing needs a proof from just now. */
 export function manageStep(deps: ManageStepDeps) {
   async function known(ctx: Context) {
@@ -57,14 +63,6 @@ export function manageStep(deps: ManageStepDeps) {
   async function refusalText(ctx: Context, tx: Tx, userId: string, refusal: Refusal): Promise<Text> {
     return refusal.kind === 'held' ? heldTextFor(deps.identity, tx, ctx.flow, userId, refusal.until) : { id: `credentials.manage_refused_${refusal.kind}` };
   }
-  /** What was made while they were away: a password of theirs, or something new. */
-  async function madeSince(ctx: Context, since: Date): Promise<Memory['said']> {
-    const { id } = await known(ctx);
-    const cards = await ctx.db.read(ctx.flow.tenantId, (tx) => listCards(deps, tx, id));
-    const made = cards.filter((card) => card.createdAt >= since);
-    return made.length === 0 ? undefined : made.every((card) => card.changeable) ? 'password' : 'added';
-  }
-
   /** A change, once it is proved that it is still them. */
   async function begin(ctx: Context, action: string, afterProof: boolean): Promise<StepResult> {
     const user = await known(ctx);
@@ -130,12 +128,13 @@ export function manageStep(deps: ManageStepDeps) {
     const card = cards.find((candidate) => candidate.id === memory.card);
     if (card && memory.view === 'rename') return renameScreen(card);
     if (card && memory.view === 'remove') return removeScreen(card);
+    const said = memory.said ?? madeSince(cards, memory.left);
     return cardsScreen({
       first: chip(name, false),
       cards,
       extras: extras.flat(),
       offerPassword: deps.types.some(isPassword) && !cards.some((candidate) => candidate.changeable),
-      said: held ? { text: await heldIn(ctx, user.id, held), tone: 'warning' } : memory.said === undefined ? undefined : SAID[memory.said],
+      said: held ? { text: await heldIn(ctx, user.id, held), tone: 'warning' } : said === undefined ? undefined : SAID[said],
     });
   }
 
@@ -148,8 +147,8 @@ export function manageStep(deps: ManageStepDeps) {
     async enter(ctx) {
       const { pending, left } = memoryOf(ctx);
       if (pending !== undefined) return begin(ctx, pending, true);
-      const said = left === undefined ? undefined : await madeSince(ctx, new Date(left));
-      return { kind: 'show', memory: { view: 'cards', ...(said === undefined ? {} : { said }) } };
+      // What they left for is written after this: it is the screen that sees whether it was.
+      return { kind: 'show', memory: { view: 'cards', ...(left === undefined ? {} : { left }) } };
     },
     offer,
     run,

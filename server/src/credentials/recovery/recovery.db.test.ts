@@ -17,7 +17,7 @@ const back: JourneyDefinition = {
   start: 'identify',
   nodes: {
     identify: { step: 'test.who', next: { identified: 'ways' } },
-    ways: { step: 'credentials.recovery-ways', next: { passkey: 'passkey', mail: 'code', support: 'support', change: 'identify' } },
+    ways: { step: 'credentials.recovery-ways', next: { passkey: 'passkey', mail: 'code', support: 'support', change: 'identify', 'sign-in': 'identify' } },
     passkey: { step: 'credentials.passkey', next: { verified: 'second', other: 'ways', change: 'identify' } },
     code: { step: 'credentials.email-code', settings: { purpose: 'recover' }, next: { verified: 'second', change: 'identify' } },
     support: { step: 'credentials.support-code', next: { verified: 'second', 'lost-second-step': 'new-way', back: 'ways', change: 'identify' } },

@@ -13,10 +13,11 @@ type Context = StepContext<z.infer<typeof settingsSchema>>;
 export const recoveryWaysStep = defineStep<z.infer<typeof settingsSchema>>({
   id: 'credentials.recovery-ways',
   settings: settingsSchema,
-  outcomes: ['passkey', 'mail', 'support', 'change'],
+  outcomes: ['passkey', 'mail', 'support', 'change', 'sign-in'],
   offer: async (ctx) => waysScreen(ctx),
   async run(ctx, { action }) {
     if (action === 'change') return { kind: 'advance', outcome: 'change', facts: forgetProofs };
+    if (action === 'sign-in') return { kind: 'advance', outcome: 'sign-in' };
     if (action === 'mail') return { kind: 'advance', outcome: 'mail' };
     if (action === 'passkey' && relyingParty(ctx.flow.issuer)) return { kind: 'advance', outcome: 'passkey' };
     if (action === 'support' && ctx.settings.support) return { kind: 'advance', outcome: 'support' };
@@ -38,6 +39,7 @@ function waysScreen(ctx: Context): Screen {
     { kind: 'action', action: 'mail', label: { id: 'credentials.recovery_way_mail' }, tone: 'primary' },
     { kind: 'text', tone: 'hint', text: { id: 'credentials.recovery_way_mail_hint' } },
     ...(ctx.settings.support ? [{ kind: 'action', action: 'support', label: { id: 'credentials.recovery_way_support' }, tone: 'link', skipValidation: true } as const] : []),
+    { kind: 'action', action: 'sign-in', label: { id: 'identity.back_to_sign_in' }, tone: 'link', skipValidation: true },
   ];
   return { id: 'credentials.recovery-ways', title: { id: 'credentials.recovery_ways_title' }, nodes };
 }

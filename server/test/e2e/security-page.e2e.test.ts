@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ADA, openMailbox, startInstallation, type Installation, type Mailbox } from '#test/installation';
+import { at, launchChromium, newVisitor, press, type Browser, type Page, type Visitor } from '../support/chromium.ts';
+
+/* The security page as a customer meets it: every way has a way back, and what was done is said where they come out. */
+
+let installation: Installation;
+let mailbox: Mailbox;
+let chromium: Browser;
+before(async () => {
+  installation = await startInstallation({ serves: 2, workers: 1, demo: true });
+  mailbox = await openMailbox(installation);
+  chromium = await launchChromium();
+});
+after(async () => {
+  await chromium?.close();
+  await mailbox?.close();
+  await installation?.stop();
+});
+
+const NEW = 'Drei Stege am Ufer 5';
+const NUMBER = '+49 171 2345678';
+const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+const count = (page: Page, action: string) => page.locator(`button[value="${action}"]:not([aria-hidden])`).count();
+
+async function typePassword(page: Page, application: string, password: string): Promise<void> {
+  await page.goto(`${application}/login`);
+  await at(page, installation.issuer);
+  await page.locator('input[name="identifier"]').fill(ADA.email);
+  await press(page, 'continue');
+  await page.locator('input[name="password"]').fill(password);
+  await press(page, 'continue');
+}
+
+async function openSecurity(page: Page): Promise<void> {
+  await page.goto(installation.clubUrl);
+  await page.locator('details.menu summary').click();
+  await page.getByRole('link', { name: 'Security' }).click();
+  await title(page, 'Sign-in and security');
+}
+
+async function choose(page: Page, type: string): Promise<void> {
+  await page.locator(`input[name="kind"][value="${type}"]`).check();
+  await press(page, 'use');
+}
+
+test('only names that are in use are asked for', async () => {
+  const { page, look, close } = await newVisitor(chromium);
+  await page.goto(`${installation.shopUrl}/login`);
+  await page.getByLabel('Email address').waitFor();
+  await press(page, 'continue');
+  await page.getByRole('alert').getByText('Enter your email address.', { exact: true }).waitFor();
+  await look('security-page-0-names');
+  await close();
+});
+
+test('a new password may be left as it was, and once it is saved the page says so', async () => {
+  const { page, look, complaints, close } = await newVisitor(chromium);
+  await typePassword(page, installation.clubUrl, ADA.password);
+  await at(page, installation.clubUrl);
+  await openSecurity(page);
+  const change = page.locator('button[value^="change:"]:not([aria-hidden])');
+  await change.click();
+  await title(page, 'Choose a new password');
+  await look('security-page-1-password');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await title(page, 'Sign-in and security');
+  assert.equal(await page.getByText('Your new password is saved').count(), 0);
+  await change.click();
+  await page.locator('input[name="newPassword"]').fill(NEW);
+  await press(page, 'continue');
+  await page.getByText('Your new password is saved. We told you by email.').waitFor();
+  await look('security-page-2-saved');
+  assert.match((await mailbox.latest(ADA.email)).subject, /password was changed/);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a phone: the number the code went to is seen and can be changed, one link leads back, and what was added is said', async () => {
+  const visitor = await newVisitor(chromium, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  const { page, look, complaints } = visitor;
+  await typePassword(page, installation.clubUrl, NEW);
+  await at(page, installation.clubUrl);
+  await openSecurity(page);
+  await press(page, 'add');
+  await title(page, 'Add a way to confirm');
+  await look('security-page-3-add');
+  await choose(page, 'sms-code');
+  // "Choose something else" and "Cancel" would lead to the same place.
+  assert.deepEqual([await count(page, 'back-to-list'), await count(page, 'cancel')], [1, 0]);
+  await page.locator('input[name="phone"]').fill('+49 171 2345679');
+  await press(page, 'send');
+  await page.getByText('+49 171 2345679').waitFor();
+  await look('security-page-4-code');
+  await press(page, 'change');
+  await page.locator('input[name="phone"]').fill(NUMBER);
+  await press(page, 'send');
+  await page.getByText(NUMBER).waitFor();
+  await page.locator('input[name="code"]').fill(await mailbox.code(NUMBER.replaceAll(' ', '')));
+  await press(page, 'continue');
+  await press(page, 'saved');
+  await page.getByText('It was added. We told you by email.').waitFor();
+  await look('security-page-5-added');
+  await page.locator('button[value^="rename:"]:not([aria-hidden])').click();
+  await page.getByText('Text message').waitFor();
+  await look('security-page-6-rename');
+  await page.locator('input[name="name"]').fill('Pocket');
+  await press(page, 'save');
+  await page.locator('button[value^="remove:"]:not([aria-hidden])').first().click();
+  for (const words of ['Pocket', 'Text message']) await page.getByText(words, { exact: true }).first().waitFor();
+  await look('security-page-7-remove');
+  await press(page, 'back');
+  assert.deepEqual(complaints, []);
+  await visitor.close();
+});
+
+test('before a change that needs a newer proof, the page says what it is for', async () => {
+  const { page, look, close } = await newVisitor(chromium);
+  await typePassword(page, installation.clubUrl, NEW);
+  await page.getByText('+49 ••• •••••78').waitFor();
+  await look('security-page-8-second');
+  await page.locator('input[name="code"]').fill(await mailbox.code(NUMBER.replaceAll(' ', ''), { after: (await mailbox.sms('+491712345679')).id }));
+  await press(page, 'continue');
+  await at(page, installation.clubUrl);
+  await openSecurity(page);
+  await installation.database.advance(6 * 60);
+  await press(page, 'add');
+  await title(page, 'Confirm that it’s you to change how you sign in');
+  await look('security-page-9-confirm');
+  await close();
+});
+
+test('a phone confirms, and the box ticked while the page waited counts: the next sign-in asks nothing', async () => {
+  const desk = await newVisitor(chromium);
+  const phone = await newVisitor(chromium, { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true });
+  const { page } = desk;
+  const state = (name: string) => phone.page.locator(`[data-state="${name}"]`).waitFor({ state: 'visible' });
+  const digits = async (on: Page) => (await on.locator('.number .digits:visible').first().innerText()).trim();
+  await installation.database.advance(11 * 60);
+  const seen = mailbox.sms(NUMBER.replaceAll(' ', ''));
+  await typePassword(page, installation.clubUrl, NEW);
+  await page.locator('input[name="code"]').fill(await mailbox.code(NUMBER.replaceAll(' ', ''), { after: (await seen).id }));
+  await press(page, 'continue');
+  await at(page, installation.clubUrl);
+  await openSecurity(page);
+  await press(page, 'add');
+  await choose(page, 'push');
+  await page.locator('svg.qr').waitFor();
+  // Its own button says what was done; a second link beside it would say the same.
+  assert.equal(await page.locator('.wait a').count(), 0);
+  await desk.look('security-page-10-phone');
+  await phone.page.goto((await page.locator('a[href*="/phone"]').first().getAttribute('href')) ?? '');
+  await state('enrol');
+  await phone.page.locator('[data-do="enrol"]').click();
+  await state('number');
+  await page.locator('input[name="number"]').fill(await digits(phone.page));
+  await press(page, 'continue');
+  await press(page, 'continue');
+  await page.getByText('It was added. We told you by email.').waitFor();
+
+  const other = await newVisitor(chromium);
+  await typePassword(other.page, installation.shopUrl, NEW);
+  await other.page.locator('.number .digits:visible').waitFor();
+  await other.page.locator('input[name="remember"]').check();
+  await other.page.waitForFunction("document.querySelector('form [name=_version]').value === document.querySelector('[data-poll]').dataset.version");
+  await other.page.waitForResponse((response) => response.url().endsWith('/status'));
+  assert.ok(await other.page.locator('input[name="remember"]').isChecked());
+  await state('prompt');
+  await phone.page.locator('#phone-number').fill(await digits(other.page));
+  await phone.page.locator('[data-do="confirm"]').click();
+  await at(other.page, installation.shopUrl);
+  await other.page.locator('details.menu summary').click();
+  await other.page.getByRole('button', { name: 'Sign out' }).click();
+  await at(other.page, `${installation.shopUrl}/signed-out`);
+  await typePassword(other.page, installation.shopUrl, NEW);
+  await at(other.page, installation.shopUrl);
+  assert.deepEqual([desk.complaints, phone.complaints, other.complaints], [[], [], []]);
+  for (const visitor of [desk, phone, other] satisfies Visitor[]) await visitor.close();
+});
