@@ -34,6 +34,8 @@ export interface Challenge {
   readonly step: Step;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly evidence: EvidenceShape;
+  /** What it would add for this user, where that may be less. */
+  evidenceOf?(tx: Tx, userId: string): Promise<EvidenceShape>;
   /** When everything else is lost: never asked for first, and no browser is remembered after it. */
   readonly lastResort?: true;
   /** Whether this user could be asked for it now. */

@@ -3,6 +3,7 @@ import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { acceptedPasskeys } from './accepted-passkeys.ts';
 import { addPasskeyStep } from './add-passkey-step.ts';
 import { cleanLabel, describePasskey } from './describe-passkey.ts';
+import { isPresenceOnly } from './named-passkeys.ts';
 import { newPasskeyStep } from './new-passkey-step.ts';
 import { passkeyEvidence } from './passkey-evidence.ts';
 import { passkeyUpgradeStep, type PasskeyUpgradeDeps } from './passkey-upgrade-step.ts';
@@ -46,6 +47,10 @@ export function createPasskeyCredential(deps: PasskeyDeps): CredentialType {
       step: proving,
       settings: { whose: 'proved', userVerification: 'preferred' },
       evidence: SHAPE,
+      async evidenceOf(tx, userId) {
+        const rows = await listPasskeys(tx, userId);
+        return { ...SHAPE, userVerified: !rows.every(isPresenceOnly) };
+      },
       usable: async (tx, userId) => (await countPasskeys(tx, userId)) > 0,
     },
     enrolment: {

@@ -117,6 +117,26 @@ test('where nothing else counts yet, the check of the user is asked for after al
   assert.deepEqual(result.kind === 'done' && [result.facts.identifier?.value, result.facts.evidence.length], [user.email, 1]);
 });
 
+test('a key without a PIN is not asked for what it cannot do, also where nothing was proved in the journey yet; what can check its user has to', async () => {
+  const user = await w.user();
+  const shape = () => w.inTenant(async (tx) => (await w.types.passkey.challenge?.evidenceOf?.(tx, user.id))?.userVerified);
+  const key = await add(user, { action: 'create-key', synced: false, transports: ['usb', 'nfc'], verified: false });
+  assert.equal(await shape(), false);
+  const customer = await w.begin('confirm', as(user));
+  assert.equal(webauthnOf(customer.screen).options['userVerification'], 'preferred');
+  const result = await customer.act('continue', key.get(customer.screen, { verified: false, userHandle: null }));
+  assert.ok(result.kind === 'done');
+  assert.deepEqual([result.facts.evidence[0]?.userVerified, assuranceOf(result.facts.evidence).acr], [false, 'urn:parvis:acr:1'], 'one factor, and not more');
+  // Beside it one that can: the check is not dropped for that one.
+  const able = await add(user);
+  assert.equal(await shape(), true);
+  const both = await w.begin('confirm', as(user));
+  assert.equal(webauthnOf(both.screen).options['userVerification'], 'preferred');
+  await both.act('continue', able.get(both.screen, { verified: false }));
+  assert.deepEqual(both.errors, ['credentials.passkey_not_verified']);
+  assert.equal((await both.act('continue', key.get(both.screen, { verified: false, userHandle: null }))).kind, 'done');
+});
+
 test('somebody else’s passkey, an unknown one and another user’s handle are no second step', async () => {
   const [user, other] = [await w.user({ password: PASSWORD }), await w.user()];
   const [mine, theirs] = [await add(user), await add(other)];

@@ -60,7 +60,7 @@ export function passkeyStep(deps: PasskeyStepDeps) {
         party,
         userVerification: needsVerification(ctx),
         ...(whose === 'identified' && facts.identifier ? { onlyUser: facts.candidateId ?? null } : {}),
-        ...(whose === 'proved' ? { onlyUser: facts.userId ?? null, named: true } : {}),
+        ...(whose === 'proved' ? { onlyUser: facts.userId ?? null, named: true, presenceOnly: presenceOnlyOf(ctx) } : {}),
       });
       return result.kind === 'right' ? proved(deps, ctx, result) : refused(deps, ctx, result);
     },
@@ -70,6 +70,14 @@ export function passkeyStep(deps: PasskeyStepDeps) {
 /** Never configured away where the passkey is all there is (K1, R5). */
 const needsVerification = (ctx: Context) => ctx.settings.userVerification === 'required' || !ctx.facts.evidence.some((proof) => proof.countsAsFactor);
 
+/**
+ * The step that holds this one counts what was really proved, so a key that knows no PIN may be the second factor of a session as well. Whoever has no such
+ * key cannot do without the check.
+ */
+const presenceOnlyOf = (ctx: Context) => (ctx.settings.userVerification === 'required' ? [] : (memoryOf(ctx)?.named ?? []).flatMap((one) => (one.presenceOnly ? [one.id] : [])));
+
+const asksForVerification = (ctx: Context) => needsVerification(ctx) && (ctx.settings.whose !== 'proved' || presenceOnlyOf(ctx).length === 0);
+
 function passkeyScreen(ctx: Context, party: RelyingParty | undefined): Screen {
   const { identifier } = ctx.facts;
   const memory = memoryOf(ctx);
@@ -77,7 +85,7 @@ function passkeyScreen(ctx: Context, party: RelyingParty | undefined): Screen {
     ...(identifier && ctx.settings.whose === 'identified'
       ? [{ kind: 'identity', value: identifier.value, action: 'change', actionLabel: { id: 'credentials.not_you' } } as const]
       : []),
-    { kind: 'text', tone: 'lead', text: { id: needsVerification(ctx) ? 'credentials.passkey_lead' : 'credentials.passkey_lead_presence' } },
+    { kind: 'text', tone: 'lead', text: { id: asksForVerification(ctx) ? 'credentials.passkey_lead' : 'credentials.passkey_lead_presence' } },
     ...(party && memory ? [ceremony(ctx, party.id, memory)] : []),
     ...(ctx.settings.whose === 'proved'
       ? []
@@ -97,7 +105,7 @@ function ceremony(ctx: Context, rpId: string, memory: z.infer<typeof memoryShape
       challenge: memory.challenge,
       rpId,
       allowCredentials: (memory.named ?? []).map(({ id, transports }) => ({ type: 'public-key', id, transports })),
-      userVerification: needsVerification(ctx) ? 'required' : 'preferred',
+      userVerification: asksForVerification(ctx) ? 'required' : 'preferred',
       timeout: CHALLENGE_SECONDS * 1000,
     },
     field: 'passkey',

@@ -77,11 +77,13 @@ export interface ListedPasskey {
   readonly label: Buffer | null;
   readonly created_at: Date;
   readonly last_used_at: Date | null;
+  /** Whether the device checked its user when this was made. */
+  readonly user_verified: boolean;
 }
 
 export async function listPasskeys(tx: Tx, userId: string): Promise<ListedPasskey[]> {
   return tx.query(
-    `select id, sealed_id, user_handle, transports, aaguid, backup_eligible, backed_up, label, created_at, last_used_at
+    `select id, sealed_id, user_handle, transports, aaguid, backup_eligible, backed_up, label, created_at, last_used_at, user_verified
      from credentials.passkeys where tenant_id = $1 and user_id = $2 order by created_at, id`,
     [tx.tenantId, userId],
   );

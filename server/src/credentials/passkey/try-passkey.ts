@@ -33,6 +33,8 @@ export interface Attempt {
   readonly challenge: Challenge;
   readonly party: RelyingParty;
   readonly userVerification: boolean;
+  /** Ids of credentials that cannot check their user. */
+  readonly presenceOnly?: readonly string[];
   /** Undefined: whoever has the passkey. Null: somebody we do not know, so nobody. */
   readonly onlyUser?: string | null;
   /** Whether the user's credentials were named in the request, which they are only to somebody who proved to be this user. */
@@ -57,7 +59,7 @@ export async function tryPasskey(deps: TryPasskeyDeps, ctx: StepContext, attempt
   const asserted = await verifyAssertion(response, { challenge: attempt.challenge.challenge, party: attempt.party, passkey, named: attempt.named === true });
   if (!asserted) return { kind: 'wrong' };
   if (attempt.onlyUser !== undefined && attempt.onlyUser !== passkey.user_id) return { kind: 'somebody-else' };
-  if (attempt.userVerification && !asserted.userVerified) return { kind: 'not-verified' };
+  if (attempt.userVerification && !asserted.userVerified && attempt.presenceOnly?.includes(response.id) !== true) return { kind: 'not-verified' };
   if (!counterGrew(Number(passkey.counter), asserted.counter)) return { kind: 'copied', passkey };
   if (!user || !isActive(deps.identity, user)) return { kind: 'inactive' };
   return { kind: 'right', user, passkey, asserted };

@@ -133,8 +133,8 @@ export async function findWays(types: readonly CredentialType[], tx: Tx, userId:
       if (second && !allows(rules, type.id)) return undefined;
       const only = isOnlySecond(type);
       // Out of use is not gone: whoever exhausts the tries of a second step must not get past it that way.
-      const [usable, existing] = await Promise.all([challenge.usable(tx, userId), only ? type.list(tx, userId) : []]);
-      const way: Way = { id: type.id, rank: challenge.rank, evidence: challenge.evidence, lastResort: challenge.lastResort === true, second };
+      const [usable, existing, own] = await Promise.all([challenge.usable(tx, userId), only ? type.list(tx, userId) : [], challenge.evidenceOf?.(tx, userId)]);
+      const way: Way = { id: type.id, rank: challenge.rank, evidence: own ?? challenge.evidence, lastResort: challenge.lastResort === true, second };
       return { way, usable, dedicated: only && (usable || existing.length > 0) };
     }),
   );
