@@ -134,7 +134,9 @@ test('a wrong number twice ends the question; the computer is not signed in and 
   await phone.page.locator('#phone-number-error').waitFor();
   await answer(other(other(number)));
   await state('mismatched');
-  await desk.page.locator('button[value="again"]:not([aria-hidden])').waitFor();
+  await desk.page.locator('.number').waitFor({ state: 'detached' });
+  await desk.page.locator('button.primary[value="again"]:not([aria-hidden])').waitFor();
+  await desk.page.waitForLoadState();
   await desk.look('push-real-4-mismatched');
   await press(desk.page, 'again');
   const second = await digits(desk.page);
