@@ -12,7 +12,7 @@ let acknowledged = 0;
 /** From PAR over one screen to tokens: no name is typed, the passkey says whose it is. Against one signature checked, one made, and what must be written. */
 export const passkeyLogin: Compared = {
   name: 'passkey-login',
-  tripBudget: 20,
+  tripBudget: 30,
   operations: 60,
   clients: CLIENTS,
   async prepare(bench) {

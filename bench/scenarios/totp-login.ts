@@ -13,7 +13,7 @@ let acknowledged = 0;
 /** From PAR over name, password and the code of an authenticator app to tokens, against the same with the hash, an HMAC, and what must be written. */
 export const totpLogin: Compared = {
   name: 'totp-login',
-  tripBudget: 50,
+  tripBudget: 88,
   operations: USERS,
   clients: 1,
   async prepare(bench) {

@@ -103,7 +103,12 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   const demoEnv = { PATH: env['PATH'] ?? '', PARVIS_ISSUER: issuer, SHOP_PORT: String(shopPort), CLUB_PORT: String(clubPort) };
 
   function launch(name: string, file: string, extra: Record<string, string> = {}, args: string[] = []): ChildProcess {
-    const child = spawn(process.execPath, [file, ...args], { cwd: root, env: { ...(name.startsWith('demo') ? demoEnv : serverEnv), ...extra }, stdio: ['ignore', 'pipe', 'pipe'] });
+    // With the flags of scripts/run.mjs.
+    const child = spawn(process.execPath, ['--max-semi-space-size=8', file, ...args], {
+      cwd: root,
+      env: { ...(name.startsWith('demo') ? demoEnv : serverEnv), ...extra },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output = (output + `[${name}] ${chunk.toString()}`).slice(-200_000)));
     children.set(name, child);
     return child;
