@@ -34,8 +34,8 @@ export interface Challenge {
   readonly step: Step;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly evidence: EvidenceShape;
-  /** What it would add for this user, where that may be less. */
-  evidenceOf?(tx: Tx, userId: string): Promise<EvidenceShape>;
+  /** `usable` in the same look as what it would add for this user, where that may be less than `evidence`; undefined: not usable. */
+  evidenceOf?(tx: Tx, userId: string): Promise<EvidenceShape | undefined>;
   /** When everything else is lost: never asked for first, and no browser is remembered after it. */
   readonly lastResort?: true;
   /** Whether this user could be asked for it now. */

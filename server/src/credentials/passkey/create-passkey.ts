@@ -49,7 +49,7 @@ export function createPasskeyCredential(deps: PasskeyDeps): CredentialType {
       evidence: SHAPE,
       async evidenceOf(tx, userId) {
         const rows = await listPasskeys(tx, userId);
-        return { ...SHAPE, userVerified: !rows.every(isPresenceOnly) };
+        return rows.length === 0 ? undefined : { ...SHAPE, userVerified: !rows.every(isPresenceOnly) };
       },
       usable: async (tx, userId) => (await countPasskeys(tx, userId)) > 0,
     },

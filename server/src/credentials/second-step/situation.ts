@@ -4,7 +4,7 @@ import type { StepContext } from '#journeys/contract';
 import type { Identity } from '#identity/contract';
 import type { Evidence, Sessions } from '#sessions/contract';
 import type { MfaRules, Tenants } from '#tenants/contract';
-import type { CredentialType, EvidenceShape, Holds } from '../contract.ts';
+import type { Challenge, CredentialType, EvidenceShape, Holds } from '../contract.ts';
 import { credentialErrors } from '../errors.ts';
 import { secondStepBrowsers } from './browsers.ts';
 import { isSettled, type Case, type Purpose, type Way } from './decide.ts';
@@ -123,6 +123,11 @@ async function hasDedicated(types: readonly CredentialType[], tx: Tx, userId: st
   return lists.some((list) => list.length > 0);
 }
 
+async function evidenceFor(challenge: Challenge, tx: Tx, userId: string): Promise<EvidenceShape | undefined> {
+  if (challenge.evidenceOf) return challenge.evidenceOf(tx, userId);
+  return (await challenge.usable(tx, userId)) ? challenge.evidence : undefined;
+}
+
 /** What this user can be asked for. The list of allowed factors is about second steps: a password beside them is a first one. */
 export async function findWays(types: readonly CredentialType[], tx: Tx, userId: string, rules: Pick<MfaRules, 'factors'>): Promise<Pick<Case, 'ways' | 'dedicated'>> {
   const asked = await Promise.all(
@@ -133,8 +138,9 @@ export async function findWays(types: readonly CredentialType[], tx: Tx, userId:
       if (second && !allows(rules, type.id)) return undefined;
       const only = isOnlySecond(type);
       // Out of use is not gone: whoever exhausts the tries of a second step must not get past it that way.
-      const [usable, existing, own] = await Promise.all([challenge.usable(tx, userId), only ? type.list(tx, userId) : [], challenge.evidenceOf?.(tx, userId)]);
-      const way: Way = { id: type.id, rank: challenge.rank, evidence: own ?? challenge.evidence, lastResort: challenge.lastResort === true, second };
+      const [evidence, existing] = await Promise.all([evidenceFor(challenge, tx, userId), only ? type.list(tx, userId) : []]);
+      const usable = evidence !== undefined;
+      const way: Way = { id: type.id, rank: challenge.rank, evidence: evidence ?? challenge.evidence, lastResort: challenge.lastResort === true, second };
       return { way, usable, dedicated: only && (usable || existing.length > 0) };
     }),
   );
