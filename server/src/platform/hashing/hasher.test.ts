@@ -139,11 +139,17 @@ test('a user that does not exist costs what a wrong password costs', async () =>
   const stored = await slow.hash('x');
   const time = async (work: () => Promise<unknown>) => {
     const from = performance.now();
-    for (let round = 0; round < 8; round++) await work();
+    await work();
     return performance.now() - from;
   };
-  const [wrong, nobody] = [await time(() => slow.verify('y', stored)), await time(() => slow.verifyNothing('y'))];
-  assert.ok(nobody > wrong / 3 && nobody < wrong * 3, `${Math.round(wrong)} ms and ${Math.round(nobody)} ms`);
+  // By turns, and the best of each: a busy machine slows some, never all.
+  const [wrong, nobody] = [[], []] as [number[], number[]];
+  for (let round = 0; round < 12; round++) {
+    wrong.push(await time(() => slow.verify('y', stored)));
+    nobody.push(await time(() => slow.verifyNothing('y')));
+  }
+  const [best, other] = [Math.min(...wrong), Math.min(...nobody)];
+  assert.ok(other > best / 2 && other < best * 2, `${Math.round(best)} ms and ${Math.round(other)} ms`);
 });
 
 test('the event loop stays free while passwords are hashed', async () => {
