@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '#platform/db';
 import type { Screen, ScreenNode, Step, StepContext, StepInput, StepResult } from '#journeys/contract';
 import type { Challenge, Enrolment } from '../contract.ts';
@@ -49,6 +50,16 @@ export function chain(...commits: readonly (Commit | undefined)[]): { commit?: C
       return undefined;
     },
   };
+}
+
+/**
+ * A result that leaves everything as it was says so, and moves no flow: a refused entry must not take the place of a right one that was sent at the same
+ * moment (decision 0006).
+ */
+export function unmoved(ctx: Pick<StepContext, 'memory'>, result: StepResult): StepResult {
+  if (result.kind !== 'show' || result.commit || !result.memory || Object.keys(result.facts ?? {}).length > 0) return result;
+  const { memory, facts: _none, ...rest } = result;
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(memory)), ctx.memory) ? rest : result;
 }
 
 const isAddress = (value: string) => value.includes('@');

@@ -5,7 +5,7 @@ import { heldTextFor } from '../holds/is-held.ts';
 import { secondStepBrowsers } from './browsers.ts';
 import { isConfirmed } from './confirmed.ts';
 import { decide } from './decide.ts';
-import { around, chain, enterInner, innerContext, innerOf, offerInner, runInner, type Commit, type Inner } from './delegate.ts';
+import { around, chain, enterInner, innerContext, innerOf, offerInner, runInner, unmoved, type Commit, type Inner } from './delegate.ts';
 import { nameOf } from './offer-second-step.ts';
 import { allows, targetOf } from './rules.ts';
 import { chip, chooseEnrolmentScreen, leaveButton, noteScreen } from './second-screens.ts';
@@ -97,7 +97,7 @@ export function enrolStep(deps: SituationDeps) {
     const commit = result.commit && wrapped(ctx, { ...turn, memory }, inner, result.commit);
     const at: Turn = { ...turn, memory, facts: { ...turn.facts, ...result.facts }, ...chain(turn.commit, commit) };
     if (result.kind === 'refuse') return { ...result, ...chain(turn.commit, commit) };
-    if (result.kind === 'show') return { ...show(at, {}), ...(result.errors ? { errors: result.errors } : {}) } as StepResult;
+    if (result.kind === 'show') return unmoved(ctx, { ...show(at, {}), ...(result.errors ? { errors: result.errors } : {}) } as StepResult);
     // A companion is a kindness: without it what was added is still there.
     if (result.outcome === 'added' || turn.memory.added !== undefined) return added(ctx, { ...at, memory: { ...memory, added: turn.memory.added ?? inner.id } }, inner, inTx);
     const others = memory.choices.length > 1;

@@ -73,6 +73,20 @@ test('required: an app is set up with its codes, asked for the next time, stood 
   assert.deepEqual(security.errors, ['credentials.manage_refused_last_second_step']);
 });
 
+test('of many right entries at the same moment one gets through, also when more are sent than there are tries', async () => {
+  await setRules(w, { mode: 'required', factors: ['totp'] });
+  const user = await w.user({ password: PASSWORD });
+  const first = await signingIn(w, user.email);
+  const app = await toApp(first);
+  await first.act('continue', { code: await app.code() });
+  await toSecondOfStep(w, 3);
+  const second = await signingIn(w, user.email);
+  const code = await app.code();
+  w.events.clear();
+  await second.flood(30, () => ({ action: 'continue', fields: { code } }));
+  assert.equal(w.events.of('journeys.journey_finished').length, 1);
+});
+
 test('a hundred wrong codes do not lead past the app, nor to another one', async () => {
   await setRules(w, { mode: 'optional' });
   const user = await w.user({ password: PASSWORD });

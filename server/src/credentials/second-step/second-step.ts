@@ -5,7 +5,7 @@ import type { CredentialType } from '../contract.ts';
 import { forgetProofs } from '../proved.ts';
 import { secondStepBrowsers } from './browsers.ts';
 import { decide, type Need } from './decide.ts';
-import { chain, enterInner, innerContext, innerOf, runInner, type Commit, type Inner } from './delegate.ts';
+import { chain, enterInner, innerContext, innerOf, runInner, unmoved, type Commit, type Inner } from './delegate.ts';
 import { secondStepPassed, secondStepSkipped } from './events.ts';
 import { offerSecondStep } from './offer-second-step.ts';
 import { findEnrolments, loadSituation, userOf, type Situation, type SituationDeps } from './situation.ts';
@@ -117,7 +117,8 @@ export function secondStep(deps: SecondStepDeps) {
     if (result.kind === 'refuse') return { ...result, ...chain(turn.commit, commit) };
     if (result.kind === 'show') {
       const remembers = mayRemember(ctx, turn.situation, [...memory.passed, inner.id]);
-      return { ...show(at, { remembers, rememberDays: turn.situation.rules.rememberDays }), ...(result.errors ? { errors: result.errors } : {}) } as StepResult;
+      const shown = show(at, { remembers, rememberDays: turn.situation.rules.rememberDays });
+      return unmoved(ctx, { ...shown, ...(result.errors ? { errors: result.errors } : {}) } as StepResult);
     }
     if (result.outcome !== 'verified') return show({ ...turn, memory, ...chain(turn.commit, commit) }, { view: 'choose' });
     if (facts.userId !== undefined && facts.userId !== turn.situation.user.id) return somebodyElse(turn);
