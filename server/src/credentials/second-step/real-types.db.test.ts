@@ -87,6 +87,22 @@ test('of many right entries at the same moment one gets through, also when more 
   assert.equal(w.events.of('journeys.journey_finished').length, 1);
 });
 
+test('an entry that is refused unseen moves no flow, so it cannot take the place of a right one', async () => {
+  await setRules(w, { mode: 'required', factors: ['totp'] });
+  const user = await w.user({ password: PASSWORD });
+  const first = await signingIn(w, user.email);
+  const app = await toApp(first);
+  await first.act('continue', { code: await app.code() });
+  const second = await signingIn(w, user.email);
+  const versionOf = () => (second.result.kind === 'screen' ? second.result.flow.version : -1);
+  for (let tries = 0; tries < 12; tries++) await second.act('continue', { code: await app.wrong() });
+  const version = versionOf();
+  await second.act('continue', { code: await app.wrong() });
+  await second.act('continue', { code: 'not a code' });
+  assert.equal(second.errors.length, 1);
+  assert.equal(versionOf(), version);
+});
+
 test('a hundred wrong codes do not lead past the app, nor to another one', async () => {
   await setRules(w, { mode: 'optional' });
   const user = await w.user({ password: PASSWORD });
