@@ -86,17 +86,25 @@ if (files.length === 0) {
 }
 const began = performance.now();
 const checked = words.length > 0 || check();
-// Browser and load tests measure time: they run after the rest, one file at a time.
-const isSlow = (file: string) => file.includes('/e2e/');
+// Whole installations under load measure time: they run after the rest, one file at a time. Pages without one only need a browser each.
+const isEndToEnd = (file: string) => file.includes('/e2e/');
+const isPages = (file: string) => {
+  const text = isEndToEnd(file) ? readFileSync(join(root, file), 'utf8') : '';
+  return text.includes('support/chromium') && !/startInstallation|start-process/.test(text);
+};
 const quick = await runTests(
-  files.filter((file) => !isSlow(file)),
+  files.filter((file) => !isEndToEnd(file)),
   3,
 );
-const slow = await runTests(files.filter(isSlow), 1);
+const pages = await runTests(files.filter(isPages), 2);
+const whole = await runTests(
+  files.filter((file) => isEndToEnd(file) && !isPages(file)),
+  1,
+);
 const { stopTestCluster } = await import('../server/test/support/postgres.ts');
 if (await stopTestCluster({ always: words.length === 0 || interrupted })) console.log('The test database is in use by others and goes on running.');
 if (!checked) console.error('The checks before the tests failed; see above.');
-const failed = quick.failed + slow.failed + (checked ? 0 : 1);
+const failed = quick.failed + pages.failed + whole.failed + (checked ? 0 : 1);
 console.log(`\n${interrupted ? 'Interrupted. ' : ''}${Math.round((performance.now() - began) / 1000)} s`);
-console.log(`${quick.passed + slow.passed} passed, ${failed} failed`);
+console.log(`${quick.passed + pages.passed + whole.passed} passed, ${failed} failed`);
 process.exit(interrupted ? 130 : failed === 0 ? 0 : 1);
