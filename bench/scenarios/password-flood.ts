@@ -21,21 +21,6 @@ async function atPassword({ issuer, ports }: Installation, index: number): Promi
   return journey.act('continue', { identifier: `nobody-${index}@example.com` });
 }
 
-interface Refused {
-  readonly status: number;
-  readonly retryAfter: string | null;
-}
-
-async function guess({ issuer }: Installation, at: NativeJourney): Promise<Refused> {
-  const answer = await fetch(`${issuer}/journeys/v1/flows/${at.flow}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-forwarded-for': anyAddress(), authorization: `Bearer ${at.secret}` },
-    body: JSON.stringify({ version: at.version, action: 'continue', fields: { password: 'Not-The-Password-7' } }),
-  });
-  await answer.arrayBuffer();
-  return { status: answer.status, retryAfter: answer.headers.get('retry-after') };
-}
-
 type Probes = Readonly<Record<string, () => Promise<unknown>>>;
 
 /** What somebody else asks for meanwhile: documents, tokens, claims, a screen. */
@@ -103,7 +88,7 @@ export const passwordFlood: Observed = {
       const peakBegan = performance.now();
       await Promise.all(
         Array.from({ length: 6 }, async () => {
-          while (next < PEAK) await guess(installation, guesses[next++] as NativeJourney);
+          while (next < PEAK) await (guesses[next++] as NativeJourney).post('continue', { password: 'Not-The-Password-7' });
         }),
       );
       const capacity = PEAK / ((performance.now() - peakBegan) / 1000);
