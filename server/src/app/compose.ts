@@ -72,7 +72,10 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     return tenant.settings;
   };
   const identity = createIdentity({ keys, tenants, events, endUnprovedPast: (...proof) => endUnprovedPast({ credentials, sessions, events }, ...proof) });
-  const sessions = countSignIns(createSessions({ db, keys, events, limitsOf: async (tenantId) => (await settingsOf(tenantId)).session }), platform.telemetry.meter);
+  const sessions = countSignIns(
+    createSessions({ db, keys, events, limitsOf: async (tenantId) => (await settingsOf(tenantId)).session, dependants: { end: (...of) => oidc.sessionDependants.end(...of) } }),
+    platform.telemetry.meter,
+  );
   const parts = composeCredentials(platform, { identity, sessions, tenants });
   const { credentials } = parts;
 

@@ -10,7 +10,7 @@ import type { I18n } from '#platform/i18n';
 import type { AnyJobType, Jobs, ScheduledJob } from '#platform/jobs';
 import type { Limits, NetworkKey } from '#platform/limits';
 import type { Outbound } from '#platform/outbound';
-import type { Sessions } from '#sessions/contract';
+import type { SessionDependants, Sessions } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 import { createApplications, publicApplication } from './applications/applications.ts';
 import { withBuiltin } from './applications/builtin.ts';
@@ -25,7 +25,7 @@ import { createHeadless } from './headless/headless.ts';
 import type { BrowserPort, InteractionDeps } from './interactions/deps.ts';
 import { finishUrl } from './interactions/finish-url.ts';
 import { followRevocation, sendLogoutNotice } from './logout/backchannel-logout.ts';
-import { endFamilies } from './logout/end-families.ts';
+import { endTokens } from './logout/end-tokens.ts';
 import { createDevicePages } from './screens/device-pages.ts';
 import { doorFacts } from './provider/door-facts.ts';
 import { problemScreen } from './screens/problem-screen.ts';
@@ -76,6 +76,8 @@ export interface OidcRoom extends Oidc {
   applicationById(tenantId: string, id: string): Promise<Application | undefined>;
   /** Origins a flow may end at: those of its application's registered addresses (G12). */
   redirectOrigins(flow: Pick<FlowView, 'tenantId' | 'application'>): Promise<readonly string[]>;
+  /** Tokens end with the sessions they came from. */
+  readonly sessionDependants: SessionDependants;
   readonly listeners: readonly Listener[];
   readonly jobTypes: readonly AnyJobType[];
   readonly scheduled: readonly ScheduledJob[];
@@ -161,7 +163,8 @@ export function createOidc(deps: OidcDeps): OidcRoom {
       },
       onError: protocolErrors(onPageError),
     }),
-    listeners: [followRevocation(noticeDeps, noticeJob), endFamilies(deps)],
+    sessionDependants: endTokens(deps),
+    listeners: [followRevocation(noticeDeps, noticeJob)],
     jobTypes: [noticeJob as AnyJobType],
     scheduled: [purgeArtefacts(db)],
   };

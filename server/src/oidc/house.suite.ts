@@ -232,7 +232,13 @@ export async function openHouse(options: { readonly nodes?: number; readonly set
       events,
       endUnprovedPast: async (tx, origin, userId) => void (await sessions.revoke(tx, origin, { userId }, 'identifier_verified')),
     });
-    const sessions = createSessions({ db, keys, events, limitsOf: async (id) => ((await tenants.byId(id)) as Tenant).settings.session });
+    const sessions = createSessions({
+      db,
+      keys,
+      events,
+      limitsOf: async (id) => ((await tenants.byId(id)) as Tenant).settings.session,
+      dependants: { end: (...of) => oidc.sessionDependants.end(...of) },
+    });
     const assertUsable = async (tx: Parameters<IdentityRoom['find']>[0], userId: string) => {
       const user = await identity.find(tx, userId);
       if (user) identity.assertActive(user);

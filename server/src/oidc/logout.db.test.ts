@@ -7,7 +7,7 @@ import { authorizeUrl, call, openHouse, pkce, refresh, tokensFor, type House } f
 let house: House;
 const NOTICE = 'https://app.example/backchannel';
 before(async () => {
-  house = await openHouse();
+  house = await openHouse({ nodes: 2 });
   await house.application({ clientId: 'shop', metadata: { backchannel_logout_uri: NOTICE, backchannel_logout_session_required: true } });
   await house.application({ clientId: 'club', metadata: { backchannel_logout_uri: 'https://club.example/backchannel', backchannel_logout_session_required: true } });
   await house.application({ clientId: 'quiet' });
@@ -174,7 +174,7 @@ test('suspending a customer signs them out everywhere', async () => {
   assert.equal(await signedIn(browser), false);
 });
 
-test('signed out everywhere: what a thief was granted for offline use ends as well, what comes after does not', async () => {
+test('signed out everywhere: what a thief was granted for offline use ends at once, what comes after does not', async () => {
   const user = await house.user('dora');
   const offline = { scope: 'openid offline_access' };
   const thief = (await tokensFor(house, 'shop', 'dora', offline)).tokens;
@@ -182,12 +182,9 @@ test('signed out everywhere: what a thief was granted for offline use ends as we
   const everywhere = () =>
     house.t.db.tenant(house.tenant.id, (tx) => house.node.sessions.revoke(tx, { actor: { kind: 'operator' }, requestId: 'r' }, { userId: user.id }, 'password_changed'));
   await everywhere();
-  const occurredAt = new Date().toISOString();
-  // Before the worker hears of it, the owner signs in anew.
-  const owner = (await tokensFor(house, 'shop', 'dora', offline)).tokens;
-  const event = { id: 'e', version: 1, occurredAt, requestId: 'r', actor: { kind: 'system' }, ...house.events.of('sessions.user_signed_out').at(-1) } as never;
-  for (const listener of house.node.oidc.listeners) if (listener.types.includes('sessions.user_signed_out')) await listener.handle(event);
   assert.equal((await refresh(house, 'shop', thief.refresh_token)).body.error, 'invalid_grant');
+  const owner = (await tokensFor(house, 'shop', 'dora', offline)).tokens;
+  await house.deliver();
   assert.equal((await refresh(house, 'shop', owner.refresh_token)).status, 200);
   assert.equal((await refresh(house, 'shop', bystander.refresh_token)).status, 200);
   const ended = house.events.of('oidc.family_revoked').at(-1);
@@ -195,6 +192,39 @@ test('signed out everywhere: what a thief was granted for offline use ends as we
   // Also when no session is left: the tokens are all that is left.
   await everywhere();
   await everywhere();
-  await house.deliver();
   assert.equal((await refresh(house, 'shop', owner.refresh_token)).body.error, 'invalid_grant');
+});
+
+test('however a session ends, its tokens end with it on every process, before any worker hears of it', async () => {
+  const works = async (token: string) => (await call(house, '/userinfo', { node: 1, headers: { authorization: `Bearer ${token}` } })).status;
+  const user = await house.user('erik');
+  const { tokens } = await tokensFor(house, 'shop', 'erik');
+  const other = (await tokensFor(house, 'club', 'erik')).tokens;
+  const [newer, older] = await house.t.db.read(house.tenant.id, (tx) => house.node.sessions.list(tx, user.id));
+  assert.ok(newer && older);
+  assert.deepEqual([await works(tokens.access_token), await works(other.access_token)], [200, 200]);
+  const revoke = (which: Parameters<typeof house.node.sessions.revoke>[2]) =>
+    house.t.db.tenant(house.tenant.id, (tx) => house.node.sessions.revoke(tx, { actor: { kind: 'operator' }, requestId: 'r' }, which, 'signed_out'));
+  await revoke({ sessionId: older.id });
+  assert.deepEqual([await works(tokens.access_token), await works(other.access_token)], [401, 200]);
+  assert.equal((await refresh(house, 'shop', tokens.refresh_token, { node: 1 })).body.error, 'invalid_grant');
+  await revoke({ userId: user.id });
+  assert.equal(await works(other.access_token), 401);
+});
+
+test('tokens being given out while their customer is signed out everywhere: no family survives, and nobody waits for the other in a circle', async () => {
+  const user = await house.user('fritz');
+  const offline = { scope: 'openid offline_access' };
+  for (let round = 0; round < 8; round++) {
+    const { tokens } = await tokensFor(house, 'shop', 'fritz', offline);
+    const answers = await Promise.all([
+      refresh(house, 'shop', tokens.refresh_token, { node: round % 2 }),
+      house.t.db.tenant(house.tenant.id, (tx) => house.node.sessions.revoke(tx, { actor: { kind: 'operator' }, requestId: 'r' }, { userId: user.id }, 'password_changed')),
+    ]);
+    const [{ status, body }] = answers;
+    assert.ok(status === 200 || body.error === 'invalid_grant', JSON.stringify(body));
+    for (const token of [tokens.refresh_token, ...(status === 200 ? [String(body.refresh_token)] : [])])
+      assert.equal((await refresh(house, 'shop', token)).body.error, 'invalid_grant');
+  }
+  assert.deepEqual(house.failures, []);
 });

@@ -53,6 +53,12 @@ export interface Proof {
   readonly flow: string;
 }
 
+/** What lives by sessions elsewhere, tokens above all: it ends with them, in the same transaction (S3). */
+export interface SessionDependants {
+  /** `uids` are those given to `attach`. `everywhere`: the user whose sessions all end, and what was granted to outlive them. */
+  end(tx: Tx, origin: Origin, ended: { readonly uids: readonly string[]; readonly everywhere: string | undefined }): Promise<void>;
+}
+
 export interface Sessions {
   /** Makes a session that no cookie names yet; the protocol layer attaches its handle. `id` may be chosen beforehand with `newId()`. */
   start(
@@ -71,7 +77,7 @@ export interface Sessions {
   /** What a live session rests on; empty when there is none. For whoever must know whether it would be enough before asking for more. */
   evidence(tx: Tx, sessionId: string): Promise<readonly Evidence[]>;
   list(tx: Tx, userId: string): Promise<readonly Session[]>;
-  /** Publishes `sessions.session_revoked` per session; tokens and applications follow from it. Returns how many were live. */
+  /** Tokens end with it, in the same transaction. Publishes `sessions.session_revoked` per session, from which applications are told. Returns how many were live. */
   revoke(tx: Tx, origin: Origin, which: { readonly sessionId: string } | { readonly userId: string; readonly except?: string }, reason: string): Promise<number>;
   /**
    * False: the user was signed out everywhere since, so what was proved before begins nothing and changes nothing any more. Else nobody else signs the user

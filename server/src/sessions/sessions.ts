@@ -4,7 +4,7 @@ import type { Database, Tx } from '#platform/db';
 import { happened, type Events } from '#platform/events';
 import { newId } from '#platform/ids';
 import { assuranceOf, mergeEvidence } from './assurance.ts';
-import type { Session, Sessions } from './contract.ts';
+import type { Session, SessionDependants, Sessions } from './contract.ts';
 import { sessionErrors } from './errors.ts';
 import { sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
 import { openProtocol, openSession, sealClient, sealProtocol } from './seal-session.ts';
@@ -30,6 +30,7 @@ export interface SessionsDeps {
   readonly events: Events;
   /** The tenant's `settings.session`, read now. */
   readonly limitsOf: (tenantId: string) => Promise<SessionLimits> | SessionLimits;
+  readonly dependants?: SessionDependants;
 }
 
 /** Handles carry 256 random bits, so a plain hash is enough: there is nothing to guess. */
@@ -114,16 +115,19 @@ export function createSessions(deps: SessionsDeps): Sessions {
       // A sign-in about to end waits here, or this waits for it and finds its session.
       if (everywhere) await writeSignOut(tx, userId, { session: except, flow: flows.get(tx) });
       const rows = await revokeSessions(tx, filter, reason);
-      await events.publishMany(tx, [
-        ...rows.map((row) =>
-          happened(sessionRevoked, {
-            origin,
-            subject: row.user_id,
-            data: { session: row.id, ...(row.protocol_uid === null ? {} : { protocolUid: row.protocol_uid }), reason, live: row.live },
-          }),
-        ),
-        // What outlives sessions ends as well, and hears of it from this.
-        ...(everywhere ? [happened(userSignedOut, { origin, subject: userId, data: { reason, ...(except === undefined ? {} : { except }) } })] : []),
+      const uids = rows.flatMap((row) => row.protocol_uid ?? []);
+      await Promise.all([
+        deps.dependants?.end(tx, origin, { uids, everywhere: everywhere ? userId : undefined }),
+        events.publishMany(tx, [
+          ...rows.map((row) =>
+            happened(sessionRevoked, {
+              origin,
+              subject: row.user_id,
+              data: { session: row.id, ...(row.protocol_uid === null ? {} : { protocolUid: row.protocol_uid }), reason, live: row.live },
+            }),
+          ),
+          ...(everywhere ? [happened(userSignedOut, { origin, subject: userId, data: { reason, ...(except === undefined ? {} : { except }) } })] : []),
+        ]),
       ]);
       return rows.filter((row) => row.live).length;
     },

@@ -82,8 +82,9 @@ export interface Settled {
 /**
  * One statement, one commit: the one-time thing is consumed by an atomic update (D4), and only then, and only while grant and session are
  * alive, are its fruits saved. `for share` makes a family or session being revoked at this moment wait for us or refuse us: nothing slips
- * between. Grant and session are locked before the one-time thing, in the order in which a revocation takes them: no deadlock. A row that was consumed or decided is never written again. A pushed request must be fresh when a sign-in begins with it, which
- * the provider sees to; it is used up when the sign-in ends, which may be later than its minute.
+ * between. Session, grant and one-time thing are locked in the order in which a revocation takes them: no deadlock. A row that was consumed or
+ * decided is never written again. A pushed request must be fresh when a sign-in begins with it, which the provider sees to; it is used up when
+ * the sign-in ends, which may be later than its minute.
  *
  * Made of the parts that this request needs: the handful of forms are prepared once each, and what is not there costs nothing.
  */
@@ -97,9 +98,9 @@ function settlement(tenantId: string, { consume, grants, links, saves, ensure, d
     parts.push(`${name} as (select 1 from oidc.artefacts where tenant_id = $1 and kind = '${kind}' and id_hash = any(${list})${more} and expires_at > platform.now() for share)`);
     return `(select count(*) from ${name}) = cardinality(${list})`;
   };
-  const granted = locked('grants', 'Grant', grants, '');
   const bound = locked('links', 'SessionLink', links, ' and consumed_at is null');
-  parts.push(`alive as materialized (select ${granted} as granted, ${bound} as bound)`);
+  const granted = locked('grants', 'Grant', grants, '');
+  parts.push(`alive as materialized (select ${bound} as bound, ${granted} as granted)`);
   if (consume) {
     const replay = consume.replay
       ? `, replay = ${param(consume.replay.sealed, 'bytea')}, replay_until = platform.now() + ${param(consume.replay.seconds, 'int')} * interval '1 second'`
@@ -182,24 +183,23 @@ export async function deleteFamily(tx: Tx, tenantId: string, grantHash: Buffer):
   return (await tx.query('delete from oidc.artefacts where tenant_id = $1 and grant_hash = $2 returning 1', [tenantId, grantHash])).length;
 }
 
-/** All families of one account that began before a moment, in the same order as one. Returns how much went, grants included. */
-export async function deleteFamiliesOf(tx: Tx, tenantId: string, accountHash: Buffer, before: string): Promise<number> {
-  const grants = await tx.query<{ id_hash: Buffer }>(
-    `delete from oidc.artefacts where tenant_id = $1 and account_hash = $2 and kind = 'Grant' and created_at < $3::timestamptz returning id_hash`,
-    [tenantId, accountHash, before],
-  );
+/** All families of one account, in the same order as one. Returns how much went, grants included. */
+export async function deleteFamiliesOf(tx: Tx, tenantId: string, accountHash: Buffer): Promise<number> {
+  const grants = await tx.query<{ id_hash: Buffer }>(`delete from oidc.artefacts where tenant_id = $1 and account_hash = $2 and kind = 'Grant' returning id_hash`, [
+    tenantId,
+    accountHash,
+  ]);
   if (grants.length === 0) return 0;
   const rest = await tx.query('delete from oidc.artefacts where tenant_id = $1 and grant_hash = any($2::bytea[]) returning 1', [tenantId, grants.map((grant) => grant.id_hash)]);
   return grants.length + rest.length;
 }
 
-/** From here on nothing bound to the session is found any more. The row stays until the applications have been told. */
-export async function closeLink(tx: Tx, tenantId: string, uidHash: Buffer): Promise<boolean> {
-  const rows = await tx.query(
-    `update oidc.artefacts set consumed_at = platform.now() where tenant_id = $1 and kind = 'SessionLink' and id_hash = $2 and consumed_at is null returning 1`,
-    [tenantId, uidHash],
-  );
-  return rows.length === 1;
+/** From here on nothing bound to these sessions is found any more. The rows stay until the applications have been told. */
+export async function closeLinks(tx: Tx, tenantId: string, uidHashes: readonly Buffer[]): Promise<void> {
+  await tx.query(`update oidc.artefacts set consumed_at = platform.now() where tenant_id = $1 and kind = 'SessionLink' and id_hash = any($2::bytea[]) and consumed_at is null`, [
+    tenantId,
+    uidHashes,
+  ]);
 }
 
 /** Exactly one caller gets the link: whoever tells the applications. */

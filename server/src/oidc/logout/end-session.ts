@@ -2,8 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Client } from 'oidc-provider';
 import { doorOf } from '#platform/http';
 import type { Tenant } from '#tenants/contract';
-import { closeLink } from '../artefacts/store.ts';
-import { hashOf } from '../artefacts/seal-artefact.ts';
 import { inUnit, newUnit } from '../artefacts/unit.ts';
 import { flowApplication } from '../interactions/begin-interaction.ts';
 import { browserSession } from '../interactions/browser-session.ts';
@@ -32,8 +30,6 @@ interface After {
   readonly clientId?: string | undefined;
   readonly uri?: string | undefined;
   readonly state?: string | undefined;
-  /** The provider's session, for ending at once what is bound to it. */
-  readonly sessionUid?: string;
 }
 
 const AFTER = 'oidc.logout.after';
@@ -97,7 +93,7 @@ export async function endSession(deps: InteractionDeps, request: FastifyRequest,
       return gone(after, client);
     }
     if (hint !== undefined && hint.sub === session.sub) {
-      await revokeNow(deps, tenant, request, session.id, session.protocol.uid);
+      await revoke(deps, tenant, request, session.id);
       browser.clear();
       reply.header('clear-site-data', '"cache"');
       return gone(after, client);
@@ -119,7 +115,7 @@ export async function endSession(deps: InteractionDeps, request: FastifyRequest,
       currentSessionId: session.id,
       facts: { userId: session.userId, sub: session.sub, sessionId: session.id, request: { kind: 'sign-out', sessionId: session.id } },
       browserSecret: deps.browser.ensure(request, reply),
-      returnTo: { kind: RETURN_KIND.logout, ref: unit.cipher.seal(JSON.stringify({ ...after, sessionUid: session.protocol.uid } satisfies After), AFTER).toString('base64url') },
+      returnTo: { kind: RETURN_KIND.logout, ref: unit.cipher.seal(JSON.stringify(after), AFTER).toString('base64url') },
       origin: doorOf(request).origin,
     });
     if (result.kind === 'gone') return { kind: 'problem', code: 'session_not_found' };
@@ -145,13 +141,11 @@ export async function finishLogout(deps: InteractionDeps, request: FastifyReques
     const after = JSON.parse(unit.cipher.openText(Buffer.from(collected.returnTo.ref, 'base64url'), AFTER)) as After;
     const client = after.clientId === undefined ? undefined : await built.provider.Client.find(after.clientId);
     if (collected.facts.decision?.accepted !== true) return { kind: 'redirect', to: withState(after) ?? `${tenant.issuer}/` };
-    const { sessionUid } = after;
-    if (sessionUid !== undefined) await deps.db.tenant(tenant.id, (tx) => closeLink(tx, tenant.id, hashOf(sessionUid)));
     const sessionId = collected.facts.request?.kind === 'sign-out' ? collected.facts.request.sessionId : undefined;
     const handle = browser.handle();
     const live = handle === undefined ? undefined : await deps.sessions.byHandle(tenant.id, handle);
     // The journey ended the session; should this browser have another one by now, it keeps it.
-    if (live && live.id === sessionId) await revokeNow(deps, tenant, request, live.id, live.protocol.uid);
+    if (live && live.id === sessionId) await revoke(deps, tenant, request, live.id);
     if (!live || live.id === sessionId) browser.clear();
     reply.header('clear-site-data', '"cache"');
     return gone(after, client);
@@ -163,10 +157,5 @@ const gone = (after: After, client: Client | undefined): LogoutAnswer => {
   return to === undefined ? { kind: 'signed-out', application: client && applicationOf(client).name } : { kind: 'redirect', to };
 };
 
-/** Session and everything bound to it end in one commit; applications hear of it from the event. */
-async function revokeNow(deps: InteractionDeps, tenant: Tenant, request: FastifyRequest, sessionId: string, uid: string): Promise<void> {
-  await deps.db.tenant(tenant.id, async (tx) => {
-    await closeLink(tx, tenant.id, hashOf(uid));
-    await deps.sessions.revoke(tx, doorOf(request).origin, { sessionId }, 'signed_out');
-  });
-}
+const revoke = (deps: InteractionDeps, tenant: Tenant, request: FastifyRequest, sessionId: string): Promise<number> =>
+  deps.db.tenant(tenant.id, (tx) => deps.sessions.revoke(tx, doorOf(request).origin, { sessionId }, 'signed_out'));
