@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   oidc: ['tenants', 'identity', 'sessions', 'journeys'],
   challenges: ['tenants'],
   account: ['identity', 'credentials', 'sessions', 'journeys'],
+  federation: ['tenants', 'identity'],
   insight: ['tenants'],
   pages: ['tenants', 'journeys'],
 };

@@ -1,0 +1,253 @@
+import type { ZodType } from 'zod';
+import type { TenantCipher } from '#platform/crypto';
+import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+import type { Locale } from '#platform/i18n';
+import type { Tenant } from '#tenants/contract';
+
+/*
+ * The socket for identities that live elsewhere: a connector knows one protocol (or one provider that differs from it), a connection is a tenant's
+ * settings for one, and an external identity is what came back, judged.
+ */
+
+// ---------------------------------------------------------------- What comes back
+
+/** Claims by their OpenID Connect names wherever there is one (Core section 5.1); a connector translates. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Somebody, as another system knows them. Only what was signed for, or fetched with what was signed for, gets this far. */
+export interface ExternalIdentity {
+  /** Stable and never given to somebody else, within the connection. The identity's key is (tenant, connection, subject): never an address (F1, AL2). */
+  readonly subject: string;
+  /** Where it says so itself and the connection lets it: absent is "not proved", whatever the address is (D6). */
+  readonly email?: { readonly value: string; readonly verified: boolean };
+  readonly phone?: { readonly value: string; readonly verified: boolean };
+  readonly claims: Claims;
+  /** What the other side says of its sign-in; believed only where the connection maps it (S6). `authTime` in seconds since the epoch. */
+  readonly assurance?: { readonly acr?: string; readonly amr?: readonly string[]; readonly authTime?: number };
+  /** For ending this session when the other side ends its own. */
+  readonly session?: { readonly id: string };
+  /** Groups or roles, by the names the other side has for them. */
+  readonly groups?: readonly string[];
+}
+
+/**
+ * Why there is no identity. `cancelled`: the customer said no there. `refused`: the answer is not one to believe; `detail` says which check it failed, for
+ * operators, and holds no personal value. `unavailable`: nothing was decided, it may be tried again.
+ */
+export type ConnectorFailure =
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'refused'; readonly check: string; readonly detail?: string }
+  | { readonly kind: 'unavailable'; readonly detail?: string };
+
+// ---------------------------------------------------------------- The socket
+
+/** One connection as its connector sees it: settings parsed by its own schema, secrets opened. */
+export interface ConnectionSettings<S> {
+  readonly id: string;
+  readonly slug: string;
+  readonly settings: S;
+  /** By field name. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+export interface ConnectorContext {
+  readonly tenant: Tenant;
+  readonly cipher: TenantCipher;
+  /** `<issuer>/federation/<slug>/callback`: one address for each connection, so that an answer meant for one cannot be given to another (RFC 9700 section 4.4). */
+  readonly callbackUrl: string;
+  /** Database time. */
+  readonly now: Date;
+  /** What a test of the connection shows: each exchange as it happened, secrets left out. Absent in real sign-ins. */
+  readonly trace?: (entry: TraceEntry) => void;
+}
+
+export interface TraceEntry {
+  readonly title: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** What is asked of the other side. */
+export interface OutwardRequest {
+  /** Goes out as `state` or `RelayState` and comes back unchanged; at most 80 characters. */
+  readonly state: string;
+  readonly locale: Locale;
+  readonly loginHint?: string;
+  /** Proved anew, whatever the other side remembers. */
+  readonly fresh: boolean;
+}
+
+/** Where the browser goes. `kept`: what `finish` needs, sealed in the flow meanwhile; strings only. */
+export type Outward =
+  | {
+      readonly kind: 'go';
+      readonly url: string;
+      /** A form the browser posts there; absent: a plain navigation. */
+      readonly form?: Readonly<Record<string, string>>;
+      readonly kept: Readonly<Record<string, string>>;
+    }
+  | Extract<ConnectorFailure, { kind: 'unavailable' }>;
+
+/** What the browser brought back: from the query of a GET or the body of a POST, each name once. */
+export interface Returned {
+  readonly method: 'GET' | 'POST';
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export type Finished = { readonly kind: 'identity'; readonly identity: ExternalIdentity } | ConnectorFailure;
+
+/**
+ * One kind of connection: a folder under `federation/connectors/` plus a line in `app/catalog/connectors.ts`. Its id appears nowhere else. Exactly one of `away`
+ * and `directory` is there. Every connector runs through `federation/connector.suite.ts`.
+ */
+export interface Connector<S = unknown> {
+  readonly id: string;
+  /** For operators: what it is for. */
+  readonly about: string;
+  /** Validation, documentation and forms all come from it. Strict: unknown fields are refused. */
+  readonly settings: ZodType<S>;
+  /** Names of write-only fields, and whether each must be there. They are sealed and never shown again. */
+  readonly secrets: Readonly<Record<string, { readonly about: string; readonly required: boolean }>>;
+  /** Ready-made settings of well-known providers: what is given for a connection goes over them. By preset id. */
+  readonly presets?: Readonly<Record<string, Preset>>;
+  /** What a check of the settings can say before anybody signs in: discovery, keys, metadata, a bind. */
+  check?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<readonly CheckResult[]>;
+  /** The customer goes there with the browser and comes back. */
+  readonly away?: {
+    begin(connection: ConnectionSettings<S>, request: OutwardRequest, ctx: ConnectorContext): Promise<Outward>;
+    finish(connection: ConnectionSettings<S>, returned: Returned, kept: Readonly<Record<string, string>>, ctx: ConnectorContext): Promise<Finished>;
+    /** Where the answer carries the state under another name than `state`. */
+    readonly stateParameter?: string;
+    /** Documents it publishes under `<issuer>/federation/<slug>/`, e.g. a service provider's metadata. */
+    readonly documents?: Readonly<Record<string, (connection: ConnectionSettings<S>, ctx: ConnectorContext) => Promise<{ readonly type: string; readonly body: string }>>>;
+  };
+  /** The customer types name and password here, and the other side checks them. */
+  readonly directory?: {
+    /** `wrong`: one answer for an unknown name, several entries, a wrong password, and an account that is locked there. */
+    verify(connection: ConnectionSettings<S>, input: { readonly name: string; readonly password: string }, ctx: ConnectorContext): Promise<Finished | { readonly kind: 'wrong' }>;
+    /** Attributes of somebody known, without a password: what changed since. Undefined: gone there. */
+    lookUp?(connection: ConnectionSettings<S>, subject: string, ctx: ConnectorContext): Promise<Finished | undefined>;
+    /** Everybody, page by page, for a reconciliation. */
+    pages?(connection: ConnectionSettings<S>, ctx: ConnectorContext): AsyncIterable<readonly ExternalIdentity[]>;
+  };
+}
+
+export interface Preset {
+  readonly name: string;
+  /** Inline SVG path data or the id of a mark in `pages/`, drawn on the button. */
+  readonly mark?: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Defaults for the connection itself: what may be believed of this provider. */
+  readonly trust?: Partial<Trust>;
+}
+
+export interface CheckResult {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was found, or what to change. No secrets. */
+  readonly detail: string;
+}
+
+/** Helper that keeps the settings type. */
+export function defineConnector<S>(connector: Connector<S>): Connector {
+  return connector as unknown as Connector;
+}
+
+// ---------------------------------------------------------------- Connections
+
+/** What of the other side's words is believed. */
+export interface Trust {
+  /**
+   * `never`: an address is always proved again here. `verified`: where it says itself that the address is proved. `always`: whatever it sends (a company's own
+   * directory).
+   */
+  readonly email: 'never' | 'verified' | 'always';
+  /**
+   * Domains the other side is the authority for. Only an address there, proved by the same document, leads into an account that exists already without another
+   * proof (D6, AL1); and only these domains lead to it by themselves (home-realm discovery).
+   */
+  readonly domains: readonly string[];
+  /** From its `acr` values to what a sign-in here counts for. Absent values count as one factor (S6). */
+  readonly acr: Readonly<Record<string, 'one' | 'two' | 'resistant'>>;
+}
+
+/** From a claim to an attribute of ours. */
+export interface AttributeRule {
+  readonly claim: string;
+  readonly attribute: string;
+  /**
+   * `always`: the other side is the master. `unless-edited`: until the customer has changed it here. `once`: when the account is made or linked. `empty`: while
+   * there is none.
+   */
+  readonly update: 'always' | 'unless-edited' | 'once' | 'empty';
+}
+
+export interface Connection {
+  readonly id: string;
+  readonly tenantId: string;
+  /** In addresses and configuration; stays. */
+  readonly slug: string;
+  readonly connector: string;
+  readonly preset?: string;
+  /** As on the button: "Continue with {name}". */
+  readonly name: string;
+  readonly state: 'active' | 'suspended';
+  /** `button`: shown to everybody. `domain`: only reached by an address of its domains. `hidden`: only by `idp_hint` of an application. */
+  readonly shown: 'button' | 'domain' | 'hidden';
+  /** Applications that offer it; empty: all. By client id. */
+  readonly applications: readonly string[];
+  readonly trust: Trust;
+  /** `create`: who comes for the first time gets an account, where registration is open. `link-only`: only who has one already. */
+  readonly provisioning: 'create' | 'link-only';
+  readonly attributes: readonly AttributeRule[];
+  /** From a group or role there to one here. */
+  readonly groups: Readonly<Record<string, string>>;
+  /** As given, without secrets. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Which secrets are set. */
+  readonly secrets: readonly string[];
+  readonly version: number;
+}
+
+export interface ConnectionInput {
+  readonly slug: string;
+  readonly connector: string;
+  readonly preset?: string;
+  readonly name?: string;
+  readonly state?: Connection['state'];
+  readonly shown?: Connection['shown'];
+  readonly applications?: readonly string[];
+  readonly trust?: Partial<Trust>;
+  readonly provisioning?: Connection['provisioning'];
+  readonly attributes?: readonly AttributeRule[];
+  readonly groups?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** A secret given again unchanged is no change; one that is left out stays. */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/** One external identity of a user, as its owner sees it. */
+export interface ExternalLink {
+  readonly id: string;
+  readonly userId: string;
+  readonly connection: Pick<Connection, 'id' | 'slug' | 'name'>;
+  /** How the other side calls them, to tell two apart: an address or a name. */
+  readonly label?: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt?: Date;
+}
+
+export interface Federation {
+  /** Create or change; used by `parvis apply`. */
+  saveConnection(tx: Tx, input: ConnectionInput, origin?: Origin): Promise<{ readonly connection: Connection; readonly changed: boolean; readonly fields?: readonly string[] }>;
+  connections(tenantId: string): Promise<readonly Connection[]>;
+  links(tx: Tx, userId: string): Promise<readonly ExternalLink[]>;
+  /** Of an identity: the user it belongs to. */
+  userOf(tx: Tx, connectionId: string, subject: string): Promise<string | undefined>;
+  /** Publishes `federation.identity_linked`. False: it belongs to somebody already. The caller has proof of both sides. */
+  link(tx: Tx, origin: Origin, input: { readonly userId: string; readonly connectionId: string; readonly identity: ExternalIdentity }): Promise<boolean>;
+  /** Publishes `federation.identity_unlinked`. Whether another way in is left is the caller's to check (MF5). */
+  unlink(tx: Tx, origin: Origin, userId: string, linkId: string): Promise<boolean>;
+  /** Runs the connector's check, and where there is one, shows each exchange. */
+  check(tenantId: string, slug: string): Promise<readonly CheckResult[]>;
+}
