@@ -9,6 +9,7 @@ export interface PlainParts {
   readonly contacts: readonly (Pick<Contact, 'kind' | 'value'> & { readonly verified: boolean })[];
   readonly attributes: Readonly<Record<string, string | boolean>>;
   readonly source: string;
+  readonly unconfirmed?: boolean;
   readonly takeFrom?: readonly string[];
 }
 
@@ -27,6 +28,7 @@ export function buildParts(tenant: TenantCipher, userId: string, cipher: Cipher,
     attributes: Object.entries(plain.attributes).map(([name, value]) => ({ name, sealed: seal.sealAttribute(name, value) })),
     terms: [...indexAddresses(tenant, [...plain.identifiers, ...plain.contacts]), ...indexAttributes(tenant, plain.attributes)],
     source: plain.source,
+    unconfirmed: plain.unconfirmed ?? false,
     takeFrom: plain.takeFrom ?? [],
   };
 }

@@ -43,6 +43,8 @@ export interface AttributeValue {
   readonly source: string;
   readonly updatedAt: Date;
   readonly verifiedAt?: Date;
+  /** Said by a site about a person without an account; nobody but its owner sees it until they confirm it. */
+  readonly unconfirmed?: true;
 }
 
 export interface Identity {
@@ -55,10 +57,13 @@ export interface Identity {
   findLightByContact(tx: Tx, contact: Pick<Contact, 'kind' | 'value'>): Promise<User | undefined>;
   identifiers(tx: Tx, userId: string): Promise<readonly StoredIdentifier[]>;
   contacts(tx: Tx, userId: string): Promise<readonly Contact[]>;
+  /** What is confirmed. */
   attributes(tx: Tx, userId: string, names?: readonly string[]): Promise<Readonly<Record<string, AttributeValue>>>;
+  /** What is unconfirmed as well: for showing to its owner, who decides on it. */
+  heldAttributes(tx: Tx, userId: string, names?: readonly string[]): Promise<Readonly<Record<string, AttributeValue>>>;
   /** Full account. Identifiers given as verified have been proved by the caller. A light account with a contact proved here is upgraded under its `sub`. Publishes `identity.user_registered` or `identity.light_account_upgraded`. */
   register(tx: Tx, origin: Origin, input: RegisterInput): Promise<User>;
-  /** From one or two attributes, no credential (REG-8). */
+  /** From one or two attributes, no credential (REG-8). The attributes are unconfirmed until the owner of the contact has an account and says so. */
   createLight(
     tx: Tx,
     origin: Origin,
@@ -69,6 +74,7 @@ export interface Identity {
    * it before writing anything for its owner.
    */
   verifyIdentifier(tx: Tx, origin: Origin, userId: string, identifier: Identifier): Promise<void>;
+  /** What is written is confirmed by it, also where it was there already. */
   writeAttributes(tx: Tx, origin: Origin, userId: string, values: Readonly<Record<string, string | boolean | null>>, source: string): Promise<void>;
   setState(tx: Tx, origin: Origin, userId: string, state: UserState, reason: string): Promise<void>;
   setLocale(tx: Tx, userId: string, locale: string): Promise<void>;
@@ -76,14 +82,47 @@ export interface Identity {
   assertActive(user: User): void;
   /** Seals values that belong to the user but live in another room's table. */
   userCipher(tx: Tx, userId: string): Promise<Cipher>;
+  readonly leads: Leads;
   /** Everything an application may be shown, for the claims builder: one round trip. */
   profile(tx: Tx, sub: string): Promise<Profile | undefined>;
+}
+
+/** Who tells us of people that have no account: an application by itself (leads API, SCIM), known by its credential (D11). */
+export interface LeadTeller {
+  readonly applicationId: string;
+  /** Kept with every attribute, e.g. `lead:demo-newsletter`. */
+  readonly source: string;
+}
+
+/** What one application told us of a light account; the same whatever others told. */
+export interface Lead {
+  readonly sub: string;
+  readonly contact: Pick<Contact, 'kind' | 'value'>;
+  readonly attributes: Readonly<Record<string, string | boolean>>;
+  /** The application's own id for the person. */
+  readonly externalId?: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface LeadInput extends Pick<Lead, 'contact' | 'externalId'> {
+  readonly attributes?: Lead['attributes'];
+}
+
+/** Light accounts as applications make and keep them (REG-8, REG-9). Each knows its own only; a light account that became a customer's is nobody's lead any more. */
+export interface Leads {
+  /** New or known already: the answer does not differ. Throws `identity.invalid_identifier`, `identity.invalid_attributes`. */
+  collect(tx: Tx, origin: Origin, by: LeadTeller, input: LeadInput): Promise<Lead>;
+  find(tx: Tx, by: LeadTeller, sub: string): Promise<Lead | undefined>;
+  /** Takes back what this application told. With the last one the light account goes, and everything sealed for it. False: it is no lead of theirs. */
+  remove(tx: Tx, origin: Origin, by: LeadTeller, sub: string): Promise<boolean>;
 }
 
 export interface Profile {
   readonly user: User;
   readonly identifiers: readonly StoredIdentifier[];
   readonly contacts: readonly Contact[];
+  /** Confirmed ones. */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 

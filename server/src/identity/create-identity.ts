@@ -8,8 +8,11 @@ import type { Identity, User } from './contract.ts';
 import { createLightAccount } from './create-light-account.ts';
 import type { IdentityDeps } from './deps.ts';
 import { identityErrors } from './errors.ts';
+import { collectLead } from './leads/collect-lead.ts';
+import { readLead } from './leads/read-lead.ts';
+import { removeLead } from './leads/remove-lead.ts';
 import { normalise } from './normalise.ts';
-import { findByIdentifier, readAttributes, readContacts, readIdentifiers, readProfile, searchUsers } from './read-user.ts';
+import { findByIdentifier, readAttributes, readContacts, readHeldAttributes, readIdentifiers, readProfile, searchUsers } from './read-user.ts';
 import { registerUser } from './register-user.ts';
 import { addressIndex } from './sealing.ts';
 import { lightUserByContact, replaceLocale, toUser, userBy, userKey } from './store.ts';
@@ -47,6 +50,7 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
     identifiers: (tx, userId) => readIdentifiers(deps, tx, userId),
     contacts: (tx, userId) => readContacts(deps, tx, userId),
     attributes: (tx, userId, names) => readAttributes(deps, tx, userId, names),
+    heldAttributes: (tx, userId, names) => readHeldAttributes(deps, tx, userId, names),
     register: (tx, origin, input) => registerUser(deps, tx, origin, input),
     createLight: (tx, origin, input) => createLightAccount(deps, tx, origin, input),
     verifyIdentifier: (tx, origin, userId, identifier) => verifyIdentifier(deps, tx, origin, userId, identifier),
@@ -56,6 +60,11 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
       if (LOCALES.includes(locale as Locale)) await replaceLocale(tx, userId, locale);
     },
     assertActive,
+    leads: {
+      collect: (tx, origin, by, input) => collectLead(deps, tx, origin, by, input),
+      find: (tx, by, sub) => readLead(deps, tx, by, sub),
+      remove: (tx, origin, by, sub) => removeLead(deps, tx, origin, by, sub),
+    },
     userCipher,
     profile: (tx, sub) => readProfile(deps, tx, sub),
     search: (tx, text, after, limit) => searchUsers(deps, tx, text, after, limit),

@@ -26,6 +26,21 @@ export const lightAccountCreated: EventType<z.infer<typeof light>> = {
   about: 'A light account was created: a person we may write to, without any credential.',
 };
 
+const collected = z.strictObject({ source: z.string(), contact: z.enum(['email', 'phone']), attributes: z.array(z.string()) });
+export const leadCollected: EventType<z.infer<typeof collected>> = {
+  type: 'identity.lead_collected',
+  version: 1,
+  schema: collected,
+  about: 'An application told of a person without an account, whether or not others had before. `attributes` lists names only.',
+};
+const leadGone = z.strictObject({ source: z.string(), last: z.boolean() });
+export const leadRemoved: EventType<z.infer<typeof leadGone>> = {
+  type: 'identity.lead_removed',
+  version: 1,
+  schema: leadGone,
+  about: 'An application took back what it told of a person. `last`: nobody else had told of them, so the light account and everything sealed for it is gone.',
+};
+
 const verified = z.strictObject({ kind, preHijack: z.boolean(), takenFrom: z.string().optional() });
 export const identifierVerified: EventType<z.infer<typeof verified>> = {
   type: 'identity.identifier_verified',
@@ -59,4 +74,14 @@ export const userStateChanged: EventType<z.infer<typeof stateChanged>> = {
   about: 'A user was suspended, locked, marked for deletion or made active again. Any state but `active` ends sessions.',
 };
 
-export const identityEvents = [userRegistered, lightAccountUpgraded, lightAccountCreated, identifierVerified, identifierRemoved, attributesChanged, userStateChanged] as const;
+export const identityEvents = [
+  userRegistered,
+  lightAccountUpgraded,
+  lightAccountCreated,
+  leadCollected,
+  leadRemoved,
+  identifierVerified,
+  identifierRemoved,
+  attributesChanged,
+  userStateChanged,
+] as const;

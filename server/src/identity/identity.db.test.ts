@@ -199,11 +199,11 @@ test('a light account is upgraded under its subject by whoever proves the contac
   assert.equal(full.sub, light.sub);
   assert.equal(full.light, false);
   const profile = await read((tx) => identity.profile(tx, full.sub));
-  assert.deepEqual(Object.fromEntries(Object.entries(profile?.attributes ?? {}).map(([name, attribute]) => [name, `${attribute.value}/${attribute.source}`])), {
-    given_name: 'Lea/newsletter',
-    family_name: 'Loup/shop',
-    nickname: 'L/test',
-  });
+  const told = (attributes: Awaited<ReturnType<typeof identity.attributes>> = {}) =>
+    Object.fromEntries(Object.entries(attributes).map(([name, { value, source, unconfirmed }]) => [name, `${value}/${source}${unconfirmed ? '?' : ''}`]));
+  assert.deepEqual(told(profile?.attributes), { nickname: 'L/test' }, 'what sites said is shown to nobody');
+  assert.deepEqual(told(await read((tx) => identity.attributes(tx, full.id))), { nickname: 'L/test' });
+  assert.deepEqual(told(await read((tx) => identity.heldAttributes(tx, full.id))), { given_name: 'Lea/newsletter?', family_name: 'Loup/shop?', nickname: 'L/test' });
   assert.ok(profile?.contacts[0]?.verifiedAt);
   assert.equal(profile?.contacts.length, 1);
   assert.deepEqual(events.all.map((event) => event.type).sort(), ['identity.identifier_removed', 'identity.light_account_upgraded', 'identity.user_state_changed']);
@@ -439,7 +439,11 @@ test('every event passes the publisher that refuses personal and secret data', a
     const claimant = await room.register(tx, origin, { identifiers: [{ ...address, verified: false }], attributes: { name: 'Ada' }, source: 'test' });
     await room.verifyIdentifier(tx, origin, claimant.id, address);
     await room.writeAttributes(tx, origin, claimant.id, { name: null, birthdate: '1990-01-01' }, 'user');
-    await room.createLight(tx, origin, { contact, source: 'newsletter' });
+    const by = { applicationId: randomUUID(), source: 'lead:news' };
+    for (const remove of [true, false]) {
+      const lead = await room.leads.collect(tx, origin, by, { contact, attributes: { name: 'Ada' }, externalId: 'crm-1' });
+      if (remove) await room.leads.remove(tx, origin, by, lead.sub);
+    }
     await room.register(tx, origin, { identifiers: [{ ...contact, verified: true }], source: 'test' });
     for (const verified of [false, true]) await room.register(tx, origin, { identifiers: [{ ...claimed, verified }], source: 'test' });
   });

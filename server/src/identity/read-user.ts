@@ -23,7 +23,16 @@ function openContacts(userId: string, cipher: Cipher, rows: readonly SealedConta
 export function openAttributes(userId: string, cipher: Cipher, rows: readonly SealedAttribute[]): Record<string, AttributeValue> {
   const seal = sealFor(userId, cipher);
   return Object.fromEntries(
-    rows.map((row) => [row.name, { value: seal.openAttribute(row.name, bytes(row.sealed)), source: row.source, updatedAt: new Date(row.updated_at), ...since(row.verified_at) }]),
+    rows.map((row) => [
+      row.name,
+      {
+        value: seal.openAttribute(row.name, bytes(row.sealed)),
+        source: row.source,
+        updatedAt: new Date(row.updated_at),
+        ...since(row.verified_at),
+        ...(row.unconfirmed ? { unconfirmed: true as const } : {}),
+      },
+    ]),
   );
 }
 
@@ -38,7 +47,7 @@ async function read(deps: KeyDeps, tx: Tx, column: 'id' | 'sub', value: string, 
     user,
     identifiers: openIdentifiers(user.id, cipher, row.identifiers),
     contacts: openContacts(user.id, cipher, row.contacts),
-    attributes: openAttributes(user.id, cipher, row.attributes),
+    attributes: openAttributes(user.id, cipher, parts.includes('held') ? row.held : row.attributes),
   };
 }
 
@@ -54,6 +63,10 @@ export async function readContacts(deps: KeyDeps, tx: Tx, userId: string): Promi
 
 export async function readAttributes(deps: KeyDeps, tx: Tx, userId: string, names?: readonly string[]): Promise<Readonly<Record<string, AttributeValue>>> {
   return (await read(deps, tx, 'id', userId, ['attributes'], names))?.attributes ?? {};
+}
+
+export async function readHeldAttributes(deps: KeyDeps, tx: Tx, userId: string, names?: readonly string[]): Promise<Readonly<Record<string, AttributeValue>>> {
+  return (await read(deps, tx, 'id', userId, ['held'], names))?.attributes ?? {};
 }
 
 export async function findByIdentifier(deps: KeyDeps, tx: Tx, identifier: Identifier): Promise<{ user: User; identifier: StoredIdentifier } | undefined> {

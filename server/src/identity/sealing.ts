@@ -9,6 +9,8 @@ import { SEARCHED_ATTRIBUTES, searchTerms, searchedPart } from './search-terms.t
 const identifierContext = (userId: string, id: string) => `identity.identifiers.sealed:${userId}:${id}`;
 const contactContext = (userId: string, id: string) => `identity.contacts.sealed:${userId}:${id}`;
 const attributeContext = (userId: string, name: string) => `identity.attributes.sealed:${userId}:${name}`;
+const externalIdContext = (userId: string, applicationId: string) => `identity.lead_references.external_id:${userId}:${applicationId}`;
+const toldContext = (userId: string, applicationId: string) => `identity.lead_references.told:${userId}:${applicationId}`;
 
 export interface UserSeal {
   readonly sealIdentifier: (id: string, value: string) => Buffer;
@@ -17,6 +19,10 @@ export interface UserSeal {
   readonly openContact: (id: string, sealed: Uint8Array) => string;
   readonly sealAttribute: (name: string, value: string | boolean) => Buffer;
   readonly openAttribute: (name: string, sealed: Uint8Array) => string | boolean;
+  readonly sealExternalId: (applicationId: string, value: string) => Buffer;
+  readonly openExternalId: (applicationId: string, sealed: Uint8Array) => string;
+  readonly sealTold: (applicationId: string, values: Readonly<Record<string, string | boolean>>) => Buffer;
+  readonly openTold: (applicationId: string, sealed: Uint8Array) => Readonly<Record<string, string | boolean>>;
 }
 
 /** What this room seals for one user, with that user's key. */
@@ -28,6 +34,10 @@ export function sealFor(userId: string, cipher: Cipher): UserSeal {
     openContact: (id, sealed) => cipher.openText(sealed, contactContext(userId, id)),
     sealAttribute: (name, value) => cipher.seal(JSON.stringify(value), attributeContext(userId, name)),
     openAttribute: (name, sealed) => JSON.parse(cipher.openText(sealed, attributeContext(userId, name))) as string | boolean,
+    sealExternalId: (applicationId, value) => cipher.seal(value, externalIdContext(userId, applicationId)),
+    openExternalId: (applicationId, sealed) => cipher.openText(sealed, externalIdContext(userId, applicationId)),
+    sealTold: (applicationId, values) => cipher.seal(JSON.stringify(values), toldContext(userId, applicationId)),
+    openTold: (applicationId, sealed) => JSON.parse(cipher.openText(sealed, toldContext(userId, applicationId))) as Record<string, string | boolean>,
   };
 }
 

@@ -38,12 +38,19 @@ export async function userByIdentifier(tx: Tx, kind: IdentifierKind, index: Buff
   return rows[0];
 }
 
+const LIGHT_BY_CONTACT = `select ${USER} from identity.contacts c join identity.users u on u.tenant_id = c.tenant_id and u.id = c.user_id
+  where c.tenant_id = $1 and c.kind = $2 and c.blind_index = $3 and u.light and u.state = 'active' order by u.created_at, u.id limit 1`;
+
 export async function lightUserByContact(tx: Tx, kind: 'email' | 'phone', index: Buffer): Promise<UserRow | undefined> {
-  const rows = await tx.query<UserRow>(
-    `select ${USER} from identity.contacts c join identity.users u on u.tenant_id = c.tenant_id and u.id = c.user_id
-     where c.tenant_id = $1 and c.kind = $2 and c.blind_index = $3 and u.light and u.state = 'active' order by u.created_at, u.id limit 1`,
-    [tx.tenantId, kind, index],
-  );
+  return (await tx.query<UserRow>(LIGHT_BY_CONTACT, [tx.tenantId, kind, index]))[0];
+}
+
+/** In turn with whoever would make one for the same address; what is found stays light until the end of the transaction. One trip. */
+export async function lockLightUser(tx: Tx, kind: 'email' | 'phone', index: Buffer): Promise<UserRow | undefined> {
+  const [, rows] = await Promise.all([
+    tx.query('select pg_advisory_xact_lock(identity.address_turn($1, $2, $3))', [tx.tenantId, kind, index]),
+    tx.query<UserRow>(`${LIGHT_BY_CONTACT} for update of u`, [tx.tenantId, kind, index]),
+  ]);
   return rows[0];
 }
 
@@ -99,21 +106,25 @@ export interface SealedAttribute {
   readonly source: string;
   readonly updated_at: string;
   readonly verified_at: string | null;
+  readonly unconfirmed: boolean;
 }
 
 const IDENTIFIERS = `(select coalesce(json_agg(json_build_object('id', i.id, 'kind', i.kind, 'sealed', encode(i.sealed, 'hex'), 'verified_at', i.verified_at, 'is_primary', i.is_primary)
   order by i.created_at, i.id), '[]') from identity.identifiers i where i.tenant_id = u.tenant_id and i.user_id = u.id)`;
 const CONTACTS = `(select coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'sealed', encode(c.sealed, 'hex'), 'verified_at', c.verified_at)
   order by c.created_at, c.id), '[]') from identity.contacts c where c.tenant_id = u.tenant_id and c.user_id = u.id)`;
-const ATTRIBUTES = `(select coalesce(json_agg(json_build_object('name', a.name, 'sealed', encode(a.sealed, 'hex'), 'source', a.source, 'updated_at', a.updated_at, 'verified_at', a.verified_at)
-  order by a.name), '[]') from identity.attributes a where a.tenant_id = u.tenant_id and a.user_id = u.id and ($3::text[] is null or a.name = any($3)))`;
-const PARTS = { identifiers: IDENTIFIERS, contacts: CONTACTS, attributes: ATTRIBUTES } as const;
+const attributesWhere = (condition: string) => `(select coalesce(json_agg(json_build_object('name', a.name, 'sealed', encode(a.sealed, 'hex'), 'source', a.source,
+  'updated_at', a.updated_at, 'verified_at', a.verified_at, 'unconfirmed', a.unconfirmed) order by a.name), '[]')
+  from identity.attributes a where a.tenant_id = u.tenant_id and a.user_id = u.id and ${condition} and ($3::text[] is null or a.name = any($3)))`;
+/** `held`: what is unconfirmed as well. */
+const PARTS = { identifiers: IDENTIFIERS, contacts: CONTACTS, attributes: attributesWhere('not a.unconfirmed'), held: attributesWhere('true') } as const;
 
 export interface SealedUser extends UserRow {
   readonly wrapped: Buffer | null;
   readonly identifiers: readonly SealedIdentifier[];
   readonly contacts: readonly SealedContact[];
   readonly attributes: readonly SealedAttribute[];
+  readonly held: readonly SealedAttribute[];
 }
 
 /** One trip for any parts of a user. */
@@ -121,7 +132,7 @@ export async function sealedUser(tx: Tx, column: 'id' | 'sub', value: string, pa
   const columns = (Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => `${parts.includes(part) ? PARTS[part] : "'[]'::json"} as ${part}`);
   const rows = await tx.query<SealedUser>(
     `select ${USER}, k.wrapped, ${columns.join(', ')} from identity.users u left join identity.user_keys k on k.tenant_id = u.tenant_id and k.user_id = u.id
-     where u.tenant_id = $1 and u.${column} = $2${parts.includes('attributes') ? '' : ' and $3::text[] is null'}`,
+     where u.tenant_id = $1 and u.${column} = $2${parts.includes('attributes') || parts.includes('held') ? '' : ' and $3::text[] is null'}`,
     [tx.tenantId, value, names ?? null],
   );
   return rows[0];
@@ -152,6 +163,8 @@ export interface NewParts {
   readonly attributes: readonly NewAttribute[];
   readonly terms: readonly SearchRow[];
   readonly source: string;
+  /** The attributes were said by somebody else, of a person without an account. Never takes the place of what is confirmed. */
+  readonly unconfirmed: boolean;
   /** Users from whom an identifier may be taken because they never proved it and this claim is proved. */
   readonly takeFrom: readonly string[];
 }
@@ -172,9 +185,11 @@ const WRITE_PARTS = `
     order by a.kind, a.blind_index
     on conflict (tenant_id, user_id, kind, blind_index) do update set verified_at = coalesce(contacts.verified_at, excluded.verified_at)
     returning 1),
-  t as (insert into identity.attributes (tenant_id, user_id, name, sealed, source)
-    select $1, u.id, a.name, a.sealed, $18 from u, unnest($13::text[], $14::bytea[]) as a (name, sealed) order by a.name
-    on conflict (tenant_id, user_id, name) do update set sealed = excluded.sealed, source = excluded.source, updated_at = platform.now(), verified_at = null
+  t as (insert into identity.attributes (tenant_id, user_id, name, sealed, source, unconfirmed)
+    select $1, u.id, a.name, a.sealed, $18, $20 from u, unnest($13::text[], $14::bytea[]) as a (name, sealed) order by a.name
+    on conflict (tenant_id, user_id, name) do update set sealed = excluded.sealed, source = excluded.source, updated_at = platform.now(), verified_at = null,
+      unconfirmed = excluded.unconfirmed
+    where attributes.unconfirmed or not excluded.unconfirmed
     returning 1),
   d as (delete from identity.search_terms s using u where s.tenant_id = $1 and s.user_id = u.id and s.field = any($17::text[])
     and not exists (select from unnest($15::bytea[], $16::text[]) as a (term, field) where a.term = s.term and a.field = s.field) returning 1),
@@ -205,6 +220,7 @@ function partsParameters(parts: NewParts): unknown[] {
     attributes.map((row) => row.name),
     parts.source,
     parts.takeFrom,
+    parts.unconfirmed,
   ];
 }
 
@@ -220,9 +236,9 @@ export async function insertUser(
   parts: NewParts,
 ): Promise<WrittenUser | undefined> {
   const rows = await tx.query<WrittenUser>(
-    `with u as (insert into identity.users as u (tenant_id, id, sub, light, locale) values ($1, $20, $21, $22, $23)
+    `with u as (insert into identity.users as u (tenant_id, id, sub, light, locale) values ($1, $21, $22, $23, $24)
        on conflict (tenant_id, sub) do nothing returning ${USER}),
-     k as (insert into identity.user_keys (tenant_id, user_id, wrapped) select $1, u.id, $24 from u returning 1), ${WRITE_PARTS}`,
+     k as (insert into identity.user_keys (tenant_id, user_id, wrapped) select $1, u.id, $25 from u returning 1), ${WRITE_PARTS}`,
     [tx.tenantId, ...partsParameters(parts), user.id, user.sub, user.light, user.locale ?? null, user.wrapped],
   );
   return rows[0];
@@ -231,8 +247,10 @@ export async function insertUser(
 /** Adds parts to a user; `upgrade` also makes a light account full. Nothing when it is not there, or no light account any more. */
 export async function extendUser(tx: Tx, userId: string, parts: NewParts, change: { readonly upgrade: boolean; readonly locale?: string }): Promise<WrittenUser | undefined> {
   const rows = await tx.query<WrittenUser>(
-    `with u as (update identity.users u set light = u.light and not $21, locale = coalesce($22, u.locale), updated_at = platform.now()
-       where u.tenant_id = $1 and u.id = $20 and (not $21 or (u.light and u.state = 'active')) returning ${USER}), ${WRITE_PARTS}`,
+    `with u as (update identity.users u set light = u.light and not $22, locale = coalesce($23, u.locale), updated_at = platform.now(),
+         registered_at = case when $22 then platform.now() else u.registered_at end
+       where u.tenant_id = $1 and u.id = $21 and (not $22 or (u.light and u.state = 'active')) returning ${USER}),
+     r as (update identity.lead_references r set told = null from u where $22 and r.tenant_id = $1 and r.user_id = u.id returning 1), ${WRITE_PARTS}`,
     [tx.tenantId, ...partsParameters(parts), userId, change.upgrade, change.locale ?? null],
   );
   return rows[0];

@@ -9,16 +9,18 @@ import { openAttributes } from './read-user.ts';
 import { withoutEmpty } from './register-user.ts';
 import { extendUser, removeAttributes, sealedUser } from './store.ts';
 
-/** Writes what differs, removes what is null or empty, and says so once. Writing what is there already changes nothing. */
+/** Writes what differs or was unconfirmed, removes what is null or empty, and says so once. Writing what is there already changes nothing. */
 export async function writeAttributes(deps: IdentityDeps, tx: Tx, origin: Origin, userId: string, values: Readonly<Record<string, AttributeInput>>, source: string): Promise<void> {
   if (Object.keys(values).length === 0) return;
   const [tenant, definitions] = await Promise.all([deps.keys.tenant(tx.tenantId), attributeSchema(deps, tx.tenantId)]);
   const checked = assertAttributes(definitions, values);
-  const row = await sealedUser(tx, 'id', userId, ['attributes'], Object.keys(checked));
+  const row = await sealedUser(tx, 'id', userId, ['held'], Object.keys(checked));
   if (!row?.wrapped) throw identityErrors.unknown_user();
   const cipher = tenant.openUserKey(row.wrapped);
-  const before = openAttributes(userId, cipher, row.attributes);
-  const changed = withoutEmpty(Object.fromEntries(Object.entries(checked).filter(([name, value]) => value !== null && before[name]?.value !== value)));
+  const before = openAttributes(userId, cipher, row.held);
+  const changed = withoutEmpty(
+    Object.fromEntries(Object.entries(checked).filter(([name, value]) => value !== null && (before[name]?.value !== value || before[name].unconfirmed))),
+  );
   const removed = Object.keys(checked).filter((name) => checked[name] === null && before[name] !== undefined);
   if (Object.keys(changed).length > 0) {
     await extendUser(tx, userId, buildParts(tenant, userId, cipher, { identifiers: [], contacts: [], attributes: changed, source }), { upgrade: false });
@@ -26,4 +28,25 @@ export async function writeAttributes(deps: IdentityDeps, tx: Tx, origin: Origin
   if (removed.length > 0) await removeAttributes(tx, userId, removed);
   if (Object.keys(changed).length + removed.length === 0) return;
   await deps.events.publish(tx, attributesChanged, { origin, subject: userId, data: { names: Object.keys(changed), removed, source } });
+}
+
+/** What a site says of a person without an account: never over what somebody confirmed. Writing what is there already changes nothing. */
+export async function writeUnconfirmed(
+  deps: IdentityDeps,
+  tx: Tx,
+  origin: Origin,
+  userId: string,
+  values: Readonly<Record<string, string | boolean>>,
+  source: string,
+): Promise<void> {
+  if (Object.keys(values).length === 0) return;
+  const row = await sealedUser(tx, 'id', userId, ['held'], Object.keys(values));
+  if (!row?.wrapped) throw identityErrors.unknown_user();
+  const tenant = await deps.keys.tenant(tx.tenantId);
+  const cipher = tenant.openUserKey(row.wrapped);
+  const before = openAttributes(userId, cipher, row.held);
+  const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => before[name] === undefined || (before[name].unconfirmed && before[name].value !== value)));
+  if (Object.keys(changed).length === 0) return;
+  await extendUser(tx, userId, buildParts(tenant, userId, cipher, { identifiers: [], contacts: [], attributes: changed, source, unconfirmed: true }), { upgrade: false });
+  await deps.events.publish(tx, attributesChanged, { origin, subject: userId, data: { names: Object.keys(changed), removed: [], source } });
 }

@@ -314,6 +314,56 @@ test('what is asked is shown in order and language, prefilled from the earlier r
   assert.deepEqual([news.checked, news.label.values?.['label']], [false, 'Actualités par e-mail']);
 });
 
+async function upgraded(attributes: Record<string, string | boolean>, of = tenant) {
+  const contact = { kind: 'email' as const, value: email() };
+  await t.db.tenant(of.id, (tx) => identity.createLight(tx, TEST_ORIGIN, { contact, attributes, source: 'lead:shop' }));
+  return t.db.tenant(of.id, (tx) => identity.register(tx, TEST_ORIGIN, { identifiers: [{ ...contact, verified: true }], source: 'sign-up' }));
+}
+const held = async (userId: string, of = tenant) =>
+  Object.fromEntries(
+    Object.entries(await t.db.read(of.id, (tx) => identity.heldAttributes(tx, userId))).map(([name, { value, source, unconfirmed }]) => [
+      name,
+      `${value} ${source}${unconfirmed ? '?' : ''}`,
+    ]),
+  );
+
+test('what sites said before there was an account is shown beside what is asked; its owner confirms, changes and removes (SU9)', async () => {
+  const user = await upgraded({ given_name: 'Lea', family_name: 'Loup', nickname: 'Le', newsletter: true });
+  const facts = { userId: user.id, sub: user.sub };
+  const { screen } = await run('identity.profile', { facts });
+  assert.deepEqual(nodes(screen), ['text', 'input:given_name', 'input:birthdate', 'checkbox:newsletter', 'input:family_name', 'input:nickname', 'action:continue']);
+  for (const node of screen?.nodes ?? []) {
+    if (node.kind === 'input') assert.equal(node.prefilledFrom !== undefined, node.name !== 'birthdate', node.name);
+    if (node.kind === 'input' && node.name === 'family_name') assert.deepEqual([node.value, node.required], ['Loup', false]);
+    if (node.kind === 'checkbox') assert.equal(node.checked, false, 'a box is ticked by its owner only');
+  }
+  const fields = { given_name: 'Lea', birthdate: '', newsletter: 'false', family_name: 'Wolf', nickname: '' };
+  assert.equal(await outcomeOf(run('identity.profile', { facts, input: { action: 'continue', fields } })), 'saved');
+  assert.deepEqual(await held(user.id), { given_name: 'Lea user', family_name: 'Wolf user', newsletter: 'false user' });
+});
+
+test('where nothing is asked, what sites said is shown all the same, and may be left for later: then nobody sees it', async () => {
+  const user = await upgraded({ given_name: 'Lea' }, closed);
+  const facts = { userId: user.id, sub: user.sub };
+  const { screen } = await run('identity.profile', { facts }, closed);
+  assert.deepEqual(nodes(screen), ['text', 'input:given_name', 'action:continue', 'action:skip']);
+  assert.ok(screen?.nodes[0]?.kind === 'text' && screen.nodes[0].text.id === 'identity.profile_lead_held');
+  assert.equal(await outcomeOf(run('identity.profile', { facts, input: { action: 'skip' } }, closed)), 'saved');
+  assert.deepEqual(await held(user.id, closed), { given_name: 'Lea lead:shop?' });
+  assert.deepEqual((await t.db.read(closed.id, (tx) => identity.profile(tx, user.sub)))?.attributes, {});
+  assert.equal(await outcomeOf(run('identity.profile', { facts, input: { action: 'continue', fields: { given_name: '' } } }, closed)), 'saved');
+  assert.deepEqual(await held(user.id, closed), {}, 'an emptied field is a removed one');
+  assert.equal(await outcomeOf(run('identity.profile', { facts }, closed)), 'saved', 'nothing is left to show');
+});
+
+test('twenty parallel sign-ups with the proved address of a lead end as the lead', async () => {
+  const value = email();
+  const light = await write((tx) => identity.createLight(tx, TEST_ORIGIN, { contact: { kind: 'email', value }, attributes: { given_name: 'Lea' }, source: 'lead:shop' }));
+  const results = await Promise.all(Array.from({ length: 20 }, () => run('identity.register', { facts: proved(value) })));
+  assert.deepEqual([...new Set(results.map((result) => result.facts.sub))], [light.sub]);
+  assert.equal(results.filter((result) => result.outcome === 'new').length, 1);
+});
+
 test('saved details have the customer as their source; what was not asked is not taken', async () => {
   const user = await register(email());
   const input = { action: 'continue', fields: { given_name: ' Ada ', birthdate: '', newsletter: 'true', family_name: 'Sneaky', sub: 'x' } };

@@ -1,0 +1,93 @@
+import type { Locale, Text } from '#platform/i18n';
+import type { FieldError, ScreenNode, StepInput } from '#journeys/contract';
+import { DEFAULT_MAX_LENGTH, type AttributeDefinition } from '#tenants';
+import { checkAttributes, type AttributeProblem } from '../attribute-values.ts';
+import type { AttributeValue } from '../contract.ts';
+
+/* How attributes are asked for, on every page that asks for some. Pure. */
+
+/** What the customer typed themselves. */
+export const OWN_SOURCE = 'user';
+
+const AUTOCOMPLETE: Readonly<Record<string, string>> = {
+  name: 'name',
+  given_name: 'given-name',
+  family_name: 'family-name',
+  nickname: 'nickname',
+  birthdate: 'bday',
+  gender: 'sex',
+  locale: 'language',
+  picture: 'photo',
+  address: 'street-address',
+};
+
+export interface Asked {
+  readonly definition: AttributeDefinition;
+  readonly required: boolean;
+}
+
+/** What a customer could be asked for: it is defined, and theirs to write. */
+export function askable(definitions: readonly AttributeDefinition[], name: string): AttributeDefinition | undefined {
+  return definitions.find((definition) => definition.name === name && definition.write.includes('user'));
+}
+
+/** An empty text or an unticked box says nothing. */
+export const isGiven = (value: string | boolean | null | undefined): boolean => value !== undefined && value !== null && value !== false && value !== '';
+
+export interface Filled {
+  /** As it was typed, to be shown again. */
+  readonly typed: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string | boolean | null>>;
+  readonly errors: readonly FieldError[];
+}
+
+/** Reads what was asked for and nothing else, whatever a form may contain. */
+export function readFields(asked: readonly Asked[], input: StepInput): Filled {
+  const typed = Object.fromEntries(asked.map(({ definition }) => [definition.name, input.fields[definition.name] ?? '']));
+  const given = Object.fromEntries(asked.map(({ definition: { name, type } }) => [name, type === 'boolean' ? typed[name] === 'true' : (typed[name] as string)]));
+  const checked = checkAttributes(
+    asked.map(({ definition }) => definition),
+    given,
+  );
+  const errors: FieldError[] = checked.problems.map((problem) => ({ field: problem.name, text: textFor(problem, asked) }));
+  for (const { definition, required } of asked) {
+    if (required && definition.name in checked.values && !isGiven(checked.values[definition.name]))
+      errors.push({ field: definition.name, text: { id: 'identity.attribute_missing' } });
+  }
+  return { typed, values: checked.values, errors };
+}
+
+function textFor(problem: AttributeProblem, asked: readonly Asked[]): Text {
+  const max = asked.find(({ definition }) => definition.name === problem.name)?.definition.maxLength ?? DEFAULT_MAX_LENGTH;
+  return { id: `identity.attribute_${problem.reason}`, ...(problem.reason === 'too_long' ? { values: { max } } : {}) };
+}
+
+/** `known` fills the field beforehand; what a site said about somebody stands there with the word that it was not said here (SU9). */
+export function fieldFor({ definition, required }: Asked, locale: Locale, known: AttributeValue | undefined, typed: string | undefined): ScreenNode {
+  const { name, type } = definition;
+  const label: Text = { id: 'identity.attribute_label', values: { label: labelFor(definition, locale) } };
+  // A box is ticked by its owner only: what a site said is not their yes (G16).
+  if (type === 'boolean') return { kind: 'checkbox', name, label, checked: typed === undefined ? known?.value === true && !known.unconfirmed : typed === 'true' };
+  const value = typed ?? (typeof known?.value === 'string' ? known.value : undefined);
+  const autocomplete = AUTOCOMPLETE[name];
+  return {
+    kind: 'input',
+    name,
+    label,
+    input: type === 'date' ? 'date' : 'text',
+    required,
+    maxLength: definition.maxLength ?? DEFAULT_MAX_LENGTH,
+    ...(autocomplete === undefined ? {} : { autocomplete }),
+    ...(value === undefined || value === '' ? {} : { value }),
+    ...(typed === undefined && known !== undefined && known.source !== OWN_SOURCE ? { prefilledFrom: { id: 'identity.profile_prefilled' } } : {}),
+  };
+}
+
+/** In the customer's language, else in English, else in any the tenant gave. */
+export function inLanguage(texts: Readonly<Partial<Record<Locale, string>>>, locale: Locale): string | undefined {
+  return texts[locale] ?? texts.en ?? Object.values(texts)[0];
+}
+
+function labelFor(definition: AttributeDefinition, locale: Locale): string {
+  return inLanguage(definition.label, locale) ?? definition.name;
+}
