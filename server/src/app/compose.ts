@@ -14,6 +14,7 @@ import {
   type PhonePort,
   type Recovery,
 } from '#credentials';
+import { createFederation, type Connector, type FederationRoom } from '#federation';
 import { createIdentity, identitySteps, type IdentityRoom } from '#identity';
 import { countSignIns, createInsight, type Insight } from '#insight';
 import { createJourneys, purgeFlows, type JourneysRoom } from '#journeys';
@@ -28,6 +29,7 @@ import { createTenants, type Tenant, type Tenants } from '#tenants';
 import type { FastifyRequest } from 'fastify';
 import { builtinJourneys } from './catalog/journeys.ts';
 import { challengeMethods } from './catalog/challenges.ts';
+import { connectors } from './catalog/connectors.ts';
 import { joinedSteps } from './catalog/joined-steps.ts';
 import { composeCredentials } from './compose-credentials.ts';
 import { composePlatform, type Platform } from './compose-platform.ts';
@@ -40,6 +42,7 @@ export interface App {
   readonly sessions: Sessions;
   readonly credentials: Credentials;
   readonly recovery: Recovery;
+  readonly federation: FederationRoom;
   readonly phone: PhonePort;
   readonly account: AccountRoom;
   readonly journeys: JourneysRoom;
@@ -56,11 +59,13 @@ export interface ComposeOptions {
   readonly databaseUrl: string;
   /** Names the process in the database and in logs. */
   readonly role: 'serve' | 'worker' | 'start' | 'command';
+  /** Beside those of the catalog: for tests. */
+  readonly connectors?: readonly Connector[];
 }
 
 export const tenantOf = (request: FastifyRequest): Tenant => doorOf<Tenant>(request).place;
 
-export async function compose({ config, databaseUrl, role }: ComposeOptions): Promise<App> {
+export async function compose({ config, databaseUrl, role, connectors: more = [] }: ComposeOptions): Promise<App> {
   const platform = composePlatform(config, databaseUrl, role);
   const { db, keys, events, limits, i18n, delivery, oneTime, jobs } = platform;
   const shared = { db, keys, events, limits, networkKey };
@@ -78,6 +83,8 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
   );
   const parts = composeCredentials(platform, { identity, sessions, tenants });
   const { credentials } = parts;
+
+  const federation = createFederation({ db, keys, events, tenants, identity, connectors: [...connectors({ outbound: platform.outbound }), ...more] });
 
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
   const steps = [
@@ -166,6 +173,7 @@ export async function compose({ config, databaseUrl, role }: ComposeOptions): Pr
     sessions,
     credentials,
     recovery: parts.recovery,
+    federation,
     phone,
     account,
     journeys,

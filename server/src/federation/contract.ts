@@ -1,8 +1,11 @@
 import type { ZodType } from 'zod';
+import type { Mark } from '#journeys/contract';
 import type { TenantCipher } from '#platform/crypto';
 import type { Tx } from '#platform/db';
+import type { FieldProblem } from '#platform/errors';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
+import type { Outbound } from '#platform/outbound';
 import type { Tenant } from '#tenants/contract';
 
 /*
@@ -41,6 +44,12 @@ export type ConnectorFailure =
   | { readonly kind: 'unavailable'; readonly detail?: string };
 
 // ---------------------------------------------------------------- The socket
+
+/** What `app/catalog/connectors.ts` hands to whoever makes a connector. */
+export interface ConnectorDeps {
+  /** The only way out (D9). */
+  readonly outbound: Pick<Outbound, 'fetch' | 'refuses'>;
+}
 
 /** One connection as its connector sees it: settings parsed by its own schema, secrets opened. */
 export interface ConnectionSettings<S> {
@@ -108,8 +117,15 @@ export interface Connector<S = unknown> {
   readonly settings: ZodType<S>;
   /** Names of write-only fields, and whether each must be there. They are sealed and never shown again. */
   readonly secrets: Readonly<Record<string, { readonly about: string; readonly required: boolean }>>;
-  /** Ready-made settings of well-known providers: what is given for a connection goes over them. By preset id. */
+  /** Ready-made settings of well-known providers: what is given for a connection goes over them, field by field. By preset id. */
   readonly presets?: Readonly<Record<string, Preset>>;
+  /** What the schema cannot say, because it is about settings and secrets together. `field` begins with `settings.` or `secrets.`. */
+  problems?(settings: S, secrets: readonly string[]): readonly FieldProblem[];
+  /**
+   * Whose subjects these are: an issuer, an entity id, a directory. While somebody is linked it cannot change, or the subjects of another system would open the
+   * accounts of this one's (F1).
+   */
+  authority(settings: S): string;
   /** What a check of the settings can say before anybody signs in: discovery, keys, metadata, a bind. */
   check?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<readonly CheckResult[]>;
   /** The customer goes there with the browser and comes back. */
@@ -134,8 +150,8 @@ export interface Connector<S = unknown> {
 
 export interface Preset {
   readonly name: string;
-  /** Inline SVG path data or the id of a mark in `pages/`, drawn on the button. */
-  readonly mark?: string;
+  /** Drawn on the button. */
+  readonly mark?: Mark;
   readonly settings: Readonly<Record<string, unknown>>;
   /** Defaults for the connection itself: what may be believed of this provider. */
   readonly trust?: Partial<Trust>;
@@ -222,7 +238,7 @@ export interface ConnectionInput {
   readonly attributes?: readonly AttributeRule[];
   readonly groups?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** A secret given again unchanged is no change; one that is left out stays. */
+  /** A secret given again unchanged is no change; one that is left out stays; an empty one goes. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
@@ -248,6 +264,6 @@ export interface Federation {
   link(tx: Tx, origin: Origin, input: { readonly userId: string; readonly connectionId: string; readonly identity: ExternalIdentity }): Promise<boolean>;
   /** Publishes `federation.identity_unlinked`. Whether another way in is left is the caller's to check (MF5). */
   unlink(tx: Tx, origin: Origin, userId: string, linkId: string): Promise<boolean>;
-  /** Runs the connector's check, and where there is one, shows each exchange. */
-  check(tenantId: string, slug: string): Promise<readonly CheckResult[]>;
+  /** Runs the connector's check; `trace` is told each exchange as it happens. */
+  check(tenantId: string, slug: string, trace?: (entry: TraceEntry) => void): Promise<readonly CheckResult[]>;
 }

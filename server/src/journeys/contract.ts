@@ -28,6 +28,13 @@ export interface InputNode {
   readonly strength?: boolean;
 }
 
+/** A small picture in lines and areas, as in SVG. Without a colour of its own a path takes the text's. */
+export interface Mark {
+  /** `viewBox`. */
+  readonly box: string;
+  readonly paths: readonly { readonly d: string; readonly fill?: string }[];
+}
+
 export type ScreenNode =
   | { readonly kind: 'text'; readonly text: Text; readonly tone?: 'lead' | 'plain' | 'hint' | 'success' | 'warning' }
   | InputNode

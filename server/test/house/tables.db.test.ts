@@ -29,6 +29,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'sessions.sessions': 'hashed handles, sealed state',
   'journeys.flows': 'hashed ids, sealed state',
   'journeys.definitions': 'not about people',
+  'federation.connections': 'not about people; secrets are sealed',
   'oidc.artefacts': 'hashed ids, sealed payloads',
   'oidc.applications': 'not about people',
   'oidc.resources': 'not about people',

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { isAppError } from '#platform/errors';
+import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
+import { createIdentity } from '#identity';
+import { createTenants, type Tenant } from '#tenants';
+import type { ConnectionInput } from '../contract.ts';
+import { createFederation, type FederationRoom } from '../index.ts';
+import { createFakeConnector, FAKE_KEY } from '../fake-connector.suite.ts';
+
+let t: TestDatabase;
+let federation: FederationRoom;
+let tenant: Tenant;
+let other: Tenant;
+const events = recordEvents();
+
+before(async () => {
+  t = await createTestDatabase();
+  const keys = testKeys(t.db);
+  const tenants = createTenants({ db: lookupsOf(t.db), baseUrl: 'https://id.example.com', development: true });
+  ({ tenant } = await tenants.save({ slug: 'one', name: 'One', issuer: 'https://id.example.com/t/one' }));
+  ({ tenant: other } = await tenants.save({ slug: 'two', name: 'Two', issuer: 'https://id.example.com/t/two' }));
+  const identity = createIdentity({ keys, tenants, events, endUnprovedPast: async () => {} });
+  federation = createFederation({ db: t.db, keys, events, tenants, identity, connectors: [createFakeConnector(), createFakeConnector('another')] });
+});
+after(() => t.drop());
+
+const input = (more: Partial<ConnectionInput> = {}): ConnectionInput => ({
+  slug: 'there',
+  connector: 'fake',
+  name: 'There',
+  settings: { issuer: 'https://there.example' },
+  secrets: { key: FAKE_KEY },
+  ...more,
+});
+const save = (more: Partial<ConnectionInput> = {}, of = tenant) => t.db.tenant(of.id, (tx) => federation.saveConnection(tx, input(more), TEST_ORIGIN));
+const refusal = async (more: object) => {
+  try {
+    await save(more as Partial<ConnectionInput>);
+  } catch (error) {
+    if (isAppError(error) && error.code === 'federation.invalid_connection') return error.fields;
+    throw error;
+  }
+  return assert.fail('it was saved');
+};
+const fields = async (more: object) => (await refusal(more)).map(({ field }) => field);
+
+test('a connection is made once, then changed by what differs, and says what it was', async () => {
+  events.clear();
+  const first = await save();
+  assert.deepEqual([first.changed, first.connection.version, first.connection.secrets, first.connection.state], [true, 1, ['key'], 'active']);
+  assert.deepEqual((await save()).fields, []);
+  assert.equal((await save()).changed, false);
+  const changed = await save({ name: 'Over there', shown: 'domain', trust: { email: 'verified', domains: ['There.Example', 'münchen.example'] } });
+  assert.deepEqual([changed.fields, changed.connection.version], [['name', 'shown', 'trust'], 2]);
+  assert.deepEqual(changed.connection.trust, { email: 'verified', domains: ['there.example', 'xn--mnchen-3ya.example'], acr: {} });
+  const data = events.of('federation.connection_saved').map((event) => event.data as { change: string; fields: string[] });
+  assert.deepEqual(
+    data.map((event) => [event.change, event.fields]),
+    [
+      ['created', []],
+      ['changed', ['name', 'shown', 'trust']],
+    ],
+  );
+  const back = await save();
+  assert.deepEqual([back.connection.shown, back.connection.trust.email], ['button', 'never'], 'what is left out has its default');
+});
+
+test('secrets are sealed, never given back, and stay when they are left out', async () => {
+  await save({ slug: 'sealed', secrets: { key: 'a-very-secret-value', spare: 'another-secret-value' } });
+  assert.equal((await save({ slug: 'sealed', secrets: {} })).changed, false);
+  const rotated = await save({ slug: 'sealed', secrets: { key: 'the-next-secret-value', spare: '' } });
+  assert.deepEqual([rotated.fields, rotated.connection.secrets], [['secrets'], ['key']]);
+  const [row] = await t.dump<{ text: string }>("select row_to_json(c)::text as text from federation.connections c where slug = 'sealed'");
+  const seen = JSON.stringify([row, rotated, await federation.connections(tenant.id), events.all]);
+  for (const secret of ['a-very-secret-value', 'another-secret-value', 'the-next-secret-value']) {
+    assert.equal(seen.includes(secret), false);
+    assert.equal(row?.text.includes(Buffer.from(secret).toString('hex')), false);
+  }
+});
+
+test('everything that is wrong is said at once, each by its field', async () => {
+  assert.deepEqual(await fields({ slug: 'No Slug', name: 'a<b', shown: 'sometimes', trust: { email: 'maybe', domains: ['*.example.com'] }, extra: 1 }), [
+    'slug',
+    'name',
+    'shown',
+    'trust.email',
+    'trust.domains.0',
+    'extra',
+  ]);
+  assert.deepEqual(
+    await fields({
+      slug: 'wrong',
+      name: undefined,
+      preset: 'nowhere',
+      attributes: [
+        { claim: 'given_name', attribute: 'given_name' },
+        { claim: 'first', attribute: 'given_name' },
+        { claim: 'x', attribute: 'no_such' },
+      ],
+      settings: { issuer: 'http://there.example', typo: true },
+      secrets: { word: 'x' },
+    }),
+    ['preset', 'attributes.1.attribute', 'attributes.2.attribute', 'secrets.word', 'secrets.key', 'settings.issuer', 'settings.typo'],
+  );
+  assert.deepEqual(await refusal({ slug: 'wrong', connector: 'nothing' }), [{ field: 'connector', fix: 'must be one of fake, another' }]);
+  assert.deepEqual(await fields({ slug: 'wrong', name: undefined }), ['name']);
+});
+
+test('a preset fills what is left out, for settings and for what is believed, and is named on the button', async () => {
+  const { connection } = await save({ slug: 'preset', preset: 'fake-preset', name: undefined as never, settings: {} });
+  assert.deepEqual([connection.name, connection.trust, connection.settings], ['Fake', { email: 'verified', domains: [], acr: {} }, {}]);
+  const stricter = await save({ slug: 'preset', preset: 'fake-preset', settings: {}, trust: { email: 'never' } });
+  assert.equal(stricter.connection.trust.email, 'never');
+});
+
+test('the connector stays; so does the other system, once somebody is linked', async () => {
+  await save({ slug: 'stays' });
+  assert.deepEqual(await fields({ slug: 'stays', connector: 'another' }), ['connector']);
+  assert.equal((await save({ slug: 'stays', settings: { issuer: 'https://moved.example' } })).changed, true);
+  const userId = '33333333-3333-4333-8333-333333333333';
+  await t.dump(`insert into identity.users (tenant_id, id, sub, light) values ('${tenant.id}', '${userId}', 's', false)`);
+  await t.dump(
+    `insert into federation.links (tenant_id, subject_index, id, user_id, connection_id, sealed)
+     select tenant_id, sha256('x'), gen_random_uuid(), '${userId}', id, 'x' from federation.connections where slug = 'stays'`,
+  );
+  assert.deepEqual(await fields({ slug: 'stays', settings: { issuer: 'https://again.example' } }), ['settings']);
+  assert.equal((await save({ slug: 'stays', settings: { issuer: 'https://moved.example' }, secrets: { key: 'rotated' } })).changed, true);
+});
+
+test('a connection belongs to its tenant; what a transaction undid was never there', async () => {
+  await save({ slug: 'mine' });
+  assert.ok((await federation.connections(tenant.id)).some(({ slug }) => slug === 'mine'));
+  assert.deepEqual(await federation.connections(other.id), []);
+  await assert.rejects(federation.check(other.id, 'mine'), { code: 'federation.unknown_connection' });
+  await assert.rejects(
+    t.db.tenant(tenant.id, async (tx) => {
+      await federation.saveConnection(tx, input({ slug: 'ghost' }), TEST_ORIGIN);
+      throw new Error('undo');
+    }),
+    /undo/,
+  );
+  assert.equal(
+    (await federation.connections(tenant.id)).some(({ slug }) => slug === 'ghost'),
+    false,
+  );
+});
+
+test('two that make the same connection at the same moment make one', async () => {
+  const made = await Promise.all([save({ slug: 'race', name: 'A' }), save({ slug: 'race', name: 'B' })]);
+  assert.equal(made[0].connection.id, made[1].connection.id);
+  assert.equal((await federation.connections(tenant.id)).filter(({ slug }) => slug === 'race').length, 1);
+});
+
+test('a check asks the other side and tells each exchange', async () => {
+  await save({ slug: 'checked' });
+  const traced: string[] = [];
+  assert.deepEqual(await federation.check(tenant.id, 'checked', ({ title }) => traced.push(title)), [{ name: 'answers', ok: true, detail: 'https://there.example answers.' }]);
+  assert.deepEqual(traced, ['Asked the other side']);
+});

@@ -1,0 +1,73 @@
+import type { Database, Tx } from '#platform/db';
+import type { AttributeRule, Connection, Trust } from '../contract.ts';
+
+export interface ConnectionRow {
+  readonly tenant_id: string;
+  readonly slug: string;
+  readonly id: string;
+  readonly connector: string;
+  readonly preset: string | null;
+  readonly name: string | null;
+  readonly state: Connection['state'];
+  readonly shown: Connection['shown'];
+  readonly applications: readonly string[];
+  readonly trust: Partial<Trust>;
+  readonly provisioning: Connection['provisioning'];
+  readonly attributes: readonly AttributeRule[] | null;
+  readonly groups: Readonly<Record<string, string>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly secrets: Buffer | null;
+  readonly secret_names: readonly string[];
+  readonly version: number;
+}
+
+const FIELDS = 'tenant_id, slug, id, connector, preset, name, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names, version';
+/** More would not fit a page or a configuration file that somebody still reads. */
+const MAX_CONNECTIONS = 200;
+
+export async function listConnections(db: Database, tenantId: string): Promise<ConnectionRow[]> {
+  return db.statement<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 order by created_at, slug limit ${MAX_CONNECTIONS}`, [tenantId]);
+}
+
+/** Inside a transaction: as it is now, and until its end. */
+export async function holdConnection(tx: Tx, id: string): Promise<ConnectionRow | undefined> {
+  return (await tx.query<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 and id = $2 for share`, [tx.tenantId, id]))[0];
+}
+
+export async function lockConnection(tx: Tx, slug: string): Promise<ConnectionRow | undefined> {
+  return (await tx.query<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 and slug = $2 for update`, [tx.tenantId, slug]))[0];
+}
+
+export type ConnectionValues = Omit<ConnectionRow, 'tenant_id' | 'version'>;
+
+/** Two parallel creations meet here: the second becomes a change of the first. */
+export async function writeConnection(tx: Tx, row: ConnectionValues): Promise<ConnectionRow> {
+  const rows = await tx.query<ConnectionRow>(
+    `insert into federation.connections as c (tenant_id, slug, id, connector, preset, name, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12::jsonb, $13::jsonb, $14::jsonb, $15, $16)
+     on conflict (tenant_id, slug) do update set preset = excluded.preset, name = excluded.name, state = excluded.state, shown = excluded.shown, applications = excluded.applications,
+       trust = excluded.trust, provisioning = excluded.provisioning, attributes = excluded.attributes, groups = excluded.groups, settings = excluded.settings,
+       secrets = excluded.secrets, secret_names = excluded.secret_names, version = c.version + 1, updated_at = platform.now()
+     where c.connector = excluded.connector
+     returning ${FIELDS}`,
+    [
+      tx.tenantId,
+      row.slug,
+      row.id,
+      row.connector,
+      row.preset,
+      row.name,
+      row.state,
+      row.shown,
+      row.applications,
+      JSON.stringify(row.trust),
+      row.provisioning,
+      row.attributes === null ? null : JSON.stringify(row.attributes),
+      JSON.stringify(row.groups),
+      JSON.stringify(row.settings),
+      row.secrets,
+      row.secret_names,
+    ],
+  );
+  return rows[0] as ConnectionRow;
+}

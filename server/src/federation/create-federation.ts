@@ -1,0 +1,28 @@
+import type { Origin } from '#platform/events';
+import { checkConnection } from './connections/check-connection.ts';
+import { createConnections } from './connections/connections.ts';
+import { saveConnection } from './connections/save-connection.ts';
+import type { Federation } from './contract.ts';
+import type { FederationDeps } from './deps.ts';
+import { connectionOf, createLinks } from './links/links.ts';
+
+const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'federation' };
+
+export type FederationRoom = Federation;
+
+export function createFederation(deps: FederationDeps): FederationRoom {
+  const connections = createConnections(deps);
+  const links = createLinks({ ...deps, connections });
+  return {
+    saveConnection: (tx, input, origin = SYSTEM) => saveConnection({ ...deps, connections }, tx, origin, input),
+    connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, presetPart: _preset, open: _open, ...connection }) => connection),
+    links: (tx, userId) => links.list(tx, userId),
+    userOf: async (tx, connectionId, subject) => (await links.find(tx, connectionId, subject))?.userId,
+    async link(tx, origin, { userId, connectionId, identity }) {
+      const connection = await connectionOf(connections, tx.tenantId, connectionId);
+      return (await links.add(tx, origin, { userId, connection, identity, used: false })) !== undefined;
+    },
+    unlink: (tx, origin, userId, linkId) => links.remove(tx, origin, userId, linkId),
+    check: (tenantId, slug, trace) => checkConnection({ ...deps, connections }, tenantId, slug, trace),
+  };
+}

@@ -1,0 +1,76 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { defineConnector, type Connector, type ExternalIdentity, type Outward, type Returned } from './contract.ts';
+
+/* Another system, made of a key: for tests of what happens around connectors, and as the smallest example of one. */
+
+const settings = z.strictObject({
+  issuer: z.url({ protocol: /^https$/, error: 'must be an https address' }),
+  unavailable: z.boolean().default(false),
+});
+type Settings = z.infer<typeof settings>;
+
+const answerShape = z.object({ nonce: z.string(), issuer: z.string(), cancelled: z.boolean(), identity: z.unknown() });
+
+export const FAKE_KEY = 'key of the fake connector';
+const sign = (key: string, text: string) => createHmac('sha256', key).update(text).digest('base64url');
+
+/** What the browser brings back from there. */
+export function fakeAnswer(
+  outward: Pick<Extract<Outward, { kind: 'go' }>, 'url'>,
+  identity: ExternalIdentity | 'cancelled',
+  change: { readonly key?: string; readonly issuer?: string } = {},
+): Returned {
+  const query = new URL(outward.url).searchParams;
+  const issuer = change.issuer ?? new URL(outward.url).origin;
+  const answer = JSON.stringify({ nonce: query.get('nonce'), issuer, cancelled: identity === 'cancelled', identity });
+  return { method: 'GET', parameters: { state: query.get('state') ?? '', answer, signature: sign(change.key ?? FAKE_KEY, answer) } };
+}
+
+export function createFakeConnector(id = 'fake'): Connector {
+  return defineConnector<Settings>({
+    id,
+    about: 'Another system, made of a key. For tests.',
+    settings,
+    secrets: { key: { about: 'Signs the answers.', required: true }, spare: { about: 'Does nothing.', required: false } },
+    presets: {
+      'fake-preset': {
+        name: 'Fake',
+        settings: { issuer: 'https://preset.example' },
+        trust: { email: 'verified' },
+        mark: { box: '0 0 24 24', paths: [{ d: 'M2 2h20v20H2z', fill: '#3a44c9' }] },
+      },
+    },
+    authority: ({ issuer }) => issuer,
+    async check({ settings: { issuer, unavailable } }, ctx) {
+      ctx.trace?.({ title: 'Asked the other side', facts: { issuer } });
+      return [{ name: 'answers', ok: !unavailable, detail: unavailable ? `${issuer} does not answer.` : `${issuer} answers.` }];
+    },
+    away: {
+      async begin({ settings: { issuer, unavailable } }, request, ctx) {
+        if (unavailable) return { kind: 'unavailable', detail: 'The other side does not answer.' };
+        const nonce = randomBytes(16).toString('base64url');
+        const url = new URL('/sign-in', issuer);
+        for (const [name, value] of Object.entries({
+          state: request.state,
+          nonce,
+          back: ctx.callbackUrl,
+          fresh: String(request.fresh),
+          locale: request.locale,
+          hint: request.loginHint,
+        }))
+          if (value !== undefined) url.searchParams.set(name, value);
+        return { kind: 'go', url: url.href, kept: { nonce } };
+      },
+      async finish({ settings: { issuer }, secrets }, { parameters }, kept) {
+        const { answer = '', signature = '' } = parameters;
+        const [given, right] = [Buffer.from(signature), Buffer.from(sign(secrets['key'] ?? '', answer))];
+        if (given.length !== right.length || !timingSafeEqual(given, right)) return { kind: 'refused', check: 'signature' };
+        const parsed = answerShape.parse(JSON.parse(answer));
+        if (parsed.issuer !== issuer) return { kind: 'refused', check: 'issuer' };
+        if (kept['nonce'] === undefined || parsed.nonce !== kept['nonce']) return { kind: 'refused', check: 'nonce' };
+        return parsed.cancelled ? { kind: 'cancelled' } : { kind: 'identity', identity: parsed.identity as ExternalIdentity };
+      },
+    },
+  });
+}
