@@ -1,7 +1,8 @@
 import type { DestinationStream } from 'pino';
 import { createLogger, type Logger } from './create-logger.ts';
 import { createMetrics, type Metrics } from './create-metrics.ts';
-import { describeError } from './describe-error.ts';
+import { kindOf } from './describe-error.ts';
+import { limitLines } from './limit-lines.ts';
 import { recordSpan, startTracing, type Tracing } from './tracing.ts';
 
 export interface TelemetryOptions {
@@ -39,7 +40,7 @@ export interface Telemetry {
   messageDone(outcome: { readonly template: string; readonly result: 'sent' | 'rejected' | 'failed'; readonly code?: string; readonly ageSeconds: number }): void;
   outboundDone(result: string): void;
   textMissing(locale: string, key: string): void;
-  /** Something failed that no caller answers for. `reference` is what the customer was shown. */
+  /** Something failed that no caller answers for. `reference` is what the customer was shown. All are counted; of many of a kind at once the first ones are logged. */
   failed(error: unknown, where: string, reference?: string): void;
   watch(parts: Watched): void;
   /** Prometheus text. */
@@ -60,10 +61,13 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const failures = meter.counter('parvis_failures_total', 'Failures that no caller answers for, by place and code.', ['where', 'code']);
   const texts = meter.counter('parvis_texts_missing_total', 'Texts that were shown in English because the language lacks them.', ['locale']);
   let tracing: Promise<Tracing | undefined> | undefined;
+  const limited = limitLines();
   const failed: Telemetry['failed'] = (error, where, reference) => {
-    const { name, code } = describeError(error, false);
-    failures.add({ where, code: code ?? name });
-    log.error('failed', error, { where, ...(reference === undefined ? {} : { reference }) });
+    const code = kindOf(error);
+    failures.add({ where, code });
+    const { told, untold } = limited(`${where} ${code}`);
+    // `count`: so many of this kind before this one were not told.
+    if (told) log.error('failed', error, { where, ...(reference === undefined ? {} : { reference }), ...(untold > 0 ? { count: untold } : {}) });
   };
   if (options.tracesEndpoint !== undefined) {
     tracing = startTracing({ endpoint: options.tracesEndpoint, role: options.role }).catch((error: unknown) => {
@@ -90,7 +94,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       log[options.production ? 'info' : 'debug']('request', { reference: facts.requestId, scope, route, method, status, ms: Math.round(milliseconds * 10) / 10 });
     },
     jobDone(result) {
-      const code = result.ok ? undefined : codeOf(result.error);
+      const code = result.ok ? undefined : kindOf(result.error);
       jobRuns.observe(result.seconds, { job: result.name, result: result.ok ? 'done' : 'failed' });
       if (tracing) recordSpan(`job ${result.name}`, 'internal', result.seconds * 1000, { 'parvis.job': result.name, 'parvis.attempt': result.attempt }, !result.ok);
       if (code === undefined) log.debug('job', { job: result.name, attempt: result.attempt, seconds: result.seconds });
@@ -145,11 +149,6 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       await (await tracing)?.close();
     },
   };
-}
-
-function codeOf(error: unknown): string {
-  const { name, code } = describeError(error, false);
-  return code ?? name;
 }
 
 /** One look at the database serves all metrics of a scrape, and scrapes that come faster than every few seconds. */

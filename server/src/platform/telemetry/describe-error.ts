@@ -17,11 +17,11 @@ const CODE = /^[\w.:-]{1,64}$/;
  */
 export function describeError(error: unknown, messages: boolean, depth = 0): ErrorFacts {
   if (!(error instanceof Error)) return { name: typeof error };
-  const { code } = error as { code?: unknown };
+  const code = codeOf(error);
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
-    name: CODE.test(error.name) ? error.name : 'Error',
-    ...(typeof code === 'string' && CODE.test(code) ? { code } : {}),
+    name: nameOf(error),
+    ...(code === undefined ? {} : { code }),
     ...(frames.length > 0
       ? {
           at: frames
@@ -33,4 +33,16 @@ export function describeError(error: unknown, messages: boolean, depth = 0): Err
     ...(messages ? { message: error.message.slice(0, 500) } : {}),
     ...(error.cause !== undefined && depth < DEPTH ? { cause: describeError(error.cause, messages, depth + 1) } : {}),
   };
+}
+
+/** Its code, or its name without one: cheap, as the trace is not looked at. */
+export function kindOf(error: unknown): string {
+  return error instanceof Error ? (codeOf(error) ?? nameOf(error)) : typeof error;
+}
+
+const nameOf = (error: Error) => (CODE.test(error.name) ? error.name : 'Error');
+
+function codeOf(error: Error): string | undefined {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && CODE.test(code) ? code : undefined;
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { createMetrics, createTelemetry, traced } from './index.ts';
+import { limitLines } from './limit-lines.ts';
 
 function telemetry(production: boolean, change = {}) {
   const lines: Record<string, unknown>[] = [];
@@ -44,6 +45,34 @@ test('errors are told by name, code and place; their messages only in developmen
   assert.ok(JSON.stringify(open.lines).includes('could not save'));
   open.made.failed('a@b.example', 'http');
   assert.ok(!JSON.stringify(open.lines.at(-1)).includes('b.example'));
+});
+
+test('of many failures of a kind the first are told and all are counted; the next to be told says how many were not', async () => {
+  const { made, lines } = telemetry(true);
+  const busy = () => Object.assign(new Error('x'), { code: 'hashing.busy' });
+  for (let n = 0; n < 500; n++) made.failed(busy(), 'http', `r${n}`);
+  made.failed(new TypeError('x'), 'http', 'another');
+  const told = lines.map((line) => line['reference']);
+  assert.equal(told.length, 21);
+  assert.deepEqual([told[0], told.at(-2), told.at(-1)], ['r0', 'r19', 'another'], 'one kind does not hide another');
+  assert.ok((await made.metrics()).includes('parvis_failures_total{where="http",code="hashing.busy"} 500'));
+});
+
+test('lines are told again in the next window, and kinds are bounded', () => {
+  let at = 0;
+  const take = limitLines({ lines: 2, windowMs: 1000, kinds: 2 }, { now: () => new Date(at) });
+  assert.deepEqual(
+    [1, 2, 3, 4].map(() => take('a').told),
+    [true, true, false, false],
+  );
+  at = 999;
+  assert.equal(take('a').told, false);
+  at = 1000;
+  assert.deepEqual(take('a'), { told: true, untold: 3 });
+  assert.deepEqual(take('a'), { told: true, untold: 0 });
+  assert.deepEqual(take('a'), { told: false, untold: 0 });
+  for (const other of ['b', 'c']) take(other);
+  assert.deepEqual(take('a'), { told: true, untold: 0 }, 'forgotten for others');
 });
 
 test('metrics tell routes, jobs, messages, pool and queue', async () => {
