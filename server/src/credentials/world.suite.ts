@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Database, Tx } from '#platform/db';
 import type { Delivery, EmailMessage, SmsMessage } from '#platform/delivery';
 import type { Origin } from '#platform/events';
-import { createHasher } from '#platform/hashing';
+import { createHasher, type Hasher, type HasherOptions } from '#platform/hashing';
 import { findCatalogues, createI18n, loadCatalogues } from '#platform/i18n';
 import { createLimits, networkKey } from '#platform/limits';
 import { createOneTime } from '#platform/onetime';
@@ -160,8 +160,8 @@ export interface WorldOptions {
   readonly sendQuotas?: Partial<SendQuotas>;
   /** Nothing is looked up without it. */
   readonly breached?: BreachedPasswords;
-  /** Throws while passwords cannot be looked at. */
-  readonly assertRoom?: () => void;
+  /** Threads and places for passwords; there is plenty of them without it. */
+  readonly hashing?: Pick<HasherOptions, 'workers' | 'queueLimit'>;
 }
 
 interface Shared {
@@ -241,6 +241,7 @@ export interface World extends Process {
   readonly tenant: Tenant;
   readonly other: Tenant;
   readonly mail: Mailbox;
+  readonly hashing: Hasher;
   readonly events: ReturnType<typeof recordEvents>;
   /** What owners were told through the port `notices`. */
   readonly notices: Notice[];
@@ -291,8 +292,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const t = await createTestDatabase();
   const mail = mailbox();
   const events = recordEvents();
-  const hashing = createHasher({ pepper: testKeys(t.db).pepper, params: { memoryCost: 1024, timeCost: 1, parallelism: 1 }, workers: 2, queueLimit: 10_000, maxWaitSeconds: 60 });
-  if (options.assertRoom) hashing.assertRoom = options.assertRoom;
+  const hashing = createHasher({
+    pepper: testKeys(t.db).pepper,
+    params: { memoryCost: 1024, timeCost: 1, parallelism: 1 },
+    workers: 2,
+    queueLimit: 10_000,
+    maxWaitSeconds: 60,
+    ...options.hashing,
+  });
   const notices: Notice[] = [];
   const shared: Shared = { mail, events, hashing, notices, options };
   const first = processOn(t.db, shared);
@@ -313,6 +320,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     tenant,
     other,
     mail,
+    hashing,
     events,
     notices,
     i18n: createI18n({ catalogues: loadCatalogues(findCatalogues(sources)), strict: true }),

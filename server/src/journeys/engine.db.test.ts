@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { countTrips, type Database } from '#platform/db';
+import { AppError, isAppError } from '#platform/errors';
 import { networkKey } from '#platform/limits';
 import {
   createTestDatabase,
@@ -93,6 +94,46 @@ test('an answer that changes nothing writes nothing', async () => {
   const { result, trips } = await countTrips(() => answer(flow, ''));
   assert.equal(screenOf(result).flow.version, 1);
   assert.equal(trips, 1);
+});
+
+test('what was refused for want of room is refused again without reading the flow, as long as there is none; any other action, version or secret is looked at', async () => {
+  let full = true;
+  const recheck = () => {
+    if (full) throw busy();
+  };
+  const busy = () => new AppError('test.busy', { status: 503, detail: 'x' }, { retryAfter: 3, recheck });
+  const crowded = engine(t.db, { beforeCommit: recheck });
+  const flow = await begin(crowded);
+  const refused = async (version = flow.version) => {
+    const { result, trips } = await countTrips(() => answer(flow, 'good', version, crowded).then(undefined, (error: unknown) => error));
+    assert.ok(isAppError(result) && result.code === 'test.busy' && result.retryAfter === 3);
+    return trips;
+  };
+  assert.deepEqual([await refused(), await refused(), await refused()], [1, 0, 0]);
+  const asked = async (action: string, version: number, by: string) =>
+    (await countTrips(() => crowded.advance(tenant, flow.id, by, version, { action, fields: {} }, origin))).trips;
+  assert.equal(await asked('submit', flow.version + 1, secret), 1);
+  assert.equal(await asked('submit', flow.version, 'a-secret-of-another-browser-0123456789'), 1);
+  assert.ok((await asked('other', flow.version, secret)) > 1);
+  full = false;
+  const next = await begin(crowded);
+  full = true;
+  await assert.rejects(answer(next, 'good', next.version, crowded), { code: 'test.busy' });
+  full = false;
+  assert.equal(screenOf(await answer(next, 'good', next.version, crowded)).flow.node, 'again');
+});
+
+test('an error that does not say how to ask again is not remembered', async () => {
+  const broken = engine(t.db, {
+    beforeCommit: () => {
+      throw new AppError('test.away', { status: 503, detail: 'x' });
+    },
+  });
+  const flow = await begin(broken);
+  for (let time = 0; time < 2; time++) {
+    const { trips } = await countTrips(() => assert.rejects(answer(flow, 'good', flow.version, broken), { code: 'test.away' }));
+    assert.equal(trips, 1);
+  }
 });
 
 test('50 parallel submissions of one screen over two processes have one effect', async () => {

@@ -9,6 +9,7 @@ import { journeyErrors } from './errors.ts';
 import { definitionPublished } from './events.ts';
 import { NO_FACTS, viewOf, type Flow } from './flow-state.ts';
 import { createMover, type MoveDeps } from './move-flow.ts';
+import { createRefusals } from './repeat-refusals.ts';
 import { hashOf, newFlow, openFlow, sameHash } from './seal-flow.ts';
 import { IDLE_SECONDS, MAX_HOPS, RATE_WINDOW_SECONDS, START_RATES, type StartRates } from './settings.ts';
 import { collectFlow, loadFlow, readClock, saveDefinition, writeLocale } from './store.ts';
@@ -41,6 +42,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
   }
   const mover = createMover({ ...deps, definitions });
   const rates = deps.rates ?? START_RATES;
+  const refusals = createRefusals();
 
   async function load(tenantId: string, flowId: string): Promise<Flow | undefined> {
     const hash = hashOf(flowId);
@@ -91,6 +93,18 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
   }
 
   const isRunning = (flow: Flow | undefined): flow is Flow => flow !== undefined && !isOver(flow) && flow.state.status === 'running' && flow.state.entered;
+
+  const advance: Journeys['advance'] = async (tenantId, flowId, browserSecret, version, input, origin) => {
+    const flow = await open(tenantId, flowId, browserSecret);
+    if ('kind' in flow) return flow;
+    if (!isRunning(flow) || flow.version !== version) return present(flow, origin);
+    const result = await runStep(flow, input, origin);
+    if (!result) return present(flow, origin);
+    const moved = await mover.move(flow, result, origin);
+    if (moved.kind === 'moved') return present(moved.flow, origin, moved.errors);
+    const current = await open(tenantId, flowId, browserSecret);
+    return 'kind' in current ? current : present(current, origin);
+  };
 
   return {
     async start(input) {
@@ -143,17 +157,8 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
       return 'kind' in flow ? flow : present(flow, origin);
     },
 
-    async advance(tenantId, flowId, browserSecret, version, input, origin) {
-      const flow = await open(tenantId, flowId, browserSecret);
-      if ('kind' in flow) return flow;
-      if (!isRunning(flow) || flow.version !== version) return present(flow, origin);
-      const result = await runStep(flow, input, origin);
-      if (!result) return present(flow, origin);
-      const moved = await mover.move(flow, result, origin);
-      if (moved.kind === 'moved') return present(moved.flow, origin, moved.errors);
-      const current = await open(tenantId, flowId, browserSecret);
-      return 'kind' in current ? current : present(current, origin);
-    },
+    advance: (tenantId, flowId, browserSecret, version, input, origin) =>
+      refusals.repeated([tenantId, flowId, browserSecret, version, input.action], () => advance(tenantId, flowId, browserSecret, version, input, origin)),
 
     async collect(tenantId, flowId, browserSecret) {
       const hash = hashOf(flowId);

@@ -25,3 +25,7 @@ export interface StartRates {
 }
 export const START_RATES: StartRates = { perNetwork: 300, perTenant: 30_000 };
 export const RATE_WINDOW_SECONDS = 60;
+
+/** Refusals for want of room that a process remembers, about 150 bytes each, and for how long. */
+export const REFUSALS_KEPT = 10_000;
+export const REFUSALS_KEPT_MS = 60_000;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Keys } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import type { Events } from '#platform/events';
-import type { Hasher } from '#platform/hashing';
+import type { Hasher, Hashing } from '#platform/hashing';
 import { newId } from '#platform/ids';
 import { defineStep, type Screen, type ScreenNode, type StepContext, type StepResult } from '#journeys/contract';
 import type { Identity, Profile } from '#identity/contract';
@@ -16,6 +16,7 @@ import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { brandOf } from '../mail-brand.ts';
 import { forgetBrowsers } from '../second-step/store.ts';
 import { PASSWORD_RULES } from '../settings.ts';
+import { askerOf } from './asker-of.ts';
 import { passwordChanged } from './events.ts';
 import { passwordContext } from './password-context.ts';
 import { sealHash } from './seal.ts';
@@ -24,7 +25,7 @@ import { passwordStrength } from './strength.ts';
 
 export interface NewPasswordDeps extends Omit<CheckBreachedDeps, 'tenants' | 'events'> {
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly hasher: Pick<Hasher, 'hash'>;
+  readonly hasher: Pick<Hasher, 'take'>;
   readonly identity: Pick<Identity, 'profile'>;
   readonly sessions: Pick<Sessions, 'revoke'>;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
@@ -58,20 +59,37 @@ export function newPasswordStep(deps: NewPasswordDeps) {
       const password = input.fields['newPassword'] ?? '';
       if (password === '') return { kind: 'show', errors: [{ field: 'newPassword', text: { id: 'credentials.new_password_missing' } }] };
 
-      const [tenant, brand, profile] = await Promise.all([
-        tenantOf(deps, ctx),
-        brandOf(deps.tenants, ctx.flow),
-        ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.profile(tx, sub)),
-      ]);
-      if (!profile) throw credentialErrors.no_user();
-      const strength = await passwordStrength(password, passwordContext({ tenant, brand, ...wordsAbout(ctx, profile) }));
-      if (!strength.acceptable) return { kind: 'show', errors: [{ field: 'newPassword', text: strength.reason }] };
-      const breached = await refuseBreached(deps, ctx, password, 'newPassword');
-      if (breached) return { kind: 'show', errors: [breached] };
-      const endSessions = ctx.settings.purpose !== 'sign-up' && wantsSignOut(input.fields);
-      return setPassword(deps, ctx, { userId, password, endSessions });
+      // Judging it costs time as well: not for what could not be kept.
+      const place = deps.hasher.take(askerOf(ctx));
+      try {
+        return await judgeAndSet(deps, ctx, { userId, sub, password, endSessions: ctx.settings.purpose !== 'sign-up' && wantsSignOut(input.fields) }, place);
+      } finally {
+        place.leave();
+      }
     },
   });
+}
+
+interface NewPassword {
+  readonly userId: string;
+  readonly sub: string;
+  readonly password: string;
+  readonly endSessions: boolean;
+}
+
+async function judgeAndSet(deps: NewPasswordDeps, ctx: Context, input: NewPassword, hashing: Pick<Hashing, 'hash'>): Promise<StepResult> {
+  const { sub, password } = input;
+  const [tenant, brand, profile] = await Promise.all([
+    tenantOf(deps, ctx),
+    brandOf(deps.tenants, ctx.flow),
+    ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.profile(tx, sub)),
+  ]);
+  if (!profile) throw credentialErrors.no_user();
+  const strength = await passwordStrength(password, passwordContext({ tenant, brand, ...wordsAbout(ctx, profile) }));
+  if (!strength.acceptable) return { kind: 'show', errors: [{ field: 'newPassword', text: strength.reason }] };
+  const breached = await refuseBreached(deps, ctx, password, 'newPassword');
+  if (breached) return { kind: 'show', errors: [breached] };
+  return setPassword(deps, ctx, input, hashing);
 }
 
 async function tenantOf(deps: NewPasswordDeps, ctx: Context): Promise<Tenant> {
@@ -117,16 +135,10 @@ function newPasswordScreen(ctx: Context, tenant: Tenant): Screen {
   return { id: 'credentials.new-password', title: { id: signUp ? 'credentials.new_password_title' : 'credentials.new_password_recover_title' }, nodes };
 }
 
-interface NewPassword {
-  readonly userId: string;
-  readonly password: string;
-  readonly endSessions: boolean;
-}
-
-async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPassword): Promise<StepResult> {
+async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPassword, hashing: Pick<Hashing, 'hash'>): Promise<StepResult> {
   const { userId } = input;
   const cipher = await deps.keys.tenant(ctx.flow.tenantId);
-  const hash = await deps.hasher.hash(input.password);
+  const hash = await hashing.hash(input.password);
   const id = newId();
   return {
     kind: 'advance',

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { randomBytes, scryptSync } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { countTrips } from '#platform/db';
-import { isAppError } from '#platform/errors';
-import { hashingErrors } from '#platform/hashing';
 import { TEST_ORIGIN } from '#test/support';
 import { createWorld, plain, type World } from '../world.suite.ts';
 
@@ -59,29 +57,6 @@ test('an account without password costs the same statements as one with', async 
   assert.equal(trips[0], trips[1]);
   const rows = await w.t.dump<{ n: number }>('select sum(hits)::int as n from credentials.decoys');
   assert.ok((rows[0]?.n ?? 0) >= 2);
-});
-
-test('while too many passwords wait, an attempt is refused before anything is counted: its owner has all tries left', async () => {
-  let full = true;
-  const busy = await createWorld({
-    assertRoom: () => {
-      if (full) throw hashingErrors.busy({ retryAfter: 3 });
-    },
-  });
-  try {
-    const user = await busy.user({ password: GOOD });
-    const customer = await busy.begin('password');
-    await customer.is(user.email);
-    const { trips } = await countTrips(async () => {
-      for (let attempt = 0; attempt < 20; attempt++)
-        await assert.rejects(customer.act('continue', { password: GOOD }), (error) => isAppError(error) && error.status === 503 && error.retryAfter === 3);
-    });
-    assert.equal(trips, 20, 'the flow is read, and nothing else');
-    full = false;
-    assert.equal((await customer.act('continue', { password: GOOD })).kind, 'done');
-  } finally {
-    await busy.close();
-  }
 });
 
 test('no password is asked for again, and none is no attempt', async () => {

@@ -1,12 +1,13 @@
 import type { Keys } from '#platform/crypto';
 import { isAppError } from '#platform/errors';
-import type { Hasher } from '#platform/hashing';
+import type { Hasher, Hashing } from '#platform/hashing';
 import { newId } from '#platform/ids';
 import type { StepContext } from '#journeys/contract';
 import type { Identity, User } from '#identity/contract';
 import type { Tenants } from '#tenants/contract';
 import { isBreached, type CheckBreachedDeps } from '../breached/check-breached.ts';
 import { isActive } from '../is-active.ts';
+import { askerOf } from './asker-of.ts';
 import { DECOY_SLOTS, MAX_CONSECUTIVE_FAILURES } from '../settings.ts';
 import { attemptRules, forgiveAttempt, countAttempt, decoySlot, type AttemptLimitDeps } from './attempt-limits.ts';
 import { passwordContext } from './password-context.ts';
@@ -17,7 +18,7 @@ import { passwordStrength } from './strength.ts';
 export interface TryDeps extends AttemptLimitDeps, Omit<CheckBreachedDeps, 'limits' | 'tenants'> {
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly hasher: Pick<Hasher, 'hash' | 'verify' | 'verifyNothing' | 'assertRoom'>;
+  readonly hasher: Pick<Hasher, 'hash' | 'take'>;
   readonly identity: Pick<Identity, 'find' | 'assertActive'>;
 }
 
@@ -37,12 +38,20 @@ export type TryResult =
   | { readonly kind: 'right'; readonly user: User; readonly credential: string; readonly upgrade?: Upgrade };
 
 /**
- * One attempt, in an order that matters: whether there is room, counters, then the failure counted in advance, then the hash, all outside the flow's transaction.
+ * One attempt, in an order that matters: a place in the queue, counters, then the failure counted in advance, then the hash, all outside the flow's transaction.
  * Every account takes the same statements and one hash up to the answer "wrong" (R8).
  */
 export async function tryPassword(deps: TryDeps, ctx: StepContext, password: string, known: boolean): Promise<TryResult> {
   // Under a flood nothing is read or written for a password that could not be looked at, and its owner's tries are not used up by it.
-  deps.hasher.assertRoom();
+  const place = deps.hasher.take(askerOf(ctx, known));
+  try {
+    return await look(deps, ctx, password, known, place);
+  } finally {
+    place.leave();
+  }
+}
+
+async function look(deps: TryDeps, ctx: StepContext, password: string, known: boolean, hashing: Pick<Hashing, 'verify' | 'verifyNothing'>): Promise<TryResult> {
   const { tenantId } = ctx.flow;
   const userId = ctx.facts.candidateId;
   const cipher = await deps.keys.tenant(tenantId);
@@ -55,10 +64,10 @@ export async function tryPassword(deps: TryDeps, ctx: StepContext, password: str
   );
   if (row === undefined || userId === undefined) {
     openNothing(cipher);
-    await deps.hasher.verifyNothing(password);
+    await hashing.verifyNothing(password);
     return { kind: 'wrong', disabled: false };
   }
-  const { match, rehash } = await deps.hasher.verify(password, openHash(cipher, userId, row));
+  const { match, rehash } = await hashing.verify(password, openHash(cipher, userId, row));
   if (!match) return { kind: 'wrong', credential: row.id, disabled: row.failures === MAX_CONSECUTIVE_FAILURES };
   // The attempt is not forgiven: whoever goes through lists of stolen passwords finds the right ones, and must run out as well.
   if (row.compromised) return { kind: 'compromised', credential: row.id, ...(user ? { user } : {}) };

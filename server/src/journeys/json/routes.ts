@@ -95,11 +95,12 @@ export function journeyRoutes(deps: JourneyRoutesDeps) {
         schema: {
           tags,
           summary: 'Answer a screen',
-          description: 'Gives the next screen, or `done` with the authorization code, once; redeem it at the token endpoint with your PKCE verifier.',
+          description:
+            'Gives the next screen, or `done` with the authorization code, once; redeem it at the token endpoint with your PKCE verifier. 503: too much to do; nothing has changed, send the same again after Retry-After.',
           security,
           params: flowParams,
           body: advanceBody,
-          response: { 200: z.union([shownJson, doneJson, refusedJson]), 400: problem, 401: problem, 404: problem, 409: problem, 413: problem },
+          response: { 200: z.union([shownJson, doneJson, refusedJson]), 400: problem, 401: problem, 404: problem, 409: problem, 413: problem, 503: problem },
         },
       },
       async (request, reply) => {

@@ -167,7 +167,11 @@ export const SETTINGS = define({
     default: '(none)',
   },
   HASH_WORKERS: { about: 'Threads for password hashing; 0 takes one per core.', schema: whole(0, 64, 0), default: '0 (one per core)' },
-  HASH_QUEUE: { about: 'Hashes that may wait; beyond it sign-ins get 503 with Retry-After.', schema: whole(1, 10_000, 64), default: '64' },
+  HASH_QUEUE: {
+    about: 'Hashes that may wait, a quarter of them for known browsers only; beyond it sign-ins get 503 with Retry-After.',
+    schema: whole(1, 10_000, 64),
+    default: '64',
+  },
   HTTP_MAX_INFLIGHT: { about: 'Requests handled at once; beyond it 503 with Retry-After.', schema: whole(1, 100_000, 500), default: '500' },
   HTTP_DRAIN_SECONDS: { about: 'How long requests under way may finish after SIGTERM.', schema: whole(0, 300, 20), default: '20' },
   HTTP_LEAVE_SECONDS: {

@@ -22,6 +22,11 @@ export interface ErrorOptions {
   readonly fields?: readonly FieldProblem[];
   /** Seconds after which a retry makes sense; becomes `Retry-After`. */
   readonly retryAfter?: number;
+  /**
+   * Throws while the same request would be refused once more, without doing anything else: whoever sends it again is refused before its work is begun.
+   * For refusals that say nothing about the request but that there is too much to do.
+   */
+  readonly recheck?: () => void;
   /** Values safe to show to the caller, e.g. `{ limit: 64 }`. Never personal data. */
   readonly values?: Readonly<Record<string, string | number>>;
   /** Overrides the catalogue's detail with a more exact, still safe sentence. */
@@ -34,6 +39,7 @@ export class AppError extends Error {
   readonly fields: readonly FieldProblem[];
   readonly retryAfter: number | undefined;
   readonly values: Readonly<Record<string, string | number>>;
+  readonly recheck: (() => void) | undefined;
 
   constructor(code: string, spec: ErrorSpec, options: ErrorOptions = {}) {
     super(options.detail ?? spec.detail, { cause: options.cause });
@@ -43,6 +49,7 @@ export class AppError extends Error {
     this.fields = options.fields ?? [];
     this.retryAfter = options.retryAfter;
     this.values = options.values ?? {};
+    this.recheck = options.recheck;
   }
 }
 

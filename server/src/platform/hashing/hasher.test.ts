@@ -183,15 +183,49 @@ test('beyond the queue a password is refused at once with a time to come back, a
   assert.equal((await small.verify('x', await small.hash('x'))).match, true);
 });
 
-test('whether there is room is known before anything is done for a password', async () => {
+test('a place is taken before anything is done for a password, and is good for one hash whatever comes meanwhile', async () => {
   const small = make({ queueLimit: 1 });
-  small.assertRoom();
-  const waiting = [small.hash('x'), small.hash('x')];
-  // Refused with what a third password would be refused with.
-  assert.throws(
-    () => small.assertRoom(),
-    (error) => isAppError(error) && error.code === 'hashing.busy' && error.status === 503 && (error.retryAfter ?? 0) >= 1,
-  );
-  await Promise.all(waiting);
-  small.assertRoom();
+  const [first, second] = [small.take('anybody'), small.take('anybody')];
+  // One thread, one who waits: refused with what a hash would be refused with.
+  for (const refused of [() => small.take('anybody'), () => small.take('known')])
+    assert.throws(refused, (error) => isAppError(error) && error.code === 'hashing.busy' && error.status === 503 && (error.retryAfter ?? 0) >= 1);
+  await assert.rejects(small.hash('x'), { code: 'hashing.busy' });
+  const stored = await first.hash('x');
+  assert.deepEqual(await second.verify('x', stored), { match: true, rehash: false });
+  // Used up, but not in the way of more.
+  await first.verifyNothing('x');
+  first.leave();
+  first.leave();
+  second.leave();
+  assert.equal((await small.verify('x', stored)).match, true);
+});
+
+test('a place that was left without a hash is there for others', () => {
+  const small = make({ queueLimit: 1 });
+  for (let time = 0; time < 5; time++) for (const place of [small.take('anybody'), small.take('known')]) place.leave();
+});
+
+test('whoever was refused can ask whether it is still so, and nothing is done for the question', () => {
+  const small = make({ queueLimit: 4 });
+  const places = Array.from({ length: 4 }, () => small.take('anybody'));
+  const refusal = (() => {
+    try {
+      return small.take('anybody');
+    } catch (error) {
+      return error;
+    }
+  })();
+  assert.ok(isAppError(refusal) && refusal.recheck);
+  assert.throws(refusal.recheck, { code: 'hashing.busy' });
+  places[0]?.leave();
+  refusal.recheck();
+});
+
+test('strangers leave a quarter of the queue to the known', () => {
+  const small = make({ queueLimit: 8 });
+  // One goes to the thread at once.
+  for (let index = 0; index < 7; index++) small.take('anybody');
+  assert.throws(() => small.take('anybody'), { code: 'hashing.busy' });
+  for (let index = 0; index < 2; index++) small.take('known');
+  assert.throws(() => small.take('known'), { code: 'hashing.busy' });
 });

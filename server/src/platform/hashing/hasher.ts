@@ -2,10 +2,10 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { Keys } from '#platform/crypto';
-import type { Hasher, StoredHash } from './contract.ts';
+import type { Hasher, Hashing, StoredHash } from './contract.ts';
 import { hashingErrors } from './errors.ts';
 import type { Argon2Params } from './jobs.ts';
-import { createHashPool } from './pool.ts';
+import { createHashPool, type RunJob } from './pool.ts';
 import { readPhc } from './read-phc.ts';
 
 export interface HasherOptions {
@@ -23,6 +23,8 @@ export interface HasherOptions {
 const DEFAULT_PARAMS: Argon2Params = { memoryCost: 47_104, timeCost: 1, parallelism: 1 };
 const QUEUE_PER_WORKER = 64;
 const DEFAULT_WAIT_SECONDS = 5;
+/** Of the queue, for the known: at the speed of any machine they wait a second or two at most, while strangers still have most of it. */
+const RESERVED_SHARE = 1 / 4;
 
 const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
 
@@ -30,9 +32,11 @@ export function createHasher(options: HasherOptions): Hasher {
   const { pepper } = options;
   const params = options.params ?? DEFAULT_PARAMS;
   const workers = options.workers ?? availableParallelism();
+  const queueLimit = options.queueLimit ?? QUEUE_PER_WORKER * workers;
   const pool = createHashPool({
     workers,
-    queueLimit: options.queueLimit ?? QUEUE_PER_WORKER * workers,
+    queueLimit,
+    reserved: Math.floor(queueLimit * RESERVED_SHARE),
     maxWaitMs: (options.maxWaitSeconds ?? DEFAULT_WAIT_SECONDS) * 1000,
     ...(options.spawn ? { spawn: options.spawn } : {}),
   });
@@ -67,22 +71,29 @@ export function createHasher(options: HasherOptions): Hasher {
     );
   }
 
-  return {
+  const hashingBy = (run: RunJob): Hashing => ({
     async hash(password) {
-      const phc = (await pool.run({ kind: 'hash', input: peppered(password, pepper.current), params })) as string;
+      const phc = (await run({ kind: 'hash', input: peppered(password, pepper.current), params })) as string;
       return { phc, pepper: pepper.current };
     },
     async verify(password, stored) {
       const candidates = stored.pepper === undefined ? asTyped(password) : [peppered(password, stored.pepper)];
       // An unreadable stored hash matches nothing, at the usual cost.
       const readable = readPhc(stored.phc) !== undefined;
-      const match = (await pool.run({ kind: 'verify', candidates, phc: readable ? stored.phc : nobody })) === true && readable;
+      const match = (await run({ kind: 'verify', candidates, phc: readable ? stored.phc : nobody })) === true && readable;
       return { match, rehash: match && !isCurrent(stored) };
     },
     async verifyNothing(password) {
-      await pool.run({ kind: 'verify', candidates: [peppered(password, pepper.current)], phc: nobody });
+      await run({ kind: 'verify', candidates: [peppered(password, pepper.current)], phc: nobody });
     },
-    assertRoom: () => pool.assertRoom(),
+  });
+
+  return {
+    ...hashingBy(pool.run),
+    take(asker) {
+      const { run, leave } = pool.take(asker);
+      return { ...hashingBy(run), leave };
+    },
     get queued() {
       return pool.queued;
     },

@@ -82,3 +82,25 @@ test('a thread that cannot be started is tried again', async () => {
   assert.equal(attempts, 3);
   await pool.close();
 });
+
+test('the known and the others are served by turns, each in the order they came', async () => {
+  const pool = make();
+  const order: string[] = [];
+  const ask = async (name: string, place = pool.take('anybody')) => {
+    await place.run(job('ok'));
+    order.push(name);
+  };
+  const waiting = ['1', '2', '3', '4'].map((name) => ask(name));
+  for (const name of ['a', 'b']) waiting.push(ask(name, pool.take('known')));
+  await Promise.all(waiting);
+  assert.deepEqual(order, ['1', 'a', '2', 'b', '3', '4']);
+  await pool.close();
+});
+
+test('after the pool was closed a place is worth nothing', async () => {
+  const pool = make();
+  const place = pool.take('anybody');
+  await pool.close();
+  await assert.rejects(place.run(job('ok')), { code: 'hashing.failed' });
+  assert.throws(() => pool.take('known'), { code: 'hashing.failed' });
+});

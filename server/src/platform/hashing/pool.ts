@@ -1,23 +1,30 @@
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Asker } from './contract.ts';
 import { hashingErrors } from './errors.ts';
 import type { HashAnswer, HashJob } from './jobs.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 export interface HashPoolOptions {
   readonly workers: number;
   /** Jobs that may wait; one more is refused. */
   readonly queueLimit: number;
+  /** How many of those only the known may be (default none). */
+  readonly reserved?: number;
   /** A job that has waited this long is dropped: whoever asked has gone or will be told to come back. */
   readonly maxWaitMs: number;
   /** Starts a thread; tests put in one that misbehaves. */
   readonly spawn?: () => Worker;
 }
 
+export type RunJob = (job: HashJob) => Promise<string | boolean>;
+
 export interface HashPool {
-  run(job: HashJob): Promise<string | boolean>;
-  /** Throws what `run` would refuse a job with at this moment. */
-  assertRoom(): void;
+  /** As anybody, at once. */
+  readonly run: RunJob;
+  /** A place for a job that comes later, or throws `hashing.busy`. The first job has it, further ones queue for themselves. To be left. */
+  take(asker: Asker): { readonly run: RunJob; leave(): void };
   readonly queued: number;
   readonly running: number;
   close(): Promise<void>;
@@ -58,14 +65,14 @@ function startThread(): Worker {
 /** A fixed number of threads, each doing one job at a time, behind one bounded queue in order of arrival. */
 export function createHashPool(options: HashPoolOptions): HashPool {
   const spawn = options.spawn ?? startThread;
-  const queue = new Set<Waiting>();
+  const line = new WaitingLine<Waiting>({ limit: options.queueLimit, reserved: options.reserved ?? 0 });
   const seats: Seat[] = Array.from({ length: options.workers }, () => ({ worker: undefined, serving: undefined, deaths: 0 }));
   let averageMs = FIRST_GUESS_MS;
   let closed = false;
 
   /** When the queue as it is now will have been worked off. */
   function retryAfter(): number {
-    return Math.min(MAX_RETRY_SECONDS, Math.max(1, Math.ceil(((queue.size + 1) * averageMs) / options.workers / 1000)));
+    return Math.min(MAX_RETRY_SECONDS, Math.max(1, Math.ceil(((line.size + 1) * averageMs) / options.workers / 1000)));
   }
 
   function start(seat: Seat): void {
@@ -118,9 +125,8 @@ export function createHashPool(options: HashPoolOptions): HashPool {
   function dispatch(): void {
     for (const seat of seats) {
       if (seat.worker === undefined || seat.serving !== undefined) continue;
-      const [waiting] = queue;
+      const waiting = line.next();
       if (waiting === undefined) return;
-      queue.delete(waiting);
       clearTimeout(waiting.giveUp);
       seat.serving = { waiting, since: performance.now() };
       seat.worker.ref();
@@ -128,41 +134,64 @@ export function createHashPool(options: HashPoolOptions): HashPool {
     }
   }
 
-  function assertRoom(): void {
+  const isIdle = (seat: Seat) => seat.worker !== undefined && seat.serving === undefined;
+
+  function assertRoom(asker: Asker): void {
     if (closed) throw hashingErrors.failed({ cause: new Error('The hashing pool is closed.'), retryAfter: 1 });
-    if (queue.size >= options.queueLimit && seats.every((seat) => seat.worker === undefined || seat.serving !== undefined)) throw hashingErrors.busy({ retryAfter: retryAfter() });
+    if (!line.hasRoom(asker, seats.filter(isIdle).length)) throw busy(asker);
+  }
+
+  const busy = (asker: Asker) => hashingErrors.busy({ retryAfter: retryAfter(), recheck: rechecks[asker] });
+  const rechecks: Readonly<Record<Asker, () => void>> = { known: () => assertRoom('known'), anybody: () => assertRoom('anybody') };
+
+  function wait(asker: Asker, job: HashJob): Promise<string | boolean> {
+    return new Promise((resolve, reject) => {
+      const giveUp = setTimeout(() => {
+        line.leave(waiting);
+        reject(busy(asker));
+      }, options.maxWaitMs);
+      const waiting: Waiting = { job, resolve, reject, giveUp };
+      line.enter(asker, waiting);
+      dispatch();
+    });
+  }
+
+  function take(asker: Asker): ReturnType<HashPool['take']> {
+    assertRoom(asker);
+    line.hold(asker);
+    let held = true;
+    const leave = () => {
+      if (held) line.release(asker);
+      held = false;
+    };
+    return {
+      leave,
+      async run(job) {
+        // The pool may have been closed since, and the place may be used up.
+        if (closed || !held) assertRoom(asker);
+        leave();
+        return wait(asker, job);
+      },
+    };
   }
 
   for (const seat of seats) start(seat);
 
   return {
-    assertRoom,
-    run(job) {
-      return new Promise((resolve, reject) => {
-        // What is thrown here rejects.
-        assertRoom();
-        const giveUp = setTimeout(() => {
-          queue.delete(waiting);
-          reject(hashingErrors.busy({ retryAfter: retryAfter() }));
-        }, options.maxWaitMs);
-        const waiting: Waiting = { job, resolve, reject, giveUp };
-        queue.add(waiting);
-        dispatch();
-      });
-    },
+    run: async (job) => take('anybody').run(job),
+    take,
     get queued() {
-      return queue.size;
+      return line.size;
     },
     get running() {
       return seats.filter((seat) => seat.serving !== undefined).length;
     },
     async close() {
       closed = true;
-      for (const waiting of queue) {
+      for (const waiting of line.clear()) {
         clearTimeout(waiting.giveUp);
         waiting.reject(hashingErrors.failed({ cause: new Error('The hashing pool was closed.'), retryAfter: 1 }));
       }
-      queue.clear();
       await Promise.all(seats.map(async (seat) => seat.worker?.terminate()));
     },
   };
