@@ -30,6 +30,8 @@ export interface ExternalIdentity {
   readonly assurance?: { readonly acr?: string; readonly amr?: readonly string[]; readonly authTime?: number };
   /** For ending this session when the other side ends its own. */
   readonly session?: { readonly id: string };
+  /** What the other side wants to see again when its session is ended from here (`leave`). Sealed wherever it is kept, and shown to nobody. */
+  readonly signOutHint?: string;
   /** Groups or roles, by the names the other side has for them. */
   readonly groups?: readonly string[];
 }
@@ -103,6 +105,15 @@ export interface Returned {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** One session of somebody, or all of theirs. The message counts once: whoever acts on it remembers `id` until `until`. */
+export interface Ended {
+  readonly kind: 'ended';
+  readonly subject?: string;
+  readonly sessionId?: string;
+  readonly id: string;
+  readonly until: Date;
+}
+
 export type Finished = { readonly kind: 'identity'; readonly identity: ExternalIdentity } | ConnectorFailure;
 
 /**
@@ -132,6 +143,15 @@ export interface Connector<S = unknown> {
   readonly away?: {
     begin(connection: ConnectionSettings<S>, request: OutwardRequest, ctx: ConnectorContext): Promise<Outward>;
     finish(connection: ConnectionSettings<S>, returned: Returned, kept: Readonly<Record<string, string>>, ctx: ConnectorContext): Promise<Finished>;
+    /** Where the customer signs out there too, to come back to `url` with `state`. Undefined: the other side has no such place. */
+    leave?(
+      connection: ConnectionSettings<S>,
+      session: { readonly id?: string; readonly hint?: string },
+      back: { readonly url: string; readonly state: string },
+      ctx: ConnectorContext,
+    ): Promise<{ readonly url: string } | undefined>;
+    /** Whose session ended there, by a message the other side sent of itself (not the browser). */
+    ended?(connection: ConnectionSettings<S>, message: Returned, ctx: ConnectorContext): Promise<Ended | ConnectorFailure>;
     /** Where the answer carries the state under another name than `state`. */
     readonly stateParameter?: string;
     /** Documents it publishes under `<issuer>/federation/<slug>/`, e.g. a service provider's metadata. */

@@ -1,6 +1,6 @@
-import type { Connector, ConnectorDeps } from '#federation';
+import { createOidcConnector, defineConnector, type Connector, type ConnectorDeps } from '#federation';
 
 /** Every way to reach identities that live elsewhere, one line each. */
-export function connectors(_deps: ConnectorDeps): Connector[] {
-  return [];
+export function connectors(deps: ConnectorDeps): Connector[] {
+  return [defineConnector(createOidcConnector(deps))];
 }

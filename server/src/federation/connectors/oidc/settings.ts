@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { CLIENT_AUTHENTICATIONS } from '../oauth2/client-authentication.ts';
+import { clientId, extraParameters, path, scope, url } from '../oauth2/fields.ts';
+
+/** Algorithms with public keys. */
+const PUBLIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const;
+/** With the client's secret as the key (Core section 10.1): never beside the others, so that no public key is ever taken for a secret (J1). */
+const SECRET = ['HS256', 'HS384', 'HS512'] as const;
+export const isSecretAlgorithm = (alg: string): boolean => (SECRET as readonly string[]).includes(alg);
+
+const issuer = z
+  .string()
+  .max(500)
+  .refine(isIssuer, 'must be the URL of an issuer without query and fragment; "{tenantid}" may stand in it once, for providers with one issuer a tenant');
+
+function isIssuer(text: string): boolean {
+  const parts = text.split('{tenantid}');
+  const filled = parts.join('x');
+  return parts.length <= 2 && URL.canParse(filled) && /^https?:$/.test(new URL(filled).protocol) && !/[?#{}\s]/.test(filled);
+}
+
+export const oidcSettings = z
+  .strictObject({
+    /** Exactly as the provider writes it: in its discovery document, its ID tokens and its answers. */
+    issuer,
+    /** Where the discovery document is, when not at the issuer's well-known address. */
+    discoveryUrl: url.optional(),
+    /** Endpoints by hand, for providers without discovery. */
+    endpoints: z.strictObject({ authorization: url, token: url, jwks: url.optional(), userInfo: url.optional(), endSession: url.optional() }).optional(),
+    /** With `{tenantid}` in the issuer: whose accounts are welcome, by the `tid` claim. Empty: everybody's. */
+    issuerTenants: z.array(z.string().min(1).max(100)).max(200).default([]),
+    clientId,
+    clientAuthentication: z.enum(CLIENT_AUTHENTICATIONS).default('client_secret_basic'),
+    /** `kid` of the key for `private_key_jwt`, where the key itself does not say it. */
+    clientKeyId: z.string().min(1).max(200).optional(),
+    /** Whom signed assertions of ours are for. `issuer` is right (RFC 7523); some providers want `token-endpoint`. */
+    assertionAudience: z.enum(['issuer', 'token-endpoint']).default('issuer'),
+    scopes: z
+      .array(scope)
+      .max(30)
+      .default(['openid', 'email', 'profile'])
+      .refine((scopes) => scopes.includes('openid'), 'must have "openid"'),
+    responseMode: z.enum(['query', 'form_post']).default('query'),
+    idTokenAlgs: z
+      .array(z.enum([...PUBLIC, ...SECRET]))
+      .min(1)
+      .max(PUBLIC.length)
+      .default(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'])
+      .refine((algs) => algs.every(isSecretAlgorithm) || !algs.some(isSecretAlgorithm), 'must not mix HMAC with algorithms that have public keys'),
+    /** `always`: also when the ID token says enough; claims of both are kept apart. `never`: where the ID token has everything. */
+    userInfo: z.enum(['always', 'never']).default('always'),
+    /** From our names for claims to where the provider has them. */
+    claims: z.record(z.string().min(1).max(100), path).default({}),
+    /** The claim that says whether the address is proved. */
+    emailVerifiedClaim: z.string().min(1).max(200).default('email_verified'),
+    /** Where the names of groups or roles are. */
+    groups: path.optional(),
+    /** Asked for with `acr_values`. */
+    acrValues: z.array(z.string().min(1).max(200)).max(10).default([]),
+    /** One of these must come back; empty: none needs to. */
+    acceptedAcr: z.array(z.string().min(1).max(200)).max(20).default([]),
+    /** How a sign-in anew is asked for: `max_age` proves it by `auth_time`; `prompt` only asks; `none`: the provider cannot. */
+    fresh: z.enum(['max_age', 'prompt', 'none']).default('max_age'),
+    loginHint: z.boolean().default(true),
+    /** The parameter that takes the customer's language. */
+    localeParameter: z.enum(['ui_locales', 'locale', 'hl', 'none']).default('ui_locales'),
+    parameters: extraParameters.default({}),
+  })
+  .refine((settings) => settings.endpoints === undefined || settings.discoveryUrl === undefined, { path: ['discoveryUrl'], message: 'is not used beside endpoints by hand' })
+  .refine((settings) => settings.endpoints === undefined || settings.endpoints.jwks !== undefined || settings.idTokenAlgs.every(isSecretAlgorithm), {
+    path: ['endpoints', 'jwks'],
+    message: 'is needed to verify ID tokens',
+  })
+  .refine((settings) => !settings.idTokenAlgs.some(isSecretAlgorithm) || settings.clientAuthentication.startsWith('client_secret'), {
+    path: ['idTokenAlgs'],
+    message: 'HMAC needs a client secret',
+  });
+
+export type OidcSettings = z.output<typeof oidcSettings>;
