@@ -84,7 +84,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
   const parts = composeCredentials(platform, { identity, sessions, tenants });
   const { credentials } = parts;
 
-  const federation = createFederation({ db, keys, events, tenants, identity, connectors: [...connectors({ outbound: platform.outbound }), ...more] });
+  const federation = createFederation({ db, keys, events, tenants, identity, connectors: [...connectors({ outbound: platform.outbound, db, keys, limits }), ...more] });
 
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
   const steps = [

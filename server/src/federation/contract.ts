@@ -1,10 +1,11 @@
 import type { ZodType } from 'zod';
 import type { Mark } from '#journeys/contract';
-import type { TenantCipher } from '#platform/crypto';
-import type { Tx } from '#platform/db';
+import type { Keys, TenantCipher } from '#platform/crypto';
+import type { Database, Tx } from '#platform/db';
 import type { FieldProblem } from '#platform/errors';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
+import type { Limits } from '#platform/limits';
 import type { Outbound } from '#platform/outbound';
 import type { Tenant } from '#tenants/contract';
 
@@ -51,6 +52,13 @@ export type ConnectorFailure =
 export interface ConnectorDeps {
   /** The only way out (D9). */
   readonly outbound: Pick<Outbound, 'fetch' | 'refuses'>;
+}
+
+/** For connectors that keep something of their own: keys, documents, ids that were used. */
+export interface KeepingConnectorDeps extends ConnectorDeps {
+  readonly db: Database;
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly limits: Pick<Limits, 'hit'>;
 }
 
 /** One connection as its connector sees it: settings parsed by its own schema, secrets opened. */

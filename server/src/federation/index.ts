@@ -1,6 +1,7 @@
 export type * from './contract.ts';
 export { defineConnector } from './contract.ts';
 export { createOidcConnector } from './connectors/oidc/create-oidc.ts';
+export { createSamlConnector } from './connectors/saml/create-saml.ts';
 export { createFederation, type FederationRoom } from './create-federation.ts';
 export type { FederationDeps } from './deps.ts';
 export { federationErrors } from './errors.ts';

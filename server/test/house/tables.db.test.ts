@@ -30,6 +30,8 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'journeys.flows': 'hashed ids, sealed state',
   'journeys.definitions': 'not about people',
   'federation.connections': 'not about people; secrets are sealed',
+  'federation.saml_keys': 'sealed keys',
+  'federation.saml_metadata': 'what others publish',
   'oidc.artefacts': 'hashed ids, sealed payloads',
   'oidc.applications': 'not about people',
   'oidc.resources': 'not about people',

@@ -1,6 +1,6 @@
-import { createOidcConnector, defineConnector, type Connector, type ConnectorDeps } from '#federation';
+import { createOidcConnector, createSamlConnector, defineConnector, type Connector, type KeepingConnectorDeps } from '#federation';
 
 /** Every way to reach identities that live elsewhere, one line each. */
-export function connectors(deps: ConnectorDeps): Connector[] {
-  return [defineConnector(createOidcConnector(deps))];
+export function connectors(deps: KeepingConnectorDeps): Connector[] {
+  return [defineConnector(createOidcConnector(deps)), defineConnector(createSamlConnector(deps))];
 }

@@ -1,0 +1,32 @@
+import type { Connector } from '../../contract.ts';
+import { begin } from './begin.ts';
+import { checkConnection } from './check-connection.ts';
+import type { SamlDeps, ServiceKeys } from './deps.ts';
+import { finish } from './finish.ts';
+import { createProviders } from './idp.ts';
+import { createServiceKeys } from './service-keys.ts';
+import { serviceMetadata } from './service.ts';
+import { samlSettings, type SamlSettings } from './settings.ts';
+
+/** SAML 2.0, Web Browser SSO profile, as the service provider. */
+export function createSamlConnector(given: SamlDeps, serviceKeys: ServiceKeys = createServiceKeys(given)): Connector<SamlSettings> {
+  const providers = createProviders(given);
+  const deps = { ...given, serviceKeys, providers };
+  return {
+    id: 'saml',
+    about: 'Identity providers that speak SAML 2.0: Microsoft Entra ID and AD FS, Okta, Google Workspace, Shibboleth, Keycloak.',
+    settings: samlSettings,
+    secrets: {},
+    // Whose names, and which: an attribute of the same provider may call somebody else what the name calls you.
+    authority: ({ entityId, subject, nameId }) => JSON.stringify([entityId, subject ?? nameId]),
+    check: (connection, ctx) => checkConnection(providers, connection, ctx),
+    away: {
+      stateParameter: 'RelayState',
+      begin: (connection, request, ctx) => begin(deps, connection, request, ctx),
+      finish: (connection, returned, kept, ctx) => finish(deps, connection, returned, kept, ctx),
+      documents: {
+        metadata: async (connection, ctx) => ({ type: 'application/samlmetadata+xml', body: await serviceMetadata(serviceKeys, connection, ctx) }),
+      },
+    },
+  };
+}
