@@ -69,13 +69,21 @@ describe('confirming a payment', () => {
     assert.match((await browser.submit(payment(), { note: 'ring twice' })).text, /You are confirmed/);
   });
 
-  it('comes back to the order, still signed in, when they decline', async () => {
+  it('comes back to the order, still signed in, when they cancel: says that it was not confirmed, loses nothing, and lets them try again', async () => {
     const browser = await atCheckout();
     scene.provider.next = 'deny';
     const page = await browser.submit(payment(), { note: 'ring twice' });
-    assert.match(page.url, /\/checkout\/payment\?order=/);
-    assert.match(page.text, /We could not confirm it is you/);
+    assert.match(page.url, /\/checkout\/payment\?order=[\w-]{22}&cancelled=yes$/);
+    assert.match(page.text, /Your payment was not confirmed/);
+    assert.match(page.text, /nothing was ordered and nothing was paid/);
+    assert.doesNotMatch(page.text, /access_denied|could not confirm/);
+    assert.match(page.text, /ring twice<\/textarea>/);
     assert.match(page.text, /Hello, <bdi>Ada/);
+    assert.match((await browser.open(`${scene.shop.url}/basket`)).text, /Ember enamel mug/);
+    scene.provider.next = 'ada';
+    scene.provider.level = TWO;
+    assert.match((await browser.submit(payment(), { note: 'ring twice' })).text, /You are confirmed/);
+    assert.match((await browser.open(page.url)).text, /You are confirmed/, 'an old address does not deny what is');
   });
 
   it('gives what was typed to its owner only', async () => {

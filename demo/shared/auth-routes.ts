@@ -45,6 +45,7 @@ export function addAuthRoutes(app: DemoApp): void {
     }
     if (outcome.kind === 'quiet') return reply.redirect(outcome.returnTo, 303);
     if (outcome.kind === 'unconfirmed') {
+      if (outcome.cancelled) return reply.redirect(toldCancelled(outcome.returnTo), 303);
       request.log.warn({ detail: outcome.detail }, 'step-up did not complete');
       return reply.redirect(outcome.returnTo, 303);
     }
@@ -78,6 +79,13 @@ export function addAuthRoutes(app: DemoApp): void {
     if (readCookie(request, settings, 'silent') !== undefined || !(await app.provider.isReachable())) return;
     return sendSilently(app, request, reply, safeReturnTo(request.url));
   });
+}
+
+/** Says to the page one comes back to that it was the customer's own choice. Anybody may write this address: it changes a sentence and nothing else. */
+function toldCancelled(returnTo: string): string {
+  const url = new URL(returnTo, 'http://return.invalid');
+  url.searchParams.set('cancelled', 'yes');
+  return url.pathname + url.search;
 }
 
 /** For actions that need a person. */

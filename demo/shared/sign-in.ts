@@ -38,7 +38,7 @@ export type SignInOutcome =
   | { kind: 'signed-in'; session: Session; returnTo: string; silent: boolean }
   | { kind: 'quiet'; returnTo: string }
   /** A step-up that did not come about. */
-  | { kind: 'unconfirmed'; returnTo: string; detail: string }
+  | { kind: 'unconfirmed'; cancelled: boolean; returnTo: string; detail: string }
   | { kind: 'failed'; reason: FailureReason; returnTo: string; detail: string };
 
 export const SCOPES = 'openid profile email offline_access';
@@ -108,8 +108,9 @@ export class SignIn {
       return { kind: 'signed-in', session, returnTo, silent };
     } catch (error) {
       if (silent) return { kind: 'quiet', returnTo };
-      if (stepUp) return { kind: 'unconfirmed', returnTo, detail: explain(error).detail };
-      return { kind: 'failed', returnTo, ...explain(error) };
+      const why = explain(error);
+      if (stepUp) return { kind: 'unconfirmed', cancelled: why.reason === 'cancelled', returnTo, detail: why.detail };
+      return { kind: 'failed', returnTo, ...why };
     }
   }
 }

@@ -88,27 +88,30 @@ function addressee(session: Session): Markup {
   <p class="soft">From your Fernweh account. Nothing to type.</p></section>`;
 }
 
-/** `unconfirmed`: they were asked to confirm, and it did not come about. */
-export type PaymentState = 'new' | 'confirmed' | 'unconfirmed';
+/** `unconfirmed`: they were asked to confirm, and it did not come about; `cancelled`: because they decided so. */
+export type PaymentState = 'new' | 'confirmed' | 'unconfirmed' | 'cancelled';
 
 export interface Payment {
   note: string;
   state: PaymentState;
 }
 
+const TITLE: Record<'unconfirmed' | 'cancelled', string> = { unconfirmed: 'We could not confirm it is you', cancelled: 'Your payment was not confirmed' };
+
 export function paymentPage(session: Session, lines: BasketLine[], { note, state }: Payment): Page {
   const { total } = totalsOf(lines);
+  const open = state === 'unconfirmed' || state === 'cancelled' ? state : undefined;
   return {
-    title: state === 'unconfirmed' ? 'Not confirmed' : 'Payment',
+    title: open === undefined ? 'Payment' : 'Not confirmed',
     main: html`<section class="message" aria-labelledby="payment-title">
   <p class="eyebrow">Last step</p>
-  <h1 id="payment-title">${state === 'unconfirmed' ? 'We could not confirm it is you' : `Pay ${price(total)}?`}</h1>
+  <h1 id="payment-title">${open === undefined ? `Pay ${price(total)}?` : TITLE[open]}</h1>
   ${lead(session, state)}
   <form class="payment" method="post" action="/checkout/payment">
     <label for="note">A note for the parcel <span class="soft">(if you like)</span></label>
     <textarea id="note" name="note" rows="3" maxlength="200">${note}</textarea>
     <p class="actions">
-      <button class="button large" type="submit">${state === 'unconfirmed' ? 'Try again' : 'Place the order'}</button>
+      <button class="button large" type="submit">${open === undefined ? 'Place the order' : 'Try again'}</button>
       <a class="button quiet large" href="/checkout">Go back</a>
     </p>
   </form>
@@ -120,6 +123,8 @@ function lead(session: Session, state: PaymentState): Markup {
   if (state === 'confirmed') return html`<p class="lead" role="status">Thank you, <bdi>${greetingNameOf(session)}</bdi>. You are confirmed: one press and it is ordered.</p>`;
   if (state === 'unconfirmed')
     return html`<p class="lead" role="status">Paying needs a second step, such as a code from an app or a passkey. Nothing was ordered. Your basket and your note are still here.</p>`;
+  if (state === 'cancelled')
+    return html`<p class="lead" role="status">You went back before confirming, so nothing was ordered and nothing was paid. Your basket and your note are still here.</p>`;
   return html`<p class="lead">You are signed in as <bdi>${greetingNameOf(session)}</bdi>. Before you pay, we may ask you to confirm it is you. This is a demonstration: no money moves.</p>`;
 }
 

@@ -19,7 +19,7 @@ interface Draft {
 }
 
 interface PaymentQuery {
-  Querystring: { order?: string };
+  Querystring: { order?: string; cancelled?: string };
 }
 
 export function addCheckoutRoutes(app: DemoApp): void {
@@ -38,7 +38,7 @@ export function addCheckoutRoutes(app: DemoApp): void {
     const lines = basketOf(app, request);
     if (lines.length === 0) return reply.redirect('/basket', 303);
     const draft = draftOf(session, request.query.order);
-    return app.show(request, reply, paymentPage(session, lines, { note: draft?.note ?? '', state: stateOf(session, draft) }));
+    return app.show(request, reply, paymentPage(session, lines, { note: draft?.note ?? '', state: stateOf(session, draft, request.query.cancelled === 'yes') }));
   });
 
   // Coming back only shows the page again: an order is placed by a press, never by an address.
@@ -76,7 +76,8 @@ export function addCheckoutRoutes(app: DemoApp): void {
   }
 }
 
-function stateOf(session: Session, draft: Draft | undefined): PaymentState {
+function stateOf(session: Session, draft: Draft | undefined, cancelled: boolean): PaymentState {
   if (draft === undefined) return 'new';
-  return isConfirmed(session, draft.wanted) ? 'confirmed' : 'unconfirmed';
+  if (isConfirmed(session, draft.wanted)) return 'confirmed';
+  return cancelled ? 'cancelled' : 'unconfirmed';
 }

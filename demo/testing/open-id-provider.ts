@@ -89,6 +89,10 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     loadExistingGrant: async (ctx) => {
       const { client, account } = ctx.oidc;
       if (client === undefined || account === undefined) return undefined;
+      // The same grant for the whole session: another one would end the tokens of the first, also where nothing comes of the request.
+      const known = ctx.oidc.session?.grantIdFor(client.clientId);
+      const existing = known === undefined ? undefined : await ctx.oidc.provider.Grant.find(known);
+      if (existing !== undefined) return existing;
       const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId: account.accountId });
       grant.addOIDCScope('openid profile email offline_access');
       await grant.save();

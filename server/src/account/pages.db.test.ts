@@ -127,6 +127,34 @@ test('a journey that raised the session leaves the browser signed in, under a ne
   assert.deepEqual([sid(silent.body.id_token).sid, sid(silent.body.id_token).acr], [sid(tokens.id_token).sid, ACR.two]);
 });
 
+test('Cancel, when asked to confirm, goes back to where they came from, and changes nothing', async () => {
+  const browser = house.browser();
+  await tokensFor(house, 'shop', 'ada', {}, browser);
+  const cookie = browser.cookies('localhost').get('parvis_sso');
+  house.credentials.secondStep = true;
+  const from = async (query: string) => browser.submit(await open(browser, security(query)), 'leave', {}, out);
+  assert.equal((await from('?application=club')).url, 'https://home.example/club');
+  for (const query of ['', '?application=homeless', '?application=partner']) {
+    const page = await from(query);
+    assert.deepEqual([page.status, page.text.includes('You cancelled')], [200, true], query);
+    assert.match(page.text, /href="[^"]*\/account\/security/);
+    assert.doesNotMatch(page.text, /access_denied|partner\.example/);
+  }
+  house.credentials.secondStep = false;
+  await age(301);
+  const asked = await open(browser, security('?application=club'));
+  assert.equal(asks(asked), 'sign-in', 'the password again, where there is nothing more');
+  assert.match(
+    String(asked.headers['content-security-policy']),
+    /form-action[^;]* https:\/\/home\.example/,
+    'browsers hold a form to every address its answer leads through (G12)',
+  );
+  assert.equal((await browser.submit(asked, 'leave', {}, out)).url, 'https://home.example/club');
+  assert.equal(browser.cookies('localhost').get('parvis_sso'), cookie);
+  const made = await house.browser().get(`${house.issuer}/account/signed-in?error=access_denied&state=https://evil.example/&client_uri=https://evil.example/`);
+  assert.deepEqual([made.status, made.headers.location, made.text.includes('evil.example')], [200, undefined, false], 'nothing in the request says where to');
+});
+
 test('login CSRF: nobody is signed in by an address, with whatever code and state', async () => {
   const mallory = house.browser();
   let answer = await mallory.get(security());
@@ -150,7 +178,7 @@ test('login CSRF: nobody is signed in by an address, with whatever code and stat
 
 test('no round trip without end: coming back without a session shows a page, with a way to try again', async () => {
   const browser = house.browser();
-  for (const query of ['', '?error=access_denied&state=club', '?code=x&state=club', '?state=%00', '?state=a&state=b']) {
+  for (const query of ['', '?error=login_required&state=club', '?code=x&state=club', '?state=%00', '?state=a&state=b']) {
     const page = await browser.get(`${house.issuer}/account/signed-in${query}`);
     assert.deepEqual([page.status, page.headers.location], [400, undefined], query);
     assert.match(page.text, /href="[^"]*\/account\/security/);

@@ -265,6 +265,7 @@ export interface World extends Process {
       readonly ip?: string;
       readonly currentSessionId?: string;
       readonly wanted?: Wanted;
+      readonly mayLeave?: boolean;
     },
   ): Promise<Customer>;
   inTenant<T>(work: (tx: Tx) => Promise<T>, tenant?: Tenant): Promise<T>;
@@ -356,6 +357,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         ...(options.facts ? { facts: options.facts } : {}),
         ...(options.currentSessionId === undefined ? {} : { currentSessionId: options.currentSessionId }),
         ...(options.wanted ? { wanted: options.wanted } : {}),
+        ...(options.mayLeave === undefined ? {} : { mayLeave: options.mayLeave }),
       });
       if (result.kind === 'gone') throw new Error('The flow did not begin.');
       const flowId = result.flow.id;

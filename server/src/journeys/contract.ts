@@ -146,6 +146,8 @@ export interface Screen {
   readonly title: Text;
   readonly nodes: readonly ScreenNode[];
   readonly errors?: readonly FieldError[];
+  /** It says itself how it is left without an answer ("Not now"): the engine adds no "Cancel" of its own. Faces never see this. */
+  readonly ownWayOut?: boolean;
 }
 
 // ---------------------------------------------------------------- Steps
@@ -203,12 +205,16 @@ export interface FlowView {
     readonly logo?: string;
     readonly host?: string;
     readonly firstParty: boolean;
+    /** Whose name and logo stand there, where that is another application (its id): the customer may end up with that one. */
+    readonly shownAs?: string;
     /** Where it differs from the tenant's rules. */
     readonly mfa?: Partial<import('#tenants/contract').MfaRules>;
   };
   /** Session the browser already has, when the journey is a re-authentication or step-up. */
   readonly currentSessionId?: string;
   readonly wanted?: Wanted;
+  /** Whoever asked takes a no for an answer: every screen has a "Cancel" that goes back to them. */
+  readonly mayLeave?: boolean;
   /** Opaque key of this browser or app: the same for all flows it starts. One-time things bind to `flow.id`, device facts to this. */
   readonly browserKey: string;
   readonly expiresAt: Date;
@@ -224,6 +230,8 @@ export interface StepContext<S = unknown> {
   readonly origin: Origin;
   /** Database time at load. */
   readonly now: Date;
+  /** Only on entering: the customer pressed "Cancel" on another node, which led here. */
+  readonly cameBack?: boolean;
 }
 
 export interface StepInput {
@@ -290,7 +298,18 @@ export function defineStep<S>(step: Step<S>): Step<unknown> {
 export interface JourneyDefinition {
   readonly id: string;
   readonly start: string;
-  readonly nodes: Readonly<Record<string, { readonly step: string; readonly settings?: Readonly<Record<string, unknown>>; readonly next: Readonly<Record<string, string>> }>>;
+  readonly nodes: Readonly<
+    Record<
+      string,
+      {
+        readonly step: string;
+        readonly settings?: Readonly<Record<string, unknown>>;
+        readonly next: Readonly<Record<string, string>>;
+        /** Where "Cancel" on its screens leads; `done`: back to whoever asked, without an answer. Absent: there is none, unless the flow may be left as a whole. */
+        readonly leave?: string;
+      }
+    >
+  >;
 }
 
 // ---------------------------------------------------------------- Engine
@@ -304,6 +323,8 @@ export interface StartInput {
   readonly application?: FlowView['application'];
   readonly currentSessionId?: string;
   readonly wanted?: Wanted;
+  /** The customer may go back without an answer: then it is done with `decision.accepted` false, and nothing that was proved. */
+  readonly mayLeave?: boolean;
   /** Proved by the caller, e.g. the session's user for consent. */
   readonly facts?: Partial<FlowFacts>;
   /** A secret the browser (cookie) or app (bearer) holds; only its hash is stored, and every later call must bring it. */

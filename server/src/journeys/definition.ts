@@ -11,7 +11,10 @@ export const definitionShape: z.ZodType<JourneyDefinition> = z.strictObject({
   id: name,
   start: name,
   nodes: z
-    .record(name, z.strictObject({ step: z.string().max(100), settings: z.record(z.string(), z.unknown()).optional(), next: z.record(z.string().max(64), target) }))
+    .record(
+      name,
+      z.strictObject({ step: z.string().max(100), settings: z.record(z.string(), z.unknown()).optional(), next: z.record(z.string().max(64), target), leave: target.optional() }),
+    )
     .refine((nodes) => Object.keys(nodes).length <= 100, 'use at most 100 nodes'),
 }) as unknown as z.ZodType<JourneyDefinition>;
 
@@ -27,6 +30,8 @@ export interface CompiledNode {
   readonly step: Step;
   readonly settings: unknown;
   readonly next: ReadonlyMap<string, Target>;
+  /** Where "Cancel" leads. */
+  readonly leave?: Target;
 }
 
 /** A definition with its steps found and their settings parsed: made once per version, then only read. */
@@ -44,7 +49,8 @@ export function compileDefinition(definition: JourneyDefinition, version: string
   const nodes = Object.entries(definition.nodes).map(([id, node]): [string, CompiledNode] => {
     const step = steps.get(node.step);
     if (!step) throw new Error(`Journey "${definition.id}" needs the step "${node.step}", which this process does not have.`);
-    return [id, { step, settings: step.settings.parse(node.settings ?? {}), next: new Map(Object.entries(node.next).map(([outcome, to]) => [outcome, readTarget(to)])) }];
+    const next = new Map(Object.entries(node.next).map(([outcome, to]) => [outcome, readTarget(to)]));
+    return [id, { step, settings: step.settings.parse(node.settings ?? {}), next, ...(node.leave === undefined ? {} : { leave: readTarget(node.leave) }) }];
   });
   return { id: definition.id, version, start: definition.start, nodes: new Map(nodes) };
 }

@@ -9,12 +9,19 @@ const ended = { ...begun, at: z.string(), seconds: z.number() };
 const started = z.object(begun);
 const finished = z.object({ ...ended, newUser: z.boolean() });
 const refused = z.object({ ...ended, reason: z.string() });
+const left = z.object(ended);
 const abandoned = z.object(ended);
 const published = z.object({ journey: z.string(), version: z.string() });
 
 export const journeyStarted = defineEvent({ type: 'journeys.journey_started', version: 1, schema: started, about: 'A customer began a journey, for example to sign in.' });
 export const journeyFinished = defineEvent({ type: 'journeys.journey_finished', version: 1, schema: finished, about: 'A customer came to the end of a journey.' });
 export const journeyRefused = defineEvent({ type: 'journeys.journey_refused', version: 1, schema: refused, about: 'A journey was ended by a step; `reason` says why.' });
+export const journeyLeft = defineEvent({
+  type: 'journeys.journey_left',
+  version: 1,
+  schema: left,
+  about: 'A customer pressed Cancel and went back to whoever asked, without an answer.',
+});
 export const journeyAbandoned = defineEvent({ type: 'journeys.journey_abandoned', version: 1, schema: abandoned, about: 'Nobody went on with a journey until it ran out.' });
 export const definitionPublished = defineEvent({
   type: 'journeys.definition_published',

@@ -1,5 +1,5 @@
 import type { FieldError, FlowFacts, FlowView, StartInput, StepResult } from './contract.ts';
-import type { CompiledJourney } from './definition.ts';
+import type { CompiledJourney, Target } from './definition.ts';
 import { journeyErrors } from './errors.ts';
 import type { FlowStatus } from './store.ts';
 
@@ -10,6 +10,7 @@ export interface FlowConstants {
   readonly application?: FlowView['application'];
   readonly currentSessionId?: string;
   readonly wanted?: FlowView['wanted'];
+  readonly mayLeave?: true;
   /** Who it is about was told by the session it began in, and proved by nothing in the flow. */
   readonly restsOnSession?: true;
   readonly returnTo: StartInput['returnTo'];
@@ -71,8 +72,21 @@ export function applyResult(state: FlowState, journey: CompiledJourney, result: 
   }
   const target = journey.nodes.get(state.node)?.next.get(result.outcome);
   if (!target) throw journeyErrors.broken_step({ cause: new Error(`${placeOf(state)} has no way out for "${result.outcome}".`) });
-  if (target.kind === 'done') return { ...changed, status: 'done' };
-  return target.kind === 'node' ? { ...changed, node: target.node, entered: false } : { ...changed, journey: target.journey, node: '', entered: false };
+  return goTo(changed, target);
+}
+
+function goTo(state: FlowState, target: Target): FlowState {
+  if (target.kind === 'done') return { ...state, status: 'done' };
+  return target.kind === 'node' ? { ...state, node: target.node, entered: false } : { ...state, journey: target.journey, node: '', entered: false };
+}
+
+/** What "Cancel" makes of it. Whoever asked gets nothing of what was proved on the way; a node that was left begins anew the next time. */
+export function applyLeaving(state: FlowState, target: Target): FlowState {
+  const { userId, sub } = state.facts;
+  const left: FlowState = { ...state, entered: true, memory: { ...state.memory, [placeOf(state)]: {} } };
+  if (target.kind !== 'done') return goTo(left, target);
+  const known = { ...(userId === undefined ? {} : { userId }), ...(sub === undefined ? {} : { sub }) };
+  return goTo({ ...left, facts: { ...NO_FACTS, ...known, decision: { accepted: false } } }, target);
 }
 
 /** True when the result leaves everything as it was, so that nothing need be written. */
@@ -83,7 +97,7 @@ export function changesNothing(result: StepResult): boolean {
 export const errorsOf = (result: StepResult): readonly FieldError[] | undefined => (result.kind === 'show' ? result.errors : undefined);
 
 export function viewOf(flow: Flow): FlowView {
-  const { issuer, brandId, application, currentSessionId, wanted } = flow.constants;
+  const { issuer, brandId, application, currentSessionId, wanted, mayLeave } = flow.constants;
   return {
     id: flow.id,
     tenantId: flow.tenantId,
@@ -96,6 +110,7 @@ export function viewOf(flow: Flow): FlowView {
     ...(application ? { application } : {}),
     ...(currentSessionId === undefined ? {} : { currentSessionId }),
     ...(wanted ? { wanted } : {}),
+    ...(mayLeave ? { mayLeave } : {}),
     browserKey: flow.browserKey,
     expiresAt: flow.expiresAt,
   };

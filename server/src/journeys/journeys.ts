@@ -3,17 +3,18 @@ import type { Limits, NetworkKey } from '#platform/limits';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { FieldError, FlowResult, JourneyDefinition, Journeys, Step, StepInput } from './contract.ts';
-import { versionOf } from './definition.ts';
+import { versionOf, type CompiledNode } from './definition.ts';
 import { createDefinitions } from './definitions.ts';
 import { journeyErrors } from './errors.ts';
 import { definitionPublished } from './events.ts';
 import { NO_FACTS, viewOf, type Flow } from './flow-state.ts';
-import { createMover, type MoveDeps } from './move-flow.ts';
+import { createMover, type Leaving, type MoveDeps } from './move-flow.ts';
 import { createRefusals } from './repeat-refusals.ts';
 import { hashOf, newFlow, openFlow, sameHash } from './seal-flow.ts';
 import { IDLE_SECONDS, MAX_HOPS, RATE_WINDOW_SECONDS, START_RATES, type StartRates } from './settings.ts';
 import { collectFlow, loadFlow, readClock, saveDefinition, writeLocale } from './store.ts';
 import { validateDefinition } from './validate-definition.ts';
+import { LEAVE, wayOutOf, withWayOut } from './way-out.ts';
 
 export interface JourneysDeps extends Omit<MoveDeps, 'definitions'> {
   readonly limits: Pick<Limits, 'hit'>;
@@ -80,13 +81,19 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
     }
     const node = await mover.nodeOf(at);
     if (!node.step.offer) throw journeyErrors.broken_step({ cause: new Error(`The step "${node.step.id}" has no screen to show.`) });
-    const screen = await node.step.offer(mover.contextOf(at, node, origin));
+    const screen = withWayOut(await node.step.offer(mover.contextOf(at, node, origin)), wayOutOf(node, at.constants));
     return { kind: 'screen', flow: view, screen: errors && errors.length > 0 ? { ...screen, errors: [...(screen.errors ?? []), ...errors] } : screen };
+  }
+
+  function leaving(node: CompiledNode, flow: Flow): Leaving | undefined {
+    const target = wayOutOf(node, flow.constants);
+    return target && { kind: 'leave', target };
   }
 
   /** Runs the current step. Names like `constructor` in the fields mean nothing: the record has no prototype (D10). */
   async function runStep(flow: Flow, input: StepInput, origin: Origin) {
     const node = await mover.nodeOf(flow);
+    if (input.action === LEAVE) return leaving(node, flow);
     if (!node.step.run) return undefined;
     const fields = Object.freeze(Object.assign(Object.create(null) as Record<string, string>, input.fields));
     return node.step.run(mover.contextOf(flow, node, origin), { action: input.action, fields });
@@ -132,6 +139,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
           ...(input.application ? { application: input.application } : {}),
           ...(input.currentSessionId === undefined ? {} : { currentSessionId: input.currentSessionId }),
           ...(input.wanted ? { wanted: input.wanted } : {}),
+          ...(input.mayLeave === true ? { mayLeave: true as const } : {}),
           ...(input.facts?.userId !== undefined && input.facts.request === undefined && input.currentSessionId !== undefined ? { restsOnSession: true } : {}),
           returnTo: input.returnTo,
         },

@@ -3,11 +3,11 @@ import type { Database, Tx } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
 import type { Sessions } from '#sessions/contract';
 import type { FieldError, StepContext, StepResult } from './contract.ts';
-import type { CompiledJourney, CompiledNode } from './definition.ts';
+import type { CompiledJourney, CompiledNode, Target } from './definition.ts';
 import type { Definitions } from './definitions.ts';
 import { journeyErrors } from './errors.ts';
-import { journeyFinished, journeyRefused, journeyStarted } from './events.ts';
-import { applyResult, changesNothing, errorsOf, placeOf, viewOf, type Flow, type FlowState } from './flow-state.ts';
+import { journeyFinished, journeyLeft, journeyRefused, journeyStarted } from './events.ts';
+import { applyLeaving, applyResult, changesNothing, errorsOf, placeOf, viewOf, type Flow, type FlowState } from './flow-state.ts';
 import { flowRef, positionOf, sealConstants } from './seal-flow.ts';
 import { MAX_HOPS, MAX_REPLACED } from './settings.ts';
 import { insertFlow, rewriteFlow, swapFlow, swapFlowAlone, type FlowPosition, type Written } from './store.ts';
@@ -21,12 +21,20 @@ export interface MoveDeps {
   readonly sessions?: Pick<Sessions, 'byId' | 'proofStands'> | undefined;
 }
 
+/** Not a step's result but the customer's "Cancel". */
+export interface Leaving {
+  readonly kind: 'leave';
+  readonly target: Target;
+}
+
 /** The state a flow will have, and the writes that belong to it, worked out before any transaction is open. */
 interface Plan {
   readonly state: FlowState;
   readonly errors: readonly FieldError[] | undefined;
   readonly commits: readonly { readonly from: FlowState; readonly commit: NonNullable<StepResult['commit']> }[];
   readonly unchanged: boolean;
+  /** The customer went back to whoever asked. */
+  readonly left: boolean;
 }
 
 /** `lost`: a parallel request moved the flow first; nothing of ours was written. */
@@ -72,9 +80,11 @@ export function createMover(deps: MoveDeps) {
    * Follows a result through automatic steps until one shows a screen or the flow ends. `enter` of a step runs before the writes of the
    * step before it are committed: a step whose result depends on its own writes returns that result from `commit` instead.
    */
-  async function plan(flow: Flow, first: StepResult | undefined, origin: Origin, stopAtArrival: boolean): Promise<Plan> {
-    let at = await arrive(flow);
-    let result = first;
+  async function plan(flow: Flow, first: StepResult | Leaving | undefined, origin: Origin, stopAtArrival: boolean): Promise<Plan> {
+    const leaving = first?.kind === 'leave' ? first : undefined;
+    let at = await arrive(leaving ? { ...flow, state: applyLeaving(flow.state, leaving.target) } : flow);
+    let result = first?.kind === 'leave' ? undefined : first;
+    const left = leaving !== undefined && at.state.status === 'done';
     let errors: readonly FieldError[] | undefined;
     const commits: { from: FlowState; commit: NonNullable<StepResult['commit']> }[] = [];
     for (let hops = 0; hops < MAX_HOPS; hops++) {
@@ -83,13 +93,13 @@ export function createMover(deps: MoveDeps) {
         errors = errorsOf(result);
         const unchanged = hops === 0 && changesNothing(result) && at.state.entered;
         at = await arrive({ ...at, state: applyResult(at.state, await journeyOf(at, at.state), result) });
-        if (unchanged) return { state: at.state, errors, commits, unchanged };
+        if (unchanged) return { state: at.state, errors, commits, unchanged, left };
       }
-      if (at.state.status !== 'running' || at.state.entered) return { state: at.state, errors, commits, unchanged: false };
+      if (at.state.status !== 'running' || at.state.entered) return { state: at.state, errors, commits, unchanged: false, left };
       const node = await nodeOf(at);
       if (!node.step.enter) at = { ...at, state: { ...at.state, entered: true } };
-      if (at.state.entered || stopAtArrival) return { state: at.state, errors, commits, unchanged: false };
-      result = await node.step.enter?.(contextOf(at, node, origin));
+      if (at.state.entered || stopAtArrival) return { state: at.state, errors, commits, unchanged: false, left };
+      result = await node.step.enter?.({ ...contextOf(at, node, origin), ...(leaving && hops === 0 ? { cameBack: true } : {}) });
     }
     throw journeyErrors.broken_step({ cause: new Error(`More than ${MAX_HOPS} automatic steps in a row, last at ${placeOf(at.state)}.`) });
   }
@@ -127,7 +137,7 @@ export function createMover(deps: MoveDeps) {
     return { state: planned.state, errors: planned.errors, replaced: false };
   }
 
-  async function publishEnd(tx: Tx, flow: Flow, state: FlowState, now: Date, origin: Origin): Promise<void> {
+  async function publishEnd(tx: Tx, flow: Flow, state: FlowState, now: Date, origin: Origin, left: boolean): Promise<void> {
     const application = flow.constants.application?.id;
     const facts = {
       flow: flowRef(flow.hash),
@@ -140,7 +150,8 @@ export function createMover(deps: MoveDeps) {
       origin: application === undefined ? origin : { ...origin, applicationId: application },
       ...(state.facts.userId === undefined ? {} : { subject: state.facts.userId }),
     };
-    if (state.status === 'done') await events.publish(tx, journeyFinished, { ...input, data: { ...facts, newUser: state.facts.newUser === true } });
+    if (left) await events.publish(tx, journeyLeft, { ...input, data: facts });
+    else if (state.status === 'done') await events.publish(tx, journeyFinished, { ...input, data: { ...facts, newUser: state.facts.newUser === true } });
     if (state.status === 'refused') await events.publish(tx, journeyRefused, { ...input, result: 'failure', data: { ...facts, reason: state.refusal?.reason ?? '' } });
   }
 
@@ -165,19 +176,20 @@ export function createMover(deps: MoveDeps) {
     return db.tenant(flow.tenantId, async (tx): Promise<Moved> => {
       const written = await write.first(tx, position(planned.state));
       if (!written) return { kind: 'lost' };
-      const ended = write.alone !== undefined && !(await stands(tx, flow, planned.state));
+      // Whoever goes back rests on nothing.
+      const ended = write.alone !== undefined && !planned.left && !(await stands(tx, flow, planned.state));
       const { state, errors, replaced } = ended ? { state: signedOut(flow.state), errors: undefined, replaced: true } : await runCommits(tx, flow, planned);
       if (replaced) await rewriteFlow(tx, flow.hash, position(state));
-      if (state.status !== 'running') await publishEnd(tx, flow, state, written.now, origin);
+      if (state.status !== 'running') await publishEnd(tx, flow, state, written.now, origin, planned.left);
       return moved(written, state, errors);
     });
   }
 
   /**
-   * Moves the flow by a step's result, or, without one, by entering the node it has arrived at. A commit that returned another result may
+   * Moves the flow by a step's result, by "Cancel", or, without either, by entering the node it has arrived at. A commit that returned another result may
    * leave it before a node that is not entered yet: then it goes on from there in a transaction of its own.
    */
-  async function move(flow: Flow, result: StepResult | undefined, origin: Origin, stopAtArrival = false): Promise<Moved> {
+  async function move(flow: Flow, result: StepResult | Leaving | undefined, origin: Origin, stopAtArrival = false): Promise<Moved> {
     let at = flow;
     let next = result;
     for (let round = 0; round < MAX_HOPS; round++) {

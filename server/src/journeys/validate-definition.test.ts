@@ -81,6 +81,16 @@ test('ways are followed into other journeys: past their proofs, and to their end
   );
 });
 
+test('where leaving leads must exist, is a way like any other, and proves nothing', () => {
+  const leaving = (leave: string, more: object = {}) => problems({ ...good, nodes: { ...nodes, password: { ...nodes.password, leave }, ...more } });
+  assert.deepEqual([leaving('done'), leaving('identify')], [[], []]);
+  assert.deepEqual(leaving('nowhere'), ['Node "password": "leave" leads to "nowhere", which is not a node.']);
+  assert.deepEqual(leaving('journey:absent'), ['Node "password": "leave" leads to the journey "absent", which does not exist.']);
+  assert.deepEqual(leaving('session'), ['Node "session" starts a session, but this way to it proves no factor: identify > password > session.']);
+  const only = { ...nodes, password: { ...nodes.password, leave: 'lost' }, lost: { step: 'x.session', next: { started: 'done' } } };
+  assert.ok(!problems({ ...good, nodes: only }).includes('Node "lost" cannot be reached.'));
+});
+
 test('a shape that is not a journey is told, not thrown', () => {
   assert.ok(problems({ id: 'UPPER', start: 'a', nodes: {} }).length > 0);
   assert.ok(problems(null).length > 0);

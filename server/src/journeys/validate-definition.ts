@@ -33,19 +33,27 @@ function localProblems(definition: JourneyDefinition, steps: StepCatalogue, othe
     if (!settings.success)
       for (const issue of settings.error.issues) problems.push(`Node "${id}": settings${issue.path.length > 0 ? `.${issue.path.map(String).join('.')}` : ''}: ${issue.message}.`);
     for (const outcome of step.outcomes) if (!Object.hasOwn(node.next, outcome)) problems.push(`Node "${id}" does not say where its outcome "${outcome}" leads.`);
-    for (const [outcome, to] of Object.entries(node.next)) {
+    for (const outcome of Object.keys(node.next))
       if (!step.outcomes.includes(outcome)) problems.push(`Node "${id}" names the outcome "${outcome}", which the step "${node.step}" does not have.`);
+    for (const [way, to] of waysOut(node)) {
       const target = readTarget(to);
-      if (target.kind === 'node' && !Object.hasOwn(definition.nodes, target.node)) problems.push(`Node "${id}": the outcome "${outcome}" leads to "${to}", which is not a node.`);
+      if (target.kind === 'node' && !Object.hasOwn(definition.nodes, target.node)) problems.push(`Node "${id}": ${way} leads to "${to}", which is not a node.`);
       if (target.kind === 'journey' && target.journey !== definition.id && !others(target.journey))
-        problems.push(`Node "${id}": the outcome "${outcome}" leads to the journey "${target.journey}", which does not exist.`);
+        problems.push(`Node "${id}": ${way} leads to the journey "${target.journey}", which does not exist.`);
     }
   }
   return problems;
 }
 
+type Node = JourneyDefinition['nodes'][string];
+
+/** Every target a node names, with words for the problem it may be. */
+const waysOut = ({ next, leave }: Node): [string, string][] => [
+  ...Object.entries(next).map(([outcome, to]): [string, string] => [`the outcome "${outcome}"`, to]),
+  ...(leave === undefined ? [] : [['"leave"', leave] as [string, string]]),
+];
+
 interface Edge {
-  readonly outcome: string;
   readonly to: Place | 'done';
   readonly proves: boolean;
 }
@@ -55,7 +63,12 @@ function graphProblems(definition: JourneyDefinition, steps: StepCatalogue, look
   const edges = (place: Place): Edge[] => {
     const node = lookup(place.journey)?.nodes[place.node];
     const proves = stepAt(place)?.proves ?? {};
-    return Object.entries(node?.next ?? {}).flatMap(([outcome, text]): Edge[] => {
+    // Leaving proves nothing.
+    const ways: readonly (readonly [string | undefined, string])[] = [
+      ...Object.entries(node?.next ?? {}),
+      ...(node?.leave === undefined ? [] : [[undefined, node.leave] as const]),
+    ];
+    return ways.flatMap(([outcome, text]): Edge[] => {
       const target = readTarget(text);
       const start = target.kind === 'journey' ? lookup(target.journey)?.start : undefined;
       const to =
@@ -66,7 +79,7 @@ function graphProblems(definition: JourneyDefinition, steps: StepCatalogue, look
             : start === undefined
               ? undefined
               : { journey: target.journey, node: start };
-      return to === undefined ? [] : [{ outcome, to, proves: Object.hasOwn(proves, outcome) }];
+      return to === undefined ? [] : [{ to, proves: outcome !== undefined && Object.hasOwn(proves, outcome) }];
     });
   };
   const first: Place = { journey: definition.id, node: definition.start };

@@ -80,11 +80,16 @@ export interface Oidc {
   /** Headless journeys: the pushed authorization request (RFC 9126) behind `request_uri`, checked against the client. */
   pushedRequest(tenantId: string, clientId: string, requestUri: string): Promise<PushedRequest>;
   /** Ends a headless journey: consumes the pushed request and makes the authorization code. */
-  issueCode(
-    tenantId: string,
-    request: PushedRequest,
-    facts: FlowFacts,
-  ): Promise<{ readonly redirectUri: string; readonly code: string; readonly state?: string; readonly iss: string }>;
+  issueCode(tenantId: string, request: PushedRequest, facts: FlowFacts): Promise<HeadlessAnswer & { readonly code: string }>;
+  /** Ends a headless journey that its customer left: consumes the pushed request, which gives nothing. */
+  declineRequest(tenantId: string, request: PushedRequest): Promise<HeadlessAnswer>;
+}
+
+/** What the application gets with its code, or with the error that stands in its place. */
+export interface HeadlessAnswer {
+  readonly redirectUri: string;
+  readonly state?: string;
+  readonly iss: string;
 }
 
 /** Whose access token a request to the account API brought, and how surely that one signed in. */

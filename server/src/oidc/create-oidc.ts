@@ -137,10 +137,14 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     },
     finishUrl: (returnTo, flow) => finishUrl(flow.issuer, returnTo, flow.id),
     async redirectOrigins({ tenantId, application }) {
-      const found = application && (await applications.byId(tenantId, application.id));
-      if (!found) return [];
-      const { redirect_uris, post_logout_redirect_uris, client_uri } = found.metadata;
-      return [...new Set([...redirect_uris, ...post_logout_redirect_uris, ...(client_uri === undefined ? [] : [client_uri])].map(originOf))];
+      const ids = [application?.id, application?.shownAs].filter((id) => id !== undefined);
+      const found = (await Promise.all(ids.map((id) => applications.byId(tenantId, id)))).filter((entry) => entry !== undefined);
+      const addresses = found.flatMap(({ metadata: { redirect_uris, post_logout_redirect_uris, client_uri } }) => [
+        ...redirect_uris,
+        ...post_logout_redirect_uris,
+        ...(client_uri === undefined ? [] : [client_uri]),
+      ]);
+      return [...new Set(addresses.map(originOf))];
     },
     scope: (onPageError) => ({
       name: 'oidc',

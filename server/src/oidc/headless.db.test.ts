@@ -135,6 +135,24 @@ test('what a pushed request and its application ask for reaches the journey, and
   assert.equal(decodeJwt((await exchange(house, 'bank', code, verifier)).body.id_token)['acr'], 'urn:parvis:acr:2');
 });
 
+test('a journey its customer left uses up the request, and answers who pushed it', async () => {
+  const request = await pushed('app', await push('app', pkce().challenge, { max_age: '0' }));
+  const results = await Promise.allSettled(
+    Array.from({ length: 10 }, (_, index) => (house.nodes[index % 2] as (typeof house.nodes)[number]).oidc.declineRequest(house.tenant.id, request)),
+  );
+  assert.deepEqual(
+    results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
+    [{ redirectUri: CALLBACK, iss: house.issuer, state: 'st' }],
+  );
+  assert.ok(results.every((result) => result.status === 'fulfilled' || refusedWith('oidc.invalid_request_uri')(result.reason)));
+  await assert.rejects(house.node.oidc.issueCode(house.tenant.id, request, await signedIn()), refusedWith('oidc.invalid_request_uri'));
+  const other = await pushed('app', await push('app', pkce().challenge));
+  await assert.rejects(
+    house.node.oidc.declineRequest(house.tenant.id, { ...other, application: { ...other.application, clientId: 'other' } }),
+    refusedWith('oidc.invalid_request_uri'),
+  );
+});
+
 test('ending the session ends the application’s tokens, and the application hears of it', async () => {
   await house.application({ clientId: 'listening', headless: true, metadata: { backchannel_logout_uri: 'https://app.example/notice' } });
   const { verifier, challenge } = pkce();

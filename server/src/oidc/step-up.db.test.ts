@@ -211,6 +211,52 @@ test('a device is approved at the level of its application, or not at all', asyn
   await house.t.advance(-10);
 });
 
+test('Cancel: back to the application with access_denied, its state and our name; the session, its handle and what it proved stay as they were', async () => {
+  const browser = await browserAt('one');
+  const sid = async () => {
+    const { verifier, challenge } = pkce();
+    const { sid: id, acr, auth_time } = await claimsOf('shop', await open(browser, authorizeUrl(house, 'shop', challenge, { prompt: 'none' })), verifier);
+    return [id, acr, auth_time];
+  };
+  const before_ = [await sid(), browser.cookies('localhost').get('parvis_sso')];
+  const rows: readonly (readonly [string, Record<string, string>])[] = [
+    ['step-up', { acr_values: ACR.two, action: 'payment' }],
+    ['step-up', essential(ACR.two)],
+    ['sign-in', { max_age: '0' }],
+    ['sign-in', { prompt: 'login' }],
+  ];
+  for (const [expected, extra] of rows) {
+    const page = await ask(browser, 'shop', { ...extra, state: 'kept' });
+    const row = JSON.stringify(extra);
+    assert.equal(outcome(page), expected, row);
+    assert.equal(house.asking.seen.at(-1)?.flow.mayLeave, true, row);
+    const back = answered(await browser.submit(page, 'leave', {}, out));
+    assert.deepEqual([back.get('error'), back.get('state'), back.get('iss'), back.get('code')], ['access_denied', 'kept', house.issuer, null], row);
+    const again = await browser.submit(page, 'leave', {}, out);
+    assert.ok(again.status === 200 && again.text.includes('already finished'), `${row}, pressed once more from an old page`);
+  }
+  assert.deepEqual([await sid(), browser.cookies('localhost').get('parvis_sso')], before_);
+  assert.equal(outcome(await ask(browser, 'shop', { acr_values: ACR.two })), 'step-up', 'asked for again the next time');
+  assert.deepEqual(house.failures, []);
+});
+
+test('who is not signed in is asked who they are, and that has no Cancel', async () => {
+  for (const extra of [{}, { acr_values: ACR.two }, { prompt: 'login' }] as Record<string, string>[]) {
+    const asked = await ask(house.browser(), 'shop', extra);
+    assert.ok(outcome(asked) === 'sign-in' && !asked.text.includes('value="leave"'), JSON.stringify(extra));
+  }
+});
+
+test('a device whose approval was to be confirmed first, and was not, is told so', async () => {
+  const begun = (await call(house, '/device_authorization', { form: { client_id: 'tv', scope: 'openid' } })).body;
+  const browser = await browserAt('one');
+  const page = await browser.submit(await browser.get(begun.verification_uri_complete as string), 'continue', { user_code: begun.user_code }, out);
+  const left = await browser.submit(page, 'leave', {}, out);
+  assert.ok(left.status < 500, left.text);
+  const answer = await call(house, '/token', { form: { grant_type: DEVICE.grant_types[0] as string, client_id: 'tv', device_code: begun.device_code } });
+  assert.deepEqual([answer.status, answer.body.error], [400, 'access_denied']);
+});
+
 test('discovery lists the levels', async () => {
   assert.deepEqual((await call(house, '/.well-known/openid-configuration')).body.acr_values_supported, [ACR.one, ACR.two, ACR.resistant]);
 });

@@ -148,6 +148,23 @@ test('step-up is a new journey: max_age and acr_values are told to it, and auth_
   assert.notEqual(strict.at, 'done');
 });
 
+test('Cancel on any screen of a step-up ends it with access_denied, and the pushed request gives nothing any more', async () => {
+  const { app, ...customer } = await withApp('carla@example.com');
+  const plain = await (await begin()).password(customer);
+  assert.ok(!JSON.stringify(plain.screen).includes('"leave"'), 'asked only who they are, there is nothing to go back from');
+  const atOnce = await begin({ max_age: '0', state: 'kept' });
+  const later = await (await begin({ acr_values: TWO, state: 'kept' })).password(customer);
+  assert.equal(later.at, 'credentials.totp');
+  for (const run of [atOnce, later]) {
+    const label = run.screen?.nodes.flatMap((node) => (node.kind === 'action' && node.action === 'leave' ? [node.label.text] : []));
+    assert.deepEqual(label, ['Cancel']);
+    await run.act('leave');
+    assert.deepEqual(run.done, { redirect_uri: 'com.example.demo:/callback', error: 'access_denied', state: 'kept', iss: installation.issuer });
+    assert.equal((await run.post('continue', { code: await app.code() })).status, 409, 'over is over');
+  }
+  assert.equal(await events('journeys.journey_left'), 2);
+});
+
 test('recovery: evidence, then the second step, a new password, and the old one is dead', async () => {
   const { app, ...customer } = await withApp('vera@example.com');
   const run = await begin();

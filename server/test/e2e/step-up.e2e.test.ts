@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { TOTP } from 'otpauth';
 import { ADA, startInstallation, type Installation } from '#test/installation';
+import { clockApp } from '../support/native-app.ts';
 import { at, launchChromium, newVisitor, press, type Browser, type Page, type Visitor } from '../support/chromium.ts';
 
-/* ST1 in real browsers: the shop asks for more at payment only, the club leads to where a second step is set up, and nothing typed is lost on the way. */
+/* ST1 in real browsers: the shop asks for more at payment only, the club leads to where a second step is set up, and nothing typed is lost on the way, nor by going back. */
 
 let installation: Installation;
 let chromium: Browser;
@@ -17,6 +18,8 @@ after(async () => {
   await installation?.stop();
 });
 
+/** Ada's authenticator app, once it is set up. */
+let secret = '';
 const NOTE = 'Leave it with "Grandma" <next door>';
 const note = (page: Page) => page.locator('textarea[name="note"]');
 
@@ -55,7 +58,7 @@ async function setUpApp({ page, look }: Visitor): Promise<TOTP> {
     await page.getByLabel('Authenticator app').check();
     await press(page, 'use');
   }
-  const secret = ((await page.locator('.secret-value').textContent()) ?? '').replace(/\s/g, '');
+  secret = ((await page.locator('.secret-value').textContent()) ?? '').replace(/\s/g, '');
   const app = new TOTP({ secret });
   await page.locator('input[name="code"]').fill(app.generate());
   await press(page, 'continue');
@@ -121,4 +124,65 @@ test('without a second step the shop says so and keeps everything; with one, set
   await at(page, `${installation.shopUrl}/checkout/thanks`);
   assert.deepEqual(visitor.complaints, []);
   await visitor.close();
+});
+
+test('without a script: Cancel at the payment, and on the way into the security page, each back to where they came from', async () => {
+  const { page, close, context } = await newVisitor(chromium, { javaScriptEnabled: false });
+  /** The same page, as a browser with scripts shows it. */
+  const look = async (name: string) => {
+    const seeing = await newVisitor(chromium, { storageState: await context.storageState() });
+    await seeing.page.goto(page.url());
+    await seeing.look(name);
+    assert.deepEqual(seeing.complaints, []);
+    await seeing.close();
+  };
+  const app = clockApp(installation.database, secret);
+  await installation.database.advance(90);
+  await toPayment(page);
+  await signIn(page);
+  await page.locator('input[name="code"]').fill(await app.code());
+  await page.getByRole('checkbox').check();
+  await press(page, 'continue');
+  await page.getByRole('button', { name: 'Place the order' }).waitFor();
+  // Another day, with the password alone: this browser is remembered.
+  const browserKept = (await context.cookies()).filter(({ name }) => name === 'parvis_browser');
+  await context.clearCookies();
+  await context.addCookies(browserKept);
+  await toPayment(page);
+  await signIn(page);
+  await page.getByRole('button', { name: 'Place the order' }).waitFor();
+  await order(page);
+  await at(page, installation.issuer);
+  await look('step-up-7-confirm');
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('heading', { name: 'Your payment was not confirmed' }).waitFor();
+  await page.getByText('nothing was ordered and nothing was paid').waitFor();
+  assert.equal(await note(page).inputValue(), NOTE);
+  await look('step-up-8-not-confirmed');
+  // Back, to the page that was left: nothing is to be done there, and nothing happens twice.
+  await page.goBack();
+  await page.reload();
+  await page.getByRole('heading', { name: 'You have already finished' }).waitFor();
+
+  await page.goto(`${installation.issuer}/account/security?application=demo-club`);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await at(page, installation.clubUrl);
+  await page.goto(`${installation.issuer}/account/security`);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('heading', { name: 'You cancelled' }).waitFor();
+  await look('step-up-9-account-cancelled');
+  await page.getByRole('link', { name: 'Back to security' }).click();
+  await installation.database.advance(60);
+  await page.locator('input[name="code"]').fill(await app.code());
+  await press(page, 'continue');
+  await page.getByRole('heading', { level: 1, name: 'Sign-in and security' }).waitFor();
+
+  // Left open for long: the change is asked to be confirmed, and Cancel comes back to the cards.
+  await installation.database.advance(600);
+  await page.locator('button[value^="remove:"]').first().click();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Sign-in and security' }).waitFor();
+  await page.getByText('Nothing was changed.').waitFor();
+  await page.getByText('Authenticator app').first().waitFor();
+  await close();
 });

@@ -160,7 +160,7 @@ export class NativeJourney {
 
   /** The code, exchanged. */
   async tokens(): Promise<{ readonly claims: Claims; readonly accessToken: string }> {
-    assert.ok(this.done, `${this.at} ${this.errors.join()}`);
+    assert.ok(this.done && 'code' in this.done, `${this.at} ${this.errors.join()}`);
     const { issuer, clientId, redirectUri } = this.#options;
     const form = { grant_type: 'authorization_code', client_id: clientId, code: this.done.code, redirect_uri: redirectUri, code_verifier: this.verifier };
     const answer = await call('POST', `${issuer}/token`, form);

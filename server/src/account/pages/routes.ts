@@ -12,7 +12,7 @@ import type { AccountCredentials, AccountProtocol, AccountRequests } from '../co
 import { isEnough, RECENT_SECONDS } from '../recent.ts';
 import { readClock } from '../store.ts';
 import { readReturn, returnTo } from './return-to.ts';
-import { doneScreen, signInScreen } from './screens.ts';
+import { cancelledScreen, doneScreen, signInScreen } from './screens.ts';
 
 export interface AccountPagesDeps extends AccountRequests {
   readonly db: Database;
@@ -123,6 +123,13 @@ export function accountPages(deps: AccountPagesDeps) {
     return reply.code(status).header('content-security-policy', contentSecurityPolicy({ nonce, images })).type('text/html; charset=utf-8').send(html);
   }
 
+  /** To the home of the application, as it is registered; without one, to a page that leads to the security page. */
+  async function goHome(request: FastifyRequest, reply: FastifyReply, application: Application | undefined, screen: (back: string) => Screen): Promise<FastifyReply> {
+    const home = application?.metadata.client_uri;
+    if (typeof home === 'string') return reply.redirect(home, 303);
+    return sendPage(request, reply, 200, screen(securityUrl(deps.tenantOf(request), application)), application);
+  }
+
   return (app: FastifyInstance): void => {
     app.get<Query>('/account/security', async (request, reply) => {
       const tenant = deps.tenantOf(request);
@@ -140,6 +147,8 @@ export function accountPages(deps: AccountPagesDeps) {
      */
     app.get<Query>('/account/signed-in', async (request, reply) => {
       const application = await applicationIn(deps.tenantOf(request), request.query.state);
+      // Cancel: back to where they came from. Whoever made up this address gets no more than a page, or a home that is registered.
+      if (request.query.error === 'access_denied') return goHome(request, reply, application, cancelledScreen);
       const begun = await begin(request, reply, application, true);
       if ('to' in begun) return reply.redirect(begun.to, 303);
       return sendPage(request, reply, 400, signInScreen(securityUrl(deps.tenantOf(request), application)), application);
@@ -158,9 +167,7 @@ export function accountPages(deps: AccountPagesDeps) {
       const sessionId = collected?.flow.currentSessionId;
       if (sessionId !== undefined) await browserAccount.keep(tenant, request, reply, { sessionId, uid: came.uid });
       const application = await applicationIn(tenant, came.application);
-      const home = application?.metadata.client_uri;
-      if (typeof home === 'string') return reply.redirect(home, 303);
-      return sendPage(request, reply, 200, doneScreen(securityUrl(tenant, application)), application);
+      return goHome(request, reply, application, doneScreen);
     });
   };
 }

@@ -10,6 +10,16 @@ export const signInScreen = (again: string): Screen => ({
   ],
 });
 
+/** They pressed Cancel when asked to confirm, and came from nowhere we know. */
+export const cancelledScreen = (back: string): Screen => ({
+  id: 'account.cancelled',
+  title: { id: 'account.cancelled_title' },
+  nodes: [
+    { kind: 'text', text: { id: 'account.cancelled' }, tone: 'lead' },
+    { kind: 'link', label: { id: 'account.done_back' }, href: back },
+  ],
+});
+
 export const doneScreen = (back: string): Screen => ({
   id: 'account.done',
   title: { id: 'account.done_title' },

@@ -30,7 +30,7 @@ export interface CardsInput {
   readonly extras: readonly ScreenNode[];
   /** No password yet, where there could be one. */
   readonly offerPassword: boolean;
-  readonly said?: { readonly text: Text; readonly tone: 'success' | 'warning' } | undefined;
+  readonly said?: { readonly text: Text; readonly tone: 'plain' | 'success' | 'warning' } | undefined;
 }
 
 export function cardsScreen({ first, cards, extras, offerPassword, said }: CardsInput): Screen {

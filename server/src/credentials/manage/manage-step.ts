@@ -22,7 +22,7 @@ const memoryShape = z.object({
   card: z.string().optional(),
   /** What the customer wanted when they were asked to confirm first. */
   pending: z.string().optional(),
-  said: z.enum(['removed', 'renamed', 'unproved', 'added', 'password']).optional(),
+  said: z.enum(['removed', 'renamed', 'unproved', 'cancelled', 'added', 'password']).optional(),
   /** When they left to add or change something: what is newer was made there. */
   left: z.iso.datetime().optional(),
 });
@@ -34,6 +34,7 @@ const SAID = {
   renamed: { text: { id: 'credentials.manage_renamed' }, tone: 'success' },
   added: { text: { id: 'credentials.manage_said_added' }, tone: 'success' },
   password: { text: { id: 'credentials.manage_said_password' }, tone: 'success' },
+  cancelled: { text: { id: 'credentials.manage_said_cancelled' }, tone: 'plain' },
   unproved: { text: { id: 'credentials.changes_unproved' }, tone: 'warning' },
 } as const;
 
@@ -146,6 +147,7 @@ export function manageStep(deps: ManageStepDeps) {
     proves: { done: 'factor' },
     async enter(ctx) {
       const { pending, left } = memoryOf(ctx);
+      if (ctx.cameBack) return { kind: 'show', memory: { view: 'cards', said: 'cancelled' } };
       if (pending !== undefined) return begin(ctx, pending, true);
       // What they left for is written after this: it is the screen that sees whether it was.
       return { kind: 'show', memory: { view: 'cards', ...(left === undefined ? {} : { left }) } };

@@ -265,6 +265,24 @@ test('who has nothing to confirm with is told so, once, and is not sent round', 
   assert.deepEqual([at(customer), said(customer)], ['credentials.security', ['credentials.changes_unproved']]);
 });
 
+test('Cancel, where they are asked to confirm, comes back to the cards; nothing was changed, and it can be tried again', async () => {
+  const user = await person();
+  const id = otp.give(user.id);
+  const customer = await inSession(user);
+  for (const action of [`remove:${id}`, 'add', 'set-password']) {
+    await customer.act(action);
+    if (at(customer) === 'credentials.security') continue;
+    assert.equal(at(customer), 'test.fake-otp', action);
+    await customer.act('leave');
+    assert.deepEqual([at(customer), said(customer)], ['credentials.security', ['credentials.manage_said_cancelled']], action);
+  }
+  assert.ok(!customer.screen.nodes.some((node) => node.kind === 'action' && node.action === 'leave'), 'the page itself is left by Done');
+  assert.equal(cardsOf(customer).length, 2);
+  await customer.act(`remove:${id}`);
+  await prove(customer);
+  assert.equal(at(customer), 'credentials.security-remove');
+});
+
 test('while changes are held they are shown as such and refused', async () => {
   const user = await person();
   const id = otp.give(user.id);

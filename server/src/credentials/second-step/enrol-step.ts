@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineStep, type FlowFacts, type Screen, type StepContext, type StepInput, type StepResult } from '#journeys/contract';
+import { defineStep, type FlowFacts, type Screen, type ScreenNode, type StepContext, type StepInput, type StepResult } from '#journeys/contract';
 import type { CredentialType } from '../contract.ts';
 import { heldTextFor } from '../holds/is-held.ts';
 import { secondStepBrowsers } from './browsers.ts';
@@ -8,7 +8,7 @@ import { decide } from './decide.ts';
 import { around, chain, enterInner, innerContext, innerOf, offerInner, runInner, unmoved, type Commit, type Inner } from './delegate.ts';
 import { nameOf } from './offer-second-step.ts';
 import { allows, targetOf } from './rules.ts';
-import { chip, chooseEnrolmentScreen, leaveButton, noteScreen } from './second-screens.ts';
+import { chip, chooseEnrolmentScreen, leaveButton, noteScreen, type Leave } from './second-screens.ts';
 import { findEnrolments, loadSituation, servesAsSecond, userOf, type Situation, type SituationDeps } from './situation.ts';
 
 const settingsSchema = z.strictObject({
@@ -48,6 +48,10 @@ function memoryFor(ctx: Context, userId: string): Memory {
   const memory = stored(ctx);
   return memory?.userId === userId ? memory : { userId, view: 'list', choices: [], inner: {}, asked: false, skippable: ctx.settings.skippable };
 }
+
+const otherButton: ScreenNode = { kind: 'action', action: 'back-to-list', label: { id: 'credentials.enrol_other' }, tone: 'link', skipValidation: true };
+/** Where the rules want it, declining leads nowhere, but back to whoever asked. */
+const leaveOf = ({ flow }: Context, { skippable }: Memory): Leave => (skippable ? 'skip' : flow.mayLeave ? 'elsewhere' : 'cancel');
 
 /** By the rules, whatever the caller wants beyond them. */
 const isRequired = ({ rules, case: at }: Situation) => decide({ ...at, target: targetOf(rules, []) }).kind === 'lacking';
@@ -209,20 +213,16 @@ export function enrolStep(deps: SituationDeps) {
           first,
           types: memory.choices.flatMap((id) => types.get(id) ?? []),
           lead: { id: ctx.settings.purpose === 'add' ? 'credentials.enrol_lead_add' : 'credentials.enrol_lead' },
-          leave: memory.skippable ? 'skip' : 'cancel',
+          leave: leaveOf(ctx, memory),
         });
       case 'inner': {
         const inner = enrolmentOf(memory.using ?? '');
         const screen = await offerInner(innerContext(ctx, inner, memory.inner, user), inner);
         // What goes with something that was added says itself how it is left.
-        if (memory.added !== undefined) return around(screen, { first, last: [] });
+        if (memory.added !== undefined) return { ...around(screen, { first, last: [] }), ownWayOut: true };
         const nodes = screen.nodes.filter((node) => node.kind !== 'action' || node.action !== 'cancel');
-        const others = memory.choices.length > 1;
-        const left = { ...leaveButton(memory.skippable ? 'skip' : 'cancel'), action: 'cancel' };
-        return around(
-          { ...screen, nodes },
-          { first, changes: true, last: [{ ...left, ...(others ? { action: 'back-to-list', label: { id: 'credentials.enrol_other' } } : {}), tone: 'link' }] },
-        );
+        const last = memory.choices.length > 1 ? [otherButton] : leaveButton(leaveOf(ctx, memory), 'cancel', 'link');
+        return { ...around({ ...screen, nodes }, { first, changes: true, last }), ownWayOut: memory.skippable };
       }
     }
   }

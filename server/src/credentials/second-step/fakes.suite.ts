@@ -178,7 +178,12 @@ const second = 'credentials.second-step';
 const after = { passed: 'done', enrol: 'enrol', change: 'identify' };
 const identify = { step: 'test.who', next: { identified: 'first' } };
 const enrol = { step: 'credentials.enrol', next: { added: 'second', skipped: 'done', cancelled: 'second', stale: 'confirm' } };
-const confirmTo = (passed: string) => ({ step: second, settings: { purpose: 'step-up', assurance: 'own', fresh: true }, next: { passed, enrol: passed, change: passed } });
+const confirmTo = (passed: string, leave?: string) => ({
+  step: second,
+  settings: { purpose: 'step-up', assurance: 'own', fresh: true },
+  next: { passed, enrol: passed, change: passed },
+  ...(leave === undefined ? {} : { leave }),
+});
 const password = { step: 'credentials.password', next: { verified: 'second', compromised: 'identify', code: 'identify', forgot: 'identify', change: 'identify' } };
 
 const journeys: readonly JourneyDefinition[] = [
@@ -223,9 +228,9 @@ const journeys: readonly JourneyDefinition[] = [
     start: 'manage',
     nodes: {
       manage: { step: 'credentials.manage', next: { add: 'add', password: 'done', stale: 'confirm', done: 'done' } },
-      confirm: confirmTo('manage'),
+      confirm: confirmTo('manage', 'manage'),
       add: { step: 'credentials.enrol', settings: { purpose: 'add' }, next: { added: 'manage', skipped: 'manage', cancelled: 'manage', stale: 'confirm-add' } },
-      'confirm-add': confirmTo('add'),
+      'confirm-add': confirmTo('add', 'manage'),
     },
   },
 ];

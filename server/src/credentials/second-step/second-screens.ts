@@ -64,6 +64,7 @@ export function offerScreen(first: readonly ScreenNode[], days: number): Screen 
       { kind: 'action', action: 'set-up', label: { id: 'credentials.second_offer_now' }, tone: 'primary' },
       { kind: 'action', action: 'later', label: { id: 'credentials.second_offer_later', values: { days } }, tone: 'secondary', skipValidation: true },
     ],
+    ownWayOut: true,
   };
 }
 
@@ -79,13 +80,16 @@ export function blockedScreen(first: readonly ScreenNode[]): Screen {
   };
 }
 
-/** What could be set up (MF1). `leave`: how the screen may be left without. */
+/** How a screen may be left without an answer; `elsewhere`: the engine's own Cancel is there for it. */
+export type Leave = 'skip' | 'cancel' | 'elsewhere';
+
+/** What could be set up (MF1). */
 export function chooseEnrolmentScreen(input: {
   readonly title: string;
   readonly first: readonly ScreenNode[];
   readonly types: readonly CredentialType[];
   readonly lead: Text;
-  readonly leave: 'skip' | 'cancel';
+  readonly leave: Leave;
 }): Screen {
   const choices = options(input.types, 'enrolment');
   return {
@@ -96,18 +100,16 @@ export function chooseEnrolmentScreen(input: {
       { kind: 'text', tone: 'lead', text: input.lead },
       { kind: 'choice', name: 'kind', legend: { id: 'credentials.enrol_choose' }, options: choices.map((option, index) => ({ ...option, checked: index === 0 })) },
       { kind: 'action', action: 'use', label: { id: 'credentials.continue' }, tone: 'primary' },
-      leaveButton(input.leave),
+      ...leaveButton(input.leave, input.leave, 'secondary'),
     ],
+    ownWayOut: input.leave === 'skip',
   };
 }
 
-export const leaveButton = (leave: 'skip' | 'cancel'): Extract<ScreenNode, { kind: 'action' }> => ({
-  kind: 'action',
-  action: leave,
-  label: { id: leave === 'skip' ? 'credentials.not_now' : 'credentials.cancel' },
-  tone: 'secondary',
-  skipValidation: true,
-});
+export function leaveButton(leave: Leave, action: string, tone: 'secondary' | 'link'): ScreenNode[] {
+  if (leave === 'elsewhere') return [];
+  return [{ kind: 'action', action, label: { id: leave === 'skip' ? 'credentials.not_now' : 'credentials.cancel' }, tone, skipValidation: true }];
+}
 
 /** Nothing to do here but to go on: said why. */
 export function noteScreen(id: string, title: string, text: Text, tone: 'warning' | 'success'): Screen {

@@ -426,6 +426,52 @@ test('step-up: says what for, offers what reaches the level with the session, an
   assert.equal(at(anew), 'test.fake-key', 'the level anew, from nothing');
 });
 
+test('step-up that may be left: Cancel on every page, one on each, and none beside a way out of its own', async () => {
+  const user = await withOtp();
+  key.give(user.id);
+  const buttons = (customer: Customer) => customer.screen.nodes.flatMap((node) => (node.kind === 'action' ? [node.action] : []));
+  const begin = async (of: { id: string; sub: string }, acr: readonly string[] = [ACR.two]) =>
+    w.begin('s-step-up', { currentSessionId: await sessionOf(of, [PWD], 10), wanted: { acr, fresh: false }, mayLeave: true });
+  const refusedTo = (customer: Customer) => customer.result.kind === 'done' && [customer.result.facts.decision, customer.result.facts.evidence.length];
+  const customer = await begin(user);
+  assert.deepEqual([at(customer), buttons(customer).slice(-2)], ['test.fake-key', ['another-way', 'leave']]);
+  await customer.act('another-way');
+  assert.deepEqual([at(customer), buttons(customer)], ['credentials.second-choice', ['use', 'back', 'leave']]);
+  await customer.act('leave');
+  assert.deepEqual(refusedTo(customer), [{ accepted: false }, 0]);
+  assert.deepEqual(skipped(), [], 'nothing was passed');
+
+  // The first of two proofs was given, then they think better of it: whoever asked gets neither.
+  const byMailOnly = await withOtp();
+  const half = await w.begin('s-step-up', {
+    currentSessionId: await sessionOf(byMailOnly, [{ type: 'email-code', factor: 'possession', countsAsFactor: false }], 10),
+    wanted: { acr: [ACR.two], fresh: false },
+    mayLeave: true,
+  });
+  if (at(half) === 'test.fake-otp') await prove(half);
+  else await half.act('continue', { password: PASSWORD });
+  assert.ok(hasAction(half, 'leave'), at(half));
+  await half.act('leave');
+  assert.deepEqual(refusedTo(half), [{ accepted: false }, 0]);
+
+  // Nothing there: "Not now" goes on with what there is; where the rules want it, Cancel is the way out, not a round trip.
+  const bare = await person();
+  const wanting = await begin(bare, [ACR.resistant]);
+  if (at(wanting) === 'credentials.enrol-choice') assert.deepEqual(buttons(wanting), ['use', 'skip']);
+  await setRules(w, { mode: 'required' });
+  const ruled = await begin(bare);
+  assert.deepEqual([at(ruled), buttons(ruled)], ['credentials.enrol-choice', ['use', 'leave']]);
+  await ruled.act('use', { kind: 'fake-otp' });
+  assert.deepEqual(buttons(ruled).slice(-2), ['back-to-list', 'leave']);
+  await prove(ruled);
+  assert.equal(at(ruled), 'test.make-fake-codes');
+  assert.ok(!hasAction(ruled, 'leave'), 'the codes are there to be saved');
+  const out = await withOtp();
+  otp.disable(out.id);
+  const blocked = await begin(out, []);
+  assert.deepEqual([at(blocked), buttons(blocked)], ['credentials.second-blocked', ['again', 'leave']]);
+});
+
 test('step-up by the rules: a session from elsewhere meets an application that requires a second step', async () => {
   await setRules(w, { mode: 'required', rememberDays: 5 });
   const user = await withOtp();

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { I18n } from '#platform/i18n';
-import type { Application, Oidc, PushedRequest } from '#oidc/contract';
+import type { Application, HeadlessAnswer, Oidc, PushedRequest } from '#oidc/contract';
 import type { FlowFacts, Journeys } from '../contract.ts';
 
 /** What this face needs to know of an application. */
@@ -13,6 +13,7 @@ export interface Authorizations {
   application(tenantId: string, clientId: string): Promise<HeadlessApplication | undefined>;
   pushedRequest(tenantId: string, clientId: string, requestUri: string): Promise<HeadlessRequest>;
   issueCode(tenantId: string, request: HeadlessRequest, facts: FlowFacts): ReturnType<Oidc['issueCode']>;
+  declineRequest(tenantId: string, request: HeadlessRequest): Promise<HeadlessAnswer>;
 }
 
 export interface HeadlessTenant {

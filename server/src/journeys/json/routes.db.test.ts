@@ -23,6 +23,7 @@ let base: string;
 let journeys: JourneysRoom;
 const native: HeadlessApplication = { id: 'app-1', clientId: 'native', name: 'Native', state: 'active', firstParty: true, headless: true };
 const applications = new Map<string, HeadlessApplication>();
+const declined: HeadlessRequest[] = [];
 const issued: { request: HeadlessRequest; facts: FlowFacts }[] = [];
 
 before(async () => {
@@ -38,11 +39,16 @@ before(async () => {
       async pushedRequest(_tenant, clientId, requestUri) {
         const application = applications.get(clientId);
         if (!application || !requestUri.startsWith('urn:ietf:params:oauth:request_uri:')) throw journeyErrors.not_headless();
-        return { ref: requestUri, application, journey: 'sign-in', locales: requestUri.endsWith('fr') ? ['fr'] : [] };
+        const wanted = requestUri.endsWith('wanted') ? { wanted: { acr: [], fresh: true } } : {};
+        return { ref: requestUri, application, journey: 'sign-in', locales: requestUri.endsWith('fr') ? ['fr'] : [], ...wanted };
       },
       async issueCode(_tenant, request, facts) {
         issued.push({ request, facts });
         return { redirectUri: 'app://callback', code: `code-${issued.length}`, state: 'state', iss: 'https://id.example.com' };
+      },
+      async declineRequest(_tenant, request) {
+        declined.push(request);
+        return { redirectUri: 'app://callback', state: 'state', iss: 'https://id.example.com' };
       },
     },
   });
@@ -64,6 +70,7 @@ after(async () => {
 beforeEach(() => {
   applications.set('native', native);
   issued.splice(0);
+  declined.splice(0);
 });
 
 /** The parts of all answers together, as a client without types sees them. */
@@ -111,6 +118,28 @@ test('an application runs a whole journey and gets one code for it', async () =>
   assert.deepEqual([issued[0]?.request.ref, issued[0]?.request.application, issued[0]?.facts.userId], [uri, native, '33333333-3333-4333-8333-333333333333']);
   const again = await post(body, 3, 'good');
   assert.deepEqual([again.status, again.body.code], [409, 'journeys.already_finished']);
+});
+
+test('asked for more, the customer may cancel: no code, but access_denied, once; asked only who they are, there is nothing to cancel', async () => {
+  const plain = (await begin()).body;
+  const leave = (flow: { flow: string; secret: string }) => call('POST', `/flows/${flow.flow}`, { version: 1, action: 'leave' }, { authorization: `Bearer ${flow.secret}` });
+  assert.equal((await leave(plain)).body.version, 1);
+  const { body } = await begin({ request_uri: `${uri}-wanted` });
+  assert.deepEqual(body.screen.nodes.at(-1), {
+    kind: 'action',
+    action: 'leave',
+    label: { id: 'journeys.cancel', text: 'en:journeys.cancel' },
+    tone: 'secondary',
+    skipValidation: true,
+  });
+  const all = await Promise.all(Array.from({ length: 10 }, () => leave(body)));
+  const done = all.filter((one) => one.body.done);
+  assert.deepEqual(
+    done.map((one) => one.body),
+    [{ done: { redirect_uri: 'app://callback', error: 'access_denied', state: 'state', iss: 'https://id.example.com' } }],
+  );
+  assert.ok(all.every((one) => one.body.done || one.status === 409));
+  assert.deepEqual([issued.length, declined.length, declined[0]?.ref], [0, 1, `${uri}-wanted`]);
 });
 
 test('of 30 parallel last answers exactly one gets the code', async () => {

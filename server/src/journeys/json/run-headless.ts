@@ -1,5 +1,6 @@
 import type { Origin } from '#platform/events';
 import { newSecret } from '#platform/ids';
+import type { HeadlessAnswer } from '#oidc/contract';
 import type { Locale } from '#platform/i18n';
 import type { FlowFacts, FlowResult, StartInput, StepInput } from '../contract.ts';
 import { journeyErrors } from '../errors.ts';
@@ -50,7 +51,8 @@ export function createHeadless({ journeys, authorizations, i18n }: JourneyRoutes
         ...(application.logo === undefined ? {} : { logo: application.logo }),
         ...(application.mfa === undefined ? {} : { mfa: application.mfa }),
       },
-      ...(pushed.wanted ? { wanted: pushed.wanted } : {}),
+      // Asked for more than who it is: the customer may decide against it.
+      ...(pushed.wanted ? { wanted: pushed.wanted, mayLeave: true } : {}),
       browserSecret: bound(secret),
       returnTo: { kind: KIND, ref: JSON.stringify(kept) },
       origin,
@@ -69,19 +71,22 @@ export function createHeadless({ journeys, authorizations, i18n }: JourneyRoutes
     return { refused: { text: { id: result.text.id, text: i18n.format(locale, result.text) }, ...(result.retryAfter === undefined ? {} : { retry_after: result.retryAfter }) } };
   }
 
-  /** Exactly one caller collects the flow, so exactly one code is made of it (D4). */
+  /** Exactly one caller collects the flow, so exactly one code, or none, is made of it (D4). */
   async function finish(tenantId: string, flowId: string, secret: string): Promise<Done> {
     const collected = await journeys.collect(tenantId, flowId, bound(secret));
     if (!collected || collected.returnTo.kind !== KIND) throw journeyErrors.already_finished();
-    const code = await makeCode(tenantId, JSON.parse(collected.returnTo.ref) as KeptRequest, collected.facts);
-    return { done: { redirect_uri: code.redirectUri, code: code.code, ...(code.state === undefined ? {} : { state: code.state }), iss: code.iss } };
+    return answer(tenantId, JSON.parse(collected.returnTo.ref) as KeptRequest, collected.facts);
   }
 
-  async function makeCode(tenantId: string, kept: KeptRequest, facts: FlowFacts) {
-    const { clientId, ...request } = kept;
-    const application = mayRun(await authorizations.application(tenantId, clientId));
-    return authorizations.issueCode(tenantId, { ...request, application }, facts);
+  async function answer(tenantId: string, kept: KeptRequest, facts: FlowFacts): Promise<Done> {
+    const { clientId, ...rest } = kept;
+    const request = { ...rest, application: mayRun(await authorizations.application(tenantId, clientId)) };
+    if (facts.decision?.accepted === false) return { done: { ...to(await authorizations.declineRequest(tenantId, request)), error: 'access_denied' } };
+    const issued = await authorizations.issueCode(tenantId, request, facts);
+    return { done: { ...to(issued), code: issued.code } };
   }
+
+  const to = ({ redirectUri, state, iss }: HeadlessAnswer) => ({ redirect_uri: redirectUri, ...(state === undefined ? {} : { state }), iss });
 
   return {
     begin,

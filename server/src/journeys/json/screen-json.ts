@@ -119,7 +119,10 @@ export const shownJson = z.strictObject({
 });
 export const refusedJson = z.strictObject({ refused: z.strictObject({ text, retry_after: z.number().optional() }) });
 export const finishedJson = z.strictObject({ finished: z.literal(true) }).describe('The journey is at its end; POST once more to get the code.');
-export const doneJson = z.strictObject({ done: z.strictObject({ redirect_uri: z.string(), code: z.string(), state: z.string().optional(), iss: z.string() }) });
+const backTo = { redirect_uri: z.string(), state: z.string().optional(), iss: z.string() };
+export const doneJson = z.strictObject({
+  done: z.union([z.strictObject({ ...backTo, code: z.string() }), z.strictObject({ ...backTo, error: z.literal('access_denied').describe('The customer pressed Cancel.') })]),
+});
 
 export type Standing = z.infer<typeof shownJson> | z.infer<typeof refusedJson>;
 export type Finished = z.infer<typeof finishedJson>;

@@ -5,7 +5,7 @@ import type { Sessions } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 import { publicApplication, type Applications } from '../applications/applications.ts';
 import { inUnit, newUnit, settleUnit } from '../artefacts/unit.ts';
-import type { Oidc, PushedRequest } from '../contract.ts';
+import type { HeadlessAnswer, Oidc, PushedRequest } from '../contract.ts';
 import { oidcErrors } from '../errors.ts';
 import { demandsOf, meets, wantedAcrs, reportedAcr } from '../provider/assurance.ts';
 import { grantAll, type Asked } from '../provider/grants.ts';
@@ -64,9 +64,14 @@ interface ProtocolSession {
   save(ttl: number): Promise<string>;
 }
 
+const answerTo = ({ issuer }: Tenant, { redirect_uri, state }: Parameters): HeadlessAnswer => ({
+  redirectUri: redirect_uri,
+  iss: issuer,
+  ...(state === undefined ? {} : { state }),
+});
 const words = (text: string | undefined) => text?.split(' ').filter(Boolean) ?? [];
 
-export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' | 'issueCode'> {
+export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' | 'issueCode' | 'declineRequest'> {
   async function tenantOf(tenantId: string): Promise<Tenant> {
     const tenant = await deps.tenants.byId(tenantId);
     if (!tenant) throw oidcErrors.unknown_application();
@@ -164,7 +169,21 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
         const settled = await settleUnit(deps.db, unit);
         if (!settled?.consumed) throw oidcErrors.invalid_request_uri();
         if (!settled.granted || !settled.bound) throw oidcErrors.session_ended();
-        return { redirectUri: parameters.redirect_uri, code: value, iss: tenant.issuer, ...(parameters.state === undefined ? {} : { state: parameters.state }) };
+        return { ...answerTo(tenant, parameters), code: value };
+      });
+    },
+
+    async declineRequest(tenantId, request) {
+      const tenant = await tenantOf(tenantId);
+      const { clientId } = await headlessApplication(tenantId, request.application.clientId);
+      return inNewUnit(tenantId, async (unit) => {
+        const pushed = await findPushed(await deps.pool.of(tenant), request.ref, true);
+        const parameters = parametersOf(pushed);
+        if (parameters.client_id !== clientId) throw oidcErrors.invalid_request_uri();
+        await pushed.consume();
+        const settled = await settleUnit(deps.db, unit);
+        if (!settled?.consumed) throw oidcErrors.invalid_request_uri();
+        return answerTo(tenant, parameters);
       });
     },
   };

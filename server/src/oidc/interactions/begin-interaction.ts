@@ -69,6 +69,8 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
       // Choosing another account begins from nothing; everything else confirms or uses the session there is.
       ...(session && name !== PROMPTS.select && name !== PROMPTS.create ? { currentSessionId: session.id } : {}),
       ...(wanted ? { wanted } : {}),
+      // Somebody signed in is asked for more, or anew: they may decide against it, and stay as they are.
+      ...(session && name === PROMPTS.login ? { mayLeave: true } : {}),
       ...(facts ? { facts } : {}),
       browserSecret: deps.browser.ensure(request, reply),
       returnTo: { kind: RETURN_KIND.interaction, ref: uid },
@@ -106,6 +108,7 @@ export function flowApplication(application: LoadedApplication, redirectUri: str
     id: application.id,
     name: face.name,
     firstParty: application.firstParty,
+    ...(face.id === application.id ? {} : { shownAs: face.id }),
     ...(face.logo === undefined ? {} : { logo: face.logo }),
     ...(host === undefined ? {} : { host }),
     ...(application.mfa === undefined ? {} : { mfa: application.mfa }),

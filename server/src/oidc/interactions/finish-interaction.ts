@@ -61,6 +61,8 @@ export async function finishInteraction(deps: InteractionDeps, request: FastifyR
 async function signIn(work: Work, browser: ReturnType<typeof browserSession>): Promise<InteractionResults> {
   const { facts, flow, interaction } = work;
   const { sub } = facts;
+  // They pressed Cancel: their session stays as it was.
+  if (facts.decision?.accepted === false) return { error: 'access_denied', error_description: 'the customer went back' };
   // A step-up may find that nothing had to be proved (a browser that is remembered): the session stays as it is.
   const sessionId = facts.sessionId ?? (interaction.session?.accountId === sub ? flow.currentSessionId : undefined);
   if (sessionId === undefined || sub === undefined) throw oidcErrors.interaction_gone();
