@@ -15,7 +15,9 @@ import {
   pushJobs,
   secondStep,
   type Credentials,
+  type KnownBrowsers,
   type ManageStepDeps,
+  type Notices,
   type PhonePort,
   type Recovery,
   type SecureAccount,
@@ -40,6 +42,8 @@ export interface CredentialParts {
   readonly manage: ManageStepDeps;
   readonly recovery: Recovery;
   readonly secureAccount: SecureAccount;
+  readonly notices: Notices;
+  readonly browsers: KnownBrowsers;
   /** Needs the journeys, which need the steps. */
   phone(journeys: Pick<Journeys, 'followLink'>): PhonePort;
 }
@@ -75,6 +79,8 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
     manage: using,
     recovery,
     secureAccount,
+    notices,
+    browsers,
     phone: (journeys) => createPhone({ ...shared, notices, outbound, journeys, onFailure: (error) => telemetry.failed(error, 'phone') }),
   };
 }

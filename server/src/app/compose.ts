@@ -31,7 +31,7 @@ import { builtinJourneys } from './catalog/journeys.ts';
 import { challengeMethods } from './catalog/challenges.ts';
 import { connectors } from './catalog/connectors.ts';
 import { joinedSteps } from './catalog/joined-steps.ts';
-import { composeCredentials } from './compose-credentials.ts';
+import { composeCredentials, type CredentialParts } from './compose-credentials.ts';
 import { composePlatform, type Platform } from './compose-platform.ts';
 
 /** All rooms, wired. Nothing listens and no job runs yet: `serve` and `work` do that. */
@@ -81,15 +81,23 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     createSessions({ db, keys, events, limitsOf: async (tenantId) => (await settingsOf(tenantId)).session, dependants: { end: (...of) => oidc.sessionDependants.end(...of) } }),
     platform.telemetry.meter,
   );
-  const parts = composeCredentials(platform, { identity, sessions, tenants });
+  const federation: FederationRoom = createFederation({
+    ...shared,
+    oneTime,
+    tenants,
+    identity,
+    connectors: [...connectors({ outbound: platform.outbound, db, keys, limits }), ...more],
+    clientIdOf: async (tenantId, applicationId) => (await oidc.applicationById(tenantId, applicationId))?.clientId,
+    ports: { notices: { tell: (...happened) => parts.notices.tell(...happened) }, browsers: { remember: (...seen) => parts.browsers.remember(...seen) } },
+  });
+  const parts: CredentialParts = composeCredentials(platform, { identity, sessions, tenants });
   const { credentials } = parts;
-
-  const federation = createFederation({ db, keys, events, tenants, identity, connectors: [...connectors({ outbound: platform.outbound, db, keys, limits }), ...more] });
 
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
   const steps = [
     ...identitySteps({ identity, tenants, limits, networkKey }),
     ...parts.steps,
+    ...federation.steps,
     ...sessionSteps({
       sessions,
       assertUsable: async (tx, userId) => {

@@ -1,5 +1,6 @@
 import { createHttpServer, type Door, type Scope } from '#platform/http';
-import { journeyRoutes, type JourneyRoutesDeps } from '#journeys';
+import { headlessReturn, journeyRoutes, type JourneyRoutesDeps } from '#journeys';
+import { networkKey } from '#platform/limits';
 import type { Tenant } from '#tenants';
 import { phoneScope } from '#pages';
 import { tenantOf, type App } from './compose.ts';
@@ -26,7 +27,7 @@ export function journeyScope(deps: JourneyRoutesDeps): Scope {
 
 /** Opens the door: the issuer, the pages and the JSON API, for every tenant. */
 export async function serve(app: App): Promise<Served> {
-  const { platform, tenants, journeys, oidc, pages, account, phone } = app;
+  const { platform, tenants, journeys, oidc, pages, account, phone, federation } = app;
   const { config, telemetry } = platform;
   await platform.jobs.prepare(app.jobTypes);
   const server = await createHttpServer({
@@ -41,6 +42,7 @@ export async function serve(app: App): Promise<Served> {
       account.api,
       phoneScope({ phone, tenantOf }),
       account.pages(pages.onError),
+      federation.scope({ limits: platform.limits, networkKey, journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn }, pages.onError),
       oidc.scope(pages.onError),
       pages.scope,
     ],

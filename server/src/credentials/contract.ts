@@ -107,6 +107,8 @@ export type NoticeKind =
   | 'password_disabled'
   | 'passkey_added'
   | 'passkey_removed'
+  | 'identity_linked'
+  | 'identity_unlinked'
   | 'factor_added'
   | 'factor_removed'
   | 'recovery_codes_made'

@@ -1,3 +1,5 @@
+import type { Scope } from '#platform/http';
+import type { Step } from '#journeys/contract';
 import type { Origin } from '#platform/events';
 import { checkConnection } from './connections/check-connection.ts';
 import { createConnections } from './connections/connections.ts';
@@ -5,10 +7,18 @@ import { saveConnection } from './connections/save-connection.ts';
 import type { Federation } from './contract.ts';
 import type { FederationDeps } from './deps.ts';
 import { connectionOf, createLinks } from './links/links.ts';
+import { federationScope, type FederationRoutesDeps } from './routes.ts';
+import { federationSteps } from './steps/index.ts';
 
 const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'federation' };
 
-export type FederationRoom = Federation;
+export interface FederationRoom extends Federation {
+  readonly steps: readonly Step[];
+  /** What this process remembers of the tenant's connections; others see a change within seconds. */
+  forget(tenantId: string): void;
+  /** Where other systems send customers back to. */
+  scope(deps: Pick<FederationRoutesDeps, 'limits' | 'networkKey' | 'journeys' | 'tenantOf' | 'browserSecret' | 'appUrl'>, onError: NonNullable<Scope['onError']>): Scope;
+}
 
 export function createFederation(deps: FederationDeps): FederationRoom {
   const connections = createConnections(deps);
@@ -24,5 +34,8 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     },
     unlink: (tx, origin, userId, linkId) => links.remove(tx, origin, userId, linkId),
     check: (tenantId, slug, trace) => checkConnection({ ...deps, connections }, tenantId, slug, trace),
+    forget: connections.forget,
+    steps: federationSteps({ ...deps, connections, links }),
+    scope: (routes, onError) => federationScope({ ...deps, ...routes, connections }, onError),
   };
 }

@@ -24,3 +24,22 @@ export const identityUnlinked = defineEvent<z.infer<typeof linked>>({
   schema: linked,
   about: 'An identity of another system was taken from a user. It opens nothing any more.',
 });
+
+const failed = z.object({ connection: z.string(), slug: z.string(), kind: z.string(), check: z.string(), detail: z.string().optional() });
+const signedIn = z.object({ connection: z.string(), slug: z.string(), how: z.enum(['linked', 'domain', 'connected', 'new']) });
+
+export const externalSignInFailed = defineEvent<z.infer<typeof failed>>({
+  type: 'federation.sign_in_failed',
+  version: 1,
+  schema: failed,
+  about:
+    'Somebody left for another system and did not come back as anybody. `kind` is what the customer was told, `check` what it failed at, `detail` for whoever looks after the connection.',
+});
+
+export const externalSignedIn = defineEvent<z.infer<typeof signedIn>>({
+  type: 'federation.signed_in',
+  version: 1,
+  schema: signedIn,
+  about:
+    'An identity of another system proved a user. `linked`: it was connected before; `domain`: it was connected now, because the other system speaks for the domain of a proved address; `connected`: it was connected now, after the account was proved; `new`: the account was made.',
+});

@@ -1,4 +1,5 @@
 export type * from './contract.ts';
+export { checkAttributes } from './attribute-values.ts';
 export { createIdentity, type IdentityRoom } from './create-identity.ts';
 export type { IdentityDeps } from './deps.ts';
 export { identityErrors } from './errors.ts';

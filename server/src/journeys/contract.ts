@@ -55,7 +55,18 @@ export type ScreenNode =
       readonly tone: 'primary' | 'secondary' | 'link';
       readonly availableIn?: number;
       readonly skipValidation?: boolean;
+      /** Drawn before the label: a provider's own. */
+      readonly mark?: Mark;
+      /** What sets it apart from the buttons beside it, in a few words: "Last used". */
+      readonly note?: Text;
+      /** One of many: a face may hide it until more is asked for. */
+      readonly folded?: boolean;
     }
+  /**
+   * The browser goes to another system and comes back by itself. `form`: fields it posts there; absent: a plain navigation. A native app opens `href` in the
+   * system's browser.
+   */
+  | { readonly kind: 'redirect'; readonly label: Text; readonly href: string; readonly form?: Readonly<Record<string, string>> }
   /**
    * A ceremony of the platform's WebAuthn API (W3C WebAuthn Level 3). The face performs it with `options` (the JSON form of the standard) and posts
    * `action` with the answer, as the standard's `toJSON()`, in `field`. A face that cannot shows nothing of it, or posts `unable` where there is one.
@@ -171,6 +182,8 @@ export interface FlowFacts {
   /** The answer to `request`. */
   readonly decision?: { readonly accepted: boolean; readonly grantedScopes?: readonly string[] };
   readonly newUser?: boolean;
+  /** On the way to another system and back, and who came back: read and written by the federation room alone. */
+  readonly external?: Readonly<Record<string, unknown>>;
 }
 
 export type JourneyRequest =
@@ -215,6 +228,8 @@ export interface FlowView {
   readonly wanted?: Wanted;
   /** Whoever asked takes a no for an answer: every screen has a "Cancel" that goes back to them. */
   readonly mayLeave?: boolean;
+  /** Slug of the connection the application would like to be used (`idp_hint`). */
+  readonly connectionHint?: string;
   /** Opaque key of this browser or app: the same for all flows it starts. One-time things bind to `flow.id`, device facts to this. */
   readonly browserKey: string;
   readonly expiresAt: Date;
@@ -325,6 +340,7 @@ export interface StartInput {
   readonly wanted?: Wanted;
   /** The customer may go back without an answer: then it is done with `decision.accepted` false, and nothing that was proved. */
   readonly mayLeave?: boolean;
+  readonly connectionHint?: string;
   /** Proved by the caller, e.g. the session's user for consent. */
   readonly facts?: Partial<FlowFacts>;
   /** A secret the browser (cookie) or app (bearer) holds; only its hash is stored, and every later call must bring it. */
@@ -348,6 +364,8 @@ export interface Journeys {
   show(tenantId: string, flowId: string, browserSecret: string, origin: Origin): Promise<FlowResult>;
   /** `version` is the one the screen was shown at: an older one changes nothing and gives the current screen (double click, Back, refresh). */
   advance(tenantId: string, flowId: string, browserSecret: string, version: number, input: StepInput, origin: Origin): Promise<FlowResult>;
+  /** A running flow by its id alone, for an answer that comes from elsewhere: what it is about, nothing of what was proved in it. */
+  look(tenantId: string, flowId: string): Promise<{ readonly flow: FlowView; readonly returnTo: StartInput['returnTo'] } | undefined>;
   /** Exactly one caller gets the facts of a finished flow (D4); later callers get undefined. */
   collect(
     tenantId: string,

@@ -11,6 +11,7 @@ export interface FlowConstants {
   readonly currentSessionId?: string;
   readonly wanted?: FlowView['wanted'];
   readonly mayLeave?: true;
+  readonly connectionHint?: string;
   /** Who it is about was told by the session it began in, and proved by nothing in the flow. */
   readonly restsOnSession?: true;
   readonly returnTo: StartInput['returnTo'];
@@ -97,7 +98,7 @@ export function changesNothing(result: StepResult): boolean {
 export const errorsOf = (result: StepResult): readonly FieldError[] | undefined => (result.kind === 'show' ? result.errors : undefined);
 
 export function viewOf(flow: Flow): FlowView {
-  const { issuer, brandId, application, currentSessionId, wanted, mayLeave } = flow.constants;
+  const { issuer, brandId, application, currentSessionId, wanted, mayLeave, connectionHint } = flow.constants;
   return {
     id: flow.id,
     tenantId: flow.tenantId,
@@ -111,6 +112,7 @@ export function viewOf(flow: Flow): FlowView {
     ...(currentSessionId === undefined ? {} : { currentSessionId }),
     ...(wanted ? { wanted } : {}),
     ...(mayLeave ? { mayLeave } : {}),
+    ...(connectionHint === undefined ? {} : { connectionHint }),
     browserKey: flow.browserKey,
     expiresAt: flow.expiresAt,
   };

@@ -1,26 +1,26 @@
 import { defineStep, type Screen, type Step, type StepContext, type StepResult } from './contract.ts';
 
-/** Actions of the second step, told apart from the first one's. */
-const BESIDE = 'beside:';
-
 type Side = 'main' | 'beside';
 
 export interface JoinInput {
   readonly id: string;
   /** Whose screen it is: title, fields, errors. Its settings are the joined step's. */
   readonly main: Step;
-  /** Whose ceremonies (`webauthn` nodes) stand on that screen as well. */
+  /** Whose buttons and ceremonies (`webauthn` nodes) stand on that screen as well, and what it has to say above them. */
   readonly beside: Step;
   readonly besideSettings?: Readonly<Record<string, unknown>>;
   /** The outcomes of `beside` that can be reached from there. */
   readonly taking: readonly string[];
+  /** Tells the actions of the second step from the first one's, which may be a joined step itself. */
+  readonly prefix?: string;
 }
 
 /**
  * Two steps on one screen: who is it, and a second way that answers the same question by itself (SI1). Neither step knows of the other; each keeps a
  * memory of its own, and what is posted goes to the one whose action it is. A definition uses the joined step like any other.
  */
-export function joinSteps({ id, main, beside, besideSettings, taking }: JoinInput): Step {
+export function joinSteps({ id, main, beside, besideSettings, taking, prefix = 'beside' }: JoinInput): Step {
+  const mark = `${prefix}:`;
   const settings = beside.settings.parse(besideSettings ?? {});
   const contextOf = (ctx: StepContext, side: Side): StepContext => ({ ...ctx, memory: memoryOf(ctx, side), ...(side === 'beside' ? { settings } : {}) });
   return defineStep({
@@ -39,11 +39,11 @@ export function joinSteps({ id, main, beside, besideSettings, taking }: JoinInpu
     async offer(ctx) {
       const [screen, other] = await Promise.all([main.offer?.(contextOf(ctx, 'main')), beside.offer?.(contextOf(ctx, 'beside'))]);
       if (!screen) throw new Error(`The step ${main.id} has no screen to stand beside.`);
-      return joinScreens(screen, other);
+      return joinScreens(screen, other, mark);
     },
     async run(ctx, input) {
-      const side: Side = input.action.startsWith(BESIDE) ? 'beside' : 'main';
-      const action = side === 'beside' ? input.action.slice(BESIDE.length) : input.action;
+      const side: Side = input.action.startsWith(mark) ? 'beside' : 'main';
+      const action = side === 'beside' ? input.action.slice(mark.length) : input.action;
       const step = side === 'beside' ? beside : main;
       return wrap(ctx, side, (await step.run?.(contextOf(ctx, side), { ...input, action })) ?? { kind: 'show' });
     },
@@ -72,13 +72,14 @@ function wrap(ctx: StepContext, side: Side, result: StepResult): StepResult {
   };
 }
 
-/** The ceremonies come after the screen's own buttons and before its links; the field for names offers them by autofill. */
-function joinScreens(screen: Screen, other: Screen | undefined): Screen {
-  const ceremonies = (other?.nodes ?? []).flatMap((node) => (node.kind === 'webauthn' ? [{ ...node, action: `${BESIDE}${node.action}` }] : []));
-  if (ceremonies.length === 0) return screen;
-  const conditional = ceremonies.some((node) => node.conditional === true);
+/** What it says comes first; its ceremonies and buttons after the screen's own and before the links. The field for names offers ceremonies by autofill. */
+function joinScreens(screen: Screen, other: Screen | undefined, mark: string): Screen {
+  const said = (other?.nodes ?? []).filter((node) => node.kind === 'text');
+  const ways = (other?.nodes ?? []).flatMap((node) => (node.kind === 'webauthn' || node.kind === 'action' ? [{ ...node, action: `${mark}${node.action}` }] : []));
+  if (said.length + ways.length === 0) return screen;
+  const conditional = ways.some((node) => node.kind === 'webauthn' && node.conditional === true);
   const nodes = screen.nodes.map((node) => (conditional && node.kind === 'input' && node.autocomplete === 'username' ? { ...node, autocomplete: 'username webauthn' } : node));
   const link = nodes.findIndex((node) => node.kind === 'action' && node.tone === 'link');
   const at = link === -1 ? nodes.length : link;
-  return { ...screen, nodes: [...nodes.slice(0, at), ...ceremonies, ...nodes.slice(at)] };
+  return { ...screen, nodes: [...said, ...nodes.slice(0, at), ...ways, ...nodes.slice(at)] };
 }

@@ -140,6 +140,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
           ...(input.currentSessionId === undefined ? {} : { currentSessionId: input.currentSessionId }),
           ...(input.wanted ? { wanted: input.wanted } : {}),
           ...(input.mayLeave === true ? { mayLeave: true as const } : {}),
+          ...(input.connectionHint === undefined ? {} : { connectionHint: input.connectionHint }),
           ...(input.facts?.userId !== undefined && input.facts.request === undefined && input.currentSessionId !== undefined ? { restsOnSession: true } : {}),
           returnTo: input.returnTo,
         },
@@ -167,6 +168,11 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
 
     advance: (tenantId, flowId, browserSecret, version, input, origin) =>
       refusals.repeated([tenantId, flowId, browserSecret, version, input.action], () => advance(tenantId, flowId, browserSecret, version, input, origin)),
+
+    async look(tenantId, flowId) {
+      const flow = await load(tenantId, flowId);
+      return isRunning(flow) ? { flow: viewOf(flow), returnTo: flow.constants.returnTo } : undefined;
+    },
 
     async collect(tenantId, flowId, browserSecret) {
       const hash = hashOf(flowId);

@@ -139,7 +139,11 @@ export interface PushedRequest {
   readonly application: Application;
   readonly journey: 'sign-in' | 'sign-up';
   readonly locales: readonly string[];
+  /** Registered, and checked when the request was pushed. */
+  readonly redirectUri: string;
   readonly loginHint?: string;
+  /** `idp_hint`. */
+  readonly connectionHint?: string;
   /** What the journey is to reach. */
   readonly wanted?: Wanted;
 }

@@ -16,7 +16,7 @@ export interface Asset {
 const TYPES = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' } as const;
 
 /** In the order they run. */
-const SCRIPTS = ['core', 'submit', 'errors', 'passwords', 'waiting', 'webauthn', 'copying', 'sha256', 'altcha', 'challenge', 'expiry', 'menus'];
+const SCRIPTS = ['core', 'submit', 'errors', 'passwords', 'waiting', 'webauthn', 'copying', 'sha256', 'altcha', 'challenge', 'expiry', 'menus', 'redirect'];
 const STYLES = ['page', 'factors', 'cards', 'print'];
 
 const read = (file: string): string => readFileSync(new URL(`./assets/${file}`, import.meta.url), 'utf8');

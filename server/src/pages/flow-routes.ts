@@ -4,6 +4,7 @@ import { doorOf } from '#platform/http';
 import type { BrowserSecret } from './browser-secret.ts';
 import type { PagesDeps } from './contract.ts';
 import { pagesErrors } from './errors.ts';
+import { redirectOf } from './nodes/redirect.ts';
 import { endedScreen, expiredScreen, otherBrowserScreen, refusedScreen } from './notices.ts';
 import { isLocale, LANGUAGE_COOKIE, offeredLocales } from './page-context.ts';
 import { formFields, readFlowForm, requireOwnPage } from './read-form.ts';
@@ -62,7 +63,8 @@ export function addFlowRoutes(app: FastifyInstance, deps: PagesDeps, browser: Br
           ...(deps.passwordStrength ? { strengthUrl: `${path}/strength` } : {}),
           languages: { by: 'post', action: `${path}/locale`, back: path },
           expiresIn: Math.round((flow.expiresAt.getTime() - Date.now()) / 1000),
-          formAction: await deps.redirectOrigins(flow),
+          // Whoever is posted to redirects to addresses nobody here knows: then there is no list of targets (G12).
+          formAction: redirectOf(screen)?.form ? ['*'] : await deps.redirectOrigins(flow),
           ...(posted ? { kept: posted } : {}),
         });
       }

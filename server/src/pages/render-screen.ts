@@ -5,6 +5,7 @@ import { layout } from './layout.ts';
 import { drawCopy } from './nodes/copy.ts';
 import { drawHiddenUsername } from './nodes/input.ts';
 import { drawNodes } from './nodes/index.ts';
+import { drawRedirectForm, redirectHead } from './nodes/redirect.ts';
 import { say } from './say.ts';
 import { fieldId, STAY, type Drawing, type ScreenView } from './view.ts';
 
@@ -23,13 +24,14 @@ export function renderScreen(view: ScreenView): string {
   };
   const title = context.say(screen.title);
   const body = html`${drawNodes(screen.nodes, drawing)}`;
-  const main = html`${expiryNotice(view.expiresIn, drawing)}<h1>${say(context, screen.title)}</h1>${errorSummary(errors, named, screen, drawing)}${view.form ? drawForm(view.form, screen, body) : html`<div class="content">${body}</div>`}${
+  const main = html`${expiryNotice(view.expiresIn, drawing)}<h1>${say(context, screen.title)}</h1>${errorSummary(errors, named, screen, drawing)}${view.form ? drawForm(view.form, screen, body) : html`<div class="content">${body}</div>`}${drawRedirectForm(screen)}${
     view.reference !== undefined && reference(view.reference, drawing)
   }`;
   return layout(
     {
       title: errors.length > 0 ? context.say({ id: 'pages.error_title', values: { title } }) : title,
       main,
+      head: redirectHead(screen),
       ...(view.languages ? { languages: view.languages } : {}),
     },
     context,

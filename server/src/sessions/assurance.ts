@@ -16,7 +16,7 @@ export function assuranceOf(evidence: readonly Evidence[]): Assurance {
   let newest = 0;
   for (const proof of evidence) {
     for (const method of proof.amr) if (method !== 'mfa') amr.add(method);
-    newest = Math.max(newest, Math.floor(Date.parse(proof.at) / 1000));
+    newest = Math.max(newest, Math.floor(Date.parse(proof.provedAt ?? proof.at) / 1000));
     if (!proof.countsAsFactor) continue;
     kinds.add(proof.factor);
     if (proof.factor === 'possession' && proof.userVerified) kinds.add('user verification');

@@ -14,6 +14,8 @@ export interface Evidence {
   readonly phishingResistant?: boolean;
   /** RFC 3339. */
   readonly at: string;
+  /** When another system saw the proof, if that was earlier: `auth_time` counts from it, and so does "just now". */
+  readonly provedAt?: string;
 }
 
 export interface Assurance {

@@ -1,16 +1,29 @@
-import { joinSteps, type Step } from '#journeys';
+import { joinSteps, type JoinInput, type Step } from '#journeys';
 
 /** Steps that share one screen, made from steps the rooms contribute, one entry each. Definitions use them like any other. */
-const JOINED = [
+const JOINED: readonly Joined[] = [
   // SI1, SI2: the field for a name, and beside it a passkey, by autofill or by a button. Whoever's it is.
   { id: 'app.identify-or-passkey', main: 'identity.identify', beside: 'credentials.passkey', besideSettings: { whose: 'anybody' }, taking: ['verified'] },
-] as const;
+  // SO1: and, below both, other systems to continue with.
+  { id: 'app.first-screen', main: 'app.identify-or-passkey', beside: 'federation.offers', taking: ['elsewhere'], prefix: 'offers' },
+  { id: 'app.sign-up-screen', main: 'identity.identify', beside: 'federation.offers', taking: ['elsewhere'], prefix: 'offers' },
+  // AL1: an account whose owner has a passkey is proved on the spot.
+  { id: 'app.prove-or-passkey', main: 'federation.prove', beside: 'credentials.passkey', besideSettings: { whose: 'anybody' }, taking: ['verified'] },
+];
+
+interface Joined extends Omit<JoinInput, 'main' | 'beside'> {
+  readonly main: string;
+  readonly beside: string;
+}
 
 export function joinedSteps(steps: readonly Step[]): Step[] {
+  const joined: Step[] = [];
+  // One may be joined to another that stands before it.
   const find = (id: string): Step => {
-    const step = steps.find((candidate) => candidate.id === id);
+    const step = [...steps, ...joined].find((candidate) => candidate.id === id);
     if (!step) throw new Error(`There is no step ${id} to stand on a screen with another.`);
     return step;
   };
-  return JOINED.map((joined) => joinSteps({ ...joined, main: find(joined.main), beside: find(joined.beside) }));
+  for (const entry of JOINED) joined.push(joinSteps({ ...entry, main: find(entry.main), beside: find(entry.beside) }));
+  return joined;
 }

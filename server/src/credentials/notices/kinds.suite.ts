@@ -6,6 +6,8 @@ const all: Record<NoticeKind, true> = {
   password_disabled: true,
   passkey_added: true,
   passkey_removed: true,
+  identity_linked: true,
+  identity_unlinked: true,
   factor_added: true,
   factor_removed: true,
   recovery_codes_made: true,

@@ -70,7 +70,7 @@ async function sessionEvidence(deps: Pick<SituationDeps, 'sessions'>, tx: Tx, se
 
 export function recentOf(evidence: readonly Evidence[], now: Date): readonly Evidence[] {
   const since = now.getTime() - FRESH_SECONDS * 1000;
-  return evidence.filter((proof) => Date.parse(proof.at) > since);
+  return evidence.filter((proof) => Date.parse(proof.provedAt ?? proof.at) > since);
 }
 
 export async function loadSituation(deps: SituationDeps, ctx: StepContext, asked: Asked): Promise<Situation> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { isAppError } from '#platform/errors';
+import { createOneTime } from '#platform/onetime';
 import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { createIdentity } from '#identity';
 import { createTenants, type Tenant } from '#tenants';
@@ -21,7 +22,17 @@ before(async () => {
   ({ tenant } = await tenants.save({ slug: 'one', name: 'One', issuer: 'https://id.example.com/t/one' }));
   ({ tenant: other } = await tenants.save({ slug: 'two', name: 'Two', issuer: 'https://id.example.com/t/two' }));
   const identity = createIdentity({ keys, tenants, events, endUnprovedPast: async () => {} });
-  federation = createFederation({ db: t.db, keys, events, tenants, identity, connectors: [createFakeConnector(), createFakeConnector('another')] });
+  federation = createFederation({
+    db: t.db,
+    keys,
+    events,
+    oneTime: createOneTime({ db: t.db, keys }),
+    tenants,
+    identity,
+    connectors: [createFakeConnector(), createFakeConnector('another')],
+    clientIdOf: async () => undefined,
+    ports: { notices: { tell: async () => {} }, browsers: { remember: async () => {} } },
+  });
 });
 after(() => t.drop());
 

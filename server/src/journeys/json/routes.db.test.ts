@@ -40,7 +40,7 @@ before(async () => {
         const application = applications.get(clientId);
         if (!application || !requestUri.startsWith('urn:ietf:params:oauth:request_uri:')) throw journeyErrors.not_headless();
         const wanted = requestUri.endsWith('wanted') ? { wanted: { acr: [], fresh: true } } : {};
-        return { ref: requestUri, application, journey: 'sign-in', locales: requestUri.endsWith('fr') ? ['fr'] : [], ...wanted };
+        return { ref: requestUri, application, journey: 'sign-in', locales: requestUri.endsWith('fr') ? ['fr'] : [], redirectUri: 'app://callback', ...wanted };
       },
       async issueCode(_tenant, request, facts) {
         issued.push({ request, facts });

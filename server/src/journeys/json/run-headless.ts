@@ -17,6 +17,10 @@ interface KeptRequest extends Omit<HeadlessRequest, 'application'> {
   readonly clientId: string;
 }
 
+/** The redirect URI of the request a flow of this face began with; undefined: the flow is a browser's. */
+export const headlessReturn = (returnTo: StartInput['returnTo']): string | undefined =>
+  returnTo.kind === KIND ? (JSON.parse(returnTo.ref) as KeptRequest).redirectUri : undefined;
+
 function mayRun(application: HeadlessApplication | undefined): HeadlessApplication {
   if (!application?.headless || application.state !== 'active') throw journeyErrors.not_headless();
   return application;
@@ -36,8 +40,8 @@ export function createHeadless({ journeys, authorizations, i18n }: JourneyRoutes
     const pushed = await authorizations.pushedRequest(tenant.id, input.clientId, input.requestUri);
     const application = mayRun(pushed.application);
     const secret = input.secret ?? newSecret();
-    const { ref, journey, locales, loginHint } = pushed;
-    const kept: KeptRequest = { ref, journey, locales, ...(loginHint === undefined ? {} : { loginHint }), clientId: application.clientId };
+    const { ref, journey, locales, redirectUri, loginHint, connectionHint } = pushed;
+    const kept: KeptRequest = { ref, journey, locales, redirectUri, ...(loginHint === undefined ? {} : { loginHint }), clientId: application.clientId };
     const start: StartInput = {
       tenantId: tenant.id,
       issuer: tenant.issuer,
@@ -53,6 +57,7 @@ export function createHeadless({ journeys, authorizations, i18n }: JourneyRoutes
       },
       // Asked for more than who it is: the customer may decide against it.
       ...(pushed.wanted ? { wanted: pushed.wanted, mayLeave: true } : {}),
+      ...(connectionHint === undefined ? {} : { connectionHint }),
       browserSecret: bound(secret),
       returnTo: { kind: KIND, ref: JSON.stringify(kept) },
       origin,

@@ -25,7 +25,18 @@ const nodes: { readonly [K in ScreenNode['kind']]: Extract<ScreenNode, { kind: K
   checkbox: { kind: 'checkbox', name: 'n', label: text('e'), hint: text('f'), checked: false },
   choice: { kind: 'choice', name: 'n', legend: text('g'), options: [{ value: 'v', label: text('h'), hint: text('i'), checked: true }] },
   identity: { kind: 'identity', value: 'v', action: 'change', actionLabel: text('j') },
-  action: { kind: 'action', action: 'go', label: text('k'), tone: 'primary', availableIn: 12.5, skipValidation: true },
+  action: {
+    kind: 'action',
+    action: 'go',
+    label: text('k'),
+    tone: 'primary',
+    availableIn: 12.5,
+    skipValidation: true,
+    mark: { box: '0 0 2 2', paths: [{ d: 'M0 0h2v2z', fill: '#ffffff' }, { d: 'M0 0h1' }] },
+    note: text('aj'),
+    folded: true,
+  },
+  redirect: { kind: 'redirect', label: text('ak'), href: 'https://there.example/', form: { request: 'r' } },
   webauthn: {
     kind: 'webauthn',
     mode: 'get',
@@ -86,7 +97,7 @@ test('every kind of node is rendered into the documented shape, each text with i
     errors: [{ field: 'n', text: text('error') }, { text: text('other') }],
   });
   shownJson.parse({ version: 1, locale: 'fr', expires_at: new Date().toISOString(), screen });
-  assert.deepEqual(asked.sort(), ['error', 'other', 'title', ...'abcdefghijklmnopqrstuvwxyz'.split(''), ...'abcdefghi'.split('').map((letter) => `a${letter}`)].sort());
+  assert.deepEqual(asked.sort(), ['error', 'other', 'title', ...'abcdefghijklmnopqrstuvwxyz'.split(''), ...'abcdefghijk'.split('').map((letter) => `a${letter}`)].sort());
   assert.deepEqual(screen.title, { id: 'title', text: 'fr title 1' });
   assert.equal(screen.id, 'room.screen');
 });

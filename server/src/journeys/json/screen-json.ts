@@ -41,6 +41,18 @@ const node = z.discriminatedUnion('kind', [
     tone: z.enum(['primary', 'secondary', 'link']),
     availableIn: z.number().optional(),
     skipValidation: z.boolean().optional(),
+    mark: z
+      .strictObject({ box: z.string(), paths: z.array(z.strictObject({ d: z.string(), fill: z.string().optional() })) })
+      .optional()
+      .describe("A provider's mark, as the `viewBox` and paths of an SVG."),
+    note: text.optional(),
+    folded: z.boolean().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('redirect'),
+    label: text,
+    href: z.string().describe("Open it in the system's browser. It comes back to the redirect URI of the request with `answer`; send that with the action `returned`."),
+    form: z.record(z.string(), z.string()).optional().describe('Fields to post there, from a page that posts them by itself.'),
   }),
   z.strictObject({
     kind: z.literal('webauthn'),

@@ -41,6 +41,7 @@ interface Parameters {
   readonly acr_values?: string;
   readonly max_age?: number | string;
   readonly action?: string;
+  readonly idp_hint?: string;
   readonly dpop_jkt?: string;
 }
 
@@ -114,7 +115,9 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
           application: publicApplication(application),
           journey: words(parameters.prompt).includes('create') ? 'sign-up' : 'sign-in',
           locales: words(parameters.ui_locales),
+          redirectUri: parameters.redirect_uri,
           ...(parameters.login_hint === undefined ? {} : { loginHint: parameters.login_hint }),
+          ...(parameters.idp_hint === undefined ? {} : { connectionHint: parameters.idp_hint }),
           ...(wanted ? { wanted } : {}),
         };
       });

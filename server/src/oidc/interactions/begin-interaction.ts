@@ -14,6 +14,7 @@ import { ACCOUNT_OF } from '../provider/account-of-parameter.ts';
 import { meets } from '../provider/assurance.ts';
 import { PROMPTS, REASONS } from '../provider/policy.ts';
 import type { BuiltProvider } from '../provider/build-provider.ts';
+import { IDP_HINT } from '../provider/hint-parameter.ts';
 import { wantedBy } from '../provider/wanted.ts';
 import { describeDevice } from './describe-device.ts';
 import { askedBy, scopesOf } from './asked.ts';
@@ -45,6 +46,7 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
     const session = interaction.session?.uid === undefined ? undefined : unit.sessions.get(interaction.session.uid);
     const { name } = interaction.prompt;
     const text = (param: string) => (typeof interaction.params[param] === 'string' ? (interaction.params[param] as string) : undefined);
+    const hint = SIGNS_IN.includes(name) ? text(IDP_HINT) : undefined;
     const because = (reason: string) => interaction.prompt.reasons.includes(reason);
     const wanted = SIGNS_IN.includes(name)
       ? wantedBy(tenant, application, interaction.params, session !== undefined && (because(REASONS.age) || because(REASONS.again)))
@@ -71,6 +73,7 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
       ...(wanted ? { wanted } : {}),
       // Somebody signed in is asked for more, or anew: they may decide against it, and stay as they are.
       ...(session && name === PROMPTS.login ? { mayLeave: true } : {}),
+      ...(hint === undefined ? {} : { connectionHint: hint }),
       ...(facts ? { facts } : {}),
       browserSecret: deps.browser.ensure(request, reply),
       returnTo: { kind: RETURN_KIND.interaction, ref: uid },

@@ -15,6 +15,7 @@ import { cookieNames, ROUTES, SESSION_COOKIE } from './addresses.ts';
 import { MAX_ASSERTION_SECONDS } from './adjust-provider.ts';
 import { ACCOUNT_OF } from './account-of-parameter.ts';
 import { ACTION, knownAction } from './action-parameter.ts';
+import { IDP_HINT, plainHint } from './hint-parameter.ts';
 import { acrValues } from './assurance.ts';
 import { applicationOf } from './clients.ts';
 import { grantLoader } from './grants.ts';
@@ -119,7 +120,7 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
       rpInitiatedLogout: { enabled: true, logoutSource: refuseLogout, postLogoutSuccessSource: refuseLogout },
       userinfo: { enabled: true },
     },
-    extraParams: { [ACTION]: knownAction, [ACCOUNT_OF]: null } as never,
+    extraParams: { [ACTION]: knownAction, [ACCOUNT_OF]: null, [IDP_HINT]: plainHint } as never,
     fetch: outboundFetch(deps.outbound),
     findAccount: accounts.findAccount,
     // Bound to the session in the store (session_hash), which costs no look-up; see unit.ts.

@@ -16,6 +16,7 @@ import { drawLink } from './link.ts';
 import { drawNumber } from './number.ts';
 import { drawPasskeys } from './passkeys.ts';
 import { drawQr } from './qr.ts';
+import { drawRedirect } from './redirect.ts';
 import { drawScopes } from './scopes.ts';
 import { drawSecret } from './secret.ts';
 import { drawText } from './text.ts';
@@ -63,6 +64,8 @@ function drawNode(node: Exclude<ScreenNode, ActionNode>, drawing: Drawing): Html
       return drawChallenge(node, drawing);
     case 'wait':
       return drawWait(node, drawing);
+    case 'redirect':
+      return drawRedirect(node, drawing);
     case 'legal':
       return drawLegal(node, drawing);
   }

@@ -4,6 +4,12 @@ import { httpErrors } from './errors.ts';
 /** Limits of every request body (D10). */
 export const BODY = { bytes: 64 * 1024, depth: 12, fields: 100, fieldBytes: 8 * 1024 } as const;
 
+export interface FormLimits {
+  readonly bytes: number;
+  readonly fields: number;
+  readonly fieldBytes: number;
+}
+
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
@@ -28,6 +34,18 @@ export function installBodyParsers(app: FastifyInstance): void {
   });
 }
 
+/** Forms alone, for an audience whose forms are larger than others, or smaller. Inside its own scope. */
+export function installFormParser(app: FastifyInstance, limits: FormLimits): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: limits.bytes }, (request, body, done) => {
+    try {
+      done(null, exactType(request, 'application/x-www-form-urlencoded') && parseForm(body as string, limits));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
 function exactType(request: FastifyRequest, type: string): true {
   const header = request.headers['content-type'] ?? '';
   if (new RegExp(`^${type.replace(/[/+.]/g, '\\$&')}(?:; ?charset=utf-8)?$`, 'i').test(header)) return true;
@@ -35,14 +53,14 @@ function exactType(request: FastifyRequest, type: string): true {
 }
 
 /** Keeps identifiers, codes and passwords byte for byte; a field given twice is refused rather than guessed. */
-export function parseForm(body: string): Record<string, string> {
+export function parseForm(body: string, limits: FormLimits = BODY): Record<string, string> {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   let count = 0;
   for (const [name, value] of new URLSearchParams(body)) {
-    if (++count > BODY.fields) throw httpErrors.malformed_request({ detail: 'The form has too many fields.' });
+    if (++count > limits.fields) throw httpErrors.malformed_request({ detail: 'The form has too many fields.' });
     if (FORBIDDEN.has(name) || name.length > 100) throw malformed(name.slice(0, 40), 'remove this field');
     if (name in fields) throw malformed(name, 'send this field once');
-    if (value.length > BODY.fieldBytes) throw malformed(name, `shorten it to ${BODY.fieldBytes} characters`);
+    if (value.length > limits.fieldBytes) throw malformed(name, `shorten it to ${limits.fieldBytes} characters`);
     fields[name] = value;
   }
   return fields;

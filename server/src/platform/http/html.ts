@@ -15,7 +15,7 @@ export function contentSecurityPolicy(options: HtmlOptions): string {
     "connect-src 'self'",
     "manifest-src 'self'",
     "frame-src 'self'",
-    // A custom scheme cannot be named in form-action in every browser: then the directive is left out.
+    // A custom scheme cannot be named in form-action in every browser, and `*` is any: then the directive is left out.
     ...(custom ? [] : [`form-action 'self'${targets.map((target) => ` ${target}`).join('')}`]),
     "base-uri 'none'",
     "object-src 'none'",

@@ -1,0 +1,129 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Keys } from '#platform/crypto';
+import type { Database } from '#platform/db';
+import { doorOf, httpErrors, installFormParser, parseForm, type Scope } from '#platform/http';
+import type { Limits, NetworkKey } from '#platform/limits';
+import type { OneTime } from '#platform/onetime';
+import type { FlowView, Journeys, StartInput } from '#journeys/contract';
+import type { Tenant } from '#tenants/contract';
+import { contextFor } from './connections/connector-context.ts';
+import type { Connections, LoadedConnection } from './connections/connections.ts';
+import type { Returned } from './contract.ts';
+import { federationErrors } from './errors.ts';
+import { ANSWER_LIMITS, KEPT_ANSWERS } from './settings.ts';
+import { flowOfAnswer, keepAnswer, returnedInput, type Answer } from './steps/answers.ts';
+import { flowOfState } from './steps/state.ts';
+
+export interface FederationRoutesDeps {
+  readonly db: Database;
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly limits: Pick<Limits, 'hit'>;
+  readonly networkKey: NetworkKey;
+  readonly oneTime: Pick<OneTime, 'issue' | 'peek'>;
+  readonly journeys: Pick<Journeys, 'look' | 'advance'>;
+  readonly connections: Connections;
+  /** The tenant the door found. */
+  readonly tenantOf: (request: FastifyRequest) => Tenant;
+  /** The secret this browser brought: flows are bound to it. */
+  readonly browserSecret: (request: FastifyRequest) => string | undefined;
+  /** Where an app that draws the screens itself is told of an answer; undefined: the flow is a browser's. */
+  readonly appUrl: (returnTo: StartInput['returnTo']) => string | undefined;
+}
+
+interface SlugParams {
+  Params: { slug: string };
+}
+
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/**
+ * `<issuer>/federation/<slug>/`: where other systems send customers back to. What arrives is an answer and no more: it is given to the flow it names, if this
+ * browser began that flow, and the step there decides. Nothing that was brought is shown, followed or believed here.
+ */
+export function federationScope(deps: FederationRoutesDeps, onError: NonNullable<Scope['onError']>): Scope {
+  return { name: 'federation', prefix: '/federation', plugin: (app) => addRoutes(app, deps), onError };
+}
+
+function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
+  installFormParser(app, ANSWER_LIMITS);
+  const flowUrl = (request: FastifyRequest, flowId: string) => `${deps.tenantOf(request).issuer}/flow/${flowId}`;
+
+  async function connectionOf(request: FastifyRequest<SlugParams>): Promise<LoadedConnection> {
+    const connection = await deps.connections.bySlug(deps.tenantOf(request).id, request.params.slug);
+    if (connection?.state !== 'active' || !connection.connectorPart.away) throw federationErrors.unknown_connection();
+    return connection;
+  }
+
+  /** Which running flow an answer is for. Its id is unguessable, and it is still worth nothing without the browser's secret. */
+  async function expected(request: FastifyRequest<SlugParams>, returned: Returned): Promise<{ answer: Answer; flow: FlowView; returnTo: StartInput['returnTo'] } | undefined> {
+    const connection = await connectionOf(request);
+    const flowId = flowOfState(returned.parameters[connection.connectorPart.away?.stateParameter ?? 'state']);
+    if (flowId === undefined) throw federationErrors.malformed_answer();
+    const found = await deps.journeys.look(deps.tenantOf(request).id, flowId);
+    return found && { answer: { ...returned, slug: connection.slug }, ...found };
+  }
+
+  async function keep(request: FastifyRequest, flow: FlowView, answer: Answer): Promise<string> {
+    const counted = await deps.limits.hit(flow.tenantId, [{ key: `federation:answers:network:${deps.networkKey(doorOf(request).ip)}`, ...KEPT_ANSWERS }]);
+    if (!counted.allowed) throw httpErrors.rate_limited({ retryAfter: counted.retryAfter });
+    return deps.db.tenant(flow.tenantId, (tx) => keepAnswer(deps.oneTime, tx, flow.id, answer));
+  }
+
+  /** To the page of the flow, whatever it shows now: also in a browser that did not begin it, where it says so. */
+  async function give(request: FastifyRequest, reply: FastifyReply, flow: FlowView, answer: Answer): Promise<FastifyReply> {
+    const secret = deps.browserSecret(request);
+    if (secret !== undefined) await deps.journeys.advance(flow.tenantId, flow.id, secret, flow.version, returnedInput(answer), doorOf(request).origin);
+    return reply.redirect(flowUrl(request, flow.id), 303);
+  }
+
+  async function toApp(request: FastifyRequest, reply: FastifyReply, url: string, flow: FlowView, answer: Answer): Promise<FastifyReply> {
+    const target = new URL(url);
+    target.searchParams.set('answer', await keep(request, flow, answer));
+    return reply.redirect(target.href, 303);
+  }
+
+  app.get<SlugParams>('/:slug/callback', async (request, reply) => {
+    const found = await expected(request, { method: 'GET', parameters: readQuery(request) });
+    if (!found) return over(request, reply);
+    const { answer, flow, returnTo } = found;
+    const app = deps.appUrl(returnTo);
+    return app === undefined ? give(request, reply, flow, answer) : toApp(request, reply, app, flow, answer);
+  });
+
+  /** A post from another site comes without our cookie: the answer waits, and the browser comes for it by itself, with the cookie (G13). */
+  app.post<SlugParams>('/:slug/callback', { bodyLimit: ANSWER_LIMITS.bytes }, async (request, reply) => {
+    const found = await expected(request, { method: 'POST', parameters: (request.body ?? {}) as Record<string, string> });
+    if (!found) return over(request, reply);
+    const { answer, flow, returnTo } = found;
+    const app = deps.appUrl(returnTo);
+    if (app !== undefined) return toApp(request, reply, app, flow, answer);
+    const { issuer } = deps.tenantOf(request);
+    return reply.redirect(`${issuer}/federation/${answer.slug}/returned?answer=${await keep(request, flow, answer)}`, 303);
+  });
+
+  app.get<SlugParams>('/:slug/returned', async (request, reply) => {
+    const token = readQuery(request)['answer'] ?? '';
+    const tenantId = deps.tenantOf(request).id;
+    const flowId = TOKEN.test(token) ? await flowOfAnswer(deps.oneTime, tenantId, token) : undefined;
+    const found = flowId === undefined ? undefined : await deps.journeys.look(tenantId, flowId);
+    return found ? give(request, reply, found.flow, { slug: request.params.slug, method: 'POST', parameters: {}, token }) : over(request, reply);
+  });
+
+  app.get<SlugParams & { Params: { leaf: string } }>('/:slug/:leaf', async (request, reply) => {
+    const connection = await connectionOf(request);
+    const { documents } = connection.connectorPart.away ?? {};
+    const document = documents && Object.hasOwn(documents, request.params.leaf) ? documents[request.params.leaf] : undefined;
+    if (!document) throw httpErrors.not_found();
+    const { type, body } = await document(await connection.open(), await contextFor(deps, deps.tenantOf(request), connection, new Date()));
+    return reply.header('cache-control', 'no-store').type(type).send(body);
+  });
+
+  /** The flow is over, or was never there. Its page says the same of both. */
+  const over = (request: FastifyRequest, reply: FastifyReply) => reply.redirect(flowUrl(request, 'ended'), 303);
+}
+
+/** Read from the address itself: of a name that stands there twice two readers may take different ones. */
+function readQuery(request: FastifyRequest): Record<string, string> {
+  const at = request.url.indexOf('?');
+  return at === -1 ? {} : parseForm(request.url.slice(at + 1), ANSWER_LIMITS);
+}

@@ -1,0 +1,12 @@
+const MINUTE = 60;
+
+/** How long an answer that came without the browser's own cookie waits for it, or for the app it belongs to. */
+export const ANSWER_SECONDS = 5 * MINUTE;
+/** Purpose of its token. */
+export const ANSWER = 'federation.answer';
+
+/** Of what another system sends back (D10): a signed document of a few kilobytes, with room. */
+export const ANSWER_LIMITS = { bytes: 256 * 1024, fields: 60, fieldBytes: 256 * 1024 } as const;
+
+/** Answers that are kept for a while, from one network: a whole office signs in from one. */
+export const KEPT_ANSWERS = { limit: 600, windowSeconds: 10 * MINUTE } as const;

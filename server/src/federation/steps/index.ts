@@ -1,0 +1,26 @@
+import type { Step } from '#journeys/contract';
+import type { Connections } from '../connections/connections.ts';
+import type { FederationDeps } from '../deps.ts';
+import type { Links } from '../links/links.ts';
+import { askAddressStep } from './ask-address-step.ts';
+import { connectStep } from './connect-step.ts';
+import { createShown } from './offered.ts';
+import { offersStep } from './offers-step.ts';
+import { proveStep } from './prove-step.ts';
+import { realmStep } from './realm-step.ts';
+import { settleStep } from './settle-step.ts';
+import { signInStep } from './sign-in-step.ts';
+
+/** From "Continue with ..." to an account, one step each. */
+export function federationSteps(deps: FederationDeps & { readonly connections: Connections; readonly links: Links }): readonly Step[] {
+  const shown = createShown(deps);
+  return [
+    offersStep({ shown, lastUsed: async () => undefined }),
+    realmStep({ shown }),
+    signInStep(deps),
+    settleStep(deps),
+    askAddressStep(deps),
+    proveStep(deps),
+    connectStep(deps),
+  ];
+}

@@ -1,0 +1,13 @@
+import type { Tx } from '#platform/db';
+import type { Notices } from '#credentials/contract';
+import type { StepContext } from '#journeys/contract';
+
+/** What other rooms do for this one; filled in compose. */
+export interface FederationPorts {
+  /** Tells an account's owner what happened to it. */
+  readonly notices: Notices;
+  readonly browsers: {
+    /** After a success, in its transaction. */
+    remember(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, userId: string): Promise<void>;
+  };
+}
