@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { MessageBrand, MessageContent, RenderedEmail } from '#platform/delivery';
 import { renderEmail } from '#platform/delivery';
 import { createI18n, findCatalogues, loadCatalogues, LOCALES, type Locale } from '#platform/i18n';
@@ -13,6 +12,7 @@ import { NOTICE_KINDS } from '../../src/credentials/notices/kinds.suite.ts';
 import { noticeContent } from '../../src/credentials/notices/notice-content.ts';
 import { sayTime } from '../../src/credentials/notices/say-time.ts';
 import { supportMail } from '../../src/credentials/recovery/support-mail.ts';
+import { findViolations } from '../support/axe.ts';
 import { launchChromium, type Browser, type Page } from '../support/chromium.ts';
 
 /* Every mail as customers see it: all templates, languages and both colour schemes, in test-results/mails. */
@@ -141,9 +141,7 @@ for (const theme of ['light', 'dark'] as const) {
       for (const preview of previews.filter(({ name }) => ['sign_in_code-with-link', 'no_account', 'new_browser', 'support_code'].includes(name))) {
         for (const locale of ['en', 'ar'] as const) {
           await page.setContent(render(preview, locale, look).html);
-          const { violations } = await new AxeBuilder({ page })
-            .withRules(['color-contrast', 'image-alt', 'link-name', 'html-has-lang', 'html-lang-valid', 'document-title'])
-            .analyze();
+          const violations = await findViolations(page, { rules: ['color-contrast', 'image-alt', 'link-name', 'html-has-lang', 'html-lang-valid', 'document-title'] });
           for (const { id, nodes } of violations) wrong.push(`${preview.name} ${locale} brand ${index}: ${id} ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
         }
       }

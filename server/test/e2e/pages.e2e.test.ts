@@ -46,6 +46,19 @@ const advances = (id: string) => server.calls.filter(([name, , flow]) => name ==
 const focused = (page: Page) => page.evaluate('document.activeElement && (document.activeElement.id || document.activeElement.tagName)');
 
 describe('every page', () => {
+  test('would be told of, were something wrong with it', async () => {
+    const visitor = await visit();
+    await visitor.page.setContent(
+      '<!doctype html><html lang="en"><title>x</title><main><h1>x</h1><img src="data:,"><p style="color:#bbb;width:200vw">pale</p><button>x</button></main>',
+    );
+    const found = (await axeViolations(visitor.page)).map((line) => line.split(':')[0]);
+    for (const rule of ['image-alt', 'color-contrast']) assert.ok(found.includes(rule), found.join());
+    assert.ok((await clipped(visitor.page)).length > 0);
+    assert.ok((await smallTargets(visitor.page)).length > 0);
+    await assert.rejects(visitor.look('wrong'), /sideways/);
+    await visitor.close();
+  });
+
   for (const variant of VARIANTS) {
     // axe reads structure and colour: once in light, once in dark and right to left. The rest is measured in every setting.
     const withAxe = variant.name === 'light' || variant.name === 'phone-dark-ar';

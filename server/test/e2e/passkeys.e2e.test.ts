@@ -10,7 +10,7 @@ let chromium: Browser;
 before(async () => {
   installation = await startInstallation({ serves: 2, workers: 1, demo: true });
   mailbox = await openMailbox(installation);
-  chromium = await launchChromium();
+  chromium = await launchChromium({ whole: true });
 });
 after(async () => {
   await chromium?.close();

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { FlowResult, Screen } from '#journeys/contract';
 import type { Locale } from '#platform/i18n';
+import { findViolations } from './axe.ts';
+import { launchChromium } from './chromium.ts';
 import { BROWSER_SECRET, startPageServer, type PageServer, type PageServerOptions } from './page-server.ts';
 import { SCREENS } from './page-screens.ts';
 
@@ -78,10 +79,6 @@ export function galleryPages(server: PageServer, locale: Locale): Readonly<Recor
   };
 }
 
-async function openBrowser() {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-}
-
 /** What must not stick out of the page or be cut off, at any width and text size (WCAG 1.4.4, 1.4.10). */
 export async function clipped(page: Page): Promise<readonly string[]> {
   return page.evaluate(`(() => {
@@ -110,7 +107,7 @@ export async function smallTargets(page: Page): Promise<readonly string[]> {
 }
 
 export async function axeViolations(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  const violations = await findViolations(page, { tags: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], withoutFrames: true });
   return violations.map(
     (violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target.join(' ')} ${node.any.map((check) => check.message).join(' ')}`).join(' | ')}`,
   );
@@ -119,7 +116,7 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
 async function main(folder: string, only: readonly string[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const server = await startPageServer({ mailbox: GALLERY_MAIL });
-  const browser = await openBrowser();
+  const browser = await launchChromium();
   let problems = 0;
   const complain = (...words: readonly unknown[]) => {
     problems++;

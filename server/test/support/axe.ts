@@ -1,0 +1,29 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+export interface AxeLook {
+  readonly rules?: readonly string[];
+  readonly tags?: readonly string[];
+  /** Leaves out what stands in frames: letters of the mailbox have tests of their own. */
+  readonly withoutFrames?: boolean;
+}
+
+/**
+ * What axe finds wrong with a page. Axe runs in the page itself: the builder opens a blank page for every look, in which axe is read once more
+ * and all results travel twice, at four times the cost. It is needed only where frames are looked into.
+ */
+export async function findViolations(page: Page, look: AxeLook = {}): Promise<readonly axe.Result[]> {
+  const { rules, tags, withoutFrames = false } = look;
+  if (page.frames().length > 1 && !withoutFrames) {
+    const builder = new AxeBuilder({ page });
+    if (rules) builder.withRules([...rules]);
+    else if (tags) builder.withTags([...tags]);
+    return (await builder.analyze()).violations;
+  }
+  const runOnly = rules ? { type: 'rule', values: rules } : tags && { type: 'tag', values: tags };
+  const context = withoutFrames ? '{ exclude: [["iframe"]] }' : 'document';
+  const options = { resultTypes: ['violations'], ...(runOnly ? { runOnly } : {}) };
+  await page.evaluate(axe.source);
+  return page.evaluate(`axe.run(${context}, ${JSON.stringify(options)}).then(({ violations }) => violations)`) as Promise<readonly axe.Result[]>;
+}
