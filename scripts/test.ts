@@ -1,7 +1,9 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 import { check } from './check.ts';
 
@@ -12,67 +14,79 @@ import { check } from './check.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const words = process.argv.slice(2);
 
+interface Tool {
+  readonly packages: readonly string[];
+  readonly paths: readonly (string | undefined)[];
+  /** What happens without it; absent: it must be there. */
+  readonly without?: string;
+}
+
 /** Programs the tests run beside npm's packages, by Debian package: the browser (Playwright's own download is not needed) and a connection pooler. */
-const TOOLS: readonly { readonly packages: readonly string[]; readonly paths: readonly (string | undefined)[] }[] = [
+const TOOLS: readonly Tool[] = [
   { packages: ['chromium', 'fonts-noto-core'], paths: [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
+  {
+    packages: ['chromium-headless-shell'],
+    paths: [process.env.CHROMIUM_PATH, '/usr/bin/chromium-headless-shell'],
+    without: 'All pages are tested in the whole browser, which takes minutes longer.',
+  },
   { packages: ['pgbouncer'], paths: ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'] },
   { packages: ['openssl'], paths: ['/usr/bin/openssl', '/usr/local/bin/openssl', '/opt/homebrew/bin/openssl'] },
 ];
 
+const missingPackages = (tools: readonly Tool[]) => tools.filter(({ paths }) => !paths.some((path) => path !== undefined && existsSync(path))).flatMap(({ packages }) => packages);
+
+function install(packages: readonly string[]): boolean {
+  console.log(`Installing ${packages.join(', ')} for the tests ...`);
+  return [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+  ].every((args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0);
+}
+
 function ensureTools(): void {
-  const missing = TOOLS.filter(({ paths }) => !paths.some((path) => path !== undefined && existsSync(path))).flatMap(({ packages }) => packages);
-  if (missing.length === 0) return;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+  if (missingPackages(TOOLS).length === 0) return;
+  const needed = TOOLS.filter(({ without }) => without === undefined);
+  const installs = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  // All at once; only what is needed where the rest does not exist.
+  if (installs && !install(missingPackages(TOOLS)) && missingPackages(needed).length > 0) install(missingPackages(needed));
+  const missing = missingPackages(needed);
+  if (missing.length > 0) {
     console.error(`The tests need ${missing.join(', ')}: install them (as root: apt-get install ${missing.join(' ')}). Another Chromium can be named by CHROMIUM_PATH.`);
     process.exit(1);
   }
-  console.log(`Installing ${missing.join(', ')} for the tests ...`);
-  for (const args of [
-    ['update', '-qq'],
-    ['install', '-y', '-qq', '--no-install-recommends', ...missing],
-  ]) {
-    const run = spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-    if (run.status !== 0) process.exit(run.status ?? 1);
-  }
+  for (const tool of TOOLS) if (tool.without !== undefined && missingPackages([tool]).length > 0) console.log(`Without ${tool.packages.join(', ')}: ${tool.without}`);
 }
 
-interface Counts {
+interface Outcome {
   readonly passed: number;
   readonly failed: number;
 }
 
-let interrupted = false;
-let current: ChildProcess | undefined;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    interrupted = true;
-    current?.kill(signal);
-  });
-}
+const abort = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => abort.abort());
+const seconds = new Map<string, number>();
 
-/** One run of node's test runner: its report goes to the screen, its counts come back from a second report in a file. */
-async function runTests(paths: readonly string[], concurrency: number): Promise<Counts> {
-  if (paths.length === 0 || interrupted) return { passed: 0, failed: 0 };
-  const dir = mkdtempSync(join(tmpdir(), 'parvis-tests-'));
-  const report = join(dir, 'tap');
-  const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${report}`];
-  const child = spawn(join(root, 'node_modules/.bin/node'), ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=180000', ...reporters, ...paths], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+/** So many test files at a time, in processes of their own. */
+async function runTests(paths: readonly string[], concurrency: number): Promise<Outcome> {
+  if (paths.length === 0 || abort.signal.aborted) return { passed: 0, failed: 0 };
+  const files = paths.map((path) => join(root, path));
+  const tests = run({ files, concurrency, timeout: 180_000, signal: abort.signal, cwd: root });
+  let outcome: Outcome = { passed: 0, failed: 1 };
+  tests.on('test:complete', ({ name, details }) => {
+    // A file is a test around its tests, named by its path.
+    const file = relative(root, resolve(root, name));
+    if (paths.includes(file)) seconds.set(file, details.duration_ms / 1000);
   });
-  current = child;
-  const code = await new Promise<number>((done) => {
-    child.once('error', () => done(1));
-    child.once('close', (status) => done(status ?? 1));
+  tests.on('test:summary', ({ file, counts, success }) => {
+    if (file !== undefined) return;
+    const failed = counts.tests - counts.passed - counts.skipped - counts.todo;
+    // A run that ended badly without a failed test to show for it counts as one.
+    outcome = { passed: counts.passed, failed: success ? failed : Math.max(failed, 1) };
   });
-  current = undefined;
-  const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
-  rmSync(dir, { recursive: true, force: true });
-  // The last one: what tests print looks the same.
-  const count = (name: string) => Number([...text.matchAll(new RegExp(`^# ${name} (\\d+)$`, 'gm'))].at(-1)?.[1] ?? 0);
-  const failed = count('fail') + count('cancelled');
-  // A runner that ended badly without a failed test to show for it counts as one.
-  return { passed: count('pass'), failed: code === 0 ? failed : Math.max(failed, 1) };
+  const shown = tests.compose(spec);
+  shown.pipe(process.stdout, { end: false });
+  await new Promise<void>((done) => shown.once('end', done).once('error', () => done()));
+  return outcome;
 }
 
 ensureTools();
@@ -86,25 +100,21 @@ if (files.length === 0) {
 }
 const began = performance.now();
 const checked = words.length > 0 || check();
-// Whole installations under load measure time: they run after the rest, one file at a time. Pages without one only need a browser each.
+// Whatever measures time or load has the machine for itself. The rest keeps it busy: while some wait, others work.
+const isAlone = (file: string) => file.includes('.alone.');
 const isEndToEnd = (file: string) => file.includes('/e2e/');
-const isPages = (file: string) => {
-  const text = isEndToEnd(file) ? readFileSync(join(root, file), 'utf8') : '';
-  return text.includes('support/chromium') && !/startInstallation|start-process/.test(text);
-};
-const quick = await runTests(
-  files.filter((file) => !isEndToEnd(file)),
-  3,
-);
-const pages = await runTests(files.filter(isPages), 2);
-const whole = await runTests(
-  files.filter((file) => isEndToEnd(file) && !isPages(file)),
-  1,
-);
+const together = files.filter((file) => !isAlone(file)).toSorted((a, b) => Number(isEndToEnd(a)) - Number(isEndToEnd(b)));
+const outcomes = [await runTests(together, availableParallelism() + 1), await runTests(files.filter(isAlone), 1)];
+const interrupted = abort.signal.aborted;
+
 const { stopTestCluster } = await import('../server/test/support/postgres.ts');
 if (await stopTestCluster({ always: words.length === 0 || interrupted })) console.log('The test database is in use by others and goes on running.');
 if (!checked) console.error('The checks before the tests failed; see above.');
-const failed = quick.failed + pages.failed + whole.failed + (checked ? 0 : 1);
+const slowest = [...seconds].toSorted(([, a], [, b]) => b - a).slice(0, 10);
+console.log(`\nThe slowest of ${seconds.size} test files:`);
+for (const [file, took] of slowest) console.log(`${took.toFixed(1).padStart(6)} s  ${file}`);
+const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, checked ? 0 : 1);
 console.log(`\n${interrupted ? 'Interrupted. ' : ''}${Math.round((performance.now() - began) / 1000)} s`);
-console.log(`${quick.passed + pages.passed + whole.passed} passed, ${failed} failed`);
+console.log(`${passed} passed, ${failed} failed`);
 process.exit(interrupted ? 130 : failed === 0 ? 0 : 1);

@@ -46,6 +46,14 @@ export interface InstallationOptions {
   readonly nudges?: boolean;
 }
 
+/** Processes of every installation of this process: they end with it, also when it is told to end in the middle. */
+const launched = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of launched) child.kill('SIGKILL');
+});
+// A signal ends the process without the event above.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const server = fileURLToPath(new URL('../..', import.meta.url));
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -111,6 +119,8 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output = (output + `[${name}] ${chunk.toString()}`).slice(-200_000)));
     children.set(name, child);
+    launched.add(child);
+    child.once('exit', () => launched.delete(child));
     return child;
   }
   const exited = (child: ChildProcess) =>
