@@ -32,11 +32,10 @@ export function createHasher(options: HasherOptions): Hasher {
   const { pepper } = options;
   const params = options.params ?? DEFAULT_PARAMS;
   const workers = options.workers ?? availableParallelism();
-  const queueLimit = options.queueLimit ?? QUEUE_PER_WORKER * workers;
   const pool = createHashPool({
     workers,
-    queueLimit,
-    reserved: Math.floor(queueLimit * RESERVED_SHARE),
+    queueLimit: options.queueLimit ?? QUEUE_PER_WORKER * workers,
+    reservedShare: RESERVED_SHARE,
     maxWaitMs: (options.maxWaitSeconds ?? DEFAULT_WAIT_SECONDS) * 1000,
     ...(options.spawn ? { spawn: options.spawn } : {}),
   });

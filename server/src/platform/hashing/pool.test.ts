@@ -83,6 +83,25 @@ test('a thread that cannot be started is tried again', async () => {
   await pool.close();
 });
 
+test('no more may wait than can be served in half the time they have, as long as the threads are', async () => {
+  // Nothing was measured yet: 50 ms are taken for granted.
+  const pool = make({ maxWaitMs: 400, queueLimit: 1000 });
+  const places = Array.from({ length: 5 }, () => pool.take('anybody'));
+  assert.throws(() => pool.take('anybody'), { code: 'hashing.busy' });
+  for (const place of places) place.leave();
+  // Much faster than that.
+  for (let times = 0; times < 40; times++) await pool.run(job('ok'));
+  for (let times = 0; times < 10; times++) pool.take('anybody');
+  await pool.close();
+});
+
+test('a slow machine still lets one wait for each thread', async () => {
+  const pool = make({ workers: 2, maxWaitMs: 10 });
+  for (let times = 0; times < 4; times++) pool.take('anybody');
+  assert.throws(() => pool.take('anybody'), { code: 'hashing.busy' });
+  await pool.close();
+});
+
 test('the known and the others are served by turns, each in the order they came', async () => {
   const pool = make();
   const order: string[] = [];

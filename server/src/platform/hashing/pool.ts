@@ -4,14 +4,14 @@ import { Worker } from 'node:worker_threads';
 import type { Asker } from './contract.ts';
 import { hashingErrors } from './errors.ts';
 import type { HashAnswer, HashJob } from './jobs.ts';
-import { WaitingLine } from './waiting-line.ts';
+import { WaitingLine, type Room } from './waiting-line.ts';
 
 export interface HashPoolOptions {
   readonly workers: number;
-  /** Jobs that may wait; one more is refused. */
+  /** Jobs that may wait, where the threads are fast enough for them; one more is refused. */
   readonly queueLimit: number;
-  /** How many of those only the known may be (default none). */
-  readonly reserved?: number;
+  /** The share of those that only the known may be (default none). */
+  readonly reservedShare?: number;
   /** A job that has waited this long is dropped: whoever asked has gone or will be told to come back. */
   readonly maxWaitMs: number;
   /** Starts a thread; tests put in one that misbehaves. */
@@ -65,7 +65,7 @@ function startThread(): Worker {
 /** A fixed number of threads, each doing one job at a time, behind one bounded queue in order of arrival. */
 export function createHashPool(options: HashPoolOptions): HashPool {
   const spawn = options.spawn ?? startThread;
-  const line = new WaitingLine<Waiting>({ limit: options.queueLimit, reserved: options.reserved ?? 0 });
+  const line = new WaitingLine<Waiting>();
   const seats: Seat[] = Array.from({ length: options.workers }, () => ({ worker: undefined, serving: undefined, deaths: 0 }));
   let averageMs = FIRST_GUESS_MS;
   let closed = false;
@@ -138,7 +138,17 @@ export function createHashPool(options: HashPoolOptions): HashPool {
 
   function assertRoom(asker: Asker): void {
     if (closed) throw hashingErrors.failed({ cause: new Error('The hashing pool is closed.'), retryAfter: 1 });
-    if (!line.hasRoom(asker, seats.filter(isIdle).length)) throw busy(asker);
+    if (!line.hasRoom(asker, room())) throw busy(asker);
+  }
+
+  /**
+   * On a slow or busy machine fewer may wait: no more than can be served in half the time they have, as the threads are of late. Otherwise most of what is
+   * counted and waits would be dropped in the end.
+   */
+  function room(): Room {
+    const inTime = Math.floor((options.workers * options.maxWaitMs) / 2 / averageMs);
+    const places = Math.min(options.queueLimit, Math.max(options.workers, inTime));
+    return { places, reserved: Math.floor(places * (options.reservedShare ?? 0)), idle: seats.filter(isIdle).length };
   }
 
   const busy = (asker: Asker) => hashingErrors.busy({ retryAfter: retryAfter(), recheck: rechecks[asker] });

@@ -1,36 +1,31 @@
 import type { Asker } from './contract.ts';
 
-export interface LineOptions {
-  /** Places there are. */
-  readonly limit: number;
+export interface Room {
+  /** Places there are for those who wait. */
+  readonly places: number;
   /** Of them, places that only the known may take. */
   readonly reserved: number;
+  /** Threads that have nothing to do: they take one each at once. */
+  readonly idle: number;
 }
 
 /**
- * Who waits for a hashing thread: two lines over one number of places, each in order of arrival. Strangers fill at most their share of the places, and the
+ * Who waits for a hashing thread: two lines that share the places there are, each in order of arrival. Strangers fill at most their share of the places, and the
  * lines are served by turns: no flood of theirs keeps the known waiting for more than each other, nor the other way round.
  */
 export class WaitingLine<T> {
-  readonly #options: LineOptions;
   readonly #lines: Readonly<Record<Asker, Set<T>>> = { known: new Set(), anybody: new Set() };
   /** Places taken by those who are still on their way. */
   readonly #held: Record<Asker, number> = { known: 0, anybody: 0 };
   #last: Asker = 'anybody';
 
-  constructor(options: LineOptions) {
-    this.#options = options;
-  }
-
   get size(): number {
     return this.#lines.known.size + this.#lines.anybody.size;
   }
 
-  /** `idle` threads take one each at once: nobody waits for those. */
-  hasRoom(asker: Asker, idle: number): boolean {
-    const { limit, reserved } = this.#options;
+  hasRoom(asker: Asker, { places, reserved, idle }: Room): boolean {
     const strangers = this.#taken('anybody');
-    return strangers + this.#taken('known') < limit + idle && (asker === 'known' || strangers < limit - reserved + idle);
+    return strangers + this.#taken('known') < places + idle && (asker === 'known' || strangers < places - reserved + idle);
   }
 
   hold(asker: Asker): void {
