@@ -7,6 +7,7 @@ import {
   createPhone,
   createRecovery,
   createSecureAccount,
+  createTextNotices,
   enrolStep,
   forgetBrowsersListener,
   forgetSecondStepBrowsers,
@@ -58,7 +59,8 @@ export interface CredentialPartsDeps {
 export function composeCredentials(platform: Platform, { identity, sessions, tenants }: CredentialPartsDeps): CredentialParts {
   const { config, db, keys, events, limits, delivery, hasher, oneTime, jobs, outbound, telemetry } = platform;
   const shared = { db, keys, events, limits, networkKey, identity, tenants, sessions, delivery, oneTime, hasher, jobs };
-  const notices = createNotices(shared);
+  const texts = createTextNotices({ ...shared, types: () => types });
+  const notices = createNotices({ ...shared, phones: texts });
   const holds = createHolds(shared);
   const browsers = createKnownBrowsers(keys, notices);
   const breached = createBreachedPasswords({
@@ -75,7 +77,7 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
     credentials,
     steps: [...credentials.steps, secondStep(using), enrolStep(using), manageStep(using), ...recovery.steps, ...secureAccount.steps],
     listeners: [...types.flatMap((type) => type.listeners ?? []), forgetBrowsersListener(shared), ...recovery.listeners],
-    jobTypes: pushJobs({ db, keys, outbound, contact: config.PUSH_CONTACT ?? config.baseUrl }),
+    jobTypes: [...pushJobs({ db, keys, outbound, contact: config.PUSH_CONTACT ?? config.baseUrl }), ...texts.jobTypes],
     manage: using,
     recovery,
     secureAccount,

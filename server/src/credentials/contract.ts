@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/db';
 import type { ScreenNode, Step, StepContext } from '#journeys/contract';
 import type { Listener, Origin } from '#platform/events';
-import type { Text } from '#platform/i18n';
+import type { Locale, Text } from '#platform/i18n';
 import type { Evidence } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 
@@ -76,6 +76,8 @@ export interface CredentialType {
   readonly enrolment?: Enrolment;
   /** A name the customer gives it, at most 60 characters. False: no such credential of this user. */
   rename?(tx: Tx, userId: string, credentialId: string, label: string): Promise<boolean>;
+  /** Phones that were proved to be the user's with it: they may be told what happens to the account. */
+  numbers?(tx: Tx, userId: string): Promise<readonly ProvedNumber[]>;
   /** What a page that lists a user's credentials carries besides their cards, e.g. word to the platform of which passkeys work. */
   extras?(tx: Tx, ctx: Pick<StepContext, 'flow' | 'facts'>, userId: string): Promise<readonly ScreenNode[]>;
   readonly listeners?: readonly Listener[];
@@ -126,12 +128,45 @@ export interface Notice {
   readonly thing?: string | Text;
   /** Names this happening: told once per key and address. */
   readonly key: string;
-  /** Addresses that are no longer the user's, or not yet. */
+  /** Addresses, and phones in E.164, that are no longer the user's, or not yet. */
   readonly alsoTo?: readonly string[];
 }
 
+/** A phone number that its owner proved. */
+export interface ProvedNumber {
+  /** E.164. */
+  readonly number: string;
+  readonly since: Date;
+  /** The credential it belongs to. */
+  readonly credential?: string;
+}
+
+/** One text message about an account, to be counted and sent by the worker. */
+export interface NoticeText {
+  readonly what: NoticeKind;
+  /** Each with the key it is sent once for. */
+  readonly numbers: readonly { readonly number: string; readonly key: string }[];
+  /** "This wasn't me", on the tenant's own host. */
+  readonly url: string;
+  readonly locale: Locale;
+  readonly brandId: string;
+  readonly requestId: string;
+  /** The link works until then. */
+  readonly until: Date;
+}
+
+/** Phones as a way to tell their owner something. */
+export interface NoticePhones {
+  /** None where nothing can be sent to phones. */
+  numbers(tx: Tx, userId: string): Promise<readonly ProvedNumber[]>;
+  send(tx: Tx, userId: string, text: NoticeText): Promise<void>;
+}
+
 export interface Notices {
-  /** Queues, in the caller's transaction, a message to every proved address of the user, in the user's language, with one "This wasn't me" link. */
+  /**
+   * Queues, in the caller's transaction, a message to every proved e-mail address of the user, in the user's language, with one "This wasn't me" link. Who has
+   * none, and everybody where a way in or back in changed, gets a text message.
+   */
   tell(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, notice: Notice): Promise<void>;
 }
 

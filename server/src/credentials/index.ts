@@ -38,6 +38,7 @@ export { credentialRemoved, credentialRenamed } from './manage/events.ts';
 export { rulesOf } from './second-step/situation.ts';
 export { createSecureAccount, type SecureAccount } from './secure-account/create-secure-account.ts';
 export { createSmsCodeCredential, type SmsCodeDeps } from './sms-code/create-sms-code.ts';
+export { createTextNotices, type TextNoticesDeps } from './text-notices/create-text-notices.ts';
 export { createTotpCredential, type TotpDeps } from './totp/create-totp.ts';
 export { totpAdded, totpVerified } from './totp/events.ts';
 export { passwordStrength, type PasswordContext, type PasswordStrength } from './password/strength.ts';

@@ -74,9 +74,12 @@ export interface MfaRules {
 export interface SmsRules {
   /** Where messages may go, ISO 3166-1 alpha-2. Empty: nowhere, and phones are not offered. */
   readonly countries: readonly string[];
-  /** Messages in a day, over all customers, and to one country. */
+  /** Codes in a day, over all customers, and to one country. */
   readonly dailyMessages: number;
   readonly dailyPerCountry: number;
+  /** Security notices in a day, apart from codes: neither uses up the other. */
+  readonly dailyNotices: number;
+  readonly dailyNoticesPerCountry: number;
 }
 
 /** Attribute schema as data. */

@@ -122,6 +122,8 @@ export const tenantSettingsSchema = z
           .default([]),
         dailyMessages: z.int().min(0).max(10_000_000).default(1000),
         dailyPerCountry: z.int().min(0).max(10_000_000).default(300),
+        dailyNotices: z.int().min(0).max(10_000_000).default(500),
+        dailyNoticesPerCountry: z.int().min(0).max(10_000_000).default(150),
       })
       .prefault({}),
     challenge: z.strictObject({ mode: z.enum(['off', 'pressure', 'always']).default('pressure'), difficulty: z.enum(['low', 'normal', 'high']).default('normal') }).prefault({}),

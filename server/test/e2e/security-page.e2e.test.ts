@@ -70,7 +70,7 @@ test('a new password may be left as it was, and once it is saved the page says s
   await change.click();
   await page.locator('input[name="newPassword"]').fill(NEW);
   await press(page, 'continue');
-  await page.getByText('Your new password is saved. We told you by email.').waitFor();
+  await page.getByText('Your new password is saved. We sent you a message about it.').waitFor();
   await look('security-page-2-saved');
   assert.match((await mailbox.latest(ADA.email)).subject, /password was changed/);
   assert.deepEqual(complaints, []);
@@ -100,7 +100,7 @@ test('a phone: the number the code went to is seen and can be changed, one link 
   await page.locator('input[name="code"]').fill(await mailbox.code(NUMBER.replaceAll(' ', '')));
   await press(page, 'continue');
   await press(page, 'saved');
-  await page.getByText('It was added. We told you by email.').waitFor();
+  await page.getByText('It was added. We sent you a message about it.').waitFor();
   await look('security-page-5-added');
   await page.locator('button[value^="rename:"]:not([aria-hidden])').click();
   await page.getByText('Text message').waitFor();
@@ -157,7 +157,7 @@ test('a phone confirms, and the box ticked while the page waited counts: the nex
   await page.locator('input[name="number"]').fill(await digits(phone.page));
   await press(page, 'continue');
   await press(page, 'continue');
-  await page.getByText('It was added. We told you by email.').waitFor();
+  await page.getByText('It was added. We sent you a message about it.').waitFor();
 
   const other = await newVisitor(chromium);
   await typePassword(other.page, installation.shopUrl, NEW);

@@ -62,12 +62,15 @@ export async function removeCredential(
   if (await isLastWayIn(deps, tx, userId, type, cards)) return { kind: 'last_way_in' };
   if (await isLastSecondStep(deps, tx, userId, type, cards, rules)) return { kind: 'last_second_step' };
 
+  // A phone that goes hears of it as well.
+  const phones = (await type.numbers?.(tx, userId))?.filter((phone) => phone.credential === credentialId) ?? [];
   if (!(await type.revoke(tx, userId, credentialId))) return { kind: 'unknown' };
+  const what = type.primary && type.factor !== 'knowledge' ? 'passkey_removed' : 'factor_removed';
   await Promise.all([
     // Somebody who had it in hand may have had a browser remembered with it.
     forgetBrowsers(tx, userId),
     deps.events.publish(tx, credentialRemoved, { origin: ctx.origin, subject: userId, data: { credential: credentialId, type: type.id } }),
-    deps.notices.tell(tx, ctx, { userId, what: type.primary && type.factor !== 'knowledge' ? 'passkey_removed' : 'factor_removed', thing: card.title, key: credentialId }),
+    deps.notices.tell(tx, ctx, { userId, what, thing: card.title, key: credentialId, alsoTo: phones.map(({ number }) => number) }),
   ]);
   return { kind: 'done', card };
 }

@@ -6,10 +6,10 @@ import type { OneTime } from '#platform/onetime';
 import type { StepContext } from '#journeys/contract';
 import type { Identity, Profile } from '#identity/contract';
 import type { Tenants } from '#tenants/contract';
-import type { Notice, Notices } from '../contract.ts';
+import type { Notice, NoticePhones, Notices } from '../contract.ts';
 import { describeOrigin } from '../describe-origin.ts';
 import { brandOf, messageBrand } from '../mail-brand.ts';
-import { noticeAddresses } from './addresses.ts';
+import { isToldByText, noticeAddresses, noticeNumbers, numbersToTell } from './addresses.ts';
 import { issueNotMe } from './not-me-token.ts';
 import { noticeContent } from './notice-content.ts';
 import { sayTime } from './say-time.ts';
@@ -20,12 +20,13 @@ export interface NoticesDeps {
   readonly tenants: Pick<Tenants, 'brand'>;
   readonly delivery: Delivery;
   readonly oneTime: Pick<OneTime, 'issue'>;
+  /** Absent: nothing is sent to phones. */
+  readonly phones?: NoticePhones;
 }
 
-/**
- * The one way to tell a customer what happened to the account (R9). A user without a proved e-mail address is told nothing yet: phones are not
- * written to for this.
- */
+const isNumber = (address: string) => address.startsWith('+');
+
+/** The one way to tell a customer what happened to the account (R9). */
 export function createNotices(deps: NoticesDeps): Notices {
   return {
     async tell(tx, ctx, notice) {
@@ -34,37 +35,73 @@ export function createNotices(deps: NoticesDeps): Notices {
       if (!profile) return;
       const own = noticeAddresses(profile);
       const others = [...new Set(notice.alsoTo)].filter((address) => !own.includes(address));
-      if (own.length > 0) await send(deps, tx, ctx, notice, profile, own, true);
-      if (others.length > 0) await send(deps, tx, ctx, notice, profile, others, false);
+      const about: About = { deps, tx, ctx, notice, profile };
+      if (own.length > 0) await mail(about, own, true);
+      const mails = others.filter((address) => !isNumber(address));
+      if (mails.length > 0) await mail(about, mails, false);
+      if (deps.phones && isToldByText(notice.what, own)) await text(about, deps.phones, others.filter(isNumber));
     },
   };
 }
 
-async function send(
-  deps: NoticesDeps,
-  tx: Tx,
-  ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>,
-  notice: Notice,
-  profile: Profile,
-  addresses: readonly string[],
-  proved: boolean,
-): Promise<void> {
+interface About {
+  readonly deps: NoticesDeps;
+  readonly tx: Tx;
+  readonly ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>;
+  readonly notice: Notice;
+  readonly profile: Profile;
+}
+
+const languageOf = ({ profile, ctx }: About): Locale => localeOf(profile.user.locale) ?? ctx.flow.locale;
+
+/** Where "This wasn't me" leads, and what it will remember. */
+async function linkFor(about: About, proved: boolean): Promise<{ readonly url: string; readonly browser?: string; readonly network?: string }> {
+  const { deps, tx, ctx, notice } = about;
   const { flow, now } = ctx;
-  const brand = await brandOf(deps.tenants, flow);
-  const locale = localeOf(profile.user.locale) ?? flow.locale;
   const { browser, ip: network } = describeOrigin(ctx.origin);
   const where = { ...(browser === undefined ? {} : { browser }), ...(network === undefined ? {} : { network }) };
+  const token = await issueNotMe(deps.oneTime, tx, { notice, at: now, flow, locale: languageOf(about), proved, ...where });
+  return { url: `${flow.issuer}/secure/${token}`, ...where };
+}
+
+const untilOf = ({ ctx }: About) => new Date(ctx.now.getTime() + NOT_ME_SECONDS * 1000);
+
+/** Anybody who sees the locked screen reads it, so it says what happened and nothing of whom. `gone`: numbers that are no longer the user's. */
+async function text(about: About, phones: NoticePhones, gone: readonly string[]): Promise<void> {
+  const { tx, ctx, notice, profile } = about;
+  const { key, what, userId } = notice;
+  const numbers = noticeNumbers(profile, await phones.numbers(tx, userId));
+  const own = numbersToTell(numbers, key, ctx.now).map(({ number }) => number);
+  const all = [...new Set([...own, ...gone])];
+  if (all.length === 0) return;
+  // A number is taken over more easily than a mailbox: the page behind the link says nothing of the account.
+  const { url } = await linkFor(about, false);
+  await phones.send(tx, userId, {
+    what,
+    numbers: all.map((number) => ({ number, key: keyOf(notice, number) })),
+    url,
+    locale: languageOf(about),
+    brandId: ctx.flow.brandId,
+    requestId: ctx.origin.requestId,
+    until: untilOf(about),
+  });
+}
+
+async function mail(about: About, addresses: readonly string[], proved: boolean): Promise<void> {
+  const { deps, tx, ctx, notice, profile } = about;
+  const { flow, now } = ctx;
+  const brand = await brandOf(deps.tenants, flow);
+  const locale = languageOf(about);
   const zone = profile.attributes[ZONE_ATTRIBUTE]?.value;
   const say = (at: Date) => sayTime(at, locale, typeof zone === 'string' ? zone : undefined);
-  const token = await issueNotMe(deps.oneTime, tx, { notice, at: now, flow, locale, proved, ...where });
+  const link = await linkFor(about, proved);
   const content = noticeContent({
     what: notice.what,
     brand: brand.name,
     ...(notice.thing === undefined ? {} : { thing: notice.thing }),
     at: say(now),
-    ...where,
-    url: `${flow.issuer}/secure/${token}`,
-    until: say(new Date(now.getTime() + NOT_ME_SECONDS * 1000)),
+    ...link,
+    until: say(untilOf(about)),
   });
   for (const to of addresses) {
     await deps.delivery.send(tx, { channel: 'email', to, locale, brand: messageBrand(brand), content, idempotencyKey: keyOf(notice, to) });

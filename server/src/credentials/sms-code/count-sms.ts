@@ -26,7 +26,13 @@ export interface SmsTarget {
  * One message, counted before it is queued. What one stranger can use up comes first, what all share only when that allowed it: a flood that is
  * refused takes nothing from the others. Each counter is raised by one statement, so parallel sends on any number of processes never exceed a cap.
  */
-export async function countSms(deps: CountSmsDeps, ctx: StepContext, cipher: TenantCipher, target: SmsTarget, rules: SmsRules): Promise<{ readonly allowed: boolean }> {
+export async function countSms(
+  deps: CountSmsDeps,
+  ctx: StepContext,
+  cipher: TenantCipher,
+  target: SmsTarget,
+  rules: Pick<SmsRules, 'dailyMessages' | 'dailyPerCountry'>,
+): Promise<{ readonly allowed: boolean }> {
   const { tenantId } = ctx.flow;
   const { quotas } = deps;
   const number = cipher.blindIndex('credentials.sms.number', target.number).toString('base64url');

@@ -59,6 +59,14 @@ export function createSmsCodeCredential(plain: SmsCodeDeps): CredentialType {
         facts: [{ label: { id: 'credentials.new_phone_label' }, value: maskNumber(openPhone(cipher, userId, row.id, 'number', row.sealed_number)) }, ...facts],
       }));
     },
+    async numbers(tx, userId) {
+      const cipher = await deps.keys.tenant(tx.tenantId);
+      return (await listPhones(tx, userId)).map(({ id, sealed_number, verified_at }) => ({
+        number: openPhone(cipher, userId, id, 'number', sealed_number),
+        since: verified_at,
+        credential: id,
+      }));
+    },
     async rename(tx, userId, id, label) {
       const cipher = await deps.keys.tenant(tx.tenantId);
       const name = [...label.trim()].slice(0, MAX_LABEL).join('');

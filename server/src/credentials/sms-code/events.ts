@@ -3,10 +3,12 @@ import { defineEvent } from '#platform/events';
 
 const verified = z.object({ credential: z.string(), knownBrowser: z.boolean() });
 const added = z.object({ credential: z.string(), country: z.string() });
-const reason = z.enum(['country', 'kind', 'flow', 'number', 'user', 'network', 'country_cap', 'tenant_cap']);
+const reason = z.enum(['country', 'kind', 'flow', 'number', 'user', 'network', 'country_cap', 'tenant_cap', 'kind_of_notice']);
 export type SmsRefusal = z.infer<typeof reason>;
-const refused = z.object({ country: z.string().optional(), reason });
-const reached = z.object({ cap: z.enum(['country', 'tenant']), country: z.string().optional(), limit: z.int() });
+const refused = z.object({ country: z.string().optional(), reason, notice: z.string().optional() });
+const cap = z.enum(['country', 'tenant', 'notices_country', 'notices_tenant']);
+export type SmsCap = z.infer<typeof cap>;
+const reached = z.object({ cap, country: z.string().optional(), limit: z.int() });
 
 export const smsCodeVerified = defineEvent<z.infer<typeof verified>>({
   type: 'credentials.sms_code_verified',
@@ -27,12 +29,13 @@ export const smsRefused = defineEvent<z.infer<typeof refused>>({
   version: 1,
   schema: refused,
   about:
-    'No message was sent to a phone: messages do not go to its country, it is not a mobile line (`kind`), or there were too many. The number is not in the event. Only the first refusals of a network are recorded.',
+    'No message was sent to a phone: messages do not go to its country, it is not a mobile line (`kind`), or there were too many. `notice` names the security notice that was not sent. The number is not in the event. Only the first refusals of a network, or about one account, are recorded.',
 });
 
 export const smsCapReached = defineEvent<z.infer<typeof reached>>({
   type: 'credentials.sms_cap_reached',
   version: 1,
   schema: reached,
-  about: 'As many messages went to phones as the settings allow in a day, over all customers or to one country; no more are sent. At most once a day for each cap.',
+  about:
+    'As many messages went to phones as the settings allow in a day, over all customers or to one country, codes and notices each for themselves; no more are sent. At most once a day for each cap.',
 });

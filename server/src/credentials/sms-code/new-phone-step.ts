@@ -26,7 +26,7 @@ export interface NewPhoneDeps extends SendSmsDeps, Omit<CheckSmsDeps, 'limits'> 
 }
 
 const TEMPLATE = 'sms_new_phone_text';
-const NO_RULES: SmsRules = { countries: [], dailyMessages: 0, dailyPerCountry: 0 };
+const NO_RULES: Pick<SmsRules, 'countries'> = { countries: [] };
 
 /** Adding a phone: a number in any spelling, a code to it, and the code back. */
 export function newPhoneStep(deps: NewPhoneDeps) {
@@ -64,7 +64,7 @@ function userOf(ctx: StepContext): string {
   return ctx.facts.userId;
 }
 
-async function rulesOf(deps: Pick<NewPhoneDeps, 'tenants'>, ctx: Pick<StepContext, 'flow'>): Promise<SmsRules> {
+async function rulesOf(deps: Pick<NewPhoneDeps, 'tenants'>, ctx: Pick<StepContext, 'flow'>): Promise<Pick<SmsRules, 'countries'>> {
   return (await deps.tenants.byId(ctx.flow.tenantId))?.settings.sms ?? NO_RULES;
 }
 
@@ -73,7 +73,7 @@ export async function phonesOffered(deps: Pick<NewPhoneDeps, 'tenants' | 'delive
   return deps.delivery.phones === true && (await rulesOf(deps, ctx)).countries.length > 0;
 }
 
-async function guessFor(deps: NewPhoneDeps, ctx: StepContext, rules: SmsRules): Promise<string | undefined> {
+async function guessFor(deps: NewPhoneDeps, ctx: StepContext, rules: Pick<SmsRules, 'countries'>): Promise<string | undefined> {
   const brand = await brandOf(deps.tenants, ctx.flow);
   return guessCountry(rules.countries, [ctx.flow.locale, brand.defaultLocale]);
 }

@@ -23,7 +23,7 @@ async function sendMany(times: number, rules: { dailyMessages: number; dailyPerC
       serial++;
       const ctx = stepContext(step, { db: process.db, flow: { id: `many-${serial}`, tenantId: tenant.id }, origin: { ...TEST_ORIGIN, ip: newNetwork() } });
       const deps = { limits: process.limits, networkKey: (ip: string | undefined) => ip ?? '', events: w.events, quotas: SMS_SENDS };
-      return countSms(deps, ctx, cipher, { userId: `user-${serial}`, number: newNumber(), country, own: false }, { countries: [country], ...rules });
+      return countSms(deps, ctx, cipher, { userId: `user-${serial}`, number: newNumber(), country, own: false }, rules);
     }),
   );
   return results.filter((result) => result.allowed).length;

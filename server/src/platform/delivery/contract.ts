@@ -49,6 +49,8 @@ export interface SmsMessage extends Queued {
   /** As of `MessageContent`. */
   readonly template: string;
   readonly text: Text;
+  /** Stands after `text`, whole, whatever must be left out of the text for it. */
+  readonly link?: string;
   /** The code in `text`, for the last line of an origin-bound message; only together with `boundTo`. */
   readonly code?: string;
   /** Host the code is for: browsers offer it there and nowhere else (OT4). */

@@ -147,14 +147,16 @@ function check(message: OutgoingMessage): void {
   if (code !== undefined && !/^[\p{L}\p{N} -]{1,64}$/u.test(code)) throw wrong('The code of a message must be letters and digits');
   if (message.channel === 'sms') {
     if (!isPhoneNumber(message.to)) throw deliveryErrors.invalid_number();
+    if (message.link !== undefined && !isWebAddress(message.link)) throw wrong('The link of a message must be an http or https URL');
     if (message.boundTo !== undefined && !/^[a-z0-9.-]{1,253}$/.test(message.boundTo)) throw wrong('A message is bound to a host name in lower case');
     return;
   }
   if (!isSendable(message.to)) throw deliveryErrors.invalid_address();
   const { action } = message.content;
-  const url = action && URL.canParse(action.url) ? new URL(action.url) : undefined;
-  if (action && !(url && /^https?:$/.test(url.protocol))) throw wrong('The link of a message must be an http or https URL');
+  if (action && !isWebAddress(action.url)) throw wrong('The link of a message must be an http or https URL');
 }
+
+const isWebAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 /** As it comes out of the queue: JSON. */
 type StoredMessage = (Omit<EmailMessage, 'notAfter'> | Omit<SmsMessage, 'notAfter'>) & { readonly notAfter?: string };

@@ -16,7 +16,8 @@ const MAX_LENGTH = 268;
 
 /** The text, and as the last line the host a code is bound to (WICG "Origin-bound one-time codes delivered via SMS"): other sites are not offered it. */
 export function renderSms(i18n: I18n, message: Omit<SmsMessage, 'notAfter'>): RenderedSms {
-  const text = plain(i18n.format(message.locale, message.text)).slice(0, MAX_LENGTH);
+  const link = message.link === undefined ? '' : ` ${message.link}`;
+  const text = `${plain(i18n.format(message.locale, message.text)).slice(0, Math.max(0, MAX_LENGTH - link.length))}${link}`.trimStart();
   const bound = message.boundTo !== undefined && message.code !== undefined && isIP(message.boundTo) === 0 ? `\n\n@${message.boundTo} #${message.code}` : '';
   return { to: message.to, text: `${text}${bound}`, senderName: plain(message.brand.senderName) };
 }

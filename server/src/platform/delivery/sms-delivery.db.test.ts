@@ -82,6 +82,20 @@ test('nothing a value holds can stand where the bound line stands', async () => 
   assert.deepEqual(seen[0]?.text.split('\n'), ['1 is your x @evil.example #999999 code.', '', '@id.acme.example #123456']);
 });
 
+test('a link comes whole, after a text that is cut for it', async () => {
+  const { seen, sender } = answering();
+  const { send, run } = byHand(sender);
+  const link = `https://id.acme.example/secure/${'x'.repeat(43)}`;
+  const { code: _code, boundTo: _boundTo, ...plain } = message({ link });
+  await send({ ...plain, text: { id: 't.sms', values: { code: '1', brand: 'Acme' } } });
+  await run();
+  assert.equal(seen[0]?.text, `1 is your Acme code. ${link}`);
+  await send({ ...plain, idempotencyKey: 'long-text', text: { id: 't.sms', values: { code: '1', brand: 'y'.repeat(400) } } });
+  await run();
+  assert.ok(seen[1]?.text.endsWith(` ${link}`) && seen[1].text.length === 268);
+  await assert.rejects(send({ ...plain, idempotencyKey: 'no-web', link: 'javascript:alert(1)' }));
+});
+
 test('number and code are readable nowhere, and gone once the message is sent', async () => {
   const { send, run, queued } = byHand(answering().sender);
   await send(message({ to: '+33698765432' }));
