@@ -22,7 +22,20 @@ describe('pages', () => {
   it('have a strict policy, no inline style or script, one h1 and one main', async () => {
     const browser = new TestBrowser();
     await browser.submit(`${scene.shop.url}/basket/items`, { product: 'fjell-tent' });
-    const shop = ['/', '/?category=wear', '/products/fjell-tent', '/basket', '/checkout', '/login', '/tokens', '/checkout', '/checkout/payment', '/nowhere'];
+    const shop = [
+      '/',
+      '/?category=wear',
+      '/products/fjell-tent',
+      '/newsletter',
+      '/newsletter/thanks',
+      '/basket',
+      '/checkout',
+      '/login',
+      '/tokens',
+      '/checkout',
+      '/checkout/payment',
+      '/nowhere',
+    ];
     const club = ['/', '/rewards', '/card', '/tokens'];
     for (const url of [...shop.map((path) => scene.shop.url + path), ...club.map((path) => scene.club.url + path)]) {
       const page = await browser.open(url);

@@ -1,5 +1,6 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Scope } from '../server/src/platform/http/index.ts';
 
 /*
  * docs/reference is a product of the code: errors, events and settings. `npm run docs` writes it, a house test holds it to the code.
@@ -47,11 +48,19 @@ export async function readEvents(): Promise<EventEntry[]> {
     .sort((a, b) => a.type.localeCompare(b.type));
 }
 
-/** The document an audience serves, from a server that nobody can reach. */
 async function readJourneysApi(): Promise<string> {
-  const { createHttpServer } = (await import(`${src}/platform/http/index.ts`)) as typeof import('../server/src/platform/http/index.ts');
   const { journeyScope } = (await import(`${src}/app/http.ts`)) as typeof import('../server/src/app/http.ts');
-  const scope = journeyScope({} as Parameters<typeof journeyScope>[0]);
+  return readApi(journeyScope({} as Parameters<typeof journeyScope>[0]));
+}
+
+async function readLeadsApi(): Promise<string> {
+  const { leadsScope } = (await import(`${src}/provisioning/index.ts`)) as typeof import('../server/src/provisioning/index.ts');
+  return readApi(leadsScope({} as Parameters<typeof leadsScope>[0]));
+}
+
+/** The document an audience serves, from a server that nobody can reach. */
+async function readApi(scope: Scope): Promise<string> {
+  const { createHttpServer } = (await import(`${src}/platform/http/index.ts`)) as typeof import('../server/src/platform/http/index.ts');
   const server = await createHttpServer({
     resolve: async () => undefined,
     scopes: [scope],
@@ -61,7 +70,7 @@ async function readJourneysApi(): Promise<string> {
     drainSeconds: 0,
     ready: async () => true,
   });
-  const answer = await server.app.inject({ url: '/journeys/v1/openapi.json' });
+  const answer = await server.app.inject({ url: `${scope.prefix}/openapi.json` });
   await server.close();
   return `${JSON.stringify(answer.json(), null, 2)}\n`;
 }
@@ -73,6 +82,7 @@ export async function renderDocs(): Promise<Readonly<Record<string, string>>> {
     `# ${title}\n\n${lead}\nMade from the code by \`npm run docs\`; do not edit.\n\n| ${head.join(' | ')} |\n|${head.map(() => '---').join('|')}|\n${rows.map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')}\n`;
   return {
     'journeys-api.json': await readJourneysApi(),
+    'leads-api.json': await readLeadsApi(),
     'errors.md': page(
       'Errors',
       'Every error has a stable code. HTTP APIs answer with problem details (RFC 9457) that carry it in `code`, with `fields` naming what to change and a `reference` that stands in log and audit.',

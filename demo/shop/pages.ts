@@ -2,6 +2,7 @@ import type { Page } from '../shared/app.ts';
 import type { Assets } from '../shared/assets.ts';
 import { html, type Markup } from '../shared/html.ts';
 import { CATEGORIES, type Category, PRODUCTS, type Product, price } from './catalog.ts';
+import { newsletterBox } from './newsletter.ts';
 
 export function homePage(assets: Assets, category: Category | undefined): Page {
   const shown = PRODUCTS.filter((product) => category === undefined || product.category === category);
@@ -29,7 +30,8 @@ export function homePage(assets: Assets, category: Category | undefined): Page {
   <div><h2>Mended, not replaced</h2><p>Send it back when it breaks. We repair everything we have ever made.</p></div>
   <div><h2>One account, two houses</h2><p>Your Fernweh account also opens the Circle, our club. Sign in once.</p></div>
   <div><h2>Your data, your call</h2><p>See what we know and who received it. Change your mind at any time.</p></div>
-</section>`,
+</section>
+${newsletterBox()}`,
   };
 }
 

@@ -5,6 +5,7 @@ import { runUntilStopped } from '../shared/run.ts';
 import { type AppSettings, issuerFrom, portFrom, type SettingsOverrides } from '../shared/settings.ts';
 import { addCheckoutRoutes } from './checkout-routes.ts';
 import { shopShell } from './layout.ts';
+import { addNewsletterRoutes } from './newsletter.ts';
 import { addOrdersApi } from './orders-api.ts';
 import { addPartnerRoutes } from './partner.ts';
 import { addShopRoutes } from './routes.ts';
@@ -30,12 +31,18 @@ export function shopSettings(overrides: SettingsOverrides = {}, env = process.en
   };
 }
 
-export async function startShop(options: SettingsOverrides = {}): Promise<RunningDemo> {
+/** The newsletter is known to the identity server by its own name. */
+export function newsletterClient(env = process.env): { id: string; secret: string } {
+  return { id: 'demo-newsletter', secret: env['DEMO_NEWSLETTER_SECRET'] ?? 'demo-newsletter-secret-for-development-only' };
+}
+
+export async function startShop(options: SettingsOverrides = {}, newsletter = newsletterClient()): Promise<RunningDemo> {
   const assets = new Assets([`${HERE}../shared/assets`, `${HERE}assets`]);
   const app = await createApp(shopSettings(options), assets, shopShell(assets));
   addShopRoutes(app, assets);
   addCheckoutRoutes(app);
   addOrdersApi(app);
+  addNewsletterRoutes(app, newsletter);
   addPartnerRoutes(app);
   return listen(app);
 }

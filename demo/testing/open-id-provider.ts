@@ -1,6 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { interactionPolicy, Provider } from 'oidc-provider';
+import { type ClientMetadata, interactionPolicy, Provider } from 'oidc-provider';
 
 /** An independent OpenID provider for the tests: it signs people in without asking. */
 export interface TestProvider {
@@ -13,6 +13,9 @@ export interface TestProvider {
   /** The parameters of the last authorization request. */
   asked: Record<string, unknown>;
   tokenRequests: string[];
+  /** What its leads API was told, by whom; and what it answers next. */
+  leads: { client: string; key: string; body: Record<string, unknown> }[];
+  leadsAnswer: (told: number) => { status: number; fields?: string[] };
   /** Signs a logout token with the provider's real key. */
   logoutToken(claims: JWTPayload, options?: { typ?: string; expiresIn?: number; issuedAt?: number }): Promise<string>;
   close(): Promise<void>;
@@ -26,7 +29,20 @@ const PEOPLE: Record<string, Record<string, unknown>> = {
 export interface TestClient {
   id: string;
   secret: string;
-  url: string;
+  /** Where its pages are; undefined: it acts for itself. */
+  url?: string;
+}
+
+/** What a client registers, by what it is. */
+function grantsOf({ url }: TestClient) {
+  if (url === undefined) return { redirect_uris: [], response_types: [], grant_types: ['client_credentials'] };
+  return {
+    redirect_uris: [`${url}/callback`],
+    post_logout_redirect_uris: [`${url}/signed-out`],
+    backchannel_logout_uri: `${url}/backchannel-logout`,
+    backchannel_logout_session_required: true,
+    grant_types: ['authorization_code', 'refresh_token'],
+  };
 }
 
 export async function startTestProvider(port: number, clients: TestClient[]): Promise<TestProvider> {
@@ -47,15 +63,7 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
 
   const provider = new Provider(issuer, {
     jwks: { keys: [jwk] },
-    clients: clients.map((client) => ({
-      client_id: client.id,
-      client_secret: client.secret,
-      redirect_uris: [`${client.url}/callback`],
-      post_logout_redirect_uris: [`${client.url}/signed-out`],
-      backchannel_logout_uri: `${client.url}/backchannel-logout`,
-      backchannel_logout_session_required: true,
-      grant_types: ['authorization_code', 'refresh_token'],
-    })),
+    clients: clients.map((client) => ({ client_id: client.id, client_secret: client.secret, ...grantsOf(client) }) as ClientMetadata),
     acrValues: ['urn:parvis:acr:1', 'urn:parvis:acr:2'],
     extraParams: ['action'],
     extraTokenClaims: async (ctx) => {
@@ -69,6 +77,11 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
       devInteractions: { enabled: false },
       introspection: { enabled: true, allowedPolicy: () => true },
       backchannelLogout: { enabled: true },
+      clientCredentials: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: async (_ctx, resource) => ({ scope: 'leads:write', audience: resource, accessTokenFormat: 'opaque' }),
+      },
       rpInitiatedLogout: {
         enabled: true,
         // A page that submits itself; here a plain form the test submits.
@@ -82,7 +95,7 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
       Reflect.deleteProperty(options, 'dispatcher');
       return fetch(url, options);
     },
-    ttl: { AccessToken: 3_600, Grant: 3_600, IdToken: 3_600, Interaction: 600, RefreshToken: 3_600, Session: 3_600 },
+    ttl: { AccessToken: 3_600, ClientCredentials: 3_600, Grant: 3_600, IdToken: 3_600, Interaction: 600, RefreshToken: 3_600, Session: 3_600 },
     issueRefreshToken: async () => true,
     rotateRefreshToken: true,
     findAccount: async (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...PEOPLE[id] }) }),
@@ -107,6 +120,8 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     level: undefined,
     asked: {},
     tokenRequests: [],
+    leads: [],
+    leadsAnswer: () => ({ status: 200 }),
     logoutToken: async (claims, options = {}) => {
       const issuedAt = options.issuedAt ?? Math.floor(Date.now() / 1000);
       return new SignJWT({ jti: crypto.randomUUID(), iss: issuer, ...claims })
@@ -118,9 +133,23 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     close: () => closeServer(server),
   };
 
+  /** As much of a leads API as a client notices. */
+  async function leadsApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const token = await provider.ClientCredentials.find(request.headers.authorization?.replace('Bearer ', '') ?? '');
+    const allowed = token?.aud === `${issuer}/leads/v1` && token.scope === 'leads:write';
+    let text = '';
+    for await (const chunk of request) text += String(chunk);
+    const body = JSON.parse(text) as Record<string, unknown>;
+    const { status, fields = [] } = allowed ? test.leadsAnswer(test.leads.length) : { status: 401 };
+    test.leads.push({ client: token?.clientId ?? '', key: String(request.headers['idempotency-key']), body });
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ sub: 'lead', fields: fields.map((field) => ({ field, fix: '' })) }));
+  }
+
   const callback = provider.callback();
   const server = createServer(async (request, response) => {
     if (request.url?.startsWith('/token') === true) test.tokenRequests.push(request.headers.authorization ?? 'none');
+    if (request.url === '/leads/v1') return leadsApi(request, response);
     if (request.url?.startsWith('/interaction/') !== true) return callback(request, response);
     const { prompt, params } = await provider.interactionDetails(request, response);
     test.prompts.push(prompt.name);

@@ -21,9 +21,10 @@ export async function startScene(): Promise<Scene> {
   const provider = await startTestProvider(providerPort, [
     { id: 'demo-shop', secret: SECRET, url: shopUrl },
     { id: 'demo-club', secret: SECRET, url: clubUrl },
+    { id: 'demo-newsletter', secret: SECRET },
   ]);
   const common = { issuer: provider.issuer, clientSecret: SECRET };
-  const shop = await startShop({ ...common, port: shopPort, baseUrl: shopUrl, sisterUrl: clubUrl });
+  const shop = await startShop({ ...common, port: shopPort, baseUrl: shopUrl, sisterUrl: clubUrl }, { id: 'demo-newsletter', secret: SECRET });
   const club = await startClub({ ...common, port: clubPort, baseUrl: clubUrl, sisterUrl: shopUrl });
   const close = async () => {
     await Promise.all([shop.close(), club.close(), provider.close()]);

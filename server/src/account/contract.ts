@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FlowView } from '#journeys/contract';
-import type { AccountAccessRequest, AccountAccessVerdict, Application, BrowserAccount } from '#oidc/contract';
+import type { AccessRequest, AccountAccessVerdict, Application, BrowserAccount } from '#oidc/contract';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Text } from '#platform/i18n';
@@ -62,7 +62,7 @@ export interface AccountCredentials {
 /** The protocol room, as far as this one needs it. */
 export interface AccountProtocol {
   readonly browserAccount: BrowserAccount;
-  verifyAccountAccess(tenant: Tenant, request: AccountAccessRequest): Promise<AccountAccessVerdict>;
+  verifyAccountAccess(tenant: Tenant, request: AccessRequest): Promise<AccountAccessVerdict>;
   application(tenantId: string, clientId: string): Promise<Application | undefined>;
   applicationById(tenantId: string, id: string): Promise<Application | undefined>;
 }

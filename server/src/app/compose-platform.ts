@@ -17,6 +17,7 @@ import {
 import { createEvents, type EventHub, type Listener } from '#platform/events';
 import { createHasher, type Hasher } from '#platform/hashing';
 import { createI18n, findCatalogues, loadCatalogues, type I18n } from '#platform/i18n';
+import { createIdempotency, type DatabaseIdempotency } from '#platform/idempotency';
 import { createJobs, type JobQueue } from '#platform/jobs';
 import { createLimits, type DatabaseLimits } from '#platform/limits';
 import { createOneTime, type DatabaseOneTime } from '#platform/onetime';
@@ -39,6 +40,7 @@ export interface Platform {
   readonly events: EventHub;
   readonly limits: DatabaseLimits;
   readonly oneTime: DatabaseOneTime;
+  readonly idempotency: DatabaseIdempotency;
   readonly delivery: DeliveryService;
   /** In development, where mail or messages to phones have nowhere else to go. */
   readonly mailbox?: DevMailbox;
@@ -111,6 +113,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     events,
     limits: createLimits({ db, keys }),
     oneTime: createOneTime({ db, keys }),
+    idempotency: createIdempotency({ db, keys }),
     delivery,
     ...(mail === undefined || (config.SMS_URL === undefined && !config.production) ? { mailbox: createDevMailbox(mailboxDeps) } : {}),
     outbound,

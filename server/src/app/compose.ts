@@ -21,9 +21,10 @@ import { createJourneys, purgeFlows, type JourneysRoom } from '#journeys';
 import { createOidc, oidcSteps, type OidcRoom } from '#oidc';
 import type { Config } from '#platform/config';
 import type { AnyJobType, ScheduledJob } from '#platform/jobs';
-import { createCookies, doorOf } from '#platform/http';
+import { createCookies, doorOf, type Scope } from '#platform/http';
 import { networkKey } from '#platform/limits';
 import { createPages, type Pages } from '#pages';
+import { LEADS_API, leadsScope } from '#provisioning';
 import { createSessions, purgeSessions, sessionListeners, sessionSteps, type Sessions } from '#sessions';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
 import type { FastifyRequest } from 'fastify';
@@ -45,6 +46,8 @@ export interface App {
   readonly federation: FederationRoom;
   readonly phone: PhonePort;
   readonly account: AccountRoom;
+  /** APIs for applications by themselves. */
+  readonly provisioning: readonly Scope[];
   readonly journeys: JourneysRoom;
   readonly oidc: OidcRoom;
   readonly pages: Pages;
@@ -146,6 +149,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     savedLocale: pages.savedLocale,
     savedTheme: pages.savedTheme,
     outbound: platform.outbound,
+    ownApis: [LEADS_API],
     onFailure: (error, reference) => platform.telemetry.failed(error, 'oidc', reference),
   });
 
@@ -184,6 +188,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     federation,
     phone,
     account,
+    provisioning: [leadsScope({ ...shared, identity, idempotency: platform.idempotency, protocol: oidc, tenantOf })],
     journeys,
     oidc,
     pages,
@@ -198,6 +203,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       purgeFlows({ db, events }),
       purgeSessions(db),
       { name: 'platform.purge-counters', everySeconds: 300, run: purgeAll(limits.purgeExpired) },
+      { name: 'platform.purge-idempotency', everySeconds: 600, run: purgeAll(platform.idempotency.purgeExpired) },
       { name: 'platform.purge-one-time', everySeconds: 600, run: purgeAll(oneTime.purgeExpired) },
       { name: 'platform.rotate-signing-keys', everySeconds: 3600, run: async () => void (await platform.signingKeys.rotateDue()) },
     ],

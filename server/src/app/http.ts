@@ -27,7 +27,7 @@ export function journeyScope(deps: JourneyRoutesDeps): Scope {
 
 /** Opens the door: the issuer, the pages and the JSON API, for every tenant. */
 export async function serve(app: App): Promise<Served> {
-  const { platform, tenants, journeys, oidc, pages, account, phone, federation } = app;
+  const { platform, tenants, journeys, oidc, pages, account, phone, federation, provisioning } = app;
   const { config, telemetry } = platform;
   await platform.jobs.prepare(app.jobTypes);
   const server = await createHttpServer({
@@ -40,6 +40,7 @@ export async function serve(app: App): Promise<Served> {
     scopes: [
       journeyScope({ journeys, i18n: platform.i18n, authorizations: oidc, tenantOf }),
       account.api,
+      ...provisioning,
       phoneScope({ phone, tenantOf }),
       account.pages(pages.onError),
       federation.scope({ limits: platform.limits, networkKey, journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn }, pages.onError),

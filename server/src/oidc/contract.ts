@@ -106,7 +106,8 @@ export interface AccountAccess {
   readonly sessionId?: string;
 }
 
-export interface AccountAccessRequest {
+/** A request to one of our APIs, as far as its access token goes. */
+export interface AccessRequest {
   readonly authorization: string | undefined;
   /** The `DPoP` header (RFC 9449). */
   readonly proof: string | undefined;
@@ -115,15 +116,30 @@ export interface AccountAccessRequest {
   readonly url: string;
 }
 
-export type AccountAccessVerdict =
-  | { readonly kind: 'granted'; readonly scheme: 'Bearer' | 'DPoP'; readonly access: AccountAccess }
-  | {
-      readonly kind: 'refused';
-      readonly scheme: 'Bearer' | 'DPoP';
-      readonly error: 'missing' | 'invalid_token' | 'invalid_dpop_proof' | 'insufficient_scope';
-      /** For proofs of possession. */
-      readonly algorithms: readonly string[];
-    };
+export interface AccessRefusal {
+  readonly kind: 'refused';
+  readonly scheme: 'Bearer' | 'DPoP';
+  readonly error: 'missing' | 'invalid_token' | 'invalid_dpop_proof' | 'insufficient_scope';
+  /** For proofs of possession. */
+  readonly algorithms: readonly string[];
+}
+
+export type AccountAccessVerdict = { readonly kind: 'granted'; readonly scheme: 'Bearer' | 'DPoP'; readonly access: AccountAccess } | AccessRefusal;
+
+/** An API of ours that applications call for themselves (client_credentials), below the issuer. Every tenant has it; an application must list it among its `resources`. */
+export interface OwnApi {
+  /** Below the issuer, as in `/leads/v1`; an application may list it by this path. */
+  readonly path: string;
+  readonly scopes: readonly string[];
+}
+
+/** Which application calls, known by its access token (D11). */
+export interface ClientAccess {
+  readonly applicationId: string;
+  readonly clientId: string;
+}
+
+export type ClientAccessVerdict = { readonly kind: 'granted'; readonly scheme: 'Bearer' | 'DPoP'; readonly access: ClientAccess } | AccessRefusal;
 
 /** Who a browser is signed in as at the tenant itself, and the way to sign in there. */
 export interface BrowserAccount {

@@ -17,9 +17,10 @@ import { withBuiltin } from './applications/builtin.ts';
 import { saveApplication } from './applications/save-application.ts';
 import { saveResource } from './applications/save-resource.ts';
 import { createBrowserAccount } from './account/browser-account.ts';
-import { accessVerifier } from './account/verify-access.ts';
+import { accountAccessVerifier } from './access/verify-account-access.ts';
+import { clientAccessVerifier } from './access/verify-client-access.ts';
 import { createConsentMemory } from './artefacts/consent-memory.ts';
-import type { Application, BrowserAccount, Oidc, PagePort, ReleaseAttributes } from './contract.ts';
+import type { Application, BrowserAccount, Oidc, OwnApi, PagePort, ReleaseAttributes } from './contract.ts';
 import { clientRefused, familyRevoked } from './events.ts';
 import { createHeadless } from './headless/headless.ts';
 import type { BrowserPort, InteractionDeps } from './interactions/deps.ts';
@@ -58,6 +59,8 @@ export interface OidcDeps {
   readonly savedLocale?: (request: FastifyRequest) => string | undefined;
   /** The look it chose there. */
   readonly savedTheme?: (request: FastifyRequest) => 'light' | 'dark' | undefined;
+  /** What other rooms serve to applications. */
+  readonly ownApis?: readonly OwnApi[];
   /** Where the consent room's filter goes; absent: everything that scope and grant release. */
   readonly release?: ReleaseAttributes;
   /** Faults inside the provider, which answers by itself; for log and metrics. */
@@ -71,7 +74,9 @@ export interface OidcRoom extends Oidc {
   finishUrl(returnTo: StartInput['returnTo'], flow: Pick<FlowView, 'id' | 'issuer'>): string;
   readonly browserAccount: BrowserAccount;
   /** The account API's access tokens. */
-  readonly verifyAccountAccess: ReturnType<typeof accessVerifier>;
+  readonly verifyAccountAccess: ReturnType<typeof accountAccessVerifier>;
+  /** Those of applications that call for themselves. */
+  readonly verifyClientAccess: ReturnType<typeof clientAccessVerifier>;
   /** By the id that sessions and flows carry. */
   applicationById(tenantId: string, id: string): Promise<Application | undefined>;
   /** Origins a flow may end at: those of its application's registered addresses (G12). */
@@ -91,7 +96,7 @@ const originOf = (uri: string) => (/^https?:/.test(uri) ? new URL(uri).origin : 
 
 export function createOidc(deps: OidcDeps): OidcRoom {
   const { db, keys, events, tenants, tenantOf } = deps;
-  const applications = withBuiltin(createApplications({ db, keys }), tenants);
+  const applications = withBuiltin(createApplications({ db, keys }), tenants, deps.ownApis ?? []);
   const pageDeps = { pages: deps.pages, tenants, i18n: deps.i18n };
   const pool = createProviderPool({
     ...deps,
@@ -130,7 +135,8 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     },
     ...createHeadless({ ...deps, applications, pool }),
     browserAccount: createBrowserAccount({ ...deps, pool }),
-    verifyAccountAccess: accessVerifier({ ...deps, pool }),
+    verifyAccountAccess: accountAccessVerifier({ ...deps, pool }),
+    verifyClientAccess: clientAccessVerifier({ ...deps, pool }),
     async applicationById(tenantId, id) {
       const application = await applications.byId(tenantId, id);
       return application && publicApplication(application);

@@ -23,6 +23,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'platform.signing_keys': 'sealed keys',
   'platform.counters': 'hashed keys and numbers',
   'platform.one_time': 'hashed tokens, sealed data',
+  'platform.idempotency': 'hashed keys, sealed answers',
   'platform.dev_mailbox': 'development only, sealed',
   'platform.deliveries': 'hashed keys and states',
   'tenants.brands': 'not about people',

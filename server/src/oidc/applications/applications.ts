@@ -18,6 +18,8 @@ export interface Resource {
   readonly scopes: readonly string[];
   readonly accessTokenFormat?: 'jwt' | 'opaque';
   readonly accessTokenSeconds?: number;
+  /** One of ours, by which applications may list it; its tokens are for applications by themselves only. */
+  readonly path?: string;
 }
 
 export interface Applications {

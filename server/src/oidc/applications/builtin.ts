@@ -1,6 +1,7 @@
 import { createCache } from '#platform/cache';
 import type { Tenant, Tenants } from '#tenants/contract';
 import { ACCOUNT_SCOPE } from '../claims.ts';
+import type { OwnApi } from '../contract.ts';
 import type { Applications, LoadedApplication, Resource } from './applications.ts';
 
 /** The tenant's own pages about an account, as an application of their own: for signing in there, like anybody else (no second way in). */
@@ -14,8 +15,10 @@ export const accountCallback = ({ issuer }: Pick<Tenant, 'issuer'>): string => `
 /** The account API as an audience of tokens (RFC 8707). */
 export const accountAudience = ({ issuer }: Pick<Tenant, 'issuer'>): string => `${issuer}/account/v1`;
 
+export const audienceOf = ({ issuer }: Pick<Tenant, 'issuer'>, { path }: OwnApi): string => `${issuer}${path}`;
+
 /** Every tenant has these without being told, and none can change them. */
-export function withBuiltin(applications: Applications, tenants: Pick<Tenants, 'byId'>): Applications {
+export function withBuiltin(applications: Applications, tenants: Pick<Tenants, 'byId'>, apis: readonly OwnApi[]): Applications {
   // One object per version of the tenant: what the provider builds from it stays warm.
   const built = createCache<LoadedApplication>({ max: 2000, ttl: 3_600_000 });
 
@@ -32,8 +35,9 @@ export function withBuiltin(applications: Applications, tenants: Pick<Tenants, '
       const [registered, tenant] = await Promise.all([applications.resources(tenantId), tenants.byId(tenantId)]);
       if (!tenant) return registered;
       // Opaque, so that a token taken back is refused at once.
-      const own: Resource = { identifier: accountAudience(tenant), name: tenant.name, scopes: [ACCOUNT_SCOPE], accessTokenFormat: 'opaque' };
-      return new Map([...registered, [own.identifier, own]]);
+      const account: Resource = { identifier: accountAudience(tenant), name: tenant.name, scopes: [ACCOUNT_SCOPE], accessTokenFormat: 'opaque' };
+      const own = apis.map((api): Resource => ({ identifier: audienceOf(tenant, api), path: api.path, name: tenant.name, scopes: api.scopes, accessTokenFormat: 'opaque' }));
+      return new Map([...registered, ...[account, ...own].map((resource) => [resource.identifier, resource] as const)]);
     },
   };
 }

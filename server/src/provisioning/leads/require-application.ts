@@ -1,0 +1,63 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LeadTeller } from '#identity/contract';
+import { doorOf } from '#platform/http';
+import type { Origin } from '#platform/events';
+import type { Tenant } from '#tenants/contract';
+import { provisioningErrors } from '../errors.ts';
+import { LEAD_RATES, type LeadsDeps, type WantedAccess } from './deps.ts';
+
+export interface Caller {
+  readonly tenant: Tenant;
+  readonly teller: LeadTeller;
+  readonly origin: Origin;
+}
+
+const REFUSALS = {
+  missing: provisioningErrors.no_token,
+  invalid_token: provisioningErrors.invalid_token,
+  invalid_dpop_proof: provisioningErrors.invalid_dpop_proof,
+  insufficient_scope: provisioningErrors.insufficient_scope,
+} as const;
+
+const MINUTE = 60;
+
+/** Every request proves anew which application it is from (RFC 6750, RFC 9449); nothing in it can say so otherwise (D11). */
+export function applicationCheck(deps: LeadsDeps, wanted: WantedAccess) {
+  const rates = deps.rates ?? LEAD_RATES;
+
+  async function count(tenant: Tenant, key: string, limit: number): Promise<void> {
+    const counted = await deps.limits.hit(tenant.id, [{ key: `leads:${key}`, limit, windowSeconds: MINUTE }]);
+    if (!counted.allowed) throw provisioningErrors.too_many_requests({ retryAfter: counted.retryAfter });
+  }
+
+  return async function requireApplication(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
+    const tenant = deps.tenantOf(request);
+    const { origin } = doorOf(request);
+    await count(tenant, `network:${deps.networkKey(origin.ip)}`, rates.perNetwork);
+    const proof = request.headers.dpop;
+    const verdict = await deps.protocol.verifyClientAccess(
+      tenant,
+      {
+        authorization: request.headers.authorization,
+        proof: typeof proof === 'string' ? proof : undefined,
+        method: request.method,
+        url: `${tenant.issuer}${request.url.split('?', 1)[0]}`,
+      },
+      wanted,
+    );
+    if (verdict.kind === 'refused') {
+      const { error, scheme } = verdict;
+      const algorithms = `algs="${verdict.algorithms.join(' ')}"`;
+      const challenge = `${scheme} error="${error}"${error === 'insufficient_scope' ? `, scope="${wanted.scope}"` : ''}${scheme === 'DPoP' ? `, ${algorithms}` : ''}`;
+      reply.header('www-authenticate', error === 'missing' ? `Bearer, DPoP ${algorithms}` : challenge);
+      throw REFUSALS[error]();
+    }
+    const { applicationId, clientId } = verdict.access;
+    await count(tenant, `application:${applicationId}`, rates.perApplication);
+    return {
+      tenant,
+      teller: { applicationId, source: `lead:${clientId}` },
+      origin: { ...origin, actor: { kind: 'application', id: clientId }, applicationId },
+    };
+  };
+}
