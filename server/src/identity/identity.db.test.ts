@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { countTrips, type Tx } from '#platform/db';
 import { createEvents } from '#platform/events';
-import { createTestDatabase, recordEvents, testKeys, TEST_ORIGIN, type TestDatabase } from '#test/support';
+import { createTestDatabase, lookupsOf, recordEvents, testKeys, TEST_ORIGIN, type TestDatabase } from '#test/support';
 import { createTenants, tenantEvents, type Tenant } from '#tenants';
 import { createIdentity, identityEvents, type Identifier, type IdentityRoom, type RegisterInput } from './index.ts';
 
@@ -18,7 +18,7 @@ const pastsEnded: string[] = [];
 
 before(async () => {
   t = await createTestDatabase();
-  const tenants = createTenants({ db: t.db, baseUrl: 'http://localhost:3000', development: true });
+  const tenants = createTenants({ db: lookupsOf(t.db), baseUrl: 'http://localhost:3000', development: true });
   tenant = (await tenants.save({ slug: 'main', name: 'Main', issuer: 'http://localhost:3000' })).tenant;
   other = (await tenants.save({ slug: 'other', name: 'Other', issuer: 'http://localhost:3000/t/other' })).tenant;
   const keys = testKeys(t.db);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { countTrips, type Tx } from '#platform/db';
-import { createTestDatabase, recordEvents, testKeys, TEST_ORIGIN as origin, type TestDatabase } from '#test/support';
+import { createTestDatabase, lookupsOf, recordEvents, testKeys, TEST_ORIGIN as origin, type TestDatabase } from '#test/support';
 import { createTenants, type Tenant } from '#tenants';
 import { createIdentity, type IdentityRoom, type LeadInput, type LeadTeller } from '../index.ts';
 
@@ -18,7 +18,7 @@ const club: LeadTeller = { applicationId: randomUUID(), source: 'lead:club' };
 
 before(async () => {
   t = await createTestDatabase();
-  const tenants = createTenants({ db: t.db, baseUrl: 'http://localhost:3000', development: true });
+  const tenants = createTenants({ db: lookupsOf(t.db), baseUrl: 'http://localhost:3000', development: true });
   const settings = { attributes: [{ name: 'tier', type: 'text', label: { en: 'Tier' }, write: ['application', 'admin'] }] };
   tenant = (await tenants.save({ slug: 'main', name: 'Main', issuer: 'http://localhost:3000', settings })).tenant;
   other = (await tenants.save({ slug: 'other', name: 'Other', issuer: 'http://localhost:3000/t/other' })).tenant;
@@ -89,10 +89,10 @@ test('two leads with one address are one, in any spelling, and each application 
   assert.deepEqual([third.attributes, third.externalId], [{ given_name: 'Lea', nickname: 'Le', family_name: 'Loup' }, 'shop-1'], 'what is told adds up');
 });
 
-test('forty at the same moment, of two applications, make one light account', async () => {
+test('twenty at the same moment, of two applications, make one light account', async () => {
   const contact = address();
   const leads = await Promise.all(
-    Array.from({ length: 40 }, (_, index) => collect({ contact, attributes: { given_name: `Lea ${index}` }, externalId: `n-${index}` }, index % 2 ? shop : club)),
+    Array.from({ length: 20 }, (_, index) => collect({ contact, attributes: { given_name: `Lea ${index}` }, externalId: `n-${index}` }, index % 2 ? shop : club)),
   );
   assert.equal(new Set(leads.map((lead) => lead.sub)).size, 1);
   assert.equal(events.of('identity.light_account_created').length, 1);
@@ -103,16 +103,25 @@ test('a known address and a new one are answered alike, and cost alike: a lead o
   await collect({ contact: ofOthers, attributes: { given_name: 'Lea' } }, club);
   const full = await register(account);
   const input = (contact: ReturnType<typeof address>) => ({ contact, attributes: { given_name: 'Lea' } });
-  await collect(input(address())); // what is cached of the tenant is fresh
-  const answers = [];
-  for (const contact of [address(), ofOthers, account]) answers.push(await countTrips(() => collect(input(contact))));
-  const shapes = answers.map(({ result }) => [Object.keys(result).sort(), result.attributes, result.createdAt.getTime() === result.updatedAt.getTime()]);
+  const answers = [await collect(input(address())), await collect(input(ofOthers)), await collect(input(account))] as const;
+  const shapes = answers.map((lead) => [Object.keys(lead).sort(), lead.attributes, lead.createdAt.getTime() === lead.updatedAt.getTime()]);
   assert.deepEqual(shapes[1], shapes[0]);
   assert.deepEqual(shapes[2], shapes[0]);
-  assert.equal(answers[2]?.trips, answers[0]?.trips, 'an address of a customer takes exactly the way of a new one');
-  assert.notEqual(answers[2]?.result.sub, full.sub, "a customer's account is not touched, and its subject not told");
+  assert.notEqual(answers[2].sub, full.sub, "a customer's account is not touched, and its subject not told");
   assert.deepEqual(await held(full.sub), {});
-  for (const { result } of answers) assert.deepEqual(await find(result.sub), result);
+  for (const lead of answers) assert.deepEqual(await find(lead.sub), lead);
+  // Whatever a cache costs that is over at the moment, it costs once.
+  const [strangers, customers] = [
+    [address(), address(), address()],
+    [address(), address(), address()],
+  ];
+  for (const contact of customers) await register(contact);
+  const cost = async (contacts: readonly ReturnType<typeof address>[]) => {
+    const trips: number[] = [];
+    for (const contact of contacts) trips.push((await countTrips(() => collect(input(contact)))).trips);
+    return Math.min(...trips);
+  };
+  assert.equal(await cost(customers), await cost(strangers), 'an address of a customer takes exactly the way of a new one');
 });
 
 test('of others there is nothing to see and nothing to remove: other applications, other tenants, customers, made-up subjects', async () => {

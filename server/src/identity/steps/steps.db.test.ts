@@ -6,7 +6,7 @@ import type { FlowFacts, Screen, Step } from '#journeys/contract';
 import { countTrips, type Tx } from '#platform/db';
 import { createI18n, loadCatalogues, LOCALES, type Text } from '#platform/i18n';
 import { createLimits, networkKey } from '#platform/limits';
-import { createTestDatabase, recordEvents, runStep, testKeys, TEST_ORIGIN, type StepRunOptions, type TestDatabase } from '#test/support';
+import { createTestDatabase, lookupsOf, recordEvents, runStep, testKeys, TEST_ORIGIN, type StepRunOptions, type TestDatabase } from '#test/support';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
 import { createIdentity, identitySteps, type IdentityRoom } from '../index.ts';
 
@@ -23,7 +23,7 @@ const ISSUER = 'http://localhost:3000';
 
 before(async () => {
   t = await createTestDatabase();
-  tenants = createTenants({ db: t.db, baseUrl: ISSUER, development: true });
+  tenants = createTenants({ db: lookupsOf(t.db), baseUrl: ISSUER, development: true });
   const settings = {
     signUp: { attributes: [{ name: 'given_name', required: true }, { name: 'birthdate' }, { name: 'newsletter' }] },
     attributes: [{ name: 'newsletter', type: 'boolean', label: { en: 'News by email', fr: 'Actualités par e-mail' }, write: ['user'] }],
