@@ -166,7 +166,7 @@ export const SETTINGS = define({
       .optional(),
     default: '(none)',
   },
-  HASH_WORKERS: { about: 'Threads for password hashing; 0 takes one per core.', schema: whole(0, 64, 0), default: '0 (one per core)' },
+  HASH_WORKERS: { about: 'Threads for password hashing; 0 takes one for each core but one, and at least one.', schema: whole(0, 64, 0), default: '0 (cores less one)' },
   HASH_QUEUE: {
     about: 'Hashes that may wait, a quarter of them for known browsers only; beyond it sign-ins get 503 with Retry-After.',
     schema: whole(1, 10_000, 64),

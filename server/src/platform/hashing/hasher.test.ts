@@ -3,6 +3,7 @@ import { pbkdf2Sync, scryptSync } from 'node:crypto';
 import { after, test } from 'node:test';
 import { hashSync } from '@node-rs/argon2';
 import { isAppError } from '#platform/errors';
+import { threadsFor } from './hasher.ts';
 import { createHasher, type Hasher, type HasherOptions } from './index.ts';
 
 const CHEAP = { memoryCost: 1024, timeCost: 1, parallelism: 1 };
@@ -150,6 +151,10 @@ test('a user that does not exist costs what a wrong password costs', async () =>
   }
   const [best, other] = [Math.min(...wrong), Math.min(...nobody)];
   assert.ok(other > best / 2 && other < best * 2, `${Math.round(best)} ms and ${Math.round(other)} ms`);
+});
+
+test('a core is left free of hashing, where there is more than one', () => {
+  assert.deepEqual([1, 2, 3, 8].map(threadsFor), [1, 1, 2, 7]);
 });
 
 test('the event loop stays free while passwords are hashed', async () => {

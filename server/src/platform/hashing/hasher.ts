@@ -12,7 +12,7 @@ export interface HasherOptions {
   /** `keys.pepper`: versions come from the configuration. */
   readonly pepper: Keys['pepper'];
   readonly params?: Argon2Params;
-  /** Threads; default one per core. */
+  /** Threads; default one for each core but one, which is left to everything else (decision 0012). */
   readonly workers?: number;
   readonly queueLimit?: number;
   readonly maxWaitSeconds?: number;
@@ -26,12 +26,15 @@ const DEFAULT_WAIT_SECONDS = 5;
 /** Of the queue, for the known: at the speed of any machine they wait a second or two at most, while strangers still have most of it. */
 const RESERVED_SHARE = 1 / 4;
 
+/** One core is left to the event loop, the database and whatever else is there: without a free one all of them wait for slices of hashing to end. */
+export const threadsFor = (cores: number) => Math.max(1, cores - 1);
+
 const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
 
 export function createHasher(options: HasherOptions): Hasher {
   const { pepper } = options;
   const params = options.params ?? DEFAULT_PARAMS;
-  const workers = options.workers ?? availableParallelism();
+  const workers = options.workers ?? threadsFor(availableParallelism());
   const pool = createHashPool({
     workers,
     queueLimit: options.queueLimit ?? QUEUE_PER_WORKER * workers,
