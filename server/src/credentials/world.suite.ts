@@ -227,6 +227,7 @@ function processOn(db: Database, shared: Shared) {
     events,
     limits,
     networkKey,
+    sessions,
     steps: [...credentials.steps, whoStep(identity), ownerStep(), welcomeStep(identity, types.passkey.steps), ...(options.steps?.(deps, all) ?? [])],
     definitions: [...definitions, ...(options.journeys ?? [])],
     rates: { perNetwork: 1e6, perTenant: 1e6 },

@@ -269,6 +269,8 @@ interface Change {
    * see its writes, or whose facts are known only after them, returns its `advance` from `commit`: they are then entered after the commit.
    */
   readonly commit?: (tx: Tx) => Promise<StepResult | undefined | void>;
+  /** `commit` signs the user out everywhere. Said beforehand: of two that do so at the same moment neither must wait for the other while it holds something. */
+  readonly signsOut?: boolean;
 }
 
 export type StepResult =

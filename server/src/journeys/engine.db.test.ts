@@ -418,3 +418,29 @@ test('a flood of new flows is refused with a time to come back', async () => {
   await assert.rejects(limited.start(input), (error: { code: string; retryAfter: number }) => error.code === 'journeys.too_many_flows' && error.retryAfter === 42);
   assert.deepEqual(asked, [`journeys:start:network:${networkKey(origin.ip)}`, 'journeys:start:tenant']);
 });
+
+test('what was proved in this very move, a moment before a sign-out everywhere, may be proved once more; what rested on older proof is over', async () => {
+  let stands = false;
+  const asked: boolean[] = [];
+  const standing = createJourneys({
+    db: t.db,
+    keys: testKeys(t.db),
+    events,
+    limits: noLimits,
+    networkKey,
+    steps: fakeSteps(),
+    definitions: FAKE_JOURNEYS,
+    sessions: { byId: async () => undefined, proofStands: async (_tx, { signsOut }) => (asked.push(signsOut === true), stands) },
+  });
+  const flow = await begin(standing);
+  const again = screenOf(await answer(flow, 'good', 1, standing));
+  assert.deepEqual([again.flow.node, again.flow.version, again.screen.errors, await effects(flow)], ['ask', 1, undefined, []]);
+  stands = true;
+  const second = screenOf(await answer(flow, 'good', 1, standing));
+  assert.equal(second.flow.node, 'again');
+  stands = false;
+  const over = await answer(second.flow, 'good', 2, standing);
+  assert.deepEqual([over.kind, over.kind === 'refused' && over.reason], ['refused', 'signed_out']);
+  assert.deepEqual(await effects(flow), ['answered', 'noted']);
+  assert.deepEqual(asked, [false, false, false], 'nothing of this signs anybody out');
+});

@@ -27,18 +27,27 @@ export interface Leaving {
   readonly target: Target;
 }
 
+interface Planned {
+  readonly from: FlowState;
+  readonly commit: NonNullable<StepResult['commit']>;
+  readonly signsOut: boolean;
+}
+
 /** The state a flow will have, and the writes that belong to it, worked out before any transaction is open. */
 interface Plan {
   readonly state: FlowState;
   readonly errors: readonly FieldError[] | undefined;
-  readonly commits: readonly { readonly from: FlowState; readonly commit: NonNullable<StepResult['commit']> }[];
+  readonly commits: readonly Planned[];
   readonly unchanged: boolean;
   /** The customer went back to whoever asked. */
   readonly left: boolean;
 }
 
-/** `lost`: a parallel request moved the flow first; nothing of ours was written. */
+/** `lost`: something parallel came first; nothing of ours was written. */
 export type Moved = { readonly kind: 'moved'; readonly flow: Flow; readonly errors: readonly FieldError[] | undefined } | { readonly kind: 'lost' };
+
+/** Undoes a move whose own proof is a moment older than a sign-out everywhere. */
+class Overtaken extends Error {}
 
 const signedOut = (state: FlowState): FlowState => ({ ...state, status: 'refused', refusal: { reason: 'signed_out', text: { id: 'sessions.proof_ended' } } });
 
@@ -86,10 +95,10 @@ export function createMover(deps: MoveDeps) {
     let result = first?.kind === 'leave' ? undefined : first;
     const left = leaving !== undefined && at.state.status === 'done';
     let errors: readonly FieldError[] | undefined;
-    const commits: { from: FlowState; commit: NonNullable<StepResult['commit']> }[] = [];
+    const commits: Planned[] = [];
     for (let hops = 0; hops < MAX_HOPS; hops++) {
       if (result) {
-        if (result.commit) commits.push({ from: at.state, commit: result.commit });
+        if (result.commit) commits.push({ from: at.state, commit: result.commit, signsOut: result.signsOut === true });
         errors = errorsOf(result);
         const unchanged = hops === 0 && changesNothing(result) && at.state.entered;
         at = await arrive({ ...at, state: applyResult(at.state, await journeyOf(at, at.state), result) });
@@ -105,7 +114,7 @@ export function createMover(deps: MoveDeps) {
   }
 
   /** Whether what this move rests on still counts: a page left open before a sign-out everywhere must not be finished after it. */
-  async function stands(tx: Tx, flow: Flow, planned: FlowState): Promise<boolean> {
+  async function stands(tx: Tx, flow: Flow, { state: planned, commits }: Plan): Promise<boolean> {
     const { userId } = planned.facts;
     if (!deps.sessions || userId === undefined) return true;
     // What this very move proves comes on top of what it rests on.
@@ -115,7 +124,8 @@ export function createMover(deps: MoveDeps) {
     const { currentSessionId: sessionId, restsOnSession } = flow.constants;
     // Else a session that was ended would come back by this flow, with less proved than it took to begin it.
     if (restsOnSession && sessionId !== undefined && (await deps.sessions.byId(tx, sessionId))?.userId !== userId) return false;
-    return deps.sessions.proofStands(tx, { userId, since, flow: flow.id, ...(sessionId === undefined ? {} : { sessionId }) });
+    const signsOut = commits.some((one) => one.signsOut);
+    return deps.sessions.proofStands(tx, { userId, since, flow: flow.id, signsOut, ...(sessionId === undefined ? {} : { sessionId }) });
   }
 
   /** Runs the planned commits in order. When one returns another result, that one counts and the rest of the plan is void. */
@@ -173,15 +183,21 @@ export function createMover(deps: MoveDeps) {
       const written = await write.alone(position(planned.state));
       return written ? moved(written, planned.state, planned.errors) : { kind: 'lost' };
     }
-    return db.tenant(flow.tenantId, async (tx): Promise<Moved> => {
+    const inOne = async (tx: Tx): Promise<Moved> => {
       const written = await write.first(tx, position(planned.state));
       if (!written) return { kind: 'lost' };
       // Whoever goes back rests on nothing.
-      const ended = write.alone !== undefined && !planned.left && !(await stands(tx, flow, planned.state));
+      const ended = write.alone !== undefined && !planned.left && !(await stands(tx, flow, planned));
+      // Nothing was rested on before this very move: whoever made it can prove it once more, if it still is one.
+      if (ended && flow.state.facts.userId !== planned.state.facts.userId) throw new Overtaken();
       const { state, errors, replaced } = ended ? { state: signedOut(flow.state), errors: undefined, replaced: true } : await runCommits(tx, flow, planned);
       if (replaced) await rewriteFlow(tx, flow.hash, position(state));
       if (state.status !== 'running') await publishEnd(tx, flow, state, written.now, origin, planned.left);
       return moved(written, state, errors);
+    };
+    return db.tenant(flow.tenantId, inOne).catch((error: unknown): Moved => {
+      if (error instanceof Overtaken) return { kind: 'lost' };
+      throw error;
     });
   }
 

@@ -228,3 +228,32 @@ test('tokens being given out while their customer is signed out everywhere: no f
   }
   assert.deepEqual(house.failures, []);
 });
+
+test('signed out everywhere else, from two places in the same instant over two processes: both succeed, twenty times; what lives by the session that asked stays', async () => {
+  const user = await house.user('frida');
+  const works = async (token: string) => (await call(house, '/userinfo', { node: 1, headers: { authorization: `Bearer ${token}` } })).status;
+  const list = () => house.t.db.read(house.tenant.id, (tx) => house.node.sessions.list(tx, user.id));
+  const elsewhere = (node: number, except: string) => {
+    const { db, sessions } = house.nodes[node] as (typeof house.nodes)[number];
+    return db.tenant(house.tenant.id, (tx) => sessions.revoke(tx, { actor: { kind: 'user', id: user.id }, requestId: 'r' }, { userId: user.id, except }, 'user'));
+  };
+  const offline = (await tokensFor(house, 'club', 'frida', { scope: 'openid offline_access' })).tokens;
+  const kept = (await tokensFor(house, 'shop', 'frida')).tokens;
+  const [own] = await list();
+  assert.ok(own);
+  await elsewhere(0, own.id);
+  assert.deepEqual([await works(kept.access_token), (await refresh(house, 'shop', kept.refresh_token)).status], [200, 200]);
+  assert.equal((await refresh(house, 'club', offline.refresh_token)).body.error, 'invalid_grant');
+  for (let round = 0; round < 20; round++) {
+    await tokensFor(house, 'shop', 'frida');
+    const [one, two] = await list();
+    assert.ok(one && two, `round ${round}`);
+    const from = performance.now();
+    const ended = await Promise.all([elsewhere(0, one.id), elsewhere(1, two.id)]);
+    assert.ok(performance.now() - from < 950, 'a deadlock is found after a second');
+    // Whoever is second has been signed out by the first, and signs the first out in turn: as each asked.
+    assert.deepEqual([ended.reduce((sum, count) => sum + count, 0), (await list()).length], [2, 0]);
+    await tokensFor(house, 'shop', 'frida');
+  }
+  assert.deepEqual(house.failures, []);
+});

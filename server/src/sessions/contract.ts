@@ -53,12 +53,17 @@ export interface Proof {
   /** Which the browser had when the flow began. */
   readonly sessionId?: string;
   readonly flow: string;
+  /** What follows in this transaction signs the user out everywhere. Of several that do so at the same moment each has its way, one after the other. */
+  readonly signsOut?: boolean;
 }
 
 /** What lives by sessions elsewhere, tokens above all: it ends with them, in the same transaction (S3). */
 export interface SessionDependants {
-  /** `uids` are those given to `attach`. `everywhere`: the user whose sessions all end, and what was granted to outlive them. */
-  end(tx: Tx, origin: Origin, ended: { readonly uids: readonly string[]; readonly everywhere: string | undefined }): Promise<void>;
+  /**
+   * `uids` are those given to `attach`. `everywhere`: the user whose sessions all end, and what was granted to outlive them; `kept` is the one session that
+   * does not, with what lives by it.
+   */
+  end(tx: Tx, origin: Origin, ended: { readonly uids: readonly string[]; readonly everywhere: string | undefined; readonly kept: string | undefined }): Promise<void>;
 }
 
 export interface Sessions {
@@ -83,7 +88,8 @@ export interface Sessions {
   revoke(tx: Tx, origin: Origin, which: { readonly sessionId: string } | { readonly userId: string; readonly except?: string }, reason: string): Promise<number>;
   /**
    * False: the user was signed out everywhere since, so what was proved before begins nothing and changes nothing any more. Else nobody else signs the user
-   * out until the end of the transaction; when the transaction itself does, this flow is kept, as is the session `except`.
+   * out until the end of the transaction; when the transaction itself does, this flow is kept, as is the session `except`. To be asked before anything of the
+   * user's is written: whoever waits here must hold nothing that the other one needs.
    */
   proofStands(tx: Tx, proof: Proof): Promise<boolean>;
   assurance(evidence: readonly Evidence[]): Assurance;

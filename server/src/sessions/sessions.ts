@@ -14,9 +14,10 @@ import {
   findByHandle,
   findByUid,
   findLive,
+  findProtocolUid,
   insertSession,
-  isSignedOutSince,
   listLive,
+  proofStands,
   raiseSession,
   revokeSessions,
   writeSignOut,
@@ -103,9 +104,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return Promise.all(rows.map((row) => opened(tx.tenantId, row)));
     },
 
-    async proofStands(tx, { userId, since, sessionId, flow }) {
+    async proofStands(tx, { userId, since, sessionId, flow, signsOut = false }) {
       flows.set(tx, hashOf(flow));
-      return !(await isSignedOutSince(tx, { userId, since, session: sessionId, flow: hashOf(flow) }));
+      return proofStands(tx, { userId, since, session: sessionId, flow: hashOf(flow), signsOut });
     },
 
     async revoke(tx, origin, which, reason) {
@@ -116,8 +117,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
       if (everywhere) await writeSignOut(tx, userId, { session: except, flow: flows.get(tx) });
       const rows = await revokeSessions(tx, filter, reason);
       const uids = rows.flatMap((row) => row.protocol_uid ?? []);
+      const kept = everywhere && deps.dependants && except !== undefined ? await findProtocolUid(tx, except) : undefined;
       await Promise.all([
-        deps.dependants?.end(tx, origin, { uids, everywhere: everywhere ? userId : undefined }),
+        deps.dependants?.end(tx, origin, { uids, everywhere: everywhere ? userId : undefined, kept }),
         events.publishMany(tx, [
           ...rows.map((row) =>
             happened(sessionRevoked, {

@@ -55,6 +55,60 @@ test('the flow that signs out goes on, others do not', async () => {
   assert.equal(await stands(userId, since, { flow: 'other' }), false);
 });
 
+/** What the engine does for a move that signs out everywhere: it asks, writes something of the user's, and signs out. */
+async function moveAndSignOut(on: TestDatabase['db'], sessions: Sessions, userId: string, flow: string, since: Date): Promise<string> {
+  return on.tenant(tenant, async (tx) => {
+    if (!(await sessions.proofStands(tx, { userId, since: since.toISOString(), flow, signsOut: true }))) return 'refused';
+    await tx.query('insert into platform.of_user values ($1, $2) on conflict (user_id) do update set what = excluded.what', [userId, flow]);
+    await new Promise((done) => setTimeout(done, 5));
+    await sessions.revoke(tx, origin, { userId }, 'password_changed');
+    return 'done';
+  });
+}
+
+test('several sign-outs everywhere of one user in the same instant, over two processes, all succeed and none waits for a deadlock to be found', async () => {
+  await t.dump('create table platform.of_user (user_id uuid primary key, what text not null); grant select, insert, update on platform.of_user to parvis_app');
+  const other = t.another();
+  for (let round = 0; round < 20; round++) {
+    const userId = randomUUID();
+    const since = await clock();
+    const from = performance.now();
+    const results = await Promise.all([
+      moveAndSignOut(t.db, first, userId, 'a', since),
+      moveAndSignOut(other, second, userId, 'b', since),
+      moveAndSignOut(other, second, userId, 'c', since),
+      other.tenant(tenant, (tx) => second.revoke(tx, origin, { userId }, 'user')).then(() => 'done'),
+    ]);
+    // The plain one may have come first: then the others rest on what was proved before it.
+    assert.ok(results[3] === 'done' && results.every((result) => ['done', 'refused'].includes(result)), results.join());
+    assert.ok(performance.now() - from < 900, 'PostgreSQL looks for deadlocks after a second');
+  }
+  for (let round = 0; round < 20; round++) {
+    const userId = randomUUID();
+    const since = await clock();
+    assert.deepEqual(await Promise.all([moveAndSignOut(t.db, first, userId, 'a', since), moveAndSignOut(other, second, userId, 'b', since)]), ['done', 'done'], `round ${round}`);
+    assert.equal(await stands(userId, since, { flow: 'c' }), false, 'what rests on older proof, and signs nobody out, ends');
+  }
+});
+
+test('two that rest on a proof, of which one turns out to sign out, wait for each other in turn', async () => {
+  const other = t.another();
+  for (let round = 0; round < 20; round++) {
+    const userId = randomUUID();
+    const since = await clock();
+    // Not said beforehand, as where the first proof of an account ends its past.
+    const unsaid = (on: TestDatabase['db'], sessions: Sessions, flow: string) =>
+      on.tenant(tenant, async (tx) => {
+        const stood = await sessions.proofStands(tx, { userId, since: since.toISOString(), flow });
+        if (stood) await sessions.revoke(tx, origin, { userId }, 'identifier_verified');
+        return stood;
+      });
+    const from = performance.now();
+    assert.deepEqual((await Promise.all([unsaid(t.db, first, 'a'), unsaid(other, second, 'b')])).sort(), [false, true]);
+    assert.ok(performance.now() - from < 900);
+  }
+});
+
 test('a session begun while somebody signs out, on another process, ends or is never begun', async () => {
   const evidence: Evidence = { type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true, at: (await clock()).toISOString() };
   for (let round = 0; round < 20; round++) {

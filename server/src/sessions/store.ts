@@ -159,18 +159,33 @@ export async function writeSignOut(tx: Tx, userId: string, kept: { readonly sess
   );
 }
 
-export async function isSignedOutSince(
-  tx: Tx,
-  proof: { readonly userId: string; readonly since: string; readonly session: string | undefined; readonly flow: Buffer },
-): Promise<boolean> {
-  const [row] = await tx.query<{ out: boolean }>('select sessions.signed_out_since($1, $2, $3, $4, $5) as out', [
+export interface ProofAsked {
+  readonly userId: string;
+  readonly since: string;
+  readonly session: string | undefined;
+  readonly flow: Buffer;
+  /** What follows in this transaction signs out everywhere itself. */
+  readonly signsOut: boolean;
+}
+
+export async function proofStands(tx: Tx, { userId, since, session, flow, signsOut }: ProofAsked): Promise<boolean> {
+  const [row] = await tx.query<{ stands: boolean }>('select sessions.proof_stands($1, $2, $3, $4, $5, $6) as stands', [
     tx.tenantId,
-    proof.userId,
-    proof.since,
-    proof.session ?? null,
-    proof.flow,
+    userId,
+    since,
+    session ?? null,
+    flow,
+    signsOut,
   ]);
-  return row?.out === true;
+  return row?.stands === true;
+}
+
+export async function findProtocolUid(tx: Tx, sessionId: string): Promise<string | undefined> {
+  const [row] = await tx.query<{ protocol_uid: string | null }>('select protocol_uid from sessions.sessions where tenant_id = $1 and id = $2 and revoked_at is null', [
+    tx.tenantId,
+    sessionId,
+  ]);
+  return row?.protocol_uid ?? undefined;
 }
 
 /** Also marks those that ran out by time: tokens may outlive a session, and must hear of it. */

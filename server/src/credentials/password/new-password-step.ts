@@ -143,6 +143,7 @@ async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPasswo
   return {
     kind: 'advance',
     outcome: 'set',
+    signsOut: input.endSessions,
     commit: async (tx) => {
       const replaced = await putPassword(tx, userId, { id, ...sealHash(cipher, userId, hash) });
       // What a browser was trusted with rested on the old one.

@@ -50,6 +50,32 @@ test('sign-up: one field, rules in sight, "Not now" beside it; what is set signs
   assert.equal((await skipping.act('skip')).kind, 'done');
 });
 
+test('two new passwords that sign out everywhere, for one account in the same instant over two processes: no error, one stands', async () => {
+  const [one, two] = ['a-first-beginning-at-dawn-1', 'a-second-beginning-at-dusk-2'];
+  for (let round = 0; round < 20; round++) {
+    const user = await w.user({ password: GOOD });
+    const first = await recovering(user.email, `10.9.1.${round}`);
+    const other = await recovering(user.email, `10.9.2.${round}`);
+    const set = (process: Pick<World, 'journeys'>, customer: Customer, newPassword: string) =>
+      process.journeys.advance(
+        w.tenant.id,
+        customer.flowId,
+        customer.browser,
+        customer.result.kind === 'gone' ? 0 : customer.result.flow.version,
+        { action: 'continue', fields: { newPassword, signOutEverywhere: 'on' } },
+        TEST_ORIGIN,
+      );
+    const from = performance.now();
+    const results = await Promise.all([set(w, first, one), set(w.second, other, two)]);
+    // Who comes a moment after the other had finished is told that they were signed out, as with any page that was left open.
+    const kinds = results.map(({ kind }) => kind);
+    assert.ok(kinds.includes('done') && kinds.every((kind) => ['done', 'refused'].includes(kind)), `round ${round}: ${kinds.join()}`);
+    // A deadlock is found after a second.
+    assert.ok(performance.now() - from < 950, `round ${round}: ${Math.round(performance.now() - from)} ms`);
+    if (round % 5 === 0) assert.equal([await signsIn(user.email, one), await signsIn(user.email, two)].filter(Boolean).length, 1);
+  }
+});
+
 test('a password made of the customer’s or the company’s names, or on the lists, is refused with the reason', async () => {
   const user = await w.user({ email: 'marianne.lopez@zephyrlane.example' });
   await w.inTenant((tx) => w.identity.writeAttributes(tx, TEST_ORIGIN, user.id, { given_name: 'Marianne', family_name: 'Wintergreen' }, 'test'));

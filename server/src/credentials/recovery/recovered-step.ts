@@ -52,7 +52,7 @@ export function recoveredStep(deps: RecoveredDeps) {
       const { userId } = ctx.facts;
       if (action !== 'continue' || userId === undefined) return { kind: 'show' };
       const everywhere = ctx.settings.made !== 'password' && wantsSignOut(fields);
-      return { kind: 'advance', outcome: 'done', ...(everywhere ? { commit: (tx: Tx) => leaveEverywhere(deps, ctx, tx, userId) } : {}) };
+      return { kind: 'advance', outcome: 'done', ...(everywhere ? { signsOut: true, commit: (tx: Tx) => leaveEverywhere(deps, ctx, tx, userId) } : {}) };
     },
   });
 }

@@ -525,7 +525,7 @@ test('confirming: as much as they have, now; a session of a stranger lends nothi
   const other = await w.begin('s-confirm', { currentSessionId: stranger, facts: { userId: user.id, sub: user.sub, identifier: { kind: 'email', value: user.email } } });
   assert.equal(at(other), 'test.fake-otp');
   await prove(other);
-  assert.equal(at(other), 'credentials.password');
+  assert.equal(at(other), 'refused', 'nothing of theirs is left to rest on');
 
   const mailed = await w.user();
   const bare = await w.begin('s-confirm', { currentSessionId: await sessionOf(mailed, [{ type: 'email-code', factor: 'possession', countsAsFactor: false }], 3600) });

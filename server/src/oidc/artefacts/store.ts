@@ -183,15 +183,29 @@ export async function deleteFamily(tx: Tx, tenantId: string, grantHash: Buffer):
   return (await tx.query('delete from oidc.artefacts where tenant_id = $1 and grant_hash = $2 returning 1', [tenantId, grantHash])).length;
 }
 
-/** All families of one account, in the same order as one. Returns how much went, grants included. */
-export async function deleteFamiliesOf(tx: Tx, tenantId: string, accountHash: Buffer): Promise<number> {
-  const grants = await tx.query<{ id_hash: Buffer }>(`delete from oidc.artefacts where tenant_id = $1 and account_hash = $2 and kind = 'Grant' returning id_hash`, [
-    tenantId,
-    accountHash,
-  ]);
+/**
+ * All families of one account, in the same order as one. `kept`: a session that goes on, by the hash of its uid; what lives by it stays, and the grants that
+ * needs. Returns how much went, grants included.
+ */
+export async function deleteFamiliesOf(tx: Tx, tenantId: string, accountHash: Buffer, kept: Buffer | undefined): Promise<number> {
+  const hashes = (rows: readonly { readonly id_hash: Buffer }[]) => rows.map((row) => row.id_hash);
+  const gone = await tx.query<{ id_hash: Buffer }>(
+    `delete from oidc.artefacts g where g.tenant_id = $1 and g.account_hash = $2 and g.kind = 'Grant'
+       and ($3::bytea is null or not exists (select from oidc.artefacts a where a.tenant_id = $1 and a.grant_hash = g.id_hash and a.session_hash = $3))
+     returning g.id_hash`,
+    [tenantId, accountHash, kept ?? null],
+  );
+  const left =
+    kept === undefined
+      ? []
+      : await tx.query<{ id_hash: Buffer }>(`select id_hash from oidc.artefacts where tenant_id = $1 and account_hash = $2 and kind = 'Grant'`, [tenantId, accountHash]);
+  const grants = [...hashes(gone), ...hashes(left)];
   if (grants.length === 0) return 0;
-  const rest = await tx.query('delete from oidc.artefacts where tenant_id = $1 and grant_hash = any($2::bytea[]) returning 1', [tenantId, grants.map((grant) => grant.id_hash)]);
-  return grants.length + rest.length;
+  const rest = await tx.query(
+    'delete from oidc.artefacts where tenant_id = $1 and grant_hash = any($2::bytea[]) and ($3::bytea is null or session_hash is distinct from $3) returning 1',
+    [tenantId, grants, kept ?? null],
+  );
+  return gone.length + rest.length;
 }
 
 /** From here on nothing bound to these sessions is found any more. The rows stay until the applications have been told. */

@@ -20,12 +20,12 @@ export interface EndTokensDeps {
  */
 export function endTokens({ keys, events, identity }: EndTokensDeps): SessionDependants {
   return {
-    async end(tx, origin, { uids, everywhere }) {
+    async end(tx, origin, { uids, everywhere, kept }) {
       if (uids.length > 0) await closeLinks(tx, tx.tenantId, uids.map(hashOf));
       if (everywhere === undefined) return;
       const [cipher, user] = await Promise.all([keys.tenant(tx.tenantId), identity.find(tx, everywhere)]);
       if (!user) return;
-      const artefacts = await deleteFamiliesOf(tx, tx.tenantId, accountHash(cipher, user.sub));
+      const artefacts = await deleteFamiliesOf(tx, tx.tenantId, accountHash(cipher, user.sub), kept === undefined ? undefined : hashOf(kept));
       if (artefacts > 0) await events.publish(tx, familyRevoked, { origin, subject: user.id, data: { artefacts, reason: 'signed_out' } });
     },
   };
