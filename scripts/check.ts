@@ -1,22 +1,31 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Types, lint and format of the whole project. Exits non-zero at the first that fails, after running all. */
+/** Types, lint and format of the whole project, side by side. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-export function check(): boolean {
-  const steps: readonly (readonly [string, readonly string[]])[] = [
-    ['tsc', ['-p', '.']],
-    ['oxlint', ['--type-aware', '--quiet', 'server', 'demo', 'bench', 'scripts']],
-    ['biome', ['format', 'server', 'demo', 'bench', 'scripts']],
-  ];
-  let ok = true;
-  for (const [tool, args] of steps) {
-    const run = spawnSync(`${root}node_modules/.bin/${tool}`, args, { cwd: root, stdio: 'inherit' });
-    console.log(`${run.status === 0 ? 'ok    ' : 'FAILED'} ${tool}`);
-    ok &&= run.status === 0;
-  }
+const TOOLS: readonly (readonly [string, readonly string[]])[] = [
+  ['tsc', ['-p', '.']],
+  ['oxlint', ['--type-aware', '--quiet', 'server', 'demo', 'bench', 'scripts']],
+  ['biome', ['format', 'server', 'demo', 'bench', 'scripts']],
+];
+
+/** Each tool's words stay together. */
+async function runTool(tool: string, args: readonly string[]): Promise<boolean> {
+  const child = spawn(`${root}node_modules/.bin/${tool}`, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
+  const ok = await new Promise<boolean>((done) => {
+    child.once('error', () => done(false));
+    child.once('close', (code) => done(code === 0));
+  });
+  process.stdout.write(Buffer.concat(said));
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${tool}`);
   return ok;
 }
 
-if (import.meta.main) process.exit(check() ? 0 : 1);
+export async function check(): Promise<boolean> {
+  return (await Promise.all(TOOLS.map(([tool, args]) => runTool(tool, args)))).every(Boolean);
+}
+
+if (import.meta.main) process.exit((await check()) ? 0 : 1);

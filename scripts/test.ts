@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -35,20 +35,22 @@ const TOOLS: readonly Tool[] = [
 
 const missingPackages = (tools: readonly Tool[]) => tools.filter(({ paths }) => !paths.some((path) => path !== undefined && existsSync(path))).flatMap(({ packages }) => packages);
 
-function install(packages: readonly string[]): boolean {
-  console.log(`Installing ${packages.join(', ')} for the tests ...`);
-  return [
-    ['update', '-qq'],
-    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
-  ].every((args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0);
+async function aptGet(...args: readonly string[]): Promise<boolean> {
+  const child = spawn('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  return new Promise((done) => child.once('error', () => done(false)).once('close', (code) => done(code === 0)));
 }
 
-function ensureTools(): void {
+async function install(packages: readonly string[]): Promise<boolean> {
+  console.log(`Installing ${packages.join(', ')} for the tests ...`);
+  return (await aptGet('update', '-qq')) && aptGet('install', '-y', '-qq', '--no-install-recommends', ...packages);
+}
+
+async function ensureTools(): Promise<void> {
   if (missingPackages(TOOLS).length === 0) return;
   const needed = TOOLS.filter(({ without }) => without === undefined);
   const installs = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   // All at once; only what is needed where the rest does not exist.
-  if (installs && !install(missingPackages(TOOLS)) && missingPackages(needed).length > 0) install(missingPackages(needed));
+  if (installs && !(await install(missingPackages(TOOLS))) && missingPackages(needed).length > 0) await install(missingPackages(needed));
   const missing = missingPackages(needed);
   if (missing.length > 0) {
     console.error(`The tests need ${missing.join(', ')}: install them (as root: apt-get install ${missing.join(' ')}). Another Chromium can be named by CHROMIUM_PATH.`);
@@ -89,7 +91,7 @@ async function runTests(paths: readonly string[], concurrency: number): Promise<
   return outcome;
 }
 
-ensureTools();
+const began = performance.now();
 const files = ['server/src', 'server/test', 'demo', 'scripts']
   .flatMap((dir) => globSync(`${dir}/**/*.test.ts`, { cwd: root }))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
@@ -98,13 +100,19 @@ if (files.length === 0) {
   console.error('No test file matches.');
   process.exit(1);
 }
-const began = performance.now();
-const checked = words.length > 0 || check();
+const took: string[] = [];
+async function timed<T>(phase: string, work: Promise<T>): Promise<T> {
+  const from = performance.now();
+  const result = await work;
+  took.push(`${phase} ${Math.round((performance.now() - from) / 1000)} s`);
+  return result;
+}
+const [checked] = await timed('checks', Promise.all([words.length > 0 || check(), ensureTools()]));
 // Whatever measures time or load has the machine for itself. The rest keeps it busy: while some wait, others work.
 const isAlone = (file: string) => file.includes('.alone.');
 const isEndToEnd = (file: string) => file.includes('/e2e/');
 const together = files.filter((file) => !isAlone(file)).toSorted((a, b) => Number(isEndToEnd(a)) - Number(isEndToEnd(b)));
-const outcomes = [await runTests(together, availableParallelism() + 1), await runTests(files.filter(isAlone), 1)];
+const outcomes = [await timed('beside each other', runTests(together, availableParallelism() + 1)), await timed('alone', runTests(files.filter(isAlone), 1))];
 const interrupted = abort.signal.aborted;
 
 const { stopTestCluster } = await import('../server/test/support/postgres.ts');
@@ -112,9 +120,9 @@ if (await stopTestCluster({ always: words.length === 0 || interrupted })) consol
 if (!checked) console.error('The checks before the tests failed; see above.');
 const slowest = [...seconds].toSorted(([, a], [, b]) => b - a).slice(0, 10);
 console.log(`\nThe slowest of ${seconds.size} test files:`);
-for (const [file, took] of slowest) console.log(`${took.toFixed(1).padStart(6)} s  ${file}`);
+for (const [file, time] of slowest) console.log(`${time.toFixed(1).padStart(6)} s  ${file}`);
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, checked ? 0 : 1);
-console.log(`\n${interrupted ? 'Interrupted. ' : ''}${Math.round((performance.now() - began) / 1000)} s`);
+console.log(`\n${interrupted ? 'Interrupted. ' : ''}${Math.round((performance.now() - began) / 1000)} s: ${took.join(', ')}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(interrupted ? 130 : failed === 0 ? 0 : 1);
