@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request as send, type IncomingHttpHeaders } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createSigningKeys, type SigningKeys } from '#platform/crypto';
@@ -15,7 +14,7 @@ import { createJourneys, type JourneysRoom } from '#journeys';
 import { defineStep, type FlowFacts, type FlowView, type JourneyDefinition, type Screen } from '#journeys/contract';
 import { createPages, type Pages } from '#pages';
 import { createSessions, sessionListeners, sessionSteps, type Sessions } from '#sessions';
-import { createHttpBrowser, createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type HttpBrowser, type TestDatabase } from '#test/support';
+import { createHttpBrowser, createTestDatabase, freePorts, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type HttpBrowser, type TestDatabase } from '#test/support';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
 import { createOidc, oidcSteps, type ApplicationInput, type OidcRoom, type OwnApi, type ResourceInput } from './index.ts';
 
@@ -183,15 +182,6 @@ const DEFINITIONS: readonly JourneyDefinition[] = [
     nodes: { ask: { step: 'sessions.confirm-sign-out', next: { confirmed: 'end', stayed: 'done' } }, end: { step: 'sessions.end', next: { ended: 'done' } } },
   },
 ];
-
-/** Free ports, held open together so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => createServer());
-  await Promise.all(probes.map((probe) => new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))));
-  const ports = probes.map((probe) => (probe.address() as AddressInfo).port);
-  await Promise.all(probes.map((probe) => new Promise((done) => probe.close(done))));
-  return ports;
-}
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
 

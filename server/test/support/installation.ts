@@ -2,4 +2,5 @@ export * from './oidc-client.ts';
 export { createHttpBrowser, formsOf, type Answer, type Form, type HttpBrowser } from './http-browser.ts';
 export { openMailbox, type Mailbox } from './mailbox.ts';
 export { testCluster, useOwnCluster } from './postgres.ts';
-export { freePorts, startInstallation, type Installation, type InstallationOptions } from './processes.ts';
+export { freePorts } from './free-ports.ts';
+export { startInstallation, type Installation, type InstallationOptions } from './processes.ts';

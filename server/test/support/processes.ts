@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from './free-ports.ts';
 import { createHttpBrowser, type HttpBrowser } from './http-browser.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
@@ -56,19 +56,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const server = fileURLToPath(new URL('../..', import.meta.url));
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-
-export async function freePorts(count: number): Promise<number[]> {
-  const probes = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const probe = createServer();
-      await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
-      return probe;
-    }),
-  );
-  const ports = probes.map((probe) => (probe.address() as { port: number }).port);
-  await Promise.all(probes.map((probe) => new Promise((done) => probe.close(done))));
-  return ports;
-}
 
 function demoConfig(folder: string, nudges: boolean): string {
   const demo = join(root, 'demo/demo.yaml');
