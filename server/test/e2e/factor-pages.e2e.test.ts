@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import type { CDPSession } from 'playwright-core';
 import type { Screen, ScreenNode } from '#journeys/contract';
 import { launchChromium, newVisitor, type Browser, type Page, type Visitor } from '../support/chromium.ts';
 import { altchaPuzzle, PASSKEY_OPTIONS, puzzleScreen } from '../support/page-factor-screens.ts';
 import { SCREENS } from '../support/page-screens.ts';
 import { BROWSER_SECRET, startPageServer, type PageServer } from '../support/page-server.ts';
+import { until } from '../support/start-process.ts';
 
 /* The screens of second steps, cards and challenges in a real browser, over a journeys room that is a map. */
 
@@ -211,13 +213,10 @@ describe('passkeys', () => {
       const kept = await deviceOf(visitor, [id]);
       assert.equal((await kept()).length, 1);
       await visitor.page.goto(flowAt(screen).url);
-      await visitor.page.waitForTimeout(500);
-      const left = await kept();
       // Nothing is left of the removed one; the other carries the name of today.
-      assert.deepEqual(
-        left.map(({ userName, userDisplayName }) => [userName, userDisplayName]),
-        id === 'kept' ? [['maria.oliveira@example.com', 'Maria Oliveira']] : [],
-      );
+      const wanted = id === 'kept' ? [['maria.oliveira@example.com', 'Maria Oliveira']] : [];
+      const names = async () => (await kept()).map(({ userName, userDisplayName }) => [userName, userDisplayName]);
+      await until(`the platform knows: ${id}`, 10, async () => isDeepStrictEqual(await names(), wanted));
       assert.deepEqual(visitor.complaints, []);
       await visitor.close();
     }
@@ -256,12 +255,15 @@ describe('passkeys', () => {
       `);
       const kept = await deviceOf(visitor);
       const flow = flowAt('passkey-upgrade');
+      const asked = capabilities?.includes('true') || capabilities === 'real' ? 1 : 0;
       await page.goto(flow.url);
+      await page.waitForFunction(`window.asked.length >= ${asked}`);
+      // What must not come has time to come.
       await page.waitForTimeout(300);
       assert.equal(posted(flow.id).length, 0, capabilities);
       assert.equal(await page.locator('.webauthn button').isVisible(), true);
       assert.equal(await page.locator('.callout:visible, [aria-busy]').count(), 0);
-      assert.equal(await page.evaluate('window.asked.length'), capabilities?.includes('true') || capabilities === 'real' ? 1 : 0, capabilities);
+      assert.equal(await page.evaluate('window.asked.length'), asked, capabilities);
       await page.click('.webauthn button');
       await arrived(page);
       assert.deepEqual([posted(flow.id).length, (await kept()).length], [1, 1], capabilities);
@@ -276,12 +278,12 @@ describe('passkeys', () => {
     await page.addInitScript(`
       PublicKeyCredential.getClientCapabilities = async () => ({ conditionalCreate: true });
       const create = navigator.credentials.create.bind(navigator.credentials);
-      navigator.credentials.create = (request) => request.mediation ? new Promise((_, fail) => request.signal.addEventListener('abort', () => { sessionStorage.ended = 'yes'; fail(request.signal.reason); })) : create(request);
+      navigator.credentials.create = (request) => request.mediation ? new Promise((_, fail) => { window.waits = true; request.signal.addEventListener('abort', () => { sessionStorage.ended = 'yes'; fail(request.signal.reason); }); }) : create(request);
     `);
     await deviceOf(visitor);
     const flow = flowAt({ ...(SCREENS['passkey-upgrade'] as Screen) });
     await page.goto(flow.url);
-    await page.waitForTimeout(200);
+    await page.waitForFunction('window.waits');
     await page.click('.webauthn button');
     await arrived(page);
     assert.equal(await page.evaluate('sessionStorage.ended'), 'yes');

@@ -42,6 +42,7 @@ function modules(): readonly Module[] {
       maxBuffer: 64e6,
     },
   );
+  if (run.stdout === '') throw new Error(`The cruiser saw nothing: ${run.stderr}`);
   return (JSON.parse(run.stdout) as { modules: Module[] }).modules.filter((module) => !module.source.startsWith('node_modules') && module.source.endsWith('.ts'));
 }
 
