@@ -100,6 +100,7 @@ test('parallel raises lose no evidence', async () => {
 
 test('idle and absolute limits hold by database time, and shortening them ends older sessions at once', async () => {
   const own = await createTestDatabase();
+  await own.holdClock();
   try {
     const room = createSessions({ ...deps(), db: own.db, keys: testKeys(own.db) });
     const make = async () => {
@@ -138,6 +139,7 @@ test('idle and absolute limits hold by database time, and shortening them ends o
 
 test('finding a session is one round trip, and last-seen is written at most once a minute', async () => {
   const own = await createTestDatabase();
+  await own.holdClock();
   try {
     const room = createSessions({ ...deps(), db: own.db, keys: testKeys(own.db) });
     const session = await own.db.tenant(tenant, (tx) => room.start(tx, origin, { userId: newUser(), sub: 's', evidence: [password] }));

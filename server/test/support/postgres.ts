@@ -70,6 +70,8 @@ export interface TestDatabase {
   dump<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
   /** Moves the database's clock, for every process on this database. */
   advance(seconds: number): Promise<void>;
+  /** Stops the database's clock: only `advance` moves it, so that a busy machine blurs no edge. What comes back lets it go on. */
+  holdClock(): Promise<() => Promise<void>>;
   /** A second, independent pool on the same database, as another process would have. */
   another(): Database;
   drop(): Promise<void>;
@@ -102,12 +104,18 @@ const companions = new WeakMap<Database, Database>();
 /** The small pool beside a test database's own, for what is looked up inside transactions (keys, tenants), as `app/compose-platform.ts` has one. */
 export const lookupsOf = (db: Database): Database => companions.get(db) ?? db;
 
+/** The clock of a test database: ahead of the real one, and not going while it is held. */
+const TEST_CLOCK = `create table platform.test_clock (ahead interval not null, held timestamptz);
+  insert into platform.test_clock values ('0');
+  grant select on platform.test_clock to public;
+  create or replace function platform.now() returns timestamptz language sql stable as $$ select coalesce(held, now()) + ahead from platform.test_clock $$`;
+
 /** A fresh, migrated database, cloned from a template that is made once per set of migrations. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = await testCluster();
   const migrations = readMigrations(migrationSources());
   const template = `parvis_template_${createHash('sha256')
-    .update(migrations.map((m) => m.checksum).join())
+    .update([...migrations.map((m) => m.checksum), TEST_CLOCK].join())
     .digest('hex')
     .slice(0, 16)}`;
   const name = `parvis_test_${randomBytes(8).toString('hex')}`;
@@ -126,10 +134,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await installJobs({ ownerUrl: urls.ownerUrl, appRole: 'parvis_app' });
       const inside = new pg.Client({ connectionString: server.url(draft) });
       await inside.connect();
-      await inside.query(`create table platform.test_clock (ahead interval not null);
-        insert into platform.test_clock values ('0');
-        grant select on platform.test_clock to public;
-        create or replace function platform.now() returns timestamptz language sql stable as $$ select now() + (select ahead from platform.test_clock) $$`);
+      await inside.query(TEST_CLOCK);
       await inside.end();
       await admin.query(`alter database ${draft} rename to ${template}`);
     }
@@ -167,6 +172,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     dump,
     async advance(seconds) {
       await dump("update platform.test_clock set ahead = ahead + $1 * interval '1 second'", [seconds]);
+    },
+    async holdClock() {
+      await dump('update platform.test_clock set held = now()');
+      return async () => void (await dump('update platform.test_clock set held = null'));
     },
     another() {
       return connect();

@@ -169,17 +169,17 @@ test('a code for one address never proves another in the same flow', async () =>
   assert.deepEqual(customer.errors, ['credentials.code_wrong']);
 });
 
-test('ten minutes by database time: one second before it works, at ten minutes not', async () => {
+test('ten minutes by database time: one second before it works, at ten minutes not', async (context) => {
+  context.after(await w.t.holdClock());
   const user = await w.user();
-  const [early, late] = [await at('code-sign-in', user.email), undefined];
+  const early = await at('code-sign-in', user.email);
   const first = mailed();
   const second = await at('code-sign-in', user.email);
   const secondCode = mailed();
-  await w.t.advance(598);
+  await w.t.advance(599);
   await early.show();
   assert.equal((await early.act('continue', { code: first })).kind, 'done');
-  assert.equal(late, undefined);
-  await w.t.advance(2);
+  await w.t.advance(1);
   await second.show();
   await second.act('continue', { code: secondCode });
   assert.deepEqual(second.errors, ['credentials.code_expired']);

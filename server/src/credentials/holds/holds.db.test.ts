@@ -17,7 +17,8 @@ const HOUR = 3600;
 const until = (userId: string, tenant = w.tenant) => w.inTenant((tx) => holds.until(tx, userId), tenant);
 const begin = (userId: string, atLeast?: number) => w.inTenant((tx) => holds.begin(tx, TEST_ORIGIN, userId, 'recovery', atLeast));
 
-test('holds to the last second of 24 hours by the database’s clock, this user in this tenant only', async () => {
+test('holds to the last second of 24 hours by the database’s clock, this user in this tenant only', async (context) => {
+  context.after(await w.t.holdClock());
   const [user, other] = [await w.user(), await w.user()];
   assert.equal(await until(user.id), undefined);
   const end = await begin(user.id);

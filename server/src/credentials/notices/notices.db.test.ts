@@ -108,7 +108,8 @@ test('nothing is told when the change is undone', async () => {
   assert.equal(w.mail.all.length, 0);
 });
 
-test('the link works until the last moment of 72 hours, and not a second longer', async () => {
+test('the link works until the last moment of 72 hours, and not a second longer', async (context) => {
+  context.after(await w.t.holdClock());
   const user = await w.user();
   w.mail.clear();
   await w.inTenant((tx) => notices.tell(tx, ctx(), { userId: user.id, what: 'factor_added', key: 'edge' }));

@@ -11,6 +11,7 @@ const open = (db: Database) => createLimits({ db, keys: testKeys(db) });
 const rule = (key: string, limit = 3, windowSeconds = 60): LimitRule => ({ key, limit, windowSeconds });
 before(async () => {
   t = await createTestDatabase();
+  await t.holdClock();
   limits = open(t.db);
 });
 after(() => t.drop());
