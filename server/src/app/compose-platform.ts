@@ -74,7 +74,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
       ...(counted ? { trips } : {}),
     });
   const db = connect(config.DATABASE_POOL_SIZE, true);
-  // What is looked up inside transactions (keys, tenants) must never wait for a connection that those transactions hold: that would be a deadlock of the pool.
+  // What is looked up inside transactions (keys, tenants, applications) must never wait for a connection that those transactions hold: that would be a deadlock of the pool.
   const lookups = connect(4, true);
   const keys = createKeys({ db: lookups, kek: createLocalKek(config.kek), pepper: config.pepper });
   const listeners: Listener[] = [];

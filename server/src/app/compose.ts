@@ -136,6 +136,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
   });
   const oidc: OidcRoom = createOidc({
     ...shared,
+    lookups: platform.lookups,
     tenants,
     identity,
     sessions,

@@ -40,6 +40,8 @@ import { providerRoutes } from './routes/provider-routes.ts';
 
 export interface OidcDeps {
   readonly db: Database;
+  /** A pool of its own for what is looked up inside transactions: applications. They would wait for a connection that transactions waiting for them hold. */
+  readonly lookups: Database;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly signingKeys: Pick<SigningKeys, 'current'>;
   readonly events: Pick<Events, 'publish'>;
@@ -96,7 +98,7 @@ const originOf = (uri: string) => (/^https?:/.test(uri) ? new URL(uri).origin : 
 
 export function createOidc(deps: OidcDeps): OidcRoom {
   const { db, keys, events, tenants, tenantOf } = deps;
-  const applications = withBuiltin(createApplications({ db, keys }), tenants, deps.ownApis ?? []);
+  const applications = withBuiltin(createApplications({ db: deps.lookups, keys }), tenants, deps.ownApis ?? []);
   const pageDeps = { pages: deps.pages, tenants, i18n: deps.i18n };
   const pool = createProviderPool({
     ...deps,

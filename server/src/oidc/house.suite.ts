@@ -253,6 +253,7 @@ export async function openHouse(
     });
     const oidc: OidcRoom = createOidc({
       ...shared,
+      lookups: lookupsOf(db),
       tenants,
       identity,
       sessions,

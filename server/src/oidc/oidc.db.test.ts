@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
 import * as client from 'openid-client';
+import pg from 'pg';
 import { authorizeUrl, basic, call, CALLBACK, exchange, openHouse, pkce, refresh, SECRET, signInAt, silent, tokensFor, type House } from './house.suite.ts';
 
 let house: House;
@@ -200,6 +201,27 @@ test('of 50 parallel uses of a code on two processes exactly one succeeds, and i
     assert.equal((await call(house, '/userinfo', { headers: { authorization: `Bearer ${won[0]?.body.access_token}` } })).status, 401);
     assert.equal((await refresh(house, 'shop', won[0]?.body.refresh_token)).body.error, 'invalid_grant');
   }
+  assert.deepEqual(house.failures, []);
+});
+
+test('many uses of a spent code fill all connections: the one that ends its tokens needs none beside its own', async (context) => {
+  const { verifier, challenge } = pkce();
+  const callback = await signInAt(house.browser(), authorizeUrl(house, 'shop', challenge), 'ada');
+  const code = callback.searchParams.get('code');
+  assert.equal((await exchange(house, 'shop', code, verifier)).status, 200);
+  // Somebody has the grant, so all who would end it wait, each in a transaction.
+  const holder = new pg.Client({ connectionString: house.t.ownerUrl });
+  await holder.connect();
+  await holder.query('begin; lock table oidc.artefacts in exclusive mode');
+  const replays = Array.from({ length: 30 }, () => exchange(house, 'shop', code, verifier));
+  const waiting = async () => (await house.t.dump<{ n: number }>("select count(*)::int as n from pg_locks where not granted and relation = 'oidc.artefacts'::regclass"))[0]?.n ?? 0;
+  while ((await waiting()) < 10) await new Promise((done) => setTimeout(done, 5));
+  // What was looked up of the application has become too old meanwhile.
+  context.mock.timers.enable({ apis: ['Date'], now: Date.now() + 60_000 });
+  await holder.query('rollback');
+  await holder.end();
+  const answers = await Promise.all(replays);
+  assert.deepEqual([...new Set(answers.map((answer) => `${answer.status} ${answer.body.error}`))], ['400 invalid_grant']);
   assert.deepEqual(house.failures, []);
 });
 

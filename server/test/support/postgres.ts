@@ -101,7 +101,7 @@ async function dropDatabase(server: EmbeddedPostgres, name: string): Promise<voi
 
 const companions = new WeakMap<Database, Database>();
 
-/** The small pool beside a test database's own, for what is looked up inside transactions (keys, tenants), as `app/compose-platform.ts` has one. */
+/** The small pool beside a test database's own, for what is looked up inside transactions (keys, tenants, applications), as `app/compose-platform.ts` has one. */
 export const lookupsOf = (db: Database): Database => companions.get(db) ?? db;
 
 /** The clock of a test database: ahead of the real one, and not going while it is held. */
