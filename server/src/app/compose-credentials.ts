@@ -7,6 +7,7 @@ import {
   createPhone,
   createRecovery,
   createSecureAccount,
+  createSurety,
   createTextNotices,
   enrolStep,
   forgetBrowsersListener,
@@ -60,7 +61,7 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
   const { config, db, keys, events, limits, delivery, hasher, oneTime, jobs, outbound, telemetry } = platform;
   const shared = { db, keys, events, limits, networkKey, identity, tenants, sessions, delivery, oneTime, hasher, jobs };
   const texts = createTextNotices({ ...shared, types: () => types });
-  const notices = createNotices({ ...shared, phones: texts });
+  const notices = createNotices({ ...shared, phones: texts, surety: createSurety({ sessions, types: () => types }) });
   const holds = createHolds(shared);
   const browsers = createKnownBrowsers(keys, notices);
   const breached = createBreachedPasswords({

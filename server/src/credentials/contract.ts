@@ -167,7 +167,7 @@ export interface Notices {
    * Queues, in the caller's transaction, a message to every proved e-mail address of the user, in the user's language, with one "This wasn't me" link. Who has
    * none, and everybody where a way in or back in changed, gets a text message.
    */
-  tell(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, notice: Notice): Promise<void>;
+  tell(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'> & Partial<Pick<StepContext, 'facts'>>, notice: Notice): Promise<void>;
 }
 
 /** After a recovery, sensitive changes wait: whoever took the mailbox must not take the rest at once (RE2). */

@@ -15,6 +15,7 @@ export { listCards } from './manage/list-cards.ts';
 export { manageStep, type ManageStepDeps } from './manage/manage-step.ts';
 export { removeCredential, renameCredential, type ManageDeps } from './manage/remove-credential.ts';
 export { createNotices } from './notices/create-notices.ts';
+export { createSurety } from './notices/surety.ts';
 export { createPasskeyCredential, type PasskeyDeps } from './passkey/create-passkey.ts';
 export { passkeyAdded, passkeyCopied, passkeyVerified } from './passkey/events.ts';
 export { relyingParty, type RelyingParty } from './passkey/relying-party.ts';

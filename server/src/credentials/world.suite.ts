@@ -200,7 +200,7 @@ function depsOn(db: Database, shared: Shared) {
     /** Records what owners would be told. */
     notices: { tell: async (tx: Tx, _ctx: unknown, notice: Notice) => tx.afterCommit(() => void shared.notices.push(notice)) },
     /** Nothing is held. */
-    holds: { until: async (): Promise<Date | undefined> => undefined },
+    holds: { until: async (): Promise<Date | undefined> => undefined, begin: async (): Promise<Date | undefined> => undefined },
     ...(shared.options.breached ? { breached: shared.options.breached } : {}),
     ...(shared.options.attemptQuotas ? { attemptQuotas: shared.options.attemptQuotas } : {}),
     ...(shared.options.sendQuotas ? { sendQuotas: shared.options.sendQuotas } : {}),

@@ -7,7 +7,9 @@ import { TEST_ORIGIN } from '#test/support';
 import { createCredentials } from '../../src/credentials/create-credentials.ts';
 import { createHolds, type ManagedHolds } from '../../src/credentials/holds/create-holds.ts';
 import { createKnownBrowsers } from '../../src/credentials/known-browsers/known-browsers.ts';
+import type { NoticeKind } from '../../src/credentials/contract.ts';
 import { createNotices } from '../../src/credentials/notices/create-notices.ts';
+import type { Surety } from '../../src/credentials/notices/surety.ts';
 import { createRecovery } from '../../src/credentials/recovery/create-recovery.ts';
 import { createSecureAccount, type SecureAccount } from '../../src/credentials/secure-account/create-secure-account.ts';
 import { createWorld, type World } from '../../src/credentials/world.suite.ts';
@@ -68,12 +70,12 @@ after(async () => {
 });
 
 /** A user of this language, and the address in the notice they got. */
-async function told(locale: Locale): Promise<{ readonly id: string; readonly url: string }> {
+async function told(locale: Locale, what: NoticeKind = 'new_browser', surety: Surety = 'one'): Promise<{ readonly id: string; readonly url: string }> {
   const user = await w.user({ password: 'correct-horse-battery-7' });
   await w.inTenant((tx) => w.identity.setLocale(tx, user.id, locale));
   w.mail.clear();
   const ctx = { flow: { tenantId: w.tenant.id, issuer: server.url, brandId: w.tenant.defaultBrandId, locale } as StepContext['flow'], origin: TEST_ORIGIN, now: new Date() };
-  await w.inTenant((tx) => createNotices({ ...w, delivery: w.mail }).tell(tx, ctx, { userId: user.id, what: 'new_browser', key: user.id }));
+  await w.inTenant((tx) => createNotices({ ...w, delivery: w.mail, surety: async () => surety }).tell(tx, ctx, { userId: user.id, what, key: user.id }));
   return { id: user.id, url: w.mail.last().content.action?.url ?? '' };
 }
 
@@ -124,6 +126,23 @@ for (const [index, locale] of LOCALES.entries()) {
     await visitor.close();
   });
 }
+
+test('a second step that two proofs were given for: both pages say that it stays, in every language', async () => {
+  const visitor = await newVisitor(chromium, { viewport: { width: 360, height: 740 } });
+  for (const locale of LOCALES) {
+    const { url } = await told(locale, 'factor_added', 'two');
+    await visitor.page.goto(url);
+    const says = async (id: string) => assert.ok((await visitor.page.locator('main').textContent())?.includes(w.i18n.format(locale, { id })), `${locale} ${id}`);
+    await says('credentials.secure_explained_kept');
+    await visitor.look(`recovery-8-stays-${locale}`);
+    await press(visitor.page, 'secure');
+    await visitor.page.locator('button[value="recover"]').first().waitFor();
+    await says('credentials.secured_text_kept');
+    await visitor.look(`recovery-9-stayed-${locale}`);
+  }
+  assert.deepEqual(visitor.complaints, []);
+  await visitor.close();
+});
 
 test('the same without JavaScript', async () => {
   const { url } = await told('en');

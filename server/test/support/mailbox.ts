@@ -13,8 +13,8 @@ export interface Mailbox {
   /** The link of the newest mail. */
   link(email: string): Promise<string>;
   count(email: string): Promise<number>;
-  /** A mail to an address whose subject or text says so, waiting for it at most ten seconds. */
-  saying(email: string, what: RegExp): Promise<MailboxEmail>;
+  /** A mail to an address whose subject or text says so, waiting for it at most ten seconds; `not`: another one than that (its id). */
+  saying(email: string, what: RegExp, options?: { readonly not?: string }): Promise<MailboxEmail>;
   /** The newest text message to a number in E.164; `latest` and `code` take numbers as well. */
   sms(number: string, options?: { readonly after?: string }): Promise<MailboxEmail>;
   close(): Promise<void>;
@@ -45,11 +45,11 @@ export async function openMailbox(installation: Installation): Promise<Mailbox> 
     }
     throw new Error(`No mail to ${email}:\n${installation.output()}`);
   }
-  async function saying(email: string, what: RegExp): Promise<MailboxEmail> {
+  async function saying(email: string, what: RegExp, options: { readonly not?: string } = {}): Promise<MailboxEmail> {
     let subjects: readonly string[] = [];
     for (let tries = 0; tries < 100; tries++) {
       const entries = await to(email);
-      for (const { id } of entries) {
+      for (const { id } of entries.filter((entry) => entry.id !== options.not)) {
         const mail = await box.read(tenant?.id ?? '', id);
         if (mail && what.test(`${mail.subject}\n${mail.text}`)) return mail;
       }

@@ -8,7 +8,8 @@ export const holdBegan = defineEvent<z.infer<typeof began>>({
   type: 'credentials.hold_began',
   version: 1,
   schema: began,
-  about: 'Sensitive changes to an account wait until the given time, because it was recovered or secured: whoever took the mailbox must not take the rest at once.',
+  about:
+    'Sensitive changes to an account wait until the given time, because it was recovered or secured, or a second step was set up with the mailbox alone: whoever took the mailbox must not take the rest at once.',
 });
 
 export const holdLifted = defineEvent<z.infer<typeof lifted>>({

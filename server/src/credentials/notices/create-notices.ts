@@ -3,10 +3,9 @@ import type { Tx } from '#platform/db';
 import type { Delivery } from '#platform/delivery';
 import { LOCALES, type Locale } from '#platform/i18n';
 import type { OneTime } from '#platform/onetime';
-import type { StepContext } from '#journeys/contract';
 import type { Identity, Profile } from '#identity/contract';
 import type { Tenants } from '#tenants/contract';
-import type { Notice, NoticePhones, Notices } from '../contract.ts';
+import type { Notice, NoticeKind, NoticePhones, Notices } from '../contract.ts';
 import { describeOrigin } from '../describe-origin.ts';
 import { brandOf, messageBrand } from '../mail-brand.ts';
 import { isToldByText, noticeAddresses, noticeNumbers, numbersToTell } from './addresses.ts';
@@ -14,15 +13,20 @@ import { issueNotMe } from './not-me-token.ts';
 import { noticeContent } from './notice-content.ts';
 import { sayTime } from './say-time.ts';
 import { NOT_ME_SECONDS, ZONE_ATTRIBUTE } from './settings.ts';
+import type { ChangeContext, ReadSurety, Surety } from './surety.ts';
 
 export interface NoticesDeps {
   readonly identity: Pick<Identity, 'find' | 'profile'>;
-  readonly tenants: Pick<Tenants, 'brand'>;
+  readonly tenants: Pick<Tenants, 'brand' | 'byId'>;
   readonly delivery: Delivery;
   readonly oneTime: Pick<OneTime, 'issue'>;
   /** Absent: nothing is sent to phones. */
   readonly phones?: NoticePhones;
+  readonly surety: ReadSurety;
 }
+
+/** What a second step that was added may be undone by, goes by how surely its owner added it; of nothing else. */
+const ASKS_SURETY: ReadonlySet<NoticeKind> = new Set(['factor_added']);
 
 const isNumber = (address: string) => address.startsWith('+');
 
@@ -35,7 +39,8 @@ export function createNotices(deps: NoticesDeps): Notices {
       if (!profile) return;
       const own = noticeAddresses(profile);
       const others = [...new Set(notice.alsoTo)].filter((address) => !own.includes(address));
-      const about: About = { deps, tx, ctx, notice, profile };
+      const surety = ASKS_SURETY.has(notice.what) ? await deps.surety(tx, ctx, notice.userId) : 'one';
+      const about: About = { deps, tx, ctx, notice, profile, surety };
       if (own.length > 0) await mail(about, own, true);
       const mails = others.filter((address) => !isNumber(address));
       if (mails.length > 0) await mail(about, mails, false);
@@ -47,20 +52,21 @@ export function createNotices(deps: NoticesDeps): Notices {
 interface About {
   readonly deps: NoticesDeps;
   readonly tx: Tx;
-  readonly ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>;
+  readonly ctx: ChangeContext;
   readonly notice: Notice;
   readonly profile: Profile;
+  readonly surety: Surety;
 }
 
 const languageOf = ({ profile, ctx }: About): Locale => localeOf(profile.user.locale) ?? ctx.flow.locale;
 
 /** Where "This wasn't me" leads, and what it will remember. */
 async function linkFor(about: About, proved: boolean): Promise<{ readonly url: string; readonly browser?: string; readonly network?: string }> {
-  const { deps, tx, ctx, notice } = about;
+  const { deps, tx, ctx, notice, surety } = about;
   const { flow, now } = ctx;
   const { browser, ip: network } = describeOrigin(ctx.origin);
   const where = { ...(browser === undefined ? {} : { browser }), ...(network === undefined ? {} : { network }) };
-  const token = await issueNotMe(deps.oneTime, tx, { notice, at: now, flow, locale: languageOf(about), proved, ...where });
+  const token = await issueNotMe(deps.oneTime, tx, { notice, at: now, flow, locale: languageOf(about), proved, surety, ...where });
   return { url: `${flow.issuer}/secure/${token}`, ...where };
 }
 
@@ -94,18 +100,26 @@ async function mail(about: About, addresses: readonly string[], proved: boolean)
   const locale = languageOf(about);
   const zone = profile.attributes[ZONE_ATTRIBUTE]?.value;
   const say = (at: Date) => sayTime(at, locale, typeof zone === 'string' ? zone : undefined);
-  const link = await linkFor(about, proved);
+  const [link, held] = [await linkFor(about, proved), await heldUntil(about)];
   const content = noticeContent({
     what: notice.what,
     brand: brand.name,
     ...(notice.thing === undefined ? {} : { thing: notice.thing }),
     at: say(now),
     ...link,
+    ...(held ? { held: say(held) } : {}),
     until: say(untilOf(about)),
   });
   for (const to of addresses) {
     await deps.delivery.send(tx, { channel: 'email', to, locale, brand: messageBrand(brand), content, idempotencyKey: keyOf(notice, to) });
   }
+}
+
+/** Other changes wait where only the mailbox was proved for a second step. */
+async function heldUntil({ deps, tx, ctx, surety }: About): Promise<Date | undefined> {
+  if (surety !== 'inbox' || ctx.facts?.newUser === true) return undefined;
+  const hours = (await deps.tenants.byId(tx.tenantId))?.settings.recovery.holdHours ?? 0;
+  return hours > 0 ? new Date(ctx.now.getTime() + hours * 3_600_000) : undefined;
 }
 
 /** Of fixed length: keys and addresses may be long. */

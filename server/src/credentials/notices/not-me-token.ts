@@ -4,6 +4,7 @@ import type { OneTime } from '#platform/onetime';
 import type { FlowView } from '#journeys/contract';
 import type { Notice, NoticeKind } from '../contract.ts';
 import { NOT_ME, NOT_ME_SECONDS } from './settings.ts';
+import { SURETIES, type Surety } from './surety.ts';
 
 /** What happened, as the link behind "This wasn't me" remembers it: sealed, bound to the user. */
 const shape = z.object({
@@ -15,6 +16,8 @@ const shape = z.object({
   locale: z.string(),
   /** Whether it was mailed to a proved address of the user. */
   proved: z.enum(['yes', 'no']),
+  /** How surely whoever did it was the owner. */
+  surety: z.enum(SURETIES).default('one'),
   browser: z.string().optional(),
   network: z.string().optional(),
 });
@@ -23,10 +26,14 @@ export type Happening = z.infer<typeof shape>;
 export function issueNotMe(
   oneTime: Pick<OneTime, 'issue'>,
   tx: Tx,
-  about: { readonly notice: Notice; readonly at: Date; readonly flow: Pick<FlowView, 'brandId'>; readonly locale: string; readonly proved: boolean } & Pick<
-    Happening,
-    'browser' | 'network'
-  >,
+  about: {
+    readonly notice: Notice;
+    readonly at: Date;
+    readonly flow: Pick<FlowView, 'brandId'>;
+    readonly locale: string;
+    readonly proved: boolean;
+    readonly surety: Surety;
+  } & Pick<Happening, 'browser' | 'network'>,
 ): Promise<string> {
   const { notice } = about;
   return oneTime.issue(tx, {
@@ -40,6 +47,7 @@ export function issueNotMe(
       brandId: about.flow.brandId,
       locale: about.locale,
       proved: about.proved ? 'yes' : 'no',
+      surety: about.surety,
       ...(about.browser === undefined ? {} : { browser: about.browser }),
       ...(about.network === undefined ? {} : { network: about.network }),
     },

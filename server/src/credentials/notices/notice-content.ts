@@ -10,6 +10,8 @@ export interface NoticeFacts {
   readonly at: string;
   readonly browser?: string;
   readonly network?: string;
+  /** In words: until when other changes wait because of it. */
+  readonly held?: string;
   readonly url: string;
   /** In words: until when the link works. */
   readonly until: string;
@@ -32,6 +34,7 @@ export function noticeContent(facts: NoticeFacts): MessageContent {
       known
         ? { id: 'credentials.notice_facts', values: { at, browser: facts.browser ?? 'none', network: facts.network ?? 'none' } }
         : { id: 'credentials.notice_when', values: { at } },
+      ...(facts.held === undefined ? [] : [{ id: 'credentials.notice_held', values: { until: facts.held } }]),
     ],
     action: { label: { id: 'credentials.notice_not_me' }, url: facts.url },
     footnote: { id: 'credentials.notice_footnote', values: { until: facts.until } },

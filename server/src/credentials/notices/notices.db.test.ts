@@ -7,12 +7,14 @@ import { createWorld, type World } from '../world.suite.ts';
 import { createNotices } from './create-notices.ts';
 import { readHappening } from './not-me-token.ts';
 import { NOT_ME } from './settings.ts';
+import { createSurety, type Surety } from './surety.ts';
 
 let w: World;
 let notices: Notices;
+let surety: Surety = 'one';
 before(async () => {
   w = await createWorld();
-  notices = createNotices({ ...w, delivery: w.mail });
+  notices = createNotices({ ...w, delivery: w.mail, surety: async () => surety });
 });
 after(() => w.close());
 
@@ -84,6 +86,52 @@ test('tells every proved address, and others that are named, never one that was 
     return found.state === 'valid' ? found.data['proved'] : undefined;
   };
   assert.deepEqual([await data(own), await data(old)], ['yes', 'no']);
+});
+
+test('a second step that the mailbox alone set up: the notice says that other changes wait, by the hours of the tenant; a new account has nothing to wait for', async () => {
+  const user = await w.user();
+  const tell = async (more: object = {}, of: Surety = 'inbox') => {
+    w.mail.clear();
+    surety = of;
+    await w.inTenant((tx) => notices.tell(tx, { ...ctx(), ...more }, { userId: user.id, what: 'factor_added', key: 'f' }));
+    surety = 'one';
+    const found = await w.oneTime.peek(w.tenant.id, NOT_ME, tokenOf(w.mail.last().content.action?.url));
+    return [/Only your mailbox was proved/.test(said()), found.state === 'valid' && readHappening(found.data)?.surety];
+  };
+  assert.deepEqual(await tell(), [true, 'inbox']);
+  assert.match(said(), /wait until May 4, 2026|wait until 4 May 2026/);
+  assert.deepEqual(await tell({}, 'one'), [false, 'one']);
+  assert.deepEqual(await tell({}, 'two'), [false, 'two']);
+  assert.deepEqual(await tell({ facts: { evidence: [], verified: [], newUser: true } }), [false, 'inbox']);
+  await w.tenants.save({ slug: 'acme', name: 'acme Holding', issuer: w.tenant.issuer, settings: { recovery: { holdHours: 0 } } });
+  assert.deepEqual(await tell(), [false, 'inbox']);
+});
+
+test('how surely it was the owner is read from the flow and its session, of this user only, and by what is older than 72 hours', async () => {
+  const [user, other] = [await w.user({ password: 'correct-horse-battery-7' }), await w.user()];
+  const [row] = await w.t.dump<{ now: Date }>('select platform.now() as now');
+  const now = row?.now as Date;
+  let since = now;
+  const readSurety = createSurety({
+    sessions: w.sessions,
+    types: () => [{ id: 'app', list: async (_tx, userId) => (userId === user.id ? [{ id: 'a', type: 'app', createdAt: since }] : []) }],
+  });
+  const proof = (type: string, factor: 'knowledge' | 'possession') => ({ type, factor, amr: [], countsAsFactor: true, at: now.toISOString() });
+  const [password, app] = [proof('password', 'knowledge'), proof('app', 'possession')];
+  const session = await w.inTenant((tx) => w.sessions.start(tx, TEST_ORIGIN, { userId: user.id, sub: user.sub, evidence: [password] }));
+  const surety = (facts: object | undefined, currentSessionId: string | undefined, userId = user.id) =>
+    w.inTenant((tx) =>
+      readSurety(tx, { ...ctx(currentSessionId === undefined ? {} : { currentSessionId }), now, ...(facts ? { facts: { verified: [], ...facts } } : {}) } as never, userId),
+    );
+  const flow = { userId: user.id, evidence: [app] };
+  assert.equal(await surety(flow, session.id), 'one', 'the app is from a moment ago');
+  since = new Date(now.getTime() - 72 * 3_600_000);
+  assert.equal(await surety(flow, session.id), 'two');
+  assert.equal(await surety({ userId: user.id, evidence: [password, app] }, undefined), 'two');
+  assert.equal(await surety(flow, undefined), 'one');
+  assert.equal(await surety({ ...flow, userId: other.id }, session.id), 'one', 'a proof of somebody else');
+  assert.equal(await surety(undefined, undefined), 'one');
+  assert.equal(await surety({ userId: other.id, evidence: [app] }, session.id, other.id), 'one', 'a session of somebody else lends nothing');
 });
 
 test('a key is told once per address: the key of the message says so', async () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineStep, type FlowFacts, type Screen, type ScreenNode, type StepContext, type StepInput, type StepResult } from '#journeys/contract';
 import type { CredentialType } from '../contract.ts';
+import type { ManagedHolds } from '../holds/create-holds.ts';
 import { heldTextFor } from '../holds/is-held.ts';
+import { isInboxOnly } from '../notices/surety.ts';
 import { secondStepBrowsers } from './browsers.ts';
 import { isConfirmed } from './confirmed.ts';
 import { decide } from './decide.ts';
@@ -56,8 +58,12 @@ const leaveOf = ({ flow }: Context, { skippable }: Memory): Leave => (skippable 
 /** By the rules, whatever the caller wants beyond them. */
 const isRequired = ({ rules, case: at }: Situation) => decide({ ...at, target: targetOf(rules, []) }).kind === 'lacking';
 
+export interface EnrolDeps extends SituationDeps {
+  readonly holds: Pick<ManagedHolds, 'until' | 'begin'>;
+}
+
 /** Sets something up: what is available, allowed and of use, best first (MF1); then what belongs to it (MF2). */
-export function enrolStep(deps: SituationDeps) {
+export function enrolStep(deps: EnrolDeps) {
   const types = new Map(deps.types.map((type) => [type.id, type]));
   const companions = deps.types.filter((type) => type.enrolment?.companion === true);
 
@@ -99,7 +105,8 @@ export function enrolStep(deps: SituationDeps) {
   async function answer(ctx: Context, turn: Turn, inner: Inner, result: StepResult, inTx = false): Promise<StepResult> {
     const memory: Memory = result.memory ? { ...turn.memory, inner: { ...turn.memory.inner, [inner.id]: result.memory } } : turn.memory;
     const commit = result.commit && wrapped(ctx, { ...turn, memory }, inner, result.commit);
-    const at: Turn = { ...turn, memory, facts: { ...turn.facts, ...result.facts }, ...chain(turn.commit, commit) };
+    const isNew = result.kind === 'advance' && result.outcome === 'added' && turn.memory.added === undefined;
+    const at: Turn = { ...turn, memory, facts: { ...turn.facts, ...result.facts }, ...chain(turn.commit, commit, isNew ? holdFor(ctx, turn.situation) : undefined) };
     if (result.kind === 'refuse') return { ...result, ...chain(turn.commit, commit) };
     if (result.kind === 'show') return unmoved(ctx, { ...show(at, {}), ...(result.errors ? { errors: result.errors } : {}) } as StepResult);
     // A companion is a kindness: without it what was added is still there.
@@ -110,6 +117,12 @@ export function enrolStep(deps: SituationDeps) {
     if (result.outcome === 'cancelled' && !others) return { ...leave(memory), ...chain(at.commit) };
     const back = show(at, { view: 'list', using: undefined, inner: kept });
     return result.outcome === 'cancelled' ? back : ({ ...back, errors: [{ text: { id: 'credentials.enrol_unable' } }] } as StepResult);
+  }
+
+  /** By the mailbox alone somebody may protect an account, not take it: what was there before waits for its owner to look (decision 0016). */
+  function holdFor(ctx: Context, { user, case: { session, flow } }: Situation): Commit | undefined {
+    if (ctx.facts.newUser === true || !isInboxOnly([...session, ...flow])) return undefined;
+    return async (tx) => void (await deps.holds.begin(tx, ctx.origin, user.id, 'inbox_second_step'));
   }
 
   const wrapped =
@@ -180,7 +193,8 @@ export function enrolStep(deps: SituationDeps) {
       if (!memory.choices.includes(kind)) return { kind: 'show', errors: [{ field: 'kind', text: { id: 'credentials.enrol_choose_one' } }] };
     }
     const situation = await load(ctx);
-    if (situation.user.id !== memory.userId || situation.held) return enter(ctx);
+    // What goes with something that was added is made before anything waits.
+    if (situation.user.id !== memory.userId || (situation.held && memory.added === undefined)) return enter(ctx);
     const turn: Turn = { situation, memory };
     if (memory.view === 'list') return enterType(ctx, turn, input.fields['kind'] as string);
     if (memory.view === 'next') return memory.added === undefined ? enter(ctx) : added(ctx, turn, enrolmentOf(memory.added), false);

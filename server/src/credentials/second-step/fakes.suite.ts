@@ -152,7 +152,7 @@ function fakeType({ id, rank, primary = false, lastResort, companion, evidence, 
   };
 }
 
-export const state = { keyUnable: false, available: true, held: undefined as Date | undefined, strange: false };
+export const state = { keyUnable: false, available: true, held: undefined as Date | undefined, strange: false, holds: [] as { userId: string; reason: string }[] };
 
 export const otp = fakeType({ id: 'fake-otp', rank: 30, evidence: { factor: 'possession', amr: ['otp'], countsAsFactor: true }, available: () => state.available });
 export const push = fakeType({ id: 'fake-push', rank: 40, evidence: { factor: 'possession', amr: ['otp'], countsAsFactor: true }, available: () => state.available });
@@ -239,7 +239,12 @@ export async function secondWorld(plug: (deps: WorldDeps) => readonly Credential
   return createWorld({
     plug,
     steps(deps: WorldDeps, types) {
-      const own = { ...deps, types, holds: { until: async () => state.held }, unusual: async () => state.strange };
+      const own = {
+        ...deps,
+        types,
+        holds: { until: async () => state.held, begin: async (_tx: unknown, _origin: unknown, userId: string, reason: string) => void state.holds.push({ userId, reason }) },
+        unusual: async () => state.strange,
+      };
       return [secondStep(own), enrolStep(own), manageStep(own)];
     },
     journeys,

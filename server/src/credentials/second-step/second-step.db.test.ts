@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => w.close());
 beforeEach(async () => {
-  Object.assign(state, { keyUnable: false, available: true, held: undefined, strange: false });
+  Object.assign(state, { keyUnable: false, available: true, held: undefined, strange: false, holds: [] });
   await setRules(w, {});
   w.events.clear();
 });
@@ -399,6 +399,38 @@ test('in the recovery whatever is set up is asked for, in every mode, remembered
     assert.deepEqual(typesOf(customer), ['email-code', 'fake-codes']);
     assert.equal(at(await byMail(w, (await person()).email, 's-recover')), 'done');
   }
+});
+
+test('set up with the mailbox alone: it is there, and other changes wait; with a password, a second step that was there, or on a new account they do not', async () => {
+  await setRules(w, { mode: 'required', factors: ['fake-otp', 'fake-push', 'fake-codes'] });
+  const setUp = async (customer: Customer) => {
+    assert.equal(at(customer), 'credentials.enrol-choice');
+    await customer.act('use', { kind: 'fake-otp' });
+    await prove(customer);
+    return customer;
+  };
+  const user = await w.user();
+  const mailed = await setUp(await byMail(w, user.email));
+  assert.deepEqual(state.holds, [{ userId: user.id, reason: 'inbox_second_step' }], 'from the moment it is there');
+  // What goes with it is made all the same, although changes wait by now.
+  state.held = new Date((await databaseTime()) + 3_600_000);
+  assert.equal(at(mailed), 'test.make-fake-codes');
+  await prove(mailed);
+  assert.equal(at(mailed), 'done');
+  assert.equal(state.holds.length, 1);
+  state.held = undefined;
+
+  await setUp(await signingIn(w, (await person()).email));
+  const fresh = await w.user();
+  const facts = { userId: fresh.id, sub: fresh.sub, newUser: true, identifier: { kind: 'email' as const, value: fresh.email } };
+  const currentSessionId = await sessionOf(fresh, [{ type: 'email-code', factor: 'possession', countsAsFactor: false }]);
+  await setUp(await w.begin('s-step-up', { currentSessionId, facts }));
+  assert.equal(state.holds.length, 1);
+  // Somebody whose session rests on a password, and who confirmed by mail since.
+  const known = await w.user();
+  const session = await sessionOf(known, [PWD, { type: 'email-code', factor: 'possession', countsAsFactor: false }]);
+  await setUp(await w.begin('s-step-up', { currentSessionId: session }));
+  assert.equal(state.holds.length, 1);
 });
 
 test('step-up: says what for, offers what reaches the level with the session, and leaves nobody to be', async () => {

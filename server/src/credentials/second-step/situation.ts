@@ -115,7 +115,8 @@ export async function loadSituation(deps: SituationDeps, ctx: StepContext, asked
 const shapesOf = (type: CredentialType) => [type.challenge?.evidence, type.enrolment?.evidence].filter((shape) => shape !== undefined);
 
 /** Nothing but a second step, and not only for when that is lost. */
-const isOnlySecond = (type: CredentialType) => type.challenge !== undefined && servesAsSecond(type, type.challenge.evidence) && !type.primary && type.challenge.lastResort !== true;
+export const isOnlySecond = (type: CredentialType) =>
+  type.challenge !== undefined && servesAsSecond(type, type.challenge.evidence) && !type.primary && type.challenge.lastResort !== true;
 
 /** The same as `dedicated` of `findWays`: whatever is usable is listed. */
 async function hasDedicated(types: readonly CredentialType[], tx: Tx, userId: string, rules: Pick<MfaRules, 'factors'>): Promise<boolean> {

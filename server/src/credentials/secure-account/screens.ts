@@ -2,6 +2,7 @@ import type { Screen, ScreenNode } from '#journeys/contract';
 import type { Locale } from '#platform/i18n';
 import type { Happening } from '../notices/not-me-token.ts';
 import { sayTime } from '../notices/say-time.ts';
+import { keepsSecondStep } from './secure.ts';
 
 /** GET: what happened and what the button does. Nothing is consumed (D8). */
 export function askScreen(happening: Happening, brand: string, locale: Locale): Screen {
@@ -17,19 +18,19 @@ export function askScreen(happening: Happening, brand: string, locale: Locale): 
         { label: { id: 'credentials.secure_network' }, value: network ?? unknown },
       ],
     },
-    { kind: 'text', text: { id: 'credentials.secure_explained' } },
+    { kind: 'text', text: { id: keepsSecondStep(happening) ? 'credentials.secure_explained_kept' : 'credentials.secure_explained' } },
     { kind: 'action', action: 'secure', label: { id: 'credentials.secure_button' }, tone: 'primary' },
     { kind: 'action', action: 'mine', label: { id: 'credentials.secure_mine' }, tone: 'secondary', skipValidation: true },
   ];
   return { id: 'credentials.secure-account', title: { id: 'credentials.secure_title' }, nodes };
 }
 
-export function securedScreen(): Screen {
+export function securedScreen(kept: boolean): Screen {
   return {
     id: 'credentials.account-secured',
     title: { id: 'credentials.secured_title' },
     nodes: [
-      { kind: 'text', tone: 'success', text: { id: 'credentials.secured_text' } },
+      { kind: 'text', tone: 'success', text: { id: kept ? 'credentials.secured_text_kept' : 'credentials.secured_text' } },
       { kind: 'text', text: { id: 'credentials.secured_next' } },
       { kind: 'action', action: 'recover', label: { id: 'credentials.secured_button' }, tone: 'primary' },
     ],

@@ -8,7 +8,7 @@ import { readHappening, type Happening } from '../notices/not-me-token.ts';
 import { NOT_ME } from '../notices/settings.ts';
 import { forgetProofs } from '../proved.ts';
 import { askScreen, endedScreen, securedScreen } from './screens.ts';
-import { secure, type SecureDeps } from './secure.ts';
+import { keepsSecondStep, secure, type SecureDeps } from './secure.ts';
 
 export interface SecureStepDeps extends SecureDeps {
   readonly oneTime: Pick<OneTime, 'peek' | 'consume'>;
@@ -16,7 +16,7 @@ export interface SecureStepDeps extends SecureDeps {
   readonly tenants: Pick<Tenants, 'brand'>;
 }
 
-const memoryShape = z.object({ state: z.enum(['secured', 'used', 'expired']), userId: z.string().optional() });
+const memoryShape = z.object({ state: z.enum(['secured', 'used', 'expired']), userId: z.string().optional(), kept: z.boolean().optional() });
 const memoryOf = (ctx: StepContext) => memoryShape.safeParse(ctx.memory).data;
 const tokenOf = ({ facts }: StepContext) => (facts.request?.kind === 'secure-account' ? facts.request.token : '');
 
@@ -38,7 +38,7 @@ export function secureAccountStep(deps: SecureStepDeps) {
     return {
       kind: 'show',
       // Whoever was told at an address that is not the account's learns nothing of the account's own.
-      memory: { state: 'secured', ...(happening.proved === 'yes' ? { userId } : {}) },
+      memory: { state: 'secured', kept: keepsSecondStep(happening), ...(happening.proved === 'yes' ? { userId } : {}) },
       commit: async (tx) => {
         // Of parallel presses, in whatever flows, one acts.
         const { state } = await deps.oneTime.consume(tx, NOT_ME, tokenOf(ctx), userId);
@@ -59,8 +59,8 @@ export function secureAccountStep(deps: SecureStepDeps) {
   }
 
   async function screen(ctx: StepContext): Promise<Screen> {
-    const state = memoryOf(ctx)?.state;
-    if (state === 'secured') return securedScreen();
+    const { state, kept } = memoryOf(ctx) ?? {};
+    if (state === 'secured') return securedScreen(kept === true);
     const found = state === undefined ? await find(ctx) : { state };
     if (found.state !== 'valid') return endedScreen(found.state);
     return askScreen(found.happening, (await brandOf(deps.tenants, ctx.flow)).name, ctx.flow.locale);

@@ -7,6 +7,7 @@ import { createCredentials } from '../create-credentials.ts';
 import { createHolds, type ManagedHolds } from '../holds/create-holds.ts';
 import { createKnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { createNotices } from '../notices/create-notices.ts';
+import type { Surety } from '../notices/surety.ts';
 import { softKey } from '../passkey/authenticator.suite.ts';
 import { otp } from '../second-step/fakes.suite.ts';
 import { createWorld, plain, type Customer, type World } from '../world.suite.ts';
@@ -46,12 +47,12 @@ const evidence = [{ type: 'test', factor: 'knowledge' as const, amr: ['pwd'], co
 type Owner = Awaited<ReturnType<World['user']>>;
 
 /** The token of a notice about this user, as it is in the mail. */
-async function notice(user: Owner, what: NoticeKind, key = 'k', alsoTo?: string[], at?: Date): Promise<string> {
+async function notice(user: Owner, what: NoticeKind, key = 'k', alsoTo?: string[], at?: Date, surety: Surety = 'one'): Promise<string> {
   const [row] = await w.t.dump<{ now: Date }>('select platform.now() as now');
   const now = at ?? row?.now ?? new Date();
   w.mail.clear();
   const ctx = { flow: { tenantId: w.tenant.id, issuer: w.tenant.issuer, brandId: w.tenant.defaultBrandId, locale: 'en' } as StepContext['flow'], origin: TEST_ORIGIN, now };
-  await w.inTenant((tx) => createNotices({ ...w, delivery: w.mail }).tell(tx, ctx, { userId: user.id, what, key, ...(alsoTo ? { alsoTo } : {}) }));
+  await w.inTenant((tx) => createNotices({ ...w, delivery: w.mail, surety: async () => surety }).tell(tx, ctx, { userId: user.id, what, key, ...(alsoTo ? { alsoTo } : {}) }));
   return w.mail.last().content.action?.url.split('/').at(-1) ?? '';
 }
 const open = (token: string, options: Parameters<World['begin']>[1] = {}) => w.begin('secure-account', { facts: { request: { kind: 'secure-account', token } }, ...options });
@@ -138,6 +139,48 @@ test('a second step goes only when the notice is about it: the mailbox alone doe
   await (await open(await notice(user, 'new_browser', 'k', undefined, older))).act('secure');
   assert.deepEqual(await ways(user), ['fake-otp']);
   await (await open(await notice(user, 'factor_added', id))).act('secure');
+  assert.deepEqual(await ways(user), []);
+});
+
+test('a second step that was added with an older one stays, and so the recovery asks for it; the rest is undone, and both pages say so', async () => {
+  const user = await w.user({ password: GOOD });
+  const id = otp.give(user.id);
+  await sessionOf(user);
+  const token = await notice(user, 'factor_added', id, undefined, undefined, 'two');
+  const since = await addPasskey(user);
+  const customer = await open(token);
+  const texts = () => customer.screen.nodes.flatMap((node) => (node.kind === 'text' ? [node.text.id] : []));
+  assert.ok(texts().includes('credentials.secure_explained_kept'));
+  await customer.act('secure');
+  assert.ok(texts().includes('credentials.secured_text_kept'));
+  assert.deepEqual([await ways(user), await sessions(user), await signsIn(user)], [['fake-otp'], [], false]);
+  assert.ok(await held(user));
+  assert.deepEqual(
+    (w.events.of('credentials.account_secured').at(-1)?.data as { removed: { id: string }[] }).removed.some((one) => one.id === since),
+    true,
+  );
+  for (const text of ['credentials.secure_explained_kept', 'credentials.secured_text_kept'])
+    for (const locale of w.i18n.locales) assert.ok(w.i18n.format(locale, { id: text }).length > 0);
+  const inbox = await w.user({ password: GOOD });
+  const bymail = otp.give(inbox.id);
+  await (await open(await notice(inbox, 'factor_added', bymail, undefined, undefined, 'inbox'))).act('secure');
+  assert.deepEqual(await ways(inbox), [], 'what a mailbox set up, a mailbox takes away');
+});
+
+test('a second step that a recovery names is not undone by it', async () => {
+  const user = await w.user({ password: GOOD });
+  const id = otp.give(user.id);
+  await (await open(await notice(user, 'recovery_completed', `flow:${id}`))).act('secure');
+  assert.deepEqual(await ways(user), ['fake-otp']);
+});
+
+test('a link of the release before, which does not say how surely, is taken as it was then', async () => {
+  const user = await w.user();
+  const id = otp.give(user.id);
+  const [row] = await w.t.dump<{ now: Date }>('select platform.now() as now');
+  const data = { what: 'factor_added', key: id, at: row?.now.toISOString() ?? '', brandId: w.tenant.defaultBrandId, locale: 'en', proved: 'yes' };
+  const token = await w.inTenant((tx) => w.oneTime.issue(tx, { purpose: 'credentials.not-me', binding: user.id, ttlSeconds: 3600, data }));
+  await (await open(token)).act('secure');
   assert.deepEqual(await ways(user), []);
 });
 

@@ -6,6 +6,7 @@ import type { Credentials, NoticeKind, Notices } from '../contract.ts';
 import type { ManagedHolds } from '../holds/create-holds.ts';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import type { Happening } from '../notices/not-me-token.ts';
+import { isOnlySecond } from '../second-step/situation.ts';
 import { accountSecured } from './events.ts';
 
 export interface SecureDeps {
@@ -23,6 +24,9 @@ export interface SecureDeps {
 
 /** Nobody got in: wrong guesses, or a code that was asked for. What the owner knows is still theirs alone. */
 const NOBODY_IN: readonly NoticeKind[] = ['password_disabled', 'recovery_started'];
+
+/** A second step that was added with an older one stays: of who holds the mailbox and who gave two proofs, the latter weighs more (decision 0016). */
+export const keepsSecondStep = ({ what, surety }: Happening): boolean => what === 'factor_added' && surety === 'two';
 
 /**
  * Whoever else has the account loses it, in one transaction (EM4): every session, every trust in a browser, every way in that was made then or
@@ -43,7 +47,7 @@ export async function secure(deps: SecureDeps, tx: Tx, ctx: StepContext, userId:
 
 /**
  * Never by their names: what the happening names, what can be known, and what signs in by itself and was made since. A second step goes only when the
- * notice is about it: whoever has the mailbox alone must not get rid of one by an older notice, and then recover without it.
+ * notice is about it, and it was added by one proof alone: whoever has the mailbox must not get rid of one, and then recover without it.
  */
 async function removeWaysIn({ credentials }: SecureDeps, tx: Tx, userId: string, happening: Happening, since: Date): Promise<{ type: string; id: string }[]> {
   if (NOBODY_IN.includes(happening.what)) return [];
@@ -51,7 +55,9 @@ async function removeWaysIn({ credentials }: SecureDeps, tx: Tx, userId: string,
   const removed: { type: string; id: string }[] = [];
   for (const { type: id, id: credential, createdAt } of await credentials.list(tx, userId)) {
     const type = types.get(id);
-    const made = happening.key.includes(credential) || (type?.primary === true && createdAt >= since);
+    // Named by a recovery or the like, it is there to protect the way back in.
+    const kept = type !== undefined && isOnlySecond(type) && (happening.what !== 'factor_added' || keepsSecondStep(happening));
+    const made = (happening.key.includes(credential) && !kept) || (type?.primary === true && createdAt >= since);
     if (!made && type?.factor !== 'knowledge') continue;
     if (await credentials.revoke(tx, userId, id, credential)) removed.push({ type: id, id: credential });
   }

@@ -39,7 +39,7 @@ function processOn(process: Pick<SmsWorld, 'db' | 'keys' | 'limits' | 'tenants' 
     types: () => w.credentials.types,
     textQuotas,
   });
-  const notices = createNotices({ ...process, delivery, phones: texts });
+  const notices = createNotices({ ...process, delivery, phones: texts, surety: async () => 'one' });
   const [job] = texts.jobTypes;
   assert.ok(job);
   return { notices, handle: (data: unknown) => job.handle(job.schema.parse(JSON.parse(JSON.stringify(data))), { id: 'j', attempt: 1, signal: new AbortController().signal }) };
@@ -151,7 +151,7 @@ test('who has a mailbox is told by mail; by text as well only where a way in or 
 
 test('a mailed notice costs not one statement more for it, where nothing goes to phones', async () => {
   const user = await w.user();
-  const plain = createNotices({ ...w, delivery: w.mail });
+  const plain = createNotices({ ...w, delivery: w.mail, surety: async () => 'one' });
   const { trips: without } = await countTrips(() => tell(plain, user.id, 'new_browser'));
   const { trips: withPhones } = await countTrips(() => tell(processOn(w).notices, user.id, 'new_browser'));
   assert.equal(withPhones, without);
