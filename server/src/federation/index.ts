@@ -1,7 +1,10 @@
 export type * from './contract.ts';
 export { defineConnector } from './contract.ts';
+export { createAppleConnector } from './connectors/apple/create-apple.ts';
+export { createOAuth2Connector } from './connectors/oauth2/create-oauth2.ts';
 export { createOidcConnector } from './connectors/oidc/create-oidc.ts';
 export { createSamlConnector } from './connectors/saml/create-saml.ts';
+export { createWechatConnector } from './connectors/wechat/create-wechat.ts';
 export { createFederation, type FederationRoom } from './create-federation.ts';
 export type { FederationDeps } from './deps.ts';
 export type { FederationRoutesDeps } from './routes.ts';

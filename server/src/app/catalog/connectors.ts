@@ -1,6 +1,21 @@
-import { createOidcConnector, createSamlConnector, defineConnector, type Connector, type KeepingConnectorDeps } from '#federation';
+import {
+  createAppleConnector,
+  createOAuth2Connector,
+  createOidcConnector,
+  createSamlConnector,
+  createWechatConnector,
+  defineConnector,
+  type Connector,
+  type KeepingConnectorDeps,
+} from '#federation';
 
 /** Every way to reach identities that live elsewhere, one line each. */
 export function connectors(deps: KeepingConnectorDeps): Connector[] {
-  return [defineConnector(createOidcConnector(deps)), defineConnector(createSamlConnector(deps))];
+  return [
+    defineConnector(createOidcConnector(deps)),
+    defineConnector(createOAuth2Connector(deps)),
+    defineConnector(createAppleConnector(deps)),
+    defineConnector(createWechatConnector(deps)),
+    defineConnector(createSamlConnector(deps)),
+  ];
 }

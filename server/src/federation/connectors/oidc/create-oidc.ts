@@ -5,6 +5,7 @@ import { withClock } from '../oauth2/http-deps.ts';
 import { begin } from './begin.ts';
 import { checkConnection } from './check-connection.ts';
 import { finish } from './finish.ts';
+import { oidcPresets } from './presets.ts';
 import { createProviderDocuments, discoveryUrl } from './provider.ts';
 import { readEnded } from './read-ended.ts';
 import { oidcSettings, type OidcSettings } from './settings.ts';
@@ -24,6 +25,7 @@ export function createOidcConnector(given: ConnectorDeps & { readonly clock?: Cl
     about: 'Sign-in at a provider that speaks OpenID Connect: Google, Microsoft, a company of yours, another Parvis.',
     settings: oidcSettings,
     secrets: OIDC_SECRETS,
+    presets: oidcPresets,
     problems: (settings, secrets) => [...clientProblems(settings.clientAuthentication, secrets), ...urlProblems(deps, urlsOf(settings))],
     authority: ({ issuer }) => issuer,
     check: (connection, ctx) => checkConnection(deps, documents, connection, ctx),

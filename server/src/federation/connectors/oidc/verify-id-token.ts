@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { isFailure, refused, type Refused, type Unavailable } from '../oauth2/failures.ts';
 import type { JsonObject } from '../oauth2/read-json.ts';
+import { isSame } from '../oauth2/same.ts';
 import { verifySignature, type Signer } from './verify-signature.ts';
 
 export interface ExpectedIdToken {
@@ -89,12 +90,6 @@ export function fillIssuer(issuer: string, tenant: unknown, welcome: readonly st
 
 /** A subject is one only within its issuer (Core section 2): where there are many issuers, the tenant belongs to it. */
 export const subjectWithin = (issuer: string, claims: JsonObject, subject: string): string => (hasTenantPlace(issuer) ? `${String(claims['tid'])}/${subject}` : subject);
-
-export function isSame(one: unknown, other: string): boolean {
-  if (typeof one !== 'string') return false;
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
 
 /** Core section 3.1.3.6: the left half of the hash that the signature's algorithm uses. Ed25519 hashes with SHA-512. */
 export function hashOf(alg: string, accessToken: string): string {
