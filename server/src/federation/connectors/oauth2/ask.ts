@@ -2,7 +2,7 @@ import type { Outbound, OutboundRequest } from '#platform/outbound';
 import { unavailable, type Unavailable } from './failures.ts';
 
 /** From resolving the name to the last byte: a browser waits meanwhile. */
-export const TIMEOUT_MS = 5000;
+export const TIMEOUT_MS = 8000;
 /** No answer to a sign-in is larger; more is somebody's attempt to fill our memory (D14). */
 export const MAX_BYTES = 64 * 1024;
 

@@ -428,7 +428,7 @@ describe('endpoints', () => {
     hijack('/token', () => {});
     const began = performance.now();
     await unavailable(/token endpoint: timeout/);
-    assert.ok(performance.now() - began < 9000);
+    assert.ok(performance.now() - began < 20_000);
   });
   test('a used code is refused as such, a wrong secret as such', async () => {
     hijack('/token', (response) => void response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"invalid_grant","error_description":"ada"}'));
