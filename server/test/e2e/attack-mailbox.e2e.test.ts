@@ -99,7 +99,7 @@ describe('with the mailbox alone', () => {
     assert.doesNotMatch(notice.text, /Only your mailbox/);
 
     const { browser: thief, page } = await press(linkIn(notice.text));
-    assert.match(textOf(page), /but not the second step/);
+    assert.match(textOf(page), /The second step stays/);
     assert.deepEqual([await apps(user), await passwords(user), await held(user)], [2, 0, 'account_secured']);
     isSilent(await a.silently(again));
     const asked = await recover(thief, await a.press(thief, page, 'recover'), 'settled');
@@ -131,7 +131,7 @@ describe('with the mailbox alone', () => {
     assert.deepEqual([await apps(user), await passwords(user)], [1, 0]);
     // Its owner finds the notice, or the text on the phone.
     const pressed = await press(linkIn(notice.text));
-    assert.doesNotMatch(textOf(pressed.page), /but not the second step/);
+    assert.doesNotMatch(textOf(pressed.page), /The second step stays/);
     assert.equal(await apps(user), 0);
     isSilent(await a.silently(thief));
     const back = await recover(pressed.browser, await a.press(pressed.browser, pressed.page, 'recover'), 'bare');
