@@ -1,11 +1,11 @@
 import type { TenantCipher } from '#platform/crypto';
-import type { LimitResult, LimitRule } from '#platform/limits';
+import type { LimitResult, LimitRule, Limits } from '#platform/limits';
 import type { StepContext } from '#journeys/contract';
-import { CODE_TRIES, type Quota } from '../settings.ts';
+import { CODE_TRIES, RESEND_AFTER_SECONDS, type Quota } from '../settings.ts';
 import { addressKey, nameOfCode, type CodeName } from './derive-code.ts';
 import type { CodeDeps } from './code-deps.ts';
 
-type LimitDeps = Pick<CodeDeps, 'browsers' | 'limits' | 'networkKey' | 'quotas'>;
+type LimitDeps = Pick<CodeDeps, 'browsers' | 'networkKey' | 'quotas'> & { readonly limits: Pick<Limits, 'hit'> };
 type Target = { readonly address: string; readonly known: boolean };
 
 /** Tries at this very code, whoever makes them. */
@@ -21,6 +21,12 @@ export function countSend(deps: LimitDeps, ctx: StepContext, cipher: TenantCiphe
   const { flow, share, address, network } = deps.quotas;
   const perNetwork = target.known ? [] : [{ key: `code:sends:network:${deps.networkKey(ctx.origin.ip)}`, ...network }];
   return count(deps, ctx, cipher, target, { name: 'code:sends', share, address }, [{ key: `code:sends:flow:${ctx.flow.id}`, ...flow }, ...perNetwork]);
+}
+
+/** Of presses of "Send again" at the same moment one moves the flow and sends: the others must not use up what may still be sent. */
+export async function isFirstPress({ limits }: Pick<LimitDeps, 'limits'>, { flow }: StepContext): Promise<boolean> {
+  const rule = { key: `code:resend:${flow.id}:${flow.version}`, limit: 1, windowSeconds: RESEND_AFTER_SECONDS };
+  return (await limits.hit(flow.tenantId, [rule])).allowed;
 }
 
 /**

@@ -4,7 +4,7 @@ import { codeSent } from '../events.ts';
 import { brandOf } from '../mail-brand.ts';
 import { CODE_SECONDS } from '../settings.ts';
 import type { CodeContext, CodeDeps, CodeKind } from './code-deps.ts';
-import { codeRule, countSend } from './code-limits.ts';
+import { codeRule, countSend, isFirstPress } from './code-limits.ts';
 import { sendCodeMail, templateFor } from './code-mails.ts';
 import { isCurrent, isWorthResending, NO_CODE, readMemory, resendIn, type CodeMemory } from './code-memory.ts';
 import { deriveCode, nameOfCode } from './derive-code.ts';
@@ -25,6 +25,7 @@ export async function resendCode(deps: CodeDeps, kind: CodeKind, ctx: CodeContex
   const memory = readMemory(ctx);
   const wait = resendIn(ctx, memory);
   if (wait > 0) return { kind: 'show', errors: [{ text: { id: 'credentials.code_wait', values: { seconds: wait } } }] };
+  if (!(await isFirstPress(deps, ctx))) return { kind: 'show' };
   const to = await destinationOf(deps.identity, ctx);
   // Parallel entries may have used the code up without moving the flow.
   const cipher = await deps.keys.tenant(ctx.flow.tenantId);

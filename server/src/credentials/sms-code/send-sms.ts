@@ -5,7 +5,7 @@ import type { StepContext, StepResult } from '#journeys/contract';
 import type { Tenants } from '#tenants/contract';
 import { codeSent } from '../events.ts';
 import { brandOf, messageBrand } from '../mail-brand.ts';
-import { codeRule } from '../mailed-code/code-limits.ts';
+import { codeRule, isFirstPress } from '../mailed-code/code-limits.ts';
 import { isWorthResending, resendIn } from '../mailed-code/code-memory.ts';
 import { deriveCode, nameOfCode, spaced } from '../mailed-code/derive-code.ts';
 import { minutes } from '../minutes.ts';
@@ -85,6 +85,7 @@ export async function sendSms(deps: SendSmsDeps, ctx: StepContext, to: SmsRecipi
 export async function resendSms(deps: SendSmsDeps, ctx: StepContext, to: SmsRecipient, memory: SmsMemory, template: string): Promise<StepResult> {
   const wait = resendIn(ctx, memory);
   if (wait > 0) return { kind: 'show', errors: [{ text: { id: 'credentials.code_wait', values: { seconds: wait } } }] };
+  if (!(await isFirstPress(deps, ctx))) return { kind: 'show' };
   const cipher = await deps.keys.tenant(ctx.flow.tenantId);
   const left = await deps.limits.peek(ctx.flow.tenantId, [codeRule(cipher, { flow: ctx.flow, address: memory.address, generation: memory.generation })]);
   return sendSms(deps, ctx, to, left.allowed ? memory : { ...memory, spent: true }, template);
