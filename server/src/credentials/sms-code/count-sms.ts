@@ -50,6 +50,14 @@ export async function countSms(
     await recordSmsRefusal(deps, ctx, own.find(([, rule]) => rule.key === first.rule.key)?.[0] ?? 'user', target.country);
     return { allowed: false };
   }
+  // Its proved owner is not locked out by strangers that have numbers beside it (R2).
+  if (!target.own) {
+    const block = cipher.blindIndex('credentials.sms.block', target.number.slice(0, -3)).toString('base64url');
+    if (!(await deps.limits.hit(tenantId, [{ key: `sms:block:${block}`, ...quotas.block }])).allowed) {
+      await recordSmsRefusal(deps, ctx, 'block', target.country);
+      return { allowed: false };
+    }
+  }
   const country: LimitRule = { key: `sms:country:${target.country}`, limit: rules.dailyPerCountry, windowSeconds: DAY };
   if (!(await deps.limits.hit(tenantId, [country])).allowed) {
     await recordSmsRefusal(deps, ctx, 'country_cap', target.country);

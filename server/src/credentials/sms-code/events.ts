@@ -3,7 +3,7 @@ import { defineEvent } from '#platform/events';
 
 const verified = z.object({ credential: z.string(), knownBrowser: z.boolean() });
 const added = z.object({ credential: z.string(), country: z.string() });
-const reason = z.enum(['country', 'kind', 'flow', 'number', 'user', 'network', 'country_cap', 'tenant_cap', 'kind_of_notice']);
+const reason = z.enum(['country', 'kind', 'flow', 'number', 'block', 'user', 'network', 'country_cap', 'tenant_cap', 'kind_of_notice']);
 export type SmsRefusal = z.infer<typeof reason>;
 const refused = z.object({ country: z.string().optional(), reason, notice: z.string().optional() });
 const cap = z.enum(['country', 'tenant', 'notices_country', 'notices_tenant']);
@@ -29,7 +29,7 @@ export const smsRefused = defineEvent<z.infer<typeof refused>>({
   version: 1,
   schema: refused,
   about:
-    'No message was sent to a phone: messages do not go to its country, it is not a mobile line (`kind`), or there were too many. `notice` names the security notice that was not sent. The number is not in the event. Only the first refusals of a network, or about one account, are recorded.',
+    'No message was sent to a phone: messages do not go to its country, it is not a mobile line (`kind`), or there were too many (`block`: to numbers that differ in their last three digits only). `notice` names the security notice that was not sent. The number is not in the event. Only the first refusals of a network, or about one account, are recorded.',
 });
 
 export const smsCapReached = defineEvent<z.infer<typeof reached>>({

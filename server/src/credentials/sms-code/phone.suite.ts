@@ -33,8 +33,8 @@ export async function smsWorld(
 
 let serial = 0;
 export const newNetwork = () => `10.60.${++serial >> 8}.${serial & 255}`;
-/** A mobile number in France, of nobody else. */
-export const newNumber = () => `+336${String(10_000_000 + ++serial)}`;
+/** A mobile number in France, of nobody else, and with none beside it. */
+export const newNumber = () => `+336${String(10_000_000 + ++serial * 1001)}`;
 
 export const proved = (user: { readonly id: string; readonly sub: string; readonly email: string }) => ({
   userId: user.id,

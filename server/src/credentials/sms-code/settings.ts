@@ -9,6 +9,8 @@ export const SMS_SENDS = {
   flow: CODE_SENDS.flow,
   /** To one number; apart for its proved owner, whom strangers that enter the number must not lock out (R2). */
   number: { limit: 5, windowSeconds: DAY },
+  /** To numbers that differ in their last three digits only, before they are anybody's: thieves rent numbers in blocks. */
+  block: { limit: 20, windowSeconds: DAY },
   /** Of one account, to whatever numbers: new ones are easily made up. */
   user: { limit: 10, windowSeconds: DAY },
   /** From one network, over all accounts. */

@@ -97,6 +97,27 @@ test('an account cannot write to number after number, nor a network for account 
   assert.deepEqual([...new Set(reasonsOf(w, 'credentials.sms_refused'))].sort(), ['network', 'user']);
 });
 
+test('twenty numbers of one block a day, whosever accounts and networks ask; those refused take nothing from the block, and their owners are counted apart', async () => {
+  await w.t.advance(86_401);
+  const block = (index: number) => `+33677000${String(index).padStart(3, '0')}`;
+  const add = async (user: Awaited<ReturnType<SmsWorld['user']>>, index: number) => {
+    const customer = await w.begin('phone-new', { facts: proved(user), ip: newNetwork() });
+    await customer.act('send', { phone: block(index) });
+  };
+  const owner = { ...(await w.user()), number: block(999) };
+  await addPhone(w, owner, owner.number);
+  w.mail.clear();
+  w.events.clear();
+  const greedy = await w.user();
+  for (let index = 0; index < 12; index++) await add(greedy, index);
+  assert.equal(w.mail.texts.length, SMS_SENDS.user.limit);
+  await Promise.all(Array.from({ length: 12 }, async (_, index) => add(await w.user(), 100 + index)));
+  assert.equal(w.mail.texts.length, SMS_SENDS.block.limit - 1);
+  assert.deepEqual(reasonsOf(w, 'credentials.sms_refused').toSorted(), ['block', 'block', 'block', 'user', 'user']);
+  await atCode(w, owner);
+  assert.equal(w.mail.texts.at(-1)?.to, owner.number);
+});
+
 test('a refused flood takes nothing from the caps of the others', async () => {
   await w.t.advance(86_401);
   await w.rules({ countries: ['GB', 'FR'], dailyMessages: 8, dailyPerCountry: 8 });
