@@ -21,7 +21,7 @@ interface Tool {
   readonly without?: string;
 }
 
-/** Programs the tests run beside npm's packages, by Debian package: the browser (Playwright's own download is not needed) and a connection pooler. */
+/** Programs the tests run beside npm's packages, by Debian package: the browser (Playwright's own download is not needed), a connection pooler, a company directory. */
 const TOOLS: readonly Tool[] = [
   { packages: ['chromium', 'fonts-noto-core'], paths: [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
   {
@@ -31,6 +31,7 @@ const TOOLS: readonly Tool[] = [
   },
   { packages: ['pgbouncer'], paths: ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'] },
   { packages: ['openssl'], paths: ['/usr/bin/openssl', '/usr/local/bin/openssl', '/opt/homebrew/bin/openssl'] },
+  { packages: ['slapd', 'ldap-utils'], paths: ['/usr/sbin/slapd'] },
 ];
 
 const missingPackages = (tools: readonly Tool[]) => tools.filter(({ paths }) => !paths.some((path) => path !== undefined && existsSync(path))).flatMap(({ packages }) => packages);

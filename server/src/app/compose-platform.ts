@@ -21,7 +21,7 @@ import { createIdempotency, type DatabaseIdempotency } from '#platform/idempoten
 import { createJobs, type JobQueue } from '#platform/jobs';
 import { createLimits, type DatabaseLimits } from '#platform/limits';
 import { createOneTime, type DatabaseOneTime } from '#platform/onetime';
-import { createOutbound, type Outbound } from '#platform/outbound';
+import { createOutbound, createSockets, type Outbound, type Sockets } from '#platform/outbound';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
 import { smsSenders } from './catalog/sms-senders.ts';
 
@@ -45,6 +45,8 @@ export interface Platform {
   /** In development, where mail or messages to phones have nowhere else to go. */
   readonly mailbox?: DevMailbox;
   readonly outbound: Outbound;
+  /** To company directories. */
+  readonly sockets: Sockets;
   readonly telemetry: Telemetry;
   /** Rooms add theirs while they are composed; asked for at the first event. */
   readonly listeners: Listener[];
@@ -117,6 +119,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     delivery,
     ...(mail === undefined || (config.SMS_URL === undefined && !config.production) ? { mailbox: createDevMailbox(mailboxDeps) } : {}),
     outbound,
+    sockets: createSockets({ allow: config.PARVIS_DIRECTORY_HOSTS, plain: !config.production }),
     telemetry,
     listeners,
     ready: () => lookups.ready(),

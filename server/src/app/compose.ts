@@ -89,7 +89,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     oneTime,
     tenants,
     identity,
-    connectors: [...connectors({ outbound: platform.outbound, db, keys, limits }), ...more],
+    connectors: [...connectors({ outbound: platform.outbound, sockets: platform.sockets, db, keys, limits }), ...more],
     clientIdOf: async (tenantId, applicationId) => (await oidc.applicationById(tenantId, applicationId))?.clientId,
     ports: { notices: { tell: (...happened) => parts.notices.tell(...happened) }, browsers: { remember: (...seen) => parts.browsers.remember(...seen) } },
   });

@@ -6,7 +6,7 @@ import type { FieldProblem } from '#platform/errors';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
 import type { Limits } from '#platform/limits';
-import type { Outbound } from '#platform/outbound';
+import type { Outbound, Sockets } from '#platform/outbound';
 import type { Tenant } from '#tenants/contract';
 
 /*
@@ -52,6 +52,11 @@ export type ConnectorFailure =
 export interface ConnectorDeps {
   /** The only way out (D9). */
   readonly outbound: Pick<Outbound, 'fetch' | 'refuses'>;
+}
+
+/** For connectors that speak something else than HTTP. */
+export interface DirectoryConnectorDeps {
+  readonly sockets: Sockets;
 }
 
 /** For connectors that keep something of their own: keys, documents, ids that were used. */

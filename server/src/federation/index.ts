@@ -3,6 +3,7 @@ export { defineConnector } from './contract.ts';
 export { createAppleConnector } from './connectors/apple/create-apple.ts';
 export { createOAuth2Connector } from './connectors/oauth2/create-oauth2.ts';
 export { createOidcConnector } from './connectors/oidc/create-oidc.ts';
+export { createLdapConnector } from './connectors/ldap/create-ldap.ts';
 export { createSamlConnector } from './connectors/saml/create-saml.ts';
 export { createWechatConnector } from './connectors/wechat/create-wechat.ts';
 export { createFederation, type FederationRoom } from './create-federation.ts';

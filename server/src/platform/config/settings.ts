@@ -200,6 +200,21 @@ export const SETTINGS = define({
       ),
     default: '(none; the demo applications under npm start)',
   },
+  PARVIS_DIRECTORY_HOSTS: {
+    about:
+      'Comma-separated host:port pairs of company directories (LDAP) that connections may reach although their addresses are private. Directories with public addresses need no entry. In development these may also be spoken to without TLS.',
+    schema: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((entry) => entry.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(z.string().regex(/^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$/, 'must be host:port pairs, e.g. dc1.corp.example:636'))),
+    default: '(none)',
+  },
   BREACHED_PASSWORDS_URL: {
     about:
       'Range service that tells which passwords are known from data breaches (the API of Pwned Passwords), or `off`. It is told five of the forty digits of a SHA-1, never a password.',

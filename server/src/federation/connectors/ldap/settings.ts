@@ -1,0 +1,108 @@
+import { X509Certificate } from 'node:crypto';
+import { FilterParser } from 'ldapts';
+import { z } from 'zod';
+import { isDn } from './dn.ts';
+
+const url = z
+  .string()
+  .max(300)
+  .transform((text, ctx) => {
+    const target = targetOf(text);
+    if (target) return target;
+    ctx.addIssue({ code: 'custom', message: 'must be ldaps://host[:port] or ldap://host[:port], and nothing behind it' });
+    return z.NEVER;
+  });
+
+export interface DirectoryTarget {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte; else by StartTLS. */
+  readonly tls: boolean;
+}
+
+function targetOf(text: string): DirectoryTarget | undefined {
+  const found = /^(ldaps?):\/\/(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::(\d{1,5}))?\/?$/.exec(text);
+  if (!found) return undefined;
+  const [, scheme, host = '', port] = found;
+  const tls = scheme === 'ldaps';
+  const number = port === undefined ? (tls ? 636 : 389) : Number(port);
+  return number >= 1 && number <= 65_535 ? { host: host.replace(/^\[|\]$/g, ''), port: number, tls } : undefined;
+}
+
+const dn = z.string().max(1000).refine(isDn, 'must be a distinguished name, e.g. ou=people,dc=example,dc=com');
+/** RFC 4512 section 2.5: a name or an OID, without options. */
+const attribute = z
+  .string()
+  .max(100)
+  .regex(/^(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+)$/, 'must be the name of an attribute');
+const filter = z.string().max(1000).refine(isFilter, 'must be a filter (RFC 4515), e.g. (objectClass=inetOrgPerson)');
+
+function isFilter(text: string): boolean {
+  try {
+    FilterParser.parseString(text);
+    return text.startsWith('(');
+  } catch {
+    return false;
+  }
+}
+
+const certificate = z.string().max(20_000).refine(isCertificate, 'must be one certificate, as PEM');
+
+function isCertificate(text: string): boolean {
+  if ((text.match(/-----BEGIN CERTIFICATE-----/g) ?? []).length !== 1) return false;
+  try {
+    return new X509Certificate(text).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Where groups come from. */
+const groups = z.discriminatedUnion('from', [
+  /** An attribute of the person with the names of groups. */
+  z.strictObject({ from: z.literal('attribute'), attribute: attribute.default('memberOf'), named: z.enum(['dn', 'cn']).default('dn') }),
+  /** Groups that have the person as a member. `nested`: also groups of groups, by Active Directory's own matching rule. */
+  z.strictObject({
+    from: z.literal('search'),
+    base: dn,
+    filter: filter.default('(objectClass=*)'),
+    member: attribute.default('member'),
+    nested: z.boolean().default(false),
+    named: z.enum(['dn', 'cn']).default('dn'),
+  }),
+]);
+
+export const ldapSettings = z.strictObject({
+  /** Servers of one directory, tried in order. `ldap://` is raised to TLS by StartTLS. */
+  urls: z.array(url).min(1).max(5),
+  /** Without TLS at all: development only, and only to hosts in PARVIS_DIRECTORY_HOSTS. */
+  plain: z.boolean().default(false),
+  /** Whoever signed the servers' certificates, where the system does not know it. Then nobody else is believed. */
+  authorities: z.array(certificate).max(5).default([]),
+  /** Who looks people up: a distinguished name, or `name@domain` for Active Directory. Left out: anybody may. */
+  bindName: z
+    .string()
+    .max(1000)
+    .refine((text) => isDn(text) || /^[^\s@\\,=]+@[^\s@\\,=]+$/.test(text), 'must be a distinguished name, or name@domain')
+    .optional(),
+  /** Below which entry people are. */
+  base: dn,
+  scope: z.enum(['sub', 'one']).default('sub'),
+  /** Who of the entries there are people that may sign in. */
+  filter: filter.default('(objectClass=person)'),
+  /** What people type as their name is looked for in these attributes. */
+  names: z.array(attribute).min(1).max(5).default(['uid', 'mail']),
+  /** What calls an entry by a name that stays and is never given again. */
+  subject: attribute.default('entryUUID'),
+  /** How to read it. `guid`: Microsoft's order of bytes. */
+  subjectForm: z.enum(['text', 'guid', 'hex']).default('text'),
+  /** From our names for claims to attributes. */
+  attributes: z
+    .record(z.string().min(1).max(100), attribute)
+    .default({ email: 'mail', name: 'cn', given_name: 'givenName', family_name: 'sn', preferred_username: 'uid', phone_number: 'telephoneNumber', locale: 'preferredLanguage' }),
+  groups: groups.optional(),
+  /** Seconds for one sign-in, with everything that is asked. */
+  timeoutSeconds: z.int().min(1).max(20).default(5),
+});
+
+export type LdapSettings = z.output<typeof ldapSettings>;
