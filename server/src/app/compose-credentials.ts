@@ -24,6 +24,7 @@ import {
   type Recovery,
   type SecureAccount,
 } from '#credentials';
+import type { ExternalCredentialDeps } from '#federation';
 import type { IdentityRoom } from '#identity';
 import type { Journeys, Step } from '#journeys';
 import { networkKey } from '#platform/limits';
@@ -54,10 +55,11 @@ export interface CredentialPartsDeps {
   readonly identity: IdentityRoom;
   readonly sessions: Sessions;
   readonly tenants: Tenants;
+  readonly external: ExternalCredentialDeps['external'];
 }
 
 /** Everything by which customers prove who they are, and what keeps it theirs: second steps, notices, holds, recovery. */
-export function composeCredentials(platform: Platform, { identity, sessions, tenants }: CredentialPartsDeps): CredentialParts {
+export function composeCredentials(platform: Platform, { identity, sessions, tenants, external }: CredentialPartsDeps): CredentialParts {
   const { config, db, keys, events, limits, delivery, hasher, oneTime, jobs, outbound, telemetry } = platform;
   const shared = { db, keys, events, limits, networkKey, identity, tenants, sessions, delivery, oneTime, hasher, jobs };
   const texts = createTextNotices({ ...shared, types: () => types });
@@ -69,7 +71,7 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
     url: config.BREACHED_PASSWORDS_URL ?? (config.production ? HAVE_I_BEEN_PWNED : 'off'),
     ...(config.BREACHED_PASSWORDS_FILE === undefined ? {} : { file: config.BREACHED_PASSWORDS_FILE }),
   });
-  const types = credentialTypes({ ...shared, notices, holds, ...(breached ? { breached } : {}) });
+  const types = credentialTypes({ ...shared, external, notices, holds, ...(breached ? { breached } : {}) });
   const credentials = createCredentials({ types });
   const using = { ...shared, types, credentials, notices, holds, browsers, forgetBrowsers: forgetSecondStepBrowsers };
   const recovery = createRecovery(using);

@@ -93,7 +93,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     clientIdOf: async (tenantId, applicationId) => (await oidc.applicationById(tenantId, applicationId))?.clientId,
     ports: { notices: { tell: (...happened) => parts.notices.tell(...happened) }, browsers: { remember: (...seen) => parts.browsers.remember(...seen) } },
   });
-  const parts: CredentialParts = composeCredentials(platform, { identity, sessions, tenants });
+  const parts: CredentialParts = composeCredentials(platform, { identity, sessions, tenants, external: federation.external });
   const { credentials } = parts;
 
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));

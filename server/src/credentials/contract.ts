@@ -15,6 +15,8 @@ export interface CredentialSummary {
   readonly label?: string;
   /** What it is, in words: "Authenticator app", "Apple Passwords". */
   readonly name?: string | Text;
+  /** It does not sign in now, for a reason that may pass: not to be counted on as the last way in. */
+  readonly dormant?: true;
   /** More a card may say: synced or bound to one device, a masked number, how many codes are left. */
   readonly facts?: readonly { readonly label: Text; readonly value: string | Text }[];
 }
@@ -80,6 +82,8 @@ export interface CredentialType {
   numbers?(tx: Tx, userId: string): Promise<readonly ProvedNumber[]>;
   /** What a page that lists a user's credentials carries besides their cards, e.g. word to the platform of which passkeys work. */
   extras?(tx: Tx, ctx: Pick<StepContext, 'flow' | 'facts'>, userId: string): Promise<readonly ScreenNode[]>;
+  /** What its owner is told when one is removed, where that is neither about a passkey nor about a second step. */
+  readonly removedNotice?: NoticeKind;
   readonly listeners?: readonly Listener[];
   /** Optional: set from an import (plain text, foreign hash). */
   importSecret?(tx: Tx, userId: string, secret: { readonly plain?: string; readonly phc?: string }): Promise<void>;

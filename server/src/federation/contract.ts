@@ -282,6 +282,8 @@ export interface ExternalLink {
   readonly connection: Pick<Connection, 'id' | 'slug' | 'name'>;
   /** How the other side calls them, to tell two apart: an address or a name. */
   readonly label?: string;
+  /** Its connection is suspended: it does not sign in now. */
+  readonly dormant?: true;
   readonly createdAt: Date;
   readonly lastUsedAt?: Date;
 }

@@ -6,14 +6,19 @@ import { createConnections } from './connections/connections.ts';
 import { saveConnection } from './connections/save-connection.ts';
 import type { Federation } from './contract.ts';
 import type { FederationDeps } from './deps.ts';
+import type { ExternalCredentialDeps } from './links/external-credential.ts';
+import { linkStep } from './links/link-step.ts';
 import { connectionOf, createLinks } from './links/links.ts';
 import { federationScope, type FederationRoutesDeps } from './routes.ts';
 import { federationSteps } from './steps/index.ts';
+import { createShown } from './steps/offered.ts';
 
 const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'federation' };
 
 export interface FederationRoom extends Federation {
   readonly steps: readonly Step[];
+  /** For the credential type that links are. */
+  readonly external: ExternalCredentialDeps['external'];
   /** What this process remembers of the tenant's connections; others see a change within seconds. */
   forget(tenantId: string): void;
   /** Where other systems send customers back to. */
@@ -23,6 +28,8 @@ export interface FederationRoom extends Federation {
 export function createFederation(deps: FederationDeps): FederationRoom {
   const connections = createConnections(deps);
   const links = createLinks({ ...deps, connections });
+  const shown = createShown({ ...deps, connections });
+  const parts = { ...deps, connections, links, shown };
   return {
     saveConnection: (tx, input, origin = SYSTEM) => saveConnection({ ...deps, connections }, tx, origin, input),
     connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, presetPart: _preset, open: _open, ...connection }) => connection),
@@ -35,7 +42,12 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     unlink: (tx, origin, userId, linkId) => links.remove(tx, origin, userId, linkId),
     check: (tenantId, slug, trace) => checkConnection({ ...deps, connections }, tenantId, slug, trace),
     forget: connections.forget,
-    steps: federationSteps({ ...deps, connections, links }),
+    steps: federationSteps(parts),
+    external: {
+      list: links.list,
+      available: async (flow) => (await shown(flow)).some((connection) => connection.shown !== 'hidden'),
+      step: linkStep(parts),
+    },
     scope: (routes, onError) => federationScope({ ...deps, ...routes, connections }, onError),
   };
 }

@@ -12,7 +12,7 @@ import { solveStep } from '#challenges';
 import { endUnprovedPast } from '#credentials';
 import { createIdentity, identitySteps } from '#identity';
 import { createJourneys } from '#journeys';
-import type { FlowResult, Screen, StepInput, Wanted } from '#journeys/contract';
+import type { FlowFacts, FlowResult, Screen, StepInput, Wanted } from '#journeys/contract';
 import { createSessions, sessionSteps } from '#sessions';
 import { createTenants, type Tenant } from '#tenants';
 import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
@@ -67,7 +67,7 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
   });
   const config = { production: false, BREACHED_PASSWORDS_URL: 'off', baseUrl: 'https://id.example.com' } as Config;
   const platform = { config, db, keys, events, limits, delivery: mail, hasher, oneTime, jobs: {}, outbound: {}, telemetry: {} } as unknown as Platform;
-  const parts: CredentialParts = composeCredentials(platform, { identity, sessions, tenants });
+  const parts: CredentialParts = composeCredentials(platform, { identity, sessions, tenants, external: federation.external });
   const steps = [
     ...identitySteps({ identity, tenants, limits, networkKey }),
     ...parts.steps,
@@ -128,6 +128,7 @@ export interface BeginOptions {
   readonly wanted?: Wanted;
   readonly hint?: string;
   readonly application?: string;
+  readonly facts?: Partial<FlowFacts>;
   readonly on?: Process;
 }
 
@@ -216,6 +217,7 @@ export async function createWorld(connectors: readonly Connector[] = [createFake
         returnTo: { kind: 'test', ref: '' },
         origin,
         ...(options.currentSessionId === undefined ? {} : { currentSessionId: options.currentSessionId }),
+        ...(options.facts ? { facts: options.facts } : {}),
         ...(options.wanted ? { wanted: options.wanted } : {}),
         ...(options.hint === undefined ? {} : { connectionHint: options.hint }),
         ...(options.application === undefined ? {} : { application: { id: options.application, name: 'Shop', firstParty: true } }),
@@ -294,5 +296,5 @@ function customerOf({ on, of, browser, origin, flowId, mail }: Place, begun: Flo
 
 /** A screen as a comparable value, without what differs between any two customers. */
 export function plain(screen: Screen): unknown {
-  return JSON.parse(JSON.stringify(screen, (key, value: unknown) => (key === 'challenge' ? 'CHALLENGE' : key === 'href' ? 'HREF' : value)));
+  return JSON.parse(JSON.stringify(screen, (key, value: unknown) => (key === 'challenge' ? 'CHALLENGE' : key === 'href' ? 'HREF' : key === 'availableIn' ? 0 : value)));
 }

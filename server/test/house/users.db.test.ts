@@ -44,10 +44,10 @@ async function columnsOf(schema: string): Promise<Map<string, Column[]>> {
   return Map.groupBy(rows, (row) => row.table);
 }
 
-async function fill(schema: string, columns: ReadonlyMap<string, readonly Column[]>, userId: string): Promise<void> {
+async function fill(schema: string, columns: ReadonlyMap<string, readonly Column[]>, userId: string, own: Readonly<Record<string, string>> = {}): Promise<void> {
   for (const [table, all] of columns) {
     const needed = all.filter((column) => column.needed);
-    const values = needed.map(({ name, type }) => (name === 'tenant_id' ? `'${TEST_TENANT}'` : name === 'user_id' ? `'${userId}'` : (VALUES[name] ?? SAMPLE[type])));
+    const values = needed.map(({ name, type }) => (name === 'tenant_id' ? `'${TEST_TENANT}'` : name === 'user_id' ? `'${userId}'` : (own[name] ?? VALUES[name] ?? SAMPLE[type])));
     assert.ok(
       values.every((value) => value !== undefined),
       `${table}: a sample is missing here for ${needed.map((column) => column.type).join()}`,
@@ -76,6 +76,25 @@ test('nothing that credentials keep about a user stays after all was revoked, an
   assert.deepEqual(await left('credentials', columns.keys(), neighbour), [...columns.keys()]);
 });
 
+test('nor does what other systems know of a user', async () => {
+  const columns = await columnsOf('federation');
+  assert.ok(columns.size >= 1, `${columns.size} tables`);
+  const credentials = createCredentials({ types: credentialTypes(new Proxy({}, { get: () => undefined }) as CredentialTypeDeps) });
+  const [user, neighbour, connection] = [randomUUID(), randomUUID(), randomUUID()];
+  await t.dump(
+    `insert into federation.connections (tenant_id, slug, id, connector, shown, applications, trust, provisioning, groups, settings, secret_names)
+     values ($1, 'there', $2, 'x', 'button', '{}', '{}', 'create', '{}', '{}', '{}')`,
+    [TEST_TENANT, connection],
+  );
+  for (const id of [user, neighbour]) {
+    await t.dump('insert into identity.users (tenant_id, id, sub, light) values ($1, $2, $3, false)', [TEST_TENANT, id, id]);
+    await fill('federation', columns, id, { connection_id: `'${connection}'`, subject_index: `sha256('${id}')` });
+  }
+  await t.db.tenant(TEST_TENANT, (tx) => credentials.revokeAll(tx, user));
+  assert.deepEqual(await left('federation', columns.keys(), user), []);
+  assert.deepEqual(await left('federation', columns.keys(), neighbour), [...columns.keys()]);
+});
+
 test('every table with a user in it belongs to a room that empties it', async () => {
   const rows = await t.dump<{ name: string; cascade: boolean }>(`
     select n.nspname || '.' || c.relname as name,
@@ -84,11 +103,12 @@ test('every table with a user in it belongs to a room that empties it', async ()
     where a.attname = 'user_id' and c.relkind in ('r', 'p') and not a.attisdropped and n.nspname not in ('pgboss', 'public')`);
   /** With its reason. */
   const claimed: Readonly<Record<string, string>> = {
-    'federation.links': 'goes with the row of the user',
     'sessions.sessions': 'ended by sessions.revoke, purged after its longest possible life',
     'sessions.sign_outs': 'a moment and hashes, so that what was proved before it stays worthless',
   };
-  const wrong = rows.filter(({ name, cascade }) => !name.startsWith('credentials.') && !(name.startsWith('identity.') && cascade) && claimed[name] === undefined);
+  const wrong = rows.filter(
+    ({ name, cascade }) => !name.startsWith('credentials.') && !name.startsWith('federation.') && !(name.startsWith('identity.') && cascade) && claimed[name] === undefined,
+  );
   assert.deepEqual(
     wrong.map(({ name }) => name),
     [],

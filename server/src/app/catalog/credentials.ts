@@ -17,8 +17,17 @@ import {
   type SmsCodeDeps,
   type TotpDeps,
 } from '#credentials';
+import { createExternalCredential, type ExternalCredentialDeps } from '#federation';
 
-export type CredentialTypeDeps = PasswordCredentialDeps & EmailCodeDeps & MagicLinkDeps & PasskeyDeps & TotpDeps & PushDeps & SmsCodeDeps & RecoveryCodesDeps;
+export type CredentialTypeDeps = PasswordCredentialDeps &
+  EmailCodeDeps &
+  MagicLinkDeps &
+  PasskeyDeps &
+  TotpDeps &
+  PushDeps &
+  SmsCodeDeps &
+  RecoveryCodesDeps &
+  ExternalCredentialDeps;
 
 /** Every way to prove who you are, one line each. */
 export function credentialTypes(deps: CredentialTypeDeps): CredentialType[] {
@@ -31,5 +40,6 @@ export function credentialTypes(deps: CredentialTypeDeps): CredentialType[] {
     createPushCredential(deps),
     createSmsCodeCredential(deps),
     createRecoveryCodesCredential(deps),
+    createExternalCredential(deps),
   ];
 }

@@ -12,6 +12,7 @@ export interface CredentialCard {
   readonly name?: string | Text;
   readonly createdAt: Date;
   readonly lastUsedAt?: Date;
+  readonly dormant?: true;
   readonly facts: readonly { readonly label: Text; readonly value: string | Text }[];
   readonly renamable: boolean;
   /** A secret the customer chose: it is changed, and its date is the last change. */
@@ -41,6 +42,7 @@ function cardOf(type: CredentialType, summary: CredentialSummary): CredentialCar
     ...(summary.label === undefined ? {} : { name }),
     createdAt: summary.createdAt,
     ...(summary.lastUsedAt ? { lastUsedAt: summary.lastUsedAt } : {}),
+    ...(summary.dormant ? { dormant: summary.dormant } : {}),
     facts: summary.facts ?? [],
     renamable: type.rename !== undefined,
     changeable: isPassword(type),

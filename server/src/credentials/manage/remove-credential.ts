@@ -59,13 +59,13 @@ export async function removeCredential(
   const card = cards.find((candidate) => candidate.id === credentialId);
   const type = deps.types.find((candidate) => candidate.id === card?.type);
   if (!card || !type) return { kind: 'unknown' };
-  if (await isLastWayIn(deps, tx, userId, type, cards)) return { kind: 'last_way_in' };
+  if (await isLastWayIn(deps, tx, userId, type, credentialId, cards)) return { kind: 'last_way_in' };
   if (await isLastSecondStep(deps, tx, userId, type, cards, rules)) return { kind: 'last_second_step' };
 
   // A phone that goes hears of it as well.
   const phones = (await type.numbers?.(tx, userId))?.filter((phone) => phone.credential === credentialId) ?? [];
   if (!(await type.revoke(tx, userId, credentialId))) return { kind: 'unknown' };
-  const what = type.primary && type.factor !== 'knowledge' ? 'passkey_removed' : 'factor_removed';
+  const what = type.removedNotice ?? (type.primary && type.factor !== 'knowledge' ? 'passkey_removed' : 'factor_removed');
   await Promise.all([
     // Somebody who had it in hand may have had a browser remembered with it.
     forgetBrowsers(tx, userId),
@@ -76,10 +76,10 @@ export async function removeCredential(
 }
 
 /** Nothing that signs in by itself, and no proved address for a code. */
-async function isLastWayIn(deps: ManageDeps, tx: Tx, userId: string, type: CredentialType, cards: readonly CredentialCard[]): Promise<boolean> {
+async function isLastWayIn(deps: ManageDeps, tx: Tx, userId: string, type: CredentialType, credentialId: string, cards: readonly CredentialCard[]): Promise<boolean> {
   if (!type.primary) return false;
   const primary = new Set(deps.types.filter((candidate) => candidate.primary).map((candidate) => candidate.id));
-  if (cards.filter((card) => primary.has(card.type)).length > 1) return false;
+  if (cards.some((card) => card.id !== credentialId && primary.has(card.type) && !card.dormant)) return false;
   return !(await deps.identity.identifiers(tx, userId)).some((identifier) => identifier.kind === 'email' && identifier.verifiedAt);
 }
 

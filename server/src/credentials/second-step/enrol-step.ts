@@ -84,7 +84,7 @@ export function enrolStep(deps: EnrolDeps) {
     return findEnrolments(deps, ctx, situation, (shape, type) => {
       // What is made along with others needs others.
       if (type.enrolment?.companion) return purpose === 'add' && situation.case.ways.some((way) => way.second);
-      return would ? would(shape) : servesAsSecond(type, shape);
+      return would ? would(shape) : servesAsSecond(type, shape) || type.primary;
     });
   }
 

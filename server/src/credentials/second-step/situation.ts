@@ -149,6 +149,9 @@ export async function findWays(types: readonly CredentialType[], tx: Tx, userId:
   return { ways: found.filter((entry) => entry.usable).map((entry) => entry.way), dedicated: found.some((entry) => entry.dedicated) };
 }
 
+/** The list of allowed factors is about second steps. */
+const mayBeSetUp = (type: CredentialType, shape: EvidenceShape, rules: Pick<MfaRules, 'factors'>) => allows(rules, type.id) || (type.primary && !servesAsSecond(type, shape));
+
 /** What this user could set up here and now, best first (MF1). Nothing while changes are held. */
 export async function findEnrolments(
   deps: Pick<SituationDeps, 'types'>,
@@ -157,7 +160,7 @@ export async function findEnrolments(
   would: (shape: EvidenceShape, type: CredentialType) => boolean,
 ): Promise<readonly CredentialType[]> {
   if (situation.held) return [];
-  const candidates = deps.types.filter((type) => type.enrolment && allows(situation.rules, type.id) && would(type.enrolment.evidence, type));
+  const candidates = deps.types.filter((type) => type.enrolment && mayBeSetUp(type, type.enrolment.evidence, situation.rules) && would(type.enrolment.evidence, type));
   const available = await ctx.db.read(ctx.flow.tenantId, (tx) =>
     Promise.all(candidates.map(async (type) => ((await type.enrolment?.available(tx, ctx, situation.user.id)) ? type : undefined))),
   );

@@ -88,12 +88,13 @@ export function createLinks(deps: LinksDeps): Links {
   };
 }
 
-function externalLink(row: LinkRow, { id, slug, name }: Connection, label: string | undefined): ExternalLink {
+function externalLink(row: LinkRow, { id, slug, name, state }: Connection, label: string | undefined): ExternalLink {
   return {
     id: row.id,
     userId: row.user_id,
     connection: { id, slug, name },
     ...(label === undefined ? {} : { label }),
+    ...(state === 'active' ? {} : { dormant: true }),
     createdAt: row.created_at,
     ...(row.last_used_at === null ? {} : { lastUsedAt: row.last_used_at }),
   };

@@ -4,7 +4,7 @@ import type { FederationDeps } from '../deps.ts';
 import type { Links } from '../links/links.ts';
 import { askAddressStep } from './ask-address-step.ts';
 import { connectStep } from './connect-step.ts';
-import { createShown } from './offered.ts';
+import type { Shown } from './offered.ts';
 import { offersStep } from './offers-step.ts';
 import { proveStep } from './prove-step.ts';
 import { realmStep } from './realm-step.ts';
@@ -12,8 +12,8 @@ import { settleStep } from './settle-step.ts';
 import { signInStep } from './sign-in-step.ts';
 
 /** From "Continue with ..." to an account, one step each. */
-export function federationSteps(deps: FederationDeps & { readonly connections: Connections; readonly links: Links }): readonly Step[] {
-  const shown = createShown(deps);
+export function federationSteps(deps: FederationDeps & { readonly connections: Connections; readonly links: Links; readonly shown: Shown }): readonly Step[] {
+  const { shown } = deps;
   return [
     offersStep({ shown, lastUsed: async () => undefined }),
     realmStep({ shown }),
