@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '#platform/config';
 import type { Tenant } from '#tenants';
+import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { userCommands, type UserCommands } from '../src/app/commands/user.ts';
 import { compose, type App } from '../src/app/compose.ts';
@@ -130,6 +131,35 @@ program
   .action((options: RecoveryOptions & { tenant: string }) =>
     withApp(async (app) => {
       for (const line of await startRecovery(app, app.recovery.support, await tenantNamed(app, options.tenant), options)) console.log(line);
+    }),
+  );
+
+const connection = program.command('connection').description('Ways to sign in with other systems. They are made and changed by `apply`.');
+connection
+  .command('list')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .description('Each with what is believed of it and the address it comes back to. No secret is printed.')
+  .action((options: { tenant: string }) =>
+    withApp(async (app) => {
+      for (const line of await listConnections(app.federation, await tenantNamed(app, options.tenant))) console.log(line);
+    }),
+  );
+connection
+  .command('check')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .requiredOption('--connection <slug>', 'connection')
+  .description('Ask the other system what can be asked before anybody signs in, and show each exchange. No secret is printed.')
+  .action((options: { tenant: string; connection: string }) =>
+    withApp(async (app) => checkConnection(app.federation, await tenantNamed(app, options.tenant), options.connection, (line) => console.log(line))),
+  );
+
+connection
+  .command('schema')
+  .argument('[connector]', 'e.g. oidc; without it, all are named')
+  .description('Everything that can be said in a connection of this kind, as JSON Schema: settings, secrets, ready-made settings.')
+  .action((connector: string | undefined) =>
+    withApp(async (app) => {
+      for (const line of describeConnections(app.federation, connector)) console.log(line);
     }),
   );
 

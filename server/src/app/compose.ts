@@ -91,7 +91,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     identity,
     connectors: [...connectors({ outbound: platform.outbound, sockets: platform.sockets, db, keys, limits }), ...more],
     clientIdOf: async (tenantId, applicationId) => (await oidc.applicationById(tenantId, applicationId))?.clientId,
-    ports: { notices: { tell: (...happened) => parts.notices.tell(...happened) }, browsers: { remember: (...seen) => parts.browsers.remember(...seen) } },
+    ports: { notices: { tell: (...happened) => parts.notices.tell(...happened) }, browsers: { remember: (...seen) => parts.browsers.remember(...seen) }, sessions },
   });
   const parts: CredentialParts = composeCredentials(platform, { identity, sessions, tenants, external: federation.external });
   const { credentials } = parts;
@@ -151,6 +151,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     savedTheme: pages.savedTheme,
     outbound: platform.outbound,
     ownApis: [LEADS_API],
+    groupsOf: (tx, userId) => federation.groups(tx, userId),
     onFailure: (error, reference) => platform.telemetry.failed(error, 'oidc', reference),
   });
 
@@ -203,6 +204,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       ...oidc.scheduled,
       purgeFlows({ db, events }),
       purgeSessions(db),
+      ...federation.scheduled,
       { name: 'platform.purge-counters', everySeconds: 300, run: purgeAll(limits.purgeExpired) },
       { name: 'platform.purge-idempotency', everySeconds: 600, run: purgeAll(platform.idempotency.purgeExpired) },
       { name: 'platform.purge-one-time', everySeconds: 600, run: purgeAll(oneTime.purgeExpired) },

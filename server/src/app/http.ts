@@ -1,6 +1,5 @@
 import { createHttpServer, type Door, type Scope } from '#platform/http';
 import { headlessReturn, journeyRoutes, type JourneyRoutesDeps } from '#journeys';
-import { networkKey } from '#platform/limits';
 import type { Tenant } from '#tenants';
 import { phoneScope } from '#pages';
 import { tenantOf, type App } from './compose.ts';
@@ -43,7 +42,7 @@ export async function serve(app: App): Promise<Served> {
       ...provisioning,
       phoneScope({ phone, tenantOf }),
       account.pages(pages.onError),
-      federation.scope({ limits: platform.limits, networkKey, journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn }, pages.onError),
+      federation.scope({ journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn }, pages.onError),
       oidc.scope(pages.onError),
       pages.scope,
     ],

@@ -288,11 +288,25 @@ export interface ExternalLink {
   readonly lastUsedAt?: Date;
 }
 
+/** Everything that can be said in a connection of one kind: for forms, and for whoever writes the file. Schemas are JSON Schema (draft 2020-12). */
+export interface ConnectionForm {
+  readonly connector: string;
+  readonly about: string;
+  readonly connection: Readonly<Record<string, unknown>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly secrets: Connector['secrets'];
+  readonly presets: Readonly<Record<string, Pick<Preset, 'name' | 'settings' | 'trust'>>>;
+}
+
 export interface Federation {
+  /** One for each connector. */
+  forms(): readonly ConnectionForm[];
   /** Create or change; used by `parvis apply`. */
   saveConnection(tx: Tx, input: ConnectionInput, origin?: Origin): Promise<{ readonly connection: Connection; readonly changed: boolean; readonly fields?: readonly string[] }>;
   connections(tenantId: string): Promise<readonly Connection[]>;
   links(tx: Tx, userId: string): Promise<readonly ExternalLink[]>;
+  /** Groups and roles of a user, by the names they have here: what the maps of connections in use make of what other systems told. */
+  groups(tx: Tx, userId: string): Promise<readonly string[]>;
   /** Of an identity: the user it belongs to. */
   userOf(tx: Tx, connectionId: string, subject: string): Promise<string | undefined>;
   /** Publishes `federation.identity_linked`. False: it belongs to somebody already. The caller has proof of both sides. */

@@ -1,6 +1,8 @@
 import type { Scope } from '#platform/http';
+import type { ScheduledJob } from '#platform/jobs';
 import type { Step } from '#journeys/contract';
 import type { Origin } from '#platform/events';
+import { connectionForm } from './connections/connection-form.ts';
 import { checkConnection } from './connections/check-connection.ts';
 import { createConnections } from './connections/connections.ts';
 import { saveConnection } from './connections/save-connection.ts';
@@ -9,6 +11,8 @@ import type { FederationDeps } from './deps.ts';
 import type { ExternalCredentialDeps } from './links/external-credential.ts';
 import { linkStep } from './links/link-step.ts';
 import { connectionOf, createLinks } from './links/links.ts';
+import { createExternalSessions, type ExternalSessions } from './sessions/external-sessions.ts';
+import { createLastUsed, purgeLastUsedJob } from './sessions/last-used.ts';
 import { federationScope, type FederationRoutesDeps } from './routes.ts';
 import { federationSteps } from './steps/index.ts';
 import { createShown } from './steps/offered.ts';
@@ -17,23 +21,29 @@ const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'federation' };
 
 export interface FederationRoom extends Federation {
   readonly steps: readonly Step[];
+  readonly scheduled: readonly ScheduledJob[];
   /** For the credential type that links are. */
   readonly external: ExternalCredentialDeps['external'];
+  /** What rests on sessions elsewhere. */
+  readonly sessions: Pick<ExternalSessions, 'end'>;
   /** What this process remembers of the tenant's connections; others see a change within seconds. */
   forget(tenantId: string): void;
   /** Where other systems send customers back to. */
-  scope(deps: Pick<FederationRoutesDeps, 'limits' | 'networkKey' | 'journeys' | 'tenantOf' | 'browserSecret' | 'appUrl'>, onError: NonNullable<Scope['onError']>): Scope;
+  scope(deps: Pick<FederationRoutesDeps, 'journeys' | 'tenantOf' | 'browserSecret' | 'appUrl'>, onError: NonNullable<Scope['onError']>): Scope;
 }
 
 export function createFederation(deps: FederationDeps): FederationRoom {
   const connections = createConnections(deps);
   const links = createLinks({ ...deps, connections });
   const shown = createShown({ ...deps, connections });
-  const parts = { ...deps, connections, links, shown };
+  const sessions = createExternalSessions({ ...deps, connections, links });
+  const parts = { ...deps, connections, links, shown, sessions, lastUsed: createLastUsed(deps) };
   return {
+    forms: () => deps.connectors.map(connectionForm),
     saveConnection: (tx, input, origin = SYSTEM) => saveConnection({ ...deps, connections }, tx, origin, input),
     connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, presetPart: _preset, open: _open, ...connection }) => connection),
     links: (tx, userId) => links.list(tx, userId),
+    groups: (tx, userId) => links.groups(tx, userId),
     userOf: async (tx, connectionId, subject) => (await links.find(tx, connectionId, subject))?.userId,
     async link(tx, origin, { userId, connectionId, identity }) {
       const connection = await connectionOf(connections, tx.tenantId, connectionId);
@@ -48,6 +58,8 @@ export function createFederation(deps: FederationDeps): FederationRoom {
       available: async (flow) => (await shown(flow)).some((connection) => connection.shown !== 'hidden'),
       step: linkStep(parts),
     },
-    scope: (routes, onError) => federationScope({ ...deps, ...routes, connections }, onError),
+    sessions,
+    scope: (routes, onError) => federationScope({ ...parts, ...routes }, onError),
+    scheduled: [purgeLastUsedJob(deps.db)],
   };
 }

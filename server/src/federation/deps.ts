@@ -1,6 +1,7 @@
 import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { Events } from '#platform/events';
+import type { Limits, NetworkKey } from '#platform/limits';
 import type { OneTime } from '#platform/onetime';
 import type { Identity } from '#identity/contract';
 import type { Tenants } from '#tenants/contract';
@@ -12,6 +13,8 @@ export interface FederationDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly events: Pick<Events, 'publish'>;
   readonly oneTime: Pick<OneTime, 'issue' | 'peek' | 'consume'>;
+  readonly limits: Pick<Limits, 'hit'>;
+  readonly networkKey: NetworkKey;
   readonly tenants: Pick<Tenants, 'byId'>;
   readonly identity: Pick<Identity, 'normalise' | 'find' | 'findByIdentifier' | 'register' | 'attributes' | 'writeAttributes' | 'assertActive' | 'userCipher'>;
   /** What `app/catalog` plugs in. */

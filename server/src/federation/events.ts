@@ -43,3 +43,20 @@ export const externalSignedIn = defineEvent<z.infer<typeof signedIn>>({
   about:
     'An identity of another system proved a user. `linked`: it was connected before; `domain`: it was connected now, because the other system speaks for the domain of a proved address; `connected`: it was connected now, after the account was proved; `new`: the account was made.',
 });
+
+const ended = z.object({ connection: z.string(), slug: z.string(), sessions: z.int() });
+const refused = z.object({ connection: z.string(), slug: z.string(), check: z.string() });
+
+export const externalSessionsEnded = defineEvent<z.infer<typeof ended>>({
+  type: 'federation.sessions_ended',
+  version: 1,
+  schema: ended,
+  about: 'Another system said that a sign-in there is over. The sessions here that rested on it ended with it.',
+});
+
+export const signOutRefused = defineEvent<z.infer<typeof refused>>({
+  type: 'federation.sign_out_refused',
+  version: 1,
+  schema: refused,
+  about: 'A message that claimed to come from another system and wanted to end sessions was not believed, or came twice. `check` says what it failed at.',
+});

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { defineConnector, type Connector, type ExternalIdentity, type Outward, type Returned } from './contract.ts';
+import { defineConnector, type Connector, type Ended, type ExternalIdentity, type Outward, type Returned } from './contract.ts';
 
 /* Another system, made of a key: for tests of what happens around connectors, and as the smallest example of one. */
 
@@ -11,6 +11,8 @@ const settings = z.strictObject({
 type Settings = z.infer<typeof settings>;
 
 const answerShape = z.object({ nonce: z.string(), issuer: z.string(), cancelled: z.boolean(), identity: z.unknown() });
+
+const endedShape = z.strictObject({ subject: z.string().optional(), sessionId: z.string().optional(), id: z.string() });
 
 export const FAKE_KEY = 'key of the fake connector';
 const sign = (key: string, text: string) => createHmac('sha256', key).update(text).digest('base64url');
@@ -25,6 +27,17 @@ export function fakeAnswer(
   const issuer = change.issuer ?? new URL(outward.url).origin;
   const answer = JSON.stringify({ nonce: query.get('nonce'), issuer, cancelled: identity === 'cancelled', identity });
   return { method: 'GET', parameters: { state: query.get('state') ?? '', answer, signature: sign(change.key ?? FAKE_KEY, answer) } };
+}
+
+/** Word of the other side itself that a session there is over. */
+export function fakeEnded(ended: { readonly subject?: string; readonly sessionId?: string; readonly id: string }, key = FAKE_KEY): Readonly<Record<string, string>> {
+  const message = JSON.stringify(ended);
+  return { message, signature: sign(key, message) };
+}
+
+function isSigned(key: string | undefined, text: string, signature: string): boolean {
+  const [given, right] = [Buffer.from(signature), Buffer.from(sign(key ?? '', text))];
+  return given.length === right.length && timingSafeEqual(given, right);
 }
 
 export function createFakeConnector(id = 'fake'): Connector {
@@ -64,12 +77,15 @@ export function createFakeConnector(id = 'fake'): Connector {
       },
       async finish({ settings: { issuer }, secrets }, { parameters }, kept) {
         const { answer = '', signature = '' } = parameters;
-        const [given, right] = [Buffer.from(signature), Buffer.from(sign(secrets['key'] ?? '', answer))];
-        if (given.length !== right.length || !timingSafeEqual(given, right)) return { kind: 'refused', check: 'signature' };
+        if (!isSigned(secrets['key'], answer, signature)) return { kind: 'refused', check: 'signature' };
         const parsed = answerShape.parse(JSON.parse(answer));
         if (parsed.issuer !== issuer) return { kind: 'refused', check: 'issuer' };
         if (kept['nonce'] === undefined || parsed.nonce !== kept['nonce']) return { kind: 'refused', check: 'nonce' };
         return parsed.cancelled ? { kind: 'cancelled' } : { kind: 'identity', identity: parsed.identity as ExternalIdentity };
+      },
+      async ended({ secrets }, { parameters: { message = '', signature = '' } }, { now }) {
+        if (!isSigned(secrets['key'], message, signature)) return { kind: 'refused', check: 'signature' };
+        return { kind: 'ended', ...endedShape.parse(JSON.parse(message)), until: new Date(now.getTime() + 120_000) } as Ended;
       },
     },
   });

@@ -10,7 +10,8 @@ import { contextFor } from './connections/connector-context.ts';
 import type { Connections, LoadedConnection } from './connections/connections.ts';
 import type { Returned } from './contract.ts';
 import { federationErrors } from './errors.ts';
-import { ANSWER_LIMITS, KEPT_ANSWERS } from './settings.ts';
+import type { ExternalSessions } from './sessions/external-sessions.ts';
+import { ANSWER_LIMITS, KEPT_ANSWERS, SIGN_OUTS } from './settings.ts';
 import { flowOfAnswer, keepAnswer, returnedInput, type Answer } from './steps/answers.ts';
 import { flowOfState } from './steps/state.ts';
 
@@ -22,6 +23,7 @@ export interface FederationRoutesDeps {
   readonly oneTime: Pick<OneTime, 'issue' | 'peek'>;
   readonly journeys: Pick<Journeys, 'look' | 'advance'>;
   readonly connections: Connections;
+  readonly sessions: ExternalSessions;
   /** The tenant the door found. */
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   /** The secret this browser brought: flows are bound to it. */
@@ -107,6 +109,19 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
     const flowId = TOKEN.test(token) ? await flowOfAnswer(deps.oneTime, tenantId, token) : undefined;
     const found = flowId === undefined ? undefined : await deps.journeys.look(tenantId, flowId);
     return found ? give(request, reply, found.flow, { slug: request.params.slug, method: 'POST', parameters: {}, token }) : over(request, reply);
+  });
+
+  /** Word of the other side itself that a session ended there (Back-Channel Logout 1.0 section 2.5): no browser, no cookie, nothing to redirect. */
+  app.post<SlugParams>('/:slug/ended', async (request, reply) => {
+    const tenant = deps.tenantOf(request);
+    const { origin, ip } = doorOf(request);
+    // Checking a signature costs something, and nobody but the other side has a reason to send one.
+    const counted = await deps.limits.hit(tenant.id, [{ key: `federation:ended:network:${deps.networkKey(ip)}`, ...SIGN_OUTS }]);
+    if (!counted.allowed) throw httpErrors.rate_limited({ retryAfter: counted.retryAfter });
+    const message: Returned = { method: 'POST', parameters: (request.body ?? {}) as Record<string, string> };
+    const ended = await deps.sessions.end(tenant, request.params.slug, message, origin);
+    reply.header('cache-control', 'no-store');
+    return ended === undefined ? reply.code(400).send({ error: 'invalid_request' }) : reply.code(200).send();
   });
 
   app.get<SlugParams & { Params: { leaf: string } }>('/:slug/:leaf', async (request, reply) => {

@@ -10,3 +10,6 @@ export const ANSWER_LIMITS = { bytes: 256 * 1024, fields: 60, fieldBytes: 256 * 
 
 /** Answers that are kept for a while, from one network: a whole office signs in from one. */
 export const KEPT_ANSWERS = { limit: 600, windowSeconds: 10 * MINUTE } as const;
+
+/** Messages that want to end sessions, from one network: a provider sends one for each customer that signs out. */
+export const SIGN_OUTS = { limit: 3000, windowSeconds: 10 * MINUTE } as const;

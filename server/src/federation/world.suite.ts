@@ -12,7 +12,7 @@ import { solveStep } from '#challenges';
 import { endUnprovedPast } from '#credentials';
 import { createIdentity, identitySteps } from '#identity';
 import { createJourneys } from '#journeys';
-import type { FlowFacts, FlowResult, Screen, StepInput, Wanted } from '#journeys/contract';
+import type { FlowFacts, FlowResult, Screen, StartInput, StepInput, Wanted } from '#journeys/contract';
 import { createSessions, sessionSteps } from '#sessions';
 import { createTenants, type Tenant } from '#tenants';
 import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
@@ -58,12 +58,14 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
     db,
     keys,
     events,
+    limits,
+    networkKey,
     oneTime,
     tenants,
     identity,
     connectors,
     clientIdOf: async (_tenantId, applicationId) => `client-${applicationId}`,
-    ports: { notices: { tell: (...happened) => parts.notices.tell(...happened) }, browsers: { remember: (...seen) => parts.browsers.remember(...seen) } },
+    ports: { notices: { tell: (...happened) => parts.notices.tell(...happened) }, browsers: { remember: (...seen) => parts.browsers.remember(...seen) }, sessions },
   });
   const config = { production: false, BREACHED_PASSWORDS_URL: 'off', baseUrl: 'https://id.example.com' } as Config;
   const platform = { config, db, keys, events, limits, delivery: mail, hasher, oneTime, jobs: {}, outbound: {}, telemetry: {} } as unknown as Platform;
@@ -129,6 +131,7 @@ export interface BeginOptions {
   readonly hint?: string;
   readonly application?: string;
   readonly facts?: Partial<FlowFacts>;
+  readonly returnTo?: StartInput['returnTo'];
   readonly on?: Process;
 }
 
@@ -214,7 +217,7 @@ export async function createWorld(connectors: readonly Connector[] = [createFake
         locale: 'en',
         brandId: of.defaultBrandId,
         browserSecret: browser,
-        returnTo: { kind: 'test', ref: '' },
+        returnTo: options.returnTo ?? { kind: 'test', ref: '' },
         origin,
         ...(options.currentSessionId === undefined ? {} : { currentSessionId: options.currentSessionId }),
         ...(options.facts ? { facts: options.facts } : {}),

@@ -4,6 +4,9 @@ import type { AttributeDefinition, Tenant } from '#tenants/contract';
 /** Lets an own application read and change how its customer signs in, over `/account/v1`. It releases no claims, and nobody else may ask for it. */
 export const ACCOUNT_SCOPE = 'account';
 
+/** What somebody belongs to, by what other systems told of them. A claim and a scope of this name are in common use; no specification defines them. */
+export const GROUPS = 'groups';
+
 /** Claims that are no attributes: identifiers and what the provider knows itself. OpenID Connect Core section 5.4. */
 const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
   openid: ['sub', 'acr', 'amr', 'auth_time'],
@@ -11,6 +14,7 @@ const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
   phone: ['phone_number', 'phone_number_verified'],
   profile: ['preferred_username', 'updated_at'],
   address: [],
+  [GROUPS]: [GROUPS],
   [ACCOUNT_SCOPE]: [],
 };
 

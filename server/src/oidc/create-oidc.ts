@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FlowView, Journeys, StartInput } from '#journeys/contract';
 import type { Identity } from '#identity/contract';
 import type { Keys, SigningKeys } from '#platform/crypto';
-import type { Database } from '#platform/db';
+import type { Database, Tx } from '#platform/db';
 import type { Events, Listener, Origin } from '#platform/events';
 import { newId } from '#platform/ids';
 import type { SafeError, Scope } from '#platform/http';
@@ -65,6 +65,8 @@ export interface OidcDeps {
   readonly ownApis?: readonly OwnApi[];
   /** Where the consent room's filter goes; absent: everything that scope and grant release. */
   readonly release?: ReleaseAttributes;
+  /** What somebody belongs to, for the claim `groups`. */
+  readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
   /** Faults inside the provider, which answers by itself; for log and metrics. */
   readonly onFailure?: (error: unknown, reference: string | undefined) => void;
 }

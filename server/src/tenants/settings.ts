@@ -40,6 +40,7 @@ const RESERVED = new Set([
   'phone_number_verified',
   'preferred_username',
   'updated_at',
+  'groups',
   'at_hash',
   'c_hash',
   's_hash',

@@ -37,6 +37,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'oidc.applications': 'not about people',
   'oidc.resources': 'not about people',
   'oidc.refresh_replays': 'hashed ids, sealed payloads',
+  'federation.last_used': 'hashed browsers, nobody',
 };
 
 interface Table {

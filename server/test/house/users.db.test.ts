@@ -40,7 +40,9 @@ async function columnsOf(schema: string): Promise<Map<string, Column[]>> {
     select c.relname as table, a.attname as name, format_type(a.atttypid, null) as type, a.attnotnull and not a.atthasdef as needed
     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = '${schema}' and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
-      and exists (select from pg_attribute u where u.attrelid = c.oid and u.attname = 'user_id')`);
+      and exists (select from pg_attribute u where u.attrelid = c.oid and u.attname = 'user_id')
+    -- Older tables first: younger ones point to them.
+    order by c.oid, a.attnum`);
   return Map.groupBy(rows, (row) => row.table);
 }
 
@@ -88,7 +90,11 @@ test('nor does what other systems know of a user', async () => {
   );
   for (const id of [user, neighbour]) {
     await t.dump('insert into identity.users (tenant_id, id, sub, light) values ($1, $2, $3, false)', [TEST_TENANT, id, id]);
-    await fill('federation', columns, id, { connection_id: `'${connection}'`, subject_index: `sha256('${id}')` });
+    await fill('federation', columns, id, {
+      connection_id: `'${connection}'`,
+      subject_index: `sha256('${id}')`,
+      link_id: `(select id from federation.links where user_id = '${id}')`,
+    });
   }
   await t.db.tenant(TEST_TENANT, (tx) => credentials.revokeAll(tx, user));
   assert.deepEqual(await left('federation', columns.keys(), user), []);

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { CredentialType } from '#credentials/contract';
+import { createFederation } from '#federation';
 import { createIdentity, type IdentityRoom } from '#identity';
+import { createLimits, networkKey } from '#platform/limits';
+import { createOneTime } from '#platform/onetime';
+import { createFakeConnector } from '../../federation/fake-connector.suite.ts';
 import type { Application, ApplicationInput, ResourceInput } from '#oidc/contract';
 import { createTestDatabase, recordEvents, testKeys, type TestDatabase } from '#test/support';
 import { createTenants, type Tenants } from '#tenants';
@@ -58,7 +62,20 @@ before(async () => {
     list: async (_tx, userId) => (passwords.has(userId) ? [{ id: '1', type: 'secret-word', createdAt: new Date() }] : []),
     importSecret: async (tx, userId, secret) => tx.afterCommit(() => passwords.set(userId, secret.plain ?? secret.phc ?? '')),
   };
-  rooms = { db: t.db, tenants, identity, oidc: fakeOidc(), credentials: { types: [type as CredentialType] } };
+  const federation = createFederation({
+    db: t.db,
+    keys: testKeys(t.db),
+    events,
+    limits: createLimits({ db: t.db, keys: testKeys(t.db) }),
+    networkKey,
+    oneTime: createOneTime({ db: t.db, keys: testKeys(t.db) }),
+    tenants,
+    identity,
+    connectors: [createFakeConnector()],
+    clientIdOf: async () => undefined,
+    ports: { notices: { tell: async () => {} }, browsers: { remember: async () => {} }, sessions: { revoke: async () => 0 } },
+  });
+  rooms = { db: t.db, tenants, identity, oidc: fakeOidc(), credentials: { types: [type as CredentialType] }, federation };
 });
 after(() => t.drop());
 
@@ -218,4 +235,36 @@ test('attribute definitions of a tenant can be used by its users in the same fil
   assert.deepEqual(await apply(text), planned);
   assert.deepEqual(await apply(text), []);
   assert.deepEqual(await plan(text.replace('gold|silver', 'gold|silver|none')), ['~ tenant tier: settings.attributes: tier']);
+});
+
+test('connections: made, changed by what differs, without their secrets; what is wrong stands at its line', async () => {
+  const text = (change: { shown?: string; secret?: string; issuer?: string } = {}) => `tenants:
+  - slug: linked
+    connections:
+      - slug: there
+        connector: fake
+        name: There
+        shown: ${change.shown ?? 'button'}
+        settings: { issuer: ${change.issuer ?? 'https://there.example'} }
+        secrets: { key: ${change.secret ?? 'first-secret-value'} }
+`;
+  assert.deepEqual(await plan(text()), ['+ tenant linked', '+ connection there']);
+  assert.deepEqual(await apply(text()), ['+ tenant linked', '+ connection there']);
+  assert.deepEqual(await apply(text()), []);
+  const changed = await plan(text({ shown: 'hidden', secret: 'second-secret-value' }));
+  assert.deepEqual(changed, ['~ connection there: shown: "button" -> "hidden"; secrets changed']);
+  assert.deepEqual(await plan(text({ shown: 'hidden', secret: 'second-secret-value' })), changed, 'a plan changes nothing');
+  await assert.rejects(apply(text({ issuer: 'http://there.example' })), (error: unknown) => {
+    assert.ok(error instanceof ConfigFileError);
+    assert.deepEqual(
+      error.details.map(({ line, path }) => [line, path]),
+      [[8, 'tenants.0.connections.0.settings.issuer']],
+    );
+    return true;
+  });
+  await assert.rejects(apply(`tenants:\n  - slug: linked\n    connections:\n      - { slug: there, connector: nowhere }\n`), /must be one of fake/);
+  await assert.rejects(
+    apply(`tenants:\n  - slug: linked\n    connections:\n      - { slug: a, connector: fake }\n      - { slug: a, connector: fake }\n`),
+    /stands in the file twice/,
+  );
 });

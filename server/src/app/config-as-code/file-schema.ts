@@ -52,6 +52,23 @@ const resource = z.strictObject({
   accessTokenSeconds: z.int().optional(),
 });
 
+/** Judged by the room that owns connections, whose message then stands at the line. */
+const connection = z.strictObject({
+  slug,
+  connector: z.string().min(1),
+  preset: z.string().min(1).optional(),
+  name: z.string().min(1).optional(),
+  state: z.enum(['active', 'suspended']).optional(),
+  shown: z.enum(['button', 'domain', 'hidden']).optional(),
+  applications: z.array(z.string()).optional(),
+  trust: z.record(z.string(), z.unknown()).optional(),
+  provisioning: z.enum(['create', 'link-only']).optional(),
+  attributes: z.array(z.record(z.string(), z.unknown())).optional(),
+  groups: z.record(z.string(), z.string()).optional(),
+  settings: z.record(z.string(), z.unknown()).optional(),
+  secrets: z.record(z.string(), z.string()).optional(),
+});
+
 const identifier = z.strictObject({ kind: z.enum(['email', 'phone', 'username', 'external']), value: z.string(), verified: z.boolean().default(false) }).transform((input, ctx) => {
   try {
     return { ...input, value: normaliseKind(input.kind, input.value) };
@@ -97,10 +114,11 @@ const tenant = z
     brands: z.array(brand).default([]),
     applications: z.array(application).default([]),
     resources: z.array(resource).default([]),
+    connections: z.array(connection).max(200, 'must be at most 200').default([]),
     users: z.array(user).max(MAX_USERS, `must be at most ${MAX_USERS}: bring more in by an import`).default([]),
   })
   .superRefine((value, ctx) => {
-    const twice = (list: 'brands' | 'applications' | 'resources', key: string) =>
+    const twice = (list: 'brands' | 'applications' | 'resources' | 'connections', key: string) =>
       noneTwice(
         value[list].map((entry) => String((entry as Record<string, unknown>)[key])),
         (at) => ctx.addIssue({ code: 'custom', path: [list, at, key], message: 'stands in the file twice' }),
@@ -108,6 +126,7 @@ const tenant = z
     twice('brands', 'slug');
     twice('applications', 'clientId');
     twice('resources', 'identifier');
+    twice('connections', 'slug');
     if (value.default && value.issuer !== undefined)
       ctx.addIssue({ code: 'custom', path: ['issuer'], message: 'must not be given for the default tenant: its issuer is the base URL' });
     const held = value.users.flatMap((entry, at) => entry.identifiers.map((held, index) => ({ at, index, key: `${held.kind} ${held.value}` })));

@@ -3,6 +3,7 @@ import type { Database, Tx } from '#platform/db';
 import { AppError, isAppError } from '#platform/errors';
 import type { Origin } from '#platform/events';
 import { newId } from '#platform/ids';
+import type { ConnectionInput, Federation } from '#federation/contract';
 import type { Identity } from '#identity/contract';
 import type { ApplicationInput, Oidc } from '#oidc/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
@@ -18,6 +19,7 @@ export interface ConfigRooms {
   readonly identity: Pick<Identity, 'findBySub' | 'findByIdentifier' | 'register' | 'verifyIdentifier' | 'identifiers' | 'attributes' | 'writeAttributes'>;
   readonly oidc: Pick<Oidc, 'saveApplication' | 'saveResource' | 'application'>;
   readonly credentials: Pick<Credentials, 'types'>;
+  readonly federation: Pick<Federation, 'saveConnection' | 'connections'>;
 }
 
 /** One thing that was done, or would be. */
@@ -134,17 +136,18 @@ function reportAllNew(ctx: Context, wanted: FileTenant): void {
   for (const brand of wanted.brands) ctx.report('create', `brand ${brand.slug}`);
   for (const resource of wanted.resources) ctx.report('create', `resource ${resource.identifier}`);
   for (const application of wanted.applications) ctx.report('create', `application ${application.clientId}`);
+  for (const connection of wanted.connections) ctx.report('create', `connection ${connection.slug}`);
   for (const user of wanted.users) ctx.report('create', `user ${nameOf(user)}`);
 }
 
-/** Applications, resources and users of one tenant: in one transaction, all or nothing. */
+/** Applications, resources, connections and users of one tenant: in one transaction, all or nothing. */
 async function reconcileInside(
   ctx: Context,
   wanted: FileTenant,
   tenantId: string,
   { comingBrands, fresh }: { readonly comingBrands: ReadonlySet<string>; readonly fresh: boolean },
 ): Promise<void> {
-  if (wanted.resources.length + wanted.applications.length + wanted.users.length === 0) return;
+  if (wanted.resources.length + wanted.applications.length + wanted.connections.length + wanted.users.length === 0) return;
   try {
     await ctx.rooms.db.tenant(tenantId, async (tx) => {
       for (const [index, resource] of wanted.resources.entries()) {
@@ -153,6 +156,9 @@ async function reconcileInside(
       }
       for (const [index, application] of wanted.applications.entries()) {
         await located(ctx, ['applications', index], () => reconcileApplication(ctx, tx, tenantId, application as ApplicationInput, comingBrands));
+      }
+      for (const [index, connection] of wanted.connections.entries()) {
+        await located(ctx, ['connections', index], () => reconcileConnection(ctx, tx, tenantId, connection as unknown as ConnectionInput));
       }
       for (const [index, user] of wanted.users.entries()) {
         await located(ctx, ['users', index], () => reconcileUser(ctx, tx, user, nameOf(user)));
@@ -178,6 +184,17 @@ async function reconcileApplication(ctx: Context, tx: Tx, tenantId: string, want
     ...(brandComes || before.brandId !== application.brandId ? [`brand -> ${JSON.stringify(brand ?? null)}`] : []),
     ...(fields.includes('secret') ? ['secret changed'] : []),
   ];
+  ctx.report('change', what, details.length > 0 ? details : [...fields]);
+}
+
+async function reconcileConnection(ctx: Context, tx: Tx, tenantId: string, wanted: ConnectionInput): Promise<void> {
+  const before = (await ctx.rooms.federation.connections(tenantId)).find(({ slug }) => slug === wanted.slug);
+  const { changed, connection, fields = [] } = await ctx.rooms.federation.saveConnection(tx, wanted, ctx.origin);
+  if (!changed) return;
+  const what = `connection ${wanted.slug}`;
+  if (!before) return ctx.report('create', what);
+  const { id: _id, version: _version, secrets: _secrets, ...visible } = connection;
+  const details = [...differences(before, visible), ...(fields.includes('secrets') ? ['secrets changed'] : [])];
   ctx.report('change', what, details.length > 0 ? details : [...fields]);
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { isAppError } from '#platform/errors';
+import { createLimits, networkKey } from '#platform/limits';
 import { createOneTime } from '#platform/onetime';
 import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { createIdentity } from '#identity';
@@ -26,12 +27,14 @@ before(async () => {
     db: t.db,
     keys,
     events,
+    limits: createLimits({ db: t.db, keys }),
+    networkKey,
     oneTime: createOneTime({ db: t.db, keys }),
     tenants,
     identity,
     connectors: [createFakeConnector(), createFakeConnector('another')],
     clientIdOf: async () => undefined,
-    ports: { notices: { tell: async () => {} }, browsers: { remember: async () => {} } },
+    ports: { notices: { tell: async () => {} }, browsers: { remember: async () => {} }, sessions: { revoke: async () => 0 } },
   });
 });
 after(() => t.drop());
@@ -168,4 +171,14 @@ test('a check asks the other side and tells each exchange', async () => {
   const traced: string[] = [];
   assert.deepEqual(await federation.check(tenant.id, 'checked', ({ title }) => traced.push(title)), [{ name: 'answers', ok: true, detail: 'https://there.example answers.' }]);
   assert.deepEqual(traced, ['Asked the other side']);
+});
+
+test('the form of a connection is made of what judges it, and says nothing that is secret', () => {
+  const form = federation.forms().find(({ connector }) => connector === 'fake');
+  const properties = (schema?: Readonly<Record<string, unknown>>) => Object.keys((schema?.['properties'] ?? {}) as object);
+  assert.deepEqual(properties(form?.settings), ['issuer', 'unavailable']);
+  assert.deepEqual(form?.settings['required'], ['issuer']);
+  assert.deepEqual([form?.secrets['key']?.required, form?.presets['fake-preset']?.name], [true, 'Fake']);
+  assert.ok(properties(form?.connection).includes('trust'));
+  assert.equal(JSON.stringify(form).includes(FAKE_KEY), false);
 });

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/db';
 import type { Notices } from '#credentials/contract';
 import type { StepContext } from '#journeys/contract';
+import type { Sessions } from '#sessions/contract';
 
 /** What other rooms do for this one; filled in compose. */
 export interface FederationPorts {
@@ -10,4 +11,5 @@ export interface FederationPorts {
     /** After a success, in its transaction. */
     remember(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, userId: string): Promise<void>;
   };
+  readonly sessions: Pick<Sessions, 'revoke'>;
 }

@@ -8,6 +8,7 @@ import type { Connections, LoadedConnection } from '../connections/connections.t
 import type { ExternalIdentity } from '../contract.ts';
 import { federationErrors } from '../errors.ts';
 import { externalSignedIn } from '../events.ts';
+import type { LastUsed } from '../sessions/last-used.ts';
 import { attributesToWrite, sourceOf } from './attribute-rules.ts';
 import { connectIdentity, updateAttributes, type ConnectDeps } from './connect-identity.ts';
 import { externalOf, withExternal, type External, type Failure } from './external.ts';
@@ -17,6 +18,7 @@ export interface SettleDeps extends ConnectDeps {
   readonly events: Pick<Events, 'publish'>;
   readonly identity: Pick<Identity, 'normalise' | 'find' | 'findByIdentifier' | 'register' | 'attributes' | 'writeAttributes' | 'assertActive'>;
   readonly connections: Connections;
+  readonly lastUsed: LastUsed;
 }
 
 /** Who came back, by which connection, and what of their address is believed. */
@@ -70,7 +72,8 @@ export function settleStep(deps: SettleDeps) {
     const address = provedAddress(ctx.facts, arrival);
     if (address === undefined) return { kind: 'advance', outcome: 'ask-email' };
     const holder = await deps.identity.findByIdentifier(tx, { kind: 'email', value: address });
-    if (holder) return meetHolder(ctx, tx, arrival, address, holder);
+    // Between the two looks a parallel first sign-in of this very identity may have ended: then the holder is theirs.
+    if (holder) return (await signInLinked(ctx, tx, arrival)) ?? meetHolder(ctx, tx, arrival, address, holder);
     return makeAccount(ctx, tx, arrival, address);
   }
 
@@ -129,7 +132,11 @@ export function settleStep(deps: SettleDeps) {
 
   async function signedIn(ctx: StepContext, tx: Tx, { connection, external }: Arrival, user: User, how: 'linked' | 'domain' | 'new'): Promise<StepResult> {
     const data = { connection: connection.id, slug: connection.slug, how };
-    await Promise.all([deps.events.publish(tx, externalSignedIn, { origin: ctx.origin, subject: user.id, data }), deps.ports.browsers.remember(tx, ctx, user.id)]);
+    await Promise.all([
+      deps.events.publish(tx, externalSignedIn, { origin: ctx.origin, subject: user.id, data }),
+      deps.ports.browsers.remember(tx, ctx, user.id),
+      deps.lastUsed.write(tx, ctx.flow, connection.id),
+    ]);
     const same = ctx.facts.userId === user.id;
     const evidence = evidenceOf(connection, external.identity, ctx.now);
     const { owner: _owner, asked: _asked, ...used } = external;

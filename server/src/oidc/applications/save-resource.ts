@@ -10,7 +10,7 @@ import { lockResource, writeResource, type ResourceRow } from './store.ts';
 
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/;
 /** Mean something to the provider itself. */
-const RESERVED = new Set(['openid', 'profile', 'email', 'phone', 'address', 'offline_access']);
+const RESERVED = new Set(['openid', 'profile', 'email', 'phone', 'address', 'groups', 'offline_access']);
 
 export async function saveResource(
   deps: { readonly events: Pick<Events, 'publish'>; readonly applications: Applications },

@@ -1,11 +1,20 @@
 import type { ScreenNode } from '#journeys/contract';
 import type { Text } from '#platform/i18n';
-import { ACCOUNT_SCOPE } from '../claims.ts';
+import { ACCOUNT_SCOPE, GROUPS as GROUPS_SCOPE } from '../claims.ts';
 
 type Group = 'see' | 'change' | 'act';
 
 /** Scopes of OpenID Connect, in plain verbs (CO1). `openid` alone says nothing beyond who signs in. */
-const STANDARD: Readonly<Record<string, Group>> = { openid: 'see', profile: 'see', email: 'see', phone: 'see', address: 'see', offline_access: 'act', [ACCOUNT_SCOPE]: 'change' };
+const STANDARD: Readonly<Record<string, Group>> = {
+  openid: 'see',
+  profile: 'see',
+  email: 'see',
+  phone: 'see',
+  address: 'see',
+  [GROUPS_SCOPE]: 'see',
+  offline_access: 'act',
+  [ACCOUNT_SCOPE]: 'change',
+};
 const GROUPS: readonly Group[] = ['see', 'change', 'act'];
 
 /** `orders:write`, `write_orders`, `orders.delete`: what the name says it does; when it says nothing, it acts. */

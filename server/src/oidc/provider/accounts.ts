@@ -1,10 +1,10 @@
 import type { Account, KoaContextWithOIDC } from 'oidc-provider';
-import type { Database } from '#platform/db';
+import type { Database, Tx } from '#platform/db';
 import { isAppError } from '#platform/errors';
 import type { Identity, Profile } from '#identity/contract';
 import type { Tenant } from '#tenants/contract';
 import { currentUnit, memo } from '../artefacts/unit.ts';
-import { claimsFor, claimsOf } from '../claims.ts';
+import { claimsFor, claimsOf, GROUPS } from '../claims.ts';
 import type { ReleaseAttributes } from '../contract.ts';
 import { publicApplication } from '../applications/applications.ts';
 import { applicationOf } from './clients.ts';
@@ -13,6 +13,8 @@ export interface AccountDeps {
   readonly db: Database;
   readonly identity: Pick<Identity, 'profile' | 'assertActive'>;
   readonly release: ReleaseAttributes;
+  /** What other systems say somebody belongs to, by the names it has here. Absent: nothing. */
+  readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
 }
 
 /**
@@ -40,6 +42,13 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant): Accounts {
       }
     });
 
+  /** Looked up only where they are asked for. */
+  async function groups({ user }: Profile, scopes: readonly string[], named: object): Promise<Record<string, unknown>> {
+    const { groupsOf } = deps;
+    if (!groupsOf || !(scopes.includes(GROUPS) || GROUPS in named)) return {};
+    return { [GROUPS]: await deps.db.read(tenant.id, (tx) => groupsOf(tx, user.id)) };
+  }
+
   return {
     active,
     async findAccount(ctx, sub) {
@@ -50,7 +59,8 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant): Accounts {
           const profile = await active(sub);
           if (!profile || !ctx.oidc.client) return { sub };
           const scopes = scope.split(' ').filter(Boolean);
-          const claims = claimsFor(tenant, claimsOf(tenant, profile), scopes, Object.keys(named));
+          const known = { ...claimsOf(tenant, profile), ...(await groups(profile, scopes, named)) };
+          const claims = claimsFor(tenant, known, scopes, Object.keys(named));
           return { ...(await deps.release({ tenant, profile, application: publicApplication(applicationOf(ctx.oidc.client)), scopes, claims })), sub };
         },
       };

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { Keys } from '#platform/crypto';
+import type { Database, Tx } from '#platform/db';
+import type { Events, Origin } from '#platform/events';
+import type { Limits } from '#platform/limits';
+import type { Identity } from '#identity/contract';
+import type { Tenant } from '#tenants/contract';
+import { contextFor } from '../connections/connector-context.ts';
+import type { Connections, LoadedConnection } from '../connections/connections.ts';
+import type { ConnectorFailure, Ended, ExternalIdentity, Returned } from '../contract.ts';
+import { federationErrors } from '../errors.ts';
+import { externalSessionsEnded, signOutRefused } from '../events.ts';
+import type { Links } from '../links/links.ts';
+import type { FederationPorts } from '../steps/ports.ts';
+import { bindSession, readTime, takeSessions } from './store.ts';
+
+export interface ExternalSessionsDeps {
+  readonly db: Database;
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly limits: Pick<Limits, 'hit'>;
+  readonly events: Pick<Events, 'publish'>;
+  readonly identity: Pick<Identity, 'userCipher'>;
+  readonly connections: Connections;
+  readonly links: Links;
+  readonly ports: Pick<FederationPorts, 'sessions'>;
+}
+
+/** Sessions here that rest on one elsewhere: remembered when they begin, ended when the other side says so. */
+export interface ExternalSessions {
+  bind(tx: Tx, input: { readonly sessionId: string; readonly userId: string; readonly connectionId: string; readonly identity: ExternalIdentity }): Promise<void>;
+  /** A message of the other side itself. Undefined: it was not believed, or counted before. */
+  end(tenant: Tenant, slug: string, message: Returned, origin: Origin): Promise<number | undefined>;
+}
+
+const sealPlace = (userId: string, sessionId: string) => `federation.sessions.sealed:${userId}:${sessionId}`;
+/** How long an id is remembered at most, whatever the message says of itself (D14). */
+const LONGEST_SECONDS = 3600;
+
+export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSessions {
+  const indexOf = async (tenantId: string, connectionId: string, id: string) =>
+    (await deps.keys.tenant(tenantId)).blindIndex('federation.session', JSON.stringify([connectionId, id]));
+
+  /** Each message once: one that was caught must not end what began since. */
+  async function isFirst(tenantId: string, connection: LoadedConnection, { id, until }: Ended, now: Date): Promise<boolean> {
+    const windowSeconds = Math.max(60, Math.min(LONGEST_SECONDS, Math.ceil((until.getTime() - now.getTime()) / 1000)));
+    const key = `federation:ended:${connection.id}:${createHash('sha256').update(id).digest('base64url')}`;
+    return (await deps.limits.hit(tenantId, [{ key, limit: 1, windowSeconds }])).allowed;
+  }
+
+  async function refused(tenantId: string, connection: LoadedConnection, failure: ConnectorFailure, origin: Origin): Promise<undefined> {
+    const check = failure.kind === 'refused' ? failure.check : failure.kind;
+    await deps.db.tenant(tenantId, (tx) =>
+      deps.events.publish(tx, signOutRefused, { origin, result: 'failure', data: { connection: connection.id, slug: connection.slug, check } }),
+    );
+  }
+
+  return {
+    async bind(tx, { sessionId, userId, connectionId, identity }) {
+      const link = await deps.links.find(tx, connectionId, identity.subject);
+      if (link?.userId !== userId) return;
+      const { session, signOutHint } = identity;
+      const [externalIndex, cipher] = await Promise.all([
+        session ? indexOf(tx.tenantId, connectionId, session.id) : undefined,
+        signOutHint === undefined ? undefined : deps.identity.userCipher(tx, userId),
+      ]);
+      const sealed = cipher?.seal(JSON.stringify({ hint: signOutHint }), sealPlace(userId, sessionId));
+      await bindSession(tx, { sessionId, linkId: link.id, userId, externalIndex, sealed });
+    },
+
+    async end(tenant, slug, message, origin) {
+      const connection = await deps.connections.bySlug(tenant.id, slug);
+      const { away } = connection?.connectorPart ?? {};
+      if (connection?.state !== 'active' || !away?.ended) throw federationErrors.unknown_connection();
+      const now = await readTime(deps.db);
+      const ended = await away.ended(await connection.open(), message, await contextFor(deps, tenant, connection, now));
+      if (ended.kind !== 'ended') return refused(tenant.id, connection, ended, origin);
+      if (ended.subject === undefined && ended.sessionId === undefined) return refused(tenant.id, connection, { kind: 'refused', check: 'nobody' }, origin);
+      if (!(await isFirst(tenant.id, connection, ended, now))) return refused(tenant.id, connection, { kind: 'refused', check: 'used' }, origin);
+      const externalIndex = ended.sessionId === undefined ? undefined : await indexOf(tenant.id, connection.id, ended.sessionId);
+      return deps.db.tenant(tenant.id, async (tx) => {
+        const link = ended.subject === undefined ? undefined : await deps.links.find(tx, connection.id, ended.subject);
+        // Somebody who has no account here has no session either.
+        if (ended.subject !== undefined && !link) return 0;
+        const taken = await takeSessions(tx, { ...(link ? { linkId: link.id } : {}), ...(externalIndex ? { externalIndex } : {}) });
+        let count = 0;
+        for (const { session_id: sessionId } of taken) count += await deps.ports.sessions.revoke(tx, origin, { sessionId }, 'ended_elsewhere');
+        const [first] = taken;
+        if (first) {
+          const data = { connection: connection.id, slug: connection.slug, sessions: count };
+          await deps.events.publish(tx, externalSessionsEnded, { origin, subject: first.user_id, data });
+        }
+        return count;
+      });
+    },
+  };
+}
