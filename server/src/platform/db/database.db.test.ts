@@ -61,3 +61,14 @@ test('work after commit runs once, and not after a rollback', async () => {
     .catch(() => {});
   assert.deepEqual(seen, ['yes']);
 });
+
+test('an error of the work that speaks of connections and timeouts is not taken for a lost connection', async () => {
+  const own = new Error('tenants.0.connections.0 must be given; the timeout is terminated');
+  await assert.rejects(
+    t.db.tenant(one, async () => {
+      throw own;
+    }),
+    (error) => error === own,
+  );
+  await assert.rejects(t.db.statement('select pg_terminate_backend(pg_backend_pid())'), { code: 'database.unavailable' });
+});

@@ -111,9 +111,12 @@ function sqlState(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+/** What the driver says when it has no code; whatever else speaks of connections is an error of the work itself. */
+const LOST = /^(?:Connection terminated|Client (?:has encountered a connection error|was closed)|There was an error establishing an SSL connection|Query read timeout|timeout e)/;
+
 function isConnectionLoss(error: unknown): boolean {
   const code = sqlState(error);
-  if (code === undefined) return error instanceof Error && /connection|terminated|timeout/i.test(error.message);
+  if (code === undefined) return error instanceof Error && LOST.test(error.message);
   return code.startsWith('08') || code.startsWith('57P') || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT';
 }
 
