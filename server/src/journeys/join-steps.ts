@@ -1,4 +1,4 @@
-import { defineStep, type Screen, type Step, type StepContext, type StepResult } from './contract.ts';
+import { defineStep, type Screen, type ScreenNode, type Step, type StepContext, type StepResult } from './contract.ts';
 
 type Side = 'main' | 'beside';
 
@@ -6,8 +6,10 @@ export interface JoinInput {
   readonly id: string;
   /** Whose screen it is: title, fields, errors. Its settings are the joined step's. */
   readonly main: Step;
-  /** Whose buttons and ceremonies (`webauthn` nodes) stand on that screen as well, and what it has to say above them. */
+  /** Whose ceremonies (`webauthn` nodes) stand on that screen as well. */
   readonly beside: Step;
+  /** `all`: also its buttons, and above them what it has to say. Else only the ceremonies: the rest is about a screen of its own, with ways on from there. */
+  readonly showing?: 'ceremonies' | 'all';
   readonly besideSettings?: Readonly<Record<string, unknown>>;
   /** The outcomes of `beside` that can be reached from there. */
   readonly taking: readonly string[];
@@ -19,7 +21,7 @@ export interface JoinInput {
  * Two steps on one screen: who is it, and a second way that answers the same question by itself (SI1). Neither step knows of the other; each keeps a
  * memory of its own, and what is posted goes to the one whose action it is. A definition uses the joined step like any other.
  */
-export function joinSteps({ id, main, beside, besideSettings, taking, prefix = 'beside' }: JoinInput): Step {
+export function joinSteps({ id, main, beside, besideSettings, showing = 'ceremonies', taking, prefix = 'beside' }: JoinInput): Step {
   const mark = `${prefix}:`;
   const settings = beside.settings.parse(besideSettings ?? {});
   const contextOf = (ctx: StepContext, side: Side): StepContext => ({ ...ctx, memory: memoryOf(ctx, side), ...(side === 'beside' ? { settings } : {}) });
@@ -39,7 +41,8 @@ export function joinSteps({ id, main, beside, besideSettings, taking, prefix = '
     async offer(ctx) {
       const [screen, other] = await Promise.all([main.offer?.(contextOf(ctx, 'main')), beside.offer?.(contextOf(ctx, 'beside'))]);
       if (!screen) throw new Error(`The step ${main.id} has no screen to stand beside.`);
-      return joinScreens(screen, other, mark);
+      const shown = (other?.nodes ?? []).filter(({ kind }) => showing === 'all' || kind === 'webauthn');
+      return joinScreens(screen, shown, mark);
     },
     async run(ctx, input) {
       const side: Side = input.action.startsWith(mark) ? 'beside' : 'main';
@@ -73,9 +76,9 @@ function wrap(ctx: StepContext, side: Side, result: StepResult): StepResult {
 }
 
 /** What it says comes first; its ceremonies and buttons after the screen's own and before the links. The field for names offers ceremonies by autofill. */
-function joinScreens(screen: Screen, other: Screen | undefined, mark: string): Screen {
-  const said = (other?.nodes ?? []).filter((node) => node.kind === 'text');
-  const ways = (other?.nodes ?? []).flatMap((node) => (node.kind === 'webauthn' || node.kind === 'action' ? [{ ...node, action: `${mark}${node.action}` }] : []));
+function joinScreens(screen: Screen, others: readonly ScreenNode[], mark: string): Screen {
+  const said = others.filter((node) => node.kind === 'text');
+  const ways = others.flatMap((node) => (node.kind === 'webauthn' || node.kind === 'action' ? [{ ...node, action: `${mark}${node.action}` }] : []));
   if (said.length + ways.length === 0) return screen;
   const conditional = ways.some((node) => node.kind === 'webauthn' && node.conditional === true);
   const nodes = screen.nodes.map((node) => (conditional && node.kind === 'input' && node.autocomplete === 'username' ? { ...node, autocomplete: 'username webauthn' } : node));

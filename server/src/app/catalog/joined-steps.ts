@@ -5,8 +5,8 @@ const JOINED: readonly Joined[] = [
   // SI1, SI2: the field for a name, and beside it a passkey, by autofill or by a button. Whoever's it is.
   { id: 'app.identify-or-passkey', main: 'identity.identify', beside: 'credentials.passkey', besideSettings: { whose: 'anybody' }, taking: ['verified'] },
   // SO1: and, below both, other systems to continue with.
-  { id: 'app.first-screen', main: 'app.identify-or-passkey', beside: 'federation.offers', taking: ['elsewhere'], prefix: 'offers' },
-  { id: 'app.sign-up-screen', main: 'identity.identify', beside: 'federation.offers', taking: ['elsewhere'], prefix: 'offers' },
+  { id: 'app.first-screen', main: 'app.identify-or-passkey', beside: 'federation.offers', showing: 'all', taking: ['elsewhere'], prefix: 'offers' },
+  { id: 'app.sign-up-screen', main: 'identity.identify', beside: 'federation.offers', showing: 'all', taking: ['elsewhere'], prefix: 'offers' },
   // AL1: an account whose owner has a passkey is proved on the spot.
   { id: 'app.prove-or-passkey', main: 'federation.prove', beside: 'credentials.passkey', besideSettings: { whose: 'anybody' }, taking: ['verified'] },
 ];

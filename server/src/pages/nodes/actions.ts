@@ -19,6 +19,8 @@ export function drawActions(nodes: readonly ActionNode[], drawing: Drawing): Htm
 
 function drawAction(node: ActionNode, drawing: Drawing): Html {
   const wait = node.availableIn !== undefined && node.availableIn > 0 ? Math.ceil(node.availableIn) : undefined;
+  // A name within the words is an element too: without one around all of them, the gap between a mark and its words would part it from the rest.
+  const whole = !node.mark && !node.note && node.label.values === undefined;
   const button = html`<button${attrs({
     class: node.tone,
     type: 'submit',
@@ -27,7 +29,7 @@ function drawAction(node: ActionNode, drawing: Drawing): Html {
     formnovalidate: node.skipValidation === true,
     'data-wait': wait,
     'aria-describedby': wait === undefined ? undefined : `wait-${node.action}`,
-  })}>${node.mark && drawMark(node.mark)}${node.mark || node.note ? html`<span>${say(drawing, node.label)}</span>` : say(drawing, node.label)}${
+  })}>${node.mark && drawMark(node.mark)}${whole ? say(drawing, node.label) : html`<span>${say(drawing, node.label)}</span>`}${
     node.note && html`<span class="note">${say(drawing, node.note)}</span>`
   }</button>`;
   if (wait === undefined) return button;
