@@ -8,6 +8,7 @@ import { userCommands, type UserCommands } from '../src/app/commands/user.ts';
 import { compose, type App } from '../src/app/compose.ts';
 import { applyFile, planFile } from '../src/app/config-file.ts';
 import { databaseUrls } from '../src/app/database-urls.ts';
+import { withDemoHosts } from '../src/app/demo-hosts.ts';
 import { CommandError, runMain } from '../src/app/main.ts';
 import { migrateAll } from '../src/app/migrate-all.ts';
 
@@ -16,7 +17,8 @@ const program = new Command('parvis').description('Configuration as code, audit 
 
 async function withApp(work: (app: App) => Promise<void>): Promise<void> {
   await runMain(async () => {
-    const config = loadConfig();
+    // Else the file of the demo could be applied by `npm start` alone.
+    const config = withDemoHosts(loadConfig());
     const urls = await databaseUrls(config);
     if (urls.embedded) await migrateAll(urls);
     const app = await compose({ config, databaseUrl: urls.appUrl, role: 'command' });

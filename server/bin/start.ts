@@ -5,6 +5,7 @@ import { checkDatabase } from '../src/app/check-database.ts';
 import { compose } from '../src/app/compose.ts';
 import { applyFile } from '../src/app/config-file.ts';
 import { databaseUrls } from '../src/app/database-urls.ts';
+import { withDemoHosts } from '../src/app/demo-hosts.ts';
 import { assertPortsFree } from '../src/app/free-ports.ts';
 import { serve } from '../src/app/http.ts';
 import { runService } from '../src/app/main.ts';
@@ -21,10 +22,10 @@ await runService(
     const config = withDemoHosts(loadConfig());
     await assertPortsFree({
       PORT: [config.HOST, config.PORT],
-      ...(config.PARVIS_DEMO ? { SHOP_PORT: ['localhost', config.SHOP_PORT], CLUB_PORT: ['localhost', config.CLUB_PORT] } : {}),
+      ...(config.PARVIS_DEMO ? { SHOP_PORT: ['localhost', config.SHOP_PORT], CLUB_PORT: ['localhost', config.CLUB_PORT], SOCIAL_PORT: ['localhost', config.SOCIAL_PORT] } : {}),
     });
     const urls = own(await databaseUrls(config, { alone: 'npm start' }));
-    const demos = config.PARVIS_DEMO ? [own(startDemo('shop', config)), own(startDemo('club', config))] : [];
+    const demos = config.PARVIS_DEMO ? [own(startDemo('shop', config)), own(startDemo('club', config)), own(startDemo('social', config))] : [];
     await checkDatabase(config, urls, { migrate: !config.production });
     const app = own(await compose({ config, databaseUrl: urls.appUrl, role: 'start' }));
     if (config.PARVIS_DEMO) await applyFile(app, readFileSync(demoFile, 'utf8'));
@@ -36,18 +37,13 @@ await runService(
   () => console.log('Stopped. Your data stays in the data folder.'),
 );
 
-/** The demo applications take back-channel logout on private addresses: allowed by name, in development only. */
-function withDemoHosts(config: Config): Config {
-  if (!config.PARVIS_DEMO || config.production) return { ...config, PARVIS_DEMO: false };
-  return { ...config, PARVIS_OUTBOUND_ALLOW: [...config.PARVIS_OUTBOUND_ALLOW, `localhost:${config.SHOP_PORT}`, `localhost:${config.CLUB_PORT}`] };
-}
-
 function greet(config: Config, embedded: boolean, milliseconds: number): void {
   const lines: [string, string][] = [
     ...(config.PARVIS_DEMO
       ? ([
           ['Demo shop', `http://localhost:${config.SHOP_PORT}   sign up here first`],
           ['Demo club', `http://localhost:${config.CLUB_PORT}   then come here: you are signed in`],
+          ['Demo Social', `http://localhost:${config.SOCIAL_PORT}   where people have an account already: "Continue with Demo Social"`],
         ] as [string, string][])
       : []),
     ...(config.SMTP_URL === undefined
@@ -56,7 +52,7 @@ function greet(config: Config, embedded: boolean, milliseconds: number): void {
     ['Issuer', `${config.baseUrl}   discovery at /.well-known/openid-configuration`],
     ['Data', embedded ? config.dataDir : 'in the database of DATABASE_URL'],
   ];
-  console.log(`\nParvis is ready (${(milliseconds / 1000).toFixed(1)} s).\n\n${lines.map(([name, text]) => `  ${name.padEnd(10)} ${text}`).join('\n')}\n`);
+  console.log(`\nParvis is ready (${(milliseconds / 1000).toFixed(1)} s).\n\n${lines.map(([name, text]) => `  ${name.padEnd(12)} ${text}`).join('\n')}\n`);
   if (config.PARVIS_DEMO) console.log('  A customer who already exists: ada@example.com with the password Correct-Horse-7-Battery\n');
   if (!config.production) console.log('  Development defaults are in use; production refuses them (docs/guide/production.md). Ctrl-C stops everything.\n');
 }

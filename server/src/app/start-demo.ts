@@ -8,16 +8,19 @@ export interface DemoApplication extends Closable {
   open(): Promise<void>;
 }
 
+/** Which setting says where each listens. */
+const PORTS = { shop: 'SHOP_PORT', club: 'CLUB_PORT', social: 'SOCIAL_PORT' } as const;
+
 const OPEN_MS = 20_000;
 const CLOSE_MS = 5000;
 
-/** A demo application as its own process: it knows nothing of the server but its address. It ends with us, however we end: the channel between us closes. */
-export function startDemo(name: 'shop' | 'club', config: Config): DemoApplication {
-  const port = { SHOP_PORT: String(config.SHOP_PORT), CLUB_PORT: String(config.CLUB_PORT) };
+/** A part of the demo as its own process: it knows nothing of the server but its address. It ends with us, however we end: the channel between us closes. */
+export function startDemo(name: keyof typeof PORTS, config: Config): DemoApplication {
+  const ports = Object.fromEntries(Object.values(PORTS).map((setting) => [setting, String(config[setting])]));
   const child = spawn(process.execPath, [fileURLToPath(new URL(`../../../demo/${name}/server.ts`, import.meta.url))], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // What a process needs, and no secret of ours.
-    env: { ...passedOn('PATH', 'HOME', 'NODE_COMPILE_CACHE'), PARVIS_ISSUER: config.baseUrl, ...port },
+    env: { ...passedOn('PATH', 'HOME', 'NODE_COMPILE_CACHE'), PARVIS_ISSUER: config.baseUrl, ...ports },
   });
   let closing = false;
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
@@ -25,7 +28,7 @@ export function startDemo(name: 'shop' | 'club', config: Config): DemoApplicatio
     child.once('message', () => done());
     child.once('error', fail);
     child.once('exit', (code) => fail(new CommandError(`The demo ${name} ended with code ${code}. PARVIS_DEMO=false starts without the demo.`)));
-    setTimeout(() => fail(new CommandError(`The demo ${name} did not open its port ${port[name === 'shop' ? 'SHOP_PORT' : 'CLUB_PORT']} in time.`)), OPEN_MS).unref();
+    setTimeout(() => fail(new CommandError(`The demo ${name} did not open its port ${config[PORTS[name]]} in time.`)), OPEN_MS).unref();
   });
   opened.catch(() => {});
   child.on('exit', (code) => {

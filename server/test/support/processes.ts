@@ -67,9 +67,9 @@ function demoConfig(folder: string, nudges: boolean): string {
 
 export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
   const count = options.serves ?? 1;
-  const all = await freePorts(count + 2);
+  const all = await freePorts(count + 3);
   const ports = all.slice(0, count);
-  const [shopPort, clubPort] = all.slice(count) as [number, number];
+  const [shopPort, clubPort, socialPort] = all.slice(count) as [number, number, number];
   const database = await createTestDatabase();
   const issuer = `http://localhost:${ports[0]}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'parvis-'));
@@ -87,7 +87,8 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     DEMO_CHALLENGE: 'off',
     SHOP_PORT: String(shopPort),
     CLUB_PORT: String(clubPort),
-    PARVIS_OUTBOUND_ALLOW: `localhost:${shopPort},localhost:${clubPort}`,
+    SOCIAL_PORT: String(socialPort),
+    PARVIS_OUTBOUND_ALLOW: `localhost:${shopPort},localhost:${clubPort},localhost:${socialPort}`,
     ...options.env,
   };
   let output = '';

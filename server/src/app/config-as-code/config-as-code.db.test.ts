@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { CredentialType } from '#credentials/contract';
-import { createFederation } from '#federation';
+import { createFederation, createOidcConnector, defineConnector } from '#federation';
 import { createIdentity, type IdentityRoom } from '#identity';
 import { createLimits, networkKey } from '#platform/limits';
 import { createOneTime } from '#platform/onetime';
+import { createOutbound } from '#platform/outbound';
 import { createFakeConnector } from '../../federation/fake-connector.suite.ts';
 import type { Application, ApplicationInput, ResourceInput } from '#oidc/contract';
 import { createTestDatabase, recordEvents, testKeys, type TestDatabase } from '#test/support';
@@ -71,7 +72,8 @@ before(async () => {
     oneTime: createOneTime({ db: t.db, keys: testKeys(t.db) }),
     tenants,
     identity,
-    connectors: [createFakeConnector()],
+    // The demo has a provider on this computer.
+    connectors: [createFakeConnector(), defineConnector(createOidcConnector({ outbound: createOutbound({ allow: ['localhost:3004'] }) }))],
     clientIdOf: async () => undefined,
     ports: { notices: { tell: async () => {} }, browsers: { remember: async () => {} }, sessions: { revoke: async () => 0 } },
   });

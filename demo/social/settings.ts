@@ -1,0 +1,29 @@
+import { issuerFrom, portFrom } from '../shared/settings.ts';
+
+export interface SocialSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly clientSecret: string;
+  /** Where people meet the application. */
+  readonly clientUrl: string;
+  /** Where the identity server takes people back. */
+  readonly callbackUrl: string;
+}
+
+export function socialSettings(overrides: Partial<SocialSettings> = {}, env: Record<string, string | undefined> = process.env): SocialSettings {
+  const port = overrides.port ?? portFrom(env['SOCIAL_PORT'], 3004);
+  return {
+    host: env['DEMO_HOST'] ?? 'localhost',
+    port,
+    issuer: `http://localhost:${port}`,
+    clientId: 'fernweh',
+    clientName: 'Fernweh',
+    clientUrl: `http://localhost:${portFrom(env['SHOP_PORT'], 3001)}/`,
+    clientSecret: env['DEMO_SOCIAL_SECRET'] ?? 'demo-social-secret-for-development-only',
+    callbackUrl: `${issuerFrom(env).replace(/\/$/, '')}/federation/demo-social/callback`,
+    ...overrides,
+  };
+}

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { ADA, freePorts } from '#test/installation';
+import { at, launchChromium, newVisitor, press, type Browser, type Page, type Visitor } from '../support/chromium.ts';
+import { runNpm, until, type Running } from '../support/start-process.ts';
+
+/* "Continue with Demo Social", under `npm start`: an independent provider (the package oidc-provider, demo/social/) in its own process, in a real browser. */
+let dataDir: string;
+let run: Running;
+let chromium: Browser;
+let issuer: string;
+let shopUrl: string;
+let socialUrl: string;
+
+before(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'parvis-social-'));
+  // Else root would keep the cluster elsewhere, and nobody would clear it away.
+  chmodSync(dataDir, 0o755);
+  const [port, shop, club, social] = (await freePorts(4)).map(String) as [string, string, string, string];
+  [issuer, shopUrl, socialUrl] = [`http://localhost:${port}`, `http://localhost:${shop}`, `http://localhost:${social}`];
+  run = runNpm(['start'], { PARVIS_DATA_DIR: dataDir, PORT: port, SHOP_PORT: shop, CLUB_PORT: club, SOCIAL_PORT: social, DEMO_CHALLENGE: 'off' });
+  await until(`ready: ${run.output()}`, 60, async () => {
+    assert.ok(run.members().length > 0, `npm start ended:\n${run.output()}`);
+    return run.output().includes('Parvis is ready');
+  });
+  chromium = await launchChromium();
+});
+after(async () => {
+  await chromium?.close();
+  run?.signalGroup('SIGINT');
+  await run?.ended;
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const title = (page: Page) => page.locator('h1');
+const titled = (page: Page, text: RegExp) => title(page).filter({ hasText: text }).waitFor();
+const greeting = (page: Page) => page.locator('.greeting');
+
+/** From the shop to Demo Social. */
+async function leave({ page }: Visitor): Promise<void> {
+  await page.goto(shopUrl);
+  await page.locator('.visitor a', { hasText: 'Sign in' }).click();
+  await at(page, issuer);
+  await press(page, 'offers:go:demo-social');
+  await at(page, socialUrl);
+}
+const choose = (page: Page, who: string) => page.locator(`button[name="who"][value="${who}"]`).click();
+
+/** At the shop, signed in; "not now" to whatever is offered on the way. */
+async function arrive({ page, look }: Visitor, name?: string): Promise<string> {
+  const later = page.locator('button[value="later"], button[value="skip"]:not([aria-hidden])').first();
+  await until(`the shop, from ${await title(page).textContent()}`, 15, async () => {
+    if (page.url().startsWith(shopUrl)) return true;
+    if (await later.isVisible().catch(() => false)) {
+      if (name !== undefined) await look(name);
+      await later.click();
+    }
+    return false;
+  });
+  return (await greeting(page).textContent()) ?? '';
+}
+
+/** As a person reads it in the mailbox of the demo. */
+async function mailed({ context }: Visitor, address: string, what = /\d{3}.?\d{3}/): Promise<string> {
+  const mailbox = await context.newPage();
+  const letter = mailbox.locator('.messages a', { hasText: address }).filter({ hasText: what }).first();
+  await until(`a mail to ${address}`, 15, async () => {
+    await mailbox.goto(`${issuer}/dev/mailbox`);
+    return (await letter.count()) > 0;
+  });
+  await letter.click();
+  await mailbox.waitForURL(/\/dev\/mailbox\/[^/]+$/);
+  const code = mailbox.locator('[data-code]');
+  const found = (await code.count()) > 0 ? await code.textContent() : await title(mailbox).textContent();
+  await mailbox.close();
+  return found ?? '';
+}
+
+async function done(...visitors: readonly Visitor[]): Promise<void> {
+  assert.deepEqual(
+    visitors.flatMap(({ complaints }) => complaints),
+    [],
+  );
+  for (const visitor of visitors) await visitor.close();
+}
+
+test('npm start says where it is, and it tells who comes by what it is for', async () => {
+  assert.match(run.output(), new RegExp(`Demo Social\\s+${socialUrl}\\s`));
+  assert.doesNotMatch(run.output(), /WARNING|NOTICE/);
+  const visitor = await newVisitor(chromium);
+  await visitor.page.goto(socialUrl);
+  await visitor.look('social-0-home');
+  await visitor.page.locator('a.go').click();
+  await at(visitor.page, shopUrl);
+  await done(visitor);
+});
+
+test('a new customer: name and proved address come along, and no password is asked for', async () => {
+  const visitor = await newVisitor(chromium);
+  const { page } = visitor;
+  await page.goto(shopUrl);
+  await page.locator('.visitor a', { hasText: 'Sign in' }).click();
+  await at(page, issuer);
+  await visitor.look('social-1-sign-in');
+  await press(page, 'offers:go:demo-social');
+  await at(page, socialUrl);
+  await titled(page, /Continue to Fernweh/);
+  await visitor.look('social-2-choose');
+  await choose(page, 'lena');
+  assert.match(await arrive(visitor, 'social-2-on-the-way'), /Lena/);
+  await page.goto(`${shopUrl}/tokens`);
+  const received = await page.locator('main').innerText();
+  assert.match(received, /lena@example\.com/);
+  assert.match(received, /email_verified\s+yes/);
+
+  // Signed out, and back: the same customer, whom this browser remembers having come this way.
+  const sub = /^sub\s+(\S+)$/m.exec(received)?.[1];
+  assert.ok(sub, received);
+  await page.goto(shopUrl);
+  await page.locator('.visitor summary').click();
+  await page.locator('form[action="/logout"] button').click();
+  await page.waitForURL((url) => url.pathname === '/signed-out' || url.href.startsWith(issuer));
+  await page.goto(shopUrl);
+  await page.locator('.visitor a', { hasText: 'Sign in' }).click();
+  await at(page, issuer);
+  await visitor.look('social-3-second-visit');
+  assert.match((await page.locator('main').textContent()) ?? '', /Last used/);
+  await press(page, 'offers:go:demo-social');
+  await at(page, socialUrl);
+  await choose(page, 'lena');
+  assert.match(await arrive(visitor), /Lena/);
+  await page.goto(`${shopUrl}/tokens`);
+  assert.equal(/^sub\s+(\S+)$/m.exec(await page.locator('main').innerText())?.[1], sub);
+  await done(visitor);
+});
+
+test('somebody who has an account with that address signs in to it once; from then on Demo Social is enough', async () => {
+  const visitor = await newVisitor(chromium);
+  const { page } = visitor;
+  await leave(visitor);
+  await choose(page, 'ada');
+  await titled(page, /You already have an account/);
+  await visitor.look('social-4-prove');
+  assert.match((await page.locator('main').textContent()) ?? '', /Demo Social/);
+  await press(page, 'continue');
+  await page.locator('input[name="password"]').fill(ADA.password);
+  await press(page, 'continue');
+  assert.match(await arrive(visitor), /Ada/);
+  assert.match(await mailed(visitor, ADA.email, /was connected to your/), /Another account was connected/);
+
+  const second = await newVisitor(chromium);
+  await leave(second);
+  await choose(second.page, 'ada');
+  assert.match(await arrive(second), /Ada/);
+  assert.equal(second.page.url().startsWith(shopUrl), true, 'without another proof');
+  await done(visitor, second);
+});
+
+test('whoever knows only the address gets no further than the question for a proof', async () => {
+  const visitor = await newVisitor(chromium);
+  const { page } = visitor;
+  await leave(visitor);
+  await page.locator('summary').click();
+  await page.locator('input[name="name"]').fill('Grace H');
+  await page.locator('input[name="email"]').fill('grace@example.com');
+  await choose(page, 'other');
+  // An address that Demo Social has not proved: not a word about whose it is.
+  await titled(page, /Confirm your email address/);
+  await visitor.look('social-5-address');
+  assert.doesNotMatch((await page.locator('main').textContent()) ?? '', /already|account/i);
+  await press(page, 'continue');
+  await page.locator('input[name="code"]').fill('000000');
+  await press(page, 'continue');
+  await page.locator('[role="alert"]').waitFor();
+  await page.goto(shopUrl);
+  assert.equal(await greeting(page).count(), 0);
+  await done(visitor);
+});
+
+test('an address that is not proved there is proved here by a code; without one, the customer gives one', async () => {
+  for (const [who, address, name] of [
+    ['sam', 'sam@example.com', /Sam/],
+    ['noor', 'noor@example.com', /Noor/],
+  ] as const) {
+    const visitor = await newVisitor(chromium);
+    const { page } = visitor;
+    await leave(visitor);
+    await choose(page, who);
+    await titled(page, /Confirm your email address/);
+    await visitor.look(`social-6-address-${who}`);
+    assert.equal(await page.locator('input[name="email"]').inputValue(), who === 'sam' ? address : '');
+    await page.locator('input[name="email"]').fill(address);
+    await press(page, 'continue');
+    await page.locator('input[name="code"]').fill(await mailed(visitor, address));
+    await press(page, 'continue');
+    assert.match(await arrive(visitor), name);
+    await done(visitor);
+  }
+});
+
+test('whoever says no there is back at the first screen, with the reason and every other way', async () => {
+  const visitor = await newVisitor(chromium);
+  const { page } = visitor;
+  await leave(visitor);
+  await choose(page, 'nobody');
+  await at(page, issuer);
+  await page.locator('input[name="identifier"]').waitFor();
+  await visitor.look('social-7-cancelled');
+  assert.match((await page.locator('main').textContent()) ?? '', /came back from Demo Social without signing in/);
+  await done(visitor);
+});
+
+test('without JavaScript all of it works', async () => {
+  const visitor = await newVisitor(chromium, { javaScriptEnabled: false });
+  await leave(visitor);
+  await choose(visitor.page, 'lena');
+  assert.match(await arrive(visitor), /Lena/);
+  await done(visitor);
+});
+
+for (const [name, options] of Object.entries({
+  phone: { viewport: { width: 360, height: 640 } },
+  dark: { colorScheme: 'dark' as const },
+  'ar-phone': { locale: 'ar', viewport: { width: 360, height: 640 } },
+  'ar-dark': { locale: 'ar', colorScheme: 'dark' as const },
+})) {
+  test(`the screens in ${name}`, async () => {
+    const visitor = await newVisitor(chromium, options);
+    const { page } = visitor;
+    await page.goto(`${shopUrl}/login`);
+    await at(page, issuer);
+    await visitor.look(`social-${name}-1-sign-in`);
+    await press(page, 'offers:go:demo-social');
+    await at(page, socialUrl);
+    await visitor.look(`social-${name}-2-choose`);
+    await page.locator('summary').click();
+    await page.locator('input[name="name"]').fill('Grace Hopper');
+    await page.locator('input[name="email"]').fill('grace@example.com');
+    await page.locator('input[name="verified"]').check();
+    await visitor.look(`social-${name}-3-other`);
+    await choose(page, 'other');
+    await at(page, issuer);
+    await page.locator('button[value="continue"]').first().waitFor();
+    await visitor.look(`social-${name}-4-prove`);
+    await press(page, 'other');
+    await page.locator('input[name="identifier"]').waitFor();
+    await press(page, 'offers:go:demo-social');
+    await at(page, socialUrl);
+    await choose(page, 'nobody');
+    await at(page, issuer);
+    await page.locator('input[name="identifier"]').waitFor();
+    await visitor.look(`social-${name}-5-cancelled`);
+    await press(page, 'offers:go:demo-social');
+    await at(page, socialUrl);
+    await page.locator('input[name="email"]').waitFor({ state: 'attached' });
+    await page.locator('summary').click();
+    await page.locator('input[name="name"]').fill('Not Proved');
+    await page.locator('input[name="email"]').fill(`${name}@example.com`);
+    await choose(page, 'other');
+    await at(page, issuer);
+    await page.locator('input[name="email"]').waitFor();
+    await visitor.look(`social-${name}-6-address`);
+    await done(visitor);
+  });
+}
