@@ -57,8 +57,8 @@ async function trips(operation: () => Promise<unknown>): Promise<number> {
   return ((await counted()) - start - 2 * reading) / TIMES;
 }
 
-/** A cache that is refreshed meanwhile costs a few trips once, not one each time. */
-const SLACK = 0.5;
+/** A cache that is refreshed meanwhile costs a few trips once, not one each time; what costs more each time costs a whole one. */
+const SLACK = 0.9;
 const within = (reached: number, budget: number) => assert.ok(reached <= budget + SLACK, `${reached} trips, the budget is ${budget}`);
 
 test('silent single sign-on: 5 trips', async () => {
@@ -146,13 +146,16 @@ async function signUp(email: string, choose: (journey: NativeJourney) => Promise
   assert.equal(journey.at, 'done');
 }
 
-/* Whole sign-ins of a native application, PAR and tokens included. A statement of a group that is sent together counts one by one: the waits are fewer. */
+/*
+ * Whole sign-ins of a native application, PAR and tokens included, where accounts elsewhere sign in too: that is one trip, for what this browser used last. A
+ * statement of a group that is sent together counts one by one: the waits are fewer.
+ */
 
-test('a sign-in with a password, nothing set up beside it: 42 trips', async () => {
-  within(await trips(async () => (await (await begin()).password(ADA)).tokens()), 42);
+test('a sign-in with a password, nothing set up beside it: 43 trips', async () => {
+  within(await trips(async () => (await (await begin()).password(ADA)).tokens()), 43);
 });
 
-test('a sign-in with a passkey: 30 trips', async () => {
+test('a sign-in with a passkey: 31 trips', async () => {
   const key = softKey();
   const origin = installation.issuer;
   await signUp('trips-passkey@example.com', async (journey) => {
@@ -165,11 +168,11 @@ test('a sign-in with a passkey: 30 trips', async () => {
       await journey.act('beside:continue', key.get(journey.screen as unknown as Screen, { origin }));
       await journey.tokens();
     }),
-    30,
+    31,
   );
 });
 
-test('a sign-in with a password and the code of an app: 88 trips', async () => {
+test('a sign-in with a password and the code of an app: 89 trips', async () => {
   const user = { email: 'trips-app@example.com', password: 'Drei Stege am Ufer 5' };
   await signUp(user.email, async (journey) => {
     await journey.act('no-webauthn');
@@ -185,6 +188,6 @@ test('a sign-in with a password and the code of an app: 88 trips', async () => {
       await journey.act('continue', { code: await app.code() });
       await journey.tokens();
     }),
-    88,
+    89,
   );
 });
