@@ -240,6 +240,8 @@ export interface Connection {
   readonly preset?: string;
   /** As on the button: "Continue with {name}". */
   readonly name: string;
+  /** Drawn before it. */
+  readonly mark?: Mark;
   readonly state: 'active' | 'suspended';
   /** `button`: shown to everybody. `domain`: only reached by an address of its domains. `hidden`: only by `idp_hint` of an application. */
   readonly shown: 'button' | 'domain' | 'hidden';
@@ -263,6 +265,7 @@ export interface ConnectionInput {
   readonly connector: string;
   readonly preset?: string;
   readonly name?: string;
+  readonly mark?: Mark;
   readonly state?: Connection['state'];
   readonly shown?: Connection['shown'];
   readonly applications?: readonly string[];

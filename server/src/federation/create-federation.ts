@@ -41,7 +41,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
   return {
     forms: () => deps.connectors.map(connectionForm),
     saveConnection: (tx, input, origin = SYSTEM) => saveConnection({ ...deps, connections }, tx, origin, input),
-    connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, presetPart: _preset, open: _open, ...connection }) => connection),
+    connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, open: _open, ...connection }) => connection),
     links: (tx, userId) => links.list(tx, userId),
     groups: (tx, userId) => links.groups(tx, userId),
     userOf: async (tx, connectionId, subject) => (await links.find(tx, connectionId, subject))?.userId,

@@ -105,6 +105,7 @@ test('a new customer: name and proved address come along, and no password is ask
   await page.locator('.visitor a', { hasText: 'Sign in' }).click();
   await at(page, issuer);
   await visitor.look('social-1-sign-in');
+  assert.equal(await page.locator('button[value="offers:go:demo-social"] svg path').count(), 2, 'its own mark');
   await press(page, 'offers:go:demo-social');
   await at(page, socialUrl);
   await titled(page, /Continue to Fernweh/);

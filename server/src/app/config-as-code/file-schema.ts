@@ -58,6 +58,7 @@ const connection = z.strictObject({
   connector: z.string().min(1),
   preset: z.string().min(1).optional(),
   name: z.string().min(1).optional(),
+  mark: z.record(z.string(), z.unknown()).optional(),
   state: z.enum(['active', 'suspended']).optional(),
   shown: z.enum(['button', 'domain', 'hidden']).optional(),
   applications: z.array(z.string()).optional(),

@@ -12,6 +12,33 @@ const name = z
   .max(40, 'must be at most 40 characters')
   .refine((value) => value.trim() === value && !/[\p{C}\p{Zl}\p{Zp}<>]/u.test(value), 'must be plain text on one line, without spaces around it');
 
+const MAX_MARK = 8000;
+
+/**
+ * Areas and lines, as in SVG, and nothing else of SVG: no element, no address, no script. Companies' own marks come with rules; who agreed to those puts one
+ * here.
+ */
+const mark = z
+  .strictObject({
+    box: z.string().regex(/^(?:-?\d{1,4}(?:\.\d{1,3})? ){3}\d{1,4}(?:\.\d{1,3})?$/, 'must be four numbers, such as "0 0 24 24"'),
+    paths: z
+      .array(
+        z.strictObject({
+          d: z
+            .string()
+            .max(MAX_MARK)
+            .regex(/^[MmZzLlHhVvCcSsQqTtAa0-9eE\s,.+-]+$/, 'must be the data of an SVG path'),
+          fill: z
+            .string()
+            .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #1f4536')
+            .optional(),
+        }),
+      )
+      .min(1)
+      .max(20),
+  })
+  .refine(({ paths }) => paths.reduce((sum, { d }) => sum + d.length, 0) <= MAX_MARK, `must have at most ${MAX_MARK} characters of path data: it stands on every first screen`);
+
 /** As it stands in an address behind the @, in ASCII. No wildcards: whoever is believed for a domain is believed for exactly that one. */
 const domain = z.string().transform((value, ctx) => {
   const ascii = domainToASCII(value.trim().toLowerCase());
@@ -40,6 +67,7 @@ export const connectionShape = z.strictObject({
   connector: z.string().min(1).max(40),
   preset: z.string().min(1).max(40).optional(),
   name: name.optional(),
+  mark: mark.optional(),
   state: z.enum(['active', 'suspended']).optional(),
   shown: z.enum(['button', 'domain', 'hidden']).optional(),
   applications: z.array(z.string().min(1).max(200)).max(200).optional(),

@@ -9,7 +9,6 @@ import { holdConnection, listConnections, type ConnectionRow } from './store.ts'
 /** A connection with what only this room may see. */
 export interface LoadedConnection extends Connection {
   readonly connectorPart: Connector;
-  readonly presetPart: Preset | undefined;
   /** Parsed settings and opened secrets, for the connector. */
   open(): Promise<ConnectionSettings<unknown>>;
 }
@@ -42,7 +41,6 @@ export function createConnections(deps: { readonly db: Database; readonly keys: 
     return {
       ...publicConnection(row, connectorPart),
       connectorPart,
-      presetPart: presetOf(connectorPart, row.preset),
       async open() {
         const settings = connectorPart.settings.safeParse(mergedSettings(connectorPart, row));
         // Saved by a newer release, perhaps: this one must not guess what it means.
@@ -78,6 +76,7 @@ export const mergedSettings = (connector: Pick<Connector, 'presets'>, given: Pic
 /** Secrets by name only. */
 export function publicConnection(row: ConnectionRow, connector: Pick<Connector, 'presets'>): Connection {
   const preset = presetOf(connector, row.preset);
+  const mark = row.mark ?? preset?.mark;
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -85,6 +84,7 @@ export function publicConnection(row: ConnectionRow, connector: Pick<Connector, 
     connector: row.connector,
     ...(row.preset === null ? {} : { preset: row.preset }),
     name: row.name ?? preset?.name ?? row.slug,
+    ...(mark ? { mark } : {}),
     state: row.state,
     shown: row.shown,
     applications: row.applications,

@@ -93,6 +93,20 @@ test('secrets are sealed, never given back, and stay when they are left out', as
   }
 });
 
+test("a mark is path data and colours; without one of its own a connection has its preset's", async () => {
+  const mark = { box: '0 0 24 24', paths: [{ d: 'M4 4h16v16H4Z', fill: '#1f4536' }, { d: 'M1.5,2e1 A5 5 0 0 1 9-9z' }] };
+  const { connection } = await save({ slug: 'marked', mark });
+  assert.deepEqual(connection.mark, mark);
+  assert.equal((await save({ slug: 'marked', mark })).changed, false);
+  assert.deepEqual((await save({ slug: 'marked' })).fields, ['mark']);
+  const of = async (paths: unknown, box = '0 0 24 24') => fields({ slug: 'marked', mark: { box, paths } });
+  assert.deepEqual(await of([{ d: '"/><script>' }]), ['mark.paths.0.d']);
+  assert.deepEqual(await of([{ d: 'M0 0', fill: 'url(https://evil.example)' }]), ['mark.paths.0.fill']);
+  assert.deepEqual(await of([{ d: 'M0 0' }], '0 0 24'), ['mark.box']);
+  assert.deepEqual(await of([]), ['mark.paths']);
+  assert.deepEqual(await of([{ d: 'M'.repeat(5000) }, { d: 'M'.repeat(5000) }]), ['mark']);
+});
+
 test('everything that is wrong is said at once, each by its field', async () => {
   assert.deepEqual(await fields({ slug: 'No Slug', name: 'a<b', shown: 'sometimes', trust: { email: 'maybe', domains: ['*.example.com'] }, extra: 1 }), [
     'slug',

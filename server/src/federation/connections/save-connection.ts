@@ -29,7 +29,7 @@ export interface SavedConnection {
   readonly fields: readonly string[];
 }
 
-const COMPARED = ['preset', 'name', 'state', 'shown', 'applications', 'trust', 'provisioning', 'attributes', 'groups', 'settings'] as const;
+const COMPARED = ['preset', 'name', 'mark', 'state', 'shown', 'applications', 'trust', 'provisioning', 'attributes', 'groups', 'settings'] as const;
 
 /** Makes or changes a connection. What is left out has its default, but state and secrets, which stay. Everything that is wrong is said at once. */
 export async function saveConnection(deps: SaveConnectionDeps, tx: Tx, origin: Origin, given: ConnectionInput): Promise<SavedConnection> {
@@ -49,6 +49,7 @@ export async function saveConnection(deps: SaveConnectionDeps, tx: Tx, origin: O
     connector: connector.id,
     preset: input.preset ?? null,
     name: input.name ?? null,
+    mark: (input.mark ?? null) as ConnectionRow['mark'],
     state: input.state ?? before?.state ?? 'active',
     shown: input.shown ?? 'button',
     applications: input.applications ?? [],

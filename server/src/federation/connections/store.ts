@@ -1,4 +1,5 @@
 import type { Database, Tx } from '#platform/db';
+import type { Mark } from '#journeys/contract';
 import type { AttributeRule, Connection, Trust } from '../contract.ts';
 
 export interface ConnectionRow {
@@ -8,6 +9,7 @@ export interface ConnectionRow {
   readonly connector: string;
   readonly preset: string | null;
   readonly name: string | null;
+  readonly mark: Mark | null;
   readonly state: Connection['state'];
   readonly shown: Connection['shown'];
   readonly applications: readonly string[];
@@ -21,7 +23,7 @@ export interface ConnectionRow {
   readonly version: number;
 }
 
-const FIELDS = 'tenant_id, slug, id, connector, preset, name, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names, version';
+const FIELDS = 'tenant_id, slug, id, connector, preset, name, mark, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names, version';
 /** More would not fit a page or a configuration file that somebody still reads. */
 const MAX_CONNECTIONS = 200;
 
@@ -43,9 +45,9 @@ export type ConnectionValues = Omit<ConnectionRow, 'tenant_id' | 'version'>;
 /** Two parallel creations meet here: the second becomes a change of the first. */
 export async function writeConnection(tx: Tx, row: ConnectionValues): Promise<ConnectionRow> {
   const rows = await tx.query<ConnectionRow>(
-    `insert into federation.connections as c (tenant_id, slug, id, connector, preset, name, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12::jsonb, $13::jsonb, $14::jsonb, $15, $16)
-     on conflict (tenant_id, slug) do update set preset = excluded.preset, name = excluded.name, state = excluded.state, shown = excluded.shown, applications = excluded.applications,
+    `insert into federation.connections as c (tenant_id, slug, id, connector, preset, name, mark, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names)
+     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11::jsonb, $12, $13::jsonb, $14::jsonb, $15::jsonb, $16, $17)
+     on conflict (tenant_id, slug) do update set preset = excluded.preset, name = excluded.name, mark = excluded.mark, state = excluded.state, shown = excluded.shown, applications = excluded.applications,
        trust = excluded.trust, provisioning = excluded.provisioning, attributes = excluded.attributes, groups = excluded.groups, settings = excluded.settings,
        secrets = excluded.secrets, secret_names = excluded.secret_names, version = c.version + 1, updated_at = platform.now()
      where c.connector = excluded.connector
@@ -57,6 +59,7 @@ export async function writeConnection(tx: Tx, row: ConnectionValues): Promise<Co
       row.connector,
       row.preset,
       row.name,
+      row.mark === null ? null : JSON.stringify(row.mark),
       row.state,
       row.shown,
       row.applications,

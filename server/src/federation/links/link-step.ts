@@ -93,9 +93,9 @@ export function linkStep(deps: LinkStepDeps): Step {
       title: { id: 'federation.link_title' },
       nodes: [
         { kind: 'text', tone: 'lead', text: { id: 'federation.link_lead' } },
-        ...connections.map(({ slug, name, presetPart }): ScreenNode => {
+        ...connections.map(({ slug, name, mark }): ScreenNode => {
           const label = { id: 'federation.link_choose', values: { connection: name } };
-          return { kind: 'action', action: `${GO}${slug}`, label, tone: 'secondary', skipValidation: true, ...(presetPart?.mark ? { mark: presetPart.mark } : {}) };
+          return { kind: 'action', action: `${GO}${slug}`, label, tone: 'secondary', skipValidation: true, ...(mark ? { mark } : {}) };
         }),
         cancel,
       ],

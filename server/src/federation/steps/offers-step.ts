@@ -57,14 +57,14 @@ export function offersStep(deps: { readonly shown: Shown; readonly lastUsed: Las
   });
 }
 
-function button({ slug, name, presetPart }: LoadedConnection, last: boolean, folded: boolean): ScreenNode {
+function button({ slug, name, mark }: LoadedConnection, last: boolean, folded: boolean): ScreenNode {
   return {
     kind: 'action',
     action: `${GO}${slug}`,
     label: { id: 'federation.continue_with', values: { connection: name } },
     tone: 'secondary',
     skipValidation: true,
-    ...(presetPart?.mark ? { mark: presetPart.mark } : {}),
+    ...(mark ? { mark } : {}),
     ...(last ? { note: { id: 'federation.last_used' } } : {}),
     ...(folded && !last ? { folded: true } : {}),
   };

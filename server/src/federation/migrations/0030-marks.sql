@@ -1,0 +1,2 @@
+-- Drawn on the button, in lines and areas; null: the preset's.
+alter table federation.connections add column mark jsonb;
