@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import * as oidc from 'openid-client';
 import type { RunningDemo } from './shared/app.ts';
@@ -13,13 +14,22 @@ const SECRET = 'demo-social-secret-for-development-only';
 describe('Demo Social', () => {
   let social: RunningDemo;
   let configuration: oidc.Configuration;
+  const told: string[] = [];
+  const application = createServer((request, response) => {
+    request.on('data', (chunk: Buffer) => told.push(String(chunk))).on('end', () => response.end());
+  });
   before(async () => {
-    social = await startSocial({ port: await freePort(), callbackUrl: CALLBACK });
+    const port = await freePort();
+    await new Promise<void>((done) => application.listen(port, 'localhost', done));
+    social = await startSocial({ port: await freePort(), callbackUrl: CALLBACK, endedUrl: `http://localhost:${port}/ended` });
     configuration = await oidc.discovery(new URL(social.url), 'fernweh', SECRET, oidc.ClientSecretBasic(SECRET), {
       execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
     });
   });
-  after(() => social.close());
+  after(async () => {
+    await social.close();
+    application.close();
+  });
 
   const verifier = oidc.randomPKCECodeVerifier();
   async function arrive(browser: TestBrowser): Promise<Answer> {
@@ -108,7 +118,7 @@ describe('Demo Social', () => {
     assert.deepEqual([back.searchParams.get('error'), back.searchParams.get('state')], ['access_denied', 'flow.x']);
   });
 
-  it('asks before it signs somebody out, and says when it has', async () => {
+  it('asks before it signs somebody out, says when it has, and tells the application', async () => {
     const browser = new TestBrowser();
     await claims(browser, await arrive(browser), { who: 'lena' });
     const asked = await browser.open(`${social.url}/session/end?client_id=fernweh`);
@@ -117,6 +127,9 @@ describe('Demo Social', () => {
     const [, xsrf] = /name="xsrf" value="([^"]+)"/.exec(asked.text) ?? [];
     const out = await browser.submit(action as string, { xsrf: xsrf as string, logout: 'yes' });
     assert.match(out.text, /You are signed out/);
+    const [, payload = ''] = /^logout_token=[^.]+\.([^.]+)\./.exec(told.join()) ?? [];
+    assert.deepEqual(told.length, 1);
+    assert.equal((JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub: string }).sub, 'lena');
   });
 
   it('answers what is no sign-in of this browser with a page, and knows nobody else', async () => {

@@ -51,7 +51,7 @@ export function homePage(look: Look, people: readonly Person[], application: { r
 <h1>Hello, neighbour</h1>
 <p class="lead">These people have an account here. They use it to sign in elsewhere, with “Continue with Demo Social”.</p>
 <ul class="people">${people.map(neighbour)}</ul>
-<p class="onward"><a class="go" href="${application.url}">Try it at ${application.name}</a></p>`,
+<p class="onward"><a class="go" href="${application.url}">Try it at ${application.name}</a> <a class="cancel" href="/session/end">Sign out here</a></p>`,
   );
 }
 
@@ -97,7 +97,7 @@ export function signOutPage(look: Look, form: string): Markup {
 }
 
 export function signedOutPage(look: Look): Markup {
-  return page(look, 'Signed out', html`<h1>You are signed out</h1><p class="lead">See you soon.</p>`);
+  return page(look, 'Signed out', html`<h1>You are signed out</h1><p class="lead">Here, and wherever Demo Social signed you in. See you soon.</p>`);
 }
 
 export function errorPage(look: Look): Markup {

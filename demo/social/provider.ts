@@ -22,6 +22,8 @@ export function createSocialProvider(settings: SocialSettings, people: People, l
         client_secret: settings.clientSecret,
         redirect_uris: [settings.callbackUrl],
         post_logout_redirect_uris: [new URL(settings.callbackUrl).origin],
+        backchannel_logout_uri: settings.endedUrl,
+        backchannel_logout_session_required: true,
         id_token_signed_response_alg: 'ES256',
         grant_types: ['authorization_code'],
       },
@@ -33,6 +35,7 @@ export function createSocialProvider(settings: SocialSettings, people: People, l
     interactions: { policy, url: (_ctx, { uid }) => `/sign-in/${uid}` },
     features: {
       devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {
@@ -42,6 +45,11 @@ export function createSocialProvider(settings: SocialSettings, people: People, l
           ctx.body = String(signedOutPage(look));
         },
       },
+    },
+    // All of the demo is on this computer, where the library's own way out does not go.
+    fetch: (url, options = {}) => {
+      Reflect.deleteProperty(options, 'dispatcher');
+      return fetch(url, options);
     },
     pkce: { required: () => true },
     renderError: (ctx) => {

@@ -11,10 +11,13 @@ export interface SocialSettings {
   readonly clientUrl: string;
   /** Where the identity server takes people back. */
   readonly callbackUrl: string;
+  /** Where the identity server hears that somebody signed out here (OpenID Connect Back-Channel Logout 1.0). */
+  readonly endedUrl: string;
 }
 
 export function socialSettings(overrides: Partial<SocialSettings> = {}, env: Record<string, string | undefined> = process.env): SocialSettings {
   const port = overrides.port ?? portFrom(env['SOCIAL_PORT'], 3004);
+  const connection = `${issuerFrom(env).replace(/\/$/, '')}/federation/demo-social`;
   return {
     host: env['DEMO_HOST'] ?? 'localhost',
     port,
@@ -23,7 +26,8 @@ export function socialSettings(overrides: Partial<SocialSettings> = {}, env: Rec
     clientName: 'Fernweh',
     clientUrl: `http://localhost:${portFrom(env['SHOP_PORT'], 3001)}/`,
     clientSecret: env['DEMO_SOCIAL_SECRET'] ?? 'demo-social-secret-for-development-only',
-    callbackUrl: `${issuerFrom(env).replace(/\/$/, '')}/federation/demo-social/callback`,
+    callbackUrl: `${connection}/callback`,
+    endedUrl: `${connection}/ended`,
     ...overrides,
   };
 }

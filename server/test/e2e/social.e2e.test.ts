@@ -202,6 +202,36 @@ test('an address that is not proved there is proved here by a code; without one,
   }
 });
 
+test('whoever signs out of Demo Social is signed out of what it signed them in to, and only they', async () => {
+  const [visitor, another] = [await newVisitor(chromium), await newVisitor(chromium)];
+  for (const [{ page }, who] of [
+    [visitor, 'lena'],
+    [another, 'ada'],
+  ] as const) {
+    await page.goto(`${shopUrl}/login`);
+    await press(page, 'offers:go:demo-social');
+    await choose(page, who);
+  }
+  assert.match(await arrive(visitor), /Lena/);
+  assert.match(await arrive(another), /Ada/);
+  const { page } = visitor;
+  await page.goto(socialUrl);
+  await page.locator('a', { hasText: 'Sign out here' }).click();
+  await titled(page, /Sign out of Demo Social\?/);
+  await visitor.look('social-8-sign-out');
+  await page.locator('button[name="logout"]').click();
+  await titled(page, /You are signed out/);
+  await visitor.look('social-9-signed-out');
+  // By two messages behind the browser's back: Demo Social to the issuer, the issuer to the shop.
+  await until('the shop to know', 15, async () => {
+    await page.goto(shopUrl);
+    return (await greeting(page).count()) === 0;
+  });
+  await another.page.goto(shopUrl);
+  assert.match((await greeting(another.page).textContent()) ?? '', /Ada/);
+  await done(visitor, another);
+});
+
 test('whoever says no there is back at the first screen, with the reason and every other way', async () => {
   const visitor = await newVisitor(chromium);
   const { page } = visitor;
