@@ -15,7 +15,7 @@ import {
   type Recovery,
 } from '#credentials';
 import { createFederation, type Connector, type FederationRoom } from '#federation';
-import { createIdentity, identitySteps, type IdentityRoom } from '#identity';
+import { createIdentity, identitySteps, profilingSteps, type IdentityRoom } from '#identity';
 import { countSignIns, createInsight, type Insight } from '#insight';
 import { createJourneys, purgeFlows, type JourneysRoom } from '#journeys';
 import { createOidc, oidcSteps, type OidcRoom } from '#oidc';
@@ -99,6 +99,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
   const steps = [
     ...identitySteps({ identity, tenants, limits, networkKey }),
+    ...profilingSteps({ keys, events, identity, tenants }),
     ...parts.steps,
     ...federation.steps,
     ...sessionSteps({

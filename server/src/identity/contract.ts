@@ -59,6 +59,8 @@ export interface Identity {
   contacts(tx: Tx, userId: string): Promise<readonly Contact[]>;
   /** What is confirmed. */
   attributes(tx: Tx, userId: string, names?: readonly string[]): Promise<Readonly<Record<string, AttributeValue>>>;
+  /** Which of these this person has not said: unconfirmed counts as not said. All of them for an unknown subject. One cheap statement. */
+  missingAttributes(tx: Tx, sub: string, names: readonly string[]): Promise<readonly string[]>;
   /** What is unconfirmed as well: for showing to its owner, who decides on it. */
   heldAttributes(tx: Tx, userId: string, names?: readonly string[]): Promise<Readonly<Record<string, AttributeValue>>>;
   /** Full account. Identifiers given as verified have been proved by the caller. A light account with a contact proved here is upgraded under its `sub`. Publishes `identity.user_registered` or `identity.light_account_upgraded`. */

@@ -15,7 +15,7 @@ import { normalise } from './normalise.ts';
 import { findByIdentifier, readAttributes, readContacts, readHeldAttributes, readIdentifiers, readProfile, searchUsers } from './read-user.ts';
 import { registerUser } from './register-user.ts';
 import { addressIndex } from './sealing.ts';
-import { lightUserByContact, replaceLocale, toUser, userBy, userKey } from './store.ts';
+import { lightUserByContact, missingOf, replaceLocale, toUser, userBy, userKey } from './store.ts';
 import { verifyIdentifier } from './verify-identifier.ts';
 import { writeAttributes } from './write-attributes.ts';
 
@@ -50,6 +50,7 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
     identifiers: (tx, userId) => readIdentifiers(deps, tx, userId),
     contacts: (tx, userId) => readContacts(deps, tx, userId),
     attributes: (tx, userId, names) => readAttributes(deps, tx, userId, names),
+    missingAttributes: missingOf,
     heldAttributes: (tx, userId, names) => readHeldAttributes(deps, tx, userId, names),
     register: (tx, origin, input) => registerUser(deps, tx, origin, input),
     createLight: (tx, origin, input) => createLightAccount(deps, tx, origin, input),

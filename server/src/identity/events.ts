@@ -66,6 +66,21 @@ export const attributesChanged: EventType<z.infer<typeof changed>> = {
   about: 'Attributes were written or removed. Names only, never values.',
 };
 
+const prompted = z.strictObject({ rule: z.string(), attributes: z.array(z.string()) });
+export const profilePrompted: EventType<z.infer<typeof prompted>> = {
+  type: 'identity.profile_prompted',
+  version: 1,
+  schema: prompted,
+  about: 'After a sign-in, a rule of the tenant asked a customer for details. Names only.',
+};
+const answered = z.strictObject({ rule: z.string(), outcome: z.enum(['answered', 'skipped']), attributes: z.array(z.string()) });
+export const profileAnswered: EventType<z.infer<typeof answered>> = {
+  type: 'identity.profile_answered',
+  version: 1,
+  schema: answered,
+  about: 'What came of it: `attributes` names what was given. Whoever closes the page answers nothing.',
+};
+
 const stateChanged = z.strictObject({ state, before: state, reason: z.string() });
 export const userStateChanged: EventType<z.infer<typeof stateChanged>> = {
   type: 'identity.user_state_changed',

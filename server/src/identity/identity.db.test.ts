@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { countTrips, type Tx } from '#platform/db';
 import { createEvents } from '#platform/events';
-import { createTestDatabase, lookupsOf, recordEvents, testKeys, TEST_ORIGIN, type TestDatabase } from '#test/support';
+import { createTestDatabase, lookupsOf, recordEvents, runStep, testKeys, TEST_ORIGIN, type TestDatabase } from '#test/support';
 import { createTenants, tenantEvents, type Tenant } from '#tenants';
-import { createIdentity, identityEvents, type Identifier, type IdentityRoom, type RegisterInput } from './index.ts';
+import { createIdentity, identityEvents, profilingSteps, type Identifier, type IdentityRoom, type RegisterInput } from './index.ts';
 
 let t: TestDatabase;
 let tenant: Tenant;
@@ -447,8 +447,15 @@ test('every event passes the publisher that refuses personal and secret data', a
     await room.register(tx, origin, { identifiers: [{ ...contact, verified: true }], source: 'test' });
     for (const verified of [false, true]) await room.register(tx, origin, { identifiers: [{ ...claimed, verified }], source: 'test' });
   });
+  const settings = { profiling: { rules: [{ id: 'birthday', ask: ['birthdate'], reason: { en: 'For your gift.' } }] } };
+  await tenants.save({ slug: 'main', name: 'Main', issuer: 'http://localhost:3000', settings });
+  const prompt = profilingSteps({ keys, events: strict, identity: room, tenants }).find(({ id }) => id === 'identity.profile-prompt');
+  assert.ok(prompt);
+  const asking = { db: t.db, facts: { userId: (await register(email())).id }, flow: { tenantId: tenant.id } };
+  const { memory } = await runStep(prompt, asking);
+  await runStep(prompt, { ...asking, memory, input: { action: 'skip' } });
   await tenants.saveBrand(tenant.id, { slug: 'strict', name: 'Strict', colours: { accent: '#1f4fd8' }, senderName: 'Strict', defaultLocale: 'en' });
-  await tenants.save({ slug: 'main', name: 'Main', issuer: 'http://localhost:3000', defaultBrand: 'strict' });
+  await tenants.save({ slug: 'main', name: 'Main', issuer: 'http://localhost:3000', settings: {}, defaultBrand: 'strict' });
   const types = (await strict.trail(tenant.id, { limit: 100 })).map((entry) => entry.type);
   for (const type of [...identityEvents, ...tenantEvents].map((event) => event.type)) assert.ok(types.includes(type), type);
 });

@@ -83,6 +83,16 @@ export async function claimState(tx: Tx, claims: readonly Claim[]): Promise<Clai
   return rows[0] as ClaimState;
 }
 
+export async function missingOf(tx: Tx, sub: string, names: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(
+    `select n.name from unnest($3::text[]) as n (name) where not exists (
+       select from identity.users u join identity.attributes a on a.tenant_id = u.tenant_id and a.user_id = u.id
+       where u.tenant_id = $1 and u.sub = $2 and a.name = n.name and not a.unconfirmed)`,
+    [tx.tenantId, sub, names],
+  );
+  return rows.map((row) => row.name);
+}
+
 export async function userKey(tx: Tx, userId: string): Promise<Buffer | undefined> {
   return (await tx.query<{ wrapped: Buffer }>('select wrapped from identity.user_keys where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]))[0]?.wrapped;
 }

@@ -182,6 +182,8 @@ export interface FlowFacts {
   /** The answer to `request`. */
   readonly decision?: { readonly accepted: boolean; readonly grantedScopes?: readonly string[] };
   readonly newUser?: boolean;
+  /** Something that could have waited was asked for in this sign-in; one such thing is enough (PR1). */
+  readonly prompted?: boolean;
   /** On the way to another system and back, and who came back: read and written by the federation room alone. */
   readonly external?: Readonly<Record<string, unknown>>;
 }
@@ -200,6 +202,8 @@ export interface Wanted {
   readonly fresh: boolean;
   /** What it is for, in words the application registered: "pay for your order" (ST1). Absent: just the application's name. */
   readonly purpose?: Readonly<Partial<Record<Locale, string>>>;
+  /** Attributes it cannot do without, each with the reason, in words the application registered. */
+  readonly details?: readonly { readonly attribute: string; readonly reason: Readonly<Partial<Record<Locale, string>>> }[];
 }
 
 export interface FlowView {
@@ -214,6 +218,8 @@ export interface FlowView {
   /** The application the customer is on the way to. */
   readonly application?: {
     readonly id: string;
+    /** Absent in flows that began before this was kept. */
+    readonly clientId?: string;
     readonly name: string;
     readonly logo?: string;
     readonly host?: string;

@@ -50,7 +50,28 @@ export interface TenantSettings {
   readonly signIn: { readonly identifiers: readonly ('email' | 'phone' | 'username')[] };
   /** Attributes asked at sign-up, in order, and whether they may be left empty. */
   readonly signUp: { readonly attributes: readonly { readonly name: string; readonly required: boolean }[] };
+  /** What customers are asked for later, a little at a time (PR1). The first rule that fits asks. */
+  readonly profiling: { readonly rules: readonly ProfilingRule[] };
   readonly attributes: readonly AttributeDefinition[];
+}
+
+/** Asks for one or two details after a sign-in, where all of `when` is so and something of it is missing. */
+export interface ProfilingRule {
+  readonly id: string;
+  readonly ask: readonly string[];
+  /** True: the sign-in goes on only with an answer. */
+  readonly required: boolean;
+  readonly reason: Readonly<Partial<Record<Locale, string>>>;
+  readonly when: {
+    /** Client ids: the customer is on the way to one of these. */
+    readonly applications?: readonly string[];
+    /** Sign-ins to that application, this one included, since a rule first counted them. */
+    readonly visits?: number;
+    /** The same, to all of them. */
+    readonly visitsOverall?: number;
+    readonly daysSinceRegistration?: number;
+    readonly attributes: readonly { readonly name: string; readonly equals?: string | boolean; readonly set?: boolean }[];
+  };
 }
 
 /** When a second step is asked for. Set for a tenant; an application or a journey may set its own. */

@@ -3,6 +3,7 @@ export { createTenants, type TenantsDeps } from './create-tenants.ts';
 export { tenantErrors } from './errors.ts';
 export { tenantEvents } from './events.ts';
 export { tenantSettingsSchema, mfaOverrideSchema, parseSettings, DEFAULT_MAX_LENGTH } from './settings.ts';
+export { askingProblem, reasonSchema } from './profiling-rules.ts';
 export { DEFAULT_ATTRIBUTES } from './default-attributes.ts';
 export { compilePattern } from './attribute-pattern.ts';
 export { brandSchema, brandColours } from './brand-rules.ts';

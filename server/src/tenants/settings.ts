@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { createCache } from '#platform/cache';
 import { LOCALES } from '#platform/i18n';
 import { patternProblem } from './attribute-pattern.ts';
-import type { AttributeDefinition, TenantSettings } from './contract.ts';
+import type { AttributeDefinition, ProfilingRule, TenantSettings } from './contract.ts';
 import { DEFAULT_ATTRIBUTES } from './default-attributes.ts';
 import { tenantErrors } from './errors.ts';
+import { askingProblem, profilingRuleSchema, ruleProblems } from './profiling-rules.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -170,6 +171,7 @@ export const tenantSettingsSchema = z
           .default([]),
       })
       .prefault({}),
+    profiling: z.strictObject({ rules: z.array(profilingRuleSchema).max(50).default([]) }).prefault({}),
     /** Added to the built-in attributes, or replacing one of the same name. */
     attributes: z.array(attribute).max(200).default([]),
   })
@@ -185,17 +187,12 @@ export const tenantSettingsSchema = z
   .superRefine((settings, ctx) => {
     const seen = new Set<string>();
     settings.signUp.attributes.forEach((asked, index) => {
-      const definition = settings.attributes.find((candidate) => candidate.name === asked.name);
-      const problem = !definition
-        ? `is not an attribute; known are ${settings.attributes.map((known) => known.name).join(', ')}`
-        : !definition.write.includes('user')
-          ? 'cannot be written by users; add "user" to its write list'
-          : seen.has(asked.name)
-            ? 'is listed twice'
-            : undefined;
+      const problem = askingProblem(settings.attributes, asked.name) ?? (seen.has(asked.name) ? 'is listed twice' : undefined);
       seen.add(asked.name);
       if (problem) ctx.addIssue({ code: 'custom', path: ['signUp', 'attributes', index, 'name'], message: problem });
     });
+    const rules = settings.profiling.rules as readonly ProfilingRule[];
+    for (const { path, message } of ruleProblems(rules, settings.attributes)) ctx.addIssue({ code: 'custom', path: ['profiling', 'rules', ...path], message });
   });
 
 function withDefaults(own: readonly AttributeDefinition[]): readonly AttributeDefinition[] {

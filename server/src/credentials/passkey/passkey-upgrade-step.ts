@@ -42,8 +42,9 @@ export function passkeyUpgradeStep(deps: PasskeyUpgradeDeps) {
       const { userId } = ctx.facts;
       if (userId === undefined) throw credentialErrors.no_user();
       const skipped = (commit: StepResult['commit']): StepResult => ({ kind: 'advance', outcome: 'skipped', memory: {}, ...(commit ? { commit } : {}) });
-      if (action === 'later') return skipped((tx) => countSkip(tx, userId, UPGRADE_NUDGE));
-      if (action === 'never') return skipped((tx) => decline(tx, userId, UPGRADE_NUDGE));
+      const declined = (commit: StepResult['commit']): StepResult => ({ ...skipped(commit), facts: { prompted: true } });
+      if (action === 'later') return declined((tx) => countSkip(tx, userId, UPGRADE_NUDGE));
+      if (action === 'never') return declined((tx) => decline(tx, userId, UPGRADE_NUDGE));
       // Another browser of theirs may be able to: this one was never asked.
       if (action === 'no-webauthn') return skipped((tx) => unask(tx, userId, UPGRADE_NUDGE));
       const memory = memoryOf(ctx);
@@ -51,7 +52,7 @@ export function passkeyUpgradeStep(deps: PasskeyUpgradeDeps) {
       const made = await readRegistration(deps, ctx, memory, fields['passkey'], 'silent');
       if (!made) return again(ctx, memory);
       const keep = await keepPasskey(deps, ctx, { memory, made, purpose: 'upgrade' });
-      return { kind: 'advance', outcome: 'created', memory: {}, commit: async (tx) => ((await keep(tx)) ? undefined : again(ctx, memory)) };
+      return { kind: 'advance', outcome: 'created', memory: {}, facts: { prompted: true }, commit: async (tx) => ((await keep(tx)) ? undefined : again(ctx, memory)) };
     },
   });
 }

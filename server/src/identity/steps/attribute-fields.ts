@@ -31,6 +31,14 @@ export function askable(definitions: readonly AttributeDefinition[], name: strin
   return definitions.find((definition) => definition.name === name && definition.write.includes('user'));
 }
 
+/** The ones of these names that can be asked for: the schema may have changed since somebody said so. */
+export function askedFor(definitions: readonly AttributeDefinition[], names: readonly string[], required: boolean): Asked[] {
+  return names.flatMap((name) => {
+    const definition = askable(definitions, name);
+    return definition ? [{ definition, required }] : [];
+  });
+}
+
 /** An empty text or an unticked box says nothing. */
 export const isGiven = (value: string | boolean | null | undefined): boolean => value !== undefined && value !== null && value !== false && value !== '';
 

@@ -21,6 +21,8 @@ interface KeptRequest extends Omit<HeadlessRequest, 'application'> {
 export const headlessReturn = (returnTo: StartInput['returnTo']): string | undefined =>
   returnTo.kind === KIND ? (JSON.parse(returnTo.ref) as KeptRequest).redirectUri : undefined;
 
+const asksForProof = (wanted: StartInput['wanted']) => wanted !== undefined && (wanted.acr.length > 0 || wanted.fresh || wanted.purpose !== undefined);
+
 function mayRun(application: HeadlessApplication | undefined): HeadlessApplication {
   if (!application?.headless || application.state !== 'active') throw journeyErrors.not_headless();
   return application;
@@ -50,13 +52,15 @@ export function createHeadless({ journeys, authorizations, i18n }: JourneyRoutes
       brandId: application.brandId ?? tenant.defaultBrandId,
       application: {
         id: application.id,
+        clientId: application.clientId,
         name: application.name,
         firstParty: application.firstParty,
         ...(application.logo === undefined ? {} : { logo: application.logo }),
         ...(application.mfa === undefined ? {} : { mfa: application.mfa }),
       },
-      // Asked for more than who it is: the customer may decide against it.
-      ...(pushed.wanted ? { wanted: pushed.wanted, mayLeave: true } : {}),
+      ...(pushed.wanted ? { wanted: pushed.wanted } : {}),
+      // Asked for more proof than who it is: the customer may decide against it. Details have a way out of their own.
+      ...(asksForProof(pushed.wanted) ? { mayLeave: true } : {}),
       ...(connectionHint === undefined ? {} : { connectionHint }),
       browserSecret: bound(secret),
       returnTo: { kind: KIND, ref: JSON.stringify(kept) },
