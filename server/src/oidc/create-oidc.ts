@@ -50,7 +50,7 @@ export interface OidcDeps {
   readonly networkKey: NetworkKey;
   readonly i18n: Pick<I18n, 'negotiate'>;
   readonly tenants: Pick<Tenants, 'assertActive' | 'brand' | 'brandBySlug' | 'byId' | 'match'>;
-  readonly identity: Pick<Identity, 'assertActive' | 'find' | 'normalise' | 'profile'>;
+  readonly identity: Pick<Identity, 'assertActive' | 'find' | 'missingAttributes' | 'normalise' | 'profile'>;
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byId' | 'byUid' | 'raise' | 'revoke'>;
   readonly journeys: Pick<Journeys, 'collect' | 'show' | 'start'>;
   readonly pages: PagePort;

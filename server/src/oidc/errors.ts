@@ -9,5 +9,6 @@ export const oidcErrors = errorCatalogue('oidc', {
   interaction_gone: { status: 400, detail: 'The sign-in has expired or belongs to another browser. Start again from the application.' },
   session_ended: { status: 400, detail: 'The session ended while the journey was running. Start again.' },
   requirements_not_met: { status: 403, detail: 'The sign-in does not reach the assurance the application asked for.' },
+  details_missing: { status: 403, detail: 'The application cannot do without details that this customer has not given. Begin again: the journey asks for them.' },
   logout_notice_refused: { status: 502, detail: 'The application did not accept the notice that a session ended.' },
 });

@@ -15,6 +15,8 @@ before(async () => {
   await house.application({ clientId: 'other', headless: true });
   await house.application({ clientId: 'bank', headless: true, mfa: { mode: 'required', assurance: 'aal2' }, actions: { transfer: { en: 'send money' } } });
   await house.application({ clientId: 'web' });
+  const reason = { en: 'For your gift.' };
+  await house.application({ clientId: 'club', headless: true, requires: [{ attribute: 'birthdate', reason }], asks: { gift: { attributes: ['nickname'], reason } } });
   await house.resource({ identifier: 'https://api.example/', name: 'Orders', scopes: ['orders:read'] });
   user = await house.user('ada');
 });
@@ -163,4 +165,28 @@ test('ending the session ends the application’s tokens, and the application he
   await house.deliver();
   assert.equal((await refresh(house, 'listening', tokens.refresh_token)).body.error, 'invalid_grant');
   assert.equal(house.jobs.length, 1);
+});
+
+test('what an application cannot do without is told to the journey, and no code is issued while it is missing', async () => {
+  const { challenge, verifier } = pkce();
+  const reason = { en: 'For your gift.' };
+  const plain = await pushed('club', await push('club', challenge));
+  assert.deepEqual(plain.wanted, { acr: [], fresh: false, details: [{ attribute: 'birthdate', reason }] });
+  const facts = await signedIn();
+  await assert.rejects(house.node.oidc.issueCode(house.tenant.id, plain, facts), refusedWith('oidc.details_missing'));
+  const asking = await pushed('club', await push('club', challenge, { ask: 'gift', max_age: '100' }));
+  assert.deepEqual(asking.wanted, {
+    acr: [],
+    fresh: true,
+    details: [
+      { attribute: 'nickname', reason },
+      { attribute: 'birthdate', reason },
+    ],
+  });
+  const write = (values: Record<string, string>) => house.t.db.tenant(house.tenant.id, (tx) => house.node.identity.writeAttributes(tx, testOrigin, user.id, values, 'user'));
+  await write({ birthdate: '1990-12-10' });
+  await assert.rejects(house.node.oidc.issueCode(house.tenant.id, asking, facts), refusedWith('oidc.details_missing'), 'asked for besides');
+  await write({ nickname: 'Countess' });
+  const { code } = await house.node.oidc.issueCode(house.tenant.id, asking, facts);
+  assert.equal((await exchange(house, 'club', code, verifier)).status, 200);
 });

@@ -9,7 +9,7 @@ import { createHttpServer, createCookies, doorOf, type HttpServer, type Scope } 
 import { createI18n, findCatalogues, loadCatalogues, type I18n } from '#platform/i18n';
 import { createLimits, networkKey } from '#platform/limits';
 import type { OutboundAnswer, OutboundFailure, OutboundRequest } from '#platform/outbound';
-import { createIdentity, type IdentityRoom } from '#identity';
+import { createIdentity, profilingSteps, type IdentityRoom } from '#identity';
 import { createJourneys, type JourneysRoom } from '#journeys';
 import { defineStep, type FlowFacts, type FlowView, type JourneyDefinition, type Screen } from '#journeys/contract';
 import { createPages, type Pages } from '#pages';
@@ -174,6 +174,7 @@ const DEFINITIONS: readonly JourneyDefinition[] = [
     start: 'show',
     nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'session' } }, session: { step: 'sessions.start', next: { started: 'done' } } },
   },
+  { id: 'details', start: 'ask', nodes: { ask: { step: 'identity.details', next: { given: 'done' }, leave: 'done' } } },
   { id: 'consent', start: 'ask', nodes: { ask: { step: 'oidc.consent', next: { decided: 'done' } } } },
   { id: 'device', start: 'ask', nodes: { ask: { step: 'oidc.approve-device', next: { decided: 'done' } } } },
   {
@@ -237,7 +238,7 @@ export async function openHouse(
     };
     const journeys = createJourneys({
       ...shared,
-      steps: [signInStep(identity, asking), stepUpStep(asking), securityStep(asking), ...sessionSteps({ sessions, assertUsable }), ...oidcSteps({ identity })],
+      steps: [signInStep(identity, asking), stepUpStep(asking), securityStep(asking), ...sessionSteps({ sessions, assertUsable }), ...profilingSteps({ keys, events, identity, tenants }), ...oidcSteps({ identity })],
       definitions: DEFINITIONS,
     });
     const tenantOf = (request: Parameters<typeof doorOf>[0]) => doorOf<Tenant>(request).place;

@@ -38,6 +38,9 @@ const application = z.strictObject({
   mfa: mfaOverrideSchema.optional(),
   /** What it may ask a confirmation for, by id, one text per language; checked by the room that serves it. */
   actions: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  /** Details it cannot do without, and what it may ask for when it is needed, with the reason; checked there as well. */
+  requires: z.array(z.looseObject({})).optional(),
+  asks: z.record(z.string(), z.looseObject({})).optional(),
   secret: z.string().min(1).optional(),
   state: z.enum(['active', 'suspended']).optional(),
   /** Client metadata of OpenID Connect Registration 1.0 and RFC 7591; checked by the room that serves it. */

@@ -96,6 +96,8 @@ export function fromRow(row: ApplicationRow, secret: string | undefined): Loaded
     accessTokenFormat: row.access_token_format,
     ...(row.mfa === null ? {} : { mfa: row.mfa as NonNullable<Application['mfa']> }),
     actions: row.actions,
+    requires: row.requires,
+    asks: row.asks,
     metadata: row.metadata as LoadedApplication['metadata'],
     version: row.version,
     secret,

@@ -55,6 +55,8 @@ function accountApplication(tenant: Tenant): LoadedApplication {
     requirePar: false,
     accessTokenFormat: 'opaque',
     actions: {},
+    requires: [],
+    asks: {},
     metadata: {
       application_type: 'web',
       redirect_uris: [accountCallback(tenant)],

@@ -4,6 +4,7 @@ import type { Tx } from '#platform/db';
 import type { FieldProblem } from '#platform/errors';
 import type { Events, Origin } from '#platform/events';
 import { newId } from '#platform/ids';
+import { DEFAULT_ATTRIBUTES } from '#tenants';
 import type { Tenants } from '#tenants/contract';
 import type { Application, ApplicationInput } from '../contract.ts';
 import { oidcErrors } from '../errors.ts';
@@ -13,18 +14,19 @@ import { ACCOUNT_CLIENT } from './builtin.ts';
 import { fromRow, publicApplication, secretPlace, type Applications } from './applications.ts';
 import { lockApplication, writeApplication, type ApplicationRow, type ApplicationValues } from './store.ts';
 import { validateAsking } from './validate-asking.ts';
+import { validateDetails } from './validate-details.ts';
 import { validateMetadata } from './validate-metadata.ts';
 
 export interface SaveApplicationDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly events: Pick<Events, 'publish'>;
-  readonly tenants: Pick<Tenants, 'brandBySlug'>;
+  readonly tenants: Pick<Tenants, 'brandBySlug' | 'byId'>;
   readonly applications: Applications;
 }
 
 const CLIENT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/;
 /** What is compared, and how it is called towards whoever reads the trail. */
-const FIELDS = ['name', 'brand_id', 'logo', 'state', 'first_party', 'headless', 'require_pkce', 'require_par', 'access_token_format', 'mfa', 'actions', 'metadata'] as const;
+const FIELDS = ['name', 'brand_id', 'logo', 'state', 'first_party', 'headless', 'require_pkce', 'require_par', 'access_token_format', 'mfa', 'actions', 'requires', 'asks', 'metadata'] as const;
 
 export async function saveApplication(
   deps: SaveApplicationDeps,
@@ -34,7 +36,8 @@ export async function saveApplication(
 ): Promise<{ readonly application: Application; readonly changed: boolean; readonly fields: readonly string[] }> {
   const checked = validateMetadata(input.metadata, input.secret, input.headless ?? false);
   const asking = validateAsking(input);
-  const problems: FieldProblem[] = [...('problems' in checked ? checked.problems : []), ...('problems' in asking ? asking.problems : [])];
+  const details = validateDetails(input, (await deps.tenants.byId(tx.tenantId))?.settings.attributes ?? DEFAULT_ATTRIBUTES);
+  const problems: FieldProblem[] = [checked, asking, details].flatMap((part) => ('problems' in part ? part.problems : []));
   if (!CLIENT_ID.test(input.clientId)) problems.push({ field: 'clientId', fix: 'must be 2 to 100 letters, digits, dots, dashes or underscores' });
   if (input.clientId === ACCOUNT_CLIENT) problems.push({ field: 'clientId', fix: 'is the name of the account pages; choose another' });
   const scopes = 'metadata' in checked ? checked.metadata.scope?.split(' ') : undefined;
@@ -45,7 +48,7 @@ export async function saveApplication(
   if (input.headless && input.firstParty !== true) problems.push({ field: 'headless', fix: 'needs firstParty: only an own application shows the sign-in itself' });
   const brand = input.brand === undefined ? undefined : await deps.tenants.brandBySlug(tx.tenantId, input.brand);
   if (input.brand !== undefined && !brand) problems.push({ field: 'brand', fix: `there is no brand "${input.brand}" in this tenant` });
-  if (problems.length > 0 || 'problems' in checked || 'problems' in asking) throw oidcErrors.invalid_application({ fields: problems });
+  if (problems.length > 0 || 'problems' in checked || 'problems' in asking || 'problems' in details) throw oidcErrors.invalid_application({ fields: problems });
 
   const [cipher, before] = [await deps.keys.tenant(tx.tenantId), await lockApplication(tx, input.clientId)];
   const place = secretPlace(input.clientId);
@@ -65,6 +68,7 @@ export async function saveApplication(
     access_token_format: input.accessTokenFormat ?? 'jwt',
     mfa: asking.mfa ?? null,
     actions: asking.actions,
+    ...details,
     secret: sameSecret && before ? before.secret : input.secret === undefined ? null : cipher.seal(input.secret, place),
     metadata: checked.metadata,
   };

@@ -1,4 +1,5 @@
 import type { Database, Tx } from '#platform/db';
+import type { Application } from '../contract.ts';
 
 export interface ApplicationRow {
   readonly tenant_id: string;
@@ -16,6 +17,8 @@ export interface ApplicationRow {
   readonly secret: Buffer | null;
   readonly mfa: Readonly<Record<string, unknown>> | null;
   readonly actions: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly requires: Application['requires'];
+  readonly asks: Application['asks'];
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly version: number;
 }
@@ -29,7 +32,7 @@ export interface ResourceRow {
 }
 
 const APPLICATION =
-  'tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, mfa, actions, metadata, version';
+  'tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, mfa, actions, requires, asks, metadata, version';
 const RESOURCE = 'identifier, name, scopes, access_token_format, access_token_seconds';
 
 export async function findApplication(db: Database, tenantId: string, clientId: string): Promise<ApplicationRow | undefined> {
@@ -49,11 +52,11 @@ export type ApplicationValues = Omit<ApplicationRow, 'tenant_id' | 'version'>;
 /** Two parallel creations meet here: the second becomes a change of the first. */
 export async function writeApplication(tx: Tx, row: ApplicationValues): Promise<ApplicationRow> {
   const rows = await tx.query<ApplicationRow>(
-    `insert into oidc.applications as a (tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, metadata, mfa, actions)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16::jsonb)
+    `insert into oidc.applications as a (tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, metadata, mfa, actions, requires, asks)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16::jsonb, $17::jsonb, $18::jsonb)
      on conflict (tenant_id, client_id) do update set name = excluded.name, brand_id = excluded.brand_id, logo = excluded.logo, state = excluded.state, first_party = excluded.first_party,
        headless = excluded.headless, require_pkce = excluded.require_pkce, require_par = excluded.require_par, access_token_format = excluded.access_token_format, secret = excluded.secret,
-       metadata = excluded.metadata, mfa = excluded.mfa, actions = excluded.actions, version = a.version + 1, updated_at = platform.now()
+       metadata = excluded.metadata, mfa = excluded.mfa, actions = excluded.actions, requires = excluded.requires, asks = excluded.asks, version = a.version + 1, updated_at = platform.now()
      returning ${APPLICATION}`,
     [
       tx.tenantId,
@@ -72,6 +75,8 @@ export async function writeApplication(tx: Tx, row: ApplicationValues): Promise<
       JSON.stringify(row.metadata),
       row.mfa === null ? null : JSON.stringify(row.mfa),
       JSON.stringify(row.actions),
+      JSON.stringify(row.requires),
+      JSON.stringify(row.asks),
     ],
   );
   return rows[0] as ApplicationRow;

@@ -1,3 +1,4 @@
+import type { Identity } from '#identity/contract';
 import type { FlowFacts } from '#journeys/contract';
 import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
@@ -10,6 +11,7 @@ import { oidcErrors } from '../errors.ts';
 import { demandsOf, meets, wantedAcrs, reportedAcr } from '../provider/assurance.ts';
 import { grantAll, type Asked } from '../provider/grants.ts';
 import type { PooledProvider, ProviderPool } from '../provider/provider-pool.ts';
+import { detailsFor, missingOf } from '../provider/details.ts';
 import { acrRequestOf, wantedBy } from '../provider/wanted.ts';
 import { claimsByScope } from '../claims.ts';
 
@@ -17,6 +19,7 @@ export interface HeadlessDeps {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly sessions: Pick<Sessions, 'byId'>;
+  readonly identity: Pick<Identity, 'missingAttributes'>;
   readonly tenants: Pick<Tenants, 'byId' | 'assertActive'>;
   readonly applications: Applications;
   readonly pool: ProviderPool;
@@ -41,6 +44,7 @@ interface Parameters {
   readonly acr_values?: string;
   readonly max_age?: number | string;
   readonly action?: string;
+  readonly ask?: string;
   readonly idp_hint?: string;
   readonly dpop_jkt?: string;
 }
@@ -109,7 +113,9 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
         if (parameters.client_id !== clientId) throw oidcErrors.invalid_request_uri();
         // A journey of its own proves everything anew; that it was asked for is told to it all the same.
         const fresh = parameters.max_age !== undefined || words(parameters.prompt).includes('login');
-        const wanted = wantedBy(tenant, application, parameters, fresh);
+        const details = detailsFor(tenant, application, parameters.ask);
+        const proof = wantedBy(tenant, application, parameters, fresh);
+        const wanted = details.length === 0 ? proof : { acr: [], fresh: false, ...proof, details };
         return {
           ref: pushed.jti,
           application: publicApplication(application),
@@ -136,6 +142,13 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
         if (parameters.client_id !== application.clientId) throw oidcErrors.invalid_request_uri();
         const client = await provider.Client.find(application.clientId);
         if (!client) throw oidcErrors.unknown_application();
+        const lacking = await missingOf(
+          (id, sub, names) => deps.db.read(id, (tx) => deps.identity.missingAttributes(tx, sub, names)),
+          tenant,
+          detailsFor(tenant, application, parameters.ask),
+          session.sub,
+        );
+        if (lacking.length > 0) throw oidcErrors.details_missing();
         const acr = assuranceFor(parameters, session.acr, demandsOf(tenant, application).floor);
         const asked = await askedOf(tenant, parameters);
         unit.loginSessionId = session.id;

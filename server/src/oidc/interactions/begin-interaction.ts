@@ -15,6 +15,7 @@ import { meets } from '../provider/assurance.ts';
 import { PROMPTS, REASONS } from '../provider/policy.ts';
 import type { BuiltProvider } from '../provider/build-provider.ts';
 import { IDP_HINT } from '../provider/hint-parameter.ts';
+import { ASK_PARAM, detailsFor } from '../provider/details.ts';
 import { wantedBy } from '../provider/wanted.ts';
 import { describeDevice } from './describe-device.ts';
 import { askedBy, scopesOf } from './asked.ts';
@@ -25,6 +26,7 @@ const JOURNEYS: Readonly<Record<string, string>> = {
   [PROMPTS.create]: 'sign-up',
   [PROMPTS.select]: 'sign-in',
   [PROMPTS.login]: 'sign-in',
+  [PROMPTS.details]: 'details',
   [PROMPTS.consent]: 'consent',
   [PROMPTS.device]: 'device',
 };
@@ -50,11 +52,15 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
     const because = (reason: string) => interaction.prompt.reasons.includes(reason);
     const wanted = SIGNS_IN.includes(name)
       ? wantedBy(tenant, application, interaction.params, session !== undefined && (because(REASONS.age) || because(REASONS.again)))
-      : undefined;
+      : name === PROMPTS.details
+        ? { acr: [], fresh: false, details: detailsFor(tenant, application, interaction.params[ASK_PARAM]) }
+        : undefined;
     const stepUp = session && mayStepUp(interaction, wanted) ? await stepUpFacts(built, session) : undefined;
     const signsIn = () => signInFacts(deps, tenant, built, interaction, session);
+    // Only whose details they are: whatever is given rests on the session, and needs it to live until then.
+    const owner = session && { userId: session.userId, sub: session.sub };
     const decides = () => decisionFacts(deps, tenant, built, interaction, application, session);
-    const facts = stepUp ?? (await (SIGNS_IN.includes(name) ? signsIn() : decides()));
+    const facts = stepUp ?? (name === PROMPTS.details ? owner : await (SIGNS_IN.includes(name) ? signsIn() : decides()));
     const result = await deps.journeys.start({
       tenantId: tenant.id,
       issuer: tenant.issuer,
@@ -109,6 +115,7 @@ export function flowApplication(application: LoadedApplication, redirectUri: str
   const host = redirectUri !== undefined && URL.canParse(redirectUri) && /^https?:$/.test(new URL(redirectUri).protocol) ? new URL(redirectUri).host : undefined;
   return {
     id: application.id,
+    clientId: application.clientId,
     name: face.name,
     firstParty: application.firstParty,
     ...(face.id === application.id ? {} : { shownAs: face.id }),

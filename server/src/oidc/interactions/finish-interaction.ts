@@ -48,7 +48,7 @@ export async function finishInteraction(deps: InteractionDeps, request: FastifyR
     const work: Work = { deps, tenant, built, interaction, facts: collected.facts, flow: collected.flow, unit, origin: { ...doorOf(request).origin } };
     const { name } = interaction.prompt;
     const decides = name === PROMPTS.consent || name === PROMPTS.device;
-    const result = decides ? await decide(work) : await signIn(work, browserSession(built, request, reply));
+    const result = name === PROMPTS.details ? giveDetails(work) : decides ? await decide(work) : await signIn(work, browserSession(built, request, reply));
     interaction.result = 'error' in result ? result : { ...interaction.lastSubmission, ...result };
     await interaction.save(Math.max(60, interaction.exp - Math.floor(Date.now() / 1000)));
     const settled = await settleUnit(deps.db, unit);
@@ -57,12 +57,21 @@ export async function finishInteraction(deps: InteractionDeps, request: FastifyR
   });
 }
 
+const WENT_BACK: InteractionResults = { error: 'access_denied', error_description: 'the customer went back' };
+
+/** They were written by the journey; whether they are there now is looked up again when the request goes on. */
+function giveDetails({ facts, interaction }: Work): InteractionResults {
+  if (facts.decision?.accepted === false) return WENT_BACK;
+  if (facts.sub === undefined || interaction.session?.accountId !== facts.sub) throw oidcErrors.interaction_gone();
+  return { [PROMPTS.details]: {} };
+}
+
 /** Which of our sessions the provider's resume signs in with, and what it may say of it (D13). */
 async function signIn(work: Work, browser: ReturnType<typeof browserSession>): Promise<InteractionResults> {
   const { facts, flow, interaction } = work;
   const { sub } = facts;
   // They pressed Cancel: their session stays as it was.
-  if (facts.decision?.accepted === false) return { error: 'access_denied', error_description: 'the customer went back' };
+  if (facts.decision?.accepted === false) return WENT_BACK;
   // A step-up may find that nothing had to be proved (a browser that is remembered): the session stays as it is.
   const sessionId = facts.sessionId ?? (interaction.session?.accountId === sub ? flow.currentSessionId : undefined);
   if (sessionId === undefined || sub === undefined) throw oidcErrors.interaction_gone();

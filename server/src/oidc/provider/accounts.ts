@@ -11,7 +11,7 @@ import { applicationOf } from './clients.ts';
 
 export interface AccountDeps {
   readonly db: Database;
-  readonly identity: Pick<Identity, 'profile' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'profile' | 'assertActive' | 'missingAttributes'>;
   readonly release: ReleaseAttributes;
   /** What other systems say somebody belongs to, by the names it has here. Absent: nothing. */
   readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;

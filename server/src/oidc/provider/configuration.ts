@@ -17,6 +17,7 @@ import { ACCOUNT_OF } from './account-of-parameter.ts';
 import { ACTION, knownAction } from './action-parameter.ts';
 import { IDP_HINT, plainHint } from './hint-parameter.ts';
 import { acrValues } from './assurance.ts';
+import { ASK_PARAM, knownAsk, type MissingDetails } from './details.ts';
 import { applicationOf } from './clients.ts';
 import { grantLoader } from './grants.ts';
 import { lifetimes } from './lifetimes.ts';
@@ -53,6 +54,7 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
   const { settings } = tenant;
   const derived = (purpose: string) => cipher.mac(`oidc.${purpose}`, tenant.issuer);
   const memory = createConsentMemory(deps.db);
+  const missing: MissingDetails = (tenantId, sub, names) => deps.db.read(tenantId, (tx) => deps.identity.missingAttributes(tx, sub, names));
   const adapterDeps: AdapterDeps = {
     ...deps,
     async onSpentRefreshToken(unit, row) {
@@ -120,12 +122,12 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
       rpInitiatedLogout: { enabled: true, logoutSource: refuseLogout, postLogoutSuccessSource: refuseLogout },
       userinfo: { enabled: true },
     },
-    extraParams: { [ACTION]: knownAction, [ACCOUNT_OF]: null, [IDP_HINT]: plainHint } as never,
+    extraParams: { [ACTION]: knownAction, [ASK_PARAM]: knownAsk, [ACCOUNT_OF]: null, [IDP_HINT]: plainHint } as never,
     fetch: outboundFetch(deps.outbound),
     findAccount: accounts.findAccount,
     // Bound to the session in the store (session_hash), which costs no look-up; see unit.ts.
     expiresWithSession: async () => false,
-    interactions: { policy: createPolicy(tenant), url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}` },
+    interactions: { policy: createPolicy(tenant, missing), url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}` },
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     jwks: { keys: keys.map((key) => ({ ...key.privateJwk, use: 'sig', alg: key.alg, kid: key.kid })) as never },
     loadExistingGrant: grantLoader(tenant, memory),

@@ -3,6 +3,7 @@ import { ACR } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import { demandsOf, isReachable, meets, wantedAcrs, type AcrRequest } from './assurance.ts';
 import { applicationOf } from './clients.ts';
+import { ASK_PARAM, detailsFor, missingOf, type MissingDetails } from './details.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 const ASK = true;
@@ -12,13 +13,13 @@ const GO_ON = false;
 export const REASONS = { level: 'acr', secondStep: 'second_step', age: 'max_age', again: 'login_prompt' } as const;
 
 /** Names of the prompts that ask the customer for something; which journey each starts is in interactions/. */
-export const PROMPTS = { create: 'create', select: 'select_account', login: 'login', device: 'device', consent: 'consent' } as const;
+export const PROMPTS = { create: 'create', select: 'select_account', login: 'login', details: 'details', device: 'device', consent: 'consent' } as const;
 
 const DEVICE_ROUTES = new Set(['code_verification', 'device_resume']);
 const resultOf = (ctx: KoaContextWithOIDC) => ctx.oidc.result as Readonly<Record<string, unknown>> | undefined;
 
 /** When the customer is asked, and for what. The order is the order in which they are asked. */
-export function createPolicy(tenant: Tenant) {
+export function createPolicy(tenant: Tenant, missing: MissingDetails) {
   const policy = base();
   const login = policy.get(PROMPTS.login);
   const consent = policy.get(PROMPTS.consent);
@@ -65,13 +66,25 @@ export function createPolicy(tenant: Tenant) {
 
   policy.add(new Prompt({ name: PROMPTS.create, requestable: true }), 0);
   policy.add(new Prompt({ name: PROMPTS.select, requestable: true }), 1);
+  // What the application cannot do without, or asks for now: looked up at each request, so that nothing is passed on that was taken back, and only where something is asked.
+  policy.add(
+    new Prompt(
+      { name: PROMPTS.details, requestable: false },
+      new Check('details_missing', 'the application needs details that are missing', 'interaction_required', async (ctx) => {
+        const { client, session, params } = ctx.oidc;
+        if (!client || !session?.accountId) return GO_ON;
+        return (await missingOf(missing, tenant, detailsFor(tenant, applicationOf(client), params?.[ASK_PARAM]), session.accountId)).length > 0 ? ASK : GO_ON;
+      }),
+    ),
+    3,
+  );
   // A device code is approved by the one who is signed in, each time, whoever the application belongs to (DA2).
   policy.add(
     new Prompt(
       { name: PROMPTS.device, requestable: false },
       new Check('device_approval', 'the device was not approved', 'interaction_required', (ctx) => (DEVICE_ROUTES.has(ctx.oidc.route) && !resultOf(ctx)?.device ? ASK : GO_ON)),
     ),
-    3,
+    4,
   );
   return policy;
 }
