@@ -36,7 +36,7 @@ describe('pages', () => {
       '/checkout/payment',
       '/nowhere',
     ];
-    const club = ['/', '/rewards', '/card', '/tokens'];
+    const club = ['/', '/rewards', '/card', '/gift', '/tokens'];
     for (const url of [...shop.map((path) => scene.shop.url + path), ...club.map((path) => scene.club.url + path)]) {
       const page = await browser.open(url);
       const policy = page.headers.get('content-security-policy') ?? '';

@@ -2,6 +2,7 @@ import type { Page } from '../shared/app.ts';
 import type { Assets } from '../shared/assets.ts';
 import { html, type Markup } from '../shared/html.ts';
 import { fullNameOf, greetingNameOf, type Session } from '../shared/sessions.ts';
+import { giftInvitation } from './birthday-gift.ts';
 import { memberCard, progressRing } from './drawings.ts';
 import { type Membership, TIERS } from './membership.ts';
 import { points, type Reward, REWARDS } from './rewards.ts';
@@ -43,6 +44,7 @@ export function dashboardPage(assets: Assets, session: Session, membership: Memb
   <div class="hero-card">${cardOf(session, membership)}</div>
 </section>
 ${tiers(membership)}
+${giftInvitation(assets)}
 <section class="band" aria-labelledby="history">
   <h2 id="history">How you got here</h2>
   <ol class="history">${membership.movements.map(

@@ -1,6 +1,7 @@
 import type { DemoApp } from '../shared/app.ts';
 import type { Assets } from '../shared/assets.ts';
 import { requireSession } from '../shared/auth-routes.ts';
+import { addBirthdayGift } from './birthday-gift.ts';
 import { Memberships } from './membership.ts';
 import { cardPage, dashboardPage, landingPage, rewardsPage } from './pages.ts';
 import { findReward } from './rewards.ts';
@@ -10,6 +11,7 @@ const PAGE = { config: { visitorPage: true, silentSignOn: true } };
 export function addClubRoutes(app: DemoApp, assets: Assets): void {
   const { web } = app;
   const memberships = new Memberships();
+  addBirthdayGift(app, assets);
 
   web.get('/', PAGE, async (request, reply) => {
     const session = app.session(request);

@@ -46,7 +46,7 @@ export function addAuthRoutes(app: DemoApp): void {
     if (outcome.kind === 'quiet') return reply.redirect(outcome.returnTo, 303);
     if (outcome.kind === 'unconfirmed') {
       if (outcome.cancelled) return reply.redirect(toldCancelled(outcome.returnTo), 303);
-      request.log.warn({ detail: outcome.detail }, 'step-up did not complete');
+      request.log.warn({ detail: outcome.detail }, 'what more was asked for did not come about');
       return reply.redirect(outcome.returnTo, 303);
     }
     // Back or reload after a sign-in that worked is not an error worth showing.

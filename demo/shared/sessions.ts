@@ -93,6 +93,12 @@ export function emailOf(session: Session): string | undefined {
   return textClaim(session, 'email');
 }
 
+/** YYYY-MM-DD, as OpenID Connect has it. */
+export function birthdateOf(session: Session): string | undefined {
+  const birthdate = textClaim(session, 'birthdate');
+  return birthdate !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(birthdate) ? birthdate : undefined;
+}
+
 export function fullNameOf(session: Session): string | undefined {
   return textClaim(session, 'name') ?? textClaim(session, 'given_name');
 }

@@ -12,7 +12,8 @@ interface Transaction {
   codeVerifier: string;
   returnTo: string;
   silent: boolean;
-  stepUp: boolean;
+  /** More than who it is was asked for. */
+  more: boolean;
 }
 
 export interface SignInRequest {
@@ -22,6 +23,8 @@ export interface SignInRequest {
   prompt?: 'none' | 'create' | 'login';
   /** More proof of somebody who is signed in: what must be reached, and what for. When it cannot be had, they come back all the same, signed in as before. */
   stepUp?: StepUp;
+  /** A detail that is needed now: an id this application registered with the identity server, which asks there and says why. The same holds. */
+  ask?: string;
 }
 
 export interface StepUp {
@@ -37,7 +40,7 @@ export type FailureReason = 'cancelled' | 'expired' | 'refused' | 'unavailable';
 export type SignInOutcome =
   | { kind: 'signed-in'; session: Session; returnTo: string; silent: boolean }
   | { kind: 'quiet'; returnTo: string }
-  /** A step-up that did not come about. */
+  /** What more was asked for, a confirmation or a detail, did not come about. */
   | { kind: 'unconfirmed'; cancelled: boolean; returnTo: string; detail: string }
   | { kind: 'failed'; reason: FailureReason; returnTo: string; detail: string };
 
@@ -68,10 +71,11 @@ export class SignIn {
       codeVerifier,
       returnTo: request.returnTo,
       silent: request.prompt === 'none',
-      stepUp: request.stepUp !== undefined,
+      more: request.stepUp !== undefined || request.ask !== undefined,
     });
     return oidc.buildAuthorizationUrl(configuration, {
       ...(request.stepUp === undefined ? {} : { acr_values: request.stepUp.acrValues, max_age: String(request.stepUp.maxAge), action: request.stepUp.action }),
+      ...(request.ask === undefined ? {} : { ask: request.ask }),
       redirect_uri: `${this.#settings.baseUrl}/callback`,
       scope: SCOPES,
       state,
@@ -91,7 +95,7 @@ export class SignIn {
       return { kind: 'failed', reason: 'expired', returnTo: '/', detail: 'unknown state' };
     }
     this.#transactions.delete(state);
-    const { returnTo, silent, stepUp } = transaction;
+    const { returnTo, silent, more } = transaction;
     try {
       const configuration = await this.#provider.configuration();
       const response = await oidc.authorizationCodeGrant(configuration, url, {
@@ -109,7 +113,7 @@ export class SignIn {
     } catch (error) {
       if (silent) return { kind: 'quiet', returnTo };
       const why = explain(error);
-      if (stepUp) return { kind: 'unconfirmed', cancelled: why.reason === 'cancelled', returnTo, detail: why.detail };
+      if (more) return { kind: 'unconfirmed', cancelled: why.reason === 'cancelled', returnTo, detail: why.detail };
       return { kind: 'failed', returnTo, ...why };
     }
   }

@@ -10,6 +10,8 @@ export interface TestProvider {
   prompts: string[];
   /** How surely the next interaction proves who it is; undefined: as any sign-in. */
   level: string | undefined;
+  /** What people have told, by their id: asked for where a request has `ask`. */
+  birthdates: Map<string, string>;
   /** The parameters of the last authorization request. */
   asked: Record<string, unknown>;
   tokenRequests: string[];
@@ -60,17 +62,27 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     }),
   );
   policy.add(new interactionPolicy.Prompt({ name: 'create', requestable: true }), 0);
+  policy.add(
+    new interactionPolicy.Prompt(
+      { name: 'details', requestable: false },
+      new interactionPolicy.Check('details_missing', 'a detail is missing', (ctx) => {
+        const accountId = ctx.oidc.session?.accountId;
+        return ctx.oidc.params?.['ask'] !== undefined && accountId !== undefined && !test.birthdates.has(accountId);
+      }),
+    ),
+    2,
+  );
 
   const provider = new Provider(issuer, {
     jwks: { keys: [jwk] },
     clients: clients.map((client) => ({ client_id: client.id, client_secret: client.secret, ...grantsOf(client) }) as ClientMetadata),
     acrValues: ['urn:parvis:acr:1', 'urn:parvis:acr:2'],
-    extraParams: ['action'],
+    extraParams: ['action', 'ask'],
     extraTokenClaims: async (ctx) => {
       const { acr, authTime } = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken ?? {};
       return { acr, auth_time: authTime };
     },
-    claims: { openid: ['sub', 'sid', 'acr', 'auth_time'], profile: ['name', 'given_name'], email: ['email', 'email_verified'] },
+    claims: { openid: ['sub', 'sid', 'acr', 'auth_time'], profile: ['name', 'given_name', 'birthdate'], email: ['email', 'email_verified'] },
     cookies: { keys: ['test-only'] },
     interactions: { policy, url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     features: {
@@ -98,7 +110,7 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     ttl: { AccessToken: 3_600, ClientCredentials: 3_600, Grant: 3_600, IdToken: 3_600, Interaction: 600, RefreshToken: 3_600, Session: 3_600 },
     issueRefreshToken: async () => true,
     rotateRefreshToken: true,
-    findAccount: async (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...PEOPLE[id] }) }),
+    findAccount: async (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...PEOPLE[id], birthdate: test.birthdates.get(id) }) }),
     loadExistingGrant: async (ctx) => {
       const { client, account } = ctx.oidc;
       if (client === undefined || account === undefined) return undefined;
@@ -118,6 +130,7 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     next: 'ada',
     prompts: [],
     level: undefined,
+    birthdates: new Map(),
     asked: {},
     tokenRequests: [],
     leads: [],
@@ -151,10 +164,11 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     if (request.url?.startsWith('/token') === true) test.tokenRequests.push(request.headers.authorization ?? 'none');
     if (request.url === '/leads/v1') return leadsApi(request, response);
     if (request.url?.startsWith('/interaction/') !== true) return callback(request, response);
-    const { prompt, params } = await provider.interactionDetails(request, response);
+    const { prompt, params, session } = await provider.interactionDetails(request, response);
     test.prompts.push(prompt.name);
     test.asked = params;
-    const result = test.next === 'deny' ? { error: 'access_denied' } : { login: { accountId: test.next, acr: test.level ?? 'urn:parvis:acr:1' }, create: {} };
+    if (prompt.name === 'details' && test.next !== 'deny') test.birthdates.set(session?.accountId ?? '', '1990-12-10');
+    const result = test.next === 'deny' ? { error: 'access_denied' } : { login: { accountId: test.next, acr: test.level ?? 'urn:parvis:acr:1' }, create: {}, details: {} };
     return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
   });
   await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
