@@ -18,7 +18,7 @@ const DEVICE = {
 before(async () => {
   house = await openHouse({ nodes: 2, settings: { attributes: [{ name: 'tier', type: 'text', label: { en: 'Tier' }, write: ['admin'] }] } });
   await house.application({ clientId: 'shop', asks: { 'birthday-gift': { attributes: ['birthdate'], reason: REASON } } });
-  await house.application({ clientId: 'club', requires: [{ attribute: 'birthdate', reason: REASON }], metadata: { scope: 'openid profile' } });
+  await house.application({ clientId: 'club', requires: [{ attribute: 'birthdate', reason: REASON }], metadata: { scope: 'openid email profile' } });
   await house.application({ clientId: 'bank', mfa: { assurance: 'aal2' }, requires: [{ attribute: 'birthdate', reason: REASON }] });
   await house.application({ clientId: 'partner', firstParty: false, requires: [{ attribute: 'birthdate', reason: REASON }] });
   await house.application({ clientId: 'tv', requires: [{ attribute: 'birthdate', reason: REASON }], metadata: DEVICE });
@@ -188,14 +188,27 @@ test('a double click, Back and two tabs pass one request on', async () => {
 test('what cannot be asked is refused when it is saved, each with its field', async () => {
   const save = (more: object) =>
     house.t.db.tenant(house.tenant.id, (tx) =>
-      house.node.oidc.saveApplication(tx, house.tenant.id, { clientId: 'wrong', name: 'Wrong', firstParty: true, secret: 'a-secret-of-the-tests-1234567890', metadata: { redirect_uris: [CALLBACK] }, ...more }, testOrigin),
+      house.node.oidc.saveApplication(
+        tx,
+        house.tenant.id,
+        { clientId: 'wrong', name: 'Wrong', firstParty: true, secret: 'a-secret-of-the-tests-1234567890', metadata: { redirect_uris: [CALLBACK] }, ...more },
+        testOrigin,
+      ),
     );
   const rows: readonly (readonly [object, string])[] = [
     [{ requires: [{ attribute: 'shoe_size', reason: REASON }] }, 'requires.0.attribute'],
     [{ requires: [{ attribute: 'tier', reason: REASON }] }, 'requires.0.attribute'],
     [{ requires: [{ attribute: 'birthdate', reason: {} }] }, 'requires.0.reason'],
     [{ requires: [{ attribute: 'birthdate', reason: { en: 'two\nlines' } }] }, 'requires.0.reason.en'],
-    [{ requires: [{ attribute: 'birthdate', reason: REASON }, { attribute: 'birthdate', reason: REASON }] }, 'requires.1.attribute'],
+    [
+      {
+        requires: [
+          { attribute: 'birthdate', reason: REASON },
+          { attribute: 'birthdate', reason: REASON },
+        ],
+      },
+      'requires.1.attribute',
+    ],
     [{ requires: [{ attribute: 'birthdate', reason: REASON, optional: true }] }, 'requires.0'],
     [{ asks: { 'Birthday Gift': { attributes: ['birthdate'], reason: REASON } } }, 'asks.Birthday Gift'],
     [{ asks: { gift: { attributes: ['birthdate', 'name', 'address'], reason: REASON } } }, 'asks.gift.attributes'],
@@ -204,7 +217,10 @@ test('what cannot be asked is refused when it is saved, each with its field', as
   for (const [more, field] of rows)
     await assert.rejects(save(more), (error) => {
       assert.ok(isAppError(error) && error.code === 'oidc.invalid_application');
-      assert.deepEqual(error.fields.map((problem) => problem.field), [field]);
+      assert.deepEqual(
+        error.fields.map((problem) => problem.field),
+        [field],
+      );
       return true;
     });
   assert.deepEqual(house.failures, []);

@@ -238,7 +238,15 @@ export async function openHouse(
     };
     const journeys = createJourneys({
       ...shared,
-      steps: [signInStep(identity, asking), stepUpStep(asking), securityStep(asking), ...sessionSteps({ sessions, assertUsable }), ...profilingSteps({ keys, events, identity, tenants }), ...oidcSteps({ identity })],
+      sessions,
+      steps: [
+        signInStep(identity, asking),
+        stepUpStep(asking),
+        securityStep(asking),
+        ...sessionSteps({ sessions, assertUsable }),
+        ...profilingSteps({ keys, events, identity, tenants }),
+        ...oidcSteps({ identity }),
+      ],
       definitions: DEFINITIONS,
     });
     const tenantOf = (request: Parameters<typeof doorOf>[0]) => doorOf<Tenant>(request).place;

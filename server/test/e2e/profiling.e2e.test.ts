@@ -25,7 +25,10 @@ before(async () => {
   const changed = demo
     .replace('    settings:\n', '    settings:\n      nudges: { passkey: false }\n')
     .replace('applications: [demo-club], visits: 5', 'applications: [demo-club], visits: 1')
-    .replace('        firstParty: true\n        headless: true\n', '        firstParty: true\n        headless: true\n        requires: [{ attribute: birthdate, reason: { en: For your gift. } }]\n');
+    .replace(
+      '        firstParty: true\n        headless: true\n',
+      '        firstParty: true\n        headless: true\n        requires: [{ attribute: birthdate, reason: { en: For your gift. } }]\n',
+    );
   assert.match(changed, /visits: 1 \}/);
   assert.match(changed, /requires:/);
   writeFileSync(config, changed);
@@ -148,6 +151,7 @@ for (const [locale, options] of [
   ['zh', { javaScriptEnabled: false, colorScheme: 'dark' }],
 ] as const) {
   test(`the question after a sign-in, and the one of the gift, in ${locale}: a reason, a way out, and back to where one was going`, async () => {
+    await rested();
     const visitor = await visit({ locale, ...options });
     const { page, look } = visitor;
     await signInAtClub(page);
@@ -157,7 +161,6 @@ for (const [locale, options] of [
     await look(`profiling-prompt-${locale}`);
     await press(page, 'skip');
     await at(page, installation.clubUrl);
-    await rested();
 
     await page.getByRole('link', { name: 'Open your gift' }).first().click();
     await at(page, installation.issuer);
@@ -177,6 +180,7 @@ for (const [locale, options] of [
 }
 
 test('the gift opens for whoever says the day; nobody is asked again, there or elsewhere', async () => {
+  await rested();
   const visitor = await visit();
   const { page, look } = visitor;
   await signInAtClub(page);

@@ -24,6 +24,9 @@ const brand = z
   .strictObject({ ...brandShape, senderName: senderName.optional(), defaultLocale: defaultLocale.default('en') })
   .transform(({ senderName: sender, ...rest }) => ({ ...rest, senderName: sender ?? rest.name }));
 
+/** One text per language. */
+const texts = z.record(z.string(), z.string());
+
 const application = z.strictObject({
   clientId: z.string().min(1),
   name: z.string().min(1).max(100),
@@ -37,10 +40,10 @@ const application = z.strictObject({
   /** Where its rules for second steps differ from the tenant's. */
   mfa: mfaOverrideSchema.optional(),
   /** What it may ask a confirmation for, by id, one text per language; checked by the room that serves it. */
-  actions: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  actions: z.record(z.string(), texts).optional(),
   /** Details it cannot do without, and what it may ask for when it is needed, with the reason; checked there as well. */
-  requires: z.array(z.looseObject({})).optional(),
-  asks: z.record(z.string(), z.looseObject({})).optional(),
+  requires: z.array(z.looseObject({ attribute: z.string(), reason: texts })).optional(),
+  asks: z.record(z.string(), z.looseObject({ attributes: z.array(z.string()), reason: texts })).optional(),
   secret: z.string().min(1).optional(),
   state: z.enum(['active', 'suspended']).optional(),
   /** Client metadata of OpenID Connect Registration 1.0 and RFC 7591; checked by the room that serves it. */

@@ -105,11 +105,21 @@ function issuerOf(baseUrl: string, wanted: FileTenant, before: Tenant | undefine
 }
 
 function settingsDetails(before: Tenant, wanted: FileTenant['settings']): string[] {
-  const { attributes, ...rest } = wanted ?? {};
-  // Definitions are shown by name: as read they are mixed with the built-in ones.
-  const known = new Map(before.settings.attributes.map((definition) => [definition.name, definition]));
-  const changed = ((attributes ?? []) as { name: string }[]).filter((definition) => differences(known.get(definition.name), definition).length > 0);
-  return [...differences(before.settings, rest, 'settings'), ...(changed.length > 0 ? [`settings.attributes: ${changed.map(({ name }) => name).join(', ')}`] : [])];
+  const { attributes, profiling, ...rest } = wanted ?? {};
+  // Shown by name: as read, definitions are mixed with the built-in ones and rules are completed.
+  return [
+    ...differences(before.settings, rest, 'settings'),
+    ...changedNames('settings.attributes', before.settings.attributes, attributes as Named[] | undefined, ({ name }) => String(name)),
+    ...changedNames('settings.profiling.rules', before.settings.profiling.rules, (profiling as { rules?: Named[] } | undefined)?.rules, ({ id }) => String(id)),
+  ];
+}
+
+type Named = Readonly<Record<string, unknown>>;
+
+function changedNames(path: string, before: readonly object[], wanted: readonly Named[] | undefined, nameOf: (entry: Named) => string): string[] {
+  const known = new Map(before.map((entry) => [nameOf(entry as Named), entry]));
+  const changed = (wanted ?? []).filter((entry) => differences(known.get(nameOf(entry)), entry).length > 0);
+  return changed.length > 0 ? [`${path}: ${changed.map(nameOf).join(', ')}`] : [];
 }
 
 async function reconcileBrands(ctx: Context, wanted: FileTenant, tenant: Tenant, fresh: boolean): Promise<Set<string>> {

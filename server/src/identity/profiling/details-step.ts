@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineStep, type Screen, type StepContext, type StepInput, type StepResult, type Wanted } from '#journeys/contract';
 import type { Tenants } from '#tenants';
-import { isActive } from '../assert-active.ts';
 import type { AttributeValue, Identity } from '../contract.ts';
-import { askedFor, fieldFor, inLanguage, OWN_SOURCE, readFields, type Asked } from '../steps/attribute-fields.ts';
+import { askedFor, fieldFor, inLanguage, readFields, type Asked } from '../steps/attribute-fields.ts';
+import { keepAnswers } from './keep-answers.ts';
 
 export interface DetailsDeps {
   readonly identity: Pick<Identity, 'find' | 'heldAttributes' | 'writeAttributes'>;
@@ -59,12 +59,7 @@ async function save(deps: DetailsDeps, ctx: StepContext, { asked }: Form, input:
   if (errors.length > 0) return { kind: 'show', errors, memory: { typed } };
   return {
     ...given,
-    async commit(tx) {
-      const user = await deps.identity.find(tx, userId);
-      if (!user || !isActive(user)) return { kind: 'refuse', reason: 'user_inactive', text: { id: 'identity.not_possible' } };
-      await deps.identity.writeAttributes(tx, ctx.origin, userId, values, OWN_SOURCE);
-      return undefined;
-    },
+    commit: (tx) => keepAnswers(deps.identity, ctx, tx, userId, values),
   };
 }
 

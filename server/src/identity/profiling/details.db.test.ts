@@ -69,7 +69,10 @@ test('one missing detail is asked for with its reason, in the customer’s langu
 test('all of it is needed; what was typed stays; no action goes around it', async () => {
   const user = await customer();
   const wrong = await run(user, { input: { action: 'continue', fields: { birthdate: '1990-12-10', address: '' } } });
-  assert.deepEqual(wrong.errors.map(({ field, text }) => [field, text.id]), [['address', 'identity.attribute_missing']]);
+  assert.deepEqual(
+    wrong.errors.map(({ field, text }) => [field, text.id]),
+    [['address', 'identity.attribute_missing']],
+  );
   const birthdate = wrong.screen?.nodes.find((node) => node.kind === 'input' && node.name === 'birthdate');
   assert.ok(birthdate?.kind === 'input' && birthdate.value === '1990-12-10');
   for (const action of ['skip', 'cancel', 'given', 'leave']) assert.equal((await run(user, { input: { action } })).result.kind, 'show', action);
@@ -89,6 +92,16 @@ test('a word of a site is filled in and asked for', async () => {
   const birthdate = screen?.nodes.find((node) => node.kind === 'input' && node.name === 'birthdate');
   assert.ok(birthdate?.kind === 'input');
   assert.deepEqual([birthdate.value, birthdate.prefilledFrom?.id], ['1990-12-10', 'identity.profile_prefilled']);
+});
+
+test('what was confirmed while the page was open is not overwritten by it', async () => {
+  const user = await customer({ address: 'Mill Lane 7' });
+  assert.deepEqual(names((await run(user)).screen), ['birthdate']);
+  await write((tx) => identity.writeAttributes(tx, TEST_ORIGIN, user.id, { birthdate: '1815-12-10' }, 'id-check'));
+  const given = await run(user, { input: { action: 'continue', fields: { birthdate: '1990-12-10', address: 'Somewhere else' } } });
+  assert.equal(given.outcome, 'given');
+  const values = await write((tx) => identity.attributes(tx, user.id));
+  assert.deepEqual([values['birthdate']?.value, values['birthdate']?.source, values['address']?.value], ['1815-12-10', 'id-check', 'Mill Lane 7']);
 });
 
 test('whoever was suspended meanwhile saves nothing', async () => {

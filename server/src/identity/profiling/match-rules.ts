@@ -18,7 +18,8 @@ export interface Match {
   readonly asked: readonly string[];
 }
 
-const appliesTo = ({ when }: ProfilingRule, clientId: string | undefined): boolean => when.applications === undefined || (clientId !== undefined && when.applications.includes(clientId));
+const appliesTo = ({ when }: ProfilingRule, clientId: string | undefined): boolean =>
+  when.applications === undefined || (clientId !== undefined && when.applications.includes(clientId));
 
 /** What to do about a sign-in to this application, decided without a look at anybody; undefined: nothing. Pure. */
 export function rulesFor(rules: readonly ProfilingRule[], clientId: string | undefined): { readonly rules: readonly ProfilingRule[]; readonly counted: boolean } | undefined {

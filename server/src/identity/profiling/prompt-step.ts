@@ -8,7 +8,8 @@ import type { IdentityDeps } from '../deps.ts';
 import type { Identity } from '../contract.ts';
 import { profileAnswered, profilePrompted } from '../events.ts';
 import { openAttributes } from '../read-user.ts';
-import { askedFor, fieldFor, inLanguage, isGiven, OWN_SOURCE, readFields, type Asked } from '../steps/attribute-fields.ts';
+import { askedFor, fieldFor, inLanguage, isGiven, readFields, type Asked } from '../steps/attribute-fields.ts';
+import { keepAnswers } from './keep-answers.ts';
 import { firstMatch, namesIn, rulesFor, type Match } from './match-rules.ts';
 import { askOnce, countSkip, visitAndStanding } from './store.ts';
 
@@ -90,11 +91,13 @@ async function askedOf(deps: PromptDeps, ctx: StepContext, { asked, required }: 
 
 function skip(deps: PromptDeps, ctx: StepContext, { rule }: Memory): StepResult {
   const { userId } = ctx.facts;
-  if (userId === undefined) return passed();
-  return passed(async (tx) => {
-    await countSkip(tx, userId, rule);
-    await deps.events.publish(tx, profileAnswered, { origin: ctx.origin, subject: userId, data: { rule, outcome: 'skipped', attributes: [] } });
-  });
+  return userId === undefined ? passed() : passed((tx) => noteSkip(deps, ctx, tx, userId, rule));
+}
+
+async function noteSkip(deps: PromptDeps, ctx: StepContext, tx: Tx, userId: string, rule: string): Promise<undefined> {
+  await countSkip(tx, userId, rule);
+  await deps.events.publish(tx, profileAnswered, { origin: ctx.origin, subject: userId, data: { rule, outcome: 'skipped', attributes: [] } });
+  return undefined;
 }
 
 /** What is given is saved, also where it is not all; an unticked box is an answer, an empty field is none. */
@@ -105,11 +108,10 @@ async function save(deps: PromptDeps, ctx: StepContext, memory: Memory, input: S
   if (errors.length > 0) return { kind: 'show', errors, memory: { ...memory, typed } };
   const given = asked.flatMap(({ definition: { name, type } }) => (type === 'boolean' || isGiven(values[name]) ? [name] : []));
   if (userId === undefined || asked.length === 0) return passed();
-  if (given.length === 0) return skip(deps, ctx, memory);
   return passed(async (tx) => {
-    const user = await deps.identity.find(tx, userId);
-    if (!user || !isActive(user)) return { kind: 'refuse', reason: 'user_inactive', text: { id: 'identity.not_possible' } };
-    await deps.identity.writeAttributes(tx, ctx.origin, userId, values, OWN_SOURCE);
+    const refused = await keepAnswers(deps.identity, ctx, tx, userId, values);
+    if (refused) return refused;
+    if (given.length === 0) return noteSkip(deps, ctx, tx, userId, memory.rule);
     await deps.events.publish(tx, profileAnswered, { origin: ctx.origin, subject: userId, data: { rule: memory.rule, outcome: 'answered', attributes: given } });
     return undefined;
   });

@@ -46,7 +46,12 @@ const write = <T>(work: (tx: Tx) => Promise<T>) => t.db.tenant(tenant.id, work);
 const customer = (attributes: Record<string, string | boolean> = {}) =>
   write((tx) => identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value: `${randomUUID()}@example.com`, verified: true }], attributes, source: 'test' }));
 const held = async (user: User) =>
-  Object.fromEntries(Object.entries(await write((tx) => identity.heldAttributes(tx, user.id))).map(([name, { value, source, unconfirmed }]) => [name, `${value} ${source}${unconfirmed ? ' ?' : ''}`]));
+  Object.fromEntries(
+    Object.entries(await write((tx) => identity.heldAttributes(tx, user.id))).map(([name, { value, source, unconfirmed }]) => [
+      name,
+      `${value} ${source}${unconfirmed ? ' ?' : ''}`,
+    ]),
+  );
 
 /** Every text of the screen can be said in every language. */
 function readable(value: unknown): void {
@@ -58,7 +63,12 @@ function readable(value: unknown): void {
 }
 async function run(user: User, options: StepRunOptions & { readonly at?: string } = {}) {
   const { at = 'shop', ...more } = options;
-  const result = await runStep(step, { db: t.db, ...more, facts: { userId: user.id, sub: user.sub, ...more.facts }, flow: { tenantId: tenant.id, application: app(at), ...more.flow } });
+  const result = await runStep(step, {
+    db: t.db,
+    ...more,
+    facts: { userId: user.id, sub: user.sub, ...more.facts },
+    flow: { tenantId: tenant.id, application: app(at), ...more.flow },
+  });
   if (result.screen) readable(result.screen);
   for (const error of result.errors) for (const locale of LOCALES) i18n.format(locale, error.text);
   return result;
@@ -68,13 +78,17 @@ const nodes = (screen: Screen | undefined) =>
 /** What a sign-in asks for; nothing: it went on. */
 const asked = async (user: User, options: Parameters<typeof run>[1] = {}) => {
   const result = await run(user, options);
-  return result.outcome === 'passed' ? undefined : nodes(result.screen).filter((name) => !name.startsWith('[') && name !== 'text').join();
+  return result.outcome === 'passed'
+    ? undefined
+    : nodes(result.screen)
+        .filter((name) => !name.startsWith('[') && name !== 'text')
+        .join();
 };
 
 test('without a rule for the application a sign-in costs nothing; with one, a single statement', async () => {
   const user = await customer({ birthdate: '1990-12-10' });
   await rules();
-  const trips = async (options: Parameters<typeof run>[1] = {}) => Math.min(...[(await countTrips(() => run(user, options))).trips, (await countTrips(() => run(user, options))).trips]);
+  const trips = async (options: Parameters<typeof run>[1] = {}) => Math.min((await countTrips(() => run(user, options))).trips, (await countTrips(() => run(user, options))).trips);
   assert.equal(await trips(), 0);
   await rules({ when: { applications: ['club'], visits: 3 } });
   assert.equal(await trips(), 0, 'a rule of another application');
@@ -138,7 +152,14 @@ test('days count from the registration, for a light account from the moment it b
 });
 
 test('attributes decide by their value, or by being there', async () => {
-  await rules({ when: { attributes: [{ name: 'locale', equals: 'fr' }, { name: 'address', set: false }] } });
+  await rules({
+    when: {
+      attributes: [
+        { name: 'locale', equals: 'fr' },
+        { name: 'address', set: false },
+      ],
+    },
+  });
   assert.equal(await asked(await customer({ locale: 'de' })), undefined);
   assert.equal(await asked(await customer({ locale: 'fr', address: 'Mill Lane 7' })), undefined);
   assert.equal(await asked(await customer({ locale: 'fr' })), 'birthdate');
@@ -211,7 +232,10 @@ test('mistakes are told by their field and what was typed stays; the right one i
   const user = await customer();
   const { memory } = await run(user);
   const wrong = await run(user, { memory, input: { action: 'continue', fields: { given_name: 'Ada', birthdate: '1990-02-31' } } });
-  assert.deepEqual(wrong.errors.map(({ field, text }) => [field, text.id]), [['birthdate', 'identity.attribute_date']]);
+  assert.deepEqual(
+    wrong.errors.map(({ field, text }) => [field, text.id]),
+    [['birthdate', 'identity.attribute_date']],
+  );
   const values = wrong.screen?.nodes.flatMap((node) => (node.kind === 'input' ? [node.value] : []));
   assert.deepEqual([values, await held(user)], [['Ada', '1990-02-31'], {}]);
   assert.equal((await run(user, { memory: wrong.memory, input: { action: 'skip' } })).outcome, 'passed');
@@ -230,6 +254,38 @@ test('what a site said is filled in, labelled, and the customer’s once they sa
   assert.deepEqual(await held(user), { given_name: 'Lea user' });
 });
 
+test('a word of a site that its owner empties is removed, also where that is all they do', async () => {
+  await rules({ ask: ['given_name'] });
+  const contact = { kind: 'email' as const, value: `${randomUUID()}@example.com` };
+  await write((tx) => identity.createLight(tx, TEST_ORIGIN, { contact, attributes: { given_name: 'Mallory', birthdate: '1990-12-10' }, source: 'lead:shop' }));
+  const user = await write((tx) => identity.register(tx, TEST_ORIGIN, { identifiers: [{ ...contact, verified: true }], source: 'sign-up' }));
+  const { memory } = await run(user);
+  assert.equal((await run(user, { memory, input: { action: 'continue', fields: { given_name: '' } } })).outcome, 'passed');
+  assert.deepEqual(await held(user), { birthdate: '1990-12-10 lead:shop ?' }, 'and what was not asked for stays as it was');
+  assert.deepEqual(events.of('identity.profile_answered').at(-1)?.data, { rule: 'rule-0', outcome: 'skipped', attributes: [] });
+});
+
+test('what was confirmed while the page was open is neither changed nor removed by it', async () => {
+  await rules({ ask: ['given_name', 'birthdate'] });
+  for (const [answer, kept] of [
+    [
+      { given_name: 'Stale', birthdate: '1990-12-10' },
+      { given_name: 'Ada crm', birthdate: '1990-12-10 user' },
+    ],
+    [
+      { given_name: '', birthdate: '1990-12-10' },
+      { given_name: 'Ada crm', birthdate: '1990-12-10 user' },
+    ],
+    [{ given_name: '', birthdate: '' }, { given_name: 'Ada crm' }],
+  ] as const) {
+    const user = await customer();
+    const { memory } = await run(user);
+    await write((tx) => identity.writeAttributes(tx, TEST_ORIGIN, user.id, { given_name: 'Ada' }, 'crm'));
+    assert.equal((await run(user, { memory, input: { action: 'continue', fields: answer } })).outcome, 'passed');
+    assert.deepEqual(await held(user), kept, JSON.stringify(answer));
+  }
+});
+
 test('required: no way around it, at every sign-in until it is given, and none for a mere confirmation', async () => {
   await rules({ required: true });
   const user = await customer();
@@ -237,7 +293,10 @@ test('required: no way around it, at every sign-in until it is given, and none f
     const { screen, memory } = await run(user);
     assert.deepEqual(nodes(screen), ['text', 'birthdate', '[continue]']);
     assert.equal((await run(user, { memory, input: { action: 'skip' } })).result.kind, 'show');
-    assert.deepEqual((await run(user, { memory, input: { action: 'continue', fields: {} } })).errors.map(({ text }) => text.id), ['identity.attribute_missing']);
+    assert.deepEqual(
+      (await run(user, { memory, input: { action: 'continue', fields: {} } })).errors.map(({ text }) => text.id),
+      ['identity.attribute_missing'],
+    );
   }
   const { memory } = await run(user);
   assert.equal((await run(user, { memory, input: { action: 'continue', fields: { birthdate: '1990-12-10' } } })).outcome, 'passed');

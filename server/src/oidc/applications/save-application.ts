@@ -26,7 +26,22 @@ export interface SaveApplicationDeps {
 
 const CLIENT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/;
 /** What is compared, and how it is called towards whoever reads the trail. */
-const FIELDS = ['name', 'brand_id', 'logo', 'state', 'first_party', 'headless', 'require_pkce', 'require_par', 'access_token_format', 'mfa', 'actions', 'requires', 'asks', 'metadata'] as const;
+const FIELDS = [
+  'name',
+  'brand_id',
+  'logo',
+  'state',
+  'first_party',
+  'headless',
+  'require_pkce',
+  'require_par',
+  'access_token_format',
+  'mfa',
+  'actions',
+  'requires',
+  'asks',
+  'metadata',
+] as const;
 
 export async function saveApplication(
   deps: SaveApplicationDeps,

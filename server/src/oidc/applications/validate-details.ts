@@ -9,7 +9,10 @@ const MAX_ASKS = 50;
 const attribute = z.string().min(1).max(63);
 
 const detailsSchema = z.strictObject({
-  requires: z.array(z.strictObject({ attribute, reason: reasonSchema })).max(MAX_REQUIRED, `must be at most ${MAX_REQUIRED}: every one of them costs customers`).default([]),
+  requires: z
+    .array(z.strictObject({ attribute, reason: reasonSchema }))
+    .max(MAX_REQUIRED, `must be at most ${MAX_REQUIRED}: every one of them costs customers`)
+    .default([]),
   asks: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be named by lower-case letters, digits, _ and -, beginning with a letter'),
