@@ -8,10 +8,7 @@ import { ADA, openMailbox, startInstallation, type Installation, type Mailbox } 
 import { at, launchChromium, newVisitor, press, type Browser, type Page, type Visitor } from '../support/chromium.ts';
 import { NativeJourney } from '../support/native-app.ts';
 
-/*
- * People before they have an account, and what is asked of them afterwards: the newsletter and the sign-up that knows of it (SU9), the birthday gift, the question
- * now and then (PR1), in real browsers, with and without scripts, and without a browser at all.
- */
+/* What is asked of customers when they have an account: the question now and then (PR1), the birthday gift, in real browsers, with and without scripts, and without a browser at all. */
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 let installation: Installation;
 let mailbox: Mailbox;
@@ -26,11 +23,16 @@ before(async () => {
     .replace('    settings:\n', '    settings:\n      nudges: { passkey: false }\n')
     .replace('applications: [demo-club], visits: 5', 'applications: [demo-club], visits: 1')
     .replace(
+      '        rules:\n',
+      `        rules:\n          - { id: native, ask: [family_name, nickname], reason: { en: 'So that we greet you right.' }, when: { applications: [demo-native], visits: 2 } }\n`,
+    )
+    .replace(
       '        firstParty: true\n        headless: true\n',
       '        firstParty: true\n        headless: true\n        requires: [{ attribute: birthdate, reason: { en: For your gift. } }]\n',
     );
   assert.match(changed, /visits: 1 \}/);
   assert.match(changed, /requires:/);
+  assert.match(changed, /id: native/);
   writeFileSync(config, changed);
   installation = await startInstallation({ serves: 2, workers: 1, demo: true, config });
   mailbox = await openMailbox(installation);
@@ -54,83 +56,6 @@ async function leave(visitor: Visitor): Promise<void> {
   await visitor.close();
 }
 const input = (page: Page, name: string) => page.locator(`input[name="${name}"]`);
-const button = (page: Page, action: string) => page.locator(`button[value="${action}"]:not([aria-hidden])`).first();
-
-async function subscribe({ page }: Visitor, email: string, name: string): Promise<void> {
-  await page.goto(installation.shopUrl);
-  await input(page, 'email').fill(email);
-  await input(page, 'name').fill(name);
-  await page.getByRole('button', { name: 'Send me letters' }).click();
-  await at(page, `${installation.shopUrl}/newsletter/thanks`);
-}
-
-/** As far as the page with details. */
-async function signUp(page: Page, email: string, password: string): Promise<void> {
-  await page.goto(`${installation.shopUrl}/signup`);
-  await input(page, 'identifier').fill(email);
-  await press(page, 'continue');
-  await input(page, 'code').waitFor();
-  await input(page, 'code').fill(await mailbox.code(email));
-  await press(page, 'continue');
-  const choosing = button(page, 'password');
-  await choosing.or(input(page, 'newPassword')).first().waitFor();
-  if ((await input(page, 'newPassword').count()) === 0) await choosing.click();
-  await input(page, 'newPassword').fill(password);
-  await press(page, 'continue');
-  await input(page, 'given_name').waitFor();
-}
-
-const leadOf = async () => (await installation.database.dump<{ sub: string }>('select u.sub from identity.users u where u.light order by u.created_at desc limit 1'))[0]?.sub;
-
-test('the newsletter makes a light account that nobody can sign in with; its owner signs up and finds it there, to keep, to change, to remove', async () => {
-  const email = 'lea@newsletter.example';
-  const visitor = await visit();
-  const { page, look } = visitor;
-  await page.goto(`${installation.shopUrl}/#newsletter-title`);
-  await look('profiling-newsletter');
-  await subscribe(visitor, email, 'Lea');
-  await look('profiling-newsletter-thanks');
-  const sub = await leadOf();
-  assert.ok(sub);
-
-  await page.goto(`${installation.shopUrl}/login`);
-  await input(page, 'identifier').fill(email);
-  await press(page, 'continue');
-  await input(page, 'password').fill('whatever it may be');
-  await press(page, 'continue');
-  await page.getByRole('alert').first().waitFor();
-  assert.ok(page.url().startsWith(installation.issuer));
-
-  await signUp(page, email, 'Sieben Wege zum Meer 3');
-  assert.equal(await input(page, 'given_name').inputValue(), 'Lea');
-  await page.getByText('From your earlier request. You can change or remove it.').waitFor();
-  await look('profiling-sign-up-prefilled');
-  await input(page, 'name').fill('Léa Loup');
-  await input(page, 'given_name').fill('Léa');
-  await press(page, 'continue');
-  await at(page, installation.shopUrl);
-  assert.match((await page.locator('.greeting').textContent()) ?? '', /Léa/);
-  const user = await installation.database.dump<{ light: boolean }>('select light from identity.users where sub = $1', [sub]);
-  assert.deepEqual(user, [{ light: false }], 'the same subject');
-  await leave(visitor);
-});
-
-test('without scripts, on a narrow screen, in German: the same, and an emptied field is a removed one', async () => {
-  const email = 'lea.ohne@newsletter.example';
-  const visitor = await visit({ javaScriptEnabled: false, locale: 'de-DE', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
-  const { page, look } = visitor;
-  await subscribe(visitor, email, 'Mallory was here');
-  await signUp(page, email, 'Acht Inseln im Norden 4');
-  await page.getByText('Aus Ihrer früheren Anfrage.').waitFor();
-  await look('profiling-sign-up-prefilled-de-dark-360');
-  await input(page, 'given_name').fill('');
-  await press(page, 'continue');
-  await at(page, installation.shopUrl);
-  assert.doesNotMatch((await page.locator('.greeting').textContent()) ?? '', /Mallory/);
-  const attributes = await installation.database.dump('select a.name from identity.attributes a join identity.contacts c using (tenant_id, user_id) where a.unconfirmed');
-  assert.deepEqual(attributes, []);
-  await leave(visitor);
-});
 
 async function signInAtClub(page: Page): Promise<void> {
   await page.goto(`${installation.clubUrl}/login`);
@@ -207,14 +132,18 @@ test('the gift opens for whoever says the day; nobody is asked again, there or e
   await leave(visitor);
 });
 
+/** As a customer of the native application who is in a hurry. */
+async function signInNatively(user: { readonly email: string; readonly password: string }): Promise<NativeJourney> {
+  return (await new NativeJourney({ issuer: installation.issuer, ports: installation.ports }).begin()).password(user);
+}
+const user = { email: 'native@profiling.example', password: 'Neun Boote im Hafen 2' };
+
 test('a native application that cannot do without a detail: the journey asks before it ends, takes a no, and issues nothing without it', async () => {
-  const email = 'native@profiling.example';
-  const begin = (extra: Record<string, string> = {}) => new NativeJourney({ issuer: installation.issuer, ports: installation.ports }).begin(extra);
-  const journey = await begin({ prompt: 'create' });
-  await journey.act('continue', { identifier: email });
-  await journey.act('continue', { code: await mailbox.code(email) });
+  const journey = await new NativeJourney({ issuer: installation.issuer, ports: installation.ports }).begin({ prompt: 'create' });
+  await journey.act('continue', { identifier: user.email });
+  await journey.act('continue', { code: await mailbox.code(user.email) });
   await journey.act('no-webauthn');
-  await journey.act('continue', { newPassword: 'Neun Boote im Hafen 2' });
+  await journey.act('continue', { newPassword: user.password });
   await journey.act('continue', { name: 'Nat' });
   assert.equal(journey.at, 'identity.details');
   assert.equal(journey.node('text').text.text, 'For your gift.');
@@ -223,11 +152,44 @@ test('a native application that cannot do without a detail: the journey asks bef
   await journey.act('leave');
   assert.equal(journey.done && 'error' in journey.done ? journey.done.error : undefined, 'access_denied');
 
-  const second = await (await begin()).password({ email, password: 'Neun Boote im Hafen 2' });
+  // Nothing is lost by it: the account is there, and the detail is asked for again.
+  const second = await signInNatively(user);
   assert.equal(second.at, 'identity.details');
   await second.act('continue', { birthdate: '1990-12-10' });
-  assert.equal(second.at, 'done');
+  assert.equal(second.at, 'done', 'whoever was just asked for something is not asked for more');
   await second.tokens();
-  const third = await (await begin()).password({ email, password: 'Neun Boote im Hafen 2' });
-  assert.equal(third.at, 'done');
+});
+
+test('rules ask without a browser as well: with the reason, kept input and a way around, seldom, and never more than three times', async () => {
+  const asked = ({ screen }: NativeJourney) =>
+    (screen?.nodes ?? []).flatMap((node): readonly (string | readonly string[])[] =>
+      node.kind === 'input' ? [[node.name, node.value ?? '']] : node.kind === 'action' ? [node.action] : [],
+    );
+  const twoWeeksLater = () => installation.database.dump("update identity.prompts set asked_at = asked_at - interval '15 days'");
+  const first = await signInNatively(user);
+  assert.equal(first.at, 'identity.profile-prompt');
+  assert.equal(first.node('text').text.text, 'So that we greet you right.');
+  assert.deepEqual(asked(first), [['family_name', ''], ['nickname', ''], 'continue', 'skip']);
+  await first.act('continue', { family_name: 'Berg', nickname: 'N\u202eat' });
+  assert.deepEqual([first.errors, asked(first)[0]], [['identity.attribute_text'], ['family_name', 'Berg']]);
+  // Put away in the middle of it: the device asks for the screen again, and goes on.
+  assert.deepEqual(asked(await first.show())[0], ['family_name', 'Berg']);
+  await first.act('continue', { family_name: 'Berg', nickname: '' });
+  assert.equal(first.at, 'done');
+  await first.tokens();
+  assert.equal((await signInNatively(user)).at, 'done', 'not again so soon');
+
+  await twoWeeksLater();
+  assert.deepEqual(asked(await signInNatively(user)), [['nickname', ''], 'continue', 'skip'], 'what was given is not asked for again');
+  assert.equal((await signInNatively(user)).at, 'done', 'left standing, it rests as well');
+  for (let time = 1; time <= 3; time++) {
+    await twoWeeksLater();
+    const skipped = await signInNatively(user);
+    assert.equal(skipped.at, 'identity.profile-prompt', `time ${time}`);
+    await skipped.act('skip');
+    assert.equal(skipped.at, 'done');
+    await skipped.tokens();
+  }
+  await twoWeeksLater();
+  assert.equal((await signInNatively(user)).at, 'done', 'three times are enough');
 });

@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ADA, basic, call, openMailbox, startInstallation, type Installation, type Mailbox } from '#test/installation';
+import { at, launchChromium, newVisitor, press, type Browser, type Page, type Visitor } from '../support/chromium.ts';
+import { NativeJourney, type NodeOf } from '../support/native-app.ts';
+
+/*
+ * People before they have an account, and the sign-up that knows of them (SU9): from the shop's newsletter box, in real browsers, with and without scripts, and over
+ * nothing but the journeys API; and whoever is not them.
+ */
+const NEWSLETTER = { clientId: 'demo-newsletter', secret: 'demo-newsletter-secret-for-development-only' };
+const LABEL = 'identity.profile_prefilled';
+const PASSWORD = 'Sieben Wege zum Meer 3';
+let installation: Installation;
+let mailbox: Mailbox;
+let chromium: Browser;
+
+before(async () => {
+  installation = await startInstallation({ serves: 2, workers: 1, demo: true });
+  mailbox = await openMailbox(installation);
+  chromium = await launchChromium();
+});
+after(async () => {
+  await chromium?.close();
+  await mailbox?.close();
+  await installation?.stop();
+});
+
+/** A browser that makes no passkeys, so that what is asked is what is looked at here. */
+async function visit(options: Parameters<typeof newVisitor>[1] = {}): Promise<Visitor> {
+  const visitor = await newVisitor(chromium, options);
+  if (options.javaScriptEnabled !== false) await visitor.page.addInitScript('delete window.PublicKeyCredential');
+  return visitor;
+}
+async function leave(visitor: Visitor): Promise<void> {
+  assert.deepEqual(visitor.complaints, []);
+  await visitor.close();
+}
+const input = (page: Page, name: string) => page.locator(`input[name="${name}"]`);
+const button = (page: Page, action: string) => page.locator(`button[value="${action}"]:not([aria-hidden])`).first();
+
+async function subscribe({ page }: Visitor, email: string, name: string): Promise<string> {
+  await page.goto(installation.shopUrl);
+  await input(page, 'email').fill(email);
+  await input(page, 'name').fill(name);
+  await page.getByRole('button', { name: 'Send me letters' }).click();
+  await at(page, `${installation.shopUrl}/newsletter/thanks`);
+  const [lead] = await installation.database.dump<{ sub: string }>('select sub from identity.users where light order by created_at desc, id desc limit 1');
+  assert.ok(lead);
+  return lead.sub;
+}
+
+/** As far as the page with details. */
+async function signUp(page: Page, email: string): Promise<void> {
+  await page.goto(`${installation.shopUrl}/signup`);
+  await input(page, 'identifier').fill(email);
+  await press(page, 'continue');
+  await input(page, 'code').waitFor();
+  await input(page, 'code').fill(await mailbox.code(email));
+  await press(page, 'continue');
+  const choosing = button(page, 'password');
+  await choosing.or(input(page, 'newPassword')).first().waitFor();
+  if ((await input(page, 'newPassword').count()) === 0) await choosing.click();
+  await input(page, 'newPassword').fill(PASSWORD);
+  await press(page, 'continue');
+  await input(page, 'given_name').waitFor();
+}
+
+const native = () => new NativeJourney({ issuer: installation.issuer, ports: installation.ports });
+/** The same without a browser, as far as the screen with details. */
+async function signUpNatively(email: string): Promise<NativeJourney> {
+  const journey = await native().begin({ prompt: 'create', scope: 'openid profile email' });
+  await journey.act('continue', { identifier: email });
+  await journey.act('continue', { code: await mailbox.code(email) });
+  await journey.act('no-webauthn');
+  await journey.act('continue', { newPassword: PASSWORD });
+  assert.equal(journey.at, 'identity.profile');
+  return journey;
+}
+/** What stands in the fields, and where it is from. */
+const filled = (journey: NativeJourney) =>
+  (journey.screen?.nodes ?? []).filter((node): node is NodeOf<'input'> => node.kind === 'input').map(({ name, value, prefilledFrom }) => [name, value, prefilledFrom?.id]);
+async function userinfo(journey: NativeJourney): Promise<Record<string, unknown>> {
+  const { accessToken } = await journey.tokens();
+  const answer = await call('GET', `${installation.issuer}/userinfo`, undefined, { authorization: `Bearer ${accessToken}` });
+  assert.equal(answer.status, 200, answer.text);
+  return JSON.parse(answer.text) as Record<string, unknown>;
+}
+
+let token: string | undefined;
+async function leads(method: string, path: string, body?: unknown) {
+  const form = { grant_type: 'client_credentials', scope: 'leads:write', resource: `${installation.issuer}/leads/v1` };
+  token ??= (JSON.parse((await call('POST', `${installation.issuer}/token`, form, basic(NEWSLETTER))).text) as { access_token: string }).access_token;
+  return native().json(method, `/leads/v1${path}`, body, { authorization: `Bearer ${token}` });
+}
+async function tell(email: string, attributes: Readonly<Record<string, string>>): Promise<string> {
+  const { status, body } = await leads('POST', '', { email, attributes });
+  assert.equal(status, 200, JSON.stringify(body));
+  return (body as { sub: string }).sub;
+}
+const isLight = async (sub: string) => (await installation.database.dump<{ light: boolean }>('select light from identity.users where sub = $1', [sub]))[0]?.light;
+const unconfirmed = async (sub: string) =>
+  (
+    await installation.database.dump<{ name: string }>(
+      'select a.name from identity.attributes a join identity.users u on u.tenant_id = a.tenant_id and u.id = a.user_id where u.sub = $1 and a.unconfirmed order by 1',
+      [sub],
+    )
+  ).map(({ name }) => name);
+
+test('the newsletter makes a light account that nobody can sign in with; its owner signs up and finds it there, to keep, to change, to remove', async () => {
+  const email = 'lea@newsletter.example';
+  const visitor = await visit();
+  const { page, look } = visitor;
+  await page.goto(`${installation.shopUrl}/#newsletter-title`);
+  await look('light-accounts-newsletter');
+  const sub = await subscribe(visitor, email, 'Lea');
+  await look('light-accounts-newsletter-thanks');
+
+  await page.goto(`${installation.shopUrl}/login`);
+  await input(page, 'identifier').fill(email);
+  await press(page, 'continue');
+  await input(page, 'password').fill('whatever it may be');
+  await press(page, 'continue');
+  await page.getByRole('alert').first().waitFor();
+  assert.ok(page.url().startsWith(installation.issuer));
+
+  await signUp(page, email);
+  assert.equal(await input(page, 'given_name').inputValue(), 'Lea');
+  await page.getByText('From your earlier request. You can change or remove it.').waitFor();
+  await look('light-accounts-sign-up');
+  await input(page, 'name').fill('Léa Loup');
+  await input(page, 'given_name').fill('Léa');
+  await press(page, 'continue');
+  await at(page, installation.shopUrl);
+  assert.match((await page.locator('.greeting').textContent()) ?? '', /Léa/);
+  assert.equal(await isLight(sub), false, 'the same subject');
+  await leave(visitor);
+});
+
+test('without scripts, on a narrow screen, in German: the same, and an emptied field is a removed one', async () => {
+  const email = 'lea.ohne@newsletter.example';
+  const visitor = await visit({ javaScriptEnabled: false, locale: 'de-DE', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  const { page, look } = visitor;
+  const sub = await subscribe(visitor, email, 'Mallory was here');
+  await signUp(page, email);
+  await page.getByText('Aus Ihrer früheren Anfrage.').waitFor();
+  await look('light-accounts-sign-up-de-dark-360');
+  await input(page, 'given_name').fill('');
+  await press(page, 'continue');
+  await at(page, installation.shopUrl);
+  assert.doesNotMatch((await page.locator('.greeting').textContent()) ?? '', /Mallory/);
+  assert.deepEqual([await isLight(sub), await unconfirmed(sub)], [false, []]);
+  await leave(visitor);
+});
+
+test('from the newsletter box to an account without a browser: the same subject, the field filled in and labelled, and what is kept is released', async () => {
+  const email = 'lea.native@newsletter.example';
+  const visitor = await visit({ locale: 'ar', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  const sub = await subscribe(visitor, email, 'ليا');
+  await leave(visitor);
+  const journey = await signUpNatively(email);
+  assert.deepEqual(filled(journey), [
+    ['name', undefined, undefined],
+    ['given_name', 'ليا', LABEL],
+  ]);
+  await journey.act('continue', { name: 'Léa Loup', given_name: 'ليا' });
+  assert.equal(journey.at, 'done');
+  const info = await userinfo(journey);
+  assert.deepEqual([info['sub'], info['given_name'], info['name'], info['email_verified']], [sub, 'ليا', 'Léa Loup', true]);
+  assert.equal((await leads('GET', `/${sub}`)).status, 404, 'nobody’s lead any more');
+});
+
+test('what is put off is neither lost nor released: it stands there again, labelled, where it is asked for', async () => {
+  const email = 'later@newsletter.example';
+  const sub = await tell(email, { given_name: 'Lea', birthdate: '1990-12-10' });
+  const journey = await signUpNatively(email);
+  assert.deepEqual(filled(journey).slice(1).sort(), [
+    ['birthdate', '1990-12-10', LABEL],
+    ['given_name', 'Lea', LABEL],
+  ]);
+  const wrong = await journey.act('continue', { name: 'Lea Loup', given_name: 'Léa', birthdate: '1990-02-31' });
+  assert.deepEqual(wrong.errors, ['identity.attribute_date']);
+  assert.deepEqual(
+    filled(wrong).map(([, value]) => value),
+    ['Lea Loup', 'Léa', '1990-02-31'],
+    'what was typed stays',
+  );
+  await journey.act('skip');
+  const info = await userinfo(journey);
+  assert.deepEqual([info['sub'], 'given_name' in info, 'birthdate' in info], [sub, false, false], 'what a site said is released to nobody');
+  assert.deepEqual(await unconfirmed(sub), ['birthdate', 'given_name']);
+
+  const visitor = await visit();
+  const { page, look } = visitor;
+  await page.goto(`${installation.clubUrl}/gift`);
+  await input(page, 'identifier').fill(email);
+  await press(page, 'continue');
+  await input(page, 'password').fill(PASSWORD);
+  await press(page, 'continue');
+  await input(page, 'birthdate').waitFor();
+  assert.equal(await input(page, 'birthdate').inputValue(), '1990-12-10');
+  await page.getByText('From your earlier request. You can change or remove it.').waitFor();
+  await look('light-accounts-gift');
+  await press(page, 'continue');
+  await page.getByText('10 December').waitFor();
+  assert.deepEqual(await unconfirmed(sub), ['given_name'], 'confirmed is what was asked for');
+  await leave(visitor);
+});
+
+test('who cannot prove the address sees and changes nothing of what was told, whatever they press; its owner finds it as it was', async () => {
+  const email = 'zenobia@newsletter.example';
+  const sub = await tell(email, { given_name: 'Zenobia', birthdate: '1971-03-04' });
+  const seen: string[] = [];
+  const facts = {
+    userId: sub,
+    sub,
+    verified: `[{"kind":"email","value":"${email}"}]`,
+    newUser: 'true',
+    given_name: 'Mallory',
+    birthdate: '2000-01-01',
+    code: '000000',
+    newPassword: PASSWORD,
+  };
+  const actions = ['continue', 'skip', 'leave', 'password', 'no-webauthn', 'set', 'saved', 'link', 'forgot', 'change'];
+  for (const prompt of ['create', 'login']) {
+    for (const action of actions) {
+      const journey = await native().begin({ prompt, scope: 'openid profile email', login_hint: email });
+      await journey.act('continue', { identifier: email });
+      for (let times = 0; times < 2; times++) {
+        seen.push(JSON.stringify(await journey.post(action, facts)));
+        await journey.show();
+        seen.push(JSON.stringify(journey.screen ?? ''));
+        assert.ok(!journey.done || 'error' in journey.done, action);
+        assert.notEqual(journey.at, 'identity.profile');
+      }
+    }
+  }
+  const visitor = await visit();
+  const { page } = visitor;
+  await page.goto(`${installation.shopUrl}/signup`);
+  await input(page, 'identifier').fill(email);
+  await press(page, 'continue');
+  await input(page, 'code').fill('000000');
+  await press(page, 'continue');
+  await page.getByRole('alert').first().waitFor();
+  seen.push(await page.content());
+  await leave(visitor);
+  for (const word of ['Zenobia', '1971-03-04', sub]) assert.ok(!seen.some((text) => text.includes(word)), word);
+  assert.equal(await isLight(sub), true);
+  const { body } = await leads('GET', `/${sub}`);
+  assert.deepEqual((body as { attributes: unknown }).attributes, { given_name: 'Zenobia', birthdate: '1971-03-04' });
+});
+
+test('who tells of a customer fills no field of theirs', async () => {
+  const sub = await tell(ADA.email, { birthdate: '1999-09-09', nickname: 'Mallory', given_name: 'Mallory' });
+  const visitor = await visit();
+  const { page } = visitor;
+  await page.goto(`${installation.clubUrl}/gift`);
+  await input(page, 'identifier').fill(ADA.email);
+  await press(page, 'continue');
+  await input(page, 'password').fill(ADA.password);
+  await press(page, 'continue');
+  await input(page, 'birthdate').waitFor();
+  assert.equal(await input(page, 'birthdate').inputValue(), '');
+  assert.equal(await page.getByText('From your earlier request.').count(), 0);
+  await press(page, 'leave');
+  await page.getByRole('heading', { name: 'Still closed' }).waitFor();
+  assert.doesNotMatch(await page.content(), /Mallory/);
+  assert.equal(await isLight(sub), true);
+  await leave(visitor);
+});
