@@ -50,7 +50,8 @@ async function formOf(deps: ProfileDeps, ctx: StepContext): Promise<Form> {
     const definition = settings.attributes.find((candidate) => candidate.name === name);
     return definition ? [{ definition, required }] : [];
   });
-  const held = Object.keys(known).flatMap((name): Asked[] => {
+  // In the order of the schema, so that no field moves from one look to the next.
+  const held = settings.attributes.flatMap(({ name }): Asked[] => {
     const definition = known[name]?.unconfirmed && !wanted.some((asked) => asked.definition.name === name) ? askable(settings.attributes, name) : undefined;
     return definition ? [{ definition, required: false }] : [];
   });
