@@ -137,7 +137,7 @@ export interface Connector<S = unknown> {
   readonly id: string;
   /** For operators: what it is for. */
   readonly about: string;
-  /** Validation, documentation and forms all come from it. Strict: unknown fields are refused. */
+  /** Validation, documentation and forms all come from it: each field is described. Strict: unknown fields are refused. */
   readonly settings: ZodType<S>;
   /** Names of write-only fields, and whether each must be there. They are sealed and never shown again. */
   readonly secrets: Readonly<Record<string, { readonly about: string; readonly required: boolean }>>;

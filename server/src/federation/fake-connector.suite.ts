@@ -5,8 +5,8 @@ import { defineConnector, type Connector, type Ended, type ExternalIdentity, typ
 /* Another system, made of a key: for tests of what happens around connectors, and as the smallest example of one. */
 
 const settings = z.strictObject({
-  issuer: z.url({ protocol: /^https$/, error: 'must be an https address' }),
-  unavailable: z.boolean().default(false),
+  issuer: z.url({ protocol: /^https$/, error: 'must be an https address' }).describe('Where the other side is.'),
+  unavailable: z.boolean().default(false).describe('Whether it answers.'),
 });
 type Settings = z.infer<typeof settings>;
 

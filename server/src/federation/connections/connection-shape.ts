@@ -48,36 +48,52 @@ const domain = z.string().transform((value, ctx) => {
 });
 
 const trust = z.strictObject({
-  email: z.enum(['never', 'verified', 'always']).optional(),
-  domains: z.array(domain).max(500).optional(),
-  acr: z.record(z.string().min(1).max(255), z.enum(['one', 'two', 'resistant'])).optional(),
+  email: z
+    .enum(['never', 'verified', 'always'])
+    .optional()
+    .describe('Whether addresses count as proved. `verified`: where the other side says so itself. `always`: whatever it sends; for a directory of your own.'),
+  domains: z.array(domain).max(500).optional().describe('Domains whose addresses the other side decides on: they lead to it, and into accounts that have them.'),
+  acr: z
+    .record(z.string().min(1).max(255), z.enum(['one', 'two', 'resistant']))
+    .optional()
+    .describe('From its `acr` values to what a sign-in counts for: `one` factor, `two`, or two that are `resistant` to phishing.'),
 });
 
 const rule = z.strictObject({
-  claim: z.string().min(1).max(255),
-  attribute: z.string().min(1).max(63),
-  update: z.enum(['always', 'unless-edited', 'once', 'empty']).default('unless-edited'),
+  claim: z.string().min(1).max(255).describe('As the connector names it.'),
+  attribute: z.string().min(1).max(63).describe('As it is named here.'),
+  update: z
+    .enum(['always', 'unless-edited', 'once', 'empty'])
+    .default('unless-edited')
+    .describe('`always`: at every sign-in. `unless-edited`: until the customer has changed it here. `once`: when the account is made. `empty`: while there is none.'),
 });
 
 const group = z.string().min(1).max(255);
 
 /** What every connection has, whatever its connector. Settings and secrets are the connector's to judge. */
 export const connectionShape = z.strictObject({
-  slug,
+  slug: slug.describe('In addresses and in `source` of attributes; stays.'),
   connector: z.string().min(1).max(40),
-  preset: z.string().min(1).max(40).optional(),
-  name: name.optional(),
-  mark: mark.optional(),
-  state: z.enum(['active', 'suspended']).optional(),
-  shown: z.enum(['button', 'domain', 'hidden']).optional(),
-  applications: z.array(z.string().min(1).max(200)).max(200).optional(),
-  trust: trust.optional(),
-  provisioning: z.enum(['create', 'link-only']).optional(),
-  attributes: z.array(rule).max(100).optional(),
+  preset: z.string().min(1).max(40).optional().describe('Ready-made settings of a well-known provider; what is given here goes over them, field by field.'),
+  name: name.optional().describe('On the button: "Continue with {name}". A preset has one.'),
+  mark: mark.optional().describe('Drawn before the words on the button, as paths with colours. A preset has one.'),
+  state: z.enum(['active', 'suspended']).optional().describe('`suspended`: nobody signs in by it any more; nothing is deleted.'),
+  shown: z
+    .enum(['button', 'domain', 'hidden'])
+    .optional()
+    .describe("`button`: to everybody. `domain`: reached by an address of its domains only. `hidden`: by an application's `idp_hint` only."),
+  applications: z.array(z.string().min(1).max(200)).max(200).optional().describe('Client ids of the applications that offer it. Empty: all.'),
+  trust: trust.optional().describe("What of the other side's words is believed."),
+  provisioning: z
+    .enum(['create', 'link-only'])
+    .optional()
+    .describe('`create`: who comes for the first time gets an account, where registration is open. `link-only`: nobody gets one.'),
+  attributes: z.array(rule).max(100).optional().describe('From claims to attributes. Left out: names, until they are edited here.'),
   groups: z
     .record(group, group)
     .refine((groups) => Object.keys(groups).length <= 500, 'must be at most 500')
-    .optional(),
+    .optional()
+    .describe('From a group or role there to one here.'),
   settings: z.record(z.string(), z.unknown()).optional(),
   secrets: z.record(z.string(), z.string().max(20_000)).optional(),
 });

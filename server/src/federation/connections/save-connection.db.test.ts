@@ -194,5 +194,6 @@ test('the form of a connection is made of what judges it, and says nothing that 
   assert.deepEqual(form?.settings['required'], ['issuer']);
   assert.deepEqual([form?.secrets['key']?.required, form?.presets['fake-preset']?.name], [true, 'Fake']);
   assert.ok(properties(form?.connection).includes('trust'));
+  for (const [field, { description }] of Object.entries((form?.connection['properties'] ?? {}) as Record<string, { description?: string }>)) assert.ok(description, field);
   assert.equal(JSON.stringify(form).includes(FAKE_KEY), false);
 });

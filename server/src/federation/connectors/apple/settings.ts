@@ -4,16 +4,15 @@ import { clientId, url } from '../oauth2/fields.ts';
 const id = (what: string) => z.string().regex(/^[A-Z0-9]{10}$/, `must be the ${what} of ten capital letters and digits`);
 
 export const appleSettings = z.strictObject({
-  /** The Services ID. */
-  clientId,
-  teamId: id('team id'),
-  keyId: id('key id'),
+  clientId: clientId.describe('The Services ID.'),
+  teamId: id('team id').describe('Whose key it is: the id of your team.'),
+  keyId: id('key id').describe('Which key of the team signs.'),
   scopes: z
     .array(z.enum(['name', 'email']))
     .max(2)
-    .default(['name', 'email']),
-  /** Apple's; another one only for tests against a server of your own. */
-  issuer: url.default('https://appleid.apple.com'),
+    .default(['name', 'email'])
+    .describe('What is asked for. A name is told once, at the first sign-in.'),
+  issuer: url.default('https://appleid.apple.com').describe("Apple's; another one only for tests against a server of your own."),
 });
 
 export type AppleSettings = z.output<typeof appleSettings>;

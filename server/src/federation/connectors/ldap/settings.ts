@@ -73,36 +73,27 @@ const groups = z.discriminatedUnion('from', [
 ]);
 
 export const ldapSettings = z.strictObject({
-  /** Servers of one directory, tried in order. `ldap://` is raised to TLS by StartTLS. */
-  urls: z.array(url).min(1).max(5),
-  /** Without TLS at all: development only, and only to hosts in PARVIS_DIRECTORY_HOSTS. */
-  plain: z.boolean().default(false),
-  /** Whoever signed the servers' certificates, where the system does not know it. Then nobody else is believed. */
-  authorities: z.array(certificate).max(5).default([]),
-  /** Who looks people up: a distinguished name, or `name@domain` for Active Directory. Left out: anybody may. */
+  urls: z.array(url).min(1).max(5).describe('Servers of one directory, tried in order. `ldap://` is raised to TLS by StartTLS.'),
+  plain: z.boolean().default(false).describe('Without TLS at all: development only, and only to hosts in PARVIS_DIRECTORY_HOSTS.'),
+  authorities: z.array(certificate).max(5).default([]).describe("Whoever signed the servers' certificates, where the system does not know it. Then nobody else is believed."),
   bindName: z
     .string()
     .max(1000)
     .refine((text) => isDn(text) || /^[^\s@\\,=]+@[^\s@\\,=]+$/.test(text), 'must be a distinguished name, or name@domain')
-    .optional(),
-  /** Below which entry people are. */
-  base: dn,
-  scope: z.enum(['sub', 'one']).default('sub'),
-  /** Who of the entries there are people that may sign in. */
-  filter: filter.default('(objectClass=person)'),
-  /** What people type as their name is looked for in these attributes. */
-  names: z.array(attribute).min(1).max(5).default(['uid', 'mail']),
-  /** What calls an entry by a name that stays and is never given again. */
-  subject: attribute.default('entryUUID'),
-  /** How to read it. `guid`: Microsoft's order of bytes. */
-  subjectForm: z.enum(['text', 'guid', 'hex']).default('text'),
-  /** From our names for claims to attributes. */
+    .optional()
+    .describe('Who looks people up: a distinguished name, or `name@domain` for Active Directory. Left out: anybody may.'),
+  base: dn.describe('Below which entry people are.'),
+  scope: z.enum(['sub', 'one']).default('sub').describe('`sub`: all below the base. `one`: only right below it.'),
+  filter: filter.default('(objectClass=person)').describe('Who of the entries there are people that may sign in.'),
+  names: z.array(attribute).min(1).max(5).default(['uid', 'mail']).describe('What people type as their name is looked for in these attributes.'),
+  subject: attribute.default('entryUUID').describe('What calls an entry by a name that stays and is never given again.'),
+  subjectForm: z.enum(['text', 'guid', 'hex']).default('text').describe("How to read it. `guid`: Microsoft's order of bytes."),
   attributes: z
     .record(z.string().min(1).max(100), attribute)
-    .default({ email: 'mail', name: 'cn', given_name: 'givenName', family_name: 'sn', preferred_username: 'uid', phone_number: 'telephoneNumber', locale: 'preferredLanguage' }),
-  groups: groups.optional(),
-  /** Seconds for one sign-in, with everything that is asked. */
-  timeoutSeconds: z.int().min(1).max(20).default(5),
+    .default({ email: 'mail', name: 'cn', given_name: 'givenName', family_name: 'sn', preferred_username: 'uid', phone_number: 'telephoneNumber', locale: 'preferredLanguage' })
+    .describe('From our names for claims to attributes.'),
+  groups: groups.optional().describe('Where the names of groups come from. Left out: there are none.'),
+  timeoutSeconds: z.int().min(1).max(20).default(5).describe('Seconds for one sign-in, with everything that is asked.'),
 });
 
 export type LdapSettings = z.output<typeof ldapSettings>;

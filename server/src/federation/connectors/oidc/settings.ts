@@ -21,50 +21,54 @@ function isIssuer(text: string): boolean {
 
 export const oidcSettings = z
   .strictObject({
-    /** Exactly as the provider writes it: in its discovery document, its ID tokens and its answers. */
-    issuer,
-    /** Where the discovery document is, when not at the issuer's well-known address. */
-    discoveryUrl: url.optional(),
-    /** Endpoints by hand, for providers without discovery. */
-    endpoints: z.strictObject({ authorization: url, token: url, jwks: url.optional(), userInfo: url.optional(), endSession: url.optional() }).optional(),
-    /** With `{tenantid}` in the issuer: whose accounts are welcome, by the `tid` claim. Empty: everybody's. */
-    issuerTenants: z.array(z.string().min(1).max(100)).max(200).default([]),
-    clientId,
-    clientAuthentication: z.enum(CLIENT_AUTHENTICATIONS).default('client_secret_basic'),
-    /** `kid` of the key for `private_key_jwt`, where the key itself does not say it. */
-    clientKeyId: z.string().min(1).max(200).optional(),
-    /** Whom signed assertions of ours are for. `issuer` is right (RFC 7523); some providers want `token-endpoint`. */
-    assertionAudience: z.enum(['issuer', 'token-endpoint']).default('issuer'),
+    issuer: issuer.describe('Exactly as the provider writes it: in its discovery document, its ID tokens and its answers.'),
+    discoveryUrl: url.optional().describe("Where the discovery document is, when not at the issuer's well-known address."),
+    endpoints: z
+      .strictObject({ authorization: url, token: url, jwks: url.optional(), userInfo: url.optional(), endSession: url.optional() })
+      .optional()
+      .describe('Endpoints by hand, for providers without discovery.'),
+    issuerTenants: z
+      .array(z.string().min(1).max(100))
+      .max(200)
+      .default([])
+      .describe("With `{tenantid}` in the issuer: whose accounts are welcome, by the `tid` claim. Empty: everybody's."),
+    clientId: clientId.describe('The client id the provider gave you.'),
+    clientAuthentication: z.enum(CLIENT_AUTHENTICATIONS).default('client_secret_basic').describe('How the client shows that it is the client.'),
+    clientKeyId: z.string().min(1).max(200).optional().describe('`kid` of the key for `private_key_jwt`, where the key itself does not say it.'),
+    assertionAudience: z
+      .enum(['issuer', 'token-endpoint'])
+      .default('issuer')
+      .describe('Whom signed assertions of ours are for. `issuer` is right (RFC 7523); some providers want `token-endpoint`.'),
     scopes: z
       .array(scope)
       .max(30)
       .default(['openid', 'email', 'profile'])
-      .refine((scopes) => scopes.includes('openid'), 'must have "openid"'),
-    responseMode: z.enum(['query', 'form_post']).default('query'),
+      .refine((scopes) => scopes.includes('openid'), 'must have "openid"')
+      .describe('What is asked for.'),
+    responseMode: z.enum(['query', 'form_post']).default('query').describe('How answers come back. `form_post`: where the provider wants it.'),
     idTokenAlgs: z
       .array(z.enum([...PUBLIC, ...SECRET]))
       .min(1)
       .max(PUBLIC.length)
       .default(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'])
-      .refine((algs) => algs.every(isSecretAlgorithm) || !algs.some(isSecretAlgorithm), 'must not mix HMAC with algorithms that have public keys'),
-    /** `always`: also when the ID token says enough; claims of both are kept apart. `never`: where the ID token has everything. */
-    userInfo: z.enum(['always', 'never']).default('always'),
-    /** From our names for claims to where the provider has them. */
-    claims: z.record(z.string().min(1).max(100), path).default({}),
-    /** The claim that says whether the address is proved. */
-    emailVerifiedClaim: z.string().min(1).max(200).default('email_verified'),
-    /** Where the names of groups or roles are. */
-    groups: path.optional(),
-    /** Asked for with `acr_values`. */
-    acrValues: z.array(z.string().min(1).max(200)).max(10).default([]),
-    /** One of these must come back; empty: none needs to. */
-    acceptedAcr: z.array(z.string().min(1).max(200)).max(20).default([]),
-    /** How a sign-in anew is asked for: `max_age` proves it by `auth_time`; `prompt` only asks; `none`: the provider cannot. */
-    fresh: z.enum(['max_age', 'prompt', 'none']).default('max_age'),
-    loginHint: z.boolean().default(true),
-    /** The parameter that takes the customer's language. */
-    localeParameter: z.enum(['ui_locales', 'locale', 'hl', 'none']).default('ui_locales'),
-    parameters: extraParameters.default({}),
+      .refine((algs) => algs.every(isSecretAlgorithm) || !algs.some(isSecretAlgorithm), 'must not mix HMAC with algorithms that have public keys')
+      .describe('How ID tokens may be signed; all others are refused.'),
+    userInfo: z
+      .enum(['always', 'never'])
+      .default('always')
+      .describe('`always`: also when the ID token says enough; claims of both are kept apart. `never`: where the ID token has everything.'),
+    claims: z.record(z.string().min(1).max(100), path).default({}).describe('From our names for claims to where the provider has them.'),
+    emailVerifiedClaim: z.string().min(1).max(200).default('email_verified').describe('The claim that says whether the address is proved.'),
+    groups: path.optional().describe('Where the names of groups or roles are.'),
+    acrValues: z.array(z.string().min(1).max(200)).max(10).default([]).describe('Asked for with `acr_values`.'),
+    acceptedAcr: z.array(z.string().min(1).max(200)).max(20).default([]).describe('One of these must come back; empty: none needs to.'),
+    fresh: z
+      .enum(['max_age', 'prompt', 'none'])
+      .default('max_age')
+      .describe('How a sign-in anew is asked for: `max_age` proves it by `auth_time`; `prompt` only asks; `none`: the provider cannot.'),
+    loginHint: z.boolean().default(true).describe('Whether the address of whoever is expected goes along.'),
+    localeParameter: z.enum(['ui_locales', 'locale', 'hl', 'none']).default('ui_locales').describe("The parameter that takes the customer's language."),
+    parameters: extraParameters.default({}).describe('More parameters of the authorization request.'),
   })
   .refine((settings) => settings.endpoints === undefined || settings.discoveryUrl === undefined, { path: ['discoveryUrl'], message: 'is not used beside endpoints by hand' })
   .refine((settings) => settings.endpoints === undefined || settings.endpoints.jwks !== undefined || settings.idTokenAlgs.every(isSecretAlgorithm), {
