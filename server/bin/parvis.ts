@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '#platform/config';
 import type { Tenant } from '#tenants';
+import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/commands/verifier.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { userCommands, type UserCommands } from '../src/app/commands/user.ts';
@@ -162,6 +163,34 @@ connection
   .action((connector: string | undefined) =>
     withApp(async (app) => {
       for (const line of describeConnections(app.federation, connector)) console.log(line);
+    }),
+  );
+
+const verifier = program.command('verifier').description('Services that verify customers. They are made and changed by `apply`.');
+verifier
+  .command('list')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .description('Each with what it verifies and the address its messages go to. No secret is printed.')
+  .action((options: { tenant: string }) =>
+    withApp(async (app) => {
+      for (const line of await listVerifiers(app.verification, await tenantNamed(app, options.tenant))) console.log(line);
+    }),
+  );
+verifier
+  .command('check')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .requiredOption('--verifier <slug>', 'verifier')
+  .description('Ask the service what can be asked before anybody is verified. No secret is printed.')
+  .action((options: { tenant: string; verifier: string }) =>
+    withApp(async (app) => checkVerifier(app.verification, await tenantNamed(app, options.tenant), options.verifier, (line) => console.log(line))),
+  );
+verifier
+  .command('schema')
+  .argument('[connector]', 'e.g. signed-webhook; without it, all are named')
+  .description('Everything that can be said in a verifier of this kind, as JSON Schema: settings and secrets.')
+  .action((connector: string | undefined) =>
+    withApp(async (app) => {
+      for (const line of describeVerifiers(app.verification, connector)) console.log(line);
     }),
   );
 

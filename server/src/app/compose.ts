@@ -27,11 +27,13 @@ import { createPages, type Pages } from '#pages';
 import { LEADS_API, leadsScope } from '#provisioning';
 import { createSessions, purgeSessions, sessionListeners, sessionSteps, type Sessions } from '#sessions';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
+import { createVerification, type VerificationConnector, type VerificationRoom } from '#verification';
 import type { FastifyRequest } from 'fastify';
 import { builtinJourneys } from './catalog/journeys.ts';
 import { challengeMethods } from './catalog/challenges.ts';
 import { connectors } from './catalog/connectors.ts';
 import { joinedSteps } from './catalog/joined-steps.ts';
+import { verificationConnectors } from './catalog/verification.ts';
 import { composeCredentials, type CredentialParts } from './compose-credentials.ts';
 import { composePlatform, type Platform } from './compose-platform.ts';
 
@@ -44,6 +46,7 @@ export interface App {
   readonly credentials: Credentials;
   readonly recovery: Recovery;
   readonly federation: FederationRoom;
+  readonly verification: VerificationRoom;
   readonly phone: PhonePort;
   readonly account: AccountRoom;
   /** APIs for applications by themselves. */
@@ -64,11 +67,12 @@ export interface ComposeOptions {
   readonly role: 'serve' | 'worker' | 'start' | 'command';
   /** Beside those of the catalog: for tests. */
   readonly connectors?: readonly Connector[];
+  readonly verifiers?: readonly VerificationConnector[];
 }
 
 export const tenantOf = (request: FastifyRequest): Tenant => doorOf<Tenant>(request).place;
 
-export async function compose({ config, databaseUrl, role, connectors: more = [] }: ComposeOptions): Promise<App> {
+export async function compose({ config, databaseUrl, role, connectors: more = [], verifiers = [] }: ComposeOptions): Promise<App> {
   const platform = composePlatform(config, databaseUrl, role);
   const { db, keys, events, limits, i18n, delivery, oneTime, jobs } = platform;
   const shared = { db, keys, events, limits, networkKey };
@@ -96,12 +100,30 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
   const parts: CredentialParts = composeCredentials(platform, { identity, sessions, tenants, external: federation.external });
   const { credentials } = parts;
 
+  const verification = createVerification({
+    ...shared,
+    lookups: platform.lookups,
+    jobs,
+    delivery,
+    tenants,
+    identity,
+    journeys: { followLink: (...link) => journeys.followLink(...link) },
+    connectors: [...verificationConnectors(platform), ...verifiers],
+    async application(tenantId, applicationId) {
+      const application = await oidc.applicationById(tenantId, applicationId);
+      const url = application?.metadata['client_uri'];
+      return application && { clientId: application.clientId, ...(typeof url === 'string' ? { url } : {}) };
+    },
+    onFailure: (error) => platform.telemetry.failed(error, 'verification', undefined),
+  });
+
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
   const steps = [
     ...identitySteps({ identity, tenants, limits, networkKey }),
     ...profilingSteps({ keys, events, identity, tenants }),
     ...parts.steps,
     ...federation.steps,
+    ...verification.steps,
     ...sessionSteps({
       sessions,
       assertUsable: async (tx, userId) => {
@@ -180,7 +202,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     savedTheme: pages.savedTheme,
   });
 
-  platform.listeners.push(...sessionListeners({ db, sessions }), ...parts.listeners, ...oidc.listeners);
+  platform.listeners.push(...sessionListeners({ db, sessions }), ...parts.listeners, ...oidc.listeners, ...verification.listeners);
   return {
     platform,
     tenants,
@@ -189,6 +211,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     credentials,
     recovery: parts.recovery,
     federation,
+    verification,
     phone,
     account,
     provisioning: [leadsScope({ ...shared, identity, idempotency: platform.idempotency, protocol: oidc, tenantOf })],
@@ -197,12 +220,13 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     pages,
     insight: createInsight({ events }),
     get jobTypes() {
-      return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...parts.jobTypes];
+      return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...parts.jobTypes, ...verification.jobTypes];
     },
     scheduled: [
       ...delivery.scheduled,
       ...events.scheduled,
       ...oidc.scheduled,
+      ...verification.scheduled,
       purgeFlows({ db, events }),
       purgeSessions(db),
       ...federation.scheduled,

@@ -14,6 +14,7 @@ import { createIdentity, identitySteps } from '#identity';
 import { createJourneys } from '#journeys';
 import type { FlowFacts, FlowResult, Screen, StartInput, StepInput, Wanted } from '#journeys/contract';
 import { createSessions, sessionSteps } from '#sessions';
+import { createVerification } from '#verification';
 import { createTenants, type Tenant } from '#tenants';
 import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { joinedSteps } from '../app/catalog/joined-steps.ts';
@@ -70,10 +71,25 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
   const config = { production: false, BREACHED_PASSWORDS_URL: 'off', baseUrl: 'https://id.example.com' } as Config;
   const platform = { config, db, keys, events, limits, delivery: mail, hasher, oneTime, jobs: {}, outbound: {}, telemetry: {} } as unknown as Platform;
   const parts: CredentialParts = composeCredentials(platform, { identity, sessions, tenants, external: federation.external });
+  const verification = createVerification({
+    db,
+    lookups: lookupsOf(db),
+    keys,
+    events,
+    limits,
+    jobs: { enqueue: async () => {} },
+    delivery: mail,
+    tenants,
+    identity,
+    journeys: { followLink: (...link) => journeys.followLink(...link) },
+    connectors: [],
+    application: async () => undefined,
+  });
   const steps = [
     ...identitySteps({ identity, tenants, limits, networkKey }),
     ...parts.steps,
     ...federation.steps,
+    ...verification.steps,
     ...sessionSteps({
       sessions,
       assertUsable: async (tx, userId) => {

@@ -204,6 +204,8 @@ export interface Wanted {
   readonly purpose?: Readonly<Partial<Record<Locale, string>>>;
   /** Attributes it cannot do without, each with the reason, in words the application registered. */
   readonly details?: readonly { readonly attribute: string; readonly reason: Readonly<Partial<Record<Locale, string>>> }[];
+  /** What must be verified about the customer: ids of the tenant's requirements. */
+  readonly verified?: readonly string[];
 }
 
 export interface FlowView {

@@ -53,6 +53,31 @@ export interface TenantSettings {
   /** What customers are asked for later, a little at a time (PR1). The first rule that fits asks. */
   readonly profiling: { readonly rules: readonly ProfilingRule[] };
   readonly attributes: readonly AttributeDefinition[];
+  readonly verification: VerificationRules;
+}
+
+/** How sure a check of somebody's identity makes; weakest first, in the words of Commission Implementing Regulation (EU) 2015/1502. */
+export type AssuranceLevel = 'low' | 'substantial' | 'high';
+
+/** What must be verified about a customer before an application may go on. */
+export interface VerificationRequirement {
+  /** As requests name it (`verify=<id>`), and journeys. */
+  readonly id: string;
+  readonly level: AssuranceLevel;
+  /** Somebody must vouch for each of them, as it is now. */
+  readonly attributes: readonly string[];
+  /** Slug of the service that is to check; absent: any that can. */
+  readonly connection?: string;
+  /** Client ids of applications that nobody gets into without it. Others ask for it by its id. */
+  readonly applications: readonly string[];
+  /** What it is for, as it goes on after "before you can ...". */
+  readonly purpose?: Readonly<Partial<Record<Locale, string>>>;
+}
+
+export interface VerificationRules {
+  readonly requirements: readonly VerificationRequirement[];
+  /** Checks one customer may begin in a day, at each service: each costs money. */
+  readonly dailyRuns: number;
 }
 
 /** Asks for one or two details after a sign-in, where all of `when` is so and something of it is missing. */

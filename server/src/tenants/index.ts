@@ -8,4 +8,5 @@ export { DEFAULT_ATTRIBUTES } from './default-attributes.ts';
 export { compilePattern } from './attribute-pattern.ts';
 export { brandSchema, brandColours } from './brand-rules.ts';
 export { PAGE_BACKGROUNDS, contrast, textOn } from './colour.ts';
+export { reachesLevel, requirementsFor } from './verification-requirements.ts';
 export { issuerProblem } from './issuer.ts';

@@ -90,6 +90,25 @@ export const mfaOverrideSchema = z.strictObject({
   rememberDays: mfaFields.rememberDays.unwrap().optional(),
 });
 
+const requirement = z.strictObject({
+  id: z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be 1 to 40 lower-case letters, digits and hyphens'),
+  level: z.enum(['low', 'substantial', 'high']).default('low'),
+  attributes: z.array(name).min(1, 'must name at least one attribute').max(20),
+  connection: z.string().min(1).max(40).optional(),
+  applications: z.array(z.string().min(1).max(200)).max(200).default([]),
+  /** Goes on inside a sentence of ours: one line, nothing that could make the rest say something else. */
+  purpose: z
+    .partialRecord(
+      z.enum(LOCALES),
+      z
+        .string()
+        .min(1)
+        .max(80)
+        .refine((text) => text.trim() === text && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text), 'must be plain text on one line, without spaces around it'),
+    )
+    .optional(),
+});
+
 /** An https origin as browsers write it, of a name: no passkey belongs to an address. */
 function isSite(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -174,6 +193,7 @@ export const tenantSettingsSchema = z
     profiling: z.strictObject({ rules: z.array(profilingRuleSchema).max(50).default([]) }).prefault({}),
     /** Added to the built-in attributes, or replacing one of the same name. */
     attributes: z.array(attribute).max(200).default([]),
+    verification: z.strictObject({ requirements: z.array(requirement).max(50).default([]), dailyRuns: z.int().min(1).max(50).default(5) }).prefault({}),
   })
   .superRefine((settings, ctx) => {
     // SP 800-63B-4 2.2.3: at AAL2 a session ends after a day, and after an hour without a sign of life.
@@ -193,6 +213,16 @@ export const tenantSettingsSchema = z
     });
     const rules = settings.profiling.rules as readonly ProfilingRule[];
     for (const { path, message } of ruleProblems(rules, settings.attributes)) ctx.addIssue({ code: 'custom', path: ['profiling', 'rules', ...path], message });
+  })
+  .superRefine(({ attributes, verification: { requirements } }, ctx) => {
+    const known = attributes.map((definition) => definition.name);
+    requirements.forEach((required, index) => {
+      const at = ['verification', 'requirements', index];
+      if (requirements.findIndex(({ id }) => id === required.id) < index) ctx.addIssue({ code: 'custom', path: [...at, 'id'], message: 'is there already' });
+      required.attributes.forEach((attribute, position) => {
+        if (!known.includes(attribute)) ctx.addIssue({ code: 'custom', path: [...at, 'attributes', position], message: `is not an attribute; known are ${known.join(', ')}` });
+      });
+    });
   });
 
 function withDefaults(own: readonly AttributeDefinition[]): readonly AttributeDefinition[] {

@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   challenges: ['tenants'],
   account: ['identity', 'credentials', 'sessions', 'journeys'],
   federation: ['tenants', 'identity'],
+  verification: ['tenants', 'identity'],
   provisioning: ['tenants', 'identity'],
   insight: ['tenants'],
   pages: ['tenants', 'journeys'],

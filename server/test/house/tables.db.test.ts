@@ -33,6 +33,8 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'federation.connections': 'not about people; secrets are sealed',
   'federation.saml_keys': 'sealed keys',
   'federation.saml_metadata': 'what others publish',
+  'verification.connections': 'not about people; secrets are sealed',
+  'verification.messages': 'hashed ids',
   'oidc.artefacts': 'hashed ids, sealed payloads',
   'oidc.applications': 'not about people',
   'oidc.resources': 'not about people',

@@ -109,6 +109,8 @@ test('every table with a user in it belongs to a room that empties it', async ()
     where a.attname = 'user_id' and c.relkind in ('r', 'p') and not a.attisdropped and n.nspname not in ('pgboss', 'public')`);
   /** With its reason. */
   const claimed: Readonly<Record<string, string>> = {
+    'verification.runs': 'goes with the row of the user',
+    'verification.assurances': 'goes with the row of the user',
     'sessions.sessions': 'ended by sessions.revoke, purged after its longest possible life',
     'sessions.sign_outs': 'a moment and hashes, so that what was proved before it stays worthless',
   };

@@ -40,6 +40,8 @@ export interface InstallationOptions {
   /** Also run the demo shop and club. */
   readonly demo?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** More local servers that may be asked: `host:port`. */
+  readonly outbound?: readonly string[];
   /** Configuration file applied before the start (default: the demo). */
   readonly config?: string;
   /** Ask for passkeys after a password, as the demo does. Most tests are about something else. */
@@ -88,7 +90,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     SHOP_PORT: String(shopPort),
     CLUB_PORT: String(clubPort),
     SOCIAL_PORT: String(socialPort),
-    PARVIS_OUTBOUND_ALLOW: `localhost:${shopPort},localhost:${clubPort},localhost:${socialPort}`,
+    PARVIS_OUTBOUND_ALLOW: [`localhost:${shopPort}`, `localhost:${clubPort}`, `localhost:${socialPort}`, ...(options.outbound ?? [])].join(),
     ...options.env,
   };
   let output = '';

@@ -9,8 +9,9 @@ import { createOneTime } from '#platform/onetime';
 import { createOutbound } from '#platform/outbound';
 import { createFakeConnector } from '../../federation/fake-connector.suite.ts';
 import type { Application, ApplicationInput, ResourceInput } from '#oidc/contract';
-import { createTestDatabase, recordEvents, testKeys, type TestDatabase } from '#test/support';
+import { createTestDatabase, noLimits, recordEvents, testKeys, type TestDatabase } from '#test/support';
 import { createTenants, type Tenants } from '#tenants';
+import { createSignedWebhookConnector, createVerification, defineVerificationConnector } from '#verification';
 import { ConfigFileError, applyConfig, parseConfigFile, planConfig, type ConfigRooms } from './index.ts';
 
 const demo = readFileSync(new URL('../../../../demo/demo.yaml', import.meta.url), 'utf8');
@@ -77,7 +78,21 @@ before(async () => {
     clientIdOf: async () => undefined,
     ports: { notices: { tell: async () => {} }, browsers: { remember: async () => {} }, sessions: { revoke: async () => 0 } },
   });
-  rooms = { db: t.db, tenants, identity, oidc: fakeOidc(), credentials: { types: [type as CredentialType] }, federation };
+  const verification = createVerification({
+    db: t.db,
+    lookups: t.db,
+    keys: testKeys(t.db),
+    events,
+    limits: noLimits,
+    jobs: { enqueue: async () => {} },
+    delivery: { send: async () => {} },
+    tenants,
+    identity,
+    journeys: { followLink: async () => ({ outcome: 'gone', sameBrowser: false }) },
+    connectors: [defineVerificationConnector(createSignedWebhookConnector({ outbound: createOutbound() }))],
+    application: async () => undefined,
+  });
+  rooms = { db: t.db, tenants, identity, oidc: fakeOidc(), credentials: { types: [type as CredentialType] }, federation, verification };
 });
 after(() => t.drop());
 
@@ -268,5 +283,39 @@ test('connections: made, changed by what differs, without their secrets; what is
   await assert.rejects(
     apply(`tenants:\n  - slug: linked\n    connections:\n      - { slug: a, connector: fake }\n      - { slug: a, connector: fake }\n`),
     /stands in the file twice/,
+  );
+});
+
+test('verifiers and what must be verified: made, changed by what differs, without their secrets; what is wrong stands at its line', async () => {
+  const text = (change: { level?: string; secret?: string; attribute?: string } = {}) => `tenants:
+  - slug: verified
+    settings:
+      verification: { requirements: [{ id: adult, level: low, attributes: [birthdate], applications: [shop] }] }
+    verifiers:
+      - slug: papers
+        connector: signed-webhook
+        name: Papers
+        trustFramework: acme_papers
+        level: ${change.level ?? 'low'}
+        claims: [{ claim: birthdate, attribute: ${change.attribute ?? 'birthdate'} }]
+        settings: { startUrl: 'https://papers.example/start' }
+        secrets: { signing: '${change.secret ?? 'a secret of the tests, long enough'}' }
+`;
+  assert.deepEqual(await plan(text()), ['+ tenant verified', '+ verifier papers']);
+  assert.deepEqual(await apply(text()), ['+ tenant verified', '+ verifier papers']);
+  assert.deepEqual(await apply(text()), []);
+  const changed = await plan(text({ level: 'high', secret: 'the next secret of the tests, long' }));
+  assert.deepEqual(changed, ['~ verifier papers: level: "low" -> "high"; secrets changed']);
+  await assert.rejects(apply(text({ attribute: 'shoe' })), (error: unknown) => {
+    assert.ok(error instanceof ConfigFileError);
+    assert.deepEqual(
+      error.details.map(({ line, path }) => [line, path]),
+      [[11, 'tenants.0.verifiers.0.claims.0.attribute']],
+    );
+    return true;
+  });
+  await assert.rejects(
+    plan(text().replace('[birthdate], applications', '[shoe], applications')),
+    (error: unknown) => error instanceof ConfigFileError && error.details[0]?.path === 'tenants.0.settings.verification.requirements.0.attributes.0',
   );
 });

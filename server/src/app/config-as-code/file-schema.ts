@@ -76,6 +76,20 @@ const connection = z.strictObject({
   secrets: z.record(z.string(), z.string()).optional(),
 });
 
+/** Of a service that verifies; judged by the room that owns them. */
+const verifier = z.strictObject({
+  slug,
+  connector: z.string().min(1),
+  name: z.string().min(1),
+  state: z.enum(['active', 'suspended']).optional(),
+  level: z.enum(['low', 'substantial', 'high']).optional(),
+  trustFramework: z.string().min(1),
+  validDays: z.int().optional(),
+  claims: z.array(z.record(z.string(), z.unknown())),
+  settings: z.record(z.string(), z.unknown()).optional(),
+  secrets: z.record(z.string(), z.string()).optional(),
+});
+
 const identifier = z.strictObject({ kind: z.enum(['email', 'phone', 'username', 'external']), value: z.string(), verified: z.boolean().default(false) }).transform((input, ctx) => {
   try {
     return { ...input, value: normaliseKind(input.kind, input.value) };
@@ -122,10 +136,12 @@ const tenant = z
     applications: z.array(application).default([]),
     resources: z.array(resource).default([]),
     connections: z.array(connection).max(200, 'must be at most 200').default([]),
+    /** Services that verify customers. */
+    verifiers: z.array(verifier).max(100, 'must be at most 100').default([]),
     users: z.array(user).max(MAX_USERS, `must be at most ${MAX_USERS}: bring more in by an import`).default([]),
   })
   .superRefine((value, ctx) => {
-    const twice = (list: 'brands' | 'applications' | 'resources' | 'connections', key: string) =>
+    const twice = (list: 'brands' | 'applications' | 'resources' | 'connections' | 'verifiers', key: string) =>
       noneTwice(
         value[list].map((entry) => String((entry as Record<string, unknown>)[key])),
         (at) => ctx.addIssue({ code: 'custom', path: [list, at, key], message: 'stands in the file twice' }),
@@ -134,6 +150,7 @@ const tenant = z
     twice('applications', 'clientId');
     twice('resources', 'identifier');
     twice('connections', 'slug');
+    twice('verifiers', 'slug');
     if (value.default && value.issuer !== undefined)
       ctx.addIssue({ code: 'custom', path: ['issuer'], message: 'must not be given for the default tenant: its issuer is the base URL' });
     const held = value.users.flatMap((entry, at) => entry.identifiers.map((held, index) => ({ at, index, key: `${held.kind} ${held.value}` })));

@@ -7,6 +7,7 @@ import type { ConnectionInput, Federation } from '#federation/contract';
 import type { Identity } from '#identity/contract';
 import type { ApplicationInput, Oidc } from '#oidc/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
+import type { Verification, VerificationConnectionInput } from '#verification/contract';
 import { differences } from './differences.ts';
 import { ConfigFileError } from './file-error.ts';
 import type { FileTenant } from './file-schema.ts';
@@ -20,6 +21,7 @@ export interface ConfigRooms {
   readonly oidc: Pick<Oidc, 'saveApplication' | 'saveResource' | 'application'>;
   readonly credentials: Pick<Credentials, 'types'>;
   readonly federation: Pick<Federation, 'saveConnection' | 'connections'>;
+  readonly verification: Pick<Verification, 'saveConnection' | 'connections'>;
 }
 
 /** One thing that was done, or would be. */
@@ -147,17 +149,18 @@ function reportAllNew(ctx: Context, wanted: FileTenant): void {
   for (const resource of wanted.resources) ctx.report('create', `resource ${resource.identifier}`);
   for (const application of wanted.applications) ctx.report('create', `application ${application.clientId}`);
   for (const connection of wanted.connections) ctx.report('create', `connection ${connection.slug}`);
+  for (const verifier of wanted.verifiers) ctx.report('create', `verifier ${verifier.slug}`);
   for (const user of wanted.users) ctx.report('create', `user ${nameOf(user)}`);
 }
 
-/** Applications, resources, connections and users of one tenant: in one transaction, all or nothing. */
+/** Applications, resources, connections, verifiers and users of one tenant: in one transaction, all or nothing. */
 async function reconcileInside(
   ctx: Context,
   wanted: FileTenant,
   tenantId: string,
   { comingBrands, fresh }: { readonly comingBrands: ReadonlySet<string>; readonly fresh: boolean },
 ): Promise<void> {
-  if (wanted.resources.length + wanted.applications.length + wanted.connections.length + wanted.users.length === 0) return;
+  if (wanted.resources.length + wanted.applications.length + wanted.connections.length + wanted.verifiers.length + wanted.users.length === 0) return;
   try {
     await ctx.rooms.db.tenant(tenantId, async (tx) => {
       for (const [index, resource] of wanted.resources.entries()) {
@@ -169,6 +172,9 @@ async function reconcileInside(
       }
       for (const [index, connection] of wanted.connections.entries()) {
         await located(ctx, ['connections', index], () => reconcileConnection(ctx, tx, tenantId, connection as unknown as ConnectionInput));
+      }
+      for (const [index, verifier] of wanted.verifiers.entries()) {
+        await located(ctx, ['verifiers', index], () => reconcileVerifier(ctx, tx, tenantId, verifier as unknown as VerificationConnectionInput));
       }
       for (const [index, user] of wanted.users.entries()) {
         await located(ctx, ['users', index], () => reconcileUser(ctx, tx, user, nameOf(user)));
@@ -202,6 +208,17 @@ async function reconcileConnection(ctx: Context, tx: Tx, tenantId: string, wante
   const { changed, connection, fields = [] } = await ctx.rooms.federation.saveConnection(tx, wanted, ctx.origin);
   if (!changed) return;
   const what = `connection ${wanted.slug}`;
+  if (!before) return ctx.report('create', what);
+  const { id: _id, version: _version, secrets: _secrets, ...visible } = connection;
+  const details = [...differences(before, visible), ...(fields.includes('secrets') ? ['secrets changed'] : [])];
+  ctx.report('change', what, details.length > 0 ? details : [...fields]);
+}
+
+async function reconcileVerifier(ctx: Context, tx: Tx, tenantId: string, wanted: VerificationConnectionInput): Promise<void> {
+  const before = (await ctx.rooms.verification.connections(tenantId)).find(({ slug }) => slug === wanted.slug);
+  const { changed, connection, fields = [] } = await ctx.rooms.verification.saveConnection(tx, wanted, ctx.origin);
+  if (!changed) return;
+  const what = `verifier ${wanted.slug}`;
   if (!before) return ctx.report('create', what);
   const { id: _id, version: _version, secrets: _secrets, ...visible } = connection;
   const details = [...differences(before, visible), ...(fields.includes('secrets') ? ['secrets changed'] : [])];

@@ -1,0 +1,68 @@
+import type { Database, Tx } from '#platform/db';
+import type { AssuranceLevel } from '#tenants/contract';
+import type { ClaimRule, VerificationConnection } from '../contract.ts';
+
+export interface ConnectionRow {
+  readonly tenant_id: string;
+  readonly slug: string;
+  readonly id: string;
+  readonly connector: string;
+  readonly name: string;
+  readonly state: VerificationConnection['state'];
+  readonly level: AssuranceLevel;
+  readonly trust_framework: string;
+  readonly valid_days: number | null;
+  readonly claims: readonly ClaimRule[];
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly secrets: Buffer | null;
+  readonly secret_names: readonly string[];
+  readonly version: number;
+}
+
+const FIELDS = 'tenant_id, slug, id, connector, name, state, level, trust_framework, valid_days, claims, settings, secrets, secret_names, version';
+/** More would not fit a configuration file that somebody still reads. */
+const MAX_CONNECTIONS = 100;
+
+export async function listConnections(db: Database, tenantId: string): Promise<ConnectionRow[]> {
+  return db.statement<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 order by created_at, slug limit ${MAX_CONNECTIONS}`, [tenantId]);
+}
+
+export async function lockConnection(tx: Tx, slug: string): Promise<ConnectionRow | undefined> {
+  return (await tx.query<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 and slug = $2 for update`, [tx.tenantId, slug]))[0];
+}
+
+/** Inside a transaction: as it is now, and until its end. */
+export async function holdConnection(tx: Tx, id: string): Promise<ConnectionRow | undefined> {
+  return (await tx.query<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 and id = $2 for share`, [tx.tenantId, id]))[0];
+}
+
+export type ConnectionValues = Omit<ConnectionRow, 'tenant_id' | 'version'>;
+
+/** Two parallel creations meet here: the second becomes a change of the first. Undefined: the first is of another kind. */
+export async function writeConnection(tx: Tx, row: ConnectionValues): Promise<ConnectionRow | undefined> {
+  const rows = await tx.query<ConnectionRow>(
+    `insert into verification.connections as c (tenant_id, slug, id, connector, name, state, level, trust_framework, valid_days, claims, settings, secrets, secret_names)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, $12, $13)
+     on conflict (tenant_id, slug) do update set name = excluded.name, state = excluded.state, level = excluded.level, trust_framework = excluded.trust_framework,
+       valid_days = excluded.valid_days, claims = excluded.claims, settings = excluded.settings, secrets = excluded.secrets, secret_names = excluded.secret_names,
+       version = c.version + 1, updated_at = platform.now()
+     where c.connector = excluded.connector
+     returning ${FIELDS}`,
+    [
+      tx.tenantId,
+      row.slug,
+      row.id,
+      row.connector,
+      row.name,
+      row.state,
+      row.level,
+      row.trust_framework,
+      row.valid_days,
+      JSON.stringify(row.claims),
+      JSON.stringify(row.settings),
+      row.secrets,
+      row.secret_names,
+    ],
+  );
+  return rows[0];
+}

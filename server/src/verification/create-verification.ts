@@ -1,0 +1,66 @@
+import type { Listener, Origin } from '#platform/events';
+import type { Scope } from '#platform/http';
+import type { AnyJobType, ScheduledJob } from '#platform/jobs';
+import type { Step } from '#journeys/contract';
+import { createAssurances, dropEditedAssurances } from './assurances/assurances.ts';
+import { connectionForm } from './connections/connection-form.ts';
+import { createConnections } from './connections/connections.ts';
+import { saveConnection } from './connections/save-connection.ts';
+import type { HookMessage, Verification } from './contract.ts';
+import type { VerificationDeps } from './deps.ts';
+import { verificationErrors } from './errors.ts';
+import { purgeMessagesJob } from './hooks/purge.ts';
+import { takeMessage, type Taken } from './hooks/take-message.ts';
+import { hookScope, returnScope, type VerificationRoutesDeps } from './routes.ts';
+import { expireRun } from './runs/expire-run.ts';
+import { fetchResult } from './runs/fetch-result.ts';
+import { createNudge } from './runs/nudge-flow.ts';
+import { verifyStep } from './steps/verify-step.ts';
+
+const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'verification' };
+
+export interface VerificationRoom extends Verification {
+  readonly steps: readonly Step[];
+  /** What this process remembers of the tenant's connections; others see a change within seconds. */
+  forget(tenantId: string): void;
+  /** A message of a service, however it came in. */
+  takeMessage(tenantId: string, slug: string, message: HookMessage, origin: Origin): Promise<Taken>;
+  /** Where services send customers back to, and where they send their messages. */
+  scopes(deps: VerificationRoutesDeps, onError: NonNullable<Scope['onError']>): readonly Scope[];
+  readonly listeners: readonly Listener[];
+  readonly jobTypes: readonly AnyJobType[];
+  readonly scheduled: readonly ScheduledJob[];
+}
+
+export function createVerification(given: VerificationDeps): VerificationRoom {
+  const connections = createConnections({ ...given, db: given.lookups });
+  const assurances = createAssurances({ ...given, connections });
+  const deps = { ...given, connections, assurances, nudge: createNudge(given) };
+  const take: VerificationRoom['takeMessage'] = (...message) => takeMessage(deps, ...message);
+  return {
+    forms: () => given.connectors.map(connectionForm),
+    saveConnection: (tx, input, origin = SYSTEM) => saveConnection(deps, tx, origin, input),
+    connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, open: _open, ...connection }) => connection),
+    assured: assurances.list,
+    unmet: assurances.unmet,
+    async check(tenantId, slug) {
+      const connection = await connections.bySlug(tenantId, slug);
+      if (!connection) throw verificationErrors.unknown_connection();
+      return (await connection.connectorPart.check?.(await connection.open())) ?? [];
+    },
+    forget: connections.forget,
+    takeMessage: take,
+    steps: [verifyStep(deps)],
+    scopes: (routes, onError) => [
+      returnScope(routes, onError),
+      hookScope({
+        tenantOf: routes.tenantOf,
+        take,
+        ...(given.onFailure ? { onFailure: given.onFailure } : {}),
+      }),
+    ],
+    listeners: [dropEditedAssurances(deps)],
+    jobTypes: [fetchResult(deps), expireRun(deps)],
+    scheduled: [purgeMessagesJob(given.db)],
+  };
+}

@@ -1,0 +1,72 @@
+import type { Tx } from '#platform/db';
+import type { Delivery, MessageContent } from '#platform/delivery';
+import { LOCALES, type Locale } from '#platform/i18n';
+import type { Identity } from '#identity/contract';
+import type { Brand, Tenants } from '#tenants/contract';
+import type { LoadedConnection } from '../connections/connections.ts';
+import { WATCHED_SECONDS } from '../settings.ts';
+import type { RunRow, RunState } from './store.ts';
+
+export interface ResultMailDeps {
+  readonly delivery: Delivery;
+  readonly identity: Pick<Identity, 'find' | 'profile'>;
+  readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
+  readonly application: (tenantId: string, applicationId: string) => Promise<{ readonly clientId: string; readonly url?: string } | undefined>;
+}
+
+/** Told to whoever does not sit in front of the page any more. Nothing of what was verified stands in it. */
+export async function mailResult(deps: ResultMailDeps, tx: Tx, run: RunRow, connection: LoadedConnection, state: RunState, decide: boolean): Promise<void> {
+  if (isWatched(run) || state === 'cancelled') return;
+  const user = await deps.identity.find(tx, run.user_id);
+  const [profile, tenant, application] = await Promise.all([
+    user && deps.identity.profile(tx, user.sub),
+    deps.tenants.byId(tx.tenantId),
+    run.application_id === null ? undefined : deps.application(tx.tenantId, run.application_id),
+  ]);
+  const brand = tenant && ((await deps.tenants.brand(tenant.id, run.brand_id)) ?? (await deps.tenants.brand(tenant.id, tenant.defaultBrandId)));
+  if (!profile || !tenant || !brand) return;
+  const addresses = new Set([...profile.identifiers, ...profile.contacts].flatMap(({ kind, value, verifiedAt }) => (kind === 'email' && verifiedAt ? [value] : [])));
+  const locale = localeOf(profile.user.locale) ?? localeOf(run.locale) ?? 'en';
+  const content = contentOf(
+    state === 'verified' ? (decide ? 'decide' : 'done') : state === 'expired' ? 'expired' : 'failed',
+    brand.name,
+    connection.name,
+    application?.url ?? tenant.issuer,
+  );
+  for (const [index, to] of [...addresses].entries()) {
+    const idempotencyKey = `verification:${run.id}:${state}:${run.now.toISOString()}:${index}`;
+    await deps.delivery.send(tx, { channel: 'email', to, locale, brand: lookOf(brand), content, idempotencyKey });
+  }
+}
+
+/** They came back a moment ago, and did not go on elsewhere: the page tells them. */
+const isWatched = ({ returned_at, left_at, now }: RunRow): boolean => returned_at !== null && left_at === null && now.getTime() - returned_at.getTime() < WATCHED_SECONDS * 1000;
+
+function contentOf(what: 'done' | 'decide' | 'failed' | 'expired', brand: string, service: string, url: string): MessageContent {
+  const values = { brand, service };
+  return {
+    template: `verification.result-${what}`,
+    subject: { id: `verification.mail_${what}_subject`, values },
+    preheader: { id: `verification.mail_${what}_preheader`, values },
+    heading: { id: `verification.mail_${what}_heading`, values },
+    paragraphs: [{ id: `verification.mail_${what}_body`, values }],
+    action: { label: { id: 'verification.mail_action', values }, url },
+    footnote: { id: 'verification.mail_footnote', values },
+  };
+}
+
+/** Only a logo that can be fetched: mail programs do not show `data:` images. */
+const lookOf = (brand: Brand) => ({
+  name: brand.name,
+  colour: brand.colours.accent,
+  onColour: brand.colours.onAccent,
+  senderName: brand.senderName,
+  ...(brand.logo?.startsWith('https://') ? { logoUrl: brand.logo } : {}),
+  ...(brand.supportUrl === undefined ? {} : { supportUrl: brand.supportUrl }),
+});
+
+/** A saved language may name a region: `fr-CA` is written to in French. */
+function localeOf(saved: string | undefined): Locale | undefined {
+  const language = saved?.split(/[-_]/)[0]?.toLowerCase();
+  return LOCALES.find((locale) => locale === language);
+}
