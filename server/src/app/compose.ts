@@ -174,6 +174,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     savedTheme: pages.savedTheme,
     outbound: platform.outbound,
     ownApis: [LEADS_API],
+    verification,
     groupsOf: (tx, userId) => federation.groups(tx, userId),
     onFailure: (error, reference) => platform.telemetry.failed(error, 'oidc', reference),
   });

@@ -1,5 +1,6 @@
 import type { Profile } from '#identity/contract';
 import type { AttributeDefinition, Tenant } from '#tenants/contract';
+import { VERIFIED_CLAIMS } from './verified-claims/read-request.ts';
 
 /** Lets an own application read and change how its customer signs in, over `/account/v1`. It releases no claims, and nobody else may ask for it. */
 export const ACCOUNT_SCOPE = 'account';
@@ -35,7 +36,7 @@ export function claimsByScope(tenant: Tenant): Record<string, string[] | null> {
       else claims[definition.scope] = [definition.name];
     }
   }
-  return { ...claims, acr: null, sid: null, iss: null };
+  return { ...claims, [VERIFIED_CLAIMS]: null, acr: null, sid: null, iss: null };
 }
 
 /** Everything applications may ever see of a customer. What of it a request gets is decided after this, by scope, grant and release. */
@@ -61,11 +62,16 @@ export function claimsOf(tenant: Tenant, profile: Profile): Record<string, unkno
   for (const definition of tenant.settings.attributes) {
     const attribute = profile.attributes[definition.name];
     if (!attribute || !released(definition)) continue;
-    claims[definition.name] = definition.type === 'address' ? { formatted: String(attribute.value) } : attribute.value;
+    claims[definition.name] = claimValue(tenant, definition.name, attribute.value);
     updated = Math.max(updated, attribute.updatedAt.getTime());
   }
   claims.updated_at = Math.floor(updated / 1000);
   return claims;
+}
+
+/** As applications read it: an address is an object (OpenID Connect Core section 5.1.1). */
+export function claimValue(tenant: Tenant, name: string, value: string | boolean): unknown {
+  return tenant.settings.attributes.find((definition) => definition.name === name)?.type === 'address' ? { formatted: String(value) } : value;
 }
 
 /** The part of `claims` that the scopes and the named claims of a request release. */

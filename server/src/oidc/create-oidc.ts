@@ -12,6 +12,8 @@ import type { Limits, NetworkKey } from '#platform/limits';
 import type { Outbound } from '#platform/outbound';
 import type { SessionDependants, Sessions } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
+import type { Verification } from '#verification/contract';
+import { verifiedMetadata } from './verified-claims/metadata.ts';
 import { createApplications, publicApplication } from './applications/applications.ts';
 import { withBuiltin } from './applications/builtin.ts';
 import { saveApplication } from './applications/save-application.ts';
@@ -67,6 +69,8 @@ export interface OidcDeps {
   readonly release?: ReleaseAttributes;
   /** What somebody belongs to, for the claim `groups`. */
   readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
+  /** Who vouches for what; absent: nobody does. */
+  readonly verification?: Pick<Verification, 'assured' | 'unmet' | 'connections'>;
   /** Faults inside the provider, which answers by itself; for log and metrics. */
   readonly onFailure?: (error: unknown, reference: string | undefined) => void;
 }
@@ -160,7 +164,8 @@ export function createOidc(deps: OidcDeps): OidcRoom {
       name: 'oidc',
       prefix: '',
       async plugin(app) {
-        discoveryRoutes({ pool, tenants, tenantOf })(app);
+        const metadata = async (tenant: Tenant) => (deps.verification ? verifiedMetadata(tenant, await deps.verification.connections(tenant.id)) : {});
+        discoveryRoutes({ pool, tenants, tenantOf, metadata })(app);
         browserRoutes(interactions)(app);
         await app.register(
           providerRoutes({

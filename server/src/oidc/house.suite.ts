@@ -16,7 +16,7 @@ import { createPages, type Pages } from '#pages';
 import { createSessions, sessionListeners, sessionSteps, type Sessions } from '#sessions';
 import { createHttpBrowser, createTestDatabase, freePorts, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type HttpBrowser, type TestDatabase } from '#test/support';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
-import { createOidc, oidcSteps, type ApplicationInput, type OidcRoom, type OwnApi, type ResourceInput } from './index.ts';
+import { createOidc, oidcSteps, type ApplicationInput, type OidcDeps, type OidcRoom, type OwnApi, type ResourceInput } from './index.ts';
 
 /* A small house for the tests of this room: real rooms, real HTTP, real PostgreSQL, and a sign-in that asks for nothing but a name. */
 
@@ -201,7 +201,14 @@ export type Extend = (rooms: {
 }) => { readonly scopes: readonly Scope[]; readonly finishUrl: (...of: Parameters<OidcRoom['finishUrl']>) => string | undefined };
 
 export async function openHouse(
-  options: { readonly nodes?: number; readonly settings?: unknown; readonly slug?: string; readonly extend?: Extend; readonly ownApis?: readonly OwnApi[] } = {},
+  options: {
+    readonly nodes?: number;
+    readonly settings?: unknown;
+    readonly slug?: string;
+    readonly extend?: Extend;
+    readonly ownApis?: readonly OwnApi[];
+    readonly verification?: NonNullable<OidcDeps['verification']>;
+  } = {},
 ): Promise<House> {
   const t = await createTestDatabase();
   const ports = await freePorts(options.nodes ?? 1);
@@ -283,6 +290,7 @@ export async function openHouse(
       },
       onFailure: (error) => failures.push(error),
       ...(options.ownApis ? { ownApis: options.ownApis } : {}),
+      ...(options.verification ? { verification: options.verification } : {}),
     });
     const more = options.extend?.({ db, tenants, identity, sessions, journeys, oidc, pages, i18n, tenantOf, savedLocale: (request) => cookies.get(request, 'language') });
     const server = await createHttpServer({

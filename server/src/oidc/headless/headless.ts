@@ -14,6 +14,9 @@ import type { PooledProvider, ProviderPool } from '../provider/provider-pool.ts'
 import { detailsFor, missingOf } from '../provider/details.ts';
 import { acrRequestOf, wantedBy } from '../provider/wanted.ts';
 import { claimsByScope } from '../claims.ts';
+import { verifiableClaims } from '../verified-claims/metadata.ts';
+import { verifiedNames } from '../verified-claims/read-request.ts';
+import { requirementsOf } from '../provider/verify-parameter.ts';
 
 export interface HeadlessDeps {
   readonly db: Database;
@@ -45,6 +48,7 @@ interface Parameters {
   readonly max_age?: number | string;
   readonly action?: string;
   readonly ask?: string;
+  readonly verify?: string;
   readonly idp_hint?: string;
   readonly dpop_jkt?: string;
 }
@@ -150,6 +154,7 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
         );
         if (lacking.length > 0) throw oidcErrors.details_missing();
         const acr = assuranceFor(parameters, session.acr, demandsOf(tenant, application).floor);
+        if (await pooled.accounts.unmet(session.sub, requirementsOf(tenant, application.clientId, parameters.verify))) throw oidcErrors.requirements_not_met();
         const asked = await askedOf(tenant, parameters);
         unit.loginSessionId = session.id;
         const protocol = new (provider.Session as unknown as { new (): ProtocolSession })();
@@ -218,7 +223,10 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
     const wanted = parameters.resource === undefined ? [] : typeof parameters.resource === 'string' ? [parameters.resource] : [...parameters.resource];
     return {
       scopes: scopes.filter((scope) => scope === 'offline_access' || Array.isArray(known[scope])),
-      claims: [...new Set([...Object.keys(parameters.claims?.id_token ?? {}), ...Object.keys(parameters.claims?.userinfo ?? {})])],
+      claims: [
+        ...new Set([...Object.keys(parameters.claims?.id_token ?? {}), ...Object.keys(parameters.claims?.userinfo ?? {})]),
+        ...verifiedNames(parameters.claims ?? {}, verifiableClaims(tenant)),
+      ],
       resources: Object.fromEntries(wanted.flatMap((id) => (registered.has(id) ? [[id, scopes.filter((scope) => registered.get(id)?.scopes.includes(scope))]] : []))),
     };
   }

@@ -4,10 +4,13 @@ import type { Resource } from '../applications/applications.ts';
 import { claimsByScope } from '../claims.ts';
 import type { Asked } from '../provider/grants.ts';
 import { PROMPTS } from '../provider/policy.ts';
+import { verifiableClaims } from '../verified-claims/metadata.ts';
+import { verifiedNames } from '../verified-claims/read-request.ts';
 
 interface Details {
   readonly missingOIDCScope?: readonly string[];
   readonly missingOIDCClaims?: readonly string[];
+  readonly missingVerifiedClaims?: readonly string[];
   readonly missingResourceScopes?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -22,12 +25,17 @@ const aboutEverything = (interaction: Interaction) =>
 export function askedBy(interaction: Interaction, tenant: Tenant, resources: ReadonlyMap<string, Resource>): Asked {
   const { params } = interaction;
   const details = interaction.prompt.details as Details;
-  if (!aboutEverything(interaction)) return { scopes: details.missingOIDCScope ?? [], claims: details.missingOIDCClaims ?? [], resources: details.missingResourceScopes ?? {} };
+  if (!aboutEverything(interaction))
+    return {
+      scopes: details.missingOIDCScope ?? [],
+      claims: [...(details.missingOIDCClaims ?? []), ...(details.missingVerifiedClaims ?? [])],
+      resources: details.missingResourceScopes ?? {},
+    };
   const scopes = words(params.scope);
   const known = claimsByScope(tenant);
   return {
     scopes: scopes.filter((scope) => scope === 'offline_access' || Array.isArray(known[scope])),
-    claims: claimsIn(params.claims, known),
+    claims: [...claimsIn(params.claims, known), ...(typeof params.claims === 'string' ? verifiedNames(params.claims, verifiableClaims(tenant)) : [])],
     resources: Object.fromEntries(list(params.resource).flatMap((id) => (resources.has(id) ? [[id, scopes.filter((scope) => resources.get(id)?.scopes.includes(scope))]] : []))),
   };
 }

@@ -132,7 +132,7 @@ export function flowApplication(application: LoadedApplication, redirectUri: str
 function mayStepUp(interaction: Interaction, wanted: Wanted | undefined): boolean {
   const { name, reasons } = interaction.prompt;
   if (name !== PROMPTS.login || hintsAtAnother(interaction) || reasons.includes(REASONS.again)) return false;
-  if (reasons.includes(REASONS.level) || reasons.includes(REASONS.secondStep)) return true;
+  if (reasons.includes(REASONS.level) || reasons.includes(REASONS.secondStep) || reasons.includes(REASONS.verified)) return true;
   return reasons.includes(REASONS.age) && wanted !== undefined && wanted.acr.length > 0 && wanted.acr.every((acr) => meets(acr, ACR.two));
 }
 

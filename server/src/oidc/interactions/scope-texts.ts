@@ -1,5 +1,6 @@
 import type { ScreenNode } from '#journeys/contract';
 import type { Text } from '#platform/i18n';
+import { claimOf, isGrantName, VERIFIED_CLAIMS } from '../verified-claims/read-request.ts';
 import { ACCOUNT_SCOPE, GROUPS as GROUPS_SCOPE } from '../claims.ts';
 
 type Group = 'see' | 'change' | 'act';
@@ -37,6 +38,8 @@ function label(scope: string, apis: readonly ScopeOwner[]): Text {
   return api ? { id: 'oidc.scope_api', values: { scope, api: api.name } } : { id: 'oidc.scope_other', values: { scope } };
 }
 
+const spoken = (claim: string) => claim.replaceAll('_', ' ');
+
 /** What an application asks for, grouped See / Change / Act. */
 export function scopesNode(
   scopes: readonly string[],
@@ -45,12 +48,15 @@ export function scopesNode(
   apis: readonly ScopeOwner[],
 ): Extract<ScreenNode, { kind: 'scopes' }> {
   const items = scopes.map((scope) => ({ group: STANDARD[scope] ?? guessGroup(scope), name: scope, label: label(scope, apis), optional: optional.includes(scope) }));
-  const named = claims.map((claim) => ({
-    group: 'see' as Group,
-    name: `claim:${claim}`,
-    label: { id: 'oidc.claim', values: { claim: claim.replaceAll('_', ' ') } },
-    optional: false,
-  }));
+  // What holds the verified ones says nothing itself.
+  const named = claims
+    .filter((claim) => claim !== VERIFIED_CLAIMS)
+    .map((claim) => ({
+      group: 'see' as Group,
+      name: `claim:${claim}`,
+      label: isGrantName(claim) ? { id: 'oidc.claim_verified', values: { claim: spoken(claimOf(claim)) } } : { id: 'oidc.claim', values: { claim: spoken(claim) } },
+      optional: false,
+    }));
   return {
     kind: 'scopes',
     groups: GROUPS.map((group) => ({

@@ -2,17 +2,23 @@ import type { Account, KoaContextWithOIDC } from 'oidc-provider';
 import type { Database, Tx } from '#platform/db';
 import { isAppError } from '#platform/errors';
 import type { Identity, Profile } from '#identity/contract';
-import type { Tenant } from '#tenants/contract';
+import type { Tenant, VerificationRequirement } from '#tenants/contract';
+import type { Verification } from '#verification/contract';
 import { currentUnit, memo } from '../artefacts/unit.ts';
-import { claimsFor, claimsOf, GROUPS } from '../claims.ts';
+import { claimsFor, claimsOf, claimValue, GROUPS } from '../claims.ts';
 import type { ReleaseAttributes } from '../contract.ts';
 import { publicApplication } from '../applications/applications.ts';
+import { buildVerifiedClaims } from '../verified-claims/build.ts';
+import { verifiableClaims } from '../verified-claims/metadata.ts';
+import { grantName, readRequests, VERIFIED_CLAIMS } from '../verified-claims/read-request.ts';
 import { applicationOf } from './clients.ts';
 
 export interface AccountDeps {
   readonly db: Database;
   readonly identity: Pick<Identity, 'profile' | 'assertActive' | 'missingAttributes'>;
   readonly release: ReleaseAttributes;
+  /** Who vouches for what; absent: nobody does. */
+  readonly verification?: Pick<Verification, 'assured' | 'unmet'>;
   /** What other systems say somebody belongs to, by the names it has here. Absent: nothing. */
   readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
 }
@@ -26,6 +32,8 @@ export interface Accounts {
   /** The profile, read now, unless the user is not active (D7). Once a request. */
   active(sub: string): Promise<Profile | undefined>;
   findAccount(ctx: KoaContextWithOIDC, sub: string): Promise<Account | undefined>;
+  /** Whether something that must be verified is not. No look-up where nothing must be. */
+  unmet(sub: string, requirements: readonly VerificationRequirement[]): Promise<boolean>;
 }
 
 export function createAccounts(deps: AccountDeps, tenant: Tenant): Accounts {
@@ -49,8 +57,33 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant): Accounts {
     return { [GROUPS]: await deps.db.read(tenant.id, (tx) => groupsOf(tx, user.id)) };
   }
 
+  /** Of what was asked for by name, what somebody vouches for now and the customer allowed, claim by claim. */
+  async function verified(ctx: KoaContextWithOIDC, { user }: Profile, named: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+    const requests = Object.hasOwn(named, VERIFIED_CLAIMS) ? readRequests(named[VERIFIED_CLAIMS]) : undefined;
+    const { verification } = deps;
+    if (!requests || !verification) return {};
+    const granted = new Set(ctx.oidc.grant?.getOIDCClaims() ?? []);
+    const { assured, now } = await deps.db.read(tenant.id, async (tx) => ({ assured: await verification.assured(tx, user.id), now: new Date() }));
+    const known = new Set(verifiableClaims(tenant));
+    const built = buildVerifiedClaims(requests, {
+      assured,
+      now,
+      written: (name, value) => claimValue(tenant, name, value),
+      allowed: (name) => known.has(name) && granted.has(grantName(name)),
+    });
+    return built === undefined ? {} : { [VERIFIED_CLAIMS]: built };
+  }
+
   return {
     active,
+    async unmet(sub, requirements) {
+      const profile = requirements.length === 0 ? undefined : await active(sub);
+      const { verification } = deps;
+      if (requirements.length === 0) return false;
+      // Nobody who could say so: then it is not verified (D20).
+      if (!profile || !verification) return true;
+      return (await deps.db.read(tenant.id, (tx) => verification.unmet(tx, profile.user.id, requirements))).length > 0;
+    },
     async findAccount(ctx, sub) {
       if (!SESSION_ROUTES.has(ctx.oidc.route) && !(await active(sub))) return undefined;
       return {
@@ -59,7 +92,7 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant): Accounts {
           const profile = await active(sub);
           if (!profile || !ctx.oidc.client) return { sub };
           const scopes = scope.split(' ').filter(Boolean);
-          const known = { ...claimsOf(tenant, profile), ...(await groups(profile, scopes, named)) };
+          const known = { ...claimsOf(tenant, profile), ...(await groups(profile, scopes, named)), ...(await verified(ctx, profile, named)) };
           const claims = claimsFor(tenant, known, scopes, Object.keys(named));
           return { ...(await deps.release({ tenant, profile, application: publicApplication(applicationOf(ctx.oidc.client)), scopes, claims })), sub };
         },

@@ -26,6 +26,8 @@ import { AnsweredBefore, answerAgain } from './replay.ts';
 import { resourceIndicators } from './resources.ts';
 import { isBrowserRoute, type SettleDeps } from './settle-request.ts';
 import { cookieSigner } from './sign-cookies.ts';
+import { keepVerifiedRequests } from './keep-verified-requests.ts';
+import { knownRequirements, VERIFY } from './verify-parameter.ts';
 import { allowsOrigin, assuranceClaims, introspectionAllowed, ownTokenOnly } from './token-policies.ts';
 
 export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'isActive' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken' | 'onPoll' | 'onCreate'> {
@@ -99,7 +101,7 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
     },
     features: {
       backchannelLogout: { enabled: true },
-      claimsParameter: { enabled: true },
+      claimsParameter: { enabled: true, assertClaimsParameter: keepVerifiedRequests } as never,
       clientCredentials: { enabled: true },
       dPoP: { enabled: true, nonceSecret: derived('dpop-nonce'), requireNonce: () => false, allowReplay: false },
       devInteractions: { enabled: false },
@@ -122,12 +124,12 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
       rpInitiatedLogout: { enabled: true, logoutSource: refuseLogout, postLogoutSuccessSource: refuseLogout },
       userinfo: { enabled: true },
     },
-    extraParams: { [ACTION]: knownAction, [ASK_PARAM]: knownAsk, [ACCOUNT_OF]: null, [IDP_HINT]: plainHint } as never,
+    extraParams: { [ACTION]: knownAction, [ASK_PARAM]: knownAsk, [ACCOUNT_OF]: null, [IDP_HINT]: plainHint, [VERIFY]: knownRequirements(tenant) } as never,
     fetch: outboundFetch(deps.outbound),
     findAccount: accounts.findAccount,
     // Bound to the session in the store (session_hash), which costs no look-up; see unit.ts.
     expiresWithSession: async () => false,
-    interactions: { policy: createPolicy(tenant, missing), url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}` },
+    interactions: { policy: createPolicy(tenant, missing, accounts), url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}` },
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     jwks: { keys: keys.map((key) => ({ ...key.privateJwk, use: 'sig', alg: key.alg, kid: key.kid })) as never },
     loadExistingGrant: grantLoader(tenant, memory),

@@ -3,6 +3,8 @@ import type { Tenant } from '#tenants/contract';
 import { unitOrThrow } from '../artefacts/adapter.ts';
 import type { Allowed, ConsentMemory } from '../artefacts/consent-memory.ts';
 import { accountHash, hashOf } from '../artefacts/seal-artefact.ts';
+import { verifiableClaims } from '../verified-claims/metadata.ts';
+import { verifiedNames } from '../verified-claims/read-request.ts';
 import { applicationOf } from './clients.ts';
 import { lifetimes } from './lifetimes.ts';
 
@@ -23,11 +25,11 @@ interface Authorization {
   own?: OwnGrant;
 }
 
-export function askedBy(ctx: KoaContextWithOIDC): Asked {
+export function askedBy(ctx: KoaContextWithOIDC, tenant: Tenant): Asked {
   const { requestParamOIDCScopes, requestParamScopes, requestParamClaims, resourceServers } = ctx.oidc;
   return {
     scopes: [...requestParamOIDCScopes],
-    claims: [...requestParamClaims],
+    claims: [...requestParamClaims, ...verifiedNames(ctx.oidc.params?.['claims'] ?? {}, verifiableClaims(tenant))],
     resources: Object.fromEntries(
       Object.entries(resourceServers ?? {}).map(([id, server]) => [id, [...requestParamScopes].filter((scope) => (server.scopes as ReadonlySet<string>).has(scope))]),
     ),
@@ -74,7 +76,7 @@ export function grantLoader(tenant: Tenant, memory: ConsentMemory) {
   async function ownGrant(ctx: KoaContextWithOIDC): Promise<Grant> {
     const { provider, client, account } = ctx.oidc;
     if (!client || !account || !ctx.oidc.session) throw new Error('A grant needs a client and an account.');
-    const asked = askedBy(ctx);
+    const asked = askedBy(ctx, tenant);
     // With a second argument the provider makes the entry when there is none.
     const session = ctx.oidc.session as unknown as { authorizationFor(clientId: string, create: true): Authorization };
     const authorization = session.authorizationFor(client.clientId, true);

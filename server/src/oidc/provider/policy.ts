@@ -4,13 +4,17 @@ import type { Tenant } from '#tenants/contract';
 import { demandsOf, isReachable, meets, wantedAcrs, type AcrRequest } from './assurance.ts';
 import { applicationOf } from './clients.ts';
 import { ASK_PARAM, detailsFor, missingOf, type MissingDetails } from './details.ts';
+import type { Accounts } from './accounts.ts';
+import { verifiableClaims } from '../verified-claims/metadata.ts';
+import { verifiedNames } from '../verified-claims/read-request.ts';
+import { requirementsOf, VERIFY } from './verify-parameter.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 const ASK = true;
 const GO_ON = false;
 
 /** Why somebody is asked, where it is ours to say; the provider's own reasons stand beside them. */
-export const REASONS = { level: 'acr', secondStep: 'second_step', age: 'max_age', again: 'login_prompt' } as const;
+export const REASONS = { level: 'acr', secondStep: 'second_step', verified: 'verified', age: 'max_age', again: 'login_prompt' } as const;
 
 /** Names of the prompts that ask the customer for something; which journey each starts is in interactions/. */
 export const PROMPTS = { create: 'create', select: 'select_account', login: 'login', details: 'details', device: 'device', consent: 'consent' } as const;
@@ -19,7 +23,7 @@ const DEVICE_ROUTES = new Set(['code_verification', 'device_resume']);
 const resultOf = (ctx: KoaContextWithOIDC) => ctx.oidc.result as Readonly<Record<string, unknown>> | undefined;
 
 /** When the customer is asked, and for what. The order is the order in which they are asked. */
-export function createPolicy(tenant: Tenant, missing: MissingDetails) {
+export function createPolicy(tenant: Tenant, missing: MissingDetails, accounts: Pick<Accounts, 'unmet'>) {
   const policy = base();
   const login = policy.get(PROMPTS.login);
   const consent = policy.get(PROMPTS.consent);
@@ -52,6 +56,28 @@ export function createPolicy(tenant: Tenant, missing: MissingDetails) {
       if (floor !== undefined) throw new errors.UnmetAuthenticationRequirements('the assurance this application asks for could not be reached');
       return GO_ON;
     }),
+  );
+
+  // What must be verified about the customer, and is not. Asked once in a request; who goes on without it stays signed in, and gets in nowhere by this request.
+  login.checks.add(
+    new Check(REASONS.verified, 'something about the customer must be verified', 'interaction_required', async (ctx) => {
+      const { client, session, params } = ctx.oidc;
+      if (!client || !session?.accountId) return GO_ON;
+      if (!(await accounts.unmet(session.accountId, requirementsOf(tenant, client.clientId, params?.[VERIFY])))) return GO_ON;
+      if (!resultOf(ctx)?.login) return ASK;
+      throw new errors.AccessDenied('what must be verified about the customer is not verified');
+    }),
+  );
+
+  // A claim in `verified_claims` is allowed for itself, however many others were before (CO3).
+  consent.checks.add(
+    new Check(
+      'verified_claims_missing',
+      'verified claims not granted',
+      'consent_required',
+      (ctx) => (missingVerified(ctx, tenant).length > 0 ? ASK : GO_ON),
+      (ctx) => ({ missingVerifiedClaims: missingVerified(ctx, tenant) }),
+    ),
   );
 
   // Own applications of the company: what they are for is no question to the customer (CO3).
@@ -87,4 +113,9 @@ export function createPolicy(tenant: Tenant, missing: MissingDetails) {
     4,
   );
   return policy;
+}
+
+function missingVerified(ctx: KoaContextWithOIDC, tenant: Tenant): readonly string[] {
+  const seen = new Set(ctx.oidc.grant?.getOIDCClaimsEncountered() ?? []);
+  return verifiedNames(ctx.oidc.params?.['claims'] ?? {}, verifiableClaims(tenant)).filter((name) => !seen.has(name));
 }

@@ -17,6 +17,15 @@ export async function readDocument(pooled: PooledProvider, path: string): Promis
   return document;
 }
 
+/** The same document with more in it. */
+export function withMembers(document: Document, members: Readonly<Record<string, unknown>>): Document {
+  if (Object.keys(members).length === 0) return document;
+  const body = JSON.stringify({ ...(JSON.parse(document.body) as object), ...members });
+  return { ...document, body, etag: etagOf(body) };
+}
+
+const etagOf = (body: string) => `"${hash('sha256', body, 'base64url').slice(0, 27)}"`;
+
 async function ask({ handle }: BuiltProvider, path: string): Promise<Document> {
   const request = new IncomingMessage(new Socket());
   Object.assign(request, { method: 'GET', url: path, headers: { accept: 'application/json' } });
@@ -29,5 +38,5 @@ async function ask({ handle }: BuiltProvider, path: string): Promise<Document> {
     Promise.resolve(handle(request, response)).catch(fail);
   });
   if (response.statusCode !== 200) throw new Error(`The provider answered ${response.statusCode} for ${path}.`);
-  return { body, etag: `"${hash('sha256', body, 'base64url').slice(0, 27)}"`, type: String(response.getHeader('content-type')) };
+  return { body, etag: etagOf(body), type: String(response.getHeader('content-type')) };
 }

@@ -2,6 +2,7 @@ import type { Wanted } from '#journeys/contract';
 import type { Tenant } from '#tenants/contract';
 import type { Application } from '../contract.ts';
 import { ACTION, purposeOf } from './action-parameter.ts';
+import { requirementsOf, VERIFY } from './verify-parameter.ts';
 import { demandsOf, levelsFor, wantedAcrs, type AcrRequest } from './assurance.ts';
 
 /** The parameters of an authorization request that say what must be proved. */
@@ -10,6 +11,7 @@ export interface WantedParameters {
   /** As JSON, or as it was parsed. */
   readonly claims?: unknown;
   readonly [ACTION]?: unknown;
+  readonly [VERIFY]?: unknown;
 }
 
 /** `acr` as the request asks for it (OpenID Connect Core sections 3.1.2.1 and 5.5.1.1); the claim wins over the parameter. */
@@ -21,9 +23,10 @@ export function acrRequestOf({ acr_values, claims }: WantedParameters): AcrReque
 }
 
 /** What a journey for this request is to reach. Undefined: nothing beyond who it is. */
-export function wantedBy(tenant: Tenant, application: Pick<Application, 'mfa' | 'actions'>, parameters: WantedParameters, fresh: boolean): Wanted | undefined {
+export function wantedBy(tenant: Tenant, application: Pick<Application, 'mfa' | 'actions' | 'clientId'>, parameters: WantedParameters, fresh: boolean): Wanted | undefined {
   const acr = levelsFor(wantedAcrs(acrRequestOf(parameters)), demandsOf(tenant, application).floor);
   const purpose = purposeOf(application, parameters[ACTION]);
-  if (acr.length === 0 && !fresh && !purpose) return undefined;
-  return { acr, fresh, ...(purpose ? { purpose } : {}) };
+  const verified = requirementsOf(tenant, application.clientId, parameters[VERIFY]).map(({ id }) => id);
+  if (acr.length === 0 && !fresh && !purpose && verified.length === 0) return undefined;
+  return { acr, fresh, ...(purpose ? { purpose } : {}), ...(verified.length > 0 ? { verified } : {}) };
 }

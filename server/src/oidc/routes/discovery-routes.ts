@@ -3,12 +3,14 @@ import type { Tenant, Tenants } from '#tenants/contract';
 import { httpErrors } from '#platform/http';
 import { ROUTES } from '../provider/addresses.ts';
 import type { ProviderPool } from '../provider/provider-pool.ts';
-import { readDocument } from '../provider/read-document.ts';
+import { readDocument, withMembers } from '../provider/read-document.ts';
 
 export interface DiscoveryDeps {
   readonly pool: ProviderPool;
   readonly tenants: Pick<Tenants, 'match' | 'assertActive'>;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
+  /** What changes with more than the tenant: who can be verified, and how. */
+  readonly metadata: (tenant: Tenant) => Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** As long as a new signing key is published before it signs (D26). */
@@ -17,7 +19,8 @@ const DOCUMENTS = ['/.well-known/openid-configuration', '/.well-known/oauth-auth
 
 export function discoveryRoutes(deps: DiscoveryDeps) {
   async function send(request: FastifyRequest, reply: FastifyReply, tenant: Tenant, path: string): Promise<FastifyReply> {
-    const { body, etag, type } = await readDocument(await deps.pool.of(tenant), path);
+    const document = await readDocument(await deps.pool.of(tenant), path);
+    const { body, etag, type } = path === ROUTES.jwks ? document : withMembers(document, await deps.metadata(tenant));
     reply
       .header('etag', etag)
       .header('cache-control', `public, max-age=${MAX_AGE}`)

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/* `verified_claims` in the claims parameter: OpenID Connect for Identity Assurance 1.0, sections 5.3 to 5.6. Pure. */
+
+export const VERIFIED_CLAIMS = 'verified_claims';
+
+const simple = z.union([z.string().max(300), z.number(), z.boolean()]);
+/** `null`, or an object with constraints. `essential` changes nothing here (section 5.7.1); what else stands beside it is for somebody else. */
+const element = z.union([
+  z.null(),
+  z.looseObject({ value: simple.optional(), values: z.array(simple).max(50).optional(), max_age: z.number().nonnegative().optional(), essential: z.boolean().optional() }),
+]);
+
+/** Elements of an object, at any depth: what is asked for, or how it must be. */
+export type Wish = null | { readonly [name: string]: unknown };
+
+const verification = z.looseObject({
+  trust_framework: element.optional(),
+  assurance_level: element.optional(),
+  time: element.optional(),
+  verification_process: element.optional(),
+  evidence: z
+    .array(z.looseObject({ type: z.looseObject({ value: z.string().max(100) }) }))
+    .max(10)
+    .optional(),
+});
+
+const request = z.strictObject({ verification, claims: z.record(z.string().max(255), element).refine((claims) => Object.keys(claims).length <= 50) });
+
+export type VerifiedRequest = z.output<typeof request>;
+
+/** As the provider keeps it: it takes claims that are objects, so that several requests stand in one (section 5.6). */
+const kept = z.strictObject({ any_of: z.array(request).min(1).max(10) });
+
+/** Undefined: no request we could answer, or none that means anything. */
+export function readRequests(value: unknown): readonly VerifiedRequest[] | undefined {
+  const list = Array.isArray(value) ? { any_of: value } : typeof value === 'object' && value !== null && 'any_of' in value ? value : { any_of: [value] };
+  return kept.safeParse(list).data?.any_of;
+}
+
+interface ClaimsParameter {
+  readonly userinfo?: Readonly<Record<string, unknown>>;
+  readonly id_token?: Readonly<Record<string, unknown>>;
+}
+
+const PLACES = ['userinfo', 'id_token'] as const;
+
+/** The same request with every `verified_claims` as one object; undefined: one of them is malformed. Unchanged where there is none. */
+export function keepRequests(parameter: ClaimsParameter): ClaimsParameter | undefined {
+  let changed = parameter;
+  for (const place of PLACES) {
+    const asked = parameter[place];
+    if (!asked || !Object.hasOwn(asked, VERIFIED_CLAIMS)) continue;
+    const requests = readRequests(asked[VERIFIED_CLAIMS]);
+    if (!requests) return undefined;
+    changed = { ...changed, [place]: { ...asked, [VERIFIED_CLAIMS]: { any_of: requests } } };
+  }
+  return changed;
+}
+
+const PREFIX = `${VERIFIED_CLAIMS}:`;
+/** How a single claim in it is called in a grant: the customer allows each for itself. */
+export const grantName = (claim: string): string => `${PREFIX}${claim}`;
+export const isGrantName = (name: string): boolean => name.startsWith(PREFIX);
+export const claimOf = (name: string): string => name.slice(PREFIX.length);
+
+/** Names, for grants, of everything in it that is asked for anywhere in a claims parameter. */
+export function verifiedNames(claims: unknown, known: readonly string[]): readonly string[] {
+  const parameter = (typeof claims === 'string' ? (JSON.parse(claims) as unknown) : claims) as ClaimsParameter | null | undefined;
+  const requests = PLACES.flatMap((place) => readRequests(parameter?.[place]?.[VERIFIED_CLAIMS]) ?? []);
+  return [...new Set(requests.flatMap((one) => Object.keys(one.claims)).filter((name) => known.includes(name)))].map(grantName);
+}
