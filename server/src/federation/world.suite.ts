@@ -10,7 +10,7 @@ import { createLimits, networkKey } from '#platform/limits';
 import { createOneTime } from '#platform/onetime';
 import { solveStep } from '#challenges';
 import { endUnprovedPast } from '#credentials';
-import { createIdentity, identitySteps } from '#identity';
+import { createIdentity, identitySteps, profilingSteps } from '#identity';
 import { createJourneys } from '#journeys';
 import type { FlowFacts, FlowResult, Screen, StartInput, StepInput, Wanted } from '#journeys/contract';
 import { createSessions, sessionSteps } from '#sessions';
@@ -87,6 +87,7 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
   });
   const steps = [
     ...identitySteps({ identity, tenants, limits, networkKey }),
+    ...profilingSteps({ keys, events, identity, tenants }),
     ...parts.steps,
     ...federation.steps,
     ...verification.steps,
