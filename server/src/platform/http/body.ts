@@ -34,6 +34,11 @@ export function installBodyParsers(app: FastifyInstance): void {
   });
 }
 
+/** An API takes what its description says. A form is what any page of another site can send without asking first. */
+export function refuseForms(app: FastifyInstance): void {
+  app.removeContentTypeParser('application/x-www-form-urlencoded');
+}
+
 /** Forms alone, for an audience whose forms are larger than others, or smaller. Inside its own scope. */
 export function installFormParser(app: FastifyInstance, limits: FormLimits): void {
   app.removeAllContentTypeParsers();

@@ -36,6 +36,14 @@ before(async () => {
           app.get('/page', async (_request, reply) => sendHtml(reply, (nonce) => `<script nonce="${nonce}"></script>`, { formAction: ['https://shop.example'] }));
         },
       },
+      {
+        name: 'described',
+        prefix: '/described',
+        openapi: { title: 'Described', description: 'An API of JSON.' },
+        plugin: (app) => {
+          app.post('/echo', { schema: { body: z.strictObject({ name: z.string() }), response: { 200: z.strictObject({ name: z.string() }) } } }, async (request) => request.body);
+        },
+      },
     ],
     secure: () => false,
     trustedProxies: [],
@@ -132,6 +140,13 @@ test('a form field given twice is refused; values keep every byte', async () => 
   assert.equal((await call('/api/form', { method: 'POST', headers: form, body: 'a=1&a=2' })).status, 400);
   assert.throws(() => parseForm('__proto__=1'));
   assert.deepEqual(parseJson('{"a":{"b":"\\"}{"},"c":["x","x"]}'), { a: { b: '"}{' }, c: ['x', 'x'] });
+});
+
+test('an API that is described as JSON takes no forms, which any site can send without asking', async () => {
+  const echo = (body: string, type: string) => call('/described/echo', { method: 'POST', headers: { 'content-type': type }, body });
+  assert.deepEqual((await echo('{"name":"Ada"}', 'application/json')).json, { name: 'Ada' });
+  for (const type of ['application/x-www-form-urlencoded', 'application/x-www-form-urlencoded; charset=utf-8', 'multipart/form-data; boundary=x', 'text/plain'])
+    assert.equal((await echo('name=Ada', type)).status, 415, type);
 });
 
 test('an unexpected error says nothing private, and its reference is in the answer and the log', async () => {

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Door, Scope } from './contract.ts';
-import { installBodyParsers } from './body.ts';
+import { installBodyParsers, refuseForms } from './body.ts';
 import { createClientAddress, doorOf, hasDoor, newRequestId, openDoor, plainHost, plainPath, type Resolve } from './door.ts';
 import { httpErrors } from './errors.ts';
 import { describeApi } from './openapi.ts';
@@ -162,7 +162,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         });
         inner.setErrorHandler(failed(scope));
         if (scope.prefix !== '') inner.setNotFoundHandler((request, reply) => failed(scope)(httpErrors.not_found(), request, reply));
-        if (scope.openapi) await describeApi(inner, scope.openapi);
+        if (scope.openapi) {
+          refuseForms(inner);
+          await describeApi(inner, scope.openapi);
+        }
         await scope.plugin(inner);
       },
       { prefix: scope.prefix },
