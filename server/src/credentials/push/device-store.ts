@@ -94,6 +94,12 @@ export async function countDevices(tx: Tx, userId: string): Promise<number> {
   return row?.n ?? 0;
 }
 
+/** Counts as many as there are, with those just being confirmed: every phone of the user is locked first, so of parallel confirmations each sees the one before. */
+export async function countDevicesAlone(tx: Tx, userId: string): Promise<number> {
+  await tx.query('select from credentials.push_devices where tenant_id = $1 and user_id = $2 order by id for update', [tx.tenantId, userId]);
+  return countDevices(tx, userId);
+}
+
 /** Which of these still count; asked for all open inboxes of a tenant at once. */
 export async function liveDevices(tx: Tx, ids: readonly string[]): Promise<string[]> {
   const rows = await tx.query<{ id: string }>('select id from credentials.push_devices where tenant_id = $1 and id = any ($2::uuid[]) and confirmed_at is not null', [

@@ -9,7 +9,7 @@ import type { Tenants } from '#tenants/contract';
 import type { Notices } from '../contract.ts';
 import { credentialErrors } from '../errors.ts';
 import { provedFacts } from '../proved.ts';
-import { confirmDevice, countDevices, deleteDevice, findDevice } from './device-store.ts';
+import { confirmDevice, countDevices, countDevicesAlone, deleteDevice, findDevice } from './device-store.ts';
 import { pushAdded } from './events.ts';
 import { memoryOf, newPushScreen, type EnrolmentMemory } from './new-push-screens.ts';
 import { PUSH_EVIDENCE } from './push-step.ts';
@@ -84,6 +84,11 @@ export function newPushStep(deps: NewPushDeps) {
       kind: 'show',
       // Counted, compared and decided by one statement, in the move of the flow: a number that is not counted is not compared.
       commit: async (tx) => {
+        // Whoever opened this page in many windows was let in with room for one.
+        if ((await countDevicesAlone(tx, user.id)) >= MAX_PHONES) {
+          await deleteDevice(tx, user.id, memory.device);
+          return { kind: 'advance', outcome: 'unable', memory: {} };
+        }
         const result = await confirmDevice(tx, user.id, memory.device, hashNumber(cipher, memory.device, number), PATIENCE);
         if (result?.confirmed) return added(tx, ctx, user, memory.device);
         if (result && result.left > 0) return { kind: 'show', memory, errors: [{ field: 'number', text: { id: 'credentials.new_push_wrong' } }] };

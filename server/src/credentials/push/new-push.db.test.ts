@@ -178,6 +178,23 @@ test('cancelling takes the waiting phone along; a sixth phone is not offered', a
   assert.ok(sixth.result.kind === 'done' && sixth.result.facts.evidence.length === 0);
 });
 
+test('eight windows with room for a phone each, finished at once: five phones, and the others are told and taken along', async () => {
+  const user = await w.user();
+  const windows = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const customer = await w.enrolling(user);
+      const soft = await enrol(softPhone(), tokenOf(customer));
+      await customer.show();
+      return { customer, soft };
+    }),
+  );
+  await Promise.all(windows.map(({ customer, soft }) => customer.act('continue', { number: soft.handle.number })));
+  const added = windows.filter(({ customer: { result } }) => result.kind === 'done' && result.facts.evidence.length > 0);
+  assert.equal(added.length, 5);
+  assert.ok(windows.every(({ customer }) => customer.result.kind === 'done'));
+  for (const one of windows.filter((window) => !added.includes(window))) await assert.rejects(w.phone.device(w.at(), one.soft.handle), code('phone_unknown'));
+});
+
 test('everything it says is said in every language', async () => {
   const customer = await w.enrolling(await w.user());
   const shown = [customer.screen];
