@@ -100,6 +100,14 @@ test('max_age over: with a level of two it is a step-up, else a sign-in; both kn
   assert.deepEqual(house.asking.seen.at(-1)?.flow.wanted, { acr: [ACR.two], fresh: true });
 });
 
+test('max_age goes by the clock of the database, whatever this machine’s says', async () => {
+  const browser = await browserAt('one');
+  await house.t.advance(400);
+  assert.equal(outcome(await ask(browser, 'shop', { max_age: '300', prompt: 'none' })), 'login_required');
+  assert.equal(outcome(await ask(browser, 'shop', { max_age: '500', prompt: 'none' })), 'code');
+  await house.t.advance(-400);
+});
+
 test('a step-up raises the session there is: new handle, new auth_time, and every token says so at once', async () => {
   const browser = house.browser();
   const before_ = decodeJwt((await tokensFor(house, 'shop', 'ada', {}, browser)).tokens.id_token);

@@ -39,6 +39,13 @@ export interface Session extends Assurance {
   readonly client: { readonly ip?: string; readonly userAgent?: string };
 }
 
+/** A session as its browser, or a token of it, was looked up. */
+export interface FoundSession extends Session {
+  readonly protocol: ProtocolState;
+  /** Seconds since `authTime` by the database's clock, which alone says what is too old (D24). */
+  readonly age: number;
+}
+
 /** What the OIDC provider keeps in a session: opaque here. Handles are hashed at rest. */
 export interface ProtocolState {
   readonly uid: string;
@@ -78,8 +85,8 @@ export interface Sessions {
   /** One statement. Attaches (or replaces) the cookie handle, the protocol uid and state. */
   attach(tenantId: string, sessionId: string, handle: string, protocol: ProtocolState): Promise<boolean>;
   /** One statement. Live sessions only: not revoked, inside idle and absolute limits by database time. Touches last-seen at most once a minute. */
-  byHandle(tenantId: string, handle: string): Promise<(Session & { readonly protocol: ProtocolState }) | undefined>;
-  byUid(tenantId: string, uid: string): Promise<(Session & { readonly protocol: ProtocolState }) | undefined>;
+  byHandle(tenantId: string, handle: string): Promise<FoundSession | undefined>;
+  byUid(tenantId: string, uid: string): Promise<FoundSession | undefined>;
   byId(tx: Tx, sessionId: string): Promise<Session | undefined>;
   /** What a live session rests on; empty when there is none. For whoever must know whether it would be enough before asking for more. */
   evidence(tx: Tx, sessionId: string): Promise<readonly Evidence[]>;

@@ -4,7 +4,7 @@ import type { Database, Tx } from '#platform/db';
 import { happened, type Events } from '#platform/events';
 import { newId } from '#platform/ids';
 import { assuranceOf, mergeEvidence } from './assurance.ts';
-import type { Session, SessionDependants, Sessions } from './contract.ts';
+import type { FoundSession, Session, SessionDependants, Sessions } from './contract.ts';
 import { sessionErrors } from './errors.ts';
 import { sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
 import { openProtocol, openSession, sealClient, sealProtocol } from './seal-session.ts';
@@ -22,6 +22,7 @@ import {
   revokeSessions,
   writeSignOut,
   type RevokeFilter,
+  type SeenSessionRow,
   type SessionRow,
 } from './store.ts';
 
@@ -43,10 +44,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
   const flows = new WeakMap<Tx, Buffer>();
   const opened = async (tenantId: string, row: SessionRow): Promise<Session> => openSession(await deps.keys.tenant(tenantId), tenantId, row);
 
-  async function found(tenantId: string, row: SessionRow | undefined) {
+  async function found(tenantId: string, row: SeenSessionRow | undefined): Promise<FoundSession | undefined> {
     if (!row || row.protocol_state === null || row.protocol_uid === null) return undefined;
     const cipher = await deps.keys.tenant(tenantId);
-    return { ...openSession(cipher, tenantId, row), protocol: openProtocol(cipher, tenantId, row.id, row.protocol_uid, row.protocol_state) };
+    return { ...openSession(cipher, tenantId, row), age: row.age, protocol: openProtocol(cipher, tenantId, row.id, row.protocol_uid, row.protocol_state) };
   }
 
   return {

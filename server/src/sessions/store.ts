@@ -19,6 +19,10 @@ export interface SessionRow {
   expires_at: Date;
 }
 
+export interface SeenSessionRow extends SessionRow {
+  age: number;
+}
+
 export interface NewSession {
   readonly id: string;
   readonly userId: string;
@@ -109,7 +113,8 @@ export async function attachHandle(
   return rows.length === 1;
 }
 
-const seen = (key: string) => `select ${FIELDS}, last_seen_at <= platform.now() - $5 * interval '1 second' as due from sessions.sessions where ${LIVE} and ${key} = $4`;
+const seen = (key: string) => `select ${FIELDS}, floor(extract(epoch from platform.now() - auth_time))::float8 as age,
+  last_seen_at <= platform.now() - $5 * interval '1 second' as due from sessions.sessions where ${LIVE} and ${key} = $4`;
 
 const BY_HANDLE = seen('handle_hash');
 const BY_UID = seen('protocol_uid');
@@ -123,16 +128,16 @@ const TOUCH = `
   from due where session.tenant_id = $1 and session.id = due.id`;
 
 /** A plain look-up; at most once a minute a second statement notes that the session was seen. */
-async function findSeen(db: Database, text: string, tenantId: string, limits: SessionLimits, key: Buffer | string, touchSeconds: number): Promise<SessionRow | undefined> {
-  const row = (await db.statement<SessionRow & { due: boolean }>(text, [tenantId, ...limitValues(limits), key, touchSeconds]))[0];
+async function findSeen(db: Database, text: string, tenantId: string, limits: SessionLimits, key: Buffer | string, touchSeconds: number): Promise<SeenSessionRow | undefined> {
+  const row = (await db.statement<SeenSessionRow & { due: boolean }>(text, [tenantId, ...limitValues(limits), key, touchSeconds]))[0];
   if (row?.due) await db.statement(TOUCH, [tenantId, ...limitValues(limits), row.id, touchSeconds]);
   return row;
 }
 
-export const findByHandle = (db: Database, tenantId: string, limits: SessionLimits, handleHash: Buffer, touchSeconds: number): Promise<SessionRow | undefined> =>
+export const findByHandle = (db: Database, tenantId: string, limits: SessionLimits, handleHash: Buffer, touchSeconds: number): Promise<SeenSessionRow | undefined> =>
   findSeen(db, BY_HANDLE, tenantId, limits, handleHash, touchSeconds);
 
-export const findByUid = (db: Database, tenantId: string, limits: SessionLimits, uid: string, touchSeconds: number): Promise<SessionRow | undefined> =>
+export const findByUid = (db: Database, tenantId: string, limits: SessionLimits, uid: string, touchSeconds: number): Promise<SeenSessionRow | undefined> =>
   findSeen(db, BY_UID, tenantId, limits, uid, touchSeconds);
 
 export interface RevokedRow {

@@ -1,11 +1,9 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { errors, Provider } from 'oidc-provider';
-import type { Session, Sessions } from '#sessions/contract';
+import type { FoundSession, Session, Sessions } from '#sessions/contract';
 import { unitOrThrow } from './adapter.ts';
 import { hashOf } from './seal-artefact.ts';
 import { keyOf, type Unit } from './unit.ts';
-
-type Found = NonNullable<Awaited<ReturnType<Sessions['byHandle']>>>;
 
 export interface SessionAdapterDeps {
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byUid'>;
@@ -37,7 +35,7 @@ export interface SessionLink {
 export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapter): Adapter {
   const { sessions, absoluteSeconds } = deps;
 
-  function seen(unit: Unit, found: Found, handle: string | undefined): AdapterPayload {
+  function seen(unit: Unit, found: FoundSession, handle: string | undefined): AdapterPayload {
     const state = (found.protocol.state ?? {}) as AdapterPayload;
     const { uid } = found.protocol;
     unit.sessions.set(uid, {
@@ -47,6 +45,7 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
       state: JSON.stringify(state),
       handle,
       clients: JSON.stringify(clientsOf(state)),
+      age: found.age,
       expiresAt: found.expiresAt,
     });
     return {
@@ -74,7 +73,16 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
     // The provider saves on every request; most of the time nothing is new.
     if (before?.id === id && before.handle === handle && before.state === json) return;
     if (!(await sessions.attach(unit.tenantId, id, handle, { uid, state }))) throw new errors.LoginRequired('the session has ended');
-    unit.sessions.set(uid, { id, sub: payload.accountId as string, userId: before?.userId ?? '', state: json, handle, clients, expiresAt: new Date(Date.now() + left * 1000) });
+    unit.sessions.set(uid, {
+      id,
+      sub: payload.accountId as string,
+      userId: before?.userId ?? '',
+      state: json,
+      handle,
+      clients,
+      age: before?.id === id ? before.age : 0,
+      expiresAt: new Date(Date.now() + left * 1000),
+    });
   }
 
   /** Lives as long as the session may: what is bound to it ends with it, also when nobody revokes it. */

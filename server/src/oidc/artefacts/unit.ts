@@ -30,6 +30,8 @@ export interface SeenSession {
   readonly handle: string | undefined;
   /** Applications it was used for, as JSON. */
   readonly clients: string;
+  /** Seconds since its owner was last proved, by the database's clock. */
+  readonly age: number;
   /** Its absolute end. */
   readonly expiresAt: Date;
 }

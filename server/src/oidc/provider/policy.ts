@@ -1,6 +1,7 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { ACR } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
+import { unitOrThrow } from '../artefacts/adapter.ts';
 import { demandsOf, isReachable, meets, wantedAcrs, type AcrRequest } from './assurance.ts';
 import { applicationOf } from './clients.ts';
 import { ASK_PARAM, detailsFor, missingOf, type MissingDetails } from './details.ts';
@@ -28,6 +29,16 @@ export function createPolicy(tenant: Tenant, missing: MissingDetails, accounts: 
   const login = policy.get(PROMPTS.login);
   const consent = policy.get(PROMPTS.consent);
   if (!login || !consent) throw new Error('The provider lost its prompts.');
+
+  // The provider would go by this machine's clock: one that is behind passed old proof on as new (D24).
+  const age = login.checks.get(REASONS.age);
+  if (!age) throw new Error('The provider lost its checks.');
+  age.check = ({ oidc: { params, session, result } }) => {
+    if (params?.['max_age'] === undefined) return GO_ON;
+    if (!session?.accountId) return ASK;
+    const since = unitOrThrow().sessions.get(session.uid)?.age ?? Number.POSITIVE_INFINITY;
+    return since > Number(params['max_age']) && !result?.login ? ASK : GO_ON;
+  };
 
   // The provider compares acr values as text; ours have an order, and a value that cannot be reached ends the request instead of asking forever.
   login.checks.remove('essential_acrs');
