@@ -146,7 +146,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     limits,
     phone,
     secureAccount: { look: parts.secureAccount.look, start: journeys.start },
-    finishUrl: (returnTo, flow) => (returnTo.kind === 'home' ? `${flow.issuer}/` : (account.finishUrl(returnTo, flow) ?? oidc.finishUrl(returnTo, flow))),
+    finishUrl: (returnTo, flow) => account.finishUrl(returnTo, flow) ?? oidc.finishUrl(returnTo, flow),
     redirectOrigins: (flow) => oidc.redirectOrigins(flow),
     async passwordStrength({ tenant, flow, password, about }) {
       const brand = await tenants.brand(tenant.id, flow.brandId);

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { basic, call, formsOf, openMailbox, startInstallation, type HttpBrowser, type Installation, type Mailbox } from '#test/installation';
+import { basic, call, formsOf, openMailbox, startInstallation, type Answer, type HttpBrowser, type Installation, type Mailbox } from '#test/installation';
 import { attacker, CALLBACK, claimsOf, codeOf, PASSWORD, SECRET, shows, textOf, type Tokens } from '../support/factor-attacker.ts';
+import { databaseTime } from '../support/native-app.ts';
 
 /* What an attacker tries on the way back into an account, with levels and floors, and at the account's own pages and API. */
 let installation: Installation;
@@ -13,7 +15,7 @@ let rival: string;
 let a: ReturnType<typeof attacker>;
 
 const TWO = 'urn:parvis:acr:2';
-const PEOPLE = ['victim', 'plain', 'levels', 'mallory', 'told', 'locked'];
+const PEOPLE = ['victim', 'plain', 'levels', 'mallory', 'told', 'locked', 'asking', 'renewed', 'planted', 'scanned'];
 
 before(async () => {
   const web = { redirect_uris: [CALLBACK], grant_types: ['authorization_code', 'refresh_token'], token_endpoint_auth_method: 'client_secret_basic' };
@@ -214,5 +216,149 @@ describe('the account’s own pages and API', () => {
         assert.equal(to.origin, a.issuer, back);
       }
     assert.ok((await browser.post(`${a.issuer}/preferences`, { theme: 'dark' }, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })).status >= 400);
+  });
+});
+
+describe('what an application asked for', () => {
+  const prove = async (browser: HttpBrowser, page: Answer, name: string) => {
+    const at = shows(page) === 'identifier' ? await browser.submit(page, 'continue', { identifier: mail(name) }) : page;
+    return browser.submit(at, 'continue', { password: PASSWORD }, a.out);
+  };
+
+  test('max_age=0 asks every time, and once; no other number is taken for none', async () => {
+    const browser = a.browse();
+    await a.signIn(browser, mail('asking'));
+    const { url, verifier } = a.authorize(a.issuer, { max_age: '0' });
+    for (let round = 0; round < 2; round++) {
+      isSilent(await a.silently(browser, a.issuer, { max_age: '0' }));
+      const page = await browser.follow(await browser.get(url), a.out);
+      assert.ok(!a.out(page.url), 'asked again, also by the same address');
+      const done = await prove(browser, page, 'asking');
+      const { auth_time } = claimsOf((await a.redeem(a.issuer, done.url, verifier)).id_token);
+      assert.ok(Math.abs((await databaseTime(installation.database)) / 1000 - Number(auth_time)) < 30);
+    }
+    for (const max_age of ['-1', 'abc', '0.5', 'NaN', 'Infinity']) assert.doesNotMatch(await a.silently(browser, a.issuer, { max_age }), /[?&]code=/, max_age);
+    const twice = await browser.get(`${a.authorize(a.issuer, { max_age: '0', prompt: 'none' }).url}&max_age=100000`);
+    assert.doesNotMatch(String(twice.headers.location), /[?&]code=/);
+    isSilent(await a.silently(browser, a.issuer, { id_token_hint: (await a.signIn(a.browse(), mail('plain'))).id_token }));
+  });
+
+  test('and pushed is not talked down by the address, nor finished by a weaker sign-in beside it', async () => {
+    const browser = a.browse();
+    await a.signIn(browser, mail('asking'));
+    const essential = { claims: JSON.stringify({ id_token: { acr: { essential: true, value: TWO } } }) };
+    const push = async (extra: Readonly<Record<string, string>>) => {
+      const query = Object.fromEntries(new URL(a.authorize(a.issuer, extra).url).searchParams);
+      return (JSON.parse((await call('POST', `${a.issuer}/par`, query, basic({ clientId: 'web', secret: SECRET }))).text) as { request_uri: string }).request_uri;
+    };
+    const weaker = { max_age: '100000', acr_values: 'urn:parvis:acr:1', claims: '{}', prompt: 'none' };
+    for (const pushed of [
+      { ...essential, prompt: 'none' },
+      { max_age: '0', prompt: 'none' },
+    ]) {
+      const request_uri = await push(pushed);
+      const { headers } = await browser.get(`${a.issuer}/authorize?${new URLSearchParams({ ...weaker, client_id: 'web', request_uri }).toString()}`);
+      assert.match(String(headers.location), /[?&]error=/);
+    }
+    // Two requests in one browser: what finished the weaker one does not finish the other.
+    const strong = await browser.get(`${a.issuer}/authorize?${new URLSearchParams({ client_id: 'web', request_uri: await push(essential) }).toString()}`);
+    const uid = /interaction\/([\w-]+)/.exec(String(strong.headers.location))?.[1] ?? assert.fail(String(strong.headers.location));
+    const again = await browser.follow(await browser.get(a.authorize(a.issuer, { prompt: 'login' }).url));
+    const named = shows(again) === 'identifier' ? await browser.submit(again, 'continue', { identifier: mail('asking') }) : again;
+    const finish = await browser.submit(named, 'continue', { password: PASSWORD }, (location) => location.includes('/finish'));
+    const swapped = await browser.get(finish.url.replace(/interaction\/[\w-]+/, `interaction/${uid}`));
+    assert.deepEqual([swapped.status, swapped.headers.location], [400, undefined]);
+    assert.ok((await browser.follow(await browser.get(finish.url), a.out)).url.includes('code='));
+    const resumed = await browser.follow(await browser.get(`${a.issuer}/authorize/${uid}`), a.out);
+    assert.doesNotMatch(resumed.url, /[?&]code=/);
+  });
+
+  test('a token that was not enough stays so, also renewed after the step-up; a new one is, and no longer than five minutes', async () => {
+    const browser = a.browse();
+    const scope = 'openid account offline_access';
+    const { page, verifier } = await a.afterPassword(browser, mail('renewed'), a.issuer, { scope, prompt: 'login consent' });
+    const one = await a.redeem(a.issuer, page.url, verifier);
+    await a.setUpApp(browser);
+    const change = async (token: string) =>
+      fetch(`${a.issuer}/account/v1/credentials/totp/${randomUUID()}`, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } }).then(({ status, headers }) => [
+        status,
+        headers.get('www-authenticate') ?? '',
+      ]);
+    const [status, challenge] = await change(one.access_token);
+    assert.equal(status, 401);
+    assert.match(String(challenge), new RegExp(`insufficient_user_authentication.*max_age="300", acr_values="${TWO}"`));
+    const renewed = await call('POST', `${a.issuer}/token`, { grant_type: 'refresh_token', refresh_token: one.refresh_token ?? '' }, basic({ clientId: 'web', secret: SECRET }));
+    assert.equal(renewed.status, 200);
+    assert.equal((await change((JSON.parse(renewed.text) as Tokens).access_token))[0], 401, 'what the browser proved since is not in it');
+    const asked = a.authorize(a.issuer, { scope, prompt: 'none', max_age: '300', acr_values: TWO });
+    const two = await a.redeem(a.issuer, String((await browser.get(asked.url)).headers.location), asked.verifier);
+    assert.equal((await change(two.access_token))[0], 404, 'enough, and there is no such app');
+    await installation.database.advance(301);
+    isSilent(String((await browser.get(asked.url)).headers.location));
+    assert.equal((await change(two.access_token))[0], 401);
+  });
+});
+
+describe('“This wasn’t me”', () => {
+  const linkTo = async (name: string) => /https?:\/\/\S+\/secure\/[\w-]+/.exec((await mailbox.saying(mail(name), /\/secure\//)).text)?.[0] ?? assert.fail(name);
+  const acted = async () => (await installation.database.dump<{ n: number }>("select count(*)::int as n from platform.events where type = 'credentials.account_secured'"))[0]?.n;
+
+  test('pressed in a browser that was prepared by somebody else: their session is not the one that comes of it', async () => {
+    const thief = a.browse();
+    await a.signIn(thief, mail('plain'));
+    const { sub } = claimsOf((await a.signIn(a.browse(), mail('planted'))).id_token);
+    await a.signIn(
+      installation.browser({ userAgent: 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0', headers: { 'x-forwarded-for': '198.51.100.200' } }),
+      mail('planted'),
+    );
+    const link = await linkTo('planted');
+    const victim = a.browse();
+    for (const [name, value] of thief.cookies('localhost')) victim.setCookie('localhost', name, value);
+    const seen = (await mailbox.latest(mail('planted'))).id;
+    let page = await a.press(victim, await victim.follow(await victim.get(link)), 'secure');
+    page = await a.press(victim, await a.press(victim, page, 'recover'), 'mail');
+    page = await a.press(victim, page, 'continue', { code: await mailbox.code(mail('planted'), { after: seen }) });
+    page = await a.press(victim, await a.press(victim, page, 'password'), 'continue', { newPassword: 'Marble-Fox-7-Evening-Rain' });
+    for (let pages = 0; pages < 3 && formsOf(page.text).some(({ fields }) => '_version' in fields); pages++) page = await a.press(victim, page, 'continue');
+    const subject = async (browser: HttpBrowser) => {
+      const { url, verifier } = a.authorize(a.issuer, { prompt: 'none' });
+      const location = String((await browser.get(url)).headers.location);
+      return location.includes('code=') ? claimsOf((await a.redeem(a.issuer, location, verifier)).id_token)['sub'] : 'nobody';
+    };
+    assert.equal(await subject(victim), sub, textOf(page).slice(0, 300));
+    assert.notEqual(await subject(thief), sub);
+  });
+
+  test('looked at in whatever way a scanner does, it does nothing; after 72 hours it does nothing at all', async () => {
+    const own = a.browse();
+    await a.signIn(own, mail('scanned'));
+    await a.setUpApp(own);
+    const link = await linkTo('scanned');
+    const before = await acted();
+    const scanner = a.browse();
+    for (const headers of [{ purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { 'x-moz': 'prefetch' }, { accept: '*/*', 'user-agent': 'scanner' }] as Record<
+      string,
+      string
+    >[])
+      await scanner.follow(await scanner.get(link, headers));
+    for (const method of ['HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE'])
+      await fetch(link, { method, redirect: 'manual', ...(method === 'POST' ? { body: new URLSearchParams({ _action: 'secure', _version: '1' }) } : {}) });
+    for (const address of [`${link}?_action=secure&_version=1`, `${link}/`, `${link}/secure`]) await scanner.follow(await scanner.get(address));
+    const page = await scanner.follow(await scanner.get(link));
+    assert.equal(shows(page), 'secure');
+    for (const query of ['_action=secure', '_action=secure&_version=1', '_method=POST&_action=secure']) await scanner.get(`${page.url}?${query}`);
+    const form = formsOf(page.text).find(({ fields }) => '_version' in fields) ?? assert.fail('no form');
+    const secure = { ...form.fields, _action: 'secure' };
+    const target = new URL(form.action, page.url).href;
+    assert.ok((await a.browse().post(target, secure)).status >= 400, 'in another browser');
+    assert.ok((await scanner.post(target, secure, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })).status >= 400, 'from another site');
+    assert.equal(await acted(), before);
+    assert.match(await a.silently(own), /code=/);
+
+    await installation.database.advance(72 * 3600);
+    assert.ok((await a.press(scanner, page, 'secure')).status >= 400, 'left open');
+    const late = await scanner.follow(await scanner.get(link));
+    assert.notEqual(shows(late), 'secure');
+    assert.equal(await acted(), before);
   });
 });

@@ -3,6 +3,7 @@ import { doorOf } from '#platform/http';
 import type { Screen } from '#journeys/contract';
 import { beginInteraction } from '../interactions/begin-interaction.ts';
 import type { InteractionDeps } from '../interactions/deps.ts';
+import { finishAtHome } from '../interactions/finish-at-home.ts';
 import { finishInteraction } from '../interactions/finish-interaction.ts';
 import { finishedElsewhere } from '../interactions/finished-elsewhere.ts';
 import { endSession, finishLogout, type LogoutAnswer, type LogoutRequest } from '../logout/end-session.ts';
@@ -70,6 +71,11 @@ export function browserRoutes(deps: InteractionDeps) {
       if (to !== undefined) return reply.redirect(to, 303);
       const screen = await finishedElsewhere(deps, request, uid, flow);
       return screen ? sendPage(deps, request, reply, 200, screen) : lost(request, reply);
+    });
+    app.get<{ Querystring: { flow?: unknown } }>('/home/finish', async (request, reply) => {
+      const { flow } = request.query;
+      if (typeof flow === 'string' && FLOW_ID.test(flow)) await finishAtHome(deps, request, reply, flow);
+      return reply.redirect(`${deps.tenantOf(request).issuer}/`, 303);
     });
     app.get<{ Querystring: Values }>(ROUTES.end_session, (request, reply) => logout(request, reply, request.query));
     app.get<{ Querystring: { flow?: unknown } }>(`${ROUTES.end_session}/finish`, async (request, reply) => {
