@@ -208,6 +208,18 @@ test('"Send again" waits 30 seconds, sends the same code while it is good, and t
   assert.equal((await customer.act('continue', { code })).kind, 'done', 'the code that was sent still works');
 });
 
+test('"Send again", pressed twenty times at once over two processes, is one mail, and the last one that is left can still be sent', async () => {
+  const user = await w.user();
+  const customer = await at('code-sign-in', user.email);
+  w.mail.clear();
+  for (const sent of [1, 2]) {
+    await w.t.advance(31);
+    await customer.show();
+    await customer.flood(20, () => ({ action: 'resend', fields: {} }));
+    assert.equal(w.mail.all.length, sent);
+  }
+});
+
 test('a code about to run out is not sent again: a new one is', async () => {
   const user = await w.user();
   const customer = await at('code-sign-in', user.email);
