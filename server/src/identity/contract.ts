@@ -78,6 +78,8 @@ export interface Identity {
   verifyIdentifier(tx: Tx, origin: Origin, userId: string, identifier: Identifier): Promise<void>;
   /** What is written is confirmed by it, also where it was there already. */
   writeAttributes(tx: Tx, origin: Origin, userId: string, values: Readonly<Record<string, string | boolean | null>>, source: string): Promise<void>;
+  /** The same for answers to a question about what is missing: what is confirmed by now is left alone, also when that happens at this very moment. */
+  writeMissing(tx: Tx, origin: Origin, userId: string, values: Readonly<Record<string, string | boolean | null>>, source: string): Promise<void>;
   setState(tx: Tx, origin: Origin, userId: string, state: UserState, reason: string): Promise<void>;
   setLocale(tx: Tx, userId: string, locale: string): Promise<void>;
   /** Throws `identity.user_inactive` unless the state, read now, is `active` (D7). */

@@ -17,7 +17,7 @@ import { registerUser } from './register-user.ts';
 import { addressIndex } from './sealing.ts';
 import { lightUserByContact, missingOf, replaceLocale, toUser, userBy, userKey } from './store.ts';
 import { verifyIdentifier } from './verify-identifier.ts';
-import { writeAttributes } from './write-attributes.ts';
+import { writeAttributes, writeMissing } from './write-attributes.ts';
 
 /** What this room offers beyond the contract other rooms rely on. */
 export interface IdentityRoom extends Identity {
@@ -56,6 +56,7 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
     createLight: (tx, origin, input) => createLightAccount(deps, tx, origin, input),
     verifyIdentifier: (tx, origin, userId, identifier) => verifyIdentifier(deps, tx, origin, userId, identifier),
     writeAttributes: (tx, origin, userId, values, source) => writeAttributes(deps, tx, origin, userId, values, source),
+    writeMissing: (tx, origin, userId, values, source) => writeMissing(deps, tx, origin, userId, values, source),
     setState: (tx, origin, userId, state, reason) => changeState(deps, tx, origin, userId, state, reason),
     async setLocale(tx, userId, locale) {
       if (LOCALES.includes(locale as Locale)) await replaceLocale(tx, userId, locale);

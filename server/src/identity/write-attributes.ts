@@ -7,7 +7,7 @@ import { identityErrors } from './errors.ts';
 import { attributesChanged } from './events.ts';
 import { openAttributes } from './read-user.ts';
 import { withoutEmpty } from './register-user.ts';
-import { extendUser, removeAttributes, sealedUser } from './store.ts';
+import { extendUser, lockUser, removeAttributes, sealedUser } from './store.ts';
 
 /** Writes what differs or was unconfirmed, removes what is null or empty, and says so once. Writing what is there already changes nothing. */
 export async function writeAttributes(deps: IdentityDeps, tx: Tx, origin: Origin, userId: string, values: Readonly<Record<string, AttributeInput>>, source: string): Promise<void> {
@@ -28,6 +28,16 @@ export async function writeAttributes(deps: IdentityDeps, tx: Tx, origin: Origin
   if (removed.length > 0) await removeAttributes(tx, userId, removed);
   if (Object.keys(changed).length + removed.length === 0) return;
   await deps.events.publish(tx, attributesChanged, { origin, subject: userId, data: { names: Object.keys(changed), removed, source } });
+}
+
+/**
+ * What somebody answers where they were asked for what is missing: what is confirmed by now stays as it is, whoever confirmed it, also at this very moment. What is
+ * null or empty removes an unconfirmed word.
+ */
+export async function writeMissing(deps: IdentityDeps, tx: Tx, origin: Origin, userId: string, values: Readonly<Record<string, AttributeInput>>, source: string): Promise<void> {
+  const [, row] = await Promise.all([lockUser(tx, userId), sealedUser(tx, 'id', userId, ['held'], Object.keys(values))]);
+  const confirmed = new Set(row?.held.flatMap(({ name, unconfirmed }) => (unconfirmed ? [] : [name])));
+  await writeAttributes(deps, tx, origin, userId, Object.fromEntries(Object.entries(values).filter(([name]) => !confirmed.has(name))), source);
 }
 
 /** What a site says of a person without an account: never over what somebody confirmed. Writing what is there already changes nothing. */

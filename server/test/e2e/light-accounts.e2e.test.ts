@@ -199,7 +199,7 @@ test('what is put off is neither lost nor released: it stands there again, label
   await press(page, 'continue');
   await input(page, 'birthdate').waitFor();
   assert.equal(await input(page, 'birthdate').inputValue(), '1990-12-10');
-  await page.getByText('From your earlier request. You can change or remove it.').waitFor();
+  await page.getByText('From your earlier request. You can change it.').waitFor();
   await look('light-accounts-gift');
   await press(page, 'continue');
   await page.getByText('10 December').waitFor();

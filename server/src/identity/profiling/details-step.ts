@@ -6,7 +6,7 @@ import { askedFor, fieldFor, inLanguage, readFields, type Asked } from '../steps
 import { keepAnswers } from './keep-answers.ts';
 
 export interface DetailsDeps {
-  readonly identity: Pick<Identity, 'find' | 'heldAttributes' | 'writeAttributes'>;
+  readonly identity: Pick<Identity, 'find' | 'heldAttributes' | 'writeMissing'>;
   readonly tenants: Pick<Tenants, 'byId'>;
 }
 

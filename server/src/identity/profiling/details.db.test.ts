@@ -91,7 +91,7 @@ test('a word of a site is filled in and asked for', async () => {
   const { screen } = await run(user);
   const birthdate = screen?.nodes.find((node) => node.kind === 'input' && node.name === 'birthdate');
   assert.ok(birthdate?.kind === 'input');
-  assert.deepEqual([birthdate.value, birthdate.prefilledFrom?.id], ['1990-12-10', 'identity.profile_prefilled']);
+  assert.deepEqual([birthdate.value, birthdate.prefilledFrom?.id], ['1990-12-10', 'identity.profile_prefilled_required']);
 });
 
 test('what was confirmed while the page was open is not overwritten by it', async () => {
@@ -102,6 +102,24 @@ test('what was confirmed while the page was open is not overwritten by it', asyn
   assert.equal(given.outcome, 'given');
   const values = await write((tx) => identity.attributes(tx, user.id));
   assert.deepEqual([values['birthdate']?.value, values['birthdate']?.source, values['address']?.value], ['1815-12-10', 'id-check', 'Mill Lane 7']);
+});
+
+test('nor is what is confirmed at the very moment of the answer', async () => {
+  const user = await customer({ address: 'Mill Lane 7' });
+  const confirmed = Promise.withResolvers<void>();
+  const look = "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  const waits = async () => (await t.dump<{ n: number }>(look))[0]?.n !== 0;
+  const proof = write(async (tx) => {
+    await identity.writeAttributes(tx, TEST_ORIGIN, user.id, { birthdate: '1815-12-10' }, 'id-check');
+    await confirmed.promise;
+  });
+  let answered = false;
+  const answer = run(user, { input: { action: 'continue', fields: { birthdate: '1990-12-10' } } }).finally(() => (answered = true));
+  while (!answered && !(await waits())) await new Promise((done) => setTimeout(done, 10));
+  assert.equal(answered, false, 'it waits for the proof');
+  confirmed.resolve();
+  await Promise.all([proof, answer]);
+  assert.equal((await write((tx) => identity.attributes(tx, user.id)))['birthdate']?.value, '1815-12-10');
 });
 
 test('whoever was suspended meanwhile saves nothing', async () => {

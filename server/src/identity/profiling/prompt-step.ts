@@ -14,7 +14,7 @@ import { firstMatch, namesIn, rulesFor, type Match } from './match-rules.ts';
 import { askOnce, countSkip, visitAndStanding } from './store.ts';
 
 export interface PromptDeps extends Pick<IdentityDeps, 'keys' | 'tenants'> {
-  readonly identity: Pick<Identity, 'find' | 'heldAttributes' | 'writeAttributes'>;
+  readonly identity: Pick<Identity, 'find' | 'heldAttributes' | 'writeMissing'>;
   readonly events: Pick<IdentityDeps['events'], 'publish'>;
 }
 

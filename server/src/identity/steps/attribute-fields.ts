@@ -87,8 +87,14 @@ export function fieldFor({ definition, required }: Asked, locale: Locale, known:
     maxLength: definition.maxLength ?? DEFAULT_MAX_LENGTH,
     ...(autocomplete === undefined ? {} : { autocomplete }),
     ...(value === undefined || value === '' ? {} : { value }),
-    ...(typed === undefined && known !== undefined && known.source !== OWN_SOURCE ? { prefilledFrom: { id: 'identity.profile_prefilled' } } : {}),
+    ...(typed === undefined && known !== undefined && known.source !== OWN_SOURCE ? { prefilledFrom: prefilledFrom(known, required) } : {}),
   };
+}
+
+/** What a site said before there was an account (SU9), or what came with the account: each may be changed, and removed where it need not be there. */
+function prefilledFrom({ unconfirmed }: AttributeValue, required: boolean): Text {
+  if (unconfirmed) return { id: required ? 'identity.profile_prefilled_required' : 'identity.profile_prefilled' };
+  return { id: required ? 'identity.profile_known_required' : 'identity.profile_known' };
 }
 
 /** In the customer's language, else in English, else in any the tenant gave. */

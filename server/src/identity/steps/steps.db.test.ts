@@ -308,7 +308,7 @@ test('what is asked is shown in order and language, prefilled from the earlier r
   assert.ok(name?.kind === 'input' && birthdate?.kind === 'input' && news?.kind === 'checkbox');
   assert.deepEqual(
     [name.value, name.prefilledFrom?.id, name.required, name.autocomplete, name.label.values?.['label']],
-    ['Lea', 'identity.profile_prefilled', true, 'given-name', 'Prénom'],
+    ['Lea', 'identity.profile_prefilled_required', true, 'given-name', 'Prénom'],
   );
   assert.deepEqual([birthdate.input, birthdate.required, birthdate.prefilledFrom], ['date', false, undefined]);
   assert.deepEqual([news.checked, news.label.values?.['label']], [false, 'Actualités par e-mail']);
@@ -340,6 +340,19 @@ test('what sites said before there was an account is shown beside what is asked;
   const fields = { given_name: 'Lea', birthdate: '', newsletter: 'false', family_name: 'Wolf', nickname: '' };
   assert.equal(await outcomeOf(run('identity.profile', { facts, input: { action: 'continue', fields } })), 'saved');
   assert.deepEqual(await held(user.id), { given_name: 'Lea user', family_name: 'Wolf user', newsletter: 'false user' });
+});
+
+test('what came with the account is not called an earlier request', async () => {
+  const identifiers = [{ kind: 'email' as const, value: email(), verified: true }];
+  const user = await write((tx) => identity.register(tx, TEST_ORIGIN, { identifiers, attributes: { given_name: 'Lea', birthdate: '1990-12-10' }, source: 'federation:elsewhere' }));
+  const { screen } = await run('identity.profile', { facts: { userId: user.id, sub: user.sub } });
+  assert.deepEqual(
+    (screen?.nodes ?? []).flatMap((node) => (node.kind === 'input' ? [[node.name, node.value, node.prefilledFrom?.id]] : [])),
+    [
+      ['given_name', 'Lea', 'identity.profile_known_required'],
+      ['birthdate', '1990-12-10', 'identity.profile_known'],
+    ],
+  );
 });
 
 test('where nothing is asked, what sites said is shown all the same, and may be left for later: then nobody sees it', async () => {
