@@ -232,6 +232,53 @@ test('whoever signs out of Demo Social is signed out of what it signed them in t
   await done(visitor, another);
 });
 
+test('whoever is signed in connects one more account on the security page, signs in with it, and takes it away again', async () => {
+  const visitor = await newVisitor(chromium);
+  const { page } = visitor;
+  const beSomebody = async (where: Page) => {
+    await where.locator('summary').click();
+    await where.locator('input[name="name"]').fill('Ada At Work');
+    await where.locator('input[name="email"]').fill('ada.work@example.com');
+    await choose(where, 'other');
+  };
+  await page.goto(`${shopUrl}/login`);
+  await page.locator('input[name="identifier"]').fill(ADA.email);
+  await press(page, 'continue');
+  await page.locator('input[name="password"]').fill(ADA.password);
+  await press(page, 'continue');
+  await arrive(visitor);
+  await page.goto(`${issuer}/account/security`);
+  await press(page, 'add');
+  await page.getByLabel('Account elsewhere').check();
+  await press(page, 'use');
+  await titled(page, /Connect an account/);
+  await visitor.look('social-10-connect');
+  await page.locator('button', { hasText: 'Connect Demo Social' }).click();
+  await at(page, socialUrl);
+  await beSomebody(page);
+  await titled(page, /Sign-in and security/);
+  await visitor.look('social-11-connected');
+  const card = page.locator('.card', { hasText: 'ada.work@example.com' });
+  await card.waitFor();
+
+  const second = await newVisitor(chromium);
+  await leave(second);
+  await beSomebody(second.page);
+  assert.match(await arrive(second), /Ada/, 'the address there is not even proved: the account is what was connected');
+
+  await card.locator('button', { hasText: 'Remove' }).click();
+  await page.locator('button[value="confirm"]').first().waitFor();
+  await visitor.look('social-12-remove');
+  await press(page, 'confirm');
+  await titled(page, /Sign-in and security/);
+  assert.equal(await card.count(), 0);
+  const third = await newVisitor(chromium);
+  await leave(third);
+  await beSomebody(third.page);
+  await titled(third.page, /Confirm your email address/);
+  await done(visitor, second, third);
+});
+
 test('whoever says no there is back at the first screen, with the reason and every other way', async () => {
   const visitor = await newVisitor(chromium);
   const { page } = visitor;
