@@ -1,11 +1,10 @@
 import { randomBytes, sign, type KeyObject } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { SignedXml } from 'xml-crypto';
 import { xml, type Markup } from '#platform/xml';
-import { ENVELOPED, NS } from './names.ts';
+import { RSA_SHA256, signXml } from '#platform/xml-signature';
+import { NS } from './names.ts';
 import { MAX_MESSAGE } from './read-document.ts';
 import { refuse } from './refused.ts';
-import { RSA_SHA256 } from './signature-algorithms.ts';
 
 /** How messages of ours are written, signed and sent (Bindings sections 3.4 and 3.5). */
 
@@ -40,19 +39,8 @@ export function redirectUrl(address: string, kind: 'SAMLRequest' | 'SAMLResponse
 
 /** Section 3.5.4. The signature stands behind the issuer, where the schema wants it. */
 export function postForm(kind: 'SAMLRequest' | 'SAMLResponse', message: string, state: string | undefined, key: KeyObject | undefined): Record<string, string> {
-  const signed = key ? signMessage(message, key) : message;
+  const signed = key ? signXml(message, key) : message;
   return { [kind]: Buffer.from(signed).toString('base64'), ...(state === undefined ? {} : { RelayState: state }) };
-}
-
-export function signMessage(message: string, key: KeyObject): string {
-  const signed = new SignedXml({
-    privateKey: key.export({ type: 'pkcs8', format: 'pem' }),
-    signatureAlgorithm: RSA_SHA256,
-    canonicalizationAlgorithm: NS.exclusive,
-  });
-  signed.addReference({ xpath: '/*', transforms: [ENVELOPED, NS.exclusive], digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256' });
-  signed.computeSignature(message, { prefix: 'ds', location: { reference: "/*/*[local-name(.)='Issuer']", action: 'after' } });
-  return signed.getSignedXml();
 }
 
 /** Bounded before and after: a few bytes can be made to grow a thousandfold. */

@@ -3,7 +3,7 @@ import type { HashAlgorithm, SignatureAlgorithm } from 'xml-crypto';
 
 /*
  * What signatures may be made with (RFC 9231, XML Signature 1.1). A closed list: the message only chooses from it, and never a key. SHA-1 stands apart, for
- * connections that say they cannot do without.
+ * partners that say they cannot do without.
  */
 
 interface Signing {
