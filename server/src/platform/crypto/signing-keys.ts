@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createCache } from '#platform/cache';
 import type { Database } from '#platform/db';
 import { systemClock, type Clock } from '#platform/time';
-import type { Keys, SigningAlg, SigningKey, SigningKeys, SigningState } from './contract.ts';
+import type { Keys, SigningAlg, SigningKey, SigningKeys, SigningPurpose, SigningState } from './contract.ts';
 import { cryptoErrors } from './errors.ts';
 import { generateSigningKey, importPrivateJwk } from './generate-signing-key.ts';
 import { addSigningKeys, promoteNext, readSigningKeys, retireActive, retireOld, secondsUntilPromotable, tenantsDue, type SigningKeyRow } from './store.ts';
@@ -11,6 +11,8 @@ export interface SigningKeysDeps {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly clock?: Clock;
+  /** Default: tokens. */
+  readonly purpose?: SigningPurpose;
   /** The first one signs by default; RS256 is for applications that ask for it. */
   readonly algs?: readonly SigningAlg[];
   /** `max-age` of the JWKS answer: a key may sign only after everybody who cached the set has fetched it anew. */
@@ -29,10 +31,9 @@ const ORDER: readonly SigningState[] = ['active', 'next', 'retiring'];
 type Material = Pick<SigningKey, 'privateJwk' | 'privateKey' | 'publicKey'>;
 type KeySet = Awaited<ReturnType<SigningKeys['current']>>;
 
-const place = (kid: string) => `platform.signing_keys:${kid}`;
-
 export function createSigningKeys(deps: SigningKeysDeps): SigningKeys {
-  const { db, keys } = deps;
+  const { db, keys, purpose = 'tokens' } = deps;
+  const place = (kid: string) => `platform.${purpose === 'tokens' ? '' : `${purpose}_`}signing_keys:${kid}`;
   const algs = deps.algs ?? ['ES256', 'RS256'];
   const rotateAfter = deps.rotateAfterSeconds ?? 90 * DAY;
   const retain = deps.retainSeconds ?? 30 * DAY;
@@ -60,12 +61,12 @@ export function createSigningKeys(deps: SigningKeysDeps): SigningKeys {
     const missing = wanted.filter(({ alg, state }) => !rows.some((row) => row.alg === alg && row.state === state));
     if (missing.length === 0) return rows;
     const made = await Promise.all(missing.map(({ alg, state }) => newKey(tenantId, alg, state)));
-    await db.system((tx) => addSigningKeys(tx, tenantId, made));
-    return readSigningKeys(db, tenantId);
+    await db.system((tx) => addSigningKeys(tx, purpose, tenantId, made));
+    return readSigningKeys(db, purpose, tenantId);
   }
 
   async function load(tenantId: string): Promise<KeySet> {
-    const rows = await complete(tenantId, await readSigningKeys(db, tenantId));
+    const rows = await complete(tenantId, await readSigningKeys(db, purpose, tenantId));
     const cipher = await keys.tenant(tenantId);
     // An algorithm taken out of the configuration stays published, behind the others.
     const rank = (key: SigningKey) => ORDER.indexOf(key.state) * 100 + (algs.includes(key.alg) ? algs.indexOf(key.alg) : algs.length);
@@ -90,16 +91,17 @@ export function createSigningKeys(deps: SigningKeysDeps): SigningKeys {
 
   /** Replaces exactly the active keys the caller saw; false when somebody else already did, or their successors are too new. */
   async function replace(tenantId: string, seen: readonly string[], emergency: boolean): Promise<boolean> {
-    const rows = await readSigningKeys(db, tenantId);
+    const rows = await readSigningKeys(db, purpose, tenantId);
     const affected = rows.filter((row) => row.state === 'active' && seen.includes(row.kid)).map((row) => row.alg);
     // Made before the transaction: an RSA key takes a tenth of a second.
     const successors = await Promise.all(affected.map((alg) => newKey(tenantId, alg, 'next')));
     const changed = await db.system(async (tx) => {
-      const retired = await retireActive(tx, tenantId, seen, { emergency, publishedSeconds: published });
+      const retired = await retireActive(tx, purpose, tenantId, seen, { emergency, publishedSeconds: published });
       if (retired.length === 0) return false;
-      await promoteNext(tx, tenantId, retired);
+      await promoteNext(tx, purpose, tenantId, retired);
       await addSigningKeys(
         tx,
+        purpose,
         tenantId,
         successors.filter((row) => retired.includes(row.alg)),
       );
@@ -112,19 +114,19 @@ export function createSigningKeys(deps: SigningKeysDeps): SigningKeys {
   return {
     current: (tenantId) => sets.load(tenantId, () => load(tenantId)),
     async rotate(tenantId, options = {}) {
-      const before = await complete(tenantId, await readSigningKeys(db, tenantId));
+      const before = await complete(tenantId, await readSigningKeys(db, purpose, tenantId));
       const seen = before.filter((row) => row.state === 'active').map((row) => row.kid);
       if (await replace(tenantId, seen, options.emergency ?? false)) return;
       // Nothing happened. Either a parallel call rotated these very keys, and then the work is done, or it was too early.
-      const after = await readSigningKeys(db, tenantId);
+      const after = await readSigningKeys(db, purpose, tenantId);
       const untouched = seen.every((kid) => after.some((row) => row.kid === kid && row.state === 'active'));
-      if (untouched) throw cryptoErrors.next_key_too_new({ retryAfter: Math.max(1, await secondsUntilPromotable(db, tenantId, published)) });
+      if (untouched) throw cryptoErrors.next_key_too_new({ retryAfter: Math.max(1, await secondsUntilPromotable(db, purpose, tenantId, published)) });
     },
     async rotateDue() {
-      await retireOld(db, retain);
+      await retireOld(db, purpose, retain);
       let rotated = 0;
       const failures: unknown[] = [];
-      for (const { tenantId, kids } of await tenantsDue(db, rotateAfter, published, DUE_BATCH)) {
+      for (const { tenantId, kids } of await tenantsDue(db, purpose, rotateAfter, published, DUE_BATCH)) {
         try {
           if (await replace(tenantId, kids, false)) rotated++;
         } catch (error) {

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '#platform/db';
-import type { SigningAlg, SigningState } from './contract.ts';
+import type { SigningAlg, SigningPurpose, SigningState } from './contract.ts';
 
-/** Both tables go without row-level security: rotation and re-wrapping walk all tenants, and every secret in them is wrapped and bound to its tenant. */
+/** These tables go without row-level security: rotation and re-wrapping walk all tenants, and every secret in them is wrapped and bound to its tenant. */
 
 export interface TenantKeyRow {
   readonly tenant_id: string;
@@ -59,16 +59,19 @@ export interface SigningKeyRow {
   readonly public_jwk: Readonly<Record<string, unknown>>;
 }
 
-export function readSigningKeys(db: Database, tenantId: string): Promise<SigningKeyRow[]> {
-  return db.statement(`select kid, alg, state, private_sealed, public_jwk from platform.signing_keys where tenant_id = $1 and state <> 'retired' order by created_at, kid`, [
+/** A table for each purpose: a process of the release before knows nothing of a new one, and publishes or signs nothing with it (D27). */
+const TABLES: Readonly<Record<SigningPurpose, string>> = { tokens: 'platform.signing_keys', saml: 'platform.saml_signing_keys' };
+
+export function readSigningKeys(db: Database, purpose: SigningPurpose, tenantId: string): Promise<SigningKeyRow[]> {
+  return db.statement(`select kid, alg, state, private_sealed, public_jwk from ${TABLES[purpose]} where tenant_id = $1 and state <> 'retired' order by created_at, kid`, [
     tenantId,
   ]);
 }
 
 /** One active and one next key per algorithm is a unique index: of parallel inserts the first one stays. */
-export async function addSigningKeys(runner: Pick<Tx, 'query'>, tenantId: string, rows: readonly SigningKeyRow[]): Promise<void> {
+export async function addSigningKeys(runner: Pick<Tx, 'query'>, purpose: SigningPurpose, tenantId: string, rows: readonly SigningKeyRow[]): Promise<void> {
   await runner.query(
-    `insert into platform.signing_keys (tenant_id, kid, alg, state, private_sealed, public_jwk, activated_at)
+    `insert into ${TABLES[purpose]} (tenant_id, kid, alg, state, private_sealed, public_jwk, activated_at)
      select $1, kid, alg, state, private_sealed, public_jwk, case when state = 'active' then platform.now() end
      from unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::jsonb[]) as new (kid, alg, state, private_sealed, public_jwk)
      on conflict do nothing`,
@@ -89,16 +92,17 @@ export async function addSigningKeys(runner: Pick<Tx, 'query'>, tenantId: string
  */
 export async function retireActive(
   tx: Tx,
+  purpose: SigningPurpose,
   tenantId: string,
   kids: readonly string[],
   options: { readonly emergency: boolean; readonly publishedSeconds: number },
 ): Promise<SigningAlg[]> {
   const rows = await tx.query<{ alg: SigningAlg }>(
-    `update platform.signing_keys k
+    `update ${TABLES[purpose]} k
      set state = case when $3 then 'retired' else 'retiring' end, retiring_at = platform.now(),
          retired_at = case when $3 then platform.now() end, private_sealed = case when $3 then null else private_sealed end
      where k.tenant_id = $1 and k.kid = any ($2::text[]) and k.state = 'active'
-       and exists (select from platform.signing_keys n where n.tenant_id = k.tenant_id and n.alg = k.alg and n.state = 'next'
+       and exists (select from ${TABLES[purpose]} n where n.tenant_id = k.tenant_id and n.alg = k.alg and n.state = 'next'
                    and ($3 or n.published_at <= platform.now() - make_interval(secs => $4)))
      returning k.alg`,
     [tenantId, kids, options.emergency, options.publishedSeconds],
@@ -106,28 +110,34 @@ export async function retireActive(
   return rows.map((row) => row.alg);
 }
 
-export async function promoteNext(tx: Tx, tenantId: string, algs: readonly SigningAlg[]): Promise<void> {
-  await tx.query(`update platform.signing_keys set state = 'active', activated_at = platform.now() where tenant_id = $1 and alg = any ($2::text[]) and state = 'next'`, [
+export async function promoteNext(tx: Tx, purpose: SigningPurpose, tenantId: string, algs: readonly SigningAlg[]): Promise<void> {
+  await tx.query(`update ${TABLES[purpose]} set state = 'active', activated_at = platform.now() where tenant_id = $1 and alg = any ($2::text[]) and state = 'next'`, [
     tenantId,
     algs,
   ]);
 }
 
 /** Seconds until the youngest next key has been published long enough; 0 when all have. */
-export async function secondsUntilPromotable(db: Database, tenantId: string, publishedSeconds: number): Promise<number> {
+export async function secondsUntilPromotable(db: Database, purpose: SigningPurpose, tenantId: string, publishedSeconds: number): Promise<number> {
   const rows = await db.statement<{ seconds: number | null }>(
     `select ceil(extract(epoch from max(published_at) + make_interval(secs => $2) - platform.now()))::int as seconds
-     from platform.signing_keys where tenant_id = $1 and state = 'next'`,
+     from ${TABLES[purpose]} where tenant_id = $1 and state = 'next'`,
     [tenantId, publishedSeconds],
   );
   return Math.max(0, rows[0]?.seconds ?? 0);
 }
 
-export async function tenantsDue(db: Database, ageSeconds: number, publishedSeconds: number, limit: number): Promise<{ tenantId: string; kids: string[] }[]> {
+export async function tenantsDue(
+  db: Database,
+  purpose: SigningPurpose,
+  ageSeconds: number,
+  publishedSeconds: number,
+  limit: number,
+): Promise<{ tenantId: string; kids: string[] }[]> {
   return db.statement(
-    `select k.tenant_id as "tenantId", array_agg(k.kid) as kids from platform.signing_keys k
+    `select k.tenant_id as "tenantId", array_agg(k.kid) as kids from ${TABLES[purpose]} k
      where k.state = 'active' and k.activated_at <= platform.now() - make_interval(secs => $1)
-       and exists (select from platform.signing_keys n where n.tenant_id = k.tenant_id and n.alg = k.alg and n.state = 'next'
+       and exists (select from ${TABLES[purpose]} n where n.tenant_id = k.tenant_id and n.alg = k.alg and n.state = 'next'
                    and n.published_at <= platform.now() - make_interval(secs => $2))
      group by k.tenant_id order by k.tenant_id limit $3`,
     [ageSeconds, publishedSeconds, limit],
@@ -135,9 +145,9 @@ export async function tenantsDue(db: Database, ageSeconds: number, publishedSeco
 }
 
 /** Their private half is destroyed; the public half stays as a record. */
-export async function retireOld(db: Database, afterSeconds: number): Promise<number> {
+export async function retireOld(db: Database, purpose: SigningPurpose, afterSeconds: number): Promise<number> {
   const rows = await db.statement(
-    `update platform.signing_keys set state = 'retired', retired_at = platform.now(), private_sealed = null
+    `update ${TABLES[purpose]} set state = 'retired', retired_at = platform.now(), private_sealed = null
      where state = 'retiring' and retiring_at <= platform.now() - make_interval(secs => $1) returning kid`,
     [afterSeconds],
   );
