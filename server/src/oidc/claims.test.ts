@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Profile } from '#identity/contract';
 import { DEFAULT_ATTRIBUTES, type AttributeDefinition, type Tenant } from '#tenants';
-import { claimsByScope, claimsFor, claimsOf } from './claims.ts';
+import { claimsOf } from '#identity';
+import { claimsByScope, claimsFor } from './claims.ts';
 
 const attribute = (name: string, more: Partial<AttributeDefinition>): AttributeDefinition => ({
   name,

@@ -155,9 +155,27 @@ export interface BrowserAccount {
   session(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<{ readonly session: Session; readonly uid: string } | undefined>;
   /** The tenant's own authorization endpoint, for its own pages; comes back to `/account/signed-in`. */
   signInUrl(tenant: Tenant, wanted: { readonly applicationId?: string; readonly acr?: string; readonly maxAge: number }): string;
+  /**
+   * After a journey of another protocol: makes the session it proved this browser's own, as after any sign-in here (one browser, one session, a new
+   * handle; D5). Undefined: it has ended meanwhile, or is somebody else's.
+   */
+  adopt(
+    tenant: Tenant,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    proved: Pick<FlowFacts, 'evidence'> & { readonly sessionId: string; readonly sub: string },
+  ): Promise<Session | undefined>;
+  /** After the session of this browser was ended elsewhere. */
+  forget(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** After a journey that may have raised the session: gives the browser its new handle (D5). Nothing happens while it has one. */
   keep(tenant: Tenant, request: FastifyRequest, reply: FastifyReply, of: { readonly sessionId: string; readonly uid: string }): Promise<void>;
 }
+
+/**
+ * Applications that can be told of an ended session only through the customer's own browser. Says where it goes first; that way ends at `afterwards`.
+ * Undefined: there are none.
+ */
+export type TellByBrowser = (input: { readonly tenant: Tenant; readonly sessionId: string; readonly afterwards: string; readonly origin: Origin }) => Promise<string | undefined>;
 
 export interface PushedRequest {
   readonly ref: string;

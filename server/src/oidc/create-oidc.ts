@@ -22,7 +22,7 @@ import { createBrowserAccount } from './account/browser-account.ts';
 import { accountAccessVerifier } from './access/verify-account-access.ts';
 import { clientAccessVerifier } from './access/verify-client-access.ts';
 import { createConsentMemory } from './artefacts/consent-memory.ts';
-import type { Application, BrowserAccount, Oidc, OwnApi, PagePort, ReleaseAttributes } from './contract.ts';
+import type { Application, BrowserAccount, Oidc, OwnApi, PagePort, ReleaseAttributes, TellByBrowser } from './contract.ts';
 import { clientRefused, familyRevoked } from './events.ts';
 import { createHeadless } from './headless/headless.ts';
 import type { BrowserPort, InteractionDeps } from './interactions/deps.ts';
@@ -65,6 +65,8 @@ export interface OidcDeps {
   readonly savedTheme?: (request: FastifyRequest) => 'light' | 'dark' | undefined;
   /** What other rooms serve to applications. */
   readonly ownApis?: readonly OwnApi[];
+  /** Signing out goes on there first. */
+  readonly tellByBrowser?: TellByBrowser;
   /** Where the consent room's filter goes; absent: everything that scope and grant release. */
   readonly release?: ReleaseAttributes;
   /** What somebody belongs to, for the claim `groups`. */

@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createSigningKeys, type SigningKeys } from '#platform/crypto';
 import type { Database } from '#platform/db';
-import type { EventEnvelope, Origin } from '#platform/events';
+import type { EventEnvelope, Listener, Origin } from '#platform/events';
 import { createHttpServer, createCookies, doorOf, type HttpServer, type Scope } from '#platform/http';
 import { createI18n, findCatalogues, loadCatalogues, type I18n } from '#platform/i18n';
 import { createLimits, networkKey } from '#platform/limits';
-import type { OutboundAnswer, OutboundFailure, OutboundRequest } from '#platform/outbound';
+import type { AnyJobType, Jobs } from '#platform/jobs';
+import type { Outbound, OutboundAnswer, OutboundFailure, OutboundRequest } from '#platform/outbound';
 import { createIdentity, profilingSteps, type IdentityRoom } from '#identity';
 import { createJourneys, type JourneysRoom } from '#journeys';
 import { defineStep, type FlowFacts, type FlowView, type JourneyDefinition, type Screen } from '#journeys/contract';
@@ -16,7 +17,7 @@ import { createPages, type Pages } from '#pages';
 import { createSessions, sessionListeners, sessionSteps, type Sessions } from '#sessions';
 import { createHttpBrowser, createTestDatabase, freePorts, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type HttpBrowser, type TestDatabase } from '#test/support';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
-import { createOidc, oidcSteps, type ApplicationInput, type OidcDeps, type OidcRoom, type OwnApi, type ResourceInput } from './index.ts';
+import { createOidc, oidcSteps, type ApplicationInput, type OidcDeps, type OidcRoom, type OwnApi, type ResourceInput, type TellByBrowser } from './index.ts';
 
 /* A small house for the tests of this room: real rooms, real HTTP, real PostgreSQL, and a sign-in that asks for nothing but a name. */
 
@@ -198,7 +199,22 @@ export type Extend = (rooms: {
   readonly i18n: I18n;
   readonly tenantOf: (request: Parameters<typeof doorOf>[0]) => Tenant;
   readonly savedLocale: (request: Parameters<typeof doorOf>[0]) => string | undefined;
-}) => { readonly scopes: readonly Scope[]; readonly finishUrl: (...of: Parameters<OidcRoom['finishUrl']>) => string | undefined };
+  /** What every room gets of the platform, with the jobs and the way out that the house watches. */
+  readonly platform: {
+    readonly keys: ReturnType<typeof testKeys>;
+    readonly events: ReturnType<typeof recordEvents>;
+    readonly limits: ReturnType<typeof createLimits>;
+    readonly networkKey: typeof networkKey;
+    readonly jobs: Pick<Jobs, 'enqueueMany'>;
+    readonly outbound: Pick<Outbound, 'fetch'>;
+  };
+}) => {
+  readonly scopes: readonly Scope[];
+  readonly finishUrl: (...of: Parameters<OidcRoom['finishUrl']>) => string | undefined;
+  readonly tellByBrowser?: TellByBrowser;
+  readonly listeners?: readonly Listener[];
+  readonly jobTypes?: readonly AnyJobType[];
+};
 
 export async function openHouse(
   options: {
@@ -220,6 +236,19 @@ export async function openHouse(
   const signingKeys = createSigningKeys({ db: t.db, keys: testKeys(t.db) });
   const outbound: House['outbound'] = { sent: [], answer: () => ({ ok: true, status: 200, headers: {}, body: '' }) };
   const i18n = createI18n({ catalogues: loadCatalogues(findCatalogues(sources)), strict: true });
+
+  const queue: Pick<Jobs, 'enqueueMany'> = {
+    enqueueMany: async (tx, job, data) => tx.afterCommit(() => jobs.push(...data.map((item) => ({ name: job.name, data: item })))),
+  };
+  const wayOut: Pick<Outbound, 'fetch'> = {
+    async fetch(url, fetchOptions) {
+      outbound.sent.push({ url, options: fetchOptions });
+      return outbound.answer(url, fetchOptions);
+    },
+  };
+  /** Of the first process; the others would do the same. */
+  const listeners: Listener[] = [];
+  const jobTypes: AnyJobType[] = [];
 
   async function open(db: Database, port: number): Promise<Node> {
     const keys = testKeys(db);
@@ -276,23 +305,35 @@ export async function openHouse(
       journeys,
       signingKeys,
       i18n,
-      jobs: { enqueueMany: async (tx, job, data) => tx.afterCommit(() => jobs.push(...data.map((item) => ({ name: job.name, data: item })))) },
+      jobs: queue,
       tenantOf,
       pages: pages.port,
       browser: pages.browser,
       savedLocale: (request) => cookies.get(request, 'language'),
       savedTheme: pages.savedTheme,
-      outbound: {
-        async fetch(url, fetchOptions) {
-          outbound.sent.push({ url, options: fetchOptions });
-          return outbound.answer(url, fetchOptions);
-        },
-      },
+      outbound: wayOut,
+      tellByBrowser: async (of) => more?.tellByBrowser?.(of),
       onFailure: (error) => failures.push(error),
       ...(options.ownApis ? { ownApis: options.ownApis } : {}),
       ...(options.verification ? { verification: options.verification } : {}),
     });
-    const more = options.extend?.({ db, tenants, identity, sessions, journeys, oidc, pages, i18n, tenantOf, savedLocale: (request) => cookies.get(request, 'language') });
+    const more = options.extend?.({
+      db,
+      tenants,
+      identity,
+      sessions,
+      journeys,
+      oidc,
+      pages,
+      i18n,
+      tenantOf,
+      savedLocale: (request) => cookies.get(request, 'language'),
+      platform: { keys, events, limits, networkKey, jobs: queue, outbound: wayOut },
+    });
+    if (listeners.length === 0) {
+      listeners.push(...oidc.listeners, ...(more?.listeners ?? []));
+      jobTypes.push(...oidc.jobTypes, ...(more?.jobTypes ?? []));
+    }
     const server = await createHttpServer({
       resolve: async (host, path) => {
         const match = await tenants.match(host, path);
@@ -321,7 +362,7 @@ export async function openHouse(
   const { tenant: saved } = await node.tenants.save({ slug: options.slug ?? 'default', name: 'Test', issuer, settings: options.settings ?? {} });
   await node.tenants.saveBrand(saved.id, { slug: 'main', name: 'Main', colours: { accent: '#3a44c9' }, senderName: 'Main', defaultLocale: 'en' });
   const tenant = (await node.tenants.save({ slug: saved.slug, name: 'Test', issuer, settings: options.settings ?? {}, defaultBrand: 'main' })).tenant;
-  const listeners = [...node.oidc.listeners, ...sessionListeners({ db: t.db, sessions: node.sessions })];
+  listeners.push(...sessionListeners({ db: t.db, sessions: node.sessions }));
   let delivered = 0;
 
   return {
@@ -379,7 +420,7 @@ export async function openHouse(
     async work(attempt = 1) {
       const errors: unknown[] = [];
       for (const job of jobs.splice(0)) {
-        const type = node.oidc.jobTypes.find((candidate) => candidate.name === job.name);
+        const type = jobTypes.find((candidate) => candidate.name === job.name);
         try {
           await type?.handle(type.schema.parse(job.data) as never, { id: 'job', attempt, signal: new AbortController().signal });
         } catch (error) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PagePort } from '#oidc/contract';
 import { doorOf, sendHtml, type SafeError, type Scope } from '#platform/http';
+import type { Locale } from '#platform/i18n';
 import { createBrowserSecret, type BrowserSecret } from './browser-secret.ts';
 import { PLAIN_BRAND, type PageBrand, type Theme } from './context.ts';
 import type { PagesDeps } from './contract.ts';
@@ -9,13 +10,13 @@ import { addHomeRoutes } from './home-routes.ts';
 import { addLinkRoutes } from './link-routes.ts';
 import { addMailboxRoutes } from './mailbox-routes.ts';
 import { faultScreen } from './notices.ts';
-import { LANGUAGE_COOKIE, makeContext, savedTheme } from './page-context.ts';
+import { brandOf, chooseLocale, LANGUAGE_COOKIE, makeContext, offeredLocales, savedTheme } from './page-context.ts';
 import { addPhoneRoutes } from './phone/phone-routes.ts';
 import { addPreferenceRoutes } from './preference-routes.ts';
 import { createStandalonePages } from './page-port.ts';
 import { renderScreen } from './render-screen.ts';
 import { addSecureRoutes } from './secure-routes.ts';
-import { createShowPage } from './show-page.ts';
+import { createShowPage, type ShowPage } from './show-page.ts';
 import { addStaticRoutes } from './static-routes.ts';
 
 export interface Pages {
@@ -27,6 +28,10 @@ export interface Pages {
   readonly browser: BrowserSecret;
   /** Pages outside any flow, for the protocol room. */
   readonly port: PagePort;
+  /** Sends such a page as the answer to a request. */
+  readonly show: ShowPage;
+  /** The language of a request that begins a flow: chosen before, the browser's, the brand's (G8). */
+  readonly localeFor: (request: FastifyRequest, brandId: string | undefined) => Promise<Locale>;
   /** The language this browser chose before, for whoever starts a flow. */
   readonly savedLocale: (request: FastifyRequest) => string | undefined;
   /** The look it chose, for whoever draws pages of its own. */
@@ -59,6 +64,12 @@ export function createPages(deps: PagesDeps): Pages {
     onError,
     browser,
     port: createStandalonePages(deps),
+    show,
+    async localeFor(request, brandId) {
+      const tenant = deps.tenantOf(request);
+      const { defaultLocale = 'en' } = await brandOf(deps.tenants, tenant, brandId);
+      return chooseLocale(deps.i18n, request, deps.cookies.get(request, LANGUAGE_COOKIE), offeredLocales(tenant, deps.i18n), defaultLocale);
+    },
     savedLocale: (request) => deps.cookies.get(request, LANGUAGE_COOKIE),
     savedTheme: (request) => savedTheme(deps, request),
   };

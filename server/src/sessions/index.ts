@@ -6,6 +6,7 @@ export * from './contract.ts';
 export { assuranceOf } from './assurance.ts';
 export { sessionErrors } from './errors.ts';
 export { sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
+export { demandsOf, isReachable, LEVELS, levelsFor, meets, type Demands } from './levels.ts';
 export { sessionListeners } from './listeners.ts';
 export { purgeSessions } from './purge.ts';
 export { createSessions, type SessionsDeps } from './sessions.ts';

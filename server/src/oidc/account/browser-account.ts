@@ -1,18 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Keys } from '#platform/crypto';
+import type { Database } from '#platform/db';
+import { doorOf } from '#platform/http';
+import { newSecret } from '#platform/ids';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import { ACCOUNT_CLIENT, accountCallback } from '../applications/builtin.ts';
+import { saveLink } from '../artefacts/session-adapter.ts';
+import { newUnit, settleUnit } from '../artefacts/unit.ts';
 import { browserSession } from '../interactions/browser-session.ts';
+import { joinSessions } from '../interactions/join-sessions.ts';
 import { ROUTES } from '../provider/addresses.ts';
 import type { ProviderPool } from '../provider/provider-pool.ts';
 import { ACCOUNT_OF } from '../provider/account-of-parameter.ts';
 import type { BrowserAccount } from '../contract.ts';
 
 export interface BrowserAccountDeps {
+  readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byUid'>;
+  readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byId' | 'byUid' | 'raise' | 'revoke'>;
   readonly pool: ProviderPool;
 }
 
@@ -44,6 +51,26 @@ export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
         ...(acr === undefined ? {} : { acr_values: acr }),
       };
       return `${tenant.issuer}${ROUTES.authorization}?${new URLSearchParams(parameters).toString()}`;
+    },
+
+    async adopt(tenant, request, reply, proved) {
+      const cookie = await cookieOf(tenant, request, reply);
+      const handle = cookie.handle();
+      const held = handle === undefined ? undefined : await sessions.byHandle(tenant.id, handle);
+      const { session, keep } = await joinSessions(deps, tenant.id, doorOf(request).origin, proved, held ? [held] : []);
+      if (session?.sub !== proved.sub) return undefined;
+      const protocol = keep?.protocol ?? { uid: newSecret(16), state: {} };
+      if (!keep) {
+        // Before the session can be found by its uid: whoever ends it from then on finds the link to close.
+        const unit = newUnit(tenant.id, await deps.keys.tenant(tenant.id));
+        saveLink(unit, { uid: protocol.uid, sub: session.sub, clients: {} }, tenant.settings.session.absoluteSeconds);
+        await settleUnit(deps.db, unit);
+      }
+      return (await sessions.attach(tenant.id, session.id, cookie.renew(), protocol)) ? session : undefined;
+    },
+
+    async forget(tenant, request, reply) {
+      (await cookieOf(tenant, request, reply)).clear();
     },
 
     async keep(tenant, request, reply, { sessionId, uid }) {

@@ -28,6 +28,12 @@ export interface SessionLink {
   readonly clients: Readonly<Record<string, string>>;
 }
 
+/** Lives as long as the session may: what is bound to it ends with it, also when nobody revokes it. */
+export function saveLink(unit: Unit, link: SessionLink, seconds: number): void {
+  const idHash = hashOf(link.uid);
+  unit.drafts.set(keyOf('SessionLink', idHash), { kind: 'SessionLink', idHash, json: JSON.stringify(link), ttl: seconds });
+}
+
 /**
  * Provider sessions with an account live in our session's row (decision 0001): one row, one look-up, and revoking it ends both.
  * Sessions without an account (a device code being typed) are ordinary artefacts, kept by `anonymous`.
@@ -83,12 +89,6 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
       age: before?.id === id ? before.age : 0,
       expiresAt: new Date(Date.now() + left * 1000),
     });
-  }
-
-  /** Lives as long as the session may: what is bound to it ends with it, also when nobody revokes it. */
-  function saveLink(unit: Unit, link: SessionLink, seconds: number): void {
-    const idHash = hashOf(link.uid);
-    unit.drafts.set(keyOf('SessionLink', idHash), { kind: 'SessionLink', idHash, json: JSON.stringify(link), ttl: seconds });
   }
 
   return {

@@ -4,14 +4,13 @@ import type { FlowFacts, FlowView, JourneyRequest, Wanted } from '#journeys/cont
 import { doorOf } from '#platform/http';
 import { isAppError } from '#platform/errors';
 import type { Profile } from '#identity/contract';
-import { ACR } from '#sessions/contract';
+import { ACR, meets } from '#sessions';
 import type { Tenant } from '#tenants/contract';
 import { ACCOUNT_CLIENT } from '../applications/builtin.ts';
 import type { LoadedApplication } from '../applications/applications.ts';
 import { inUnit, newUnit, type SeenSession } from '../artefacts/unit.ts';
 import { localeOf } from '../screens/draw-page.ts';
 import { ACCOUNT_OF } from '../provider/account-of-parameter.ts';
-import { meets } from '../provider/assurance.ts';
 import { PROMPTS, REASONS } from '../provider/policy.ts';
 import type { BuiltProvider } from '../provider/build-provider.ts';
 import { IDP_HINT } from '../provider/hint-parameter.ts';

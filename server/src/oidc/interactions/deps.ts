@@ -6,6 +6,7 @@ import type { Database } from '#platform/db';
 import type { Events } from '#platform/events';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
+import type { TellByBrowser } from '../contract.ts';
 import type { Applications } from '../applications/applications.ts';
 import type { ConsentMemory } from '../artefacts/consent-memory.ts';
 import type { PageDeps } from '../screens/draw-page.ts';
@@ -29,6 +30,7 @@ export interface InteractionDeps extends PageDeps {
   readonly memory: ConsentMemory;
   readonly pool: ProviderPool;
   readonly browser: BrowserPort;
+  readonly tellByBrowser?: TellByBrowser;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   /** The language this browser chose on our pages, if any. */
   readonly savedLocale?: (request: FastifyRequest) => string | undefined;

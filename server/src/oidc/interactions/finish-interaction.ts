@@ -16,6 +16,7 @@ import { askedBy, onlyAllowed, scopesOf } from './asked.ts';
 import { ownInteraction } from './begin-interaction.ts';
 import { browserSession } from './browser-session.ts';
 import type { InteractionDeps } from './deps.ts';
+import { joinSessions } from './join-sessions.ts';
 import { RETURN_KIND } from './finish-url.ts';
 
 /** This machine's clock against the database's. */
@@ -87,28 +88,16 @@ async function signIn(work: Work, browser: ReturnType<typeof browserSession>): P
   };
 }
 
-/**
- * One browser, one session. The journey confirmed the one it had (same id), or made a new one while the browser has another: of the same
- * person, then the older goes on with the new proof; of somebody else, then that one ends here, cleanly, and not by the provider's form.
- */
+/** The journey's session becomes this browser's, and the provider finds everything else as it was. */
 async function settleSessions(work: Work, sessionId: string, browser: ReturnType<typeof browserSession>): Promise<Session | undefined> {
   const { deps, tenant, interaction, facts, unit, origin } = work;
-  const { sessions, db } = deps;
+  const { sessions } = deps;
   const handle = browser.handle();
   const byCookie = handle === undefined ? undefined : await sessions.byHandle(tenant.id, handle);
   const uid = interaction.session?.uid;
   const byInteraction = uid === undefined ? undefined : await sessions.byUid(tenant.id, uid);
   const held = [byInteraction, byCookie].filter((session) => session !== undefined);
-  const keep = held.find((session) => session.id === sessionId) ?? held.find((session) => session.sub === facts.sub);
-  const others = held.filter((session) => session.id !== keep?.id);
-  const session = await db.tenant(tenant.id, async (tx) => {
-    for (const id of new Set(others.map((other) => other.id))) await sessions.revoke(tx, origin, { sessionId: id }, 'replaced');
-    if (keep && keep.id !== sessionId && facts.evidence.length > 0) {
-      await sessions.raise(tx, origin, keep.id, facts.evidence);
-      await sessions.revoke(tx, origin, { sessionId }, 'merged');
-    }
-    return sessions.byId(tx, keep?.id ?? sessionId);
-  });
+  const { session, keep } = await joinSessions(deps, tenant.id, origin, { sessionId, sub: facts.sub, evidence: facts.evidence }, held);
   if (!keep) {
     // A fresh session: the provider makes its own uid and handle for it when it resumes.
     (interaction as { session?: unknown }).session = undefined;

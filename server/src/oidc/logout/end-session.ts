@@ -9,6 +9,7 @@ import type { InteractionDeps } from '../interactions/deps.ts';
 import { finishUrl, RETURN_KIND } from '../interactions/finish-url.ts';
 import type { BuiltProvider } from '../provider/build-provider.ts';
 import { applicationOf } from '../provider/clients.ts';
+import { SIGNED_OUT } from '../provider/addresses.ts';
 import { localeOf } from '../screens/draw-page.ts';
 
 /** Parameters of OpenID Connect RP-Initiated Logout 1.0 section 2. */
@@ -96,7 +97,7 @@ export async function endSession(deps: InteractionDeps, request: FastifyRequest,
       await revoke(deps, tenant, request, session.id);
       browser.clear();
       reply.header('clear-site-data', '"cache"');
-      return gone(after, client);
+      return byBrowserFirst(deps, tenant, request, session.id, gone(after, client));
     }
     const application = client && applicationOf(client);
     const result = await deps.journeys.start({
@@ -148,8 +149,16 @@ export async function finishLogout(deps: InteractionDeps, request: FastifyReques
     if (live && live.id === sessionId) await revoke(deps, tenant, request, live.id);
     if (!live || live.id === sessionId) browser.clear();
     reply.header('clear-site-data', '"cache"');
-    return gone(after, client);
+    const answer = gone(after, client);
+    return sessionId === undefined ? answer : byBrowserFirst(deps, tenant, request, sessionId, answer);
   });
+}
+
+/** The session has ended, and those who can be told only by this browser are told on the way. */
+async function byBrowserFirst(deps: InteractionDeps, tenant: Tenant, request: FastifyRequest, sessionId: string, answer: LogoutAnswer): Promise<LogoutAnswer> {
+  const afterwards = answer.kind === 'redirect' ? answer.to : `${tenant.issuer}${SIGNED_OUT}`;
+  const first = await deps.tellByBrowser?.({ tenant, sessionId, afterwards, origin: doorOf(request).origin });
+  return first === undefined ? answer : { kind: 'redirect', to: first };
 }
 
 const gone = (after: After, client: Client | undefined): LogoutAnswer => {

@@ -1,11 +1,12 @@
 import type { Account, KoaContextWithOIDC } from 'oidc-provider';
 import type { Database, Tx } from '#platform/db';
 import { isAppError } from '#platform/errors';
+import { claimsOf, claimValue } from '#identity';
 import type { Identity, Profile } from '#identity/contract';
 import type { Tenant, VerificationRequirement } from '#tenants/contract';
 import type { Verification } from '#verification/contract';
 import { currentUnit, memo } from '../artefacts/unit.ts';
-import { claimsFor, claimsOf, claimValue, GROUPS } from '../claims.ts';
+import { claimsFor, GROUPS } from '../claims.ts';
 import type { ReleaseAttributes } from '../contract.ts';
 import { publicApplication } from '../applications/applications.ts';
 import { buildVerifiedClaims } from '../verified-claims/build.ts';

@@ -14,6 +14,9 @@ export const ROUTES = {
   end_session: '/logout',
 } as const;
 
+/** The page for whoever signed out and has nowhere to go back to. */
+export const SIGNED_OUT = `${ROUTES.end_session}/done`;
+
 /** Lax: single sign-on works when an application sends the browser here, and no other site can post with it. */
 export const SESSION_COOKIE = { httpOnly: true, sameSite: 'lax', path: '/', signed: true } as const;
 

@@ -2,12 +2,13 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '#platform/db';
+import { demandsOf } from '#sessions';
 import type { Tenant } from '#tenants/contract';
 import { unitOrThrow } from '../artefacts/adapter.ts';
 import { hashOf, sealPayload } from '../artefacts/seal-artefact.ts';
 import { insertOnce } from '../artefacts/store.ts';
 import { SESSION_COOKIE } from './addresses.ts';
-import { demandsOf, reportedAcr, wantedAcrs, type AcrRequest } from './assurance.ts';
+import { reportedAcr, wantedAcrs, type AcrRequest } from './assurance.ts';
 import { applicationOf } from './clients.ts';
 import { doorFacts } from './door-facts.ts';
 

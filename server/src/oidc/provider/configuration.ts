@@ -3,6 +3,7 @@ import type { SigningKey, TenantCipher } from '#platform/crypto';
 import { isAppError } from '#platform/errors';
 import type { Limits, NetworkKey } from '#platform/limits';
 import type { Outbound } from '#platform/outbound';
+import { LEVELS } from '#sessions';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import type { Applications } from '../applications/applications.ts';
@@ -16,7 +17,6 @@ import { MAX_ASSERTION_SECONDS } from './adjust-provider.ts';
 import { ACCOUNT_OF } from './account-of-parameter.ts';
 import { ACTION, knownAction } from './action-parameter.ts';
 import { IDP_HINT, plainHint } from './hint-parameter.ts';
-import { acrValues } from './assurance.ts';
 import { ASK_PARAM, knownAsk, type MissingDetails } from './details.ts';
 import { applicationOf } from './clients.ts';
 import { grantLoader } from './grants.ts';
@@ -83,7 +83,7 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
       const adapter = createAdapter(adapterDeps, kind);
       return kind === 'Session' ? createSessionAdapter({ sessions: deps.sessions, absoluteSeconds: settings.session.absoluteSeconds }, adapter) : adapter;
     },
-    acrValues: [...acrValues],
+    acrValues: [...LEVELS],
     claims: claimsByScope(tenant) as never,
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     clientBasedCORS: allowsOrigin,

@@ -1,8 +1,8 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { ACR } from '#sessions/contract';
+import { ACR, demandsOf, isReachable, meets } from '#sessions';
 import type { Tenant } from '#tenants/contract';
 import { unitOrThrow } from '../artefacts/adapter.ts';
-import { demandsOf, isReachable, meets, wantedAcrs, type AcrRequest } from './assurance.ts';
+import { wantedAcrs, type AcrRequest } from './assurance.ts';
 import { applicationOf } from './clients.ts';
 import { ASK_PARAM, detailsFor, missingOf, type MissingDetails } from './details.ts';
 import type { Accounts } from './accounts.ts';

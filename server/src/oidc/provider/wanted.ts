@@ -1,9 +1,10 @@
 import type { Wanted } from '#journeys/contract';
+import { demandsOf, levelsFor } from '#sessions';
 import type { Tenant } from '#tenants/contract';
 import type { Application } from '../contract.ts';
 import { ACTION, purposeOf } from './action-parameter.ts';
 import { requirementsOf, VERIFY } from './verify-parameter.ts';
-import { demandsOf, levelsFor, wantedAcrs, type AcrRequest } from './assurance.ts';
+import { wantedAcrs, type AcrRequest } from './assurance.ts';
 
 /** The parameters of an authorization request that say what must be proved. */
 export interface WantedParameters {

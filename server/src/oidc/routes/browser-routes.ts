@@ -7,7 +7,7 @@ import { finishAtHome } from '../interactions/finish-at-home.ts';
 import { finishInteraction } from '../interactions/finish-interaction.ts';
 import { finishedElsewhere } from '../interactions/finished-elsewhere.ts';
 import { endSession, finishLogout, type LogoutAnswer, type LogoutRequest } from '../logout/end-session.ts';
-import { ROUTES } from '../provider/addresses.ts';
+import { ROUTES, SIGNED_OUT } from '../provider/addresses.ts';
 import { drawPage, pathOf } from '../screens/draw-page.ts';
 import { problemScreen } from '../screens/problem-screen.ts';
 
@@ -78,6 +78,7 @@ export function browserRoutes(deps: InteractionDeps) {
       return reply.redirect(`${deps.tenantOf(request).issuer}/`, 303);
     });
     app.get<{ Querystring: Values }>(ROUTES.end_session, (request, reply) => logout(request, reply, request.query));
+    app.get(SIGNED_OUT, (request, reply) => sendPage(deps, request, reply, 200, signedOutScreen(undefined)));
     app.get<{ Querystring: { flow?: unknown } }>(`${ROUTES.end_session}/finish`, async (request, reply) => {
       const { flow } = request.query;
       if (typeof flow !== 'string' || !FLOW_ID.test(flow)) return lost(request, reply);
