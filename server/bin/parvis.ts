@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from '#platform/config';
+import type { SigningPurpose } from '#platform/crypto';
 import type { Tenant } from '#tenants';
 import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/commands/verifier.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
@@ -198,11 +199,13 @@ const keys = program.command('keys').description('Signing keys and key encryptio
 keys
   .command('rotate')
   .requiredOption('--tenant <slug>', 'tenant')
+  .addOption(new Option('--purpose <purpose>', 'which keys: those that sign tokens, or those that sign SAML messages').choices(['tokens', 'saml']).default('tokens'))
   .option('--emergency', 'retire the active key at once, although applications may have cached the old key set')
   .description('Sign with the next key, which applications know already, and publish another next one.')
-  .action((options: { tenant: string; emergency?: boolean }) =>
+  .action((options: { tenant: string; purpose: SigningPurpose; emergency?: boolean }) =>
     withApp(async (app) => {
-      await app.platform.signingKeys.rotate((await tenantNamed(app, options.tenant)).id, { emergency: options.emergency ?? false });
+      const { signingKeys, samlKeys } = app.platform;
+      await (options.purpose === 'saml' ? samlKeys : signingKeys).rotate((await tenantNamed(app, options.tenant)).id, { emergency: options.emergency ?? false });
       console.log('Rotated.');
     }),
   );

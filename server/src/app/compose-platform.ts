@@ -23,6 +23,7 @@ import { createLimits, type DatabaseLimits } from '#platform/limits';
 import { createOneTime, type DatabaseOneTime } from '#platform/onetime';
 import { createOutbound, createSockets, type Outbound, type Sockets } from '#platform/outbound';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
+import { SAML_KEYS } from '#saml-idp';
 import { smsSenders } from './catalog/sms-senders.ts';
 
 /** The floor the rooms stand on. */
@@ -34,6 +35,8 @@ export interface Platform {
   readonly trips: Counter;
   readonly keys: TenantKeys;
   readonly signingKeys: SigningKeys;
+  /** Sign SAML messages, and nothing else (D26). */
+  readonly samlKeys: SigningKeys;
   readonly hasher: Hasher;
   readonly i18n: I18n;
   readonly jobs: JobQueue;
@@ -109,6 +112,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     trips,
     keys,
     signingKeys: createSigningKeys({ db: lookups, keys }),
+    samlKeys: createSigningKeys({ db: lookups, keys, ...SAML_KEYS }),
     hasher,
     i18n,
     jobs,

@@ -25,6 +25,7 @@ import { createCookies, doorOf, type Scope } from '#platform/http';
 import { networkKey } from '#platform/limits';
 import { createPages, type Pages } from '#pages';
 import { LEADS_API, leadsScope } from '#provisioning';
+import { createSamlIdp, type SamlIdpRoom } from '#saml-idp';
 import { createSessions, purgeSessions, sessionListeners, sessionSteps, type Sessions } from '#sessions';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
 import { createVerification, type VerificationConnector, type VerificationRoom } from '#verification';
@@ -53,6 +54,7 @@ export interface App {
   readonly provisioning: readonly Scope[];
   readonly journeys: JourneysRoom;
   readonly oidc: OidcRoom;
+  readonly saml: SamlIdpRoom;
   readonly pages: Pages;
   readonly insight: Insight;
   readonly jobTypes: readonly AnyJobType[];
@@ -146,7 +148,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     limits,
     phone,
     secureAccount: { look: parts.secureAccount.look, start: journeys.start },
-    finishUrl: (returnTo, flow) => account.finishUrl(returnTo, flow) ?? oidc.finishUrl(returnTo, flow),
+    finishUrl: (returnTo, flow) => account.finishUrl(returnTo, flow) ?? saml.finishUrl(returnTo, flow) ?? oidc.finishUrl(returnTo, flow),
     redirectOrigins: (flow) => oidc.redirectOrigins(flow),
     async passwordStrength({ tenant, flow, password, about }) {
       const brand = await tenants.brand(tenant.id, flow.brandId);
@@ -176,7 +178,24 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     ownApis: [LEADS_API],
     verification,
     groupsOf: (tx, userId) => federation.groups(tx, userId),
+    tellByBrowser: (of) => saml.tellByBrowser(of),
     onFailure: (error, reference) => platform.telemetry.failed(error, 'oidc', reference),
+  });
+  const saml: SamlIdpRoom = createSamlIdp({
+    ...shared,
+    oneTime,
+    i18n,
+    tenants,
+    identity,
+    sessions,
+    journeys,
+    signingKeys: platform.samlKeys,
+    jobs,
+    outbound: platform.outbound,
+    tenantOf,
+    browserAccount: oidc.browserAccount,
+    browser: pages.browser,
+    pages: { show: pages.show, localeFor: pages.localeFor, flowUrl: pages.port.flowUrl },
   });
 
   const account = createAccount({
@@ -203,7 +222,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     savedTheme: pages.savedTheme,
   });
 
-  platform.listeners.push(...sessionListeners({ db, sessions }), ...parts.listeners, ...oidc.listeners, ...verification.listeners);
+  platform.listeners.push(...sessionListeners({ db, sessions }), ...parts.listeners, ...oidc.listeners, ...saml.listeners, ...verification.listeners);
   return {
     platform,
     tenants,
@@ -218,10 +237,11 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     provisioning: [leadsScope({ ...shared, identity, idempotency: platform.idempotency, protocol: oidc, tenantOf })],
     journeys,
     oidc,
+    saml,
     pages,
     insight: createInsight({ events }),
     get jobTypes() {
-      return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...parts.jobTypes, ...verification.jobTypes];
+      return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...saml.jobTypes, ...parts.jobTypes, ...verification.jobTypes];
     },
     scheduled: [
       ...delivery.scheduled,
@@ -235,6 +255,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       { name: 'platform.purge-idempotency', everySeconds: 600, run: purgeAll(platform.idempotency.purgeExpired) },
       { name: 'platform.purge-one-time', everySeconds: 600, run: purgeAll(oneTime.purgeExpired) },
       { name: 'platform.rotate-signing-keys', everySeconds: 3600, run: async () => void (await platform.signingKeys.rotateDue()) },
+      { name: 'platform.rotate-saml-keys', everySeconds: 3600, run: async () => void (await platform.samlKeys.rotateDue()) },
     ],
     close: () => platform.close(),
   };
@@ -252,5 +273,6 @@ function demoLinks(config: Config): { label: string; href: string }[] {
   return [
     { label: 'Fernweh Outfitters', href: `http://localhost:${config.SHOP_PORT}` },
     { label: 'Fernweh Circle', href: `http://localhost:${config.CLUB_PORT}` },
+    { label: 'Fernweh Repairs', href: `http://localhost:${config.REPAIRS_PORT}` },
   ];
 }

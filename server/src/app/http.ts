@@ -26,7 +26,7 @@ export function journeyScope(deps: JourneyRoutesDeps): Scope {
 
 /** Opens the door: the issuer, the pages and the JSON API, for every tenant. */
 export async function serve(app: App): Promise<Served> {
-  const { platform, tenants, journeys, oidc, pages, account, phone, federation, verification, provisioning } = app;
+  const { platform, tenants, journeys, oidc, saml, pages, account, phone, federation, verification, provisioning } = app;
   const { config, telemetry } = platform;
   await platform.jobs.prepare(app.jobTypes);
   const server = await createHttpServer({
@@ -45,6 +45,7 @@ export async function serve(app: App): Promise<Served> {
       federation.scope({ journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn }, pages.onError),
       ...verification.scopes({ journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn }, pages.onError),
       oidc.scope(pages.onError),
+      saml.scope(pages.onError),
       pages.scope,
     ],
     secure: (door) => (door as Door<Tenant>).place.issuer.startsWith('https:'),

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { MigrationSource } from '#platform/db';
 
-/** Schemas in the order rooms depend on each other (ARCHITECTURE, "Who may import whom"). */
-const ROOMS = ['platform', 'tenants', 'identity', 'sessions', 'credentials', 'journeys', 'oidc', 'federation', 'verification', 'insight'] as const;
+/** Schemas, each of the room of its name (`saml_idp` of `saml-idp`), in the order rooms depend on each other (ARCHITECTURE, "Who may import whom"). */
+const ROOMS = ['platform', 'tenants', 'identity', 'sessions', 'credentials', 'journeys', 'oidc', 'saml_idp', 'federation', 'verification', 'insight'] as const;
 
 export function migrationSources(): MigrationSource[] {
-  return ROOMS.map((room) => ({ room, dir: fileURLToPath(new URL(`../${room}/migrations`, import.meta.url)) })).filter((source) => existsSync(source.dir));
+  return ROOMS.map((room) => ({ room, dir: fileURLToPath(new URL(`../${room.replace('_', '-')}/migrations`, import.meta.url)) })).filter((source) => existsSync(source.dir));
 }

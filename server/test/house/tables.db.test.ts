@@ -21,6 +21,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   ...NO_TENANT,
   'platform.tenant_keys': 'wrapped keys',
   'platform.signing_keys': 'sealed keys',
+  'platform.saml_signing_keys': 'sealed keys',
   'platform.counters': 'hashed keys and numbers',
   'platform.one_time': 'hashed tokens, sealed data',
   'platform.idempotency': 'hashed keys, sealed answers',

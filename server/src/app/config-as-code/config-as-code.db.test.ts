@@ -11,6 +11,7 @@ import { createFakeConnector } from '../../federation/fake-connector.suite.ts';
 import type { Application, ApplicationInput, ResourceInput } from '#oidc/contract';
 import { createTestDatabase, noLimits, recordEvents, testKeys, type TestDatabase } from '#test/support';
 import { createTenants, type Tenants } from '#tenants';
+import { createSamlIdp, type SamlIdpDeps } from '#saml-idp';
 import { createSignedWebhookConnector, createVerification, defineVerificationConnector } from '#verification';
 import { ConfigFileError, applyConfig, parseConfigFile, planConfig, type ConfigRooms } from './index.ts';
 
@@ -92,7 +93,16 @@ before(async () => {
     connectors: [defineVerificationConnector(createSignedWebhookConnector({ outbound: createOutbound() }))],
     application: async () => undefined,
   });
-  rooms = { db: t.db, tenants, identity, oidc: fakeOidc(), credentials: { types: [type as CredentialType] }, federation, verification };
+  rooms = {
+    db: t.db,
+    tenants,
+    identity,
+    oidc: fakeOidc(),
+    saml: createSamlIdp({ db: t.db, tenants, events } as unknown as SamlIdpDeps),
+    credentials: { types: [type as CredentialType] },
+    federation,
+    verification,
+  };
 });
 after(() => t.drop());
 
@@ -161,6 +171,33 @@ test("a new brand may be the default one and an application's at once, in plan a
   assert.deepEqual(await apply(next), planned);
   const tenant = await tenants.bySlug('small');
   assert.ok(await tenants.brandBySlug(tenant?.id ?? '', 'one'), 'what the file does not name is left alone');
+});
+
+test('applications that speak SAML, from their metadata: planned, applied, changed by name, and wrong ones told with their line', async () => {
+  const metadata = (acs: string) =>
+    `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="urn:press"><SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${acs}" index="0"/></SPSSODescriptor></EntityDescriptor>`;
+  const press = (acs: string, more = '') =>
+    small(
+      `    defaultBrand: two\n    brands:\n      - { slug: saml, name: Saml, colours: { accent: "#1f4fd8" } }\n    samlApplications:\n      - name: Press\n        brand: saml\n        metadata: '${metadata(acs)}'\n${more}`,
+    );
+  assert.deepEqual(await plan(press('https://press.example/acs')), ['+ brand saml', '+ SAML application Press']);
+  assert.deepEqual(await apply(press('https://press.example/acs')), ['+ brand saml', '+ SAML application Press']);
+  assert.deepEqual(await apply(press('https://press.example/acs')), []);
+  assert.deepEqual(await plan(press('https://press.example/acs2')), ['~ SAML application Press: acs']);
+  await assert.rejects(plan(press('http://press.example/acs')), (error: ConfigFileError) => {
+    assert.deepEqual(
+      error.details.map(({ line, path }) => [line, path]),
+      [[10, 'tenants.0.samlApplications.0.metadata.acs.0.url']],
+    );
+    return true;
+  });
+  await assert.rejects(plan(press('https://press.example/acs', '        nameIdFormat: nickname\n')), (error: ConfigFileError) => {
+    assert.deepEqual(
+      error.details.map(({ line, path }) => [line, path]),
+      [[11, 'tenants.0.samlApplications.0.nameIdFormat']],
+    );
+    return true;
+  });
 });
 
 test('an entry that only adds something leaves address and name of the tenant alone', async () => {

@@ -50,6 +50,9 @@ const application = z.strictObject({
   metadata: z.record(z.string(), z.unknown()).default({}),
 });
 
+/** A service provider; what its metadata says is read and checked by the room that serves it, with everything that stands beside it. */
+const samlApplication = z.looseObject({ name: z.string().min(1).max(100), metadata: z.string().optional(), entityId: z.string().optional(), brand: slug.optional() });
+
 const resource = z.strictObject({
   identifier: z.string().min(1),
   name: z.string().min(1).max(100),
@@ -134,6 +137,7 @@ const tenant = z
     defaultBrand: slug.optional(),
     brands: z.array(brand).default([]),
     applications: z.array(application).default([]),
+    samlApplications: z.array(samlApplication).default([]),
     resources: z.array(resource).default([]),
     connections: z.array(connection).max(200, 'must be at most 200').default([]),
     /** Services that verify customers. */

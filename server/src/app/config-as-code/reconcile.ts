@@ -6,6 +6,7 @@ import { newId } from '#platform/ids';
 import type { ConnectionInput, Federation } from '#federation/contract';
 import type { Identity } from '#identity/contract';
 import type { ApplicationInput, Oidc } from '#oidc/contract';
+import type { SamlApplicationInput, SamlIdp } from '#saml-idp/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 import type { Verification, VerificationConnectionInput } from '#verification/contract';
 import { differences } from './differences.ts';
@@ -19,6 +20,7 @@ export interface ConfigRooms {
   readonly tenants: Pick<Tenants, 'baseUrl' | 'bySlug' | 'byId' | 'brandBySlug' | 'save' | 'saveBrand'>;
   readonly identity: Pick<Identity, 'findBySub' | 'findByIdentifier' | 'register' | 'verifyIdentifier' | 'identifiers' | 'attributes' | 'writeAttributes'>;
   readonly oidc: Pick<Oidc, 'saveApplication' | 'saveResource' | 'application'>;
+  readonly saml: Pick<SamlIdp, 'saveApplication'>;
   readonly credentials: Pick<Credentials, 'types'>;
   readonly federation: Pick<Federation, 'saveConnection' | 'connections'>;
   readonly verification: Pick<Verification, 'saveConnection' | 'connections'>;
@@ -148,6 +150,7 @@ function reportAllNew(ctx: Context, wanted: FileTenant): void {
   for (const brand of wanted.brands) ctx.report('create', `brand ${brand.slug}`);
   for (const resource of wanted.resources) ctx.report('create', `resource ${resource.identifier}`);
   for (const application of wanted.applications) ctx.report('create', `application ${application.clientId}`);
+  for (const application of wanted.samlApplications) ctx.report('create', `SAML application ${application.name}`);
   for (const connection of wanted.connections) ctx.report('create', `connection ${connection.slug}`);
   for (const verifier of wanted.verifiers) ctx.report('create', `verifier ${verifier.slug}`);
   for (const user of wanted.users) ctx.report('create', `user ${nameOf(user)}`);
@@ -160,7 +163,7 @@ async function reconcileInside(
   tenantId: string,
   { comingBrands, fresh }: { readonly comingBrands: ReadonlySet<string>; readonly fresh: boolean },
 ): Promise<void> {
-  if (wanted.resources.length + wanted.applications.length + wanted.connections.length + wanted.verifiers.length + wanted.users.length === 0) return;
+  if (wanted.resources.length + wanted.applications.length + wanted.samlApplications.length + wanted.connections.length + wanted.verifiers.length + wanted.users.length === 0) return;
   try {
     await ctx.rooms.db.tenant(tenantId, async (tx) => {
       for (const [index, resource] of wanted.resources.entries()) {
@@ -169,6 +172,9 @@ async function reconcileInside(
       }
       for (const [index, application] of wanted.applications.entries()) {
         await located(ctx, ['applications', index], () => reconcileApplication(ctx, tx, tenantId, application as ApplicationInput, comingBrands));
+      }
+      for (const [index, application] of wanted.samlApplications.entries()) {
+        await located(ctx, ['samlApplications', index], () => reconcileSamlApplication(ctx, tx, application as SamlApplicationInput, comingBrands));
       }
       for (const [index, connection] of wanted.connections.entries()) {
         await located(ctx, ['connections', index], () => reconcileConnection(ctx, tx, tenantId, connection as unknown as ConnectionInput));
@@ -201,6 +207,17 @@ async function reconcileApplication(ctx: Context, tx: Tx, tenantId: string, want
     ...(fields.includes('secret') ? ['secret changed'] : []),
   ];
   ctx.report('change', what, details.length > 0 ? details : [...fields]);
+}
+
+async function reconcileSamlApplication(ctx: Context, tx: Tx, wanted: SamlApplicationInput, comingBrands: ReadonlySet<string>): Promise<void> {
+  const brandComes = wanted.brand !== undefined && comingBrands.has(wanted.brand);
+  const { brand, ...withoutBrand } = wanted;
+  const { changed, created, application, fields } = await ctx.rooms.saml.saveApplication(tx, brandComes ? withoutBrand : wanted, ctx.origin);
+  if (!changed && !brandComes) return;
+  const what = `SAML application ${application.name}`;
+  if (created) return ctx.report('create', what);
+  // Certificates and addresses come from metadata: what changed is named, the file has the rest.
+  ctx.report('change', what, [...fields.filter((field) => field !== 'brand' || !brandComes), ...(brandComes ? [`brand -> ${JSON.stringify(brand)}`] : [])]);
 }
 
 async function reconcileConnection(ctx: Context, tx: Tx, tenantId: string, wanted: ConnectionInput): Promise<void> {

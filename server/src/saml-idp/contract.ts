@@ -1,0 +1,144 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Profile } from '#identity/contract';
+import type { FlowView, Screen } from '#journeys/contract';
+import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+import type { Locale } from '#platform/i18n';
+import type { MfaRules, Tenant } from '#tenants/contract';
+
+export type SamlNameIdFormat = 'persistent' | 'transient' | 'emailAddress' | 'unspecified';
+
+/** Where assertions are posted to (HTTP-POST binding). Compared byte for byte. */
+export interface AssertionConsumer {
+  readonly url: string;
+  readonly index: number;
+  readonly default: boolean;
+}
+
+/** Through the customer's browser: the application signs itself out and sends the browser back. */
+export interface BrowserLogout {
+  readonly url: string;
+  /** Where answers go, when not to `url`. */
+  readonly responseUrl?: string;
+  readonly binding: 'redirect' | 'post';
+}
+
+/** From our server to theirs: works whether or not the customer is there. */
+export interface BackchannelLogout {
+  readonly url: string;
+  /** `soap` as in saml-bindings section 3.2; `post`: the form of the HTTP-POST binding, sent by us. */
+  readonly binding: 'soap' | 'post';
+}
+
+export interface ReleasedAttribute {
+  /** Name of an attribute of the profile, or `email`, `phone_number` and the like. */
+  readonly attribute: string;
+  /** What the application calls it. */
+  readonly name: string;
+  readonly format: 'uri' | 'basic' | 'unspecified';
+  readonly friendlyName?: string;
+}
+
+/** An application that speaks SAML 2.0: a service provider. */
+export interface SamlApplication {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly entityId: string;
+  readonly name: string;
+  readonly brandId?: string;
+  readonly logo?: string;
+  readonly state: 'active' | 'suspended';
+  /** Where its rules for second steps differ from the tenant's. */
+  readonly mfa?: Partial<MfaRules>;
+  /** Its own start page. */
+  readonly home?: string;
+  readonly acs: readonly AssertionConsumer[];
+  readonly logout?: BrowserLogout;
+  readonly backchannelLogout?: BackchannelLogout;
+  /** Base64 of DER. Several while keys are rotated: any of them will do. */
+  readonly signingCertificates: readonly string[];
+  /** The first one is encrypted for. */
+  readonly encryptionCertificates: readonly string[];
+  readonly requireSignedRequests: boolean;
+  /** The response around the assertion is signed as well; the assertion always is. */
+  readonly signResponse: boolean;
+  readonly encryptAssertion: boolean;
+  readonly nameIdFormat: SamlNameIdFormat;
+  readonly attributes: readonly ReleasedAttribute[];
+  /** Takes sign-ins it did not ask for. */
+  readonly idpInitiated: boolean;
+  /** What it gets as RelayState with those. */
+  readonly defaultRelayState?: string;
+  readonly version: number;
+}
+
+/** As written in a configuration file. What metadata says need not be said again; what is said here wins. */
+export interface SamlApplicationInput {
+  readonly name: string;
+  /** Contents of the application's SAML metadata. */
+  readonly metadata?: string;
+  readonly entityId?: string;
+  readonly brand?: string;
+  readonly logo?: string;
+  readonly state?: SamlApplication['state'];
+  readonly mfa?: Partial<MfaRules>;
+  readonly home?: string;
+  readonly acs?: readonly { readonly url: string; readonly index?: number; readonly default?: boolean }[];
+  readonly logout?: BrowserLogout;
+  readonly backchannelLogout?: BackchannelLogout;
+  readonly signingCertificates?: readonly string[];
+  readonly encryptionCertificates?: readonly string[];
+  readonly requireSignedRequests?: boolean;
+  readonly signResponse?: boolean;
+  readonly encryptAssertion?: boolean;
+  readonly nameIdFormat?: SamlNameIdFormat;
+  readonly attributes?: readonly { readonly attribute: string; readonly name?: string; readonly format?: ReleasedAttribute['format']; readonly friendlyName?: string }[];
+  readonly idpInitiated?: boolean;
+  readonly defaultRelayState?: string;
+}
+
+export interface SamlIdp {
+  /** Create or change; used by `parvis apply`. */
+  saveApplication(
+    tx: Tx,
+    input: SamlApplicationInput,
+    origin?: Origin,
+  ): Promise<{
+    readonly application: SamlApplication;
+    readonly created: boolean;
+    readonly changed: boolean;
+    /** What differed; empty when it was created. */
+    readonly fields: readonly string[];
+  }>;
+  application(tenantId: string, entityId: string): Promise<SamlApplication | undefined>;
+}
+
+/**
+ * The single way out for what we know of a customer towards SAML applications (egress rule). The consent room's filter takes this place: it gets what the
+ * application's attributes and name would release, and says what may leave.
+ */
+export type ReleaseSamlAttributes = (input: {
+  readonly tenant: Tenant;
+  readonly profile: Profile;
+  readonly application: SamlApplication;
+  /** By the names of the profile. `email` is among them also where it is only the name the customer is known by. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}) => Promise<Readonly<Record<string, unknown>>> | Readonly<Record<string, unknown>>;
+
+/** Who draws pages. */
+export interface SamlPages {
+  show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: { readonly screen: Screen; readonly status?: number; readonly brandId?: string; readonly reference?: string },
+  ): Promise<FastifyReply>;
+  localeFor(request: FastifyRequest, brandId: string | undefined): Promise<Locale>;
+  /** Address of a flow's page. */
+  flowUrl(flow: Pick<FlowView, 'id' | 'issuer'>): string;
+}
+
+/** The browser's own secret, which flows are bound to. */
+export interface SamlBrowser {
+  read(request: FastifyRequest): string | undefined;
+  ensure(request: FastifyRequest, reply: FastifyReply): string;
+}

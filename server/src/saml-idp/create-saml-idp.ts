@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FlowView, StartInput } from '#journeys/contract';
+import type { TellByBrowser } from '#oidc/contract';
+import type { SigningKeys } from '#platform/crypto';
+import type { Listener, Origin } from '#platform/events';
+import type { SafeError, Scope } from '#platform/http';
+import { newId } from '#platform/ids';
+import type { AnyJobType, Jobs } from '#platform/jobs';
+import type { Outbound } from '#platform/outbound';
+import type { Tenants } from '#tenants/contract';
+import type { ReleaseSamlAttributes, SamlIdp } from './contract.ts';
+import type { SamlDeps } from './deps.ts';
+import { createSigners } from './keys/signers.ts';
+import { tellByBrowser } from './logout/chain.ts';
+import { followRevocation, sendLogoutNotice } from './logout/follow-revocation.ts';
+import { createApplications } from './providers/applications.ts';
+import { saveApplication } from './providers/save-application.ts';
+import { samlRoutes } from './routes.ts';
+import { finishUrl } from './sign-on/begin-journey.ts';
+import { RETURN_KIND } from './sign-on/pending.ts';
+
+export interface SamlIdpDeps extends Omit<SamlDeps, 'applications' | 'signers' | 'release'> {
+  /** Of the purpose `saml`. */
+  readonly signingKeys: Pick<SigningKeys, 'current'>;
+  readonly tenants: Pick<Tenants, 'brandBySlug' | 'byId'>;
+  readonly jobs: Pick<Jobs, 'enqueueMany'>;
+  readonly outbound: Pick<Outbound, 'fetch'>;
+  /** Where the consent room's filter goes; absent: everything that is registered for an application. */
+  readonly release?: ReleaseSamlAttributes;
+}
+
+export interface SamlIdpRoom extends SamlIdp {
+  /** `/saml/...` under the issuer. Takes the pages' way of showing an error. */
+  scope(onPageError: (error: SafeError, request: FastifyRequest, reply: FastifyReply) => unknown): Scope;
+  /** Where a finished flow of ours goes on; undefined: it is not ours. */
+  finishUrl(returnTo: StartInput['returnTo'], flow: Pick<FlowView, 'id' | 'issuer'>): string | undefined;
+  readonly tellByBrowser: TellByBrowser;
+  readonly listeners: readonly Listener[];
+  readonly jobTypes: readonly AnyJobType[];
+}
+
+export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
+  const applications = createApplications(given.db);
+  const deps: SamlDeps = { ...given, applications, signers: createSigners(given.signingKeys), release: given.release ?? (({ attributes }) => attributes) };
+  const noticeDeps = { ...given, ...deps };
+  const noticeJob = sendLogoutNotice(noticeDeps);
+  return {
+    saveApplication: (tx, input, origin) => saveApplication({ ...given, applications }, tx, input, origin ?? system()),
+    application: (tenantId, entityId) => applications.find(tenantId, entityId),
+    scope: (onPageError) => ({ name: 'saml', prefix: '', plugin: samlRoutes(deps), onError: onPageError }),
+    finishUrl: (returnTo, flow) => (returnTo.kind === RETURN_KIND ? finishUrl(flow) : undefined),
+    tellByBrowser: tellByBrowser(deps),
+    listeners: [followRevocation(noticeDeps, noticeJob)],
+    jobTypes: [noticeJob as AnyJobType],
+  };
+}
+
+const system = (): Origin => ({ actor: { kind: 'system' }, requestId: newId() });

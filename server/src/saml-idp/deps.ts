@@ -1,0 +1,37 @@
+import type { FastifyRequest } from 'fastify';
+import type { Identity } from '#identity/contract';
+import type { Journeys } from '#journeys/contract';
+import type { BrowserAccount } from '#oidc/contract';
+import type { Keys } from '#platform/crypto';
+import type { Database } from '#platform/db';
+import type { Events } from '#platform/events';
+import type { I18n } from '#platform/i18n';
+import type { Limits, NetworkKey } from '#platform/limits';
+import type { OneTime } from '#platform/onetime';
+import type { Sessions } from '#sessions/contract';
+import type { Tenant } from '#tenants/contract';
+import type { ReleaseSamlAttributes, SamlBrowser, SamlPages } from './contract.ts';
+import type { Signers } from './keys/signers.ts';
+import type { SamlApplications } from './providers/applications.ts';
+
+/** What the routes of this room need; filled in compose. */
+export interface SamlDeps {
+  readonly db: Database;
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly events: Pick<Events, 'publish'>;
+  readonly limits: Pick<Limits, 'hit'>;
+  readonly networkKey: NetworkKey;
+  readonly oneTime: OneTime;
+  readonly i18n: Pick<I18n, 'format' | 'direction'>;
+  readonly identity: Pick<Identity, 'profile' | 'identifiers' | 'assertActive'>;
+  readonly sessions: Pick<Sessions, 'byId' | 'revoke'>;
+  readonly journeys: Pick<Journeys, 'start' | 'collect' | 'show'>;
+  /** Who this browser is signed in as: one session for all protocols (decision 0001). */
+  readonly browserAccount: Pick<BrowserAccount, 'session' | 'adopt' | 'forget'>;
+  readonly browser: SamlBrowser;
+  readonly pages: SamlPages;
+  readonly release: ReleaseSamlAttributes;
+  readonly applications: SamlApplications;
+  readonly signers: Signers;
+  readonly tenantOf: (request: FastifyRequest) => Tenant;
+}

@@ -1,0 +1,41 @@
+import { claimsOf } from '#identity';
+import type { Profile } from '#identity/contract';
+import type { Tenant } from '#tenants/contract';
+import type { ReleaseSamlAttributes, SamlApplication, SamlNameIdFormat } from '../contract.ts';
+import type { AssertionContent } from '../messages/build-assertion.ts';
+
+export interface Released {
+  readonly attributes: AssertionContent['attributes'];
+  /** A verified address that may leave, where the customer is known by it. */
+  readonly email: string | undefined;
+}
+
+/** What an application gets of a profile: what is registered for it, and of that what may leave (egress rule). */
+export async function releasedTo(
+  release: ReleaseSamlAttributes,
+  { tenant, application, profile, format }: { readonly tenant: Tenant; readonly application: SamlApplication; readonly profile: Profile; readonly format: SamlNameIdFormat },
+): Promise<Released> {
+  const known = claimsOf(tenant, profile);
+  const byAddress = format === 'emailAddress';
+  const wanted = new Set([...application.attributes.map(({ attribute }) => attribute), ...(byAddress ? ['email'] : [])]);
+  const attributes = Object.fromEntries(Object.entries(known).filter(([name, value]) => wanted.has(name) && value !== undefined && value !== ''));
+  const released = await release({ tenant, profile, application, attributes });
+  // A filter takes away; whatever else it returned was not asked for.
+  const values = (name: string) => (wanted.has(name) ? textsOf(released[name]) : []);
+  const [email] = values('email');
+  return {
+    attributes: application.attributes.map((of) => ({ of, values: values(of.attribute) })).filter(({ values: texts }) => texts.length > 0),
+    email: byAddress && known.email_verified === true && known.email === email ? email : undefined,
+  };
+}
+
+/** Characters that no XML document may carry (XML 1.0, section 2.2) are shown as missing; a name with one in it must not keep its owner out. */
+const ILLEGAL = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value.replace(ILLEGAL, '\ufffd')];
+  if (typeof value === 'boolean' || typeof value === 'number') return [String(value)];
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  const formatted = (value as { readonly formatted?: unknown } | null | undefined)?.formatted;
+  return typeof formatted === 'string' ? [formatted] : [];
+}
