@@ -38,7 +38,7 @@ async function warm({ installation }: Bench): Promise<number> {
 async function cold(): Promise<number> {
   // Not under the system's folder for temporary files: an unprivileged account must reach the cluster.
   const dir = join(root, '.parvis', `cold-${process.pid}`);
-  const [port = 0, shop = 0, club = 0, social = 0] = await freePorts(4);
+  const [port = 0, shop = 0, club = 0, repairs = 0, social = 0] = await freePorts(5);
   const { PATH = '', HOME = '/root' } = process.env;
   const env = {
     PATH,
@@ -48,6 +48,7 @@ async function cold(): Promise<number> {
     PORT: String(port),
     SHOP_PORT: String(shop),
     CLUB_PORT: String(club),
+    REPAIRS_PORT: String(repairs),
     SOCIAL_PORT: String(social),
     LOG_LEVEL: 'warn',
   };

@@ -18,6 +18,7 @@ export function clubShell(assets: Assets): Shell {
     const path = request.url.split('?')[0];
     const returnTo = request.method === 'GET' && request.routeOptions.config.visitorPage === true ? request.url : '/';
     const shopUrl = `${settings.sisterUrl}/sso?return_to=/`;
+    const repairsUrl = `${settings.repairsUrl}/sso?return_to=/`;
     const body = html`
 <header class="header">
   <a class="brand" href="/"><img src="${assets.href('club-mark.svg')}" alt="" width="36" height="36"><span>circle <small>by Fernweh</small></span></a>
@@ -35,6 +36,7 @@ export function clubShell(assets: Assets): Shell {
   <p>Fernweh Circle is the club of Fernweh Outfitters. A demonstration: points here buy nothing but a smile.</p>
   <ul>
     <li><a href="${shopUrl}">Fernweh Outfitters</a></li>
+    <li><a href="${repairsUrl}">Fernweh Repairs</a></li>
     <li><a href="/tokens">For developers</a></li>
   </ul>
 </footer>`;

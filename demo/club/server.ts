@@ -18,6 +18,7 @@ export function clubSettings(overrides: SettingsOverrides = {}, env = process.en
     port,
     baseUrl: env['CLUB_URL'] ?? `http://localhost:${port}`,
     sisterUrl: env['SHOP_URL'] ?? `http://localhost:${portFrom(env['SHOP_PORT'], 3001)}`,
+    repairsUrl: env['REPAIRS_URL'] ?? `http://localhost:${portFrom(env['REPAIRS_PORT'], 3003)}`,
     issuer,
     clientId: 'demo-club',
     clientSecret: env['DEMO_CLUB_SECRET'] ?? 'demo-club-secret-for-development-only',

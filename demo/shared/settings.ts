@@ -10,6 +10,8 @@ export interface AppSettings {
   baseUrl: string;
   /** Public origin of the sister application. */
   sisterUrl: string;
+  /** Public origin of the repair workshop, which speaks SAML. */
+  repairsUrl: string;
   issuer: string;
   clientId: string;
   clientSecret: string;

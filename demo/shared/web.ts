@@ -3,8 +3,10 @@ import formbody from '@fastify/formbody';
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AppSettings } from './settings.ts';
 
-/** A Fastify server with the headers, cookies and cross-site protection both demos share. */
-export async function createWeb(settings: AppSettings, formOrigins: () => string[]): Promise<FastifyInstance> {
+type WebSettings = Pick<AppSettings, 'log' | 'cookiePrefix' | 'baseUrl'>;
+
+/** A Fastify server with the headers, cookies and cross-site protection all demos share. */
+export async function createWeb(settings: WebSettings, formOrigins: () => string[]): Promise<FastifyInstance> {
   const web = Fastify({
     // Addresses carry codes and states, so requests are not logged; failures are, by reason.
     logger: settings.log ? { level: 'info' } : false,
@@ -41,13 +43,13 @@ function setSecurityHeaders(reply: FastifyReply, formOrigins: string[]): void {
 }
 
 /** A form of ours was sent from a page of ours. Ports share cookies on localhost, so SameSite is not enough. */
-export function isSameOriginPost(request: FastifyRequest, settings: AppSettings): boolean {
+export function isSameOriginPost(request: FastifyRequest, settings: WebSettings): boolean {
   const fetchSite = request.headers['sec-fetch-site'];
   if (fetchSite !== undefined) return fetchSite === 'same-origin';
   return request.headers.origin === settings.baseUrl;
 }
 
-export function setCookie(reply: FastifyReply, settings: AppSettings, name: string, value: string, maxAgeSeconds?: number): void {
+export function setCookie(reply: FastifyReply, settings: WebSettings, name: string, value: string, maxAgeSeconds?: number): void {
   reply.setCookie(`${settings.cookiePrefix}_${name}`, value, {
     path: '/',
     httpOnly: true,
@@ -57,6 +59,6 @@ export function setCookie(reply: FastifyReply, settings: AppSettings, name: stri
   });
 }
 
-export function readCookie(request: FastifyRequest, settings: AppSettings, name: string): string | undefined {
+export function readCookie(request: FastifyRequest, settings: WebSettings, name: string): string | undefined {
   return request.cookies[`${settings.cookiePrefix}_${name}`];
 }

@@ -11,9 +11,10 @@ export function shopShell(assets: Assets): Shell {
     const { count } = totalsOf(readBasket(readCookie(request, settings, 'basket')));
     const returnTo = request.method === 'GET' && request.routeOptions.config.visitorPage === true ? request.url : '/';
     const pointsUrl = `${settings.sisterUrl}/sso?return_to=/`;
+    const repairsUrl = `${settings.repairsUrl}/sso?return_to=/`;
     const body = html`
 <header>
-  <p class="ribbon">Free delivery from €100. Repairs for life. <a href="${pointsUrl}">Your Circle points</a></p>
+  <p class="ribbon">Free delivery from €100. <a href="${repairsUrl}">Repairs for life</a>. <a href="${pointsUrl}">Your Circle points</a></p>
   <div class="header">
     <a class="brand" href="/"><img src="${assets.href('mark.svg')}" alt="" width="40" height="40"><span>Fernweh <small>Outfitters</small></span></a>
     <nav class="categories" aria-label="Departments"><ul>
@@ -23,6 +24,7 @@ export function shopShell(assets: Assets): Shell {
     ${accountMenu(settings, session, returnTo, [
       { href: '/basket', label: 'Your basket' },
       { href: pointsUrl, label: 'Your Circle points' },
+      { href: repairsUrl, label: 'Your repairs' },
     ])}
   </div>
 </header>
@@ -32,6 +34,7 @@ export function shopShell(assets: Assets): Shell {
   <p>Made to be carried, mended and handed on. A demonstration shop: nothing here is for sale.</p>
   <ul>
     <li><a href="${pointsUrl}">Fernweh Circle</a></li>
+    <li><a href="${repairsUrl}">Fernweh Repairs</a></li>
     <li><a href="/tokens">For developers</a></li>
   </ul>
 </footer>`;

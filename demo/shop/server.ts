@@ -22,6 +22,7 @@ export function shopSettings(overrides: SettingsOverrides = {}, env = process.en
     port,
     baseUrl: env['SHOP_URL'] ?? `http://localhost:${port}`,
     sisterUrl: env['CLUB_URL'] ?? `http://localhost:${portFrom(env['CLUB_PORT'], 3002)}`,
+    repairsUrl: env['REPAIRS_URL'] ?? `http://localhost:${portFrom(env['REPAIRS_PORT'], 3003)}`,
     issuer,
     clientId: 'demo-shop',
     clientSecret: env['DEMO_SHOP_SECRET'] ?? 'demo-shop-secret-for-development-only',

@@ -5,7 +5,7 @@ import { checkDatabase } from '../src/app/check-database.ts';
 import { compose } from '../src/app/compose.ts';
 import { applyFile } from '../src/app/config-file.ts';
 import { databaseUrls } from '../src/app/database-urls.ts';
-import { withDemoHosts } from '../src/app/demo-hosts.ts';
+import { DEMO_PORTS, withDemoHosts, type DemoName } from '../src/app/demo-hosts.ts';
 import { assertPortsFree } from '../src/app/free-ports.ts';
 import { serve } from '../src/app/http.ts';
 import { runService } from '../src/app/main.ts';
@@ -22,10 +22,10 @@ await runService(
     const config = withDemoHosts(loadConfig());
     await assertPortsFree({
       PORT: [config.HOST, config.PORT],
-      ...(config.PARVIS_DEMO ? { SHOP_PORT: ['localhost', config.SHOP_PORT], CLUB_PORT: ['localhost', config.CLUB_PORT], SOCIAL_PORT: ['localhost', config.SOCIAL_PORT] } : {}),
+      ...(config.PARVIS_DEMO ? Object.fromEntries(Object.values(DEMO_PORTS).map((setting) => [setting, ['localhost', config[setting]] as const])) : {}),
     });
     const urls = own(await databaseUrls(config, { alone: 'npm start' }));
-    const demos = config.PARVIS_DEMO ? [own(startDemo('shop', config)), own(startDemo('club', config)), own(startDemo('social', config))] : [];
+    const demos = config.PARVIS_DEMO ? (Object.keys(DEMO_PORTS) as DemoName[]).map((name) => own(startDemo(name, config))) : [];
     await checkDatabase(config, urls, { migrate: !config.production });
     const app = own(await compose({ config, databaseUrl: urls.appUrl, role: 'start' }));
     if (config.PARVIS_DEMO) await applyFile(app, readFileSync(demoFile, 'utf8'));
@@ -43,6 +43,7 @@ function greet(config: Config, embedded: boolean, milliseconds: number): void {
       ? ([
           ['Demo shop', `http://localhost:${config.SHOP_PORT}   sign up here first`],
           ['Demo club', `http://localhost:${config.CLUB_PORT}   then come here: you are signed in`],
+          ['Repairs', `http://localhost:${config.REPAIRS_PORT}   and here, over SAML`],
           ['Demo Social', `http://localhost:${config.SOCIAL_PORT}   where people have an account already: "Continue with Demo Social"`],
         ] as [string, string][])
       : []),

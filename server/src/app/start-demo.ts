@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { fromEnvironment, type Config } from '#platform/config';
+import { DEMO_PORTS, type DemoName } from './demo-hosts.ts';
 import { CommandError, type Closable } from './main.ts';
 
 export interface DemoApplication extends Closable {
@@ -8,15 +9,12 @@ export interface DemoApplication extends Closable {
   open(): Promise<void>;
 }
 
-/** Which setting says where each listens. */
-const PORTS = { shop: 'SHOP_PORT', club: 'CLUB_PORT', social: 'SOCIAL_PORT' } as const;
-
 const OPEN_MS = 20_000;
 const CLOSE_MS = 5000;
 
 /** A part of the demo as its own process: it knows nothing of the server but its address. It ends with us, however we end: the channel between us closes. */
-export function startDemo(name: keyof typeof PORTS, config: Config): DemoApplication {
-  const ports = Object.fromEntries(Object.values(PORTS).map((setting) => [setting, String(config[setting])]));
+export function startDemo(name: DemoName, config: Config): DemoApplication {
+  const ports = Object.fromEntries(Object.values(DEMO_PORTS).map((setting) => [setting, String(config[setting])]));
   const child = spawn(process.execPath, [fileURLToPath(new URL(`../../../demo/${name}/server.ts`, import.meta.url))], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // What a process needs, and no secret of ours.
@@ -28,7 +26,7 @@ export function startDemo(name: keyof typeof PORTS, config: Config): DemoApplica
     child.once('message', () => done());
     child.once('error', fail);
     child.once('exit', (code) => fail(new CommandError(`The demo ${name} ended with code ${code}. PARVIS_DEMO=false starts without the demo.`)));
-    setTimeout(() => fail(new CommandError(`The demo ${name} did not open its port ${config[PORTS[name]]} in time.`)), OPEN_MS).unref();
+    setTimeout(() => fail(new CommandError(`The demo ${name} did not open its port ${config[DEMO_PORTS[name]]} in time.`)), OPEN_MS).unref();
   });
   opened.catch(() => {});
   child.on('exit', (code) => {

@@ -13,6 +13,7 @@ export interface Installation {
   readonly issuer: string;
   readonly shopUrl: string;
   readonly clubUrl: string;
+  readonly repairsUrl: string;
   readonly database: TestDatabase;
   readonly ports: readonly number[];
   /** The environment the server processes run in. */
@@ -37,7 +38,7 @@ export interface Installation {
 export interface InstallationOptions {
   readonly serves?: number;
   readonly workers?: number;
-  /** Also run the demo shop and club. */
+  /** Also run the demo shop, the club and the repair workshop. */
   readonly demo?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   /** More local servers that may be asked: `host:port`. */
@@ -69,9 +70,9 @@ function demoConfig(folder: string, nudges: boolean): string {
 
 export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
   const count = options.serves ?? 1;
-  const all = await freePorts(count + 3);
+  const all = await freePorts(count + 4);
   const ports = all.slice(0, count);
-  const [shopPort, clubPort, socialPort] = all.slice(count) as [number, number, number];
+  const [shopPort, clubPort, repairsPort, socialPort] = all.slice(count) as [number, number, number, number];
   const database = await createTestDatabase();
   const issuer = `http://localhost:${ports[0]}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'parvis-'));
@@ -89,8 +90,9 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     DEMO_CHALLENGE: 'off',
     SHOP_PORT: String(shopPort),
     CLUB_PORT: String(clubPort),
+    REPAIRS_PORT: String(repairsPort),
     SOCIAL_PORT: String(socialPort),
-    PARVIS_OUTBOUND_ALLOW: [`localhost:${shopPort}`, `localhost:${clubPort}`, `localhost:${socialPort}`, ...(options.outbound ?? [])].join(),
+    PARVIS_OUTBOUND_ALLOW: [...[shopPort, clubPort, repairsPort, socialPort].map((port) => `localhost:${port}`), ...(options.outbound ?? [])].join(),
     ...options.env,
   };
   let output = '';
@@ -98,7 +100,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
 
   // Demo applications read PARVIS_ISSUER; the server refuses PARVIS_ variables it does not know.
   const { PARVIS_ISSUER: _, ...serverEnv } = env;
-  const demoEnv = { PATH: env['PATH'] ?? '', PARVIS_ISSUER: issuer, SHOP_PORT: String(shopPort), CLUB_PORT: String(clubPort) };
+  const demoEnv = { PATH: env['PATH'] ?? '', PARVIS_ISSUER: issuer, SHOP_PORT: String(shopPort), CLUB_PORT: String(clubPort), REPAIRS_PORT: String(repairsPort) };
 
   function launch(name: string, file: string, extra: Record<string, string> = {}, args: string[] = []): ChildProcess {
     // With the flags of scripts/run.mjs.
@@ -139,6 +141,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   if (options.demo) {
     await answering(`http://127.0.0.1:${shopPort}/health`, launch('demo-shop', join(root, 'demo/shop/server.ts')));
     await answering(`http://127.0.0.1:${clubPort}/health`, launch('demo-club', join(root, 'demo/club/server.ts')));
+    await answering(`http://127.0.0.1:${repairsPort}/health`, launch('demo-repairs', join(root, 'demo/repairs/server.ts')));
   }
 
   let turn = 0;
@@ -147,6 +150,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     issuer,
     shopUrl: `http://localhost:${shopPort}`,
     clubUrl: `http://localhost:${clubPort}`,
+    repairsUrl: `http://localhost:${repairsPort}`,
     database,
     ports,
     env: serverEnv,
