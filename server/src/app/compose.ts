@@ -195,7 +195,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     tenantOf,
     browserAccount: oidc.browserAccount,
     browser: pages.browser,
-    pages: { show: pages.show, localeFor: pages.localeFor, flowUrl: pages.port.flowUrl },
+    pages: { show: pages.show, localeFor: pages.localeFor, savedTheme: pages.savedTheme, flowUrl: pages.port.flowUrl },
   });
 
   const account = createAccount({

@@ -133,6 +133,8 @@ export interface SamlPages {
     page: { readonly screen: Screen; readonly status?: number; readonly brandId?: string; readonly reference?: string },
   ): Promise<FastifyReply>;
   localeFor(request: FastifyRequest, brandId: string | undefined): Promise<Locale>;
+  /** The look this browser chose; undefined: that of its system. */
+  savedTheme(request: FastifyRequest): 'light' | 'dark' | undefined;
   /** Address of a flow's page. */
   flowUrl(flow: Pick<FlowView, 'id' | 'issuer'>): string;
 }

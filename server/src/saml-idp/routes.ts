@@ -57,6 +57,7 @@ export function samlRoutes(deps: SamlDeps) {
     const kind = given.kind === 'respond' ? 'SAMLResponse' : given.message;
     return sendPostPage(reply, deps.i18n, {
       locale: await deps.pages.localeFor(request, application.brandId),
+      theme: deps.pages.savedTheme(request),
       title: given.kind === 'respond' ? { id: 'saml.continue_title', values: { application: application.name } } : { id: 'saml.leaving_title' },
       text: { id: given.kind === 'respond' ? 'saml.continue' : 'saml.leaving', values: { application: application.name } },
       button: { id: 'saml.leaving_go' },

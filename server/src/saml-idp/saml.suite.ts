@@ -35,7 +35,7 @@ export async function openSamlHouse(options: { readonly settings?: unknown; read
         signingKeys: createSigningKeys({ db, keys: testKeys(db), ...SAML_KEYS }),
         browserAccount: oidc.browserAccount,
         browser: pages.browser,
-        pages: { show: pages.show, localeFor: pages.localeFor, flowUrl: pages.port.flowUrl },
+        pages: { show: pages.show, localeFor: pages.localeFor, savedTheme: pages.savedTheme, flowUrl: pages.port.flowUrl },
         release: (input) => filters.filter(input),
       });
       saml ??= room;

@@ -163,7 +163,8 @@ async function reconcileInside(
   tenantId: string,
   { comingBrands, fresh }: { readonly comingBrands: ReadonlySet<string>; readonly fresh: boolean },
 ): Promise<void> {
-  if (wanted.resources.length + wanted.applications.length + wanted.samlApplications.length + wanted.connections.length + wanted.verifiers.length + wanted.users.length === 0) return;
+  if (wanted.resources.length + wanted.applications.length + wanted.samlApplications.length + wanted.connections.length + wanted.verifiers.length + wanted.users.length === 0)
+    return;
   try {
     await ctx.rooms.db.tenant(tenantId, async (tx) => {
       for (const [index, resource] of wanted.resources.entries()) {

@@ -5,6 +5,7 @@ import type { I18n, Locale, Text } from '#platform/i18n';
 
 export interface PostPage {
   readonly locale: Locale;
+  readonly theme: 'light' | 'dark' | undefined;
   readonly title: Text;
   readonly text: Text;
   readonly button: Text;
@@ -13,7 +14,7 @@ export interface PostPage {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-const STYLE = `:root{color-scheme:light dark}body{margin:0}main{min-block-size:100dvh;box-sizing:border-box;display:grid;place-content:center;justify-items:center;gap:1rem;padding:1.5rem;
+const STYLE = `body{margin:0}main{min-block-size:100dvh;box-sizing:border-box;display:grid;place-content:center;justify-items:center;gap:1rem;padding:1.5rem;
 text-align:center;font:1.0625rem/1.6 system-ui,sans-serif}h1{font-size:1.375rem;margin:0}p{margin:0;max-inline-size:28rem}
 button{min-block-size:2.75rem;padding:.5rem 1.5rem;border:1px solid currentColor;border-radius:.625rem;background:transparent;color:inherit;font:600 1rem system-ui,sans-serif}`;
 
@@ -22,7 +23,7 @@ button{min-block-size:2.75rem;padding:.5rem 1.5rem;border:1px solid currentColor
  * There is no `form-action`: browsers apply it to where the application sends the browser on as well, and that is not ours to know (G12).
  */
 export function sendPostPage(reply: FastifyReply, i18n: Pick<I18n, 'format' | 'direction'>, page: PostPage): FastifyReply {
-  const { locale, action, fields } = page;
+  const { locale, theme = 'light dark', action, fields } = page;
   const nonce = randomBytes(16).toString('base64url');
   const say = (text: Text) => i18n.format(locale, text);
   const inputs = Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
@@ -33,7 +34,7 @@ export function sendPostPage(reply: FastifyReply, i18n: Pick<I18n, 'format' | 'd
 <title>${say(page.title)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow">
-<style nonce="${nonce}">${raw(STYLE)}</style>
+<style nonce="${nonce}">${raw(`:root{color-scheme:${theme}}${STYLE}`)}</style>
 </head>
 <body>
 <main>
