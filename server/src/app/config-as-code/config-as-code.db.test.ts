@@ -356,3 +356,15 @@ test('verifiers and what must be verified: made, changed by what differs, withou
     (error: unknown) => error instanceof ConfigFileError && error.details[0]?.path === 'tenants.0.settings.verification.requirements.0.attributes.0',
   );
 });
+
+test('rules of profiling are told by their name: new, changed, gone', async () => {
+  const rule = (id: string, visits: number) => `          - { id: ${id}, ask: [nickname], reason: { en: Why. }, when: { visits: ${visits} } }\n`;
+  const rulesOf = (...rules: string[]) => small(`    settings:\n      profiling:\n        rules:\n${rules.join('')}`);
+  assert.deepEqual(await apply(rulesOf(rule('one', 2), rule('two', 2))), ['~ tenant small: settings.profiling.rules: one, two']);
+  assert.deepEqual(await apply(rulesOf(rule('one', 2), rule('two', 2))), []);
+  const next = rulesOf(rule('two', 3), rule('three', 2));
+  const planned = await plan(next);
+  assert.deepEqual(planned, ['~ tenant small: settings.profiling.rules: two, three, one removed']);
+  assert.deepEqual(await apply(next), planned);
+  assert.deepEqual(await plan(next), []);
+});

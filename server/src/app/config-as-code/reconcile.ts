@@ -114,16 +114,20 @@ function settingsDetails(before: Tenant, wanted: FileTenant['settings']): string
   return [
     ...differences(before.settings, rest, 'settings'),
     ...changedNames('settings.attributes', before.settings.attributes, attributes as Named[] | undefined, ({ name }) => String(name)),
-    ...changedNames('settings.profiling.rules', before.settings.profiling.rules, (profiling as { rules?: Named[] } | undefined)?.rules, ({ id }) => String(id)),
+    ...changedNames('settings.profiling.rules', before.settings.profiling.rules, (profiling as { rules?: Named[] } | undefined)?.rules, ({ id }) => String(id), 'whole'),
   ];
 }
 
 type Named = Readonly<Record<string, unknown>>;
 
-function changedNames(path: string, before: readonly object[], wanted: readonly Named[] | undefined, nameOf: (entry: Named) => string): string[] {
+/** `whole`: what the file does not list is gone. */
+function changedNames(path: string, before: readonly object[], wanted: readonly Named[] | undefined, nameOf: (entry: Named) => string, whole?: 'whole'): string[] {
+  if (!wanted) return [];
   const known = new Map(before.map((entry) => [nameOf(entry as Named), entry]));
-  const changed = (wanted ?? []).filter((entry) => differences(known.get(nameOf(entry)), entry).length > 0);
-  return changed.length > 0 ? [`${path}: ${changed.map(nameOf).join(', ')}`] : [];
+  const changed = wanted.filter((entry) => differences(known.get(nameOf(entry)), entry).length > 0).map(nameOf);
+  const left = new Set(wanted.map(nameOf));
+  const removed = whole ? [...known.keys()].filter((name) => !left.has(name)).map((name) => `${name} removed`) : [];
+  return changed.length + removed.length > 0 ? [`${path}: ${[...changed, ...removed].join(', ')}`] : [];
 }
 
 async function reconcileBrands(ctx: Context, wanted: FileTenant, tenant: Tenant, fresh: boolean): Promise<Set<string>> {
