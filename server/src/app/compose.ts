@@ -137,7 +137,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     ...oidcSteps({ identity }),
     solveStep({ ...shared, tenants, methods: challengeMethods, familiar: createKnownBrowsers(keys).known }),
   ];
-  const journeys = createJourneys({ ...shared, sessions, steps: [...steps, ...joinedSteps(steps)], definitions: builtinJourneys });
+  const journeys = createJourneys({ ...shared, sessions, steps: [...steps, ...joinedSteps(steps, { tenants })], definitions: builtinJourneys });
   const phone = parts.phone(journeys);
   const pages: Pages = createPages({
     journeys,

@@ -12,7 +12,8 @@ import type { ExternalCredentialDeps } from './links/external-credential.ts';
 import { linkStep } from './links/link-step.ts';
 import { connectionOf, createLinks } from './links/links.ts';
 import { createExternalSessions, type ExternalSessions } from './sessions/external-sessions.ts';
-import { createLastUsed, purgeLastUsedJob } from './sessions/last-used.ts';
+import { createBrowserMemory } from './browsers/browser-memory.ts';
+import { purgeBrowsersJob } from './browsers/purge-browsers.ts';
 import { federationScope, type FederationRoutesDeps } from './routes.ts';
 import { federationSteps } from './steps/index.ts';
 import { createShown } from './steps/offered.ts';
@@ -37,7 +38,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
   const links = createLinks({ ...deps, connections });
   const shown = createShown({ ...deps, connections });
   const sessions = createExternalSessions({ ...deps, connections, links });
-  const parts = { ...deps, connections, links, shown, sessions, lastUsed: createLastUsed(deps) };
+  const parts = { ...deps, connections, links, shown, sessions, browsers: createBrowserMemory(deps) };
   return {
     forms: () => deps.connectors.map(connectionForm),
     saveConnection: (tx, input, origin = SYSTEM) => saveConnection({ ...deps, connections }, tx, origin, input),
@@ -60,6 +61,6 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     },
     sessions,
     scope: (routes, onError) => federationScope({ ...parts, ...routes }, onError),
-    scheduled: [purgeLastUsedJob(deps.db)],
+    scheduled: [purgeBrowsersJob(deps.db)],
   };
 }

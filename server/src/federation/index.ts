@@ -8,6 +8,7 @@ export { createSamlConnector } from './connectors/saml/create-saml.ts';
 export { createWechatConnector } from './connectors/wechat/create-wechat.ts';
 export { createFederation, type FederationRoom } from './create-federation.ts';
 export type { FederationDeps } from './deps.ts';
+export { withKeepBox } from './browsers/keep-box.ts';
 export { createExternalCredential, type ExternalCredentialDeps } from './links/external-credential.ts';
 export type { FederationRoutesDeps } from './routes.ts';
 export { federationErrors } from './errors.ts';

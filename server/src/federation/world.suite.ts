@@ -107,7 +107,7 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
     limits,
     networkKey,
     sessions,
-    steps: [...steps, ...joinedSteps(steps)],
+    steps: [...steps, ...joinedSteps(steps, { tenants })],
     definitions: builtinJourneys.filter(({ id }) => HERE.has(id)),
     rates: { perNetwork: 1e6, perTenant: 1e6 },
   });

@@ -59,6 +59,8 @@ export type ScreenNode =
       readonly mark?: Mark;
       /** What sets it apart from the buttons beside it, in a few words: "Last used". */
       readonly note?: Text;
+      /** One of a list to choose from, on a line of its own. */
+      readonly listed?: boolean;
       /** One of many: a face may hide it until more is asked for. */
       readonly folded?: boolean;
     }
@@ -184,6 +186,12 @@ export interface FlowFacts {
   readonly newUser?: boolean;
   /** Something that could have waited was asked for in this sign-in; one such thing is enough (PR1). */
   readonly prompted?: boolean;
+  /** The customer lets this browser show the account again. */
+  readonly keep?: boolean;
+  /** The user who was chosen among those this browser shows. Proves nothing. */
+  readonly chosenId?: string;
+  /** Id of the connection that was used last in this browser. */
+  readonly lastUsed?: string;
   /** On the way to another system and back, and who came back: read and written by the federation room alone. */
   readonly external?: Readonly<Record<string, unknown>>;
 }

@@ -117,14 +117,15 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
     async start(input) {
       if (input.browserSecret.length < 22) throw new TypeError('The browser secret must carry at least 128 bits.');
       const { tenantId, origin } = input;
-      const limited = await deps.limits.hit(tenantId, [
+      const rules = [
         { key: `journeys:start:network:${deps.networkKey(origin.ip)}`, limit: rates.perNetwork, windowSeconds: RATE_WINDOW_SECONDS },
         { key: 'journeys:start:tenant', limit: rates.perTenant, windowSeconds: RATE_WINDOW_SECONDS },
-      ]);
+      ];
+      const limited = await deps.limits.hit(tenantId, rules, { time: true });
       if (!limited.allowed) throw journeyErrors.too_many_flows({ retryAfter: limited.retryAfter });
       const journey = await definitions.current(tenantId, input.journey);
       // Only a step that acts on entry needs the database's time before there is a row to read it from.
-      const now = journey.nodes.get(journey.start)?.step.enter ? await readClock(db) : new Date();
+      const now = limited.now ?? (journey.nodes.get(journey.start)?.step.enter ? await readClock(db) : new Date());
       const flow = newFlow({
         id: newSecret(),
         tenantId,

@@ -40,8 +40,8 @@ export function renderScreen(view: ScreenView): string {
 
 /** Two full answers and nothing to type: they get the same size and weight, side by side. */
 function isDecision(screen: Screen): boolean {
-  const answers = screen.nodes.filter((node) => node.kind === 'action' && node.tone !== 'link');
-  return answers.length === 2 && !screen.nodes.some((node) => node.kind === 'input' || node.kind === 'wait');
+  const answers = screen.nodes.filter((node): node is Kind<'action'> => node.kind === 'action' && node.tone !== 'link');
+  return answers.length === 2 && !answers.some((node) => node.listed === true) && !screen.nodes.some((node) => node.kind === 'input' || node.kind === 'wait');
 }
 
 function drawForm(form: NonNullable<ScreenView['form']>, screen: Screen, body: Html): Html {

@@ -47,7 +47,11 @@ export interface TenantSettings {
     readonly refreshReplaySeconds: number;
   };
   /** What customers may type to say who they are, where a journey does not say it: only what is in use, so that nobody is asked for a user name nobody has. */
-  readonly signIn: { readonly identifiers: readonly ('email' | 'phone' | 'username')[] };
+  readonly signIn: {
+    readonly identifiers: readonly ('email' | 'phone' | 'username')[];
+    /** Customers may let their browser show their account again. */
+    readonly keepAccounts: boolean;
+  };
   /** Attributes asked at sign-up, in order, and whether they may be left empty. */
   readonly signUp: { readonly attributes: readonly { readonly name: string; readonly required: boolean }[] };
   /** What customers are asked for later, a little at a time (PR1). The first rule that fits asks. */

@@ -180,6 +180,8 @@ export const tenantSettingsSchema = z
           .min(1)
           .max(3)
           .default(['email', 'phone', 'username']),
+        /** Customers may let their browser show their account again. */
+        keepAccounts: z.boolean().default(true),
       })
       .prefault({}),
     signUp: z

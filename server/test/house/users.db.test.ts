@@ -93,6 +93,7 @@ test('nor does what other systems know of a user', async () => {
     await fill('federation', columns, id, {
       connection_id: `'${connection}'`,
       subject_index: `sha256('${id}')`,
+      browser_index: `sha256('${id}')`,
       link_id: `(select id from federation.links where user_id = '${id}')`,
     });
   }

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/db';
 import type { FlowView, Step } from '#journeys/contract';
 import type { ExternalLink } from '../contract.ts';
 import { EXTERNAL } from '../steps/judge.ts';
+import { deleteKeptOf } from '../browsers/store.ts';
 import { deleteLink, deleteLinks } from './store.ts';
 
 /** What this room gives to the type; the catalogue makes it like any other. */
@@ -25,7 +26,10 @@ export function createExternalCredential({ external }: ExternalCredentialDeps): 
     removedNotice: 'identity_unlinked',
     list: async (tx, userId) => (await external.list(tx, userId)).map(summary),
     revoke: async (tx, userId, id) => (await deleteLink(tx, userId, id)) !== undefined,
-    revokeAll: (tx, userId) => deleteLinks(tx, userId),
+    async revokeAll(tx, userId) {
+      const [links] = await Promise.all([deleteLinks(tx, userId), deleteKeptOf(tx, userId)]);
+      return links;
+    },
     enrolment: {
       rank: 70,
       label: { id: 'federation.enrolment' },

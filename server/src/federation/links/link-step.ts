@@ -95,7 +95,7 @@ export function linkStep(deps: LinkStepDeps): Step {
         { kind: 'text', tone: 'lead', text: { id: 'federation.link_lead' } },
         ...connections.map(({ slug, name, mark }): ScreenNode => {
           const label = { id: 'federation.link_choose', values: { connection: name } };
-          return { kind: 'action', action: `${GO}${slug}`, label, tone: 'secondary', skipValidation: true, ...(mark ? { mark } : {}) };
+          return { kind: 'action', action: `${GO}${slug}`, label, tone: 'secondary', listed: true, skipValidation: true, ...(mark ? { mark } : {}) };
         }),
         cancel,
       ],

@@ -34,31 +34,3 @@ export async function takeSessions(tx: Tx, by: { readonly linkId?: string; reado
     [tx.tenantId, by.linkId ?? null, by.externalIndex ?? null],
   );
 }
-
-// ---------------------------------------------------------------- The connection that was used last
-
-export async function readLastUsed(db: Database, tenantId: string, browserIndex: Buffer): Promise<string | undefined> {
-  const rows = await db.statement<{ connection_id: string }>('select connection_id from federation.last_used where tenant_id = $1 and browser_index = $2', [
-    tenantId,
-    browserIndex,
-  ]);
-  return rows[0]?.connection_id;
-}
-
-export async function writeLastUsed(tx: Tx, browserIndex: Buffer, connectionId: string): Promise<void> {
-  await tx.query(
-    `insert into federation.last_used (tenant_id, browser_index, connection_id) values ($1, $2, $3)
-     on conflict (tenant_id, browser_index) do update set connection_id = excluded.connection_id, used_at = excluded.used_at`,
-    [tx.tenantId, browserIndex, connectionId],
-  );
-}
-
-/** A browser that was not here for so long has lost its own secret by then. */
-export async function purgeLastUsed(db: Database, days: number, max: number): Promise<number> {
-  const rows = await db.statement(
-    `delete from federation.last_used where (tenant_id, browser_index) in
-       (select tenant_id, browser_index from federation.last_used where used_at < platform.now() - $1 * interval '1 day' order by used_at limit $2) returning tenant_id`,
-    [days, max],
-  );
-  return rows.length;
-}

@@ -1,9 +1,11 @@
 import type { Step } from '#journeys/contract';
+import type { BrowserMemory } from '../browsers/browser-memory.ts';
+import { chooseStep } from '../browsers/choose-step.ts';
+import { keepStep } from '../browsers/keep-step.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { FederationDeps } from '../deps.ts';
 import type { Links } from '../links/links.ts';
 import type { ExternalSessions } from '../sessions/external-sessions.ts';
-import type { LastUsed } from '../sessions/last-used.ts';
 import { askAddressStep } from './ask-address-step.ts';
 import { bindSessionStep } from './bind-session-step.ts';
 import { connectStep } from './connect-step.ts';
@@ -16,8 +18,25 @@ import { signInStep } from './sign-in-step.ts';
 
 /** From "Continue with ..." to an account, one step each. */
 export function federationSteps(
-  deps: FederationDeps & { readonly connections: Connections; readonly links: Links; readonly shown: Shown; readonly sessions: ExternalSessions; readonly lastUsed: LastUsed },
+  deps: FederationDeps & {
+    readonly connections: Connections;
+    readonly links: Links;
+    readonly shown: Shown;
+    readonly sessions: ExternalSessions;
+    readonly browsers: BrowserMemory;
+  },
 ): readonly Step[] {
   const { shown } = deps;
-  return [offersStep(deps), realmStep({ shown }), signInStep(deps), settleStep(deps), askAddressStep(deps), proveStep(deps), connectStep(deps), bindSessionStep(deps)];
+  return [
+    offersStep({ shown }),
+    realmStep({ shown }),
+    signInStep(deps),
+    settleStep(deps),
+    askAddressStep(deps),
+    proveStep(deps),
+    connectStep(deps),
+    bindSessionStep(deps),
+    chooseStep(deps),
+    keepStep(deps),
+  ];
 }

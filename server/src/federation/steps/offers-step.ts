@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineStep, type Screen, type ScreenNode, type StepContext } from '#journeys/contract';
 import type { LoadedConnection } from '../connections/connections.ts';
-import type { LastUsed } from '../sessions/last-used.ts';
 import { externalOf, withExternal, type Failure } from './external.ts';
 import type { Shown } from './offered.ts';
 
@@ -23,16 +22,15 @@ const SAID: Readonly<Record<Failure, string>> = {
  * "Continue with ..." beside a screen that asks who somebody is (SO1), and, for whoever is back from there with nothing, why. What was used last in this browser
  * comes first in the eye, not in the order: a button that moves is pressed by mistake.
  */
-export function offersStep(deps: { readonly shown: Shown; readonly lastUsed: LastUsed }) {
+export function offersStep(deps: { readonly shown: Shown }) {
   const buttons = async (ctx: StepContext) => (await deps.shown(ctx.flow)).filter(({ shown }) => shown === 'button');
 
   async function offer(ctx: StepContext): Promise<Screen> {
     const [connections, failed] = await Promise.all([buttons(ctx), saidOf(ctx)]);
-    const last = connections.length === 0 ? undefined : await deps.lastUsed.read(ctx.db, ctx.flow);
     return {
       id: 'federation.offers',
       title: { id: 'federation.offers_title' },
-      nodes: [...failed, ...connections.map((connection, index) => button(connection, connection.id === last, index >= AT_ONCE && connections.length > AT_ONCE))],
+      nodes: [...failed, ...connections.map((connection, index) => button(connection, connection.id === ctx.facts.lastUsed, index >= AT_ONCE && connections.length > AT_ONCE))],
     };
   }
 

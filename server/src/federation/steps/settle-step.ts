@@ -8,7 +8,7 @@ import type { Connections, LoadedConnection } from '../connections/connections.t
 import type { ExternalIdentity } from '../contract.ts';
 import { federationErrors } from '../errors.ts';
 import { externalSignedIn } from '../events.ts';
-import type { LastUsed } from '../sessions/last-used.ts';
+import type { BrowserMemory } from '../browsers/browser-memory.ts';
 import { attributesToWrite, sourceOf } from './attribute-rules.ts';
 import { connectIdentity, updateAttributes, type ConnectDeps } from './connect-identity.ts';
 import { externalOf, withExternal, type External, type Failure } from './external.ts';
@@ -18,7 +18,7 @@ export interface SettleDeps extends ConnectDeps {
   readonly events: Pick<Events, 'publish'>;
   readonly identity: Pick<Identity, 'normalise' | 'find' | 'findByIdentifier' | 'register' | 'attributes' | 'writeAttributes' | 'assertActive'>;
   readonly connections: Connections;
-  readonly lastUsed: LastUsed;
+  readonly browsers: BrowserMemory;
 }
 
 /** Who came back, by which connection, and what of their address is believed. */
@@ -135,7 +135,7 @@ export function settleStep(deps: SettleDeps) {
     await Promise.all([
       deps.events.publish(tx, externalSignedIn, { origin: ctx.origin, subject: user.id, data }),
       deps.ports.browsers.remember(tx, ctx, user.id),
-      deps.lastUsed.write(tx, ctx.flow, connection.id),
+      deps.browsers.used(tx, ctx.flow, connection.id),
     ]);
     const same = ctx.facts.userId === user.id;
     const evidence = evidenceOf(connection, external.identity, ctx.now);

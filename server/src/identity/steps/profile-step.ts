@@ -60,7 +60,7 @@ async function formOf(deps: ProfileDeps, ctx: StepContext): Promise<Form> {
 
 const mayBeSkipped = ({ asked }: Form) => asked.every(({ required }) => !required);
 
-async function save(deps: ProfileDeps, ctx: StepContext, { asked }: Form, input: StepInput): Promise<StepResult> {
+async function save(deps: ProfileDeps, ctx: StepContext, { asked, known }: Form, input: StepInput): Promise<StepResult> {
   const { userId } = ctx.facts;
   if (userId === undefined) return { kind: 'advance', outcome: 'saved' };
   const { typed, values, errors } = readFields(asked, input);
@@ -72,9 +72,15 @@ async function save(deps: ProfileDeps, ctx: StepContext, { asked }: Form, input:
     async commit(tx) {
       const user = await deps.identity.find(tx, userId);
       if (!user || !isActive(user)) return { kind: 'refuse', reason: 'user_inactive', text: { id: 'identity.not_possible' } };
-      await deps.identity.writeAttributes(tx, ctx.origin, userId, values, OWN_SOURCE);
+      const changed = changedOf(values, known);
+      if (Object.keys(changed).length > 0) await deps.identity.writeAttributes(tx, ctx.origin, userId, changed, OWN_SOURCE);
     },
   };
+}
+
+/** What was confirmed before and is left as it was keeps its source: whoever told it may tell it anew. */
+function changedOf(values: Readonly<Record<string, string | boolean | null>>, known: Form['known']): Record<string, string | boolean | null> {
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => known[name]?.unconfirmed || (known[name]?.value ?? null) !== value));
 }
 
 async function profileScreen(deps: ProfileDeps, ctx: StepContext): Promise<Screen> {

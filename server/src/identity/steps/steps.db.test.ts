@@ -388,6 +388,20 @@ test('saved details have the customer as their source; what was not asked is not
   });
 });
 
+test('what another system told is shown as that, and left as it was it stays what that system told', async () => {
+  const attributes = { given_name: 'Ada', birthdate: '1990-02-03' };
+  const user = await write((tx) =>
+    identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value: email(), verified: true }], attributes, source: 'connection:there' }),
+  );
+  const facts = { userId: user.id, sub: user.sub };
+  const { screen } = await run('identity.profile', { facts });
+  const name = screen?.nodes.find((node) => node.kind === 'input' && node.name === 'given_name');
+  assert.equal(name?.kind === 'input' && name.prefilledFrom?.id, 'identity.profile_known_required');
+  const input = { action: 'continue', fields: { given_name: 'Ada', birthdate: '1990-02-04' } };
+  assert.equal(await outcomeOf(run('identity.profile', { facts, input })), 'saved');
+  assert.deepEqual(await held(user.id), { given_name: 'Ada connection:there', birthdate: '1990-02-04 user', newsletter: 'false user' });
+});
+
 test('mistakes are named per field and nothing is written or lost', async () => {
   const user = await register(email());
   const result = await run('identity.profile', { facts: { userId: user.id, sub: user.sub }, input: { action: 'continue', fields: { given_name: '', birthdate: '1990-02-31' } } });

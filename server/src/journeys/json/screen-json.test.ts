@@ -34,6 +34,7 @@ const nodes: { readonly [K in ScreenNode['kind']]: Extract<ScreenNode, { kind: K
     skipValidation: true,
     mark: { box: '0 0 2 2', paths: [{ d: 'M0 0h2v2z', fill: '#ffffff' }, { d: 'M0 0h1' }] },
     note: text('aj'),
+    listed: true,
     folded: true,
   },
   redirect: { kind: 'redirect', label: text('ak'), href: 'https://there.example/', form: { request: 'r' } },

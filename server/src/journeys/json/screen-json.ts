@@ -46,6 +46,7 @@ const node = z.discriminatedUnion('kind', [
       .optional()
       .describe("A provider's mark, as the `viewBox` and paths of an SVG."),
     note: text.optional(),
+    listed: z.boolean().optional(),
     folded: z.boolean().optional(),
   }),
   z.strictObject({

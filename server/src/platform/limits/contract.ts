@@ -5,15 +5,17 @@ export interface LimitRule {
   readonly windowSeconds: number;
 }
 
-export type LimitResult = { readonly allowed: true } | { readonly allowed: false; readonly retryAfter: number; readonly rule: LimitRule };
+export type LimitResult =
+  | { readonly allowed: true /** The database's time, where it was asked for. */; readonly now?: Date }
+  | { readonly allowed: false; readonly retryAfter: number; readonly rule: LimitRule };
 
 /**
  * Counters in the database, counted before the work they guard and in their own commit, so that a refused or crashed attempt
  * still counts and parallel attempts on several processes lose none (D12).
  */
 export interface Limits {
-  /** Counts one hit on each rule in one round trip; refused when any is over. */
-  hit(tenantId: string, rules: readonly LimitRule[]): Promise<LimitResult>;
+  /** Counts one hit on each rule in one round trip; refused when any is over. `time`: the database's time comes along, for whoever needs it next. */
+  hit(tenantId: string, rules: readonly LimitRule[], options?: { readonly time: true }): Promise<LimitResult>;
   /** Looks without counting. */
   peek(tenantId: string, rules: readonly LimitRule[]): Promise<LimitResult>;
   /** Clears counters, e.g. the account's after a success. */

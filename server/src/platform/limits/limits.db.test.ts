@@ -23,6 +23,14 @@ test('hits up to the limit are allowed, the next is refused with the time until 
   assert.deepEqual(await limits.hit(tenant, [rule('a')]), { allowed: false, retryAfter: 40, rule: rule('a') });
 });
 
+test("the database's time comes along with the counting, where it is asked for", async () => {
+  const [row] = await t.dump<{ now: Date }>('select platform.now() as now');
+  const tenant = randomUUID();
+  await limits.hit(tenant, [rule('a')]);
+  const { result, trips } = await countTrips(() => limits.hit(tenant, [rule('a')], { time: true }));
+  assert.deepEqual([result, trips], [{ allowed: true, now: row?.now }, 1]);
+});
+
 test('the window ends by database time, and refused hits do not prolong it', async () => {
   const tenant = randomUUID();
   for (let hit = 0; hit < 50; hit++) await limits.hit(tenant, [rule('a')]);

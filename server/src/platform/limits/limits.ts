@@ -51,10 +51,12 @@ export function createLimits(deps: LimitsDeps): DatabaseLimits {
   }
 
   return {
-    async hit(tenantId, rules) {
+    async hit(tenantId, rules, options) {
       if (rules.length === 0) return { allowed: true };
       const all = await counted(tenantId, rules);
-      return judge(all, await countHits(db, tenantId, distinct(all)), 0);
+      const rows = await countHits(db, tenantId, distinct(all));
+      const result = judge(all, rows, 0);
+      return result.allowed && options?.time && rows[0] ? { ...result, now: rows[0].now } : result;
     },
     async peek(tenantId, rules) {
       if (rules.length === 0) return { allowed: true };

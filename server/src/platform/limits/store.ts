@@ -14,6 +14,10 @@ export interface CounterRow {
   readonly seconds: number;
 }
 
+export interface CountedRow extends CounterRow {
+  readonly now: Date;
+}
+
 /** Enough to be over any limit, and far from the end of integer. */
 const MAX_HITS = 1_000_000_000;
 
@@ -24,8 +28,8 @@ const MAX_HITS = 1_000_000_000;
  * The commit does not wait for the disk or a standby: the row of a busy tenant is locked until the commit, so its sign-ins would queue for one
  * flush each. A crash of the database server may forget the hits of its last half second; a crash of ours forgets none.
  */
-export function countHits(db: Database, tenantId: string, keys: readonly CounterKey[]): Promise<CounterRow[]> {
-  return db.statement<CounterRow>(
+export function countHits(db: Database, tenantId: string, keys: readonly CounterKey[]): Promise<CountedRow[]> {
+  return db.statement<CountedRow>(
     `with no_wait as materialized (select set_config('synchronous_commit', 'off', true))
      insert into platform.counters as c (tenant_id, key_hash, window_seconds, hits, expires_at)
      select $1, r.key_hash, r.window_seconds, 1, platform.now() + make_interval(secs => r.window_seconds)
@@ -33,7 +37,7 @@ export function countHits(db: Database, tenantId: string, keys: readonly Counter
      on conflict (tenant_id, key_hash, window_seconds) do update set
        hits = case when c.expires_at <= platform.now() then 1 else least(c.hits + 1, ${MAX_HITS}) end,
        expires_at = case when c.expires_at <= platform.now() then excluded.expires_at else c.expires_at end
-     returning encode(key_hash, 'hex') as key, window_seconds as window, hits, ceil(extract(epoch from expires_at - platform.now()))::int as seconds`,
+     returning encode(key_hash, 'hex') as key, window_seconds as window, hits, ceil(extract(epoch from expires_at - platform.now()))::int as seconds, platform.now() as now`,
     [tenantId, keys.map((key) => key.hash), keys.map((key) => key.windowSeconds)],
   );
 }

@@ -25,9 +25,9 @@ const PEOPLE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 /** `keys`: as JWKs; the first of an algorithm signs. */
-export async function startUpstream(clients: readonly Partial<ClientMetadata>[], more: Partial<Configuration> = {}, callbackUrl = CALLBACK): Promise<Upstream> {
+export async function startUpstream(clients: readonly Partial<ClientMetadata>[], more: Partial<Configuration> = {}, callbackUrl = CALLBACK, port = 0): Promise<Upstream> {
   const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const people = new Map(Object.entries(PEOPLE));
   const provider = new Provider(issuer, {

@@ -1,0 +1,70 @@
+import type { Database, Tx } from '#platform/db';
+
+/** An account that is shown, or the connection that was used last. */
+export type BrowserRow = KeptRow | { readonly id: null; readonly connection_id: string };
+
+export interface KeptRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly sealed: Buffer;
+}
+
+/** Everything in one look, accounts used last first. */
+export async function readBrowser(db: Database, tenantId: string, browserIndex: Buffer): Promise<BrowserRow[]> {
+  return db.statement<BrowserRow>(
+    `select id, user_id, sealed, null::uuid as connection_id, used_at from federation.kept_accounts where tenant_id = $1 and browser_index = $2
+     union all select null, null, null, connection_id, used_at from federation.last_used where tenant_id = $1 and browser_index = $2
+     order by used_at desc, id`,
+    [tenantId, browserIndex],
+  );
+}
+
+export async function writeLastUsed(tx: Tx, browserIndex: Buffer, connectionId: string): Promise<void> {
+  await tx.query(
+    `insert into federation.last_used (tenant_id, browser_index, connection_id) values ($1, $2, $3)
+     on conflict (tenant_id, browser_index) do update set connection_id = excluded.connection_id, used_at = excluded.used_at`,
+    [tx.tenantId, browserIndex, connectionId],
+  );
+}
+
+/** Beyond `max`, what was used longest ago makes room. */
+export async function writeKept(tx: Tx, browserIndex: Buffer, account: { readonly id: string; readonly userId: string; readonly sealed: Buffer }, max: number): Promise<void> {
+  await tx.query(
+    `insert into federation.kept_accounts (tenant_id, browser_index, user_id, id, sealed) values ($1, $2, $3, $4, $5)
+     on conflict (tenant_id, browser_index, user_id) do update set sealed = excluded.sealed, used_at = excluded.used_at`,
+    [tx.tenantId, browserIndex, account.userId, account.id, account.sealed],
+  );
+  await tx.query(
+    `delete from federation.kept_accounts where tenant_id = $1 and browser_index = $2 and user_id in
+       (select user_id from federation.kept_accounts where tenant_id = $1 and browser_index = $2 order by used_at desc, id offset $3)`,
+    [tx.tenantId, browserIndex, max],
+  );
+}
+
+export async function deleteKept(tx: Tx, browserIndex: Buffer, id: string): Promise<void> {
+  await tx.query('delete from federation.kept_accounts where tenant_id = $1 and browser_index = $2 and id = $3', [tx.tenantId, browserIndex, id]);
+}
+
+/** Wherever they were kept. */
+export async function deleteKeptOf(tx: Tx, userId: string): Promise<void> {
+  await tx.query('delete from federation.kept_accounts where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
+}
+
+/** A browser that was not here for so long has lost its own secret by then. */
+export async function purgeKept(db: Database, days: number, max: number): Promise<number> {
+  const rows = await db.statement(
+    `delete from federation.kept_accounts where (tenant_id, browser_index, user_id) in
+       (select tenant_id, browser_index, user_id from federation.kept_accounts where used_at < platform.now() - $1 * interval '1 day' order by used_at limit $2) returning id`,
+    [days, max],
+  );
+  return rows.length;
+}
+
+export async function purgeLastUsed(db: Database, days: number, max: number): Promise<number> {
+  const rows = await db.statement(
+    `delete from federation.last_used where (tenant_id, browser_index) in
+       (select tenant_id, browser_index from federation.last_used where used_at < platform.now() - $1 * interval '1 day' order by used_at limit $2) returning tenant_id`,
+    [days, max],
+  );
+  return rows.length;
+}
