@@ -183,7 +183,21 @@ export async function createWorld(connectors: readonly Connector[] = [createFake
   const mail = mailbox();
   const events = recordEvents();
   const hasher = createHasher({ pepper: testKeys(t.db).pepper, params: { memoryCost: 1024, timeCost: 1, parallelism: 1 }, workers: 2, queueLimit: 10_000, maxWaitSeconds: 60 });
-  const shared: Shared = { mail, events, hasher, connectors };
+  const close = async () => {
+    await hasher.close();
+    await t.drop();
+  };
+  try {
+    return await furnish(t, { mail, events, hasher, connectors }, close);
+  } catch (error) {
+    // Nothing of a world that cannot be built keeps its file from ending.
+    await close();
+    throw error;
+  }
+}
+
+async function furnish(t: TestDatabase, shared: Shared, close: () => Promise<void>): Promise<World> {
+  const { mail, events } = shared;
   const first = processOn(t.db, shared);
   const second = processOn(t.another(), shared);
   const tenantOf = async (slug: string): Promise<Tenant> => {
@@ -245,10 +259,7 @@ export async function createWorld(connectors: readonly Connector[] = [createFake
       if (result.kind === 'gone') throw new Error('The flow did not begin.');
       return customerOf({ on, of, browser, origin, flowId: result.flow.id, mail }, result);
     },
-    async close() {
-      await hasher.close();
-      await t.drop();
-    },
+    close,
   };
 }
 
