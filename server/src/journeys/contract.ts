@@ -228,7 +228,7 @@ export interface FlowView {
   /** The application the customer is on the way to. */
   readonly application?: {
     readonly id: string;
-    /** Absent in flows that began before this was kept. */
+    /** What it calls itself: a client id, or an entity id of SAML. Absent in flows that began before this was kept. */
     readonly clientId?: string;
     readonly name: string;
     readonly logo?: string;

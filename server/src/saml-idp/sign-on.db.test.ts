@@ -168,6 +168,7 @@ test('nobody is asked where nobody may be (IsPassive), and asked anew where that
   const { flow, facts } = house.asking.seen.at(-1) as (typeof house.asking.seen)[number];
   assert.ok(house.asking.seen.length > before && flow.wanted?.fresh === true && flow.currentSessionId !== undefined);
   assert.equal(facts.identifier?.value, 'ada@example.com');
+  assert.equal(flow.application?.clientId, ENTITY, 'rules that name applications find it');
   const both = await serviceProvider(house, { forceAuthn: true, passive: true });
   assert.deepEqual(statusOf(await signOn(house, browser, await both.getAuthorizeUrlAsync('', undefined, {}))), ['Responder', 'NoPassive']);
 });

@@ -92,7 +92,7 @@ export interface ProfilingRule {
   readonly required: boolean;
   readonly reason: Readonly<Partial<Record<Locale, string>>>;
   readonly when: {
-    /** Client ids: the customer is on the way to one of these. */
+    /** Client ids, and entity ids of SAML: the customer is on the way to one of these. */
     readonly applications?: readonly string[];
     /** Sign-ins to that application, this one included, since a rule first counted them. */
     readonly visits?: number;

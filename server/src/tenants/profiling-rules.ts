@@ -18,6 +18,9 @@ const condition = z
   .strictObject({ name: attributeName, equals: z.union([z.string().min(1).max(500), z.boolean()]).optional(), set: z.boolean().optional() })
   .refine(({ equals, set }) => (equals === undefined) !== (set === undefined), 'needs either equals or set');
 
+/** An entity id of SAML has up to 1024. */
+const applicationId = z.string().min(2).max(1024);
+
 const count = z.int().min(1).max(100_000);
 
 export const profilingRuleSchema = z.strictObject({
@@ -28,7 +31,7 @@ export const profilingRuleSchema = z.strictObject({
   reason: reasonSchema,
   when: z
     .strictObject({
-      applications: z.array(z.string().min(2).max(100)).min(1).max(50).optional(),
+      applications: z.array(applicationId).min(1).max(50).optional(),
       visits: count.optional(),
       visitsOverall: count.optional(),
       daysSinceRegistration: z.int().min(0).max(36_500).optional(),

@@ -51,6 +51,7 @@ export async function beginJourney(
 function flowApplication(application: SamlApplication, acs: string): NonNullable<FlowView['application']> {
   return {
     id: application.id,
+    clientId: application.entityId,
     name: application.name,
     firstParty: true,
     host: new URL(acs).host,
