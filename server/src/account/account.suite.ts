@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/db';
-import { createAccount, type AccountCard, type AccountCredentials, type Changed } from './index.ts';
+import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed } from './index.ts';
 import { openHouse, type House } from '../oidc/house.suite.ts';
 
 /* The account room in the protocol's small house, over credentials that are only a list. */
@@ -45,7 +45,14 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   const house = await openHouse({
     ...options,
     extend(rooms) {
-      const account = createAccount({ ...rooms, protocol: rooms.oidc, credentials, pages: rooms.pages.port, browser: rooms.pages.browser });
+      const account = createAccount({
+        ...rooms,
+        protocol: rooms.oidc,
+        credentials,
+        merges: accountMerges({ identity: rooms.identity, notices: { tell: async () => {} } }),
+        pages: rooms.pages.port,
+        browser: rooms.pages.browser,
+      });
       return { scopes: [account.api, account.pages(rooms.pages.onError)], finishUrl: account.finishUrl };
     },
   });

@@ -345,9 +345,39 @@ test('bound to a key (DPoP): only with a proof for this request, this token and 
   assert.equal((await api('GET', '/credentials', { authorization: `DPoP ${free}`, dpop: forFree })).body.code, 'account.invalid_token', 'not bound to any key');
 });
 
+test('merged accounts are listed to the account that stayed, and made two again by its owner alone, with a recent proof', async () => {
+  const [stays, goes] = [await house.user('mona'), await house.user('nils')];
+  const inTenant = house.t.db;
+  const done = await inTenant.tenant(house.tenant.id, (tx) => house.node.identity.merging.merge(tx, testOrigin, { survivor: stays.id, absorbed: goes.id }, {}));
+  const id = done.kind === 'merged' ? done.id : '';
+  const token = async (who: string) => ({ authorization: `Bearer ${(await tokensFor(house, 'shop', who, SCOPE)).tokens.access_token}` });
+  const [mine, another] = [await token('mona'), await token('bruno')];
+  const listed = await api('GET', '/merges', mine);
+  assert.deepEqual(
+    listed.body.merges.map((merge: { id: string }) => merge.id),
+    [id],
+  );
+  assert.ok(Date.parse(listed.body.merges[0].undo_until) > Date.now() + 29 * 86_400_000);
+  assert.deepEqual((await api('GET', '/merges', another)).body.merges, []);
+  assert.equal((await api('POST', `/merges/${id}/undo`, another)).body.code, 'account.unknown_merge');
+  house.credentials.secondStep = true;
+  assert.equal((await api('POST', `/merges/${id}/undo`, mine)).body.code, 'account.insufficient_user_authentication');
+  house.credentials.secondStep = false;
+  assert.equal((await api('POST', `/merges/${id}/undo`, mine)).status, 204);
+  assert.equal((await api('GET', '/merges', mine)).status, 401, 'its own session ended, too');
+  assert.equal((await api('POST', `/merges/${id}/undo`, await token('mona'))).body.code, 'account.unknown_merge');
+});
+
 test('its own document says what it offers', async () => {
   const { body } = await call(house, '/account/v1/openapi.json');
-  assert.deepEqual(Object.keys(body.paths).sort(), ['/account/v1/credentials', '/account/v1/credentials/{type}/{id}', '/account/v1/sessions', '/account/v1/sessions/{id}']);
+  assert.deepEqual(Object.keys(body.paths).sort(), [
+    '/account/v1/credentials',
+    '/account/v1/credentials/{type}/{id}',
+    '/account/v1/merges',
+    '/account/v1/merges/{id}/undo',
+    '/account/v1/sessions',
+    '/account/v1/sessions/{id}',
+  ]);
   assert.deepEqual(body.paths['/account/v1/sessions'].delete.security, [{ accessToken: [] }]);
   assert.equal((await call(house, '/account/v1/nowhere')).body.code, 'http.not_found');
   assert.deepEqual(house.failures, []);

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { MergeRecord } from '#identity/contract';
 import type { FlowView } from '#journeys/contract';
 import type { AccessRequest, AccountAccessVerdict, Application, BrowserAccount } from '#oidc/contract';
 import type { Tx } from '#platform/db';
@@ -57,6 +58,13 @@ export interface AccountCredentials {
   hasSecondStep(tx: Tx, tenant: Tenant, userId: string): Promise<boolean>;
   rename(tx: Tx, change: AccountChange, type: string, id: string, label: string): Promise<Changed>;
   remove(tx: Tx, change: AccountChange, type: string, id: string): Promise<Changed>;
+}
+
+/** Accounts that became part of this one, as long as that can be undone. */
+export interface AccountMerges {
+  list(tx: Tx, userId: string): Promise<readonly MergeRecord[]>;
+  /** False: it is no merge of this account, or can no longer be undone. */
+  undo(tx: Tx, change: AccountChange, mergeId: string): Promise<boolean>;
 }
 
 /** The protocol room, as far as this one needs it. */

@@ -15,5 +15,6 @@ export const accountErrors = errorCatalogue('account', {
   last_way_in: { status: 409, detail: 'It is the last way to sign in; the customer would be locked out.' },
   last_second_step: { status: 409, detail: 'A second step is required here, and it is the last one.' },
   change_held: { status: 409, detail: 'After a recovery, changes like this wait. Retry-After says how long.' },
+  unknown_merge: { status: 404, detail: 'No account became part of this one by that id, or it can no longer be undone.' },
   unknown_session: { status: 404, detail: 'The customer has no such session, or it has ended.' },
 });

@@ -2,3 +2,5 @@ export type * from './contract.ts';
 export { createAccount, type AccountDeps, type AccountRoom } from './create-account.ts';
 export { accountCredentials, type AccountCredentialsDeps } from './credentials-port.ts';
 export { accountErrors } from './errors.ts';
+export { accountMerges, type AccountMergesDeps } from './merging/account-merges.ts';
+export { accountSteps } from './merging/steps.ts';

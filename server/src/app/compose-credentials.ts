@@ -18,6 +18,7 @@ import {
   secondStep,
   type Credentials,
   type KnownBrowsers,
+  type ManagedHolds,
   type ManageStepDeps,
   type Notices,
   type PhonePort,
@@ -46,6 +47,7 @@ export interface CredentialParts {
   readonly recovery: Recovery;
   readonly secureAccount: SecureAccount;
   readonly notices: Notices;
+  readonly holds: ManagedHolds;
   readonly browsers: KnownBrowsers;
   /** Needs the journeys, which need the steps. */
   phone(journeys: Pick<Journeys, 'followLink'>): PhonePort;
@@ -75,7 +77,7 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
   const credentials = createCredentials({ types });
   const using = { ...shared, types, credentials, notices, holds, browsers, forgetBrowsers: forgetSecondStepBrowsers };
   const recovery = createRecovery(using);
-  const secureAccount = createSecureAccount(using);
+  const secureAccount = createSecureAccount({ ...using, undoMerge: (tx, origin, mergeId) => identity.merging.undo(tx, origin, mergeId) });
   return {
     credentials,
     steps: [...credentials.steps, secondStep(using), enrolStep(using), manageStep(using), ...recovery.steps, ...secureAccount.steps],
@@ -85,6 +87,7 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
     recovery,
     secureAccount,
     notices,
+    holds,
     browsers,
     phone: (journeys) => createPhone({ ...shared, notices, outbound, journeys, onFailure: (error) => telemetry.failed(error, 'phone') }),
   };

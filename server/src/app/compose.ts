@@ -1,11 +1,13 @@
 import { solveStep } from '#challenges';
-import { accountCredentials, createAccount, type AccountRoom } from '#account';
+import { accountCredentials, accountMerges, accountSteps, createAccount, type AccountRoom } from '#account';
 import {
   createKnownBrowsers,
+  credentialsPart,
   endUnprovedPast,
   listCards,
   passwordContext,
   passwordStrength,
+  previewCredentials,
   relyingParty,
   removeCredential,
   renameCredential,
@@ -15,7 +17,7 @@ import {
   type Recovery,
 } from '#credentials';
 import { createFederation, type Connector, type FederationRoom } from '#federation';
-import { createIdentity, identitySteps, profilingSteps, type IdentityRoom } from '#identity';
+import { createIdentity, endMerges, identitySteps, profilingSteps, type IdentityRoom, type MergePart } from '#identity';
 import { countSignIns, createInsight, type Insight } from '#insight';
 import { createJourneys, purgeFlows, type JourneysRoom } from '#journeys';
 import { createOidc, oidcSteps, type OidcRoom } from '#oidc';
@@ -26,7 +28,7 @@ import { networkKey } from '#platform/limits';
 import { createPages, type Pages } from '#pages';
 import { LEADS_API, leadsScope } from '#provisioning';
 import { createSamlIdp, type SamlIdpRoom } from '#saml-idp';
-import { createSessions, purgeSessions, sessionListeners, sessionSteps, type Sessions } from '#sessions';
+import { createSessions, purgeSessions, sessionListeners, sessionsPart, sessionSteps, type Sessions } from '#sessions';
 import { createTenants, type Tenant, type Tenants } from '#tenants';
 import { createVerification, type VerificationConnector, type VerificationRoom } from '#verification';
 import type { FastifyRequest } from 'fastify';
@@ -46,6 +48,8 @@ export interface App {
   readonly sessions: Sessions;
   readonly credentials: Credentials;
   readonly recovery: Recovery;
+  /** What every room does when two accounts become one. */
+  readonly mergeParts: readonly MergePart[];
   readonly federation: FederationRoom;
   readonly verification: VerificationRoom;
   readonly phone: PhonePort;
@@ -72,6 +76,9 @@ export interface ComposeOptions {
   readonly verifiers?: readonly VerificationConnector[];
 }
 
+/** Whoever made two accounts one must not do the rest at once, whatever the tenant says of recoveries. */
+const MERGE_HOLD_HOURS = 24;
+
 export const tenantOf = (request: FastifyRequest): Tenant => doorOf<Tenant>(request).place;
 
 export async function compose({ config, databaseUrl, role, connectors: more = [], verifiers = [] }: ComposeOptions): Promise<App> {
@@ -85,7 +92,19 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     if (!tenant) throw new Error(`There is no tenant ${tenantId}.`);
     return tenant.settings;
   };
-  const identity = createIdentity({ keys, tenants, events, endUnprovedPast: (...proof) => endUnprovedPast({ credentials, sessions, events }, ...proof) });
+  const mergeParts = (): readonly MergePart[] => [credentialsPart(credentials), federation.mergePart, verification.mergePart, sessionsPart, oidc.mergePart];
+  const identity = createIdentity({
+    keys,
+    tenants,
+    events,
+    endUnprovedPast: (...proof) => endUnprovedPast({ credentials, sessions, events }, ...proof),
+    merging: {
+      parts: mergeParts,
+      takeTurns: (tx, userIds) => sessions.takeTurns(tx, userIds),
+      signOut: (tx, origin, userId, reason, except) => sessions.revoke(tx, origin, { userId, ...(except === undefined ? {} : { except }) }, reason),
+      isHeld: async (tx, userId) => (await parts.holds.until(tx, userId)) !== undefined,
+    },
+  });
   const sessions = countSignIns(
     createSessions({ db, keys, events, limitsOf: async (tenantId) => (await settingsOf(tenantId)).session, dependants: { end: (...of) => oidc.sessionDependants.end(...of) } }),
     platform.telemetry.meter,
@@ -118,6 +137,15 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     },
     onFailure: (error) => platform.telemetry.failed(error, 'verification', undefined),
   });
+  const ownCredentials = accountCredentials({
+    types: credentials.types,
+    sessions,
+    managed: {
+      list: (tx, userId) => listCards(parts.manage, tx, userId),
+      rename: (tx, change, input) => renameCredential(parts.manage, tx, change, input),
+      remove: async (tx, change, input) => removeCredential(parts.manage, tx, change, { ...input, rules: await rulesOf(parts.manage, change.flow) }),
+    },
+  });
 
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
   const steps = [
@@ -133,6 +161,15 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
         if (user) identity.assertActive(user);
         else throw new Error('The user of a flow does not exist.');
       },
+    }),
+    ...accountSteps({
+      identity,
+      sessions,
+      tenants,
+      notices: parts.notices,
+      beginHold: (tx, origin, userId) => parts.holds.begin(tx, origin, userId, 'account_merged', MERGE_HOLD_HOURS),
+      hasSecondStep: (tx, tenant, userId) => ownCredentials.hasSecondStep(tx, tenant, userId),
+      previewWays: (tx, pair) => previewCredentials(credentials.types, tx, pair),
     }),
     ...oidcSteps({ identity }),
     solveStep({ ...shared, tenants, methods: challengeMethods, familiar: createKnownBrowsers(keys).known }),
@@ -201,15 +238,8 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
   const account = createAccount({
     db,
     protocol: oidc,
-    credentials: accountCredentials({
-      types: credentials.types,
-      sessions,
-      managed: {
-        list: (tx, userId) => listCards(parts.manage, tx, userId),
-        rename: (tx, change, input) => renameCredential(parts.manage, tx, change, input),
-        remove: async (tx, change, input) => removeCredential(parts.manage, tx, change, { ...input, rules: await rulesOf(parts.manage, change.flow) }),
-      },
-    }),
+    credentials: ownCredentials,
+    merges: accountMerges({ identity, notices: parts.notices }),
     identity,
     sessions,
     journeys,
@@ -230,6 +260,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     sessions,
     credentials,
     recovery: parts.recovery,
+    mergeParts: mergeParts(),
     federation,
     verification,
     phone,
@@ -251,6 +282,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       purgeFlows({ db, events }),
       purgeSessions(db),
       ...federation.scheduled,
+      endMerges({ db, events, merging: { parts: mergeParts } }),
       { name: 'platform.purge-counters', everySeconds: 300, run: purgeAll(limits.purgeExpired) },
       { name: 'platform.purge-idempotency', everySeconds: 600, run: purgeAll(platform.idempotency.purgeExpired) },
       { name: 'platform.purge-one-time', everySeconds: 600, run: purgeAll(oneTime.purgeExpired) },

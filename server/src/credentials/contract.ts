@@ -1,4 +1,5 @@
-import type { Tx } from '#platform/db';
+import type { RowChange, Tx } from '#platform/db';
+import type { MergePair, RowFate } from '#identity/contract';
 import type { ScreenNode, Step, StepContext } from '#journeys/contract';
 import type { Listener, Origin } from '#platform/events';
 import type { Locale, Text } from '#platform/i18n';
@@ -59,6 +60,13 @@ export interface Enrolment {
   available(tx: Tx, ctx: Pick<StepContext, 'flow'>, userId: string): Promise<boolean>;
 }
 
+/** What is sealed for one user is sealed anew for the other. */
+export interface CredentialMerge {
+  /** The type is in use at the account the rows come from. */
+  move(tx: Tx, pair: MergePair): Promise<readonly RowChange[]>;
+  setAside(tx: Tx, userId: string): Promise<readonly RowChange[]>;
+}
+
 /**
  * One kind of credential: a folder under `credentials/` plus a line in `app/catalog/`. Required: id, factor, steps, list, revoke, revokeAll.
  * Every type runs through the shared suite in `credentials/contract.suite.ts`.
@@ -85,6 +93,10 @@ export interface CredentialType {
   /** What its owner is told when one is removed, where that is neither about a passkey nor about a second step. */
   readonly removedNotice?: NoticeKind;
   readonly listeners?: readonly Listener[];
+  /** Its tables with a user in them, and what becomes of the rows of an account that becomes part of another one. */
+  readonly tables?: Readonly<Record<string, RowFate>>;
+  /** How its rows go to another account of the same person, and out of the way of better ones. Absent: nothing of it moves. */
+  readonly merge?: CredentialMerge;
   /** Optional: set from an import (plain text, foreign hash). */
   importSecret?(tx: Tx, userId: string, secret: { readonly plain?: string; readonly phc?: string }): Promise<void>;
 }
@@ -124,7 +136,9 @@ export type NoticeKind =
   | 'recovery_started'
   | 'recovery_completed'
   | 'account_secured'
-  | 'contact_changed';
+  | 'contact_changed'
+  | 'account_merged'
+  | 'account_merge_undone';
 
 export interface Notice {
   readonly userId: string;

@@ -12,6 +12,8 @@ export { holdBegan, holdLifted } from './holds/events.ts';
 export { createHolds, type ManagedHolds } from './holds/create-holds.ts';
 export { createMagicLinkCredential, type MagicLinkDeps } from './magic-link/create-magic-link.ts';
 export { listCards } from './manage/list-cards.ts';
+export { credentialsPart, mergedTypes, type MergedTypes } from './merging/credentials-part.ts';
+export { previewCredentials, type CredentialsPreview } from './merging/preview-credentials.ts';
 export { manageStep, type ManageStepDeps } from './manage/manage-step.ts';
 export { removeCredential, renameCredential, type ManageDeps } from './manage/remove-credential.ts';
 export { createNotices } from './notices/create-notices.ts';

@@ -1,5 +1,6 @@
 import type { Scope } from '#platform/http';
 import type { ScheduledJob } from '#platform/jobs';
+import type { MergePart } from '#identity/contract';
 import type { Step } from '#journeys/contract';
 import type { Origin } from '#platform/events';
 import { connectionForm } from './connections/connection-form.ts';
@@ -14,6 +15,7 @@ import { connectionOf, createLinks } from './links/links.ts';
 import { createExternalSessions, type ExternalSessions } from './sessions/external-sessions.ts';
 import { createBrowserMemory } from './browsers/browser-memory.ts';
 import { purgeBrowsersJob } from './browsers/purge-browsers.ts';
+import { linksPart } from './links/merge-links.ts';
 import { federationScope, type FederationRoutesDeps } from './routes.ts';
 import { federationSteps } from './steps/index.ts';
 import { createShown } from './steps/offered.ts';
@@ -27,6 +29,7 @@ export interface FederationRoom extends Federation {
   readonly external: ExternalCredentialDeps['external'];
   /** What rests on sessions elsewhere. */
   readonly sessions: Pick<ExternalSessions, 'end'>;
+  readonly mergePart: MergePart;
   /** What this process remembers of the tenant's connections; others see a change within seconds. */
   forget(tenantId: string): void;
   /** Where other systems send customers back to. */
@@ -62,5 +65,6 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     sessions,
     scope: (routes, onError) => federationScope({ ...parts, ...routes }, onError),
     scheduled: [purgeBrowsersJob(deps.db)],
+    mergePart: linksPart(deps),
   };
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '#platform/db';
+import type { RowChange, Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Cipher } from '#platform/crypto';
 
@@ -24,7 +24,8 @@ export interface Contact {
   readonly verifiedAt?: Date;
 }
 
-export type UserState = 'active' | 'suspended' | 'locked' | 'deletion_pending';
+/** `merged`: it became part of another account of the same person. Its row is a name for that one, and nobody signs in to it. */
+export type UserState = 'active' | 'suspended' | 'locked' | 'deletion_pending' | 'merged';
 
 export interface User {
   readonly id: string;
@@ -51,6 +52,7 @@ export interface Identity {
   /** Throws `identity.invalid_identifier` naming the fix. `guess` decides the kind from what was typed; phone numbers need a country guess such as `FR`. */
   normalise(raw: string, options?: { readonly kinds?: readonly IdentifierKind[]; readonly country?: string }): Identifier;
   find(tx: Tx, userId: string): Promise<User | undefined>;
+  /** Also by the `sub` of an account that became part of another one: it is that one. */
   findBySub(tx: Tx, sub: string): Promise<User | undefined>;
   findByIdentifier(tx: Tx, identifier: Identifier): Promise<{ readonly user: User; readonly identifier: StoredIdentifier } | undefined>;
   /** Light account that holds this contact without being able to sign in (SU9). */
@@ -87,6 +89,7 @@ export interface Identity {
   /** Seals values that belong to the user but live in another room's table. */
   userCipher(tx: Tx, userId: string): Promise<Cipher>;
   readonly leads: Leads;
+  readonly merging: Merging;
   /** Everything an application may be shown, for the claims builder: one round trip. */
   profile(tx: Tx, sub: string): Promise<Profile | undefined>;
 }
@@ -124,6 +127,8 @@ export interface Leads {
 
 export interface Profile {
   readonly user: User;
+  /** Other accounts of the person became part of it: applications may know it by their names. */
+  readonly absorbs: boolean;
   readonly identifiers: readonly StoredIdentifier[];
   readonly contacts: readonly Contact[];
   /** Confirmed ones. */
@@ -136,4 +141,99 @@ export interface RegisterInput {
   readonly attributes?: Readonly<Record<string, string | boolean>>;
   readonly source: string;
   readonly locale?: string;
+}
+
+// ---------------------------------------------------------------- Merging
+
+/** Two accounts of one person: one stays, and the other becomes a part of it. */
+export interface MergePair {
+  readonly survivor: string;
+  readonly absorbed: string;
+}
+
+/**
+ * What becomes of the rows of the absorbed account in one table. They go to the other one; or it gets the same where it has nothing in their place; or they stay
+ * where they are, asleep with their account; or they end, and do not come back.
+ */
+export type RowFate = 'moves' | 'copies' | 'stays' | 'ends';
+
+/** What a room does with what it keeps about users when two of them become one. A house test wants one for every table with a user in it. */
+export interface MergePart {
+  readonly tables: Readonly<Record<string, RowFate>>;
+  /** Both users are locked. All rows it touched, for the way back. */
+  move(tx: Tx, pair: MergePair): Promise<readonly RowChange[]>;
+  /** Tells others of it: after it was done, and before it is undone, when both are still one. */
+  announce?(tx: Tx, origin: Origin, pair: MergePair, what: 'merged' | 'undone'): Promise<void>;
+  /** The time to undo is over: what stayed with the absorbed account goes. */
+  forget(tx: Tx, absorbed: string): Promise<void>;
+}
+
+export type Side = 'own' | 'other';
+
+/** Whose value is kept, where both have one; absent: what the preview proposes. */
+export interface MergeChoices {
+  readonly attributes?: Readonly<Record<string, Side>>;
+  /** Whose address is the one that applications get. */
+  readonly primary?: Readonly<Partial<Record<Contact['kind'], Side>>>;
+}
+
+export interface MergedField {
+  readonly name: string;
+  readonly own?: AttributeValue;
+  readonly other?: AttributeValue;
+  readonly proposed: Side;
+}
+
+/** Field by field, before anything is decided. For the person who proved both. */
+export interface MergePreview {
+  readonly fields: readonly MergedField[];
+  readonly identifiers: Readonly<Record<Side, readonly StoredIdentifier[]>>;
+}
+
+/** `held`: one of them was recovered a moment ago, or changes to it wait for another reason. */
+export type MergeRefusal = 'same' | 'unknown' | 'inactive' | 'light' | 'unproved' | 'merged' | 'held';
+
+export type Merged = { readonly kind: 'merged'; readonly id: string; readonly undoUntil: Date } | { readonly kind: 'refused'; readonly why: MergeRefusal };
+
+/** `lost`: rows that did not come back, because somebody else has proved to own what they are about. */
+export type Undone = { readonly kind: 'undone'; readonly merges: readonly MergeRecord[]; readonly lost: number } | { readonly kind: 'refused'; readonly why: 'unknown' | 'over' };
+
+export interface MergeRecord extends MergePair {
+  readonly id: string;
+  readonly mergedAt: Date;
+  readonly undoUntil: Date;
+}
+
+/** What other rooms do for a merge; filled in compose. */
+export interface MergePorts {
+  readonly parts: () => readonly MergePart[];
+  /** Nobody else begins, ends or changes anything for these users until the end of the transaction. Waits for each in one fixed order. */
+  readonly takeTurns: (tx: Tx, userIds: readonly string[]) => Promise<void>;
+  /** Sessions and every token, in this transaction; `except`: the session of the one who does it. */
+  readonly signOut: (tx: Tx, origin: Origin, userId: string, reason: string, except?: string) => Promise<unknown>;
+  readonly isHeld: (tx: Tx, userId: string) => Promise<boolean>;
+}
+
+export interface MergeOptions {
+  /** Goes on; all other sessions of both accounts end. */
+  readonly session?: string;
+  /** When it is sure to happen, and both are still what they were: for telling each at its own addresses. */
+  readonly before?: (mergeId: string) => Promise<void>;
+}
+
+export interface Merging {
+  preview(tx: Tx, pair: MergePair): Promise<MergePreview>;
+  /** Undefined: nothing speaks against it. */
+  check(tx: Tx, pair: MergePair): Promise<MergeRefusal | undefined>;
+  /**
+   * The caller has proof of both, from now, by one person. All or nothing, once, whoever else tries. Publishes `identity.users_merged`.
+   */
+  merge(tx: Tx, origin: Origin, pair: MergePair, choices: MergeChoices, options?: MergeOptions): Promise<Merged>;
+  /** Both accounts as they were, newest merge first where others were built on this one. All their sessions end. Publishes `identity.merge_undone` for each. */
+  undo(tx: Tx, origin: Origin, mergeId: string): Promise<Undone>;
+  /** Merges into this account that can be undone, newest first. */
+  undoable(tx: Tx, userId: string): Promise<readonly MergeRecord[]>;
+  find(tx: Tx, mergeId: string): Promise<MergeRecord | undefined>;
+  /** Accounts that became part of this one: whoever erases it erases what other rooms keep of them. */
+  absorbed(tx: Tx, userId: string): Promise<readonly string[]>;
 }

@@ -11,6 +11,7 @@ import { identityErrors } from './errors.ts';
 import { collectLead } from './leads/collect-lead.ts';
 import { readLead } from './leads/read-lead.ts';
 import { removeLead } from './leads/remove-lead.ts';
+import { createMerging } from './merging/create-merging.ts';
 import { normalise } from './normalise.ts';
 import { findByIdentifier, readAttributes, readContacts, readHeldAttributes, readIdentifiers, readProfile, searchUsers } from './read-user.ts';
 import { registerUser } from './register-user.ts';
@@ -67,6 +68,7 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
       find: (tx, by, sub) => readLead(deps, tx, by, sub),
       remove: (tx, origin, by, sub) => removeLead(deps, tx, origin, by, sub),
     },
+    merging: createMerging(deps),
     userCipher,
     profile: (tx, sub) => readProfile(deps, tx, sub),
     search: (tx, text, after, limit) => searchUsers(deps, tx, text, after, limit),

@@ -2,6 +2,7 @@ import type { Keys } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
 import type { AttributeDefinition, Tenants } from '#tenants';
+import type { MergePorts } from './contract.ts';
 
 export interface IdentityDeps {
   readonly keys: Pick<Keys, 'tenant'>;
@@ -9,6 +10,8 @@ export interface IdentityDeps {
   readonly events: Pick<Events, 'publish' | 'publishMany'>;
   /** Whatever other rooms keep that was set up before anything about this account was proved: ways in, trusted browsers, sessions (D6). */
   readonly endUnprovedPast: (tx: Tx, origin: Origin, userId: string) => Promise<void>;
+  /** Absent where accounts do not become one. */
+  readonly merging?: MergePorts;
 }
 
 /** The tenant's attribute schema (cached by the tenants room). */

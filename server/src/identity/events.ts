@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EventType } from '#platform/events';
 
 const kind = z.enum(['email', 'phone', 'username', 'external']);
-const state = z.enum(['active', 'suspended', 'locked', 'deletion_pending']);
+const state = z.enum(['active', 'suspended', 'locked', 'deletion_pending', 'merged']);
 
 const registered = z.strictObject({ source: z.string(), identifiers: z.array(z.strictObject({ kind, verified: z.boolean() })), attributes: z.array(z.string()) });
 export const userRegistered: EventType<z.infer<typeof registered>> = {
@@ -89,6 +89,29 @@ export const userStateChanged: EventType<z.infer<typeof stateChanged>> = {
   about: 'A user was suspended, locked, marked for deletion or made active again. Any state but `active` ends sessions.',
 };
 
+const merged = z.strictObject({ merge: z.string(), absorbed: z.string(), undoUntil: z.string(), moved: z.record(z.string(), z.int()) });
+export const usersMerged: EventType<z.infer<typeof merged>> = {
+  type: 'identity.users_merged',
+  version: 1,
+  schema: merged,
+  about:
+    'Two accounts of one person became one, after proof of both: the subject stayed, and `absorbed` became a part of it. `moved` counts what changed, by table. Until `undoUntil` it can be undone.',
+};
+const undone = z.strictObject({ merge: z.string(), absorbed: z.string(), lost: z.int() });
+export const mergeUndone: EventType<z.infer<typeof undone>> = {
+  type: 'identity.merge_undone',
+  version: 1,
+  schema: undone,
+  about: 'A merge was undone: both accounts are as they were. `lost` counts what could not come back, because somebody else has proved to own it since.',
+};
+const ended = z.strictObject({ merge: z.string(), absorbed: z.string() });
+export const mergeEnded: EventType<z.infer<typeof ended>> = {
+  type: 'identity.merge_ended',
+  version: 1,
+  schema: ended,
+  about: 'The time to undo a merge is over. Nothing is kept of how it was; of the absorbed account, only the name that applications may know it by.',
+};
+
 export const identityEvents = [
   userRegistered,
   lightAccountUpgraded,
@@ -99,4 +122,7 @@ export const identityEvents = [
   identifierRemoved,
   attributesChanged,
   userStateChanged,
+  usersMerged,
+  mergeUndone,
+  mergeEnded,
 ] as const;

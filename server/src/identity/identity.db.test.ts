@@ -5,7 +5,7 @@ import { countTrips, type Tx } from '#platform/db';
 import { createEvents } from '#platform/events';
 import { createTestDatabase, lookupsOf, recordEvents, runStep, testKeys, TEST_ORIGIN, type TestDatabase } from '#test/support';
 import { createTenants, tenantEvents, type Tenant } from '#tenants';
-import { createIdentity, identityEvents, profilingSteps, type Identifier, type IdentityRoom, type RegisterInput } from './index.ts';
+import { createIdentity, endMerges, identityEvents, profilingSteps, type Identifier, type IdentityRoom, type RegisterInput } from './index.ts';
 
 let t: TestDatabase;
 let tenant: Tenant;
@@ -433,7 +433,8 @@ test('every event passes the publisher that refuses personal and secret data', a
   const keys = testKeys(t.db);
   const strict = createEvents({ db: t.db, keys, listeners: () => [], strict: true });
   const tenants = createTenants({ db: t.db, baseUrl: 'http://localhost:3000', development: true, events: strict });
-  const room = createIdentity({ keys, tenants, events: strict, endUnprovedPast: async () => {} });
+  const merging = { parts: () => [], takeTurns: async () => {}, signOut: async () => {}, isHeld: async () => false };
+  const room = createIdentity({ keys, tenants, events: strict, endUnprovedPast: async () => {}, merging });
   const [address, contact, claimed] = [email(), email() as { kind: 'email'; value: string }, email()];
   await write(async (tx) => {
     const claimant = await room.register(tx, origin, { identifiers: [{ ...address, verified: false }], attributes: { name: 'Ada' }, source: 'test' });
@@ -454,6 +455,13 @@ test('every event passes the publisher that refuses personal and secret data', a
   const asking = { db: t.db, facts: { userId: (await register(email())).id }, flow: { tenantId: tenant.id } };
   const { memory } = await runStep(prompt, asking);
   await runStep(prompt, { ...asking, memory, input: { action: 'skip' } });
+  const [one, two] = await write((tx) => Promise.all([email(), email()].map((mail) => room.register(tx, origin, { identifiers: [{ ...mail, verified: true }], source: 'test' }))));
+  const merged = () => write((tx) => room.merging.merge(tx, origin, { survivor: one?.id ?? '', absorbed: two?.id ?? '' }, {}));
+  const first = await merged();
+  await write((tx) => room.merging.undo(tx, origin, first.kind === 'merged' ? first.id : ''));
+  await merged();
+  await t.dump(`update identity.merge_ends set due_at = platform.now() - interval '1 second'`);
+  await endMerges({ db: t.db, events: strict, merging }).run(new AbortController().signal);
   await tenants.saveBrand(tenant.id, { slug: 'strict', name: 'Strict', colours: { accent: '#1f4fd8' }, senderName: 'Strict', defaultLocale: 'en' });
   await tenants.save({ slug: 'main', name: 'Main', issuer: 'http://localhost:3000', settings: {}, defaultBrand: 'strict' });
   const types = (await strict.trail(tenant.id, { limit: 100 })).map((entry) => entry.type);

@@ -4,6 +4,8 @@ export { checkAttributes } from './attribute-values.ts';
 export { createIdentity, type IdentityRoom } from './create-identity.ts';
 export type { IdentityDeps } from './deps.ts';
 export { identityErrors } from './errors.ts';
+export { endMerges } from './merging/end-merges.ts';
+export { IDENTITY_FATES } from './merging/move-identity.ts';
 export { identityEvents } from './events.ts';
 export { normalise, normaliseKind } from './normalise.ts';
 export { profilingSteps } from './profiling/index.ts';

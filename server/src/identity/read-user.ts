@@ -41,10 +41,12 @@ async function read(deps: KeyDeps, tx: Tx, column: 'id' | 'sub', value: string, 
   const row = await sealedUser(tx, column, value, parts, names);
   if (!row) return undefined;
   const user = toUser(row);
-  if (row.wrapped === null) return { user, identifiers: [], contacts: [], attributes: {} };
+  const { absorbs } = row;
+  if (row.wrapped === null) return { user, absorbs, identifiers: [], contacts: [], attributes: {} };
   const cipher = (await deps.keys.tenant(tx.tenantId)).openUserKey(row.wrapped);
   return {
     user,
+    absorbs,
     identifiers: openIdentifiers(user.id, cipher, row.identifiers),
     contacts: openContacts(user.id, cipher, row.contacts),
     attributes: openAttributes(user.id, cipher, parts.includes('held') ? row.held : row.attributes),

@@ -16,11 +16,18 @@ export function toUser(row: UserRow): User {
 }
 
 const USER = 'u.id, u.sub, u.state, u.light, u.locale, u.created_at';
+/** $1 tenant, $2 value. The `sub` of an account that became part of another one names that one. */
+const NAMED = {
+  id: 'identity.users u KEYS where u.tenant_id = $1 and u.id = $2',
+  sub: `identity.users named join identity.users u on u.tenant_id = named.tenant_id and u.id = coalesce(named.merged_into, named.id) KEYS
+    where named.tenant_id = $1 and named.sub = $2`,
+} as const;
+const named = (column: keyof typeof NAMED, join = '') => NAMED[column].replace('KEYS', join);
 
 // ---------------------------------------------------------------- Reading
 
 export async function userBy(tx: Tx, column: 'id' | 'sub', value: string): Promise<UserRow | undefined> {
-  return (await tx.query<UserRow>(`select ${USER} from identity.users u where u.tenant_id = $1 and u.${column} = $2`, [tx.tenantId, value]))[0];
+  return (await tx.query<UserRow>(`select ${USER} from ${named(column)}`, [tx.tenantId, value]))[0];
 }
 
 export interface HolderRow extends UserRow {
@@ -126,11 +133,13 @@ const CONTACTS = `(select coalesce(json_agg(json_build_object('id', c.id, 'kind'
 const attributesWhere = (condition: string) => `(select coalesce(json_agg(json_build_object('name', a.name, 'sealed', encode(a.sealed, 'hex'), 'source', a.source,
   'updated_at', a.updated_at, 'verified_at', a.verified_at, 'unconfirmed', a.unconfirmed) order by a.name), '[]')
   from identity.attributes a where a.tenant_id = u.tenant_id and a.user_id = u.id and ${condition} and ($3::text[] is null or a.name = any($3)))`;
+const ABSORBS = 'exists (select from identity.users m where m.tenant_id = u.tenant_id and m.merged_into = u.id)';
 /** `held`: what is unconfirmed as well. */
 const PARTS = { identifiers: IDENTIFIERS, contacts: CONTACTS, attributes: attributesWhere('not a.unconfirmed'), held: attributesWhere('true') } as const;
 
 export interface SealedUser extends UserRow {
   readonly wrapped: Buffer | null;
+  readonly absorbs: boolean;
   readonly identifiers: readonly SealedIdentifier[];
   readonly contacts: readonly SealedContact[];
   readonly attributes: readonly SealedAttribute[];
@@ -141,8 +150,7 @@ export interface SealedUser extends UserRow {
 export async function sealedUser(tx: Tx, column: 'id' | 'sub', value: string, parts: readonly (keyof typeof PARTS)[], names?: readonly string[]): Promise<SealedUser | undefined> {
   const columns = (Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => `${parts.includes(part) ? PARTS[part] : "'[]'::json"} as ${part}`);
   const rows = await tx.query<SealedUser>(
-    `select ${USER}, k.wrapped, ${columns.join(', ')} from identity.users u left join identity.user_keys k on k.tenant_id = u.tenant_id and k.user_id = u.id
-     where u.tenant_id = $1 and u.${column} = $2${parts.includes('attributes') || parts.includes('held') ? '' : ' and $3::text[] is null'}`,
+    `select ${USER}, k.wrapped, ${ABSORBS} as absorbs, ${columns.join(', ')} from ${named(column, 'left join identity.user_keys k on k.tenant_id = u.tenant_id and k.user_id = u.id')}${parts.includes('attributes') || parts.includes('held') ? '' : ' and $3::text[] is null'}`,
     [tx.tenantId, value, names ?? null],
   );
   return rows[0];
@@ -340,7 +348,7 @@ export async function removeAttributes(tx: Tx, userId: string, names: readonly s
 /** The state before, or undefined when the user is unknown. The row stays locked until the transaction ends. */
 export async function replaceState(tx: Tx, userId: string, state: UserState): Promise<UserState | undefined> {
   const rows = await tx.query<{ before: UserState }>(
-    `with old as (select state from identity.users where tenant_id = $1 and id = $2 for update),
+    `with old as (select state from identity.users where tenant_id = $1 and id = $2 and state <> 'merged' for update),
      changed as (update identity.users u set state = $3, updated_at = platform.now() from old where u.tenant_id = $1 and u.id = $2 and u.state <> $3 returning 1)
      select state as before from old`,
     [tx.tenantId, userId, state],
@@ -359,7 +367,7 @@ export async function replaceLocale(tx: Tx, userId: string, locale: string): Pro
 /** Users found under every one of the terms, keyset by id. */
 export async function usersByTerms(tx: Tx, terms: readonly Buffer[], after: string, limit: number): Promise<UserRow[]> {
   return tx.query<UserRow>(
-    `select ${USER} from identity.users u where u.tenant_id = $1 and u.id > $3 and u.id in (
+    `select ${USER} from identity.users u where u.tenant_id = $1 and u.state <> 'merged' and u.id > $3 and u.id in (
        select s.user_id from identity.search_terms s where s.tenant_id = $1 and s.term = any($2::bytea[]) and s.user_id > $3 group by s.user_id having count(distinct s.term) = $4)
      order by u.id limit $5`,
     [tx.tenantId, terms, after, terms.length, limit],

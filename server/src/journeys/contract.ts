@@ -200,6 +200,8 @@ export type JourneyRequest =
   | { readonly kind: 'consent'; readonly scopes: readonly string[]; readonly optionalScopes: readonly string[]; readonly claims?: readonly string[] }
   | { readonly kind: 'sign-out'; readonly sessionId: string }
   | { readonly kind: 'secure-account'; readonly token: string }
+  /** The account that stays, as the session of this browser told. */
+  | { readonly kind: 'merge'; readonly userId: string; readonly sub: string }
   | { readonly kind: 'device'; readonly userCode: string; readonly deviceLabel?: string; readonly place?: string; readonly startedAt: string; readonly scopes: readonly string[] };
 
 /** What the caller of a journey needs proved, beyond who it is (OpenID Connect Core 5.5.1.1, RFC 9470). */
@@ -285,6 +287,11 @@ interface Change {
    * see its writes, or whose facts are known only after them, returns its `advance` from `commit`: they are then entered after the commit.
    */
   readonly commit?: (tx: Tx) => Promise<StepResult | undefined | void>;
+  /**
+   * Other users whose accounts `commit` changes. Their turns are taken together with that of the flow's own user, in an order that does not depend on whose flow
+   * it is; whether their proofs still stand is asked by `commit` itself.
+   */
+  readonly alsoOf?: readonly string[];
   /** `commit` signs the user out everywhere. Said beforehand: of two that do so at the same moment neither must wait for the other while it holds something. */
   readonly signsOut?: boolean;
 }

@@ -430,7 +430,7 @@ test('what was proved in this very move, a moment before a sign-out everywhere, 
     networkKey,
     steps: fakeSteps(),
     definitions: FAKE_JOURNEYS,
-    sessions: { byId: async () => undefined, proofStands: async (_tx, { signsOut }) => (asked.push(signsOut === true), stands) },
+    sessions: { byId: async () => undefined, takeTurns: async () => {}, proofStands: async (_tx, { signsOut }) => (asked.push(signsOut === true), stands) },
   });
   const flow = await begin(standing);
   const again = screenOf(await answer(flow, 'good', 1, standing));

@@ -18,7 +18,7 @@ export interface MoveDeps {
   readonly definitions: Definitions;
   readonly events: Pick<Events, 'publish'>;
   /** Who was signed out everywhere: what they, or somebody else, had proved before is worth nothing any more. */
-  readonly sessions?: Pick<Sessions, 'byId' | 'proofStands'> | undefined;
+  readonly sessions?: Pick<Sessions, 'byId' | 'proofStands' | 'takeTurns'> | undefined;
 }
 
 /** Not a step's result but the customer's "Cancel". */
@@ -31,6 +31,7 @@ interface Planned {
   readonly from: FlowState;
   readonly commit: NonNullable<StepResult['commit']>;
   readonly signsOut: boolean;
+  readonly alsoOf: readonly string[];
 }
 
 /** The state a flow will have, and the writes that belong to it, worked out before any transaction is open. */
@@ -98,7 +99,7 @@ export function createMover(deps: MoveDeps) {
     const commits: Planned[] = [];
     for (let hops = 0; hops < MAX_HOPS; hops++) {
       if (result) {
-        if (result.commit) commits.push({ from: at.state, commit: result.commit, signsOut: result.signsOut === true });
+        if (result.commit) commits.push({ from: at.state, commit: result.commit, signsOut: result.signsOut === true, alsoOf: result.alsoOf ?? [] });
         errors = errorsOf(result);
         const unchanged = hops === 0 && changesNothing(result) && at.state.entered;
         at = await arrive({ ...at, state: applyResult(at.state, await journeyOf(at, at.state), result) });
@@ -124,6 +125,8 @@ export function createMover(deps: MoveDeps) {
     const { currentSessionId: sessionId, restsOnSession } = flow.constants;
     // Else a session that was ended would come back by this flow, with less proved than it took to begin it.
     if (restsOnSession && sessionId !== undefined && (await deps.sessions.byId(tx, sessionId))?.userId !== userId) return false;
+    const others = commits.flatMap((one) => one.alsoOf);
+    if (others.length > 0) await deps.sessions.takeTurns(tx, [userId, ...others]);
     const signsOut = commits.some((one) => one.signsOut);
     return deps.sessions.proofStands(tx, { userId, since, flow: flow.id, signsOut, ...(sessionId === undefined ? {} : { sessionId }) });
   }

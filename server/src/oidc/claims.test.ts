@@ -28,6 +28,7 @@ const tenant = {
 const at = new Date('2026-01-02T00:00:00Z');
 const value = (content: string | boolean) => ({ value: content, source: 'user', updatedAt: at });
 const profile: Profile = {
+  absorbs: false,
   user: { id: 'u', sub: 's', state: 'active', light: false, locale: 'fr', createdAt: new Date('2026-01-01T00:00:00Z') },
   identifiers: [
     { id: '1', kind: 'email', value: 'second@example.com', primary: false, verifiedAt: at },

@@ -154,7 +154,7 @@ export type ClientAccessVerdict = { readonly kind: 'granted'; readonly scheme: '
 export interface BrowserAccount {
   session(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<{ readonly session: Session; readonly uid: string } | undefined>;
   /** The tenant's own authorization endpoint, for its own pages; comes back to `/account/signed-in`. */
-  signInUrl(tenant: Tenant, wanted: { readonly applicationId?: string; readonly acr?: string; readonly maxAge: number }): string;
+  signInUrl(tenant: Tenant, wanted: { readonly applicationId?: string; readonly acr?: string; readonly maxAge: number; readonly journey?: string }): string;
   /**
    * After a journey of another protocol: makes the session it proved this browser's own, as after any sign-in here (one browser, one session, a new
    * handle; D5). Undefined: it has ended meanwhile, or is somebody else's.

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FlowView, Journeys, StartInput } from '#journeys/contract';
-import type { Identity } from '#identity/contract';
+import type { Identity, MergePart } from '#identity/contract';
 import type { Keys, SigningKeys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import type { Events, Listener, Origin } from '#platform/events';
@@ -34,6 +34,7 @@ import { doorFacts } from './provider/door-facts.ts';
 import { problemScreen } from './screens/problem-screen.ts';
 import { createProviderPool } from './provider/provider-pool.ts';
 import { showProblem } from './screens/show-page.ts';
+import { subjectsPart } from './subjects/merge-subjects.ts';
 import { purgeArtefacts } from './purge.ts';
 import { browserRoutes, sendPage } from './routes/browser-routes.ts';
 import { discoveryRoutes } from './routes/discovery-routes.ts';
@@ -94,6 +95,7 @@ export interface OidcRoom extends Oidc {
   /** Tokens end with the sessions they came from. */
   readonly sessionDependants: SessionDependants;
   readonly listeners: readonly Listener[];
+  readonly mergePart: MergePart;
   readonly jobTypes: readonly AnyJobType[];
   readonly scheduled: readonly ScheduledJob[];
 }
@@ -186,6 +188,7 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     }),
     sessionDependants: endTokens(deps),
     listeners: [followRevocation(noticeDeps, noticeJob)],
+    mergePart: subjectsPart(deps),
     jobTypes: [noticeJob as AnyJobType],
     scheduled: [purgeArtefacts(db)],
   };

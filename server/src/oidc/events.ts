@@ -37,6 +37,22 @@ export const clientRefused = defineEvent({
   about: 'Somebody used the name of an application without proving to be it: a wrong secret, or an assertion that is not its own.',
 });
 
+const account = z.object({ clientId: z.string(), sub: z.string(), former: z.string().optional() });
+export const accountMerged = defineEvent<z.infer<typeof account>>({
+  type: 'oidc.account_merged',
+  version: 1,
+  schema: account,
+  about:
+    'For one application, once: two accounts of a person became one. It knows the person as `sub` from now on; `former` is there when it knew both, and is never a subject of anybody again while they are one.',
+});
+export const accountMergeUndone = defineEvent<z.infer<typeof account>>({
+  type: 'oidc.account_merge_undone',
+  version: 1,
+  schema: account,
+  about:
+    'For one application, once: two accounts that had become one are two again. `sub` is the one that went on; `former`, where the application knew both, is a person of its own again.',
+});
+
 export const logoutNoticeFailed = defineEvent({
   type: 'oidc.logout_notice_failed',
   version: 1,

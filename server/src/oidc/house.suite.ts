@@ -260,6 +260,12 @@ export async function openHouse(
       tenants,
       events,
       endUnprovedPast: async (tx, origin, userId) => void (await sessions.revoke(tx, origin, { userId }, 'identifier_verified')),
+      merging: {
+        parts: () => [oidc.mergePart],
+        takeTurns: (tx, userIds) => sessions.takeTurns(tx, userIds),
+        signOut: (tx, origin, userId, reason, except) => sessions.revoke(tx, origin, { userId, ...(except === undefined ? {} : { except }) }, reason),
+        isHeld: async () => false,
+      },
     });
     const sessions = createSessions({
       db,

@@ -99,5 +99,10 @@ export interface Sessions {
    * user's is written: whoever waits here must hold nothing that the other one needs.
    */
   proofStands(tx: Tx, proof: Proof): Promise<boolean>;
+  /**
+   * As `proofStands`, for what concerns several users: nobody begins, ends or changes anything that rests on a proof of one of them until the end of the
+   * transaction. Always in the same order, so that two who want the same users never wait for each other.
+   */
+  takeTurns(tx: Tx, userIds: readonly string[]): Promise<void>;
   assurance(evidence: readonly Evidence[]): Assurance;
 }

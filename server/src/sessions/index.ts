@@ -8,6 +8,7 @@ export { sessionErrors } from './errors.ts';
 export { sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
 export { demandsOf, isReachable, LEVELS, levelsFor, meets, type Demands } from './levels.ts';
 export { sessionListeners } from './listeners.ts';
+export { sessionsPart } from './merge-sessions.ts';
 export { purgeSessions } from './purge.ts';
 export { createSessions, type SessionsDeps } from './sessions.ts';
 export type { SessionLimits } from './settings.ts';

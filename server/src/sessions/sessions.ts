@@ -20,6 +20,7 @@ import {
   proofStands,
   raiseSession,
   revokeSessions,
+  takeTurn,
   writeSignOut,
   type RevokeFilter,
   type SeenSessionRow,
@@ -108,6 +109,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
     async proofStands(tx, { userId, since, sessionId, flow, signsOut = false }) {
       flows.set(tx, hashOf(flow));
       return proofStands(tx, { userId, since, session: sessionId, flow: hashOf(flow), signsOut });
+    },
+
+    async takeTurns(tx, userIds) {
+      for (const userId of [...new Set(userIds)].toSorted()) await takeTurn(tx, userId);
     },
 
     async revoke(tx, origin, which, reason) {

@@ -122,3 +122,22 @@ test('a session begun while somebody signs out, on another process, ends or is n
     assert.deepEqual(await t.db.read(tenant, (tx) => first.list(tx, userId)), []);
   }
 });
+
+test('turns of several users are taken in one order, whoever names them first: many at once all have theirs', async () => {
+  const users = [randomUUID(), randomUUID(), randomUUID()];
+  const orders = [users, users.toReversed(), [users[1], users[0]] as string[]];
+  let inside = 0;
+  const taken = await Promise.all(
+    Array.from({ length: 12 }, (_, index) =>
+      t.db.tenant(tenant, async (tx) => {
+        await (index % 2 ? first : second).takeTurns(tx, orders[index % 3] as string[]);
+        inside++;
+        assert.equal(inside, 1, 'one after the other');
+        await tx.query('select pg_sleep(0.01)');
+        inside--;
+        return true;
+      }),
+    ),
+  );
+  assert.equal(taken.length, 12);
+});

@@ -155,7 +155,7 @@ export interface RevokeFilter {
 
 /** After the lock and by the clock of this very moment: a proof from while somebody waited for the lock is an older one. */
 export async function writeSignOut(tx: Tx, userId: string, kept: { readonly session: string | undefined; readonly flow: Buffer | undefined }): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock(sessions.sign_out_key($1, $2))', [tx.tenantId, userId]);
+  await takeTurn(tx, userId);
   await tx.query(
     `insert into sessions.sign_outs (tenant_id, user_id, at, kept_session, kept_flow)
      values ($1, $2, platform.now() + (clock_timestamp() - transaction_timestamp()), $3, $4)
@@ -183,6 +183,10 @@ export async function proofStands(tx: Tx, { userId, since, session, flow, signsO
     signsOut,
   ]);
   return row?.stands === true;
+}
+
+export async function takeTurn(tx: Tx, userId: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(sessions.sign_out_key($1, $2))', [tx.tenantId, userId]);
 }
 
 export async function findProtocolUid(tx: Tx, sessionId: string): Promise<string | undefined> {

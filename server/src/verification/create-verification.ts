@@ -1,6 +1,7 @@
 import type { Listener, Origin } from '#platform/events';
 import type { Scope } from '#platform/http';
 import type { AnyJobType, ScheduledJob } from '#platform/jobs';
+import type { MergePart } from '#identity/contract';
 import type { Step } from '#journeys/contract';
 import { createAssurances, dropEditedAssurances } from './assurances/assurances.ts';
 import { connectionForm } from './connections/connection-form.ts';
@@ -11,6 +12,7 @@ import type { VerificationDeps } from './deps.ts';
 import { verificationErrors } from './errors.ts';
 import { purgeMessagesJob } from './hooks/purge.ts';
 import { takeMessage, type Taken } from './hooks/take-message.ts';
+import { verificationPart } from './merge-verification.ts';
 import { hookScope, returnScope, type VerificationRoutesDeps } from './routes.ts';
 import { expireRun } from './runs/expire-run.ts';
 import { fetchResult } from './runs/fetch-result.ts';
@@ -21,6 +23,7 @@ const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'verification' };
 
 export interface VerificationRoom extends Verification {
   readonly steps: readonly Step[];
+  readonly mergePart: MergePart;
   /** What this process remembers of the tenant's connections; others see a change within seconds. */
   forget(tenantId: string): void;
   /** A message of a service, however it came in. */
@@ -38,6 +41,7 @@ export function createVerification(given: VerificationDeps): VerificationRoom {
   const deps = { ...given, connections, assurances, nudge: createNudge(given) };
   const take: VerificationRoom['takeMessage'] = (...message) => takeMessage(deps, ...message);
   return {
+    mergePart: verificationPart(given),
     forms: () => given.connectors.map(connectionForm),
     saveConnection: (tx, input, origin = SYSTEM) => saveConnection(deps, tx, origin, input),
     connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, open: _open, ...connection }) => connection),

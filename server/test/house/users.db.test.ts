@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { loadConfig } from '#platform/config';
+import { IDENTITY_FATES } from '#identity';
 import { credentialTypes, type CredentialTypeDeps } from '../../src/app/catalog/credentials.ts';
+import { compose } from '../../src/app/compose.ts';
 import { createCredentials } from '../../src/credentials/create-credentials.ts';
 import { createTestDatabase, TEST_TENANT, type TestDatabase } from '#test/support';
 
@@ -120,4 +126,16 @@ test('every table with a user in it belongs to a room that empties it', async ()
     wrong.map(({ name }) => name),
     [],
   );
+});
+
+test('for every table with a user in it some room says what becomes of its rows when two accounts become one', async () => {
+  const rows = await t.dump<{ name: string }>(`
+    select n.nspname || '.' || c.relname as name from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where a.attname = 'user_id' and c.relkind in ('r', 'p') and not c.relispartition and not a.attisdropped and n.nspname not in ('pgboss', 'public')`);
+  const dir = mkdtempSync(join(tmpdir(), 'parvis-house-'));
+  const app = await compose({ config: loadConfig({ PARVIS_DATA_DIR: dir, LOG_LEVEL: 'silent' }), databaseUrl: t.appUrl, role: 'command' });
+  const said = [IDENTITY_FATES, ...app.mergeParts.map((part) => part.tables)].flatMap((tables) => Object.keys(tables));
+  await app.close();
+  rmSync(dir, { recursive: true });
+  assert.deepEqual(said.toSorted(), rows.map(({ name }) => name).toSorted());
 });

@@ -8,11 +8,12 @@ import type { AccountCard, AccountChange, Changed } from '../contract.ts';
 import { accountErrors } from '../errors.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { accessChecks, type Caller } from './require-access.ts';
-import { credentialParams, credentialsJson, endedJson, labelBody, sessionParams, sessionsJson, type CredentialJson } from './shapes.ts';
+import { credentialParams, credentialsJson, endedJson, labelBody, mergeParams, mergesJson, sessionParams, sessionsJson, type CredentialJson } from './shapes.ts';
 
 const security = [{ accessToken: [] }];
 const credentials = { tags: ['Credentials'], security };
 const sessions = { tags: ['Sessions'], security };
+const merges = { tags: ['Merged accounts'], security };
 const refusals = { 401: problem, 403: problem };
 const needsRecent =
   'Needs a sign-in of the last five minutes, and a second step where the customer has one; else 401 `insufficient_user_authentication` with `max_age` and `acr_values` for the authorization request (RFC 9470).';
@@ -135,6 +136,30 @@ export function accountRoutes(deps: AccountApiDeps) {
         const { type, id } = request.params;
         const removal = await deps.db.tenant(caller.tenant.id, (tx) => deps.credentials.remove(tx, changeOf(request, caller), type, id));
         refuseUnlessDone(removal, caller.now);
+        return reply.code(204).send(undefined);
+      },
+    );
+
+    app.get('/merges', { schema: { ...merges, summary: 'Accounts that became part of this one', response: { 200: mergesJson, ...refusals } } }, async (request, reply) => {
+      const { tenant, access } = await requireAccess(request, reply);
+      const found = await deps.db.read(tenant.id, (tx) => deps.merges.list(tx, access.userId));
+      return reply.send({ merges: found.map(({ id, mergedAt, undoUntil }) => ({ id, merged_at: mergedAt.toISOString(), undo_until: undoUntil.toISOString() })) });
+    });
+
+    app.post(
+      '/merges/:id/undo',
+      {
+        schema: {
+          ...merges,
+          summary: 'Make it two accounts again',
+          description: `Both are as they were; all sessions and tokens of both end, this one too. ${needsRecent}`,
+          params: mergeParams,
+          response: { 204: z.undefined().describe('Undone.'), ...refusals, 404: problem },
+        },
+      },
+      async (request, reply) => {
+        const caller = await requireRecent(request, reply);
+        if (!(await deps.db.tenant(caller.tenant.id, (tx) => deps.merges.undo(tx, changeOf(request, caller), request.params.id)))) throw accountErrors.unknown_merge();
         return reply.code(204).send(undefined);
       },
     );

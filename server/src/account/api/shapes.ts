@@ -31,6 +31,14 @@ export const sessionJson = z.strictObject({
 });
 export const sessionsJson = z.strictObject({ sessions: z.array(sessionJson) });
 
+export const mergeJson = z.strictObject({
+  id: z.string(),
+  merged_at: when,
+  undo_until: when.describe('Until then it can be undone.'),
+});
+export const mergesJson = z.strictObject({ merges: z.array(mergeJson) });
+export const mergeParams = z.strictObject({ id: z.uuid() });
+
 export const credentialParams = z.strictObject({
   type: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a type from the list'),
   id: z.string().min(1).max(200),

@@ -25,13 +25,15 @@ export interface AccountPagesDeps extends AccountRequests {
   readonly i18n: Pick<I18n, 'negotiate'>;
 }
 
-const JOURNEY = 'security';
+type Journey = 'security' | 'merge';
+/** As `signInUrl` writes it: a look-up key, and nothing that is believed. */
+const STATE = /^(?:(merge):)?(.*)$/s;
 const FLOW_ID = /^[A-Za-z0-9_-]{8,128}$/;
 const CLIENT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/;
 
 type Query = { Querystring: Readonly<Record<string, unknown>> };
 
-/** `/account/security`, the way there and the way back. */
+/** `/account/security` and `/account/merge`, the way there and the way back. */
 export function accountPages(deps: AccountPagesDeps) {
   const { db, protocol } = deps;
   const { browserAccount } = protocol;
@@ -59,6 +61,7 @@ export function accountPages(deps: AccountPagesDeps) {
     request: FastifyRequest,
     reply: FastifyReply,
     application: Application | undefined,
+    journey: Journey,
     asked: boolean,
   ): Promise<{ readonly to: string } | { readonly acr: string | undefined }> {
     const tenant = deps.tenantOf(request);
@@ -73,14 +76,15 @@ export function accountPages(deps: AccountPagesDeps) {
         hasSecondStep: await deps.credentials.hasSecondStep(tx, tenant, session.userId),
       })),
     ]);
-    if (!known.user || !isEnough(session, now, known.hasSecondStep && !asked)) return { acr: known.hasSecondStep ? ACR.two : undefined };
+    // Two accounts become one by nobody who did not prove all of theirs.
+    if (!known.user || !isEnough(session, now, known.hasSecondStep && !(asked && journey === 'security'))) return { acr: known.hasSecondStep ? ACR.two : undefined };
     deps.identity.assertActive(known.user);
     const own = known.identifiers.find((identifier) => identifier.primary) ?? known.identifiers[0];
     const brandId = application?.brandId ?? tenant.defaultBrandId;
     const result = await deps.journeys.start({
       tenantId: tenant.id,
       issuer: tenant.issuer,
-      journey: JOURNEY,
+      journey,
       locale: await localeOf(request, tenant, brandId),
       brandId,
       ...(application
@@ -95,7 +99,10 @@ export function accountPages(deps: AccountPagesDeps) {
           }
         : {}),
       currentSessionId: session.id,
-      facts: { userId: session.userId, sub: session.sub, candidateId: session.userId, ...(own ? { identifier: { kind: own.kind, value: own.value } } : {}) },
+      facts:
+        journey === 'merge'
+          ? { request: { kind: 'merge', userId: session.userId, sub: session.sub } }
+          : { userId: session.userId, sub: session.sub, candidateId: session.userId, ...(own ? { identifier: { kind: own.kind, value: own.value } } : {}) },
       browserSecret: deps.browser.ensure(request, reply),
       returnTo: returnTo({ uid, ...(application ? { application: application.clientId } : {}) }),
       origin: { ...doorOf(request).origin, ...(application ? { applicationId: application.id } : {}) },
@@ -131,14 +138,21 @@ export function accountPages(deps: AccountPagesDeps) {
   }
 
   return (app: FastifyInstance): void => {
-    app.get<Query>('/account/security', async (request, reply) => {
+    const opens = (journey: Journey) => async (request: FastifyRequest<Query>, reply: FastifyReply) => {
       const tenant = deps.tenantOf(request);
       const application = await applicationIn(tenant, request.query.application);
-      const begun = await begin(request, reply, application, false);
+      const begun = await begin(request, reply, application, journey, false);
       if ('to' in begun) return reply.redirect(begun.to, 303);
-      const wanted = { ...(application ? { applicationId: application.clientId } : {}), ...(begun.acr === undefined ? {} : { acr: begun.acr }), maxAge: RECENT_SECONDS };
+      const wanted = {
+        ...(application ? { applicationId: application.clientId } : {}),
+        ...(begun.acr === undefined ? {} : { acr: begun.acr }),
+        ...(journey === 'security' ? {} : { journey }),
+        maxAge: RECENT_SECONDS,
+      };
       return reply.redirect(browserAccount.signInUrl(tenant, wanted), 303);
-    });
+    };
+    app.get<Query>('/account/security', opens('security'));
+    app.get<Query>('/account/merge', opens('merge'));
 
     /*
      * Back from the authorization endpoint. Nothing in this address is believed: no code is redeemed and no session begun by it, so there is nothing
@@ -146,10 +160,12 @@ export function accountPages(deps: AccountPagesDeps) {
      * again by hand: this never sends anybody to sign in, so it cannot go round in circles. `state` is a look-up key that anybody may give.
      */
     app.get<Query>('/account/signed-in', async (request, reply) => {
-      const application = await applicationIn(deps.tenantOf(request), request.query.state);
+      const { state } = request.query;
+      const [, journey = 'security', clientId] = (typeof state === 'string' ? STATE.exec(state) : undefined) ?? [];
+      const application = await applicationIn(deps.tenantOf(request), clientId);
       // Cancel: back to where they came from. Whoever made up this address gets no more than a page, or a home that is registered.
       if (request.query.error === 'access_denied') return goHome(request, reply, application, cancelledScreen);
-      const begun = await begin(request, reply, application, true);
+      const begun = await begin(request, reply, application, journey === 'merge' ? 'merge' : 'security', true);
       if ('to' in begun) return reply.redirect(begun.to, 303);
       return sendPage(request, reply, 400, signInScreen(securityUrl(deps.tenantOf(request), application)), application);
     });

@@ -2,6 +2,7 @@ import type { JourneyDefinition } from '#journeys';
 import consent from './journeys/consent.json' with { type: 'json' };
 import details from './journeys/details.json' with { type: 'json' };
 import device from './journeys/device.json' with { type: 'json' };
+import merge from './journeys/merge.json' with { type: 'json' };
 import recover from './journeys/recover.json' with { type: 'json' };
 import secureAccount from './journeys/secure-account.json' with { type: 'json' };
 import security from './journeys/security.json' with { type: 'json' };
@@ -11,4 +12,4 @@ import signUp from './journeys/sign-up.json' with { type: 'json' };
 import stepUp from './journeys/step-up.json' with { type: 'json' };
 
 /** The built-in journeys: every tenant has them unless it publishes its own. */
-export const builtinJourneys: readonly JourneyDefinition[] = [signIn, signUp, stepUp, recover, security, secureAccount, details, consent, signOut, device];
+export const builtinJourneys: readonly JourneyDefinition[] = [signIn, signUp, stepUp, recover, security, merge, secureAccount, details, consent, signOut, device];

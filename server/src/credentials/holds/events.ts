@@ -9,7 +9,7 @@ export const holdBegan = defineEvent<z.infer<typeof began>>({
   version: 1,
   schema: began,
   about:
-    'Sensitive changes to an account wait until the given time, because it was recovered or secured, or a second step was set up with the mailbox alone: whoever took the mailbox must not take the rest at once.',
+    'Sensitive changes to an account wait until the given time, because it was recovered or secured, or a second step was set up with the mailbox alone, or it became one with another account: whoever took the mailbox must not take the rest at once.',
 });
 
 export const holdLifted = defineEvent<z.infer<typeof lifted>>({

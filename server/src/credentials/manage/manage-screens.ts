@@ -30,10 +30,12 @@ export interface CardsInput {
   readonly extras: readonly ScreenNode[];
   /** No password yet, where there could be one. */
   readonly offerPassword: boolean;
+  /** Where two accounts of one person become one. */
+  readonly mergeUrl: string;
   readonly said?: { readonly text: Text; readonly tone: 'plain' | 'success' | 'warning' } | undefined;
 }
 
-export function cardsScreen({ first, cards, extras, offerPassword, said }: CardsInput): Screen {
+export function cardsScreen({ first, cards, extras, offerPassword, mergeUrl, said }: CardsInput): Screen {
   return {
     id: 'credentials.security',
     title: { id: 'credentials.manage_title' },
@@ -45,6 +47,7 @@ export function cardsScreen({ first, cards, extras, offerPassword, said }: Cards
       { kind: 'action', action: 'add', label: { id: 'credentials.manage_add' }, tone: 'primary' },
       ...(offerPassword ? [{ kind: 'action', action: 'set-password', label: { id: 'credentials.manage_set_password' }, tone: 'secondary' } as const] : []),
       { kind: 'action', action: 'done', label: { id: 'credentials.manage_done' }, tone: 'link', skipValidation: true },
+      { kind: 'link', label: { id: 'credentials.manage_merge' }, href: mergeUrl },
     ],
   };
 }

@@ -134,6 +134,7 @@ export function manageStep(deps: ManageStepDeps) {
       first: chip(name, false),
       cards,
       extras: extras.flat(),
+      mergeUrl: `${ctx.flow.issuer}/account/merge`,
       offerPassword: deps.types.some(isPassword) && !cards.some((candidate) => candidate.changeable),
       said: held ? { text: await heldIn(ctx, user.id, held), tone: 'warning' } : said === undefined ? undefined : SAID[said],
     });

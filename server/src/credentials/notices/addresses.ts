@@ -33,6 +33,8 @@ const ALSO_TO_PHONES: ReadonlySet<NoticeKind> = new Set([
   'identity_linked',
   'identity_unlinked',
   'recovery_completed',
+  'account_merged',
+  'account_merge_undone',
 ]);
 
 export const isToldByText = (what: NoticeKind, addresses: readonly string[]): boolean => addresses.length === 0 || ALSO_TO_PHONES.has(what);

@@ -12,7 +12,7 @@ import { isToldByText, noticeAddresses, noticeNumbers, numbersToTell } from './a
 import { issueNotMe } from './not-me-token.ts';
 import { noticeContent } from './notice-content.ts';
 import { sayTime } from './say-time.ts';
-import { NOT_ME_SECONDS, ZONE_ATTRIBUTE } from './settings.ts';
+import { notMeSeconds, ZONE_ATTRIBUTE } from './settings.ts';
 import type { ChangeContext, ReadSurety, Surety } from './surety.ts';
 
 export interface NoticesDeps {
@@ -70,7 +70,7 @@ async function linkFor(about: About, proved: boolean): Promise<{ readonly url: s
   return { url: `${flow.issuer}/secure/${token}`, ...where };
 }
 
-const untilOf = ({ ctx }: About) => new Date(ctx.now.getTime() + NOT_ME_SECONDS * 1000);
+const untilOf = ({ ctx, notice }: About) => new Date(ctx.now.getTime() + notMeSeconds(notice.what) * 1000);
 
 /** Anybody who sees the locked screen reads it, so it says what happened and nothing of whom. `gone`: numbers that are no longer the user's. */
 async function text(about: About, phones: NoticePhones, gone: readonly string[]): Promise<void> {

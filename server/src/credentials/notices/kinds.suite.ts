@@ -18,5 +18,7 @@ const all: Record<NoticeKind, true> = {
   recovery_completed: true,
   account_secured: true,
   contact_changed: true,
+  account_merged: true,
+  account_merge_undone: true,
 };
 export const NOTICE_KINDS = Object.keys(all) as NoticeKind[];

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db';
 import type { OneTime } from '#platform/onetime';
 import type { FlowView } from '#journeys/contract';
 import type { Notice, NoticeKind } from '../contract.ts';
-import { NOT_ME, NOT_ME_SECONDS } from './settings.ts';
+import { NOT_ME, notMeSeconds } from './settings.ts';
 import { SURETIES, type Surety } from './surety.ts';
 
 /** What happened, as the link behind "This wasn't me" remembers it: sealed, bound to the user. */
@@ -39,7 +39,7 @@ export function issueNotMe(
   return oneTime.issue(tx, {
     purpose: NOT_ME,
     binding: notice.userId,
-    ttlSeconds: NOT_ME_SECONDS,
+    ttlSeconds: notMeSeconds(notice.what),
     data: {
       what: notice.what,
       key: notice.key,

@@ -12,6 +12,7 @@ import { relyingParty } from './relying-party.ts';
 import { passkeyStep, type PasskeyStepDeps } from './passkey-step.ts';
 import { sealPasskey } from './seal-passkey.ts';
 import { countPasskeys, deletePasskey, deletePasskeys, forgetHandle, listPasskeys, setLabel } from './store.ts';
+import { mergePasskeys } from './merge-passkeys.ts';
 
 export type PasskeyDeps = Omit<PasskeyStepDeps, 'browsers'> & PasskeyUpgradeDeps;
 
@@ -31,6 +32,8 @@ export function createPasskeyCredential(deps: PasskeyDeps): CredentialType {
     factor: 'possession',
     primary: true,
     steps: [proving, newPasskeyStep(deps), adding, passkeyUpgradeStep(deps)],
+    tables: { 'credentials.passkeys': 'moves', 'credentials.passkey_handles': 'stays' },
+    merge: mergePasskeys(deps),
     async list(tx, userId) {
       const cipher = await deps.keys.tenant(tx.tenantId);
       return (await listPasskeys(tx, userId)).map((row) => ({ type: 'passkey', ...describePasskey(cipher, userId, row) }));

@@ -1,4 +1,4 @@
-import type { Tx } from '#platform/db';
+import type { RowChange, Tx } from '#platform/db';
 
 export interface PasskeyRow {
   readonly id: string;
@@ -115,6 +115,15 @@ export async function handleOf(tx: Tx, userId: string): Promise<Buffer | undefin
     [tx.tenantId, userId],
   );
   return row?.handle;
+}
+
+/** Where there is none written down. */
+export async function keepHandle(tx: Tx, userId: string, handle: Buffer): Promise<RowChange[]> {
+  const rows = await tx.query<{ image: string }>(
+    `insert into credentials.passkey_handles as t (tenant_id, user_id, handle) values ($1, $2, $3) on conflict do nothing returning to_jsonb(t)::text as image`,
+    [tx.tenantId, userId, handle],
+  );
+  return rows.map(({ image }) => ({ table: 'credentials.passkey_handles', after: image }));
 }
 
 export async function forgetHandle(tx: Tx, userId: string): Promise<void> {

@@ -9,6 +9,7 @@ import { newPasswordStep, type NewPasswordDeps } from './new-password-step.ts';
 import { passwordStep, type PasswordStepDeps } from './password-step.ts';
 import { sealHash } from './seal.ts';
 import { deletePassword, deletePasswords, listPasswords, putPassword } from './store.ts';
+import { mergePassword } from './merge-password.ts';
 
 export interface PasswordCredentialDeps extends Omit<PasswordStepDeps, 'browsers' | 'quotas' | 'tenants'>, Pick<NewPasswordDeps, 'sessions' | 'tenants'> {
   /** How often may be tried, where the defaults do not fit. */
@@ -25,6 +26,8 @@ export function createPasswordCredential(deps: PasswordCredentialDeps): Credenti
     primary: true,
     challenge: passwordChallenge(step),
     steps: [step, newPasswordStep({ ...deps, browsers }), betterWayStep(deps)],
+    tables: { 'credentials.passwords': 'copies' },
+    merge: mergePassword(deps),
     list: async (tx, userId) =>
       (await listPasswords(tx, userId)).map((row) => ({ id: row.id, type: 'password', createdAt: row.created_at, ...(row.last_used_at ? { lastUsedAt: row.last_used_at } : {}) })),
     revoke: deletePassword,

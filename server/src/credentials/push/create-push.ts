@@ -4,6 +4,7 @@ import { newPushStep, type NewPushDeps } from './new-push-step.ts';
 import { PUSH_EVIDENCE, pushStep, type PushStepDeps } from './push-step.ts';
 import { openPush, sealPush } from './seal-push.ts';
 import { MAX_NAME_LENGTH, MAX_PHONES } from './settings.ts';
+import { mergeDevices } from './merge-devices.ts';
 
 export type PushDeps = PushStepDeps & NewPushDeps;
 
@@ -32,6 +33,8 @@ export function createPushCredential(deps: PushDeps): CredentialType {
       evidence: PUSH_EVIDENCE,
       available: async (tx, _ctx, userId) => (await countDevices(tx, userId)) < MAX_PHONES,
     },
+    tables: { 'credentials.push_devices': 'moves', 'credentials.push_prompts': 'stays' },
+    merge: mergeDevices(deps),
     async list(tx, userId) {
       const cipher = await deps.keys.tenant(tx.tenantId);
       return (await listDevices(tx, userId)).map((row) => ({

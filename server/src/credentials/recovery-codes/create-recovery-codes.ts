@@ -38,6 +38,8 @@ export function createRecoveryCodesCredential(plain: RecoveryCodesDeps): Credent
       companion: true,
       available: async () => true,
     },
+    // Only MACs bound to the user are kept: no other account could use them.
+    tables: { 'credentials.recovery_code_sets': 'stays', 'credentials.recovery_codes': 'stays' },
     async list(tx, userId) {
       const [set, facts] = await Promise.all([findSet(tx, userId), attempts.factsOf(tx, userId, type)]);
       if (!set) return [];

@@ -18,12 +18,15 @@ export function askScreen(happening: Happening, brand: string, locale: Locale): 
         { label: { id: 'credentials.secure_network' }, value: network ?? unknown },
       ],
     },
-    { kind: 'text', text: { id: keepsSecondStep(happening) ? 'credentials.secure_explained_kept' : 'credentials.secure_explained' } },
+    { kind: 'text', text: { id: explained(happening) } },
     { kind: 'action', action: 'secure', label: { id: 'credentials.secure_button' }, tone: 'primary' },
     { kind: 'action', action: 'mine', label: { id: 'credentials.secure_mine' }, tone: 'secondary', skipValidation: true },
   ];
   return { id: 'credentials.secure-account', title: { id: 'credentials.secure_title' }, nodes };
 }
+
+const explained = (happening: Happening): string =>
+  happening.what === 'account_merged' ? 'credentials.secure_explained_merge' : keepsSecondStep(happening) ? 'credentials.secure_explained_kept' : 'credentials.secure_explained';
 
 export function securedScreen(kept: boolean): Screen {
   return {

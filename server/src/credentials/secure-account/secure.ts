@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/db';
-import type { Events } from '#platform/events';
+import type { Events, Origin } from '#platform/events';
 import type { StepContext } from '#journeys/contract';
 import type { Sessions } from '#sessions/contract';
 import type { Credentials, NoticeKind, Notices } from '../contract.ts';
@@ -18,6 +18,8 @@ export interface SecureDeps {
   readonly holds: Pick<ManagedHolds, 'begin'>;
   readonly notices: Notices;
   readonly events: Pick<Events, 'publish'>;
+  /** Takes the other account out of this one again; the key of the notice names the merge. Both are as they were. */
+  readonly undoMerge?: (tx: Tx, origin: Origin, mergeId: string) => Promise<unknown>;
   /** Changes that were asked for since then and wait. */
   readonly undoPending?: (tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, userId: string, since: Date) => Promise<unknown>;
 }
@@ -35,6 +37,8 @@ export const keepsSecondStep = ({ what, surety }: Happening): boolean => what ==
 export async function secure(deps: SecureDeps, tx: Tx, ctx: StepContext, userId: string, happening: Happening): Promise<void> {
   const { origin } = ctx;
   const since = new Date(happening.at);
+  // First of all: what is secured is the account of whoever was told, and it may be a part of another one.
+  if (happening.what === 'account_merged') await deps.undoMerge?.(tx, origin, happening.key);
   const sessionsEnded = await deps.sessions.revoke(tx, origin, { userId }, 'account_secured');
   await deps.browsers.forget(tx, userId);
   await deps.forgetBrowsers(tx, userId);

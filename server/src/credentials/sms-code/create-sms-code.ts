@@ -7,6 +7,7 @@ import { openPhone, sealPhone } from './seal-phone.ts';
 import { MAX_LABEL, SMS_SENDS, type SmsQuotas } from './settings.ts';
 import { smsCodeStep, type SmsCodeStepDeps } from './sms-code-step.ts';
 import { countPhones, deletePhone, deletePhones, listPhones, MAX_PHONES, setLabel } from './store.ts';
+import { mergePhones } from './merge-phones.ts';
 
 type Made = 'attempts' | 'quotas';
 
@@ -46,6 +47,8 @@ export function createSmsCodeCredential(plain: SmsCodeDeps): CredentialType {
       evidence: SMS_EVIDENCE,
       available: async (tx, ctx, userId) => (await phonesOffered(deps, ctx)) && ((await countPhones(tx, userId)) < MAX_PHONES || attempts.isDisabled(tx, userId, type)),
     },
+    tables: { 'credentials.phones': 'moves' },
+    merge: mergePhones(deps),
     async list(tx, userId) {
       const cipher = await deps.keys.tenant(tx.tenantId);
       const [rows, facts] = await Promise.all([listPhones(tx, userId), attempts.factsOf(tx, userId, type)]);

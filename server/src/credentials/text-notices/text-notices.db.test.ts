@@ -138,6 +138,8 @@ test('who has a mailbox is told by mail; by text as well only where a way in or 
     if (w.mail.texts.length > 0) both.push(what);
   }
   assert.deepEqual(both.sort(), [
+    'account_merge_undone',
+    'account_merged',
     'contact_changed',
     'factor_added',
     'factor_removed',

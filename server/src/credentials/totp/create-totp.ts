@@ -6,6 +6,7 @@ import { newTotpStep, type NewTotpDeps } from './new-totp-step.ts';
 import { openLabel, sealLabel } from './seal-app.ts';
 import { countApps, deleteApp, deleteApps, listApps, MAX_APPS, setLabel } from './store.ts';
 import { totpStep, type TotpStepDeps } from './totp-step.ts';
+import { mergeApps } from './merge-apps.ts';
 
 export type TotpDeps = FactorAttemptsDeps &
   Omit<TotpStepDeps, 'attempts'> &
@@ -43,6 +44,8 @@ export function createTotpCredential(plain: TotpDeps): CredentialType {
       evidence: TOTP_EVIDENCE,
       available: async (tx, _ctx, userId) => (await countApps(tx, userId)) < MAX_APPS || attempts.isDisabled(tx, userId, type),
     },
+    tables: { 'credentials.totp_apps': 'moves' },
+    merge: mergeApps(deps),
     async list(tx, userId) {
       const cipher = await deps.keys.tenant(tx.tenantId);
       const [rows, facts] = await Promise.all([listApps(tx, userId), attempts.factsOf(tx, userId, type)]);

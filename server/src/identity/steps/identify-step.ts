@@ -16,7 +16,8 @@ export interface IdentifyDeps {
 
 const kind = z.enum(['email', 'phone', 'username']);
 const settingsSchema = z.strictObject({
-  purpose: z.enum(['sign-in', 'sign-up', 'recover']),
+  /** `merge`: another account of somebody who is signed in. */
+  purpose: z.enum(['sign-in', 'sign-up', 'recover', 'merge']),
   /** What may be typed; else what the tenant says. Sign-up takes an address that can be proved. */
   kinds: z.array(kind).min(1).optional(),
   /** Where phone numbers without a country code are dialled; otherwise guessed from the language. */
@@ -62,7 +63,7 @@ export function identifyStep(deps: IdentifyDeps) {
     async run(ctx, input) {
       const { purpose } = ctx.settings;
       if (input.action === 'sign-up' && purpose === 'sign-in') return { kind: 'advance', outcome: 'sign-up' };
-      if (input.action === 'sign-in' && purpose !== 'sign-in') return { kind: 'advance', outcome: 'sign-in' };
+      if (input.action === 'sign-in' && (purpose === 'sign-up' || purpose === 'recover')) return { kind: 'advance', outcome: 'sign-in' };
       const { suggestion } = memoryOf(ctx);
       if (input.action === 'use-suggestion' && suggestion !== undefined) return identified(deps, ctx, { kind: 'email', value: suggestion });
       if (input.action !== 'continue') return { kind: 'show' };
@@ -118,7 +119,7 @@ async function registrationOpen(deps: IdentifyDeps, ctx: Context): Promise<boole
   return (await deps.tenants.byId(ctx.flow.tenantId))?.settings.selfRegistration ?? false;
 }
 
-const TITLES = { 'sign-in': 'identity.sign_in_title', 'sign-up': 'identity.sign_up_title', recover: 'identity.recover_title' } as const;
+const TITLES = { 'sign-in': 'identity.sign_in_title', 'sign-up': 'identity.sign_up_title', recover: 'identity.recover_title', merge: 'identity.merge_title' } as const;
 
 async function identifyScreen(deps: IdentifyDeps, ctx: Context): Promise<Screen> {
   const { purpose } = ctx.settings;
@@ -128,7 +129,7 @@ async function identifyScreen(deps: IdentifyDeps, ctx: Context): Promise<Screen>
   const value = typed ?? (known && kinds.includes(known.kind) ? known.value : undefined);
   const application = ctx.flow.application?.name;
   const nodes: ScreenNode[] = [];
-  if (purpose === 'recover') nodes.push({ kind: 'text', tone: 'lead', text: { id: 'identity.recover_lead' } });
+  if (purpose === 'recover' || purpose === 'merge') nodes.push({ kind: 'text', tone: 'lead', text: { id: `identity.${purpose}_lead` } });
   else if (application !== undefined) nodes.push({ kind: 'text', tone: 'lead', text: { id: 'identity.for_application', values: { application } } });
   nodes.push({
     kind: 'input',
@@ -148,7 +149,8 @@ async function identifyScreen(deps: IdentifyDeps, ctx: Context): Promise<Screen>
   nodes.push({ kind: 'action', action: 'continue', label: { id: 'identity.continue' }, tone: 'primary' });
   if (purpose === 'sign-up') nodes.push({ kind: 'action', action: 'sign-in', label: { id: 'identity.go_sign_in' }, tone: 'link', skipValidation: true });
   else if (purpose === 'recover') nodes.push({ kind: 'action', action: 'sign-in', label: { id: 'identity.back_to_sign_in' }, tone: 'link', skipValidation: true });
-  else if (await registrationOpen(deps, ctx)) nodes.push({ kind: 'action', action: 'sign-up', label: { id: 'identity.go_sign_up' }, tone: 'link', skipValidation: true });
+  else if (purpose !== 'merge' && (await registrationOpen(deps, ctx)))
+    nodes.push({ kind: 'action', action: 'sign-up', label: { id: 'identity.go_sign_up' }, tone: 'link', skipValidation: true });
   return { id: 'identity.identify', title: { id: TITLES[purpose] }, nodes };
 }
 

@@ -36,7 +36,7 @@ export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
       return { session, uid: protocol.uid };
     },
 
-    signInUrl(tenant, { applicationId, acr, maxAge }) {
+    signInUrl(tenant, { applicationId, acr, maxAge, journey }) {
       const parameters = {
         client_id: ACCOUNT_CLIENT,
         redirect_uri: accountCallback(tenant),
@@ -46,7 +46,7 @@ export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
         // Random, and of no verifier anybody knows: the code that comes back is good for nothing.
         code_challenge: randomBytes(32).toString('base64url'),
         code_challenge_method: 'S256',
-        state: applicationId ?? '',
+        state: `${journey === undefined ? '' : `${journey}:`}${applicationId ?? ''}`,
         ...(applicationId === undefined ? {} : { [ACCOUNT_OF]: applicationId }),
         ...(acr === undefined ? {} : { acr_values: acr }),
       };

@@ -112,6 +112,7 @@ export function createAdapter(deps: AdapterDeps, kind: string): Adapter {
         sessionHash: typeof payload.sessionUid !== 'string' || outlives ? undefined : hashOf(payload.sessionUid),
         userCodeHash: payload.userCode === undefined ? undefined : userCodeHash(unit.cipher, payload.userCode),
         accountHash: kind === 'Grant' && payload.accountId !== undefined ? accountHash(unit.cipher, payload.accountId) : undefined,
+        clientId: kind === 'Grant' ? payload.clientId : undefined,
         json: JSON.stringify(payload),
         decided: kind === 'DeviceCode' && (payload.accountId !== undefined || payload.error !== undefined),
         ttl: expiresIn ?? 3600,

@@ -67,6 +67,8 @@ export interface Settlement {
   readonly grants: readonly Buffer[];
   readonly links: readonly Buffer[];
   readonly saves: readonly ArtefactWrite[];
+  /** Applications that know an account from now on, if they did not before. */
+  readonly known: readonly { readonly accountHash: Buffer; readonly clientId: string }[];
   /** Written only where it is missing. */
   readonly ensure: ArtefactWrite | undefined;
   readonly destroy: readonly { readonly kind: string; readonly idHash: Buffer }[];
@@ -88,7 +90,7 @@ export interface Settled {
  *
  * Made of the parts that this request needs: the handful of forms are prepared once each, and what is not there costs nothing.
  */
-function settlement(tenantId: string, { consume, grants, links, saves, ensure, destroy }: Settlement): { text: string; values: unknown[] } {
+function settlement(tenantId: string, { consume, grants, links, saves, known, ensure, destroy }: Settlement): { text: string; values: unknown[] } {
   const values: unknown[] = [tenantId];
   const param = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
   const parts: string[] = [];
@@ -143,6 +145,20 @@ function settlement(tenantId: string, { consume, grants, links, saves, ensure, d
       on conflict (tenant_id, kind, id_hash) do update set grant_hash = excluded.grant_hash, session_hash = excluded.session_hash, payload = excluded.payload, decided = excluded.decided, expires_at = excluded.expires_at
         where a.consumed_at is null and not a.decided
       returning 1
+    )`);
+  }
+  if (known.length > 0) {
+    const hashes = param(
+      known.map((one) => one.accountHash),
+      'bytea[]',
+    );
+    const clients = param(
+      known.map((one) => one.clientId),
+      'text[]',
+    );
+    parts.push(`known as (
+      insert into oidc.known_accounts (tenant_id, account_hash, client_id) select $1, n.account_hash, n.client_id from unnest(${hashes}, ${clients}) as n (account_hash, client_id), verdict
+      where verdict.consumed and verdict.granted and verdict.bound on conflict do nothing
     )`);
   }
   if (destroy.length > 0) {

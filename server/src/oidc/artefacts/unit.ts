@@ -14,6 +14,8 @@ export interface Draft {
   readonly userCodeHash?: Buffer | undefined;
   /** Of a grant. */
   readonly accountHash?: Buffer | undefined;
+  /** Of a grant. */
+  readonly clientId?: string | undefined;
   readonly json: string;
   readonly decided?: boolean;
   readonly ttl: number;
@@ -142,6 +144,7 @@ export async function settleUnit(db: Database, unit: Unit, replay?: { readonly j
     grants: needed('Grant', (draft) => draft.grantHash),
     links: needed('SessionLink', (draft) => draft.sessionHash),
     saves: drafts.map(seal),
+    known: drafts.flatMap(({ accountHash, clientId }) => (accountHash && clientId !== undefined ? [{ accountHash, clientId }] : [])),
     ensure: unit.ensure && seal(unit.ensure),
     destroy: [...unit.gone.values()],
   });

@@ -14,7 +14,7 @@ import { oidcErrors } from '../errors.ts';
 import { logoutNoticeFailed } from '../events.ts';
 import type { ProviderPool } from '../provider/provider-pool.ts';
 
-const notice = z.object({ tenantId: z.string(), clientId: z.string(), sub: z.string(), sid: z.string(), requestId: z.string() });
+const notice = z.object({ tenantId: z.string(), clientId: z.string(), sub: z.string().optional(), sid: z.string(), requestId: z.string() });
 type Notice = z.infer<typeof notice>;
 
 export interface LogoutNoticeDeps {
@@ -29,6 +29,8 @@ export interface LogoutNoticeDeps {
 }
 
 const ATTEMPTS = 8;
+/** Reasons for which an account's subjects change as its sessions end. */
+const RENAMING: ReadonlySet<string> = new Set(['account_merged', 'account_merge_undone']);
 
 /**
  * A session ended, for whatever reason: every application it was used for is told. Taking the session's link is what makes it happen once,
@@ -39,7 +41,7 @@ export function followRevocation(deps: LogoutNoticeDeps, job: JobType<Notice>): 
     name: 'oidc.follow-revocation',
     types: ['sessions.session_revoked'],
     async handle(event) {
-      const uid = (event.data as { protocolUid?: unknown }).protocolUid;
+      const { protocolUid: uid, reason } = event.data as { protocolUid?: unknown; reason?: unknown };
       if (typeof uid !== 'string') return;
       const cipher = await deps.keys.tenant(event.tenantId);
       const idHash = hashOf(uid);
@@ -47,10 +49,12 @@ export function followRevocation(deps: LogoutNoticeDeps, job: JobType<Notice>): 
         const sealed = await takeLink(tx, event.tenantId, idHash);
         if (!sealed) return;
         const link = JSON.parse(openPayload(cipher, 'SessionLink', idHash, sealed)) as SessionLink;
+        // Whose subject it was at the application, nobody knows any more when it is told; which session it was, it knows itself (section 2.4: one of both is enough).
+        const whose = typeof reason === 'string' && RENAMING.has(reason) ? {} : { sub: link.sub };
         const listening = await Promise.all(
           Object.entries(link.clients).map(async ([clientId, sid]) => {
             const application = await deps.applications.find(event.tenantId, clientId);
-            return application?.metadata.backchannel_logout_uri === undefined ? [] : [{ tenantId: event.tenantId, clientId, sub: link.sub, sid, requestId: event.requestId }];
+            return application?.metadata.backchannel_logout_uri === undefined ? [] : [{ tenantId: event.tenantId, clientId, ...whose, sid, requestId: event.requestId }];
           }),
         );
         const notices = listening.flat();
@@ -85,8 +89,8 @@ export function sendLogoutNotice(deps: LogoutNoticeDeps): JobType<Notice> {
       const { provider } = await deps.pool.of(tenant);
       const client = await provider.Client.find(data.clientId);
       if (!client) return;
-      const token = new provider.IdToken({ sub: data.sub }, { client } as never);
-      Object.assign(token, { mask: { sub: null } });
+      const token = new provider.IdToken((data.sub === undefined ? {} : { sub: data.sub }) as never, { client } as never);
+      if (data.sub !== undefined) Object.assign(token, { mask: { sub: null } });
       token.set('events', { 'http://schemas.openid.net/event/backchannel-logout': {} });
       token.set('jti', newSecret(16));
       token.set('sid', data.sid);

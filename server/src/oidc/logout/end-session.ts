@@ -93,7 +93,7 @@ export async function endSession(deps: InteractionDeps, request: FastifyRequest,
       if (handle !== undefined) browser.clear();
       return gone(after, client);
     }
-    if (hint !== undefined && hint.sub === session.sub) {
+    if (hint !== undefined && client && (await built.accounts.isSubjectOf(session.sub, client.clientId, hint.sub))) {
       await revoke(deps, tenant, request, session.id);
       browser.clear();
       reply.header('clear-site-data', '"cache"');

@@ -1,4 +1,5 @@
 import type { Account, KoaContextWithOIDC } from 'oidc-provider';
+import type { TenantCipher } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import { isAppError } from '#platform/errors';
 import { claimsOf, claimValue } from '#identity';
@@ -9,6 +10,7 @@ import { currentUnit, memo } from '../artefacts/unit.ts';
 import { claimsFor, GROUPS } from '../claims.ts';
 import type { ReleaseAttributes } from '../contract.ts';
 import { publicApplication } from '../applications/applications.ts';
+import { subjectNames } from '../subjects/subject-names.ts';
 import { buildVerifiedClaims } from '../verified-claims/build.ts';
 import { verifiableClaims } from '../verified-claims/metadata.ts';
 import { grantName, readRequests, VERIFIED_CLAIMS } from '../verified-claims/read-request.ts';
@@ -32,16 +34,29 @@ const SESSION_ROUTES = new Set(['authorization', 'resume', 'code_verification', 
 export interface Accounts {
   /** The profile, read now, unless the user is not active (D7). Once a request. */
   active(sub: string): Promise<Profile | undefined>;
+  /** What this application knows the account by. The one place where a subject that leaves is decided. */
+  subjectFor(sub: string, clientId: string): Promise<string>;
+  /** Whether a subject that this application brings means the account: by the name it knows, or by one that it knew before two accounts became one. */
+  isSubjectOf(sub: string, clientId: string, given: unknown): Promise<boolean>;
   findAccount(ctx: KoaContextWithOIDC, sub: string): Promise<Account | undefined>;
   /** Whether something that must be verified is not. No look-up where nothing must be. */
   unmet(sub: string, requirements: readonly VerificationRequirement[]): Promise<boolean>;
 }
 
-export function createAccounts(deps: AccountDeps, tenant: Tenant): Accounts {
+export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: TenantCipher): Accounts {
+  /** Once a request. Only who had several accounts may have several names. */
+  const known = (sub: string) =>
+    memo(currentUnit(), `known:${sub}`, () =>
+      deps.db.read(tenant.id, async (tx) => {
+        const profile = await deps.identity.profile(tx, sub);
+        return { profile, names: profile?.absorbs ? await subjectNames(cipher, tx, profile.user.sub) : new Map<string, string>() };
+      }),
+    );
   const active = (sub: string) =>
     memo(currentUnit(), `account:${sub}`, async () => {
-      const profile = await deps.db.read(tenant.id, (tx) => deps.identity.profile(tx, sub));
-      if (!profile) return undefined;
+      const { profile } = await known(sub);
+      // A name of an account that it became part of is no account: whatever was issued to it has ended.
+      if (profile?.user.sub !== sub) return undefined;
       try {
         deps.identity.assertActive(profile.user);
         return profile;
@@ -75,6 +90,8 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant): Accounts {
     return built === undefined ? {} : { [VERIFIED_CLAIMS]: built };
   }
 
+  const subjectFor = async (sub: string, clientId: string) => (await known(sub)).names.get(clientId) ?? sub;
+
   return {
     active,
     async unmet(sub, requirements) {
@@ -84,6 +101,12 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant): Accounts {
       // Nobody who could say so: then it is not verified (D20).
       if (!profile || !verification) return true;
       return (await deps.db.read(tenant.id, (tx) => verification.unmet(tx, profile.user.id, requirements))).length > 0;
+    },
+    subjectFor,
+    async isSubjectOf(sub, clientId, given) {
+      if (typeof given !== 'string' || given === sub) return given === sub;
+      if (given === (await subjectFor(sub, clientId))) return true;
+      return (await known(given)).profile?.user.sub === sub;
     },
     async findAccount(ctx, sub) {
       if (!SESSION_ROUTES.has(ctx.oidc.route) && !(await active(sub))) return undefined;

@@ -15,7 +15,7 @@ export interface BuiltProvider {
 }
 
 export function buildProvider(deps: ProviderDeps, tenant: Tenant, keys: readonly SigningKey[], cipher: TenantCipher): BuiltProvider {
-  const accounts = createAccounts(deps, tenant);
+  const accounts = createAccounts(deps, tenant, cipher);
   const showProblem = (ctx: KoaContextWithOIDC, code: string, status: number) => deps.showProblem(tenant, ctx, code, status);
   const settleDeps: SettleDeps = { ...deps, isActive: accounts.active, showProblem };
   const provider = new Provider(tenant.issuer, configure(deps, tenant, keys, cipher, accounts, settleDeps));

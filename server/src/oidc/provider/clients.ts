@@ -52,6 +52,8 @@ export function installClients(provider: Provider, tenant: Tenant, applications:
     let client = clients.get(application);
     if (!client) {
       client = new Model(clientMetadata(tenant, application));
+      // Never by the provider alone: an application may know somebody by the subject of an account that became part of another one (`subjectFor`).
+      (client as { subjectType?: string }).subjectType = 'pairwise';
       owners.set(client, application);
       clients.set(application, client);
     }

@@ -133,7 +133,7 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     jwks: { keys: keys.map((key) => ({ ...key.privateJwk, use: 'sig', alg: key.alg, kid: key.kid })) as never },
     loadExistingGrant: grantLoader(tenant, memory),
-    pairwiseIdentifier: async () => Promise.reject(new Error('Pairwise subjects are not offered.')),
+    pairwiseIdentifier: (_ctx, sub, client) => accounts.subjectFor(sub, client.clientId),
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' || applicationOf(client).requirePkce },
     renderError: async (ctx, out, error) => renderError(settleDeps, ctx, out, error),
     responseTypes: ['code'],

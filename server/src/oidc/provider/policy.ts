@@ -24,7 +24,7 @@ const DEVICE_ROUTES = new Set(['code_verification', 'device_resume']);
 const resultOf = (ctx: KoaContextWithOIDC) => ctx.oidc.result as Readonly<Record<string, unknown>> | undefined;
 
 /** When the customer is asked, and for what. The order is the order in which they are asked. */
-export function createPolicy(tenant: Tenant, missing: MissingDetails, accounts: Pick<Accounts, 'unmet'>) {
+export function createPolicy(tenant: Tenant, missing: MissingDetails, accounts: Pick<Accounts, 'isSubjectOf' | 'unmet'>) {
   const policy = base();
   const login = policy.get(PROMPTS.login);
   const consent = policy.get(PROMPTS.consent);
@@ -54,6 +54,22 @@ export function createPolicy(tenant: Tenant, missing: MissingDetails, accounts: 
       return GO_ON;
     }),
   );
+
+  // Whom the application means. The provider knows one subject of an account; an application may still have that of one that became part of it.
+  for (const [name, meant] of [
+    ['id_token_hint', (ctx: KoaContextWithOIDC) => (ctx.oidc.entities.IdTokenHint as { payload?: { sub?: unknown } } | undefined)?.payload?.sub],
+    ['claims_id_token_sub_value', (ctx: KoaContextWithOIDC) => (ctx.oidc.claims as { id_token?: { sub?: { value?: unknown } | null } } | undefined)?.id_token?.sub?.value],
+  ] as const) {
+    const check = login.checks.find(({ reason }) => reason === name);
+    if (!check) throw new Error(`The provider lost its check ${name}.`);
+    const asked = check.check.bind(check);
+    check.check = async (ctx) => {
+      const { client, session } = ctx.oidc;
+      const given = meant(ctx);
+      if (given !== undefined && client && session?.accountId && (await accounts.isSubjectOf(session.accountId, client.clientId, given))) return GO_ON;
+      return asked(ctx);
+    };
+  }
 
   // What an application's own rules ask for, whether or not the request does. Asked once in a request: the journey may let somebody pass (a browser
   // that is remembered, days of grace). Where the rules name a level, what does not reach it gets no code.

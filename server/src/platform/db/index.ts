@@ -5,3 +5,17 @@ export { databaseErrors } from './errors.ts';
 export { migrate, missingMigrations, readMigrations, type Migration, type MigrationSource } from './migrate.ts';
 export { dangerousRole, ensureRoles, type RoleUrls } from './roles.ts';
 export { countTrips, createTripCounter, type Counter } from './trips.ts';
+export {
+  bytesOf,
+  copyRows,
+  imageOfBytes,
+  moveRows,
+  readImages,
+  replaceRow,
+  setRowsAside,
+  undoRowChanges,
+  type ParsedRow,
+  type RowChange,
+  type RowImage,
+  type RowMove,
+} from './row-images.ts';

@@ -51,3 +51,7 @@ export async function deleteAssurances(tx: Tx, userId: string, which: readonly {
       connectionId,
     ]);
 }
+
+export async function forgetAssurances(tx: Tx, userId: string): Promise<void> {
+  await tx.query('delete from verification.assurances where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
+}

@@ -113,3 +113,7 @@ export async function markResumed(tx: Tx, id: string, sealed: Buffer): Promise<v
     [tx.tenantId, id, sealed],
   );
 }
+
+export async function forgetRuns(tx: Tx, userId: string): Promise<void> {
+  await tx.query('delete from verification.runs where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
+}

@@ -1,0 +1,7 @@
+import type { Step } from '#journeys/contract';
+import type { MergeStepsDeps } from './deps.ts';
+import { mergeStep } from './merge-step.ts';
+import { mergePreviewStep } from './preview-step.ts';
+
+/** `account.merge`, `account.merge-preview`. */
+export const accountSteps = (deps: MergeStepsDeps): Step[] => [mergeStep(deps), mergePreviewStep(deps)];

@@ -1,0 +1,20 @@
+import { bytesOf, imageOfBytes, moveRows } from '#platform/db';
+import type { Identity, MergePart } from '#identity/contract';
+import { openLink, sealLink } from './seal-link.ts';
+
+/** Whose account an identity elsewhere opens: each has one owner, so all of them move. */
+export const linksPart = ({ identity }: { readonly identity: Pick<Identity, 'userCipher'> }): MergePart => ({
+  // Sessions that began there end with those here.
+  tables: { 'federation.links': 'moves', 'federation.sessions': 'ends' },
+  async move(tx, { survivor, absorbed }) {
+    const [own, other] = [await identity.userCipher(tx, survivor), await identity.userCipher(tx, absorbed)];
+    return moveRows(tx, 'federation.links', {
+      from: absorbed,
+      to: survivor,
+      change({ id, sealed }) {
+        return { sealed: imageOfBytes(sealLink(own, survivor, String(id), openLink(other, absorbed, String(id), bytesOf(sealed)))) };
+      },
+    });
+  },
+  forget: async () => {},
+});

@@ -1,0 +1,289 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { loadConfig } from '#platform/config';
+import type { Tx } from '#platform/db';
+import type { User } from '#identity';
+import type { Tenant } from '#tenants';
+import { createTestDatabase, TEST_ORIGIN, type TestDatabase } from '#test/support';
+import { compose, type App } from '../../src/app/compose.ts';
+import { lookupOf, sealPasskey } from '../../src/credentials/passkey/seal-passkey.ts';
+import { sealPush } from '../../src/credentials/push/seal-push.ts';
+import { lookupOf as lookupOfNumber, sealPhone } from '../../src/credentials/sms-code/seal-phone.ts';
+import { sealLabel, sealSecret } from '../../src/credentials/totp/seal-app.ts';
+import { createFakeConnector, FAKE_KEY } from '../../src/federation/fake-connector.suite.ts';
+import { sealFor } from '../../src/identity/sealing.ts';
+
+/* All rooms as they are composed, on a database of its own, and accounts that hold whatever an account can hold. */
+
+export interface MergeWorld {
+  readonly t: TestDatabase;
+  readonly app: App;
+  readonly tenant: Tenant;
+  readonly other: Tenant;
+  inTenant<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  account(shape?: Partial<AccountShape>): Promise<User>;
+  merge(survivor: string, absorbed: string): Promise<string>;
+  /** Every row that is about these users, word for word, but what ends for good with a merge or tells of it. */
+  everything(userIds: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>>;
+  close(): Promise<void>;
+}
+
+export interface AccountShape {
+  readonly emails: number;
+  readonly phone: boolean;
+  readonly username: boolean;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Of an address that several accounts are written to at. */
+  readonly sharedContact: 'none' | 'claimed' | 'proved';
+  readonly password: boolean;
+  readonly apps: number;
+  /** Indexes of numbers that accounts may share. */
+  readonly numbers: readonly number[];
+  readonly phones: number;
+  readonly passkeys: number;
+  readonly recoveryCodes: boolean;
+  readonly browsers: number;
+  readonly nudged: boolean;
+  readonly disabled: boolean;
+  readonly links: number;
+  readonly leads: readonly string[];
+  readonly clients: readonly string[];
+}
+
+const PLAIN: AccountShape = {
+  emails: 1,
+  phone: false,
+  username: false,
+  attributes: {},
+  sharedContact: 'none',
+  password: true,
+  apps: 0,
+  numbers: [],
+  phones: 0,
+  passkeys: 0,
+  recoveryCodes: false,
+  browsers: 0,
+  nudged: false,
+  disabled: false,
+  links: 0,
+  leads: [],
+  clients: [],
+};
+
+const name = (...values: string[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+const attributes = fc
+  .record({
+    given_name: name('Ada', 'Åsa', 'Zoë'),
+    family_name: name('Lovelace', '王'),
+    nickname: name('ada', 'az'),
+    birthdate: name('1990-12-10', '1991-01-01'),
+    zoneinfo: name('Europe/Paris', 'UTC'),
+  })
+  .map((all) => Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)));
+
+/** Any account whatever. */
+export const anyAccount: fc.Arbitrary<AccountShape> = fc.record({
+  emails: fc.integer({ min: 1, max: 2 }),
+  phone: fc.boolean(),
+  username: fc.boolean(),
+  attributes,
+  sharedContact: fc.constantFrom('none', 'claimed', 'proved'),
+  password: fc.boolean(),
+  apps: fc.integer({ min: 0, max: 4 }),
+  numbers: fc.uniqueArray(fc.integer({ min: 0, max: 2 }), { maxLength: 2 }),
+  phones: fc.integer({ min: 0, max: 2 }),
+  passkeys: fc.integer({ min: 0, max: 2 }),
+  recoveryCodes: fc.boolean(),
+  browsers: fc.integer({ min: 0, max: 2 }),
+  nudged: fc.boolean(),
+  disabled: fc.boolean(),
+  links: fc.integer({ min: 0, max: 2 }),
+  leads: fc.subarray(['newsletter', 'shop']),
+  clients: fc.subarray(['shop', 'club', 'blog']),
+});
+
+/** Sessions end for good; what tells of merges is not about how an account was; the trail only grows. */
+const APART = new Set(['sessions.sessions', 'sessions.sign_outs', 'federation.sessions', 'identity.merges', 'credentials.holds']);
+
+export async function createMergeWorld(): Promise<MergeWorld> {
+  const t = await createTestDatabase();
+  const dir = mkdtempSync(join(tmpdir(), 'parvis-merge-'));
+  const app = await compose({
+    config: loadConfig({ PARVIS_DATA_DIR: dir, LOG_LEVEL: 'silent' }),
+    databaseUrl: t.appUrl,
+    role: 'command',
+    connectors: [createFakeConnector()],
+  });
+  await app.platform.jobs.prepare(app.jobTypes);
+  const tenant = (await app.tenants.save({ slug: 'main', name: 'Main', issuer: 'http://localhost:3000' })).tenant;
+  const other = (await app.tenants.save({ slug: 'other', name: 'Other', issuer: 'http://localhost:3000/t/other' })).tenant;
+  const { db, keys } = app.platform;
+  const cipher = await keys.tenant(tenant.id);
+  const inTenant = <T>(work: (tx: Tx) => Promise<T>) => db.tenant(tenant.id, work);
+  const connection = (
+    await inTenant((tx) =>
+      app.federation.saveConnection(
+        tx,
+        { slug: 'there', connector: 'fake', name: 'There', settings: { issuer: 'https://there.example' }, secrets: { key: FAKE_KEY } },
+        TEST_ORIGIN,
+      ),
+    )
+  ).connection.id;
+  const tables = (
+    await t.dump<{
+      name: string;
+    }>(`select n.nspname || '.' || c.relname as name from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+      where a.attname = 'user_id' and c.relkind in ('r', 'p') and not c.relispartition and not a.attisdropped and n.nspname not in ('pgboss', 'public') order by 1`)
+  )
+    .map((row) => row.name)
+    .filter((table) => !APART.has(table));
+  let made = 0;
+
+  async function put(table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
+    const columns = Object.keys(row);
+    await t.dump(`insert into ${table} (tenant_id, ${columns.join()}) values ($1, ${columns.map((_, index) => `$${index + 2}`).join()})`, [tenant.id, ...Object.values(row)]);
+  }
+
+  async function credentials(id: string, shape: AccountShape): Promise<void> {
+    if (shape.password) await inTenant(async (tx) => app.credentials.types.find((type) => type.id === 'password')?.importSecret?.(tx, id, { phc: `$argon2id$of-${id}` }));
+    for (let slot = 1; slot <= shape.apps; slot++) {
+      const own = randomUUID();
+      await put('credentials.totp_apps', {
+        user_id: id,
+        id: own,
+        slot,
+        sealed_secret: sealSecret(cipher, id, own, randomBytes(20)),
+        label: slot % 2 ? sealLabel(cipher, id, own, 'mine') : null,
+        last_step: slot,
+      });
+    }
+    for (const [index, number] of shape.numbers.entries()) {
+      const phone = randomUUID();
+      const value = `+3361234567${number}`;
+      await put('credentials.phones', {
+        user_id: id,
+        id: phone,
+        slot: index + 1,
+        lookup: lookupOfNumber(cipher, id, value),
+        sealed_number: sealPhone(cipher, id, phone, 'number', value),
+      });
+    }
+    for (let index = 0; index < shape.phones; index++) {
+      const device = randomUUID();
+      await put('credentials.push_devices', {
+        user_id: id,
+        id: device,
+        secret_hash: randomBytes(32),
+        public_key: randomBytes(65),
+        label: sealPush(cipher, id, device, 'label', `phone ${index}`),
+        platform: index ? null : sealPush(cipher, id, device, 'platform', 'Android'),
+        confirmed_at: index ? null : new Date(),
+      });
+    }
+    const handle = randomBytes(32);
+    if (shape.passkeys > 0) await put('credentials.passkey_handles', { user_id: id, handle });
+    for (let index = 0; index < shape.passkeys; index++) {
+      const [key, credential] = [randomUUID(), randomBytes(16).toString('base64url')];
+      await put('credentials.passkeys', {
+        user_id: id,
+        id: key,
+        lookup: lookupOf(cipher, credential),
+        sealed_id: sealPasskey(cipher, id, key, 'id', credential),
+        user_handle: handle,
+        public_key: randomBytes(77),
+        counter: index * 4_000_000_000,
+        transports: ['internal', 'hybrid'],
+        aaguid: randomUUID(),
+        backup_eligible: true,
+        backed_up: index > 0,
+        user_verified: true,
+        label: index ? sealPasskey(cipher, id, key, 'label', 'Schlüssel') : null,
+      });
+    }
+    if (shape.recoveryCodes) {
+      const set = randomUUID();
+      await put('credentials.recovery_code_sets', { user_id: id, id: set });
+      await put('credentials.recovery_codes', { user_id: id, set_id: set, code_mac: randomBytes(32) });
+    }
+    for (let index = 0; index < shape.browsers; index++)
+      for (const table of ['known_browsers', 'factor_browsers', 'second_step_browsers']) await put(`credentials.${table}`, { user_id: id, browser_hash: randomBytes(32) });
+    if (shape.nudged) await put('credentials.nudges', { user_id: id, kind: 'passkey', skips: 2 });
+    if (shape.disabled) await put('credentials.factor_failures', { user_id: id, type: 'totp', failed_count: 100, disabled_at: new Date() });
+  }
+
+  async function account(given: Partial<AccountShape> = {}): Promise<User> {
+    const shape = { ...PLAIN, ...given };
+    const number = ++made;
+    const user = await inTenant((tx) =>
+      app.identity.register(tx, TEST_ORIGIN, {
+        identifiers: [
+          ...Array.from({ length: shape.emails }, (_, index) => ({ kind: 'email' as const, value: `u${number}-${index}@example.com`, verified: index === 0 })),
+          ...(shape.phone ? [{ kind: 'phone' as const, value: `+3369${String(number).padStart(7, '0')}`, verified: true }] : []),
+          ...(shape.username ? [{ kind: 'username' as const, value: `user-${number}`, verified: true }] : []),
+        ],
+        attributes: shape.attributes,
+        source: 'test',
+        locale: 'fr',
+      }),
+    );
+    const { id } = user;
+    const seal = sealFor(id, await inTenant((tx) => app.identity.userCipher(tx, id)));
+    if (shape.sharedContact !== 'none') {
+      const contact = randomUUID();
+      await put('identity.contacts', {
+        user_id: id,
+        kind: 'email',
+        blind_index: cipher.blindIndex('identity.address.email', 'family@example.com'),
+        id: contact,
+        sealed: seal.sealContact(contact, 'family@example.com'),
+        verified_at: shape.sharedContact === 'proved' ? new Date() : null,
+      });
+    }
+    for (const application of shape.leads)
+      await put('identity.lead_references', {
+        user_id: id,
+        application_id: application,
+        source: `lead:${application}`,
+        external_id: seal.sealExternalId(application, `ext-${number}`),
+      });
+    await credentials(id, shape);
+    for (let index = 0; index < shape.links; index++)
+      await inTenant((tx) =>
+        app.federation.link(tx, TEST_ORIGIN, { userId: id, connectionId: connection, identity: { subject: `s-${number}-${index}`, claims: { name: `Name ${index}` } } }),
+      );
+    return user;
+  }
+
+  return {
+    t,
+    app,
+    tenant,
+    other,
+    inTenant,
+    account,
+    async merge(survivor, absorbed) {
+      const done = await inTenant((tx) => app.identity.merging.merge(tx, TEST_ORIGIN, { survivor, absorbed }, {}));
+      if (done.kind !== 'merged') throw new Error(`Refused: ${done.why}`);
+      return done.id;
+    },
+    async everything(userIds) {
+      const found: Record<string, readonly string[]> = {};
+      for (const table of tables)
+        found[table] = (await t.dump<{ row: string }>(`select to_jsonb(x)::text as row from ${table} x where user_id = any($1::uuid[])`, [userIds]))
+          .map(({ row }) => row)
+          .toSorted();
+      found['identity.users'] = (await t.dump<{ row: string }>(`select to_jsonb(x)::text as row from identity.users x where id = any($1::uuid[])`, [userIds]))
+        .map(({ row }) => row)
+        .toSorted();
+      return found;
+    },
+    async close() {
+      await app.close();
+      await t.drop();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
