@@ -6,6 +6,7 @@ import { authorizeUrl, call, exchange, pkce, signInAt, tokensFor } from '../oidc
 import { openAccountHouse } from './account.suite.ts';
 
 let house: Awaited<ReturnType<typeof openAccountHouse>>;
+let ada: { readonly id: string; readonly sub: string };
 before(async () => {
   house = await openAccountHouse();
   await house.t.db.tenant(house.tenant.id, () => house.node.tenants.saveBrand(house.tenant.id, CIRCLE).then(() => undefined));
@@ -13,7 +14,7 @@ before(async () => {
   await house.application({ clientId: 'club', name: 'Circle', brand: 'circle', metadata: { client_uri: 'https://home.example/club' } });
   await house.application({ clientId: 'homeless' });
   await house.application({ clientId: 'partner', name: 'Partner', firstParty: false, metadata: { client_uri: 'https://partner.example/' } });
-  await house.user('ada');
+  ada = await house.user('ada');
   await house.user('bruno');
 });
 after(() => house?.stop());
@@ -92,6 +93,26 @@ test('who cannot do the second step any more is asked once, and may look: the jo
   await age(301);
   assert.equal((await browser.get(`${house.issuer}/account/signed-in`)).status, 400, 'an old sign-in never is enough');
   house.asking.passes = false;
+});
+
+test('two accounts become one after all the proof there is, and about the account of this session', async () => {
+  const merge = `${house.issuer}/account/merge`;
+  const browser = house.browser();
+  await tokensFor(house, 'shop', 'ada', {}, browser);
+  assert.equal(asks(await open(browser, merge)), 'security');
+  const { flow, facts } = last();
+  assert.deepEqual([flow.journey, facts.request, facts.userId], ['merge', { kind: 'merge', userId: ada.id, sub: ada.sub }, undefined]);
+  house.credentials.secondStep = true;
+  // Asked once, and not done: enough for looking around, and not for this.
+  house.asking.passes = true;
+  const refused = await open(browser, merge);
+  assert.equal(refused.status, 400);
+  assert.match(refused.text, /href="[^"]*\/account\/merge/);
+  house.asking.passes = false;
+  const stepUp = await open(browser, merge);
+  assert.equal(asks(stepUp), 'step-up');
+  await browser.submit(stepUp, 'prove', {}, out);
+  assert.equal(last().flow.journey, 'merge');
 });
 
 test('done leads to the home of the application, as it is registered, as often as asked; nothing in the request changes that', async () => {

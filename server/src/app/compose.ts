@@ -92,7 +92,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     if (!tenant) throw new Error(`There is no tenant ${tenantId}.`);
     return tenant.settings;
   };
-  const mergeParts = (): readonly MergePart[] => [credentialsPart(credentials), federation.mergePart, verification.mergePart, sessionsPart, oidc.mergePart];
+  const mergeParts = (): readonly MergePart[] => [credentialsPart(credentials), federation.mergePart, verification.mergePart, sessionsPart, oidc.mergePart, saml.mergePart];
   const identity = createIdentity({
     keys,
     tenants,

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { MergePart } from '#identity/contract';
 import type { FlowView, StartInput } from '#journeys/contract';
 import type { TellByBrowser } from '#oidc/contract';
 import type { SigningKeys } from '#platform/crypto';
@@ -13,6 +14,7 @@ import type { SamlDeps } from './deps.ts';
 import { createSigners } from './keys/signers.ts';
 import { tellByBrowser } from './logout/chain.ts';
 import { followRevocation, sendLogoutNotice } from './logout/follow-revocation.ts';
+import { pseudonymsPart } from './participants/merge-pseudonyms.ts';
 import { createApplications } from './providers/applications.ts';
 import { saveApplication } from './providers/save-application.ts';
 import { samlRoutes } from './routes.ts';
@@ -37,6 +39,7 @@ export interface SamlIdpRoom extends SamlIdp {
   readonly tellByBrowser: TellByBrowser;
   readonly listeners: readonly Listener[];
   readonly jobTypes: readonly AnyJobType[];
+  readonly mergePart: MergePart;
 }
 
 export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
@@ -52,6 +55,7 @@ export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
     tellByBrowser: tellByBrowser(deps),
     listeners: [followRevocation(noticeDeps, noticeJob)],
     jobTypes: [noticeJob as AnyJobType],
+    mergePart: pseudonymsPart(given),
   };
 }
 

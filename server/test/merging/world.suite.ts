@@ -15,6 +15,7 @@ import { lookupOf as lookupOfNumber, sealPhone } from '../../src/credentials/sms
 import { sealLabel, sealSecret } from '../../src/credentials/totp/seal-app.ts';
 import { createFakeConnector, FAKE_KEY } from '../../src/federation/fake-connector.suite.ts';
 import { sealFor } from '../../src/identity/sealing.ts';
+import { accountHash } from '../../src/oidc/artefacts/seal-artefact.ts';
 
 /* All rooms as they are composed, on a database of its own, and accounts that hold whatever an account can hold. */
 
@@ -141,6 +142,8 @@ export async function createMergeWorld(): Promise<MergeWorld> {
     .map((row) => row.name)
     .filter((table) => !APART.has(table));
   let made = 0;
+  /** By user id: what the protocol's room knows an account by. */
+  const hashes = new Map<string, Buffer>();
 
   async function put(table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
     const columns = Object.keys(row);
@@ -230,6 +233,13 @@ export async function createMergeWorld(): Promise<MergeWorld> {
       }),
     );
     const { id } = user;
+    const hash = accountHash(cipher, user.sub);
+    hashes.set(id, hash);
+    for (const client of shape.clients) {
+      await put('oidc.known_accounts', { account_hash: hash, client_id: client });
+      await put('identity.visits', { user_id: id, application_id: client, visits: number, last_at: new Date() });
+    }
+    if (shape.nudged) await put('identity.prompts', { user_id: id, rule: 'birthday', asked_at: new Date(), skips: 1 });
     const seal = sealFor(id, await inTenant((tx) => app.identity.userCipher(tx, id)));
     if (shape.sharedContact !== 'none') {
       const contact = randomUUID();
@@ -275,6 +285,10 @@ export async function createMergeWorld(): Promise<MergeWorld> {
         found[table] = (await t.dump<{ row: string }>(`select to_jsonb(x)::text as row from ${table} x where user_id = any($1::uuid[])`, [userIds]))
           .map(({ row }) => row)
           .toSorted();
+      const known = userIds.flatMap((id) => hashes.get(id) ?? []);
+      found['oidc.known_accounts'] = (await t.dump<{ row: string }>(`select to_jsonb(x)::text as row from oidc.known_accounts x where account_hash = any($1::bytea[])`, [known]))
+        .map(({ row }) => row)
+        .toSorted();
       found['identity.users'] = (await t.dump<{ row: string }>(`select to_jsonb(x)::text as row from identity.users x where id = any($1::uuid[])`, [userIds]))
         .map(({ row }) => row)
         .toSorted();

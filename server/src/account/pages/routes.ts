@@ -111,7 +111,7 @@ export function accountPages(deps: AccountPagesDeps) {
     return { to: deps.pages.flowUrl(result.flow) };
   }
 
-  async function sendPage(request: FastifyRequest, reply: FastifyReply, status: number, screen: Screen, application?: Application): Promise<FastifyReply> {
+  async function sendPage(request: FastifyRequest, reply: FastifyReply, status: number, screen: Screen, application?: Application, journey?: Journey): Promise<FastifyReply> {
     const tenant = deps.tenantOf(request);
     const brandId = application?.brandId ?? tenant.defaultBrandId;
     const theme = deps.savedTheme?.(request);
@@ -124,7 +124,7 @@ export function accountPages(deps: AccountPagesDeps) {
       locale: await localeOf(request, tenant, brandId),
       screen,
       nonce,
-      path: pathOf(securityUrl(tenant, application)),
+      path: pathOf(securityUrl(tenant, application, journey)),
       ...(theme === undefined ? {} : { theme }),
     });
     return reply.code(status).header('content-security-policy', contentSecurityPolicy({ nonce, images })).type('text/html; charset=utf-8').send(html);
@@ -161,13 +161,14 @@ export function accountPages(deps: AccountPagesDeps) {
      */
     app.get<Query>('/account/signed-in', async (request, reply) => {
       const { state } = request.query;
-      const [, journey = 'security', clientId] = (typeof state === 'string' ? STATE.exec(state) : undefined) ?? [];
+      const [, named, clientId] = (typeof state === 'string' ? STATE.exec(state) : undefined) ?? [];
+      const journey: Journey = named === 'merge' ? 'merge' : 'security';
       const application = await applicationIn(deps.tenantOf(request), clientId);
       // Cancel: back to where they came from. Whoever made up this address gets no more than a page, or a home that is registered.
       if (request.query.error === 'access_denied') return goHome(request, reply, application, cancelledScreen);
-      const begun = await begin(request, reply, application, journey === 'merge' ? 'merge' : 'security', true);
+      const begun = await begin(request, reply, application, journey, true);
       if ('to' in begun) return reply.redirect(begun.to, 303);
-      return sendPage(request, reply, 400, signInScreen(securityUrl(deps.tenantOf(request), application)), application);
+      return sendPage(request, reply, 400, signInScreen(securityUrl(deps.tenantOf(request), application, journey)), application, journey);
     });
 
     app.get<Query>('/account/done', async (request, reply) => {
@@ -191,5 +192,5 @@ export function accountPages(deps: AccountPagesDeps) {
 /** Where a change of language or look comes back to: never the address with what the sign-in brought. */
 const pathOf = (url: string) => new URL(url).pathname + new URL(url).search;
 
-const securityUrl = ({ issuer }: Tenant, application: Application | undefined) =>
-  `${issuer}/account/security${application ? `?application=${encodeURIComponent(application.clientId)}` : ''}`;
+const securityUrl = ({ issuer }: Tenant, application: Application | undefined, journey: Journey = 'security') =>
+  `${issuer}/account/${journey}${application ? `?application=${encodeURIComponent(application.clientId)}` : ''}`;

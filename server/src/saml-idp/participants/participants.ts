@@ -11,7 +11,7 @@ export interface Participation {
   readonly index: string;
 }
 
-const pseudonymPlace = (tenantId: string, { applicationId, userId }: PseudonymKey) => `saml.pseudonym:${tenantId}:${applicationId}:${userId}`;
+export const pseudonymPlace = (tenantId: string, { applicationId, userId }: PseudonymKey) => `saml.pseudonym:${tenantId}:${applicationId}:${userId}`;
 const participantPlace = (tenantId: string, sessionId: string, applicationId: string) => `saml.participant:${tenantId}:${sessionId}:${applicationId}`;
 
 /** Applications repeat the value; the format they often leave out. */

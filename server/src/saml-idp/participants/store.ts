@@ -92,3 +92,7 @@ export async function participatingIn(tx: Tx, sessionIds: readonly string[]): Pr
   ]);
   return rows.map((row) => row.application_id);
 }
+
+export async function forgetPseudonyms(tx: Tx, userId: string): Promise<void> {
+  await tx.query('delete from saml_idp.pseudonyms where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
+}
