@@ -4,6 +4,7 @@ import {
   createHolds,
   createKnownBrowsers,
   createNotices,
+  createOutsideAttempts,
   createPhone,
   createRecovery,
   createSecureAccount,
@@ -21,6 +22,7 @@ import {
   type ManagedHolds,
   type ManageStepDeps,
   type Notices,
+  type OutsideAttempts,
   type PhonePort,
   type Recovery,
   type SecureAccount,
@@ -49,6 +51,7 @@ export interface CredentialParts {
   readonly notices: Notices;
   readonly holds: ManagedHolds;
   readonly browsers: KnownBrowsers;
+  readonly attempts: OutsideAttempts;
   /** Needs the journeys, which need the steps. */
   phone(journeys: Pick<Journeys, 'followLink'>): PhonePort;
 }
@@ -89,6 +92,7 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
     notices,
     holds,
     browsers,
+    attempts: createOutsideAttempts({ ...shared, browsers }),
     phone: (journeys) => createPhone({ ...shared, notices, outbound, journeys, onFailure: (error) => telemetry.failed(error, 'phone') }),
   };
 }

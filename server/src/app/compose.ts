@@ -116,7 +116,12 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     identity,
     connectors: [...connectors({ outbound: platform.outbound, sockets: platform.sockets, db, keys, limits }), ...more],
     clientIdOf: async (tenantId, applicationId) => (await oidc.applicationById(tenantId, applicationId))?.clientId,
-    ports: { notices: { tell: (...happened) => parts.notices.tell(...happened) }, browsers: { remember: (...seen) => parts.browsers.remember(...seen) }, sessions },
+    ports: {
+      notices: { tell: (...happened) => parts.notices.tell(...happened) },
+      browsers: { remember: (...seen) => parts.browsers.remember(...seen) },
+      attempts: { begin: (...attempt) => parts.attempts.begin(...attempt) },
+      sessions,
+    },
   });
   const parts: CredentialParts = composeCredentials(platform, { identity, sessions, tenants, external: federation.external });
   const { credentials } = parts;

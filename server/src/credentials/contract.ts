@@ -188,6 +188,22 @@ export interface Notices {
   tell(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'> & Partial<Pick<StepContext, 'facts'>>, notice: Notice): Promise<void>;
 }
 
+/** Tries at a password that another system checks. Counted before it is asked (D12). */
+export interface OutsideAttempts {
+  /** `account`: names whoever it is about, the same for all their names. `userId`: the user it belongs to, if that is known. */
+  begin(
+    ctx: StepContext,
+    about: { readonly type: string; readonly account: string; readonly userId?: string },
+  ): Promise<OutsideAttempt | { readonly allowed: false; readonly retryAfter: number }>;
+}
+
+export interface OutsideAttempt {
+  readonly allowed: true;
+  right(): Promise<void>;
+  /** Into the trail, in a transaction of its own. */
+  wrong(): Promise<void>;
+}
+
 /** After a recovery, sensitive changes wait: whoever took the mailbox must not take the rest at once (RE2). */
 export interface Holds {
   /** Until when; undefined: nothing is held. */

@@ -21,6 +21,7 @@ export { createSurety } from './notices/surety.ts';
 export { createPasskeyCredential, type PasskeyDeps } from './passkey/create-passkey.ts';
 export { passkeyAdded, passkeyCopied, passkeyVerified } from './passkey/events.ts';
 export { relyingParty, type RelyingParty } from './passkey/relying-party.ts';
+export { createOutsideAttempts } from './password/outside-attempts.ts';
 export { createPasswordCredential, type PasswordCredentialDeps } from './password/create-password.ts';
 export { passwordChanged, passwordCompromised, passwordDisabled, passwordRevoked, passwordVerified } from './password/events.ts';
 export { passwordContext, type ContextSources } from './password/password-context.ts';

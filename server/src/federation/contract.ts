@@ -118,6 +118,14 @@ export interface Returned {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** What was typed. */
+export interface DirectoryInput {
+  readonly name: string;
+  readonly password: string;
+  /** Asked before the password goes there, with whose it would be; undefined: nobody's. False: not now, so it does not go, and the answer is `wrong`. */
+  readonly mayTry?: (subject: string | undefined) => Promise<boolean>;
+}
+
 /** One session of somebody, or all of theirs. The message counts once: whoever acts on it remembers `id` until `until`. */
 export interface Ended {
   readonly kind: 'ended';
@@ -128,6 +136,12 @@ export interface Ended {
 }
 
 export type Finished = { readonly kind: 'identity'; readonly identity: ExternalIdentity } | ConnectorFailure;
+
+/**
+ * What a directory says of a name and a password. `wrong`: one answer for an unknown name, several entries, and a wrong password. `closed`: the password is right,
+ * and lets nobody in: the account is closed, or the password has to be changed there first. `because` is for operators.
+ */
+export type Verified = Finished | { readonly kind: 'wrong' } | { readonly kind: 'closed'; readonly what: 'account' | 'password'; readonly because: string };
 
 /**
  * One kind of connection: a folder under `federation/connectors/` plus a line in `app/catalog/connectors.ts`. Its id appears nowhere else. Exactly one of `away`
@@ -172,8 +186,7 @@ export interface Connector<S = unknown> {
   };
   /** The customer types name and password here, and the other side checks them. */
   readonly directory?: {
-    /** `wrong`: one answer for an unknown name, several entries, a wrong password, and an account that is locked there. */
-    verify(connection: ConnectionSettings<S>, input: { readonly name: string; readonly password: string }, ctx: ConnectorContext): Promise<Finished | { readonly kind: 'wrong' }>;
+    verify(connection: ConnectionSettings<S>, input: DirectoryInput, ctx: ConnectorContext): Promise<Verified>;
     /** Attributes of somebody known, without a password: what changed since. Undefined: gone there. */
     lookUp?(connection: ConnectionSettings<S>, subject: string, ctx: ConnectorContext): Promise<Finished | undefined>;
     /** Everybody, page by page, for a reconciliation. */

@@ -10,7 +10,7 @@ import { saveConnection } from './connections/save-connection.ts';
 import type { Federation } from './contract.ts';
 import type { FederationDeps } from './deps.ts';
 import type { ExternalCredentialDeps } from './links/external-credential.ts';
-import { linkStep } from './links/link-step.ts';
+import { canBeLinked, linkStep } from './links/link-step.ts';
 import { connectionOf, createLinks } from './links/links.ts';
 import { createExternalSessions, type ExternalSessions } from './sessions/external-sessions.ts';
 import { createBrowserMemory } from './browsers/browser-memory.ts';
@@ -59,7 +59,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     steps: federationSteps(parts),
     external: {
       list: links.list,
-      available: async (flow) => (await shown(flow)).some((connection) => connection.shown !== 'hidden'),
+      available: async (flow) => (await shown(flow)).some(canBeLinked),
       step: linkStep(parts),
     },
     sessions,

@@ -66,7 +66,12 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
     identity,
     connectors,
     clientIdOf: async (_tenantId, applicationId) => `client-${applicationId}`,
-    ports: { notices: { tell: (...happened) => parts.notices.tell(...happened) }, browsers: { remember: (...seen) => parts.browsers.remember(...seen) }, sessions },
+    ports: {
+      notices: { tell: (...happened) => parts.notices.tell(...happened) },
+      browsers: { remember: (...seen) => parts.browsers.remember(...seen) },
+      attempts: { begin: (...attempt) => parts.attempts.begin(...attempt) },
+      sessions,
+    },
   });
   const config = { production: false, BREACHED_PASSWORDS_URL: 'off', baseUrl: 'https://id.example.com' } as Config;
   const platform = { config, db, keys, events, limits, delivery: mail, hasher, oneTime, jobs: {}, outbound: {}, telemetry: {} } as unknown as Platform;

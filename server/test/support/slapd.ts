@@ -1,9 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from './free-ports.ts';
 
 /*
  * A real OpenLDAP server with a configuration of its own on free ports. It takes binds without a password, which a careful server refuses: whoever asks it must be
@@ -12,6 +13,8 @@ import { join } from 'node:path';
 
 export const BASE = 'dc=example,dc=com';
 export const PEOPLE = `ou=people,${BASE}`;
+/** Passwords of who is under it are good for a minute. */
+export const POLICY = `cn=short,${BASE}`;
 export const READER = `cn=reader,${BASE}`;
 export const READER_PASSWORD = 'reader-secret';
 const ADMIN = `cn=admin,${BASE}`;
@@ -28,7 +31,7 @@ export interface Slapd {
   add(ldif: string): void;
   modify(ldif: string): void;
   /** Stops answering, without closing anything. */
-  freeze(): void;
+  freeze(): Promise<void>;
   thaw(): void;
   stop(): Promise<void>;
 }
@@ -37,14 +40,6 @@ function run(program: string, args: readonly string[], input?: string): string {
   const done = spawnSync(program, args, { encoding: 'utf8', ...(input === undefined ? {} : { input }) });
   if (done.status !== 0) throw new Error(`${program}: ${done.error?.message ?? done.stderr}`);
   return done.stdout;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((closed) => server.close(() => closed()));
-  return port;
 }
 
 /** An authority of the test's own, and a certificate of it for localhost. */
@@ -83,6 +78,9 @@ attributetype ( 1.1.2.1.2 NAME 'userPrincipalName' EQUALITY caseIgnoreMatch SYNT
 attributetype ( 1.1.2.1.3 NAME 'objectGUID' EQUALITY octetStringMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.40 SINGLE-VALUE )
 attributetype ( 1.1.2.1.4 NAME 'userAccountControl' EQUALITY integerMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.27 SINGLE-VALUE )
 attributetype ( 1.1.2.1.5 NAME 'accountExpires' EQUALITY integerMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.27 SINGLE-VALUE )
+attributetype ( 1.1.2.1.6 NAME 'krbPrincipalExpiration' EQUALITY generalizedTimeMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.24 SINGLE-VALUE )
+attributetype ( 1.1.2.1.7 NAME 'krbPasswordExpiration' EQUALITY generalizedTimeMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.24 SINGLE-VALUE )
+objectclass ( 1.1.2.2.2 NAME 'krbPerson' AUXILIARY MAY ( krbPrincipalExpiration $ krbPasswordExpiration ) )
 objectclass ( 1.1.2.2.1 NAME 'windowsAccount' AUXILIARY MAY ( sAMAccountName $ userPrincipalName $ objectGUID $ userAccountControl $ accountExpires ) )
 modulepath /usr/lib/ldap
 moduleload back_mdb
@@ -119,6 +117,14 @@ objectClass: simpleSecurityObject
 cn: reader
 userPassword: ${READER_PASSWORD}
 
+dn: ${POLICY}
+objectClass: applicationProcess
+objectClass: pwdPolicy
+cn: short
+pwdAttribute: userPassword
+pwdMaxAge: 60
+pwdMustChange: TRUE
+
 dn: ${PEOPLE}
 objectClass: organizationalUnit
 ou: people
@@ -144,7 +150,7 @@ export async function startSlapd(people: string, names?: string): Promise<Slapd>
   writeFileSync(config, configuration(dir, tls.certificate, tls.key));
   writeFileSync(join(dir, 'people.ldif'), entries(people));
   run('/usr/sbin/slapadd', ['-q', '-f', config, '-l', join(dir, 'people.ldif')]);
-  const [port, tlsPort] = [await freePort(), await freePort()];
+  const [port = 0, tlsPort = 0] = await freePorts(2);
   const server: ChildProcess = spawn('/usr/sbin/slapd', ['-d', '0', '-f', config, '-h', `ldap://127.0.0.1:${port} ldaps://127.0.0.1:${tlsPort}`], { stdio: 'ignore' });
   await Promise.all([untilOpen(port), untilOpen(tlsPort)]);
   const asAdmin = ['-x', '-H', `ldap://127.0.0.1:${port}`, '-D', ADMIN, '-w', ADMIN_PASSWORD];
@@ -154,7 +160,11 @@ export async function startSlapd(people: string, names?: string): Promise<Slapd>
     authority: tls.authority,
     add: (ldif) => void run('ldapadd', asAdmin, ldif),
     modify: (ldif) => void run('ldapmodify', asAdmin, ldif),
-    freeze: () => void server.kill('SIGSTOP'),
+    async freeze() {
+      server.kill('SIGSTOP');
+      // Where others keep the machine busy it goes on for a moment.
+      while (!/\) T /.test(readFileSync(`/proc/${server.pid}/stat`, 'utf8'))) await new Promise((next) => setTimeout(next, 5));
+    },
     thaw: () => void server.kill('SIGCONT'),
     async stop() {
       const gone = once(server, 'exit');

@@ -77,7 +77,12 @@ before(async () => {
     // The demo has a provider on this computer.
     connectors: [createFakeConnector(), defineConnector(createOidcConnector({ outbound: createOutbound({ allow: ['localhost:3004'] }) }))],
     clientIdOf: async () => undefined,
-    ports: { notices: { tell: async () => {} }, browsers: { remember: async () => {} }, sessions: { revoke: async () => 0 } },
+    ports: {
+      notices: { tell: async () => {} },
+      browsers: { remember: async () => {} },
+      attempts: { begin: async () => ({ allowed: false, retryAfter: 60 }) },
+      sessions: { revoke: async () => 0 },
+    },
   });
   const verification = createVerification({
     db: t.db,

@@ -34,7 +34,12 @@ before(async () => {
     identity,
     connectors: [createFakeConnector(), createFakeConnector('another')],
     clientIdOf: async () => undefined,
-    ports: { notices: { tell: async () => {} }, browsers: { remember: async () => {} }, sessions: { revoke: async () => 0 } },
+    ports: {
+      notices: { tell: async () => {} },
+      browsers: { remember: async () => {} },
+      attempts: { begin: async () => ({ allowed: false, retryAfter: 60 }) },
+      sessions: { revoke: async () => 0 },
+    },
   });
 });
 after(() => t.drop());

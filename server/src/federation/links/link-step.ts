@@ -14,6 +14,9 @@ export interface LinkStepDeps extends LeaveDeps, ConnectDeps {
   readonly shown: Shown;
 }
 
+/** By going there and coming back. */
+export const canBeLinked = ({ shown, connectorPart }: Pick<LoadedConnection, 'shown' | 'connectorPart'>): boolean => shown !== 'hidden' && connectorPart.away !== undefined;
+
 const GO = 'go:';
 const memoryShape = z.object({ question: questionShape.optional() });
 
@@ -26,7 +29,7 @@ const SAID: Readonly<Record<string, string>> = { cancelled: 'federation.back_can
 export function linkStep(deps: LinkStepDeps): Step {
   const leave = createLeave(deps);
   const questionOf = (ctx: StepContext) => memoryShape.safeParse(ctx.memory).data?.question;
-  const choices = async (ctx: StepContext) => (await deps.shown(ctx.flow)).filter(({ shown }) => shown !== 'hidden');
+  const choices = async (ctx: StepContext) => (await deps.shown(ctx.flow)).filter(canBeLinked);
 
   async function go(ctx: StepContext, connection: LoadedConnection): Promise<StepResult> {
     const question = await leave.ask(ctx, connection, { fresh: false });

@@ -10,6 +10,7 @@ import { askAddressStep } from './ask-address-step.ts';
 import { bindSessionStep } from './bind-session-step.ts';
 import { connectStep } from './connect-step.ts';
 import type { Shown } from './offered.ts';
+import { directoryStep } from './directory-step.ts';
 import { offersStep } from './offers-step.ts';
 import { proveStep } from './prove-step.ts';
 import { realmStep } from './realm-step.ts';
@@ -31,6 +32,7 @@ export function federationSteps(
     offersStep({ shown }),
     realmStep({ shown }),
     signInStep(deps),
+    directoryStep(deps),
     settleStep(deps),
     askAddressStep(deps),
     proveStep(deps),

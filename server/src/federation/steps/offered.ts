@@ -13,7 +13,9 @@ export interface ShownDeps {
 
 export function createShown({ connections, clientIdOf }: ShownDeps): Shown {
   return async (flow) => {
-    const usable = (await connections.list(flow.tenantId)).filter(({ state, connectorPart }) => state === 'active' && connectorPart.away !== undefined);
+    const usable = (await connections.list(flow.tenantId)).filter(
+      ({ state, connectorPart }) => state === 'active' && (connectorPart.away ?? connectorPart.directory) !== undefined,
+    );
     if (usable.every(({ applications }) => applications.length === 0)) return usable;
     const clientId = flow.application && (await clientIdOf(flow.tenantId, flow.application.id));
     return usable.filter((connection) => isOfferedTo(connection, clientId));

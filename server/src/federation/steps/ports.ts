@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/db';
-import type { Notices } from '#credentials/contract';
+import type { Notices, OutsideAttempts } from '#credentials/contract';
 import type { StepContext } from '#journeys/contract';
 import type { Sessions } from '#sessions/contract';
 
@@ -7,6 +7,8 @@ import type { Sessions } from '#sessions/contract';
 export interface FederationPorts {
   /** Tells an account's owner what happened to it. */
   readonly notices: Notices;
+  /** Counts tries at passwords that directories check, as those at our own (D12). */
+  readonly attempts: OutsideAttempts;
   readonly browsers: {
     /** After a success, in its transaction. */
     remember(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, userId: string): Promise<void>;

@@ -23,6 +23,7 @@ export function signInStep(deps: SignInStepDeps) {
     const external = externalOf(ctx.facts);
     const connection = external && (await deps.connections.byId(ctx.flow.tenantId, external.connection));
     if (!external || connection?.state !== 'active') return failed(ctx, external, connection, SUSPENDED);
+    if (connection.connectorPart.directory) return { kind: 'advance', outcome: 'typed' };
     // Told to a system that speaks for the address anyway, or that the application chose; not to one the customer just pressed a button of.
     const hint = external.by === 'button' ? undefined : ctx.facts.identifier;
     const question = await leave.ask(ctx, connection, { fresh: ctx.flow.wanted?.fresh ?? false, ...(hint ? { loginHint: hint.value } : {}) });
@@ -86,7 +87,7 @@ export function signInStep(deps: SignInStepDeps) {
   return defineStep({
     id: 'federation.sign-in',
     settings: z.strictObject({}),
-    outcomes: ['returned', 'back'],
+    outcomes: ['returned', 'typed', 'back'],
     enter,
     offer,
     async run(ctx, input) {

@@ -21,7 +21,16 @@ export function wantedAttributes(settings: LdapSettings): string[] {
   return [...new Set([settings.subject, ...Object.values(settings.attributes), ...fromGroups, ...STATE_ATTRIBUTES])];
 }
 
-const STATE_ATTRIBUTES = ['userAccountControl', 'msDS-User-Account-Control-Computed', 'accountExpires', 'pwdAccountLockedTime', 'nsAccountLock'] as const;
+const STATE_ATTRIBUTES = [
+  'userAccountControl',
+  'msDS-User-Account-Control-Computed',
+  'accountExpires',
+  'pwdAccountLockedTime',
+  'pwdReset',
+  'nsAccountLock',
+  'krbPrincipalExpiration',
+  'krbPasswordExpiration',
+] as const;
 
 /** Undefined: nothing, or several things, say who it is. */
 export function subjectOf(entry: Entry, { subject, subjectForm }: LdapSettings): string | undefined {
@@ -81,6 +90,7 @@ export function identityOf(entry: Entry, settings: LdapSettings, groups: readonl
   };
 }
 
+/** Whole names in lower case: servers write theirs in any (RFC 4518), and a map has to find them. */
 export function groupNames(dns: readonly string[], named: 'dn' | 'cn'): string[] {
-  return [...new Set(named === 'dn' ? dns : dns.flatMap((dn) => commonNameOf(dn) ?? []))];
+  return [...new Set(named === 'dn' ? dns.map((dn) => dn.toLowerCase()) : dns.flatMap((dn) => commonNameOf(dn) ?? []))];
 }

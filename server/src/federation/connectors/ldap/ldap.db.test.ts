@@ -6,7 +6,7 @@ import { createSockets } from '#platform/outbound';
 import { createTestDatabase, testKeys, type TestDatabase } from '#test/support';
 import type { TenantCipher } from '#platform/crypto';
 import type { Tenant } from '#tenants/contract';
-import { BASE, PEOPLE, person, READER, READER_PASSWORD, startSlapd, type Slapd } from '../../../../test/support/slapd.ts';
+import { BASE, PEOPLE, person, POLICY, READER, READER_PASSWORD, startSlapd, type Slapd } from '../../../../test/support/slapd.ts';
 import { startTcpProxy } from '../../../../test/support/tcp-proxy.ts';
 import type { ConnectionSettings, Connector, ConnectorContext, ExternalIdentity, Finished, TraceEntry } from '../../contract.ts';
 import { createLdapConnector } from './create-ldap.ts';
@@ -43,10 +43,22 @@ const STAFF = [
   windows('disabled', 514),
   windows('expired', 512, '\naccountExpires: 132223104000000000'),
   person({ uid: 'locked', password: 'right', more: 'pwdAccountLockedTime: 000001010000Z' }),
+  person({ uid: 'gone', password: 'right', classes: ['krbPerson'], more: 'krbPrincipalExpiration: 20200101000000Z' }),
+  person({ uid: 'stale', password: 'right', classes: ['krbPerson'], more: 'krbPasswordExpiration: 20200101000000Z' }),
+  // By the server's own policy.
+  person({ uid: 'reset', password: 'right', more: 'pwdReset: TRUE' }),
+  person({ uid: 'aged', password: 'right', more: `pwdChangedTime: 20200101000000Z\npwdPolicySubentry: ${POLICY}` }),
   ...Array.from({ length: 2500 }, (_, index) => person({ uid: `many${index}`, mail: `many${index}@people.example` })),
 ].join('');
 
 const openldap = { filter: '(objectClass=inetOrgPerson)', base: PEOPLE, bindName: READER };
+
+/** Message 1, refused with "invalidCredentials"; then the same with words of its own. */
+const isRefusedBind = (chunk: Buffer) => chunk[5] === 0x61 && chunk[9] === 49;
+const refusedBind = (chunk: Buffer, words: string) => {
+  const result = Buffer.concat([Buffer.from([0x0a, 1, 49, 0x04, 0, 0x04, words.length]), Buffer.from(words)]);
+  return Buffer.concat([Buffer.from([0x30, 0x81, result.length + 6, 0x02, 1, chunk[4] ?? 0, 0x61, 0x81, result.length]), result]);
+};
 
 let server: Slapd;
 let t: TestDatabase;
@@ -189,16 +201,52 @@ describe('a sign-in', () => {
       assert.deepEqual(await verify(name, 'analytical engine'), { kind: 'wrong' }, name);
     identity(await verify('*', 'right'));
   });
-  test('of an entry that is closed is wrong: disabled, expired, locked', async () => {
-    for (const name of ['disabled', 'expired', 'locked']) assert.deepEqual(await verify(name, 'right'), { kind: 'wrong' }, name);
+  test('of an entry that is closed says so to whoever knows its password, and to nobody else', async () => {
+    for (const [name, what, because] of [
+      ['disabled', 'account', 'disabled'],
+      ['expired', 'account', 'expired'],
+      ['locked', 'account', 'locked'],
+      ['gone', 'account', 'expired'],
+      ['stale', 'password', 'password'],
+      ['reset', 'password', 'password'],
+      ['aged', 'password', 'password'],
+    ]) {
+      assert.deepEqual(await verify(name as string, 'right'), { kind: 'closed', what, because }, name);
+      assert.deepEqual(await verify(name as string, 'wrong'), { kind: 'wrong' }, name);
+    }
     identity(await verify('win', 'right'));
+  });
+  test('that Active Directory refuses is told apart by what it adds, where it adds that to right passwords only', async () => {
+    for (const [data, expected] of [
+      ['525', undefined],
+      ['52e', undefined],
+      ['775', undefined],
+      ['530', 'account'],
+      ['531', 'account'],
+      ['532', 'password'],
+      ['533', 'account'],
+      ['701', 'account'],
+      ['773', 'password'],
+      ['773, data 52e', undefined],
+    ] as const) {
+      const words = `80090308: LdapErr: DSID-0C09042A, comment: AcceptSecurityContext error, data ${data}, v4563`;
+      const proxy = await startTcpProxy(server.port, (chunk) => (isRefusedBind(chunk) ? refusedBind(chunk, words) : chunk));
+      try {
+        const of = connection({ urls: [`ldap://localhost:${proxy.port}`], plain: true, authorities: [] });
+        const answer = await verify('ada', 'wrong', of, connectorFor(proxy.port));
+        assert.equal('what' in answer ? answer.what : undefined, expected, data);
+        if (expected === undefined) assert.deepEqual(answer, { kind: 'wrong' });
+      } finally {
+        await proxy.close();
+      }
+    }
   });
   test('names groups by an attribute or by a search, whole or by their common name', async () => {
     const whole = [`cn=engineers,ou=groups,${BASE}`, `cn=R\\2CD,ou=groups,${BASE}`].map((dn) => dn.toLowerCase()).toSorted();
     const search = { from: 'search', base: `ou=groups,${BASE}`, filter: '(objectClass=groupOfNames)' };
     for (const groups of [{ from: 'attribute' }, search]) {
       const found = identity(await verify('ada', 'analytical engine', connection({ groups })));
-      assert.deepEqual(found.groups?.map((dn) => dn.toLowerCase()).toSorted(), whole);
+      assert.deepEqual(found.groups?.toSorted(), whole);
       const named = identity(await verify('ada', 'analytical engine', connection({ groups: { ...groups, named: 'cn' } })));
       assert.deepEqual(named.groups?.toSorted(), ['R,D', 'engineers']);
       assert.deepEqual(identity(await verify('Zoë Ω', 'пароль 密码', connection({ groups }))).groups, []);
@@ -245,8 +293,8 @@ describe('without a password', () => {
       for (const one of page) seen.add(one.subject);
     }
     assert.ok(sizes.length >= 6 && sizes.every((size) => size <= 500), sizes.join());
-    // Of fifteen by name, three are closed.
-    assert.equal(seen.size, 2512);
+    // Of nineteen by name, four are closed.
+    assert.equal(seen.size, 2515);
   });
   test('whoever stops in the middle leaves nothing open', async () => {
     for await (const page of connector.directory?.pages?.(connection(), context()) ?? []) if (page.length > 0) break;
@@ -319,7 +367,7 @@ describe('the way there', () => {
     mute.close();
     // After the connection was made, bound and kept.
     identity(await verify('ada', 'analytical engine', connection({ timeoutSeconds: 20 })));
-    server.freeze();
+    await server.freeze();
     try {
       assert.match(await detail(connection({ timeoutSeconds: 1 })), /broke off|in time|too long/);
     } finally {

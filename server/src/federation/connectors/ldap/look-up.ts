@@ -1,3 +1,4 @@
+import type { Entry } from 'ldapts';
 import type { ConnectionSettings, ConnectorContext, ExternalIdentity, Finished } from '../../contract.ts';
 import { closedBecause } from './account-state.ts';
 import type { Directories } from './directory.ts';
@@ -15,7 +16,7 @@ export async function lookUp(directories: Directories, connection: ConnectionSet
     return await directories.visit(connection, ctx, async (visit) => {
       const entries = await findEntries(visit, settings, bySubject(settings, value));
       const [entry] = entries;
-      if (!entry || entries.length > 1 || closedBecause(entry, ctx.now)) return undefined;
+      if (!entry || entries.length > 1 || isClosed(entry, ctx.now)) return undefined;
       const identity = identityOf(entry, settings, await findGroups(visit, settings, entry));
       return identity && { kind: 'identity', identity };
     });
@@ -24,11 +25,20 @@ export async function lookUp(directories: Directories, connection: ConnectionSet
   }
 }
 
+/** Whoever has to change a password is still there. */
+function isClosed(entry: Entry, now: Date): boolean {
+  const because = closedBecause(entry, now);
+  return because !== undefined && because !== 'password';
+}
+
 const PAGE = 500;
 /** For all of them: a reconciliation may take its time, and ends. */
 const PAGES_TIMEOUT_MS = 15 * 60_000;
 
-/** Everybody, page by page (RFC 2696); throws what kept it from going on, so that half of them is never taken for all. Groups come along where they are an attribute; a search for each person would be another order of work. */
+/**
+ * Everybody, page by page (RFC 2696); throws what kept it from going on, so that half of them is never taken for all. Groups come along where they are an
+ * attribute; a search for each person would be another order of work.
+ */
 export async function* pages(directories: Directories, connection: ConnectionSettings<LdapSettings>, ctx: ConnectorContext): AsyncGenerator<readonly ExternalIdentity[]> {
   const { settings } = connection;
   const { groups } = settings;
@@ -46,7 +56,7 @@ export async function* pages(directories: Directories, connection: ConnectionSet
     for await (const { searchEntries } of found) {
       service.renew();
       yield searchEntries.flatMap((entry) => {
-        if (closedBecause(entry, ctx.now)) return [];
+        if (isClosed(entry, ctx.now)) return [];
         return identityOf(entry, settings, groups?.from === 'attribute' ? groupNames(textsOf(entry, groups.attribute), groups.named) : undefined) ?? [];
       });
     }

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { parse } from 'yaml';
+import { createSockets } from '#platform/outbound';
+import { connectionShape } from '../../connections/connection-shape.ts';
 import { closedBecause } from './account-state.ts';
 import { hasAnswerForm } from './answer-form.ts';
 import { readHead } from './ber.ts';
 import { commonNameOf, isDn } from './dn.ts';
 import { byName, bySubject, typedName } from './find.ts';
+import { createLdapConnector } from './create-ldap.ts';
 import { createFraming, MAX_BYTES, MAX_MESSAGES } from './framing.ts';
 import { ldapSettings } from './settings.ts';
 import { createSlots } from './slots.ts';
@@ -29,6 +34,16 @@ test('settings: servers, names and filters that are not ones are named', () => {
   assert.deepEqual(fields({ authorities: ['x'] }), ['authorities.0']);
   assert.deepEqual(fields({ groups: { from: 'search' } }), ['groups.base']);
   assert.deepEqual(fields({ password: 'x' }), ['']);
+});
+
+test('what the guide shows is taken as it stands there', () => {
+  const guide = readFileSync(new URL('../../../../../docs/guide/directories.md', import.meta.url), 'utf8');
+  const file = parse(/```yaml\n([\s\S]*?)```/.exec(guide)?.[1] ?? '') as { tenants: { connections: { preset: string; settings: object }[] }[] };
+  const shown = file.tenants[0]?.connections[0];
+  assert.ok(connectionShape.parse(shown));
+  const { presets, problems } = createLdapConnector({ sockets: createSockets() });
+  const parsed = ldapSettings.parse({ ...presets?.[shown?.preset ?? '']?.settings, ...shown?.settings });
+  assert.deepEqual(problems?.(parsed, ['bindPassword']), []);
 });
 
 test('whatever was typed, a filter has the shape it was written in', () => {
@@ -63,7 +78,13 @@ test('what an entry says of itself', () => {
   assert.equal(because({ USERACCOUNTCONTROL: '66050' }), 'disabled');
   assert.equal(because({ nsAccountLock: 'TRUE' }), 'disabled');
   assert.equal(because({ 'msDS-User-Account-Control-Computed': '16' }), 'locked');
-  assert.equal(because({ 'msDS-User-Account-Control-Computed': '8388608' }), 'expired');
+  assert.equal(because({ 'msDS-User-Account-Control-Computed': '8388608' }), 'password');
+  assert.equal(because({ pwdReset: 'TRUE' }), 'password');
+  assert.equal(because({ pwdReset: 'FALSE' }), undefined);
+  assert.equal(because({ krbPasswordExpiration: '20251231235959Z' }), 'password');
+  assert.equal(because({ krbPasswordExpiration: '20260101000001Z', krbPrincipalExpiration: '20380119031407Z' }), undefined);
+  assert.equal(because({ krbPrincipalExpiration: '20251231235959Z', krbPasswordExpiration: '20251231235959Z' }), 'expired');
+  for (const odd of ['', 'never', '2025', '20251399000000Z']) assert.equal(because({ krbPrincipalExpiration: odd }), undefined, odd);
   assert.equal(because({ pwdAccountLockedTime: '000001010000Z' }), 'locked');
   assert.equal(because({ pwdAccountLockedTime: '20250101000000Z' }), undefined, 'for how long is the server’s to say');
   for (const never of ['0', '9223372036854775807']) assert.equal(because({ accountExpires: never }), undefined);

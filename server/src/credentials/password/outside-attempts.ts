@@ -1,0 +1,43 @@
+import type { Keys } from '#platform/crypto';
+import type { FlowFacts, StepContext } from '#journeys/contract';
+import type { OutsideAttempts } from '../contract.ts';
+import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
+import { recordFailure, recordRefusal, type RecordDeps } from '../record-failure.ts';
+import { PASSWORD_ATTEMPTS } from '../settings.ts';
+import { attemptRules, countAttempt, forgiveAttempt, type AttemptLimitDeps } from './attempt-limits.ts';
+
+export interface OutsideAttemptDeps extends Omit<AttemptLimitDeps, 'browsers' | 'quotas'>, Pick<RecordDeps, 'events'> {
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly browsers: Pick<KnownBrowsers, 'known' | 'keyOf'>;
+}
+
+/**
+ * A password that another system checks runs out as ours do: the same tries for an account, and one count of a network and of a tenant for both, so that whoever
+ * is out of tries here has none left there.
+ */
+export function createOutsideAttempts(given: OutsideAttemptDeps): OutsideAttempts {
+  const deps = { ...given, quotas: PASSWORD_ATTEMPTS };
+  return {
+    async begin(ctx, { type, account, userId }) {
+      const known = await deps.browsers.known(aboutUser(ctx, userId));
+      const counted = aboutUser(ctx, account);
+      const rules = attemptRules(deps, counted, await deps.keys.tenant(ctx.flow.tenantId), known);
+      const result = await countAttempt(deps, counted, rules, known);
+      if (!result.allowed) {
+        await recordRefusal(deps, aboutUser(ctx, userId), type, 'limited');
+        return { allowed: false, retryAfter: result.retryAfter };
+      }
+      return {
+        allowed: true,
+        right: () => forgiveAttempt(deps, counted, rules),
+        wrong: () => recordFailure(deps, aboutUser(ctx, userId), type, 'wrong'),
+      };
+    },
+  };
+}
+
+/** The counters and the trail take whom it is about from the facts; nothing of this is kept. */
+function aboutUser(ctx: StepContext, id: string | undefined): StepContext {
+  const { candidateId: _other, ...facts } = ctx.facts;
+  return { ...ctx, facts: { ...facts, ...(id === undefined ? {} : { candidateId: id }) } as FlowFacts };
+}
