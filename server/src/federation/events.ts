@@ -25,6 +25,13 @@ export const identityUnlinked = defineEvent<z.infer<typeof linked>>({
   about: 'An identity of another system was taken from a user. It opens nothing any more.',
 });
 
+export const identityMissing = defineEvent<z.infer<typeof linked>>({
+  type: 'federation.identity_missing',
+  version: 1,
+  schema: linked,
+  about: 'A directory no longer knows somebody who is connected, or has closed their account. Groups that came from there are over; the account here is not.',
+});
+
 const failed = z.object({ connection: z.string(), slug: z.string(), kind: z.string(), check: z.string(), detail: z.string().optional() });
 const signedIn = z.object({ connection: z.string(), slug: z.string(), how: z.enum(['linked', 'domain', 'connected', 'new']) });
 

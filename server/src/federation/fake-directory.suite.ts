@@ -17,6 +17,8 @@ export interface FakeDirectory {
   away: boolean;
   /** What is said to right passwords. */
   closed: 'account' | 'password' | undefined;
+  /** Looks for somebody for ever. */
+  hangs: boolean;
 }
 
 export function createFakeDirectory(): FakeDirectory {
@@ -27,6 +29,7 @@ export function createFakeDirectory(): FakeDirectory {
     asked,
     away: false,
     closed: undefined,
+    hangs: false,
     connector: defineConnector({
       id: 'fake-directory',
       about: 'A directory made of a map. For tests.',
@@ -41,6 +44,12 @@ export function createFakeDirectory(): FakeDirectory {
           asked.push(password);
           if (person?.password !== password) return { kind: 'wrong' };
           return directory.closed ? { kind: 'closed', what: directory.closed, because: 'for a test' } : { kind: 'identity', identity: person.identity };
+        },
+        async lookUp(_connection, subject) {
+          if (directory.hangs) return new Promise(() => {});
+          if (directory.away) return { kind: 'unavailable', detail: 'It does not answer.' };
+          const person = [...people.values()].find(({ identity }) => identity.subject === subject);
+          return person && { kind: 'identity', identity: person.identity };
         },
       },
     }),

@@ -1,20 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Keys } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
 import { newId } from '#platform/ids';
 import type { Identity } from '#identity/contract';
-import type { Connections } from '../connections/connections.ts';
+import type { Connections, LoadedConnection } from '../connections/connections.ts';
 import type { Connection, ExternalIdentity, ExternalLink } from '../contract.ts';
 import { federationErrors } from '../errors.ts';
 import { identityLinked, identityUnlinked } from '../events.ts';
 import { contentOf, openLink, sealLink, subjectIndex } from './seal-link.ts';
-import { deleteLink, findLink, insertLink, linksOf, recordUse, type LinkRow } from './store.ts';
+import { deleteLink, findLink, insertLink, linksOf, recordContent, recordUse, type LinkRow } from './store.ts';
 
 export interface LinksDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly identity: Pick<Identity, 'userCipher'>;
   readonly events: Pick<Events, 'publish'>;
   readonly connections: Connections;
+}
+
+/** An identity of somebody here, by the name that stays over there. */
+export interface KnownIdentity {
+  readonly id: string;
+  readonly connection: LoadedConnection;
+  readonly subject: string;
 }
 
 /** Who an identity elsewhere belongs to here. */
@@ -28,6 +36,10 @@ export interface Links {
   ): Promise<string | undefined>;
   /** After a sign-in with it: when, and what is known of it now. False: it was taken away since. */
   use(tx: Tx, link: { readonly id: string; readonly userId: string }, connection: Connection, identity: ExternalIdentity): Promise<boolean>;
+  /** All of a user, of connections that this process has the connector of. */
+  identities(tx: Tx, userId: string): Promise<readonly KnownIdentity[]>;
+  /** What is known of it now, without a sign-in with it; undefined: it is not there any more, and belongs to no groups. False: that was known. */
+  refresh(tx: Tx, link: { readonly id: string; readonly userId: string }, connection: Connection, identity: ExternalIdentity | undefined): Promise<boolean>;
   remove(tx: Tx, origin: Origin, userId: string, linkId: string): Promise<boolean>;
   list(tx: Tx, userId: string): Promise<readonly ExternalLink[]>;
   /** By the names they have here, of connections that are in use. */
@@ -68,6 +80,14 @@ export function createLinks(deps: LinksDeps): Links {
     async use(tx, link, connection, identity) {
       const cipher = await deps.identity.userCipher(tx, link.userId);
       return recordUse(tx, link.id, link.userId, sealLink(cipher, link.userId, link.id, contentOf(identity, connection)));
+    },
+    identities: async (tx, userId) => (await opened(tx, userId)).map(({ row, connection, content }) => ({ id: row.id, connection, subject: content.subject })),
+    async refresh(tx, { id, userId }, connection, identity) {
+      const known = (await opened(tx, userId)).find(({ row }) => row.id === id)?.content;
+      if (!known) return false;
+      const now = identity ? contentOf(identity, connection) : { ...known, groups: [] };
+      if (isDeepStrictEqual(now, known)) return false;
+      return recordContent(tx, id, userId, sealLink(await deps.identity.userCipher(tx, userId), userId, id, now));
     },
     async remove(tx, origin, userId, linkId) {
       const row = await deleteLink(tx, userId, linkId);

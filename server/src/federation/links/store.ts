@@ -39,6 +39,11 @@ export async function recordUse(tx: Tx, id: string, userId: string, sealed: Buff
   return rows.length > 0;
 }
 
+/** False: it was taken away since. */
+export async function recordContent(tx: Tx, id: string, userId: string, sealed: Buffer): Promise<boolean> {
+  return (await tx.query('update federation.links set sealed = $4 where tenant_id = $1 and id = $2 and user_id = $3 returning id', [tx.tenantId, id, userId, sealed])).length > 0;
+}
+
 export async function linksOf(tx: Tx, userId: string): Promise<LinkRow[]> {
   return tx.query<LinkRow>(`select ${FIELDS} from federation.links where tenant_id = $1 and user_id = $2 order by created_at, id`, [tx.tenantId, userId]);
 }

@@ -14,6 +14,7 @@ import { directoryStep } from './directory-step.ts';
 import { offersStep } from './offers-step.ts';
 import { proveStep } from './prove-step.ts';
 import { realmStep } from './realm-step.ts';
+import { refreshStep } from './refresh-step.ts';
 import { settleStep } from './settle-step.ts';
 import { signInStep } from './sign-in-step.ts';
 
@@ -38,6 +39,7 @@ export function federationSteps(
     proveStep(deps),
     connectStep(deps),
     bindSessionStep(deps),
+    refreshStep(deps),
     chooseStep(deps),
     keepStep(deps),
   ];
