@@ -237,6 +237,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     tenantOf,
     browserAccount: oidc.browserAccount,
     browser: pages.browser,
+    groupsOf: (tx, userId) => federation.groups(tx, userId),
     pages: { show: pages.show, localeFor: pages.localeFor, savedTheme: pages.savedTheme, flowUrl: pages.port.flowUrl },
   });
 

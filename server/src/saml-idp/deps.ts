@@ -3,7 +3,7 @@ import type { Identity } from '#identity/contract';
 import type { Journeys } from '#journeys/contract';
 import type { BrowserAccount } from '#oidc/contract';
 import type { Keys } from '#platform/crypto';
-import type { Database } from '#platform/db';
+import type { Database, Tx } from '#platform/db';
 import type { Events } from '#platform/events';
 import type { I18n } from '#platform/i18n';
 import type { Limits, NetworkKey } from '#platform/limits';
@@ -31,6 +31,8 @@ export interface SamlDeps {
   readonly browser: SamlBrowser;
   readonly pages: SamlPages;
   readonly release: ReleaseSamlAttributes;
+  /** What somebody belongs to, by what other systems told of them; absent: nobody tells. */
+  readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
   readonly applications: SamlApplications;
   readonly signers: Signers;
   readonly tenantOf: (request: FastifyRequest) => Tenant;

@@ -13,12 +13,14 @@ export interface SamlHouse extends House {
   readonly saml: SamlIdpRoom;
   /** What may leave; a test may replace it. */
   filter: ReleaseSamlAttributes;
+  /** What customers belong to. */
+  groups: readonly string[];
   save(input: SamlApplicationInput, tenantId?: string): ReturnType<SamlIdpRoom['saveApplication']>;
 }
 
 export async function openSamlHouse(options: { readonly settings?: unknown; readonly slug?: string } = {}): Promise<SamlHouse> {
   let saml: SamlIdpRoom | undefined;
-  const filters: { filter: ReleaseSamlAttributes } = { filter: ({ attributes }) => attributes };
+  const filters: Pick<SamlHouse, 'filter' | 'groups'> = { filter: ({ attributes }) => attributes, groups: [] };
   const house = await openHouse({
     ...options,
     extend({ db, tenants, identity, sessions, journeys, oidc, pages, i18n, tenantOf, platform }) {
@@ -37,6 +39,7 @@ export async function openSamlHouse(options: { readonly settings?: unknown; read
         browser: pages.browser,
         pages: { show: pages.show, localeFor: pages.localeFor, savedTheme: pages.savedTheme, flowUrl: pages.port.flowUrl },
         release: (input) => filters.filter(input),
+        groupsOf: async () => filters.groups,
       });
       saml ??= room;
       return { scopes: [room.scope(pages.onError)], finishUrl: room.finishUrl, tellByBrowser: room.tellByBrowser, listeners: room.listeners, jobTypes: room.jobTypes };

@@ -140,6 +140,22 @@ test('attributes leave through the release alone, and nothing it adds does', asy
   assert.ok(!postedBy(page).xml.includes('ada@example.com') && !postedBy(page).xml.includes('1815'));
 });
 
+test('groups are told, each as a value, to an application that gets them; and to no other, and not past the release', async () => {
+  const clerks = { issuer: 'urn:clerks', callbackUrl: 'https://clerks.example/acs', audience: 'urn:clerks' };
+  await house.save({ name: 'Clerks', entityId: clerks.issuer, acs: [{ url: clerks.callbackUrl }], attributes: [{ attribute: 'groups' }] });
+  house.groups = ['buyer', 'clerk'];
+  const sp = await serviceProvider(house, clerks);
+  const page = async (by = sp) => signOn(house, house.browser(), await by.getAuthorizeUrlAsync('', undefined, {}), 'ada');
+  const isMemberOf = 'urn:oid:1.3.6.1.4.1.5923.1.5.1.1';
+  assert.deepEqual((await read(sp, await page()))[isMemberOf], ['buyer', 'clerk']);
+  assert.ok(!postedBy(await page(await serviceProvider(house))).xml.includes('clerk'));
+  house.filter = () => ({});
+  assert.equal((await read(sp, await page()))[isMemberOf], undefined);
+  house.filter = ({ attributes }) => attributes;
+  house.groups = [];
+  assert.equal((await read(sp, await page()))[isMemberOf], undefined);
+});
+
 test('texts of a customer stay texts, whatever they look like', async () => {
   const { id } = await house.user('mallory');
   const name = `</saml:AttributeValue><x a="1">&amp;<!--${'\u0001'}`;

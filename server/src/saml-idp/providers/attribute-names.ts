@@ -11,11 +11,15 @@ const WELL_KNOWN: Readonly<Record<string, readonly [name: string, friendlyName: 
   family_name: ['urn:oid:2.5.4.4', 'sn'],
   preferred_username: ['urn:oid:0.9.2342.19200300.100.1.1', 'uid'],
   phone_number: ['urn:oid:2.5.4.20', 'telephoneNumber'],
+  groups: ['urn:oid:1.3.6.1.4.1.5923.1.5.1.1', 'isMemberOf'],
   locale: ['urn:oid:2.16.840.1.113730.3.1.39', 'preferredLanguage'],
 };
 
-/** What the profile has beside attributes of the tenant's own (identity, `claimsOf`). */
-export const BUILT_IN: readonly string[] = ['email', 'email_verified', 'phone_number', 'phone_number_verified', 'preferred_username'];
+/** What somebody belongs to; asked for only where an application gets it. */
+export const GROUPS = 'groups';
+
+/** What there is beside attributes of the tenant's own: of the profile (identity, `claimsOf`), and groups. */
+export const BUILT_IN: readonly string[] = ['email', 'email_verified', 'phone_number', 'phone_number_verified', 'preferred_username', GROUPS];
 
 /** An attribute as an application gets it when nothing more is said. */
 export function namedAttribute(given: {

@@ -9,6 +9,7 @@ import { entityIdOf } from '../messages/addresses.ts';
 import { buildAssertion } from '../messages/build-assertion.ts';
 import { buildResponse, newMessageId, requester, responder, SUCCESS, type Status } from '../messages/build-messages.ts';
 import { participate } from '../participants/participants.ts';
+import { GROUPS } from '../providers/attribute-names.ts';
 import { readClock } from '../requests/store.ts';
 import { ASSERTION_SECONDS, SKEW_SECONDS } from '../settings.ts';
 import { xml } from '#platform/xml';
@@ -19,7 +20,7 @@ import { formatFor, nameIdFor } from './name-id.ts';
 import type { Pending } from './pending.ts';
 import { releasedTo } from './released-attributes.ts';
 
-type IssueDeps = Pick<SamlDeps, 'db' | 'keys' | 'events' | 'identity' | 'sessions' | 'release' | 'signers'>;
+type IssueDeps = Pick<SamlDeps, 'db' | 'keys' | 'events' | 'identity' | 'sessions' | 'release' | 'groupsOf' | 'signers'>;
 
 export interface SignedOn {
   readonly tenant: Tenant;
@@ -38,7 +39,7 @@ export async function issueResponse(deps: IssueDeps, signedOn: SignedOn): Promis
   const profile = await deps.db.read(tenant.id, (tx) => deps.identity.profile(tx, session.sub));
   if (!profile || !isActive(deps, profile.user)) return refuse(responder(STATUS.authnFailed));
   const format = formatFor(application, pending);
-  const released = await releasedTo(deps.release, { tenant, application, profile, format });
+  const released = await releasedTo(deps.release, { tenant, application, profile, groups: await groupsFor(deps, signedOn), format });
   const cipher = await deps.keys.tenant(tenant.id);
   const told = await deps.db.tenant(tenant.id, async (tx) => {
     const nameId = await nameIdFor(tx, cipher, { tenant, application, userId: session.userId, format, email: released.email, create: pending.create });
@@ -89,6 +90,11 @@ export async function issueResponse(deps: IssueDeps, signedOn: SignedOn): Promis
   const content = certificate === undefined ? { markup: assertion } : xml('saml:EncryptedAssertion', { 'xmlns:saml': NS.assertion }, encryptXml(assertion, certificate));
   const response = buildResponse({ ...headOf(tenant, pending, at), status: SUCCESS, content });
   return application.signResponse ? signBy(response, signer) : response;
+}
+
+async function groupsFor({ db, groupsOf }: IssueDeps, { tenant, application, session }: SignedOn): Promise<readonly string[]> {
+  if (!groupsOf || !application.attributes.some(({ attribute }) => attribute === GROUPS)) return [];
+  return db.read(tenant.id, (tx) => groupsOf(tx, session.userId));
 }
 
 /** A refusal, told to the application that asked. Always signed: there is no assertion in it that would be. */

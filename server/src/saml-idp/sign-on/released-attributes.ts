@@ -2,6 +2,7 @@ import { claimsOf } from '#identity';
 import type { Profile } from '#identity/contract';
 import type { Tenant } from '#tenants/contract';
 import type { ReleaseSamlAttributes, SamlApplication, SamlNameIdFormat } from '../contract.ts';
+import { GROUPS } from '../providers/attribute-names.ts';
 import type { AssertionContent } from '../messages/build-assertion.ts';
 
 export interface Released {
@@ -13,9 +14,16 @@ export interface Released {
 /** What an application gets of a profile: what is registered for it, and of that what may leave (egress rule). */
 export async function releasedTo(
   release: ReleaseSamlAttributes,
-  { tenant, application, profile, format }: { readonly tenant: Tenant; readonly application: SamlApplication; readonly profile: Profile; readonly format: SamlNameIdFormat },
+  of: {
+    readonly tenant: Tenant;
+    readonly application: SamlApplication;
+    readonly profile: Profile;
+    readonly groups: readonly string[];
+    readonly format: SamlNameIdFormat;
+  },
 ): Promise<Released> {
-  const known = claimsOf(tenant, profile);
+  const { tenant, application, profile, format } = of;
+  const known: Record<string, unknown> = { ...claimsOf(tenant, profile), [GROUPS]: of.groups };
   const byAddress = format === 'emailAddress';
   const wanted = new Set([...application.attributes.map(({ attribute }) => attribute), ...(byAddress ? ['email'] : [])]);
   const attributes = Object.fromEntries(Object.entries(known).filter(([name, value]) => wanted.has(name) && value !== undefined && value !== ''));
@@ -24,7 +32,7 @@ export async function releasedTo(
   const values = (name: string) => (wanted.has(name) ? textsOf(released[name]) : []);
   const [email] = values('email');
   return {
-    attributes: application.attributes.map((of) => ({ of, values: values(of.attribute) })).filter(({ values: texts }) => texts.length > 0),
+    attributes: application.attributes.map((attribute) => ({ of: attribute, values: values(attribute.attribute) })).filter(({ values: texts }) => texts.length > 0),
     email: byAddress && known.email_verified === true && known.email === email ? email : undefined,
   };
 }
