@@ -158,6 +158,18 @@ connection
   );
 
 connection
+  .command('rotate-keys')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .requiredOption('--connection <slug>', 'connection')
+  .description('Keys of ours for this connection: sign with the next one, which the other side may know already, and publish another next one.')
+  .action((options: { tenant: string; connection: string }) =>
+    withApp(async (app) => {
+      await app.federation.rotateKeys((await tenantNamed(app, options.tenant)).id, options.connection);
+      console.log('Rotated.');
+    }),
+  );
+
+connection
   .command('schema')
   .argument('[connector]', 'e.g. oidc; without it, all are named')
   .description('Everything that can be said in a connection of this kind, as JSON Schema: settings, secrets, ready-made settings.')

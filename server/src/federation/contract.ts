@@ -116,6 +116,8 @@ export type Outward =
 export interface Returned {
   readonly method: 'GET' | 'POST';
   readonly parameters: Readonly<Record<string, string>>;
+  /** Of a GET: the query as it came, where a signature is over its very octets (SAML Bindings section 3.4.4.1). */
+  readonly query?: string;
 }
 
 /** What was typed. */
@@ -133,6 +135,8 @@ export interface Ended {
   readonly sessionId?: string;
   readonly id: string;
   readonly until: Date;
+  /** Where the browser that brought the message goes on with our answer to it. */
+  readonly reply?: { readonly url: string; readonly form?: Readonly<Record<string, string>> };
 }
 
 export type Finished = { readonly kind: 'identity'; readonly identity: ExternalIdentity } | ConnectorFailure;
@@ -166,6 +170,10 @@ export interface Connector<S = unknown> {
   authority(settings: S): string;
   /** What a check of the settings can say before anybody signs in: discovery, keys, metadata, a bind. */
   check?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<readonly CheckResult[]>;
+  /** Work by the clock, for each active connection: what was read of the other side, read anew. */
+  refresh?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<void>;
+  /** Keys of ours for this connection: the one published as the next is used from now on, and a new next one is published. */
+  rotateKeys?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<void>;
   /** The customer goes there with the browser and comes back. */
   readonly away?: {
     begin(connection: ConnectionSettings<S>, request: OutwardRequest, ctx: ConnectorContext): Promise<Outward>;
@@ -331,4 +339,6 @@ export interface Federation {
   unlink(tx: Tx, origin: Origin, userId: string, linkId: string): Promise<boolean>;
   /** Runs the connector's check; `trace` is told each exchange as it happens. */
   check(tenantId: string, slug: string, trace?: (entry: TraceEntry) => void): Promise<readonly CheckResult[]>;
+  /** Throws `federation.no_keys` where the connector has none. */
+  rotateKeys(tenantId: string, slug: string): Promise<void>;
 }

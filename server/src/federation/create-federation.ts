@@ -6,6 +6,8 @@ import type { Origin } from '#platform/events';
 import { connectionForm } from './connections/connection-form.ts';
 import { checkConnection } from './connections/check-connection.ts';
 import { createConnections } from './connections/connections.ts';
+import { refreshConnections } from './connections/refresh-connections.ts';
+import { rotateConnectionKeys } from './connections/rotate-connection-keys.ts';
 import { saveConnection } from './connections/save-connection.ts';
 import type { Federation } from './contract.ts';
 import type { FederationDeps } from './deps.ts';
@@ -33,7 +35,7 @@ export interface FederationRoom extends Federation {
   /** What this process remembers of the tenant's connections; others see a change within seconds. */
   forget(tenantId: string): void;
   /** Where other systems send customers back to. */
-  scope(deps: Pick<FederationRoutesDeps, 'journeys' | 'tenantOf' | 'browserSecret' | 'appUrl'>, onError: NonNullable<Scope['onError']>): Scope;
+  scope(deps: Pick<FederationRoutesDeps, 'journeys' | 'tenantOf' | 'browserSecret' | 'appUrl' | 'showPage'>, onError: NonNullable<Scope['onError']>): Scope;
 }
 
 export function createFederation(deps: FederationDeps): FederationRoom {
@@ -55,6 +57,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     },
     unlink: (tx, origin, userId, linkId) => links.remove(tx, origin, userId, linkId),
     check: (tenantId, slug, trace) => checkConnection({ ...deps, connections }, tenantId, slug, trace),
+    rotateKeys: (tenantId, slug) => rotateConnectionKeys({ ...deps, connections }, tenantId, slug),
     forget: connections.forget,
     steps: federationSteps(parts),
     external: {
@@ -64,7 +67,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     },
     sessions,
     scope: (routes, onError) => federationScope({ ...parts, ...routes }, onError),
-    scheduled: [purgeBrowsersJob(deps.db)],
+    scheduled: [purgeBrowsersJob(deps.db), refreshConnections({ ...deps, connections })],
     mergePart: linksPart(deps),
   };
 }

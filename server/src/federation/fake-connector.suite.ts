@@ -12,7 +12,12 @@ type Settings = z.infer<typeof settings>;
 
 const answerShape = z.object({ nonce: z.string(), issuer: z.string(), cancelled: z.boolean(), identity: z.unknown() });
 
-const endedShape = z.strictObject({ subject: z.string().optional(), sessionId: z.string().optional(), id: z.string() });
+const endedShape = z.strictObject({
+  subject: z.string().optional(),
+  sessionId: z.string().optional(),
+  id: z.string(),
+  reply: z.strictObject({ url: z.string(), form: z.record(z.string(), z.string()).optional() }).optional(),
+});
 
 export const FAKE_KEY = 'key of the fake connector';
 const sign = (key: string, text: string) => createHmac('sha256', key).update(text).digest('base64url');
@@ -30,7 +35,7 @@ export function fakeAnswer(
 }
 
 /** Word of the other side itself that a session there is over. */
-export function fakeEnded(ended: { readonly subject?: string; readonly sessionId?: string; readonly id: string }, key = FAKE_KEY): Readonly<Record<string, string>> {
+export function fakeEnded(ended: Pick<Ended, 'subject' | 'sessionId' | 'id' | 'reply'>, key = FAKE_KEY): Readonly<Record<string, string>> {
   const message = JSON.stringify(ended);
   return { message, signature: sign(key, message) };
 }

@@ -28,6 +28,7 @@ before(async () => {
       tenantOf: (): Tenant => w.tenant,
       browserSecret: (request) => /browser=([^;]+)/.exec(request.headers.cookie ?? '')?.[1],
       appUrl: (returnTo) => (returnTo.kind === 'headless' ? APP : undefined),
+      showPage: async (_request, reply, { screen }) => reply.send(screen),
     },
     (error, _request, reply) => reply.code(error.status).send({ code: error.code }),
   );
@@ -207,4 +208,35 @@ test('the other side says by itself that a session ended: believed, it is 200 an
   const right = await send('/there/ended', { form: message() });
   assert.deepEqual([right.status, right.body, await alive()], [200, '', false]);
   assert.equal((await send('/there/ended', { form: message() })).status, 400, 'a second time it is none');
+});
+
+test('a browser may bring that word too, and takes our answer back: by a redirect, by a form on a page, or not at all', async () => {
+  for (const [reply, expected] of [
+    [{ url: 'https://there.example/slo?SAMLResponse=x' }, 'https://there.example/slo?SAMLResponse=x'],
+    [{ url: 'https://there.example/slo', form: { SAMLResponse: 'x' } }, ''],
+    [undefined, ''],
+  ] as const) {
+    const ada = somebody();
+    const customer = await w.begin('sign-in');
+    await customer.continueWith('there', { ...ada, session: { id: `session of ${ada.subject}` } });
+    const { sessionId = '' } = await customer.facts();
+    const alive = () => w.inTenant(async (tx) => (await w.sessions.byId(tx, sessionId)) !== undefined);
+    const word = fakeEnded({ sessionId: `session of ${ada.subject}`, id: ada.subject, ...(reply ? { reply } : {}) });
+    const query = new URLSearchParams(word).toString();
+    assert.equal((await send(`/there/logout?${query.replace('signature=', 'signature=x')}`)).status, 400);
+    assert.equal((await send('/other/logout?x=y')).status, 400);
+    assert.equal(await alive(), true);
+    const sent = reply && 'form' in reply ? await send('/there/logout', { form: query }) : await send(`/there/logout?${query}`);
+    assert.equal(await alive(), false);
+    assert.deepEqual([sent.status, sent.location], [expected === '' ? 200 : 303, expected]);
+    assert.equal(sent.headers.get('cache-control'), 'no-store');
+    if (expected === '') {
+      const { id, nodes } = JSON.parse(sent.body) as { id: string; nodes: { kind: string; href?: string; form?: object }[] };
+      assert.equal(id, 'federation.signed-out');
+      assert.deepEqual(nodes.find(({ kind }) => kind === 'redirect')?.form, reply && { SAMLResponse: 'x' });
+    }
+    assert.equal((await send(`/there/logout?${query}`)).status, 400, 'a second time it is none');
+  }
+  for (const slug of ['closed', 'nothing', '__proto__']) assert.equal((await send(`/${slug}/logout?x=y`)).status, 404, slug);
+  assert.equal((await send('/there/logout?x=1&x=2')).status, 400);
 });

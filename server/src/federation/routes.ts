@@ -4,13 +4,13 @@ import type { Database } from '#platform/db';
 import { doorOf, httpErrors, installFormParser, parseForm, type Scope } from '#platform/http';
 import type { Limits, NetworkKey } from '#platform/limits';
 import type { OneTime } from '#platform/onetime';
-import type { FlowView, Journeys, StartInput } from '#journeys/contract';
+import type { FlowView, Journeys, Screen, StartInput } from '#journeys/contract';
 import type { Tenant } from '#tenants/contract';
 import { contextFor } from './connections/connector-context.ts';
 import type { Connections, LoadedConnection } from './connections/connections.ts';
 import type { Returned } from './contract.ts';
 import { federationErrors } from './errors.ts';
-import type { ExternalSessions } from './sessions/external-sessions.ts';
+import type { EndedHere, ExternalSessions } from './sessions/external-sessions.ts';
 import { ANSWER_LIMITS, KEPT_ANSWERS, SIGN_OUTS } from './settings.ts';
 import { flowOfAnswer, keepAnswer, returnedInput, type Answer } from './steps/answers.ts';
 import { flowOfState } from './steps/state.ts';
@@ -30,6 +30,8 @@ export interface FederationRoutesDeps {
   readonly browserSecret: (request: FastifyRequest) => string | undefined;
   /** Where an app that draws the screens itself is told of an answer; undefined: the flow is a browser's. */
   readonly appUrl: (returnTo: StartInput['returnTo']) => string | undefined;
+  /** A page outside any flow. */
+  readonly showPage: (request: FastifyRequest, reply: FastifyReply, page: { readonly screen: Screen; readonly formAction?: readonly string[] }) => Promise<FastifyReply>;
 }
 
 interface SlugParams {
@@ -69,6 +71,12 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
     const counted = await deps.limits.hit(flow.tenantId, [{ key: `federation:answers:network:${deps.networkKey(doorOf(request).ip)}`, ...KEPT_ANSWERS }]);
     if (!counted.allowed) throw httpErrors.rate_limited({ retryAfter: counted.retryAfter });
     return deps.db.tenant(flow.tenantId, (tx) => keepAnswer(deps.oneTime, tx, flow.id, answer));
+  }
+
+  /** Checking a signature costs something, and nobody but the other side has a reason to send one. */
+  async function countSignOut(request: FastifyRequest): Promise<void> {
+    const counted = await deps.limits.hit(deps.tenantOf(request).id, [{ key: `federation:ended:network:${deps.networkKey(doorOf(request).ip)}`, ...SIGN_OUTS }]);
+    if (!counted.allowed) throw httpErrors.rate_limited({ retryAfter: counted.retryAfter });
   }
 
   /** To the page of the flow, whatever it shows now: also in a browser that did not begin it, where it says so. */
@@ -114,15 +122,30 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
   /** Word of the other side itself that a session ended there (Back-Channel Logout 1.0 section 2.5): no browser, no cookie, nothing to redirect. */
   app.post<SlugParams>('/:slug/ended', async (request, reply) => {
     const tenant = deps.tenantOf(request);
-    const { origin, ip } = doorOf(request);
-    // Checking a signature costs something, and nobody but the other side has a reason to send one.
-    const counted = await deps.limits.hit(tenant.id, [{ key: `federation:ended:network:${deps.networkKey(ip)}`, ...SIGN_OUTS }]);
-    if (!counted.allowed) throw httpErrors.rate_limited({ retryAfter: counted.retryAfter });
+    const { origin } = doorOf(request);
+    await countSignOut(request);
     const message: Returned = { method: 'POST', parameters: (request.body ?? {}) as Record<string, string> };
     const ended = await deps.sessions.end(tenant, request.params.slug, message, origin);
     reply.header('cache-control', 'no-store');
     return ended === undefined ? reply.code(400).send({ error: 'invalid_request' }) : reply.code(200).send();
   });
+
+  /** The same by a browser that was sent around to everybody (SAML Profiles section 4.4). The message proves itself; whose browser it is does not matter. */
+  async function signOut(request: FastifyRequest<SlugParams>, reply: FastifyReply, message: Returned): Promise<FastifyReply> {
+    await countSignOut(request);
+    const ended = await deps.sessions.endInBrowser(deps.tenantOf(request), request.params.slug, message, doorOf(request).origin);
+    if (!ended) throw federationErrors.sign_out_refused();
+    reply.header('cache-control', 'no-store');
+    const { reply: answer } = ended;
+    if (answer && !answer.form) return reply.redirect(answer.url, 303);
+    // Browsers hold a form's target against every redirect that follows it (G12).
+    return deps.showPage(request, reply, { screen: signedOutScreen(ended), ...(answer ? { formAction: ['*'] } : {}) });
+  }
+
+  app.get<SlugParams>('/:slug/logout', async (request, reply) => signOut(request, reply, { method: 'GET', parameters: readQuery(request), query: rawQuery(request) }));
+  app.post<SlugParams>('/:slug/logout', { bodyLimit: ANSWER_LIMITS.bytes }, async (request, reply) =>
+    signOut(request, reply, { method: 'POST', parameters: (request.body ?? {}) as Record<string, string> }),
+  );
 
   app.get<SlugParams & { Params: { leaf: string } }>('/:slug/:leaf', async (request, reply) => {
     const connection = await connectionOf(request);
@@ -137,8 +160,22 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
   const over = (request: FastifyRequest, reply: FastifyReply) => reply.redirect(flowUrl(request, 'ended'), 303);
 }
 
+function signedOutScreen({ connection, reply }: EndedHere): Screen {
+  const values = { connection: connection.name };
+  return {
+    id: 'federation.signed-out',
+    title: { id: 'federation.signed_out_title' },
+    nodes: [
+      { kind: 'text', tone: 'lead', text: { id: 'federation.signed_out_lead', values } },
+      ...(reply ? [{ kind: 'redirect' as const, label: { id: 'federation.away_go', values }, href: reply.url, ...(reply.form ? { form: reply.form } : {}) }] : []),
+    ],
+  };
+}
+
+const rawQuery = ({ url }: FastifyRequest): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
+
 /** Read from the address itself: of a name that stands there twice two readers may take different ones. */
 function readQuery(request: FastifyRequest): Record<string, string> {
-  const at = request.url.indexOf('?');
-  return at === -1 ? {} : parseForm(request.url.slice(at + 1), ANSWER_LIMITS);
+  const query = rawQuery(request);
+  return query === '' ? {} : parseForm(query, ANSWER_LIMITS);
 }

@@ -74,3 +74,20 @@ export async function writeConnection(tx: Tx, row: ConnectionValues): Promise<Co
   );
   return rows[0] as ConnectionRow;
 }
+
+export interface ConnectionPlace {
+  readonly tenantId: string;
+  readonly id: string;
+}
+
+/** Over all tenants, in the order of the key, for work by the clock. */
+export async function activeConnections(db: Database, connectors: readonly string[], after: ConnectionPlace | undefined, limit: number): Promise<ConnectionPlace[]> {
+  return db.statement<ConnectionPlace>(
+    `select tenant_id as "tenantId", id from federation.connections
+     where connector = any ($1::text[]) and state = 'active' and (tenant_id, id) > ($2::uuid, $3::uuid) order by tenant_id, id limit $4`,
+    [connectors, after?.tenantId ?? NOBODY, after?.id ?? NOBODY, limit],
+  );
+}
+
+/** Before all. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';

@@ -30,6 +30,15 @@ export interface ExternalSessions {
   bind(tx: Tx, input: { readonly sessionId: string; readonly userId: string; readonly connectionId: string; readonly identity: ExternalIdentity }): Promise<void>;
   /** A message of the other side itself. Undefined: it was not believed, or counted before. */
   end(tenant: Tenant, slug: string, message: Returned, origin: Origin): Promise<number | undefined>;
+  /** The same, brought by a browser, which takes our answer back to where it came from. */
+  endInBrowser(tenant: Tenant, slug: string, message: Returned, origin: Origin): Promise<EndedHere | undefined>;
+}
+
+export interface EndedHere {
+  readonly connection: Pick<LoadedConnection, 'name'>;
+  /** So many. */
+  readonly sessions: number;
+  readonly reply?: NonNullable<Ended['reply']>;
 }
 
 const sealPlace = (userId: string, sessionId: string) => `federation.sessions.sealed:${userId}:${sessionId}`;
@@ -54,6 +63,35 @@ export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSess
     );
   }
 
+  async function endBound(tx: Tx, origin: Origin, connection: LoadedConnection, ended: Ended, externalIndex: Buffer | undefined): Promise<number> {
+    const link = ended.subject === undefined ? undefined : await deps.links.find(tx, connection.id, ended.subject);
+    // Somebody who has no account here has no session either.
+    if (ended.subject !== undefined && !link) return 0;
+    const taken = await takeSessions(tx, { ...(link ? { linkId: link.id } : {}), ...(externalIndex ? { externalIndex } : {}) });
+    let count = 0;
+    for (const { session_id: sessionId } of taken) count += await deps.ports.sessions.revoke(tx, origin, { sessionId }, 'ended_elsewhere');
+    const [first] = taken;
+    if (first) {
+      const data = { connection: connection.id, slug: connection.slug, sessions: count };
+      await deps.events.publish(tx, externalSessionsEnded, { origin, subject: first.user_id, data });
+    }
+    return count;
+  }
+
+  async function end(tenant: Tenant, slug: string, message: Returned, origin: Origin): Promise<EndedHere | undefined> {
+    const connection = await deps.connections.bySlug(tenant.id, slug);
+    const { away } = connection?.connectorPart ?? {};
+    if (connection?.state !== 'active' || !away?.ended) throw federationErrors.unknown_connection();
+    const now = await readTime(deps.db);
+    const ended = await away.ended(await connection.open(), message, await contextFor(deps, tenant, connection, now));
+    if (ended.kind !== 'ended') return refused(tenant.id, connection, ended, origin);
+    if (ended.subject === undefined && ended.sessionId === undefined) return refused(tenant.id, connection, { kind: 'refused', check: 'nobody' }, origin);
+    if (!(await isFirst(tenant.id, connection, ended, now))) return refused(tenant.id, connection, { kind: 'refused', check: 'used' }, origin);
+    const externalIndex = ended.sessionId === undefined ? undefined : await indexOf(tenant.id, connection.id, ended.sessionId);
+    const sessions = await deps.db.tenant(tenant.id, (tx) => endBound(tx, origin, connection, ended, externalIndex));
+    return { connection, sessions, ...(ended.reply ? { reply: ended.reply } : {}) };
+  }
+
   return {
     async bind(tx, { sessionId, userId, connectionId, identity }) {
       const link = await deps.links.find(tx, connectionId, identity.subject);
@@ -67,30 +105,7 @@ export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSess
       await bindSession(tx, { sessionId, linkId: link.id, userId, externalIndex, sealed });
     },
 
-    async end(tenant, slug, message, origin) {
-      const connection = await deps.connections.bySlug(tenant.id, slug);
-      const { away } = connection?.connectorPart ?? {};
-      if (connection?.state !== 'active' || !away?.ended) throw federationErrors.unknown_connection();
-      const now = await readTime(deps.db);
-      const ended = await away.ended(await connection.open(), message, await contextFor(deps, tenant, connection, now));
-      if (ended.kind !== 'ended') return refused(tenant.id, connection, ended, origin);
-      if (ended.subject === undefined && ended.sessionId === undefined) return refused(tenant.id, connection, { kind: 'refused', check: 'nobody' }, origin);
-      if (!(await isFirst(tenant.id, connection, ended, now))) return refused(tenant.id, connection, { kind: 'refused', check: 'used' }, origin);
-      const externalIndex = ended.sessionId === undefined ? undefined : await indexOf(tenant.id, connection.id, ended.sessionId);
-      return deps.db.tenant(tenant.id, async (tx) => {
-        const link = ended.subject === undefined ? undefined : await deps.links.find(tx, connection.id, ended.subject);
-        // Somebody who has no account here has no session either.
-        if (ended.subject !== undefined && !link) return 0;
-        const taken = await takeSessions(tx, { ...(link ? { linkId: link.id } : {}), ...(externalIndex ? { externalIndex } : {}) });
-        let count = 0;
-        for (const { session_id: sessionId } of taken) count += await deps.ports.sessions.revoke(tx, origin, { sessionId }, 'ended_elsewhere');
-        const [first] = taken;
-        if (first) {
-          const data = { connection: connection.id, slug: connection.slug, sessions: count };
-          await deps.events.publish(tx, externalSessionsEnded, { origin, subject: first.user_id, data });
-        }
-        return count;
-      });
-    },
+    end: async (...message) => (await end(...message))?.sessions,
+    endInBrowser: end,
   };
 }

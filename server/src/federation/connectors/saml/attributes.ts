@@ -50,6 +50,7 @@ export function identityOf(assertion: Assertion, settings: SamlSettings): Extern
     ...(phone === undefined ? {} : { phone: { value: phone, verified: false } }),
     ...(statement ? { assurance: { ...(statement.context === undefined ? {} : { acr: statement.context }), authTime: Math.floor(statement.at.getTime() / 1000) } } : {}),
     ...(statement?.sessionIndex === undefined ? {} : { session: { id: statement.sessionIndex } }),
+    ...(assertion.nameId ? { signOutHint: JSON.stringify(assertion.nameId) } : {}),
     ...(groups === undefined ? {} : { groups }),
   };
 }

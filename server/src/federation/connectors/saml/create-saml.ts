@@ -4,8 +4,10 @@ import { checkConnection } from './check-connection.ts';
 import type { SamlDeps, ServiceKeys } from './deps.ts';
 import { finish } from './finish.ts';
 import { createProviders } from './idp.ts';
+import { readEnded } from './read-ended.ts';
 import { createServiceKeys } from './service-keys.ts';
-import { serviceMetadata } from './service.ts';
+import { placeOf, serviceMetadata } from './service.ts';
+import { signOutUrl } from './sign-out.ts';
 import { samlSettings, type SamlSettings } from './settings.ts';
 
 /** SAML 2.0, Web Browser SSO profile, as the service provider. */
@@ -19,11 +21,19 @@ export function createSamlConnector(given: SamlDeps, serviceKeys: ServiceKeys = 
     secrets: {},
     // Whose names, and which: an attribute of the same provider may call somebody else what the name calls you.
     authority: ({ entityId, subject, nameId }) => JSON.stringify([entityId, subject ?? nameId]),
+    async refresh(connection, ctx) {
+      if (connection.settings.metadataUrl !== undefined) await providers.refresh(connection, ctx);
+    },
+    async rotateKeys(connection, ctx) {
+      await serviceKeys.rotate(placeOf(connection, ctx));
+    },
     check: (connection, ctx) => checkConnection(providers, connection, ctx),
     away: {
       stateParameter: 'RelayState',
       begin: (connection, request, ctx) => begin(deps, connection, request, ctx),
       finish: (connection, returned, kept, ctx) => finish(deps, connection, returned, kept, ctx),
+      leave: (connection, session, { state }, ctx) => signOutUrl(deps, connection, session, state, ctx),
+      ended: (connection, message, ctx) => readEnded(deps, connection, message, ctx),
       documents: {
         metadata: async (connection, ctx) => ({ type: 'application/samlmetadata+xml', body: await serviceMetadata(serviceKeys, connection, ctx) }),
       },

@@ -6,11 +6,15 @@ import { refuse } from './refused.ts';
 import { certificateOf, isBrowserUrl, isUsableKey } from './settings.ts';
 import { verifySignature } from './verify-signature.ts';
 
+export type Endpoints = Readonly<Partial<Record<'redirect' | 'post', string>>>;
+
 /** An identity provider, as its metadata or the settings say. */
 export interface IdentityProvider {
   readonly entityId: string;
-  readonly sso: Readonly<Partial<Record<'redirect' | 'post', string>>>;
-  readonly slo: Readonly<Partial<Record<'redirect' | 'post', string>>>;
+  readonly sso: Endpoints;
+  readonly slo: Endpoints;
+  /** Where answers to its own requests for sign-out go. */
+  readonly sloAnswers: Endpoints;
   readonly certificates: readonly PinnedCertificate[];
   readonly wantsSigned: boolean;
 }
@@ -84,20 +88,26 @@ function describe(entityId: string, role: XmlElement): IdentityProvider {
   if (certificates.length === 0 || certificates.length > 10) refuse('metadata', 'it must have one to ten usable certificates for signing');
   const sso = endpoints(role, 'SingleSignOnService');
   if (sso.redirect === undefined && sso.post === undefined) refuse('metadata', 'it has no address for sign-in by redirect or POST');
-  return { entityId, sso, slo: endpoints(role, 'SingleLogoutService'), certificates, wantsSigned: ['true', '1'].includes(attributeOf(role, 'WantAuthnRequestsSigned') ?? '') };
+  return {
+    entityId,
+    sso,
+    slo: endpoints(role, 'SingleLogoutService'),
+    sloAnswers: endpoints(role, 'SingleLogoutService', true),
+    certificates,
+    wantsSigned: ['true', '1'].includes(attributeOf(role, 'WantAuthnRequestsSigned') ?? ''),
+  };
 }
 
 export function pinned(certificate: { readonly publicKey: KeyObject; readonly fingerprint256: string; readonly validTo: string }): PinnedCertificate {
   return { key: certificate.publicKey, fingerprint: certificate.fingerprint256, validTo: new Date(certificate.validTo) };
 }
 
-/** The first of each binding. Addresses that a browser must not be sent to are no addresses. */
-function endpoints(role: XmlElement, local: string): IdentityProvider['sso'] {
-  const all = childrenNamed(role, NS.metadata, local);
-  const first = (binding: string) => all.find((element) => attributeOf(element, 'Binding') === binding && isBrowserUrl(attributeOf(element, 'Location') ?? ''));
+/** The first of each binding. Addresses that a browser must not be sent to are no addresses. `answers`: where it says another one for those (Metadata section 2.2.2). */
+function endpoints(role: XmlElement, local: string, answers = false): Endpoints {
   const location = (binding: string) => {
-    const found = first(binding);
-    return found && attributeOf(found, 'Location');
+    const found = childrenNamed(role, NS.metadata, local).find((element) => attributeOf(element, 'Binding') === binding);
+    const url = found && ((answers ? attributeOf(found, 'ResponseLocation') : undefined) ?? attributeOf(found, 'Location'));
+    return url !== undefined && isBrowserUrl(url) ? url : undefined;
   };
   const [redirect, post] = [location(BINDING.redirect), location(BINDING.post)];
   return { ...(redirect === undefined ? {} : { redirect }), ...(post === undefined ? {} : { post }) };

@@ -99,6 +99,7 @@ function given(settings: SamlSettings, ctx: ConnectorContext): ProviderFound {
       entityId,
       sso: ssoUrl === undefined ? {} : { [binding]: ssoUrl },
       slo: sloUrl === undefined ? {} : { redirect: sloUrl },
+      sloAnswers: sloUrl === undefined ? {} : { redirect: sloUrl },
       certificates: certificates.map(pinned),
       wantsSigned: false,
     },

@@ -127,7 +127,7 @@ describe('by URL', () => {
     const go = await w.begin(of);
     assert.equal((await w.finish(tell(key, go.request), go, of)).kind, 'identity');
     document = metadata({ certificates: [next.certificate] });
-    await w.connector.check?.(of, w.context());
+    await w.connector.refresh?.(of, w.context());
     const again = await w.begin(of);
     assert.equal((await w.finish(tell(key, again.request, { with: next }), again, of)).kind, 'identity');
     const old = await w.begin(of);

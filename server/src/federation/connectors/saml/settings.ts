@@ -78,10 +78,6 @@ export const samlSettings = z
       .enum(['none', 'parameter', 'subject'])
       .default('none')
       .describe("Whether the customer's address goes along with the request, as a parameter (Microsoft, Google) or as its subject (Core section 3.4.1)."),
-    unsolicited: z
-      .enum(['refuse', 'restart'])
-      .default('refuse')
-      .describe("What becomes of answers that nobody asked for, from a provider's start page. `restart`: the customer is sent there once more, with a request of ours."),
   })
   .refine((settings) => settings.metadataUrl === undefined || settings.metadata === undefined, { path: ['metadata'], message: 'is not used beside metadataUrl' })
   .refine((settings) => settings.metadataUrl !== undefined || settings.metadata !== undefined || (settings.ssoUrl !== undefined && settings.certificates.length > 0), {

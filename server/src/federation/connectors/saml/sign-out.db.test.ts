@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { createSign, createVerify, X509Certificate } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { makeProviderKey, newId, pack, PERSISTENT, RSA_SHA256, signXml, type ProviderKey } from '../../../../test/support/saml-provider.ts';
+import type { ConnectorFailure, Ended, Returned } from '../../contract.ts';
+import { ISSUER, samlWorld, tell, type SamlWorld } from './saml-world.suite.ts';
+
+const SLO = 'https://idp.example/slo';
+let key: ProviderKey;
+let stranger: ProviderKey;
+let w: SamlWorld;
+before(async () => {
+  [key, stranger] = [makeProviderKey(), makeProviderKey()];
+  w = await samlWorld(key);
+});
+after(() => w.t.drop());
+
+const connection = (change: Readonly<Record<string, unknown>> = {}) => w.connection({ sloUrl: SLO, ...change });
+const here = 'https://id.here.example/federation/there/logout';
+const at = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+
+interface Input {
+  readonly id?: string;
+  readonly issuer?: string;
+  readonly destination?: string;
+  readonly issued?: number;
+  readonly until?: number;
+  readonly nameId?: string;
+  readonly sessions?: readonly string[];
+}
+function request({ id = newId(), issuer = ISSUER, destination = here, issued = 0, until, nameId = 'subject-4711', sessions = ['_s1'] }: Input = {}): string {
+  const names = 'xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"';
+  const ends = until === undefined ? '' : ` NotOnOrAfter="${at(until)}"`;
+  const indexes = sessions.map((index) => `<samlp:SessionIndex>${index}</samlp:SessionIndex>`).join('');
+  return `<samlp:LogoutRequest ${names} ID="${id}" Version="2.0" IssueInstant="${at(issued)}" Destination="${destination}"${ends}><saml:Issuer>${issuer}</saml:Issuer><saml:NameID Format="${PERSISTENT}">${nameId}</saml:NameID>${indexes}</samlp:LogoutRequest>`;
+}
+function query(xml: string, signer: ProviderKey | 'nobody' = key, state = 'r-1', method = RSA_SHA256): string {
+  const signed = `SAMLRequest=${encodeURIComponent(deflateRawSync(xml).toString('base64'))}&RelayState=${state}&SigAlg=${encodeURIComponent(method)}`;
+  return signer !== 'nobody' ? `${signed}&Signature=${encodeURIComponent(createSign('sha256').update(signed).sign(signer.privateKey, 'base64'))}` : signed;
+}
+const send = (message: Returned, of = connection()) => w.connector.away?.ended?.(of, message, w.context()) as Promise<Ended | ConnectorFailure>;
+const byQuery = (text: string, of = connection()) => send({ method: 'GET', parameters: {}, query: text }, of);
+const byForm = (xml: string, of = connection()) => send({ method: 'POST', parameters: { SAMLRequest: pack(xml), RelayState: 'r-1' } }, of);
+const refused = (answer: Ended | ConnectorFailure, check: string, label = '') => {
+  assert.deepEqual([answer.kind, 'check' in answer && answer.check], ['refused', check], `${label} ${JSON.stringify(answer)}`);
+  assert.doesNotMatch(JSON.stringify(answer), /4711/);
+};
+
+describe('a session that ended there', () => {
+  test('is named by a signed request, in the query or in a form, and answered', async () => {
+    const id = newId();
+    for (const answer of [await byQuery(query(request({ id }))), await byForm(signXml(request({ id }), 'LogoutRequest', key.privateKey))]) {
+      assert.ok(answer.kind === 'ended', JSON.stringify(answer));
+      assert.deepEqual([answer.subject, answer.sessionId, answer.id], ['subject-4711', '_s1', id]);
+      assert.ok(answer.until.getTime() > Date.now() && answer.until.getTime() <= Date.now() + 700_000);
+      const { url = '' } = answer.reply ?? {};
+      assert.ok(url.startsWith(`${SLO}?SAMLResponse=`), url);
+      const reply = new URL(url).searchParams;
+      assert.equal(reply.get('RelayState'), 'r-1');
+      const xml = inflateRawSync(Buffer.from(reply.get('SAMLResponse') ?? '', 'base64')).toString();
+      assert.ok(xml.includes(`InResponseTo="${id}"`) && xml.includes('status:Success'), xml);
+      const [own] = (await w.keys.of({ tenantId: w.context().tenant.id, connectionId: connection().id, name: 'id.here.example' })).signing;
+      const signed = url.slice(url.indexOf('?') + 1, url.indexOf('&Signature='));
+      const publicKey = new X509Certificate(Buffer.from(own?.certificate ?? '', 'base64')).publicKey;
+      assert.ok(
+        createVerify('sha256')
+          .update(signed)
+          .verify(publicKey, Buffer.from(reply.get('Signature') ?? '', 'base64')),
+      );
+    }
+  });
+  test('without a session, or with several, means all of theirs', async () => {
+    for (const sessions of [[], ['_s1', '_s2']]) {
+      const answer = await byQuery(query(request({ sessions })));
+      assert.ok(answer.kind === 'ended' && answer.subject === 'subject-4711' && answer.sessionId === undefined);
+    }
+  });
+  test('is named by its index alone where an attribute says who somebody is', async () => {
+    const of = connection({ subject: 'uid', nameId: 'transient' });
+    const answer = await byQuery(query(request()), of);
+    assert.ok(answer.kind === 'ended' && answer.subject === undefined && answer.sessionId === '_s1');
+    refused(await byQuery(query(request({ sessions: [] })), of), 'session');
+  });
+  test('is not ended by a request that is not signed, or by another key, or changed', async () => {
+    refused(await byQuery(query(request(), 'nobody')), 'signature');
+    refused(await byQuery(query(request(), stranger)), 'signature');
+    refused(await byForm(request()), 'signature');
+    refused(await byForm(signXml(request(), 'LogoutRequest', stranger.privateKey, { certificate: stranger.certificate })), 'signature');
+    refused(await byForm(signXml(request(), 'LogoutRequest', key.privateKey).replace('subject-4711', 'victim')), 'signature');
+    const good = query(request());
+    refused(await byQuery(good.replace('RelayState=r-1', 'RelayState=r-2')), 'signature');
+    refused(await byQuery(good.replace('&RelayState=r-1', '')), 'signature');
+    refused(await byQuery(`${good}&SAMLRequest=x`), 'parameters');
+    refused(await byQuery(query(request(), key, 'r-1', 'http://www.w3.org/2000/09/xmldsig#rsa-sha1')), 'algorithm');
+    refused(await byQuery(query(request(), key, 'r-1', 'http://www.w3.org/2000/09/xmldsig#hmac-sha1')), 'algorithm');
+    refused(await byQuery(query(signXml(request(), 'LogoutRequest', stranger.privateKey))), 'one_signature');
+    refused(await byQuery(''), 'message');
+  });
+  test('is not ended by what is of another, for another, or of another time', async () => {
+    refused(await byQuery(query(request({ issuer: 'https://other.example' }))), 'issuer');
+    refused(await byQuery(query(request({ destination: 'https://id.other.example/federation/there/logout' }))), 'destination');
+    refused(await byQuery(query(request({ issued: -700 }))), 'condition_time');
+    refused(await byQuery(query(request({ until: -61 }))), 'condition_time');
+    refused(await byQuery(query(request({ issued: 120 }))), 'issue_instant');
+    refused(await byQuery(query(request().replaceAll('LogoutRequest', 'AuthnRequest'))), 'document');
+    refused(await byQuery(query(request().replace(/<saml:NameID.*NameID>/, ''))), 'name_id');
+    refused(await byForm(`<!DOCTYPE x>${signXml(request(), 'LogoutRequest', key.privateKey)}`), 'xml');
+  });
+  test('a message that grows when it is unpacked is not unpacked', async () => {
+    refused(await byQuery(query(`<x>${'y'.repeat(50_000_000)}</x>`)), 'encoding');
+  });
+});
+
+test('signing out there too: a signed request that names them as the sign-in did', async () => {
+  const go = await w.begin(connection());
+  const finished = await w.finish(tell(key, go.request, { assertion: { sessionIndex: '_s9' } }), go, connection());
+  assert.ok(finished.kind === 'identity');
+  const { session, signOutHint } = finished.identity;
+  const back = { url: 'https://id.here.example/', state: 'back-1' };
+  const left = await w.connector.away?.leave?.(connection(), { ...session, ...(signOutHint === undefined ? {} : { hint: signOutHint }) }, back, w.context());
+  const parameters = new URL(left?.url ?? '').searchParams;
+  const xml = inflateRawSync(Buffer.from(parameters.get('SAMLRequest') ?? '', 'base64')).toString();
+  assert.ok(xml.includes(`<saml:NameID Format="${PERSISTENT}">subject-4711</saml:NameID><samlp:SessionIndex>_s9</samlp:SessionIndex>`), xml);
+  assert.equal(parameters.get('RelayState'), 'back-1');
+  assert.ok(parameters.get('Signature'));
+  assert.equal(await w.connector.away?.leave?.(w.connection(), { id: '_s9', hint: signOutHint ?? '' }, back, w.context()), undefined, 'no such place');
+  assert.equal(await w.connector.away?.leave?.(connection(), { id: '_s9', hint: 'x' }, back, w.context()), undefined);
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { createSign, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
+import { authorization, call, exchange, startInstallation, type Answer, type HttpBrowser, type Installation } from '#test/installation';
+import { assertionXml, makeProviderKey, pack, PERSISTENT, receiveRequest, responseXml, RSA_SHA256, signXml, type ProviderKey } from '../support/saml-provider.ts';
+
+/* Sign-in by SAML, from the shop and back, and the end of it by the provider (docs/guide/saml-connections.md), against a running installation. */
+
+const ISSUER = 'https://idp.example/entity';
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+let key: ProviderKey;
+let installation: Installation;
+let dir: string;
+before(async () => {
+  key = makeProviderKey();
+  dir = mkdtempSync(join(tmpdir(), 'parvis-saml-'));
+  const connection = `    connections:
+      - slug: office
+        connector: saml
+        name: Office
+        settings: { entityId: ${ISSUER}, ssoUrl: https://idp.example/sso, sloUrl: https://idp.example/slo, certificates: [${JSON.stringify(key.pem)}] }
+        trust: { email: always, domains: [office.example] }
+`;
+  const config = join(dir, 'demo.yaml');
+  const demo = readFileSync(join(root, 'demo/demo.yaml'), 'utf8').replace('    settings:\n', '    settings:\n      nudges: { passkey: false }\n');
+  assert.match(demo, /^ {4}connections:\n/m);
+  writeFileSync(config, demo.replace('    connections:\n', connection));
+  installation = await startInstallation({ config });
+});
+after(async () => {
+  await installation?.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const redirectUri = () => `${installation.shopUrl}/callback`;
+const userinfo = (token: string) => call('GET', `${installation.issuer}/userinfo`, undefined, { authorization: `Bearer ${token}` });
+const unescape = (text: string) => text.replaceAll('&amp;', '&');
+
+/** Leaves for the provider, is answered there, and comes back as its browser would. */
+async function signIn(browser: HttpBrowser, sessionIndex: string, nameId: string): Promise<string> {
+  const attempt = authorization(installation.issuer, redirectUri());
+  const first = await browser.follow(await browser.get(attempt.url));
+  const leaving = await browser.submit(first, 'offers:go:office');
+  const href = unescape(/<a class="primary"[^>]*href="([^"]+)"/.exec(leaving.text)?.[1] ?? assert.fail(leaving.text));
+  const request = receiveRequest({ url: href });
+  const told = { issuer: ISSUER, now: new Date(), inResponseTo: request.id };
+  const attributes = { mail: [`${nameId}@office.example`], displayName: ['Noa Weiss'], givenName: ['Noa'] };
+  const assertion = assertionXml({ ...told, nameId, format: PERSISTENT, audience: request.issuer, recipient: request.acs, attributes, sessionIndex });
+  const response = responseXml({ ...told, destination: request.acs, inside: signXml(assertion, 'Assertion', key.privateKey) });
+  const posted = await browser.post(
+    request.acs,
+    { SAMLResponse: pack(response), RelayState: request.state ?? '' },
+    { origin: 'https://idp.example', 'sec-fetch-site': 'cross-site' },
+  );
+  let at: Answer = await browser.follow(posted, (location) => location.startsWith(redirectUri()));
+  for (const action of ['continue', 'skip', 'later'])
+    if (at.status === 200 && at.text.includes(`value="${action}"`)) at = await browser.submit(at, action, {}, (location) => location.startsWith(redirectUri()));
+  assert.ok(at.url.startsWith(redirectUri()), `${at.url} ${at.text.replace(/<[^>]+>/g, ' ')}`);
+  return (await exchange(installation.issuer, at.url, redirectUri(), attempt.verifier)).access_token;
+}
+
+/** The provider's word, signed over the query (SAML Bindings section 3.4.4.1). */
+function wordOf(nameId: string, sessionIndex: string, signer = key): string {
+  const names = 'xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"';
+  const to = `${installation.issuer}/federation/office/logout`;
+  const head = `ID="_${randomBytes(16).toString('hex')}" Version="2.0" IssueInstant="${new Date().toISOString()}" Destination="${to}"`;
+  const xml = `<samlp:LogoutRequest ${names} ${head}><saml:Issuer>${ISSUER}</saml:Issuer><saml:NameID Format="${PERSISTENT}">${nameId}</saml:NameID><samlp:SessionIndex>${sessionIndex}</samlp:SessionIndex></samlp:LogoutRequest>`;
+  const signed = `SAMLRequest=${encodeURIComponent(deflateRawSync(xml).toString('base64'))}&RelayState=back&SigAlg=${encodeURIComponent(RSA_SHA256)}`;
+  return `${to}?${signed}&Signature=${encodeURIComponent(createSign('sha256').update(signed).sign(signer.privateKey, 'base64'))}`;
+}
+
+test('somebody new comes from the provider; when it ends their session there, the one here ends, its tokens too, and no other', async () => {
+  const [phone, laptop, other] = [installation.browser(), installation.browser(), installation.browser()];
+  const onPhone = await signIn(phone, '_phone', 'noa');
+  const onLaptop = await signIn(laptop, '_laptop', 'noa');
+  const others = await signIn(other, '_other', 'kim');
+  const said = JSON.parse((await userinfo(onPhone)).text) as { email: string; email_verified: boolean };
+  assert.deepEqual([said.email, said.email_verified], ['noa@office.example', true]);
+
+  const forged = await phone.get(wordOf('noa', '_phone', makeProviderKey()));
+  assert.equal(forged.status, 400);
+  assert.match(forged.text, /<h1/, 'a page, not a code');
+  assert.equal((await userinfo(onPhone)).status, 200);
+
+  const word = wordOf('noa', '_phone');
+  const back = await phone.get(word);
+  assert.equal(back.status, 303, back.text);
+  assert.match(String(back.headers.location), /^https:\/\/idp\.example\/slo\?SAMLResponse=[^&]+&RelayState=back&SigAlg=[^&]+&Signature=/);
+  assert.deepEqual([(await userinfo(onPhone)).status, (await userinfo(onLaptop)).status, (await userinfo(others)).status], [401, 200, 200]);
+  assert.equal((await phone.get(word)).status, 400, 'a word counts once');
+  const silent = await phone.get(authorization(installation.issuer, redirectUri(), { prompt: 'none' }).url);
+  assert.match(String(silent.headers.location), /error=login_required/);
+});
+
+test('the metadata names where the provider signs people out', async () => {
+  const metadata = await installation.browser().get(`${installation.issuer}/federation/office/metadata`);
+  assert.match(metadata.text, new RegExp(`SingleLogoutService Binding="[^"]+HTTP-Redirect" Location="${installation.issuer}/federation/office/logout"`));
+});
