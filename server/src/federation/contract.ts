@@ -170,8 +170,8 @@ export interface Connector<S = unknown> {
   authority(settings: S): string;
   /** What a check of the settings can say before anybody signs in: discovery, keys, metadata, a bind. */
   check?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<readonly CheckResult[]>;
-  /** Work by the clock, for each active connection: what was read of the other side, read anew. */
-  refresh?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<void>;
+  /** Work by the clock, for each active connection: what was read of the other side, read anew. What keeps it from that is told to whoever looks after it. */
+  refresh?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<ConnectorFailure | undefined>;
   /** Keys of ours for this connection: the one published as the next is used from now on, and a new next one is published. */
   rotateKeys?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<void>;
   /** The customer goes there with the browser and comes back. */

@@ -67,3 +67,13 @@ export const signOutRefused = defineEvent<z.infer<typeof refused>>({
   schema: refused,
   about: 'A message that claimed to come from another system and wanted to end sessions was not believed, or came twice. `check` says what it failed at.',
 });
+
+const stale = z.object({ connection: z.string(), slug: z.string(), check: z.string(), detail: z.string().optional() });
+
+export const connectionStale = defineEvent<z.infer<typeof stale>>({
+  type: 'federation.connection_stale',
+  version: 1,
+  schema: stale,
+  about:
+    'What is read of another system every hour, as a SAML provider’s metadata, could not be read or was not good. What was read before goes on to count, until the time it gave itself: look at it before its certificates change.',
+});

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createSign, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { authorization, call, exchange, startInstallation, type Answer, type HttpBrowser, type Installation } from '#test/installation';
 import { assertionXml, makeProviderKey, pack, PERSISTENT, receiveRequest, responseXml, RSA_SHA256, signXml, type ProviderKey } from '../support/saml-provider.ts';
@@ -97,7 +99,18 @@ test('somebody new comes from the provider; when it ends their session there, th
   assert.match(String(silent.headers.location), /error=login_required/);
 });
 
-test('the metadata names where the provider signs people out', async () => {
-  const metadata = await installation.browser().get(`${installation.issuer}/federation/office/metadata`);
-  assert.match(metadata.text, new RegExp(`SingleLogoutService Binding="[^"]+HTTP-Redirect" Location="${installation.issuer}/federation/office/logout"`));
+test('the metadata names where the provider signs people out, and the key that comes next before it is used', async () => {
+  const read = async () => (await installation.browser().get(`${installation.issuer}/federation/office/metadata`)).text;
+  const signing = (metadata: string) => [...metadata.matchAll(/<md:KeyDescriptor use="signing">.*?<ds:X509Certificate>([^<]+)</g)].map(([, certificate]) => certificate);
+  const before = await read();
+  assert.match(before, new RegExp(`SingleLogoutService Binding="[^"]+HTTP-Redirect" Location="${installation.issuer}/federation/office/logout"`));
+  const command = ['server/bin/parvis.ts', 'connection', 'rotate-keys', '--tenant', 'demo', '--connection', 'office'];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root, env: { ...installation.env } });
+  assert.match(stdout, /Rotated\./);
+  // Other processes may go on with what they know for a minute.
+  await installation.kill(0);
+  await installation.restart(0);
+  const after = signing(await read());
+  assert.equal(after[0], signing(before)[1], 'what was published as the next signs now');
+  assert.ok(!signing(before).includes(after[1]));
 });

@@ -1,8 +1,10 @@
 import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
+import type { Events, Origin } from '#platform/events';
 import type { ScheduledJob } from '#platform/jobs';
 import type { Tenants } from '#tenants/contract';
 import type { Connector } from '../contract.ts';
+import { connectionStale } from '../events.ts';
 import { readTime } from '../sessions/store.ts';
 import { contextFor } from './connector-context.ts';
 import type { Connections } from './connections.ts';
@@ -11,11 +13,13 @@ import { activeConnections, type ConnectionPlace } from './store.ts';
 export interface RefreshDeps {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
+  readonly events: Pick<Events, 'publish'>;
   readonly tenants: Pick<Tenants, 'byId'>;
   readonly connectors: readonly Connector[];
   readonly connections: Pick<Connections, 'byId'>;
 }
 
+const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'federation.refresh-connections' };
 const HOUR = 3600;
 const PAGE = 200;
 
@@ -46,5 +50,10 @@ export function refreshConnections(deps: RefreshDeps): ScheduledJob {
 async function refresh(deps: RefreshDeps, { tenantId, id }: ConnectionPlace): Promise<void> {
   const [tenant, connection] = await Promise.all([deps.tenants.byId(tenantId), deps.connections.byId(tenantId, id)]);
   if (tenant?.state !== 'active' || connection?.state !== 'active') return;
-  await connection.connectorPart.refresh?.(await connection.open(), await contextFor(deps, tenant, connection, await readTime(deps.db)));
+  const failure = await connection.connectorPart.refresh?.(await connection.open(), await contextFor(deps, tenant, connection, await readTime(deps.db)));
+  if (!failure) return;
+  const check = failure.kind === 'refused' ? failure.check : failure.kind;
+  const detail = 'detail' in failure ? failure.detail?.slice(0, 300) : undefined;
+  const data = { connection: connection.id, slug: connection.slug, check, ...(detail === undefined ? {} : { detail }) };
+  await deps.db.tenant(tenantId, (tx) => deps.events.publish(tx, connectionStale, { origin: SYSTEM, result: 'failure', data }));
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { TEST_ORIGIN } from '#test/support';
 import { createFakeDirectory, type FakeDirectory } from '../fake-directory.suite.ts';
 import { createFakeConnector } from '../fake-connector.suite.ts';
 import { createWorld, type BeginOptions, type Customer, type World } from '../world.suite.ts';
@@ -217,6 +218,52 @@ test('a connection that is suspended meanwhile lets nobody in', async () => {
   await type(customer, name, 'right');
   assert.equal(customer.at, 'identity.identify');
   assert.equal(there.asked.length, 0);
+});
+
+describe('on the security page', () => {
+  async function toTheDirectory(user: { readonly id: string; readonly sub: string }): Promise<Customer> {
+    const [{ now } = { now: new Date(0) }] = await w.t.db.statement<{ now: Date }>('select platform.now() as now');
+    const evidence = [{ type: 'password', factor: 'knowledge' as const, amr: ['pwd'], countsAsFactor: true, at: now.toISOString() }];
+    const session = await w.inTenant((tx) => w.sessions.start(tx, TEST_ORIGIN, { userId: user.id, sub: user.sub, evidence }));
+    const customer = await w.begin('security', { currentSessionId: session.id });
+    await customer.act('add');
+    if (customer.at === 'credentials.enrol-choice') await customer.act('use', { kind: 'external' });
+    await customer.act('go:office');
+    assert.equal(customer.at, 'federation.link-directory');
+    return customer;
+  }
+  const linksOf = ({ id }: { readonly id: string }) => w.inTenant((tx) => w.federation.links(tx, id));
+
+  test('a right password connects the entry, which signs in from then on; the owner is told', async () => {
+    const user = await w.user({ password: PASSWORD });
+    const { name, email } = person();
+    const customer = await toTheDirectory(user);
+    await type(customer, name, 'wrong');
+    assert.deepEqual([customer.at, customer.errors], ['federation.link-directory', ['federation.directory_wrong']]);
+    assert.deepEqual(await linksOf(user), []);
+    await type(customer, name, 'right');
+    assert.equal(customer.at, 'credentials.security');
+    assert.equal((await linksOf(user))[0]?.label, email);
+    assert.deepEqual(
+      w.mail.all.map(({ to, content }) => [to, content.template]),
+      [[user.email, 'credentials.identity_linked']],
+    );
+    const again = await atDirectory();
+    await type(again, name, 'right');
+    assert.equal((await again.facts()).userId, user.id);
+  });
+  test('an entry that is connected to somebody else stays theirs, and tries at it are counted there too', async () => {
+    const [user, { name }] = [await w.user({ password: PASSWORD }), person()];
+    const owner = await atDirectory();
+    await type(owner, name, 'right');
+    const customer = await toTheDirectory(user);
+    await type(customer, name, 'right');
+    assert.deepEqual([customer.at, customer.errors], ['federation.link', ['federation.link_taken']]);
+    assert.deepEqual(await linksOf(user), []);
+    await customer.act('go:office');
+    for (let count = 0; count < 40 && !customer.errors.includes('federation.directory_limited'); count++) await type(customer, name, 'wrong');
+    assert.deepEqual(customer.errors, ['federation.directory_limited']);
+  });
 });
 
 test('the screen says all it says in six languages', async () => {

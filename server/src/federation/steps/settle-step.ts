@@ -91,7 +91,7 @@ export function settleStep(deps: SettleDeps) {
     { user, identifier }: NonNullable<Awaited<ReturnType<Identity['findByIdentifier']>>>,
   ): Promise<StepResult> {
     const { external, judged } = arrival;
-    if (judged.authoritative && identifier.verifiedAt !== undefined) {
+    if (judged.authoritative && identifier.verifiedAt !== undefined && !(await isKnownThere(tx, user, arrival))) {
       deps.identity.assertActive(user);
       const linked = await connectIdentity(deps, ctx, tx, { connection: arrival.connection, identity: external.identity, userId: user.id, used: true });
       if (linked === undefined) return refuse('identity_taken', 'federation.not_possible');
@@ -102,6 +102,11 @@ export function settleStep(deps: SettleDeps) {
     if (ctx.facts.userId === user.id && external.asked === address) return { kind: 'advance', outcome: 'proved', facts: next };
     const nobody = { evidence: [], userId: undefined, sub: undefined } as unknown as Partial<FlowFacts>;
     return { kind: 'advance', outcome: 'prove', facts: { ...nobody, ...next, identifier: { kind: 'email', value: address }, candidateId: user.id } };
+  }
+
+  /** As somebody else: the address went to another person over there, perhaps, and the account did not. Its owner says so first. */
+  async function isKnownThere(tx: Tx, user: User, { connection }: Arrival): Promise<boolean> {
+    return (await deps.links.identities(tx, user.id)).some((known) => known.connection.id === connection.id);
   }
 
   async function makeAccount(ctx: StepContext, tx: Tx, arrival: Arrival, address: string): Promise<StepResult> {

@@ -109,10 +109,14 @@ test('groups there are groups here by the map, and end with the membership', asy
   assert.deepEqual(await groups(userId), []);
 });
 
-test('somebody who is called otherwise now, by name and address, is the same', async () => {
+test('somebody who is called otherwise now, by name and address, is the same; whoever got the old name and address is not', async () => {
   const userId = await signIn('eve');
   server.modify(`dn: ${dnOf('eve')}\nchangetype: modrdn\nnewrdn: uid=eva\ndeleteoldrdn: 1\n\ndn: ${dnOf('eva')}\nchangetype: modify\nreplace: mail\nmail: eva@office.example\n`);
   assert.equal(await signIn('eva'), userId);
+  server.add(staff('eve'));
+  const customer = await comes('eve');
+  await type(customer, 'eve');
+  assert.equal(customer.at, 'federation.prove', 'the account has the old address still, and is not given to whoever has it now');
 });
 
 test('wrong, unknown, and two of one name are one answer; closed and to be changed is told to whoever knows the password', async () => {

@@ -22,7 +22,9 @@ export function createSamlConnector(given: SamlDeps, serviceKeys: ServiceKeys = 
     // Whose names, and which: an attribute of the same provider may call somebody else what the name calls you.
     authority: ({ entityId, subject, nameId }) => JSON.stringify([entityId, subject ?? nameId]),
     async refresh(connection, ctx) {
-      if (connection.settings.metadataUrl !== undefined) await providers.refresh(connection, ctx);
+      if (connection.settings.metadataUrl === undefined) return undefined;
+      const found = await providers.refresh(connection, ctx);
+      return found.kind === 'unavailable' ? found : undefined;
     },
     async rotateKeys(connection, ctx) {
       await serviceKeys.rotate(placeOf(connection, ctx));
