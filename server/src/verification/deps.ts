@@ -15,7 +15,7 @@ export interface VerificationDeps {
   readonly lookups: Database;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly events: Pick<Events, 'publish'>;
-  readonly limits: Pick<Limits, 'hit'>;
+  readonly limits: Pick<Limits, 'hit' | 'forgive'>;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly delivery: Delivery;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;

@@ -18,7 +18,7 @@ import type { Memory } from './memory.ts';
 export interface StartRunDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly events: Pick<Events, 'publish'>;
-  readonly limits: Pick<Limits, 'hit'>;
+  readonly limits: Pick<Limits, 'hit' | 'forgive'>;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly identity: Pick<Identity, 'attributes' | 'userCipher'>;
   readonly tenants: Pick<Tenants, 'byId'>;
@@ -44,11 +44,16 @@ export async function startRun(deps: StartRunDeps, ctx: StepContext, begin: Begi
   const { userId, connection } = begin;
   const { flow } = ctx;
   const limit = (await deps.tenants.byId(flow.tenantId))?.settings.verification.dailyRuns ?? 1;
-  const counted = await deps.limits.hit(flow.tenantId, [{ key: `verification:runs:${connection.id}:${userId}`, limit, windowSeconds: DAY }]);
+  const rule = { key: `verification:runs:${connection.id}:${userId}`, limit, windowSeconds: DAY };
+  const counted = await deps.limits.hit(flow.tenantId, [rule]);
   if (!counted.allowed) return { kind: 'show', memory: failed(begin, 'limit', false) };
   const id = newId();
   const started = await askService(deps, ctx, begin, id);
-  if (started.kind === 'unavailable') return unreachable(deps, ctx, begin, started.detail);
+  if (started.kind === 'unavailable') {
+    // Nothing was begun there: that the service has a bad day uses up nobody's tries.
+    await deps.limits.forgive?.(flow.tenantId, [rule]);
+    return unreachable(deps, ctx, begin, started.detail);
+  }
   const lives = new Date(ctx.now.getTime() + RUN_SECONDS * 1000);
   const expiresAt = started.expiresAt && started.expiresAt < lives && started.expiresAt > ctx.now ? started.expiresAt : lives;
   return {
@@ -91,11 +96,14 @@ async function askService(deps: StartRunDeps, ctx: StepContext, { userId, connec
   return connector.start(await connection.open(), { reference, returnUrl: returnUrlOf(issuer, connection.slug, id), locale, known });
 }
 
-function unreachable(deps: StartRunDeps, ctx: StepContext, begin: Begin, detail: string): StepResult {
+/** `run`: one that goes on all the same; whoever waits for it waits on. */
+function unreachable(deps: StartRunDeps, ctx: StepContext, begin: Begin, detail: string, run?: string): StepResult {
   const { connection, userId } = begin;
   return {
     kind: 'show',
-    memory: failed(begin, 'unreachable', true),
+    ...(run === undefined
+      ? { memory: failed(begin, 'unreachable', true) }
+      : { errors: [{ text: { id: 'verification.failed_unreachable', values: { service: connection.name } } }] }),
     commit: (tx) =>
       deps.events.publish(tx, serviceFailed, {
         origin: ctx.origin,
@@ -116,7 +124,7 @@ export async function resumeRun(deps: StartRunDeps, ctx: StepContext, begin: Beg
   if (!content) return undefined;
   const { resume } = connection.connectorPart;
   const found = resume ? await resume(await connection.open(), content.remoteId) : undefined;
-  if (found?.kind === 'unavailable') return unreachable(deps, ctx, begin, found.detail);
+  if (found?.kind === 'unavailable') return unreachable(deps, ctx, begin, found.detail, runId);
   const url = found?.url ?? content.url;
   if (url === undefined) return undefined;
   return {

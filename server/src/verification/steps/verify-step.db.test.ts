@@ -141,6 +141,38 @@ test('three checks in a day, then no more: each costs money', async () => {
   assert.equal((await states(id)).length, 3, 'pressed by hand it does nothing either');
 });
 
+test('whoever asks once more after the result is there is through, and nobody pays for another check', async () => {
+  const { id } = await w.user();
+  const [here, there] = [await w.begin(id), await w.begin(id)];
+  await there.through('verified');
+  assert.equal(there.at, 'passed');
+  await here.act('go');
+  assert.equal(here.at, 'passed');
+  assert.equal((await states(id)).length, 1);
+  const other = await w.user();
+  const waiting = await w.begin(other.id);
+  const remoteId = await waiting.go();
+  await waiting.act('returned');
+  w.service.trouble('failing');
+  await waiting.act('go');
+  w.service.trouble(undefined);
+  assert.equal(waiting.at, 'away', 'this service has one address for a check');
+  await w.send(w.service.act(remoteId, 'verified'));
+  await waiting.show();
+  assert.equal(waiting.at, 'passed');
+});
+
+test('a bad day of the service uses up nobody’s tries', async () => {
+  const { id } = await w.user();
+  const customer = await w.begin(id);
+  w.service.trouble('failing');
+  for (let tries = 0; tries < 5; tries++) await customer.act('go');
+  w.service.trouble(undefined);
+  assert.deepEqual(customer.said, ['verification.failed_unreachable']);
+  await customer.through('verified');
+  assert.equal(customer.at, 'passed');
+});
+
 test('a service that cannot be reached is said, written down, and tried again', async () => {
   const { id } = await w.user();
   const customer = await w.begin(id);

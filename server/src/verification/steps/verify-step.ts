@@ -82,8 +82,24 @@ export function verifyStep(deps: VerifyStepDeps) {
     return standing(ctx, { requirement: memory.requirement, connection: memory.connection }, run);
   }
 
+  /** Of a run that is open still, or wants another try, undefined. */
+  async function settledElsewhere(ctx: Context, memory: StageWithRun): Promise<StepResult | undefined> {
+    const result = await settled(ctx, memory);
+    return result?.kind === 'show' && memoryShape.safeParse(result.memory).data?.stage === 'again' ? undefined : result;
+  }
+
+  async function metMeanwhile(ctx: Context, memory: Memory): Promise<StepResult | undefined> {
+    const { userId } = ctx.facts;
+    const required = await requiredBy(deps, ctx);
+    const wanted = userId === undefined ? undefined : await ctx.db.read(ctx.flow.tenantId, (tx) => firstUnmet(deps, tx, userId, required));
+    return wanted?.id === memory.requirement ? undefined : next(ctx);
+  }
+
   async function go(ctx: Context, memory: Memory): Promise<StepResult> {
     const { userId } = ctx.facts;
+    // The result may have come meanwhile, and nobody pays for another one then.
+    const result = 'run' in memory ? await settledElsewhere(ctx, memory) : await metMeanwhile(ctx, memory);
+    if (result) return result;
     const connection = 'connection' in memory ? await deps.connections.byId(ctx.flow.tenantId, memory.connection) : undefined;
     if (userId === undefined || connection?.state !== 'active') return next(ctx);
     const begin = { userId, requirement: memory.requirement, connection };
