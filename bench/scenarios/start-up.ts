@@ -38,7 +38,7 @@ async function warm({ installation }: Bench): Promise<number> {
 async function cold(): Promise<number> {
   // Not under the system's folder for temporary files: an unprivileged account must reach the cluster.
   const dir = join(root, '.parvis', `cold-${process.pid}`);
-  const [port = 0, shop = 0, club = 0, repairs = 0, social = 0] = await freePorts(5);
+  const [port = 0, shop = 0, club = 0, repairs = 0, social = 0, verify = 0] = await freePorts(6);
   const { PATH = '', HOME = '/root' } = process.env;
   const env = {
     PATH,
@@ -50,6 +50,7 @@ async function cold(): Promise<number> {
     CLUB_PORT: String(club),
     REPAIRS_PORT: String(repairs),
     SOCIAL_PORT: String(social),
+    VERIFY_PORT: String(verify),
     LOG_LEVEL: 'warn',
   };
   try {

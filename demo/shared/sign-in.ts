@@ -25,6 +25,8 @@ export interface SignInRequest {
   stepUp?: StepUp;
   /** A detail that is needed now: an id this application registered with the identity server, which asks there and says why. The same holds. */
   ask?: string;
+  /** Something that must be verified about them; when it cannot be had, they come back all the same. */
+  verify?: Verify;
 }
 
 export interface StepUp {
@@ -33,6 +35,13 @@ export interface StepUp {
   maxAge: number;
   /** An id this application registered with the identity server, which says there what it is for. */
   action: string;
+}
+
+export interface Verify {
+  /** Its id at the identity server. */
+  requirement: string;
+  /** What is to be told of it: the claims parameter of OpenID Connect. */
+  claims: object;
 }
 
 export type FailureReason = 'cancelled' | 'expired' | 'refused' | 'unavailable';
@@ -71,11 +80,12 @@ export class SignIn {
       codeVerifier,
       returnTo: request.returnTo,
       silent: request.prompt === 'none',
-      more: request.stepUp !== undefined || request.ask !== undefined,
+      more: request.stepUp !== undefined || request.ask !== undefined || request.verify !== undefined,
     });
     return oidc.buildAuthorizationUrl(configuration, {
       ...(request.stepUp === undefined ? {} : { acr_values: request.stepUp.acrValues, max_age: String(request.stepUp.maxAge), action: request.stepUp.action }),
       ...(request.ask === undefined ? {} : { ask: request.ask }),
+      ...(request.verify === undefined ? {} : { verify: request.verify.requirement, claims: JSON.stringify(request.verify.claims) }),
       redirect_uri: `${this.#settings.baseUrl}/callback`,
       scope: SCOPES,
       state,

@@ -11,6 +11,8 @@ export interface Product {
   /** What the drawing shows, for people who do not see it. */
   picture: string;
   badge?: string;
+  /** Sold only to whoever is of age, which somebody must have verified. */
+  adultsOnly?: true;
 }
 
 export const CATEGORIES: Record<Category, string> = { sleep: 'Sleep', carry: 'Carry', cook: 'Cook', wear: 'Wear' };
@@ -97,6 +99,18 @@ export const PRODUCTS: readonly Product[] = [
     story: 'Three layers that do not rustle, without forever chemicals. We reproof it for free once a year.',
     facts: ['420 g', 'No PFAS', 'Free reproofing'],
     picture: 'A mustard-yellow rain jacket with a hood',
+  },
+  {
+    id: 'heron-knife',
+    name: 'Heron field knife',
+    category: 'cook',
+    cents: 8900,
+    badge: '18+',
+    adultsOnly: true,
+    line: 'Bread, rope, kindling',
+    story: 'A full tang, a carbon blade you can sharpen on a river stone, and a handle of walnut that fits both hands.',
+    facts: ['Blade 9 cm', '120 g', 'Walnut and brass', 'Sold to adults only'],
+    picture: 'A field knife with a walnut handle, lying still',
   },
 ];
 

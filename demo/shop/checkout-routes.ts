@@ -5,6 +5,7 @@ import { requireSession, sendToSignIn } from '../shared/auth-routes.ts';
 import type { Session } from '../shared/sessions.ts';
 import { isConfirmed, type Wanted } from '../shared/step-up.ts';
 import { TtlMap } from '../shared/ttl-map.ts';
+import { ageOf } from './age.ts';
 import { checkoutPage, orderFailedPage, paymentPage, type PaymentState, thanksPage } from './checkout-pages.ts';
 import { placeOrder } from './orders-api.ts';
 import { basketOf, keepBasket } from './routes.ts';
@@ -45,7 +46,11 @@ export function addCheckoutRoutes(app: DemoApp): void {
   web.post<{ Body: { note?: string } }>('/checkout/payment', async (request, reply) => {
     const session = requireSession(app, request, reply, '/checkout/payment');
     if (session === undefined) return reply;
-    if (basketOf(app, request).length === 0) return reply.redirect('/basket', 303);
+    const lines = basketOf(app, request);
+    if (lines.length === 0) return reply.redirect('/basket', 303);
+    // The basket is the visitor's cookie: what it may hold is looked at where it counts.
+    const forAdults = ageOf(session) === 'adult' ? undefined : lines.find(({ product }) => product.adultsOnly);
+    if (forAdults !== undefined) return reply.redirect(`/products/${forAdults.product.id}`, 303);
     const note = String(request.body?.note ?? '').slice(0, MAX_NOTE);
     const result = await placeOrder(app, session, note);
     if (result.kind === 'confirm') return confirmFirst(request, reply, { sub: session.sub, note, wanted: result.wanted });

@@ -1,6 +1,7 @@
 import type { Page } from '../shared/app.ts';
 import type { Assets } from '../shared/assets.ts';
 import { html, type Markup } from '../shared/html.ts';
+import type { Age } from './age.ts';
 import { CATEGORIES, type Category, PRODUCTS, type Product, price } from './catalog.ts';
 import { newsletterBox } from './newsletter.ts';
 
@@ -56,7 +57,25 @@ function productCard(assets: Assets, product: Product): Markup {
 </li>`;
 }
 
-export function productPage(assets: Assets, product: Product): Page {
+function basketForm(product: Product): Markup {
+  return html`<form method="post" action="/basket/items">
+      <input type="hidden" name="product" value="${product.id}">
+      <button class="button large wide" type="submit">Add to basket</button>
+    </form>`;
+}
+
+/** Asked at this article and nowhere else; the shop reads the verified date of birth, and decides. */
+function ageGate(product: Product, { age, cameBack }: { readonly age: Age; readonly cameBack: boolean }): Markup {
+  if (age === 'minor') return html`<p class="notice bad" role="status">We sell this to adults only, and you are not eighteen yet.</p>`;
+  return html`${cameBack ? html`<p class="notice bad" role="status">Your age is not confirmed yet. If you finished the check, you get an email when it is done.</p>` : ''}
+    <p class="soft">We sell this to adults only. Your date of birth is checked once, by a service that looks at a document; we never see the document.</p>
+    <form method="post" action="/age">
+      <input type="hidden" name="product" value="${product.id}">
+      <button class="button large wide" type="submit">Confirm your age</button>
+    </form>`;
+}
+
+export function productPage(assets: Assets, product: Product, visit: { readonly age: Age; readonly cameBack: boolean }): Page {
   const others = PRODUCTS.filter((other) => other.id !== product.id && other.category === product.category);
   const related = [...others, ...PRODUCTS.filter((other) => other.category !== product.category)].slice(0, 4);
   return {
@@ -71,10 +90,7 @@ export function productPage(assets: Assets, product: Product): Page {
     <p class="price">${price(product.cents)} <span class="soft">incl. VAT</span></p>
     <p>${product.story}</p>
     <ul class="facts-list">${product.facts.map((fact) => html`<li>${fact}</li>`)}</ul>
-    <form method="post" action="/basket/items">
-      <input type="hidden" name="product" value="${product.id}">
-      <button class="button large wide" type="submit">Add to basket</button>
-    </form>
+    ${product.adultsOnly && visit.age !== 'adult' ? ageGate(product, visit) : basketForm(product)}
     <p class="soft">Earns ${Math.floor(product.cents / 100)} Circle points. Delivered in two to three days.</p>
   </div>
 </article>

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DemoApp } from '../shared/app.ts';
 import type { Assets } from '../shared/assets.ts';
 import { readCookie, setCookie } from '../shared/web.ts';
+import { ageOf } from './age.ts';
 import { addProduct, type BasketLine, readBasket, setQuantity, writeBasket } from './basket.ts';
 import { findProduct, isCategory } from './catalog.ts';
 import { basketPage } from './checkout-pages.ts';
@@ -26,16 +27,17 @@ export function addShopRoutes(app: DemoApp, assets: Assets): void {
     return app.show(request, reply, homePage(assets, isCategory(category) ? category : undefined));
   });
 
-  web.get<{ Params: { id: string } }>('/products/:id', PAGE, async (request, reply) => {
+  web.get<{ Params: { id: string }; Querystring: { cancelled?: string } }>('/products/:id', PAGE, async (request, reply) => {
     const product = findProduct(request.params.id);
     if (product === undefined) return reply.callNotFound();
-    return app.show(request, reply, productPage(assets, product));
+    return app.show(request, reply, productPage(assets, product, { age: ageOf(app.session(request)), cameBack: request.query.cancelled === 'yes' }));
   });
 
   web.get('/basket', PAGE, async (request, reply) => app.show(request, reply, basketPage(assets, basketOf(app, request))));
 
   web.post<{ Body: { product?: string } }>('/basket/items', async (request, reply) => {
     const product = findProduct(String(request.body?.product));
+    if (product?.adultsOnly && ageOf(app.session(request)) !== 'adult') return reply.redirect(`/products/${product.id}`, 303);
     if (product !== undefined) keepBasket(app, reply, addProduct(basketOf(app, request), product));
     return reply.redirect('/basket', 303);
   });

@@ -3,6 +3,7 @@ import { createApp, listen, type RunningDemo } from '../shared/app.ts';
 import { Assets } from '../shared/assets.ts';
 import { runUntilStopped } from '../shared/run.ts';
 import { type AppSettings, issuerFrom, portFrom, type SettingsOverrides } from '../shared/settings.ts';
+import { addAgeRoutes } from './age.ts';
 import { addCheckoutRoutes } from './checkout-routes.ts';
 import { shopShell } from './layout.ts';
 import { addNewsletterRoutes } from './newsletter.ts';
@@ -41,6 +42,7 @@ export async function startShop(options: SettingsOverrides = {}, newsletter = ne
   const assets = new Assets([`${HERE}../shared/assets`, `${HERE}assets`]);
   const app = await createApp(shopSettings(options), assets, shopShell(assets));
   addShopRoutes(app, assets);
+  addAgeRoutes(app);
   addCheckoutRoutes(app);
   addOrdersApi(app);
   addNewsletterRoutes(app, newsletter);

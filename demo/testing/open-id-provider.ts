@@ -12,6 +12,8 @@ export interface TestProvider {
   level: string | undefined;
   /** What people have told, by their id: asked for where a request has `ask`. */
   birthdates: Map<string, string>;
+  /** What is verified about everybody; undefined: nothing. */
+  verified: object | undefined;
   /** The parameters of the last authorization request. */
   asked: Record<string, unknown>;
   tokenRequests: string[];
@@ -77,15 +79,16 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     jwks: { keys: [jwk] },
     clients: clients.map((client) => ({ client_id: client.id, client_secret: client.secret, ...grantsOf(client) }) as ClientMetadata),
     acrValues: ['urn:parvis:acr:1', 'urn:parvis:acr:2'],
-    extraParams: ['action', 'ask'],
+    extraParams: ['action', 'ask', 'verify'],
     extraTokenClaims: async (ctx) => {
       const { acr, authTime } = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken ?? {};
       return { acr, auth_time: authTime };
     },
-    claims: { openid: ['sub', 'sid', 'acr', 'auth_time'], profile: ['name', 'given_name', 'birthdate'], email: ['email', 'email_verified'] },
+    claims: { openid: ['sub', 'sid', 'acr', 'auth_time'], verified_claims: null, profile: ['name', 'given_name', 'birthdate'], email: ['email', 'email_verified'] },
     cookies: { keys: ['test-only'] },
     interactions: { policy, url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     features: {
+      claimsParameter: { enabled: true },
       devInteractions: { enabled: false },
       introspection: { enabled: true, allowedPolicy: () => true },
       backchannelLogout: { enabled: true },
@@ -110,7 +113,10 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     ttl: { AccessToken: 3_600, ClientCredentials: 3_600, Grant: 3_600, IdToken: 3_600, Interaction: 600, RefreshToken: 3_600, Session: 3_600 },
     issueRefreshToken: async () => true,
     rotateRefreshToken: true,
-    findAccount: async (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...PEOPLE[id], birthdate: test.birthdates.get(id) }) }),
+    findAccount: async (_ctx, id) => ({
+      accountId: id,
+      claims: async () => ({ sub: id, ...PEOPLE[id], birthdate: test.birthdates.get(id), ...(test.verified ? { verified_claims: test.verified } : {}) }),
+    }),
     loadExistingGrant: async (ctx) => {
       const { client, account } = ctx.oidc;
       if (client === undefined || account === undefined) return undefined;
@@ -120,6 +126,7 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
       if (existing !== undefined) return existing;
       const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId: account.accountId });
       grant.addOIDCScope('openid profile email offline_access');
+      grant.addOIDCClaims(['verified_claims']);
       await grant.save();
       return grant;
     },
@@ -131,6 +138,7 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     prompts: [],
     level: undefined,
     birthdates: new Map(),
+    verified: undefined,
     asked: {},
     tokenRequests: [],
     leads: [],

@@ -45,6 +45,7 @@ function greet(config: Config, embedded: boolean, milliseconds: number): void {
           ['Demo club', `http://localhost:${config.CLUB_PORT}   then come here: you are signed in`],
           ['Repairs', `http://localhost:${config.REPAIRS_PORT}   and here, over SAML`],
           ['Demo Social', `http://localhost:${config.SOCIAL_PORT}   where people have an account already: "Continue with Demo Social"`],
+          ['Demo Verify', `http://localhost:${config.VERIFY_PORT}   looks at made-up documents, when the shop wants to know how old somebody is`],
         ] as [string, string][])
       : []),
     ...(config.SMTP_URL === undefined

@@ -23,9 +23,10 @@ before(async () => {
   const config = join(folder, 'demo.yaml');
   writeFileSync(
     config,
-    demo.replace(
-      '    settings:\n',
-      `    verifiers:
+    demo
+      .replace(
+        '    verifiers:\n',
+        `    verifiers:
       - slug: papers
         connector: signed-webhook
         name: Papers
@@ -33,13 +34,15 @@ before(async () => {
         claims: [{ claim: birthdate, attribute: birthdate }, { claim: given_name, attribute: given_name }]
         settings: { startUrl: '${service.startUrl}' }
         secrets: { signing: '${service.secrets['signing']}' }
-    settings:
-      nudges: { passkey: false }
-      verification:
-        requirements:
-          - { id: adult, attributes: [birthdate, given_name], applications: [demo-club], purpose: { en: join the Circle, ar: الانضمام إلى النادي } }
 `,
-    ),
+      )
+      .replace(
+        '        requirements:\n',
+        `        requirements:
+          - { id: club, attributes: [birthdate, given_name], applications: [demo-club], purpose: { en: join the Circle, ar: الانضمام إلى النادي } }
+`,
+      )
+      .replace('    settings:\n', '    settings:\n      nudges: { passkey: false }\n'),
   );
   installation = await startInstallation({ serves: 2, workers: 1, demo: true, config, outbound: [service.host] });
   mailbox = await openMailbox(installation);

@@ -19,9 +19,18 @@ before(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'parvis-social-'));
   // Else root would keep the cluster elsewhere, and nobody would clear it away.
   chmodSync(dataDir, 0o755);
-  const [port, shop, club, repairs, social] = (await freePorts(5)).map(String) as [string, string, string, string, string];
+  const [port, shop, club, repairs, social, verify] = (await freePorts(6)).map(String) as [string, string, string, string, string, string];
   [issuer, shopUrl, socialUrl] = [`http://localhost:${port}`, `http://localhost:${shop}`, `http://localhost:${social}`];
-  run = runNpm(['start'], { PARVIS_DATA_DIR: dataDir, PORT: port, SHOP_PORT: shop, CLUB_PORT: club, REPAIRS_PORT: repairs, SOCIAL_PORT: social, DEMO_CHALLENGE: 'off' });
+  run = runNpm(['start'], {
+    PARVIS_DATA_DIR: dataDir,
+    PORT: port,
+    SHOP_PORT: shop,
+    CLUB_PORT: club,
+    REPAIRS_PORT: repairs,
+    SOCIAL_PORT: social,
+    VERIFY_PORT: verify,
+    DEMO_CHALLENGE: 'off',
+  });
   await until(`ready: ${run.output()}`, 60, async () => {
     assert.ok(run.members().length > 0, `npm start ended:\n${run.output()}`);
     return run.output().includes('Parvis is ready');

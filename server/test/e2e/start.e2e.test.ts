@@ -18,8 +18,8 @@ before(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'parvis-start-'));
   // Else root would keep the cluster elsewhere, and nobody would clear it away.
   chmodSync(dataDir, 0o755);
-  const [port, shop, club, repairs, social] = (await freePorts(5)).map(String) as [string, string, string, string, string];
-  env = { PARVIS_DATA_DIR: dataDir, PORT: port, SHOP_PORT: shop, CLUB_PORT: club, REPAIRS_PORT: repairs, SOCIAL_PORT: social };
+  const [port, shop, club, repairs, social, verify] = (await freePorts(6)).map(String) as [string, string, string, string, string, string];
+  env = { PARVIS_DATA_DIR: dataDir, PORT: port, SHOP_PORT: shop, CLUB_PORT: club, REPAIRS_PORT: repairs, SOCIAL_PORT: social, VERIFY_PORT: verify };
   issuer = `http://localhost:${port}`;
   shopUrl = `http://localhost:${shop}`;
   redirectUri = `${shopUrl}/callback`;
@@ -76,8 +76,8 @@ describe('npm start', () => {
 
     // Meanwhile, whoever starts it again is told why not, and the running one goes on.
     assert.match(await alsoRefused({}), /Port \d+ is in use.* PORT /);
-    const [port, shop, club, repairs, social] = (await freePorts(5)).map(String) as [string, string, string, string, string];
-    const others = { PORT: port, SHOP_PORT: shop, CLUB_PORT: club, REPAIRS_PORT: repairs, SOCIAL_PORT: social };
+    const [port, shop, club, repairs, social, verify] = (await freePorts(6)).map(String) as [string, string, string, string, string, string];
+    const others = { PORT: port, SHOP_PORT: shop, CLUB_PORT: club, REPAIRS_PORT: repairs, SOCIAL_PORT: social, VERIFY_PORT: verify };
     assert.match(await alsoRefused(others), /is in use by npm start \(process \d+\).* PARVIS_DATA_DIR/);
     assert.ok(await answers(shopUrl));
 

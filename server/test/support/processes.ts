@@ -70,9 +70,9 @@ function demoConfig(folder: string, nudges: boolean): string {
 
 export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
   const count = options.serves ?? 1;
-  const all = await freePorts(count + 4);
+  const all = await freePorts(count + 5);
   const ports = all.slice(0, count);
-  const [shopPort, clubPort, repairsPort, socialPort] = all.slice(count) as [number, number, number, number];
+  const [shopPort, clubPort, repairsPort, socialPort, verifyPort] = all.slice(count) as [number, number, number, number, number];
   const database = await createTestDatabase();
   const issuer = `http://localhost:${ports[0]}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'parvis-'));
@@ -92,7 +92,8 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     CLUB_PORT: String(clubPort),
     REPAIRS_PORT: String(repairsPort),
     SOCIAL_PORT: String(socialPort),
-    PARVIS_OUTBOUND_ALLOW: [...[shopPort, clubPort, repairsPort, socialPort].map((port) => `localhost:${port}`), ...(options.outbound ?? [])].join(),
+    VERIFY_PORT: String(verifyPort),
+    PARVIS_OUTBOUND_ALLOW: [...[shopPort, clubPort, repairsPort, socialPort, verifyPort].map((port) => `localhost:${port}`), ...(options.outbound ?? [])].join(),
     ...options.env,
   };
   let output = '';

@@ -95,7 +95,7 @@ before(async () => {
     tenants,
     identity,
     journeys: { followLink: async () => ({ outcome: 'gone', sameBrowser: false }) },
-    connectors: [defineVerificationConnector(createSignedWebhookConnector({ outbound: createOutbound() }))],
+    connectors: [defineVerificationConnector(createSignedWebhookConnector({ outbound: createOutbound({ allow: ['localhost:3005'] }) }))],
     application: async () => undefined,
   });
   rooms = {

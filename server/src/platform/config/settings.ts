@@ -257,6 +257,7 @@ export const SETTINGS = define({
   CLUB_PORT: { about: 'Port of the demo loyalty club under `npm start`.', schema: whole(1, 65535, 3002), default: '3002' },
   REPAIRS_PORT: { about: 'Port of the demo repair workshop, which speaks SAML, under `npm start`.', schema: whole(1, 65535, 3003), default: '3003' },
   SOCIAL_PORT: { about: 'Port of Demo Social, where people of the demo have an account already, under `npm start`.', schema: whole(1, 65535, 3004), default: '3004' },
+  VERIFY_PORT: { about: 'Port of Demo Verify, which looks at made-up documents, under `npm start`.', schema: whole(1, 65535, 3005), default: '3005' },
   PARVIS_DEMO: { about: 'Whether `npm start` seeds and runs the demo.', schema: flag(true), default: 'true' },
 });
 
