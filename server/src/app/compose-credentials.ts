@@ -21,6 +21,7 @@ import {
   type KnownBrowsers,
   type ManagedHolds,
   type ManageStepDeps,
+  type NoticePhones,
   type Notices,
   type OutsideAttempts,
   type PhonePort,
@@ -50,6 +51,7 @@ export interface CredentialParts {
   readonly secureAccount: SecureAccount;
   readonly notices: Notices;
   readonly holds: ManagedHolds;
+  readonly phones: NoticePhones;
   readonly browsers: KnownBrowsers;
   readonly attempts: OutsideAttempts;
   /** Needs the journeys, which need the steps. */
@@ -91,6 +93,7 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
     secureAccount,
     notices,
     holds,
+    phones: texts,
     browsers,
     attempts: createOutsideAttempts({ ...shared, browsers }),
     phone: (journeys) => createPhone({ ...shared, notices, outbound, journeys, onFailure: (error) => telemetry.failed(error, 'phone') }),

@@ -133,6 +133,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     delivery,
     tenants,
     identity,
+    phones: parts.phones,
     journeys: { followLink: (...link) => journeys.followLink(...link) },
     connectors: [...verificationConnectors(platform), ...verifiers],
     async application(tenantId, applicationId) {

@@ -161,10 +161,11 @@ export interface ProvedNumber {
 
 /** One text message about an account, to be counted and sent by the worker. */
 export interface NoticeText {
-  readonly what: NoticeKind;
+  /** Or what other rooms have to say: a check of who they are is over. */
+  readonly what: NoticeKind | 'verification_result';
   /** Each with the key it is sent once for. */
   readonly numbers: readonly { readonly number: string; readonly key: string }[];
-  /** "This wasn't me", on the tenant's own host. */
+  /** Where it leads: "This wasn't me" on the tenant's own host, or where to go on. */
   readonly url: string;
   readonly locale: Locale;
   readonly brandId: string;

@@ -1,13 +1,32 @@
 import type { Keys } from '#platform/crypto';
-import type { Database } from '#platform/db';
+import type { Database, Tx } from '#platform/db';
 import type { Delivery } from '#platform/delivery';
 import type { Events } from '#platform/events';
+import type { Locale } from '#platform/i18n';
 import type { Jobs } from '#platform/jobs';
 import type { Limits } from '#platform/limits';
 import type { Journeys } from '#journeys/contract';
 import type { Identity } from '#identity/contract';
 import type { Tenants } from '#tenants/contract';
 import type { VerificationConnector } from './contract.ts';
+
+/** Phones, for who has no mailbox: texts are counted and sent by whoever counts all that cost money. */
+export interface ResultPhones {
+  numbers(tx: Tx, userId: string): Promise<readonly { readonly number: string }[]>;
+  send(
+    tx: Tx,
+    userId: string,
+    text: {
+      readonly what: 'verification_result';
+      readonly numbers: readonly { readonly number: string; readonly key: string }[];
+      readonly url: string;
+      readonly locale: Locale;
+      readonly brandId: string;
+      readonly requestId: string;
+      readonly until: Date;
+    },
+  ): Promise<void>;
+}
 
 export interface VerificationDeps {
   readonly db: Database;
@@ -18,6 +37,8 @@ export interface VerificationDeps {
   readonly limits: Pick<Limits, 'hit' | 'forgive'>;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly delivery: Delivery;
+  /** Absent: nothing is sent to phones. */
+  readonly phones?: ResultPhones;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
   readonly identity: Pick<Identity, 'find' | 'profile' | 'attributes' | 'writeAttributes' | 'assertActive' | 'userCipher'>;
   /** The page that waits is told when there is something new. */

@@ -17,6 +17,8 @@ export const RUN_SECONDS = 7 * DAY;
 export const DECISION_SECONDS = 7 * DAY;
 /** Whoever comes back has seen the page until here; after it they are written to. */
 export const WATCHED_SECONDS = MINUTE;
+/** A text message that could not be sent in this time says nothing new. */
+export const TEXT_SECONDS = DAY;
 /** The page asks this often while it waits. */
 export const POLL_SECONDS = 3;
 /** Asking a service anew by hand or by a message. */

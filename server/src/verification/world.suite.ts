@@ -16,19 +16,24 @@ import type { Deed } from './connector.suite.ts';
 import { createSignedWebhookConnector } from './connectors/signed-webhook/create-signed-webhook.ts';
 import { playSignedService, type SignedService } from './connectors/signed-webhook/service.suite.ts';
 import { defineVerificationConnector, type HookMessage, type VerificationConnectionInput, type VerificationConnector } from './contract.ts';
+import type { ResultPhones } from './deps.ts';
 import { createVerification } from './index.ts';
 
 /* The real rooms and the real engine around a played service: two processes on one database, a mailbox instead of mail, and a queue that is worked by hand. */
 
-type Mailbox = Delivery & { readonly all: EmailMessage[]; clear(): void };
+type Mailbox = Delivery & { readonly all: EmailMessage[]; readonly texts: (Parameters<ResultPhones['send']>[2] & { readonly userId: string })[]; clear(): void };
 type Queue = Pick<Jobs, 'enqueue'> & { readonly all: { name: string; data: unknown; startAfter: Date | undefined }[] };
 
 function mailbox(): Mailbox {
   const all: EmailMessage[] = [];
   return {
     all,
-    phones: false,
-    clear: () => void all.splice(0),
+    texts: [],
+    phones: true,
+    clear() {
+      all.splice(0);
+      this.texts.splice(0);
+    },
     send: async (tx, message) => tx.afterCommit(() => void (message.channel === 'email' && all.push(message))),
   };
 }
@@ -93,6 +98,7 @@ function processOn(db: Database, { mail, queue: jobs, events, connectors }: Shar
     limits,
     jobs,
     delivery: mail,
+    phones: { numbers: async () => [], send: async (_tx, userId, text) => void mail.texts.push({ ...text, userId }) } satisfies ResultPhones,
     tenants,
     identity,
     journeys: { followLink: (...link: Parameters<typeof journeys.followLink>) => journeys.followLink(...link) },
@@ -186,7 +192,7 @@ export async function createWorld(): Promise<World> {
   const second = processOn(t.another(), shared);
   const tenantOf = async (slug: string): Promise<Tenant> => {
     const issuer = `https://id.example.com/t/${slug}`;
-    const { tenant } = await first.tenants.save({ slug, name: slug, issuer, settings: { verification: { requirements: REQUIREMENTS, dailyRuns: 3 } } });
+    const { tenant } = await first.tenants.save({ slug, name: slug, issuer, settings: { sms: { countries: ['FR'] }, verification: { requirements: REQUIREMENTS, dailyRuns: 3 } } });
     const { brand } = await first.tenants.saveBrand(tenant.id, { slug: 'main', name: 'Acme', colours: { accent: '#0b5cad' }, senderName: 'Acme', defaultLocale: 'en' });
     return { ...tenant, defaultBrandId: brand.id };
   };

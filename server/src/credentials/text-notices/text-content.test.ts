@@ -14,7 +14,7 @@ const partsOf = (text: string) => (GSM.test(text) ? (text.length <= 160 ? 1 : Ma
 const link = `https://login.example.com/secure/${newSecret()}`;
 
 test('each kind of notice, in every language: one message in the Latin ones, three at most elsewhere, with a long brand and the link', () => {
-  for (const kind of [...NOTICE_KINDS, 'last'])
+  for (const kind of [...NOTICE_KINDS, 'verification_result', 'last'])
     for (const locale of LOCALES) {
       const text = `${i18n.format(locale, { id: `credentials.text_${kind}`, values: { brand: 'F'.repeat(MAX_BRAND) } })} ${link}`;
       assert.ok(partsOf(text) <= (['ar', 'zh'].includes(locale) ? 3 : 1), `${locale} ${kind}: ${text.length} ${text}`);
@@ -23,6 +23,6 @@ test('each kind of notice, in every language: one message in the Latin ones, thr
 });
 
 test('the locked screen says nothing of whom, and nothing that gets anybody in', () => {
-  for (const kind of NOTICE_KINDS)
+  for (const kind of [...NOTICE_KINDS, 'verification_result'])
     for (const locale of LOCALES) assert.doesNotMatch(i18n.format(locale, { id: `credentials.text_${kind}`, values: { brand: 'Acme' } }).replace('Acme', ''), /[@{}0-9]/);
 });

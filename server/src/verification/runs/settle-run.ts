@@ -10,11 +10,11 @@ import type { Finding } from '../contract.ts';
 import { verificationSettled } from '../events.ts';
 import { DECISION_SECONDS } from '../settings.ts';
 import { isOver } from './open-run.ts';
-import { mailResult, type ResultMailDeps } from './result-mail.ts';
+import { tellResult, type TellResultDeps } from './tell-result.ts';
 import { openRun, sealRun, type RunContent } from './seal-run.ts';
 import { changeRun, lockRun, type RunRow, type RunState } from './store.ts';
 
-export interface SettleDeps extends ResultMailDeps {
+export interface SettleDeps extends TellResultDeps {
   readonly events: Pick<Events, 'publish'>;
   readonly identity: Pick<Identity, 'find' | 'profile' | 'attributes' | 'writeAttributes' | 'assertActive' | 'userCipher'>;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
@@ -52,7 +52,7 @@ export async function settleRun(deps: SettleDeps, tx: Tx, origin: Origin, runId:
   });
   const data = { run: run.id, connection: connection.id, slug: connection.slug, state, ...(reason === undefined ? {} : { reason }), attributes, mismatched };
   await deps.events.publish(tx, verificationSettled, { origin, subject: run.user_id, result: state === 'verified' ? 'success' : 'failure', data });
-  await mailResult(deps, tx, run, connection, state, mismatched.length > 0);
+  await tellResult(deps, tx, origin, run, { connection, state, decide: mismatched.length > 0 });
   return { flow: content.flow, run: run.id };
 }
 

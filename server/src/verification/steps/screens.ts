@@ -14,6 +14,8 @@ export interface Shown {
   readonly application?: string;
   /** What was verified and what stands there, where the two differ. */
   readonly differing?: readonly { readonly attribute: string; readonly verified: string | boolean; readonly held: string | boolean | undefined }[];
+  /** There is a way to write to them when the result comes. */
+  readonly reached?: boolean;
   /** The result came and the page was not told. */
   readonly settled?: boolean;
 }
@@ -54,7 +56,7 @@ function bodyOf(memory: Memory, shown: Shown): { readonly title: string; readonl
           : [
               text('verification.checking_lead', values, 'lead'),
               { kind: 'wait', text: { id: 'verification.checking_wait' }, everySeconds: POLL_SECONDS, ownButton: true },
-              text('verification.checking_later', undefined, 'hint'),
+              text(shown.reached ? 'verification.checking_later' : 'verification.checking_come_back', undefined, 'hint'),
               { kind: 'action', action: 'check', label: { id: 'verification.check_now' }, tone: 'link', skipValidation: true },
               { kind: 'action', action: 'go', label: { id: 'verification.back_there', values }, tone: 'link', skipValidation: true },
             ],

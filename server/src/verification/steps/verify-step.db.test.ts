@@ -83,6 +83,34 @@ test('who goes on later is written to when it is done, once, and finds it done',
   assert.equal((await w.begin(id, { application: 'shop' })).at, 'passed');
 });
 
+test('who has no mailbox gets a text where texts go out, and is promised no message where none can be sent', async () => {
+  const phone = '+33612345678';
+  const [reached, unreached] = await w.inTenant((tx) =>
+    Promise.all(
+      [true, false].map((verified) =>
+        w.identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'phone', value: phone.replace(/8$/, verified ? '8' : '9'), verified }], source: 'user' }),
+      ),
+    ),
+  );
+  const told = async (userId: string) => {
+    const customer = await w.begin(userId, { application: 'shop' });
+    const remoteId = await customer.go();
+    await customer.act('returned');
+    const said = customer.said.filter((id) => /later|come_back/.test(id));
+    await customer.act('later');
+    await w.send(w.service.act(remoteId, 'verified'));
+    return said;
+  };
+  assert.deepEqual(await told(unreached?.id ?? ''), ['verification.checking_come_back']);
+  assert.deepEqual([w.mail.all, w.mail.texts], [[], []]);
+  assert.deepEqual(await told(reached?.id ?? ''), ['verification.checking_later']);
+  assert.deepEqual(
+    w.mail.texts.map(({ userId, what, numbers, url }) => [userId, what, numbers.map(({ number }) => number), url]),
+    [[reached?.id, 'verification_result', [phone], 'https://shop.example/']],
+  );
+  assert.equal(w.mail.all.length, 0);
+});
+
 test('who comes back while it is checked waits on, without another check', async () => {
   const { id } = await w.user();
   const customer = await w.begin(id);

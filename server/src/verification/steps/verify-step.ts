@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Jobs } from '#platform/jobs';
 import { defineStep, type Screen, type StepContext, type StepInput, type StepResult } from '#journeys/contract';
-import type { VerificationRequirement } from '#tenants/contract';
+import type { Identity } from '#identity/contract';
+import type { Tenant, VerificationRequirement } from '#tenants/contract';
 import type { LoadedConnection } from '../connections/connections.ts';
+import type { ResultPhones } from '../deps.ts';
 import { decideMismatch, type DecideDeps } from '../runs/decide-mismatch.ts';
 import { runJob } from '../runs/fetch-result.ts';
 import { isOver } from '../runs/open-run.ts';
+import { reach, type ReachDeps } from '../runs/reach.ts';
 import { openRun } from '../runs/seal-run.ts';
 import { isOpen } from '../runs/settle-run.ts';
 import { findRun, markLeft, markReturned, openRunOf, type RunRow } from '../runs/store.ts';
@@ -16,7 +19,9 @@ import { screenOf } from './screens.ts';
 import { resumeRun, startRun, type StartRunDeps } from './start-run.ts';
 
 export interface VerifyStepDeps extends StartRunDeps, RequiredDeps, Omit<DecideDeps, 'identity'> {
-  readonly identity: StartRunDeps['identity'] & DecideDeps['identity'];
+  readonly identity: StartRunDeps['identity'] & DecideDeps['identity'] & ReachDeps['identity'] & Pick<Identity, 'find'>;
+  readonly delivery: ReachDeps['delivery'];
+  readonly phones?: ResultPhones;
   readonly tenants: RequiredDeps['tenants'];
   readonly jobs: Pick<Jobs, 'enqueue'>;
 }
@@ -183,7 +188,16 @@ async function offer(deps: VerifyStepDeps, ctx: Context, memory: Memory | undefi
     definitions: tenant?.settings.attributes ?? [],
     ...(application === undefined ? {} : { application }),
     ...(memory.stage === 'differs' && connection ? { differing: await differing(deps, ctx, memory.run, connection) } : {}),
-    ...(memory.stage === 'checking' ? { settled: await isSettled(ctx, memory.run) } : {}),
+    ...(memory.stage === 'checking' ? { settled: await isSettled(ctx, memory.run), reached: tenant !== undefined && (await isReached(deps, ctx, tenant)) } : {}),
+  });
+}
+
+function isReached(deps: VerifyStepDeps, ctx: Context, tenant: Tenant): Promise<boolean> {
+  return ctx.db.read(ctx.flow.tenantId, async (tx) => {
+    const user = await deps.identity.find(tx, ctx.facts.userId ?? '');
+    const profile = user && (await deps.identity.profile(tx, user.sub));
+    const { emails, numbers } = profile ? await reach(deps, tx, tenant, profile) : { emails: [], numbers: [] };
+    return emails.length + numbers.length > 0;
   });
 }
 
