@@ -209,6 +209,8 @@ export interface Assured {
   readonly connection: string;
   readonly verifiedAt: Date;
   readonly expiresAt?: Date;
+  /** When this was so, by the clock of the database. */
+  readonly asOf: Date;
   readonly evidence: readonly VerificationEvidence[];
 }
 

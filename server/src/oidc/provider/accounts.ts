@@ -79,11 +79,10 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
     const { verification } = deps;
     if (!requests || !verification) return {};
     const granted = new Set(ctx.oidc.grant?.getOIDCClaims() ?? []);
-    const { assured, now } = await deps.db.read(tenant.id, async (tx) => ({ assured: await verification.assured(tx, user.id), now: new Date() }));
+    const assured = await deps.db.read(tenant.id, (tx) => verification.assured(tx, user.id));
     const known = new Set(verifiableClaims(tenant));
     const built = buildVerifiedClaims(requests, {
       assured,
-      now,
       written: (name, value) => claimValue(tenant, name, value),
       allowed: (name) => known.has(name) && granted.has(grantName(name)),
     });

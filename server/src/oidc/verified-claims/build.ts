@@ -11,8 +11,6 @@ export interface Answerable {
   readonly written: (attribute: string, value: string | boolean) => unknown;
   /** Whether this request may have it, by attribute. */
   readonly allowed: (attribute: string) => boolean;
-  /** When it is asked. */
-  readonly now: Date;
 }
 
 /** One object, several, or none: each check that answers a request stands for itself, and nothing in it is put together from two. */
@@ -29,28 +27,28 @@ export function buildVerifiedClaims(requests: readonly VerifiedRequest[], of: An
 
 function answer({ verification, claims }: VerifiedRequest, run: readonly Assured[], of: Answerable): Plain | undefined {
   const [first] = run;
-  const said = first && sayVerification(verification, first, of.now);
+  const said = first && sayVerification(verification, first);
   if (!said) return undefined;
   const given: Record<string, unknown> = {};
   for (const [name, wish] of Object.entries(claims)) {
     const found = run.find(({ attribute }) => attribute === name);
     // What does not fit is left out, and the rest is given (section 5.7.4).
-    if (found && of.allowed(name) && fits(wish, found.value, of.now)) given[name] = of.written(name, found.value);
+    if (found && of.allowed(name) && fits(wish, found.value, found.asOf)) given[name] = of.written(name, found.value);
   }
   return Object.keys(given).length > 0 ? { verification: said, claims: given } : undefined;
 }
 
 /** Undefined: it is not as it was wanted, so that nothing of this check is given (section 5.7.4). The trust framework is always told. */
-function sayVerification(wanted: VerifiedRequest['verification'], one: Assured, now: Date): Plain | undefined {
+function sayVerification(wanted: VerifiedRequest['verification'], one: Assured): Plain | undefined {
   const known: Plain = { trust_framework: one.trustFramework, assurance_level: one.level, time: timeOf(one.verifiedAt), verification_process: one.run };
   const { evidence: filters, ...elements } = wanted;
-  const said = sayObject({ trust_framework: null, ...elements }, known, now);
+  const said = sayObject({ trust_framework: null, ...elements }, known, one.asOf);
   if (!said || !filters) return said;
   const evidence = one.evidence.flatMap((piece) => {
     const full = evidenceOf(piece, one);
     // Several filters: any of them will do (section 5.4).
     for (const filter of filters) {
-      const shown = sayObject(filter, full, now);
+      const shown = sayObject(filter, full, one.asOf);
       if (shown) return [shown];
     }
     return [];

@@ -45,6 +45,7 @@ const assured = (attribute: string, value: string): Assured => ({
   run: 'run-1',
   connection: 'papers',
   verifiedAt: new Date('2026-05-01T10:00:00Z'),
+  asOf: new Date('2026-06-01T12:00:00Z'),
   evidence: [{ type: 'document', documentType: 'passport', methods: ['vri'] }],
 });
 async function person(name: string) {

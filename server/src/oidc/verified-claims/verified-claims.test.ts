@@ -14,6 +14,7 @@ const assured = (attribute: string, value: string | boolean, more: Partial<Assur
   run: 'run-1',
   connection: 'papers',
   verifiedAt: new Date('2026-05-01T10:00:00.500Z'),
+  asOf: now,
   evidence: [{ type: 'document', documentType: 'passport', country: 'GB', methods: ['vri', 'bvr'] }],
   ...more,
 });
@@ -22,7 +23,7 @@ const ADA: readonly Assured[] = [assured('given_name', 'Ada'), assured('family_n
 function ask(request: unknown, of: readonly Assured[] = ADA, allowed: (name: string) => boolean = () => true) {
   const requests = readRequests(request);
   assert.ok(requests, 'the request was not understood');
-  return buildVerifiedClaims(requests, { assured: of, now, allowed, written: (_name, value) => value }) as Record<string, never> | undefined;
+  return buildVerifiedClaims(requests, { assured: of, allowed, written: (_name, value) => value }) as Record<string, never> | undefined;
 }
 const NAMES = { given_name: null, family_name: null };
 const plain = (verification: object, claims: object = NAMES) => ask({ verification, claims });

@@ -68,6 +68,7 @@ export function createAssurances(deps: AssurancesDeps): Assurances {
               connection: connection.slug,
               verifiedAt: row.verified_at,
               ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+              asOf: row.as_of,
               evidence: content.evidence,
             },
           ],

@@ -10,9 +10,10 @@ export interface AssuranceRow {
   readonly sealed: Buffer;
   readonly verified_at: Date;
   readonly expires_at: Date | null;
+  readonly as_of: Date;
 }
 
-const FIELDS = 'attribute, connection_id, run_id, level, trust_framework, sealed, verified_at, expires_at';
+const FIELDS = 'attribute, connection_id, run_id, level, trust_framework, sealed, verified_at, expires_at, platform.now() as as_of';
 
 /** What has not expired. Best and newest first. */
 export async function liveAssurances(tx: Tx, userId: string): Promise<AssuranceRow[]> {
@@ -23,7 +24,7 @@ export async function liveAssurances(tx: Tx, userId: string): Promise<AssuranceR
   );
 }
 
-export type NewAssurance = Omit<AssuranceRow, 'run_id' | 'connection_id'>;
+export type NewAssurance = Omit<AssuranceRow, 'run_id' | 'connection_id' | 'as_of'>;
 
 /** The newer of two checks by one service stands. */
 export async function writeAssurances(
