@@ -29,7 +29,7 @@ import { createPages, type Pages } from '#pages';
 import { LEADS_API, leadsScope } from '#provisioning';
 import { createSamlIdp, type SamlIdpRoom } from '#saml-idp';
 import { createSessions, purgeSessions, sessionListeners, sessionsPart, sessionSteps, type Sessions } from '#sessions';
-import { createTenants, type Tenant, type Tenants } from '#tenants';
+import { createTenants, requirementsFor, type Tenant, type Tenants } from '#tenants';
 import { createVerification, type VerificationConnector, type VerificationRoom } from '#verification';
 import type { FastifyRequest } from 'fastify';
 import { builtinJourneys } from './catalog/journeys.ts';
@@ -138,8 +138,12 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     connectors: [...verificationConnectors(platform), ...verifiers],
     async application(tenantId, applicationId) {
       const application = await oidc.applicationById(tenantId, applicationId);
-      const url = application?.metadata['client_uri'];
-      return application && { clientId: application.clientId, ...(typeof url === 'string' ? { url } : {}) };
+      if (!application) {
+        const known = await saml.applicationById(tenantId, applicationId);
+        return known && { clientId: known.entityId, ...(known.home === undefined ? {} : { url: known.home }) };
+      }
+      const url = application.metadata['client_uri'];
+      return { clientId: application.clientId, ...(typeof url === 'string' ? { url } : {}) };
     },
     onFailure: (error) => platform.telemetry.failed(error, 'verification', undefined),
   });
@@ -233,6 +237,10 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     sessions,
     journeys,
     signingKeys: platform.samlKeys,
+    async verified(tenant, userId, entityId) {
+      const wanted = requirementsFor(tenant.settings.verification, entityId);
+      return wanted.length === 0 || (await db.read(tenant.id, (tx) => verification.unmet(tx, userId, wanted))).length === 0;
+    },
     jobs,
     outbound: platform.outbound,
     tenantOf,

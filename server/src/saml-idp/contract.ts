@@ -111,6 +111,8 @@ export interface SamlIdp {
     readonly fields: readonly string[];
   }>;
   application(tenantId: string, entityId: string): Promise<SamlApplication | undefined>;
+  /** By the id that flows carry. */
+  applicationById(tenantId: string, id: string): Promise<SamlApplication | undefined>;
 }
 
 /**

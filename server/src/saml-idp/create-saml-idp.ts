@@ -50,6 +50,7 @@ export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
   return {
     saveApplication: (tx, input, origin) => saveApplication({ ...given, applications }, tx, input, origin ?? system()),
     application: (tenantId, entityId) => applications.find(tenantId, entityId),
+    applicationById: applications.byId,
     scope: (onPageError) => ({ name: 'saml', prefix: '', plugin: samlRoutes(deps), onError: onPageError }),
     finishUrl: (returnTo, flow) => (returnTo.kind === RETURN_KIND ? finishUrl(flow) : undefined),
     tellByBrowser: tellByBrowser(deps),

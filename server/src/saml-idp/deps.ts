@@ -33,6 +33,8 @@ export interface SamlDeps {
   readonly release: ReleaseSamlAttributes;
   /** What somebody belongs to, by what other systems told of them; absent: nobody tells. */
   readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
+  /** Whether everything is verified about somebody that the tenant wants of whoever gets into an application. Absent: nothing is wanted. */
+  readonly verified?: (tenant: Tenant, userId: string, entityId: string) => Promise<boolean>;
   readonly applications: SamlApplications;
   readonly signers: Signers;
   readonly tenantOf: (request: FastifyRequest) => Tenant;

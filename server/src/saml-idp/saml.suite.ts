@@ -15,12 +15,14 @@ export interface SamlHouse extends House {
   filter: ReleaseSamlAttributes;
   /** What customers belong to. */
   groups: readonly string[];
+  /** Whether what is wanted of a customer is verified. */
+  verified: (userId: string) => boolean;
   save(input: SamlApplicationInput, tenantId?: string): ReturnType<SamlIdpRoom['saveApplication']>;
 }
 
 export async function openSamlHouse(options: { readonly settings?: unknown; readonly slug?: string } = {}): Promise<SamlHouse> {
   let saml: SamlIdpRoom | undefined;
-  const filters: Pick<SamlHouse, 'filter' | 'groups'> = { filter: ({ attributes }) => attributes, groups: [] };
+  const filters: Pick<SamlHouse, 'filter' | 'groups' | 'verified'> = { filter: ({ attributes }) => attributes, groups: [], verified: () => true };
   const house = await openHouse({
     ...options,
     extend({ db, tenants, identity, sessions, journeys, oidc, pages, i18n, tenantOf, platform }) {
@@ -40,6 +42,7 @@ export async function openSamlHouse(options: { readonly settings?: unknown; read
         pages: { show: pages.show, localeFor: pages.localeFor, savedTheme: pages.savedTheme, flowUrl: pages.port.flowUrl },
         release: (input) => filters.filter(input),
         groupsOf: async () => filters.groups,
+        verified: async (_tenant, userId) => filters.verified(userId),
       });
       saml ??= room;
       return { scopes: [room.scope(pages.onError)], finishUrl: room.finishUrl, tellByBrowser: room.tellByBrowser, listeners: room.listeners, jobTypes: room.jobTypes };

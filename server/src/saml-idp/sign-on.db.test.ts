@@ -355,3 +355,24 @@ test('what cannot go on is a page with a reason, and the way back to the applica
   assert.ok(again.text.includes('href="https://press.example/"'));
   assert.equal((await house.browser().get(done.url)).status, 400, 'another browser');
 });
+
+test('nobody gets in without what must be verified about them: they are asked once, the application is told no, and they stay signed in', async () => {
+  const sp = await serviceProvider(house);
+  house.verified = () => false;
+  try {
+    const browser = house.browser();
+    const url = () => sp.getAuthorizeUrlAsync('', undefined, {});
+    assert.deepEqual(statusOf(await signOn(house, browser, await url(), 'ada')), ['Responder', 'RequestDenied']);
+    const asked = house.asking.seen.length;
+    assert.deepEqual(statusOf(await signOn(house, browser, await url(), 'ada')), ['Responder', 'RequestDenied']);
+    assert.ok(house.asking.seen.length > asked, 'asked again in a request of its own');
+    const passive = await serviceProvider(house, { passive: true });
+    assert.deepEqual(statusOf(await signOn(house, browser, await passive.getAuthorizeUrlAsync('', undefined, {}))), ['Responder', 'NoPassive']);
+    house.verified = () => true;
+    const before = house.asking.seen.length;
+    assert.equal((await read(sp, await signOn(house, browser, await url())))[MAIL], 'ada@example.com');
+    assert.equal(house.asking.seen.length, before, 'no screen');
+  } finally {
+    house.verified = () => true;
+  }
+});

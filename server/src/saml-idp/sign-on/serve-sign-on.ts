@@ -69,8 +69,17 @@ async function goOn(deps: SamlDeps, request: FastifyRequest, reply: FastifyReply
     return to === undefined ? gone(application) : { kind: 'redirect', to };
   }
   if (!session) return gone(application);
+  if (deps.verified && !(await deps.verified(tenant, session.userId, application.entityId))) return holdBack(deps, request, reply, of);
   const { origin } = doorOf(request);
   return respond(application, pending, await issueResponse(deps, { tenant, application, pending, session, context: verdict.context, origin }));
+}
+
+/** Nobody gets in without what must be verified about them. They are asked once, and stay signed in if they go on without it. */
+async function holdBack(deps: SamlDeps, request: FastifyRequest, reply: FastifyReply, of: SignOnCase): Promise<SignOnAnswer> {
+  const { tenant, application, pending, asked } = of;
+  if (asked || pending.passive) return respond(application, pending, await statusResponse(deps, tenant, pending, responder(asked ? STATUS.requestDenied : STATUS.noPassive)));
+  const to = await beginJourney(deps, request, reply, { ...of, verdict: { kind: 'ask', journey: 'step-up' } });
+  return to === undefined ? gone(application) : { kind: 'redirect', to };
 }
 
 const respond = (application: SamlApplication, pending: Pending, xml: string): SignOnAnswer => ({
