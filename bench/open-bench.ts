@@ -19,6 +19,7 @@ export interface OpenBench extends Bench {
 
 export interface BenchOptions {
   readonly rounds: number;
+  readonly patienceMs: number;
   /** Folder for CPU profiles of the server processes, written when they stop. */
   readonly profile?: string;
   /** Let PostgreSQL keep count of statements; costs a little. */
@@ -26,7 +27,7 @@ export interface BenchOptions {
 }
 
 /** An installation and the floor server over a PostgreSQL of their own, with PostgreSQL's default durability. */
-export async function openBench({ rounds, profile, statements }: BenchOptions): Promise<OpenBench> {
+export async function openBench({ rounds, patienceMs, profile, statements }: BenchOptions): Promise<OpenBench> {
   const cluster = await useOwnCluster(clusterHome, { max_connections: '200', shared_buffers: '256MB', ...(statements ? { shared_preload_libraries: 'pg_stat_statements' } : {}) });
   const installation = await startInstallation({
     serves: 1,
@@ -58,6 +59,7 @@ export async function openBench({ rounds, profile, statements }: BenchOptions): 
     floorPid: floorProcess.pid as number,
     postmaster: cluster.pid,
     rounds,
+    patienceMs,
     browser(worker) {
       let browser = browsers.get(worker);
       if (!browser) browsers.set(worker, (browser = someCustomer()));

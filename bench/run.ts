@@ -8,11 +8,17 @@ import { scenarios } from './scenarios/index.ts';
 /*
  * `npm run bench` measures every scenario and prints one JSON line each; `npm run bench -- silent-sso refresh --rounds 3` takes some of them.
  * The exit code is not 0 when an operation failed or something acknowledged is missing. A budget that is not met says `"ok":false`, and fails
- * the run with `--strict`. To find out where time goes: `--statements` lists what PostgreSQL did, `--profile DIR` writes CPU profiles.
+ * the run with `--strict`. `--patience 60` waits that many minutes for moments in which others leave the machine alone, where that matters. To find out where time goes: `--statements` lists what PostgreSQL did, `--profile DIR` writes CPU profiles.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '7' }, strict: { type: 'boolean', default: false }, statements: { type: 'boolean', default: false }, profile: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '7' },
+    patience: { type: 'string', default: '15' },
+    strict: { type: 'boolean', default: false },
+    statements: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+  },
 });
 const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
 if (unknown.length > 0 || !(Number(values.rounds) >= 1)) {
@@ -22,7 +28,12 @@ if (unknown.length > 0 || !(Number(values.rounds) >= 1)) {
 const chosen = scenarios.filter((scenario) => positionals.length === 0 || positionals.includes(scenario.name));
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: fileURLToPath(new URL('.', import.meta.url)), encoding: 'utf8' }).trim();
 
-const bench = await openBench({ rounds: Number(values.rounds), statements: values.statements, ...(values.profile === undefined ? {} : { profile: values.profile }) });
+const bench = await openBench({
+  rounds: Number(values.rounds),
+  patienceMs: Number(values.patience) * 60_000,
+  statements: values.statements,
+  ...(values.profile === undefined ? {} : { profile: values.profile }),
+});
 let failed = false;
 let over = false;
 try {

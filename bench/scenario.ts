@@ -9,6 +9,8 @@ export interface Bench {
   readonly floorPid: number;
   readonly postmaster: number;
   readonly rounds: number;
+  /** How long a scenario that needs quiet moments may wait for them, in all. */
+  readonly patienceMs: number;
   /** A browser for each parallel client, kept between rounds. */
   browser(worker: number): HttpBrowser;
   /** A customer never seen before, at an address of his own. */
