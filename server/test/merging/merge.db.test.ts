@@ -51,7 +51,7 @@ test('a merge and its undo leave any two accounts as they were, to the byte', as
       assert.deepEqual([await readAll(a.id), await readAll(b.id)], read);
       assert.deepEqual([await resolve(a.sub), await resolve(b.sub)], [a.id, b.id]);
     }),
-    { numRuns: Number(process.env['MERGE_RUNS'] ?? 20) },
+    { numRuns: Number(process.env['MERGE_RUNS'] ?? 10) },
   );
 });
 
@@ -70,7 +70,7 @@ test('undoing the first of several merges undoes what was built on it, and leave
       assert.equal(undone.kind === 'undone' && undone.merges.length, 2);
       assert.deepEqual(await w.everything(ids), before);
     }),
-    { numRuns: Number(process.env['MERGE_RUNS'] ?? 6) },
+    { numRuns: Number(process.env['MERGE_RUNS'] ?? 3) },
   );
 });
 

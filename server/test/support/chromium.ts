@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -25,7 +25,7 @@ export interface Visitor {
   readonly page: Page;
   /** Violations of a page's own policy, and script errors. Must stay empty. */
   readonly complaints: string[];
-  /** Checks the page with axe, for sideways scrolling, and keeps a screenshot under `name`. */
+  /** Checks the page with axe and for sideways scrolling. With SCREENSHOTS=1 it keeps a picture under `name`, which costs as much as all the rest. */
   look(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -47,8 +47,7 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
     page,
     complaints,
     async look(name) {
-      mkdirSync(shots, { recursive: true });
-      await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+      if (process.env['SCREENSHOTS']) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
       const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
       if (Number(overflow) > 0) throw new Error(`${name}: the page scrolls sideways by ${String(overflow)} px`);
       const twin = options.javaScriptEnabled === false ? await twinOf(browser, page, options) : undefined;
