@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RunningDemo } from '../shared/app.ts';
-import type { Markup } from '../shared/html.ts';
+import { readBody, sendAsset, sendPage, servePlain } from '../shared/plain-service.ts';
 import { runUntilStopped } from '../shared/run.ts';
 import { Checks, findingOf, isPapers } from './checks.ts';
 import { checkPage, homePage, type Look, lostPage } from './pages.ts';
@@ -10,7 +9,6 @@ import { isSigned, signedHeaders } from './signature.ts';
 
 const ASSETS: Readonly<Record<string, string>> = { '/assets/verify.css': 'text/css; charset=utf-8', '/assets/verify-mark.svg': 'image/svg+xml; charset=utf-8' };
 const LOOK: Look = { stylesheet: '/assets/verify.css', mark: '/assets/verify-mark.svg' };
-const MAX_BODY = 16 * 1024;
 /** How often a message is sent until it is taken. */
 const TRIES = 5;
 
@@ -21,33 +19,23 @@ const TRIES = 5;
 export async function startVerify(overrides: Partial<VerifySettings> = {}): Promise<RunningDemo> {
   const settings = verifySettings(overrides);
   const checks = new Checks();
-  const server = createServer((request, response) => {
-    setHeaders(response);
-    answer(settings, checks, request, response).catch(() => send(response, 400, lostPage(LOOK)));
+  return servePlain(settings, settings.url, (request, response) => {
+    answer(settings, checks, request, response).catch(() => sendPage(response, 400, lostPage(LOOK)));
   });
-  await new Promise<void>((done, fail) => server.once('error', fail).listen(settings.port, settings.host, done));
-  return {
-    url: settings.url,
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function answer(settings: VerifySettings, checks: Checks, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', settings.url);
   const asset = ASSETS[pathname];
   if (pathname === '/health') return void response.end('ok');
-  if (pathname === '/') return send(response, 200, homePage(LOOK));
-  if (asset !== undefined) return sendAsset(response, pathname, asset);
+  if (pathname === '/') return sendPage(response, 200, homePage(LOOK));
+  if (asset !== undefined) return sendAsset(response, new URL(`.${pathname}`, import.meta.url), asset);
   if (pathname === '/start' && request.method === 'POST') return begin(settings, checks, request, response);
   const check = checks.find(/^\/checks\/([a-z0-9_-]+)$/.exec(pathname)?.[1] ?? '');
-  if (check === undefined) return send(response, 404, lostPage(LOOK));
-  if (request.method !== 'POST') return send(response, 200, checkPage(LOOK, check));
+  if (check === undefined) return sendPage(response, 404, lostPage(LOOK));
+  if (request.method !== 'POST') return sendPage(response, 200, checkPage(LOOK, check));
   const papers = new URLSearchParams(await readBody(request)).get('papers') ?? '';
-  if (!isPapers(papers)) return send(response, 422, checkPage(LOOK, check));
+  if (!isPapers(papers)) return sendPage(response, 422, checkPage(LOOK, check));
   setTimeout(() => void tell(settings, JSON.stringify({ type: 'check.updated', data: findingOf(check, papers) })), settings.thinkMs);
   response.writeHead(303, { location: check.returnUrl }).end();
 }
@@ -73,30 +61,6 @@ async function tell(settings: VerifySettings, body: string): Promise<void> {
     if (taken) return;
     await new Promise((done) => setTimeout(done, 500 * 2 ** tries));
   }
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const chunk of request) {
-    body += String(chunk);
-    if (body.length > MAX_BODY) throw new Error('too large');
-  }
-  return body;
-}
-
-function setHeaders(response: ServerResponse): void {
-  response.setHeader('content-security-policy', "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'");
-  response.setHeader('cache-control', 'no-store');
-  response.setHeader('referrer-policy', 'no-referrer');
-  response.setHeader('x-content-type-options', 'nosniff');
-}
-
-function sendAsset(response: ServerResponse, path: string, type: string): void {
-  response.writeHead(200, { 'content-type': type, 'cache-control': 'public, max-age=60' }).end(readFileSync(new URL(`.${path}`, import.meta.url)));
-}
-
-function send(response: ServerResponse, status: number, markup: Markup): void {
-  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(String(markup));
 }
 
 if (import.meta.main) await runUntilStopped('Demo Verify', () => startVerify());

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
-import { isAppError } from '#platform/errors';
+import { issueProblems, isAppError } from '#platform/errors';
 import type { TenantCipher } from '#platform/crypto';
 import { createTestDatabase, testKeys, type TestDatabase } from '#test/support';
 import type { Tenant } from '#tenants/contract';
-import { issueProblems } from './connections/issue-problems.ts';
 import type { ConnectionSettings, Connector, ConnectorContext, Finished, Outward, Returned, TraceEntry } from './contract.ts';
 
 /*

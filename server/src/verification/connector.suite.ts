@@ -1,10 +1,10 @@
+import { issueProblems } from '#platform/errors';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { createOutbound } from '#platform/outbound';
 import type { Finding, HookMessage, HookVerdict, Started, VerificationConnector, VerificationConnectorDeps, VerificationSettings } from './contract.ts';
-import { issueProblems } from './connections/issue-problems.ts';
 
 /*
  * What every connector must pass. A new one is a folder, a line in the catalog, and a call of this. The harness plays the service: a small server that behaves as the

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Tx } from '#platform/db';
-import type { FieldProblem } from '#platform/errors';
+import { issueProblems, type FieldProblem } from '#platform/errors';
 import type { Events, Origin } from '#platform/events';
 import { newId } from '#platform/ids';
 import type { Tenants } from '#tenants/contract';
@@ -11,7 +11,6 @@ import { connectionSaved } from '../events.ts';
 import { countLinks } from '../links/store.ts';
 import { connectionShape, type ConnectionShape } from './connection-shape.ts';
 import { mergedSettings, publicConnection, secretsPlace, type Connections } from './connections.ts';
-import { issueProblems } from './issue-problems.ts';
 import { lockConnection, writeConnection, type ConnectionRow, type ConnectionValues } from './store.ts';
 
 export interface SaveConnectionDeps {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FieldProblem } from '#platform/errors';
+import { issueProblems, type FieldProblem } from '#platform/errors';
 import { LOCALES } from '#platform/i18n';
 import { mfaOverrideSchema } from '#tenants';
 import type { ApplicationInput } from '../contract.ts';
@@ -27,11 +27,5 @@ const askingSchema = z.strictObject({
 export function validateAsking(input: Pick<ApplicationInput, 'mfa' | 'actions'>): z.output<typeof askingSchema> | { readonly problems: readonly FieldProblem[] } {
   const parsed = askingSchema.safeParse({ ...(input.mfa === undefined ? {} : { mfa: input.mfa }), ...(input.actions === undefined ? {} : { actions: input.actions }) });
   if (parsed.success) return parsed.data;
-  return {
-    problems: parsed.error.issues.flatMap((issue) => {
-      const at = issue.path.join('.');
-      if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: `${at}.${key}`, fix: 'is not known here; remove it' }));
-      return [{ field: at, fix: issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message }];
-    }),
-  };
+  return { problems: issueProblems(parsed.error) };
 }

@@ -70,3 +70,5 @@ export function errorCatalogue<const S extends Record<string, ErrorSpec>>(room: 
 export function isAppError(value: unknown): value is AppError {
   return value instanceof AppError;
 }
+
+export { issueProblems } from './issue-problems.ts';

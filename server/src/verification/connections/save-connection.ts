@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Tx } from '#platform/db';
-import type { FieldProblem } from '#platform/errors';
+import { issueProblems, type FieldProblem } from '#platform/errors';
 import type { Events, Origin } from '#platform/events';
 import { newId } from '#platform/ids';
 import type { Tenants } from '#tenants/contract';
@@ -10,7 +10,6 @@ import { verificationErrors } from '../errors.ts';
 import { connectionSaved } from '../events.ts';
 import { connectionShape, type ConnectionShape } from './connection-shape.ts';
 import { publicConnection, secretsPlace, type Connections } from './connections.ts';
-import { issueProblems } from './issue-problems.ts';
 import { lockConnection, writeConnection, type ConnectionRow, type ConnectionValues } from './store.ts';
 
 export interface SaveConnectionDeps {

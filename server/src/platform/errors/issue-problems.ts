@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { FieldProblem } from '#platform/errors';
+import type { FieldProblem } from './index.ts';
 
 /** What a schema found, each with the path of its field. */
 export function issueProblems(error: z.ZodError, at?: string): FieldProblem[] {
