@@ -128,11 +128,12 @@ export interface DirectoryInput {
   readonly mayTry?: (subject: string | undefined) => Promise<boolean>;
 }
 
-/** One session of somebody, or all of theirs. The message counts once: whoever acts on it remembers `id` until `until`. */
+/** Some sessions of somebody, or all of theirs. The message counts once: whoever acts on it remembers `id` until `until`. */
 export interface Ended {
   readonly kind: 'ended';
   readonly subject?: string;
-  readonly sessionId?: string;
+  /** Exactly these, by the names the other side has for them; empty: all of the subject's. */
+  readonly sessions: readonly string[];
   readonly id: string;
   readonly until: Date;
   /** Where the browser that brought the message goes on with our answer to it. */

@@ -221,7 +221,7 @@ test('a browser may bring that word too, and takes our answer back: by a redirec
     await customer.continueWith('there', { ...ada, session: { id: `session of ${ada.subject}` } });
     const { sessionId = '' } = await customer.facts();
     const alive = () => w.inTenant(async (tx) => (await w.sessions.byId(tx, sessionId)) !== undefined);
-    const word = fakeEnded({ sessionId: `session of ${ada.subject}`, id: ada.subject, ...(reply ? { reply } : {}) });
+    const word = fakeEnded({ sessions: [`session of ${ada.subject}`], id: ada.subject, ...(reply ? { reply } : {}) });
     const query = new URLSearchParams(word).toString();
     assert.equal((await send(`/there/logout?${query.replace('signature=', 'signature=x')}`)).status, 400);
     assert.equal((await send('/other/logout?x=y')).status, 400);

@@ -1,19 +1,66 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
+import { createOutbound } from '#platform/outbound';
 import { TEST_ORIGIN } from '#test/support';
-import type { ExternalIdentity } from '../contract.ts';
-import { fakeEnded } from '../fake-connector.suite.ts';
+import { makeProviderKey, newId, pack, PERSISTENT, signXml } from '../../../test/support/saml-provider.ts';
+import { connectionOf } from '../connectors/oauth2/connector-world.suite.ts';
+import { createOidcConnector } from '../connectors/oidc/create-oidc.ts';
+import { CLIENT_ID, signWith, startHostileProvider, type HostileProvider } from '../connectors/oidc/hostile-provider.suite.ts';
+import { createSamlConnector } from '../connectors/saml/create-saml.ts';
+import type { Connector, ExternalIdentity, Returned } from '../contract.ts';
+import { createFakeConnector, fakeEnded } from '../fake-connector.suite.ts';
 import { somebody } from '../people.suite.ts';
 import { createWorld, type World } from '../world.suite.ts';
 
+/** People come as with the fake one; words of ended sessions are judged by a real one. */
+function hearing(id: string, ended: NonNullable<Connector['away']>['ended'] & {}): Connector {
+  const fake = createFakeConnector(id);
+  if (!fake.away) throw new Error('The fake one goes away.');
+  return { ...fake, away: { ...fake.away, ended } };
+}
+
 let w: World;
+let provider: HostileProvider;
+const samlKey = makeProviderKey();
+const SAML_ISSUER = 'https://idp.example/entity';
 before(async () => {
-  w = await createWorld();
-  await w.connection({ slug: 'there', trust: { email: 'verified' } });
-  await w.connection({ slug: 'other', trust: { email: 'verified' } });
+  provider = await startHostileProvider();
+  const outbound = createOutbound({ allow: [new URL(provider.issuer).host] });
+  const oidc = createOidcConnector({ outbound });
+  const realOidc = connectionOf(oidc, { issuer: provider.issuer, clientId: CLIENT_ID, clientAuthentication: 'none' });
+  const saml = () => createSamlConnector({ outbound, db: w.db, keys: w.keys, limits: w.limits });
+  w = await createWorld([
+    createFakeConnector(),
+    hearing('hears-oidc', (_connection, message, ctx) => oidc.away!.ended!(realOidc, message, ctx)),
+    hearing('hears-saml', ({ id }, message, ctx) => {
+      const real = saml();
+      return real.away!.ended!({ ...connectionOf(real, { entityId: SAML_ISSUER, ssoUrl: `${SAML_ISSUER}/sso`, certificates: [samlKey.pem] }), id }, message, ctx);
+    }),
+  ]);
+  for (const slug of ['there', 'other']) await w.connection({ slug, trust: { email: 'verified' } });
+  for (const slug of ['hears-oidc', 'hears-saml']) await w.connection({ slug, connector: slug, trust: { email: 'verified' } });
 });
-after(() => w.close());
+after(async () => {
+  await w.close();
+  await provider.close();
+});
+
+/** Messages as those protocols have them, about one session or several. */
+const words: Readonly<Record<string, (who: ExternalIdentity, sessions: readonly string[]) => Promise<Returned>>> = {
+  async 'hears-oidc'({ subject }, [sid]) {
+    const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+    const claims = { iss: provider.issuer, aud: CLIENT_ID, iat: Math.floor(Date.now() / 1000), jti: randomUUID(), sub: subject, ...(sid === undefined ? {} : { sid }), events };
+    return { method: 'POST', parameters: { logout_token: await signWith(provider.keys[0]!, claims, { typ: 'logout+jwt' }) } };
+  },
+  async 'hears-saml'({ subject }, sessions) {
+    const names = 'xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"';
+    const head = `ID="${newId()}" Version="2.0" IssueInstant="${new Date().toISOString()}" Destination="${w.tenant.issuer}/federation/hears-saml/logout"`;
+    const indexes = sessions.map((index) => `<samlp:SessionIndex>${index}</samlp:SessionIndex>`).join('');
+    const xml = `<samlp:LogoutRequest ${names} ${head}><saml:Issuer>${SAML_ISSUER}</saml:Issuer><saml:NameID Format="${PERSISTENT}">${subject}</saml:NameID>${indexes}</samlp:LogoutRequest>`;
+    return { method: 'POST', parameters: { SAMLRequest: pack(signXml(xml, 'LogoutRequest', samlKey.privateKey)) } };
+  },
+};
 beforeEach(() => w.events.clear());
 
 /** Signs in by a connection and tells which session that made. */
@@ -28,7 +75,7 @@ async function alive(...sessionIds: readonly string[]): Promise<readonly boolean
 }
 
 const says = (
-  ended: { readonly subject?: string; readonly sessionId?: string; readonly id?: string },
+  ended: { readonly subject?: string; readonly sessions?: readonly string[]; readonly id?: string },
   options: { readonly slug?: string; readonly key?: string; readonly on?: World['second'] } = {},
 ) =>
   (options.on ?? w).federation.sessions.end(w.tenant, options.slug ?? 'there', { method: 'POST', parameters: fakeEnded({ id: randomUUID(), ...ended }, options.key) }, TEST_ORIGIN);
@@ -36,13 +83,13 @@ const says = (
 test("the session that rests on the one that ended there ends; the customer's other sessions, and other customers', stay", async () => {
   const [ada, bob] = [somebody(), somebody()];
   const [phone, laptop, bobs] = [await signIn(ada, 'phone'), await signIn(ada, 'laptop'), await signIn(bob, 'bob')];
-  assert.equal(await says({ subject: ada.subject, sessionId: 'phone' }), 1);
+  assert.equal(await says({ subject: ada.subject, sessions: ['phone'] }), 1);
   assert.deepEqual(await alive(phone, laptop, bobs), [false, true, true]);
   assert.deepEqual(
     w.events.of('federation.sessions_ended').map(({ data }) => data),
     [{ connection: (w.events.of('federation.sessions_ended')[0]?.data as { connection: string }).connection, slug: 'there', sessions: 1 }],
   );
-  assert.equal(await says({ sessionId: 'laptop' }), 1, 'its own name for the session is enough');
+  assert.equal(await says({ sessions: ['laptop'] }), 1, 'its own name for the session is enough');
   assert.deepEqual(await alive(laptop, bobs), [false, true]);
 });
 
@@ -74,6 +121,62 @@ test('a message counts once, whichever process hears it: kept and sent again it 
   );
 });
 
+for (const slug of Object.keys(words)) {
+  const hear = (message: Returned, on: World['second'] = w) => on.federation.sessions.end(w.tenant, slug, message, TEST_ORIGIN);
+
+  test(`${slug}: what fails after the message was looked at leaves both, message and session; it is good until it has done its work, and then it is not`, async (context) => {
+    const ada = somebody();
+    const session = await signIn(ada, 'one', slug);
+    const message = await words[slug]!(ada, ['one']);
+    const { revoke } = w.sessions;
+    const failing = context.mock.method(w.sessions, 'revoke', async (...of: Parameters<typeof revoke>) => {
+      await revoke(...of);
+      throw new Error('the process ends here');
+    });
+    await assert.rejects(hear(message), /the process ends here/);
+    assert.deepEqual([failing.mock.callCount(), await alive(session)], [1, [true]]);
+    failing.mock.restore();
+    assert.deepEqual([await hear(message), await alive(session)], [1, [false]]);
+    assert.equal(await hear(message), undefined);
+  });
+
+  test(`${slug}: of copies that come at the same moment, to two processes, one ends the session`, async () => {
+    const ada = somebody();
+    const session = await signIn(ada, 'one', slug);
+    const later = await signIn(ada, 'two', slug);
+    w.events.clear();
+    const message = await words[slug]!(ada, ['one']);
+    const heard = await Promise.all([w, w.second, w, w.second].map((on) => hear(message, on)));
+    assert.deepEqual(heard.toSorted(), [1, undefined, undefined, undefined]);
+    assert.deepEqual([await alive(session, later), w.events.of('federation.sessions_ended').length], [[false, true], 1]);
+    assert.deepEqual([await hear(await words[slug]!(ada, [])), await alive(later)], [1, [false]], 'none named: all that is left');
+  });
+}
+
+test('several are named: exactly those end; one that nobody knows is no error to the others, and a name that stands there twice is one', async () => {
+  const ada = somebody();
+  const ids = [await signIn(ada, 'first', 'hears-saml'), await signIn(ada, 'second', 'hears-saml'), await signIn(ada, 'third', 'hears-saml')];
+  const elsewhere = await signIn(somebody(), 'first');
+  const hear = async (...sessions: readonly string[]) => w.federation.sessions.end(w.tenant, 'hears-saml', await words['hears-saml']!(ada, sessions), TEST_ORIGIN);
+  assert.equal(await hear('first', 'nobody knows it', 'third', 'first'), 2);
+  assert.deepEqual(await alive(...ids, elsewhere), [false, true, false, true]);
+  assert.deepEqual([await hear('nobody knows it', 'nor this one'), await alive(ids[1]!)], [0, [true]]);
+  const bob = somebody();
+  const bobs = await signIn(bob, 'bobs', 'hears-saml');
+  assert.deepEqual([await hear('bobs', 'second'), await alive(ids[1]!, bobs)], [1, [false, true]], "somebody else's is not among this person's");
+});
+
+test('messages about the same sessions in other orders, at the same moment, do not wait for each other in a circle', async () => {
+  const ada = somebody();
+  const names = Array.from({ length: 8 }, (_, index) => `s${index}`);
+  for (const name of names) await signIn(ada, name);
+  const counts = await Promise.all([names, names.toReversed(), names, names.toReversed()].map((sessions, index) => says({ sessions }, index % 2 === 0 ? {} : { on: w.second })));
+  assert.equal(
+    counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+    names.length,
+  );
+});
+
 test('what is not from the other side, is about nobody, or about somebody of another connection, ends nothing', async () => {
   const ada = somebody();
   const session = await signIn(ada, 'shared');
@@ -81,8 +184,8 @@ test('what is not from the other side, is about nobody, or about somebody of ano
   assert.equal(await says({}), undefined);
   assert.equal(await says({ subject: randomUUID() }), 0);
   assert.equal(await says({ subject: ada.subject }, { slug: 'other' }), 0);
-  assert.equal(await says({ sessionId: 'shared' }, { slug: 'other' }), 0);
-  assert.equal(await says({ subject: ada.subject, sessionId: 'nothing' }), 0);
+  assert.equal(await says({ sessions: ['shared'] }, { slug: 'other' }), 0);
+  assert.equal(await says({ subject: ada.subject, sessions: ['nothing'] }), 0);
   assert.deepEqual(await alive(session), [true]);
   assert.deepEqual(
     w.events.of('federation.sign_out_refused').map(({ data }) => (data as { check: string }).check),
@@ -99,7 +202,7 @@ test('an identity that was taken away takes the memory of its sessions with it; 
     const [link] = await w.federation.links(tx, userId);
     await w.federation.unlink(tx, TEST_ORIGIN, userId, link?.id ?? '');
   });
-  assert.equal(await says({ sessionId: 'one' }), 0);
+  assert.equal(await says({ sessions: ['one'] }), 0);
   assert.deepEqual(await alive(session), [true], 'whether it ends with the identity is for the owner to say');
 });
 

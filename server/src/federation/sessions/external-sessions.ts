@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Keys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
-import type { Limits } from '#platform/limits';
 import type { Identity } from '#identity/contract';
 import type { Tenant } from '#tenants/contract';
 import { contextFor } from '../connections/connector-context.ts';
@@ -12,12 +11,11 @@ import { federationErrors } from '../errors.ts';
 import { externalSessionsEnded, signOutRefused } from '../events.ts';
 import type { Links } from '../links/links.ts';
 import type { FederationPorts } from '../steps/ports.ts';
-import { bindSession, readTime, takeSessions } from './store.ts';
+import { bindSession, readTime, spendMessage, takeSessions } from './store.ts';
 
 export interface ExternalSessionsDeps {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly limits: Pick<Limits, 'hit'>;
   readonly events: Pick<Events, 'publish'>;
   readonly identity: Pick<Identity, 'userCipher'>;
   readonly connections: Connections;
@@ -42,40 +40,42 @@ export interface EndedHere {
 }
 
 const sealPlace = (userId: string, sessionId: string) => `federation.sessions.sealed:${userId}:${sessionId}`;
-/** How long an id is remembered at most, whatever the message says of itself (D14). */
-const LONGEST_SECONDS = 3600;
+/** How long an id is remembered at least and at most, whatever the message says of itself (D14). */
+const REMEMBERED = { shortest: 60, longest: 3600 } as const;
 
 export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSessions {
   const indexOf = async (tenantId: string, connectionId: string, id: string) =>
     (await deps.keys.tenant(tenantId)).blindIndex('federation.session', JSON.stringify([connectionId, id]));
 
-  /** Each message once: one that was caught must not end what began since. */
-  async function isFirst(tenantId: string, connection: LoadedConnection, { id, until }: Ended, now: Date): Promise<boolean> {
-    const windowSeconds = Math.max(60, Math.min(LONGEST_SECONDS, Math.ceil((until.getTime() - now.getTime()) / 1000)));
-    const key = `federation:ended:${connection.id}:${createHash('sha256').update(id).digest('base64url')}`;
-    return (await deps.limits.hit(tenantId, [{ key, limit: 1, windowSeconds }])).allowed;
-  }
-
-  async function refused(tenantId: string, connection: LoadedConnection, failure: ConnectorFailure, origin: Origin): Promise<undefined> {
+  async function noteRefused(tx: Tx, connection: LoadedConnection, failure: ConnectorFailure, origin: Origin): Promise<undefined> {
     const check = failure.kind === 'refused' ? failure.check : failure.kind;
-    await deps.db.tenant(tenantId, (tx) =>
-      deps.events.publish(tx, signOutRefused, { origin, result: 'failure', data: { connection: connection.id, slug: connection.slug, check } }),
-    );
+    await deps.events.publish(tx, signOutRefused, { origin, result: 'failure', data: { connection: connection.id, slug: connection.slug, check } });
+  }
+  const refused = (tenantId: string, connection: LoadedConnection, failure: ConnectorFailure, origin: Origin): Promise<undefined> =>
+    deps.db.tenant(tenantId, (tx) => noteRefused(tx, connection, failure, origin));
+
+  /** Undefined: it counted before. Together with what it ends: had it counted and its sessions lived on, nobody could ever end them by it. */
+  async function act(tx: Tx, origin: Origin, connection: LoadedConnection, ended: Ended, externalIndexes: readonly Buffer[]): Promise<number | undefined> {
+    const idHash = createHash('sha256').update(ended.id).digest();
+    // One that was caught must not end what began since.
+    if (!(await spendMessage(tx, { connectionId: connection.id, idHash, until: ended.until, ...REMEMBERED })))
+      return noteRefused(tx, connection, { kind: 'refused', check: 'used' }, origin);
+    return endBound(tx, origin, connection, ended, externalIndexes);
   }
 
-  async function endBound(tx: Tx, origin: Origin, connection: LoadedConnection, ended: Ended, externalIndex: Buffer | undefined): Promise<number> {
+  async function endBound(tx: Tx, origin: Origin, connection: LoadedConnection, ended: Ended, externalIndexes: readonly Buffer[]): Promise<number> {
     const link = ended.subject === undefined ? undefined : await deps.links.find(tx, connection.id, ended.subject);
     // Somebody who has no account here has no session either.
     if (ended.subject !== undefined && !link) return 0;
-    const taken = await takeSessions(tx, { ...(link ? { linkId: link.id } : {}), ...(externalIndex ? { externalIndex } : {}) });
-    let count = 0;
-    for (const { session_id: sessionId } of taken) count += await deps.ports.sessions.revoke(tx, origin, { sessionId }, 'ended_elsewhere');
-    const [first] = taken;
-    if (first) {
+    const taken = await takeSessions(tx, { ...(link ? { linkId: link.id } : {}), ...(externalIndexes.length > 0 ? { externalIndexes } : {}) });
+    const counts = new Map<string, number>();
+    for (const { session_id: sessionId, user_id: userId } of taken)
+      counts.set(userId, (counts.get(userId) ?? 0) + (await deps.ports.sessions.revoke(tx, origin, { sessionId }, 'ended_elsewhere')));
+    for (const [userId, count] of counts) {
       const data = { connection: connection.id, slug: connection.slug, sessions: count };
-      await deps.events.publish(tx, externalSessionsEnded, { origin, subject: first.user_id, data });
+      await deps.events.publish(tx, externalSessionsEnded, { origin, subject: userId, data });
     }
-    return count;
+    return [...counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
   async function end(tenant: Tenant, slug: string, message: Returned, origin: Origin): Promise<EndedHere | undefined> {
@@ -85,11 +85,10 @@ export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSess
     const now = await readTime(deps.db);
     const ended = await away.ended(await connection.open(), message, await contextFor(deps, tenant, connection, now));
     if (ended.kind !== 'ended') return refused(tenant.id, connection, ended, origin);
-    if (ended.subject === undefined && ended.sessionId === undefined) return refused(tenant.id, connection, { kind: 'refused', check: 'nobody' }, origin);
-    if (!(await isFirst(tenant.id, connection, ended, now))) return refused(tenant.id, connection, { kind: 'refused', check: 'used' }, origin);
-    const externalIndex = ended.sessionId === undefined ? undefined : await indexOf(tenant.id, connection.id, ended.sessionId);
-    const sessions = await deps.db.tenant(tenant.id, (tx) => endBound(tx, origin, connection, ended, externalIndex));
-    return { connection, sessions, ...(ended.reply ? { reply: ended.reply } : {}) };
+    if (ended.subject === undefined && ended.sessions.length === 0) return refused(tenant.id, connection, { kind: 'refused', check: 'nobody' }, origin);
+    const externalIndexes = await Promise.all([...new Set(ended.sessions)].map((id) => indexOf(tenant.id, connection.id, id)));
+    const sessions = await deps.db.tenant(tenant.id, (tx) => act(tx, origin, connection, ended, externalIndexes));
+    return sessions === undefined ? undefined : { connection, sessions, ...(ended.reply ? { reply: ended.reply } : {}) };
   }
 
   return {

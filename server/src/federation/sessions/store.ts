@@ -26,11 +26,38 @@ export async function bindSession(tx: Tx, session: BoundSession): Promise<void> 
   );
 }
 
-/** Those of one link, or of one session elsewhere, or of both. Gone from here with the answer: nobody ends them twice. */
-export async function takeSessions(tx: Tx, by: { readonly linkId?: string; readonly externalIndex?: Buffer }): Promise<{ session_id: string; user_id: string }[]> {
+/**
+ * Notes that a message is acted on: true for the first one of its id, as soon as whoever was first has committed; had they failed, the next one is the first.
+ * Each takes a few that are over with it.
+ */
+export async function spendMessage(
+  tx: Tx,
+  message: { readonly connectionId: string; readonly idHash: Buffer; readonly until: Date; readonly shortest: number; readonly longest: number },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `with over as (
+       delete from federation.ended_messages where (tenant_id, connection_id, id_hash) in (
+         select tenant_id, connection_id, id_hash from federation.ended_messages where tenant_id = $1 and expires_at < platform.now() order by expires_at limit 20 for update skip locked))
+     insert into federation.ended_messages (tenant_id, connection_id, id_hash, expires_at)
+     values ($1, $2, $3, least(greatest($4::timestamptz, platform.now() + make_interval(secs => $5)), platform.now() + make_interval(secs => $6)))
+     on conflict do nothing returning 1`,
+    [tx.tenantId, message.connectionId, message.idHash, message.until, message.shortest, message.longest],
+  );
+  return rows.length > 0;
+}
+
+/**
+ * Those of one link, or of some sessions elsewhere, or of both. Gone from here with the answer: nobody ends them twice. Held in one order, so that two messages
+ * about the same ones never wait for each other.
+ */
+export async function takeSessions(tx: Tx, by: { readonly linkId?: string; readonly externalIndexes?: readonly Buffer[] }): Promise<{ session_id: string; user_id: string }[]> {
   return tx.query(
-    `delete from federation.sessions where tenant_id = $1 and ($2::uuid is null or link_id = $2) and ($3::bytea is null or external_index = $3) and ($2 is not null or $3 is not null)
-     returning session_id, user_id`,
-    [tx.tenantId, by.linkId ?? null, by.externalIndex ?? null],
+    `with held as (
+       select session_id from federation.sessions
+       where tenant_id = $1 and ($2::uuid is null or link_id = $2) and ($3::bytea[] is null or external_index = any ($3)) and ($2 is not null or $3 is not null)
+       order by session_id for update),
+     taken as (delete from federation.sessions where tenant_id = $1 and session_id in (select session_id from held) returning session_id, user_id)
+     select session_id, user_id from taken order by session_id`,
+    [tx.tenantId, by.linkId ?? null, by.externalIndexes ?? null],
   );
 }

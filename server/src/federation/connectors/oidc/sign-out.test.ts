@@ -63,7 +63,7 @@ describe('a provider that signs its customers out', () => {
     const logoutToken = new URLSearchParams(await received[0]).get('logout_token')!;
     const ended = await oidc.away!.ended!(connection, { method: 'POST', parameters: { logout_token: logoutToken } }, world.ctx());
     assert.equal(ended.kind, 'ended');
-    assert.deepEqual(ended.kind === 'ended' && [ended.subject, ended.sessionId, ended.id.length > 10, ended.until > new Date()], ['ada', identity.session.id, true, true]);
+    assert.deepEqual(ended.kind === 'ended' && [ended.subject, ended.sessions, ended.id.length > 10, ended.until > new Date()], ['ada', [identity.session.id], true, true]);
   });
 });
 

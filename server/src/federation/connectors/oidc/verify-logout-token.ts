@@ -48,7 +48,7 @@ export async function verifyLogoutToken(token: string, signer: Signer, expected:
   return {
     kind: 'ended',
     ...(sub === undefined ? {} : { subject: subjectWithin(expected.issuer, claims, sub) }),
-    ...(sid === undefined ? {} : { sessionId: sid }),
+    sessions: sid === undefined ? [] : [sid],
     id: jti,
     until: new Date((iat + MAX_AGE_SECONDS + 2 * TOLERANCE_SECONDS) * 1000),
   };

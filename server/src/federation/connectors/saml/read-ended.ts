@@ -90,13 +90,13 @@ function readRequest(request: XmlElement, settings: SamlSettings, ctx: Connector
   if (attributeOf(request, 'Destination') !== logoutUrlOf(ctx)) refuse('destination', 'the request was sent to another address than ours');
   const until = endOf(request, ctx.now);
   const id = needAttribute(request, 'ID', 'message_id');
-  const sessions = childrenNamed(request, NS.protocol, 'SessionIndex').flatMap((index) => textOf(index)?.trim() ?? []);
+  // One that cannot be read is not left out: without any, all sessions are meant (Core section 3.7.1).
+  const sessions = childrenNamed(request, NS.protocol, 'SessionIndex').map((index) => textOf(index)?.trim() || refuse('session', 'one is not named as text'));
   const name = readNameId(request)?.value ?? refuse('name_id', 'there is none');
   // Where an attribute says who somebody is, the name does not: then it is the session that is named.
   const subject = settings.subject === undefined ? name : undefined;
-  const [only] = sessions.length === 1 ? sessions : [];
-  if (subject === undefined && only === undefined) refuse('session', 'it must be named, once');
-  return { kind: 'ended', id, until, ...(subject === undefined ? {} : { subject }), ...(only === undefined ? {} : { sessionId: only }) };
+  if (subject === undefined && sessions.length === 0) refuse('session', 'it must be named');
+  return { kind: 'ended', id, until, sessions, ...(subject === undefined ? {} : { subject }) };
 }
 
 function endOf(request: XmlElement, now: Date): Date {

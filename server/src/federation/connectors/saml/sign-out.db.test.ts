@@ -52,7 +52,7 @@ describe('a session that ended there', () => {
     const id = newId();
     for (const answer of [await byQuery(query(request({ id }))), await byForm(signXml(request({ id }), 'LogoutRequest', key.privateKey))]) {
       assert.ok(answer.kind === 'ended', JSON.stringify(answer));
-      assert.deepEqual([answer.subject, answer.sessionId, answer.id], ['subject-4711', '_s1', id]);
+      assert.deepEqual([answer.subject, answer.sessions, answer.id], ['subject-4711', ['_s1'], id]);
       assert.ok(answer.until.getTime() > Date.now() && answer.until.getTime() <= Date.now() + 700_000);
       const { url = '' } = answer.reply ?? {};
       assert.ok(url.startsWith(`${SLO}?SAMLResponse=`), url);
@@ -70,16 +70,21 @@ describe('a session that ended there', () => {
       );
     }
   });
-  test('without a session, or with several, means all of theirs', async () => {
+  test('named several times are several, and none named are all of theirs (Core section 3.7.1); one that is no text is not taken for none', async () => {
     for (const sessions of [[], ['_s1', '_s2']]) {
       const answer = await byQuery(query(request({ sessions })));
-      assert.ok(answer.kind === 'ended' && answer.subject === 'subject-4711' && answer.sessionId === undefined);
+      assert.ok(answer.kind === 'ended' && answer.subject === 'subject-4711');
+      assert.deepEqual(answer.sessions, sessions);
     }
+    for (const index of ['', ' ', '<x/>', '_s1<x/>']) refused(await byQuery(query(request({ sessions: ['_s1', index] }))), 'session', index);
   });
   test('is named by its index alone where an attribute says who somebody is', async () => {
     const of = connection({ subject: 'uid', nameId: 'transient' });
     const answer = await byQuery(query(request()), of);
-    assert.ok(answer.kind === 'ended' && answer.subject === undefined && answer.sessionId === '_s1');
+    assert.ok(answer.kind === 'ended' && answer.subject === undefined);
+    assert.deepEqual(answer.sessions, ['_s1']);
+    const several = await byQuery(query(request({ sessions: ['_s1', '_s2'] })), of);
+    assert.deepEqual(several.kind === 'ended' && several.sessions, ['_s1', '_s2']);
     refused(await byQuery(query(request({ sessions: [] })), of), 'session');
   });
   test('is not ended by a request that is not signed, or by another key, or changed', async () => {
