@@ -1,8 +1,7 @@
-import type { ZodType } from 'zod';
 import type { Mark } from '#journeys/contract';
+import type { CheckResult, ConnectorKind, Expected, KindForm, OpenedConnection, Saved, TraceEntry } from '#platform/connections';
 import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
-import type { FieldProblem } from '#platform/errors';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
 import type { Limits } from '#platform/limits';
@@ -13,6 +12,8 @@ import type { Tenant } from '#tenants/contract';
  * The socket for identities that live elsewhere: a connector knows one protocol (or one provider that differs from it), a connection is a tenant's
  * settings for one, and an external identity is what came back, judged.
  */
+
+export type { CheckResult, TraceEntry };
 
 // ---------------------------------------------------------------- What comes back
 
@@ -66,14 +67,8 @@ export interface KeepingConnectorDeps extends ConnectorDeps {
   readonly limits: Pick<Limits, 'hit'>;
 }
 
-/** One connection as its connector sees it: settings parsed by its own schema, secrets opened. */
-export interface ConnectionSettings<S> {
-  readonly id: string;
-  readonly slug: string;
-  readonly settings: S;
-  /** By field name. */
-  readonly secrets: Readonly<Record<string, string>>;
-}
+/** One connection as its connector sees it. */
+export type ConnectionSettings<S> = OpenedConnection<S>;
 
 export interface ConnectorContext {
   readonly tenant: Tenant;
@@ -84,11 +79,6 @@ export interface ConnectorContext {
   readonly now: Date;
   /** What a test of the connection shows: each exchange as it happened, secrets left out. Absent in real sign-ins. */
   readonly trace?: (entry: TraceEntry) => void;
-}
-
-export interface TraceEntry {
-  readonly title: string;
-  readonly facts: Readonly<Record<string, string>>;
 }
 
 /** What is asked of the other side. */
@@ -152,18 +142,9 @@ export type Verified = Finished | { readonly kind: 'wrong' } | { readonly kind: 
  * One kind of connection: a folder under `federation/connectors/` plus a line in `app/catalog/connectors.ts`. Its id appears nowhere else. Exactly one of `away`
  * and `directory` is there. Every connector runs through `federation/connector.suite.ts`.
  */
-export interface Connector<S = unknown> {
-  readonly id: string;
-  /** For operators: what it is for. */
-  readonly about: string;
-  /** Validation, documentation and forms all come from it: each field is described. Strict: unknown fields are refused. */
-  readonly settings: ZodType<S>;
-  /** Names of write-only fields, and whether each must be there. They are sealed and never shown again. */
-  readonly secrets: Readonly<Record<string, { readonly about: string; readonly required: boolean }>>;
+export interface Connector<S = unknown> extends ConnectorKind<S> {
   /** Ready-made settings of well-known providers: what is given for a connection goes over them, field by field. By preset id. */
   readonly presets?: Readonly<Record<string, Preset>>;
-  /** What the schema cannot say, because it is about settings and secrets together. `field` begins with `settings.` or `secrets.`. */
-  problems?(settings: S, secrets: readonly string[]): readonly FieldProblem[];
   /**
    * Whose subjects these are: an issuer, an entity id, a directory. While somebody is linked it cannot change, or the subjects of another system would open the
    * accounts of this one's (F1).
@@ -173,6 +154,8 @@ export interface Connector<S = unknown> {
   check?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<readonly CheckResult[]>;
   /** Work by the clock, for each active connection: what was read of the other side, read anew. What keeps it from that is told to whoever looks after it. */
   refresh?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<ConnectorFailure | undefined>;
+  /** The connection is deleted: what the connector kept of it goes with it. */
+  forget?(tx: Tx, connectionId: string): Promise<void>;
   /** Keys of ours for this connection: the one published as the next is used from now on, and a new next one is published. */
   rotateKeys?(connection: ConnectionSettings<S>, ctx: ConnectorContext): Promise<void>;
   /** The customer goes there with the browser and comes back. */
@@ -210,13 +193,6 @@ export interface Preset {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Defaults for the connection itself: what may be believed of this provider. */
   readonly trust?: Partial<Trust>;
-}
-
-export interface CheckResult {
-  readonly name: string;
-  readonly ok: boolean;
-  /** What was found, or what to change. No secrets. */
-  readonly detail: string;
 }
 
 /** Helper that keeps the settings type. */
@@ -313,21 +289,18 @@ export interface ExternalLink {
   readonly lastUsedAt?: Date;
 }
 
-/** Everything that can be said in a connection of one kind: for forms, and for whoever writes the file. Schemas are JSON Schema (draft 2020-12). */
-export interface ConnectionForm {
-  readonly connector: string;
-  readonly about: string;
-  readonly connection: Readonly<Record<string, unknown>>;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly secrets: Connector['secrets'];
+/** Everything that can be said in a connection of one kind. */
+export interface ConnectionForm extends KindForm {
   readonly presets: Readonly<Record<string, Pick<Preset, 'name' | 'settings' | 'trust'>>>;
 }
 
 export interface Federation {
   /** One for each connector. */
   forms(): readonly ConnectionForm[];
-  /** Create or change; used by `parvis apply`. */
-  saveConnection(tx: Tx, input: ConnectionInput, origin?: Origin): Promise<{ readonly connection: Connection; readonly changed: boolean; readonly fields?: readonly string[] }>;
+  /** Create or change. Who says what they saw (`expected`) changes nothing that somebody else saved since. */
+  saveConnection(tx: Tx, input: ConnectionInput, origin?: Origin, expected?: Expected): Promise<Saved<Connection>>;
+  /** Of one that nobody signs in by. */
+  removeConnection(tx: Tx, slug: string, origin: Origin, expected?: number): Promise<void>;
   connections(tenantId: string): Promise<readonly Connection[]>;
   links(tx: Tx, userId: string): Promise<readonly ExternalLink[]>;
   /** Groups and roles of a user, by the names they have here: what the maps of connections in use make of what other systems told. */

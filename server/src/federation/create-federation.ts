@@ -1,3 +1,4 @@
+import { removeConnection, saveConnection } from '#platform/connections';
 import type { Scope } from '#platform/http';
 import type { ScheduledJob } from '#platform/jobs';
 import type { MergePart } from '#identity/contract';
@@ -5,10 +6,10 @@ import type { Step } from '#journeys/contract';
 import type { Origin } from '#platform/events';
 import { connectionForm } from './connections/connection-form.ts';
 import { checkConnection } from './connections/check-connection.ts';
-import { createConnections } from './connections/connections.ts';
+import { connectionRoom } from './connections/connection-room.ts';
+import { createConnections, publicConnection } from './connections/connections.ts';
 import { refreshConnections } from './connections/refresh-connections.ts';
 import { rotateConnectionKeys } from './connections/rotate-connection-keys.ts';
-import { saveConnection } from './connections/save-connection.ts';
 import type { Federation } from './contract.ts';
 import type { FederationDeps } from './deps.ts';
 import type { ExternalCredentialDeps } from './links/external-credential.ts';
@@ -40,13 +41,21 @@ export interface FederationRoom extends Federation {
 
 export function createFederation(deps: FederationDeps): FederationRoom {
   const connections = createConnections(deps);
+  const room = connectionRoom(deps);
   const links = createLinks({ ...deps, connections });
   const shown = createShown({ ...deps, connections });
   const sessions = createExternalSessions({ ...deps, connections, links });
   const parts = { ...deps, connections, links, shown, sessions, browsers: createBrowserMemory(deps) };
   return {
     forms: () => deps.connectors.map(connectionForm),
-    saveConnection: (tx, input, origin = SYSTEM) => saveConnection({ ...deps, connections }, tx, origin, input),
+    async saveConnection(tx, input, origin = SYSTEM, expected) {
+      const { row, connector, ...saved } = await saveConnection({ ...deps, connections }, room, tx, origin, input, expected);
+      return { connection: publicConnection(row, connector), ...saved };
+    },
+    async removeConnection(tx, slug, origin, expected) {
+      const { id, connector } = await removeConnection({ ...deps, connections }, room, tx, origin, slug, expected);
+      await deps.connectors.find((known) => known.id === connector)?.forget?.(tx, id);
+    },
     connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, open: _open, ...connection }) => connection),
     links: (tx, userId) => links.list(tx, userId),
     groups: (tx, userId) => links.groups(tx, userId),

@@ -1,14 +1,21 @@
 import { z } from 'zod';
+import { removedData, savedData, type RemovedData, type SavedData } from '#platform/connections';
 import { defineEvent } from '#platform/events';
 
-const saved = z.object({ connection: z.string(), slug: z.string(), connector: z.string(), change: z.enum(['created', 'changed']), fields: z.array(z.string()) });
 const linked = z.object({ link: z.string(), connection: z.string(), slug: z.string() });
 
-export const connectionSaved = defineEvent<z.infer<typeof saved>>({
+export const connectionSaved = defineEvent<SavedData>({
   type: 'federation.connection_saved',
   version: 1,
-  schema: saved,
+  schema: savedData,
   about: 'A connection to another system was made or changed. `fields` names what differed, `secrets` for any of its secrets; values are not in the event.',
+});
+
+export const connectionRemoved = defineEvent<RemovedData>({
+  type: 'federation.connection_removed',
+  version: 1,
+  schema: removedData,
+  about: 'A connection to another system was deleted. Nothing rested on it.',
 });
 
 export const identityLinked = defineEvent<z.infer<typeof linked>>({

@@ -1,6 +1,5 @@
-import type { ZodType } from 'zod';
+import type { CheckResult, ConnectorKind, Expected, KindForm, OpenedConnection, Saved, TraceEntry } from '#platform/connections';
 import type { Tx } from '#platform/db';
-import type { FieldProblem } from '#platform/errors';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
 import type { Outbound } from '#platform/outbound';
@@ -10,6 +9,8 @@ import type { AssuranceLevel, VerificationRequirement } from '#tenants/contract'
  * The socket for services that check who somebody is, or what somebody holds: documents, licences, insurance. A connector knows one service's contract, a connection
  * is a tenant's settings for one, a run is one check of one customer, and an assurance is what stays of it: who vouches for which attribute, by which rules, until when.
  */
+
+export type { CheckResult, TraceEntry };
 
 // ---------------------------------------------------------------- What a service says
 
@@ -59,11 +60,7 @@ export interface VerificationConnectorDeps {
 }
 
 /** One connection as its connector sees it: settings parsed by its own schema, secrets opened. */
-export interface VerificationSettings<S> {
-  readonly id: string;
-  readonly slug: string;
-  readonly settings: S;
-  readonly secrets: Readonly<Record<string, string>>;
+export interface VerificationSettings<S> extends OpenedConnection<S> {
   /** Claims that are mapped to an attribute. Nothing else is to be fetched. */
   readonly wanted: readonly string[];
 }
@@ -105,33 +102,17 @@ export type HookVerdict =
   | { readonly kind: 'ignored' }
   | { readonly kind: 'message'; readonly id: string; readonly remoteId: string; readonly finding?: Finding };
 
-export interface CheckResult {
-  readonly name: string;
-  readonly ok: boolean;
-  /** What was found, or what to change. No secrets. */
-  readonly detail: string;
-}
-
 /**
  * One kind of service: a folder under `verification/connectors/` plus a line in `app/catalog/verification.ts`. Its id appears nowhere else. Every connector runs
  * through `verification/connector.suite.ts`.
  */
-export interface VerificationConnector<S = unknown> {
-  readonly id: string;
-  /** For operators: what it is for. */
-  readonly about: string;
-  /** Validation, documentation and forms all come from it. Strict: unknown fields are refused. */
-  readonly settings: ZodType<S>;
-  /** Names of write-only fields, and whether each must be there. */
-  readonly secrets: Readonly<Record<string, { readonly about: string; readonly required: boolean }>>;
+export interface VerificationConnector<S = unknown> extends ConnectorKind<S> {
   /** Names of claims it can find; undefined: whatever the service sends. */
   readonly claims?: readonly string[];
   /** Claims it must be told beforehand, because the service compares. */
   readonly compares?: readonly string[];
-  /** What the schema cannot say. `field` begins with `settings.` or `secrets.`. */
-  problems?(settings: S, secrets: readonly string[]): readonly FieldProblem[];
-  /** What can be said before anybody is checked. */
-  check?(connection: VerificationSettings<S>): Promise<readonly CheckResult[]>;
+  /** What can be said before anybody is checked; `trace` is told each exchange as it happens. */
+  check?(connection: VerificationSettings<S>, trace?: (entry: TraceEntry) => void): Promise<readonly CheckResult[]>;
   start(connection: VerificationSettings<S>, request: StartRequest): Promise<Started>;
   /** Where a customer goes on with a run that wants another try; absent: where it began. */
   resume?(connection: VerificationSettings<S>, remoteId: string): Promise<{ readonly kind: 'url'; readonly url: string } | Unavailable>;
@@ -214,13 +195,8 @@ export interface Assured {
   readonly evidence: readonly VerificationEvidence[];
 }
 
-/** Everything that can be said in a connection of one kind: for forms, and for whoever writes the file. Schemas are JSON Schema (draft 2020-12). */
-export interface VerificationForm {
-  readonly connector: string;
-  readonly about: string;
-  readonly connection: Readonly<Record<string, unknown>>;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly secrets: VerificationConnector['secrets'];
+/** Everything that can be said in a connection of one kind. */
+export interface VerificationForm extends KindForm {
   /** Absent: whatever the service sends. */
   readonly claims?: readonly string[];
 }
@@ -228,17 +204,15 @@ export interface VerificationForm {
 export interface Verification {
   /** One for each connector. */
   forms(): readonly VerificationForm[];
-  /** Create or change; used by `parvis apply`. */
-  saveConnection(
-    tx: Tx,
-    input: VerificationConnectionInput,
-    origin?: Origin,
-  ): Promise<{ readonly connection: VerificationConnection; readonly changed: boolean; readonly fields?: readonly string[] }>;
+  /** Create or change. Who says what they saw (`expected`) changes nothing that somebody else saved since. */
+  saveConnection(tx: Tx, input: VerificationConnectionInput, origin?: Origin, expected?: Expected): Promise<Saved<VerificationConnection>>;
+  /** Of one that nobody was checked by. */
+  removeConnection(tx: Tx, slug: string, origin: Origin, expected?: number): Promise<void>;
   connections(tenantId: string): Promise<readonly VerificationConnection[]>;
   /** What is vouched for now: not expired, of a connection in use, and the account still says it. */
   assured(tx: Tx, userId: string): Promise<readonly Assured[]>;
   /** Those of the requirements that this user does not meet now. */
   unmet(tx: Tx, userId: string, requirements: readonly VerificationRequirement[]): Promise<readonly VerificationRequirement[]>;
-  /** Runs the connector's check. */
-  check(tenantId: string, slug: string): Promise<readonly CheckResult[]>;
+  /** Runs the connector's check; `trace` is told each exchange as it happens. */
+  check(tenantId: string, slug: string, trace?: (entry: TraceEntry) => void): Promise<readonly CheckResult[]>;
 }

@@ -1,3 +1,4 @@
+import { removeConnection, saveConnection } from '#platform/connections';
 import type { Listener, Origin } from '#platform/events';
 import type { Scope } from '#platform/http';
 import type { AnyJobType, ScheduledJob } from '#platform/jobs';
@@ -5,8 +6,8 @@ import type { MergePart } from '#identity/contract';
 import type { Step } from '#journeys/contract';
 import { createAssurances, dropEditedAssurances } from './assurances/assurances.ts';
 import { connectionForm } from './connections/connection-form.ts';
-import { createConnections } from './connections/connections.ts';
-import { saveConnection } from './connections/save-connection.ts';
+import { connectionRoom } from './connections/connection-room.ts';
+import { createConnections, publicConnection } from './connections/connections.ts';
 import type { HookMessage, Verification } from './contract.ts';
 import type { VerificationDeps } from './deps.ts';
 import { verificationErrors } from './errors.ts';
@@ -37,20 +38,25 @@ export interface VerificationRoom extends Verification {
 
 export function createVerification(given: VerificationDeps): VerificationRoom {
   const connections = createConnections({ ...given, db: given.lookups });
+  const room = connectionRoom(given);
   const assurances = createAssurances({ ...given, connections });
   const deps = { ...given, connections, assurances, nudge: createNudge(given) };
   const take: VerificationRoom['takeMessage'] = (...message) => takeMessage(deps, ...message);
   return {
     mergePart: verificationPart(given),
     forms: () => given.connectors.map(connectionForm),
-    saveConnection: (tx, input, origin = SYSTEM) => saveConnection(deps, tx, origin, input),
+    async saveConnection(tx, input, origin = SYSTEM, expected) {
+      const { row, connector: _connector, ...saved } = await saveConnection(deps, room, tx, origin, input, expected);
+      return { connection: publicConnection(row), ...saved };
+    },
+    removeConnection: async (tx, slug, origin, expected) => void (await removeConnection(deps, room, tx, origin, slug, expected)),
     connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, open: _open, ...connection }) => connection),
     assured: assurances.list,
     unmet: assurances.unmet,
-    async check(tenantId, slug) {
+    async check(tenantId, slug, trace) {
       const connection = await connections.bySlug(tenantId, slug);
       if (!connection) throw verificationErrors.unknown_connection();
-      return (await connection.connectorPart.check?.(await connection.open())) ?? [];
+      return (await connection.connectorPart.check?.(await connection.open(), trace)) ?? [];
     },
     forget: connections.forget,
     takeMessage: take,

@@ -3,6 +3,11 @@ import { errorCatalogue } from '#platform/errors';
 export const verificationErrors = errorCatalogue('verification', {
   invalid_connection: { status: 422, detail: 'This connection cannot be saved. `fields` names each problem and its fix; nothing was changed.' },
   unknown_connection: { status: 404, detail: 'There is no such connection in this tenant.' },
+  connection_changed: {
+    status: 409,
+    detail: 'Somebody else has changed this connection since you looked at it. Nothing of yours was saved: look at what it says now, and change that.',
+  },
+  connection_in_use: { status: 409, detail: 'This connection cannot be deleted: something rests on it. Suspend it instead: then nobody goes through it, and nothing is lost.' },
   message_refused: {
     status: 400,
     detail:

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { removedData, savedData, type RemovedData, type SavedData } from '#platform/connections';
 import { defineEvent } from '#platform/events';
 
-const saved = z.object({ connection: z.string(), slug: z.string(), connector: z.string(), change: z.enum(['created', 'changed']), fields: z.array(z.string()) });
 const run = z.object({ run: z.string(), connection: z.string(), slug: z.string() });
 const settled = run.extend({
   state: z.enum(['again', 'verified', 'refused', 'cancelled', 'expired']),
@@ -14,11 +14,17 @@ const lost = z.object({ attributes: z.array(z.string()), source: z.string() });
 const refused = z.object({ connection: z.string(), slug: z.string(), check: z.string() });
 const failed = z.object({ connection: z.string(), slug: z.string(), at: z.enum(['start', 'result']), detail: z.string() });
 
-export const connectionSaved = defineEvent<z.infer<typeof saved>>({
+export const connectionSaved = defineEvent<SavedData>({
   type: 'verification.connection_saved',
   version: 1,
-  schema: saved,
+  schema: savedData,
   about: 'A connection to a service that verifies was made or changed. `fields` names what differed, `secrets` for any of its secrets; values are not in the event.',
+});
+export const connectionRemoved = defineEvent<RemovedData>({
+  type: 'verification.connection_removed',
+  version: 1,
+  schema: removedData,
+  about: 'A connection to a service that verifies was deleted. Nothing rested on it.',
 });
 export const verificationStarted = defineEvent<z.infer<typeof run>>({
   type: 'verification.started',

@@ -1,7 +1,6 @@
-import { isAppError } from '#platform/errors';
 import type { Tenant } from '#tenants';
 import type { Verification } from '#verification/contract';
-import { CommandError } from '../main.ts';
+import { describeKinds, printCheck } from './kinds.ts';
 
 /** A tenant's services that verify, one line each; what is set, never what it is, and where their messages go. */
 export async function listVerifiers(verification: Pick<Verification, 'connections'>, tenant: Tenant): Promise<string[]> {
@@ -23,21 +22,15 @@ export async function listVerifiers(verification: Pick<Verification, 'connection
 }
 
 /** All kinds; of a named one, everything that can be said, as JSON Schema. */
-export function describeVerifiers(verification: Pick<Verification, 'forms'>, connector?: string): string[] {
-  const forms = verification.forms();
-  if (connector === undefined) return forms.map(({ connector: id, about }) => `${id}  ${about}`);
-  const form = forms.find((candidate) => candidate.connector === connector);
-  if (!form) throw new CommandError(`There is no connector "${connector}". There are: ${forms.map((known) => known.connector).join(', ')}.`);
-  return [JSON.stringify(form, undefined, 2)];
-}
+export const describeVerifiers = (verification: Pick<Verification, 'forms'>, connector?: string): string[] => describeKinds(verification.forms(), connector);
 
-/** What can be asked before anybody is verified. */
-export async function checkVerifier(verification: Pick<Verification, 'check'>, tenant: Tenant, slug: string, print: (line: string) => void): Promise<void> {
-  const results = await verification.check(tenant.id, slug).catch((error: unknown) => {
-    if (isAppError(error) && error.status < 500) throw new CommandError(`There is no verifier "${slug}" in the tenant "${tenant.slug}".`);
-    throw error;
-  });
-  for (const { name, ok, detail } of results) print(`${ok ? 'ok    ' : 'FAILED'} ${name}: ${detail}`);
-  if (results.length === 0) print('There is nothing to ask before somebody is verified.');
-  if (results.some(({ ok }) => !ok)) throw new CommandError('The verifier does not work yet.');
-}
+export const checkVerifier = (verification: Pick<Verification, 'check'>, tenant: Tenant, slug: string, print: (line: string) => void): Promise<void> =>
+  printCheck(
+    (trace) => verification.check(tenant.id, slug, trace),
+    {
+      missing: `There is no verifier "${slug}" in the tenant "${tenant.slug}".`,
+      nothing: 'There is nothing to ask before somebody is verified.',
+      broken: 'The verifier does not work yet.',
+    },
+    print,
+  );

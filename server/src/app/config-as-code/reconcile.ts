@@ -229,7 +229,7 @@ async function reconcileSamlApplication(ctx: Context, tx: Tx, wanted: SamlApplic
 
 async function reconcileConnection(ctx: Context, tx: Tx, tenantId: string, wanted: ConnectionInput): Promise<void> {
   const before = (await ctx.rooms.federation.connections(tenantId)).find(({ slug }) => slug === wanted.slug);
-  const { changed, connection, fields = [] } = await ctx.rooms.federation.saveConnection(tx, wanted, ctx.origin);
+  const { changed, connection, fields } = await ctx.rooms.federation.saveConnection(tx, wanted, ctx.origin);
   if (!changed) return;
   const what = `connection ${wanted.slug}`;
   if (!before) return ctx.report('create', what);
@@ -240,7 +240,7 @@ async function reconcileConnection(ctx: Context, tx: Tx, tenantId: string, wante
 
 async function reconcileVerifier(ctx: Context, tx: Tx, tenantId: string, wanted: VerificationConnectionInput): Promise<void> {
   const before = (await ctx.rooms.verification.connections(tenantId)).find(({ slug }) => slug === wanted.slug);
-  const { changed, connection, fields = [] } = await ctx.rooms.verification.saveConnection(tx, wanted, ctx.origin);
+  const { changed, connection, fields } = await ctx.rooms.verification.saveConnection(tx, wanted, ctx.origin);
   if (!changed) return;
   const what = `verifier ${wanted.slug}`;
   if (!before) return ctx.report('create', what);

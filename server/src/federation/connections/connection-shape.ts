@@ -1,16 +1,7 @@
 import { z } from 'zod';
 import { domainToASCII } from 'node:url';
+import { connectionFields } from '#platform/connections';
 import type { AttributeRule, Trust } from '../contract.ts';
-
-/** In addresses, in configuration, and in `source` of attributes. */
-const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be 1 to 40 lower-case letters, digits and hyphens');
-
-/** Stands on a button and in sentences of ours: one line, nothing that could make the rest say something else. */
-const name = z
-  .string()
-  .min(1)
-  .max(40, 'must be at most 40 characters')
-  .refine((value) => value.trim() === value && !/[\p{C}\p{Zl}\p{Zp}<>]/u.test(value), 'must be plain text on one line, without spaces around it');
 
 const MAX_MARK = 8000;
 
@@ -72,12 +63,10 @@ const group = z.string().min(1).max(255);
 
 /** What every connection has, whatever its connector. Settings and secrets are the connector's to judge. */
 export const connectionShape = z.strictObject({
-  slug: slug.describe('In addresses and in `source` of attributes; stays.'),
-  connector: z.string().min(1).max(40),
+  ...connectionFields,
   preset: z.string().min(1).max(40).optional().describe('Ready-made settings of a well-known provider; what is given here goes over them, field by field.'),
-  name: name.optional().describe('On the button: "Continue with {name}". A preset has one.'),
+  name: connectionFields.name.optional().describe('On the button: "Continue with {name}". A preset has one.'),
   mark: mark.optional().describe('Drawn before the words on the button, as paths with colours. A preset has one.'),
-  state: z.enum(['active', 'suspended']).optional().describe('`suspended`: nobody signs in by it any more; nothing is deleted.'),
   shown: z
     .enum(['button', 'domain', 'hidden'])
     .optional()
@@ -94,8 +83,6 @@ export const connectionShape = z.strictObject({
     .refine((groups) => Object.keys(groups).length <= 500, 'must be at most 500')
     .optional()
     .describe('From a group or role there to one here.'),
-  settings: z.record(z.string(), z.unknown()).optional(),
-  secrets: z.record(z.string(), z.string().max(20_000)).optional(),
 });
 
 export type ConnectionShape = z.output<typeof connectionShape>;

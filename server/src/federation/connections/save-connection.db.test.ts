@@ -185,6 +185,44 @@ test('two that make the same connection at the same moment make one', async () =
   assert.equal((await federation.connections(tenant.id)).filter(({ slug }) => slug === 'race').length, 1);
 });
 
+test('who says what they saw changes only that: the second of two editors is told, and nothing of the first is lost', async () => {
+  const saveAs = (expected: number | 'new', more: Partial<ConnectionInput>) =>
+    t.db.tenant(tenant.id, (tx) => federation.saveConnection(tx, input({ slug: 'edited', ...more }), TEST_ORIGIN, expected));
+  assert.equal((await saveAs('new', {})).connection.version, 1);
+  await assert.rejects(saveAs('new', { name: 'Again' }), {
+    code: 'federation.invalid_connection',
+    fields: [{ field: 'slug', fix: 'is taken by another connection: choose another, or change that one' }],
+  });
+  assert.equal((await saveAs(1, { name: 'First' })).connection.version, 2);
+  await assert.rejects(saveAs(1, { name: 'Second' }), { code: 'federation.connection_changed' });
+  const both = await Promise.allSettled([saveAs(2, { name: 'A' }), saveAs(2, { name: 'B' })]);
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
+  const made = await Promise.allSettled(['A', 'B'].map((name) => saveAs('new', { slug: 'both', name })));
+  assert.deepEqual(made.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
+});
+
+test('a connection is deleted unless somebody signs in by it, and only as it was seen', async () => {
+  events.clear();
+  const { connection } = await save({ slug: 'goes' });
+  const remove = (slug: string, version?: number) => t.db.tenant(tenant.id, (tx) => federation.removeConnection(tx, slug, TEST_ORIGIN, version));
+  await assert.rejects(remove('goes', connection.version + 1), { code: 'federation.connection_changed' });
+  await remove('goes', connection.version);
+  await assert.rejects(remove('goes'), { code: 'federation.unknown_connection' });
+  assert.equal(
+    (await federation.connections(tenant.id)).some(({ slug }) => slug === 'goes'),
+    false,
+  );
+  assert.deepEqual(
+    events.of('federation.connection_removed').map(({ data }) => data),
+    [{ connection: connection.id, slug: 'goes', connector: 'fake' }],
+  );
+  await assert.rejects(remove('stays'), { code: 'federation.connection_in_use', message: /1 account signs in by it.*Suspend it/ });
+  await assert.rejects(
+    t.db.tenant(other.id, (tx) => federation.removeConnection(tx, 'stays', TEST_ORIGIN)),
+    { code: 'federation.unknown_connection' },
+  );
+});
+
 test('a check asks the other side and tells each exchange', async () => {
   await save({ slug: 'checked' });
   const traced: string[] = [];

@@ -1,49 +1,25 @@
+import type { ConnectionStore, StoredRow, StoredValues } from '#platform/connections';
 import type { Database, Tx } from '#platform/db';
 import type { Mark } from '#journeys/contract';
 import type { AttributeRule, Connection, Trust } from '../contract.ts';
 
-export interface ConnectionRow {
-  readonly tenant_id: string;
-  readonly slug: string;
-  readonly id: string;
-  readonly connector: string;
+export interface ConnectionRow extends StoredRow {
   readonly preset: string | null;
   readonly name: string | null;
   readonly mark: Mark | null;
-  readonly state: Connection['state'];
   readonly shown: Connection['shown'];
   readonly applications: readonly string[];
   readonly trust: Partial<Trust>;
   readonly provisioning: Connection['provisioning'];
   readonly attributes: readonly AttributeRule[] | null;
   readonly groups: Readonly<Record<string, string>>;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly secrets: Buffer | null;
-  readonly secret_names: readonly string[];
-  readonly version: number;
 }
 
 const FIELDS = 'tenant_id, slug, id, connector, preset, name, mark, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names, version';
 /** More would not fit a page or a configuration file that somebody still reads. */
 const MAX_CONNECTIONS = 200;
 
-export async function listConnections(db: Database, tenantId: string): Promise<ConnectionRow[]> {
-  return db.statement<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 order by created_at, slug limit ${MAX_CONNECTIONS}`, [tenantId]);
-}
-
-/** Inside a transaction: as it is now, and until its end. */
-export async function holdConnection(tx: Tx, id: string): Promise<ConnectionRow | undefined> {
-  return (await tx.query<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 and id = $2 for share`, [tx.tenantId, id]))[0];
-}
-
-export async function lockConnection(tx: Tx, slug: string): Promise<ConnectionRow | undefined> {
-  return (await tx.query<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 and slug = $2 for update`, [tx.tenantId, slug]))[0];
-}
-
-export type ConnectionValues = Omit<ConnectionRow, 'tenant_id' | 'version'>;
-
-/** Two parallel creations meet here: the second becomes a change of the first. */
-export async function writeConnection(tx: Tx, row: ConnectionValues): Promise<ConnectionRow> {
+async function writeConnection(tx: Tx, row: StoredValues<ConnectionRow>): Promise<ConnectionRow | undefined> {
   const rows = await tx.query<ConnectionRow>(
     `insert into federation.connections as c (tenant_id, slug, id, connector, preset, name, mark, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names)
      values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11::jsonb, $12, $13::jsonb, $14::jsonb, $15::jsonb, $16, $17)
@@ -72,8 +48,19 @@ export async function writeConnection(tx: Tx, row: ConnectionValues): Promise<Co
       row.secret_names,
     ],
   );
-  return rows[0] as ConnectionRow;
+  return rows[0];
 }
+
+export const connectionStore: ConnectionStore<ConnectionRow> = {
+  list: (db, tenantId) =>
+    db.statement<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 order by created_at, slug limit ${MAX_CONNECTIONS}`, [tenantId]),
+  hold: async (tx, id) => (await tx.query<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 and id = $2 for share`, [tx.tenantId, id]))[0],
+  lock: async (tx, slug) => (await tx.query<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 and slug = $2 for update`, [tx.tenantId, slug]))[0],
+  write: writeConnection,
+  async remove(tx, id) {
+    await tx.query('delete from federation.connections where tenant_id = $1 and id = $2', [tx.tenantId, id]);
+  },
+};
 
 export interface ConnectionPlace {
   readonly tenantId: string;

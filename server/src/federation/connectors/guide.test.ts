@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { createOutbound } from '#platform/outbound';
-import { mergedSettings } from '../connections/connections.ts';
+import { mergedSettings } from '../connections/presets.ts';
 import { connectionShape } from '../connections/connection-shape.ts';
 import { defineConnector } from '../contract.ts';
 import { createAppleConnector } from './apple/create-apple.ts';

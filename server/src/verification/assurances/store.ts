@@ -56,3 +56,9 @@ export async function deleteAssurances(tx: Tx, userId: string, which: readonly {
 export async function forgetAssurances(tx: Tx, userId: string): Promise<void> {
   await tx.query('delete from verification.assurances where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
 }
+
+export async function countAssurances(tx: Tx, connectionId: string): Promise<number> {
+  return (
+    (await tx.query<{ n: number }>('select count(*)::int as n from verification.assurances where tenant_id = $1 and connection_id = $2', [tx.tenantId, connectionId]))[0]?.n ?? 0
+  );
+}

@@ -79,6 +79,27 @@ test('it belongs to its tenant; two that make the same one at the same moment ma
   assert.equal(made[0].connection.id, made[1].connection.id);
 });
 
+test('it is changed and deleted as it was seen, and not while a check was begun by it', async () => {
+  const saveAs = (expected: number | 'new', more: object = {}) => w.inTenant((tx) => w.verification.saveConnection(tx, input({ slug: 'seen', ...more }), TEST_ORIGIN, expected));
+  const remove = (version: number) => w.inTenant((tx) => w.verification.removeConnection(tx, 'seen', TEST_ORIGIN, version));
+  const { connection } = await saveAs('new');
+  await assert.rejects(saveAs('new'), { code: 'verification.invalid_connection' });
+  await saveAs(1, { name: 'Seen' });
+  await assert.rejects(saveAs(1, { name: 'Late' }), { code: 'verification.connection_changed' });
+  await assert.rejects(remove(1), { code: 'verification.connection_changed' });
+  const user = '33333333-3333-4333-8333-333333333333';
+  await w.t.dump(`insert into identity.users (tenant_id, id, sub, light) values ('${w.tenant.id}', '${user}', 's', false)`);
+  await w.t.dump(`insert into verification.runs (tenant_id, id, user_id, connection_id, remote_index, state, sealed, brand_id, locale, expires_at)
+    values ('${w.tenant.id}', gen_random_uuid(), '${user}', '${connection.id}', sha256('x'), 'expired', 'x', '${user}', 'en', platform.now())`);
+  await assert.rejects(remove(2), { code: 'verification.connection_in_use', message: /1 checks were begun by it/ });
+  await w.t.dump(`delete from verification.runs where connection_id = '${connection.id}'`);
+  await remove(2);
+  assert.deepEqual(
+    w.events.of('verification.connection_removed').map(({ data }) => data),
+    [{ connection: connection.id, slug: 'seen', connector: 'signed-webhook' }],
+  );
+});
+
 test('what can be said in a connection of each kind is described', () => {
   const [form] = w.verification.forms();
   assert.deepEqual([form?.connector, Object.keys(form?.secrets ?? {})], ['signed-webhook', ['signing']]);

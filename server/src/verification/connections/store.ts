@@ -1,45 +1,21 @@
-import type { Database, Tx } from '#platform/db';
+import type { ConnectionStore, StoredRow, StoredValues } from '#platform/connections';
+import type { Tx } from '#platform/db';
 import type { AssuranceLevel } from '#tenants/contract';
-import type { ClaimRule, VerificationConnection } from '../contract.ts';
+import type { ClaimRule } from '../contract.ts';
 
-export interface ConnectionRow {
-  readonly tenant_id: string;
-  readonly slug: string;
-  readonly id: string;
-  readonly connector: string;
+export interface ConnectionRow extends StoredRow {
   readonly name: string;
-  readonly state: VerificationConnection['state'];
   readonly level: AssuranceLevel;
   readonly trust_framework: string;
   readonly valid_days: number | null;
   readonly claims: readonly ClaimRule[];
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly secrets: Buffer | null;
-  readonly secret_names: readonly string[];
-  readonly version: number;
 }
 
 const FIELDS = 'tenant_id, slug, id, connector, name, state, level, trust_framework, valid_days, claims, settings, secrets, secret_names, version';
 /** More would not fit a configuration file that somebody still reads. */
 const MAX_CONNECTIONS = 100;
 
-export async function listConnections(db: Database, tenantId: string): Promise<ConnectionRow[]> {
-  return db.statement<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 order by created_at, slug limit ${MAX_CONNECTIONS}`, [tenantId]);
-}
-
-export async function lockConnection(tx: Tx, slug: string): Promise<ConnectionRow | undefined> {
-  return (await tx.query<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 and slug = $2 for update`, [tx.tenantId, slug]))[0];
-}
-
-/** Inside a transaction: as it is now, and until its end. */
-export async function holdConnection(tx: Tx, id: string): Promise<ConnectionRow | undefined> {
-  return (await tx.query<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 and id = $2 for share`, [tx.tenantId, id]))[0];
-}
-
-export type ConnectionValues = Omit<ConnectionRow, 'tenant_id' | 'version'>;
-
-/** Two parallel creations meet here: the second becomes a change of the first. Undefined: the first is of another kind. */
-export async function writeConnection(tx: Tx, row: ConnectionValues): Promise<ConnectionRow | undefined> {
+async function writeConnection(tx: Tx, row: StoredValues<ConnectionRow>): Promise<ConnectionRow | undefined> {
   const rows = await tx.query<ConnectionRow>(
     `insert into verification.connections as c (tenant_id, slug, id, connector, name, state, level, trust_framework, valid_days, claims, settings, secrets, secret_names)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, $12, $13)
@@ -66,3 +42,14 @@ export async function writeConnection(tx: Tx, row: ConnectionValues): Promise<Co
   );
   return rows[0];
 }
+
+export const connectionStore: ConnectionStore<ConnectionRow> = {
+  list: (db, tenantId) =>
+    db.statement<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 order by created_at, slug limit ${MAX_CONNECTIONS}`, [tenantId]),
+  hold: async (tx, id) => (await tx.query<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 and id = $2 for share`, [tx.tenantId, id]))[0],
+  lock: async (tx, slug) => (await tx.query<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 and slug = $2 for update`, [tx.tenantId, slug]))[0],
+  write: writeConnection,
+  async remove(tx, id) {
+    await tx.query('delete from verification.connections where tenant_id = $1 and id = $2', [tx.tenantId, id]);
+  },
+};

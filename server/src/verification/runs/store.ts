@@ -117,3 +117,7 @@ export async function markResumed(tx: Tx, id: string, sealed: Buffer): Promise<v
 export async function forgetRuns(tx: Tx, userId: string): Promise<void> {
   await tx.query('delete from verification.runs where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
 }
+
+export async function countRuns(tx: Tx, connectionId: string): Promise<number> {
+  return (await tx.query<{ n: number }>('select count(*)::int as n from verification.runs where tenant_id = $1 and connection_id = $2', [tx.tenantId, connectionId]))[0]?.n ?? 0;
+}

@@ -8,6 +8,7 @@ import { readEnded } from './read-ended.ts';
 import { createServiceKeys } from './service-keys.ts';
 import { placeOf, serviceMetadata } from './service.ts';
 import { signOutUrl } from './sign-out.ts';
+import { forgetConnection } from './store.ts';
 import { samlSettings, type SamlSettings } from './settings.ts';
 
 /** SAML 2.0, Web Browser SSO profile, as the service provider. */
@@ -26,6 +27,7 @@ export function createSamlConnector(given: SamlDeps, serviceKeys: ServiceKeys = 
       const found = await providers.refresh(connection, ctx);
       return found.kind === 'unavailable' ? found : undefined;
     },
+    forget: forgetConnection,
     async rotateKeys(connection, ctx) {
       await serviceKeys.rotate(placeOf(connection, ctx));
     },

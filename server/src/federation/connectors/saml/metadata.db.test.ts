@@ -157,6 +157,16 @@ describe('by URL', () => {
   });
 });
 
+test('what is kept of a connection goes with it', async () => {
+  const of = w.connection({ certificates: [key.pem] });
+  const ctx = w.context();
+  await w.connector.away?.documents?.['metadata']?.(of, ctx);
+  const kept = () => w.t.dump<{ n: number }>(`select count(*)::int as n from federation.saml_keys where connection_id = '${of.id}'`);
+  assert.equal((await kept())[0]?.n, 3);
+  await w.t.db.tenant(ctx.tenant.id, async (tx) => w.connector.forget?.(tx, of.id));
+  assert.equal((await kept())[0]?.n, 0);
+});
+
 test('settings: by metadata or by hand, usable keys, addresses for browsers', () => {
   const good = { entityId: ISSUER, ssoUrl: 'https://idp.example/sso', certificates: [key.pem] };
   const fields = (change: object) => {

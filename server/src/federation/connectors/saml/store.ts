@@ -1,4 +1,4 @@
-import type { Database } from '#platform/db';
+import type { Database, Tx } from '#platform/db';
 
 /** Both tables go without row-level security: nothing of people is in them, and private keys are sealed and bound to their row. */
 
@@ -77,4 +77,9 @@ export async function writeMetadataRow(db: Database, tenantId: string, connectio
      on conflict (tenant_id, connection_id) do update set url = excluded.url, document = excluded.document, fetched_at = platform.now()`,
     [tenantId, connectionId, row.url, row.document],
   );
+}
+
+/** The connection is deleted: its keys are nobody's any more. */
+export async function forgetConnection(tx: Tx, connectionId: string): Promise<void> {
+  for (const table of ['saml_keys', 'saml_metadata']) await tx.query(`delete from federation.${table} where tenant_id = $1 and connection_id = $2`, [tx.tenantId, connectionId]);
 }

@@ -1,0 +1,7 @@
+export type * from './contract.ts';
+export { createConnections, type StoredConnections } from './create-connections.ts';
+export { removedData, savedData } from './event-data.ts';
+export { connectionFields } from './fields.ts';
+export { kindForm } from './kind-form.ts';
+export { removeConnection } from './remove-connection.ts';
+export { saveConnection, type SaveDeps } from './save-connection.ts';
