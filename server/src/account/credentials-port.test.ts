@@ -48,6 +48,22 @@ test('a second step is there when what is set up makes two kinds of proof, and t
   assert.equal(await has(['word', 'app'], [], [], 'bruno'), false);
 });
 
+test('a sign-in elsewhere is a kind of proof of its own while it is in use: a second step beside it is one', async () => {
+  const there = (dormant: boolean) => ({
+    id: 'there',
+    factor: 'possession',
+    primary: true,
+    signsInAs: { ...word, type: 'there' },
+    list: async () => [{ id: '1', type: 'there', createdAt: new Date(0), ...(dormant ? { dormant: true } : {}) }],
+  });
+  const has = (types: readonly unknown[]) =>
+    accountCredentials({ types: types as CredentialType[], sessions: { assurance }, managed: nothing }).hasSecondStep(tx, tenant(['app']), 'ada');
+  const second = { id: 'app', factor: 'possession', primary: false, list: async () => [], challenge: { evidence: app, usable: async () => true } };
+  assert.equal(await has([there(false)]), false);
+  assert.equal(await has([there(false), second]), true);
+  assert.equal(await has([there(true), second]), false, 'nobody is held to what they cannot reach');
+});
+
 test("what is managed is passed on: only the customer's own, by its type and id, under the tenant's rules", async () => {
   const calls: unknown[] = [];
   const managed: ManagedCredentials = {

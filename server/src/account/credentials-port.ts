@@ -42,7 +42,9 @@ export function accountCredentials({ types, sessions, managed }: AccountCredenti
 
 /** What this type could prove of this user. Codes for emergencies are no second step; the tenant's list is about second steps only, not about passwords. */
 async function proofOf(tx: Tx, { settings }: Tenant, type: CredentialType, userId: string) {
-  const { challenge } = type;
+  const { challenge, signsInAs } = type;
+  // In use now: on what is out of use for a while nobody is held to a level that they cannot reach.
+  if (!challenge && signsInAs) return (await type.list(tx, userId)).some(({ dormant }) => !dormant) ? signsInAs : undefined;
   if (!challenge || challenge.lastResort) return undefined;
   const password = type.primary && type.factor === 'knowledge';
   const { factors } = settings.mfa;

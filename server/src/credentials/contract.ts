@@ -83,6 +83,8 @@ export interface CredentialType {
   /** Pre-hijack and erasure. */
   revokeAll(tx: Tx, userId: string): Promise<number>;
   readonly challenge?: Challenge;
+  /** What a sign-in with it counts for, where it is never asked for as a second step. */
+  readonly signsInAs?: EvidenceShape;
   readonly enrolment?: Enrolment;
   /** A name the customer gives it, at most 60 characters. False: no such credential of this user. */
   rename?(tx: Tx, userId: string, credentialId: string, label: string): Promise<boolean>;

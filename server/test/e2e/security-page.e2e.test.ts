@@ -84,7 +84,7 @@ test('a phone: the number the code went to is seen and can be changed, one link 
   await at(page, installation.clubUrl);
   await openSecurity(page);
   await press(page, 'add');
-  await title(page, 'Add a way to confirm');
+  await title(page, 'Add a way to sign in or confirm');
   await look('security-page-3-add');
   await choose(page, 'sms-code');
   // "Choose something else" and "Cancel" would lead to the same place.

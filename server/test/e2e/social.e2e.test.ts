@@ -353,3 +353,45 @@ for (const [name, options] of Object.entries({
     await done(visitor);
   });
 }
+
+test('an account that opens with Demo Social alone becomes part of another one, also without script, in Arabic, in the dark, on a phone', async () => {
+  const visitor = await newVisitor(chromium, { javaScriptEnabled: false, locale: 'ar', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  const { page } = visitor;
+  await page.goto(`${shopUrl}/login`);
+  await page.locator('input[name="identifier"]').fill(ADA.email);
+  await press(page, 'continue');
+  await page.locator('input[name="password"]').fill(ADA.password);
+  await press(page, 'continue');
+  await arrive(visitor);
+  await page.goto(`${issuer}/account/merge`);
+  await press(page, 'begin');
+  await page.locator('button[value="offers:go:demo-social"]').waitFor();
+  await visitor.look('social-13-merge-which');
+  // Somebody whom nobody knows here: nothing is made of it.
+  await press(page, 'offers:go:demo-social');
+  await at(page, socialUrl);
+  await page.locator('summary').click();
+  await page.locator('input[name="name"]').fill('Nobody Here');
+  await page.locator('input[name="email"]').fill('lena@example.com');
+  await page.locator('input[name="verified"]').check();
+  await choose(page, 'other');
+  await at(page, issuer);
+  await page.locator('input[name="identifier"]').waitFor();
+  await visitor.look('social-14-merge-unlinked');
+  await press(page, 'offers:go:demo-social');
+  await at(page, socialUrl);
+  await choose(page, 'lena');
+  await at(page, issuer);
+  await page.locator('button[value="merge"]').first().waitFor();
+  await visitor.look('social-15-merge-preview');
+  await press(page, 'merge');
+  await page.locator('button[value="done"]').first().waitFor();
+  await visitor.look('social-16-merged');
+  const second = await newVisitor(chromium);
+  await leave(second);
+  await choose(second.page, 'lena');
+  await arrive(second);
+  await second.page.goto(`${shopUrl}/tokens`);
+  assert.match(await second.page.locator('main').innerText(), /ada@example\.com/);
+  await done(visitor, second);
+});

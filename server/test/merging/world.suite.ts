@@ -26,6 +26,9 @@ export interface MergeWorld {
   readonly other: Tenant;
   inTenant<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   account(shape?: Partial<AccountShape>): Promise<User>;
+  /** Id of the connection that accounts are linked by, and by which names they are known there. */
+  readonly connection: string;
+  subjects(userId: string): readonly string[];
   merge(survivor: string, absorbed: string): Promise<string>;
   /** Every row that is about these users, word for word, but what ends for good with a merge or tells of it. */
   everything(userIds: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>>;
@@ -144,6 +147,7 @@ export async function createMergeWorld(): Promise<MergeWorld> {
   let made = 0;
   /** By user id: what the protocol's room knows an account by. */
   const hashes = new Map<string, Buffer>();
+  const subjects = new Map<string, readonly string[]>();
 
   async function put(table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
     const columns = Object.keys(row);
@@ -260,10 +264,12 @@ export async function createMergeWorld(): Promise<MergeWorld> {
         external_id: seal.sealExternalId(application, `ext-${number}`),
       });
     await credentials(id, shape);
-    for (let index = 0; index < shape.links; index++)
-      await inTenant((tx) =>
-        app.federation.link(tx, TEST_ORIGIN, { userId: id, connectionId: connection, identity: { subject: `s-${number}-${index}`, claims: { name: `Name ${index}` } } }),
-      );
+    subjects.set(
+      id,
+      Array.from({ length: shape.links }, (_, index) => `s-${number}-${index}`),
+    );
+    for (const [index, subject] of (subjects.get(id) ?? []).entries())
+      await inTenant((tx) => app.federation.link(tx, TEST_ORIGIN, { userId: id, connectionId: connection, identity: { subject, claims: { name: `Name ${index}` } } }));
     return user;
   }
 
@@ -274,6 +280,8 @@ export async function createMergeWorld(): Promise<MergeWorld> {
     other,
     inTenant,
     account,
+    connection,
+    subjects: (userId) => subjects.get(userId) ?? [],
     async merge(survivor, absorbed) {
       const done = await inTenant((tx) => app.identity.merging.merge(tx, TEST_ORIGIN, { survivor, absorbed }, {}));
       if (done.kind !== 'merged') throw new Error(`Refused: ${done.why}`);

@@ -19,7 +19,9 @@ export async function ownerIsFresh(deps: MergeStepsDeps, tx: Tx, ctx: Pick<StepC
 /** The other account was proved in this flow, all of it a moment ago, and nobody signed its owner out since. */
 export async function otherIsFresh(deps: MergeStepsDeps, tx: Tx, { facts, flow, now }: Pick<StepContext, 'facts' | 'flow' | 'now'>): Promise<boolean> {
   const [oldest] = facts.evidence.map((proof) => proof.at).toSorted();
-  if (facts.userId === undefined || oldest === undefined || now.getTime() - Date.parse(oldest) > FRESH_SECONDS * 1000) return false;
+  // When it was proved elsewhere counts, if that was earlier.
+  const [earliest] = facts.evidence.map((proof) => proof.provedAt ?? proof.at).toSorted();
+  if (facts.userId === undefined || oldest === undefined || earliest === undefined || now.getTime() - Date.parse(earliest) > FRESH_SECONDS * 1000) return false;
   return deps.sessions.proofStands(tx, { userId: facts.userId, since: oldest, flow: flow.id });
 }
 

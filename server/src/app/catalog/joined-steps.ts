@@ -8,6 +8,8 @@ const JOINED: readonly Joined[] = [
   { id: 'app.identify-or-passkey', main: 'identity.identify', beside: 'credentials.passkey', besideSettings: { whose: 'anybody' }, taking: ['verified'] },
   // SO1: and, below both, other systems to continue with.
   { id: 'app.first-screen', main: 'app.identify-or-passkey', beside: 'federation.offers', showing: 'all', taking: ['elsewhere'], prefix: 'offers', keeping: true },
+  // Another account of somebody who is signed in, by any of the same ways; no browser is to keep it.
+  { id: 'app.merge-screen', main: 'app.identify-or-passkey', beside: 'federation.offers', showing: 'all', taking: ['elsewhere'], prefix: 'offers' },
   { id: 'app.sign-up-screen', main: 'identity.identify', beside: 'federation.offers', showing: 'all', taking: ['elsewhere'], prefix: 'offers', keeping: true },
   // AL1: an account whose owner has a passkey is proved on the spot.
   { id: 'app.prove-or-passkey', main: 'federation.prove', beside: 'credentials.passkey', besideSettings: { whose: 'anybody' }, taking: ['verified'] },

@@ -18,7 +18,8 @@ export async function previewCredentials(types: readonly CredentialType[], tx: T
   const ids = (of: readonly CredentialType[]) => new Set(of.map((type) => type.id));
   // What there is one of comes over only where there is none.
   const single = ids(types.filter((type) => Object.values(type.tables ?? {}).includes('copies')));
-  const [coming, going] = [ids(move), ids(aside)];
+  // Accounts elsewhere come over in their own room's part, all of them.
+  const [coming, going] = [ids([...move, ...types.filter((type) => type.signsInAs)]), ids(aside)];
   return {
     moved: other.filter(({ type }) => coming.has(type) && !(single.has(type) && own.some((card) => card.type === type))),
     aside: own.filter(({ type }) => going.has(type)),

@@ -24,6 +24,8 @@ export function createExternalCredential({ external }: ExternalCredentialDeps): 
     primary: true,
     steps: [],
     removedNotice: 'identity_unlinked',
+    // The least that a sign-in elsewhere counts for: a password there.
+    signsInAs: { type: EXTERNAL, factor: 'knowledge', amr: [], countsAsFactor: true },
     list: async (tx, userId) => (await external.list(tx, userId)).map(summary),
     revoke: async (tx, userId, id) => (await deleteLink(tx, userId, id)) !== undefined,
     async revokeAll(tx, userId) {

@@ -3,7 +3,7 @@ import type { FlowFacts } from '#journeys/contract';
 import type { ExternalIdentity } from '../contract.ts';
 
 /** Why somebody who left for another system is back without an identity. */
-export const FAILURES = ['cancelled', 'refused', 'unavailable', 'closed', 'unknown', 'inactive', 'not_fresh'] as const;
+export const FAILURES = ['cancelled', 'refused', 'unavailable', 'closed', 'unknown', 'inactive', 'not_fresh', 'unlinked'] as const;
 export type Failure = (typeof FAILURES)[number];
 
 const address = z.object({ value: z.string(), verified: z.boolean() });

@@ -13,6 +13,7 @@ import type { Shown } from './offered.ts';
 import { directoryStep } from './directory-step.ts';
 import { offersStep } from './offers-step.ts';
 import { proveStep } from './prove-step.ts';
+import { recogniseStep } from './recognise-step.ts';
 import { realmStep } from './realm-step.ts';
 import { refreshStep } from './refresh-step.ts';
 import { settleStep } from './settle-step.ts';
@@ -35,6 +36,7 @@ export function federationSteps(
     signInStep(deps),
     directoryStep(deps),
     settleStep(deps),
+    recogniseStep(deps),
     askAddressStep(deps),
     proveStep(deps),
     connectStep(deps),

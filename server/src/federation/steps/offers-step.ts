@@ -16,6 +16,7 @@ const SAID: Readonly<Record<Failure, string>> = {
   unknown: 'federation.back_unknown',
   inactive: 'federation.not_possible',
   not_fresh: 'federation.back_not_fresh',
+  unlinked: 'federation.back_unlinked',
 };
 
 /**

@@ -12,6 +12,7 @@ import type { BrowserMemory } from '../browsers/browser-memory.ts';
 import { attributesToWrite, sourceOf } from './attribute-rules.ts';
 import { connectIdentity, updateAttributes, type ConnectDeps } from './connect-identity.ts';
 import { externalOf, withExternal, type External, type Failure } from './external.ts';
+import { isFreshEnough } from './fresh-enough.ts';
 import { evidenceOf, judgeAddress, type Judged } from './judge.ts';
 
 export interface SettleDeps extends ConnectDeps {
@@ -27,9 +28,6 @@ interface Arrival {
   readonly connection: LoadedConnection;
   readonly judged: Judged;
 }
-
-/** A sign-in elsewhere that is older than this when something new was asked for is none. Clocks differ. */
-const NOT_BEFORE_SECONDS = 60;
 
 const refuse = (reason: string, id: string): StepResult => ({ kind: 'refuse', reason, text: { id } });
 const isInactive = (error: unknown) => isAppError(error) && error.code === 'identity.user_inactive';
@@ -51,7 +49,7 @@ export function settleStep(deps: SettleDeps) {
     // Suspended while the customer was away (D7).
     if (connection?.state !== 'active') return back(external, 'unavailable');
     const arrival: Arrival = { external, connection, judged: judgeAddress(deps.identity, connection, external.identity) };
-    if (!isFreshEnough(ctx, arrival)) return back(external, 'not_fresh');
+    if (ctx.flow.wanted?.fresh && !isFreshEnough(external)) return back(external, 'not_fresh');
     return (await signInLinked(ctx, tx, arrival)) ?? settleAddress(ctx, tx, arrival);
   }
 
@@ -183,11 +181,4 @@ export function settleStep(deps: SettleDeps) {
       };
     },
   });
-}
-
-/** Asked to prove it anew, the other side may say that it did not. One that says nothing was asked, and is taken at that. */
-function isFreshEnough(ctx: StepContext, { external }: Pick<Arrival, 'external'>): boolean {
-  const { authTime } = external.identity.assurance ?? {};
-  if (!ctx.flow.wanted?.fresh || authTime === undefined || external.left === undefined) return true;
-  return authTime >= Date.parse(external.left) / 1000 - NOT_BEFORE_SECONDS;
 }

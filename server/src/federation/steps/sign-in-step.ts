@@ -12,6 +12,12 @@ export interface SignInStepDeps extends LeaveDeps {
   readonly connections: Connections;
 }
 
+const settingsSchema = z.strictObject({
+  /** To be proved anew over there, whatever session there is, also where the caller does not ask for it. */
+  fresh: z.boolean().default(false),
+});
+type Context = StepContext<z.infer<typeof settingsSchema>>;
+
 const SUSPENDED: Failed = { kind: 'failed', failure: 'unavailable', check: 'suspended' };
 
 /** Leaves for another system, and takes what comes back. Whose account it opens is decided after this; so is what is believed of it. */
@@ -19,14 +25,14 @@ export function signInStep(deps: SignInStepDeps) {
   const leave = createLeave(deps);
   const questionOf = (ctx: StepContext): Question | undefined => questionShape.safeParse(ctx.memory).data;
 
-  async function enter(ctx: StepContext): Promise<StepResult> {
+  async function enter(ctx: Context): Promise<StepResult> {
     const external = externalOf(ctx.facts);
     const connection = external && (await deps.connections.byId(ctx.flow.tenantId, external.connection));
     if (!external || connection?.state !== 'active') return failed(ctx, external, connection, SUSPENDED);
     if (connection.connectorPart.directory) return { kind: 'advance', outcome: 'typed' };
     // Told to a system that speaks for the address anyway, or that the application chose; not to one the customer just pressed a button of.
     const hint = external.by === 'button' ? undefined : ctx.facts.identifier;
-    const question = await leave.ask(ctx, connection, { fresh: ctx.flow.wanted?.fresh ?? false, ...(hint ? { loginHint: hint.value } : {}) });
+    const question = await leave.ask(ctx, connection, { fresh: ctx.settings.fresh || (ctx.flow.wanted?.fresh ?? false), ...(hint ? { loginHint: hint.value } : {}) });
     if (isFailed(question)) return failed(ctx, external, connection, question);
     // A new question: what an earlier one brought back is over.
     return { kind: 'show', memory: question, facts: withExternal({ connection: connection.id, by: external.by, left: ctx.now.toISOString() }) };
@@ -84,9 +90,9 @@ export function signInStep(deps: SignInStepDeps) {
     };
   }
 
-  return defineStep({
+  return defineStep<z.infer<typeof settingsSchema>>({
     id: 'federation.sign-in',
-    settings: z.strictObject({}),
+    settings: settingsSchema,
     outcomes: ['returned', 'typed', 'back'],
     enter,
     offer,
