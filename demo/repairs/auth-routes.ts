@@ -4,6 +4,8 @@ import { safeReturnTo } from '../shared/sign-in.ts';
 import { readCookie, setCookie } from '../shared/web.ts';
 import type { RepairsApp } from './app.ts';
 import { signedOutPage, signInFailedPage } from './message-pages.ts';
+import { addPickUp } from './pick-up.ts';
+import type { Manner } from './service-provider.ts';
 
 const BROWSER_COOKIE_SECONDS = 60 * 60;
 const FROM_ELSEWHERE = { config: { serverToServer: true } };
@@ -17,20 +19,22 @@ export function addAuthRoutes(app: RepairsApp): void {
   web.get<Query>('/login', async (request, reply) => {
     const returnTo = safeReturnTo(request.query['return_to']);
     if (app.visit(request) !== undefined) return reply.redirect(returnTo, 303);
-    return leave(request, reply, returnTo, false);
+    return leave(request, reply, returnTo, 'plain');
   });
 
   // A link from a sister site: recognise the visitor when possible, never ask anything.
   web.get<Query>('/sso', async (request, reply) => {
     const returnTo = safeReturnTo(request.query['return_to']);
     if (app.visit(request) !== undefined || !(await provider.isReachable())) return reply.redirect(returnTo, 303);
-    return leave(request, reply, returnTo, true);
+    return leave(request, reply, returnTo, 'passive');
   });
 
-  async function leave(request: FastifyRequest, reply: FastifyReply, returnTo: string, passive: boolean): Promise<FastifyReply> {
+  addPickUp(app, (request, reply, returnTo) => leave(request, reply, returnTo, 'pick-up'));
+
+  async function leave(request: FastifyRequest, reply: FastifyReply, returnTo: string, manner: Manner): Promise<FastifyReply> {
     const browserId = readCookie(request, settings, 'browser') || randomBytes(32).toString('base64url');
     try {
-      const url = await signOn.start({ browserId, returnTo, passive });
+      const url = await signOn.start({ browserId, returnTo, manner });
       setCookie(reply, settings, 'browser', browserId, BROWSER_COOKIE_SECONDS);
       return reply.redirect(url, 303);
     } catch (error) {
@@ -58,6 +62,7 @@ export function addAuthRoutes(app: RepairsApp): void {
       return reply.redirect(outcome.returnTo, 303);
     }
     if (outcome.kind === 'quiet') return reply.redirect(outcome.returnTo, 303);
+    if (outcome.kind === 'declined') return reply.redirect('/', 303);
     // Back or reload after a sign-on that worked is not an error worth showing.
     if (app.visit(request) !== undefined) return reply.redirect('/', 303);
     return app.show(request, reply, signInFailedPage(), 400);

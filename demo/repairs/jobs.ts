@@ -20,6 +20,9 @@ const THINGS: readonly Omit<Job, 'number' | 'stage'>[] = [
   { thing: 'Lumen lantern', drawing: 'thread', trouble: 'Glows, but only sideways', mender: 'Yusuf' },
 ];
 
+/** Still with us: its owner may come and get it. */
+export const isHere = ({ stage }: Job): boolean => stage < STAGES.length - 1;
+
 /** A demonstration has no workshop: what a person sent in is made up, but always the same for the same person. */
 export function jobsOf(nameId: string): Job[] {
   const hash = createHash('sha256').update(nameId).digest();

@@ -1,7 +1,7 @@
 import type { Page } from '../shared/app.ts';
 import type { Assets } from '../shared/assets.ts';
 import { html, type Markup } from '../shared/html.ts';
-import { type Job, jobsOf, STAGES } from './jobs.ts';
+import { isHere, type Job, jobsOf, STAGES } from './jobs.ts';
 import { ATTRIBUTES, greetingNameOf, type Visit } from './visits.ts';
 
 const STEPS = [
@@ -51,6 +51,7 @@ function jobCard(assets: Assets, job: Job): Markup {
       (stage, index) =>
         html`<li class="${index < job.stage ? 'past' : index === job.stage ? 'now' : ''}">${stage}${index === job.stage ? html`<span class="hidden"> (now)</span>` : ''}</li>`,
     )}</ol>
+    ${isHere(job) ? html`<p class="actions"><a class="button quiet" href="/pick-up?job=${job.number}">Pick it up myself<span class="hidden">: ${job.thing}</span></a></p>` : ''}
   </div>
 </li>`;
 }
@@ -69,6 +70,7 @@ export function receivedPage({ profile, signedInAt }: Visit): Page {
     ['Issuer', 'Who said so', profile.issuer],
     [ATTRIBUTES.name, 'Full name', String(profile[ATTRIBUTES.name] ?? '')],
     [ATTRIBUTES.givenName, 'First name', String(profile[ATTRIBUTES.givenName] ?? '')],
+    [ATTRIBUTES.pickUpPhone, 'Number for pick-up. Asked for only when somebody would pick something up', String(profile[ATTRIBUTES.pickUpPhone] ?? '')],
     [ATTRIBUTES.email, 'E-mail address. It may change, so do not use it as a key', String(profile[ATTRIBUTES.email] ?? '')],
   ];
   return {

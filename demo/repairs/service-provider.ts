@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { callbackify } from 'node:util';
-import { type Profile, SAML, ValidateInResponseTo } from '@node-saml/node-saml';
+import { type Profile, SAML, SamlStatusError, ValidateInResponseTo } from '@node-saml/node-saml';
 import type { RepairsSettings } from './settings.ts';
 
 const HERE = new URL('keys/', import.meta.url);
@@ -11,12 +11,15 @@ const CERTIFICATE = readFileSync(new URL('cert.pem', HERE), 'utf8');
 const REFRESH_AFTER_MS = 10 * 60_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 
+/** `passive`: nobody is asked anything. `pick-up`: with what is registered under that name at the identity server, which asks for it and says why. */
+export type Manner = 'plain' | 'passive' | 'pick-up';
+
 /** The other side of a SAML sign-on, by an ordinary library. */
 export interface ServiceProvider {
-  /** Where the browser goes to sign on. `passive`: nobody is asked anything. */
-  signOnUrl(state: string, passive: boolean): Promise<string>;
-  /** Who an answer is about; undefined: nobody, and nobody was asked. Throws for an answer that is not genuine. */
-  readResponse(form: Record<string, string>): Promise<Profile | undefined>;
+  /** Where the browser goes to sign on. */
+  signOnUrl(state: string, manner: Manner): Promise<string>;
+  /** Who an answer is about; undefined: nobody, and nobody was asked; `declined`: they would rather not. Throws for an answer that is not genuine. */
+  readResponse(form: Record<string, string>): Promise<Profile | 'declined' | undefined>;
   signOutUrl(profile: Profile, state: string): Promise<string>;
   /** A message about signing out that came by address: a request names whom, an answer nobody. */
   readLogout(query: Record<string, string>, originalQuery: string): Promise<Profile | undefined>;
@@ -63,12 +66,22 @@ export function createServiceProvider(settings: RepairsSettings): ServiceProvide
     validateInResponseTo: ValidateInResponseTo.always,
   } as const;
   const saml = new SAML(common as never);
-  // Requests of both kinds are answered at the same address, so both remember them in the same place.
-  const passiveSaml = new SAML({ ...common, passive: true, cacheProvider: saml.cacheProvider } as never);
+  // Requests of all kinds are answered at the same address, so they are remembered in the same place.
+  const another = (more: object) => new SAML({ ...common, ...more, cacheProvider: saml.cacheProvider } as never);
+  const asking = { 'parvis:Ask': { '@xmlns:parvis': 'urn:parvis:saml', '#text': 'pick-up' } };
+  const manners: Record<Manner, SAML> = { plain: saml, passive: another({ passive: true }), 'pick-up': another({ samlAuthnRequestExtensions: asking }) };
 
   return {
-    signOnUrl: (state, passive) => (passive ? passiveSaml : saml).getAuthorizeUrlAsync(state, undefined, {}),
-    readResponse: async (form) => (await saml.validatePostResponseAsync(form)).profile ?? undefined,
+    signOnUrl: (state, manner) => manners[manner].getAuthorizeUrlAsync(state, undefined, {}),
+    async readResponse(form) {
+      try {
+        return (await saml.validatePostResponseAsync(form)).profile ?? undefined;
+      } catch (error) {
+        // Known only from an answer whose signature is good: that is looked at first (wantAuthnResponseSigned).
+        if (error instanceof SamlStatusError && error.xmlStatus.includes('urn:oasis:names:tc:SAML:2.0:status:RequestDenied')) return 'declined';
+        throw error;
+      }
+    },
     signOutUrl: (profile, state) => saml.getLogoutUrlAsync(profile, state, {}),
     async readLogout(query, originalQuery) {
       // The library verifies a signature that is there; that there is one is ours to see to.

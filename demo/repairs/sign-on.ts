@@ -1,20 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Profile } from '@node-saml/node-saml';
 import { TtlMap } from '../shared/ttl-map.ts';
-import type { ServiceProvider } from './service-provider.ts';
+import type { Manner, ServiceProvider } from './service-provider.ts';
 
 interface Attempt {
   readonly browserId: string;
   readonly returnTo: string;
-  readonly passive: boolean;
+  readonly manner: Manner;
 }
 
 interface Arrival extends Attempt {
   /** Absent: nobody was signed in, and nobody was asked. */
-  readonly profile: Profile | undefined;
+  readonly profile: Profile | 'declined' | undefined;
 }
 
-export type Outcome = { kind: 'signed-in'; profile: Profile; returnTo: string } | { kind: 'quiet'; returnTo: string } | { kind: 'expired' };
+export type Outcome = { kind: 'signed-in'; profile: Profile; returnTo: string } | { kind: 'quiet'; returnTo: string } | { kind: 'declined' } | { kind: 'expired' };
 
 const TEN_MINUTES = { ttlMs: 10 * 60_000, maxEntries: 10_000 };
 const random = () => randomBytes(32).toString('base64url');
@@ -35,7 +35,7 @@ export class SignOn {
   async start(attempt: Attempt): Promise<string> {
     const state = random();
     this.#attempts.set(state, attempt);
-    return this.#provider.signOnUrl(state, attempt.passive);
+    return this.#provider.signOnUrl(state, attempt.manner);
   }
 
   /** The name under which the browser takes up what arrived; undefined: it belongs to no attempt of ours. */
@@ -54,7 +54,9 @@ export class SignOn {
     const arrival = this.#arrivals.get(hashOf(ticket));
     if (arrival === undefined || browserId === undefined || arrival.browserId !== browserId) return { kind: 'expired' };
     this.#arrivals.delete(hashOf(ticket));
-    const { profile, returnTo } = arrival;
+    const { profile, returnTo, manner } = arrival;
+    // Whoever would not say something goes on without it; without a sign-on there is nothing to go on with.
+    if (profile === 'declined') return manner === 'pick-up' ? { kind: 'quiet', returnTo } : { kind: 'declined' };
     return profile === undefined ? { kind: 'quiet', returnTo } : { kind: 'signed-in', profile, returnTo };
   }
 }

@@ -14,6 +14,7 @@ export const ATTRIBUTES = {
   email: 'urn:oid:0.9.2342.19200300.100.1.3',
   name: 'urn:oid:2.16.840.1.113730.3.1.241',
   givenName: 'urn:oid:2.5.4.42',
+  pickUpPhone: 'pickUpPhone',
 } as const;
 
 const text = (profile: Profile, name: string): string | undefined => {
@@ -23,6 +24,8 @@ const text = (profile: Profile, name: string): string | undefined => {
 
 export const emailOf = ({ profile }: Visit): string | undefined => text(profile, ATTRIBUTES.email);
 export const fullNameOf = ({ profile }: Visit): string | undefined => text(profile, ATTRIBUTES.name);
+/** Known only once somebody would pick something up. */
+export const pickUpPhoneOf = ({ profile }: Visit): string | undefined => text(profile, ATTRIBUTES.pickUpPhone);
 /** What we call the person in a greeting. */
 export const greetingNameOf = (visit: Visit): string => text(visit.profile, ATTRIBUTES.givenName) ?? fullNameOf(visit) ?? emailOf(visit) ?? 'friend';
 

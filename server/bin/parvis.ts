@@ -6,6 +6,7 @@ import type { Tenant } from '#tenants';
 import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/commands/verifier.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
+import { proposeSamlApplication } from '../src/app/commands/saml-application.ts';
 import { userCommands, type UserCommands } from '../src/app/commands/user.ts';
 import { compose, type App } from '../src/app/compose.ts';
 import { applyFile, planFile } from '../src/app/config-file.ts';
@@ -176,6 +177,19 @@ connection
   .action((connector: string | undefined) =>
     withApp(async (app) => {
       for (const line of describeConnections(app.federation, connector)) console.log(line);
+    }),
+  );
+
+program
+  .command('saml-application')
+  .description('Applications that speak SAML. They are made and changed by `apply`.')
+  .command('propose')
+  .argument('<file>', "the application's SAML metadata")
+  .requiredOption('--tenant <slug>', 'tenant')
+  .description('What could stand in the configuration file for it: its name, the attributes it asks for, and which of them it says it cannot do without. Changes nothing.')
+  .action((file: string, options: { tenant: string }) =>
+    withApp(async (app) => {
+      for (const line of proposeSamlApplication(app.saml, await tenantNamed(app, options.tenant), file, read(file))) console.log(line);
     }),
   );
 

@@ -9,6 +9,15 @@ export interface DemoApplication extends Closable {
   open(): Promise<void>;
 }
 
+/** What each shares with the server: `demo.yaml` reads the same, so both sides change together. */
+const SECRETS: Readonly<Record<DemoName, readonly string[]>> = {
+  shop: ['DEMO_SHOP_SECRET', 'DEMO_NEWSLETTER_SECRET'],
+  club: ['DEMO_CLUB_SECRET'],
+  repairs: [],
+  social: ['DEMO_SOCIAL_SECRET'],
+  verify: ['DEMO_VERIFY_SECRET'],
+};
+
 const OPEN_MS = 20_000;
 const CLOSE_MS = 5000;
 
@@ -17,8 +26,8 @@ export function startDemo(name: DemoName, config: Config): DemoApplication {
   const ports = Object.fromEntries(Object.values(DEMO_PORTS).map((setting) => [setting, String(config[setting])]));
   const child = spawn(process.execPath, [fileURLToPath(new URL(`../../../demo/${name}/server.ts`, import.meta.url))], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // What a process needs, and no secret of ours.
-    env: { ...passedOn('PATH', 'HOME', 'NODE_COMPILE_CACHE'), PARVIS_ISSUER: config.baseUrl, ...ports },
+    // What a process needs, and of secrets only its own.
+    env: { ...passedOn('PATH', 'HOME', 'NODE_COMPILE_CACHE', ...SECRETS[name]), PARVIS_ISSUER: config.baseUrl, ...ports },
   });
   let closing = false;
   const ended = new Promise<void>((done) => child.once('exit', () => done()));

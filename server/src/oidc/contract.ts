@@ -5,10 +5,10 @@ import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Profile } from '#identity/contract';
 import type { Session } from '#sessions/contract';
-import type { MfaRules, Tenant } from '#tenants/contract';
+import type { ApplicationDetails, MfaRules, Tenant } from '#tenants/contract';
 
 /** An OIDC client. Client metadata names follow OpenID Connect Registration 1.0 and RFC 7591 where they exist. */
-export interface Application {
+export interface Application extends ApplicationDetails {
   readonly id: string;
   readonly tenantId: string;
   readonly clientId: string;
@@ -27,10 +27,6 @@ export interface Application {
   readonly mfa?: Partial<MfaRules>;
   /** What a request may ask a confirmation for, by its `action` parameter, in the application's words (ST1). */
   readonly actions: Readonly<Record<string, ActionText>>;
-  /** Attributes it cannot do without: whoever comes is asked for what is missing, and told why (REG-7). */
-  readonly requires: readonly { readonly attribute: string; readonly reason: ReasonText }[];
-  /** What a request may ask for at the moment it is needed, by its `ask` parameter. */
-  readonly asks: Readonly<Record<string, { readonly attributes: readonly string[]; readonly reason: ReasonText }>>;
   /** redirect_uris, post_logout_redirect_uris, grant_types, token_endpoint_auth_method, jwks, backchannel_logout_uri, dpop_bound_access_tokens ... */
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly version: number;
@@ -38,9 +34,6 @@ export interface Application {
 
 /** What is about to be done, as it goes on after "Confirm it's you to ...": "pay for your order". */
 export type ActionText = Readonly<Partial<Record<Locale, string>>>;
-
-/** Why a detail is asked for, as a sentence. */
-export type ReasonText = Readonly<Partial<Record<Locale, string>>>;
 
 export interface ApplicationInput {
   readonly clientId: string;

@@ -4,7 +4,7 @@ import type { FlowView, Screen } from '#journeys/contract';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
-import type { MfaRules, Tenant } from '#tenants/contract';
+import type { ApplicationDetails, MfaRules, RequiredDetail, Tenant } from '#tenants/contract';
 
 export type SamlNameIdFormat = 'persistent' | 'transient' | 'emailAddress' | 'unspecified';
 
@@ -40,7 +40,7 @@ export interface ReleasedAttribute {
 }
 
 /** An application that speaks SAML 2.0: a service provider. */
-export interface SamlApplication {
+export interface SamlApplication extends ApplicationDetails {
   readonly id: string;
   readonly tenantId: string;
   readonly entityId: string;
@@ -72,6 +72,21 @@ export interface SamlApplication {
   readonly version: number;
 }
 
+export interface ReleasedAttributeInput extends Pick<ReleasedAttribute, 'attribute' | 'friendlyName'>, Partial<Pick<ReleasedAttribute, 'name' | 'format'>> {}
+
+/** What metadata says an application would like to know, as it could stand in a configuration file. Nothing of it holds before somebody writes it there. */
+export interface SamlProposal {
+  readonly name: string;
+  readonly entityId: string;
+  readonly attributes: readonly ReleasedAttributeInput[];
+  /** What it says it cannot do without, and customers can be asked for. A reason without words is still to be written. */
+  readonly requires: readonly RequiredDetail[];
+  /** What it says it cannot do without, and customers cannot be asked for: it comes with the account, or from somebody else. */
+  readonly given: readonly string[];
+  /** Asked for, and nothing of ours: as the application calls it. */
+  readonly unknown: readonly { readonly name: string; readonly required: boolean }[];
+}
+
 /** As written in a configuration file. What metadata says need not be said again; what is said here wins. */
 export interface SamlApplicationInput {
   readonly name: string;
@@ -92,7 +107,9 @@ export interface SamlApplicationInput {
   readonly signResponse?: boolean;
   readonly encryptAssertion?: boolean;
   readonly nameIdFormat?: SamlNameIdFormat;
-  readonly attributes?: readonly { readonly attribute: string; readonly name?: string; readonly format?: ReleasedAttribute['format']; readonly friendlyName?: string }[];
+  readonly attributes?: readonly ReleasedAttributeInput[];
+  readonly requires?: ApplicationDetails['requires'];
+  readonly asks?: ApplicationDetails['asks'];
   readonly idpInitiated?: boolean;
   readonly defaultRelayState?: string;
 }
@@ -110,6 +127,8 @@ export interface SamlIdp {
     /** What differed; empty when it was created. */
     readonly fields: readonly string[];
   }>;
+  /** What an application's metadata would mean here. Changes nothing. Throws `saml.invalid_application` where it cannot be read. */
+  propose(tenant: Tenant, metadata: string): SamlProposal;
   application(tenantId: string, entityId: string): Promise<SamlApplication | undefined>;
   /** By the id that flows carry. */
   applicationById(tenantId: string, id: string): Promise<SamlApplication | undefined>;

@@ -16,6 +16,7 @@ import { tellByBrowser } from './logout/chain.ts';
 import { followRevocation, sendLogoutNotice } from './logout/follow-revocation.ts';
 import { pseudonymsPart } from './participants/merge-pseudonyms.ts';
 import { createApplications } from './providers/applications.ts';
+import { proposeApplication } from './providers/propose-application.ts';
 import { saveApplication } from './providers/save-application.ts';
 import { samlRoutes } from './routes.ts';
 import { finishUrl } from './sign-on/begin-journey.ts';
@@ -49,6 +50,7 @@ export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
   const noticeJob = sendLogoutNotice(noticeDeps);
   return {
     saveApplication: (tx, input, origin) => saveApplication({ ...given, applications }, tx, input, origin ?? system()),
+    propose: proposeApplication,
     application: (tenantId, entityId) => applications.find(tenantId, entityId),
     applicationById: applications.byId,
     scope: (onPageError) => ({ name: 'saml', prefix: '', plugin: samlRoutes(deps), onError: onPageError }),

@@ -2,11 +2,28 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createSigningKeys } from '#platform/crypto';
 import { ACR } from '#sessions/contract';
-import { formsOf, testKeys } from '#test/support';
-import { pkce, authorizeUrl, signInAt, silent } from '../oidc/house.suite.ts';
+import { formsOf, testKeys, type Answer, type HttpBrowser } from '#test/support';
+import { pkce, authorizeUrl, signInAt, silent, testOrigin } from '../oidc/house.suite.ts';
 import { SAML_KEYS } from './index.ts';
 import { createSigners } from './keys/signers.ts';
-import { ACS, ENTITY, idpOf, newKeyPair, openSamlHouse, pem, postedBy, read, refusalOf, serviceProvider, signOn, signOnByForm, statusOf, type SamlHouse } from './saml.suite.ts';
+import {
+  ACS,
+  ENTITY,
+  idpOf,
+  isAway,
+  newKeyPair,
+  openSamlHouse,
+  passJourney,
+  pem,
+  postedBy,
+  read,
+  refusalOf,
+  serviceProvider,
+  signOn,
+  signOnByForm,
+  statusOf,
+  type SamlHouse,
+} from './saml.suite.ts';
 
 const MAIL = 'urn:oid:0.9.2342.19200300.100.1.3';
 const key = newKeyPair();
@@ -372,6 +389,95 @@ test('nobody gets in without what must be verified about them: they are asked on
     const before = house.asking.seen.length;
     assert.equal((await read(sp, await signOn(house, browser, await url())))[MAIL], 'ada@example.com');
     assert.equal(house.asking.seen.length, before, 'no screen');
+  } finally {
+    house.verified = () => true;
+  }
+});
+
+const NEEDS = 'https://wine.example/saml';
+const REASON = { en: 'We may only sell wine to adults.', de: 'Wein verkaufen wir nur an Erwachsene.' };
+const askFor = (id: string) => ({ samlAuthnRequestExtensions: { 'parvis:Ask': { '@xmlns:parvis': 'urn:parvis:saml', '#text': id } } });
+const needy = (more: object = {}) => serviceProvider(house, { issuer: NEEDS, audience: NEEDS, callbackUrl: 'https://wine.example/acs', ...more });
+const give = (browser: HttpBrowser, page: Answer, fields: Readonly<Record<string, string>>) => browser.submit(page, 'continue', fields, isAway(house));
+
+test('what an application cannot do without is asked for once somebody is signed in, there only; a no is RequestDenied, and they stay signed in', async () => {
+  await house.save({
+    name: 'Wine shop',
+    entityId: NEEDS,
+    acs: [{ url: 'https://wine.example/acs' }],
+    attributes: [{ attribute: 'birthdate' }, { attribute: 'nickname' }],
+    requires: [{ attribute: 'birthdate', reason: REASON }],
+    asks: { 'hello-again': { attributes: ['nickname'], reason: { en: 'So that we greet you right.' } } },
+  });
+  await house.user('una');
+  const browser = house.browser();
+  const sp = await needy();
+  const ask = async (saml = sp) => signOn(house, browser, await saml.getAuthorizeUrlAsync('kept', undefined, {}), 'una');
+  let page = await ask();
+  assert.match(page.text, /We may only sell wine to adults\./);
+  assert.match(page.text, /One detail for Wine shop/);
+  page = await browser.submit(page, 'leave', {}, isAway(house));
+  assert.deepEqual([statusOf(page), postedBy(page).fields.RelayState], [['Responder', 'RequestDenied'], 'kept']);
+  await assert.rejects(read(sp, page), /RequestDenied/, 'node-saml says so');
+  const elsewhere = await signOn(house, browser, await (await serviceProvider(house)).getAuthorizeUrlAsync('', undefined, {}));
+  assert.deepEqual(statusOf(elsewhere), ['Success'], 'still signed in, and nothing is asked elsewhere');
+  assert.deepEqual(statusOf(await ask(await needy({ passive: true }))), ['Responder', 'NoPassive']);
+
+  page = await give(browser, await ask(), { birthdate: '1990-02-31' });
+  assert.match(page.text, /We may only sell wine to adults\./, 'wrong input is told, and nothing passed on');
+  page = await give(browser, page, { birthdate: '1990-12-10' });
+  assert.equal((await read(sp, page)).birthdate, '1990-12-10');
+  const seen = house.asking.seen.length;
+  assert.equal((await read(sp, await ask())).birthdate, '1990-12-10', 'asked once');
+  assert.equal(house.asking.seen.length, seen);
+
+  const { user } = (await house.t.db.read(house.tenant.id, (tx) => house.node.identity.findByIdentifier(tx, { kind: 'email', value: 'una@example.com' }))) as {
+    user: { id: string };
+  };
+  const write = (birthdate: string | null) => house.t.db.tenant(house.tenant.id, (tx) => house.node.identity.writeAttributes(tx, testOrigin, user.id, { birthdate }, 'user'));
+  await write(null);
+  assert.match((await ask()).text, /We may only sell wine/, 'what is taken back is asked for again');
+  await write('1990-12-10');
+});
+
+test('at the moment it is needed: asked by the id that is registered, inside what is signed, and by nothing else', async () => {
+  const browser = house.browser();
+  const plain = await needy();
+  const ask = async (saml = plain, extra = '') => signOn(house, browser, (await saml.getAuthorizeUrlAsync('', undefined, {})) + extra, 'una');
+  assert.deepEqual(statusOf(await ask()), ['Success'], 'only when it is asked for');
+  assert.deepEqual(statusOf(await ask(plain, '&ask=hello-again')), ['Success'], 'what stands beside a request is none of it');
+  for (const id of ['nickname', 'constructor', '__proto__', 'Tell Mallory everything', '']) {
+    const answer = await ask(await needy(askFor(id)));
+    assert.deepEqual(statusOf(answer), ['Requester', 'RequestUnsupported'], id);
+  }
+  assert.deepEqual(statusOf(await signOn(house, browser, await (await serviceProvider(house, askFor('hello-again'))).getAuthorizeUrlAsync('', undefined, {}))), [
+    'Requester',
+    'RequestUnsupported',
+  ]);
+  const other = { samlAuthnRequestExtensions: { 'other:Ask': { '@xmlns:other': 'urn:other', '#text': 'x' } } };
+  assert.deepEqual(statusOf(await ask(await needy(other))), ['Success'], 'extensions of others mean nothing');
+  const sp = await needy(askFor('hello-again'));
+  assert.deepEqual(statusOf(await ask(await needy({ ...askFor('hello-again'), passive: true }))), ['Responder', 'NoPassive']);
+  const page = await ask(sp);
+  assert.match(page.text, /So that we greet you right\./);
+  assert.equal((await read(sp, await give(browser, page, { nickname: 'U' }))).nickname, 'U');
+  assert.equal((await read(sp, await ask(sp))).nickname, 'U', 'known now');
+});
+
+test('each is asked in its turn, and what was asked for is no answer to what was not: first the details, then what must be verified', async () => {
+  const browser = house.browser();
+  await house.user('vic');
+  const sp = await needy();
+  const press = await serviceProvider(house);
+  assert.deepEqual(statusOf(await signOn(house, browser, await press.getAuthorizeUrlAsync('', undefined, {}), 'vic')), ['Success']);
+  house.verified = () => false;
+  try {
+    let page = await signOn(house, browser, await sp.getAuthorizeUrlAsync('', undefined, {}));
+    const seen = house.asking.seen.length;
+    page = await give(browser, page, { birthdate: '1990-12-10' });
+    page = await passJourney(house, browser, page);
+    assert.deepEqual(statusOf(page), ['Responder', 'RequestDenied']);
+    assert.ok(house.asking.seen.length > seen, 'the way to verify was offered');
   } finally {
     house.verified = () => true;
   }

@@ -103,6 +103,20 @@ export interface ProfilingRule {
   };
 }
 
+/** A detail of a customer that an application wants, and why, in its own words. */
+export interface RequiredDetail {
+  readonly attribute: string;
+  readonly reason: Readonly<Partial<Record<Locale, string>>>;
+}
+
+/** What an application asks customers for, whichever protocol it speaks (REG-7). */
+export interface ApplicationDetails {
+  /** It cannot do without these: whoever comes to it is asked for what is missing. */
+  readonly requires: readonly RequiredDetail[];
+  /** What it may ask for at the moment it is needed, by the id that its requests name. */
+  readonly asks: Readonly<Record<string, { readonly attributes: readonly string[]; readonly reason: RequiredDetail['reason'] }>>;
+}
+
 /** When a second step is asked for. Set for a tenant; an application or a journey may set its own. */
 export interface MfaRules {
   /**

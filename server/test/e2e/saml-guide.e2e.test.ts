@@ -72,6 +72,7 @@ test('the file of the guide registers an application by its metadata, and its cu
   const [file = '', attributes = ''] = blocks('yaml');
   writeFileSync(join(folder, 'press-room.xml'), press.generateServiceProviderMetadata(null, press.options.publicCert as string));
   writeFileSync(join(folder, 'company.yaml'), file);
+  assert.match(run('saml-application propose press-room.xml --tenant demo'), /- name: press\.example\n\s+metadata: \$\{file:press-room\.xml\}/);
   assert.match(run('plan company.yaml'), /\+ SAML application Press room/);
   assert.match(run('apply company.yaml'), /\+ SAML application Press room/);
   assert.match(run('apply company.yaml'), /Nothing changed/);

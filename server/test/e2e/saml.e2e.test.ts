@@ -303,6 +303,28 @@ test('the workshop on a phone at night', async () => {
   await visitor.look('saml-phone-3-menu');
   await page.goto(`${installation.repairsUrl}/received`);
   await visitor.look('saml-phone-4-received');
+  // A number is asked for when somebody would come by, and not before; without it things are sent home.
+  await page.goto(installation.repairsUrl);
+  const pickUp = page.getByRole('link', { name: 'Pick it up myself' }).first();
+  await pickUp.click();
+  await at(page, installation.issuer);
+  await page.getByText('We ring you when it is mended and lies on the counter.').waitFor();
+  await visitor.look('saml-phone-7-number');
+  await press(page, 'leave');
+  await page.getByRole('heading', { name: 'Then we send it home' }).waitFor();
+  await visitor.look('saml-phone-8-sent-home');
+  await page.getByRole('link', { name: 'Give a number' }).click();
+  await page.locator('input[name="pickup_phone"]').fill('soon');
+  await press(page, 'continue');
+  await page.getByText('Check that this is complete').first().waitFor();
+  await page.locator('input[name="pickup_phone"]').fill('+49 151 23456789');
+  await press(page, 'continue');
+  await at(page, installation.repairsUrl);
+  await page.getByText('+49 151 23456789').waitFor();
+  await visitor.look('saml-phone-9-waits');
+  await page.goto(installation.repairsUrl);
+  await pickUp.click();
+  await page.getByRole('heading', { name: 'It waits for you' }).waitFor();
   await signOutAt(page, installation.repairsUrl);
   await at(page, `${installation.repairsUrl}/signed-out`);
   await visitor.look('saml-phone-5-signed-out');

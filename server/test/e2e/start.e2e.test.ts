@@ -94,11 +94,13 @@ describe('npm start', () => {
     return run.output();
   }
 
-  test('a second start keeps the data: who was signed in still is', async () => {
-    const run = start();
+  test('a second start keeps the data: who was signed in still is, also where a secret of the demo was changed, on both sides', async () => {
+    const run = start({ DEMO_CLUB_SECRET: 'another-secret-for-the-club-of-this-test' });
     await ready(run);
     const silent = await browser.get(authorization(issuer, redirectUri, { prompt: 'none' }).url);
     assert.match(String(silent.headers.location), /[?&]code=/);
+    const club = await browser.follow(await browser.get(`http://localhost:${env['CLUB_PORT']}/sso?return_to=/`));
+    assert.match(club.text, /Hello, /);
     // Told by npm alone, as a container or a supervisor does.
     run.signal('SIGTERM');
     await gone(run);

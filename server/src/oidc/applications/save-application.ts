@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db';
 import type { FieldProblem } from '#platform/errors';
 import type { Events, Origin } from '#platform/events';
 import { newId } from '#platform/ids';
-import { DEFAULT_ATTRIBUTES } from '#tenants';
+import { DEFAULT_ATTRIBUTES, validateDetails } from '#tenants';
 import type { Tenants } from '#tenants/contract';
 import type { Application, ApplicationInput } from '../contract.ts';
 import { oidcErrors } from '../errors.ts';
@@ -14,7 +14,6 @@ import { ACCOUNT_CLIENT } from './builtin.ts';
 import { fromRow, publicApplication, secretPlace, type Applications } from './applications.ts';
 import { lockApplication, writeApplication, type ApplicationRow, type ApplicationValues } from './store.ts';
 import { validateAsking } from './validate-asking.ts';
-import { validateDetails } from './validate-details.ts';
 import { validateMetadata } from './validate-metadata.ts';
 
 export interface SaveApplicationDeps {

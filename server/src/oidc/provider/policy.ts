@@ -1,11 +1,12 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { ACR, demandsOf, isReachable, meets } from '#sessions';
+import { detailsFor } from '#tenants';
 import type { Tenant } from '#tenants/contract';
 import { unitOrThrow } from '../artefacts/adapter.ts';
 import type { Accounts } from './accounts.ts';
 import { wantedAcrs, type AcrRequest } from './assurance.ts';
 import { applicationOf } from './clients.ts';
-import { ASK_PARAM, detailsFor, missingOf, type MissingDetails } from './details.ts';
+import { ASK_PARAM, missingOf, type MissingDetails } from './details.ts';
 import { verifiableClaims } from '../verified-claims/metadata.ts';
 import { verifiedNames } from '../verified-claims/read-request.ts';
 import { requirementsOf, VERIFY } from './verify-parameter.ts';

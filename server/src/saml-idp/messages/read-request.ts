@@ -25,6 +25,8 @@ export interface AuthnRequest extends MessageHead {
   readonly requested: RequestedContext | undefined;
   /** Names somebody in particular. */
   readonly namesSubject: boolean;
+  /** Id of what the application asks the customer for at this moment. */
+  readonly ask: string | undefined;
 }
 
 export interface LogoutRequest extends MessageHead {
@@ -81,7 +83,14 @@ export function readAuthnRequest(root: XmlElement): AuthnRequest {
     },
     requested: readContext(child(root, NS.protocol, 'RequestedAuthnContext')),
     namesSubject: child(root, NS.assertion, 'Subject') !== undefined,
+    ask: readAsk(child(root, NS.protocol, 'Extensions')),
   };
+}
+
+/** Extensions that are not ours mean nothing to us (saml-core section 3.2.1). */
+function readAsk(extensions: XmlElement | undefined): string | undefined {
+  const ask = extensions && child(extensions, NS.own, 'Ask');
+  return ask && textOf(ask);
 }
 
 function readContext(requested: XmlElement | undefined): RequestedContext | undefined {

@@ -50,6 +50,8 @@ export function fromRow(row: ApplicationRow): SamlApplication {
     ...(row.logo === null ? {} : { logo: row.logo }),
     state: row.state,
     ...(row.mfa === null ? {} : { mfa: row.mfa as NonNullable<SamlApplication['mfa']> }),
+    requires: [],
+    asks: {},
     ...row.config,
     version: row.version,
   };

@@ -21,6 +21,15 @@ export const GROUPS = 'groups';
 /** What there is beside attributes of the tenant's own: of the profile (identity, `claimsOf`), and groups. */
 export const BUILT_IN: readonly string[] = ['email', 'email_verified', 'phone_number', 'phone_number_verified', 'preferred_username', GROUPS];
 
+/** Which of our attributes somebody else means, by the name or the friendly name that is usual; undefined: none of these. */
+export function attributeCalled(name: string, friendlyName: string | undefined, known: readonly string[]): string | undefined {
+  const usual = known.find((attribute) => WELL_KNOWN[attribute]?.[0] === name);
+  const same = (one: string | undefined, other: string | undefined) => one !== undefined && one.toLowerCase() === other?.toLowerCase();
+  return (
+    usual ?? [name, friendlyName].map((text) => known.find((attribute) => same(attribute, text) || same(WELL_KNOWN[attribute]?.[1], text))).find((found) => found !== undefined)
+  );
+}
+
 /** An attribute as an application gets it when nothing more is said. */
 export function namedAttribute(given: {
   readonly attribute: string;

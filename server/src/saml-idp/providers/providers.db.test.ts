@@ -196,3 +196,87 @@ test('saving again is no change; a change names its fields, and leaves the state
     ['created', 'changed', 'changed'],
   );
 });
+
+test('details are judged as those of other applications are, in the same words; without any, nothing is kept of them', async () => {
+  const base = { entityId: 'urn:details', acs: [{ url: ACS }] };
+  const reason = { en: 'We may only sell wine to adults.' };
+  const found = await wrong({
+    ...base,
+    requires: [
+      { attribute: 'birthdate', reason },
+      { attribute: 'birthdate', reason },
+      { attribute: 'email', reason },
+      { attribute: 'name', reason: {} },
+      { attribute: 'nickname', reason: { en: 'a\u202eb' }, firm: true } as never,
+    ],
+  });
+  assert.deepEqual(found, {
+    'requires.3.reason': 'needs a text in at least one language',
+    'requires.4.reason.en': 'must be plain text on one line, without spaces around it',
+    'requires.4': 'Remove "firm": not known here.',
+  });
+  const more = await wrong({
+    ...base,
+    requires: [
+      { attribute: 'birthdate', reason },
+      { attribute: 'birthdate', reason },
+      { attribute: 'email', reason },
+    ],
+    asks: { gift: { attributes: ['loyalty'], reason } },
+  });
+  assert.equal(more['requires.1.attribute'], 'is listed twice');
+  assert.match(more['requires.2.attribute'] ?? '', /is not an attribute; known are name, /);
+  assert.match(more['asks.gift.attributes.0'] ?? '', /is not an attribute/);
+  assert.match((await wrong({ ...base, asks: { 'Gift!': { attributes: ['nickname'], reason } } }))['asks.Gift!'] ?? '', /lower-case letters/);
+  assert.deepEqual(Object.keys(await wrong({ ...base, requires: 'birthdate' as never })), ['requires']);
+  const { application } = await saved({ ...base, requires: [{ attribute: 'birthdate', reason }] });
+  assert.deepEqual([application.requires, application.asks], [[{ attribute: 'birthdate', reason }], {}]);
+  assert.deepEqual((await saved({ ...base, requires: [] })).fields, ['requires']);
+  assert.equal((await saved(base)).changed, false, 'none is the same as an empty list');
+});
+
+test('what metadata asks for becomes a proposal, in our words; nobody is asked for anything by it', async () => {
+  const requested = (name: string, more = '') => `<RequestedAttribute Name="${name}" ${more}/>`;
+  const metadata = (inner: string) => `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://wine.example/saml">
+  <SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+    <AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${ACS}" index="0"/>${inner}
+  </SPSSODescriptor></EntityDescriptor>`;
+  const text = metadata(`
+    <AttributeConsumingService index="0"><ServiceName xml:lang="en">Other</ServiceName></AttributeConsumingService>
+    <AttributeConsumingService index="1" isDefault="true">
+      <ServiceName xml:lang="fr">Cave</ServiceName><ServiceName xml:lang="en">Wine
+        shop</ServiceName>
+      <ServiceDescription xml:lang="de-AT">Wein nur für Erwachsene.</ServiceDescription>
+      ${requested('urn:oid:0.9.2342.19200300.100.1.3', 'FriendlyName="mail" isRequired="true"')}
+      ${requested('urn:oid:1.2.3', 'FriendlyName="displayName" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:uri"')}
+      ${requested('birthdate', 'isRequired="1" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:basic"')}
+      ${requested('shoe_size', 'isRequired="true"')}
+      ${requested('sub', 'isRequired="true"')}
+    </AttributeConsumingService>`);
+  const proposal = house.saml.propose(house.tenant, text);
+  assert.deepEqual(proposal, {
+    name: 'Wine shop',
+    entityId: 'https://wine.example/saml',
+    attributes: [{ attribute: 'email' }, { attribute: 'name', name: 'urn:oid:1.2.3', format: 'uri' }, { attribute: 'birthdate' }],
+    requires: [{ attribute: 'birthdate', reason: { de: 'Wein nur für Erwachsene.' } }],
+    given: ['email'],
+    unknown: [
+      { name: 'shoe_size', required: true },
+      { name: 'sub', required: true },
+    ],
+  });
+  const { application } = await saved({ metadata: text });
+  assert.deepEqual([application.requires, application.attributes], [[], []], 'saved as it is, it requires nothing');
+  assert.deepEqual(house.saml.propose(house.tenant, metadata('')), {
+    name: 'wine.example',
+    entityId: 'https://wine.example/saml',
+    attributes: [],
+    requires: [],
+    given: [],
+    unknown: [],
+  });
+  assert.throws(
+    () => house.saml.propose(house.tenant, '<!DOCTYPE x><x/>'),
+    (error) => isAppError(error) && error.fields[0]?.field === 'metadata',
+  );
+});

@@ -23,7 +23,8 @@ export function readMetadata(text: string): FromMetadata | { readonly problems: 
   }
 }
 
-function read(root: XmlElement): FromMetadata {
+/** The application among the roles of its metadata. */
+export function serviceProviderIn(root: XmlElement): { readonly entityId: string; readonly role: XmlElement } {
   if (isNamed(root, NS.metadata, 'EntitiesDescriptor')) throw new Unreadable('has several entities (EntitiesDescriptor); give the EntityDescriptor of this application alone');
   if (!isNamed(root, NS.metadata, 'EntityDescriptor')) throw new Unreadable('is no SAML metadata: its root must be an EntityDescriptor');
   const entityId = attribute(root, 'entityID');
@@ -31,6 +32,11 @@ function read(root: XmlElement): FromMetadata {
   const roles = children(root, NS.metadata, 'SPSSODescriptor').filter((role) => (attribute(role, 'protocolSupportEnumeration') ?? '').split(/\s+/).includes(NS.protocol));
   const [role] = roles;
   if (!role) throw new Unreadable('has no SPSSODescriptor for SAML 2.0: is it the metadata of a service provider?');
+  return { entityId, role };
+}
+
+function read(root: XmlElement): FromMetadata {
+  const { entityId, role } = serviceProviderIn(root);
   const acs = consumers(role);
   if (acs.length === 0) throw new Unreadable('has no AssertionConsumerService with the HTTP-POST binding');
   const signed = boolean(role, 'AuthnRequestsSigned');

@@ -1,8 +1,9 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { mfaOverrideSchema, type Tenant } from '#tenants';
+import { mfaOverrideSchema, validateDetails, type Tenant } from '#tenants';
 import { isReleased } from '#identity';
 import type { FieldProblem } from '#platform/errors';
+import type { ApplicationDetails } from '#tenants/contract';
 import type { SamlApplication, SamlApplicationInput } from '../contract.ts';
 import { MAX_METADATA, MAX_RELAY_STATE } from '../settings.ts';
 import { bareOf, pemOf, readCertificate } from '../xml/certificates.ts';
@@ -86,6 +87,9 @@ const schema = z.strictObject({
     .default([]),
   idpInitiated: z.boolean().default(false),
   defaultRelayState: relayState.optional(),
+  // Judged together, as those of all applications are.
+  requires: z.unknown().optional(),
+  asks: z.unknown().optional(),
 });
 
 /** What is kept of an application, beside what has columns of its own. */
@@ -104,7 +108,8 @@ export type ApplicationConfig = Pick<
   | 'attributes'
   | 'idpInitiated'
   | 'defaultRelayState'
->;
+> &
+  Partial<ApplicationDetails>;
 
 export interface CheckedApplication {
   readonly input: Pick<z.output<typeof schema>, 'name' | 'entityId' | 'brand' | 'logo' | 'state' | 'mfa'>;
@@ -119,21 +124,22 @@ export function validateApplication(given: SamlApplicationInput, tenant: Tenant)
   const parsed = schema.safeParse({ ...said, ...written });
   // A problem of what metadata says is a problem of the metadata.
   const placed = (path: readonly PropertyKey[]) => (path[0] !== undefined && path[0] in said && !(path[0] in written) ? ['metadata', ...path] : path).join('.');
+  const details = validateDetails(given, tenant.settings.attributes);
+  const detailProblems = 'problems' in details ? details.problems : [];
   if (!parsed.success) {
-    return {
-      problems: parsed.error.issues.flatMap((issue) => {
-        if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), fix: 'is not known here; remove it' }));
-        return [{ field: placed(issue.path), fix: issue.message.endsWith('received undefined') ? 'is missing: say it, or give the application’s metadata' : issue.message }];
-      }),
-    };
+    const problems = parsed.error.issues.flatMap((issue) => {
+      if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), fix: 'is not known here; remove it' }));
+      return [{ field: placed(issue.path), fix: issue.message.endsWith('received undefined') ? 'is missing: say it, or give the application’s metadata' : issue.message }];
+    });
+    return { problems: [...problems, ...detailProblems] };
   }
-  const { input, config } = separate(parsed.data);
-  const problems: FieldProblem[] = [...togetherProblems(config, placed), ...attributeProblems(parsed.data.attributes, tenant)];
+  const { input, config } = separate(parsed.data, 'problems' in details ? {} : details);
+  const problems: FieldProblem[] = [...togetherProblems(config, placed), ...attributeProblems(parsed.data.attributes, tenant), ...detailProblems];
   return problems.length > 0 ? { problems } : { input, config };
 }
 
-function separate(data: z.output<typeof schema>): CheckedApplication {
-  const { name, entityId, brand, logo, state, mfa, metadata: _, ...rest } = data;
+function separate(data: z.output<typeof schema>, { requires = [], asks = {} }: Partial<ApplicationDetails>): CheckedApplication {
+  const { name, entityId, brand, logo, state, mfa, metadata: _, requires: _requires, asks: _asks, ...rest } = data;
   const acs = rest.acs.map((consumer, position) => ({ url: consumer.url, index: consumer.index ?? position, default: consumer.default ?? false }));
   // saml-metadata section 2.2.3: where none is the default one, the first is.
   if (!acs.some((consumer) => consumer.default) && acs[0]) acs[0].default = true;
@@ -145,6 +151,8 @@ function separate(data: z.output<typeof schema>): CheckedApplication {
         acs,
         requireSignedRequests: rest.requireSignedRequests ?? rest.signingCertificates.length > 0,
         attributes: rest.attributes.map(namedAttribute),
+        ...(requires.length > 0 ? { requires } : {}),
+        ...(Object.keys(asks).length > 0 ? { asks } : {}),
       }),
     ) as ApplicationConfig,
   };

@@ -1,6 +1,7 @@
 import { isAuthnRequest, readAuthnRequest, type AuthnRequest } from '../messages/read-request.ts';
 import { entityIdOf, ROUTES } from '../messages/addresses.ts';
 import type { Received } from '../messages/receive.ts';
+import { askOf } from '#tenants';
 import type { Tenant } from '#tenants/contract';
 import type { SamlApplication } from '../contract.ts';
 import type { SamlDeps } from '../deps.ts';
@@ -40,6 +41,7 @@ export async function admitSignOn(deps: SamlDeps, tenant: Tenant, received: Rece
     create: message.nameIdPolicy?.create ?? true,
     ...(message.requested ? { requested: message.requested } : {}),
     passive: message.isPassive,
+    ...(message.ask === undefined ? {} : { ask: message.ask }),
     ...(message.forceAuthn ? { freshSince: Math.floor((await deps.db.read(tenant.id, readClock)).getTime() / 1000) } : {}),
   };
   const status = unsupported(message, application, tenant);
@@ -54,8 +56,8 @@ function consumerOf({ acs }: SamlApplication, { acsUrl, acsIndex }: AuthnRequest
   return acs.find((consumer) => consumer.default)?.url;
 }
 
-function unsupported({ namesSubject, nameIdPolicy }: AuthnRequest, application: SamlApplication, tenant: Tenant): Status | undefined {
-  if (namesSubject) return requester(STATUS.requestUnsupported);
+function unsupported({ namesSubject, nameIdPolicy, ask }: AuthnRequest, application: SamlApplication, tenant: Tenant): Status | undefined {
+  if (namesSubject || (ask !== undefined && !askOf(application, ask))) return requester(STATUS.requestUnsupported);
   const { format, qualifier } = nameIdPolicy ?? {};
   const foreign = qualifier !== undefined && qualifier !== '' && qualifier !== application.entityId && qualifier !== entityIdOf(tenant);
   if (foreign || (format !== undefined && !isOffered(application, format))) return requester(STATUS.invalidNameIdPolicy);

@@ -7,10 +7,12 @@ import type { SamlApplication } from '../contract.ts';
 import type { SamlDeps } from '../deps.ts';
 import { ROUTES } from '../messages/addresses.ts';
 import type { Verdict } from './decide.ts';
-import { returnTo, type Pending } from './pending.ts';
+import { returnTo, type Asking, type Pending } from './pending.ts';
 
 /** Where a finished flow of ours goes on. Built from what the flow kept, never from the request (O2). */
 export const finishUrl = ({ issuer, id }: Pick<FlowView, 'id' | 'issuer'>): string => `${issuer}${ROUTES.finish}?flow=${encodeURIComponent(id)}`;
+
+type Asked = Extract<Verdict, { kind: 'ask' }>;
 
 /** The same journeys as for every other application. Returns where the browser goes; undefined: the journey could not be begun. */
 export async function beginJourney(
@@ -22,10 +24,11 @@ export async function beginJourney(
     readonly application: SamlApplication;
     readonly pending: Pending;
     readonly session: Session | undefined;
-    readonly verdict: Extract<Verdict, { kind: 'ask' }>;
+    readonly verdict: Asked;
+    readonly asking: Asking;
   },
 ): Promise<string | undefined> {
-  const { tenant, application, pending, session, verdict } = of;
+  const { tenant, application, pending, session, verdict, asking } = of;
   const facts = session && (await factsOf(deps, tenant, session, verdict.journey));
   const result = await deps.journeys.start({
     tenantId: tenant.id,
@@ -40,7 +43,7 @@ export async function beginJourney(
     ...(session ? { mayLeave: true } : {}),
     ...(facts ? { facts } : {}),
     browserSecret: deps.browser.ensure(request, reply),
-    returnTo: returnTo(pending),
+    returnTo: returnTo({ ...pending, asked: [...(pending.asked ?? []), asking] }),
     origin: { ...doorOf(request).origin, applicationId: application.id },
   });
   if (result.kind === 'gone') return undefined;
@@ -60,8 +63,8 @@ function flowApplication(application: SamlApplication, acs: string): NonNullable
   };
 }
 
-/** Whoever is signed in is not asked who they are: on a step-up they are known, on a new sign-in their address stands there. */
-async function factsOf(deps: SamlDeps, tenant: Tenant, session: Session, journey: 'sign-in' | 'step-up'): Promise<Partial<FlowFacts>> {
+/** Whoever is signed in is not asked who they are: they are known, or, on a new sign-in, their address stands there. */
+async function factsOf(deps: SamlDeps, tenant: Tenant, session: Session, journey: Asked['journey']): Promise<Partial<FlowFacts>> {
   const identifiers = await deps.db.read(tenant.id, (tx) => deps.identity.identifiers(tx, session.userId));
   const own = identifiers.find((identifier) => identifier.primary) ?? identifiers[0];
   const identifier = own ? { identifier: { kind: own.kind, value: own.value } } : {};

@@ -10,7 +10,7 @@ import type { Pending } from './pending.ts';
 
 export type Verdict =
   | { readonly kind: 'answer'; readonly context: string }
-  | { readonly kind: 'ask'; readonly journey: 'sign-in' | 'step-up'; readonly wanted?: Wanted }
+  | { readonly kind: 'ask'; readonly journey: 'sign-in' | 'step-up' | 'details'; readonly wanted?: Wanted }
   | { readonly kind: 'status'; readonly status: Status };
 
 /** The clock of another identity provider, which says when somebody proved something there, against ours. */

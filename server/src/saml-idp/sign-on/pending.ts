@@ -1,6 +1,9 @@
 import type { StartInput } from '#journeys/contract';
 import type { RequestedContext } from '../messages/read-request.ts';
 
+/** Who they are, and whatever has to be proved; or details they have not said. */
+export type Asking = 'proof' | 'details';
+
 /** A request that was admitted, while its customer is asked: all that is needed to answer it. */
 export interface Pending {
   /** Our id of the application. */
@@ -18,6 +21,10 @@ export interface Pending {
   readonly passive: boolean;
   /** Asked for anew (ForceAuthn): only what is proved from here on counts. Seconds since the epoch, by the database's clock. */
   readonly freshSince?: number;
+  /** Id of what the application asks for now, among what is registered for it. */
+  readonly ask?: string;
+  /** What the customer was asked for in this request already: nobody is asked for the same twice. */
+  readonly asked?: readonly Asking[];
 }
 
 export const RETURN_KIND = 'saml';

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { doorOf } from '#platform/http';
 import type { Session } from '#sessions/contract';
-import type { Tenant } from '#tenants/contract';
+import { detailsFor } from '#tenants';
+import type { RequiredDetail, Tenant } from '#tenants/contract';
 import type { SamlApplication } from '../contract.ts';
 import type { SamlDeps } from '../deps.ts';
 import { responder, type Status } from '../messages/build-messages.ts';
@@ -10,7 +11,7 @@ import { STATUS } from '../xml/names.ts';
 import { beginJourney } from './begin-journey.ts';
 import { decide } from './decide.ts';
 import { issueResponse, statusResponse } from './issue-response.ts';
-import { readReturn, type Pending } from './pending.ts';
+import { readReturn, type Asking, type Pending } from './pending.ts';
 
 /** What a browser is answered. */
 export type SignOnAnswer =
@@ -23,7 +24,6 @@ interface SignOnCase {
   readonly application: SamlApplication;
   readonly pending: Pending;
   readonly session: Session | undefined;
-  readonly asked: boolean;
 }
 
 /** With the session there is, or by the journey that is missing. */
@@ -36,7 +36,7 @@ export async function serveSignOn(
   const tenant = deps.tenantOf(request);
   if (status) return respond(application, pending, await statusResponse(deps, tenant, pending, status));
   const found = await deps.browserAccount.session(tenant, request, reply);
-  return goOn(deps, request, reply, { tenant, application, pending, session: found?.session, asked: false });
+  return goOn(deps, request, reply, { tenant, application, pending, session: found?.session });
 }
 
 /** After the journey: the session it made or raised becomes this browser's, and the application is answered. */
@@ -57,28 +57,49 @@ export async function finishSignOn(deps: SamlDeps, request: FastifyRequest, repl
     sessionId === undefined || facts.sub === undefined
       ? undefined
       : await deps.browserAccount.adopt(tenant, request, reply, { sessionId, sub: facts.sub, evidence: facts.evidence });
-  return goOn(deps, request, reply, { tenant, application, pending, session, asked: true });
+  return goOn(deps, request, reply, { tenant, application, pending, session });
 }
 
 async function goOn(deps: SamlDeps, request: FastifyRequest, reply: FastifyReply, of: SignOnCase): Promise<SignOnAnswer> {
   const { tenant, application, pending, session } = of;
-  const verdict = decide(of);
+  const verdict = decide({ ...of, asked: wasAsked(pending, 'proof') });
   if (verdict.kind === 'status') return respond(application, pending, await statusResponse(deps, tenant, pending, verdict.status));
   if (verdict.kind === 'ask') {
-    const to = await beginJourney(deps, request, reply, { ...of, verdict });
+    const to = await beginJourney(deps, request, reply, { ...of, verdict, asking: 'proof' });
     return to === undefined ? gone(application) : { kind: 'redirect', to };
   }
   if (!session) return gone(application);
-  if (deps.verified && !(await deps.verified(tenant, session.userId, application.entityId))) return holdBack(deps, request, reply, of);
+  const details = detailsFor(tenant, application, pending.ask);
+  if (details.length > 0 && (await isMissing(deps, tenant, session, details))) {
+    return holdBack(deps, request, reply, of, { asking: 'details', verdict: { kind: 'ask', journey: 'details', wanted: { acr: [], fresh: false, details } } });
+  }
+  if (deps.verified && !(await deps.verified(tenant, session.userId, application.entityId))) {
+    return holdBack(deps, request, reply, of, { asking: 'proof', verdict: { kind: 'ask', journey: 'step-up' } });
+  }
   const { origin } = doorOf(request);
   return respond(application, pending, await issueResponse(deps, { tenant, application, pending, session, context: verdict.context, origin }));
 }
 
-/** Nobody gets in without what must be verified about them. They are asked once, and stay signed in if they go on without it. */
-async function holdBack(deps: SamlDeps, request: FastifyRequest, reply: FastifyReply, of: SignOnCase): Promise<SignOnAnswer> {
-  const { tenant, application, pending, asked } = of;
+const wasAsked = ({ asked }: Pending, asking: Asking): boolean => asked?.includes(asking) ?? false;
+
+/** Looked up at each request: what somebody takes back is asked for again. */
+async function isMissing({ db, identity }: Pick<SamlDeps, 'db' | 'identity'>, tenant: Tenant, session: Session, details: readonly RequiredDetail[]): Promise<boolean> {
+  const names = details.map(({ attribute }) => attribute);
+  return (await db.read(tenant.id, (tx) => identity.missingAttributes(tx, session.sub, names))).length > 0;
+}
+
+/** Nobody gets in without the details an application needs, nor without what must be verified about them. They are asked once, and stay signed in if they go on without. */
+async function holdBack(
+  deps: SamlDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  of: SignOnCase,
+  question: Pick<Parameters<typeof beginJourney>[3], 'asking' | 'verdict'>,
+): Promise<SignOnAnswer> {
+  const { tenant, application, pending } = of;
+  const asked = wasAsked(pending, question.asking);
   if (asked || pending.passive) return respond(application, pending, await statusResponse(deps, tenant, pending, responder(asked ? STATUS.requestDenied : STATUS.noPassive)));
-  const to = await beginJourney(deps, request, reply, { ...of, verdict: { kind: 'ask', journey: 'step-up' } });
+  const to = await beginJourney(deps, request, reply, { ...of, ...question });
   return to === undefined ? gone(application) : { kind: 'redirect', to };
 }
 

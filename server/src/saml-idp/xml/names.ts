@@ -6,6 +6,8 @@ export const NS = {
   metadata: 'urn:oasis:names:tc:SAML:2.0:metadata',
   signature: 'http://www.w3.org/2000/09/xmldsig#',
   soap: 'http://schemas.xmlsoap.org/soap/envelope/',
+  /** Ours, inside Extensions of requests. */
+  own: 'urn:parvis:saml',
 } as const;
 
 export const BINDING = {

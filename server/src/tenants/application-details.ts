@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FieldProblem } from '#platform/errors';
-import { askingProblem, reasonSchema, type AttributeDefinition } from '#tenants';
-import type { Application, ApplicationInput } from '../contract.ts';
+import type { ApplicationDetails, AttributeDefinition, RequiredDetail, Tenant } from './contract.ts';
+import { askingProblem, reasonSchema } from './profiling-rules.ts';
 
 const MAX_REQUIRED = 6;
 const MAX_ASKS = 50;
@@ -22,11 +22,11 @@ const detailsSchema = z.strictObject({
     .default({}),
 });
 
-/** What an application may ask of a customer's details: each is in the tenant's schema, and the customer's to write. */
+/** What an application may ask of a customer's details, whichever protocol it speaks: each is in the tenant's schema, and the customer's to write. */
 export function validateDetails(
-  input: Pick<ApplicationInput, 'requires' | 'asks'>,
+  input: { readonly [K in keyof ApplicationDetails]?: ApplicationDetails[K] | undefined },
   definitions: readonly AttributeDefinition[],
-): Pick<Application, 'requires' | 'asks'> | { readonly problems: readonly FieldProblem[] } {
+): ApplicationDetails | { readonly problems: readonly FieldProblem[] } {
   const parsed = detailsSchema.safeParse({ ...(input.requires === undefined ? {} : { requires: input.requires }), ...(input.asks === undefined ? {} : { asks: input.asks }) });
   if (!parsed.success) {
     return {
@@ -41,7 +41,7 @@ export function validateDetails(
       })),
     };
   }
-  const { requires, asks } = parsed.data as Pick<Application, 'requires' | 'asks'>;
+  const { requires, asks } = parsed.data as ApplicationDetails;
   const named = [
     ...requires.map((one, index) => ({ field: `requires.${index}.attribute`, name: one.attribute })),
     ...Object.entries(asks).flatMap(([id, { attributes }]) => attributes.map((name, index) => ({ field: `asks.${id}.attributes.${index}`, name }))),
@@ -54,4 +54,17 @@ export function validateDetails(
     if (requires.findIndex((other) => other.attribute === one.attribute) < index) problems.push({ field: `requires.${index}.attribute`, fix: 'is listed twice' });
   });
   return problems.length > 0 ? { problems } : { requires, asks };
+}
+
+/** What of it was asked for by this id; only ids that were registered are taken: neither attributes nor texts come from a request. */
+export function askOf({ asks }: Pick<ApplicationDetails, 'asks'>, ask: unknown): ApplicationDetails['asks'][string] | undefined {
+  return typeof ask === 'string' && Object.hasOwn(asks, ask) ? asks[ask] : undefined;
+}
+
+/** What an application cannot do without, and what this request asks for besides; each once, and only what a customer could be asked for as the schema is now. */
+export function detailsFor({ settings }: Pick<Tenant, 'settings'>, application: ApplicationDetails, ask: unknown): readonly RequiredDetail[] {
+  const asked = askOf(application, ask);
+  const all = [...(asked?.attributes.map((attribute) => ({ attribute, reason: asked.reason })) ?? []), ...application.requires];
+  const writable = new Set(settings.attributes.flatMap(({ name, write }) => (write.includes('user') ? [name] : [])));
+  return all.filter(({ attribute }, index) => writable.has(attribute) && all.findIndex((other) => other.attribute === attribute) === index);
 }
