@@ -58,6 +58,11 @@ async function readLeadsApi(): Promise<string> {
   return readApi(leadsScope({} as Parameters<typeof leadsScope>[0]));
 }
 
+async function readAccountApi(): Promise<string> {
+  const { createAccount } = (await import(`${src}/account/index.ts`)) as typeof import('../server/src/account/index.ts');
+  return readApi(createAccount({} as Parameters<typeof createAccount>[0]).api);
+}
+
 /** The document an audience serves, from a server that nobody can reach. */
 async function readApi(scope: Scope): Promise<string> {
   const { createHttpServer } = (await import(`${src}/platform/http/index.ts`)) as typeof import('../server/src/platform/http/index.ts');
@@ -82,6 +87,7 @@ export async function renderDocs(): Promise<Readonly<Record<string, string>>> {
     `# ${title}\n\n${lead}\nMade from the code by \`npm run docs\`; do not edit.\n\n| ${head.join(' | ')} |\n|${head.map(() => '---').join('|')}|\n${rows.map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')}\n`;
   return {
     'journeys-api.json': await readJourneysApi(),
+    'account-api.json': await readAccountApi(),
     'leads-api.json': await readLeadsApi(),
     'errors.md': page(
       'Errors',

@@ -1,3 +1,4 @@
+import { openJourney } from '#journeys';
 import type { Tx } from '#platform/db';
 import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed } from './index.ts';
 import { openHouse, type House } from '../oidc/house.suite.ts';
@@ -49,6 +50,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         ...rooms,
         protocol: rooms.oidc,
         credentials,
+        openJourney: openJourney(rooms),
         merges: accountMerges({ identity: rooms.identity, notices: { tell: async () => {} } }),
         pages: rooms.pages.port,
         browser: rooms.pages.browser,

@@ -244,6 +244,7 @@ test('changes need a sign-in of the last five minutes, also after a refresh; rea
       ['DELETE', '/credentials/thing/one', undefined],
       ['DELETE', '/sessions', undefined],
       ['DELETE', `/sessions/${randomUUID()}`, undefined],
+      ['POST', '/merges', { redirect_uri: CALLBACK }],
     ] as const) {
       const answer = await api(method, path, bearer(token), body);
       assert.deepEqual([answer.status, answer.body.code], [401, 'account.insufficient_user_authentication'], path);
@@ -267,6 +268,38 @@ test('who has a second step must have done it: the answer says which level, and 
   const done = await browser.submit(page, 'prove', {}, away);
   const stronger = (await exchange(house, 'shop', new URL(done.url).searchParams.get('code'), verifier)).body.access_token as string;
   assert.equal((await api('DELETE', '/credentials/thing/one', bearer(stronger))).status, 204);
+});
+
+test('a merge is begun by the owner’s own token, in its session, for an application that draws screens itself and at an address of its own', async () => {
+  const { access_token } = await tokenOf();
+  const body = { redirect_uri: CALLBACK };
+  assert.deepEqual(await refused(api('POST', '/merges', {}, body)), [401, 'account.no_token', undefined]);
+  assert.deepEqual(await refused(api('POST', '/merges', bearer('x'), body)), [401, 'account.invalid_token', 'invalid_token']);
+  assert.deepEqual(await refused(api('POST', '/merges', bearer((await tokensFor(house, 'shop', 'ada')).tokens.access_token), body)), [
+    403,
+    'account.insufficient_scope',
+    'insufficient_scope',
+  ]);
+  assert.deepEqual(await refused(api('POST', '/merges', bearer(access_token), body)), [403, 'journeys.not_headless', undefined]);
+  for (const redirect_uri of ['https://evil.example/cb', `${CALLBACK}/more`, `${CALLBACK}?x=1`, 'javascript:alert(1)', '//app.example/cb']) {
+    const answer = await api('POST', '/merges', bearer(access_token), { redirect_uri });
+    assert.deepEqual([answer.status, answer.body.code, answer.body.fields?.[0]?.field], [400, 'account.unregistered_redirect_uri', 'redirect_uri'], redirect_uri);
+  }
+  // Whose it is, says the token alone (D11).
+  for (const more of [{ user_id: bruno.id }, { sub: bruno.sub }, { session_id: randomUUID() }, { secret: 'short' }, { locale: 'xx' }, { redirect_uri: undefined }])
+    assert.equal((await api('POST', '/merges', bearer(access_token), { ...body, ...more })).status, 400, JSON.stringify(more));
+  house.credentials.secondStep = true;
+  assert.deepEqual(await refused(api('POST', '/merges', bearer(access_token), body)), [401, 'account.insufficient_user_authentication', 'insufficient_user_authentication']);
+  house.credentials.secondStep = false;
+  const outliving = await tokenOf('shop', 'ada', { scope: 'openid account offline_access', prompt: 'consent' });
+  // Signed out there: the application may go on without a session, and this may not.
+  const sessions = (await api('GET', '/sessions', bearer(outliving.access_token))).body.sessions as { id: string; current: boolean }[];
+  assert.equal((await api('DELETE', `/sessions/${sessions.find((one) => one.current)?.id}`, bearer(outliving.access_token))).status, 204);
+  const renewed = await refresh(house, 'shop', outliving.refresh_token);
+  assert.equal(renewed.status, 200);
+  const left = bearer(renewed.body.access_token as string);
+  assert.equal((await api('GET', '/merges', left)).status, 200);
+  assert.deepEqual(await refused(api('POST', '/merges', left, body)), [401, 'account.insufficient_user_authentication', 'insufficient_user_authentication']);
 });
 
 test('sessions: one’s own, which one is this, ending one and all others', async () => {

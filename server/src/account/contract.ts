@@ -73,6 +73,7 @@ export interface AccountProtocol {
   verifyAccountAccess(tenant: Tenant, request: AccessRequest): Promise<AccountAccessVerdict>;
   application(tenantId: string, clientId: string): Promise<Application | undefined>;
   applicationById(tenantId: string, id: string): Promise<Application | undefined>;
+  redirectAllowed(tenant: Tenant, clientId: string, redirectUri: string): Promise<boolean>;
 }
 
 /** What of a request only its audience knows. */

@@ -19,7 +19,7 @@ import {
 import { createFederation, type Connector, type FederationRoom } from '#federation';
 import { createIdentity, endMerges, identitySteps, profilingSteps, type IdentityRoom, type MergePart } from '#identity';
 import { countSignIns, createInsight, type Insight } from '#insight';
-import { createJourneys, purgeFlows, type JourneysRoom } from '#journeys';
+import { createJourneys, openJourney, purgeFlows, type JourneysRoom } from '#journeys';
 import { createOidc, oidcSteps, type OidcRoom } from '#oidc';
 import type { Config } from '#platform/config';
 import type { AnyJobType, ScheduledJob } from '#platform/jobs';
@@ -255,6 +255,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     protocol: oidc,
     credentials: ownCredentials,
     merges: accountMerges({ identity, notices: parts.notices }),
+    openJourney: openJourney({ journeys, i18n }),
     identity,
     sessions,
     journeys,

@@ -4,7 +4,9 @@ export { definitionPublished, journeyAbandoned, journeyFinished, journeyRefused,
 export { joinSteps, type JoinInput } from './join-steps.ts';
 export { createJourneys, type JourneysDeps, type JourneysRoom } from './journeys.ts';
 export type { Authorizations, HeadlessApplication, HeadlessRequest, JourneyRoutesDeps } from './json/ports.ts';
-export { headlessReturn } from './json/run-headless.ts';
+export { headlessReturn } from './json/headless-flow.ts';
+export { openJourney, type OpenJourney } from './json/open-journey.ts';
+export { finishedJson, refusedJson, secretShape, shownJson } from './json/screen-json.ts';
 export { journeyRoutes } from './json/routes.ts';
 export { purgeFlows } from './purge.ts';
 export type { StartRates } from './settings.ts';

@@ -88,6 +88,8 @@ export interface OidcRoom extends Oidc {
   readonly verifyAccountAccess: ReturnType<typeof accountAccessVerifier>;
   /** Those of applications that call for themselves. */
   readonly verifyClientAccess: ReturnType<typeof clientAccessVerifier>;
+  /** Whether an answer may go there: one of the application's addresses, as its own requests are held to it. */
+  redirectAllowed(tenant: Tenant, clientId: string, redirectUri: string): Promise<boolean>;
   /** By the id that sessions and flows carry. */
   applicationById(tenantId: string, id: string): Promise<Application | undefined>;
   /** Origins a flow may end at: those of its application's registered addresses (G12). */
@@ -149,6 +151,10 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     browserAccount: createBrowserAccount({ ...deps, pool }),
     verifyAccountAccess: accountAccessVerifier({ ...deps, pool }),
     verifyClientAccess: clientAccessVerifier({ ...deps, pool }),
+    async redirectAllowed(tenant, clientId, redirectUri) {
+      const { provider } = await pool.of(tenant);
+      return (await provider.Client.find(clientId))?.redirectUriAllowed(redirectUri) === true;
+    },
     async applicationById(tenantId, id) {
       const application = await applications.byId(tenantId, id);
       return application && publicApplication(application);

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { ADA, call, openMailbox, startInstallation, type Installation, type Mailbox } from '#test/installation';
 
 /* A native application: the same journeys as JSON, finished by an authorization code. */
@@ -113,6 +116,34 @@ test('sign-in as JSON: a wrong password, then the right one; the code works once
     });
   assert.equal((await exchange()).status, 200);
   assert.equal((await exchange()).status, 400);
+});
+
+test('two accounts become one in a native application, as the guide shows it: the session and its token go on, and it can be undone', async () => {
+  const start = await begin({ scope: 'openid account' });
+  let run: Awaited<ReturnType<typeof act>> = await act(start, 'continue', { identifier: ADA.email });
+  run = await act(run, 'continue', { password: ADA.password });
+  const form = { grant_type: 'authorization_code', client_id: 'demo-native', code: run.answer.done?.code ?? '', redirect_uri: redirectUri, code_verifier: start.verifier };
+  const token = (JSON.parse((await call('POST', `${installation.issuer}/token`, form)).text) as { access_token: string }).access_token;
+  const account = async (method: string, path: string) => {
+    const answer = await fetch(`${installation.issuer}/account/v1${path}`, { method, headers: { authorization: `Bearer ${token}` } });
+    return { status: answer.status, text: await answer.text() };
+  };
+
+  const guide = readFileSync(new URL('../../../docs/guide/merging.md', import.meta.url), 'utf8');
+  const example = /```js\n([^]+?)```/.exec(guide)?.[1] ?? assert.fail('the guide has no example');
+  const env = { ...process.env, ISSUER: installation.issuer, TOKEN: token, OTHER: 'native@example.com', PASSWORD: 'Drei Stege am Ufer 5' };
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', example], { env });
+
+  const listed = await account('GET', '/merges');
+  assert.equal(listed.status, 200, 'the token goes on');
+  const { merges } = JSON.parse(listed.text) as { merges: { id: string }[] };
+  assert.equal(merges.length, 1);
+  // The other one's way in leads to the one account now.
+  const other = await begin();
+  const at = await act(await act(other, 'continue', { identifier: 'native@example.com' }), 'continue', { password: ADA.password });
+  assert.ok(at.answer.done, JSON.stringify(at.answer));
+  assert.equal((await account('POST', `/merges/${merges[0]?.id}/undo`)).status, 204);
+  assert.equal((await account('GET', '/merges')).status, 401, 'an undo ends all of both');
 });
 
 test('refused: no secret, the secret of another flow, a client that may not, an unknown or used request', async () => {

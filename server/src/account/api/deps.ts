@@ -1,16 +1,19 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '#platform/db';
 import type { I18n } from '#platform/i18n';
+import type { OpenJourney } from '#journeys';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import type { AccountCredentials, AccountMerges, AccountProtocol } from '../contract.ts';
 
 export interface AccountApiDeps {
   readonly db: Database;
-  readonly protocol: Pick<AccountProtocol, 'verifyAccountAccess' | 'applicationById'>;
+  readonly protocol: Pick<AccountProtocol, 'verifyAccountAccess' | 'applicationById' | 'redirectAllowed'>;
   readonly credentials: AccountCredentials;
   readonly merges: AccountMerges;
   readonly sessions: Pick<Sessions, 'byId' | 'list' | 'revoke'>;
+  /** A journey of the owner of the access token, answered over `/journeys/v1`. */
+  readonly openJourney: OpenJourney;
   readonly i18n: Pick<I18n, 'format' | 'negotiate'>;
   tenantOf(request: FastifyRequest): Tenant;
 }

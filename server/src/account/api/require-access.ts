@@ -45,17 +45,24 @@ export function accessChecks(deps: AccountApiDeps) {
     return { tenant, access, scheme, origin: { ...origin, actor: { kind: 'user', id: access.userId }, applicationId: access.applicationId } };
   }
 
+  async function requireProof(request: FastifyRequest, reply: FastifyReply, inSession: boolean): Promise<Caller & { readonly now: Date }> {
+    const { scheme, ...caller } = await requireAccess(request, reply);
+    const { tenant, access } = caller;
+    const [now, hasSecondStep] = await Promise.all([readClock(deps.db), deps.db.read(tenant.id, (tx) => deps.credentials.hasSecondStep(tx, tenant, access.userId))]);
+    if (isEnough(access, now, hasSecondStep) && !(inSession && access.sessionId === undefined)) return { ...caller, now };
+    const values = `max_age="${RECENT_SECONDS}"${hasSecondStep ? `, acr_values="${ACR.two}"` : ''}`;
+    reply.header('www-authenticate', `${scheme} error="insufficient_user_authentication", error_description="a more recent or stronger sign-in is needed", ${values}`);
+    throw accountErrors.insufficient_user_authentication();
+  }
+
   return {
     requireAccess,
     /** For changes. */
-    async requireRecent(request: FastifyRequest, reply: FastifyReply): Promise<Caller & { readonly now: Date }> {
-      const { scheme, ...caller } = await requireAccess(request, reply);
-      const { tenant, access } = caller;
-      const [now, hasSecondStep] = await Promise.all([readClock(deps.db), deps.db.read(tenant.id, (tx) => deps.credentials.hasSecondStep(tx, tenant, access.userId))]);
-      if (isEnough(access, now, hasSecondStep)) return { ...caller, now };
-      const values = `max_age="${RECENT_SECONDS}"${hasSecondStep ? `, acr_values="${ACR.two}"` : ''}`;
-      reply.header('www-authenticate', `${scheme} error="insufficient_user_authentication", error_description="a more recent or stronger sign-in is needed", ${values}`);
-      throw accountErrors.insufficient_user_authentication();
+    requireRecent: (request: FastifyRequest, reply: FastifyReply) => requireProof(request, reply, false),
+    /** For what goes on in the session the token comes from. Tokens that outlive theirs are none. */
+    async requireSession(request: FastifyRequest, reply: FastifyReply): Promise<Caller & { readonly sessionId: string }> {
+      const caller = await requireProof(request, reply, true);
+      return { ...caller, sessionId: caller.access.sessionId as string };
     },
   };
 }

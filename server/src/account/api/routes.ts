@@ -8,7 +8,19 @@ import type { AccountCard, AccountChange, Changed } from '../contract.ts';
 import { accountErrors } from '../errors.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { accessChecks, type Caller } from './require-access.ts';
-import { credentialParams, credentialsJson, endedJson, labelBody, mergeParams, mergesJson, sessionParams, sessionsJson, type CredentialJson } from './shapes.ts';
+import {
+  beginMergeBody,
+  begunMergeJson,
+  credentialParams,
+  credentialsJson,
+  endedJson,
+  labelBody,
+  mergeParams,
+  mergesJson,
+  sessionParams,
+  sessionsJson,
+  type CredentialJson,
+} from './shapes.ts';
 
 const security = [{ accessToken: [] }];
 const credentials = { tags: ['Credentials'], security };
@@ -34,7 +46,7 @@ function refuseUnlessDone(outcome: Changed, now: Date): void {
 
 /** `/account/v1`: how the owner of the access token signs in, and where they are signed in. */
 export function accountRoutes(deps: AccountApiDeps) {
-  const { requireAccess, requireRecent } = accessChecks(deps);
+  const { requireAccess, requireRecent, requireSession } = accessChecks(deps);
   const localeOf = (request: FastifyRequest) => deps.i18n.negotiate([], request.headers['accept-language'], 'en');
 
   function cardJson(request: FastifyRequest, card: AccountCard): CredentialJson {
@@ -145,6 +157,39 @@ export function accountRoutes(deps: AccountApiDeps) {
       const found = await deps.db.read(tenant.id, (tx) => deps.merges.list(tx, access.userId));
       return reply.send({ merges: found.map(({ id, mergedAt, undoUntil }) => ({ id, merged_at: mergedAt.toISOString(), undo_until: undoUntil.toISOString() })) });
     });
+
+    app.post(
+      '/merges',
+      {
+        schema: {
+          ...merges,
+          summary: 'Make another account part of this one',
+          description: `Begins the journey \`merge\`; answer its screens at \`/journeys/v1/flows/{flow}\` with the bearer token \`secret\`, until it gives \`finished\`. Nothing changes before the customer has proved the other account, seen what will change, and sent \`merge\`. For applications with \`headless\` turned on. The session goes on, and this token with it; all other sessions and tokens of both accounts end. ${needsRecent} A token that outlives its session (\`offline_access\`) is not enough.`,
+          body: beginMergeBody,
+          response: { 201: begunMergeJson, 400: problem, ...refusals, 429: problem },
+        },
+      },
+      async (request, reply) => {
+        const { tenant, access, origin, sessionId } = await requireSession(request, reply);
+        const { redirect_uri: redirectUri, locale, secret } = request.body;
+        const application = await deps.protocol.applicationById(tenant.id, access.applicationId);
+        if (!application) throw accountErrors.invalid_token();
+        if (!(await deps.protocol.redirectAllowed(tenant, application.clientId, redirectUri)))
+          throw accountErrors.unregistered_redirect_uri({ fields: [{ field: 'redirect_uri', fix: 'send one of this application, exactly as it is registered' }] });
+        const language = request.headers['accept-language'];
+        const opened = await deps.openJourney(tenant, origin, {
+          journey: 'merge',
+          application,
+          redirectUri,
+          sessionId,
+          facts: { request: { kind: 'merge', userId: access.userId, sub: access.sub } },
+          ...(locale === undefined ? {} : { locale }),
+          ...(language === undefined ? {} : { acceptLanguage: language }),
+          ...(secret === undefined ? {} : { secret }),
+        });
+        return reply.code(201).send(opened);
+      },
+    );
 
     app.post(
       '/merges/:id/undo',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { finishedJson, refusedJson, secretShape, shownJson } from '#journeys';
+import { LOCALES } from '#platform/i18n';
 
 const when = z.iso.datetime();
 
@@ -37,6 +39,17 @@ export const mergeJson = z.strictObject({
   undo_until: when.describe('Until then it can be undone.'),
 });
 export const mergesJson = z.strictObject({ merges: z.array(mergeJson) });
+export const beginMergeBody = z.strictObject({
+  redirect_uri: z
+    .string()
+    .min(1)
+    .max(2000)
+    .describe('One of this application, exactly as it is registered: where the answer comes back to when the customer proves the other account by a sign-in elsewhere.'),
+  locale: z.enum(LOCALES).optional().describe('Language of the texts; absent: Accept-Language.'),
+  secret: secretShape.optional().describe('The secret of an earlier journey of this device, so that it is known again.'),
+});
+const begun = z.strictObject({ flow: z.string(), secret: z.string().describe('Bearer token of the journey. Keep it like a password.') });
+export const begunMergeJson = z.union([begun.extend(shownJson.shape), begun.extend(refusedJson.shape), begun.extend(finishedJson.shape)]);
 export const mergeParams = z.strictObject({ id: z.uuid() });
 
 export const credentialParams = z.strictObject({

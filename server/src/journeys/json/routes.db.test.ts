@@ -15,7 +15,7 @@ import {
   type TestDatabase,
 } from '#test/support';
 import type { FlowFacts } from '../contract.ts';
-import { createJourneys, journeyErrors, journeyRoutes, type HeadlessApplication, type HeadlessRequest, type JourneysRoom } from '../index.ts';
+import { createJourneys, headlessReturn, journeyErrors, journeyRoutes, openJourney, type HeadlessApplication, type HeadlessRequest, type JourneysRoom } from '../index.ts';
 
 let t: TestDatabase;
 let server: HttpServer;
@@ -212,6 +212,29 @@ test('a flow of the hosted pages cannot be driven here, even with its cookie', a
   });
   assert.ok(hosted.kind === 'screen');
   assert.equal((await get({ flow: hosted.flow.id, secret: cookie })).status, 404);
+});
+
+test('a journey that another API opened is answered here, is told where answers come back to, and gives no code at its end, however often it is asked', async () => {
+  const i18n = { format: (locale: string, text: { id: string }) => `${locale}:${text.id}`, negotiate: () => 'de' as const };
+  const open = (application = native) =>
+    openJourney({ journeys, i18n })({ id: tenant, issuer: 'https://id.example.com', defaultBrandId: 'brand' }, TEST_ORIGIN, {
+      journey: 'sign-in',
+      application,
+      redirectUri: 'app://back',
+      sessionId: '44444444-4444-4444-8444-444444444444',
+      facts: {},
+    });
+  for (const change of [{ headless: false }, { state: 'suspended' as const }]) await assert.rejects(open({ ...native, ...change }), { code: 'journeys.not_headless' });
+  const flow = await open();
+  assert.ok('screen' in flow && flow.locale === 'de');
+  const looked = await journeys.look(tenant, flow.flow);
+  assert.equal(looked && headlessReturn(looked.returnTo), 'app://back');
+  assert.equal(headlessReturn({ kind: 'account', ref: 'shop uid' }), undefined);
+  assert.equal((await get({ flow: flow.flow, secret: (await begin()).body.secret })).status, 404);
+  assert.equal((await post(flow, 1, 'good')).body.version, 2);
+  for (let times = 0; times < 3; times++) assert.deepEqual((await post(flow, 2, 'good')).body, { finished: true });
+  assert.deepEqual((await get(flow)).body, { finished: true });
+  assert.equal(issued.length, 0);
 });
 
 test('the language is the one asked for, then of the request, then of the header', async () => {

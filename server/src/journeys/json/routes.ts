@@ -6,12 +6,10 @@ import { LOCALES } from '#platform/i18n';
 import { journeyErrors } from '../errors.ts';
 import type { JourneyRoutesDeps } from './ports.ts';
 import { createHeadless } from './run-headless.ts';
-import { doneJson, finishedJson, refusedJson, shownJson } from './screen-json.ts';
+import { doneJson, finishedJson, refusedJson, secretShape, shownJson } from './screen-json.ts';
 
 const MAX_FIELDS = 40;
 const MAX_LENGTH = 4096;
-
-const secretShape = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'send a secret this API gave you');
 
 const beginBody = z.strictObject({
   client_id: z.string().min(1).max(200),
@@ -96,11 +94,11 @@ export function journeyRoutes(deps: JourneyRoutesDeps) {
           tags,
           summary: 'Answer a screen',
           description:
-            'Gives the next screen, or `done` with the authorization code, once; redeem it at the token endpoint with your PKCE verifier. 503: too much to do; nothing has changed, send the same again after Retry-After.',
+            'Gives the next screen, or `done` with the authorization code, once; redeem it at the token endpoint with your PKCE verifier. A journey that another API opened gives `finished` at its end. 503: too much to do; nothing has changed, send the same again after Retry-After.',
           security,
           params: flowParams,
           body: advanceBody,
-          response: { 200: z.union([shownJson, doneJson, refusedJson]), 400: problem, 401: problem, 404: problem, 409: problem, 413: problem, 503: problem },
+          response: { 200: z.union([shownJson, doneJson, finishedJson, refusedJson]), 400: problem, 401: problem, 404: problem, 409: problem, 413: problem, 503: problem },
         },
       },
       async (request, reply) => {

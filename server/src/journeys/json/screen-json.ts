@@ -124,6 +124,8 @@ export type ScreenJson = z.infer<typeof screen>;
 
 // ---------------------------------------------------------------- Answers
 
+export const secretShape = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'send a secret this API gave you');
+
 export const shownJson = z.strictObject({
   version: z.number().int(),
   locale: z.enum(LOCALES),
@@ -131,7 +133,9 @@ export const shownJson = z.strictObject({
   screen,
 });
 export const refusedJson = z.strictObject({ refused: z.strictObject({ text, retry_after: z.number().optional() }) });
-export const finishedJson = z.strictObject({ finished: z.literal(true) }).describe('The journey is at its end; POST once more to get the code.');
+export const finishedJson = z
+  .strictObject({ finished: z.literal(true) })
+  .describe('The journey is at its end. One that began with an authorization request: POST once more to get the code.');
 const backTo = { redirect_uri: z.string(), state: z.string().optional(), iss: z.string() };
 export const doneJson = z.strictObject({
   done: z.union([z.strictObject({ ...backTo, code: z.string() }), z.strictObject({ ...backTo, error: z.literal('access_denied').describe('The customer pressed Cancel.') })]),
