@@ -88,6 +88,8 @@ export interface Identity {
   assertActive(user: User): void;
   /** Seals values that belong to the user but live in another room's table. */
   userCipher(tx: Tx, userId: string): Promise<Cipher>;
+  /** Names of the tenant's segments somebody belongs to, now. One statement. */
+  segments(tx: Tx, userId: string): Promise<readonly string[]>;
   readonly leads: Leads;
   readonly merging: Merging;
   /** Everything an application may be shown, for the claims builder: one round trip. */

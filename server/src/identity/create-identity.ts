@@ -17,6 +17,7 @@ import { findByIdentifier, readAttributes, readContacts, readHeldAttributes, rea
 import { registerUser } from './register-user.ts';
 import { addressIndex } from './sealing.ts';
 import { lightUserByContact, missingOf, replaceLocale, toUser, userBy, userKey } from './store.ts';
+import { readSegments } from './segments/read-segments.ts';
 import { verifyIdentifier } from './verify-identifier.ts';
 import { writeAttributes, writeMissing } from './write-attributes.ts';
 
@@ -63,6 +64,7 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
       if (LOCALES.includes(locale as Locale)) await replaceLocale(tx, userId, locale);
     },
     assertActive,
+    segments: (tx, userId) => readSegments(deps, tx, userId),
     leads: {
       collect: (tx, origin, by, input) => collectLead(deps, tx, origin, by, input),
       find: (tx, by, sub) => readLead(deps, tx, by, sub),

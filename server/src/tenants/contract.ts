@@ -55,6 +55,8 @@ export interface TenantSettings {
   /** Attributes asked at sign-up, in order, and whether they may be left empty. */
   readonly signUp: { readonly attributes: readonly { readonly name: string; readonly required: boolean }[] };
   /** What customers are asked for later, a little at a time (PR1). The first rule that fits asks. */
+  /** People with something in common, by name, for whoever decides by it. */
+  readonly segments: readonly Segment[];
   readonly profiling: { readonly rules: readonly ProfilingRule[] };
   readonly attributes: readonly AttributeDefinition[];
   readonly verification: VerificationRules;
@@ -84,6 +86,37 @@ export interface VerificationRules {
   readonly dailyRuns: number;
 }
 
+/** What must be so about an attribute, as its owner said it: one of the two. */
+export interface AttributeCondition {
+  readonly name: string;
+  readonly equals?: string | boolean;
+  readonly set?: boolean;
+}
+
+/** Both ends belong to it. */
+export interface CountRange {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** People who have something in common: all of `when` is so. What is not known of somebody is not so. */
+export interface Segment {
+  readonly name: string;
+  readonly when: {
+    readonly account?: 'full' | 'light';
+    /** Whether an address or number is proved to be theirs. */
+    readonly verified?: boolean;
+    readonly daysSinceRegistration?: CountRange;
+    /** Client ids, and entity ids of SAML: they have signed in to one of these, since somebody first asked. */
+    readonly applications?: readonly string[];
+    /** Sign-ins to all applications, since somebody first asked. */
+    readonly visits?: CountRange;
+    /** Days since the last sign-in before the present one. */
+    readonly daysSinceSeen?: CountRange;
+    readonly attributes: readonly AttributeCondition[];
+  };
+}
+
 /** Asks for one or two details after a sign-in, where all of `when` is so and something of it is missing. */
 export interface ProfilingRule {
   readonly id: string;
@@ -99,7 +132,9 @@ export interface ProfilingRule {
     /** The same, to all of them. */
     readonly visitsOverall?: number;
     readonly daysSinceRegistration?: number;
-    readonly attributes: readonly { readonly name: string; readonly equals?: string | boolean; readonly set?: boolean }[];
+    readonly attributes: readonly AttributeCondition[];
+    /** Names of the tenant's segments: the customer is in all of them. */
+    readonly segments?: readonly string[];
   };
 }
 

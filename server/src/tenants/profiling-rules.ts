@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LOCALES } from '#platform/i18n';
-import type { AttributeDefinition, ProfilingRule } from './contract.ts';
+import type { AttributeCondition, AttributeDefinition, ProfilingRule } from './contract.ts';
 
 /** Stands on a page of ours by itself: one line, no control or direction characters. */
 const sentence = z
@@ -14,7 +14,7 @@ export const reasonSchema = z.partialRecord(z.enum(LOCALES), sentence).refine((t
 
 const attributeName = z.string().min(1).max(63);
 
-const condition = z
+export const attributeCondition = z
   .strictObject({ name: attributeName, equals: z.union([z.string().min(1).max(500), z.boolean()]).optional(), set: z.boolean().optional() })
   .refine(({ equals, set }) => (equals === undefined) !== (set === undefined), 'needs either equals or set');
 
@@ -35,16 +35,30 @@ export const profilingRuleSchema = z.strictObject({
       visits: count.optional(),
       visitsOverall: count.optional(),
       daysSinceRegistration: z.int().min(0).max(36_500).optional(),
-      attributes: z.array(condition).max(10).default([]),
+      attributes: z.array(attributeCondition).max(10).default([]),
+      segments: z.array(z.string().min(1).max(40)).min(1).max(10).optional(),
     })
     .prefault({}),
 });
 
+const unknownAttribute = (definitions: readonly AttributeDefinition[]): string => `is not an attribute; known are ${definitions.map((known) => known.name).join(', ')}`;
+
 /** Why a customer could not be asked for an attribute, or undefined. */
 export function askingProblem(definitions: readonly AttributeDefinition[], name: string): string | undefined {
   const definition = definitions.find((candidate) => candidate.name === name);
-  if (!definition) return `is not an attribute; known are ${definitions.map((known) => known.name).join(', ')}`;
+  if (!definition) return unknownAttribute(definitions);
   return definition.write.includes('user') ? undefined : 'cannot be written by users; add "user" to its write list';
+}
+
+/** What is wrong with a condition on an attribute, as the schema is; undefined: nothing. */
+export function conditionProblem(
+  { name, equals }: AttributeCondition,
+  definitions: readonly AttributeDefinition[],
+): { readonly field: 'name' | 'equals'; readonly message: string } | undefined {
+  const definition = definitions.find((candidate) => candidate.name === name);
+  if (!definition) return { field: 'name', message: unknownAttribute(definitions) };
+  if (equals === undefined || (definition.type === 'boolean') === (typeof equals === 'boolean')) return undefined;
+  return { field: 'equals', message: definition.type === 'boolean' ? 'must be true or false' : 'must be a text' };
 }
 
 /** What only all settings together tell: each with its path inside `rules`. */
@@ -55,12 +69,9 @@ export function ruleProblems(rules: readonly ProfilingRule[], definitions: reado
       const message = askingProblem(definitions, name) ?? (rule.ask.indexOf(name) < index ? 'is listed twice' : undefined);
       return message === undefined ? [] : [{ path: [at, 'ask', index], message }];
     }),
-    ...rule.when.attributes.flatMap(({ name, equals }, index) => {
-      const path = [at, 'when', 'attributes', index, 'name'];
-      const definition = definitions.find((candidate) => candidate.name === name);
-      if (!definition) return [{ path, message: askingProblem(definitions, name) ?? '' }];
-      const fits = equals === undefined || (definition.type === 'boolean') === (typeof equals === 'boolean');
-      return fits ? [] : [{ path: [...path.slice(0, -1), 'equals'], message: definition.type === 'boolean' ? 'must be true or false' : 'must be a text' }];
+    ...rule.when.attributes.flatMap((condition, index) => {
+      const problem = conditionProblem(condition, definitions);
+      return problem ? [{ path: [at, 'when', 'attributes', index, problem.field], message: problem.message }] : [];
     }),
   ]);
 }

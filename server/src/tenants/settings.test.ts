@@ -72,3 +72,38 @@ test('the worst pattern that is taken stays fast on the worst value', () => {
   compilePattern(pattern).test('a'.repeat(500));
   assert.ok(performance.now() - started < 100);
 });
+
+test('segments: everything wrong at once, each with its field and the fix', () => {
+  const problems = (segments: readonly unknown[]) => {
+    try {
+      parseSettings({ segments });
+      return {};
+    } catch (error) {
+      return Object.fromEntries(((error as { fields?: { field: string; fix: string }[] }).fields ?? []).map(({ field, fix }) => [field, fix]));
+    }
+  };
+  assert.deepEqual(problems([{ name: 'a', when: { verified: true } }]), {});
+  const found = problems([
+    { name: 'Regulars', when: { visits: { min: 5 } } },
+    { name: 'nobody', when: {} },
+    { name: 'backwards', when: { visits: { min: 5, max: 4 } } },
+    { name: 'empty', when: { daysSinceSeen: {} } },
+    { name: 'odd', when: { account: 'heavy', visits: { min: 1.5 }, colour: 'red' } },
+    { name: 'both', when: { attributes: [{ name: 'locale', equals: 'fr', set: true }] } },
+  ]);
+  assert.match(found['segments.0.name'] ?? '', /lower-case letters/);
+  assert.match(found['segments.1.when'] ?? '', /at least one condition/);
+  assert.equal(found['segments.2.when.visits.max'], 'must not be less than min');
+  assert.equal(found['segments.3.when.daysSinceSeen'], 'needs min, max or both');
+  assert.match(found['segments.4.when.account'] ?? '', /full/);
+  assert.ok(found['segments.4.when.visits.min']);
+  assert.match(found['segments.4.when'] ?? '', /"colour"/);
+  assert.equal(found['segments.5.when.attributes.0'], 'needs either equals or set');
+  const together = problems([
+    { name: 'a', when: { attributes: [{ name: 'shoe', set: true }] } },
+    { name: 'a', when: { attributes: [{ name: 'locale', equals: true }] } },
+  ]);
+  assert.equal(together['segments.1.name'], 'stands there twice');
+  assert.match(together['segments.0.when.attributes.0.name'] ?? '', /is not an attribute; known are name/);
+  assert.equal(together['segments.1.when.attributes.0.equals'], 'must be a text');
+});

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { createCache } from '#platform/cache';
 import { LOCALES } from '#platform/i18n';
 import { patternProblem } from './attribute-pattern.ts';
-import type { AttributeDefinition, ProfilingRule, TenantSettings } from './contract.ts';
+import type { AttributeDefinition, ProfilingRule, Segment, TenantSettings } from './contract.ts';
 import { DEFAULT_ATTRIBUTES } from './default-attributes.ts';
 import { tenantErrors } from './errors.ts';
 import { askingProblem, profilingRuleSchema, ruleProblems } from './profiling-rules.ts';
+import { segmentProblems, segmentSchema, unknownSegments } from './segments.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -192,6 +193,7 @@ export const tenantSettingsSchema = z
           .default([]),
       })
       .prefault({}),
+    segments: z.array(segmentSchema).max(100).default([]),
     profiling: z.strictObject({ rules: z.array(profilingRuleSchema).max(50).default([]) }).prefault({}),
     /** Added to the built-in attributes, or replacing one of the same name. */
     attributes: z.array(attribute).max(200).default([]),
@@ -214,7 +216,10 @@ export const tenantSettingsSchema = z
       if (problem) ctx.addIssue({ code: 'custom', path: ['signUp', 'attributes', index, 'name'], message: problem });
     });
     const rules = settings.profiling.rules as readonly ProfilingRule[];
-    for (const { path, message } of ruleProblems(rules, settings.attributes)) ctx.addIssue({ code: 'custom', path: ['profiling', 'rules', ...path], message });
+    const segments = settings.segments as readonly Segment[];
+    for (const { path, message } of segmentProblems(segments, settings.attributes)) ctx.addIssue({ code: 'custom', path: ['segments', ...path], message });
+    for (const { path, message } of [...ruleProblems(rules, settings.attributes), ...unknownSegments(rules, segments)])
+      ctx.addIssue({ code: 'custom', path: ['profiling', 'rules', ...path], message });
   })
   .superRefine(({ attributes, verification: { requirements } }, ctx) => {
     const known = attributes.map((definition) => definition.name);

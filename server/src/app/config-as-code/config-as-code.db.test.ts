@@ -373,3 +373,37 @@ test('rules of profiling are told by their name: new, changed, gone', async () =
   assert.deepEqual(await apply(next), planned);
   assert.deepEqual(await plan(next), []);
 });
+
+test('segments are told by their name; one that is still used is not taken out, and the place is named', async () => {
+  const used = small(`    settings:
+      segments:
+        - { name: regulars, when: { visits: { min: 5 } } }
+        - { name: french, when: { attributes: [{ name: locale, equals: fr }] } }
+      profiling:
+        rules:
+          - { id: name, ask: [nickname], reason: { en: Why. }, when: { segments: [regulars] } }
+`);
+  await apply(small('    settings: {}\n'));
+  assert.deepEqual(await apply(used), ['~ tenant small: settings.segments: regulars, french; settings.profiling.rules: name']);
+  assert.deepEqual(await apply(used), []);
+  assert.deepEqual(await plan(used.replace('min: 5', 'min: 6').replace(/.*name: french.*\n/, '')), ['~ tenant small: settings.segments: regulars, french removed']);
+  const refusal = async (file: string) =>
+    apply(file).then(
+      () => [],
+      (error: unknown) => (error instanceof ConfigFileError ? error.details.map(({ line, path, message }) => `${line} ${path} ${message}`) : Promise.reject(error as Error)),
+    );
+  const [gone] = await refusal(used.replace(/.*name: regulars.*\n/, ''));
+  assert.match(
+    gone ?? '',
+    /^\d+ tenants\.0\.settings\.profiling\.rules\.0\.when\.segments\.0 names the segment "regulars", which is not in settings\.segments \(there are french\): define it there, or take it out of the rule "name" first$/,
+  );
+  assert.equal(
+    used
+      .replace(/.*name: regulars.*\n/, '')
+      .split('\n')
+      [Number(gone?.split(' ')[0]) - 1]?.includes('segments: [regulars]'),
+    true,
+    'at its line',
+  );
+  assert.deepEqual(await apply(used), [], 'nothing was changed by it');
+});

@@ -109,12 +109,13 @@ function issuerOf(baseUrl: string, wanted: FileTenant, before: Tenant | undefine
 }
 
 function settingsDetails(before: Tenant, wanted: FileTenant['settings']): string[] {
-  const { attributes, profiling, verification, ...rest } = wanted ?? {};
+  const { attributes, segments, profiling, verification, ...rest } = wanted ?? {};
   const { requirements, ...checks } = (verification ?? {}) as { requirements?: Named[] };
   // Shown by name: as read, definitions are mixed with the built-in ones and rules are completed.
   return [
     ...differences(before.settings, { ...rest, verification: checks }, 'settings'),
     ...changedNames('settings.attributes', before.settings.attributes, attributes as Named[] | undefined, ({ name }) => String(name)),
+    ...changedNames('settings.segments', before.settings.segments, segments as Named[] | undefined, ({ name }) => String(name), 'whole'),
     ...changedNames('settings.profiling.rules', before.settings.profiling.rules, (profiling as { rules?: Named[] } | undefined)?.rules, ({ id }) => String(id), 'whole'),
     ...changedNames('settings.verification.requirements', before.settings.verification.requirements, requirements, ({ id }) => String(id), 'whole'),
   ];

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import type { Tx } from '#platform/db';
 import { defineStep, type Screen, type StepContext, type StepInput, type StepResult } from '#journeys/contract';
 import { LOCALES } from '#platform/i18n';
-import type { AttributeDefinition, ProfilingRule } from '#tenants';
+import type { ProfilingRule, TenantSettings } from '#tenants';
 import { isActive } from '../assert-active.ts';
 import type { IdentityDeps } from '../deps.ts';
 import type { Identity } from '../contract.ts';
 import { profileAnswered, profilePrompted } from '../events.ts';
-import { openAttributes } from '../read-user.ts';
+import { readPerson } from '../segments/read-person.ts';
 import { askedFor, fieldFor, inLanguage, isGiven, readFields, type Asked } from '../steps/attribute-fields.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { firstMatch, namesIn, rulesFor, type Match } from './match-rules.ts';
-import { askOnce, countSkip, visitAndStanding } from './store.ts';
+import { askOnce, countSkip } from './store.ts';
 
 export interface PromptDeps extends Pick<IdentityDeps, 'keys' | 'tenants'> {
   readonly identity: Pick<Identity, 'find' | 'heldAttributes' | 'writeMissing'>;
@@ -45,11 +45,11 @@ export function profilePromptStep(deps: PromptDeps) {
     async enter(ctx) {
       const { userId, newUser } = ctx.facts;
       const tenant = await deps.tenants.byId(ctx.flow.tenantId);
-      const found = tenant && rulesFor(tenant.settings.profiling.rules, ctx.flow.application?.clientId);
+      const found = tenant && rulesFor(tenant.settings.profiling.rules, tenant.settings.segments, ctx.flow.application?.clientId);
       if (!found || userId === undefined || newUser === true || ctx.flow.currentSessionId !== undefined) return passed();
       const rules = ctx.facts.prompted === true ? found.rules.filter(({ required }) => required) : found.rules;
       if (rules.length === 0 && !found.counted) return passed();
-      return passed((tx) => decide(deps, ctx, tx, { userId, rules, counted: found.counted, definitions: tenant.settings.attributes }));
+      return passed((tx) => decide(deps, ctx, tx, { userId, rules, counted: found.counted, settings: tenant.settings }));
     },
     offer: (ctx) => promptScreen(deps, ctx),
     async run(ctx, input) {
@@ -65,16 +65,15 @@ interface Decision {
   readonly userId: string;
   readonly rules: readonly ProfilingRule[];
   readonly counted: boolean;
-  readonly definitions: readonly AttributeDefinition[];
+  readonly settings: Pick<TenantSettings, 'attributes' | 'segments'>;
 }
 
 /** In the transaction of the sign-in: counts the visit, looks once, and shows the question instead of going on where there is one. */
-async function decide(deps: PromptDeps, ctx: StepContext, tx: Tx, { userId, rules, counted, definitions }: Decision): Promise<StepResult | undefined> {
-  const row = await visitAndStanding(tx, userId, { applicationId: ctx.flow.application?.id ?? '', counted }, namesIn(rules));
-  if (!row?.wrapped || !isActive(row)) return undefined;
-  const cipher = (await deps.keys.tenant(tx.tenantId)).openUserKey(row.wrapped);
-  const standing = { visits: row.visits, visitsOverall: row.visits_overall, days: row.days, attributes: openAttributes(userId, cipher, row.attributes), resting: row.resting };
-  const match = firstMatch(rules, standing, definitions);
+async function decide(deps: PromptDeps, ctx: StepContext, tx: Tx, { userId, rules, counted, settings }: Decision): Promise<StepResult | undefined> {
+  const { application } = ctx.flow;
+  const found = await readPerson(deps, tx, userId, { ...(application ? { application } : {}), counted, names: namesIn(rules, settings.segments) });
+  if (!found || !isActive(found)) return undefined;
+  const match = firstMatch(rules, found, settings);
   return match && ask(deps, ctx, tx, userId, match);
 }
 

@@ -32,13 +32,15 @@ beforeEach(() => events.clear());
 
 type Application = NonNullable<FlowView['application']>;
 const app = (clientId: string): Application => ({ id: `id-of-${clientId}`, clientId, name: clientId, firstParty: true });
-const rules = async (...given: object[]) =>
+const rules = (...given: object[]) => setUp(given, []);
+const setUp = async (given: readonly object[], segments: readonly object[]) =>
   void (await tenants.save({
     slug: 'main',
     name: 'Main',
     issuer: ISSUER,
     settings: {
       attributes: [{ name: 'news', type: 'boolean', label: { en: 'News' }, write: ['user'] }],
+      segments,
       profiling: { rules: given.map((rule, index) => ({ id: `rule-${index}`, ask: ['birthdate'], reason: { en: 'For your gift.', fr: 'Pour votre cadeau.' }, ...rule })) },
     },
   }));
@@ -127,6 +129,55 @@ test('visits are counted by application and overall, from the first rule that as
     { application_id: 'id-of-club', visits: 3 },
     { application_id: 'id-of-shop', visits: 1 },
   ]);
+});
+
+test('segments: what they look at is counted from when they are there, told in one statement, and a rule asks those who are in it', async () => {
+  const segments = [
+    { name: 'back', when: { daysSinceSeen: { min: 30 } } },
+    { name: 'club-people', when: { applications: ['club'] } },
+    { name: 'twice', when: { visits: { min: 2 } } },
+    { name: 'french', when: { attributes: [{ name: 'locale', equals: 'fr' }] } },
+    { name: 'known', when: { account: 'full', verified: true, daysSinceRegistration: { max: 0 } } },
+    { name: 'leads', when: { account: 'light' } },
+  ];
+  const inThem = (userId: string) => write((tx) => identity.segments(tx, userId));
+  await setUp([], []);
+  const user = await customer({ locale: 'fr' });
+  assert.equal(Math.min((await countTrips(() => inThem(user.id))).trips, (await countTrips(() => inThem(user.id))).trips), 1, 'where there are none, nothing but the transaction');
+  await setUp([], segments);
+  assert.deepEqual(await inThem(user.id), ['french', 'known']);
+  assert.equal(Math.min((await countTrips(() => inThem(user.id))).trips, (await countTrips(() => inThem(user.id))).trips), 2, 'however many there are');
+  await run(user, { at: 'club' });
+  assert.deepEqual(await inThem(user.id), ['club-people', 'french', 'known']);
+  await run(user, { at: 'shop' });
+  assert.deepEqual(await inThem(user.id), ['club-people', 'twice', 'french', 'known']);
+  await t.dump("update identity.visits set last_at = last_at - interval '30 days' where user_id = $1", [user.id]);
+  assert.deepEqual(await inThem(user.id), ['back', 'club-people', 'twice', 'french', 'known']);
+  await setUp([{ when: { segments: ['back', 'club-people'] } }], segments);
+  assert.equal(await asked(user, { at: 'shop' }), 'birthdate', 'the sign-in of now does not count as the last one');
+  await t.dump("update identity.prompts set asked_at = asked_at - interval '15 days' where user_id = $1", [user.id]);
+  assert.equal(await asked(user, { at: 'shop' }), undefined, 'they were here a moment ago');
+
+  // Whom nobody knows, whom nothing is left of, and people of another tenant belong to nothing; a lead belongs to what is true of it.
+  assert.deepEqual(await inThem(randomUUID()), []);
+  const lead = await write((tx) =>
+    identity.createLight(tx, TEST_ORIGIN, { contact: { kind: 'email', value: `${randomUUID()}@example.com` }, attributes: { locale: 'fr' }, source: 'lead:x' }),
+  );
+  assert.deepEqual(await inThem(lead.id), ['leads']);
+  const other = (await tenants.save({ slug: 'other', name: 'Other', issuer: `${ISSUER}/t/other`, settings: { segments } })).tenant;
+  assert.deepEqual(await t.db.tenant(other.id, (tx) => identity.segments(tx, user.id)), []);
+  await t.dump('delete from identity.user_keys where user_id = $1', [user.id]);
+  assert.deepEqual(await inThem(user.id), []);
+});
+
+test('visits from before applications were named are named by the next one', async () => {
+  await setUp([], [{ name: 'club-people', when: { applications: ['club'] } }]);
+  const user = await customer();
+  await run(user, { at: 'club' });
+  await t.dump('update identity.visits set client_id = null where user_id = $1', [user.id]);
+  assert.deepEqual(await write((tx) => identity.segments(tx, user.id)), []);
+  await run(user, { at: 'club' });
+  assert.deepEqual(await write((tx) => identity.segments(tx, user.id)), ['club-people']);
 });
 
 test('twenty sign-ins at the same moment are twenty visits, and one of them asks', async () => {

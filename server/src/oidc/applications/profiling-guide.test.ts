@@ -7,7 +7,7 @@ import type { ApplicationInput } from '../contract.ts';
 import { validateMetadata } from './validate-metadata.ts';
 
 interface Example {
-  readonly settings?: { readonly profiling: { readonly rules: readonly object[] } };
+  readonly settings?: { readonly profiling?: { readonly rules: readonly object[] }; readonly segments?: readonly object[] };
   readonly samlApplications?: readonly Pick<ApplicationInput, 'requires' | 'asks'>[];
   readonly applications?: readonly (ApplicationInput & { readonly metadata?: Readonly<Record<string, unknown>> })[];
 }
@@ -15,9 +15,9 @@ const examplesIn = (name: string): Example[] =>
   [...readFileSync(new URL(`../../../../docs/guide/${name}.md`, import.meta.url), 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => parse(text as string) as Example);
 
 test('every example of the guides to profiling and to light accounts can be saved', () => {
-  const [rules, required, asked, saml, ...more] = examplesIn('profiling');
-  assert.ok(rules?.settings && required?.applications && asked?.applications && saml?.samlApplications && more.length === 0);
-  assert.equal(parseSettings(rules.settings).profiling.rules.length, 1);
+  const [rules, segments, required, asked, saml, ...more] = examplesIn('profiling');
+  assert.ok(rules?.settings && segments?.settings && required?.applications && asked?.applications && saml?.samlApplications && more.length === 0);
+  assert.equal(parseSettings({ ...rules.settings, ...segments.settings }).profiling.rules[0]?.when.segments?.length, 1);
   for (const application of [...required.applications, ...asked.applications]) {
     const details = validateDetails(application, DEFAULT_ATTRIBUTES);
     assert.ok(!('problems' in details), JSON.stringify(details));
