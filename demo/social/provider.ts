@@ -21,7 +21,7 @@ export function createSocialProvider(settings: SocialSettings, people: People, l
         client_name: settings.clientName,
         client_secret: settings.clientSecret,
         redirect_uris: [settings.callbackUrl],
-        post_logout_redirect_uris: [new URL(settings.callbackUrl).origin],
+        post_logout_redirect_uris: [settings.leftUrl],
         backchannel_logout_uri: settings.endedUrl,
         backchannel_logout_session_required: true,
         id_token_signed_response_alg: 'ES256',

@@ -11,6 +11,8 @@ export interface SocialSettings {
   readonly clientUrl: string;
   /** Where the identity server takes people back. */
   readonly callbackUrl: string;
+  /** Where people come back to when they signed out here because they did so there (OpenID Connect RP-Initiated Logout 1.0). */
+  readonly leftUrl: string;
   /** Where the identity server hears that somebody signed out here (OpenID Connect Back-Channel Logout 1.0). */
   readonly endedUrl: string;
 }
@@ -27,6 +29,7 @@ export function socialSettings(overrides: Partial<SocialSettings> = {}, env: Rec
     clientUrl: `http://localhost:${portFrom(env['SHOP_PORT'], 3001)}/`,
     clientSecret: env['DEMO_SOCIAL_SECRET'] ?? 'demo-social-secret-for-development-only',
     callbackUrl: `${connection}/callback`,
+    leftUrl: `${connection}/left`,
     endedUrl: `${connection}/ended`,
     ...overrides,
   };

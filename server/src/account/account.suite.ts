@@ -1,4 +1,5 @@
 import { openJourney } from '#journeys';
+import type { TellByBrowser } from '#oidc/contract';
 import type { Tx } from '#platform/db';
 import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed } from './index.ts';
 import { openHouse, type House } from '../oidc/house.suite.ts';
@@ -41,7 +42,9 @@ export function fakeCredentials(): FakeCredentials {
   return fake;
 }
 
-export async function openAccountHouse(options: { readonly nodes?: number; readonly slug?: string } = {}): Promise<House & { readonly credentials: FakeCredentials }> {
+export async function openAccountHouse(
+  options: { readonly nodes?: number; readonly slug?: string; readonly tellByBrowser?: TellByBrowser } = {},
+): Promise<House & { readonly credentials: FakeCredentials }> {
   const credentials = fakeCredentials();
   const house = await openHouse({
     ...options,
@@ -54,6 +57,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         merges: accountMerges({ identity: rooms.identity, notices: { tell: async () => {} } }),
         pages: rooms.pages.port,
         browser: rooms.pages.browser,
+        ...(options.tellByBrowser ? { tellByBrowser: options.tellByBrowser } : {}),
       });
       return { scopes: [account.api, account.pages(rooms.pages.onError)], finishUrl: account.finishUrl };
     },

@@ -13,6 +13,8 @@ let other: Awaited<ReturnType<typeof openAccountHouse>>;
 let ada: { id: string; sub: string };
 let bruno: { id: string; sub: string };
 const SCOPE = { scope: 'openid account' };
+/** Who can be told only by the browser: where it goes first, and with what it was asked. */
+const told: { next: string | undefined; readonly asked: [string, string][] } = { next: undefined, asked: [] };
 const card = (id: string): AccountCard => ({
   type: 'thing',
   id,
@@ -23,7 +25,12 @@ const card = (id: string): AccountCard => ({
 });
 
 before(async () => {
-  house = await openAccountHouse();
+  house = await openAccountHouse({
+    async tellByBrowser({ sessionId, afterwards }) {
+      if (told.next !== undefined) told.asked.push([sessionId, afterwards]);
+      return told.next;
+    },
+  });
   other = await openAccountHouse({ slug: 'other' });
   for (const one of [house, other]) {
     await one.application({ clientId: 'shop' });
@@ -74,7 +81,7 @@ function api(method: string, path: string, headers: Record<string, string>, json
       {
         host: '127.0.0.1',
         port: at.node.port,
-        path: url.pathname,
+        path: url.pathname + url.search,
         method,
         headers: { host: url.host, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       },
@@ -327,6 +334,33 @@ test('sessions: one’s own, which one is this, ending one and all others', asyn
   );
   await house.deliver();
   assert.equal((await api('GET', '/sessions', bearer(third.access_token))).status, 401);
+});
+
+test('where others can be told only by the browser, ending the own session says where to; it ends at a registered address, or here', async () => {
+  const current = async (token: string) =>
+    ((await api('GET', '/sessions', bearer(token))).body.sessions as { id: string; current: boolean }[]).find((session) => session.current)?.id ?? '';
+  const end = (id: string, token: string, query: Record<string, string> = {}) => api('DELETE', `/sessions/${id}?${new URLSearchParams(query)}`, bearer(token));
+  const [first, second] = [(await tokenOf()).access_token, (await tokenOf()).access_token];
+  const id = await current(first);
+  for (const uri of ['https://evil.example/', 'https://app.example/bye/', 'https://app.example/bye?x=1', 'javascript:alert(1)'])
+    assert.deepEqual(await refused(end(id, first, { post_logout_redirect_uri: uri })), [400, 'account.unregistered_post_logout_redirect_uri', undefined], uri);
+  assert.equal((await end(id, first, { afterwards: 'https://evil.example/' })).status, 400);
+  assert.equal(await current(first), id, 'nothing was changed');
+  told.next = 'https://id.example/federation/there/leave?out=x';
+  assert.equal((await end(await current(second), first)).status, 204, 'the browser of another session is not at hand');
+  assert.deepEqual(told.asked, []);
+  const answer = await end(id, first, { post_logout_redirect_uri: 'https://app.example/bye', state: 'a b' });
+  assert.deepEqual([answer.status, answer.body], [200, { sign_out_url: told.next }]);
+  assert.deepEqual(told.asked, [[id, 'https://app.example/bye?state=a+b']]);
+  assert.equal((await api('GET', '/sessions', bearer(first))).status, 401, 'it has ended whether or not anybody goes there');
+  const third = (await tokenOf()).access_token;
+  house.credentials.secondStep = true;
+  assert.equal((await api('DELETE', '/sessions', bearer(third))).status, 401, 'for anything else more would have to be proved');
+  assert.equal((await end(await current(third), third)).status, 200);
+  assert.equal(told.asked[1]?.[1], `${house.issuer}/logout/done`);
+  told.next = undefined;
+  const fourth = (await tokenOf()).access_token;
+  assert.equal((await end(await current(fourth), fourth)).status, 204);
 });
 
 test('bound to a key (DPoP): only with a proof for this request, this token and this key, once', async () => {

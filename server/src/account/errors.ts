@@ -17,5 +17,9 @@ export const accountErrors = errorCatalogue('account', {
   change_held: { status: 409, detail: 'After a recovery, changes like this wait. Retry-After says how long.' },
   unknown_merge: { status: 404, detail: 'No account became part of this one by that id, or it can no longer be undone.' },
   unregistered_redirect_uri: { status: 400, detail: 'Send a redirect URI of this application, exactly as it is registered: answers of other systems come back to it.' },
+  unregistered_post_logout_redirect_uri: {
+    status: 400,
+    detail: 'Send a post-logout redirect URI of this application, exactly as it is registered, or leave it out. Nothing was changed.',
+  },
   unknown_session: { status: 404, detail: 'The customer has no such session, or it has ended.' },
 });

@@ -21,6 +21,7 @@ import { createIdentity, endMerges, identitySteps, profilingSteps, type Identity
 import { countSignIns, createInsight, type Insight } from '#insight';
 import { createJourneys, openJourney, purgeFlows, type JourneysRoom } from '#journeys';
 import { createOidc, oidcSteps, type OidcRoom } from '#oidc';
+import type { TellByBrowser } from '#oidc/contract';
 import type { Config } from '#platform/config';
 import type { AnyJobType, ScheduledJob } from '#platform/jobs';
 import { createCookies, doorOf, type Scope } from '#platform/http';
@@ -206,6 +207,11 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     ...(platform.mailbox ? { mailbox: platform.mailbox } : {}),
     homeLinks: () => (config.PARVIS_DEMO && !config.production ? demoLinks(config) : []),
   });
+  /** Applications first: whether the browser ever comes back from where it signed in, nobody here can promise. */
+  const tellByBrowser: TellByBrowser = async (of) => {
+    const there = await federation.signOutThere.offer(of);
+    return (await saml.tellByBrowser(there === undefined ? of : { ...of, afterwards: there })) ?? there;
+  };
   const oidc: OidcRoom = createOidc({
     ...shared,
     lookups: platform.lookups,
@@ -225,7 +231,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     ownApis: [LEADS_API],
     verification,
     groupsOf: (tx, userId) => federation.groups(tx, userId),
-    tellByBrowser: (of) => saml.tellByBrowser(of),
+    tellByBrowser,
     onFailure: (error, reference) => platform.telemetry.failed(error, 'oidc', reference),
   });
   const saml: SamlIdpRoom = createSamlIdp({
@@ -247,6 +253,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     browserAccount: oidc.browserAccount,
     browser: pages.browser,
     groupsOf: (tx, userId) => federation.groups(tx, userId),
+    signOutThere: (of) => federation.signOutThere.offer(of),
     pages: { show: pages.show, localeFor: pages.localeFor, savedTheme: pages.savedTheme, flowUrl: pages.port.flowUrl },
   });
 
@@ -266,6 +273,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     browser: pages.browser,
     savedLocale: pages.savedLocale,
     savedTheme: pages.savedTheme,
+    tellByBrowser,
   });
 
   platform.listeners.push(...sessionListeners({ db, sessions }), ...parts.listeners, ...oidc.listeners, ...saml.listeners, ...verification.listeners);

@@ -42,7 +42,7 @@ export async function serve(app: App): Promise<Served> {
       ...provisioning,
       phoneScope({ phone, tenantOf }),
       account.pages(pages.onError),
-      federation.scope({ journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn, showPage: pages.show }, pages.onError),
+      federation.scope({ journeys, tenantOf, browserSecret: pages.browser.read, ensureBrowser: pages.browser.ensure, appUrl: headlessReturn, showPage: pages.show }, pages.onError),
       ...verification.scopes({ journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn }, pages.onError),
       oidc.scope(pages.onError),
       saml.scope(pages.onError),

@@ -130,6 +130,12 @@ export interface Ended {
   readonly reply?: { readonly url: string; readonly form?: Readonly<Record<string, string>> };
 }
 
+/** Where the browser goes to sign out of the other side. `form`: what it posts there; absent: a plain navigation. */
+export interface Left {
+  readonly url: string;
+  readonly form?: Readonly<Record<string, string>>;
+}
+
 export type Finished = { readonly kind: 'identity'; readonly identity: ExternalIdentity } | ConnectorFailure;
 
 /**
@@ -162,13 +168,15 @@ export interface Connector<S = unknown> extends ConnectorKind<S> {
   readonly away?: {
     begin(connection: ConnectionSettings<S>, request: OutwardRequest, ctx: ConnectorContext): Promise<Outward>;
     finish(connection: ConnectionSettings<S>, returned: Returned, kept: Readonly<Record<string, string>>, ctx: ConnectorContext): Promise<Finished>;
-    /** Where the customer signs out there too, to come back to `url` with `state`. Undefined: the other side has no such place. */
+    /** Where the customer signs out there too, to come back to `url` with `state`. Undefined: the other side has no such place, or cannot be asked now. */
     leave?(
       connection: ConnectionSettings<S>,
       session: { readonly id?: string; readonly hint?: string },
       back: { readonly url: string; readonly state: string },
       ctx: ConnectorContext,
-    ): Promise<{ readonly url: string } | undefined>;
+    ): Promise<Left | undefined>;
+    /** Whether the other side confirms it, by an answer of its protocol that carries the state. Absent: coming back is all there is. */
+    left?(connection: ConnectionSettings<S>, returned: Returned, state: string, ctx: ConnectorContext): Promise<{ readonly kind: 'left' } | ConnectorFailure>;
     /** Whose session ended there, by a message the other side sent of itself (not the browser). */
     ended?(connection: ConnectionSettings<S>, message: Returned, ctx: ConnectorContext): Promise<Ended | ConnectorFailure>;
     /** Where the answer carries the state under another name than `state`. */
@@ -248,6 +256,8 @@ export interface Connection {
   readonly trust: Trust;
   /** `create`: who comes for the first time gets an account, where registration is open. `link-only`: only who has one already. */
   readonly provisioning: 'create' | 'link-only';
+  /** Whoever signs out here is taken through the other side, to sign out there too. */
+  readonly signOutAtProvider: boolean;
   readonly attributes: readonly AttributeRule[];
   /** From a group or role there to one here. */
   readonly groups: Readonly<Record<string, string>>;
@@ -269,6 +279,7 @@ export interface ConnectionInput {
   readonly applications?: readonly string[];
   readonly trust?: Partial<Trust>;
   readonly provisioning?: Connection['provisioning'];
+  readonly signOutAtProvider?: boolean;
   readonly attributes?: readonly AttributeRule[];
   readonly groups?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -292,6 +303,22 @@ export interface ExternalLink {
 /** Everything that can be said in a connection of one kind. */
 export interface ConnectionForm extends KindForm {
   readonly presets: Readonly<Record<string, Pick<Preset, 'name' | 'settings' | 'trust'>>>;
+}
+
+/** For whoever ended a session: the way through the other side it began at, where the connection says so. */
+export interface SignOutThere {
+  /**
+   * An address of ours that leads there and ends at `afterwards`, which is believed as it is given: a registered address, or one of ours. Good for this browser
+   * alone, or without `browserSecret` for the first that opens it last. Undefined: there is nothing to sign out of. To be asked when the session has ended.
+   */
+  offer(input: {
+    readonly tenant: Tenant;
+    readonly sessionId: string;
+    readonly afterwards: string;
+    readonly browserSecret?: string;
+    /** Whose look the page on the way has; absent: the tenant's own. */
+    readonly brandId?: string;
+  }): Promise<string | undefined>;
 }
 
 export interface Federation {

@@ -10,12 +10,13 @@ import { connectionRoom } from './connections/connection-room.ts';
 import { createConnections, publicConnection } from './connections/connections.ts';
 import { refreshConnections } from './connections/refresh-connections.ts';
 import { rotateConnectionKeys } from './connections/rotate-connection-keys.ts';
-import type { Federation } from './contract.ts';
+import type { Federation, SignOutThere } from './contract.ts';
 import type { FederationDeps } from './deps.ts';
 import type { ExternalCredentialDeps } from './links/external-credential.ts';
 import { canBeLinked, linkStep } from './links/link-step.ts';
 import { connectionOf, createLinks } from './links/links.ts';
 import { createExternalSessions, type ExternalSessions } from './sessions/external-sessions.ts';
+import { createPassOn } from './sessions/pass-on.ts';
 import { createBrowserMemory } from './browsers/browser-memory.ts';
 import { purgeBrowsersJob } from './browsers/purge-browsers.ts';
 import { linksPart } from './links/merge-links.ts';
@@ -32,11 +33,13 @@ export interface FederationRoom extends Federation {
   readonly external: ExternalCredentialDeps['external'];
   /** What rests on sessions elsewhere. */
   readonly sessions: Pick<ExternalSessions, 'end'>;
+  /** For whoever signs somebody out in their browser. */
+  readonly signOutThere: SignOutThere;
   readonly mergePart: MergePart;
   /** What this process remembers of the tenant's connections; others see a change within seconds. */
   forget(tenantId: string): void;
   /** Where other systems send customers back to. */
-  scope(deps: Pick<FederationRoutesDeps, 'journeys' | 'tenantOf' | 'browserSecret' | 'appUrl' | 'showPage'>, onError: NonNullable<Scope['onError']>): Scope;
+  scope(deps: Pick<FederationRoutesDeps, 'journeys' | 'tenantOf' | 'browserSecret' | 'ensureBrowser' | 'appUrl' | 'showPage'>, onError: NonNullable<Scope['onError']>): Scope;
 }
 
 export function createFederation(deps: FederationDeps): FederationRoom {
@@ -45,7 +48,8 @@ export function createFederation(deps: FederationDeps): FederationRoom {
   const links = createLinks({ ...deps, connections });
   const shown = createShown({ ...deps, connections });
   const sessions = createExternalSessions({ ...deps, connections, links });
-  const parts = { ...deps, connections, links, shown, sessions, browsers: createBrowserMemory(deps) };
+  const passOn = createPassOn({ ...deps, connections });
+  const parts = { ...deps, connections, links, shown, sessions, passOn, browsers: createBrowserMemory(deps) };
   return {
     forms: () => deps.connectors.map(connectionForm),
     async saveConnection(tx, input, origin = SYSTEM, expected) {
@@ -75,6 +79,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
       step: linkStep(parts),
     },
     sessions,
+    signOutThere: passOn,
     scope: (routes, onError) => federationScope({ ...parts, ...routes }, onError),
     scheduled: [purgeBrowsersJob(deps.db), refreshConnections({ ...deps, connections })],
     mergePart: linksPart(deps),

@@ -84,3 +84,20 @@ export const connectionStale = defineEvent<z.infer<typeof stale>>({
   about:
     'What is read of another system every hour, as a SAML provider’s metadata, could not be read or was not good. What was read before goes on to count, until the time it gave itself: look at it before its certificates change.',
 });
+
+const passedOn = z.object({ connection: z.string(), slug: z.string() });
+const answered = z.object({ connection: z.string(), slug: z.string(), check: z.string().optional() });
+
+export const signOutPassedOn = defineEvent<z.infer<typeof passedOn>>({
+  type: 'federation.sign_out_passed_on',
+  version: 1,
+  schema: passedOn,
+  about: 'Somebody signed out here, and their browser was sent on to sign out at the other system. With the result `failure` there was no such place, or it could not be asked.',
+});
+
+export const signOutAnswered = defineEvent<z.infer<typeof answered>>({
+  type: 'federation.sign_out_answered',
+  version: 1,
+  schema: answered,
+  about: 'The browser came back from signing out at the other system. `check`: what its confirmation failed at; the session here had ended before in any case.',
+});

@@ -88,6 +88,9 @@ export function createFakeConnector(id = 'fake'): Connector {
         if (kept['nonce'] === undefined || parsed.nonce !== kept['nonce']) return { kind: 'refused', check: 'nonce' };
         return parsed.cancelled ? { kind: 'cancelled' } : { kind: 'identity', identity: parsed.identity as ExternalIdentity };
       },
+      async leave({ settings: { issuer, unavailable } }, session, back) {
+        return unavailable ? undefined : { url: `${new URL('/end', issuer).href}?${new URLSearchParams({ ...session, back: back.url, state: back.state })}` };
+      },
       async ended({ secrets }, { parameters: { message = '', signature = '' } }, { now }) {
         if (!isSigned(secrets['key'], message, signature)) return { kind: 'refused', check: 'signature' };
         return { kind: 'ended', ...endedShape.parse(JSON.parse(message)), until: new Date(now.getTime() + 120_000) } as Ended;

@@ -16,19 +16,33 @@ before(async () => {
   const named = createFakeConnector('named');
   w = await createWorld([
     { ...fake, ...(fake.away ? { away: { ...fake.away, documents: { 'about.json': async () => ({ type: 'application/json', body: '{"about":"us"}' }) } } } : {}) },
-    { ...named, ...(named.away ? { away: { ...named.away, stateParameter: 'RelayState' } } : {}) },
+    {
+      ...named,
+      ...(named.away
+        ? {
+            away: {
+              ...named.away,
+              stateParameter: 'RelayState',
+              leave: async (_connection, _session, { state }) => ({ url: 'https://named.example/slo', form: { Request: 'x', RelayState: state } }),
+              left: async (_connection, { parameters }) => (parameters['Answer'] === 'good' ? { kind: 'left' } : { kind: 'refused', check: 'signature' }),
+            },
+          }
+        : {}),
+    },
   ]);
   await w.connection({ slug: 'there', trust: { email: 'verified' } });
   await w.connection({ slug: 'other', trust: { email: 'verified' } });
   await w.connection({ slug: 'closed', state: 'suspended' });
-  await w.connection({ slug: 'named', connector: 'named', trust: { email: 'verified' } });
+  await w.connection({ slug: 'named', connector: 'named', trust: { email: 'verified' }, signOutAtProvider: true });
+  for (const slug of ['leaves', 'leaves-too']) await w.connection({ slug, trust: { email: 'verified' }, signOutAtProvider: true });
   const scope = w.federation.scope(
     {
       journeys: w.journeys,
       tenantOf: (): Tenant => w.tenant,
       browserSecret: (request) => /browser=([^;]+)/.exec(request.headers.cookie ?? '')?.[1],
+      ensureBrowser: (request) => /browser=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'a new one',
       appUrl: (returnTo) => (returnTo.kind === 'headless' ? APP : undefined),
-      showPage: async (_request, reply, { screen }) => reply.send(screen),
+      showPage: async (_request, reply, { screen, status = 200, brandId }) => reply.code(status).send({ ...screen, brandId }),
     },
     (error, _request, reply) => reply.code(error.status).send({ code: error.code }),
   );
@@ -239,4 +253,158 @@ test('a browser may bring that word too, and takes our answer back: by a redirec
   }
   for (const slug of ['closed', 'nothing', '__proto__']) assert.equal((await send(`/${slug}/logout?x=y`)).status, 404, slug);
   assert.equal((await send('/there/logout?x=1&x=2')).status, 400);
+});
+
+interface LeavingPage {
+  readonly id: string;
+  readonly brandId?: string;
+  readonly nodes: readonly { readonly kind: string; readonly href?: string; readonly form?: Readonly<Record<string, string>> }[];
+}
+
+const AFTERWARDS = 'https://shop.example/bye?state=kept';
+const pathOf = (url: string) => url.replace(`${w.tenant.issuer}/federation`, '');
+
+/** Signs in by a connection, and asks for the way through it. */
+async function signedOutOf(slug: string, browserSecret?: string, who = somebody()): Promise<{ readonly out: string | undefined; readonly sessionId: string }> {
+  const customer = await w.begin('sign-in');
+  await customer.act(`offers:go:${slug}`);
+  const { fields } = customer.answer({ ...who, session: { id: `at ${slug}` }, signOutHint: 'the hint' });
+  const parameters = JSON.parse(fields['parameters'] ?? '{}') as Record<string, string>;
+  await customer.act('returned', { ...fields, parameters: JSON.stringify({ ...parameters, RelayState: parameters['state'] }) });
+  const { sessionId = '' } = await customer.facts();
+  const out = await w.federation.signOutThere.offer({
+    tenant: w.tenant,
+    sessionId,
+    afterwards: AFTERWARDS,
+    brandId: 'sister',
+    ...(browserSecret === undefined ? {} : { browserSecret }),
+  });
+  return { out, sessionId };
+}
+/** The page on the way, and what it leads to. */
+async function onTheWay(out: string, browser: string): Promise<{ readonly there: URL; readonly form: Readonly<Record<string, string>>; readonly without: string }> {
+  const page = await send(pathOf(out), { browser });
+  assert.deepEqual([page.status, page.headers.get('cache-control')], [200, 'no-store']);
+  const { id, brandId, nodes } = JSON.parse(page.body) as LeavingPage;
+  assert.deepEqual([id, brandId], ['federation.leaving', 'sister']);
+  const redirect = nodes.find(({ kind }) => kind === 'redirect');
+  return { there: new URL(redirect?.href ?? ''), form: redirect?.form ?? {}, without: nodes.find(({ kind }) => kind === 'link')?.href ?? '' };
+}
+const nowhere = async (path: string, browser?: string) => {
+  const sent = await send(path, browser === undefined ? {} : { browser });
+  assert.deepEqual([sent.status, sent.location, (JSON.parse(sent.body) as LeavingPage).id], [400, '', 'federation.way-over'], path);
+};
+const left = (there: URL, slug = 'leaves') => `/${slug}/left?${new URLSearchParams({ state: there.searchParams.get('state') ?? '' })}`;
+
+test('who signed out here goes through the other side, with what it wants to see again, and on to where they were going', async () => {
+  const { out = '' } = await signedOutOf('leaves', 'ada');
+  assert.match(out, /^https:\/\/id\.example\.com\/t\/acme\/federation\/leaves\/leave\?out=[A-Za-z0-9_-]{43}$/);
+  const { there } = await onTheWay(out, 'ada');
+  assert.equal(there.origin, 'https://leaves.there.example');
+  const { state, ...asked } = Object.fromEntries(there.searchParams);
+  assert.deepEqual(asked, { id: 'at leaves', hint: 'the hint', back: `${w.tenant.issuer}/federation/leaves/left` });
+  assert.match(state ?? '', /^[A-Za-z0-9_-]{43}$/);
+  const back = await send(left(there), { browser: 'ada' });
+  assert.deepEqual([back.status, back.location], [303, AFTERWARDS]);
+  for (const path of [left(there), pathOf(out)]) await nowhere(path, 'ada');
+  assert.deepEqual(
+    w.events.all
+      .filter(({ type }) => type.startsWith('federation.sign_out_'))
+      .slice(-2)
+      .map(({ type, result }) => [type, result]),
+    [
+      ['federation.sign_out_passed_on', 'success'],
+      ['federation.sign_out_answered', 'success'],
+    ],
+  );
+});
+
+test('who did not come that way, or by a connection that does not ask for it any more, goes straight on', async () => {
+  assert.equal((await signedOutOf('there')).out, undefined, 'off unless it is set');
+  assert.equal(await w.federation.signOutThere.offer({ tenant: w.tenant, sessionId: '00000000-0000-4000-8000-000000000000', afterwards: AFTERWARDS }), undefined);
+  const trust = { email: 'verified' } as const;
+  for (const now of [{ signOutAtProvider: false }, { signOutAtProvider: true, state: 'suspended' }] as const) {
+    await w.connection({ slug: 'changes', trust, signOutAtProvider: true, state: 'active' });
+    const { out = '', sessionId } = await signedOutOf('changes', 'ada');
+    await w.connection({ slug: 'changes', trust, ...now });
+    assert.equal(await w.federation.signOutThere.offer({ tenant: w.tenant, sessionId, afterwards: AFTERWARDS }), undefined);
+    const sent = await send(pathOf(out), { browser: 'ada' });
+    assert.equal(sent.status, 303, 'also who is on the way already');
+    assert.equal((await send(pathOf(sent.location), { browser: 'ada' })).location, AFTERWARDS);
+  }
+});
+
+test('where the other side cannot be asked, or the customer would rather not, the way goes on without it', async () => {
+  await w.connection({ slug: 'down', trust: { email: 'verified' }, signOutAtProvider: true });
+  const { out = '' } = await signedOutOf('down', 'ada');
+  await w.connection({ slug: 'down', trust: { email: 'verified' }, signOutAtProvider: true, settings: { issuer: 'https://down.there.example', unavailable: true } });
+  const sent = await send(pathOf(out), { browser: 'ada' });
+  assert.deepEqual([sent.status, (await send(pathOf(sent.location), { browser: 'ada' })).location], [303, AFTERWARDS]);
+  assert.equal(w.events.of('federation.sign_out_passed_on').at(-1)?.result, 'failure');
+  const { without } = await onTheWay((await signedOutOf('leaves', 'ada')).out ?? '', 'ada');
+  const answers = w.events.of('federation.sign_out_answered').length;
+  assert.deepEqual([(await send(pathOf(without), { browser: 'ada' })).location, w.events.of('federation.sign_out_answered').length], [AFTERWARDS, answers]);
+});
+
+test('a state of another browser, another connection, an earlier look, or nobody leads nowhere, and spoils nothing', async () => {
+  const { out = '' } = await signedOutOf('leaves', 'ada');
+  for (const browser of ['mallory', undefined]) await nowhere(pathOf(out), browser);
+  const first = await onTheWay(out, 'ada');
+  const { there } = await onTheWay(out, 'ada');
+  await nowhere(left(first.there), 'ada');
+  for (const browser of ['mallory', undefined]) await nowhere(left(there), browser);
+  await nowhere(left(there, 'leaves-too'), 'ada');
+  await nowhere(pathOf(out).replace('/leaves/', '/leaves-too/'), 'ada');
+  for (const path of [
+    '/leaves/left',
+    '/leaves/left?state=',
+    `/leaves/left?state=${'a'.repeat(43)}`,
+    '/leaves/leave',
+    `/leaves/leave?out=${'a'.repeat(43)}`,
+    `/leaves/left?state=${new URL(out).searchParams.get('out')}`,
+  ])
+    await nowhere(path, 'ada');
+  assert.equal((await send(`${left(there)}&state=x`, { browser: 'ada' })).status, 400, 'twice is none');
+  assert.equal((await send(left(there), { browser: 'ada' })).location, AFTERWARDS);
+});
+
+test('no address of a request is followed', async () => {
+  const evil = ['afterwards', 'post_logout_redirect_uri', 'redirect_uri', 'back', 'url', 'return_to'].map((name) => `&${name}=https://evil.example/`).join('');
+  const { out = '' } = await signedOutOf('leaves', 'ada');
+  const { there, without } = await onTheWay(`${out}${evil}`, 'ada');
+  assert.ok(!`${there.href} ${without}`.includes('evil'), without);
+  assert.equal((await send(`${left(there)}${evil}`, { browser: 'ada' })).location, AFTERWARDS);
+});
+
+test('an address that was given to an app belongs to the browser that opens it, from then on', async () => {
+  const { out = '' } = await signedOutOf('leaves');
+  const { there } = await onTheWay(out, 'system-browser');
+  await nowhere(left(there), 'mallory');
+  assert.equal((await send(left(there), { browser: 'system-browser' })).location, AFTERWARDS);
+});
+
+test('nobody is on that way for longer than an hour', async (context) => {
+  context.after(await w.t.holdClock());
+  const [first, second] = [await signedOutOf('leaves', 'ada'), await signedOutOf('leaves', 'ada')];
+  const { there } = await onTheWay(first.out ?? '', 'ada');
+  await w.t.advance(3600);
+  await nowhere(left(there), 'ada');
+  await nowhere(pathOf(second.out ?? ''), 'ada');
+});
+
+test('a protocol that answers at the address where it also asks is understood there; what it does not confirm is noted, and the way goes on', async () => {
+  for (const [answer, result, check] of [
+    ['good', 'success', undefined],
+    ['bad', 'failure', 'signature'],
+  ] as const) {
+    const { out = '' } = await signedOutOf('named', 'ada');
+    const { there, form } = await onTheWay(out, 'ada');
+    assert.deepEqual([there.href, form['Request']], ['https://named.example/slo', 'x']);
+    const sent = await send('/named/logout', { form: new URLSearchParams({ RelayState: form['RelayState'] ?? '', Answer: answer }).toString() });
+    assert.equal(sent.status, 303, 'a form from there brings no cookie: the browser comes again');
+    assert.equal((await send(pathOf(sent.location), { browser: 'ada' })).location, AFTERWARDS);
+    const told = w.events.of('federation.sign_out_answered').at(-1);
+    assert.deepEqual([told?.result, (told?.data as { check?: string }).check], [result, check]);
+  }
+  assert.equal((await send('/named/logout', { form: new URLSearchParams({ RelayState: 'a'.repeat(43), Answer: 'good' }).toString() })).status, 400, 'an answer to nothing');
 });

@@ -11,6 +11,7 @@ import type { Connections, LoadedConnection } from './connections/connections.ts
 import type { Returned } from './contract.ts';
 import { federationErrors } from './errors.ts';
 import type { EndedHere, ExternalSessions } from './sessions/external-sessions.ts';
+import type { Leaving, PassOn } from './sessions/pass-on.ts';
 import { ANSWER_LIMITS, KEPT_ANSWERS, SIGN_OUTS } from './settings.ts';
 import { flowOfAnswer, keepAnswer, returnedInput, type Answer } from './steps/answers.ts';
 import { flowOfState } from './steps/state.ts';
@@ -24,14 +25,21 @@ export interface FederationRoutesDeps {
   readonly journeys: Pick<Journeys, 'look' | 'advance'>;
   readonly connections: Connections;
   readonly sessions: ExternalSessions;
+  readonly passOn: PassOn;
   /** The tenant the door found. */
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   /** The secret this browser brought: flows are bound to it. */
   readonly browserSecret: (request: FastifyRequest) => string | undefined;
+  /** The same, made where there is none. */
+  readonly ensureBrowser: (request: FastifyRequest, reply: FastifyReply) => string;
   /** Where an app that draws the screens itself is told of an answer; undefined: the flow is a browser's. */
   readonly appUrl: (returnTo: StartInput['returnTo']) => string | undefined;
   /** A page outside any flow. */
-  readonly showPage: (request: FastifyRequest, reply: FastifyReply, page: { readonly screen: Screen; readonly formAction?: readonly string[] }) => Promise<FastifyReply>;
+  readonly showPage: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: { readonly screen: Screen; readonly status?: number; readonly brandId?: string; readonly formAction?: readonly string[] },
+  ) => Promise<FastifyReply>;
 }
 
 interface SlugParams {
@@ -133,6 +141,9 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
   /** The same by a browser that was sent around to everybody (SAML Profiles section 4.4). The message proves itself; whose browser it is does not matter. */
   async function signOut(request: FastifyRequest<SlugParams>, reply: FastifyReply, message: Returned): Promise<FastifyReply> {
     await countSignOut(request);
+    // Our own question comes back here too, where the protocol has one address for both.
+    const back = await deps.passOn.answered(deps.tenantOf(request), request.params.slug, message, doorOf(request).origin);
+    if (back !== undefined) return reply.redirect(back, 303);
     const ended = await deps.sessions.endInBrowser(deps.tenantOf(request), request.params.slug, message, doorOf(request).origin);
     if (!ended) throw federationErrors.sign_out_refused();
     reply.header('cache-control', 'no-store');
@@ -147,6 +158,31 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
     signOut(request, reply, { method: 'POST', parameters: (request.body ?? {}) as Record<string, string> }),
   );
 
+  /** Signed out here, and on the way to sign out over there. */
+  app.get<SlugParams>('/:slug/leave', async (request, reply) => {
+    await countSignOut(request);
+    const { out = '' } = readQuery(request);
+    const leaving = TOKEN.test(out)
+      ? await deps.passOn.leave(deps.tenantOf(request), request.params.slug, out, deps.ensureBrowser(request, reply), doorOf(request).origin)
+      : undefined;
+    if (leaving === undefined) return wayOver(request, reply);
+    if (typeof leaving === 'string') return reply.redirect(leaving, 303);
+    return deps.showPage(request, reply, {
+      screen: leavingScreen(leaving),
+      ...(leaving.brandId === undefined ? {} : { brandId: leaving.brandId }),
+      ...(leaving.there.form ? { formAction: ['*'] } : {}),
+    });
+  });
+
+  /** Back from there, or past it. */
+  app.get<SlugParams>('/:slug/left', async (request, reply) => {
+    await countSignOut(request);
+    const { state = '', told } = readQuery(request);
+    const { origin } = doorOf(request);
+    const to = TOKEN.test(state) ? await deps.passOn.back(deps.tenantOf(request), request.params.slug, state, deps.browserSecret(request), told === 'yes', origin) : undefined;
+    return to === undefined ? wayOver(request, reply) : reply.redirect(to, 303);
+  });
+
   app.get<SlugParams & { Params: { leaf: string } }>('/:slug/:leaf', async (request, reply) => {
     const connection = await connectionOf(request);
     const { documents } = connection.connectorPart.away ?? {};
@@ -155,6 +191,9 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
     const { type, body } = await document(await connection.open(), await contextFor(deps, deps.tenantOf(request), connection, new Date()));
     return reply.header('cache-control', 'no-store').type(type).send(body);
   });
+
+  /** Used before, of another browser, too old or made up: nobody is told which. */
+  const wayOver = (request: FastifyRequest, reply: FastifyReply) => deps.showPage(request, reply, { status: 400, screen: wayOverScreen() });
 
   /** The flow is over, or was never there. Its page says the same of both. */
   const over = (request: FastifyRequest, reply: FastifyReply) => reply.redirect(flowUrl(request, 'ended'), 303);
@@ -171,6 +210,25 @@ function signedOutScreen({ connection, reply }: EndedHere): Screen {
     ],
   };
 }
+
+function leavingScreen({ connection, there, without }: Leaving): Screen {
+  const values = { connection: connection.name };
+  return {
+    id: 'federation.leaving',
+    title: { id: 'federation.leaving_title' },
+    nodes: [
+      { kind: 'text', tone: 'lead', text: { id: 'federation.leaving_lead', values } },
+      { kind: 'redirect', label: { id: 'federation.away_go', values }, href: there.url, ...(there.form ? { form: there.form } : {}) },
+      { kind: 'link', label: { id: 'federation.leaving_without', values }, href: without },
+    ],
+  };
+}
+
+const wayOverScreen = (): Screen => ({
+  id: 'federation.way-over',
+  title: { id: 'federation.way_over_title' },
+  nodes: [{ kind: 'text', tone: 'lead', text: { id: 'federation.way_over_lead' } }],
+});
 
 const rawQuery = ({ url }: FastifyRequest): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
 

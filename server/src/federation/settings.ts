@@ -13,3 +13,9 @@ export const KEPT_ANSWERS = { limit: 600, windowSeconds: 10 * MINUTE } as const;
 
 /** Messages that want to end sessions, from one network: a provider sends one for each customer that signs out. */
 export const SIGN_OUTS = { limit: 3000, windowSeconds: 10 * MINUTE } as const;
+
+/** Names of ways out through another system: the address of ours that leads there, and the state that leads back. */
+export const SIGN_OUT = 'federation.sign-out';
+export const SIGN_OUT_STATE = 'federation.sign-out-state';
+/** How long somebody may take on that way. Applications that only the browser can tell come first on it. */
+export const SIGN_OUT_SECONDS = 60 * MINUTE;

@@ -165,10 +165,19 @@ export interface BrowserAccount {
 }
 
 /**
- * Applications that can be told of an ended session only through the customer's own browser. Says where it goes first; that way ends at `afterwards`.
- * Undefined: there are none.
+ * Who can be told of an ended session only through the customer's own browser: applications, and where they signed in. Says where it goes first; that way ends
+ * at `afterwards`, which is believed as it is given. Undefined: there is nobody.
  */
-export type TellByBrowser = (input: { readonly tenant: Tenant; readonly sessionId: string; readonly afterwards: string; readonly origin: Origin }) => Promise<string | undefined>;
+export type TellByBrowser = (input: {
+  readonly tenant: Tenant;
+  readonly sessionId: string;
+  readonly afterwards: string;
+  /** Absent: the browser is not at hand. */
+  readonly browserSecret?: string;
+  /** Whose look pages on the way have; absent: the tenant's own. */
+  readonly brandId?: string;
+  readonly origin: Origin;
+}) => Promise<string | undefined>;
 
 export interface PushedRequest {
   readonly ref: string;

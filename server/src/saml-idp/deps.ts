@@ -35,6 +35,8 @@ export interface SamlDeps {
   readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
   /** Whether everything is verified about somebody that the tenant wants of whoever gets into an application. Absent: nothing is wanted. */
   readonly verified?: (tenant: Tenant, userId: string, entityId: string) => Promise<boolean>;
+  /** Where a session that has ended began elsewhere: the way through there, for the browser, which ends at `afterwards`. */
+  readonly signOutThere?: (input: { readonly tenant: Tenant; readonly sessionId: string; readonly afterwards: string; readonly brandId?: string }) => Promise<string | undefined>;
   readonly applications: SamlApplications;
   readonly signers: Signers;
   readonly tenantOf: (request: FastifyRequest) => Tenant;

@@ -131,6 +131,37 @@ test('through the browser: each application gets its own name and index, confirm
   assert.ok(!inflate(end, 'SAMLResponse').includes('PartialLogout'));
 });
 
+test('where the session began elsewhere, that is signed out of when all were told, and the one that asked is answered after it, with what was not confirmed', async (context) => {
+  const asked: { sessionId: string; afterwards: string }[] = [];
+  house.signOutThere = async ({ sessionId, afterwards }) => {
+    asked.push({ sessionId, afterwards });
+    return 'https://provider.example/leave';
+  };
+  context.after(() => (house.signOutThere = async () => undefined));
+  for (const success of [true, false]) {
+    const browser = house.browser();
+    const { sp, profile } = await signedOn(browser, cable, 'ada');
+    const news = await signedOn(browser, paper);
+    const first = onwardOf(await browser.follow(await browser.get(await sp.getLogoutUrlAsync(profile, 'the end', {})), away));
+    assert.ok(first.startsWith(paper.slo), 'applications first');
+    const { profile: told } = await taken(news.sp, first);
+    const there = await browser.follow(
+      await browser.get(await news.sp.getLogoutResponseUrlAsync(told as Profile, new URL(first).searchParams.get('RelayState') ?? '', {}, success)),
+      away,
+    );
+    assert.equal(there.url, 'https://provider.example/leave');
+    const { sessionId, afterwards } = asked.at(-1)!;
+    assert.equal(sessionId, (house.events.of('sessions.session_revoked').at(-1)?.data as { session: string }).session);
+    assert.ok(afterwards.startsWith(`${house.issuer}/saml/`), afterwards);
+    const end = await browser.follow(await browser.get(afterwards), away);
+    assert.ok(end.url.startsWith(`${cable.slo}?`), end.url);
+    assert.equal(inflate(end.url, 'SAMLResponse').includes('PartialLogout'), !success);
+    assert.equal(new URL(end.url).searchParams.get('RelayState'), 'the end');
+    assert.ok((await browser.follow(await browser.get(afterwards), away)).text.includes('You are signed out'), 'once');
+  }
+  assert.equal(asked.length, 2);
+});
+
 test('signing out at the shop goes on through the browser, and ends where the shop said', async () => {
   const browser = house.browser();
   const { id_token } = await atShop(browser, 'ada');

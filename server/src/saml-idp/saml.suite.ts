@@ -5,6 +5,7 @@ import { createOneTime } from '#platform/onetime';
 import { formsOf, TEST_ORIGIN, testKeys, type Answer, type HttpBrowser } from '#test/support';
 import { openHouse, type House } from '../oidc/house.suite.ts';
 import type { ReleaseSamlAttributes, SamlApplicationInput } from './contract.ts';
+import type { SamlIdpDeps } from './create-saml-idp.ts';
 import { createSamlIdp, SAML_KEYS, type SamlIdpRoom } from './index.ts';
 
 /* The protocol's small house with this room in it, and service providers of an independent library (node-saml) at its door. */
@@ -17,12 +18,19 @@ export interface SamlHouse extends House {
   groups: readonly string[];
   /** Whether what is wanted of a customer is verified. */
   verified: (userId: string) => boolean;
+  /** Where a session began elsewhere: the way through there. */
+  signOutThere: NonNullable<SamlIdpDeps['signOutThere']>;
   save(input: SamlApplicationInput, tenantId?: string): ReturnType<SamlIdpRoom['saveApplication']>;
 }
 
 export async function openSamlHouse(options: { readonly settings?: unknown; readonly slug?: string } = {}): Promise<SamlHouse> {
   let saml: SamlIdpRoom | undefined;
-  const filters: Pick<SamlHouse, 'filter' | 'groups' | 'verified'> = { filter: ({ attributes }) => attributes, groups: [], verified: () => true };
+  const filters: Pick<SamlHouse, 'filter' | 'groups' | 'verified' | 'signOutThere'> = {
+    filter: ({ attributes }) => attributes,
+    groups: [],
+    verified: () => true,
+    signOutThere: async () => undefined,
+  };
   const house = await openHouse({
     ...options,
     extend({ db, tenants, identity, sessions, journeys, oidc, pages, i18n, tenantOf, platform }) {
@@ -42,6 +50,7 @@ export async function openSamlHouse(options: { readonly settings?: unknown; read
         pages: { show: pages.show, localeFor: pages.localeFor, savedTheme: pages.savedTheme, flowUrl: pages.port.flowUrl },
         release: (input) => filters.filter(input),
         groupsOf: async () => filters.groups,
+        signOutThere: (of) => filters.signOutThere(of),
         verified: async (_tenant, userId) => filters.verified(userId),
       });
       saml ??= room;

@@ -72,6 +72,12 @@ async function arrive({ page, look }: Visitor, name?: string): Promise<string> {
   return (await greeting(page).textContent()) ?? '';
 }
 
+async function signOutAtShop({ page }: Visitor): Promise<void> {
+  await page.goto(shopUrl);
+  await page.locator('.visitor summary').click();
+  await page.locator('form[action="/logout"] button').click();
+}
+
 /** As a person reads it in the mailbox of the demo. */
 async function mailed({ context }: Visitor, address: string, what = /\d{3}.?\d{3}/): Promise<string> {
   const mailbox = await context.newPage();
@@ -126,13 +132,21 @@ test('a new customer: name and proved address come along, and no password is ask
   assert.match(received, /lena@example\.com/);
   assert.match(received, /email_verified\s+yes/);
 
-  // Signed out, and back: the same customer, whom this browser remembers having come this way.
+  // Signed out, there too as the connection says, and back: the same customer, whom this browser remembers having come this way.
   const sub = /^sub\s+(\S+)$/m.exec(received)?.[1];
   assert.ok(sub, received);
-  await page.goto(shopUrl);
-  await page.locator('.visitor summary').click();
-  await page.locator('form[action="/logout"] button').click();
-  await page.waitForURL((url) => url.pathname === '/signed-out' || url.href.startsWith(issuer));
+  // There is no answer from there: the browser stays where it is, and the customer has signed out all the same.
+  await page.route(`${socialUrl}/**`, (route) => route.fulfill({ status: 204 }));
+  await signOutAtShop(visitor);
+  await titled(page, /Signing out/);
+  await visitor.look('social-13-leaving');
+  await page.unroute(`${socialUrl}/**`);
+  await page.locator('a[data-go]').click();
+  await titled(page, /Sign out of Demo Social\?/);
+  await visitor.look('social-14-sign-out-there');
+  await page.locator('button[name="logout"]').click();
+  await at(page, `${shopUrl}/signed-out?state=`);
+  await visitor.look('social-15-back');
   await page.goto(shopUrl);
   await page.locator('.visitor a', { hasText: 'Sign in' }).click();
   await at(page, issuer);
@@ -301,10 +315,21 @@ test('whoever says no there is back at the first screen, with the reason and eve
 });
 
 test('without JavaScript all of it works', async () => {
-  const visitor = await newVisitor(chromium, { javaScriptEnabled: false });
+  const visitor = await newVisitor(chromium, { javaScriptEnabled: false, locale: 'ar', viewport: { width: 360, height: 640 }, colorScheme: 'dark' });
+  const { page } = visitor;
   await leave(visitor);
-  await choose(visitor.page, 'lena');
+  await choose(page, 'lena');
   assert.match(await arrive(visitor), /Lena/);
+  await signOutAtShop(visitor);
+  await at(page, `${issuer}/federation/demo-social/leave?out=`);
+  const [there, past] = [page.locator('main a[data-go]'), page.locator('main a[href*="/federation/demo-social/left?"]')];
+  assert.match((await there.getAttribute('href')) ?? '', /id_token_hint=/);
+  const way = page.url();
+  await past.click();
+  await at(page, `${shopUrl}/signed-out?state=`);
+  assert.equal(await greeting(page).count(), 0);
+  assert.equal((await page.goto(way))?.status(), 400, 'that way was gone');
+  await visitor.look('social-17-way-over-ar-phone-dark');
   await done(visitor);
 });
 

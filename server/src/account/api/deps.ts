@@ -4,6 +4,7 @@ import type { I18n } from '#platform/i18n';
 import type { OpenJourney } from '#journeys';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
+import type { TellByBrowser } from '#oidc/contract';
 import type { AccountCredentials, AccountMerges, AccountProtocol } from '../contract.ts';
 
 export interface AccountApiDeps {
@@ -15,5 +16,6 @@ export interface AccountApiDeps {
   /** A journey of the owner of the access token, answered over `/journeys/v1`. */
   readonly openJourney: OpenJourney;
   readonly i18n: Pick<I18n, 'format' | 'negotiate'>;
+  readonly tellByBrowser?: TellByBrowser;
   tenantOf(request: FastifyRequest): Tenant;
 }

@@ -45,11 +45,16 @@ export function accessChecks(deps: AccountApiDeps) {
     return { tenant, access, scheme, origin: { ...origin, actor: { kind: 'user', id: access.userId }, applicationId: access.applicationId } };
   }
 
-  async function requireProof(request: FastifyRequest, reply: FastifyReply, inSession: boolean): Promise<Caller & { readonly now: Date }> {
+  async function requireProof(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { inSession, unless }: { readonly inSession: boolean; readonly unless?: ((access: AccountAccess) => boolean) | undefined },
+  ): Promise<Caller & { readonly now: Date }> {
     const { scheme, ...caller } = await requireAccess(request, reply);
     const { tenant, access } = caller;
     const [now, hasSecondStep] = await Promise.all([readClock(deps.db), deps.db.read(tenant.id, (tx) => deps.credentials.hasSecondStep(tx, tenant, access.userId))]);
-    if (isEnough(access, now, hasSecondStep) && !(inSession && access.sessionId === undefined)) return { ...caller, now };
+    const enough = isEnough(access, now, hasSecondStep) || unless?.(access) === true;
+    if (enough && !(inSession && access.sessionId === undefined)) return { ...caller, now };
     const values = `max_age="${RECENT_SECONDS}"${hasSecondStep ? `, acr_values="${ACR.two}"` : ''}`;
     reply.header('www-authenticate', `${scheme} error="insufficient_user_authentication", error_description="a more recent or stronger sign-in is needed", ${values}`);
     throw accountErrors.insufficient_user_authentication();
@@ -57,11 +62,11 @@ export function accessChecks(deps: AccountApiDeps) {
 
   return {
     requireAccess,
-    /** For changes. */
-    requireRecent: (request: FastifyRequest, reply: FastifyReply) => requireProof(request, reply, false),
+    /** For changes. `unless`: what needs no more than the token, because it takes it away. */
+    requireRecent: (request: FastifyRequest, reply: FastifyReply, unless?: (access: AccountAccess) => boolean) => requireProof(request, reply, { inSession: false, unless }),
     /** For what goes on in the session the token comes from. Tokens that outlive theirs are none. */
     async requireSession(request: FastifyRequest, reply: FastifyReply): Promise<Caller & { readonly sessionId: string }> {
-      const caller = await requireProof(request, reply, true);
+      const caller = await requireProof(request, reply, { inSession: true });
       return { ...caller, sessionId: caller.access.sessionId as string };
     },
   };

@@ -8,6 +8,7 @@ import type { AccountCard, AccountChange, Changed } from '../contract.ts';
 import { accountErrors } from '../errors.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { accessChecks, type Caller } from './require-access.ts';
+import { returnAddress } from './return-address.ts';
 import {
   beginMergeBody,
   begunMergeJson,
@@ -17,8 +18,10 @@ import {
   labelBody,
   mergeParams,
   mergesJson,
+  returnQuery,
   sessionParams,
   sessionsJson,
+  signOutJson,
   type CredentialJson,
 } from './shapes.ts';
 
@@ -221,20 +224,28 @@ export function accountRoutes(deps: AccountApiDeps) {
         schema: {
           ...sessions,
           summary: 'Sign out there',
-          description: `Tokens of the session end with it, and applications are told. ${needsRecent}`,
+          description: `Tokens of the session end with it, and applications are told. Where the session of this access token ends, and others can be told only by the customer's browser, the answer has the address to open there. The session of the access token may always be ended. Another one: ${needsRecent}`,
           params: sessionParams,
-          response: { 204: z.undefined().describe('Ended.'), ...refusals, 404: problem },
+          querystring: returnQuery,
+          response: { 200: signOutJson.describe('Ended here; the address leads to the others.'), 204: z.undefined().describe('Ended.'), 400: problem, ...refusals, 404: problem },
         },
       },
       async (request, reply) => {
-        const { tenant, access, origin } = await requireRecent(request, reply);
         const { id } = request.params;
+        const caller = await requireRecent(request, reply, ({ sessionId }) => sessionId === id);
+        const { tenant, access, origin } = caller;
+        const afterwards = await returnAddress(deps, caller, request.query);
         const ended = await deps.db.tenant(tenant.id, async (tx) => {
           const session = await deps.sessions.byId(tx, id);
           return session?.userId === access.userId ? deps.sessions.revoke(tx, origin, { sessionId: id }, 'user') : 0;
         });
         if (ended === 0) throw accountErrors.unknown_session();
-        return reply.code(204).send(undefined);
+        // The browser of another session is not at hand.
+        const there =
+          id === access.sessionId
+            ? await deps.tellByBrowser?.({ tenant, sessionId: id, afterwards, ...(access.brandId === undefined ? {} : { brandId: access.brandId }), origin })
+            : undefined;
+        return there === undefined ? reply.code(204).send(undefined) : reply.code(200).send({ sign_out_url: there });
       },
     );
 

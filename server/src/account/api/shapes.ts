@@ -66,4 +66,15 @@ export const labelBody = z.strictObject({
 });
 // An id is a UUID; anything else is a session that is not there.
 export const sessionParams = z.strictObject({ id: z.uuid() });
+export const returnQuery = z.strictObject({
+  post_logout_redirect_uri: z.string().min(1).max(2000).optional().describe('Where `sign_out_url` ends: one of those that the application has registered.'),
+  state: z.string().min(1).max(1000).optional().describe('Comes back with it.'),
+});
+export const signOutJson = z.strictObject({
+  sign_out_url: z
+    .url()
+    .describe(
+      "Open it in the customer's browser. It signs them out where this session began, at a provider, and of applications only the browser can tell, and ends at `post_logout_redirect_uri`.",
+    ),
+});
 export const endedJson = z.strictObject({ ended: z.number().int() });

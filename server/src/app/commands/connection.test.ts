@@ -24,11 +24,11 @@ test('connections are listed with what is believed of them and where they come b
   assert.deepEqual(await list([]), ['The tenant "acme" has no connections.']);
   const lines = await list([
     connection({}),
-    connection({ slug: 'corp', name: 'Corp', state: 'suspended', trust: { email: 'always', domains: ['corp.example'], acr: {} }, secrets: [] }),
+    connection({ slug: 'corp', name: 'Corp', state: 'suspended', trust: { email: 'always', domains: ['corp.example'], acr: {} }, secrets: [], signOutAtProvider: true }),
   ]);
   assert.deepEqual(lines, [
     'google  button  oidc (google)  "Google"  addresses: verified  secrets: clientSecret  https://id.acme.example/federation/google/callback',
-    'corp    suspended  oidc (google)  "Corp"  addresses: always for corp.example  https://id.acme.example/federation/corp/callback',
+    'corp    suspended  oidc (google)  "Corp"  addresses: always for corp.example  https://id.acme.example/federation/corp/callback  signs out there, back at https://id.acme.example/federation/corp/left',
   ]);
 });
 

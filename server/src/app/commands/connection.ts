@@ -7,7 +7,7 @@ export async function listConnections(federation: Pick<Federation, 'connections'
   const connections = await federation.connections(tenant.id);
   if (connections.length === 0) return [`The tenant "${tenant.slug}" has no connections.`];
   const width = Math.max(...connections.map(({ slug }) => slug.length));
-  return connections.map(({ slug, name, connector, preset, state, shown, trust, secrets }) =>
+  return connections.map(({ slug, name, connector, preset, state, shown, trust, secrets, signOutAtProvider }) =>
     [
       slug.padEnd(width),
       state === 'active' ? shown.padEnd(6) : state,
@@ -16,6 +16,7 @@ export async function listConnections(federation: Pick<Federation, 'connections'
       `addresses: ${trust.email}${trust.domains.length > 0 ? ` for ${trust.domains.join(', ')}` : ''}`,
       ...(secrets.length > 0 ? [`secrets: ${secrets.join(', ')}`] : []),
       `${tenant.issuer}/federation/${slug}/callback`,
+      ...(signOutAtProvider ? [`signs out there, back at ${tenant.issuer}/federation/${slug}/left`] : []),
     ].join('  '),
   );
 }

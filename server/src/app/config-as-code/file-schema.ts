@@ -73,6 +73,7 @@ const connection = z.strictObject({
   applications: z.array(z.string()).optional(),
   trust: z.record(z.string(), z.unknown()).optional(),
   provisioning: z.enum(['create', 'link-only']).optional(),
+  signOutAtProvider: z.boolean().optional(),
   attributes: z.array(z.record(z.string(), z.unknown())).optional(),
   groups: z.record(z.string(), z.string()).optional(),
   settings: z.record(z.string(), z.unknown()).optional(),

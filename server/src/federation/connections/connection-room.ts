@@ -32,6 +32,7 @@ export function connectionRoom({ tenants, connectors }: RoomDeps): ConnectionRoo
       applications: 'applications',
       trust: 'trust',
       provisioning: 'provisioning',
+      signOutAtProvider: 'signOutAtProvider',
       attributes: 'attributes',
       groups: 'groups',
     },
@@ -43,13 +44,14 @@ export function connectionRoom({ tenants, connectors }: RoomDeps): ConnectionRoo
       applications: input.applications ?? [],
       trust: (input.trust ?? {}) as ConnectionRow['trust'],
       provisioning: input.provisioning ?? 'create',
+      signOutAtProvider: input.signOutAtProvider ?? false,
       attributes: input.attributes ?? null,
       groups: input.groups ?? {},
     }),
     settingsOf: mergedSettings,
     async problems(tx, { input, connector, before, settings }) {
       return [
-        ...presetProblems(input, connector),
+        ...connectorProblems(input, connector),
         ...(await attributeProblems(tenants, tx.tenantId, input)),
         ...(before?.connector === connector.id && settings !== undefined ? await authorityProblems(tx, connector, before, connector.authority(settings)) : []),
       ];
@@ -61,11 +63,13 @@ export function connectionRoom({ tenants, connectors }: RoomDeps): ConnectionRoo
   };
 }
 
-function presetProblems(input: ConnectionShape, { presets = {} }: Connector): FieldProblem[] {
+function connectorProblems(input: ConnectionShape, { presets = {}, away }: Connector): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const known = Object.keys(presets).join(', ');
   if (input.preset !== undefined && !Object.hasOwn(presets, input.preset))
     problems.push({ field: 'preset', fix: known === '' ? 'must be left out: this connector has none' : `must be one of ${known}` });
+  if (input.signOutAtProvider === true && !away?.leave)
+    problems.push({ field: 'signOutAtProvider', fix: 'must be left out: this connector knows no way to sign anybody out over there' });
   if (input.name === undefined && input.preset === undefined) problems.push({ field: 'name', fix: 'must be given: it stands on the button' });
   return problems;
 }

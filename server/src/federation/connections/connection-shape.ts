@@ -77,6 +77,10 @@ export const connectionShape = z.strictObject({
     .enum(['create', 'link-only'])
     .optional()
     .describe('`create`: who comes for the first time gets an account, where registration is open. `link-only`: nobody gets one.'),
+  signOutAtProvider: z
+    .boolean()
+    .optional()
+    .describe('Whether whoever signs out here signs out at the other side too, and comes back. Off: they stay signed in there, as people expect of an account they use elsewhere.'),
   attributes: z.array(rule).max(100).optional().describe('From claims to attributes. Left out: names, until they are edited here.'),
   groups: z
     .record(group, group)

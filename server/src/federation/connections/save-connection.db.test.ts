@@ -6,10 +6,12 @@ import { createOneTime } from '#platform/onetime';
 import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { createIdentity } from '#identity';
 import { createTenants, type Tenant } from '#tenants';
-import type { ConnectionInput } from '../contract.ts';
+import type { ConnectionInput, Connector } from '../contract.ts';
 import { createFederation, type FederationRoom } from '../index.ts';
 import { createFakeConnector, FAKE_KEY } from '../fake-connector.suite.ts';
 
+const { leave: _leave, ...away } = createFakeConnector().away ?? assert.fail();
+const withoutLeave: Connector = { ...createFakeConnector('stays-there'), away };
 let t: TestDatabase;
 let federation: FederationRoom;
 let tenant: Tenant;
@@ -32,7 +34,7 @@ before(async () => {
     oneTime: createOneTime({ db: t.db, keys }),
     tenants,
     identity,
-    connectors: [createFakeConnector(), createFakeConnector('another')],
+    connectors: [createFakeConnector(), createFakeConnector('another'), withoutLeave],
     clientIdOf: async () => undefined,
     ports: {
       notices: { tell: async () => {} },
@@ -63,6 +65,19 @@ const refusal = async (more: object) => {
   return assert.fail('it was saved');
 };
 const fields = async (more: object) => (await refusal(more)).map(({ field }) => field);
+
+test('signing out over there is off unless it is said, and only where the connector knows how', async () => {
+  const made = await save({ slug: 'leaving' });
+  assert.deepEqual([made.connection.signOutAtProvider, made.fields], [false, []]);
+  const on = await save({ slug: 'leaving', signOutAtProvider: true });
+  assert.deepEqual([on.connection.signOutAtProvider, on.fields], [true, ['signOutAtProvider']]);
+  assert.equal((await save({ slug: 'leaving' })).connection.signOutAtProvider, false, 'left out it has its default');
+  assert.deepEqual(await refusal({ slug: 'cannot', connector: 'stays-there', signOutAtProvider: true }), [
+    { field: 'signOutAtProvider', fix: 'must be left out: this connector knows no way to sign anybody out over there' },
+  ]);
+  assert.equal((await save({ slug: 'cannot', connector: 'stays-there', signOutAtProvider: false })).connection.signOutAtProvider, false);
+  assert.deepEqual(await fields({ slug: 'leaving', signOutAtProvider: 'yes' }), ['signOutAtProvider']);
+});
 
 test('a connection is made once, then changed by what differs, and says what it was', async () => {
   events.clear();
@@ -136,7 +151,7 @@ test('everything that is wrong is said at once, each by its field', async () => 
     }),
     ['preset', 'attributes.1.attribute', 'attributes.2.attribute', 'secrets.word', 'secrets.key', 'settings.issuer', 'settings.typo'],
   );
-  assert.deepEqual(await refusal({ slug: 'wrong', connector: 'nothing' }), [{ field: 'connector', fix: 'must be one of fake, another' }]);
+  assert.deepEqual(await refusal({ slug: 'wrong', connector: 'nothing' }), [{ field: 'connector', fix: 'must be one of fake, another, stays-there' }]);
   assert.deepEqual(await fields({ slug: 'wrong', name: undefined }), ['name']);
 });
 

@@ -11,21 +11,23 @@ export interface ConnectionRow extends StoredRow {
   readonly applications: readonly string[];
   readonly trust: Partial<Trust>;
   readonly provisioning: Connection['provisioning'];
+  readonly signOutAtProvider: boolean;
   readonly attributes: readonly AttributeRule[] | null;
   readonly groups: Readonly<Record<string, string>>;
 }
 
-const FIELDS = 'tenant_id, slug, id, connector, preset, name, mark, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names, version';
+const FIELDS =
+  'tenant_id, slug, id, connector, preset, name, mark, state, shown, applications, trust, provisioning, sign_out_at_provider as "signOutAtProvider", attributes, groups, settings, secrets, secret_names, version';
 /** More would not fit a page or a configuration file that somebody still reads. */
 const MAX_CONNECTIONS = 200;
 
 async function writeConnection(tx: Tx, row: StoredValues<ConnectionRow>): Promise<ConnectionRow | undefined> {
   const rows = await tx.query<ConnectionRow>(
-    `insert into federation.connections as c (tenant_id, slug, id, connector, preset, name, mark, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names)
-     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11::jsonb, $12, $13::jsonb, $14::jsonb, $15::jsonb, $16, $17)
+    `insert into federation.connections as c (tenant_id, slug, id, connector, preset, name, mark, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names, sign_out_at_provider)
+     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11::jsonb, $12, $13::jsonb, $14::jsonb, $15::jsonb, $16, $17, $18)
      on conflict (tenant_id, slug) do update set preset = excluded.preset, name = excluded.name, mark = excluded.mark, state = excluded.state, shown = excluded.shown, applications = excluded.applications,
        trust = excluded.trust, provisioning = excluded.provisioning, attributes = excluded.attributes, groups = excluded.groups, settings = excluded.settings,
-       secrets = excluded.secrets, secret_names = excluded.secret_names, version = c.version + 1, updated_at = platform.now()
+       secrets = excluded.secrets, secret_names = excluded.secret_names, sign_out_at_provider = excluded.sign_out_at_provider, version = c.version + 1, updated_at = platform.now()
      where c.connector = excluded.connector
      returning ${FIELDS}`,
     [
@@ -46,6 +48,7 @@ async function writeConnection(tx: Tx, row: StoredValues<ConnectionRow>): Promis
       JSON.stringify(row.settings),
       row.secrets,
       row.secret_names,
+      row.signOutAtProvider,
     ],
   );
   return rows[0];

@@ -11,6 +11,7 @@ import { federationErrors } from '../errors.ts';
 import { externalSessionsEnded, signOutRefused } from '../events.ts';
 import type { Links } from '../links/links.ts';
 import type { FederationPorts } from '../steps/ports.ts';
+import { sealBound } from './seal-bound.ts';
 import { bindSession, readTime, spendMessage, takeSessions } from './store.ts';
 
 export interface ExternalSessionsDeps {
@@ -39,7 +40,6 @@ export interface EndedHere {
   readonly reply?: NonNullable<Ended['reply']>;
 }
 
-const sealPlace = (userId: string, sessionId: string) => `federation.sessions.sealed:${userId}:${sessionId}`;
 /** How long an id is remembered at least and at most, whatever the message says of itself (D14). */
 const REMEMBERED = { shortest: 60, longest: 3600 } as const;
 
@@ -72,6 +72,8 @@ export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSess
     for (const { session_id: sessionId, user_id: userId } of taken)
       counts.set(userId, (counts.get(userId) ?? 0) + (await deps.ports.sessions.revoke(tx, origin, { sessionId }, 'ended_elsewhere')));
     for (const [userId, count] of counts) {
+      // They signed out here, and what we hear is what came of it.
+      if (count === 0) continue;
       const data = { connection: connection.id, slug: connection.slug, sessions: count };
       await deps.events.publish(tx, externalSessionsEnded, { origin, subject: userId, data });
     }
@@ -96,11 +98,12 @@ export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSess
       const link = await deps.links.find(tx, connectionId, identity.subject);
       if (link?.userId !== userId) return;
       const { session, signOutHint } = identity;
+      const names = { ...(session ? { id: session.id } : {}), ...(signOutHint === undefined ? {} : { hint: signOutHint }) };
       const [externalIndex, cipher] = await Promise.all([
         session ? indexOf(tx.tenantId, connectionId, session.id) : undefined,
-        signOutHint === undefined ? undefined : deps.identity.userCipher(tx, userId),
+        Object.keys(names).length === 0 ? undefined : deps.identity.userCipher(tx, userId),
       ]);
-      const sealed = cipher?.seal(JSON.stringify({ hint: signOutHint }), sealPlace(userId, sessionId));
+      const sealed = cipher && sealBound(cipher, userId, sessionId, names);
       await bindSession(tx, { sessionId, linkId: link.id, userId, externalIndex, sealed });
     },
 

@@ -61,3 +61,17 @@ export async function takeSessions(tx: Tx, by: { readonly linkId?: string; reado
     [tx.tenantId, by.linkId ?? null, by.externalIndexes ?? null],
   );
 }
+
+/** With the connection it began at. */
+export async function readBound(tx: Tx, sessionId: string): Promise<{ user_id: string; connection_id: string; sealed: Buffer | null } | undefined> {
+  const rows = await tx.query<{ user_id: string; connection_id: string; sealed: Buffer | null }>(
+    `select s.user_id, l.connection_id, s.sealed from federation.sessions s join federation.links l on l.tenant_id = s.tenant_id and l.id = s.link_id
+     where s.tenant_id = $1 and s.session_id = $2`,
+    [tx.tenantId, sessionId],
+  );
+  return rows[0];
+}
+
+export async function forgetSession(tx: Tx, sessionId: string): Promise<void> {
+  await tx.query('delete from federation.sessions where tenant_id = $1 and session_id = $2', [tx.tenantId, sessionId]);
+}

@@ -97,7 +97,7 @@ export async function endSession(deps: InteractionDeps, request: FastifyRequest,
       await revoke(deps, tenant, request, session.id);
       browser.clear();
       reply.header('clear-site-data', '"cache"');
-      return byBrowserFirst(deps, tenant, request, session.id, gone(after, client));
+      return byBrowserFirst(deps, tenant, request, { sessionId: session.id, client }, gone(after, client));
     }
     const application = client && applicationOf(client);
     const result = await deps.journeys.start({
@@ -150,14 +150,29 @@ export async function finishLogout(deps: InteractionDeps, request: FastifyReques
     if (!live || live.id === sessionId) browser.clear();
     reply.header('clear-site-data', '"cache"');
     const answer = gone(after, client);
-    return sessionId === undefined ? answer : byBrowserFirst(deps, tenant, request, sessionId, answer);
+    return sessionId === undefined ? answer : byBrowserFirst(deps, tenant, request, { sessionId, client }, answer);
   });
 }
 
 /** The session has ended, and those who can be told only by this browser are told on the way. */
-async function byBrowserFirst(deps: InteractionDeps, tenant: Tenant, request: FastifyRequest, sessionId: string, answer: LogoutAnswer): Promise<LogoutAnswer> {
+async function byBrowserFirst(
+  deps: InteractionDeps,
+  tenant: Tenant,
+  request: FastifyRequest,
+  { sessionId, client }: { readonly sessionId: string; readonly client: Client | undefined },
+  answer: LogoutAnswer,
+): Promise<LogoutAnswer> {
   const afterwards = answer.kind === 'redirect' ? answer.to : `${tenant.issuer}${SIGNED_OUT}`;
-  const first = await deps.tellByBrowser?.({ tenant, sessionId, afterwards, origin: doorOf(request).origin });
+  const browserSecret = deps.browser.read(request);
+  const brandId = client && applicationOf(client).brandId;
+  const first = await deps.tellByBrowser?.({
+    tenant,
+    sessionId,
+    afterwards,
+    ...(browserSecret === undefined ? {} : { browserSecret }),
+    ...(brandId === undefined ? {} : { brandId }),
+    origin: doorOf(request).origin,
+  });
   return first === undefined ? answer : { kind: 'redirect', to: first };
 }
 

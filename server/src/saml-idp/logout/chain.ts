@@ -34,9 +34,11 @@ export interface Chain {
   readonly end: { readonly requester: Requester } | { readonly afterwards: string };
   /** Somebody could not be told, or did not confirm. */
   readonly partial: boolean;
+  /** The session of this browser that has ended: where it began is signed out of when everybody was told, and before the one that asked is answered. */
+  readonly began?: string;
 }
 
-type ChainDeps = Pick<SamlDeps, 'db' | 'keys' | 'events' | 'oneTime' | 'applications' | 'signers'>;
+type ChainDeps = Pick<SamlDeps, 'db' | 'keys' | 'events' | 'oneTime' | 'applications' | 'signers' | 'signOutThere'>;
 
 /** Through the browser only where there is no better way: a notice of our own server is tried again until it arrives. */
 const byBrowserOnly = (application: SamlApplication | undefined) =>
@@ -69,9 +71,12 @@ export function tellByBrowser(deps: ChainDeps): TellByBrowser {
     const taken = await deps.db.tenant(tenant.id, (tx) => takeParticipants(tx, [sessionId], byBrowser));
     if (taken.length === 0) return undefined;
     const remaining = taken.map((row) => ({ application: row.application_id, ...openParticipant(cipher, tenant.id, row) }));
-    return `${tenant.issuer}${ROUTES.next}?step=${await keep(deps, tenant, { remaining, end: { afterwards }, partial: false })}`;
+    return nextStep(deps, tenant, { remaining, end: { afterwards }, partial: false });
   };
 }
+
+const nextStep = async (deps: Pick<SamlDeps, 'db' | 'oneTime'>, tenant: Tenant, chain: Chain): Promise<string> =>
+  `${tenant.issuer}${ROUTES.next}?step=${await keep(deps, tenant, chain)}`;
 
 async function keep(deps: Pick<SamlDeps, 'db' | 'oneTime'>, tenant: Tenant, chain: Chain): Promise<string> {
   return deps.db.tenant(tenant.id, (tx) => deps.oneTime.issue(tx, { purpose: PURPOSE, binding: PURPOSE, ttlSeconds: LOGOUT_SECONDS, data: { chain: JSON.stringify(chain) } }));
@@ -117,10 +122,21 @@ export async function passOn(deps: ChainDeps, tenant: Tenant, chain: Chain, orig
   return { kind: 'send', message: 'SAMLRequest', application, to: logout.url, xml: signBy(xml, signer), relayState };
 }
 
-async function finish(deps: ChainDeps, tenant: Tenant, { end, partial }: Chain): Promise<LogoutAnswer> {
+async function finish(deps: ChainDeps, tenant: Tenant, { began, ...chain }: Chain): Promise<LogoutAnswer> {
+  const { end, partial } = chain;
   if ('afterwards' in end) return { kind: 'redirect', to: end.afterwards };
   const { requester } = end;
   const application = await deps.applications.byId(tenant.id, requester.application);
+  const there =
+    began && deps.signOutThere
+      ? await deps.signOutThere({
+          tenant,
+          sessionId: began,
+          afterwards: await nextStep(deps, tenant, chain),
+          ...(application?.brandId === undefined ? {} : { brandId: application.brandId }),
+        })
+      : undefined;
+  if (there !== undefined) return { kind: 'redirect', to: there };
   if (!application) return signedOut(tenant);
   return answerRequester(deps, tenant, application, requester, partial ? { ...SUCCESS, code: STATUS.partialLogout } : SUCCESS);
 }

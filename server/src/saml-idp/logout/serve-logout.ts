@@ -54,7 +54,14 @@ async function signOut(deps: SamlDeps, request: FastifyRequest, reply: FastifyRe
     await deps.browserAccount.forget(tenant, request, reply);
     reply.header('clear-site-data', '"cache"');
   }
-  return passOn(deps, tenant, { remaining: ended.remaining, end: { requester }, partial: ended.partial }, doorOf(request).origin);
+  const began = sessionOfBrowser(own?.session.id, ended.sessionIds);
+  return passOn(deps, tenant, { remaining: ended.remaining, end: { requester }, partial: ended.partial, ...(began === undefined ? {} : { began }) }, doorOf(request).origin);
+}
+
+/** Which of the ended sessions is that of the browser: the one its cookie says, or the only one, where a form brought no cookie. */
+function sessionOfBrowser(own: string | undefined, ended: readonly string[]): string | undefined {
+  if (own !== undefined) return ended.includes(own) ? own : undefined;
+  return ended.length === 1 ? ended[0] : undefined;
 }
 
 /** The sessions the application knows by these names end, and with them everything that lives by them: tokens, other applications (sessions.revoke). */
@@ -95,5 +102,6 @@ async function confirmed(deps: SamlDeps, request: FastifyRequest, received: Rece
   const ok =
     !('refused' in admitted) && admitted.application.id === waiting.application && admitted.message.inResponseTo === waiting.id && admitted.message.status === STATUS.success;
   if (!ok) await noteUnconfirmed(deps, tenant, waiting.application, origin);
-  return passOn(deps, tenant, { remaining: chain.remaining, end: chain.end, partial: chain.partial || !ok }, origin);
+  const { waiting: _waiting, ...rest } = chain;
+  return passOn(deps, tenant, { ...rest, partial: chain.partial || !ok }, origin);
 }

@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '../../contract.ts';
+import type { ConnectionSettings, Left } from '../../contract.ts';
 import type { HttpDeps } from '../oauth2/http-deps.ts';
 import { isFailure } from '../oauth2/failures.ts';
 import { withParameters } from '../oauth2/with-parameters.ts';
@@ -15,7 +15,7 @@ export async function signOutUrl(
   connection: ConnectionSettings<OidcSettings>,
   hint: string | undefined,
   back: { readonly url: string; readonly state: string },
-): Promise<{ readonly url: string } | undefined> {
+): Promise<Left | undefined> {
   const metadata = await findMetadata(deps, documents, connection);
   if (isFailure(metadata) || metadata.endSessionEndpoint === undefined || deps.outbound.refuses(metadata.endSessionEndpoint) !== undefined) return undefined;
   const url = withParameters(metadata.endSessionEndpoint, {

@@ -19,7 +19,8 @@ export interface Assertion {
 export interface NameId {
   readonly value: string;
   readonly format: string | undefined;
-  readonly qualifiers: readonly string[];
+  readonly nameQualifier: string | undefined;
+  readonly spNameQualifier: string | undefined;
 }
 
 export interface Confirmation {
@@ -91,7 +92,8 @@ export function readNameId(parent: XmlElement): NameId | undefined {
   return {
     value,
     format: attributeOf(name, 'Format'),
-    qualifiers: ['NameQualifier', 'SPNameQualifier'].flatMap((attribute) => attributeOf(name, attribute) ?? []),
+    nameQualifier: attributeOf(name, 'NameQualifier'),
+    spNameQualifier: attributeOf(name, 'SPNameQualifier'),
   };
 }
 

@@ -90,5 +90,7 @@ function checkNameId({ nameId }: Assertion, { nameId: format, issuer, audience }
   if (!nameId || nameId.value === '') refuse('name_id', 'there is none');
   const given = nameId.format ?? NAME_ID_FORMATS.unspecified;
   if (format === 'unspecified' ? given === NAME_ID_FORMATS.transient : given !== NAME_ID_FORMATS[format]) refuse('name_id', 'its format is another than was asked for');
-  if (nameId.qualifiers.some((qualifier) => qualifier !== '' && qualifier !== issuer && qualifier !== audience)) refuse('name_id', 'it is qualified for others');
+  const qualifiers = [nameId.nameQualifier, nameId.spNameQualifier];
+  if (qualifiers.some((qualifier) => qualifier !== undefined && qualifier !== '' && qualifier !== issuer && qualifier !== audience))
+    refuse('name_id', 'it is qualified for others');
 }

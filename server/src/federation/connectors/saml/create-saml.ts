@@ -7,7 +7,7 @@ import { createProviders } from './idp.ts';
 import { readEnded } from './read-ended.ts';
 import { createServiceKeys } from './service-keys.ts';
 import { placeOf, serviceMetadata } from './service.ts';
-import { signOutUrl } from './sign-out.ts';
+import { readSignedOut, signOutThere } from './sign-out.ts';
 import { forgetConnection } from './store.ts';
 import { samlSettings, type SamlSettings } from './settings.ts';
 
@@ -36,7 +36,8 @@ export function createSamlConnector(given: SamlDeps, serviceKeys: ServiceKeys = 
       stateParameter: 'RelayState',
       begin: (connection, request, ctx) => begin(deps, connection, request, ctx),
       finish: (connection, returned, kept, ctx) => finish(deps, connection, returned, kept, ctx),
-      leave: (connection, session, { state }, ctx) => signOutUrl(deps, connection, session, state, ctx),
+      leave: (connection, session, { state }, ctx) => signOutThere(deps, connection, session, state, ctx),
+      left: (connection, returned, state, ctx) => readSignedOut(deps, connection, returned, state, ctx),
       ended: (connection, message, ctx) => readEnded(deps, connection, message, ctx),
       documents: {
         metadata: async (connection, ctx) => ({ type: 'application/samlmetadata+xml', body: await serviceMetadata(serviceKeys, connection, ctx) }),

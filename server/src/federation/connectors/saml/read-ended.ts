@@ -1,22 +1,20 @@
-import { attributeOf, childrenNamed, everyElement, textOf, xml, type XmlElement } from '#platform/xml';
-import { signatureAlgorithm, verifyBytes } from '#platform/xml-signature';
+import { attributeOf, childrenNamed, textOf, xml, type XmlElement } from '#platform/xml';
 import type { ConnectionSettings, ConnectorContext, ConnectorFailure, Ended, Returned } from '../../contract.ts';
 import { issuerOf, readNameId } from './assertion.ts';
 import type { ServiceKeys } from './deps.ts';
 import type { IdentityProvider } from './idp-metadata.ts';
 import type { Providers } from './idp.ts';
-import { inflateMessage, newMessageId, postForm, protocolMessage, redirectUrl } from './messages.ts';
+import { newMessageId, postForm, protocolMessage, redirectUrl } from './messages.ts';
 import { NS, SUCCESS, TOLERANCE_SECONDS } from './names.ts';
-import { checkSignatures, decodeMessage, decodeText, instantOf, needAttribute, readDocument } from './read-document.ts';
+import { instantOf, needAttribute } from './read-document.ts';
 import { Refused, refuse } from './refused.ts';
 import { entityIdOf, logoutUrlOf, placeOf } from './service.ts';
 import type { SamlSettings } from './settings.ts';
-import { verifySignature } from './verify-signature.ts';
+import { LOGOUT_REQUEST, signedMessage } from './signed-message.ts';
 
 /** For how long a request to end a session may be acted on, and its id must be remembered. */
 const LIFE_SECONDS = 600;
 const MAX_STATE = 80;
-const MESSAGE = { namespace: NS.protocol, local: 'LogoutRequest' } as const;
 
 interface Deps {
   readonly serviceKeys: ServiceKeys;
@@ -28,8 +26,7 @@ export async function readEnded(deps: Deps, connection: ConnectionSettings<SamlS
   try {
     const found = await deps.providers.of(connection, ctx);
     if (found.kind === 'unavailable') return found;
-    const { request, state } =
-      message.method === 'GET' ? fromQuery(message.query ?? '', connection.settings, found.provider) : fromForm(message, connection.settings, found.provider);
+    const { element: request, state } = signedMessage(message, LOGOUT_REQUEST, connection.settings, found.provider);
     const ended = readRequest(request, connection.settings, ctx);
     const reply = await answerTo(deps, connection, found.provider, { id: ended.id, state, method: message.method }, ctx);
     return { ...ended, ...(reply ? { reply } : {}) };
@@ -37,51 +34,6 @@ export async function readEnded(deps: Deps, connection: ConnectionSettings<SamlS
     if (!(error instanceof Refused)) throw error;
     return { kind: 'refused', check: error.check, ...(error.detail === undefined ? {} : { detail: error.detail }) };
   }
-}
-
-interface Verified {
-  readonly request: XmlElement;
-  readonly state: string | undefined;
-}
-
-/** Bindings section 3.4.4.1: the signature is over the query's own octets, each part there once, in one order whatever the order they came in. */
-function fromQuery(query: string, settings: SamlSettings, provider: IdentityProvider): Verified {
-  const parts = new Map<string, string>();
-  for (const part of query.split('&')) {
-    const at = part.indexOf('=');
-    const name = at === -1 ? part : part.slice(0, at);
-    if (parts.has(name)) refuse('parameters', 'one stands there twice');
-    parts.set(name, part);
-  }
-  const valueOf = (name: string) => {
-    const part = parts.get(name);
-    if (part === undefined) return undefined;
-    try {
-      return decodeURIComponent(part.slice(name.length + 1).replaceAll('+', ' '));
-    } catch {
-      return refuse('parameters', 'one is not percent-encoded');
-    }
-  };
-  const [packed, method, signature] = [valueOf('SAMLRequest'), valueOf('SigAlg'), valueOf('Signature')];
-  if (packed === undefined) refuse('message', 'there is none');
-  if (signature === undefined || method === undefined) refuse('signature', 'there is none');
-  const algorithm = signatureAlgorithm(method, settings.legacy.includes('sha1')) ?? refuse('algorithm', 'the signature algorithm is not allowed here');
-  const signed = ['SAMLRequest', 'RelayState', 'SigAlg'].flatMap((name) => parts.get(name) ?? []).join('&');
-  const bytes = Buffer.from(signature, 'base64');
-  if (!provider.certificates.some(({ key }) => verifyBytes(algorithm, key, signed, bytes)))
-    refuse('signature', 'it was made by none of the keys of this connection, or what it covers was changed');
-  const request = readDocument(decodeText(inflateMessage(packed)), MESSAGE);
-  // A signature inside would be one that nobody looked at.
-  checkSignatures([...everyElement(request)], []);
-  return { request, state: valueOf('RelayState') };
-}
-
-function fromForm({ parameters }: Returned, settings: SamlSettings, provider: IdentityProvider): Verified {
-  const source = decodeMessage(Object.hasOwn(parameters, 'SAMLRequest') ? parameters['SAMLRequest'] : undefined);
-  const request = readDocument(source, MESSAGE);
-  checkSignatures([...everyElement(request)], [request]);
-  const { element } = verifySignature(source, request, { keys: provider.certificates.map(({ key }) => key), sha1: settings.legacy.includes('sha1') });
-  return { request: element, state: Object.hasOwn(parameters, 'RelayState') ? parameters['RelayState'] : undefined };
 }
 
 function readRequest(request: XmlElement, settings: SamlSettings, ctx: ConnectorContext): Ended {

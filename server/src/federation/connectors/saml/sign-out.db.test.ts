@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createSign, createVerify, X509Certificate } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { SAML } from '@node-saml/node-saml';
 import { makeProviderKey, newId, pack, PERSISTENT, RSA_SHA256, signXml, type ProviderKey } from '../../../../test/support/saml-provider.ts';
 import type { ConnectorFailure, Ended, Returned } from '../../contract.ts';
 import { ISSUER, samlWorld, tell, type SamlWorld } from './saml-world.suite.ts';
@@ -117,18 +118,79 @@ describe('a session that ended there', () => {
   });
 });
 
-test('signing out there too: a signed request that names them as the sign-in did', async () => {
-  const go = await w.begin(connection());
-  const finished = await w.finish(tell(key, go.request, { assertion: { sessionIndex: '_s9' } }), go, connection());
-  assert.ok(finished.kind === 'identity');
-  const { session, signOutHint } = finished.identity;
-  const back = { url: 'https://id.here.example/', state: 'back-1' };
-  const left = await w.connector.away?.leave?.(connection(), { ...session, ...(signOutHint === undefined ? {} : { hint: signOutHint }) }, back, w.context());
-  const parameters = new URL(left?.url ?? '').searchParams;
-  const xml = inflateRawSync(Buffer.from(parameters.get('SAMLRequest') ?? '', 'base64')).toString();
-  assert.ok(xml.includes(`<saml:NameID Format="${PERSISTENT}">subject-4711</saml:NameID><samlp:SessionIndex>_s9</samlp:SessionIndex>`), xml);
-  assert.equal(parameters.get('RelayState'), 'back-1');
-  assert.ok(parameters.get('Signature'));
-  assert.equal(await w.connector.away?.leave?.(w.connection(), { id: '_s9', hint: signOutHint ?? '' }, back, w.context()), undefined, 'no such place');
-  assert.equal(await w.connector.away?.leave?.(connection(), { id: '_s9', hint: 'x' }, back, w.context()), undefined);
+describe('signing out there too, at a provider that an independent library speaks for', () => {
+  const back = { url: 'https://id.here.example/federation/there/left', state: 'b'.repeat(43) };
+  const away = () => w.connector.away!;
+  /** node-saml, on the provider's side of it. */
+  async function counterpart(): Promise<SAML> {
+    const [own] = (await w.keys.of({ tenantId: w.context().tenant.id, connectionId: connection().id, name: 'id.here.example' })).signing;
+    return new SAML({
+      issuer: ISSUER,
+      callbackUrl: SLO,
+      entryPoint: here,
+      logoutUrl: here,
+      idpCert: `-----BEGIN CERTIFICATE-----\n${own?.certificate}\n-----END CERTIFICATE-----\n`,
+      privateKey: key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      signatureAlgorithm: 'sha256',
+      wantAuthnResponseSigned: false,
+    });
+  }
+  async function signedIn(change: { readonly qualifier?: string } = {}) {
+    const go = await w.begin(connection());
+    const finished = await w.finish(tell(key, go.request, { assertion: { sessionIndex: '_s9', ...change } }), go, connection());
+    assert.ok(finished.kind === 'identity', JSON.stringify(finished));
+    const { session, signOutHint } = finished.identity;
+    return { ...session, hint: signOutHint! };
+  }
+  const heard = (message: Returned, state = back.state) => away().left!(connection(), message, state, w.context());
+  const asQuery = (url: string): Returned => ({ method: 'GET', parameters: Object.fromEntries(new URL(url).searchParams), query: new URL(url).search.slice(1) });
+
+  test('a signed request names them as the sign-in did, and a signed answer to it is a confirmation', async () => {
+    const left = await away().leave!(connection(), await signedIn({ qualifier: ISSUER }), back, w.context());
+    const url = new URL(left?.url ?? '');
+    assert.ok(left?.url.startsWith(`${SLO}?SAMLRequest=`));
+    const idp = await counterpart();
+    const { profile } = await idp.validateRedirectAsync(Object.fromEntries(url.searchParams), url.search.slice(1));
+    assert.deepEqual(
+      [profile?.nameID, profile?.nameIDFormat, profile?.sessionIndex, profile?.issuer],
+      ['subject-4711', PERSISTENT, '_s9', 'https://id.here.example/federation/there/metadata'],
+    );
+    const xml = inflateRawSync(Buffer.from(url.searchParams.get('SAMLRequest') ?? '', 'base64')).toString();
+    assert.ok(xml.includes(`<saml:NameID NameQualifier="${ISSUER}" Format="${PERSISTENT}">subject-4711</saml:NameID>`), xml);
+    const state = url.searchParams.get('RelayState') ?? '';
+    assert.equal(state, back.state);
+    const answer = (success: boolean) => idp.getLogoutResponseUrlAsync(profile!, state, {}, success);
+    assert.deepEqual(await heard(asQuery(await answer(true))), { kind: 'left' });
+    const no = await heard(asQuery(await answer(false)));
+    assert.equal(no.kind === 'refused' && no.check, 'status');
+    const other = await heard(asQuery(await answer(true)), 'c'.repeat(43));
+    assert.equal(other.kind === 'refused' && other.check, 'in_response_to', 'of another trip');
+    const [changed, unsigned] = [await answer(true), await answer(true)];
+    for (const [message, check] of [
+      [asQuery(changed.replace(/Signature=.{8}/, 'Signature=AAAAAAAA')), 'signature'],
+      [asQuery(unsigned.replace(/&Signature=[^&]*/, '')), 'signature'],
+      [asQuery(`${SLO}?RelayState=${state}`), 'message'],
+      [{ method: 'POST', parameters: { RelayState: state } }, 'message'],
+    ] as const) {
+      const said = await heard(message);
+      assert.ok(said.kind === 'refused', JSON.stringify(said));
+      if (message.method === 'GET') assert.equal(said.check, check);
+    }
+  });
+  test('where forms are all it takes, it is a form', async () => {
+    const names = 'xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"';
+    const place = (service: string, binding: string, location: string) => `<md:${service} Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${location}"/>`;
+    const descriptor = `<md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${key.certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`;
+    const metadata = `<md:EntityDescriptor ${names} entityID="${ISSUER}"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${descriptor}${place('SingleLogoutService', 'HTTP-POST', SLO)}${place('SingleSignOnService', 'HTTP-Redirect', 'https://idp.example/sso')}</md:IDPSSODescriptor></md:EntityDescriptor>`;
+    const of = w.connection({ metadata, ssoUrl: undefined, certificates: [] });
+    const left = await away().leave!(of, await signedIn(), back, w.context());
+    assert.deepEqual([left?.url, left?.form?.['RelayState']], [SLO, back.state]);
+    const { profile } = await (await counterpart()).validatePostRequestAsync({ SAMLRequest: left?.form?.['SAMLRequest'] ?? '' });
+    assert.deepEqual([profile?.nameID, profile?.sessionIndex], ['subject-4711', '_s9']);
+  });
+  test('where there is no such place, or nobody knows who it is about, there is no way', async () => {
+    assert.equal(await away().leave!(w.connection(), await signedIn(), back, w.context()), undefined);
+    for (const hint of ['x', '{}', undefined])
+      assert.equal(await away().leave!(connection(), { id: '_s9', ...(hint === undefined ? {} : { hint }) }, back, w.context()), undefined);
+  });
 });
