@@ -30,6 +30,7 @@ export interface BenchOptions {
 export async function openBench({ rounds, patienceMs, profile, statements }: BenchOptions): Promise<OpenBench> {
   const cluster = await useOwnCluster(clusterHome, { max_connections: '200', shared_buffers: '256MB', ...(statements ? { shared_preload_libraries: 'pg_stat_statements' } : {}) });
   const installation = await startInstallation({
+    separate: true,
     serves: 1,
     workers: 1,
     env: { ...BEHIND_A_PROXY, ...(profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(profile)}` }) },

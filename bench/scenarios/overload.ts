@@ -87,7 +87,7 @@ export const overload: Observed = {
     const config = join(tmpdir(), `parvis-overload-${process.pid}.yaml`);
     const user = (index: number) => `      - { identifiers: [{ kind: email, value: ${address(index)}, verified: true }], password: ${PASSWORD}, locale: en, source: bench }\n`;
     writeFileSync(config, `${readFileSync(demo, 'utf8').trimEnd()}\n${Array.from({ length: USERS }, (_, index) => user(index)).join('')}`);
-    const installation = await startInstallation({ serves: 1, workers: 0, env: BEHIND_A_PROXY, config });
+    const installation = await startInstallation({ separate: true, serves: 1, workers: 0, env: BEHIND_A_PROXY, config });
     try {
       const flows: Standing[] = [];
       for (let index = 0; index < PEAK + FLOOD; index++) flows.push(await walk(installation, index));

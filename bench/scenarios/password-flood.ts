@@ -133,7 +133,7 @@ function report(found: Found, floods: readonly FloodResult[], peak: number, impr
 export const passwordFlood: Observed = {
   name: 'password-flood',
   async observe({ rounds, patienceMs }) {
-    const installation = await startInstallation({ serves: 1, workers: 0, env: BEHIND_A_PROXY });
+    const installation = await startInstallation({ separate: true, serves: 1, workers: 0, env: BEHIND_A_PROXY });
     const sender = startHelper<FloodOrder, FloodResult>('flood-sender.ts', installation.issuer);
     const burners = Array.from({ length: availableParallelism() }, () => startHelper<{ seconds: number }, unknown>('burner.ts'));
     const improper: string[] = [];

@@ -14,7 +14,7 @@ const OPERATIONS = 800;
 export const twoProcesses: Observed = {
   name: 'two-processes',
   async observe(bench) {
-    const installation = await startInstallation({ serves: 2, workers: 0, env: BEHIND_A_PROXY });
+    const installation = await startInstallation({ separate: true, serves: 2, workers: 0, env: BEHIND_A_PROXY });
     try {
       let turn = 0;
       const measure = (ports: readonly number[]) =>

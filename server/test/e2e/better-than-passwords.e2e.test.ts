@@ -33,7 +33,7 @@ const SIGN_IN = {
 };
 
 before(async () => {
-  installation = await startInstallation({ serves: 2, workers: 1, demo: true, nudges: true });
+  installation = await startInstallation({ demo: true, nudges: true });
   mailbox = await openMailbox(installation);
   chromium = await launchChromium();
   await installation.database.dump(

@@ -11,7 +11,7 @@ let mailbox: Mailbox;
 let verify: Awaited<ReturnType<typeof startVerify>>;
 let chromium: Browser;
 before(async () => {
-  installation = await startInstallation({ serves: 2, workers: 1, demo: true });
+  installation = await startInstallation({ demo: true });
   const port = Number(installation.env['VERIFY_PORT']);
   verify = await startVerify({ port, url: `http://localhost:${port}`, messagesUrl: `${installation.issuer}/verification-messages/demo-verify`, thinkMs: 3000 });
   mailbox = await openMailbox(installation);

@@ -28,7 +28,7 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parvis-'));
   const [kitePort, harbourPort] = (await freePorts(2)) as [number, number];
   const allowed = [kitePort, harbourPort].map((port) => `127.0.0.1:${port}`).join(',');
-  installation = await startInstallation({ serves: 2, workers: 1, demo: true, config: configFile(kitePort, harbourPort), env: { PARVIS_OUTBOUND_ALLOW: allowed } });
+  installation = await startInstallation({ demo: true, config: configFile(kitePort, harbourPort), env: { PARVIS_OUTBOUND_ALLOW: allowed } });
   const start = (slug: string, port: number) => {
     const own = `${installation.issuer}/federation/${slug}`;
     const client = { client_id: 'fernweh', client_secret: `secret-of-${slug}`, backchannel_logout_uri: `${own}/ended`, backchannel_logout_session_required: true };

@@ -44,7 +44,7 @@ before(async () => {
       )
       .replace('    settings:\n', '    settings:\n      nudges: { passkey: false }\n'),
   );
-  installation = await startInstallation({ serves: 2, workers: 1, demo: true, config, outbound: [service.host] });
+  installation = await startInstallation({ demo: true, config, outbound: [service.host] });
   mailbox = await openMailbox(installation);
   chromium = await launchChromium();
 });

@@ -33,6 +33,7 @@ before(async () => {
   cluster = await useOwnCluster(join(dir, 'postgres'), { port: String(clusterPort) });
   smtp = await startSmtpSink();
   installation = await startInstallation({
+    separate: true,
     serves: 2,
     workers: 1,
     env: { SMTP_URL: `smtp://localhost:${smtp.port}`, DATABASE_POOL_SIZE: String(POOL), HTTP_LEAVE_SECONDS: '1', HTTP_DRAIN_SECONDS: '10', HASH_QUEUE: '200' },

@@ -34,7 +34,7 @@ before(async () => {
   assert.match(changed, /requires:/);
   assert.match(changed, /id: native/);
   writeFileSync(config, changed);
-  installation = await startInstallation({ serves: 2, workers: 1, demo: true, config });
+  installation = await startInstallation({ demo: true, config });
   mailbox = await openMailbox(installation);
   chromium = await launchChromium();
 });

@@ -9,7 +9,7 @@ let mailbox: Mailbox;
 let chromium: Browser;
 let phone: Visitor;
 before(async () => {
-  installation = await startInstallation({ serves: 2, workers: 1, demo: true });
+  installation = await startInstallation({ demo: true });
   mailbox = await openMailbox(installation);
   chromium = await launchChromium();
   phone = await newVisitor(chromium, {

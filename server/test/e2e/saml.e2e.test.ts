@@ -127,7 +127,7 @@ before(async () => {
 `,
     ),
   );
-  installation = await startInstallation({ serves: 1, workers: 1, demo: true, config });
+  installation = await startInstallation({ demo: true, config });
   await archive.connect(installation.issuer);
   chromium = await launchChromium();
 });

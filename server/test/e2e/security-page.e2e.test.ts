@@ -9,7 +9,7 @@ let installation: Installation;
 let mailbox: Mailbox;
 let chromium: Browser;
 before(async () => {
-  installation = await startInstallation({ serves: 2, workers: 1, demo: true });
+  installation = await startInstallation({ demo: true });
   mailbox = await openMailbox(installation);
   chromium = await launchChromium();
 });

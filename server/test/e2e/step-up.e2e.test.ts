@@ -10,7 +10,7 @@ import { at, launchChromium, newVisitor, press, type Browser, type Page, type Vi
 let installation: Installation;
 let chromium: Browser;
 before(async () => {
-  installation = await startInstallation({ serves: 2, workers: 1, demo: true });
+  installation = await startInstallation({ demo: true });
   chromium = await launchChromium();
 });
 after(async () => {

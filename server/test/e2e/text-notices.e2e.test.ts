@@ -31,7 +31,7 @@ before(async () => {
       .replace('    settings:\n', '    settings:\n      nudges: { passkey: false }\n')
       .replace('    users:\n', user),
   );
-  installation = await startInstallation({ workers: 1, demo: true, config });
+  installation = await startInstallation({ demo: true, config });
   mailbox = await openMailbox(installation);
   chromium = await launchChromium();
 });

@@ -33,7 +33,7 @@ const TIMES = 10;
 const redirectUri = () => `${installation.shopUrl}/callback`;
 
 before(async () => {
-  installation = await startInstallation({ serves: 1, workers: 1 });
+  installation = await startInstallation({ separate: true, serves: 1, workers: 1 });
   browser = createHttpBrowser();
   const { callback, verifier } = await signIn(browser, installation.issuer, redirectUri());
   tokens = await exchange(installation.issuer, callback, redirectUri(), verifier);

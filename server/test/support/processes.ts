@@ -7,7 +7,7 @@ import { freePorts } from './free-ports.ts';
 import { createHttpBrowser, type HttpBrowser } from './http-browser.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
-/** A real installation for tests and benchmarks: `serve` and `worker` processes over one fresh database, with the demo tenant. */
+/** A real installation for tests and benchmarks: server processes over one fresh database, with the demo tenant. The first one is the worker too, unless all are to be `separate`. */
 export interface Installation {
   /** Issuer of the demo tenant. */
   readonly issuer: string;
@@ -38,6 +38,8 @@ export interface Installation {
 export interface InstallationOptions {
   readonly serves?: number;
   readonly workers?: number;
+  /** Every part in a process of its own, as in production, and the demo's applications too. For tests of what processes do to each other, and for measuring one of them. */
+  readonly separate?: boolean;
   /** Also run the demo shop, the club and the repair workshop. */
   readonly demo?: boolean;
   readonly env?: Readonly<Record<string, string>>;
@@ -57,6 +59,7 @@ process.once('exit', () => {
 // A signal ends the process without the event above.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
+const here = fileURLToPath(new URL('.', import.meta.url));
 const server = fileURLToPath(new URL('../..', import.meta.url));
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -134,16 +137,21 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   const startServe = async (index: number) =>
     answering(`http://127.0.0.1:${ports[index]}/health/ready`, launch(`serve${index}`, join(server, 'bin/serve.ts'), { PORT: String(ports[index]) }));
 
-  const apply = launch('apply', join(server, 'bin/parvis.ts'), {}, ['apply', options.config ?? demoConfig(dataDir, options.nudges === true)]);
-  await exited(apply);
-  if (apply.exitCode !== 0) throw new Error(`parvis apply failed:\n${output}`);
-  await Promise.all(ports.map((_, index) => startServe(index)));
-  for (let index = 0; index < (options.workers ?? 1); index++) launch(`worker${index}`, join(server, 'bin/worker.ts'));
-  if (options.demo) {
-    await answering(`http://127.0.0.1:${shopPort}/health`, launch('demo-shop', join(root, 'demo/shop/server.ts')));
-    await answering(`http://127.0.0.1:${clubPort}/health`, launch('demo-club', join(root, 'demo/club/server.ts')));
-    await answering(`http://127.0.0.1:${repairsPort}/health`, launch('demo-repairs', join(root, 'demo/repairs/server.ts')));
+  const config = options.config ?? demoConfig(dataDir, options.nudges === true);
+  const answers = (name: string, port: number, child: ChildProcess) => answering(`http://127.0.0.1:${port}/${name}`, child);
+  const demo = options.demo ? launch('demo', join(here, 'run-demo.ts')) : undefined;
+  if (options.separate) {
+    const apply = launch('apply', join(server, 'bin/parvis.ts'), {}, ['apply', config]);
+    await exited(apply);
+    if (apply.exitCode !== 0) throw new Error(`parvis apply failed:\n${output}`);
+    await Promise.all(ports.map((_, index) => startServe(index)));
+    for (let index = 0; index < (options.workers ?? 1); index++) launch(`worker${index}`, join(server, 'bin/worker.ts'));
+  } else {
+    const worker = { PARVIS_WORKER: String((options.workers ?? 1) > 0) };
+    await answers('health/ready', ports[0] as number, launch('serve0', join(here, 'run-installation.ts'), { PORT: String(ports[0]), ...worker }, [config]));
+    await Promise.all(ports.slice(1).map((_, index) => startServe(index + 1)));
   }
+  if (demo) await Promise.all([shopPort, clubPort, repairsPort].map((port) => answers('health', port, demo)));
 
   let turn = 0;
   const living = () => ports.filter((_, index) => children.get(`serve${index}`)?.exitCode === null && children.get(`serve${index}`)?.signalCode === null);
