@@ -56,6 +56,7 @@ before(async () => {
   await new Promise<void>((done) => ranges.listen(0, 'localhost', done));
   const host = `localhost:${(ranges.address() as { port: number }).port}`;
   installation = await startInstallation({
+    serves: 2,
     demo: true,
     config: configOf('mode: optional'),
     env: { DEMO_CHALLENGE: 'always', BREACHED_PASSWORDS_URL: `http://${host}/range/`, PARVIS_OUTBOUND_ALLOW: host },

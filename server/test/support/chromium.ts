@@ -77,5 +77,15 @@ async function twinOf(browser: Browser, page: Page, options: BrowserContextOptio
 /** Presses the button of an action, not the hidden twin that only says what Enter does. */
 export const press = (page: Page, action: string): Promise<void> => page.locator(`button[value="${action}"]:not([aria-hidden])`).first().click();
 
-/** Waits until the address begins like this. */
-export const at = (page: Page, url: string): Promise<void> => page.waitForURL((current) => current.href.startsWith(url));
+/** Waits until the address begins like this. Says where the page stayed if it does not come to that. */
+export async function at(page: Page, url: string): Promise<void> {
+  try {
+    await page.waitForURL((current) => current.href.startsWith(url));
+  } catch (cause) {
+    const words = await page
+      .locator('body')
+      .innerText({ timeout: 2000 })
+      .catch(() => '(nothing to read)');
+    throw new Error(`Not at ${url} but at ${page.url()}:\n${words.slice(0, 1000)}`, { cause });
+  }
+}

@@ -137,21 +137,30 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   const startServe = async (index: number) =>
     answering(`http://127.0.0.1:${ports[index]}/health/ready`, launch(`serve${index}`, join(server, 'bin/serve.ts'), { PORT: String(ports[index]) }));
 
-  const config = options.config ?? demoConfig(dataDir, options.nudges === true);
-  const answers = (name: string, port: number, child: ChildProcess) => answering(`http://127.0.0.1:${port}/${name}`, child);
-  const demo = options.demo ? launch('demo', join(here, 'run-demo.ts')) : undefined;
-  if (options.separate) {
-    const apply = launch('apply', join(server, 'bin/parvis.ts'), {}, ['apply', config]);
-    await exited(apply);
-    if (apply.exitCode !== 0) throw new Error(`parvis apply failed:\n${output}`);
-    await Promise.all(ports.map((_, index) => startServe(index)));
-    for (let index = 0; index < (options.workers ?? 1); index++) launch(`worker${index}`, join(server, 'bin/worker.ts'));
-  } else {
-    const worker = { PARVIS_WORKER: String((options.workers ?? 1) > 0) };
-    await answers('health/ready', ports[0] as number, launch('serve0', join(here, 'run-installation.ts'), { PORT: String(ports[0]), ...worker }, [config]));
-    await Promise.all(ports.slice(1).map((_, index) => startServe(index + 1)));
+  async function start(): Promise<void> {
+    const config = options.config ?? demoConfig(dataDir, options.nudges === true);
+    const answers = (name: string, port: number, child: ChildProcess) => answering(`http://127.0.0.1:${port}/${name}`, child);
+    const demo = options.demo ? launch('demo', join(here, 'run-demo.ts')) : undefined;
+    if (options.separate) {
+      const apply = launch('apply', join(server, 'bin/parvis.ts'), {}, ['apply', config]);
+      await exited(apply);
+      if (apply.exitCode !== 0) throw new Error(`parvis apply failed:\n${output}`);
+      await Promise.all(ports.map((_, index) => startServe(index)));
+      for (let index = 0; index < (options.workers ?? 1); index++) launch(`worker${index}`, join(server, 'bin/worker.ts'));
+    } else {
+      const worker = { PARVIS_WORKER: String((options.workers ?? 1) > 0) };
+      await answers('health/ready', ports[0] as number, launch('serve0', join(here, 'run-installation.ts'), { PORT: String(ports[0]), ...worker }, [config]));
+      await Promise.all(ports.slice(1).map((_, index) => startServe(index + 1)));
+    }
+    if (demo) await Promise.all([shopPort, clubPort, repairsPort].map((port) => answers('health', port, demo)));
   }
-  if (demo) await Promise.all([shopPort, clubPort, repairsPort].map((port) => answers('health', port, demo)));
+  try {
+    await start();
+  } catch (error) {
+    // Else they keep the test file waiting for its time limit.
+    for (const child of children.values()) child.kill('SIGKILL');
+    throw error;
+  }
 
   let turn = 0;
   const living = () => ports.filter((_, index) => children.get(`serve${index}`)?.exitCode === null && children.get(`serve${index}`)?.signalCode === null);

@@ -4,6 +4,7 @@ import { checkDatabase } from '../../src/app/check-database.ts';
 import { compose } from '../../src/app/compose.ts';
 import { applyFile } from '../../src/app/config-file.ts';
 import { databaseUrls } from '../../src/app/database-urls.ts';
+import { withDemoHosts } from '../../src/app/demo-hosts.ts';
 import { serve } from '../../src/app/http.ts';
 import { runService } from '../../src/app/main.ts';
 import { work } from '../../src/app/worker.ts';
@@ -12,7 +13,7 @@ import { work } from '../../src/app/worker.ts';
 await runService('serve', async (own) => {
   const [file] = process.argv.slice(2);
   if (file === undefined) throw new Error('Name the configuration file to apply.');
-  const config = loadConfig();
+  const config = withDemoHosts(loadConfig());
   const urls = own(await databaseUrls(config));
   await checkDatabase(config, urls);
   const app = own(await compose({ config, databaseUrl: urls.appUrl, role: 'serve' }));
