@@ -134,12 +134,13 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     }
     throw new Error(`No answer from ${url}:\n${output}`);
   }
-  const startServe = async (index: number) =>
-    answering(`http://127.0.0.1:${ports[index]}/health/ready`, launch(`serve${index}`, join(server, 'bin/serve.ts'), { PORT: String(ports[index]) }));
+  /** Unless the parts are separate, the first one is the worker as well. */
+  const works = (index: number) => !options.separate && index === 0 && (options.workers ?? 1) > 0;
+  const startServe = async (index: number, file = join(server, 'bin/serve.ts'), args: string[] = []) =>
+    answering(`http://127.0.0.1:${ports[index]}/health/ready`, launch(`serve${index}`, file, { PORT: String(ports[index]), PARVIS_WORKER: String(works(index)) }, args));
 
   async function start(): Promise<void> {
     const config = options.config ?? demoConfig(dataDir, options.nudges === true);
-    const answers = (name: string, port: number, child: ChildProcess) => answering(`http://127.0.0.1:${port}/${name}`, child);
     const demo = options.demo ? launch('demo', join(here, 'run-demo.ts')) : undefined;
     if (options.separate) {
       const apply = launch('apply', join(server, 'bin/parvis.ts'), {}, ['apply', config]);
@@ -148,11 +149,10 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
       await Promise.all(ports.map((_, index) => startServe(index)));
       for (let index = 0; index < (options.workers ?? 1); index++) launch(`worker${index}`, join(server, 'bin/worker.ts'));
     } else {
-      const worker = { PARVIS_WORKER: String((options.workers ?? 1) > 0) };
-      await answers('health/ready', ports[0] as number, launch('serve0', join(here, 'run-installation.ts'), { PORT: String(ports[0]), ...worker }, [config]));
+      await startServe(0, join(here, 'run-installation.ts'), [config]);
       await Promise.all(ports.slice(1).map((_, index) => startServe(index + 1)));
     }
-    if (demo) await Promise.all([shopPort, clubPort, repairsPort].map((port) => answers('health', port, demo)));
+    if (demo) await Promise.all([shopPort, clubPort, repairsPort].map((port) => answering(`http://127.0.0.1:${port}/health`, demo)));
   }
   try {
     await start();
@@ -178,7 +178,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
       child.kill('SIGKILL');
       await exited(child);
     },
-    restart: startServe,
+    restart: (index) => startServe(index),
     async ended(index) {
       const child = children.get(`serve${index}`) as ChildProcess;
       await exited(child);
