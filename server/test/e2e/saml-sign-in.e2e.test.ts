@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { authorization, call, exchange, startInstallation, type Answer, type HttpBrowser, type Installation } from '#test/installation';
 import { assertionXml, makeProviderKey, pack, PERSISTENT, receiveRequest, responseXml, RSA_SHA256, signXml, type ProviderKey } from '../support/saml-provider.ts';
 
@@ -27,6 +27,7 @@ before(async () => {
         name: Office
         settings: { entityId: ${ISSUER}, ssoUrl: https://idp.example/sso, sloUrl: https://idp.example/slo, certificates: [${JSON.stringify(key.pem)}] }
         trust: { email: always, domains: [office.example] }
+        signOutAtProvider: true
 `;
   const config = join(dir, 'demo.yaml');
   const demo = readFileSync(join(root, 'demo/demo.yaml'), 'utf8').replace('    settings:\n', '    settings:\n      nudges: { passkey: false }\n');
@@ -97,6 +98,42 @@ test('somebody new comes from the provider; when it ends their session there, th
   assert.equal((await phone.get(word)).status, 400, 'a word counts once');
   const silent = await phone.get(authorization(installation.issuer, redirectUri(), { prompt: 'none' }).url);
   assert.match(String(silent.headers.location), /error=login_required/);
+});
+
+test('whoever signs out here is signed out first, then taken to the provider with a signed request, and back to the shop with its state, confirmed or not', async () => {
+  for (const [status, result] of [
+    ['Success', 'success'],
+    ['Responder', 'failure'],
+  ] as const) {
+    const browser = installation.browser();
+    const token = await signIn(browser, `_${status}`, 'noa');
+    const bye = `${installation.shopUrl}/signed-out`;
+    const query = new URLSearchParams({ client_id: 'demo-shop', post_logout_redirect_uri: bye, state: 'kept' });
+    const asked = await browser.follow(await browser.get(`${installation.issuer}/logout?${query}`));
+    const leaving = await browser.submit(asked, 'confirm');
+    assert.ok(leaving.url.startsWith(`${installation.issuer}/federation/office/leave?out=`), leaving.url);
+    assert.equal((await userinfo(token)).status, 401, 'nobody has to come back for that');
+    const to = new URL(unescape(/<a class="primary"[^>]*href="([^"]+)"/.exec(leaving.text)?.[1] ?? assert.fail(leaving.text)));
+    assert.equal(to.origin + to.pathname, 'https://idp.example/slo');
+    const request = inflateRawSync(Buffer.from(to.searchParams.get('SAMLRequest') ?? '', 'base64')).toString();
+    assert.ok(request.includes(`>noa</saml:NameID><samlp:SessionIndex>_${status}</samlp:SessionIndex>`) && to.searchParams.has('Signature'), request);
+
+    const names = 'xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"';
+    const place = `${installation.issuer}/federation/office/logout`;
+    const head = `ID="_${randomBytes(16).toString('hex')}" Version="2.0" IssueInstant="${new Date().toISOString()}" Destination="${place}" InResponseTo="${/ ID="([^"]+)"/.exec(request)?.[1]}"`;
+    const said = `<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${status}"/></samlp:Status>`;
+    const answer = `<samlp:LogoutResponse ${names} ${head}><saml:Issuer>${ISSUER}</saml:Issuer>${said}</samlp:LogoutResponse>`;
+    const fields = { SAMLResponse: pack(signXml(answer, 'LogoutResponse', key.privateKey)), RelayState: to.searchParams.get('RelayState') ?? '' };
+    // A form from another site brings no cookie; the redirect after it does.
+    const posted = await installation.browser().post(place, fields, { origin: 'https://idp.example', 'sec-fetch-site': 'cross-site' });
+    assert.equal(posted.status, 303, posted.text);
+    const stranger = await installation.browser().get(String(posted.headers.location));
+    assert.deepEqual([stranger.status, stranger.headers.location], [400, undefined], 'in another browser it leads nowhere');
+    const back = await browser.follow(await browser.get(String(posted.headers.location)), (location) => location.startsWith(bye));
+    assert.equal(back.url, `${bye}?state=kept`);
+    const told = await installation.database.dump<{ result: string }>("select result from platform.events where type = 'federation.sign_out_answered' order by occurred_at");
+    assert.equal(told.at(-1)?.result, result);
+  }
 });
 
 test('the metadata names where the provider signs people out, and the key that comes next before it is used', async () => {
