@@ -128,14 +128,40 @@ test('every table with a user in it belongs to a room that empties it', async ()
   );
 });
 
-test('for every table with a user in it some room says what becomes of its rows when two accounts become one', async () => {
+/** Whose name says that it tells of a user, or that points at one whatever its name. */
+async function tablesAboutUsers(): Promise<string[]> {
   const rows = await t.dump<{ name: string }>(`
-    select n.nspname || '.' || c.relname as name from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-    where a.attname = 'user_id' and c.relkind in ('r', 'p') and not c.relispartition and not a.attisdropped and n.nspname not in ('pgboss', 'public')`);
+    select distinct n.nspname || '.' || c.relname as name from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and n.nspname not in ('pgboss', 'public', 'pg_catalog', 'information_schema', 'pg_toast')
+      and (a.attname ~ '(^|_)(user|account|sub|subject|owner|person|customer|member)(_(id|hash|index|key|mac))?$'
+        or exists (select from pg_constraint f where f.conrelid = c.oid and f.contype = 'f' and f.confrelid = 'identity.users'::regclass and a.attnum = any(f.conkey) and a.attname <> 'tenant_id'))
+    order by 1`);
+  return rows.map(({ name }) => name);
+}
+
+/** About users, and claimed by no room for merges. Each with its reason; what is not found any more must go from here. */
+const NOT_OURS_TO_MERGE: Readonly<Record<string, string>> = {
+  'identity.users': 'the accounts themselves: one is pointed at the other',
+  'oidc.known_accounts': 'found by a MAC of the subject: the part of its room adds the names applications knew',
+  'oidc.artefacts': 'codes, tokens and grants end with the sessions and sign-outs of a merge; what was allowed for good is copied by the part of its room',
+  'platform.events': 'the trail says what happened to whom, and is never written anew',
+};
+
+test('for every table that tells of a user some room says what becomes of its rows when two accounts become one, or it stands here why not', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'parvis-house-'));
   const app = await compose({ config: loadConfig({ PARVIS_DATA_DIR: dir, LOG_LEVEL: 'silent' }), databaseUrl: t.appUrl, role: 'command' });
   const said = [IDENTITY_FATES, ...app.mergeParts.map((part) => part.tables)].flatMap((tables) => Object.keys(tables));
   await app.close();
   rmSync(dir, { recursive: true });
-  assert.deepEqual(said.toSorted(), rows.map(({ name }) => name).toSorted());
+  assert.equal(new Set(said).size, said.length, 'claimed once');
+  assert.deepEqual([...said, ...Object.keys(NOT_OURS_TO_MERGE)].toSorted(), await tablesAboutUsers());
+});
+
+test('such a table is found by what points at a user, whatever the column is called, and by its name, wherever it points', async () => {
+  const before = await tablesAboutUsers();
+  await t.dump(`create table identity.zz_pets (tenant_id uuid not null, id uuid not null, walked_by uuid not null,
+    foreign key (tenant_id, walked_by) references identity.users (tenant_id, id) on delete cascade)`);
+  await t.dump('create table oidc.zz_badges (tenant_id uuid not null, owner_hash bytea not null)');
+  assert.deepEqual(await tablesAboutUsers(), [...before, 'identity.zz_pets', 'oidc.zz_badges'].toSorted());
+  await t.dump('drop table identity.zz_pets, oidc.zz_badges');
 });

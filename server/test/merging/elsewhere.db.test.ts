@@ -5,14 +5,16 @@ import type { FlowResult } from '#journeys/contract';
 import { TEST_ORIGIN } from '#test/support';
 import type { ExternalIdentity } from '../../src/federation/contract.ts';
 import { fakeAnswer, FAKE_KEY } from '../../src/federation/fake-connector.suite.ts';
+import { createFakeDirectory } from '../../src/federation/fake-directory.suite.ts';
 import { returnedInput } from '../../src/federation/steps/answers.ts';
 import { createMergeWorld, type MergeWorld } from './world.suite.ts';
 
 /* The other account is proved by a sign-in elsewhere: of that very account, a moment ago, in this flow and browser, and nothing is made or connected by it. */
 
+const office = createFakeDirectory();
 let w: MergeWorld;
 before(async () => {
-  w = await createMergeWorld();
+  w = await createMergeWorld([office.connector]);
 });
 after(() => w.close());
 beforeEach(() => connectionIs('active'));
@@ -241,6 +243,39 @@ test('suspended, or taken away from that account, between the proof and the pres
   await flows[1].act(answer.action, answer.fields);
   assert.deepEqual([flows[1].screen, flows[1].said.includes('federation.back_unlinked')], ['identity.identify', true]);
   assert.deepEqual([await stateOf(b), await stateOf(c), await mergesOf(a)], ['suspended', 'active', []]);
+});
+
+test('an address whose domain signs in at a directory is led there: the password of it proves the account, and a wrong one nothing', async () => {
+  const id = await w.inTenant(async (tx) => {
+    const input = { slug: 'office', connector: 'fake-directory', name: 'Office', settings: {}, secrets: {}, trust: { email: 'always' as const, domains: ['office.example'] } };
+    return (await w.app.federation.saveConnection(tx, input, TEST_ORIGIN)).connection.id;
+  });
+  w.app.federation.forget(w.tenant.id);
+  const [a, b] = [await w.account(), await w.account({ password: false })];
+  const [ada, bo] = [
+    { subject: randomUUID(), claims: {} },
+    { subject: randomUUID(), claims: {}, email: { value: 'bo@office.example', verified: true } },
+  ];
+  await w.inTenant((tx) => w.app.federation.link(tx, TEST_ORIGIN, { userId: b.id, connectionId: id, identity: ada }));
+  office.people.set('ada@office.example', { password: 'Drei Stege', identity: ada }).set('bo@office.example', { password: 'Vier Stege', identity: bo });
+  const flow = await Flow.of(a);
+  await flow.act('continue', { identifier: 'ada@office.example' });
+  assert.equal(flow.screen, 'federation.directory');
+  await flow.act('continue', { name: 'ada@office.example', password: 'Vier Stege' });
+  assert.equal(flow.screen, 'federation.directory');
+  const users = await count('identity.users');
+  // Somebody of that directory whom nobody knows here.
+  await flow.act('continue', { name: 'bo@office.example', password: 'Vier Stege' });
+  assert.deepEqual([flow.screen, flow.said.includes('federation.back_unlinked'), await count('identity.users')], ['identity.identify', true, users]);
+  await flow.act('offers:go:office');
+  await flow.act('continue', { name: 'ada@office.example', password: 'Drei Stege' });
+  assert.equal(flow.screen, 'account.merge-preview');
+  await flow.act('merge');
+  assert.deepEqual([flow.screen, await mergesOf(a)], ['account.merged', [b.id]]);
+  await w.inTenant((tx) =>
+    w.app.federation.saveConnection(tx, { slug: 'office', connector: 'fake-directory', name: 'Office', settings: {}, secrets: {}, state: 'suspended' }, TEST_ORIGIN),
+  );
+  w.app.federation.forget(w.tenant.id);
 });
 
 test('the second step of that account is asked for, and where it is out of use nobody passes without it', async () => {

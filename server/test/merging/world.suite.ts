@@ -2,20 +2,23 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { loadConfig } from '#platform/config';
 import type { Tx } from '#platform/db';
 import type { User } from '#identity';
 import type { Tenant } from '#tenants';
 import { createTestDatabase, TEST_ORIGIN, type TestDatabase } from '#test/support';
 import { compose, type App } from '../../src/app/compose.ts';
+import { CLIENTS, PLAIN, type AccountShape } from './accounts.suite.ts';
 import { lookupOf, sealPasskey } from '../../src/credentials/passkey/seal-passkey.ts';
 import { sealPush } from '../../src/credentials/push/seal-push.ts';
 import { lookupOf as lookupOfNumber, sealPhone } from '../../src/credentials/sms-code/seal-phone.ts';
 import { sealLabel, sealSecret } from '../../src/credentials/totp/seal-app.ts';
+import type { Connector } from '../../src/federation/contract.ts';
 import { createFakeConnector, FAKE_KEY } from '../../src/federation/fake-connector.suite.ts';
 import { sealFor } from '../../src/identity/sealing.ts';
-import { accountHash } from '../../src/oidc/artefacts/seal-artefact.ts';
+import { accountHash, consentHash, sealPayload } from '../../src/oidc/artefacts/seal-artefact.ts';
+import { pseudonymOf } from '../../src/saml-idp/participants/participants.ts';
+import { openAssurance, sealAssurance } from '../../src/verification/assurances/seal-assurance.ts';
 
 /* All rooms as they are composed, on a database of its own, and accounts that hold whatever an account can hold. */
 
@@ -30,96 +33,26 @@ export interface MergeWorld {
   readonly connection: string;
   subjects(userId: string): readonly string[];
   merge(survivor: string, absorbed: string): Promise<string>;
+  /** What is vouched for of them, and the names that applications of SAML know them by: opened. */
+  vouchedFor(userId: string): Promise<unknown>;
+  /** Tables with a user in them. */
+  readonly tables: readonly string[];
   /** Every row that is about these users, word for word, but what ends for good with a merge or tells of it. */
   everything(userIds: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>>;
   close(): Promise<void>;
 }
 
-export interface AccountShape {
-  readonly emails: number;
-  readonly phone: boolean;
-  readonly username: boolean;
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Of an address that several accounts are written to at. */
-  readonly sharedContact: 'none' | 'claimed' | 'proved';
-  readonly password: boolean;
-  readonly apps: number;
-  /** Indexes of numbers that accounts may share. */
-  readonly numbers: readonly number[];
-  readonly phones: number;
-  readonly passkeys: number;
-  readonly recoveryCodes: boolean;
-  readonly browsers: number;
-  readonly nudged: boolean;
-  readonly disabled: boolean;
-  readonly links: number;
-  readonly leads: readonly string[];
-  readonly clients: readonly string[];
-}
-
-const PLAIN: AccountShape = {
-  emails: 1,
-  phone: false,
-  username: false,
-  attributes: {},
-  sharedContact: 'none',
-  password: true,
-  apps: 0,
-  numbers: [],
-  phones: 0,
-  passkeys: 0,
-  recoveryCodes: false,
-  browsers: 0,
-  nudged: false,
-  disabled: false,
-  links: 0,
-  leads: [],
-  clients: [],
-};
-
-const name = (...values: string[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
-const attributes = fc
-  .record({
-    given_name: name('Ada', 'Åsa', 'Zoë'),
-    family_name: name('Lovelace', '王'),
-    nickname: name('ada', 'az'),
-    birthdate: name('1990-12-10', '1991-01-01'),
-    zoneinfo: name('Europe/Paris', 'UTC'),
-  })
-  .map((all) => Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)));
-
-/** Any account whatever. */
-export const anyAccount: fc.Arbitrary<AccountShape> = fc.record({
-  emails: fc.integer({ min: 1, max: 2 }),
-  phone: fc.boolean(),
-  username: fc.boolean(),
-  attributes,
-  sharedContact: fc.constantFrom('none', 'claimed', 'proved'),
-  password: fc.boolean(),
-  apps: fc.integer({ min: 0, max: 4 }),
-  numbers: fc.uniqueArray(fc.integer({ min: 0, max: 2 }), { maxLength: 2 }),
-  phones: fc.integer({ min: 0, max: 2 }),
-  passkeys: fc.integer({ min: 0, max: 2 }),
-  recoveryCodes: fc.boolean(),
-  browsers: fc.integer({ min: 0, max: 2 }),
-  nudged: fc.boolean(),
-  disabled: fc.boolean(),
-  links: fc.integer({ min: 0, max: 2 }),
-  leads: fc.subarray(['newsletter', 'shop']),
-  clients: fc.subarray(['shop', 'club', 'blog']),
-});
-
 /** Sessions end for good; what tells of merges is not about how an account was; the trail only grows. */
-const APART = new Set(['sessions.sessions', 'sessions.sign_outs', 'federation.sessions', 'identity.merges', 'credentials.holds']);
+const APART = new Set(['sessions.sessions', 'sessions.sign_outs', 'federation.sessions', 'identity.merges']);
 
-export async function createMergeWorld(): Promise<MergeWorld> {
+export async function createMergeWorld(more: readonly Connector[] = []): Promise<MergeWorld> {
   const t = await createTestDatabase();
   const dir = mkdtempSync(join(tmpdir(), 'parvis-merge-'));
   const app = await compose({
     config: loadConfig({ PARVIS_DATA_DIR: dir, LOG_LEVEL: 'silent' }),
     databaseUrl: t.appUrl,
     role: 'command',
-    connectors: [createFakeConnector()],
+    connectors: [createFakeConnector(), ...more],
   });
   await app.platform.jobs.prepare(app.jobTypes);
   const tenant = (await app.tenants.save({ slug: 'main', name: 'Main', issuer: 'http://localhost:3000' })).tenant;
@@ -144,10 +77,23 @@ export async function createMergeWorld(): Promise<MergeWorld> {
   )
     .map((row) => row.name)
     .filter((table) => !APART.has(table));
+  const [verifiers, applications] = [
+    [randomUUID(), randomUUID()],
+    new Map([
+      ['repairs', randomUUID()],
+      ['library', randomUUID()],
+    ]),
+  ];
+  for (const [index, id] of verifiers.entries()) {
+    const told = { connector: 'test', name: `Verifier ${index}`, level: 'substantial', trust_framework: 'test', claims: {}, settings: {}, secret_names: [] };
+    await put('verification.connections', { slug: `verifier-${index}`, id, ...told });
+  }
+  for (const [entity, id] of applications) await put('saml_idp.applications', { entity_id: `https://${entity}.example`, id, name: entity, config: {} });
   let made = 0;
   /** By user id: what the protocol's room knows an account by. */
   const hashes = new Map<string, Buffer>();
   const subjects = new Map<string, readonly string[]>();
+  const consents = new Map<string, readonly Buffer[]>();
 
   async function put(table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
     const columns = Object.keys(row);
@@ -221,9 +167,72 @@ export async function createMergeWorld(): Promise<MergeWorld> {
     if (shape.disabled) await put('credentials.factor_failures', { user_id: id, type: 'totp', failed_count: 100, disabled_at: new Date() });
   }
 
+  /** What other rooms keep: who vouches for what, names at applications, consents, browsers that show the account, what has gone by. */
+  async function known({ id, sub }: User, shape: AccountShape): Promise<void> {
+    const own = await inTenant((tx) => app.identity.userCipher(tx, id));
+    const later = new Date(Date.now() + 86_400_000);
+    const held = await inTenant((tx) => app.identity.attributes(tx, id, [...shape.assured]));
+    const assured = Object.entries(held).flatMap(([attribute, { value }]) => verifiers.slice(0, shape.verifiers).map((connection) => ({ attribute, value, connection })));
+    for (const { attribute, value, connection: by } of assured) {
+      const evidence = [{ type: 'document' as const, methods: ['vpip'] }];
+      await put('verification.assurances', {
+        user_id: id,
+        attribute,
+        connection_id: by,
+        run_id: randomUUID(),
+        level: 'substantial',
+        trust_framework: 'test',
+        sealed: sealAssurance(own, id, attribute, by, { value, evidence }),
+        verified_at: new Date(),
+      });
+    }
+    if (assured.length > 0) {
+      await t.dump('update identity.attributes set verified_at = platform.now() where user_id = $1 and name = any($2)', [id, assured.map(({ attribute }) => attribute)]);
+      await put('verification.runs', {
+        user_id: id,
+        id: randomUUID(),
+        connection_id: verifiers[0],
+        remote_index: randomBytes(32),
+        state: 'verified',
+        sealed: own.seal('{}', `run:${id}`),
+        brand_id: tenant.defaultBrandId,
+        locale: 'fr',
+        expires_at: later,
+      });
+    }
+    for (const application of shape.pseudonyms) await inTenant((tx) => pseudonymOf(tx, cipher, { applicationId: applications.get(application) ?? '', userId: id }, true));
+    consents.set(
+      id,
+      CLIENTS.map((client) => consentHash(cipher, sub, client)),
+    );
+    for (const client of shape.consents) {
+      const hash = consentHash(cipher, sub, client);
+      await put('oidc.artefacts', { kind: 'Consent', id_hash: hash, payload: sealPayload(cipher, 'Consent', hash, JSON.stringify({ scopes: ['email'] })), expires_at: later });
+    }
+    for (const browser of shape.kept)
+      await put('federation.kept_accounts', {
+        user_id: id,
+        id: randomUUID(),
+        browser_index: cipher.mac('federation.browser', browser),
+        sealed: own.seal('{}', `kept:${id}:${browser}`),
+      });
+    if (!shape.past) return;
+    const past = new Date(Date.now() - 86_400_000);
+    await put('credentials.push_prompts', { user_id: id, id: randomUUID(), number_hash: randomBytes(32), details: randomBytes(40), expires_at: past });
+    await put('credentials.support_codes', { user_id: id, id: randomUUID(), code_mac: randomBytes(32), lost_second_step: true, expires_at: past });
+    await put('credentials.second_step_users', { user_id: id, asked_at: past });
+    await put('credentials.holds', { user_id: id, reason: 'recovery', began_at: past, until: past });
+  }
+
   async function account(given: Partial<AccountShape> = {}): Promise<User> {
     const shape = { ...PLAIN, ...given };
     const number = ++made;
+    // Known before they had an account: that becomes theirs with it.
+    const contact = { kind: 'email' as const, value: `u${number}-0@example.com` };
+    for (const site of shape.leads)
+      await inTenant((tx) =>
+        app.identity.leads.collect(tx, TEST_ORIGIN, { applicationId: site, source: `lead:${site}` }, { contact, externalId: `ext-${number}`, attributes: shape.told }),
+      );
     const user = await inTenant((tx) =>
       app.identity.register(tx, TEST_ORIGIN, {
         identifiers: [
@@ -256,14 +265,8 @@ export async function createMergeWorld(): Promise<MergeWorld> {
         verified_at: shape.sharedContact === 'proved' ? new Date() : null,
       });
     }
-    for (const application of shape.leads)
-      await put('identity.lead_references', {
-        user_id: id,
-        application_id: application,
-        source: `lead:${application}`,
-        external_id: seal.sealExternalId(application, `ext-${number}`),
-      });
     await credentials(id, shape);
+    await known(user, shape);
     subjects.set(
       id,
       Array.from({ length: shape.links }, (_, index) => `s-${number}-${index}`),
@@ -287,6 +290,18 @@ export async function createMergeWorld(): Promise<MergeWorld> {
       if (done.kind !== 'merged') throw new Error(`Refused: ${done.why}`);
       return done.id;
     },
+    tables,
+    async vouchedFor(userId) {
+      const rows = await t.dump<{ attribute: string; connection_id: string; sealed: Buffer }>(
+        'select * from verification.assurances where user_id = $1 order by attribute, connection_id',
+        [userId],
+      );
+      return inTenant(async (tx) => {
+        const own = await app.identity.userCipher(tx, userId);
+        const names = await Promise.all([...applications.values()].map((applicationId) => pseudonymOf(tx, cipher, { applicationId, userId }, false)));
+        return { assurances: rows.map(({ attribute, connection_id: by, sealed }) => ({ attribute, by, ...openAssurance(own, userId, attribute, by, sealed) })), names };
+      });
+    },
     async everything(userIds) {
       const found: Record<string, readonly string[]> = {};
       for (const table of tables)
@@ -295,6 +310,12 @@ export async function createMergeWorld(): Promise<MergeWorld> {
           .toSorted();
       const known = userIds.flatMap((id) => hashes.get(id) ?? []);
       found['oidc.known_accounts'] = (await t.dump<{ row: string }>(`select to_jsonb(x)::text as row from oidc.known_accounts x where account_hash = any($1::bytea[])`, [known]))
+        .map(({ row }) => row)
+        .toSorted();
+      const allowed = userIds.flatMap((id) => consents.get(id) ?? []);
+      found['oidc.artefacts'] = (
+        await t.dump<{ row: string }>(`select to_jsonb(x)::text as row from oidc.artefacts x where kind = 'Consent' and id_hash = any($1::bytea[])`, [allowed])
+      )
         .map(({ row }) => row)
         .toSorted();
       found['identity.users'] = (await t.dump<{ row: string }>(`select to_jsonb(x)::text as row from identity.users x where id = any($1::uuid[])`, [userIds]))
