@@ -1,6 +1,7 @@
 import { openJourney } from '#journeys';
 import type { TellByBrowser } from '#oidc/contract';
 import type { Tx } from '#platform/db';
+import type { VerificationOverview } from '#verification/contract';
 import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed } from './index.ts';
 import { openHouse, type House } from '../oidc/house.suite.ts';
 
@@ -44,8 +45,9 @@ export function fakeCredentials(): FakeCredentials {
 
 export async function openAccountHouse(
   options: { readonly nodes?: number; readonly slug?: string; readonly tellByBrowser?: TellByBrowser } = {},
-): Promise<House & { readonly credentials: FakeCredentials }> {
+): Promise<House & { readonly credentials: FakeCredentials; readonly overviews: Map<string, VerificationOverview> }> {
   const credentials = fakeCredentials();
+  const overviews = new Map<string, VerificationOverview>();
   const house = await openHouse({
     ...options,
     extend(rooms) {
@@ -54,6 +56,7 @@ export async function openAccountHouse(
         protocol: rooms.oidc,
         credentials,
         openJourney: openJourney(rooms),
+        verification: { overview: async (_tx: Tx, userId) => overviews.get(userId) ?? { checks: [], pending: [], offers: [] } },
         merges: accountMerges({ identity: rooms.identity, notices: { tell: async () => {} } }),
         pages: rooms.pages.port,
         browser: rooms.pages.browser,
@@ -62,5 +65,5 @@ export async function openAccountHouse(
       return { scopes: [account.api, account.pages(rooms.pages.onError)], finishUrl: account.finishUrl };
     },
   });
-  return { ...house, credentials };
+  return { ...house, credentials, overviews };
 }

@@ -444,8 +444,67 @@ test('its own document says what it offers', async () => {
     '/account/v1/merges/{id}/undo',
     '/account/v1/sessions',
     '/account/v1/sessions/{id}',
+    '/account/v1/verified',
   ]);
   assert.deepEqual(body.paths['/account/v1/sessions'].delete.security, [{ accessToken: [] }]);
   assert.equal((await call(house, '/account/v1/nowhere')).body.code, 'http.not_found');
   assert.deepEqual(house.failures, []);
+});
+
+test('what was verified, what is pending and what can be: names and times in the language of the request, no values, and nobody else’s', async () => {
+  const offer = {
+    id: 'adult',
+    connection: 'papers',
+    verifier: 'Papers',
+    attributes: ['birthdate'],
+    again: true,
+    purposes: [{ en: 'buy knives', de: 'Messer kaufen' }, { fr: 'entrer' }],
+    what: { requirement: 'adult' },
+  };
+  const check = { run: 'r1', connection: 'papers', verifier: 'Papers', trustFramework: 'acme', level: 'substantial', verifiedAt: new Date('2026-01-02T03:04:05Z') } as const;
+  house.overviews.set(ada.id, {
+    checks: [
+      { ...check, state: 'verified', details: [{ attribute: 'given_name', value: 'Augusta' }] },
+      { ...check, run: 'r0', state: 'expired', expiresAt: new Date('2026-02-01T00:00:00Z'), details: [{ attribute: 'birthdate', value: '1990-12-10' }] },
+    ],
+    pending: [{ run: 'r2', connection: 'papers', verifier: 'Papers', state: 'again', since: new Date('2026-03-01T00:00:00Z'), attributes: ['birthdate'], offer }],
+    offers: [offer],
+  });
+  const auth = bearer((await tokenOf()).access_token);
+  const { status, body, headers } = await api('GET', '/verified', { ...auth, 'accept-language': 'de' });
+  assert.equal(status, 200);
+  assert.equal(headers['cache-control'], 'no-store');
+  const born = [{ attribute: 'birthdate', label: 'Geburtsdatum' }];
+  assert.deepEqual(body, {
+    checks: [
+      {
+        id: 'r1',
+        verifier: 'Papers',
+        trust_framework: 'acme',
+        level: 'substantial',
+        state: 'verified',
+        verified_at: '2026-01-02T03:04:05.000Z',
+        details: [{ attribute: 'given_name', label: 'Vorname' }],
+      },
+      {
+        id: 'r0',
+        verifier: 'Papers',
+        trust_framework: 'acme',
+        level: 'substantial',
+        state: 'expired',
+        verified_at: '2026-01-02T03:04:05.000Z',
+        expires_at: '2026-02-01T00:00:00.000Z',
+        details: born,
+      },
+    ],
+    pending: [{ id: 'r2', verifier: 'Papers', state: 'again', since: '2026-03-01T00:00:00.000Z', details: born }],
+    offers: [{ id: 'adult', verifier: 'Papers', again: true, purposes: ['Messer kaufen', 'entrer'], details: born }],
+    url: `${house.issuer}/account/verified?application=shop`,
+  });
+  assert.doesNotMatch(JSON.stringify(body), /Augusta|1990/);
+  const brunos = await api('GET', '/verified', bearer((await tokenOf('shop', 'bruno')).access_token));
+  assert.deepEqual([brunos.body.checks, brunos.body.pending, brunos.body.offers], [[], [], []]);
+  assert.deepEqual(await refused(api('GET', '/verified', {})), [401, 'account.no_token', undefined]);
+  const plain = (await tokensFor(house, 'shop', 'ada', { scope: 'openid' })).tokens.access_token;
+  assert.deepEqual(await refused(api('GET', '/verified', bearer(plain))), [403, 'account.insufficient_scope', 'insufficient_scope']);
 });

@@ -6,6 +6,7 @@ import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Text } from '#platform/i18n';
 import type { MfaRules, Tenant } from '#tenants/contract';
+import type { Verification } from '#verification/contract';
 
 /* What the account room asks of others; filled in compose. */
 
@@ -66,6 +67,9 @@ export interface AccountMerges {
   /** False: it is no merge of this account, or can no longer be undone. */
   undo(tx: Tx, change: AccountChange, mergeId: string): Promise<boolean>;
 }
+
+/** What services verified, as its owner may know it. */
+export type AccountVerification = Pick<Verification, 'overview'>;
 
 /** The protocol room, as far as this one needs it. */
 export interface AccountProtocol {

@@ -115,6 +115,27 @@ test('two accounts become one after all the proof there is, and about the accoun
   assert.equal(last().flow.journey, 'merge');
 });
 
+test('what was verified is shown, and may be begun, after all the proof there is; the way back knows where it was going', async () => {
+  const verified = `${house.issuer}/account/verified?application=club`;
+  const browser = house.browser();
+  const page = await open(browser, verified);
+  assert.equal(asks(page), 'sign-in');
+  assert.equal(asks(await browser.submit(page, 'submit', { user: 'ada' }, out)), 'security');
+  const { flow, facts } = last();
+  assert.deepEqual([flow.journey, flow.application?.name, facts.userId, facts.request], ['verified', 'Circle', ada.id, undefined]);
+  await age(301);
+  assert.equal(asks(await open(browser, verified)), 'sign-in', 'an old sign-in is not enough');
+  await signInAt(browser, authorizeUrl(house, 'shop', pkce().challenge, { prompt: 'login' }), 'ada');
+  house.credentials.secondStep = true;
+  house.asking.passes = true;
+  const refused = await open(browser, verified);
+  assert.equal(refused.status, 400);
+  assert.match(refused.text, /href="[^"]*\/account\/verified\?application=club/);
+  house.asking.passes = false;
+  await browser.submit(await open(browser, verified), 'prove', {}, out);
+  assert.equal(last().flow.journey, 'verified');
+});
+
 test('done leads to the home of the application, as it is registered, as often as asked; nothing in the request changes that', async () => {
   const browser = house.browser();
   await tokensFor(house, 'shop', 'ada', {}, browser);

@@ -63,10 +63,12 @@ export interface CredentialPartsDeps {
   readonly sessions: Sessions;
   readonly tenants: Tenants;
   readonly external: ExternalCredentialDeps['external'];
+  /** Whether there is anybody in a tenant who verifies details. */
+  readonly verifies?: (tenantId: string) => Promise<boolean>;
 }
 
 /** Everything by which customers prove who they are, and what keeps it theirs: second steps, notices, holds, recovery. */
-export function composeCredentials(platform: Platform, { identity, sessions, tenants, external }: CredentialPartsDeps): CredentialParts {
+export function composeCredentials(platform: Platform, { identity, sessions, tenants, external, verifies }: CredentialPartsDeps): CredentialParts {
   const { config, db, keys, events, limits, delivery, hasher, oneTime, jobs, outbound, telemetry } = platform;
   const shared = { db, keys, events, limits, networkKey, identity, tenants, sessions, delivery, oneTime, hasher, jobs };
   const texts = createTextNotices({ ...shared, types: () => types });
@@ -80,7 +82,7 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
   });
   const types = credentialTypes({ ...shared, external, notices, holds, ...(breached ? { breached } : {}) });
   const credentials = createCredentials({ types });
-  const using = { ...shared, types, credentials, notices, holds, browsers, forgetBrowsers: forgetSecondStepBrowsers };
+  const using = { ...shared, types, credentials, notices, holds, browsers, forgetBrowsers: forgetSecondStepBrowsers, ...(verifies ? { verifies } : {}) };
   const recovery = createRecovery(using);
   const secureAccount = createSecureAccount({ ...using, undoMerge: (tx, origin, mergeId) => identity.merging.undo(tx, origin, mergeId) });
   return {

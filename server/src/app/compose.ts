@@ -124,7 +124,13 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       sessions,
     },
   });
-  const parts: CredentialParts = composeCredentials(platform, { identity, sessions, tenants, external: federation.external });
+  const parts: CredentialParts = composeCredentials(platform, {
+    identity,
+    sessions,
+    tenants,
+    external: federation.external,
+    verifies: async (tenantId) => (await verification.connections(tenantId)).some(({ state }) => state === 'active'),
+  });
   const { credentials } = parts;
 
   const verification = createVerification({
@@ -135,6 +141,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     tenants,
     identity,
     phones: parts.phones,
+    sessions,
     journeys: { followLink: (...link) => journeys.followLink(...link) },
     connectors: [...verificationConnectors(platform), ...verifiers],
     async application(tenantId, applicationId) {
@@ -263,6 +270,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     credentials: ownCredentials,
     merges: accountMerges({ identity, notices: parts.notices }),
     openJourney: openJourney({ journeys, i18n }),
+    verification,
     identity,
     sessions,
     journeys,

@@ -86,6 +86,7 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
     delivery: mail,
     tenants,
     identity,
+    sessions: { byId: async () => undefined },
     journeys: { followLink: (...link) => journeys.followLink(...link) },
     connectors: [],
     application: async () => undefined,

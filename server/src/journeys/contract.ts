@@ -192,6 +192,8 @@ export interface FlowFacts {
   readonly chosenId?: string;
   /** Id of the connection that was used last in this browser. */
   readonly lastUsed?: string;
+  /** What the customer chose to have verified, by themselves: an id of the tenant's requirements, or a wish. Nothing else is asked for then. */
+  readonly toVerify?: { readonly requirement: string } | { readonly wish: VouchedWish };
   /** On the way to another system and back, and who came back: read and written by the federation room alone. */
   readonly external?: Readonly<Record<string, unknown>>;
 }
@@ -203,6 +205,18 @@ export type JourneyRequest =
   /** The account that stays, as the session of this browser told. */
   | { readonly kind: 'merge'; readonly userId: string; readonly sub: string }
   | { readonly kind: 'device'; readonly userCode: string; readonly deviceLabel?: string; readonly place?: string; readonly startedAt: string; readonly scopes: readonly string[] };
+
+/** One service is to vouch for all of these, where no requirement of the tenant says so. */
+export interface VouchedWish {
+  readonly attributes: readonly string[];
+  /** Slugs of those that could. */
+  readonly connections: readonly string[];
+  /** Any of them; absent: whatever it is. */
+  readonly levels?: readonly string[];
+  readonly trustFrameworks?: readonly string[];
+  /** Verified this many seconds ago, or later. */
+  readonly maxAge?: number;
+}
 
 /** What the caller of a journey needs proved, beyond who it is (OpenID Connect Core 5.5.1.1, RFC 9470). */
 export interface Wanted {
@@ -216,6 +230,8 @@ export interface Wanted {
   readonly details?: readonly { readonly attribute: string; readonly reason: Readonly<Partial<Record<Locale, string>>> }[];
   /** What must be verified about the customer: ids of the tenant's requirements. */
   readonly verified?: readonly string[];
+  /** The same, where the request itself says what: it may end without it. */
+  readonly vouched?: readonly VouchedWish[];
 }
 
 export interface FlowView {

@@ -21,9 +21,10 @@ import { saveResource } from './applications/save-resource.ts';
 import { createBrowserAccount } from './account/browser-account.ts';
 import { accountAccessVerifier } from './access/verify-account-access.ts';
 import { clientAccessVerifier } from './access/verify-client-access.ts';
+import { unitOrThrow } from './artefacts/adapter.ts';
 import { createConsentMemory } from './artefacts/consent-memory.ts';
 import type { Application, BrowserAccount, Oidc, OwnApi, PagePort, ReleaseAttributes, TellByBrowser } from './contract.ts';
-import { clientRefused, familyRevoked } from './events.ts';
+import { clientRefused, familyRevoked, tokensWithheld } from './events.ts';
 import { createHeadless } from './headless/headless.ts';
 import type { BrowserPort, InteractionDeps } from './interactions/deps.ts';
 import { finishUrl } from './interactions/finish-url.ts';
@@ -104,6 +105,8 @@ export interface OidcRoom extends Oidc {
 
 /** Of one network. A secret cannot be guessed, so more of them say nothing new, and the audit trail must not be filled up (D14). */
 const REFUSALS_RECORDED = { limit: 50, windowSeconds: 900 };
+/** Tokens held back, for each customer and application: who asks again and again is told of once. */
+const WITHHELD_RECORDED = { limit: 1, windowSeconds: 3600 };
 
 /** `https://host` for web addresses, `scheme:` for an application's own scheme. */
 const originOf = (uri: string) => (/^https?:/.test(uri) ? new URL(uri).origin : new URL(uri).protocol);
@@ -122,6 +125,16 @@ export function createOidc(deps: OidcDeps): OidcRoom {
       const counted = await deps.limits.hit(tenantId, [{ key: `oidc:client-refused:network:${deps.networkKey(origin.ip)}`, ...REFUSALS_RECORDED }]);
       if (!counted.allowed) return;
       await db.tenant(tenantId, (tx) => events.publish(tx, clientRefused, { origin: { ...origin, applicationId: id }, result: 'failure', data: { clientId, endpoint } }));
+    },
+    async onWithheld(sub, clientId) {
+      const tenantId = unitOrThrow().tenantId;
+      const origin = unitOrThrow().origin ?? system();
+      if (!(await deps.limits.hit(tenantId, [{ key: `oidc:withheld:${clientId}:${sub}`, ...WITHHELD_RECORDED }])).allowed) return;
+      await db.tenant(tenantId, async (tx) => {
+        const [profile, application] = await Promise.all([deps.identity.profile(tx, sub), applications.find(tenantId, clientId)]);
+        const from: Origin = { ...origin, ...(application ? { applicationId: application.id } : {}) };
+        await events.publish(tx, tokensWithheld, { origin: from, ...(profile ? { subject: profile.user.id } : {}), result: 'failure', data: { clientId } });
+      });
     },
     async onFamilyRevoked(tx, { artefacts, reason, sub, clientId, origin }) {
       const user = sub === undefined ? undefined : (await deps.identity.profile(tx, sub))?.user;

@@ -37,6 +37,14 @@ export const clientRefused = defineEvent({
   about: 'Somebody used the name of an application without proving to be it: a wrong secret, or an assertion that is not its own.',
 });
 
+export const tokensWithheld = defineEvent({
+  type: 'oidc.tokens_withheld',
+  version: 1,
+  schema: z.object({ clientId: z.string() }),
+  about:
+    'An application got no tokens about a customer, because what it requires to be verified about them is not verified any more. At most once an hour for each customer and application.',
+});
+
 const account = z.object({ clientId: z.string(), sub: z.string(), former: z.string().optional() });
 export const accountMerged = defineEvent<z.infer<typeof account>>({
   type: 'oidc.account_merged',
@@ -60,4 +68,4 @@ export const logoutNoticeFailed = defineEvent({
   about: 'An application could not be told that a session ended (back-channel logout), after all attempts or by its own refusal.',
 });
 
-export const oidcEvents = [applicationSaved, resourceSaved, accessDecided, familyRevoked, clientRefused, logoutNoticeFailed] as const;
+export const oidcEvents = [applicationSaved, resourceSaved, accessDecided, familyRevoked, clientRefused, tokensWithheld, logoutNoticeFailed] as const;

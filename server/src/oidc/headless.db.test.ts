@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { decodeJwt } from 'jose';
 import type { FlowFacts } from '#journeys/contract';
 import { isAppError } from '#platform/errors';
+import type { VerificationConnection } from '#verification/contract';
 import { basic, call, CALLBACK, exchange, openHouse, pkce, refresh, testOrigin, type House } from './house.suite.ts';
 
 /* Applications that draw the journey themselves: a pushed request in, a code out (decision 0005). */
@@ -10,7 +11,11 @@ import { basic, call, CALLBACK, exchange, openHouse, pkce, refresh, testOrigin, 
 let house: House;
 let user: { id: string; sub: string };
 before(async () => {
-  house = await openHouse({ nodes: 2 });
+  const papers = { slug: 'papers', state: 'active', level: 'low', trustFramework: 'gold', claims: [{ claim: 'birthdate', attribute: 'birthdate', differs: 'ask' }] };
+  house = await openHouse({
+    nodes: 2,
+    verification: { assured: async () => [], unmet: async () => [], connections: async () => [papers as unknown as VerificationConnection] },
+  });
   await house.application({ clientId: 'app', headless: true });
   await house.application({ clientId: 'other', headless: true });
   await house.application({ clientId: 'bank', headless: true, mfa: { mode: 'required', assurance: 'aal2' }, actions: { transfer: { en: 'send money' } } });
@@ -51,6 +56,17 @@ async function signedIn(strong = false): Promise<FlowFacts> {
 
 const refusedWith = (code: string) => (error: unknown) => isAppError(error) && error.code === code;
 const pushed = (clientId: string, uri: string) => house.node.oidc.pushedRequest(house.tenant.id, clientId, uri);
+
+test('claims that are essential are for the journey to have verified; no code depends on them', async () => {
+  const { verifier, challenge } = pkce();
+  const claims = (essential: boolean) =>
+    JSON.stringify({ id_token: { verified_claims: { verification: { trust_framework: { value: 'gold' } }, claims: { birthdate: { essential } } } } });
+  assert.equal((await pushed('app', await push('app', challenge, { claims: claims(false) }))).wanted, undefined);
+  const request = await pushed('app', await push('app', challenge, { claims: claims(true) }));
+  assert.deepEqual(request.wanted, { acr: [], fresh: false, vouched: [{ attributes: ['birthdate'], connections: ['papers'], trustFrameworks: ['gold'] }] });
+  const { code } = await house.node.oidc.issueCode(house.tenant.id, request, await signedIn());
+  assert.equal((await exchange(house, 'app', code ?? '', verifier)).status, 200);
+});
 
 test('a pushed request becomes a code that works like any other', async () => {
   const { verifier, challenge } = pkce();

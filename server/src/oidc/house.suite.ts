@@ -176,6 +176,8 @@ const DEFINITIONS: readonly JourneyDefinition[] = [
     nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'session' } }, session: { step: 'sessions.start', next: { started: 'done' } } },
   },
   { id: 'details', start: 'ask', nodes: { ask: { step: 'identity.details', next: { given: 'done' }, leave: 'done' } } },
+  { id: 'verify', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
+  { id: 'verified', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
   { id: 'merge', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
   { id: 'consent', start: 'ask', nodes: { ask: { step: 'oidc.consent', next: { decided: 'done' } } } },
   { id: 'device', start: 'ask', nodes: { ask: { step: 'oidc.approve-device', next: { decided: 'done' } } } },

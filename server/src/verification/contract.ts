@@ -3,6 +3,7 @@ import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
 import type { Outbound } from '#platform/outbound';
+import type { FlowFacts, VouchedWish } from '#journeys/contract';
 import type { AssuranceLevel, VerificationRequirement } from '#tenants/contract';
 
 /*
@@ -176,6 +177,11 @@ export interface VerificationConnectionInput {
 
 // ---------------------------------------------------------------- Assurances
 
+/** What must be verified: one of the tenant's requirements, or a wish, which then says all of it. */
+export interface Required extends VerificationRequirement {
+  readonly wish?: VouchedWish;
+}
+
 /** Somebody vouches for an attribute as it is now. */
 export interface Assured {
   readonly attribute: string;
@@ -193,6 +199,71 @@ export interface Assured {
   /** When this was so, by the clock of the database. */
   readonly asOf: Date;
   readonly evidence: readonly VerificationEvidence[];
+}
+
+/** Whether one service vouches for all of it, as it is wished for. Pure. */
+export function vouchesFor(assured: readonly Assured[], { attributes, connections, levels, trustFrameworks, maxAge }: VouchedWish): boolean {
+  return connections.some((slug) =>
+    attributes.every((name) =>
+      assured.some(
+        (one) =>
+          one.connection === slug &&
+          one.attribute === name &&
+          (levels?.includes(one.level) ?? true) &&
+          (trustFrameworks?.includes(one.trustFramework) ?? true) &&
+          (maxAge === undefined || one.asOf.getTime() - one.verifiedAt.getTime() <= maxAge * 1000),
+      ),
+    ),
+  );
+}
+
+// ---------------------------------------------------------------- What its owner sees
+
+/** What one service found in one check, as it stands now. */
+export interface VerifiedCheck {
+  /** Id of the run. */
+  readonly run: string;
+  readonly connection: string;
+  readonly verifier: string;
+  readonly trustFramework: string;
+  readonly level: AssuranceLevel;
+  /** `ended`: the account says something else now, or the service is not in use. */
+  readonly state: 'verified' | 'expired' | 'ended';
+  readonly verifiedAt: Date;
+  readonly expiresAt?: Date;
+  readonly details: readonly { readonly attribute: string; readonly value: string | boolean }[];
+}
+
+/** A check that is not over. `decide`: something else was found than the account says, and its owner is to say what counts. */
+export interface PendingCheck {
+  readonly run: string;
+  readonly connection: string;
+  readonly verifier: string;
+  readonly state: 'started' | 'checking' | 'again' | 'decide';
+  readonly since: Date;
+  /** What it is about: all that this service looks at, or what is to be decided. */
+  readonly attributes: readonly string[];
+  /** The offer by which it goes on. */
+  readonly offer: VerificationOffer;
+}
+
+/** Something that can be verified: one of the tenant's requirements that is not met, or what was verified once. */
+export interface VerificationOffer {
+  readonly id: string;
+  readonly connection: string;
+  readonly verifier: string;
+  readonly attributes: readonly string[];
+  /** Some of it was verified before, and is not any more. */
+  readonly again: boolean;
+  readonly purposes: readonly Readonly<Partial<Record<Locale, string>>>[];
+  /** For the step that verifies. */
+  readonly what: NonNullable<FlowFacts['toVerify']>;
+}
+
+export interface VerificationOverview {
+  readonly checks: readonly VerifiedCheck[];
+  readonly pending: readonly PendingCheck[];
+  readonly offers: readonly VerificationOffer[];
 }
 
 /** Everything that can be said in a connection of one kind. */
@@ -213,6 +284,8 @@ export interface Verification {
   assured(tx: Tx, userId: string): Promise<readonly Assured[]>;
   /** Those of the requirements that this user does not meet now. */
   unmet(tx: Tx, userId: string, requirements: readonly VerificationRequirement[]): Promise<readonly VerificationRequirement[]>;
+  /** What was verified, what is pending, and what could be verified, for its owner. */
+  overview(tx: Tx, userId: string): Promise<VerificationOverview>;
   /** Runs the connector's check; `trace` is told each exchange as it happens. */
   check(tenantId: string, slug: string, trace?: (entry: TraceEntry) => void): Promise<readonly CheckResult[]>;
 }

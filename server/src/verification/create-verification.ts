@@ -18,6 +18,8 @@ import { hookScope, returnScope, type VerificationRoutesDeps } from './routes.ts
 import { expireRun } from './runs/expire-run.ts';
 import { fetchResult } from './runs/fetch-result.ts';
 import { createNudge } from './runs/nudge-flow.ts';
+import { overviewStep } from './overview/overview-step.ts';
+import { readOverview } from './overview/overview.ts';
 import { verifyStep } from './steps/verify-step.ts';
 
 const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'verification' };
@@ -53,6 +55,7 @@ export function createVerification(given: VerificationDeps): VerificationRoom {
     connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, open: _open, ...connection }) => connection),
     assured: assurances.list,
     unmet: assurances.unmet,
+    overview: (...of) => readOverview(deps, ...of),
     async check(tenantId, slug, trace) {
       const connection = await connections.bySlug(tenantId, slug);
       if (!connection) throw verificationErrors.unknown_connection();
@@ -60,7 +63,7 @@ export function createVerification(given: VerificationDeps): VerificationRoom {
     },
     forget: connections.forget,
     takeMessage: take,
-    steps: [verifyStep(deps)],
+    steps: [verifyStep(deps), overviewStep(deps)],
     scopes: (routes, onError) => [
       returnScope(routes, onError),
       hookScope({

@@ -41,6 +41,8 @@ export interface VerificationDeps {
   readonly phones?: ResultPhones;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
   readonly identity: Pick<Identity, 'find' | 'profile' | 'attributes' | 'writeAttributes' | 'assertActive' | 'userCipher'>;
+  /** Whether somebody is signed in still: what was verified about them is shown to nobody else. */
+  readonly sessions: { byId(tx: Tx, id: string): Promise<{ readonly userId: string } | undefined> };
   /** The page that waits is told when there is something new. */
   readonly journeys: Pick<Journeys, 'followLink'>;
   /** What `app/catalog` plugs in. */

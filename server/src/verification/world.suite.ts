@@ -82,9 +82,11 @@ interface Shared {
   readonly queue: Queue;
   readonly events: ReturnType<typeof recordEvents>;
   readonly connectors: readonly VerificationConnector[];
+  /** Users, by session. */
+  readonly signedIn: Map<string, string>;
 }
 
-function processOn(db: Database, { mail, queue: jobs, events, connectors }: Shared) {
+function processOn(db: Database, { mail, queue: jobs, events, connectors, signedIn }: Shared) {
   const keys = testKeys(db);
   const limits = createLimits({ db, keys });
   const tenants = createTenants({ db: lookupsOf(db), baseUrl: 'https://id.example.com', development: true, clock: { now: () => new Date(0) } });
@@ -101,6 +103,7 @@ function processOn(db: Database, { mail, queue: jobs, events, connectors }: Shar
     phones: { numbers: async () => [], send: async (_tx, userId, text) => void mail.texts.push({ ...text, userId }) } satisfies ResultPhones,
     tenants,
     identity,
+    sessions: { byId: async (_tx: Tx, id: string) => (signedIn.has(id) ? { userId: signedIn.get(id) as string } : undefined) },
     journeys: { followLink: (...link: Parameters<typeof journeys.followLink>) => journeys.followLink(...link) },
     connectors,
     application: async (_tenantId: string, id: string) => ({ clientId: `client-${id}`, url: `https://${id}.example/` }),
@@ -114,7 +117,19 @@ function processOn(db: Database, { mail, queue: jobs, events, connectors }: Shar
     limits,
     networkKey,
     steps: [whoStep, leftStep, ...verification.steps],
-    definitions: [journey('plain', []), journey('adult', ['adult'])],
+    definitions: [
+      journey('plain', []),
+      journey('adult', ['adult']),
+      {
+        id: 'verified',
+        start: 'who',
+        nodes: {
+          who: { step: 'test.who', next: { known: 'overview' } },
+          overview: { step: 'verification.overview', next: { verify: 'verify', done: 'done' } },
+          verify: { step: 'verification.verify', next: { passed: 'overview', later: 'overview' } },
+        },
+      },
+    ],
     rates: { perNetwork: 1e6, perTenant: 1e6 },
   });
   return { db, keys, limits, tenants, identity, verification, journeys, failures };
@@ -130,6 +145,7 @@ export interface World extends Process {
   readonly queue: Queue;
   readonly events: ReturnType<typeof recordEvents>;
   readonly service: SignedService;
+  readonly signedIn: Map<string, string>;
   readonly second: Process;
   readonly i18n: ReturnType<typeof createI18n>;
   inTenant<T>(work: (tx: Tx) => Promise<T>, of?: Tenant): Promise<T>;
@@ -148,7 +164,8 @@ export interface World extends Process {
 }
 
 export interface BeginOptions {
-  readonly journey?: 'plain' | 'adult';
+  readonly journey?: 'plain' | 'adult' | 'verified';
+  readonly session?: string;
   readonly wanted?: Wanted;
   readonly application?: string;
   readonly of?: Tenant;
@@ -187,7 +204,8 @@ export async function createWorld(): Promise<World> {
   const service = await playSignedService();
   const [mail, events, jobs] = [mailbox(), recordEvents(), queue()];
   const connectors = [defineVerificationConnector(createSignedWebhookConnector({ outbound: createOutbound({ allow: [service.host] }) }))];
-  const shared: Shared = { mail, queue: jobs, events, connectors };
+  const signedIn = new Map<string, string>();
+  const shared: Shared = { mail, queue: jobs, events, connectors, signedIn };
   const first = processOn(t.db, shared);
   const second = processOn(t.another(), shared);
   const tenantOf = async (slug: string): Promise<Tenant> => {
@@ -214,6 +232,7 @@ export async function createWorld(): Promise<World> {
     queue: jobs,
     events,
     service,
+    signedIn,
     second,
     i18n: createI18n({ catalogues: loadCatalogues(findCatalogues(sources)), strict: true }),
     inTenant,
@@ -256,6 +275,7 @@ export async function createWorld(): Promise<World> {
         returnTo: options.returnTo ?? { kind: 'test', ref: '' },
         origin: TEST_ORIGIN,
         ...(options.wanted ? { wanted: options.wanted } : {}),
+        ...(options.session === undefined ? {} : { currentSessionId: options.session }),
         ...(options.application === undefined ? {} : { application: { id: options.application, name: 'Shop', firstParty: true } }),
       });
       if (result.kind === 'gone') throw new Error('The flow did not begin.');

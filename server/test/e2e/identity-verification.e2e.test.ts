@@ -38,8 +38,10 @@ before(async () => {
       )
       .replace(
         '        requirements:\n',
-        `        requirements:
+        `        dailyRuns: 20
+        requirements:
           - { id: club, attributes: [birthdate, given_name], applications: [demo-club], purpose: { en: join the Circle, ar: الانضمام إلى النادي } }
+          - { id: repairs, attributes: [birthdate, given_name], applications: ['http://localhost:\${env:REPAIRS_PORT:-3003}/saml/metadata'] }
 `,
       )
       .replace('    settings:\n', '    settings:\n      nudges: { passkey: false }\n'),
@@ -107,6 +109,80 @@ test('the customer is told what is verified and by whom, goes there and back, an
   await visitor.close();
 });
 
+test('what was verified stands on the account pages; when it is over, the club gets no tokens any more, and from there it is verified again', async () => {
+  const visitor = await newVisitor(chromium, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  const { page, look, complaints } = visitor;
+  await page.goto(`${installation.clubUrl}/login`);
+  await page.locator('input[name="identifier"]').fill(ADA.email);
+  await press(page, 'continue');
+  await page.locator('input[name="password"]').fill(ADA.password);
+  await press(page, 'continue');
+  await at(page, installation.clubUrl);
+  await page.goto(`${installation.issuer}/account/security?application=demo-club`);
+  await page.getByRole('link', { name: 'Verified details' }).click();
+  await title(page, 'Verified details');
+  await page.getByText('December 10, 1990').waitFor();
+  await look('verified-1-360-dark');
+  await installation.database.dump('update verification.assurances set expires_at = platform.now()');
+  await page.goto(`${installation.clubUrl}/tokens`);
+  await page.getByText('The UserInfo endpoint did not answer.').waitFor();
+  await page.locator('form[action="/tokens/refresh"] button').click();
+  await page.getByText('The refresh token is no longer accepted.').waitFor();
+  await page.goto(`${installation.issuer}/account/verified?application=demo-club`);
+  await page.getByText('Expired', { exact: true }).waitFor();
+  await look('verified-2-expired-360-dark');
+  await page.getByRole('button', { name: 'Verify again' }).first().click();
+  await title(page, 'Verify your details');
+  await showPapers(page);
+  await title(page, 'We are checking');
+  await press(page, 'later');
+  await page.getByText('It is being checked.').waitFor();
+  await look('verified-3-pending-360-dark');
+  assert.equal(await tell('verified'), 204);
+  await page.reload();
+  await page.getByText('Verified', { exact: true }).waitFor();
+  // The same refresh token: nothing was taken away.
+  await page.goto(`${installation.clubUrl}/tokens`);
+  await page.locator('form[action="/tokens/refresh"] button').click();
+  await page.getByText('Refreshed. The new tokens are below.').waitFor();
+  assert.deepEqual(complaints, []);
+  await visitor.close();
+});
+
+test('an application that speaks SAML gets nobody who is not verified: RequestDenied, and the way in once they are', async () => {
+  await forget();
+  const visitor = await newVisitor(chromium);
+  const { page, look, complaints } = visitor;
+  const said: string[] = [];
+  page.on('request', (request) => {
+    const sent = new URLSearchParams(request.postData() ?? '').get('SAMLResponse');
+    if (sent !== null) said.push(Buffer.from(sent, 'base64').toString());
+  });
+  await page.goto(`${installation.repairsUrl}/login`);
+  await at(page, installation.issuer);
+  await page.locator('input[name="identifier"]').fill(ADA.email);
+  await press(page, 'continue');
+  await page.locator('input[name="password"]').fill(ADA.password);
+  await press(page, 'continue');
+  await title(page, 'Verify your details');
+  await page.getByText('Fernweh Repairs needs some of your details verified').waitFor();
+  await press(page, 'later');
+  await page.waitForURL(`${installation.repairsUrl}/`);
+  await page.getByRole('link', { name: 'Sign in' }).waitFor();
+  await look('verification-11-repairs-denied');
+  assert.match(said.at(-1) ?? '', /urn:oasis:names:tc:SAML:2\.0:status:RequestDenied/);
+  assert.doesNotMatch(said.at(-1) ?? '', /Assertion[ >]/);
+  await page.goto(`${installation.repairsUrl}/login`);
+  await title(page, 'Verify your details');
+  await showPapers(page);
+  assert.equal(await tell('verified'), 204);
+  await at(page, installation.repairsUrl);
+  assert.match(said.at(-1) ?? '', /status:Success/);
+  await look('verification-12-repairs-in');
+  assert.deepEqual(complaints, []);
+  await visitor.close();
+});
+
 test('who is verified is not asked again', async () => {
   const visitor = await newVisitor(chromium);
   const { page } = visitor;
@@ -159,6 +235,10 @@ test('from right to left, and without script', async () => {
   assert.equal(await tell('verified'), 204);
   await page.reload();
   await at(page, installation.clubUrl);
+  await page.goto(`${installation.issuer}/account/verified?application=demo-club`);
+  await title(page, 'البيانات المتحقق منها');
+  await press(page, 'done');
+  await at(page, installation.clubUrl);
   await visitor.close();
   await forget();
   const pretty = await newVisitor(chromium, { locale: 'ar' });
@@ -166,6 +246,11 @@ test('from right to left, and without script', async () => {
   await pretty.look('verification-9-intro-arabic');
   await showPapers(pretty.page);
   await pretty.look('verification-10-checking-arabic');
+  await press(pretty.page, 'later');
+  await at(pretty.page, installation.clubUrl);
+  await pretty.page.goto(`${installation.issuer}/account/verified?application=demo-club`);
+  await title(pretty.page, 'البيانات المتحقق منها');
+  await pretty.look('verified-4-arabic');
   await pretty.close();
 });
 

@@ -5,13 +5,14 @@ import type { OpenJourney } from '#journeys';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import type { TellByBrowser } from '#oidc/contract';
-import type { AccountCredentials, AccountMerges, AccountProtocol } from '../contract.ts';
+import type { AccountCredentials, AccountMerges, AccountProtocol, AccountVerification } from '../contract.ts';
 
 export interface AccountApiDeps {
   readonly db: Database;
   readonly protocol: Pick<AccountProtocol, 'verifyAccountAccess' | 'applicationById' | 'redirectAllowed'>;
   readonly credentials: AccountCredentials;
   readonly merges: AccountMerges;
+  readonly verification: AccountVerification;
   readonly sessions: Pick<Sessions, 'byId' | 'list' | 'revoke'>;
   /** A journey of the owner of the access token, answered over `/journeys/v1`. */
   readonly openJourney: OpenJourney;

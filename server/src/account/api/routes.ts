@@ -22,13 +22,16 @@ import {
   sessionParams,
   sessionsJson,
   signOutJson,
+  verifiedJson,
   type CredentialJson,
 } from './shapes.ts';
+import { verifiedJsonOf } from './verified-json.ts';
 
 const security = [{ accessToken: [] }];
 const credentials = { tags: ['Credentials'], security };
 const sessions = { tags: ['Sessions'], security };
 const merges = { tags: ['Merged accounts'], security };
+const verified = { tags: ['Verified details'], security };
 const refusals = { 401: problem, 403: problem };
 const needsRecent =
   'Needs a sign-in of the last five minutes, and a second step where the customer has one; else 401 `insufficient_user_authentication` with `max_age` and `acr_values` for the authorization request (RFC 9470).';
@@ -47,7 +50,7 @@ function refuseUnlessDone(outcome: Changed, now: Date): void {
   throw REFUSED[outcome.kind]();
 }
 
-/** `/account/v1`: how the owner of the access token signs in, and where they are signed in. */
+/** `/account/v1`: how the owner of the access token signs in, where they are signed in, and what was verified about them. */
 export function accountRoutes(deps: AccountApiDeps) {
   const { requireAccess, requireRecent, requireSession } = accessChecks(deps);
   const localeOf = (request: FastifyRequest) => deps.i18n.negotiate([], request.headers['accept-language'], 'en');
@@ -209,6 +212,26 @@ export function accountRoutes(deps: AccountApiDeps) {
         const caller = await requireRecent(request, reply);
         if (!(await deps.db.tenant(caller.tenant.id, (tx) => deps.merges.undo(tx, changeOf(request, caller), request.params.id)))) throw accountErrors.unknown_merge();
         return reply.code(204).send(undefined);
+      },
+    );
+
+    app.get(
+      '/verified',
+      {
+        schema: {
+          ...verified,
+          summary: 'What was verified, what is pending, and what can be',
+          description: 'Names and times; values are told as `verified_claims`. Texts are in the language of Accept-Language.',
+          response: { 200: verifiedJson, ...refusals },
+        },
+      },
+      async (request, reply) => {
+        const { tenant, access } = await requireAccess(request, reply);
+        const [overview, application] = await Promise.all([
+          deps.db.read(tenant.id, (tx) => deps.verification.overview(tx, access.userId)),
+          deps.protocol.applicationById(tenant.id, access.applicationId),
+        ]);
+        return reply.send(verifiedJsonOf(overview, { tenant, locale: localeOf(request), ...(application ? { clientId: application.clientId } : {}) }));
       },
     );
 

@@ -52,6 +52,54 @@ const begun = z.strictObject({ flow: z.string(), secret: z.string().describe('Be
 export const begunMergeJson = z.union([begun.extend(shownJson.shape), begun.extend(refusedJson.shape), begun.extend(finishedJson.shape)]);
 export const mergeParams = z.strictObject({ id: z.uuid() });
 
+const detail = z.strictObject({
+  attribute: z.string().describe('Its name in this tenant; stable.'),
+  label: z.string().describe('What it is called, in the language of the request.'),
+});
+const details = z.array(detail);
+export const verifiedJson = z.strictObject({
+  checks: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        verifier: z.string().describe('Who checked, as customers read it.'),
+        trust_framework: z.string().describe('By which rules.'),
+        level: z.enum(['low', 'substantial', 'high']),
+        state: z.enum(['verified', 'expired', 'ended']).describe('`ended`: the account says something else now, or the service is not in use.'),
+        verified_at: when,
+        expires_at: when.optional().describe('Absent: until something changes.'),
+        details,
+      }),
+    )
+    .describe('What was verified, newest first; what does not count any more too.'),
+  pending: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        verifier: z.string(),
+        state: z
+          .enum(['started', 'checking', 'again', 'decide'])
+          .describe('At the service; being checked; to be tried once more; or something else was found than the account says, which its owner decides.'),
+        since: when,
+        details,
+      }),
+    )
+    .describe('Checks that are not over.'),
+  offers: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        verifier: z.string(),
+        again: z.boolean().describe('Some of it was verified before.'),
+        purposes: z.array(z.string()).describe('What it is for, as it goes on after "before you can", in the language of the request.'),
+        details,
+      }),
+    )
+    .describe('What the customer can have verified.'),
+  url: z.string().describe("The customer's own page about it: where checks begin and go on, in a browser."),
+});
+export type VerifiedJson = z.infer<typeof verifiedJson>;
+
 export const credentialParams = z.strictObject({
   type: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a type from the list'),
   id: z.string().min(1).max(200),

@@ -25,15 +25,15 @@ export interface AccountPagesDeps extends AccountRequests {
   readonly i18n: Pick<I18n, 'negotiate'>;
 }
 
-type Journey = 'security' | 'merge';
+type Journey = 'security' | 'merge' | 'verified';
 /** As `signInUrl` writes it: a look-up key, and nothing that is believed. */
-const STATE = /^(?:(merge):)?(.*)$/s;
+const STATE = /^(?:(merge|verified):)?(.*)$/s;
 const FLOW_ID = /^[A-Za-z0-9_-]{8,128}$/;
 const CLIENT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/;
 
 type Query = { Querystring: Readonly<Record<string, unknown>> };
 
-/** `/account/security` and `/account/merge`, the way there and the way back. */
+/** `/account/security`, `/account/verified` and `/account/merge`, the way there and the way back. */
 export function accountPages(deps: AccountPagesDeps) {
   const { db, protocol } = deps;
   const { browserAccount } = protocol;
@@ -76,7 +76,7 @@ export function accountPages(deps: AccountPagesDeps) {
         hasSecondStep: await deps.credentials.hasSecondStep(tx, tenant, session.userId),
       })),
     ]);
-    // Two accounts become one by nobody who did not prove all of theirs.
+    // Two accounts become one, and what was verified is shown and may change the account, by nobody who did not prove all of theirs.
     if (!known.user || !isEnough(session, now, known.hasSecondStep && !(asked && journey === 'security'))) return { acr: known.hasSecondStep ? ACR.two : undefined };
     deps.identity.assertActive(known.user);
     const own = known.identifiers.find((identifier) => identifier.primary) ?? known.identifiers[0];
@@ -91,6 +91,7 @@ export function accountPages(deps: AccountPagesDeps) {
         ? {
             application: {
               id: application.id,
+              clientId: application.clientId,
               name: application.name,
               firstParty: application.firstParty,
               ...(application.logo === undefined ? {} : { logo: application.logo }),
@@ -152,6 +153,7 @@ export function accountPages(deps: AccountPagesDeps) {
       return reply.redirect(browserAccount.signInUrl(tenant, wanted), 303);
     };
     app.get<Query>('/account/security', opens('security'));
+    app.get<Query>('/account/verified', opens('verified'));
     app.get<Query>('/account/merge', opens('merge'));
 
     /*
@@ -162,7 +164,7 @@ export function accountPages(deps: AccountPagesDeps) {
     app.get<Query>('/account/signed-in', async (request, reply) => {
       const { state } = request.query;
       const [, named, clientId] = (typeof state === 'string' ? STATE.exec(state) : undefined) ?? [];
-      const journey: Journey = named === 'merge' ? 'merge' : 'security';
+      const journey: Journey = named === 'merge' || named === 'verified' ? named : 'security';
       const application = await applicationIn(deps.tenantOf(request), clientId);
       // Cancel: back to where they came from. Whoever made up this address gets no more than a page, or a home that is registered.
       if (request.query.error === 'access_denied') return goHome(request, reply, application, cancelledScreen);

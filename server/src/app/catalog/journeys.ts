@@ -10,6 +10,8 @@ import signIn from './journeys/sign-in.json' with { type: 'json' };
 import signOut from './journeys/sign-out.json' with { type: 'json' };
 import signUp from './journeys/sign-up.json' with { type: 'json' };
 import stepUp from './journeys/step-up.json' with { type: 'json' };
+import verified from './journeys/verified.json' with { type: 'json' };
+import verify from './journeys/verify.json' with { type: 'json' };
 
 /** The built-in journeys: every tenant has them unless it publishes its own. */
-export const builtinJourneys: readonly JourneyDefinition[] = [signIn, signUp, stepUp, recover, security, merge, secureAccount, details, consent, signOut, device];
+export const builtinJourneys: readonly JourneyDefinition[] = [signIn, signUp, stepUp, recover, security, merge, secureAccount, details, verify, verified, consent, signOut, device];

@@ -94,6 +94,7 @@ before(async () => {
     delivery: { send: async () => {} },
     tenants,
     identity,
+    sessions: { byId: async () => undefined },
     journeys: { followLink: async () => ({ outcome: 'gone', sameBrowser: false }) },
     connectors: [defineVerificationConnector(createSignedWebhookConnector({ outbound: createOutbound({ allow: ['localhost:3005'] }) }))],
     application: async () => undefined,

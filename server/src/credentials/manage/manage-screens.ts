@@ -32,10 +32,12 @@ export interface CardsInput {
   readonly offerPassword: boolean;
   /** Where two accounts of one person become one. */
   readonly mergeUrl: string;
+  /** What services verified about the customer; absent: there is nobody who would. */
+  readonly verifiedUrl?: string;
   readonly said?: { readonly text: Text; readonly tone: 'plain' | 'success' | 'warning' } | undefined;
 }
 
-export function cardsScreen({ first, cards, extras, offerPassword, mergeUrl, said }: CardsInput): Screen {
+export function cardsScreen({ first, cards, extras, offerPassword, mergeUrl, verifiedUrl, said }: CardsInput): Screen {
   return {
     id: 'credentials.security',
     title: { id: 'credentials.manage_title' },
@@ -47,6 +49,7 @@ export function cardsScreen({ first, cards, extras, offerPassword, mergeUrl, sai
       { kind: 'action', action: 'add', label: { id: 'credentials.manage_add' }, tone: 'primary' },
       ...(offerPassword ? [{ kind: 'action', action: 'set-password', label: { id: 'credentials.manage_set_password' }, tone: 'secondary' } as const] : []),
       { kind: 'action', action: 'done', label: { id: 'credentials.manage_done' }, tone: 'link', skipValidation: true },
+      ...(verifiedUrl === undefined ? [] : [{ kind: 'link', label: { id: 'credentials.manage_verified' }, href: verifiedUrl } as const]),
       { kind: 'link', label: { id: 'credentials.manage_merge' }, href: mergeUrl },
     ],
   };

@@ -12,7 +12,11 @@ import { isPassword, listCards, type CredentialCard } from './list-cards.ts';
 import { cardsScreen, removeScreen, renameScreen } from './manage-screens.ts';
 import { removeCredential, renameCredential, type Changed, type ManageDeps, type Refusal } from './remove-credential.ts';
 
-export type ManageStepDeps = ManageDeps & SituationDeps;
+export type ManageStepDeps = ManageDeps &
+  SituationDeps & {
+    /** Whether there is anybody in this tenant who verifies details. Absent: nobody. */
+    readonly verifies?: (tenantId: string) => Promise<boolean>;
+  };
 
 const settingsSchema = z.strictObject({});
 type Context = StepContext<z.infer<typeof settingsSchema>>;
@@ -37,6 +41,11 @@ const SAID = {
   cancelled: { text: { id: 'credentials.manage_said_cancelled' }, tone: 'plain' },
   unproved: { text: { id: 'credentials.changes_unproved' }, tone: 'warning' },
 } as const;
+
+/** Another account page, in the same brand and with the same way back. */
+function pageUrl({ flow: { issuer, application } }: Context, page: string): string {
+  return `${issuer}/account/${page}${application?.clientId === undefined ? '' : `?application=${encodeURIComponent(application.clientId)}`}`;
+}
 
 /** What was made while they were away: a password of theirs, or something new. */
 function madeSince(cards: readonly CredentialCard[], left: string | undefined): Memory['said'] {
@@ -134,7 +143,8 @@ export function manageStep(deps: ManageStepDeps) {
       first: chip(name, false),
       cards,
       extras: extras.flat(),
-      mergeUrl: `${ctx.flow.issuer}/account/merge`,
+      mergeUrl: pageUrl(ctx, 'merge'),
+      ...((await deps.verifies?.(ctx.flow.tenantId)) ? { verifiedUrl: pageUrl(ctx, 'verified') } : {}),
       offerPassword: deps.types.some(isPassword) && !cards.some((candidate) => candidate.changeable),
       said: held ? { text: await heldIn(ctx, user.id, held), tone: 'warning' } : said === undefined ? undefined : SAID[said],
     });

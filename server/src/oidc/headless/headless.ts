@@ -6,6 +6,7 @@ import { demandsOf, meets } from '#sessions';
 import type { Sessions } from '#sessions/contract';
 import { detailsFor } from '#tenants';
 import type { Tenant, Tenants } from '#tenants/contract';
+import type { Verification } from '#verification/contract';
 import { publicApplication, type Applications } from '../applications/applications.ts';
 import { inUnit, newUnit, settleUnit } from '../artefacts/unit.ts';
 import type { HeadlessAnswer, Oidc, PushedRequest } from '../contract.ts';
@@ -17,7 +18,8 @@ import { missingOf } from '../provider/details.ts';
 import { acrRequestOf, wantedBy } from '../provider/wanted.ts';
 import { claimsByScope } from '../claims.ts';
 import { verifiableClaims } from '../verified-claims/metadata.ts';
-import { verifiedNames } from '../verified-claims/read-request.ts';
+import { essentialWishes } from '../verified-claims/essential.ts';
+import { requestsIn, verifiedNames } from '../verified-claims/read-request.ts';
 import { requirementsOf } from '../provider/verify-parameter.ts';
 
 export interface HeadlessDeps {
@@ -28,6 +30,7 @@ export interface HeadlessDeps {
   readonly tenants: Pick<Tenants, 'byId' | 'assertActive'>;
   readonly applications: Applications;
   readonly pool: ProviderPool;
+  readonly verification?: Pick<Verification, 'connections'>;
 }
 
 const URN = 'urn:ietf:params:oauth:request_uri:';
@@ -121,7 +124,9 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
         const fresh = parameters.max_age !== undefined || words(parameters.prompt).includes('login');
         const details = detailsFor(tenant, application, parameters.ask);
         const proof = wantedBy(tenant, application, parameters, fresh);
-        const wanted = details.length === 0 ? proof : { acr: [], fresh: false, ...proof, details };
+        const vouched = await essentialOf(tenant, parameters);
+        const more = { ...(details.length > 0 ? { details } : {}), ...(vouched.length > 0 ? { vouched } : {}) };
+        const wanted = Object.keys(more).length === 0 ? proof : { acr: [], fresh: false, ...proof, ...more };
         return {
           ref: pushed.jti,
           application: publicApplication(application),
@@ -215,6 +220,13 @@ export function createHeadless(deps: HeadlessDeps): Pick<Oidc, 'pushedRequest' |
     const session = sessionId === undefined ? undefined : await deps.db.read(tenantId, (tx) => deps.sessions.byId(tx, sessionId));
     if (!session || session.sub !== sub) throw oidcErrors.session_ended();
     return session;
+  }
+
+  /** Nobody is known yet, so that everything is to be verified; what is verified already is passed by in the journey. */
+  async function essentialOf(tenant: Tenant, { claims }: Parameters) {
+    const connections = (await deps.verification?.connections(tenant.id)) ?? [];
+    const known = verifiableClaims(tenant);
+    return essentialWishes(requestsIn(claims ?? {}), { assured: [], connections, allowed: (name) => known.includes(name) });
   }
 
   /** Own applications only (see validation), so nothing has to be asked. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Interaction } from 'oidc-provider';
-import type { FlowFacts, FlowView, JourneyRequest, Wanted } from '#journeys/contract';
+import type { FlowFacts, FlowView, JourneyRequest, VouchedWish, Wanted } from '#journeys/contract';
 import { doorOf } from '#platform/http';
 import { isAppError } from '#platform/errors';
 import type { Profile } from '#identity/contract';
@@ -29,6 +29,7 @@ const JOURNEYS: Readonly<Record<string, string>> = {
   [PROMPTS.details]: 'details',
   [PROMPTS.consent]: 'consent',
   [PROMPTS.device]: 'device',
+  [PROMPTS.verify]: 'verify',
 };
 const STEP_UP = 'step-up';
 /** These ask who somebody is; the others ask somebody known. */
@@ -54,13 +55,15 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
       ? wantedBy(tenant, application, interaction.params, session !== undefined && (because(REASONS.age) || because(REASONS.again)))
       : name === PROMPTS.details
         ? { acr: [], fresh: false, details: detailsFor(tenant, application, interaction.params[ASK_PARAM]) }
-        : undefined;
+        : name === PROMPTS.verify
+          ? { acr: [], fresh: false, vouched: (interaction.prompt.details as { readonly vouched?: readonly VouchedWish[] }).vouched ?? [] }
+          : undefined;
     const stepUp = session && mayStepUp(interaction, wanted) ? await stepUpFacts(built, session) : undefined;
     const signsIn = () => signInFacts(deps, tenant, built, interaction, session);
     // Only whose details they are: whatever is given rests on the session, and needs it to live until then.
     const owner = session && { userId: session.userId, sub: session.sub };
     const decides = () => decisionFacts(deps, tenant, built, interaction, application, session);
-    const facts = stepUp ?? (name === PROMPTS.details ? owner : await (SIGNS_IN.includes(name) ? signsIn() : decides()));
+    const facts = stepUp ?? (name === PROMPTS.details || name === PROMPTS.verify ? owner : await (SIGNS_IN.includes(name) ? signsIn() : decides()));
     const result = await deps.journeys.start({
       tenantId: tenant.id,
       issuer: tenant.issuer,

@@ -49,7 +49,8 @@ export async function finishInteraction(deps: InteractionDeps, request: FastifyR
     const work: Work = { deps, tenant, built, interaction, facts: collected.facts, flow: collected.flow, unit, origin: { ...doorOf(request).origin } };
     const { name } = interaction.prompt;
     const decides = name === PROMPTS.consent || name === PROMPTS.device;
-    const result = name === PROMPTS.details ? giveDetails(work) : decides ? await decide(work) : await signIn(work, browserSession(built, request, reply));
+    const given = name === PROMPTS.details || name === PROMPTS.verify;
+    const result = given ? giveDetails(work, name) : decides ? await decide(work) : await signIn(work, browserSession(built, request, reply));
     interaction.result = 'error' in result ? result : { ...interaction.lastSubmission, ...result };
     await interaction.save(Math.max(60, interaction.exp - Math.floor(Date.now() / 1000)));
     const settled = await settleUnit(deps.db, unit);
@@ -60,11 +61,11 @@ export async function finishInteraction(deps: InteractionDeps, request: FastifyR
 
 const WENT_BACK: InteractionResults = { error: 'access_denied', error_description: 'the customer went back' };
 
-/** They were written by the journey; whether they are there now is looked up again when the request goes on. */
-function giveDetails({ facts, interaction }: Work): InteractionResults {
+/** They were written, or verified, by the journey; whether they are there now is looked up again when the request goes on. */
+function giveDetails({ facts, interaction }: Work, name: string): InteractionResults {
   if (facts.decision?.accepted === false) return WENT_BACK;
   if (facts.sub === undefined || interaction.session?.accountId !== facts.sub) throw oidcErrors.interaction_gone();
-  return { [PROMPTS.details]: {} };
+  return { [name]: {} };
 }
 
 /** Which of our sessions the provider's resume signs in with, and what it may say of it (D13). */

@@ -4,6 +4,7 @@ import type { Database, Tx } from '#platform/db';
 import { isAppError } from '#platform/errors';
 import { claimsOf, claimValue } from '#identity';
 import type { Identity, Profile } from '#identity/contract';
+import type { VouchedWish } from '#journeys/contract';
 import type { Tenant, VerificationRequirement } from '#tenants/contract';
 import type { Verification } from '#verification/contract';
 import { currentUnit, memo } from '../artefacts/unit.ts';
@@ -13,15 +14,18 @@ import { publicApplication } from '../applications/applications.ts';
 import { subjectNames } from '../subjects/subject-names.ts';
 import { buildVerifiedClaims } from '../verified-claims/build.ts';
 import { verifiableClaims } from '../verified-claims/metadata.ts';
-import { grantName, readRequests, VERIFIED_CLAIMS } from '../verified-claims/read-request.ts';
+import { essentialWishes, hasEssential } from '../verified-claims/essential.ts';
+import { grantName, readRequests, requestsIn, VERIFIED_CLAIMS } from '../verified-claims/read-request.ts';
 import { applicationOf } from './clients.ts';
+import { assertStillVerified, type StillVerifiedDeps } from './still-verified.ts';
+import { requirementsOf } from './verify-parameter.ts';
 
-export interface AccountDeps {
+export interface AccountDeps extends StillVerifiedDeps {
   readonly db: Database;
   readonly identity: Pick<Identity, 'profile' | 'assertActive' | 'missingAttributes'>;
   readonly release: ReleaseAttributes;
   /** Who vouches for what; absent: nobody does. */
-  readonly verification?: Pick<Verification, 'assured' | 'unmet'>;
+  readonly verification?: Pick<Verification, 'assured' | 'unmet' | 'connections'>;
   /** What other systems say somebody belongs to, by the names it has here. Absent: nothing. */
   readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
 }
@@ -41,6 +45,10 @@ export interface Accounts {
   findAccount(ctx: KoaContextWithOIDC, sub: string): Promise<Account | undefined>;
   /** Whether something that must be verified is not. No look-up where nothing must be. */
   unmet(sub: string, requirements: readonly VerificationRequirement[]): Promise<boolean>;
+  /** What is to be verified for this request, because the application cannot do without it and may have it. */
+  essential(ctx: KoaContextWithOIDC): Promise<readonly VouchedWish[]>;
+  /** Whether what this application was given about them still counts: they are active, and what it requires is verified. */
+  stands(sub: string, clientId: string): Promise<boolean>;
 }
 
 export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: TenantCipher): Accounts {
@@ -91,16 +99,30 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
 
   const subjectFor = async (sub: string, clientId: string) => (await known(sub)).names.get(clientId) ?? sub;
 
+  async function unmet(sub: string, requirements: readonly VerificationRequirement[]): Promise<boolean> {
+    const profile = requirements.length === 0 ? undefined : await active(sub);
+    const { verification } = deps;
+    if (requirements.length === 0) return false;
+    // Nobody who could say so: then it is not verified (D20).
+    if (!profile || !verification) return true;
+    return (await deps.db.read(tenant.id, (tx) => verification.unmet(tx, profile.user.id, requirements))).length > 0;
+  }
+
   return {
     active,
-    async unmet(sub, requirements) {
-      const profile = requirements.length === 0 ? undefined : await active(sub);
+    unmet,
+    async essential(ctx) {
+      const { params, session, client, grant } = ctx.oidc;
+      const requests = requestsIn(params?.['claims'] ?? {});
       const { verification } = deps;
-      if (requirements.length === 0) return false;
-      // Nobody who could say so: then it is not verified (D20).
-      if (!profile || !verification) return true;
-      return (await deps.db.read(tenant.id, (tx) => verification.unmet(tx, profile.user.id, requirements))).length > 0;
+      if (!verification || !client || !session?.accountId || !hasEssential(requests)) return [];
+      const profile = await active(session.accountId);
+      if (!profile) return [];
+      const [assured, connections] = await Promise.all([deps.db.read(tenant.id, (tx) => verification.assured(tx, profile.user.id)), verification.connections(tenant.id)]);
+      const [known, granted] = [new Set(verifiableClaims(tenant)), new Set(grant?.getOIDCClaims() ?? [])];
+      return essentialWishes(requests, { assured, connections, allowed: (name) => known.has(name) && granted.has(grantName(name)) });
     },
+    stands: async (sub, clientId) => (await active(sub)) !== undefined && !(await unmet(sub, requirementsOf(tenant, clientId, undefined))),
     subjectFor,
     async isSubjectOf(sub, clientId, given) {
       if (typeof given !== 'string' || given === sub) return given === sub;
@@ -109,6 +131,7 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
     },
     async findAccount(ctx, sub) {
       if (!SESSION_ROUTES.has(ctx.oidc.route) && !(await active(sub))) return undefined;
+      await assertStillVerified(deps, { unmet }, tenant, ctx, sub);
       return {
         accountId: sub,
         async claims(_use, scope, named) {

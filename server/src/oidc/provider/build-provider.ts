@@ -17,7 +17,7 @@ export interface BuiltProvider {
 export function buildProvider(deps: ProviderDeps, tenant: Tenant, keys: readonly SigningKey[], cipher: TenantCipher): BuiltProvider {
   const accounts = createAccounts(deps, tenant, cipher);
   const showProblem = (ctx: KoaContextWithOIDC, code: string, status: number) => deps.showProblem(tenant, ctx, code, status);
-  const settleDeps: SettleDeps = { ...deps, isActive: accounts.active, showProblem };
+  const settleDeps: SettleDeps = { ...deps, stands: accounts.stands, showProblem };
   const provider = new Provider(tenant.issuer, configure(deps, tenant, keys, cipher, accounts, settleDeps));
   pinToIssuer(provider, tenant);
   installClients(provider, tenant, deps.applications);

@@ -30,7 +30,7 @@ import { keepVerifiedRequests } from './keep-verified-requests.ts';
 import { knownRequirements, VERIFY } from './verify-parameter.ts';
 import { allowsOrigin, assuranceClaims, introspectionAllowed, ownTokenOnly } from './token-policies.ts';
 
-export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'isActive' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken' | 'onPoll' | 'onCreate'> {
+export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'stands' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken' | 'onPoll' | 'onCreate'> {
   readonly applications: Applications;
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byUid'>;
   readonly outbound: Pick<Outbound, 'fetch'>;
@@ -61,7 +61,7 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
     ...deps,
     async onSpentRefreshToken(unit, row) {
       const ctx = Provider.ctx;
-      if (ctx && (await answerAgain(ctx, unit, row, accounts.active))) throw new AnsweredBefore();
+      if (ctx && (await answerAgain(ctx, unit, row, accounts.stands))) throw new AnsweredBefore();
     },
     async onCreate(unit, kind) {
       const ctx = Provider.ctx;

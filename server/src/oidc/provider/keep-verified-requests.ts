@@ -6,7 +6,7 @@ import { keepRequests } from '../verified-claims/read-request.ts';
  * them, because for it a claim is asked for by null or an object.
  */
 export async function keepVerifiedRequests(ctx: KoaContextWithOIDC, claims: object): Promise<void> {
-  const kept = keepRequests(claims);
-  if (!kept) throw new errors.InvalidRequest('verified_claims in the claims parameter is malformed');
-  if (kept !== claims && ctx.oidc.params) ctx.oidc.params['claims'] = JSON.stringify(kept);
+  const read = keepRequests(claims);
+  if ('problem' in read) throw new errors.InvalidRequest(read.problem);
+  if (read.kept !== claims && ctx.oidc.params) ctx.oidc.params['claims'] = JSON.stringify(read.kept);
 }

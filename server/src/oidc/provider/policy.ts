@@ -19,13 +19,13 @@ const GO_ON = false;
 export const REASONS = { level: 'acr', secondStep: 'second_step', verified: 'verified', age: 'max_age', again: 'login_prompt' } as const;
 
 /** Names of the prompts that ask the customer for something; which journey each starts is in interactions/. */
-export const PROMPTS = { create: 'create', select: 'select_account', login: 'login', details: 'details', device: 'device', consent: 'consent' } as const;
+export const PROMPTS = { create: 'create', select: 'select_account', login: 'login', details: 'details', device: 'device', consent: 'consent', verify: 'verify' } as const;
 
 const DEVICE_ROUTES = new Set(['code_verification', 'device_resume']);
 const resultOf = (ctx: KoaContextWithOIDC) => ctx.oidc.result as Readonly<Record<string, unknown>> | undefined;
 
 /** When the customer is asked, and for what. The order is the order in which they are asked. */
-export function createPolicy(tenant: Tenant, missing: MissingDetails, accounts: Pick<Accounts, 'isSubjectOf' | 'unmet'>) {
+export function createPolicy(tenant: Tenant, missing: MissingDetails, accounts: Pick<Accounts, 'isSubjectOf' | 'unmet' | 'essential'>) {
   const policy = base();
   const login = policy.get(PROMPTS.login);
   const consent = policy.get(PROMPTS.consent);
@@ -139,6 +139,20 @@ export function createPolicy(tenant: Tenant, missing: MissingDetails, accounts: 
       new Check('device_approval', 'the device was not approved', 'interaction_required', (ctx) => (DEVICE_ROUTES.has(ctx.oidc.route) && !resultOf(ctx)?.device ? ASK : GO_ON)),
     ),
     4,
+  );
+  // Claims the application cannot do without, once it may have them: nobody is sent to a check for somebody who gets nothing of it. Asked once in a request, and no
+  // reason to end it. Last, because everything else decides whether there is anything to be told.
+  policy.add(
+    new Prompt(
+      { name: PROMPTS.verify, requestable: false },
+      new Check(
+        'essential_verified_claims',
+        'claims that the application cannot do without must be verified',
+        'interaction_required',
+        async (ctx) => (!resultOf(ctx)?.[PROMPTS.verify] && (await accounts.essential(ctx)).length > 0 ? ASK : GO_ON),
+        async (ctx) => ({ vouched: await accounts.essential(ctx) }),
+      ),
+    ),
   );
   return policy;
 }

@@ -44,11 +44,11 @@ export async function describeAnswer(ctx: KoaContextWithOIDC): Promise<string> {
  * answer again; nothing new is made, so a thief gains nothing he did not have. Anything else falls through, and the reuse ends the family.
  * Sets `unit.answer` and is true when there is one.
  */
-export async function answerAgain(ctx: KoaContextWithOIDC, unit: Unit, row: ArtefactRow, isActive: (sub: string) => Promise<unknown>): Promise<boolean> {
+export async function answerAgain(ctx: KoaContextWithOIDC, unit: Unit, row: ArtefactRow, stands: (sub: string, clientId: string) => Promise<boolean>): Promise<boolean> {
   if (!row.replay) return false;
   const replay = JSON.parse(openReplay(unit.cipher, row.id_hash, row.replay)) as Replay;
   if (replay.clientId !== ctx.oidc.client?.clientId || replay.jkt !== (await proofKey(ctx))) return false;
-  if (!(await isActive(replay.sub))) return false;
+  if (!(await stands(replay.sub, replay.clientId))) return false;
   unit.answer =
     replay.asked === askedOf(ctx)
       ? { status: 200, body: replay.body }

@@ -15,7 +15,8 @@ import { answerAgain, describeAnswer } from './replay.ts';
 export interface SettleDeps extends Listening {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly isActive: (sub: string) => Promise<unknown>;
+  /** Whether what an application was given about somebody still counts. */
+  readonly stands: (sub: string, clientId: string) => Promise<boolean>;
   /** Somebody failed to prove to be this application; for the audit (W12). */
   readonly onClientRefused: (unit: Unit, application: LoadedApplication, endpoint: string) => Promise<void>;
   readonly showProblem: (ctx: KoaContextWithOIDC, code: string, status: number) => Promise<void>;
@@ -63,7 +64,7 @@ async function refuse(deps: SettleDeps, ctx: KoaContextWithOIDC, unit: Unit, con
   if (!settled.consumed && consume) {
     const row = await findArtefact(deps.db, unit.tenantId, [consume.kind], consume.idHash);
     if (row?.consumed && !row.ended) {
-      if (await answerAgain(ctx, unit, row, deps.isActive)) return respond(ctx, unit);
+      if (await answerAgain(ctx, unit, row, deps.stands)) return respond(ctx, unit);
       if (consume.grantId !== undefined) await revokeFamily(deps, unit, consume.grantId);
     }
   }

@@ -18,8 +18,8 @@ export function assuranceClaims(ctx: KoaContextWithOIDC): Record<string, unknown
   return { auth_time: source.authTime, acr: source.acr, amr: source.amr };
 }
 
-/** An application may look at its own tokens, and an API at those made for it; suspended users' tokens are not active (D7). */
-export function introspectionAllowed(accounts: Accounts) {
+/** An application may look at its own tokens, and an API at those made for it; tokens of suspended users, or of those no longer verified for it, are not active (D7). */
+export function introspectionAllowed(accounts: Pick<Accounts, 'stands'>) {
   return async (
     _ctx: KoaContextWithOIDC,
     client: Client,
@@ -28,7 +28,7 @@ export function introspectionAllowed(accounts: Accounts) {
     const serves = applicationOf(client).metadata.resource_server_for ?? [];
     const audience = typeof token.aud === 'string' && serves.includes(token.aud);
     if (token.clientId !== client.clientId && (client.clientAuthMethod === 'none' || !audience)) return false;
-    return token.accountId === undefined || (await accounts.active(token.accountId)) !== undefined;
+    return token.accountId === undefined || (await accounts.stands(token.accountId, token.clientId ?? ''));
   };
 }
 

@@ -3,12 +3,14 @@ import { after, before, test } from 'node:test';
 import { decodeJwt } from 'jose';
 import type { Answer, HttpBrowser } from '#test/support';
 import type { Assured, VerificationConnection } from '#verification/contract';
-import { authorizeUrl, call, exchange, openHouse, pkce, signInAt, tokensFor, type House } from '../house.suite.ts';
+import { authorizeUrl, basic, call, exchange, openHouse, pkce, refresh, signInAt, tokensFor, type House } from '../house.suite.ts';
 
 let house: House;
 /** What is vouched for, by user; and the requirements that are met. */
 const vouched = new Map<string, readonly Assured[]>();
 const met = new Set<string>();
+/** Until when, by the clock of the database. */
+const lasts = new Map<string, Date>();
 let connections: readonly VerificationConnection[] = [];
 
 before(async () => {
@@ -23,11 +25,16 @@ before(async () => {
     },
     verification: {
       assured: async (_tx, userId) => vouched.get(userId) ?? [],
-      unmet: async (_tx, userId, requirements) => requirements.filter(({ id }) => !met.has(`${userId} ${id}`)),
+      async unmet(tx, userId, requirements) {
+        const [clock] = await tx.query<{ now: Date }>('select platform.now() as now', []);
+        const over = (key: string) => (lasts.get(key)?.getTime() ?? Number.POSITIVE_INFINITY) <= (clock as { now: Date }).now.getTime();
+        return requirements.filter(({ id }) => !met.has(`${userId} ${id}`) || over(`${userId} ${id}`));
+      },
       connections: async () => connections,
     },
   });
   for (const clientId of ['shop', 'knives']) await house.application({ clientId });
+  await house.application({ clientId: 'spa', metadata: { token_endpoint_auth_method: 'none' } });
   await house.application({ clientId: 'partner', name: 'Partner', firstParty: false });
 });
 after(() => house?.stop());
@@ -114,9 +121,108 @@ test('the customer allows others each verified claim for itself, and is asked ab
   assert.deepEqual(((await userInfo(both.access_token))['verified_claims'] as { claims: object }).claims, { given_name: 'Ada', birthdate: '1990-12-10' });
 });
 
-test('a malformed request of verified claims is an error', async () => {
-  const page = await open(house.browser(), authorizeUrl(house, 'shop', pkce().challenge, { claims: parameter('userinfo', { claims: { given_name: null } }) }));
-  assert.equal(answered(page).get('error'), 'invalid_request');
+test('a malformed request of verified claims is an error that names what is wrong in it', async () => {
+  const said = async (claims: string, extra: Readonly<Record<string, string>> = {}) => {
+    const answer = answered(await open(house.browser(), authorizeUrl(house, 'shop', pkce().challenge, { claims, ...extra })));
+    return [answer.get('error'), answer.get('error_description')];
+  };
+  assert.deepEqual(await said(parameter('userinfo', { claims: { given_name: null } })), ['invalid_request', 'claims.userinfo.verified_claims.verification is missing']);
+  assert.deepEqual(await said(parameter('id_token', [request({ given_name: { essential: 1 } })]), { prompt: 'none' }), [
+    'invalid_request',
+    'claims.id_token.verified_claims[0].claims.given_name.essential must be boolean',
+  ]);
+  const pushed = await call(house, '/par', {
+    form: { ...Object.fromEntries(new URL(authorizeUrl(house, 'shop', pkce().challenge)).searchParams), claims: parameter('userinfo', request({})) },
+    headers: basic('shop'),
+  });
+  assert.deepEqual([pushed.status, (pushed.body as { error_description: string }).error_description], [400, 'claims.userinfo.verified_claims.claims must name 1 to 50 claims']);
+});
+
+const service = (more: Partial<VerificationConnection> = {}) =>
+  ({
+    slug: 'papers',
+    state: 'active',
+    level: 'substantial',
+    trustFramework: 'gold',
+    claims: ['given_name', 'birthdate', 'nickname'].map((name) => ({ claim: name, attribute: name, differs: 'ask' })),
+    ...more,
+  }) as VerificationConnection;
+const ESSENTIAL = { essential: true };
+
+test('claims that are essential begin a check where nobody vouches for them, once; without prompts it is said; who says no goes on without, and gets what is held', async (t) => {
+  t.after(() => void (connections = []));
+  connections = [service(), service({ slug: 'idle', state: 'suspended' })];
+  const { id } = await person('esme');
+  vouched.set(id, [assured('given_name', 'Ada')]);
+  const browser = house.browser();
+  await signInAt(browser, authorizeUrl(house, 'shop', pkce().challenge), 'esme');
+  const claims = parameter('userinfo', request({ birthdate: ESSENTIAL, given_name: null }));
+  assert.equal(answered(await open(browser, authorizeUrl(house, 'shop', pkce().challenge, { claims, prompt: 'none' }))).get('error'), 'interaction_required');
+  const ask = async (answer: string) => {
+    const { verifier, challenge } = pkce();
+    const page = await open(browser, authorizeUrl(house, 'shop', challenge, { claims }));
+    const { flow, facts } = house.asking.seen.at(-1) as (typeof house.asking.seen)[number];
+    assert.deepEqual([flow.journey, facts.userId, flow.wanted?.vouched], ['verify', id, [{ attributes: ['birthdate'], connections: ['papers'] }]]);
+    if (answer === 'verified') vouched.set(id, [assured('given_name', 'Ada'), assured('birthdate', '1990-12-10')]);
+    const done = answered(await browser.submit(page, 'done', {}, out));
+    return (await exchange(house, 'shop', done.get('code'), verifier)).body as { access_token: string };
+  };
+  const without = await ask('later');
+  assert.deepEqual(((await userInfo(without.access_token))['verified_claims'] as { claims: object }).claims, { given_name: 'Ada' }, 'a missing claim is no error');
+  const verified = await ask('verified');
+  assert.deepEqual(((await userInfo(verified.access_token))['verified_claims'] as { claims: object }).claims, { given_name: 'Ada', birthdate: '1990-12-10' });
+  assert.ok(answered(await open(browser, authorizeUrl(house, 'shop', pkce().challenge, { claims, prompt: 'none' }))).get('code'), 'what is held is told');
+});
+
+test('no check is begun for what is not essential, for what nobody can verify, or for what another check would not change', async (t) => {
+  t.after(() => void (connections = []));
+  connections = [service()];
+  const { id } = await person('finn');
+  vouched.set(id, [assured('given_name', 'Ada')]);
+  const browser = house.browser();
+  await signInAt(browser, authorizeUrl(house, 'shop', pkce().challenge), 'finn');
+  const outcome = async (claims: object, verification?: object) => {
+    const answer = answered(
+      await open(
+        browser,
+        authorizeUrl(house, 'shop', pkce().challenge, { prompt: 'none', claims: parameter('id_token', request(claims, verification ?? { trust_framework: null })) }),
+      ),
+    );
+    return answer.has('code') ? 'goes on' : answer.get('error');
+  };
+  assert.equal(await outcome({ birthdate: null }), 'goes on');
+  assert.equal(await outcome({ birthdate: { essential: false } }), 'goes on');
+  assert.equal(await outcome({ given_name: ESSENTIAL }), 'goes on', 'held');
+  assert.equal(await outcome({ family_name: ESSENTIAL }), 'goes on', 'no service looks at it');
+  assert.equal(await outcome({ no_such_claim: ESSENTIAL }), 'goes on');
+  assert.equal(await outcome({ birthdate: ESSENTIAL }), 'interaction_required');
+  assert.equal(await outcome({ birthdate: ESSENTIAL }, { trust_framework: { value: 'eidas' } }), 'goes on', 'nobody checks by these rules');
+  assert.equal(await outcome({ birthdate: ESSENTIAL }, { trust_framework: { values: ['eidas', 'gold'] } }), 'interaction_required');
+  assert.equal(await outcome({ birthdate: ESSENTIAL }, { assurance_level: { value: 'high' } }), 'goes on');
+  assert.equal(await outcome({ birthdate: ESSENTIAL }, { policy: { value: 'x' } }), 'goes on');
+  assert.equal(await outcome({ given_name: { ...ESSENTIAL, value: 'Grace' } }), 'goes on', 'a check does not make it another name');
+  assert.equal(await outcome({ given_name: ESSENTIAL }, { evidence: [{ type: { value: 'vouch' } }] }), 'goes on', 'the service was asked, and has other evidence');
+  assert.equal(await outcome({ given_name: ESSENTIAL }, { time: { max_age: 60 } }), 'interaction_required', 'older than wanted');
+  assert.equal(await outcome({ given_name: ESSENTIAL, birthdate: ESSENTIAL }), 'interaction_required', 'one check, for both');
+});
+
+test('an application of others begins a check for nothing it was not allowed', async (t) => {
+  t.after(() => void (connections = []));
+  connections = [service()];
+  const { id } = await person('gwen');
+  vouched.set(id, []);
+  const browser = house.browser();
+  await signInAt(browser, authorizeUrl(house, 'shop', pkce().challenge), 'gwen');
+  const url = authorizeUrl(house, 'partner', pkce().challenge, { claims: parameter('userinfo', request({ birthdate: ESSENTIAL })) });
+  assert.equal(answered(await open(browser, `${url}&prompt=none`)).get('error'), 'consent_required');
+  const page = await open(browser, url);
+  assert.match(page.text, /verified detail “.*birthdate/);
+  house.asking.seen.splice(0);
+  assert.equal(answered(await browser.submit(page, 'cancel', {}, out)).get('error'), 'access_denied');
+  assert.equal(house.asking.seen.length, 0);
+  const allowed = await browser.submit(await open(browser, url), 'allow', {}, out);
+  assert.deepEqual(house.asking.seen.at(-1)?.flow.wanted?.vouched, [{ attributes: ['birthdate'], connections: ['papers'] }]);
+  assert.ok(answered(await browser.submit(allowed, 'done', {}, out)).get('code'), 'what was allowed stays allowed');
 });
 
 test('discovery says what can be verified, and nothing where nobody can', async () => {
@@ -167,4 +273,70 @@ test('any request may ask for a requirement by its id; one that nobody defined i
   for (const requirement of ['adult', 'name']) met.add(`${id} ${requirement}`);
   assert.ok(answered(await open(browser, authorizeUrl(house, 'shop', pkce().challenge, { verify: 'name adult', prompt: 'none' }))).get('code'));
   assert.equal(answered(await open(browser, authorizeUrl(house, 'shop', pkce().challenge, { verify: 'grown-up' }))).get('error'), 'invalid_request');
+});
+
+test('when a verification ends, an application that requires it gets no tokens any more and nothing from UserInfo, to the second; verified anew, it goes on', async () => {
+  const { id } = await person('hugo');
+  met.add(`${id} adult`);
+  const browser = house.browser();
+  const { tokens: first } = await tokensFor(house, 'knives', 'hugo', {}, browser);
+  const { tokens: asked } = await tokensFor(house, 'shop', 'hugo', { verify: 'adult', claims: parameter('userinfo', request({ birthdate: null })) }, browser);
+  const { verifier, challenge } = pkce();
+  const code = answered(await open(browser, authorizeUrl(house, 'knives', challenge))).get('code');
+  const letGo = await house.t.holdClock();
+  try {
+    const [clock] = await house.t.dump<{ now: Date }>('select platform.now() as now');
+    lasts.set(`${id} adult`, new Date((clock as { now: Date }).now.getTime() + 30_000));
+    await house.t.advance(29);
+    const renewed = await refresh(house, 'knives', first.refresh_token);
+    assert.equal(renewed.status, 200, 'a second before');
+    const held = renewed.body as typeof first;
+    assert.equal((await call(house, '/userinfo', { headers: { authorization: `Bearer ${held.access_token}` } })).status, 200);
+    await house.t.advance(1);
+    vouched.set(id, []);
+    const over = async (answer: Promise<{ status: number; body: unknown }>) => {
+      const { status, body } = await answer;
+      const { error, error_description: why } = body as { error?: string; error_description?: string };
+      return [status, error, /not verified any more; a request to the authorization endpoint/.test(why ?? '')];
+    };
+    assert.deepEqual(await over(refresh(house, 'knives', held.refresh_token)), [400, 'invalid_grant', true]);
+    assert.deepEqual(await over(refresh(house, 'knives', first.refresh_token)), [400, 'invalid_grant', true], 'nor the answer of a moment ago');
+    assert.deepEqual(await over(exchange(house, 'knives', code, verifier)), [400, 'invalid_grant', true], 'nor for a code from before');
+    const looked = await call(house, '/userinfo', { headers: { authorization: `Bearer ${held.access_token}` } });
+    assert.equal(looked.status, 401);
+    assert.match(String(looked.headers['www-authenticate']), /error="invalid_token".*not verified any more/);
+    const introspected = await call(house, '/introspect', { form: { token: held.access_token }, headers: basic('knives') });
+    assert.deepEqual(introspected.body, { active: false });
+    assert.deepEqual(
+      house.events.of('oidc.tokens_withheld').map(({ subject, data }) => [subject, data]),
+      [[id, { clientId: 'knives' }]],
+      'told of once',
+    );
+    // Who only asked goes on; what is not vouched for is not told.
+    const shop = await refresh(house, 'shop', asked.refresh_token);
+    assert.equal(shop.status, 200);
+    assert.equal((await userInfo((shop.body as typeof asked).access_token))['verified_claims'], undefined);
+    // The way back in, and then nothing was lost.
+    assert.equal(answered(await open(browser, authorizeUrl(house, 'knives', pkce().challenge, { prompt: 'none' }))).get('error'), 'interaction_required');
+    assert.ok((await open(browser, authorizeUrl(house, 'knives', pkce().challenge))).text.includes('value="prove"'));
+    lasts.delete(`${id} adult`);
+    assert.equal((await refresh(house, 'knives', held.refresh_token)).status, 200);
+    assert.equal(house.events.of('oidc.family_revoked').length, 0);
+  } finally {
+    await letGo();
+  }
+});
+
+test('verified no more is verified no more, whichever application a refresh token is said to be of', async () => {
+  const { id } = await person('iris');
+  met.add(`${id} adult`);
+  const { tokens } = await tokensFor(house, 'knives', 'iris');
+  met.delete(`${id} adult`);
+  for (const [clientId, headers] of [
+    ['shop', basic('shop')],
+    ['spa', {}],
+  ] as const) {
+    const stolen = await refresh(house, clientId, tokens.refresh_token, { headers, form: { client_id: clientId } });
+    assert.deepEqual([stolen.status, (stolen.body as { error: string }).error], [400, 'invalid_grant']);
+  }
 });

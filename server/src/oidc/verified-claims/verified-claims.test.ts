@@ -127,35 +127,54 @@ test('only what is allowed is given', () => {
   );
 });
 
-test('malformed requests are told from those that get nothing', () => {
-  for (const wrong of [
-    null,
-    'all',
-    7,
-    [],
-    {},
-    { claims: NAMES },
-    { verification: null, claims: NAMES },
-    { verification: {}, claims: [] },
-    { verification: {}, claims: { given_name: true } },
-    { verification: { trust_framework: 'gold' }, claims: NAMES },
-    { verification: { trust_framework: { values: 'gold' } }, claims: NAMES },
-    { verification: { evidence: [{}] }, claims: NAMES },
-    { verification: { evidence: { type: { value: 'document' } } }, claims: NAMES },
-    { verification: { time: { max_age: -1 } }, claims: NAMES },
-    { verification: {}, claims: NAMES, more: 1 },
-  ])
+test('a malformed request is told from one that gets nothing, by the member that is wrong', () => {
+  const said = (value: unknown) => {
+    const read = keepRequests({ userinfo: { verified_claims: value } });
+    return 'problem' in read ? read.problem.replace('claims.userinfo.verified_claims', '') : 'kept';
+  };
+  const whole = { verification: {}, claims: NAMES };
+  for (const [wrong, why] of [
+    [null, ' must be object'],
+    ['all', ' must be object'],
+    [7, ' must be object'],
+    [[], ' must have at least 1'],
+    [{}, '.verification is missing'],
+    [{ claims: NAMES }, '.verification is missing'],
+    [{ verification: {} }, '.claims is missing'],
+    [{ verification: null, claims: NAMES }, '.verification must be object'],
+    [{ verification: {}, claims: [] }, '.claims must be record'],
+    [{ verification: {}, claims: {} }, '.claims must name 1 to 50 claims'],
+    [{ verification: {}, claims: { given_name: true } }, '.claims.given_name must be null or object'],
+    [{ verification: {}, claims: { given_name: { essential: 'yes' } } }, '.claims.given_name.essential must be boolean'],
+    [{ verification: { trust_framework: 'gold' }, claims: NAMES }, '.verification.trust_framework must be null or object'],
+    [{ verification: { trust_framework: { values: 'gold' } }, claims: NAMES }, '.verification.trust_framework.values must be array'],
+    [{ verification: { trust_framework: { value: {} } }, claims: NAMES }, '.verification.trust_framework.value must be string or number or boolean'],
+    [{ verification: { evidence: [{}] }, claims: NAMES }, '.verification.evidence[0].type is missing'],
+    [{ verification: { evidence: { type: { value: 'document' } } }, claims: NAMES }, '.verification.evidence must be array'],
+    [{ verification: { time: { max_age: -1 } }, claims: NAMES }, '.verification.time.max_age must have at least 0'],
+    [{ ...whole, more: 1 }, '.more is not known here'],
+    [{ ...whole, 'a"\\ü\n': 1 }, '.a???? is not known here'],
+    [[whole, { verification: {} }], '[1].claims is missing'],
+    [Array.from({ length: 11 }, () => whole), ' must have at most 10'],
+  ] as const) {
+    assert.equal(said(wrong), why, JSON.stringify(wrong));
     assert.equal(readRequests(wrong), undefined, JSON.stringify(wrong));
-  assert.equal(keepRequests({ userinfo: { verified_claims: 'all' } }), undefined);
+  }
+  assert.ok(said({ ...whole, ['x'.repeat(5000)]: 1 }).length < 300);
 });
 
 test('a request is kept where the provider takes it, and read the same from there', () => {
   const one = { verification: { trust_framework: null }, claims: NAMES };
   const plainRequest = { userinfo: { email: null } };
-  assert.equal(keepRequests(plainRequest), plainRequest);
-  const kept = keepRequests({ id_token: { verified_claims: [one, one] }, userinfo: { verified_claims: one, email: null } });
+  const keep = (parameter: Parameters<typeof keepRequests>[0]) => {
+    const read = keepRequests(parameter);
+    assert.ok('kept' in read);
+    return read.kept;
+  };
+  assert.equal(keep(plainRequest), plainRequest);
+  const kept = keep({ id_token: { verified_claims: [one, one] }, userinfo: { verified_claims: one, email: null } });
   assert.deepEqual(kept, { id_token: { verified_claims: { any_of: [one, one] } }, userinfo: { verified_claims: { any_of: [one] }, email: null } });
-  assert.deepEqual(keepRequests(kept ?? {}), kept);
+  assert.deepEqual(keep(kept), kept);
   assert.deepEqual(verifiedNames(JSON.stringify(kept), ['given_name', 'birthdate']), [grantName('given_name')]);
   assert.deepEqual(verifiedNames({}, ['given_name']), []);
 });

@@ -4,9 +4,8 @@ import { newId } from '#platform/ids';
 import type { Database } from '#platform/db';
 import type { Identity } from '#identity/contract';
 import { reachesLevel } from '#tenants';
-import type { VerificationRequirement } from '#tenants/contract';
 import type { Connections, LoadedConnection } from '../connections/connections.ts';
-import type { Assured, VerificationEvidence } from '../contract.ts';
+import { vouchesFor, type Assured, type Required, type VerificationEvidence } from '../contract.ts';
 import { assuranceLost } from '../events.ts';
 import { sameValue } from './same-value.ts';
 import { openAssurance, sealAssurance } from './seal-assurance.ts';
@@ -34,7 +33,7 @@ export interface Vouched {
 
 export interface Assurances {
   list(tx: Tx, userId: string): Promise<readonly Assured[]>;
-  unmet(tx: Tx, userId: string, requirements: readonly VerificationRequirement[]): Promise<readonly VerificationRequirement[]>;
+  unmet<R extends Required>(tx: Tx, userId: string, requirements: readonly R[]): Promise<readonly R[]>;
   vouch(tx: Tx, vouched: Vouched): Promise<void>;
   /** Takes away what the account no longer says. */
   drop(tx: Tx, origin: Origin, userId: string, attributes: readonly string[], source: string): Promise<void>;
@@ -80,7 +79,7 @@ export function createAssurances(deps: AssurancesDeps): Assurances {
     async unmet(tx, userId, requirements) {
       if (requirements.length === 0) return [];
       const all = await list(tx, userId);
-      return requirements.filter((wanted) => !wanted.attributes.every((attribute) => all.some((one) => one.attribute === attribute && meets(one, wanted))));
+      return requirements.filter((wanted) => !isMet(all, wanted));
     },
     async vouch(tx, { userId, runId, connection, values, evidence, verifiedAt, expiresAt }) {
       const cipher = await deps.identity.userCipher(tx, userId);
@@ -111,7 +110,10 @@ export function createAssurances(deps: AssurancesDeps): Assurances {
   };
 }
 
-const meets = (assured: Assured, wanted: VerificationRequirement): boolean =>
+const isMet = (all: readonly Assured[], wanted: Required): boolean =>
+  wanted.wish ? vouchesFor(all, wanted.wish) : wanted.attributes.every((attribute) => all.some((one) => one.attribute === attribute && meets(one, wanted)));
+
+const meets = (assured: Assured, wanted: Required): boolean =>
   reachesLevel(assured.level, wanted.level) && (wanted.connection === undefined || wanted.connection === assured.connection);
 
 /**

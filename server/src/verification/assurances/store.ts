@@ -15,6 +15,15 @@ export interface AssuranceRow {
 
 const FIELDS = 'attribute, connection_id, run_id, level, trust_framework, sealed, verified_at, expires_at, platform.now() as as_of';
 
+/** All there is, what has expired too. Newest first. */
+export async function allAssurances(tx: Tx, userId: string): Promise<(AssuranceRow & { readonly expired: boolean })[]> {
+  return tx.query(
+    `select ${FIELDS}, coalesce(expires_at <= platform.now(), false) as expired from verification.assurances where tenant_id = $1 and user_id = $2
+     order by verified_at desc, run_id, attribute`,
+    [tx.tenantId, userId],
+  );
+}
+
 /** What has not expired. Best and newest first. */
 export async function liveAssurances(tx: Tx, userId: string): Promise<AssuranceRow[]> {
   return tx.query<AssuranceRow>(

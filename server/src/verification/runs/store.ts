@@ -71,6 +71,16 @@ export async function openRunOf(tx: Tx, userId: string, connectionId: string): P
   return rows[0];
 }
 
+/** Everything of theirs that is not over, newest first. */
+export async function openRunsOf(tx: Tx, userId: string): Promise<(RunRow & { readonly created_at: Date })[]> {
+  return tx.query(
+    `select ${FIELDS}, created_at from verification.runs where tenant_id = $1 and user_id = $2
+       and (state in ('started', 'checking', 'again') or state = 'verified' and mismatched <> '{}') and expires_at > platform.now()
+     order by created_at desc`,
+    [tx.tenantId, userId],
+  );
+}
+
 export interface RunChange {
   readonly state: RunState;
   readonly reason?: string | undefined;

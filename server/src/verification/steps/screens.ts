@@ -2,6 +2,7 @@ import type { Screen, ScreenNode } from '#journeys/contract';
 import type { Locale, Text } from '#platform/i18n';
 import type { AttributeDefinition, VerificationRequirement } from '#tenants/contract';
 import { POLL_SECONDS } from '../settings.ts';
+import { labelOf } from '../overview/screens.ts';
 import type { Memory } from './memory.ts';
 
 export interface Shown {
@@ -93,11 +94,6 @@ function factsOf(shown: Shown): ScreenNode {
       { label: { id: 'verification.who' }, value: shown.service },
     ],
   };
-}
-
-function labelOf({ definitions, locale }: Shown, name: string): string {
-  const label = definitions.find((definition) => definition.name === name)?.label;
-  return label?.[locale] ?? label?.en ?? Object.values(label ?? {})[0] ?? name;
 }
 
 function differingNodes(shown: Shown): ScreenNode[] {

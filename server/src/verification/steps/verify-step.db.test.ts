@@ -65,6 +65,33 @@ test('nothing is asked where nothing is required, and of an application only wha
   assert.equal((await w.begin(id, { journey: 'plain', wanted: { acr: [], fresh: false, verified: ['elsewhere'] } })).at, 'unavailable', 'nobody here is that sure');
 });
 
+test('what a request itself wishes for is verified by one service, as it is wished for', async () => {
+  const { id } = await w.user();
+  const wish = { attributes: ['birthdate', 'given_name'], connections: ['papers'] };
+  const begin = (more: Partial<typeof wish> & { levels?: string[]; trustFrameworks?: string[]; maxAge?: number } = {}) =>
+    w.begin(id, { journey: 'plain', wanted: { acr: [], fresh: false, vouched: [{ ...wish, ...more }] } });
+  const customer = await begin();
+  assert.equal(customer.at, 'intro');
+  assert.deepEqual(
+    customer.screen.nodes.flatMap((node) => (node.kind === 'facts' ? node.items.map(({ value }) => value) : [])),
+    ['Date of birth, First name', 'Papers'],
+  );
+  await customer.through('verified');
+  assert.equal(customer.at, 'passed');
+  assert.equal((await begin({ levels: ['substantial'], trustFrameworks: ['eidas', 'acme_papers'], maxAge: 3600 })).at, 'passed', 'it is verified already');
+  assert.equal((await begin({ maxAge: 0 })).at, 'intro', 'as new as it is wished for');
+  assert.equal((await begin({ levels: ['high'] })).at, 'intro');
+  assert.equal((await begin({ connections: ['elsewhere'] })).at, 'unavailable');
+  const both = await w.begin(id, {
+    journey: 'plain',
+    application: 'shop',
+    wanted: { acr: [], fresh: false, verified: ['name'], vouched: [{ ...wish, connections: ['elsewhere'] }] },
+  });
+  assert.equal(both.at, 'unavailable', 'what is required first, and then what is wished for');
+  await both.act('later');
+  assert.equal(both.at, 'left');
+});
+
 test('who goes on later is written to when it is done, once, and finds it done', async () => {
   const { id, email } = await w.user();
   const customer = await w.begin(id, { application: 'shop' });

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Jobs } from '#platform/jobs';
 import { defineStep, type Screen, type StepContext, type StepInput, type StepResult } from '#journeys/contract';
 import type { Identity } from '#identity/contract';
-import type { Tenant, VerificationRequirement } from '#tenants/contract';
+import type { Tenant } from '#tenants/contract';
+import type { Required } from '../contract.ts';
 import type { LoadedConnection } from '../connections/connections.ts';
 import type { ResultPhones } from '../deps.ts';
 import { decideMismatch, type DecideDeps } from '../runs/decide-mismatch.ts';
@@ -177,9 +178,7 @@ async function offer(deps: VerifyStepDeps, ctx: Context, memory: Memory | undefi
   if (!memory) throw new Error('The step shows before it was entered.');
   const tenant = await deps.tenants.byId(ctx.flow.tenantId);
   const connection = 'connection' in memory ? await deps.connections.byId(ctx.flow.tenantId, memory.connection) : undefined;
-  const requirement: Pick<VerificationRequirement, 'attributes' | 'purpose'> = tenant?.settings.verification.requirements.find(({ id }) => id === memory.requirement) ?? {
-    attributes: [],
-  };
+  const requirement: Pick<Required, 'attributes' | 'purpose'> = (await requiredBy(deps, ctx)).find(({ id }) => id === memory.requirement) ?? { attributes: [] };
   const application = ctx.flow.application?.name;
   return screenOf(memory, {
     locale: ctx.flow.locale,
