@@ -4,6 +4,7 @@ import { loadConfig } from '#platform/config';
 import type { SigningPurpose } from '#platform/crypto';
 import type { Tenant } from '#tenants';
 import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/commands/verifier.ts';
+import { serveConnectionForm } from '../src/app/commands/connection-form.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { proposeSamlApplication } from '../src/app/commands/saml-application.ts';
@@ -177,6 +178,22 @@ connection
   .action((connector: string | undefined) =>
     withApp(async (app) => {
       for (const line of describeConnections(app.federation, connector)) console.log(line);
+    }),
+  );
+
+connection
+  .command('form')
+  .option('--tenant <slug>', 'only this tenant')
+  .option('--port <number>', 'port on this machine; any that is free without it', whole)
+  .description('Make, change and test connections and verifiers in the browser. The address that is printed is good for this run alone; 15 minutes unused end it.')
+  .action((options: { tenant?: string; port?: number }) =>
+    withApp(async (app) => {
+      if (options.tenant !== undefined) await tenantNamed(app, options.tenant);
+      const form = await serveConnectionForm(app, options);
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void form.close());
+      console.log(`Open ${form.url}\nWhoever has this address may change connections: keep it to yourself. It ends after 15 minutes unused, or with Ctrl-C.`);
+      await form.ended;
+      console.log('The form is closed.');
     }),
   );
 

@@ -1,5 +1,5 @@
 import type { Mark } from '#journeys/contract';
-import type { CheckResult, ConnectorKind, Expected, KindForm, OpenedConnection, Saved, TraceEntry } from '#platform/connections';
+import type { CheckResult, ConnectorKind, Expected, GivenAs, KindForm, OpenedConnection, OwnAddress, Saved, TraceEntry } from '#platform/connections';
 import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
@@ -179,6 +179,8 @@ export interface Connector<S = unknown> extends ConnectorKind<S> {
     left?(connection: ConnectionSettings<S>, returned: Returned, state: string, ctx: ConnectorContext): Promise<{ readonly kind: 'left' } | ConnectorFailure>;
     /** Whose session ended there, by a message the other side sent of itself (not the browser). */
     ended?(connection: ConnectionSettings<S>, message: Returned, ctx: ConnectorContext): Promise<Ended | ConnectorFailure>;
+    /** How the other side calls addresses of ours, by what stands behind `<issuer>/federation/<slug>/`. */
+    readonly addresses: Readonly<Record<string, string>>;
     /** Where the answer carries the state under another name than `state`. */
     readonly stateParameter?: string;
     /** Documents it publishes under `<issuer>/federation/<slug>/`, e.g. a service provider's metadata. */
@@ -300,6 +302,34 @@ export interface ExternalLink {
   readonly lastUsedAt?: Date;
 }
 
+/** A sign-in that is only looked at: its answer comes through the same address as everybody's, once, and leads nowhere. */
+export interface Trial {
+  readonly connection: Pick<Connection, 'slug' | 'name'>;
+  /** Where the operator's browser goes. */
+  readonly url: string;
+  /** A form it posts there; absent: a plain navigation. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** `waiting` until the answer is there; read once. `over`: it took too long, or was read. */
+  result(): Promise<TrialResult | 'waiting' | 'over'>;
+}
+
+export interface TrialResult {
+  readonly steps: readonly TraceEntry[];
+  readonly outcome: ConnectorFailure | { readonly kind: 'identity'; readonly identity: TriedIdentity };
+}
+
+/** Somebody, as a sign-in would see them. */
+export interface TriedIdentity extends Pick<ExternalIdentity, 'subject' | 'email' | 'phone' | 'claims' | 'assurance' | 'groups'> {
+  /** Whether the address would count as proved here, and lead into an account that has it. */
+  readonly address: { readonly proved: boolean; readonly authoritative: boolean };
+  /** What the rules would write into a new account. */
+  readonly attributes: Readonly<Record<string, string | boolean>>;
+  /** By the names they have here. */
+  readonly mappedGroups: readonly string[];
+  /** What the sign-in would count for. */
+  readonly level: 'one' | 'two' | 'resistant';
+}
+
 /** Everything that can be said in a connection of one kind. */
 export interface ConnectionForm extends KindForm {
   readonly presets: Readonly<Record<string, Pick<Preset, 'name' | 'settings' | 'trust'>>>;
@@ -326,6 +356,10 @@ export interface Federation {
   forms(): readonly ConnectionForm[];
   /** Create or change. Who says what they saw (`expected`) changes nothing that somebody else saved since. */
   saveConnection(tx: Tx, input: ConnectionInput, origin?: Origin, expected?: Expected): Promise<Saved<Connection>>;
+  /** As it was saved, for whoever edits it; read anew. */
+  given(tenantId: string, slug: string): Promise<GivenAs<ConnectionInput> | undefined>;
+  /** Of ours, for the other side to know. */
+  addresses(tenantId: string, slug: string): Promise<readonly OwnAddress[]>;
   /** Of one that nobody signs in by. */
   removeConnection(tx: Tx, slug: string, origin: Origin, expected?: number): Promise<void>;
   connections(tenantId: string): Promise<readonly Connection[]>;
@@ -340,6 +374,8 @@ export interface Federation {
   unlink(tx: Tx, origin: Origin, userId: string, linkId: string): Promise<boolean>;
   /** Runs the connector's check; `trace` is told each exchange as it happens. */
   check(tenantId: string, slug: string, trace?: (entry: TraceEntry) => void): Promise<readonly CheckResult[]>;
+  /** A real round trip in the operator's browser that signs nobody in and makes no account. For connections whose customers go away. */
+  tryOut(tenantId: string, slug: string): Promise<Trial | Extract<ConnectorFailure, { kind: 'unavailable' }>>;
   /** Throws `federation.no_keys` where the connector has none. */
   rotateKeys(tenantId: string, slug: string): Promise<void>;
 }

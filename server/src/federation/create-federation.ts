@@ -6,6 +6,7 @@ import type { Step } from '#journeys/contract';
 import type { Origin } from '#platform/events';
 import { connectionForm } from './connections/connection-form.ts';
 import { checkConnection } from './connections/check-connection.ts';
+import { ownAddresses } from './connections/own-addresses.ts';
 import { connectionRoom } from './connections/connection-room.ts';
 import { createConnections, publicConnection } from './connections/connections.ts';
 import { refreshConnections } from './connections/refresh-connections.ts';
@@ -23,6 +24,7 @@ import { linksPart } from './links/merge-links.ts';
 import { federationScope, type FederationRoutesDeps } from './routes.ts';
 import { federationSteps } from './steps/index.ts';
 import { createShown } from './steps/offered.ts';
+import { createTrials, purgeTrialsJob } from './trials/trials.ts';
 
 const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'federation' };
 
@@ -49,7 +51,8 @@ export function createFederation(deps: FederationDeps): FederationRoom {
   const shown = createShown({ ...deps, connections });
   const sessions = createExternalSessions({ ...deps, connections, links });
   const passOn = createPassOn({ ...deps, connections });
-  const parts = { ...deps, connections, links, shown, sessions, passOn, browsers: createBrowserMemory(deps) };
+  const trials = createTrials({ ...deps, connections });
+  const parts = { ...deps, connections, links, shown, sessions, passOn, trials, browsers: createBrowserMemory(deps) };
   return {
     forms: () => deps.connectors.map(connectionForm),
     async saveConnection(tx, input, origin = SYSTEM, expected) {
@@ -60,7 +63,12 @@ export function createFederation(deps: FederationDeps): FederationRoom {
       const { id, connector } = await removeConnection({ ...deps, connections }, room, tx, origin, slug, expected);
       await deps.connectors.find((known) => known.id === connector)?.forget?.(tx, id);
     },
-    connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, open: _open, ...connection }) => connection),
+    connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, given: _given, open: _open, ...connection }) => connection),
+    async given(tenantId, slug) {
+      connections.forget(tenantId);
+      return (await connections.bySlug(tenantId, slug))?.given;
+    },
+    addresses: (tenantId, slug) => ownAddresses({ ...deps, connections }, tenantId, slug),
     links: (tx, userId) => links.list(tx, userId),
     groups: (tx, userId) => links.groups(tx, userId),
     userOf: async (tx, connectionId, subject) => (await links.find(tx, connectionId, subject))?.userId,
@@ -70,6 +78,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     },
     unlink: (tx, origin, userId, linkId) => links.remove(tx, origin, userId, linkId),
     check: (tenantId, slug, trace) => checkConnection({ ...deps, connections }, tenantId, slug, trace),
+    tryOut: trials.begin,
     rotateKeys: (tenantId, slug) => rotateConnectionKeys({ ...deps, connections }, tenantId, slug),
     forget: connections.forget,
     steps: federationSteps(parts),
@@ -81,7 +90,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     sessions,
     signOutThere: passOn,
     scope: (routes, onError) => federationScope({ ...parts, ...routes }, onError),
-    scheduled: [purgeBrowsersJob(deps.db), refreshConnections({ ...deps, connections })],
+    scheduled: [purgeBrowsersJob(deps.db), purgeTrialsJob(deps.db), refreshConnections({ ...deps, connections })],
     mergePart: linksPart(deps),
   };
 }

@@ -65,6 +65,7 @@ export function createFakeConnector(id = 'fake'): Connector {
       return [{ name: 'answers', ok: !unavailable, detail: unavailable ? `${issuer} does not answer.` : `${issuer} answers.` }];
     },
     away: {
+      addresses: { callback: 'Redirect URI' },
       async begin({ settings: { issuer, unavailable } }, request, ctx) {
         if (unavailable) return { kind: 'unavailable', detail: 'The other side does not answer.' };
         const nonce = randomBytes(16).toString('base64url');

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createHttpServer, type HttpServer } from '#platform/http';
 import type { Tenant } from '#tenants';
-import { createFakeConnector, fakeEnded } from './fake-connector.suite.ts';
+import type { ExternalIdentity } from './contract.ts';
+import { createFakeConnector, fakeAnswer, fakeEnded } from './fake-connector.suite.ts';
 import { somebody } from './people.suite.ts';
 import { createWorld, type Customer, type World } from './world.suite.ts';
 
@@ -407,4 +408,50 @@ test('a protocol that answers at the address where it also asks is understood th
     assert.deepEqual([told?.result, (told?.data as { check?: string }).check], [result, check]);
   }
   assert.equal((await send('/named/logout', { form: new URLSearchParams({ RelayState: 'a'.repeat(43), Answer: 'good' }).toString() })).status, 400, 'an answer to nothing');
+});
+
+/** What the other side would send the browser back with. */
+const answerTo = (url: string, identity: ExternalIdentity): URLSearchParams => new URLSearchParams(fakeAnswer({ url }, identity).parameters as Record<string, string>);
+async function trial(slug: string) {
+  const begun = await w.federation.tryOut(w.tenant.id, slug);
+  assert.ok('url' in begun);
+  return begun;
+}
+
+test('a sign-in that is tried comes through the same address, once, and makes nobody', async () => {
+  const users = async () => (await w.t.dump<{ n: number }>('select count(*)::int as n from identity.users'))[0]?.n;
+  const before = await users();
+  const begun = await trial('closed');
+  assert.equal(await begun.result(), 'waiting', 'a suspended connection may be tried before it is used');
+  const who = somebody();
+  const query = answerTo(begun.url, who);
+  for (const slug of ['there', 'named', 'nowhere']) await send(`/${slug}/callback?${query}`);
+  assert.equal(await begun.result(), 'waiting', 'an answer to another connection is none');
+  const arrived = await send(`/closed/callback?${query}`);
+  assert.deepEqual([arrived.status, JSON.parse(arrived.body).id], [200, 'federation.tried']);
+  assert.equal(arrived.body.includes(who.subject), false, 'whoever brings it is shown nothing of it');
+  const second = await send(`/closed/callback?${answerTo(begun.url, somebody())}`);
+  assert.equal(second.status, 303, 'the first answer counts');
+  const result = await begun.result();
+  assert.ok(typeof result === 'object' && result.outcome.kind === 'identity');
+  assert.equal(result.outcome.identity.subject, who.subject);
+  assert.deepEqual(result.outcome.identity.address, { proved: false, authoritative: false });
+  assert.equal(await begun.result(), 'over', 'it is read once');
+  assert.equal(await users(), before);
+});
+
+test('a tried answer that is forged is refused as it would be in a sign-in; one that nobody waits for is kept by nobody', async () => {
+  const begun = await trial('there');
+  const forged = fakeAnswer(begun, somebody(), { key: 'another key' }).parameters as Record<string, string>;
+  await send('/there/callback', { form: new URLSearchParams(forged).toString() });
+  const result = await begun.result();
+  assert.deepEqual(typeof result === 'object' && result.outcome, { kind: 'refused', check: 'signature' });
+  const late = await trial('there');
+  await w.t.dump("update federation.trials set expires_at = platform.now() - interval '1 second'");
+  assert.equal((await send(`/there/callback?${answerTo(late.url, somebody())}`)).status, 303);
+  assert.equal(await late.result(), 'over');
+  const invented = new URLSearchParams({ state: `try.${'x'.repeat(43)}`, answer: 'a', signature: 'b' });
+  assert.equal((await send(`/there/callback?${invented}`)).status, 303);
+  await w.federation.scheduled.find(({ name }) => name === 'federation.purge-trials')?.run(new AbortController().signal);
+  assert.deepEqual(await w.t.dump('select 1 from federation.trials'), []);
 });

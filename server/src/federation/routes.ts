@@ -15,6 +15,7 @@ import type { Leaving, PassOn } from './sessions/pass-on.ts';
 import { ANSWER_LIMITS, KEPT_ANSWERS, SIGN_OUTS } from './settings.ts';
 import { flowOfAnswer, keepAnswer, returnedInput, type Answer } from './steps/answers.ts';
 import { flowOfState } from './steps/state.ts';
+import { isTrialState, type Trials } from './trials/trials.ts';
 
 export interface FederationRoutesDeps {
   readonly db: Database;
@@ -26,6 +27,7 @@ export interface FederationRoutesDeps {
   readonly connections: Connections;
   readonly sessions: ExternalSessions;
   readonly passOn: PassOn;
+  readonly trials: Pick<Trials, 'keepAnswer'>;
   /** The tenant the door found. */
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   /** The secret this browser brought: flows are bound to it. */
@@ -66,6 +68,22 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
     return connection;
   }
 
+  /** The answer of a sign-in that is only tried: kept for whoever began it, shown to nobody here. */
+  async function tried(request: FastifyRequest<SlugParams>, reply: FastifyReply, returned: Returned): Promise<FastifyReply | undefined> {
+    const tenantId = deps.tenantOf(request).id;
+    const connection = await deps.connections.bySlug(tenantId, request.params.slug);
+    const state = returned.parameters[connection?.connectorPart.away?.stateParameter ?? 'state'];
+    if (!connection || !isTrialState(state)) return undefined;
+    await countAnswer(request);
+    const kept = await deps.trials.keepAnswer(tenantId, connection, state, returned);
+    return kept ? deps.showPage(request, reply, { screen: triedScreen(connection) }) : over(request, reply);
+  }
+
+  async function countAnswer(request: FastifyRequest): Promise<void> {
+    const counted = await deps.limits.hit(deps.tenantOf(request).id, [{ key: `federation:answers:network:${deps.networkKey(doorOf(request).ip)}`, ...KEPT_ANSWERS }]);
+    if (!counted.allowed) throw httpErrors.rate_limited({ retryAfter: counted.retryAfter });
+  }
+
   /** Which running flow an answer is for. Its id is unguessable, and it is still worth nothing without the browser's secret. */
   async function expected(request: FastifyRequest<SlugParams>, returned: Returned): Promise<{ answer: Answer; flow: FlowView; returnTo: StartInput['returnTo'] } | undefined> {
     const connection = await connectionOf(request);
@@ -76,8 +94,7 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
   }
 
   async function keep(request: FastifyRequest, flow: FlowView, answer: Answer): Promise<string> {
-    const counted = await deps.limits.hit(flow.tenantId, [{ key: `federation:answers:network:${deps.networkKey(doorOf(request).ip)}`, ...KEPT_ANSWERS }]);
-    if (!counted.allowed) throw httpErrors.rate_limited({ retryAfter: counted.retryAfter });
+    await countAnswer(request);
     return deps.db.tenant(flow.tenantId, (tx) => keepAnswer(deps.oneTime, tx, flow.id, answer));
   }
 
@@ -101,7 +118,10 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
   }
 
   app.get<SlugParams>('/:slug/callback', async (request, reply) => {
-    const found = await expected(request, { method: 'GET', parameters: readQuery(request) });
+    const returned: Returned = { method: 'GET', parameters: readQuery(request) };
+    const trial = await tried(request, reply, returned);
+    if (trial) return trial;
+    const found = await expected(request, returned);
     if (!found) return over(request, reply);
     const { answer, flow, returnTo } = found;
     const app = deps.appUrl(returnTo);
@@ -110,7 +130,10 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
 
   /** A post from another site comes without our cookie: the answer waits, and the browser comes for it by itself, with the cookie (G13). */
   app.post<SlugParams>('/:slug/callback', { bodyLimit: ANSWER_LIMITS.bytes }, async (request, reply) => {
-    const found = await expected(request, { method: 'POST', parameters: (request.body ?? {}) as Record<string, string> });
+    const returned: Returned = { method: 'POST', parameters: (request.body ?? {}) as Record<string, string> };
+    const trial = await tried(request, reply, returned);
+    if (trial) return trial;
+    const found = await expected(request, returned);
     if (!found) return over(request, reply);
     const { answer, flow, returnTo } = found;
     const app = deps.appUrl(returnTo);
@@ -197,6 +220,14 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
 
   /** The flow is over, or was never there. Its page says the same of both. */
   const over = (request: FastifyRequest, reply: FastifyReply) => reply.redirect(flowUrl(request, 'ended'), 303);
+}
+
+function triedScreen({ name }: Pick<LoadedConnection, 'name'>): Screen {
+  return {
+    id: 'federation.tried',
+    title: { id: 'federation.tried_title' },
+    nodes: [{ kind: 'text', tone: 'lead', text: { id: 'federation.tried_lead', values: { connection: name } } }],
+  };
 }
 
 function signedOutScreen({ connection, reply }: EndedHere): Screen {

@@ -7,4 +7,9 @@ export { pagesErrors } from './errors.ts';
 export { imagesOf, type ShowPage } from './show-page.ts';
 export { createPages, type Pages } from './pages.ts';
 export { renderScreen } from './render-screen.ts';
+/* For rooms that draw pages of their own, in the same look. */
+export { attrs, html, nothing, trusted, type Html, type Part } from './html.ts';
+export { PLAIN_BRAND } from './context.ts';
+export { layout } from './layout.ts';
+export { addAssetRoutes } from './static-routes.ts';
 export { phoneScope } from './phone/phone-scope.ts';

@@ -7,7 +7,7 @@ import { doorOf } from '#platform/http';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** Style, script and marks. What carries its fingerprint may be kept for ever; nothing else may be kept at all (D18). */
-export function addStaticRoutes(app: FastifyInstance, deps: PagesDeps): void {
+export function addAssetRoutes(app: FastifyInstance): void {
   app.get<{ Params: { file: string } }>('/assets/:file', async (request, reply) => {
     const { file } = request.params;
     const mark = drawMark(file);
@@ -19,6 +19,10 @@ export function addStaticRoutes(app: FastifyInstance, deps: PagesDeps): void {
     if (encoding !== undefined) reply.header('content-encoding', encoding);
     return reply.header('vary', 'accept-encoding').header('cross-origin-resource-policy', 'same-origin').type(found.asset.type).send(body);
   });
+}
+
+export function addStaticRoutes(app: FastifyInstance, deps: PagesDeps): void {
+  addAssetRoutes(app);
 
   app.get('/favicon.ico', async (request, reply) => {
     const brand = await brandOf(deps.tenants, deps.tenantOf(request));

@@ -1,4 +1,4 @@
-import type { CheckResult, ConnectorKind, Expected, KindForm, OpenedConnection, Saved, TraceEntry } from '#platform/connections';
+import type { CheckResult, ConnectorKind, Expected, GivenAs, KindForm, OpenedConnection, OwnAddress, Saved, TraceEntry } from '#platform/connections';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
@@ -277,6 +277,10 @@ export interface Verification {
   forms(): readonly VerificationForm[];
   /** Create or change. Who says what they saw (`expected`) changes nothing that somebody else saved since. */
   saveConnection(tx: Tx, input: VerificationConnectionInput, origin?: Origin, expected?: Expected): Promise<Saved<VerificationConnection>>;
+  /** As it was saved, for whoever edits it; read anew. */
+  given(tenantId: string, slug: string): Promise<GivenAs<VerificationConnectionInput> | undefined>;
+  /** Of ours, for the other side to know. */
+  addresses(tenantId: string, slug: string): Promise<readonly OwnAddress[]>;
   /** Of one that nobody was checked by. */
   removeConnection(tx: Tx, slug: string, origin: Origin, expected?: number): Promise<void>;
   connections(tenantId: string): Promise<readonly VerificationConnection[]>;

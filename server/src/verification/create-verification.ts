@@ -1,4 +1,4 @@
-import { removeConnection, saveConnection } from '#platform/connections';
+import { removeConnection, saveConnection, traceExchanges } from '#platform/connections';
 import type { Listener, Origin } from '#platform/events';
 import type { Scope } from '#platform/http';
 import type { AnyJobType, ScheduledJob } from '#platform/jobs';
@@ -52,14 +52,23 @@ export function createVerification(given: VerificationDeps): VerificationRoom {
       return { connection: publicConnection(row), ...saved };
     },
     removeConnection: async (tx, slug, origin, expected) => void (await removeConnection(deps, room, tx, origin, slug, expected)),
-    connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, open: _open, ...connection }) => connection),
+    connections: async (tenantId) => (await connections.list(tenantId)).map(({ connectorPart: _connector, given: _given, open: _open, ...connection }) => connection),
+    async given(tenantId, slug) {
+      connections.forget(tenantId);
+      return (await connections.bySlug(tenantId, slug))?.given;
+    },
+    async addresses(tenantId, slug) {
+      const tenant = await given.tenants.byId(tenantId);
+      return tenant ? [{ title: 'Address for messages (webhook)', url: `${tenant.issuer}/verification-messages/${slug}` }] : [];
+    },
     assured: assurances.list,
     unmet: assurances.unmet,
     overview: (...of) => readOverview(deps, ...of),
     async check(tenantId, slug, trace) {
       const connection = await connections.bySlug(tenantId, slug);
       if (!connection) throw verificationErrors.unknown_connection();
-      return (await connection.connectorPart.check?.(await connection.open(), trace)) ?? [];
+      const opened = await connection.open();
+      return traceExchanges(trace, async () => connection.connectorPart.check?.(opened, trace) ?? []);
     },
     forget: connections.forget,
     takeMessage: take,

@@ -14,6 +14,7 @@ let chromium: Browser;
 let issuer: string;
 let shopUrl: string;
 let socialUrl: string;
+let env: Readonly<Record<string, string>>;
 
 before(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'parvis-social-'));
@@ -21,7 +22,7 @@ before(async () => {
   chmodSync(dataDir, 0o755);
   const [port, shop, club, repairs, social, verify] = (await freePorts(6)).map(String) as [string, string, string, string, string, string];
   [issuer, shopUrl, socialUrl] = [`http://localhost:${port}`, `http://localhost:${shop}`, `http://localhost:${social}`];
-  run = runNpm(['start'], {
+  env = {
     PARVIS_DATA_DIR: dataDir,
     PORT: port,
     SHOP_PORT: shop,
@@ -30,7 +31,8 @@ before(async () => {
     SOCIAL_PORT: social,
     VERIFY_PORT: verify,
     DEMO_CHALLENGE: 'off',
-  });
+  };
+  run = runNpm(['start'], env);
   await until(`ready: ${run.output()}`, 60, async () => {
     assert.ok(run.members().length > 0, `npm start ended:\n${run.output()}`);
     return run.output().includes('Parvis is ready');
@@ -419,4 +421,61 @@ test('an account that opens with Demo Social alone becomes part of another one, 
   await second.page.goto(`${shopUrl}/tokens`);
   assert.match(await second.page.locator('main').innerText(), /ada@example\.com/);
   await done(visitor, second);
+});
+
+test('the operator tests the connection and tries a sign-in from the form, without script, on a phone in the dark; nobody is signed in by it', async () => {
+  const form = runNpm(['run', 'parvis', '--', 'connection', 'form', '--tenant', 'demo'], env);
+  const operator = await newVisitor(chromium, { javaScriptEnabled: false, colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+  const { page, context, look } = operator;
+  try {
+    await until(`the address of the form: ${form.output()}`, 30, () => /Open http:\/\/localhost:\d+\/[\w-]{43}\//.test(form.output()));
+    await page.goto(/Open (http:\S+)/.exec(form.output())?.[1] ?? '');
+    await titled(page, /Connections of/);
+    await look('form-1-list');
+    await page.locator('a', { hasText: 'Add a connection' }).click();
+    await look('form-2-catalogue');
+    await page.locator('a', { hasText: 'oidc' }).last().click();
+    await page.locator('summary').first().click();
+    await page.locator('input[name="trust.domains"], textarea[name="trust.domains"]').fill('*.example.com');
+    await page.locator('button[value="save"]').click();
+    await page.locator('.summary-title').waitFor();
+    await look('form-3-errors');
+    await page.locator('a', { hasText: 'All kinds' }).click();
+    await page.locator('a', { hasText: 'All connections' }).click();
+
+    await page.locator('a', { hasText: 'Demo Social' }).click();
+    assert.match(await page.locator('main').innerText(), new RegExp(`${issuer}/federation/demo-social/callback`));
+    await look('form-4-connection');
+    await page.locator('button', { hasText: 'Test connection' }).click();
+    await titled(page, /Test of Demo Social/);
+    const tested = await page.locator('main').innerText();
+    assert.match(tested, /Everything that can be tested without a person works/);
+    assert.match(tested, new RegExp(`GET ${socialUrl}/\\.well-known/openid-configuration[\\s\\S]*status 200`));
+    assert.match(tested, /Works: token endpoint\s+it knows us/);
+    await look('form-5-test');
+    await page.locator('.up a').click();
+
+    await page.locator('button', { hasText: 'Try a sign-in' }).click();
+    await titled(page, /Try a sign-in/);
+    await look('form-6-try');
+    const [there] = await Promise.all([context.waitForEvent('page'), page.locator('a', { hasText: 'Go to Demo Social' }).click()]);
+    await at(there, socialUrl);
+    await choose(there, 'lena');
+    await titled(there, /Your answer has arrived/);
+    assert.doesNotMatch(await there.locator('body').innerText(), /lena@example\.com/);
+    await page.locator('a', { hasText: 'See whether it has come' }).click();
+    await titled(page, /What Demo Social said/);
+    const said = await page.locator('main').innerText();
+    assert.match(said, /lena@example\.com[\s\S]*proved[\s\S]*What a new account would have[\s\S]*given_name\s+Lena/);
+    assert.doesNotMatch(said, /eyJ[\w-]{20}/);
+    await look('form-7-said');
+    const shop = await context.newPage();
+    await shop.goto(shopUrl);
+    assert.equal(await greeting(shop).count(), 0);
+    await done(operator);
+  } finally {
+    form.signalGroup('SIGINT');
+    await form.ended;
+  }
+  assert.match(form.output(), /The form is closed/);
 });

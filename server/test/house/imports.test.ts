@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   provisioning: ['tenants', 'identity'],
   insight: ['tenants'],
   pages: ['tenants', 'journeys'],
+  admin: ['tenants', 'federation', 'verification', 'pages'],
 };
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

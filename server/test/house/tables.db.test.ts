@@ -33,6 +33,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'journeys.definitions': 'not about people',
   'federation.connections': 'not about people; secrets are sealed',
   'federation.saml_keys': 'sealed keys',
+  'federation.trials': 'hashed ids, sealed answers',
   'federation.saml_metadata': 'what others publish',
   'verification.connections': 'not about people; secrets are sealed',
   'verification.messages': 'hashed ids',

@@ -16,9 +16,10 @@ export async function printCheck(
   words: { readonly missing: string; readonly nothing: string; readonly broken: string },
   print: (line: string) => void,
 ): Promise<void> {
-  const trace = ({ title, facts }: TraceEntry) => {
+  const trace = ({ title, facts, problem }: TraceEntry) => {
     print(`> ${title}`);
     for (const [name, value] of Object.entries(facts)) print(`    ${name}: ${value}`);
+    if (problem !== undefined) print(`    ! ${problem}`);
   };
   const results = await check(trace).catch((error: unknown) => {
     if (isAppError(error) && error.status < 500) throw new CommandError(words.missing);

@@ -1,3 +1,4 @@
+import { traceExchanges } from '#platform/connections';
 import type { Keys } from '#platform/crypto';
 import type { Tenants } from '#tenants/contract';
 import type { CheckResult, ConnectorContext, TraceEntry } from '../contract.ts';
@@ -18,5 +19,6 @@ export async function checkConnection(deps: CheckDeps, tenantId: string, slug: s
   const { connectorPart: connector } = connection;
   if (!connector.check) return [];
   const ctx: ConnectorContext = { ...(await contextFor(deps, tenant, connection, new Date())), ...(trace ? { trace } : {}) };
-  return connector.check(await connection.open(), ctx);
+  const opened = await connection.open();
+  return traceExchanges(trace, async () => connector.check?.(opened, ctx) ?? []);
 }

@@ -1,7 +1,7 @@
 import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
-import { createConnections as createStored, type OpenedConnection, type StoredConnections } from '#platform/connections';
-import type { Connection, Connector } from '../contract.ts';
+import { createConnections as createStored, type GivenAs, type OpenedConnection, type StoredConnections } from '#platform/connections';
+import type { Connection, ConnectionInput, Connector } from '../contract.ts';
 import { connectionRoom, type RoomDeps } from './connection-room.ts';
 import { DEFAULT_RULES, DEFAULT_TRUST } from './connection-shape.ts';
 import { presetOf } from './presets.ts';
@@ -10,6 +10,7 @@ import type { ConnectionRow } from './store.ts';
 /** A connection with what only this room may see. */
 export interface LoadedConnection extends Connection {
   readonly connectorPart: Connector;
+  readonly given: GivenAs<ConnectionInput>;
   /** Parsed settings and opened secrets, for the connector. */
   open(): Promise<OpenedConnection>;
 }
@@ -17,7 +18,12 @@ export interface LoadedConnection extends Connection {
 export type Connections = StoredConnections<LoadedConnection>;
 
 export const createConnections = (deps: RoomDeps & { readonly db: Database; readonly keys: Pick<Keys, 'tenant'> }): Connections =>
-  createStored(deps, connectionRoom(deps), (row, connectorPart, open) => ({ ...publicConnection(row, connectorPart), connectorPart, open }));
+  createStored(deps, connectionRoom(deps), (row, connectorPart, open) => ({
+    ...publicConnection(row, connectorPart),
+    connectorPart,
+    given: { input: givenInput(row), secrets: row.secret_names, version: row.version },
+    open,
+  }));
 
 /** Secrets by name only. */
 export function publicConnection(row: ConnectionRow, connector: Pick<Connector, 'presets'>): Connection {
@@ -42,5 +48,25 @@ export function publicConnection(row: ConnectionRow, connector: Pick<Connector, 
     settings: row.settings,
     secrets: row.secret_names,
     version: row.version,
+  };
+}
+
+/** What is as it is when nothing is said is not said. */
+function givenInput(row: ConnectionRow): ConnectionInput {
+  return {
+    slug: row.slug,
+    connector: row.connector,
+    ...(row.preset === null ? {} : { preset: row.preset }),
+    ...(row.name === null ? {} : { name: row.name }),
+    ...(row.mark === null ? {} : { mark: row.mark }),
+    ...(row.state === 'active' ? {} : { state: row.state }),
+    ...(row.shown === 'button' ? {} : { shown: row.shown }),
+    ...(row.applications.length === 0 ? {} : { applications: row.applications }),
+    ...(Object.keys(row.trust).length === 0 ? {} : { trust: row.trust }),
+    ...(row.provisioning === 'create' ? {} : { provisioning: row.provisioning }),
+    ...(row.signOutAtProvider ? { signOutAtProvider: true } : {}),
+    ...(row.attributes === null ? {} : { attributes: row.attributes }),
+    ...(Object.keys(row.groups).length === 0 ? {} : { groups: row.groups }),
+    settings: row.settings,
   };
 }

@@ -27,6 +27,8 @@ export type SecretFields = Readonly<Record<string, SecretField>>;
 export interface SecretField {
   readonly about: string;
   readonly required: boolean;
+  /** Several lines, such as a key as PEM. */
+  readonly long?: true;
 }
 
 export type { RemovedData, SavedData };
@@ -54,6 +56,22 @@ export interface CheckResult {
 export interface TraceEntry {
   readonly title: string;
   readonly facts: Readonly<Record<string, string>>;
+  /** What was wrong, in plain words. */
+  readonly problem?: string;
+}
+
+/** A connection as it was given: what it was saved with, without secrets, so that saving it again changes nothing. */
+export interface GivenAs<I> {
+  readonly input: I;
+  /** Which secrets are set. */
+  readonly secrets: readonly string[];
+  readonly version: number;
+}
+
+/** Something of ours that has to be registered with the other side. */
+export interface OwnAddress {
+  readonly title: string;
+  readonly url: string;
 }
 
 /** Everything that can be said in a connection of one kind: for forms, and for whoever writes the file. Schemas are JSON Schema (draft 2020-12). */

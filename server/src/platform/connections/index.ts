@@ -4,4 +4,5 @@ export { removedData, savedData } from './event-data.ts';
 export { connectionFields } from './fields.ts';
 export { kindForm } from './kind-form.ts';
 export { removeConnection } from './remove-connection.ts';
+export { traceExchanges } from './trace-exchanges.ts';
 export { saveConnection, type SaveDeps } from './save-connection.ts';

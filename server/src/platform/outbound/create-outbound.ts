@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { Agent, request } from 'undici';
 import { checkUrl, literalAddress, type AllowList } from './check-url.ts';
 import { isForbiddenAddress } from './forbidden-address.ts';
+import { tellExchange } from './observe.ts';
 
 export interface OutboundOptions {
   /** Development only: `host:port` pairs that may be private and plain http. Production has none; a tenant can never add one. */
@@ -112,7 +113,9 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
 
   return {
     async fetch(url, wanted = {}) {
+      const began = performance.now();
       const result = await send(url, wanted);
+      tellExchange(wanted.method ?? 'GET', url, began, result);
       options.onResult?.(result.ok ? 'ok' : result.why);
       return result;
     },

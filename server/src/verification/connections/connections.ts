@@ -1,13 +1,14 @@
-import { createConnections as createStored, type StoredConnections } from '#platform/connections';
+import { createConnections as createStored, type GivenAs, type StoredConnections } from '#platform/connections';
 import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
-import type { VerificationConnection, VerificationConnector, VerificationSettings } from '../contract.ts';
+import type { VerificationConnection, VerificationConnectionInput, VerificationConnector, VerificationSettings } from '../contract.ts';
 import { connectionRoom, type RoomDeps } from './connection-room.ts';
 import type { ConnectionRow } from './store.ts';
 
 /** A connection with what only this room may see. */
 export interface LoadedConnection extends VerificationConnection {
   readonly connectorPart: VerificationConnector;
+  readonly given: GivenAs<VerificationConnectionInput>;
   /** Parsed settings and opened secrets, for the connector. */
   open(): Promise<VerificationSettings<unknown>>;
 }
@@ -18,6 +19,7 @@ export function createConnections(deps: RoomDeps & { readonly db: Database; read
   return createStored(deps, connectionRoom(deps), (row, connectorPart, open) => ({
     ...publicConnection(row),
     connectorPart,
+    given: { input: givenInput(row), secrets: row.secret_names, version: row.version },
     open: async () => ({ ...(await open()), wanted: row.claims.map(({ claim }) => claim) }),
   }));
 }
@@ -38,5 +40,20 @@ export function publicConnection(row: ConnectionRow): VerificationConnection {
     settings: row.settings,
     secrets: row.secret_names,
     version: row.version,
+  };
+}
+
+/** What is as it is when nothing is said is not said. */
+function givenInput(row: ConnectionRow): VerificationConnectionInput {
+  return {
+    slug: row.slug,
+    connector: row.connector,
+    name: row.name,
+    ...(row.state === 'active' ? {} : { state: row.state }),
+    level: row.level,
+    trustFramework: row.trust_framework,
+    ...(row.valid_days === null ? {} : { validDays: row.valid_days }),
+    claims: row.claims,
+    settings: row.settings,
   };
 }

@@ -22,13 +22,14 @@ export function createAppleConnector(deps: ConnectorDeps & { readonly clock?: Cl
     id: 'apple',
     about: 'Sign in with Apple, with a Services ID and a key of your team.',
     settings: appleSettings,
-    secrets: { privateKey: { about: 'The key for Sign in with Apple, as the file AuthKey_….p8 has it.', required: true } },
+    secrets: { privateKey: { about: 'The key for Sign in with Apple, as the file AuthKey_….p8 has it.', required: true, long: true } },
     presets: { apple },
     problems: ({ issuer }) => (deps.outbound.refuses(issuer) === undefined ? [] : [{ field: 'settings.issuer', fix: 'must be an https URL of a public host' }]),
     // The same person has another subject for another team.
     authority: ({ issuer, teamId }) => `${issuer} ${teamId}`,
     check: async (connection, ctx) => check(await asOidc(connection, ctx.now), ctx),
     away: {
+      addresses: { callback: 'Return URL' },
       begin: async (connection, request, ctx) => away.begin(await asOidc(connection, ctx.now), request, ctx),
       async finish(connection, returned, kept, ctx) {
         const finished = await away.finish(await asOidc(connection, ctx.now), returned, kept, ctx);

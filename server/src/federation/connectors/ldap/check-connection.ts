@@ -22,6 +22,7 @@ async function checkServer(directories: Directories, connection: ConnectionSetti
       const { client, protocol } = await visit.service();
       const name = settings.bindName === undefined ? 'without an account' : 'as the account that looks people up';
       const connected = { name: 'connection', ok: true, detail: `${place} answers (TLS: ${protocol}), ${name}.` };
+      const since = performance.now();
       const found = await client.search(settings.base, {
         scope: settings.scope,
         filter: FilterParser.parseString(settings.filter),
@@ -31,7 +32,10 @@ async function checkServer(directories: Directories, connection: ConnectionSetti
         timeLimit: settings.timeoutSeconds,
       });
       const [entry] = found.searchEntries;
-      ctx.trace?.({ title: 'Looked for people', facts: { base: settings.base, filter: settings.filter, found: entry ? 'yes' : 'no' } });
+      ctx.trace?.({
+        title: 'Looked for people',
+        facts: { base: settings.base, filter: settings.filter, found: entry ? 'yes' : 'no', time: `${Math.round(performance.now() - since)} ms` },
+      });
       if (!entry) return [connected, { name: 'people', ok: false, detail: `Nobody is found below ${settings.base} by ${settings.filter}, or the account may not see them.` }];
       const known = subjectOf(entry, settings) !== undefined;
       return [

@@ -70,24 +70,29 @@ export function createDirectories(sockets: Sockets): Directories {
   async function open({ settings }: ConnectionSettings<LdapSettings>, ctx: ConnectorContext, signal: AbortSignal): Promise<DirectoryConnection> {
     const problems: string[] = [];
     for (const target of settings.urls) {
+      const since = performance.now();
       try {
         const opened = await openConnection(sockets, target, settings, settings.timeoutSeconds * 1000, signal);
-        ctx.trace?.({ title: 'Connected', facts: { server: `${target.host}:${target.port}`, tls: opened.protocol } });
+        ctx.trace?.({ title: 'Connected', facts: { server: `${target.host}:${target.port}`, tls: opened.protocol, time: timeSince(since) } });
         return opened;
       } catch (error) {
         const { detail } = unavailableBecause(error);
-        ctx.trace?.({ title: 'Could not connect', facts: { server: `${target.host}:${target.port}`, reason: detail } });
+        ctx.trace?.({ title: 'Could not connect', facts: { server: `${target.host}:${target.port}`, time: timeSince(since) }, problem: detail });
         problems.push(detail);
       }
     }
     throw new DirectoryUnavailable(problems.join(' '));
   }
 
-  async function bindService({ client }: DirectoryConnection, { settings, secrets }: ConnectionSettings<LdapSettings>): Promise<void> {
+  async function bindService({ client }: DirectoryConnection, { settings, secrets }: ConnectionSettings<LdapSettings>, ctx: ConnectorContext): Promise<void> {
     if (settings.bindName === undefined) return;
+    const since = performance.now();
+    const tell = (answer: string) => ctx.trace?.({ title: 'Bind as the account that looks people up', facts: { name: settings.bindName ?? '', answer, time: timeSince(since) } });
     try {
       await client.bind(settings.bindName, secrets['bindPassword']);
+      tell('accepted');
     } catch (error) {
+      tell(`refused: ${unavailableBecause(error).detail}`);
       if (resultCode(error) === RESULT.invalidCredentials) throw new DirectoryUnavailable('The account that looks people up is not accepted: check bindName and its password.');
       throw unavailableBecause(error);
     }
@@ -121,7 +126,7 @@ export function createDirectories(sockets: Sockets): Directories {
         reused = service !== undefined;
         if (service) return service;
         const made = await fresh();
-        await bindService(made, connection);
+        await bindService(made, connection, ctx);
         opened.delete(made);
         service = made;
         return made;
@@ -161,3 +166,5 @@ function keyOf({ id, settings, secrets }: ConnectionSettings<LdapSettings>, ctx:
   const secret = ctx.cipher.mac('federation.directory.secret', secrets['bindPassword'] ?? '').toString('base64url');
   return JSON.stringify([ctx.tenant.id, id, settings.urls, settings.plain, settings.authorities, settings.bindName, secret]);
 }
+
+const timeSince = (since: number): string => `${Math.round(performance.now() - since)} ms`;

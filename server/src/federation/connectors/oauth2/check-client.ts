@@ -31,7 +31,7 @@ export async function checkClient(deps: HttpDeps, ctx: ConnectorContext, endpoin
   });
   if (isFailure(answer)) return { name, ok: false, detail: `${endpoint}: ${answer.detail}` };
   const error = readObject(answer.body)?.['error'] ?? new URLSearchParams(answer.body).get('error');
-  ctx.trace?.({ title: 'Token request with a made-up code', facts: { to: endpoint, status: String(answer.status), error: codeOf(error) } });
+  ctx.trace?.({ title: 'Token request with a made-up code', facts: { to: endpoint, authentication: client.authentication, status: String(answer.status), error: codeOf(error) } });
   if (BELIEVED.has(String(error))) return { name, ok: true, detail: `it knows us (${client.authentication})` };
   if (DISBELIEVED.has(String(error)) || answer.status === 401) return { name, ok: false, detail: `it does not know us by this client id and ${client.authentication}` };
   return { name, ok: true, detail: `it answers ${answer.status} (${codeOf(error)}), which does not say whether it knows us` };

@@ -16,7 +16,7 @@ export function createOAuth2Connector(given: ConnectorDeps): Connector<OAuth2Set
     settings: oauth2Settings,
     secrets: {
       clientSecret: { about: 'The client secret the provider gave you.', required: false },
-      privateKey: { about: 'Private key for private_key_jwt: PEM (PKCS #8) or JWK.', required: false },
+      privateKey: { about: 'Private key for private_key_jwt: PEM (PKCS #8) or JWK.', required: false, long: true },
     },
     presets: oauth2Presets,
     problems: (settings, secrets) => [
@@ -31,6 +31,7 @@ export function createOAuth2Connector(given: ConnectorDeps): Connector<OAuth2Set
     authority,
     check: (connection, ctx) => check(deps, connection, ctx),
     away: {
+      addresses: { callback: 'Redirect URI' },
       begin: async (connection, request, ctx) => begin(deps, connection, request, ctx),
       finish: (connection, returned, kept, ctx) => finish(deps, connection, returned, kept, ctx),
     },

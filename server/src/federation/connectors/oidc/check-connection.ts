@@ -49,7 +49,9 @@ async function checkDiscovery(documents: ProviderDocuments, { id, settings }: Oi
     {
       name: 'discovery',
       ok: isOurs,
-      detail: isOurs ? `found at ${url}` : `names the issuer ${document.issuer}; the settings say ${settings.issuer}. They must be the same to the letter.`,
+      detail: isOurs
+        ? `found at ${url}, with the issuer of the settings`
+        : `names the issuer ${document.issuer}; the settings say ${settings.issuer}. They must be the same to the letter.`,
     },
     ...(date === undefined ? [] : [checkClock(date, ctx.now)]),
   ];

@@ -13,7 +13,7 @@ import { signOutUrl } from './sign-out.ts';
 
 export const OIDC_SECRETS = {
   clientSecret: { about: 'The client secret the provider gave you: for client_secret_basic, client_secret_post and HMAC.', required: false },
-  privateKey: { about: 'Private key for private_key_jwt: PEM (PKCS #8) or JWK. Its public part is registered with the provider.', required: false },
+  privateKey: { about: 'Private key for private_key_jwt: PEM (PKCS #8) or JWK. Its public part is registered with the provider.', required: false, long: true },
 } as const;
 
 /** Any provider that speaks OpenID Connect. */
@@ -30,6 +30,7 @@ export function createOidcConnector(given: ConnectorDeps & { readonly clock?: Cl
     authority: ({ issuer }) => issuer,
     check: (connection, ctx) => checkConnection(deps, documents, connection, ctx),
     away: {
+      addresses: { callback: 'Redirect URI', ended: 'Back-channel logout URI', left: 'Post-logout redirect URI' },
       begin: (connection, request, ctx) => begin(deps, documents, connection, request, ctx),
       finish: (connection, returned, kept, ctx) => finish(deps, documents, connection, returned, kept, ctx),
       leave: (connection, { hint }, back) => signOutUrl(deps, documents, connection, hint, back),

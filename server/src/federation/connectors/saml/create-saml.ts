@@ -33,6 +33,7 @@ export function createSamlConnector(given: SamlDeps, serviceKeys: ServiceKeys = 
     },
     check: (connection, ctx) => checkConnection(providers, connection, ctx),
     away: {
+      addresses: { metadata: 'Metadata, and entity ID', callback: 'Assertion consumer service (ACS), by POST', logout: 'Single logout service' },
       stateParameter: 'RelayState',
       begin: (connection, request, ctx) => begin(deps, connection, request, ctx),
       finish: (connection, returned, kept, ctx) => finish(deps, connection, returned, kept, ctx),

@@ -45,39 +45,63 @@ const name = z.string().min(1).max(500);
 
 export const samlSettings = z
   .strictObject({
-    entityId: z.string().min(1).max(1024).describe("The identity provider's entity ID, exactly. Whatever comes from another one is refused, and metadata must be about this one."),
+    entityId: z
+      .string()
+      .min(1)
+      .max(1024)
+      .describe("The identity provider's entity ID, exactly. Whatever comes from another one is refused, and metadata must be about this one.")
+      .meta({ title: 'Entity ID of the provider' }),
     metadataUrl: z
       .string()
       .max(2000)
       .refine((text) => URL.canParse(text), 'must be a URL')
       .optional()
-      .describe('Where its metadata is; read again every hour, so that its certificates may change by themselves.'),
-    metadata: z.string().max(MAX_METADATA).optional().describe('Its metadata as text, where there is no URL.'),
-    metadataCertificates: z.array(certificate).max(5).default([]).describe('Metadata must be signed by one of these.'),
-    ssoUrl: browserUrl.optional().describe('Address for sign-in, where there is no metadata.'),
-    certificates: z.array(certificate).max(10).default([]).describe('What its messages are signed by, where there is no metadata.'),
-    sloUrl: browserUrl.optional().describe('Address for sign-out, where there is no metadata.'),
-    binding: z.enum(['redirect', 'post']).default('redirect').describe('How requests reach it. Answers always come by POST.'),
-    signRequests: z.enum(['auto', 'always', 'never']).default('auto').describe('Whether requests are signed. `auto`: where its metadata wants it.'),
-    signed: z.enum(['either', 'assertion', 'response']).default('either').describe('What must be signed. `either`: the assertion, or the response around it.'),
-    encryption: z.enum(['optional', 'required']).default('optional').describe('`required`: an assertion that is not encrypted is refused.'),
+      .describe('Where its metadata is; read again every hour, so that its certificates may change by themselves.')
+      .meta({ title: 'Metadata address' }),
+    metadata: z.string().max(MAX_METADATA).optional().describe('Its metadata as text, where there is no URL.').meta({ title: 'Metadata as text' }),
+    metadataCertificates: z.array(certificate).max(5).default([]).describe('Metadata must be signed by one of these.').meta({ title: 'Certificates that sign the metadata' }),
+    ssoUrl: browserUrl.optional().describe('Address for sign-in, where there is no metadata.').meta({ title: 'Sign-in address (SSO)' }),
+    certificates: z.array(certificate).max(10).default([]).describe('What its messages are signed by, where there is no metadata.').meta({ title: 'Signing certificates' }),
+    sloUrl: browserUrl.optional().describe('Address for sign-out, where there is no metadata.').meta({ title: 'Sign-out address (SLO)' }),
+    binding: z.enum(['redirect', 'post']).default('redirect').describe('How requests reach it. Answers always come by POST.').meta({ title: 'How requests travel' }),
+    signRequests: z
+      .enum(['auto', 'always', 'never'])
+      .default('auto')
+      .describe('Whether requests are signed. `auto`: where its metadata wants it.')
+      .meta({ title: 'Sign requests' }),
+    signed: z
+      .enum(['either', 'assertion', 'response'])
+      .default('either')
+      .describe('What must be signed. `either`: the assertion, or the response around it.')
+      .meta({ title: 'What must be signed' }),
+    encryption: z.enum(['optional', 'required']).default('optional').describe('`required`: an assertion that is not encrypted is refused.').meta({ title: 'Encryption' }),
     legacy: z
       .array(z.enum(['sha1', 'cbc']))
       .max(2)
       .default([])
-      .describe('For providers that cannot do without: SHA-1 in signatures; AES-CBC inside signed responses.'),
+      .describe('For providers that cannot do without: SHA-1 in signatures; AES-CBC inside signed responses.')
+      .meta({ title: 'Old algorithms' }),
     nameId: z
       .enum(Object.keys(NAME_ID_FORMATS) as [NameIdFormat, ...NameIdFormat[]])
       .default('persistent')
-      .describe('Which kind of name is asked for, and must come back.'),
-    subject: name.optional().describe('Attribute that says who somebody is, instead of the name: stable, and never given to somebody else.'),
-    attributes: z.record(z.string().min(1).max(100), name).default({}).describe("From our names for claims to the provider's names for attributes. Common ones are known without."),
-    groups: name.optional().describe('Attribute with the names of groups or roles.'),
-    contexts: z.array(name).max(10).default([]).describe('Authentication contexts asked for; one of them must come back.'),
+      .describe('Which kind of name is asked for, and must come back.')
+      .meta({ title: 'Kind of name (NameID)' }),
+    subject: name
+      .optional()
+      .describe('Attribute that says who somebody is, instead of the name: stable, and never given to somebody else.')
+      .meta({ title: 'Attribute that identifies' }),
+    attributes: z
+      .record(z.string().min(1).max(100), name)
+      .default({})
+      .describe("From our names for claims to the provider's names for attributes. Common ones are known without.")
+      .meta({ title: 'Names of attributes' }),
+    groups: name.optional().describe('Attribute with the names of groups or roles.').meta({ title: 'Groups' }),
+    contexts: z.array(name).max(10).default([]).describe('Authentication contexts asked for; one of them must come back.').meta({ title: 'Levels asked for (contexts)' }),
     loginHint: z
       .enum(['none', 'parameter', 'subject'])
       .default('none')
-      .describe("Whether the customer's address goes along with the request, as a parameter (Microsoft, Google) or as its subject (Core section 3.4.1)."),
+      .describe("Whether the customer's address goes along with the request, as a parameter (Microsoft, Google) or as its subject (Core section 3.4.1).")
+      .meta({ title: 'Tell who is expected' }),
   })
   .refine((settings) => settings.metadataUrl === undefined || settings.metadata === undefined, { path: ['metadata'], message: 'is not used beside metadataUrl' })
   .refine((settings) => settings.metadataUrl !== undefined || settings.metadata !== undefined || (settings.ssoUrl !== undefined && settings.certificates.length > 0), {

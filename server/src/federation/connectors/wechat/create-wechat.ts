@@ -28,6 +28,7 @@ export function createWechatConnector(given: ConnectorDeps): Connector<WechatSet
     authority: ({ apiOrigin, subject, appId }) => `${apiOrigin} ${subject === 'openid' ? appId : subject}`,
     check: (connection, ctx) => check(deps, connection, ctx),
     away: {
+      addresses: { callback: 'Redirect URI' },
       begin: async (connection, request, ctx) => begin(connection, request, ctx),
       finish: (connection, returned, kept, ctx) => finish(deps, connection, returned, kept, ctx),
     },

@@ -1,21 +1,19 @@
 import { z } from 'zod';
 
 export const settings = z.strictObject({
-  /** Which documents it takes; empty: all that Stripe knows. */
   documents: z
     .array(z.enum(['passport', 'id_card', 'driving_license']))
     .max(3)
-    .default([]),
-  /** The document is held beside a picture of the face. */
-  selfie: z.boolean().default(true),
-  /** Only pictures taken there and then, none from a file. */
-  liveCapture: z.boolean().default(true),
-  /** For tests of a whole installation; Stripe has one address. */
+    .default([])
+    .meta({ title: 'Documents', description: 'Which documents it takes. None chosen: all that Stripe knows.' }),
+  selfie: z.boolean().default(true).meta({ title: 'A face beside it', description: 'Whether the document is held beside a picture of the face.' }),
+  liveCapture: z.boolean().default(true).meta({ title: 'Pictures taken there and then', description: 'Whether pictures from a file are refused.' }),
   apiUrl: z
     .string()
     .max(200)
     .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !text.endsWith('/'), 'must be an https URL without a slash at its end')
-    .default('https://api.stripe.com'),
+    .default('https://api.stripe.com')
+    .meta({ title: 'Address of the API', description: 'For tests of a whole installation; Stripe has one address.' }),
 });
 
 export type StripeSettings = z.infer<typeof settings>;
