@@ -14,7 +14,7 @@ export interface InputNode {
   readonly kind: 'input';
   readonly name: string;
   readonly label: Text;
-  readonly input: 'identifier' | 'email' | 'tel' | 'text' | 'password' | 'new-password' | 'code' | 'date';
+  readonly input: 'identifier' | 'email' | 'tel' | 'text' | 'password' | 'new-password' | 'code';
   /** HTML autocomplete token list, e.g. `username webauthn`. */
   readonly autocomplete?: string;
   readonly value?: string;
@@ -38,6 +38,28 @@ export interface Mark {
 export type ScreenNode =
   | { readonly kind: 'text'; readonly text: Text; readonly tone?: 'lead' | 'plain' | 'hint' | 'success' | 'warning' }
   | InputNode
+  /**
+   * A day, in parts in the order its language writes them. A face sends the parts by their names, or, where it has a calendar of its own, the whole as `name`
+   * (`YYYY-MM-DD`). What is wrong is told of the part that is to be looked at, or of the whole.
+   */
+  | {
+      readonly kind: 'date';
+      readonly name: string;
+      readonly label: Text;
+      readonly required: boolean;
+      readonly hint?: Text;
+      readonly prefilledFrom?: Text;
+      /** `YYYY-MM-DD`, where it is known. */
+      readonly value?: string;
+      readonly parts: readonly {
+        readonly part: 'day' | 'month' | 'year';
+        readonly name: string;
+        readonly label: Text;
+        /** HTML autocomplete token, e.g. `bday-day`. */
+        readonly autocomplete?: string;
+        readonly value?: string;
+      }[];
+    }
   | { readonly kind: 'checkbox'; readonly name: string; readonly label: Text; readonly hint?: Text; readonly checked: boolean }
   | {
       readonly kind: 'choice';

@@ -34,7 +34,7 @@ const out = (location: string) => location.startsWith('https://app.example/');
 const open = async (browser: HttpBrowser, url: string): Promise<Answer> => browser.follow(await browser.get(url), out);
 const ask = (browser: HttpBrowser, clientId: string, extra: Record<string, string> = {}) => open(browser, authorizeUrl(house, clientId, pkce().challenge, extra));
 const outcome = (page: Answer): string => {
-  if (page.text.includes('name="birthdate"')) return 'details';
+  if (page.text.includes('name="birthdate.day"')) return 'details';
   if (page.text.includes('value="submit"')) return 'sign-in';
   if (page.text.includes('value="prove"')) return 'step-up';
   if (page.text.includes('value="allow"')) return 'consent';
@@ -45,7 +45,10 @@ async function signedIn(): Promise<HttpBrowser> {
   await signInAt(browser, authorizeUrl(house, 'shop', pkce().challenge), user);
   return browser;
 }
-const give = (browser: HttpBrowser, page: Answer, birthdate = '1990-12-10') => browser.submit(page, 'continue', { birthdate }, out);
+const give = (browser: HttpBrowser, page: Answer, birthdate = '1990-12-10') => {
+  const [year = '', month = '', day = ''] = birthdate.split('-');
+  return browser.submit(page, 'continue', { 'birthdate.day': day, 'birthdate.month': month, 'birthdate.year': year }, out);
+};
 const birthdate = async () => {
   const found = await house.t.db.read(house.tenant.id, (tx) => house.node.identity.findByIdentifier(tx, { kind: 'email', value: `${user}@example.com` }));
   return found && (await house.t.db.read(house.tenant.id, (tx) => house.node.identity.attributes(tx, found.user.id)))['birthdate'];
@@ -87,7 +90,8 @@ test('in the customer’s language; wrong input is told and kept, and nothing is
   assert.match(page.text, /Damit Ihr Geschenk am richtigen Tag kommt\./);
   page = await give(browser, page, '1990-02-31');
   assert.equal(outcome(page), 'details');
-  assert.match(page.text, /value="1990-02-31"/);
+  assert.match(page.text, /name="birthdate\.day" value="31"/);
+  assert.match(page.text, /name="birthdate\.year" value="1990"/);
   page = await give(browser, page, '');
   assert.equal(outcome(page), 'details');
   assert.equal(await birthdate(), undefined);

@@ -15,7 +15,9 @@ type Kind<K extends ScreenNode['kind']> = Extract<ScreenNode, { kind: K }>;
 export function renderScreen(view: ScreenView): string {
   const { screen, context } = view;
   const errors = screen.errors ?? [];
-  const named = new Set(screen.nodes.flatMap((node) => ('name' in node && node.kind !== 'application' ? [node.name] : [])));
+  const named = new Set(
+    screen.nodes.flatMap((node) => ('name' in node && node.kind !== 'application' ? [node.name, ...('parts' in node ? node.parts.map(({ name }) => name) : [])] : [])),
+  );
   const drawing: Drawing = {
     ...view,
     ...context,
@@ -41,7 +43,7 @@ export function renderScreen(view: ScreenView): string {
 /** Two full answers and nothing to type: they get the same size and weight, side by side. */
 function isDecision(screen: Screen): boolean {
   const answers = screen.nodes.filter((node): node is Kind<'action'> => node.kind === 'action' && node.tone !== 'link');
-  return answers.length === 2 && !answers.some((node) => node.listed === true) && !screen.nodes.some((node) => node.kind === 'input' || node.kind === 'wait');
+  return answers.length === 2 && !answers.some((node) => node.listed === true) && !screen.nodes.some((node) => ['input', 'date', 'wait'].includes(node.kind));
 }
 
 function drawForm(form: NonNullable<ScreenView['form']>, screen: Screen, body: Html): Html {

@@ -89,7 +89,7 @@ for (const [locale, options] of [
 
     await page.getByRole('link', { name: 'Open your gift' }).first().click();
     await at(page, installation.issuer);
-    await input(page, 'birthdate').waitFor();
+    await input(page, 'birthdate.day').waitFor();
     await look(`profiling-details-${locale}`);
     await press(page, 'continue');
     if ('javaScriptEnabled' in options) {
@@ -115,7 +115,17 @@ test('the gift opens for whoever says the day; nobody is asked again, there or e
   await look('profiling-club');
   await page.getByRole('link', { name: 'Open your gift' }).first().click();
   await page.getByText('Your gift waits at any hut on your birthday. For that we need the day.').waitFor();
-  await input(page, 'birthdate').fill('1815-12-10');
+  await page.getByLabel('Day').fill('31');
+  await page.getByLabel('Month').fill('2');
+  await page.getByLabel('Year').fill('1815');
+  await press(page, 'continue');
+  // The link of the summary leads to the part that is to be looked at, and what was typed is still there.
+  await page.getByRole('alert').getByRole('link', { name: 'This month has no such day.' }).click();
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'birthdate.day');
+  assert.equal(await input(page, 'birthdate.year').inputValue(), '1815');
+  await look('profiling-date-wrong');
+  await input(page, 'birthdate.day').fill('10');
+  await input(page, 'birthdate.month').fill('12');
   await press(page, 'continue');
   await at(page, `${installation.clubUrl}/gift`);
   await page.getByText('10 December').waitFor();

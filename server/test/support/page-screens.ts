@@ -85,6 +85,9 @@ const TEXTS: Readonly<Record<string, readonly [en: string, de: string, ar: strin
   profile_lead: ['It helps us to deliver your first order.', 'So können wir Ihre erste Bestellung liefern.', 'يساعدنا ذلك في توصيل طلبك الأول.'],
   full_name: ['Full name', 'Vollständiger Name', 'الاسم الكامل'],
   birth: ['Date of birth', 'Geburtsdatum', 'تاريخ الميلاد'],
+  birth_day: ['Day', 'Tag', 'اليوم'],
+  birth_month: ['Month', 'Monat', 'الشهر'],
+  birth_year: ['Year', 'Jahr', 'السنة'],
   phone: ['Phone', 'Telefon', 'الهاتف'],
   prefilled: ['From your earlier request.', 'Aus Ihrer früheren Anfrage.', 'من طلبك السابق.'],
   news: ['Send me news about offers', 'Senden Sie mir Neuigkeiten zu Angeboten', 'أرسل لي أخبار العروض'],
@@ -276,7 +279,13 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     nodes: [
       lead('profile_lead'),
       { kind: 'input', name: 'attributes.name', label: t('full_name'), input: 'text', autocomplete: 'name', required: true },
-      { kind: 'input', name: 'attributes.birthdate', label: t('birth'), input: 'date', autocomplete: 'bday', required: false },
+      {
+        kind: 'date',
+        name: 'birthdate',
+        label: t('birth'),
+        required: false,
+        parts: (['day', 'month', 'year'] as const).map((part) => ({ part, name: `birthdate.${part}`, label: t(`birth_${part}`), autocomplete: `bday-${part}` })),
+      },
       { kind: 'input', name: 'attributes.phone', label: t('phone'), input: 'tel', required: false, value: '+351 912 345 678', prefilledFrom: t('prefilled') },
       {
         kind: 'choice',

@@ -81,9 +81,9 @@ async function detailsScreen(deps: DetailsDeps, ctx: StepContext): Promise<Scree
       { kind: 'text', tone: 'lead', text: !several && only ? only : { id: 'identity.details_lead', values: { application } } },
       ...asked.map((one) => {
         const { name } = one.definition;
-        const node = fieldFor(one, ctx.flow.locale, known[name], typed?.[name]);
+        const node = fieldFor(one, ctx.flow.locale, known[name], typed);
         const reason = several ? because(name) : undefined;
-        return reason && (node.kind === 'input' || node.kind === 'checkbox') ? { ...node, hint: reason } : node;
+        return reason && (node.kind === 'input' || node.kind === 'date' || node.kind === 'checkbox') ? { ...node, hint: reason } : node;
       }),
       { kind: 'action', action: 'continue', label: { id: 'identity.continue' }, tone: 'primary' },
     ],

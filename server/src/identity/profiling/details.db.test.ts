@@ -41,7 +41,7 @@ const run = (user: User, options: StepRunOptions & { readonly details?: NonNulla
     flow: { tenantId: tenant.id, application: { id: 'a', name: 'Circle', firstParty: true }, ...wanted, ...more.flow },
   });
 };
-const names = (screen: Screen | undefined) => (screen?.nodes ?? []).flatMap((node) => (node.kind === 'input' ? [node.name] : []));
+const names = (screen: Screen | undefined) => (screen?.nodes ?? []).flatMap((node) => (node.kind === 'input' || node.kind === 'date' ? [node.name] : []));
 
 test('nothing wanted, nothing looked at; everything there, nothing asked', async () => {
   const user = await customer({ birthdate: '1990-12-10', address: 'Mill Lane 7' });
@@ -58,7 +58,7 @@ test('one missing detail is asked for with its reason, in the customer’s langu
   const two = await run(await customer());
   assert.deepEqual(two.screen?.title, { id: 'identity.details_title', values: { application: 'Circle' } });
   assert.deepEqual(
-    two.screen?.nodes.flatMap((node) => (node.kind === 'input' ? [[node.name, node.required, node.hint?.values?.['reason']]] : [])),
+    two.screen?.nodes.flatMap((node) => (node.kind === 'input' || node.kind === 'date' ? [[node.name, node.required, node.hint?.values?.['reason']]] : [])),
     [
       ['birthdate', true, 'So that your gift comes on the day.'],
       ['address', true, 'So that it finds you.'],
@@ -73,8 +73,8 @@ test('all of it is needed; what was typed stays; no action goes around it', asyn
     wrong.errors.map(({ field, text }) => [field, text.id]),
     [['address', 'identity.attribute_missing']],
   );
-  const birthdate = wrong.screen?.nodes.find((node) => node.kind === 'input' && node.name === 'birthdate');
-  assert.ok(birthdate?.kind === 'input' && birthdate.value === '1990-12-10');
+  const birthdate = wrong.screen?.nodes.find((node) => node.kind === 'date');
+  assert.ok(birthdate?.kind === 'date' && birthdate.value === '1990-12-10');
   for (const action of ['skip', 'cancel', 'given', 'leave']) assert.equal((await run(user, { input: { action } })).result.kind, 'show', action);
   assert.deepEqual(await write((tx) => identity.heldAttributes(tx, user.id)), {});
   const given = await run(user, { input: { action: 'continue', fields: { birthdate: '1990-12-10', address: 'Mill Lane 7', given_name: 'Sneaky' } } });
@@ -89,8 +89,8 @@ test('a word of a site is filled in and asked for', async () => {
   const user = await write((tx) => identity.register(tx, TEST_ORIGIN, { identifiers: [{ ...contact, verified: true }], source: 'sign-up' }));
   assert.deepEqual(await write((tx) => identity.missingAttributes(tx, user.sub, ['birthdate'])), ['birthdate']);
   const { screen } = await run(user);
-  const birthdate = screen?.nodes.find((node) => node.kind === 'input' && node.name === 'birthdate');
-  assert.ok(birthdate?.kind === 'input');
+  const birthdate = screen?.nodes.find((node) => node.kind === 'date');
+  assert.ok(birthdate?.kind === 'date');
   assert.deepEqual([birthdate.value, birthdate.prefilledFrom?.id], ['1990-12-10', 'identity.profile_prefilled_required']);
 });
 

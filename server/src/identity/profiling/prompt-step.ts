@@ -128,7 +128,7 @@ async function promptScreen(deps: PromptDeps, ctx: StepContext): Promise<Screen>
     title: { id: asked.length > 1 ? 'identity.prompt_title_two' : 'identity.prompt_title' },
     nodes: [
       ...(reason === undefined ? [] : [{ kind: 'text', tone: 'lead', text: { id: 'identity.reason', values: { reason } } } as const]),
-      ...asked.map((one) => fieldFor(one, ctx.flow.locale, known[one.definition.name], memory?.typed?.[one.definition.name])),
+      ...asked.map((one) => fieldFor(one, ctx.flow.locale, known[one.definition.name], memory?.typed)),
       { kind: 'action', action: 'continue', label: { id: 'identity.continue' }, tone: 'primary' },
       ...(memory?.required ? [] : [{ kind: 'action', action: 'skip', label: { id: 'identity.not_now' }, tone: 'secondary', skipValidation: true } as const]),
     ],

@@ -76,7 +76,9 @@ async function run(user: User, options: StepRunOptions & { readonly at?: string 
   return result;
 }
 const nodes = (screen: Screen | undefined) =>
-  (screen?.nodes ?? []).map((node) => (node.kind === 'input' || node.kind === 'checkbox' ? node.name : node.kind === 'action' ? `[${node.action}]` : node.kind));
+  (screen?.nodes ?? []).map((node) =>
+    node.kind === 'input' || node.kind === 'date' || node.kind === 'checkbox' ? node.name : node.kind === 'action' ? `[${node.action}]` : node.kind,
+  );
 /** What a sign-in asks for; nothing: it went on. */
 const asked = async (user: User, options: Parameters<typeof run>[1] = {}) => {
   const result = await run(user, options);
@@ -287,7 +289,7 @@ test('mistakes are told by their field and what was typed stays; the right one i
     wrong.errors.map(({ field, text }) => [field, text.id]),
     [['birthdate', 'identity.attribute_date']],
   );
-  const values = wrong.screen?.nodes.flatMap((node) => (node.kind === 'input' ? [node.value] : []));
+  const values = wrong.screen?.nodes.flatMap((node) => (node.kind === 'input' || node.kind === 'date' ? [node.value] : []));
   assert.deepEqual([values, await held(user)], [['Ada', '1990-02-31'], {}]);
   assert.equal((await run(user, { memory: wrong.memory, input: { action: 'skip' } })).outcome, 'passed');
 });

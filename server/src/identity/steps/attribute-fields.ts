@@ -3,6 +3,7 @@ import type { FieldError, ScreenNode, StepInput } from '#journeys/contract';
 import { DEFAULT_MAX_LENGTH, type AttributeDefinition } from '#tenants';
 import { checkAttributes, type AttributeProblem } from '../attribute-values.ts';
 import type { AttributeValue } from '../contract.ts';
+import { dateNode, readDay } from './date-fields.ts';
 
 /* How attributes are asked for, on every page that asks for some. Pure. */
 
@@ -14,7 +15,6 @@ const AUTOCOMPLETE: Readonly<Record<string, string>> = {
   given_name: 'given-name',
   family_name: 'family-name',
   nickname: 'nickname',
-  birthdate: 'bday',
   gender: 'sex',
   locale: 'language',
   picture: 'photo',
@@ -51,15 +51,24 @@ export interface Filled {
 
 /** Reads what was asked for and nothing else, whatever a form may contain. */
 export function readFields(asked: readonly Asked[], input: StepInput): Filled {
-  const typed = Object.fromEntries(asked.map(({ definition }) => [definition.name, input.fields[definition.name] ?? '']));
-  const given = Object.fromEntries(asked.map(({ definition: { name, type } }) => [name, type === 'boolean' ? typed[name] === 'true' : (typed[name] as string)]));
+  const days = asked.flatMap(({ definition: { name, type } }) => (type === 'date' ? [[name, readDay(name, input.fields)] as const] : []));
+  const typed: Record<string, string> = Object.fromEntries(asked.map(({ definition }) => [definition.name, input.fields[definition.name] ?? '']));
+  for (const [name, day] of days) {
+    delete typed[name];
+    Object.assign(typed, day.typed);
+  }
+  const wrongDays = new Map(days.flatMap(([name, { error }]) => (error ? [[name, error] as const] : [])));
+  const dayOf = new Map(days.map(([name, { value }]) => [name, value]));
+  const given = Object.fromEntries(
+    asked.map(({ definition: { name, type } }) => [name, type === 'boolean' ? typed[name] === 'true' : (dayOf.get(name) ?? (typed[name] as string))]),
+  );
   const checked = checkAttributes(
     asked.map(({ definition }) => definition),
     given,
   );
-  const errors: FieldError[] = checked.problems.map((problem) => ({ field: problem.name, text: textFor(problem, asked) }));
+  const errors: FieldError[] = [...wrongDays.values(), ...checked.problems.map((problem) => ({ field: problem.name, text: textFor(problem, asked) }))];
   for (const { definition, required } of asked) {
-    if (required && definition.name in checked.values && !isGiven(checked.values[definition.name]))
+    if (required && !wrongDays.has(definition.name) && definition.name in checked.values && !isGiven(checked.values[definition.name]))
       errors.push({ field: definition.name, text: { id: 'identity.attribute_missing' } });
   }
   return { typed, values: checked.values, errors };
@@ -71,23 +80,27 @@ function textFor(problem: AttributeProblem, asked: readonly Asked[]): Text {
 }
 
 /** `known` fills the field beforehand; what a site said about somebody stands there with the word that it was not said here (SU9). */
-export function fieldFor({ definition, required }: Asked, locale: Locale, known: AttributeValue | undefined, typed: string | undefined): ScreenNode {
+export function fieldFor({ definition, required }: Asked, locale: Locale, known: AttributeValue | undefined, form: Filled['typed'] | undefined): ScreenNode {
   const { name, type } = definition;
+  const typed = form?.[name];
   const label: Text = { id: 'identity.attribute_label', values: { label: labelFor(definition, locale) } };
   // A box is ticked by its owner only: what a site said is not their yes (G16).
   if (type === 'boolean') return { kind: 'checkbox', name, label, checked: typed === undefined ? known?.value === true && !known.unconfirmed : typed === 'true' };
-  const value = typed ?? (typeof known?.value === 'string' ? known.value : undefined);
+  const held = typeof known?.value === 'string' ? known.value : undefined;
+  const from = form === undefined && known !== undefined && known.source !== OWN_SOURCE ? { prefilledFrom: prefilledFrom(known, required) } : {};
+  if (type === 'date') return dateNode({ name, label, required, value: held, birthday: name === 'birthdate', ...from }, locale, form);
+  const value = typed ?? held;
   const autocomplete = AUTOCOMPLETE[name];
   return {
     kind: 'input',
     name,
     label,
-    input: type === 'date' ? 'date' : 'text',
+    input: 'text',
     required,
     maxLength: definition.maxLength ?? DEFAULT_MAX_LENGTH,
     ...(autocomplete === undefined ? {} : { autocomplete }),
     ...(value === undefined || value === '' ? {} : { value }),
-    ...(typed === undefined && known !== undefined && known.source !== OWN_SOURCE ? { prefilledFrom: prefilledFrom(known, required) } : {}),
+    ...from,
   };
 }
 

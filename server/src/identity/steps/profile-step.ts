@@ -89,7 +89,7 @@ async function profileScreen(deps: ProfileDeps, ctx: StepContext): Promise<Scree
   const lead = form.onlyHeld ? 'identity.profile_lead_held' : mayBeSkipped(form) ? 'identity.profile_lead_optional' : 'identity.profile_lead';
   const nodes: ScreenNode[] = [
     { kind: 'text', tone: 'lead', text: { id: lead } },
-    ...form.asked.map((one) => fieldFor(one, ctx.flow.locale, form.known[one.definition.name], typed?.[one.definition.name])),
+    ...form.asked.map((one) => fieldFor(one, ctx.flow.locale, form.known[one.definition.name], typed)),
     { kind: 'action', action: 'continue', label: { id: 'identity.continue' }, tone: 'primary' },
     ...(mayBeSkipped(form) ? [{ kind: 'action', action: 'skip', label: { id: 'identity.not_now' }, tone: 'link', skipValidation: true } as const] : []),
   ];

@@ -303,14 +303,17 @@ test('what is asked is shown in order and language, prefilled from the earlier r
   await write((tx) => identity.createLight(tx, TEST_ORIGIN, { contact: { kind: 'email', value }, attributes: { given_name: 'Lea' }, source: 'newsletter' }));
   const { facts } = await run('identity.register', { facts: proved(value) });
   const { screen } = await run('identity.profile', { facts, flow: { locale: 'fr' } });
-  assert.deepEqual(nodes(screen), ['text', 'input:given_name', 'input:birthdate', 'checkbox:newsletter', 'action:continue']);
+  assert.deepEqual(nodes(screen), ['text', 'input:given_name', 'date:birthdate', 'checkbox:newsletter', 'action:continue']);
   const [, name, birthdate, news] = screen?.nodes ?? [];
-  assert.ok(name?.kind === 'input' && birthdate?.kind === 'input' && news?.kind === 'checkbox');
+  assert.ok(name?.kind === 'input' && birthdate?.kind === 'date' && news?.kind === 'checkbox');
   assert.deepEqual(
     [name.value, name.prefilledFrom?.id, name.required, name.autocomplete, name.label.values?.['label']],
     ['Lea', 'identity.profile_prefilled_required', true, 'given-name', 'Prénom'],
   );
-  assert.deepEqual([birthdate.input, birthdate.required, birthdate.prefilledFrom], ['date', false, undefined]);
+  assert.deepEqual(
+    [birthdate.parts.map(({ name, autocomplete }) => [name, autocomplete]), birthdate.required, birthdate.prefilledFrom],
+    [['day', 'month', 'year'].map((part) => [`birthdate.${part}`, `bday-${part}`]), false, undefined],
+  );
   assert.deepEqual([news.checked, news.label.values?.['label']], [false, 'Actualités par e-mail']);
 });
 
@@ -331,7 +334,7 @@ test('what sites said before there was an account is shown beside what is asked;
   const user = await upgraded({ given_name: 'Lea', family_name: 'Loup', nickname: 'Le', newsletter: true });
   const facts = { userId: user.id, sub: user.sub };
   const { screen } = await run('identity.profile', { facts });
-  assert.deepEqual(nodes(screen), ['text', 'input:given_name', 'input:birthdate', 'checkbox:newsletter', 'input:family_name', 'input:nickname', 'action:continue']);
+  assert.deepEqual(nodes(screen), ['text', 'input:given_name', 'date:birthdate', 'checkbox:newsletter', 'input:family_name', 'input:nickname', 'action:continue']);
   for (const node of screen?.nodes ?? []) {
     if (node.kind === 'input') assert.equal(node.prefilledFrom !== undefined, node.name !== 'birthdate', node.name);
     if (node.kind === 'input' && node.name === 'family_name') assert.deepEqual([node.value, node.required], ['Loup', false]);
@@ -347,7 +350,7 @@ test('what came with the account is not called an earlier request', async () => 
   const user = await write((tx) => identity.register(tx, TEST_ORIGIN, { identifiers, attributes: { given_name: 'Lea', birthdate: '1990-12-10' }, source: 'federation:elsewhere' }));
   const { screen } = await run('identity.profile', { facts: { userId: user.id, sub: user.sub } });
   assert.deepEqual(
-    (screen?.nodes ?? []).flatMap((node) => (node.kind === 'input' ? [[node.name, node.value, node.prefilledFrom?.id]] : [])),
+    (screen?.nodes ?? []).flatMap((node) => (node.kind === 'input' || node.kind === 'date' ? [[node.name, node.value, node.prefilledFrom?.id]] : [])),
     [
       ['given_name', 'Lea', 'identity.profile_known_required'],
       ['birthdate', '1990-12-10', 'identity.profile_known'],
@@ -409,8 +412,8 @@ test('mistakes are named per field and nothing is written or lost', async () => 
     ['birthdate', 'identity.attribute_date'],
     ['given_name', 'identity.attribute_missing'],
   ]);
-  const birthdate = result.screen?.nodes.find((node) => node.kind === 'input' && node.name === 'birthdate');
-  assert.equal(birthdate?.kind === 'input' && birthdate.value, '1990-02-31');
+  const birthdate = result.screen?.nodes.find((node) => node.kind === 'date');
+  assert.equal(birthdate?.kind === 'date' && birthdate.value, '1990-02-31');
   assert.deepEqual(await t.db.read(tenant.id, (tx) => identity.attributes(tx, user.id)), {});
 });
 

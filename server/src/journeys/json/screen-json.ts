@@ -8,7 +8,7 @@ import type { Screen } from '../contract.ts';
  */
 
 const text = z.strictObject({ id: z.string(), text: z.string() });
-const inputKinds = z.enum(['identifier', 'email', 'tel', 'text', 'password', 'new-password', 'code', 'date']);
+const inputKinds = z.enum(['identifier', 'email', 'tel', 'text', 'password', 'new-password', 'code']);
 
 const node = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text, tone: z.enum(['lead', 'plain', 'hint', 'success', 'warning']).optional() }),
@@ -25,6 +25,18 @@ const node = z.discriminatedUnion('kind', [
     maxLength: z.number().int().optional(),
     prefilledFrom: text.optional(),
     strength: z.boolean().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('date'),
+    name: z.string().describe('Send the whole day by this name as `YYYY-MM-DD`, or each part by its own.'),
+    label: text,
+    required: z.boolean(),
+    hint: text.optional(),
+    prefilledFrom: text.optional(),
+    value: z.string().optional().describe('`YYYY-MM-DD`.'),
+    parts: z
+      .array(z.strictObject({ part: z.enum(['day', 'month', 'year']), name: z.string(), label: text, autocomplete: z.string().optional(), value: z.string().optional() }))
+      .describe('In the order the language writes them. An error names the part that is to be looked at, or the whole.'),
   }),
   z.strictObject({ kind: z.literal('checkbox'), name: z.string(), label: text, hint: text.optional(), checked: z.boolean() }),
   z.strictObject({

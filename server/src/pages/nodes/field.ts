@@ -16,8 +16,11 @@ export interface FieldParts {
 
 /** Hint and error of one field, tied to it by id (G4). */
 export function fieldParts(drawing: Drawing, name: string, hints: readonly (Text | undefined)[]): FieldParts {
-  const id = fieldId(name);
-  const error = drawing.errorOf(name);
+  return drawFieldNotes(drawing, fieldId(name), drawing.errorOf(name), hints);
+}
+
+/** The same for a field that says itself what is wrong with it. */
+export function drawFieldNotes(drawing: Drawing, id: string, error: FieldError | undefined, hints: readonly (Text | undefined)[]): FieldParts {
   const given = hints.filter((hint) => hint !== undefined);
   const ids = [given.length > 0 ? `${id}-hint` : undefined, error ? `${id}-error` : undefined].filter((part) => part !== undefined);
   return {

@@ -8,6 +8,7 @@ import { drawCards } from './cards.ts';
 import { drawChallenge } from './challenge.ts';
 import { drawCheckbox, drawChoice } from './choices.ts';
 import { drawCodes } from './codes.ts';
+import { drawDate } from './date.ts';
 import { drawFacts } from './facts.ts';
 import { drawIdentity } from './identity.ts';
 import { drawInput } from './input.ts';
@@ -30,6 +31,8 @@ function drawNode(node: Exclude<ScreenNode, ActionNode>, drawing: Drawing): Html
       return drawText(node, drawing);
     case 'input':
       return drawInput(node, drawing);
+    case 'date':
+      return drawDate(node, drawing);
     case 'checkbox':
       return drawCheckbox(node, drawing);
     case 'choice':

@@ -16,7 +16,6 @@ const KINDS: Readonly<Record<InputNode['input'], Attributes>> = {
   password: { type: 'password', autocomplete: 'current-password', autocapitalize: 'none', spellcheck: 'false', dir: 'ltr' },
   'new-password': { type: 'password', autocomplete: 'new-password', autocapitalize: 'none', spellcheck: 'false', dir: 'ltr' },
   code: { type: 'text', inputmode: 'numeric', autocomplete: 'one-time-code', autocapitalize: 'characters', autocorrect: 'off', spellcheck: 'false', dir: 'ltr' },
-  date: { type: 'date' },
 };
 
 /** Never sent back to the page (G4): a code is short-lived, a password is not ours to repeat. */
