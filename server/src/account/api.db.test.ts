@@ -293,7 +293,7 @@ test('a merge is begun by the owner’s own token, in its session, for an applic
     assert.deepEqual([answer.status, answer.body.code, answer.body.fields?.[0]?.field], [400, 'account.unregistered_redirect_uri', 'redirect_uri'], redirect_uri);
   }
   // Whose it is, says the token alone (D11).
-  for (const more of [{ user_id: bruno.id }, { sub: bruno.sub }, { session_id: randomUUID() }, { secret: 'short' }, { locale: 'xx' }, { redirect_uri: undefined }])
+  for (const more of [{ user_id: bruno.id }, { sub: bruno.sub }, { session_id: randomUUID() }, { device_key: 'short' }, { locale: 'xx' }, { redirect_uri: undefined }])
     assert.equal((await api('POST', '/merges', bearer(access_token), { ...body, ...more })).status, 400, JSON.stringify(more));
   house.credentials.secondStep = true;
   assert.deepEqual(await refused(api('POST', '/merges', bearer(access_token), body)), [401, 'account.insufficient_user_authentication', 'insufficient_user_authentication']);

@@ -1,7 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { MergeRecord } from '#identity/contract';
 import type { FlowView } from '#journeys/contract';
-import type { AccessRequest, AccountAccessVerdict, Application, BrowserAccount } from '#oidc/contract';
+import type { AccessRequest, AccountAccessVerdict, Application, BrowserAccount, BrowserPort } from '#oidc/contract';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Text } from '#platform/i18n';
@@ -87,8 +87,5 @@ export interface AccountRequests {
   savedLocale?(request: FastifyRequest): string | undefined;
   /** The look it chose there. */
   savedTheme?(request: FastifyRequest): 'light' | 'dark' | undefined;
-  readonly browser: {
-    read(request: FastifyRequest): string | undefined;
-    ensure(request: FastifyRequest, reply: FastifyReply): string;
-  };
+  readonly browser: BrowserPort;
 }

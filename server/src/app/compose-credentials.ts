@@ -3,6 +3,7 @@ import {
   createCredentials,
   createHolds,
   createKnownBrowsers,
+  credentialsTrust,
   createNotices,
   createOutsideAttempts,
   createPhone,
@@ -34,7 +35,7 @@ import type { Journeys, Step } from '#journeys';
 import { networkKey } from '#platform/limits';
 import type { AnyJobType } from '#platform/jobs';
 import type { Listener } from '#platform/events';
-import type { Sessions } from '#sessions';
+import type { BrowserTrust, Sessions } from '#sessions';
 import type { Tenants } from '#tenants';
 import { credentialTypes } from './catalog/credentials.ts';
 import type { Platform } from './compose-platform.ts';
@@ -53,6 +54,7 @@ export interface CredentialParts {
   readonly holds: ManagedHolds;
   readonly phones: NoticePhones;
   readonly browsers: KnownBrowsers;
+  readonly browserTrust: BrowserTrust;
   readonly attempts: OutsideAttempts;
   /** Needs the journeys, which need the steps. */
   phone(journeys: Pick<Journeys, 'followLink'>): PhonePort;
@@ -97,6 +99,7 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
     holds,
     phones: texts,
     browsers,
+    browserTrust: credentialsTrust(keys),
     attempts: createOutsideAttempts({ ...shared, browsers }),
     phone: (journeys) => createPhone({ ...shared, notices, outbound, journeys, onFailure: (error) => telemetry.failed(error, 'phone') }),
   };

@@ -29,7 +29,7 @@ import { networkKey } from '#platform/limits';
 import { createPages, type Pages } from '#pages';
 import { LEADS_API, leadsScope } from '#provisioning';
 import { createSamlIdp, type SamlIdpRoom } from '#saml-idp';
-import { createSessions, purgeSessions, sessionListeners, sessionsPart, sessionSteps, type Sessions } from '#sessions';
+import { createBrowserKeys, createSessions, purgeSessions, sessionListeners, sessionsPart, sessionSteps, type BrowserKeys, type Sessions } from '#sessions';
 import { createTenants, requirementsFor, type Tenant, type Tenants } from '#tenants';
 import { createVerification, type VerificationConnector, type VerificationRoom } from '#verification';
 import type { FastifyRequest } from 'fastify';
@@ -60,6 +60,7 @@ export interface App {
   readonly journeys: JourneysRoom;
   readonly oidc: OidcRoom;
   readonly saml: SamlIdpRoom;
+  readonly browserKeys: BrowserKeys;
   readonly pages: Pages;
   readonly insight: Insight;
   readonly jobTypes: readonly AnyJobType[];
@@ -132,6 +133,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     verifies: async (tenantId) => (await verification.connections(tenantId)).some(({ state }) => state === 'active'),
   });
   const { credentials } = parts;
+  const browserKeys = createBrowserKeys({ db, events, trusts: () => [parts.browserTrust, federation.browserTrust] });
 
   const verification = createVerification({
     ...shared,
@@ -192,13 +194,14 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     ...oidcSteps({ identity }),
     solveStep({ ...shared, tenants, methods: challengeMethods, familiar: createKnownBrowsers(keys).known }),
   ];
-  const journeys = createJourneys({ ...shared, sessions, steps: [...steps, ...joinedSteps(steps, { tenants })], definitions: builtinJourneys });
+  const journeys = createJourneys({ ...shared, sessions, browserKeys, steps: [...steps, ...joinedSteps(steps, { tenants })], definitions: builtinJourneys });
   const phone = parts.phone(journeys);
   const pages: Pages = createPages({
     journeys,
     tenants,
     i18n,
     cookies,
+    browserKeys,
     tenantOf,
     limits,
     phone,
@@ -299,6 +302,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     account,
     provisioning: [leadsScope({ ...shared, identity, idempotency: platform.idempotency, protocol: oidc, tenantOf })],
     journeys,
+    browserKeys,
     oidc,
     saml,
     pages,

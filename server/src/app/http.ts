@@ -26,7 +26,7 @@ export function journeyScope(deps: JourneyRoutesDeps): Scope {
 
 /** Opens the door: the issuer, the pages and the JSON API, for every tenant. */
 export async function serve(app: App): Promise<Served> {
-  const { platform, tenants, journeys, oidc, saml, pages, account, phone, federation, verification, provisioning } = app;
+  const { platform, tenants, journeys, browserKeys, oidc, saml, pages, account, phone, federation, verification, provisioning } = app;
   const { config, telemetry } = platform;
   await platform.jobs.prepare(app.jobTypes);
   const server = await createHttpServer({
@@ -37,7 +37,7 @@ export async function serve(app: App): Promise<Served> {
       return { place: match.tenant, basePath: match.basePath };
     },
     scopes: [
-      journeyScope({ journeys, i18n: platform.i18n, authorizations: oidc, tenantOf }),
+      journeyScope({ journeys, browserKeys, i18n: platform.i18n, authorizations: oidc, tenantOf }),
       account.api,
       ...provisioning,
       phoneScope({ phone, tenantOf }),

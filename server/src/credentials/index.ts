@@ -3,6 +3,7 @@ export { createBreachedPasswords, HAVE_I_BEEN_PWNED, type BreachedPasswords } fr
 export { breachCheckUnavailable } from './breached/events.ts';
 export { createCredentials, type CredentialsDeps } from './create-credentials.ts';
 export { createEmailCodeCredential, type EmailCodeDeps } from './email-code/create-email-code.ts';
+export { credentialsTrust } from './known-browsers/browser-trust.ts';
 export { createKnownBrowsers, type KnownBrowsers } from './known-browsers/known-browsers.ts';
 export { endUnprovedPast } from './end-unproved-past.ts';
 export { credentialErrors } from './errors.ts';

@@ -3,6 +3,7 @@ import type { Scope } from '#platform/http';
 import type { ScheduledJob } from '#platform/jobs';
 import type { MergePart } from '#identity/contract';
 import type { Step } from '#journeys/contract';
+import type { BrowserTrust } from '#sessions/contract';
 import type { Origin } from '#platform/events';
 import { connectionForm } from './connections/connection-form.ts';
 import { checkConnection } from './connections/check-connection.ts';
@@ -38,6 +39,7 @@ export interface FederationRoom extends Federation {
   /** For whoever signs somebody out in their browser. */
   readonly signOutThere: SignOutThere;
   readonly mergePart: MergePart;
+  readonly browserTrust: BrowserTrust;
   /** What this process remembers of the tenant's connections; others see a change within seconds. */
   forget(tenantId: string): void;
   /** Where other systems send customers back to. */
@@ -52,7 +54,8 @@ export function createFederation(deps: FederationDeps): FederationRoom {
   const sessions = createExternalSessions({ ...deps, connections, links });
   const passOn = createPassOn({ ...deps, connections });
   const trials = createTrials({ ...deps, connections });
-  const parts = { ...deps, connections, links, shown, sessions, passOn, trials, browsers: createBrowserMemory(deps) };
+  const browsers = createBrowserMemory(deps);
+  const parts = { ...deps, connections, links, shown, sessions, passOn, trials, browsers };
   return {
     forms: () => deps.connectors.map(connectionForm),
     async saveConnection(tx, input, origin = SYSTEM, expected) {
@@ -92,5 +95,6 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     scope: (routes, onError) => federationScope({ ...parts, ...routes }, onError),
     scheduled: [purgeBrowsersJob(deps.db), purgeTrialsJob(deps.db), refreshConnections({ ...deps, connections })],
     mergePart: linksPart(deps),
+    browserTrust: browsers.trust,
   };
 }

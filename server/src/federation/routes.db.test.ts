@@ -40,8 +40,11 @@ before(async () => {
     {
       journeys: w.journeys,
       tenantOf: (): Tenant => w.tenant,
-      browserSecret: (request) => /browser=([^;]+)/.exec(request.headers.cookie ?? '')?.[1],
-      ensureBrowser: (request) => /browser=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'a new one',
+      browserSecret(request) {
+        const secret = /browser=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
+        return secret === undefined ? undefined : { secret };
+      },
+      ensureBrowser: (request) => ({ secret: /browser=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'a new one' }),
       appUrl: (returnTo) => (returnTo.kind === 'headless' ? APP : undefined),
       showPage: async (_request, reply, { screen, status = 200, brandId }) => reply.code(status).send({ ...screen, brandId }),
     },

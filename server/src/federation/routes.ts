@@ -4,7 +4,7 @@ import type { Database } from '#platform/db';
 import { doorOf, httpErrors, installFormParser, parseForm, type Scope } from '#platform/http';
 import type { Limits, NetworkKey } from '#platform/limits';
 import type { OneTime } from '#platform/onetime';
-import type { FlowView, Journeys, Screen, StartInput } from '#journeys/contract';
+import type { BrowserProof, FlowView, Journeys, Screen, StartInput } from '#journeys/contract';
 import type { Tenant } from '#tenants/contract';
 import { contextFor } from './connections/connector-context.ts';
 import type { Connections, LoadedConnection } from './connections/connections.ts';
@@ -31,9 +31,9 @@ export interface FederationRoutesDeps {
   /** The tenant the door found. */
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   /** The secret this browser brought: flows are bound to it. */
-  readonly browserSecret: (request: FastifyRequest) => string | undefined;
+  readonly browserSecret: (request: FastifyRequest) => BrowserProof | undefined;
   /** The same, made where there is none. */
-  readonly ensureBrowser: (request: FastifyRequest, reply: FastifyReply) => string;
+  readonly ensureBrowser: (request: FastifyRequest, reply: FastifyReply) => BrowserProof;
   /** Where an app that draws the screens itself is told of an answer; undefined: the flow is a browser's. */
   readonly appUrl: (returnTo: StartInput['returnTo']) => string | undefined;
   /** A page outside any flow. */
@@ -186,7 +186,7 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
     await countSignOut(request);
     const { out = '' } = readQuery(request);
     const leaving = TOKEN.test(out)
-      ? await deps.passOn.leave(deps.tenantOf(request), request.params.slug, out, deps.ensureBrowser(request, reply), doorOf(request).origin)
+      ? await deps.passOn.leave(deps.tenantOf(request), request.params.slug, out, deps.ensureBrowser(request, reply).secret, doorOf(request).origin)
       : undefined;
     if (leaving === undefined) return wayOver(request, reply);
     if (typeof leaving === 'string') return reply.redirect(leaving, 303);
@@ -202,7 +202,9 @@ function addRoutes(app: FastifyInstance, deps: FederationRoutesDeps): void {
     await countSignOut(request);
     const { state = '', told } = readQuery(request);
     const { origin } = doorOf(request);
-    const to = TOKEN.test(state) ? await deps.passOn.back(deps.tenantOf(request), request.params.slug, state, deps.browserSecret(request), told === 'yes', origin) : undefined;
+    const to = TOKEN.test(state)
+      ? await deps.passOn.back(deps.tenantOf(request), request.params.slug, state, deps.browserSecret(request)?.secret, told === 'yes', origin)
+      : undefined;
     return to === undefined ? wayOver(request, reply) : reply.redirect(to, 303);
   });
 

@@ -286,8 +286,15 @@ export interface FlowView {
   readonly mayLeave?: boolean;
   /** Slug of the connection the application would like to be used (`idp_hint`). */
   readonly connectionHint?: string;
-  /** Opaque key of this browser or app: the same for all flows it starts. One-time things bind to `flow.id`, device facts to this. */
+  /**
+   * What this browser or app is known by, as it comes: facts about it are read under this and under `nextBrowserKey`. One-time things bind to `flow.id`.
+   */
   readonly browserKey: string;
+  /**
+   * What it will be known by once this flow is finished: facts about it are written under this. It holds nothing to show for it until then, so what is written
+   * in a flow helps nobody who copied what the browser held before, and nobody at all if the flow is given up (decision 0022).
+   */
+  readonly nextBrowserKey: string;
   readonly expiresAt: Date;
 }
 
@@ -392,6 +399,14 @@ export interface JourneyDefinition {
 
 // ---------------------------------------------------------------- Engine
 
+/** What a browser (cookies) or app (bearer) brings with each call. A secret alone: whoever brings it is known by it, and by nothing that is renewed. */
+export interface BrowserProof {
+  /** Flows are bound to it. It says nothing about who uses the browser, and outlives every sign-in. */
+  readonly secret: string;
+  /** What it is trusted with hangs on this: made fresh at each finished sign-in. Absent: it is trusted with nothing yet. */
+  readonly key?: string;
+}
+
 export interface StartInput {
   readonly tenantId: string;
   readonly issuer: string;
@@ -406,8 +421,8 @@ export interface StartInput {
   readonly connectionHint?: string;
   /** Proved by the caller, e.g. the session's user for consent. */
   readonly facts?: Partial<FlowFacts>;
-  /** A secret the browser (cookie) or app (bearer) holds; only its hash is stored, and every later call must bring it. */
-  readonly browserSecret: string;
+  /** Only the hash of its secret is stored, and every later call must bring it. */
+  readonly browserSecret: string | BrowserProof;
   /** Where the outcome goes; opaque to the engine, given back with it. */
   readonly returnTo: { readonly kind: string; readonly ref: string };
   readonly origin: Origin;
@@ -421,26 +436,30 @@ export type FlowResult =
   /** Unknown, expired, or the secret of another browser: one answer for all (no oracle). */
   | { readonly kind: 'gone'; readonly why: 'expired' | 'unknown' };
 
+export interface Collected {
+  readonly facts: FlowFacts;
+  readonly flow: FlowView;
+  readonly returnTo: StartInput['returnTo'];
+  /** What the browser is to hold from now on, if somebody signed in; its only copy. Absent: it began without keys. */
+  readonly key?: string;
+}
+
 export interface Journeys {
   start(input: StartInput): Promise<FlowResult>;
   /** The current screen; changes nothing. */
-  show(tenantId: string, flowId: string, browserSecret: string, origin: Origin): Promise<FlowResult>;
+  show(tenantId: string, flowId: string, browserSecret: string | BrowserProof, origin: Origin): Promise<FlowResult>;
   /** `version` is the one the screen was shown at: an older one changes nothing and gives the current screen (double click, Back, refresh). */
-  advance(tenantId: string, flowId: string, browserSecret: string, version: number, input: StepInput, origin: Origin): Promise<FlowResult>;
+  advance(tenantId: string, flowId: string, browserSecret: string | BrowserProof, version: number, input: StepInput, origin: Origin): Promise<FlowResult>;
   /** A running flow by its id alone, for an answer that comes from elsewhere: what it is about, nothing of what was proved in it. */
   look(tenantId: string, flowId: string): Promise<{ readonly flow: FlowView; readonly returnTo: StartInput['returnTo'] } | undefined>;
   /** Exactly one caller gets the facts of a finished flow (D4); later callers get undefined. */
-  collect(
-    tenantId: string,
-    flowId: string,
-    browserSecret: string,
-  ): Promise<{ readonly facts: FlowFacts; readonly flow: FlowView; readonly returnTo: StartInput['returnTo'] } | undefined>;
+  collect(tenantId: string, flowId: string, browserSecret: string | BrowserProof): Promise<Collected | undefined>;
   /** The page behind a mailed link; `sameBrowser` tells whether this browser began the flow. */
   showLink(
     tenantId: string,
     flowId: string,
     token: string,
-    browserSecret: string | undefined,
+    browserSecret: string | BrowserProof | undefined,
     origin: Origin,
   ): Promise<{ readonly screen: Screen; readonly flow: FlowView; readonly sameBrowser: boolean } | undefined>;
   /**
@@ -451,9 +470,9 @@ export interface Journeys {
     tenantId: string,
     flowId: string,
     token: string,
-    browserSecret: string | undefined,
+    browserSecret: string | BrowserProof | undefined,
     origin: Origin,
   ): Promise<{ readonly outcome: 'continued' | 'gone'; readonly flow?: FlowView; readonly sameBrowser: boolean }>;
-  setLocale(tenantId: string, flowId: string, browserSecret: string, locale: Locale): Promise<void>;
+  setLocale(tenantId: string, flowId: string, browserSecret: string | BrowserProof, locale: Locale): Promise<void>;
   validate(definition: JourneyDefinition): readonly string[];
 }

@@ -16,6 +16,7 @@ import {
   type FakeStepHooks,
   type TestDatabase,
 } from '#test/support';
+import { browserKeyOf, keyHashOf } from '#sessions/contract';
 import type { FlowResult, FlowView, JourneyDefinition, StartInput } from './contract.ts';
 import { createJourneys, purgeFlows, type JourneysRoom } from './index.ts';
 
@@ -60,6 +61,42 @@ const screenOf = (result: FlowResult) => {
   assert.equal(result.kind, 'screen', JSON.stringify(result));
   return result as Extract<FlowResult, { kind: 'screen' }>;
 };
+
+test('what a browser is known by: read as it comes with each request, written under the key it gets at the end, and given to whoever collects', async () => {
+  const seen: string[] = [];
+  const using = createJourneys({
+    db: t.db,
+    keys: testKeys(t.db),
+    events,
+    limits: noLimits,
+    networkKey,
+    steps: fakeSteps(),
+    definitions: FAKE_JOURNEYS,
+    browserKeys: { seen: async (_tenant, _origin, key) => void seen.push(key) },
+  });
+  const known = (key: string) => browserKeyOf(keyHashOf(key));
+  const [first, second] = ['f'.repeat(43), 's'.repeat(43)];
+  const flow = await begin(using, { browserSecret: { secret, key: first } });
+  const other = await begin(using, { browserSecret: { secret } });
+  assert.deepEqual(seen, [first], 'each key is told of that a flow begins with');
+  assert.deepEqual([flow.browserKey, other.browserKey], [known(first), other.nextBrowserKey], 'without a key nothing but what the flow itself wrote');
+  assert.equal(new Set([flow.browserKey, flow.nextBrowserKey, other.nextBrowserKey]).size, 3);
+  // Another tab finished a sign-in meanwhile.
+  const shown = screenOf(await using.show(tenant, flow.id, { secret, key: second }, origin)).flow;
+  assert.deepEqual([shown.browserKey, shown.nextBrowserKey], [known(second), flow.nextBrowserKey]);
+  assert.equal((await using.show(tenant, flow.id, { secret: 'another-secret-of-enough-letters-0123', key: first }, origin)).kind, 'gone', 'a key opens no flow');
+  // A message of another browser, or of nobody: as it was known when the flow began.
+  assert.equal((await using.look(tenant, flow.id))?.flow.browserKey, known(first));
+  const proof = { secret, key: second };
+  const answer_ = async (version: number) => using.advance(tenant, flow.id, proof, version, { action: 'submit', fields: { answer: 'good' } }, origin);
+  await answer_(1);
+  assert.equal((await answer_(2)).kind, 'done');
+  const collected = await Promise.all(Array.from({ length: 5 }, () => using.collect(tenant, flow.id, proof)));
+  const keys = collected.flatMap((one) => one?.key ?? []);
+  assert.deepEqual(keys.map(known), [flow.nextBrowserKey], 'given once');
+  const rows = JSON.stringify(await t.dump("select encode(context, 'escape') as context from journeys.flows"));
+  assert.ok(!rows.includes(keys[0] as string) && !rows.includes(first));
+});
 
 test('a flow goes from screen to screen through automatic steps and ends with its facts', async () => {
   const flow = await begin();

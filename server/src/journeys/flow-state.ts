@@ -15,6 +15,10 @@ export interface FlowConstants {
   /** Who it is about was told by the session it began in, and proved by nothing in the flow. */
   readonly restsOnSession?: true;
   readonly returnTo: StartInput['returnTo'];
+  /** As `browserKey` of the view was when it began: for when the flow moves without its browser. */
+  readonly browserKey?: string;
+  /** What the browser is to hold once somebody has signed in here. */
+  readonly nextKey?: string;
 }
 
 export type Refusal = Pick<Extract<StepResult, { kind: 'refuse' }>, 'reason' | 'text' | 'retryAfter'>;
@@ -42,6 +46,7 @@ export interface Flow {
   readonly tenantId: string;
   readonly browserHash: Buffer;
   readonly browserKey: string;
+  readonly nextBrowserKey: string;
   readonly entry: string;
   readonly entryVersion: string;
   readonly version: number;
@@ -114,6 +119,7 @@ export function viewOf(flow: Flow): FlowView {
     ...(mayLeave ? { mayLeave } : {}),
     ...(connectionHint === undefined ? {} : { connectionHint }),
     browserKey: flow.browserKey,
+    nextBrowserKey: flow.nextBrowserKey,
     expiresAt: flow.expiresAt,
   };
 }

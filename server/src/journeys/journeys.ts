@@ -2,7 +2,8 @@ import { newSecret } from '#platform/ids';
 import type { Limits, NetworkKey } from '#platform/limits';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
-import type { FieldError, FlowResult, JourneyDefinition, Journeys, Step, StepInput } from './contract.ts';
+import type { BrowserKeys } from '#sessions/contract';
+import type { BrowserProof, FieldError, FlowResult, JourneyDefinition, Journeys, Step, StepInput } from './contract.ts';
 import { versionOf, type CompiledNode } from './definition.ts';
 import { createDefinitions } from './definitions.ts';
 import { journeyErrors } from './errors.ts';
@@ -10,7 +11,7 @@ import { definitionPublished } from './events.ts';
 import { NO_FACTS, viewOf, type Flow } from './flow-state.ts';
 import { createMover, type Leaving, type MoveDeps } from './move-flow.ts';
 import { createRefusals } from './repeat-refusals.ts';
-import { hashOf, newFlow, openFlow, sameHash } from './seal-flow.ts';
+import { broughtBy, hashOf, newFlow, openFlow, proofOf, sameHash } from './seal-flow.ts';
 import { IDLE_SECONDS, MAX_HOPS, RATE_WINDOW_SECONDS, START_RATES, type StartRates } from './settings.ts';
 import { collectFlow, loadFlow, readClock, saveDefinition, writeLocale } from './store.ts';
 import { validateDefinition } from './validate-definition.ts';
@@ -23,6 +24,8 @@ export interface JourneysDeps extends Omit<MoveDeps, 'definitions'> {
   /** The built-in journeys, which every tenant has unless it publishes its own. */
   readonly definitions: readonly JourneyDefinition[];
   readonly rates?: StartRates;
+  /** Told of each key a flow begins with. */
+  readonly browserKeys?: Pick<BrowserKeys, 'seen'>;
 }
 
 export interface JourneysRoom extends Journeys {
@@ -52,13 +55,14 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
   }
 
   const isOver = (flow: Flow) => flow.expiresAt <= flow.now;
-  const belongsTo = (flow: Flow, browserSecret: string | undefined) => browserSecret !== undefined && sameHash(flow.browserHash, hashOf(browserSecret));
+  const belongsTo = (flow: Flow, proof: string | BrowserProof | undefined): proof is string | BrowserProof =>
+    proof !== undefined && sameHash(flow.browserHash, hashOf(proofOf(proof).secret));
 
   /** The flow of this browser, or the one answer for everything else. */
-  async function open(tenantId: string, flowId: string, browserSecret: string): Promise<Flow | FlowResult> {
+  async function open(tenantId: string, flowId: string, browserSecret: string | BrowserProof): Promise<Flow | FlowResult> {
     const flow = await load(tenantId, flowId);
     if (!flow || !belongsTo(flow, browserSecret)) return GONE;
-    return isOver(flow) ? { kind: 'gone', why: 'expired' } : flow;
+    return isOver(flow) ? { kind: 'gone', why: 'expired' } : broughtBy(flow, browserSecret);
   }
 
   /** What there is to see of a flow as it stands. A node left before its `enter` (a crash, a link followed elsewhere) is entered first. */
@@ -69,7 +73,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
       const moved = await mover.move(at, undefined, origin);
       const after = moved.kind === 'moved' ? moved.flow : await load(at.tenantId, at.id);
       if (!after) return GONE;
-      at = after;
+      at = { ...after, browserKey: at.browserKey };
     }
     const view = viewOf(at);
     const { state, constants } = at;
@@ -115,13 +119,17 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
 
   return {
     async start(input) {
-      if (input.browserSecret.length < 22) throw new TypeError('The browser secret must carry at least 128 bits.');
+      const proof = proofOf(input.browserSecret);
+      if (proof.secret.length < 22) throw new TypeError('The browser secret must carry at least 128 bits.');
       const { tenantId, origin } = input;
       const rules = [
         { key: `journeys:start:network:${deps.networkKey(origin.ip)}`, limit: rates.perNetwork, windowSeconds: RATE_WINDOW_SECONDS },
         { key: 'journeys:start:tenant', limit: rates.perTenant, windowSeconds: RATE_WINDOW_SECONDS },
       ];
-      const limited = await deps.limits.hit(tenantId, rules, { time: true });
+      const [limited] = await Promise.all([
+        deps.limits.hit(tenantId, rules, { time: true }),
+        proof.key === undefined ? undefined : deps.browserKeys?.seen(tenantId, origin, proof.key),
+      ]);
       if (!limited.allowed) throw journeyErrors.too_many_flows({ retryAfter: limited.retryAfter });
       const journey = await definitions.current(tenantId, input.journey);
       // Only a step that acts on entry needs the database's time before there is a row to read it from.
@@ -168,7 +176,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
     },
 
     advance: (tenantId, flowId, browserSecret, version, input, origin) =>
-      refusals.repeated([tenantId, flowId, browserSecret, version, input.action], () => advance(tenantId, flowId, browserSecret, version, input, origin)),
+      refusals.repeated([tenantId, flowId, proofOf(browserSecret).secret, version, input.action], () => advance(tenantId, flowId, browserSecret, version, input, origin)),
 
     async look(tenantId, flowId) {
       const flow = await load(tenantId, flowId);
@@ -177,10 +185,11 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
 
     async collect(tenantId, flowId, browserSecret) {
       const hash = hashOf(flowId);
-      const [row, cipher] = await Promise.all([collectFlow(db, tenantId, hash, hashOf(browserSecret)), keys.tenant(tenantId)]);
+      const [row, cipher] = await Promise.all([collectFlow(db, tenantId, hash, hashOf(proofOf(browserSecret).secret)), keys.tenant(tenantId)]);
       if (!row) return undefined;
       const flow = openFlow(cipher, tenantId, flowId, hash, row);
-      return { facts: flow.state.facts, flow: viewOf(flow), returnTo: flow.constants.returnTo };
+      const { returnTo, nextKey } = flow.constants;
+      return { facts: flow.state.facts, flow: viewOf(flow), returnTo, ...(nextKey === undefined ? {} : { key: nextKey }) };
     },
 
     async showLink(tenantId, flowId, token, browserSecret, origin) {
@@ -193,8 +202,9 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
     },
 
     async followLink(tenantId, flowId, token, browserSecret, origin) {
-      const flow = await load(tenantId, flowId);
-      const sameBrowser = flow !== undefined && belongsTo(flow, browserSecret);
+      const found = await load(tenantId, flowId);
+      const sameBrowser = found !== undefined && belongsTo(found, browserSecret);
+      const flow = sameBrowser ? broughtBy(found, browserSecret) : found;
       // The browser that began the flow may see where it stands anyway: a second click takes it there instead of to "link used".
       const standing = async (): ReturnType<JourneysRoom['followLink']> => {
         const now = sameBrowser ? await load(tenantId, flowId) : undefined;
@@ -211,7 +221,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
     },
 
     async setLocale(tenantId, flowId, browserSecret, locale) {
-      await writeLocale(db, tenantId, hashOf(flowId), hashOf(browserSecret), locale);
+      await writeLocale(db, tenantId, hashOf(flowId), hashOf(proofOf(browserSecret).secret), locale);
     },
 
     validate: (definition) => validateDefinition(definition, steps, (id) => definitions.builtin.get(id)),

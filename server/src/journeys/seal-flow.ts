@@ -1,18 +1,18 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Cipher } from '#platform/crypto';
 import type { Locale } from '#platform/i18n';
+import { newSecret } from '#platform/ids';
+import { browserKeyOf, keyHashOf } from '#sessions/contract';
+import type { BrowserProof } from './contract.ts';
 import { journeyErrors } from './errors.ts';
 import { NO_FACTS, type Flow, type FlowConstants, type FlowState } from './flow-state.ts';
 import { MAX_FLOW_BYTES } from './settings.ts';
 import type { FlowPosition, FlowRow } from './store.ts';
 
 /** Flow ids and browser secrets carry 256 random bits: a plain hash leaves nothing to guess. */
-export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+export const hashOf = keyHashOf;
 
 export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
-
-/** The same for all flows of one browser, and useless for finding its secret. */
-const browserKeyOf = (browserHash: Buffer): string => createHash('sha256').update('parvis browser key').update(browserHash).digest('base64url');
 
 /** Names the flow in events; leads nobody to it. */
 export const flowRef = (hash: Buffer): string => hash.toString('base64url').slice(0, 22);
@@ -35,17 +35,18 @@ export function positionOf(cipher: Cipher, tenantId: string, hash: Buffer, state
 
 export function openFlow(cipher: Cipher, tenantId: string, id: string, hash: Buffer, row: FlowRow): Flow {
   const data: FlowData = row.data === null ? { facts: NO_FACTS, memory: {}, pins: {} } : (JSON.parse(cipher.openText(row.data, context('data', tenantId, hash))) as FlowData);
+  const constants = JSON.parse(cipher.openText(row.context, context('constants', tenantId, hash))) as FlowConstants;
   return {
     id,
     hash,
     tenantId,
     browserHash: row.browser_hash,
-    browserKey: browserKeyOf(row.browser_hash),
+    ...knownBy(row.browser_hash, constants),
     entry: row.entry,
     entryVersion: row.definition_version,
     version: row.version,
     locale: row.locale as Locale,
-    constants: JSON.parse(cipher.openText(row.context, context('constants', tenantId, hash))) as FlowConstants,
+    constants,
     state: { ...data, status: row.state, journey: row.journey, node: row.node, entered: row.entered },
     createdAt: row.created_at,
     expiresAt: row.expires_at,
@@ -53,8 +54,26 @@ export function openFlow(cipher: Cipher, tenantId: string, id: string, hash: Buf
   };
 }
 
-export function newFlow(input: Omit<Flow, 'hash' | 'browserHash' | 'browserKey'> & { readonly browserSecret: string }): Flow {
-  const { browserSecret, ...rest } = input;
-  const browserHash = hashOf(browserSecret);
-  return { ...rest, hash: hashOf(input.id), browserHash, browserKey: browserKeyOf(browserHash) };
+type Keys = Pick<Flow, 'browserKey' | 'nextBrowserKey'>;
+
+/** Without keys that are renewed the browser is known by the secret flows are bound to. */
+function knownBy(browserHash: Buffer, { browserKey, nextKey }: Pick<FlowConstants, 'browserKey' | 'nextKey'>): Keys {
+  const nextBrowserKey = browserKeyOf(nextKey === undefined ? browserHash : hashOf(nextKey));
+  return { nextBrowserKey, browserKey: browserKey ?? nextBrowserKey };
+}
+
+export const proofOf = (proof: string | BrowserProof): BrowserProof => (typeof proof === 'string' ? { secret: proof } : proof);
+
+/** As its browser is known with what it brings now: another tab may have finished a sign-in since the flow began. */
+export function broughtBy(flow: Flow, proof: string | BrowserProof): Flow {
+  if (typeof proof === 'string' || flow.constants.nextKey === undefined) return flow;
+  return { ...flow, browserKey: proof.key === undefined ? flow.nextBrowserKey : browserKeyOf(hashOf(proof.key)) };
+}
+
+export function newFlow(input: Omit<Flow, 'hash' | 'browserHash' | keyof Keys> & { readonly browserSecret: string | BrowserProof }): Flow {
+  const { browserSecret: proof, ...rest } = input;
+  const browserHash = hashOf(proofOf(proof).secret);
+  const constants: FlowConstants =
+    typeof proof === 'string' ? rest.constants : { ...rest.constants, nextKey: newSecret(), ...(proof.key === undefined ? {} : { browserKey: browserKeyOf(hashOf(proof.key)) }) };
+  return { ...rest, constants, hash: hashOf(input.id), browserHash, ...knownBy(browserHash, constants) };
 }

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FlowFacts, FlowView, Screen, Wanted } from '#journeys/contract';
+import type { BrowserProof, Collected, FlowFacts, FlowView, Screen, Wanted } from '#journeys/contract';
 import type { Locale } from '#platform/i18n';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
@@ -142,6 +142,14 @@ export interface ClientAccess {
 }
 
 export type ClientAccessVerdict = { readonly kind: 'granted'; readonly scheme: 'Bearer' | 'DPoP'; readonly access: ClientAccess } | AccessRefusal;
+
+/** What the browser holds of ours, which flows are bound to; the pages room keeps its cookies. */
+export interface BrowserPort {
+  read(request: FastifyRequest): BrowserProof | undefined;
+  ensure(request: FastifyRequest, reply: FastifyReply): BrowserProof;
+  /** After a flow was collected: who signed in with it is known by a fresh key from now on. */
+  finished(request: FastifyRequest, reply: FastifyReply, collected: Collected): Promise<void>;
+}
 
 /** Who a browser is signed in as at the tenant itself, and the way to sign in there. */
 export interface BrowserAccount {

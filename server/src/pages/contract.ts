@@ -4,6 +4,7 @@ import type { FlowView, Journeys, StartInput } from '#journeys/contract';
 import type { Cookies } from '#platform/http';
 import type { I18n, Locale, Text } from '#platform/i18n';
 import type { Limits } from '#platform/limits';
+import type { BrowserKeys } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 
 /** What the hosted pages need; filled in compose. */
@@ -12,6 +13,8 @@ export interface PagesDeps {
   readonly tenants: Pick<Tenants, 'brand' | 'byId'>;
   readonly i18n: I18n;
   readonly cookies: Cookies;
+  /** Absent: no browser is trusted beyond a flow. */
+  readonly browserKeys?: Pick<BrowserKeys, 'renew'>;
   /** The tenant the door found. */
   tenantOf(request: FastifyRequest): Tenant;
   /** Where a finished flow goes on, e.g. back into the authorization request. Never taken from the request (O2). */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { FlowResult } from '#journeys/contract';
+import type { BrowserProof, FlowResult } from '#journeys/contract';
 import { doorOf } from '#platform/http';
 import type { BrowserSecret } from './browser-secret.ts';
 import type { PagesDeps } from './contract.ts';
@@ -24,7 +24,7 @@ export function addFlowRoutes(app: FastifyInstance, deps: PagesDeps, browser: Br
   const flowPath = (request: FastifyRequest, id: string) => `${doorOf(request).basePath}/flow/${id}`;
 
   /** The browser's secret, or undefined after the page that says so was sent. */
-  async function ownFlow(request: FastifyRequest<FlowParams>, reply: FastifyReply): Promise<string | undefined> {
+  async function ownFlow(request: FastifyRequest<FlowParams>, reply: FastifyReply): Promise<BrowserProof | undefined> {
     const secret = browser.read(request);
     if (secret !== undefined && FLOW_ID.test(request.params.id)) return secret;
     await (secret === undefined ? show(request, reply, { status: 400, screen: otherBrowserScreen() }) : show(request, reply, { status: 410, screen: endedScreen() }));

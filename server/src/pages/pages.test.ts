@@ -336,15 +336,27 @@ describe('for script', () => {
 });
 
 describe('the browser secret', () => {
+  const started = (text: string) => (JSON.parse(text) as { secret: { secret: string; key?: string } }).secret;
+
   test('is made once, kept long, and stays the same', async () => {
     const first = await call('/test/start', { cookie: null });
-    const { secret } = JSON.parse(first.text) as { secret: string };
+    const { secret } = started(first.text);
     assert.match(secret, /^[A-Za-z0-9_-]{43}$/);
     assert.match(String(first.headers['set-cookie']), new RegExp(`parvis_browser=${secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000`));
     const again = await call('/test/start', { cookie: `parvis_browser=${secret}` });
-    assert.equal((JSON.parse(again.text) as { secret: string }).secret, secret);
+    assert.equal(started(again.text).secret, secret);
     const other = await call('/test/start', { cookie: 'parvis_browser=not-a-secret' });
-    assert.notEqual((JSON.parse(other.text) as { secret: string }).secret, 'not-a-secret');
+    assert.notEqual(started(other.text).secret, 'not-a-secret');
+  });
+
+  test('the key beside it is brought along when it can be one, and never made by beginning', async () => {
+    const secret = 'a'.repeat(43);
+    const key = 'k'.repeat(43);
+    const both = await call('/test/start', { cookie: `parvis_browser=${secret}; parvis_known=${key}` });
+    assert.deepEqual(started(both.text), { secret, key });
+    const odd = await call('/test/start', { cookie: `parvis_browser=${secret}; parvis_known=odd` });
+    assert.deepEqual(started(odd.text), { secret });
+    for (const { headers } of [both, odd]) assert.doesNotMatch(String(headers['set-cookie']), /known/);
   });
 });
 

@@ -39,7 +39,7 @@ export interface Pages {
 }
 
 export function createPages(deps: PagesDeps): Pages {
-  const browser = createBrowserSecret(deps.cookies);
+  const browser = createBrowserSecret(deps);
   const show = createShowPage(deps);
   const onError: Pages['onError'] = async (error, request, reply) => {
     const screen = (brand: PageBrand) => faultScreen(error, brand);

@@ -159,9 +159,3 @@ export interface SamlPages {
   /** Address of a flow's page. */
   flowUrl(flow: Pick<FlowView, 'id' | 'issuer'>): string;
 }
-
-/** The browser's own secret, which flows are bound to. */
-export interface SamlBrowser {
-  read(request: FastifyRequest): string | undefined;
-  ensure(request: FastifyRequest, reply: FastifyReply): string;
-}

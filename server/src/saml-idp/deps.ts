@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Identity } from '#identity/contract';
 import type { Journeys } from '#journeys/contract';
-import type { BrowserAccount } from '#oidc/contract';
+import type { BrowserAccount, BrowserPort } from '#oidc/contract';
 import type { Keys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import type { Events } from '#platform/events';
@@ -10,7 +10,7 @@ import type { Limits, NetworkKey } from '#platform/limits';
 import type { OneTime } from '#platform/onetime';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
-import type { ReleaseSamlAttributes, SamlBrowser, SamlPages } from './contract.ts';
+import type { ReleaseSamlAttributes, SamlPages } from './contract.ts';
 import type { Signers } from './keys/signers.ts';
 import type { SamlApplications } from './providers/applications.ts';
 
@@ -28,7 +28,7 @@ export interface SamlDeps {
   readonly journeys: Pick<Journeys, 'start' | 'collect' | 'show'>;
   /** Who this browser is signed in as: one session for all protocols (decision 0001). */
   readonly browserAccount: Pick<BrowserAccount, 'session' | 'adopt' | 'forget'>;
-  readonly browser: SamlBrowser;
+  readonly browser: BrowserPort;
   readonly pages: SamlPages;
   readonly release: ReleaseSamlAttributes;
   /** What somebody belongs to, by what other systems told of them; absent: nobody tells. */

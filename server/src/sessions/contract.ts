@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 
@@ -105,4 +106,27 @@ export interface Sessions {
    */
   takeTurns(tx: Tx, userIds: readonly string[]): Promise<void>;
   assurance(evidence: readonly Evidence[]): Assurance;
+}
+
+// ---------------------------------------------------------------- Browsers
+
+/** What a browser holds carries 256 random bits: a plain hash leaves nothing to guess. */
+export const keyHashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/** What rooms know a browser by; useless for finding what it holds. */
+export const browserKeyOf = (hash: Buffer): string => createHash('sha256').update('parvis browser key').update(hash).digest('base64url');
+
+/** What a room keeps for browsers, under `browserKeyOf` of the key each holds now. Other accounts' as well: several people may share a browser. */
+export interface BrowserTrust {
+  /** To the key that takes the other's place. Of two things about the same account the newer one stays. */
+  carry(tx: Tx, from: string, to: string): Promise<void>;
+  /** Nothing is trusted under this key any more. Returns whose accounts it was trusted with. */
+  end(tx: Tx, key: string): Promise<readonly string[]>;
+}
+
+export interface BrowserKeys {
+  /** A browser brought this key. If another has long taken its place, this is a copy, or that one is: both are trusted no more, and owners' audit trails say so. */
+  seen(tenantId: string, origin: Origin, key: string): Promise<void>;
+  /** A sign-in was finished: the browser is to hold `fresh` from now on, and `presented` opens nothing any more. */
+  renew(tenantId: string, presented: string | undefined, fresh: string): Promise<void>;
 }

@@ -34,3 +34,11 @@ export const userSignedOut = defineEvent({
   schema: z.object({ reason: z.string(), except: z.string().optional() }),
   about: 'A customer was signed out everywhere, whether there was a session or not. `except` is the session that was kept.',
 });
+
+export const browserCopied = defineEvent({
+  type: 'sessions.browser_copied',
+  version: 1,
+  schema: z.object({}),
+  about:
+    'A browser brought a key that a later sign-in had replaced: somebody has a copy of what a browser of this customer held. Neither is trusted any more: the next sign-in there is that of a new browser.',
+});

@@ -4,8 +4,9 @@ import { startSessionStep, type StartStepDeps } from './steps/start.ts';
 
 export * from './contract.ts';
 export { assuranceOf } from './assurance.ts';
+export { createBrowserKeys } from './browsers/browser-keys.ts';
 export { sessionErrors } from './errors.ts';
-export { sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
+export { browserCopied, sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
 export { demandsOf, isReachable, LEVELS, levelsFor, meets, type Demands } from './levels.ts';
 export { sessionListeners } from './listeners.ts';
 export { sessionsPart } from './merge-sessions.ts';

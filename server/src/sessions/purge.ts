@@ -1,6 +1,7 @@
 import type { Database } from '#platform/db';
 import type { ScheduledJob } from '#platform/jobs';
-import { KEEP_ENDED_DAYS, PURGE_BATCH } from './settings.ts';
+import { deleteOldKeys } from './browsers/store.ts';
+import { KEEP_ENDED_DAYS, KEEP_KEYS_DAYS, PURGE_BATCH } from './settings.ts';
 import { deleteEnded } from './store.ts';
 
 const MAX_BATCHES = 100;
@@ -10,7 +11,9 @@ export function purgeSessions(db: Database): ScheduledJob {
     name: 'sessions.purge',
     everySeconds: 3600,
     async run(signal) {
-      for (let batch = 0; batch < MAX_BATCHES && !signal.aborted; batch++) if ((await deleteEnded(db, KEEP_ENDED_DAYS, PURGE_BATCH)) < PURGE_BATCH) return;
+      for (const purge of [() => deleteEnded(db, KEEP_ENDED_DAYS, PURGE_BATCH), () => deleteOldKeys(db, KEEP_KEYS_DAYS, PURGE_BATCH)]) {
+        for (let batch = 0; batch < MAX_BATCHES && !signal.aborted; batch++) if ((await purge()) < PURGE_BATCH) break;
+      }
     },
   };
 }

@@ -18,7 +18,10 @@ before(async () => {
     {
       journeys: w.journeys,
       tenantOf: (): Tenant => w.tenant,
-      browserSecret: (request) => /browser=([^;]+)/.exec(request.headers.cookie ?? '')?.[1],
+      browserSecret(request) {
+        const secret = /browser=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
+        return secret === undefined ? undefined : { secret };
+      },
       appUrl: (returnTo) => (returnTo.kind === 'headless' ? APP : undefined),
     },
     (error, _request, reply) => reply.code(error.status).send({ code: error.code }),

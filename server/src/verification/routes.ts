@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { doorOf, parseForm, type Scope } from '#platform/http';
-import type { FlowView, Journeys, StartInput } from '#journeys/contract';
+import type { BrowserProof, FlowView, Journeys, StartInput } from '#journeys/contract';
 import type { Tenant } from '#tenants/contract';
 import type { HookMessage } from './contract.ts';
 import { verificationErrors } from './errors.ts';
@@ -12,7 +12,7 @@ export interface VerificationRoutesDeps {
   /** The tenant the door found. */
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   /** The secret this browser brought: flows are bound to it. */
-  readonly browserSecret: (request: FastifyRequest) => string | undefined;
+  readonly browserSecret: (request: FastifyRequest) => BrowserProof | undefined;
   /** Where an app that draws the screens itself is told that its customer is back; undefined: the flow is a browser's. */
   readonly appUrl: (returnTo: StartInput['returnTo']) => string | undefined;
 }

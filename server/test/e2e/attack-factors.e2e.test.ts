@@ -15,7 +15,7 @@ let mailbox: Mailbox;
 let rival: string;
 let a: ReturnType<typeof attacker>;
 
-const PEOPLE = ['victim', 'owner', 'changer', 'scanner', 'parked', 'remembered', 'racer', 'lost', 'levels', 'plain', 'mallory', 'locked'];
+const PEOPLE = ['victim', 'owner', 'changer', 'scanner', 'parked', 'remembered', 'racer', 'lost', 'levels', 'plain', 'mallory', 'locked', 'shared', 'remembered-not'];
 
 before(async () => {
   const web = {
@@ -250,10 +250,80 @@ describe('the second step', () => {
     const shared = a.browse();
     const { page } = await a.afterPassword(shared, mail('remembered'), rival);
     assert.ok(a.out((await a.press(shared, page, 'continue', { code: codeOf(app), remember: 'on' })).url));
-    const cookie = shared.cookies('localhost').get('parvis_browser') as string;
     const thief = a.browse();
-    thief.setCookie('localhost', 'parvis_browser', cookie);
+    for (const [name, value] of shared.cookies('localhost')) if (/_(browser|known)$/.test(name)) thief.setCookie('localhost', name, value);
     assert.equal(shows((await a.afterPassword(thief, mail('victim'), rival)).page), 'code');
+  });
+
+  test('what was planted in, or copied from, a browser before its owner signs in there is worth nothing after it; the owner keeps everything', async () => {
+    const owner = mail('shared');
+    const own = a.browse();
+    await a.signIn(own, owner, rival);
+    const { app } = await a.setUpApp(own, rival);
+    type Held = readonly (readonly [string, string])[];
+    const held = (browser: HttpBrowser): Held => [...browser.cookies('localhost')].filter(([name]) => /_(browser|known)$/.test(name));
+    /** The same browser on another day, or a copy of it: without a session, in a network of its own. */
+    const opened = (cookies: Held) => {
+      const browser = a.browse();
+      for (const [name, value] of cookies) browser.setCookie('localhost', name, value);
+      return browser;
+    };
+    /** Before anything is concluded from an older key, however slow this machine is. */
+    const asked = async (cookies: Held) => {
+      await installation.database.dump('update sessions.browser_keys set replaced_at = platform.now() where replaced_at is not null');
+      return shows((await a.afterPassword(opened(cookies), owner, rival)).page);
+    };
+    /** The owner at the shared computer: how they got in, and what it holds afterwards. */
+    let shared: Held = [];
+    const enters = async (fields?: Readonly<Record<string, string>>) => {
+      const browser = opened(shared);
+      const { page } = await a.afterPassword(browser, owner, rival);
+      const last = fields && !a.out(page.url) ? await a.press(browser, page, 'continue', fields) : page;
+      assert.ok(a.out(last.url), textOf(last).slice(0, 300));
+      shared = held(browser);
+      return last === page ? 'remembered' : 'with a code';
+    };
+
+    // Somebody else signs in at the shared computer, and keeps a copy of everything; later the owner does, and is remembered there.
+    const other = a.browse();
+    await a.signIn(other, mail('remembered-not'), rival);
+    const planted = (shared = held(other));
+    assert.equal(planted.length, 2);
+    assert.equal(await enters({ code: codeOf(app), remember: 'on' }), 'with a code');
+    assert.deepEqual(
+      shared.map(([name, value]) => [name.endsWith('browser'), planted.some((one) => one[0] === name && one[1] === value)]),
+      [
+        [true, true],
+        [false, false],
+      ],
+      'flows of other tabs stay bound; the key is another one',
+    );
+    assert.equal(await asked(planted), 'code');
+
+    // A copy from then on is one until the owner signs in there again: from that very moment it is none, and the owner's own still is.
+    const copied = shared;
+    assert.equal(await enters(), 'remembered');
+    assert.equal(await asked(copied), 'code');
+    assert.equal(await enters(), 'remembered');
+
+    // Strangers use up what there is for strangers: a copy is one of them, the owner is not.
+    for (let tries = 0; tries < 10; tries++) {
+      const browser = a.browse();
+      const page = await browser.submit(await browser.follow(await browser.get(a.authorize(rival).url)), 'continue', { identifier: owner });
+      assert.equal(shows(await browser.submit(page, 'continue', { password: 'Wrong-Guess-1-Meadow' }, a.out)), 'password');
+    }
+    assert.equal(await asked(copied), 'password', 'even with the right one');
+    assert.equal(await enters(), 'remembered');
+
+    // Some time later a copy that is brought gives itself away: the browser it was taken from is not trusted any more either.
+    await installation.database.dump("update sessions.browser_keys set replaced_at = replaced_at - interval '2 minutes'");
+    assert.equal(await enters(), 'remembered');
+    const copy = opened(copied);
+    await copy.follow(await copy.get(a.authorize(rival).url));
+    await installation.database.dump('delete from platform.counters');
+    assert.equal(await enters({ code: codeOf(app, 1) }), 'with a code');
+    const told = await installation.database.dump<{ n: number }>("select count(*)::int as n from platform.events where type = 'sessions.browser_copied'");
+    assert.equal(told[0]?.n, 2, 'one for each account of the browser');
   });
 });
 

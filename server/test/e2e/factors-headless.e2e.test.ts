@@ -131,10 +131,10 @@ test('step-up is a new journey: max_age and acr_values are told to it, and auth_
   await toSecondOfStep(installation.database, 2);
   const started = await databaseTime(installation.database);
 
-  // Remembered, and known by its secret: no second step by the rules, but for a level that is wanted.
-  const usual = await (await begin({}, { secret: first.secret })).password(customer);
+  // Remembered, and known by its key: no second step by the rules, but for a level that is wanted.
+  const usual = await (await begin({}, { deviceKey: first.deviceKey })).password(customer);
   assert.equal((await usual.tokens()).claims.acr, ONE);
-  const payment = await begin({ acr_values: TWO, max_age: '0' }, { secret: first.secret });
+  const payment = await begin({ acr_values: TWO, max_age: '0' }, { deviceKey: usual.deviceKey });
   await payment.password(customer);
   assert.equal(payment.at, 'credentials.totp');
   assert.equal(payment.has('checkbox'), false, 'a level is not remembered');

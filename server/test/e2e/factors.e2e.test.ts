@@ -63,12 +63,12 @@ async function many(count: number, name: string): Promise<NativeJourney[]> {
   return runs;
 }
 
-async function withApp(name: string, options: Partial<NativeOptions> = {}): Promise<{ app: ClockApp; codes: readonly string[]; secret: string }> {
+async function withApp(name: string, options: Partial<NativeOptions> = {}): Promise<{ app: ClockApp; codes: readonly string[]; deviceKey: string | undefined }> {
   const run = await (await begin({ acr_values: TWO }, options)).password(of(name));
   const made = await setUpApp(installation.database, run);
   assert.equal(run.at, 'done');
   await toSecondOfStep(installation.database, 3);
-  return { ...made, secret: run.secret };
+  return { ...made, deviceKey: run.deviceKey };
 }
 
 /** The same answer in all of them at the same moment. How many came through, and what the others were told. */
@@ -204,7 +204,7 @@ describe('guessing', () => {
     )[0];
 
   test('of many at one moment ten are looked at; the owner, in a browser that was here before, still gets in', async () => {
-    const { app, secret } = await withApp('known');
+    const { app, deviceKey } = await withApp('known');
     const runs = await many(20, 'known');
     const wrong = await app.wrong();
     const before = await count("platform.events where type = 'credentials.attempt_failed' and data->>'reason' = 'wrong'", []);
@@ -213,12 +213,12 @@ describe('guessing', () => {
     assert.equal((await count("platform.events where type = 'credentials.attempt_failed' and data->>'reason' = 'wrong'", [])) - before, 10);
     const stranger = await signingIn('known');
     assert.deepEqual((await stranger.act('continue', { code: await app.code() })).errors, ['credentials.factor_limited'], 'not even the right one, elsewhere');
-    const owner = await signingIn('known', { secret });
+    const owner = await signingIn('known', { deviceKey });
     assert.equal((await owner.act('continue', { code: await app.code() })).at, 'done');
   });
 
   test('101 failures at one moment over two processes: exactly the hundredth puts it out of use; the owner is told, and has another way', async () => {
-    const { app, codes, secret } = await withApp('hundred');
+    const { app, codes, deviceKey } = await withApp('hundred');
     const runs = await many(25, 'hundred');
     const wrong = await app.wrong();
     for (let quarter = 0; quarter < 9; quarter++) {
@@ -235,7 +235,7 @@ describe('guessing', () => {
     await mailbox.saying(of('hundred').email, /out of use|no longer|turned off|removed/i);
 
     await later();
-    const owner = await signingIn('hundred', { secret });
+    const owner = await signingIn('hundred', { deviceKey });
     assert.notEqual(owner.at, 'credentials.totp', 'what is out of use is not asked for');
     assert.equal(owner.at, 'credentials.recovery-code');
     assert.equal((await owner.act('continue', { code: codes[0] ?? '' })).at, 'done');
@@ -249,6 +249,6 @@ describe('guessing', () => {
     const answers = await Promise.all(runs.map((run) => run.act('continue', { password: 'wrong-guess-number-1' })));
     assert.equal(answers.filter((run) => run.errors.includes('credentials.password_wrong')).length, 10);
     assert.equal((await signingIn('plain')).at, 'credentials.password', 'a stranger with the right one');
-    assert.equal((await signingIn('plain', { secret: owner.secret })).at, 'done');
+    assert.equal((await signingIn('plain', { deviceKey: owner.deviceKey })).at, 'done');
   });
 });

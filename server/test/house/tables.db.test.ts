@@ -44,6 +44,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'oidc.resources': 'not about people',
   'oidc.refresh_replays': 'hashed ids, sealed payloads',
   'federation.last_used': 'hashed browsers, nobody',
+  'sessions.browser_keys': 'hashed keys of browsers, nobody',
   'federation.kept_accounts': 'hashed browsers, sealed by user',
 };
 

@@ -101,6 +101,7 @@ export function stepContext(step: Step, options: StepRunOptions = {}): StepConte
       locale: 'en',
       brandId: '22222222-2222-4222-8222-222222222222',
       browserKey: 'test-browser',
+      nextBrowserKey: 'test-browser',
       expiresAt: new Date(now.getTime() + 30 * 60_000),
       ...options.flow,
     },

@@ -23,8 +23,8 @@ export interface NativeOptions {
   readonly ports: readonly number[];
   readonly clientId?: string;
   readonly redirectUri?: string;
-  /** What this device kept of an earlier journey, so that it is known again. */
-  readonly secret?: string;
+  /** What this device got with the last sign-in it finished, so that it is known again. */
+  readonly deviceKey?: string | undefined;
   /** Its network, where the test is a trusted proxy. */
   readonly ip?: string;
   /** Leave what proves that no program is at work to the test. */
@@ -55,6 +55,11 @@ export class NativeJourney {
 
   constructor(options: NativeOptions) {
     this.#options = { clientId: 'demo-native', redirectUri: 'com.example.demo:/callback', ...options };
+  }
+
+  /** What this device is known by from now on. */
+  get deviceKey(): string | undefined {
+    return this.done && 'code' in this.done ? this.done.device_key : undefined;
   }
 
   /** The screen's id, or how it stands. */
@@ -107,7 +112,7 @@ export class NativeJourney {
   }
 
   async begin(extra: Readonly<Record<string, string>> = {}): Promise<this> {
-    const { issuer, clientId, redirectUri, secret } = this.#options;
+    const { issuer, clientId, redirectUri, deviceKey } = this.#options;
     this.verifier = randomBytes(32).toString('base64url');
     const pushed = await call('POST', `${issuer}/par`, {
       client_id: clientId,
@@ -120,7 +125,12 @@ export class NativeJourney {
     });
     assert.equal(pushed.status, 201, pushed.text);
     const { request_uri } = JSON.parse(pushed.text) as { request_uri: string };
-    const started = await this.json('POST', '/journeys/v1/flows', { client_id: clientId, request_uri, locale: 'en', ...(secret === undefined ? {} : { secret }) });
+    const started = await this.json('POST', '/journeys/v1/flows', {
+      client_id: clientId,
+      request_uri,
+      locale: 'en',
+      ...(deviceKey === undefined ? {} : { device_key: deviceKey }),
+    });
     assert.equal(started.status, 201, JSON.stringify(started.body));
     const { flow, secret: given, ...answer } = atBegin.parse(started.body);
     Object.assign(this, { flow, secret: given });

@@ -1,4 +1,4 @@
-import type { FlowResult, FlowView, Journeys, Screen } from '#journeys/contract';
+import type { BrowserProof, FlowResult, FlowView, Journeys, Screen } from '#journeys/contract';
 import { createCookies, createHttpServer, doorOf, type HttpServer } from '#platform/http';
 import { createI18n, loadCatalogues, LOCALES, type I18n, type Locale } from '#platform/i18n';
 import { createPages, type MailboxPort, type Pages, type PagesDeps } from '#pages';
@@ -77,38 +77,40 @@ export async function startPageServer(options: PageServerOptions = {}): Promise<
     locale: 'en',
     brandId: brand.id,
     browserKey: 'k',
+    nextBrowserKey: 'k',
     expiresAt: new Date(Date.now() + 3_600_000),
     ...more,
   });
   const gone: FlowResult = { kind: 'gone', why: 'unknown' };
-  const own = (id: string, secret: string): FlowResult => (secret === BROWSER_SECRET ? (flows.get(id) ?? gone) : gone);
+  const secretOf = (proof: string | BrowserProof | undefined) => (typeof proof === 'object' ? proof.secret : proof);
+  const own = (id: string, proof: string | BrowserProof): FlowResult => (secretOf(proof) === BROWSER_SECRET ? (flows.get(id) ?? gone) : gone);
   const note = (...call: [string, ...unknown[]]) => void calls.push(call);
   const journeys: PagesDeps['journeys'] = {
     async show(tenantId, id, secret) {
-      note('show', tenantId, id, secret);
+      note('show', tenantId, id, secretOf(secret));
       return own(id, secret);
     },
     async advance(tenantId, id, secret, version, input, origin) {
-      note('advance', tenantId, id, secret, version, input);
-      if (options.advance) return options.advance(tenantId, id, secret, version, input, origin);
+      note('advance', tenantId, id, secretOf(secret), version, input);
+      if (options.advance) return options.advance(tenantId, id, secretOf(secret) ?? '', version, input, origin);
       const found = own(id, secret);
       return found.kind === 'screen' ? { kind: 'done', flow: found.flow, facts: { evidence: [], verified: [] }, returnTo: { kind: 'authorization', ref: id } } : found;
     },
     async showLink(...input) {
-      note('showLink', ...input);
+      note('showLink', input[0], input[1], input[2], secretOf(input[3]));
       if (options.links) return options.links.showLink(...input);
       const [, id, token, secret] = input;
       if (token !== 'good-token') return undefined;
-      return { screen: SCREENS['follow-link'] as Screen, flow: flow(id), sameBrowser: secret === BROWSER_SECRET };
+      return { screen: SCREENS['follow-link'] as Screen, flow: flow(id), sameBrowser: secretOf(secret) === BROWSER_SECRET };
     },
     async followLink(...input) {
-      note('followLink', ...input);
+      note('followLink', input[0], input[1], input[2], secretOf(input[3]));
       if (options.links) return options.links.followLink(...input);
       const [, id, token, secret] = input;
-      return token === 'good-token' ? { outcome: 'continued', flow: flow(id), sameBrowser: secret === BROWSER_SECRET } : { outcome: 'gone', sameBrowser: false };
+      return token === 'good-token' ? { outcome: 'continued', flow: flow(id), sameBrowser: secretOf(secret) === BROWSER_SECRET } : { outcome: 'gone', sameBrowser: false };
     },
     async setLocale(...input) {
-      note('setLocale', ...input);
+      note('setLocale', input[0], input[1], secretOf(input[2]), input[3]);
       const [, id, , locale] = input;
       const found = flows.get(id);
       if (found?.kind === 'screen') flows.set(id, { ...found, flow: { ...found.flow, locale } });

@@ -99,6 +99,7 @@ export function accountRoutes(deps: AccountApiDeps) {
       locale: localeOf(request),
       brandId: access.brandId ?? tenant.defaultBrandId,
       browserKey: '',
+      nextBrowserKey: '',
       expiresAt: now,
     };
     return { tenant, userId: access.userId, flow, origin, now };
@@ -177,7 +178,7 @@ export function accountRoutes(deps: AccountApiDeps) {
       },
       async (request, reply) => {
         const { tenant, access, origin, sessionId } = await requireSession(request, reply);
-        const { redirect_uri: redirectUri, locale, secret } = request.body;
+        const { redirect_uri: redirectUri, locale, device_key: key } = request.body;
         const application = await deps.protocol.applicationById(tenant.id, access.applicationId);
         if (!application) throw accountErrors.invalid_token();
         if (!(await deps.protocol.redirectAllowed(tenant, application.clientId, redirectUri)))
@@ -191,7 +192,7 @@ export function accountRoutes(deps: AccountApiDeps) {
           facts: { request: { kind: 'merge', userId: access.userId, sub: access.sub } },
           ...(locale === undefined ? {} : { locale }),
           ...(language === undefined ? {} : { acceptLanguage: language }),
-          ...(secret === undefined ? {} : { secret }),
+          ...(key === undefined ? {} : { key }),
         });
         return reply.code(201).send(opened);
       },

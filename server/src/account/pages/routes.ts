@@ -183,6 +183,7 @@ export function accountPages(deps: AccountPagesDeps) {
       const again = collected ? undefined : await deps.journeys.show(tenant.id, flow, secret, doorOf(request).origin);
       const came = collected ? readReturn(collected.returnTo) : again?.kind === 'done' ? readReturn(again.returnTo) : undefined;
       if (!came) return reply.redirect(securityUrl(tenant, undefined), 303);
+      if (collected) await deps.browser.finished(request, reply, collected);
       const sessionId = collected?.flow.currentSessionId;
       if (sessionId !== undefined) await browserAccount.keep(tenant, request, reply, { sessionId, uid: came.uid });
       const application = await applicationIn(tenant, came.application);

@@ -94,8 +94,9 @@ export function createFactorAttempts(deps: FactorAttemptsDeps): FactorAttempts {
     async count(context, factor) {
       const { ctx, userId } = aboutUser(context);
       const { tenantId } = ctx.flow;
-      const browser = browserHash(await deps.keys.tenant(tenantId), ctx);
-      const known = await ctx.db.read(tenantId, (tx) => isKnownBrowser(tx, userId, browser));
+      const cipher = await deps.keys.tenant(tenantId);
+      const browser = factorBrowserHash(cipher, ctx.flow.browserKey);
+      const known = await ctx.db.read(tenantId, (tx) => isKnownBrowser(tx, userId, [browser, factorBrowserHash(cipher, ctx.flow.nextBrowserKey)]));
       const { own, shared } = rulesOf(deps, quotas, ctx, { type: factor.type, userId, browser, known });
       const first = await deps.limits.hit(tenantId, own);
       // What all customers share is counted only for attempts that the rest allowed: a flood that is refused takes nothing from them.
@@ -118,7 +119,7 @@ export function createFactorAttempts(deps: FactorAttemptsDeps): FactorAttempts {
     },
     async pass(tx, ctx, { factor, userId }) {
       if (!(await endFailures(tx, userId, factor.type))) return false;
-      await rememberBrowser(tx, userId, browserHash(await deps.keys.tenant(tx.tenantId), ctx));
+      await rememberBrowser(tx, userId, factorBrowserHash(await deps.keys.tenant(tx.tenantId), ctx.flow.nextBrowserKey));
       return true;
     },
     isDisabled,
@@ -126,7 +127,7 @@ export function createFactorAttempts(deps: FactorAttemptsDeps): FactorAttempts {
       return (await isDisabled(tx, userId, type)) ? [{ label: { id: 'credentials.factor_state' }, value: { id: 'credentials.factor_off' } }] : [];
     },
     async renew(tx, ctx, userId, type) {
-      await rememberBrowser(tx, userId, browserHash(await deps.keys.tenant(tx.tenantId), ctx));
+      await rememberBrowser(tx, userId, factorBrowserHash(await deps.keys.tenant(tx.tenantId), ctx.flow.nextBrowserKey));
       return deleteFailures(tx, userId, type);
     },
     async forget(tx, userId, type) {
@@ -142,7 +143,7 @@ function aboutUser(ctx: StepContext): { readonly ctx: StepContext; readonly user
   return { ctx: { ...ctx, facts: { ...ctx.facts, candidateId: userId } }, userId };
 }
 
-const browserHash = (cipher: TenantCipher, ctx: StepContext) => cipher.mac('credentials.factor-browser', ctx.flow.browserKey);
+export const factorBrowserHash = (cipher: TenantCipher, browserKey: string) => cipher.mac('credentials.factor-browser', browserKey);
 
 interface Counting {
   readonly type: string;

@@ -24,7 +24,7 @@ const step = defineStep({ id: 'test.step', settings: z.strictObject({}), outcome
 function contextOf(user: { readonly id: string }, options: { readonly browser?: string; readonly ip?: string; readonly which?: number } = {}): StepContext {
   return stepContext(step, {
     db: (processes[options.which ?? 0] as WorldDeps).db,
-    flow: { tenantId: w.tenant.id, brandId: w.tenant.defaultBrandId, browserKey: options.browser ?? 'a browser' },
+    flow: { tenantId: w.tenant.id, brandId: w.tenant.defaultBrandId, browserKey: options.browser ?? 'a browser', nextBrowserKey: options.browser ?? 'a browser' },
     facts: { userId: user.id },
     origin: { ...TEST_ORIGIN, ip: options.ip ?? '192.0.2.1' },
   });

@@ -57,11 +57,11 @@ export async function deleteFailures(tx: Tx, userId: string, type: string): Prom
   return row?.disabled === true;
 }
 
-export async function isKnownBrowser(tx: Tx, userId: string, browser: Buffer): Promise<boolean> {
+export async function isKnownBrowser(tx: Tx, userId: string, browsers: readonly Buffer[]): Promise<boolean> {
   const rows = await tx.query(
     `select from credentials.factor_browsers
-     where tenant_id = $1 and user_id = $2 and browser_hash = $3 and last_used_at > platform.now() - make_interval(days => $4)`,
-    [tx.tenantId, userId, browser, KNOWN_BROWSER_DAYS],
+     where tenant_id = $1 and user_id = $2 and browser_hash = any($3) and last_used_at > platform.now() - make_interval(days => $4)`,
+    [tx.tenantId, userId, browsers, KNOWN_BROWSER_DAYS],
   );
   return rows.length > 0;
 }

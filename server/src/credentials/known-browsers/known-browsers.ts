@@ -19,19 +19,23 @@ export interface KnownBrowsers {
   keyOf(cipher: TenantCipher, browserKey: string): string;
 }
 
+export const knownBrowserHash = (cipher: TenantCipher, browserKey: string) => cipher.mac('credentials.known-browser', browserKey);
+
 export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>, notices?: Notices): KnownBrowsers {
-  const hash = (cipher: TenantCipher, browserKey: string) => cipher.mac('credentials.known-browser', browserKey);
+  const hash = knownBrowserHash;
   return {
     async known(ctx) {
       const cipher = await keys.tenant(ctx.flow.tenantId);
       const userId = ctx.facts.candidateId ?? randomUUID();
-      return ctx.db.read(ctx.flow.tenantId, (tx) => isKnown(tx, userId, hash(cipher, ctx.flow.browserKey)));
+      const { browserKey, nextBrowserKey } = ctx.flow;
+      return ctx.db.read(ctx.flow.tenantId, (tx) => isKnown(tx, userId, [hash(cipher, browserKey), hash(cipher, nextBrowserKey)]));
     },
     async remember(tx, ctx, userId) {
-      const browser = hash(await keys.tenant(ctx.flow.tenantId), ctx.flow.browserKey);
-      const { fresh, others } = await remember(tx, userId, browser);
+      const cipher = await keys.tenant(ctx.flow.tenantId);
+      const before = hash(cipher, ctx.flow.browserKey);
+      const { fresh, others } = await remember(tx, userId, hash(cipher, ctx.flow.nextBrowserKey), before);
       // The same browser is new again after it was forgotten or unused for long: each time is told once.
-      const key = `${userId}:${browser.toString('base64url')}:${ctx.now.toISOString().slice(0, 10)}`;
+      const key = `${userId}:${before.toString('base64url')}:${ctx.now.toISOString().slice(0, 10)}`;
       if (fresh && others) await notices?.tell(tx, ctx, { userId, what: 'new_browser', key });
     },
     forget,

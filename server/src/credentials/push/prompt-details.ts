@@ -25,7 +25,7 @@ export function detailsOf(ctx: Pick<StepContext, 'flow' | 'origin'>, nonce: stri
     action: flow.currentSessionId === undefined ? 'sign-in' : 'confirm',
     ...(purpose === undefined ? {} : { purpose }),
     // What the browser is known by stays with the flow.
-    flow: { ...flow, browserKey: '' },
+    flow: { ...flow, browserKey: '', nextBrowserKey: '' },
     origin,
   };
 }

@@ -3,18 +3,24 @@ import type { Database, Tx } from '#platform/db';
 import type { EventEnvelope, Listener } from '#platform/events';
 import { forgetBrowsers, readBrowser, writeBrowser, type BrowserState } from './store.ts';
 
-/** Whatever a dump shows of it says nothing about a browser, and a row moved to another user is another user's. */
-const hashOf = (cipher: TenantCipher, userId: string, browserKey: string) => cipher.mac('credentials.second-step-browser', `${userId}:${browserKey}`);
+/** Whatever a dump shows of it says nothing about a browser. */
+export const secondStepBrowserHash = (cipher: TenantCipher, browserKey: string) => cipher.mac('credentials.second-step-browser', browserKey);
 
 export interface SecondStepBrowsers {
-  read(tx: Tx, cipher: TenantCipher, userId: string, browserKey: string): Promise<BrowserState>;
+  /** Under any of these keys. */
+  read(tx: Tx, cipher: TenantCipher, userId: string, browserKeys: readonly string[]): Promise<BrowserState>;
   /** After a second step, in its transaction. */
   passed(tx: Tx, cipher: TenantCipher, userId: string, browserKey: string, rememberDays: number): Promise<void>;
 }
 
 export const secondStepBrowsers: SecondStepBrowsers = {
-  read: (tx, cipher, userId, browserKey) => readBrowser(tx, userId, hashOf(cipher, userId, browserKey)),
-  passed: (tx, cipher, userId, browserKey, days) => writeBrowser(tx, userId, hashOf(cipher, userId, browserKey), days),
+  read: (tx, cipher, userId, browserKeys) =>
+    readBrowser(
+      tx,
+      userId,
+      browserKeys.map((key) => secondStepBrowserHash(cipher, key)),
+    ),
+  passed: (tx, cipher, userId, browserKey, days) => writeBrowser(tx, userId, secondStepBrowserHash(cipher, browserKey), days),
 };
 
 /**

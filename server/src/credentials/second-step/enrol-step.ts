@@ -149,7 +149,7 @@ export function enrolStep(deps: EnrolDeps) {
       memory: {},
       facts: { userId: user.id, sub: user.sub, ...turn.facts },
       // Whoever just set it up in this browser is at home in it.
-      ...chain(turn.commit, (tx) => secondStepBrowsers.passed(tx, cipher, user.id, ctx.flow.browserKey, 0)),
+      ...chain(turn.commit, (tx) => secondStepBrowsers.passed(tx, cipher, user.id, ctx.flow.nextBrowserKey, 0)),
     };
   }
 

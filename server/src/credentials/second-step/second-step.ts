@@ -88,7 +88,7 @@ export function secondStep(deps: SecondStepDeps) {
     const cipher = await deps.keys.tenant(ctx.flow.tenantId);
     const publish: Commit = async (tx) => {
       if (last !== undefined) {
-        await secondStepBrowsers.passed(tx, cipher, user.id, ctx.flow.browserKey, remembered ? situation.rules.rememberDays : 0);
+        await secondStepBrowsers.passed(tx, cipher, user.id, ctx.flow.nextBrowserKey, remembered ? situation.rules.rememberDays : 0);
         await deps.events.publish(tx, secondStepPassed, { origin: ctx.origin, subject: user.id, data: { type: last, purpose, remembered } });
       } else if (why !== 'enough' && why !== 'not-asked') {
         await deps.events.publish(tx, secondStepSkipped, { origin: ctx.origin, subject: user.id, data: { reason: why, purpose } });

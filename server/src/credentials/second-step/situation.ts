@@ -100,7 +100,7 @@ export async function loadSituation(deps: SituationDeps, ctx: StepContext, asked
     if (asked.decisionOnly === true && isOptional && !(await hasDedicated(deps.types, tx, user.id, rules))) return undefined;
     return Promise.all([
       sessionEvidence(deps, tx, flow.currentSessionId, user.id),
-      secondStepBrowsers.read(tx, cipher, user.id, flow.browserKey),
+      secondStepBrowsers.read(tx, cipher, user.id, [flow.browserKey, flow.nextBrowserKey]),
       deps.holds.until(tx, user.id),
       findWays(deps.types, tx, user.id, rules),
     ]);

@@ -7,11 +7,11 @@ export interface BrowserState {
   readonly remembered: boolean;
 }
 
-export async function readBrowser(tx: Tx, userId: string, browser: Buffer): Promise<BrowserState> {
+export async function readBrowser(tx: Tx, userId: string, browsers: readonly Buffer[]): Promise<BrowserState> {
   const [row] = await tx.query<BrowserState>(
     `select passed_at > platform.now() - make_interval(days => $4) as passed, coalesce(remembered_until > platform.now(), false) as remembered
-     from credentials.second_step_browsers where tenant_id = $1 and user_id = $2 and browser_hash = $3`,
-    [tx.tenantId, userId, browser, USUAL_DAYS],
+     from credentials.second_step_browsers where tenant_id = $1 and user_id = $2 and browser_hash = any($3) order by passed_at desc limit 1`,
+    [tx.tenantId, userId, browsers, USUAL_DAYS],
   );
   return row ?? { passed: false, remembered: false };
 }

@@ -16,8 +16,8 @@ export interface OpenInput {
   readonly facts: Partial<FlowFacts>;
   readonly locale?: Locale;
   readonly acceptLanguage?: string;
-  /** Of an earlier journey of this device. */
-  readonly secret?: string;
+  /** Of the last sign-in that was finished on this device. It stays: this journey is none. */
+  readonly key?: string;
 }
 
 export type Opened = { readonly flow: string; readonly secret: string } & (Standing | Finished);
@@ -27,7 +27,7 @@ export type OpenJourney = (tenant: HeadlessTenant, origin: Origin, input: OpenIn
 export function openJourney({ journeys, i18n }: { readonly journeys: Pick<Journeys, 'start'>; readonly i18n: Pick<I18n, 'format' | 'negotiate'> }): OpenJourney {
   return async (tenant, origin, input) => {
     const application = mayRun(input.application);
-    const secret = input.secret ?? newSecret();
+    const secret = newSecret();
     const result = await journeys.start({
       tenantId: tenant.id,
       issuer: tenant.issuer,
@@ -37,7 +37,7 @@ export function openJourney({ journeys, i18n }: { readonly journeys: Pick<Journe
       application: inFlow(application),
       currentSessionId: input.sessionId,
       facts: input.facts,
-      browserSecret: bound(secret),
+      browserSecret: { secret: bound(secret), ...(input.key === undefined ? {} : { key: input.key }) },
       returnTo: { kind: OPENED, ref: JSON.stringify({ redirectUri: input.redirectUri }) },
       origin,
     });

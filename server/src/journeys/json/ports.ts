@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { I18n } from '#platform/i18n';
 import type { Application, HeadlessAnswer, Oidc, PushedRequest } from '#oidc/contract';
+import type { BrowserKeys } from '#sessions/contract';
 import type { FlowFacts, Journeys } from '../contract.ts';
 
 /** What this face needs to know of an application. */
@@ -25,6 +26,7 @@ export interface HeadlessTenant {
 export interface JourneyRoutesDeps {
   readonly journeys: Pick<Journeys, 'start' | 'show' | 'advance' | 'collect'>;
   readonly authorizations: Authorizations;
+  readonly browserKeys: Pick<BrowserKeys, 'renew'>;
   readonly i18n: Pick<I18n, 'format' | 'negotiate'>;
   /** The tenant the door found. */
   readonly tenantOf: (request: FastifyRequest) => HeadlessTenant;

@@ -24,6 +24,7 @@ let journeys: JourneysRoom;
 const native: HeadlessApplication = { id: 'app-1', clientId: 'native', name: 'Native', state: 'active', firstParty: true, headless: true };
 const applications = new Map<string, HeadlessApplication>();
 const declined: HeadlessRequest[] = [];
+const renewed: { presented: string | undefined; fresh: string }[] = [];
 const issued: { request: HeadlessRequest; facts: FlowFacts }[] = [];
 
 before(async () => {
@@ -32,6 +33,7 @@ before(async () => {
   journeys = createJourneys({ db: t.db, keys: testKeys(t.db), events: recordEvents(), limits: noLimits, networkKey, steps: fakeSteps(), definitions: FAKE_JOURNEYS });
   const routes = journeyRoutes({
     journeys,
+    browserKeys: { renew: async (_tenant, presented, fresh) => void renewed.push({ presented, fresh }) },
     i18n: { format: (locale, text) => `${locale}:${text.id}`, negotiate: (preferred, accept, fallback) => (preferred[0] === 'fr' ? 'fr' : accept === 'de' ? 'de' : fallback) },
     tenantOf: () => ({ id: tenant, issuer: 'https://id.example.com', defaultBrandId: 'brand' }),
     authorizations: {
@@ -80,7 +82,7 @@ interface Body {
   version: number;
   locale: string;
   screen: { title: unknown; nodes: unknown[]; errors?: unknown };
-  done?: { code: string };
+  done?: { code: string; device_key?: string };
   code?: string;
 }
 interface Json {
@@ -114,7 +116,8 @@ test('an application runs a whole journey and gets one code for it', async () =>
   const next = await post(body, 2, 'good');
   assert.equal(next.body.version, 3);
   const last = await post(body, 3, 'good');
-  assert.deepEqual(last.body, { done: { redirect_uri: 'app://callback', code: 'code-1', state: 'state', iss: 'https://id.example.com' } });
+  const key = last.body.done?.device_key;
+  assert.deepEqual(last.body, { done: { redirect_uri: 'app://callback', code: 'code-1', state: 'state', iss: 'https://id.example.com', device_key: key } });
   assert.deepEqual([issued[0]?.request.ref, issued[0]?.request.application, issued[0]?.facts.userId], [uri, native, '33333333-3333-4333-8333-333333333333']);
   const again = await post(body, 3, 'good');
   assert.deepEqual([again.status, again.body.code], [409, 'journeys.already_finished']);
@@ -243,12 +246,22 @@ test('the language is the one asked for, then of the request, then of the header
   assert.equal((await begin({}, { 'accept-language': 'de' })).body.locale, 'de');
 });
 
-test('a device that brings its earlier secret is the same one', async () => {
-  const first = (await begin()).body;
-  const second = (await begin({ secret: first.secret })).body;
-  assert.equal(second.secret, first.secret);
-  assert.notEqual(second.flow, first.flow);
-  assert.equal((await begin({ secret: 'short' })).status, 400);
+test('who signed in gets a key for the device, in the place of the one it began with', async () => {
+  renewed.splice(0);
+  const finish = async ({ body }: Json) => {
+    await post(body, 1, 'good');
+    return (await post(body, 2, 'good')).body.done?.device_key ?? '';
+  };
+  const first = await begin();
+  const key = await finish(first);
+  assert.match(key, /^[A-Za-z0-9_-]{43}$/);
+  assert.deepEqual(renewed.splice(0), [{ presented: undefined, fresh: key }]);
+  const second = await begin({ device_key: key });
+  assert.notEqual(second.body.secret, first.body.secret);
+  const next = await finish(second);
+  assert.notEqual(next, key);
+  assert.deepEqual(renewed.splice(0), [{ presented: key, fresh: next }]);
+  assert.equal((await begin({ device_key: 'short' })).status, 400);
 });
 
 test('bodies that are not what they should be are refused with the field', async () => {

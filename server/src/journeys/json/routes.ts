@@ -15,7 +15,9 @@ const beginBody = z.strictObject({
   client_id: z.string().min(1).max(200),
   request_uri: z.string().min(1).max(500).describe('From the pushed authorization request (RFC 9126). Its parameters decide the journey.'),
   locale: z.enum(LOCALES).optional().describe('Language of the texts; absent: `ui_locales` of the request, then Accept-Language.'),
-  secret: secretShape.optional().describe('The secret of an earlier journey of this device, so that it is known again. Keep it like a password.'),
+  device_key: secretShape
+    .optional()
+    .describe('The `device_key` of the last journey that was finished on this device, so that it is known again. Keep it like a password; each one counts once.'),
 });
 
 const advanceBody = z.strictObject({
@@ -59,14 +61,14 @@ export function journeyRoutes(deps: JourneyRoutesDeps) {
         },
       },
       async (request, reply) => {
-        const { client_id, request_uri, locale, secret } = request.body;
+        const { client_id, request_uri, locale, device_key } = request.body;
         const language = request.headers['accept-language'];
         const { answer, ...flow } = await headless.begin(deps.tenantOf(request), doorOf(request).origin, {
           clientId: client_id,
           requestUri: request_uri,
           ...(locale === undefined ? {} : { locale }),
           ...(language === undefined ? {} : { acceptLanguage: language }),
-          ...(secret === undefined ? {} : { secret }),
+          ...(device_key === undefined ? {} : { key: device_key }),
         });
         return reply.code(201).send({ ...flow, ...answer });
       },

@@ -2,7 +2,7 @@ import type { Origin } from '#platform/events';
 import { newSecret } from '#platform/ids';
 import type { HeadlessAnswer } from '#oidc/contract';
 import type { Locale } from '#platform/i18n';
-import type { FlowFacts, StartInput, StepInput } from '../contract.ts';
+import type { Collected, StartInput, StepInput } from '../contract.ts';
 import { journeyErrors } from '../errors.ts';
 import { bound, inFlow, mayRun, OPENED, REQUESTED, standing } from './headless-flow.ts';
 import type { HeadlessRequest, HeadlessTenant, JourneyRoutesDeps } from './ports.ts';
@@ -11,6 +11,8 @@ import type { Done, Finished, Standing } from './screen-json.ts';
 /** The pushed request as the flow keeps it; the application is read anew when the code is made (D7). */
 interface KeptRequest extends Omit<HeadlessRequest, 'application'> {
   readonly clientId: string;
+  /** What the device was known by when it began. */
+  readonly key?: string;
 }
 
 const asksForProof = (wanted: StartInput['wanted']) => wanted !== undefined && (wanted.acr.length > 0 || wanted.fresh || wanted.purpose !== undefined);
@@ -20,17 +22,25 @@ export interface BeginInput {
   readonly requestUri: string;
   readonly locale?: Locale;
   readonly acceptLanguage?: string;
-  /** Of an earlier journey of this device. */
-  readonly secret?: string;
+  /** Of the last sign-in that was finished on this device. */
+  readonly key?: string;
 }
 
-export function createHeadless({ journeys, authorizations, i18n }: JourneyRoutesDeps) {
+export function createHeadless({ journeys, authorizations, browserKeys, i18n }: JourneyRoutesDeps) {
   async function begin(tenant: HeadlessTenant, origin: Origin, input: BeginInput): Promise<{ flow: string; secret: string; answer: Standing | Done }> {
     const pushed = await authorizations.pushedRequest(tenant.id, input.clientId, input.requestUri);
     const application = mayRun(pushed.application);
-    const secret = input.secret ?? newSecret();
+    const secret = newSecret();
     const { ref, journey, locales, redirectUri, loginHint, connectionHint } = pushed;
-    const kept: KeptRequest = { ref, journey, locales, redirectUri, ...(loginHint === undefined ? {} : { loginHint }), clientId: application.clientId };
+    const kept: KeptRequest = {
+      ref,
+      journey,
+      locales,
+      redirectUri,
+      ...(loginHint === undefined ? {} : { loginHint }),
+      clientId: application.clientId,
+      ...(input.key === undefined ? {} : { key: input.key }),
+    };
     const start: StartInput = {
       tenantId: tenant.id,
       issuer: tenant.issuer,
@@ -42,7 +52,7 @@ export function createHeadless({ journeys, authorizations, i18n }: JourneyRoutes
       // Asked for more proof than who it is: the customer may decide against it. Details have a way out of their own.
       ...(asksForProof(pushed.wanted) ? { mayLeave: true } : {}),
       ...(connectionHint === undefined ? {} : { connectionHint }),
-      browserSecret: bound(secret),
+      browserSecret: { secret: bound(secret), ...(input.key === undefined ? {} : { key: input.key }) },
       returnTo: { kind: REQUESTED, ref: JSON.stringify(kept) },
       origin,
     };
@@ -55,15 +65,17 @@ export function createHeadless({ journeys, authorizations, i18n }: JourneyRoutes
   async function finish(tenantId: string, flowId: string, secret: string): Promise<Done> {
     const collected = await journeys.collect(tenantId, flowId, bound(secret));
     if (!collected || collected.returnTo.kind !== REQUESTED) throw journeyErrors.already_finished();
-    return answer(tenantId, JSON.parse(collected.returnTo.ref) as KeptRequest, collected.facts);
+    return answer(tenantId, JSON.parse(collected.returnTo.ref) as KeptRequest, collected);
   }
 
-  async function answer(tenantId: string, kept: KeptRequest, facts: FlowFacts): Promise<Done> {
-    const { clientId, ...rest } = kept;
+  async function answer(tenantId: string, kept: KeptRequest, { facts, key: fresh }: Collected): Promise<Done> {
+    const { clientId, key, ...rest } = kept;
     const request = { ...rest, application: mayRun(await authorizations.application(tenantId, clientId)) };
     if (facts.decision?.accepted === false) return { done: { ...to(await authorizations.declineRequest(tenantId, request)), error: 'access_denied' } };
     const issued = await authorizations.issueCode(tenantId, request, facts);
-    return { done: { ...to(issued), code: issued.code } };
+    if (fresh === undefined || facts.evidence.length === 0) return { done: { ...to(issued), code: issued.code } };
+    await browserKeys.renew(tenantId, key, fresh);
+    return { done: { ...to(issued), code: issued.code, device_key: fresh } };
   }
 
   const to = ({ redirectUri, state, iss }: HeadlessAnswer) => ({ redirect_uri: redirectUri, ...(state === undefined ? {} : { state }), iss });

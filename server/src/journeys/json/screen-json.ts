@@ -150,7 +150,14 @@ export const finishedJson = z
   .describe('The journey is at its end. One that began with an authorization request: POST once more to get the code.');
 const backTo = { redirect_uri: z.string(), state: z.string().optional(), iss: z.string() };
 export const doneJson = z.strictObject({
-  done: z.union([z.strictObject({ ...backTo, code: z.string() }), z.strictObject({ ...backTo, error: z.literal('access_denied').describe('The customer pressed Cancel.') })]),
+  done: z.union([
+    z.strictObject({
+      ...backTo,
+      code: z.string(),
+      device_key: z.string().optional().describe('Keep it in the place of the one before, and send it with the next journey: the device is known by it.'),
+    }),
+    z.strictObject({ ...backTo, error: z.literal('access_denied').describe('The customer pressed Cancel.') }),
+  ]),
 });
 
 export type Standing = z.infer<typeof shownJson> | z.infer<typeof refusedJson>;

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Identity } from '#identity/contract';
 import type { Journeys } from '#journeys/contract';
 import type { Keys } from '#platform/crypto';
@@ -6,17 +6,11 @@ import type { Database } from '#platform/db';
 import type { Events } from '#platform/events';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
-import type { TellByBrowser } from '../contract.ts';
+import type { BrowserPort, TellByBrowser } from '../contract.ts';
 import type { Applications } from '../applications/applications.ts';
 import type { ConsentMemory } from '../artefacts/consent-memory.ts';
 import type { PageDeps } from '../screens/draw-page.ts';
 import type { ProviderPool } from '../provider/provider-pool.ts';
-
-/** The browser's own secret, which flows are bound to; the pages room keeps its cookie. */
-export interface BrowserPort {
-  read(request: FastifyRequest): string | undefined;
-  ensure(request: FastifyRequest, reply: FastifyReply): string;
-}
 
 /** What the routes between provider and journeys need. */
 export interface InteractionDeps extends PageDeps {

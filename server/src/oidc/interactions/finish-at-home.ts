@@ -15,6 +15,7 @@ export async function finishAtHome(deps: InteractionDeps, request: FastifyReques
   const secret = deps.browser.read(request);
   const collected = secret === undefined ? undefined : await deps.journeys.collect(tenant.id, flowId, secret);
   const sessionId = collected?.returnTo.kind === RETURN_KIND.home ? collected.facts.sessionId : undefined;
+  if (collected) await deps.browser.finished(request, reply, collected);
   // Back, refresh, double click; or nothing was proved: "It was me".
   if (sessionId === undefined) return;
   const browser = browserSession(await deps.pool.of(tenant), request, reply);

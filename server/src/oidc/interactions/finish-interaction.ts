@@ -55,6 +55,7 @@ export async function finishInteraction(deps: InteractionDeps, request: FastifyR
     await interaction.save(Math.max(60, interaction.exp - Math.floor(Date.now() / 1000)));
     const settled = await settleUnit(deps.db, unit);
     if (settled && !(settled.consumed && settled.granted && settled.bound)) throw oidcErrors.interaction_gone();
+    if (!('error' in result)) await deps.browser.finished(request, reply, collected);
     return interaction.returnTo;
   });
 }

@@ -163,7 +163,7 @@ async function byBrowserFirst(
   answer: LogoutAnswer,
 ): Promise<LogoutAnswer> {
   const afterwards = answer.kind === 'redirect' ? answer.to : `${tenant.issuer}${SIGNED_OUT}`;
-  const browserSecret = deps.browser.read(request);
+  const browserSecret = deps.browser.read(request)?.secret;
   const brandId = client && applicationOf(client).brandId;
   const first = await deps.tellByBrowser?.({
     tenant,

@@ -57,6 +57,7 @@ export async function finishSignOn(deps: SamlDeps, request: FastifyRequest, repl
     sessionId === undefined || facts.sub === undefined
       ? undefined
       : await deps.browserAccount.adopt(tenant, request, reply, { sessionId, sub: facts.sub, evidence: facts.evidence });
+  if (session) await deps.browser.finished(request, reply, collected);
   return goOn(deps, request, reply, { tenant, application, pending, session });
 }
 
