@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineStep, type Screen, type StepContext, type StepResult } from '#journeys/contract';
 import { credentialErrors } from '../errors.ts';
-import { createdScreen } from './new-passkey-step.ts';
+import { createdScreen, ownPasskeys } from './new-passkey-step.ts';
 import { passkeyEvidence } from './passkey-evidence.ts';
 import { again, creationNode, keepPasskey, MAX_PASSKEYS, prepareRegistration, readRegistration, registrationShape, type RegistrationDeps } from './registration.ts';
 import { countPasskeys } from './store.ts';
@@ -38,7 +38,7 @@ export function addPasskeyStep(deps: RegistrationDeps) {
       return {
         kind: 'show',
         memory: { ...memory, made: { synced: made.backupEligible, userVerified: made.userVerified, at: ctx.now.toISOString() } },
-        commit: async (tx) => ((await keep(tx)) ? undefined : again(ctx, memory)),
+        commit: keep,
       };
     },
   });
@@ -58,6 +58,7 @@ async function addScreen(deps: RegistrationDeps, ctx: StepContext): Promise<Scre
     nodes: [
       { kind: 'text', tone: 'lead', text: { id: 'credentials.add_passkey_lead' } },
       ...ceremonies,
+      ...(memory?.full ? await ownPasskeys(deps, ctx) : []),
       { kind: 'action', action: 'cancel', label: { id: 'credentials.cancel' }, tone: 'link', skipValidation: true },
       { kind: 'details', summary: { id: 'credentials.passkey_what' }, text: { id: 'credentials.passkey_what_text' } },
     ],

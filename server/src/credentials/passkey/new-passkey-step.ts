@@ -37,7 +37,7 @@ export function newPasskeyStep(deps: NewPasskeyDeps) {
       const made = await readRegistration(deps, ctx, memory, fields['passkey'], 'any');
       if (!made) return again(ctx, memory);
       const keep = await keepPasskey(deps, ctx, { memory, made, purpose: ctx.settings.purpose });
-      return { kind: 'show', memory: { ...memory, created: true }, commit: async (tx) => ((await keep(tx)) ? undefined : again(ctx, memory)) };
+      return { kind: 'show', memory: { ...memory, created: true }, commit: keep };
     },
   });
 }
@@ -56,12 +56,17 @@ async function offerScreen(deps: NewPasskeyDeps, ctx: Context): Promise<Screen> 
       ...(ctx.facts.identifier ? [{ kind: 'identity', value: ctx.facts.identifier.value } as const] : []),
       { kind: 'text', tone: 'lead', text: { id: 'credentials.new_passkey_lead' } },
       ...(ceremony ? [ceremony] : []),
+      ...(memory?.full ? await ownPasskeys(deps, ctx) : []),
       { kind: 'action', action: 'password', label: { id: 'credentials.new_passkey_password' }, tone: 'secondary', skipValidation: true },
       leave,
       { kind: 'details', summary: { id: 'credentials.passkey_what' }, text: { id: 'credentials.passkey_what_text' } },
     ],
   };
 }
+
+/** Which ones work here: the platform forgets others of this account. */
+export const ownPasskeys = (deps: NewPasskeyDeps, ctx: StepContext): Promise<readonly ScreenNode[]> =>
+  ctx.db.read(ctx.flow.tenantId, (tx) => acceptedPasskeys(deps, tx, ctx.flow, ctx.facts.userId ?? ''));
 
 /** The handshake after the device's own dialog (SU2). The platform hears which passkeys work now, and forgets others of this account (SI3). */
 export async function createdScreen(deps: NewPasskeyDeps, ctx: StepContext): Promise<Screen> {
@@ -71,7 +76,7 @@ export async function createdScreen(deps: NewPasskeyDeps, ctx: StepContext): Pro
     nodes: [
       { kind: 'text', tone: 'success', text: { id: 'credentials.new_passkey_done' } },
       { kind: 'action', action: 'continue', label: { id: 'credentials.continue' }, tone: 'primary' },
-      ...(await ctx.db.read(ctx.flow.tenantId, (tx) => acceptedPasskeys(deps, tx, ctx.flow, ctx.facts.userId ?? ''))),
+      ...(await ownPasskeys(deps, ctx)),
     ],
   };
 }

@@ -236,6 +236,30 @@ test('adding: cancelled, impossible, replayed, raced', async () => {
   await assert.rejects(w.begin('add', { facts: {} }), { code: 'credentials.no_user' });
 });
 
+test('windows opened while there was room: of keys made in all of them at once 20 are kept; the others say so, and their devices are told to forget them', async () => {
+  const user = await w.user();
+  const windows = await Promise.all(Array.from({ length: 24 }, () => w.begin('add', as(user))));
+  await Promise.all(windows.map((customer, at) => customer.act(at % 2 === 0 ? 'create' : 'create-key', softKey().create(customer.screen))));
+  assert.equal((await listed(user)).length, 20);
+  const refused = windows.filter(({ screen }) => screen.id === 'credentials.add-passkey');
+  assert.equal(refused.length, 4);
+  for (const customer of refused) {
+    assert.deepEqual(customer.errors, ['credentials.passkeys_full']);
+    said(customer);
+    const told = customer.screen.nodes.find((node) => node.kind === 'passkeys');
+    assert.equal(told?.accepted.length, 20);
+  }
+  assert.equal(w.notices.filter(({ userId, what }) => userId === user.id && what === 'passkey_added').length, 20);
+  // Once there is room the same window goes on, with a challenge of its own.
+  const [one] = refused;
+  assert.ok(one);
+  const removed = (await listed(user))[0]?.id ?? '';
+  await w.inTenant((tx) => w.types.passkey.revoke(tx, user.id, removed));
+  await one.act('create', softKey().create(one.screen));
+  assert.equal(one.screen.id, 'credentials.passkey-created');
+  assert.equal((await listed(user)).length, 20);
+});
+
 test('a card says where it is kept, and its owner may name it', async () => {
   const user = await w.user();
   await add(user, { aaguid: 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd' });

@@ -52,7 +52,7 @@ export function passkeyUpgradeStep(deps: PasskeyUpgradeDeps) {
       const made = await readRegistration(deps, ctx, memory, fields['passkey'], 'silent');
       if (!made) return again(ctx, memory);
       const keep = await keepPasskey(deps, ctx, { memory, made, purpose: 'upgrade' });
-      return { kind: 'advance', outcome: 'created', memory: {}, facts: { prompted: true }, commit: async (tx) => ((await keep(tx)) ? undefined : again(ctx, memory)) };
+      return { kind: 'advance', outcome: 'created', memory: {}, facts: { prompted: true }, commit: keep };
     },
   });
 }

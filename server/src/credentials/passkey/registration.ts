@@ -39,6 +39,8 @@ export const registrationShape = z.object({
   handle: z.string(),
   /** What the device shows beside the passkey. */
   name: z.string(),
+  /** One was made that there was no room for: its device is told to forget it. */
+  full: z.boolean().optional(),
   exclude: z.array(z.object({ id: z.string(), transports: z.array(z.string()) })),
 });
 export type Registration = z.infer<typeof registrationShape>;
@@ -124,31 +126,32 @@ export interface Addition {
   readonly purpose: string;
 }
 
-/** The writes that keep it; false when somebody has it already. */
-export async function keepPasskey(deps: RegistrationDeps, ctx: StepContext, { memory, made, purpose }: Addition): Promise<(tx: Tx) => Promise<boolean>> {
+/** The writes that keep it. Undefined when that is done; else what to show instead: somebody has it already, or this user has as many as there may be. */
+export async function keepPasskey(deps: RegistrationDeps, ctx: StepContext, { memory, made, purpose }: Addition): Promise<(tx: Tx) => Promise<StepResult | undefined>> {
   const { userId } = ctx.facts;
   if (userId === undefined) throw credentialErrors.no_user();
   const cipher = await deps.keys.tenant(ctx.flow.tenantId);
   const id = newId();
   const provider = providerOf(made.aaguid);
   return async (tx) => {
-    const added = await insertPasskey(tx, userId, {
+    const key = {
       ...made,
       id,
       lookup: lookupOf(cipher, made.credentialId),
       sealedId: sealPasskey(cipher, userId, id, 'id', made.credentialId),
       userHandle: Buffer.from(memory.handle, 'base64url'),
-    });
-    if (!added) return false;
+    };
+    const outcome = await insertPasskey(tx, userId, key, MAX_PASSKEYS);
+    if (outcome !== 'added') return again(ctx, memory, outcome === 'full');
     await deps.events.publish(tx, passkeyAdded, { origin: ctx.origin, subject: userId, data: { credential: id, purpose, synced: made.backupEligible } });
     await deps.notices.tell(tx, ctx, { userId, what: 'passkey_added', key: id, ...(provider === undefined ? {} : { thing: provider }) });
-    return true;
+    return undefined;
   };
 }
 
 /** Shown again with a challenge of its own: the answered one is used up. */
-export const again = (ctx: StepContext, memory: Registration): StepResult => ({
+export const again = (ctx: StepContext, memory: Registration, full = false): StepResult => ({
   kind: 'show',
-  memory: { ...memory, ...newChallenge(ctx) },
-  errors: [{ text: { id: 'credentials.new_passkey_failed' } }],
+  memory: { ...memory, ...newChallenge(ctx), full },
+  errors: [{ text: full ? { id: 'credentials.passkeys_full', values: { count: MAX_PASSKEYS } } : { id: 'credentials.new_passkey_failed' } }],
 });

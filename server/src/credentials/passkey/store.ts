@@ -41,12 +41,20 @@ export interface NewPasskey {
   readonly userVerified: boolean;
 }
 
-/** False when somebody in this tenant has a passkey of this id already (WebAuthn 7.1: a credential id belongs to one user). */
-export async function insertPasskey(tx: Tx, userId: string, key: NewPasskey): Promise<boolean> {
+/**
+ * `taken`: somebody in this tenant has a passkey of this id already (WebAuthn 7.1: a credential id belongs to one user). `full`: the user has `most`. Those that add
+ * one at the same moment wait for each other at the user's handle, so that each counts what the one before has written.
+ */
+export async function insertPasskey(tx: Tx, userId: string, key: NewPasskey, most: number): Promise<'added' | 'taken' | 'full'> {
+  await tx.query(
+    `insert into credentials.passkey_handles as kept (tenant_id, user_id, handle) values ($1, $2, $3)
+     on conflict (tenant_id, user_id) do update set handle = kept.handle`,
+    [tx.tenantId, userId, key.userHandle],
+  );
   const rows = await tx.query(
-    `with handle as (insert into credentials.passkey_handles (tenant_id, user_id, handle) values ($1, $2, $6) on conflict (tenant_id, user_id) do nothing)
-     insert into credentials.passkeys (tenant_id, user_id, id, lookup, sealed_id, user_handle, public_key, counter, transports, aaguid, backup_eligible, backed_up, user_verified)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (tenant_id, lookup) do nothing returning id`,
+    `insert into credentials.passkeys (tenant_id, user_id, id, lookup, sealed_id, user_handle, public_key, counter, transports, aaguid, backup_eligible, backed_up, user_verified)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+     where (select count(*) from credentials.passkeys where tenant_id = $1 and user_id = $2) < $14 on conflict (tenant_id, lookup) do nothing returning id`,
     [
       tx.tenantId,
       userId,
@@ -61,9 +69,11 @@ export async function insertPasskey(tx: Tx, userId: string, key: NewPasskey): Pr
       key.backupEligible,
       key.backedUp,
       key.userVerified,
+      most,
     ],
   );
-  return rows.length > 0;
+  if (rows.length > 0) return 'added';
+  return (await countPasskeys(tx, userId)) >= most ? 'full' : 'taken';
 }
 
 export interface ListedPasskey {
