@@ -139,6 +139,34 @@ test('pushed requests: one use, one minute, and required where the application s
   await house.t.advance(-61);
 });
 
+test('a pushed request that wants newer proof than there can be without asking is answered as a direct one: login_required; pushed nonsense is refused where it is pushed', async () => {
+  const browser = house.browser();
+  const { challenge } = pkce();
+  const pushes = (extra: Readonly<Record<string, string>>) =>
+    call(house, '/par', { form: Object.fromEntries(new URL(authorizeUrl(house, 'pusher', challenge, extra)).searchParams), headers: basic('pusher') });
+  const use = async (extra: Readonly<Record<string, string>>) => {
+    const pushed = await pushes(extra);
+    assert.equal(pushed.status, 201, pushed.text);
+    const answer = await browser.get(`${house.issuer}/authorize?${new URLSearchParams({ client_id: 'pusher', request_uri: pushed.body.request_uri }).toString()}`);
+    return String(answer.headers.location);
+  };
+  const outcome = (location: string) => {
+    const { searchParams } = new URL(location, house.issuer);
+    return searchParams.get('error') ?? (searchParams.has('code') ? 'code' : 'asked');
+  };
+  const silently = { prompt: 'none', max_age: '0' };
+  assert.equal(outcome(await use(silently)), 'login_required', 'nobody is signed in');
+  const page = await use({});
+  await signInAt(browser, new URL(page, house.issuer).href, 'ada');
+  assert.equal(outcome(await use({ prompt: 'none' })), 'code');
+  const refused = new URL(await use(silently));
+  assert.deepEqual([refused.searchParams.get('error'), refused.searchParams.get('state'), refused.searchParams.get('iss')], ['login_required', 'st', house.issuer]);
+  assert.equal(outcome(await use({ prompt: 'none', max_age: '3600' })), 'code');
+  assert.equal(outcome(await use({ max_age: '0' })), 'asked');
+  for (const extra of [{ prompt: 'none login' }, { prompt: 'none login', max_age: '0' }, { prompt: 'none', max_age: '-1' }])
+    assert.deepEqual([(await pushes(extra)).status, (await pushes(extra)).body.error], [400, 'invalid_request']);
+});
+
 test('a customer may take longer to sign in than the minute a pushed request lives', async () => {
   const { verifier, challenge } = pkce();
   const form = Object.fromEntries(new URL(authorizeUrl(house, 'pusher', challenge)).searchParams);

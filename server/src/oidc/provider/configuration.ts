@@ -26,6 +26,7 @@ import { AnsweredBefore, answerAgain } from './replay.ts';
 import { resourceIndicators } from './resources.ts';
 import { isBrowserRoute, type SettleDeps } from './settle-request.ts';
 import { cookieSigner } from './sign-cookies.ts';
+import { keepPushedPrompt } from './keep-pushed-prompt.ts';
 import { keepVerifiedRequests } from './keep-verified-requests.ts';
 import { knownRequirements, VERIFY } from './verify-parameter.ts';
 import { allowsOrigin, assuranceClaims, introspectionAllowed, ownTokenOnly } from './token-policies.ts';
@@ -124,7 +125,8 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
       rpInitiatedLogout: { enabled: true, logoutSource: refuseLogout, postLogoutSuccessSource: refuseLogout },
       userinfo: { enabled: true },
     },
-    extraParams: { [ACTION]: knownAction, [ASK_PARAM]: knownAsk, [ACCOUNT_OF]: null, [IDP_HINT]: plainHint, [VERIFY]: knownRequirements(tenant) } as never,
+    // Each is called for every request, after the provider has read all others: the place of `keepPushedPrompt`, whose parameter has no check of its own.
+    extraParams: { [ACTION]: knownAction, [ASK_PARAM]: knownAsk, [ACCOUNT_OF]: keepPushedPrompt, [IDP_HINT]: plainHint, [VERIFY]: knownRequirements(tenant) } as never,
     fetch: outboundFetch(deps.outbound),
     findAccount: accounts.findAccount,
     // Bound to the session in the store (session_hash), which costs no look-up; see unit.ts.
