@@ -86,6 +86,8 @@ export interface Identity {
   setLocale(tx: Tx, userId: string, locale: string): Promise<void>;
   /** Throws `identity.user_inactive` unless the state, read now, is `active` (D7). */
   assertActive(user: User): void;
+  /** The same as a question, for whoever tells a user who may not sign in so in their own words, after the proof (D7). */
+  isActive(user: User): boolean;
   /** Seals values that belong to the user but live in another room's table. */
   userCipher(tx: Tx, userId: string): Promise<Cipher>;
   /** Names of the tenant's segments somebody belongs to, now. One statement. */

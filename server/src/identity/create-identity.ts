@@ -2,7 +2,7 @@ import type { Cipher } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import { isId } from '#platform/ids';
 import { LOCALES, type Locale } from '#platform/i18n';
-import { assertActive } from './assert-active.ts';
+import { assertActive, isActive } from './assert-active.ts';
 import { changeState } from './change-state.ts';
 import type { Identity, User } from './contract.ts';
 import { createLightAccount } from './create-light-account.ts';
@@ -64,6 +64,7 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
       if (LOCALES.includes(locale as Locale)) await replaceLocale(tx, userId, locale);
     },
     assertActive,
+    isActive,
     segments: (tx, userId) => readSegments(deps, tx, userId),
     leads: {
       collect: (tx, origin, by, input) => collectLead(deps, tx, origin, by, input),

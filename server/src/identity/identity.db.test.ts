@@ -425,6 +425,7 @@ test('a state is changed once and told once', async () => {
   const suspended = await read((tx) => identity.find(tx, user.id));
   assert.ok(suspended);
   assert.throws(() => identity.assertActive(suspended), code('identity.user_inactive'));
+  assert.equal(identity.isActive(suspended), false);
   await write((tx) => identity.setLocale(tx, user.id, 'de'));
   assert.equal((await read((tx) => identity.findBySub(tx, user.sub)))?.locale, 'de');
 });

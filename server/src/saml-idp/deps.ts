@@ -23,7 +23,7 @@ export interface SamlDeps {
   readonly networkKey: NetworkKey;
   readonly oneTime: OneTime;
   readonly i18n: Pick<I18n, 'format' | 'direction'>;
-  readonly identity: Pick<Identity, 'profile' | 'identifiers' | 'assertActive' | 'missingAttributes'>;
+  readonly identity: Pick<Identity, 'profile' | 'identifiers' | 'isActive' | 'missingAttributes'>;
   readonly sessions: Pick<Sessions, 'byId' | 'revoke'>;
   readonly journeys: Pick<Journeys, 'start' | 'collect' | 'show'>;
   /** Who this browser is signed in as: one session for all protocols (decision 0001). */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FieldProblem } from '#platform/errors';
+import { issueProblems, type FieldProblem } from '#platform/errors';
 import type { ApplicationDetails, AttributeDefinition, RequiredDetail, Tenant } from './contract.ts';
 import { askingProblem, reasonSchema } from './profiling-rules.ts';
 
@@ -28,19 +28,7 @@ export function validateDetails(
   definitions: readonly AttributeDefinition[],
 ): ApplicationDetails | { readonly problems: readonly FieldProblem[] } {
   const parsed = detailsSchema.safeParse({ ...(input.requires === undefined ? {} : { requires: input.requires }), ...(input.asks === undefined ? {} : { asks: input.asks }) });
-  if (!parsed.success) {
-    return {
-      problems: parsed.error.issues.map((issue) => ({
-        field: issue.path.join('.'),
-        fix:
-          issue.code === 'unrecognized_keys'
-            ? `Remove ${issue.keys.map((key) => `"${key}"`).join(', ')}: not known here.`
-            : issue.code === 'invalid_key'
-              ? (issue.issues[0]?.message ?? issue.message)
-              : issue.message,
-      })),
-    };
-  }
+  if (!parsed.success) return { problems: issueProblems(parsed.error) };
   const { requires, asks } = parsed.data as ApplicationDetails;
   const named = [
     ...requires.map((one, index) => ({ field: `requires.${index}.attribute`, name: one.attribute })),

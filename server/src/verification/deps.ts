@@ -40,7 +40,7 @@ export interface VerificationDeps {
   /** Absent: nothing is sent to phones. */
   readonly phones?: ResultPhones;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
-  readonly identity: Pick<Identity, 'find' | 'profile' | 'attributes' | 'writeAttributes' | 'assertActive' | 'userCipher'>;
+  readonly identity: Pick<Identity, 'find' | 'profile' | 'attributes' | 'writeAttributes' | 'isActive' | 'userCipher'>;
   /** Whether somebody is signed in still: what was verified about them is shown to nobody else. */
   readonly sessions: { byId(tx: Tx, id: string): Promise<{ readonly userId: string } | undefined> };
   /** The page that waits is told when there is something new. */

@@ -2,7 +2,6 @@ import type { FlowFacts, StepContext, StepResult } from '#journeys/contract';
 import type { User } from '#identity/contract';
 import type { Evidence } from '#sessions/contract';
 import { codeVerified, type FailureReason } from '../events.ts';
-import { isActive } from '../is-active.ts';
 import { minutes } from '../minutes.ts';
 import { clearAttempts } from '../password/attempt-limits.ts';
 import { provedFacts } from '../proved.ts';
@@ -67,7 +66,7 @@ export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: CodeCont
     return user && { user, proved: true };
   });
   if (!found && purpose !== 'sign-up') return failed(deps, kind, ctx, { ...memory, live: false }, 'wrong', 'credentials.code_wrong');
-  if (found && !isActive(deps.identity, found.user)) {
+  if (found && !deps.identity.isActive(found.user)) {
     await recordFailure(deps, ctx, kind.type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }

@@ -1,7 +1,6 @@
 import type { Keys } from '#platform/crypto';
 import type { StepContext } from '#journeys/contract';
 import type { Identity, User } from '#identity/contract';
-import { isActive } from '../is-active.ts';
 import { isLive, type Challenge } from './challenge.ts';
 import { readAssertion } from './read-response.ts';
 import type { RelyingParty } from './relying-party.ts';
@@ -12,7 +11,7 @@ import { counterGrew, verifyAssertion, type Asserted } from './verify-assertion.
 
 export interface TryPasskeyDeps {
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly identity: Pick<Identity, 'find' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'find' | 'isActive'>;
 }
 
 export type PasskeyResult =
@@ -61,6 +60,6 @@ export async function tryPasskey(deps: TryPasskeyDeps, ctx: StepContext, attempt
   if (attempt.onlyUser !== undefined && attempt.onlyUser !== passkey.user_id) return { kind: 'somebody-else' };
   if (attempt.userVerification && !asserted.userVerified && attempt.presenceOnly?.includes(response.id) !== true) return { kind: 'not-verified' };
   if (!counterGrew(Number(passkey.counter), asserted.counter)) return { kind: 'copied', passkey };
-  if (!user || !isActive(deps.identity, user)) return { kind: 'inactive' };
+  if (!user || !deps.identity.isActive(user)) return { kind: 'inactive' };
   return { kind: 'right', user, passkey, asserted };
 }

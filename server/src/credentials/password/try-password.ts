@@ -6,7 +6,6 @@ import type { StepContext } from '#journeys/contract';
 import type { Identity, User } from '#identity/contract';
 import type { Tenants } from '#tenants/contract';
 import { isBreached, type CheckBreachedDeps } from '../breached/check-breached.ts';
-import { isActive } from '../is-active.ts';
 import { askerOf } from './asker-of.ts';
 import { DECOY_SLOTS, MAX_CONSECUTIVE_FAILURES } from '../settings.ts';
 import { attemptRules, forgiveAttempt, countAttempt, decoySlot, type AttemptLimitDeps } from './attempt-limits.ts';
@@ -19,7 +18,7 @@ export interface TryDeps extends AttemptLimitDeps, Omit<CheckBreachedDeps, 'limi
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly hasher: Pick<Hasher, 'hash' | 'take'>;
-  readonly identity: Pick<Identity, 'find' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'find' | 'isActive'>;
 }
 
 export interface Upgrade {
@@ -71,7 +70,7 @@ async function look(deps: TryDeps, ctx: StepContext, password: string, known: bo
   if (!match) return { kind: 'wrong', credential: row.id, disabled: row.failures === MAX_CONSECUTIVE_FAILURES };
   // The attempt is not forgiven: whoever goes through lists of stolen passwords finds the right ones, and must run out as well.
   if (row.compromised) return { kind: 'compromised', credential: row.id, ...(user ? { user } : {}) };
-  if (!user || !isActive(deps.identity, user)) return { kind: 'inactive' };
+  if (!user || !deps.identity.isActive(user)) return { kind: 'inactive' };
 
   const [newly, upgrade] = await Promise.all([whyCompromised(deps, ctx, password, row), rehash ? renewedHash(deps, password) : undefined]);
   if (newly) return { kind: 'compromised', credential: row.id, user, newly };

@@ -5,7 +5,6 @@ import type { Identity } from '#identity/contract';
 import type { Evidence } from '#sessions/contract';
 import type { EvidenceShape } from '../contract.ts';
 import { credentialErrors } from '../errors.ts';
-import { isActive } from '../is-active.ts';
 import { provedFacts } from '../proved.ts';
 import { pushVerified } from './events.ts';
 import { findPrompt, usePrompt } from './prompt-store.ts';
@@ -14,7 +13,7 @@ import { memoryOf, sendPrompt, type PromptMemory, type SendPromptDeps } from './
 import { PICK_UP_SECONDS } from './settings.ts';
 
 export interface PushStepDeps extends SendPromptDeps {
-  readonly identity: Pick<Identity, 'find' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'find' | 'isActive'>;
   readonly events: Pick<Events, 'publish'>;
 }
 
@@ -34,7 +33,7 @@ export function pushStep(deps: PushStepDeps) {
   async function verified(ctx: StepContext, userId: string, prompt: string): Promise<StepResult> {
     const user = await ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.find(tx, userId));
     if (!user) throw credentialErrors.no_user();
-    if (!isActive(deps.identity, user)) return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
+    if (!deps.identity.isActive(user)) return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
     const evidence: Evidence = { ...PUSH_EVIDENCE, at: ctx.now.toISOString() };
     return {
       kind: 'advance',

@@ -7,7 +7,6 @@ import type { Notices } from '../contract.ts';
 import { credentialErrors } from '../errors.ts';
 import { attemptFailed } from '../events.ts';
 import type { CountedAttempt, FactorAttempts } from '../factor-attempts/create-factor-attempts.ts';
-import { isActive } from '../is-active.ts';
 import { provedFacts } from '../proved.ts';
 import { recordFailure } from '../record-failure.ts';
 import { recoveryCodeUsed } from './events.ts';
@@ -17,7 +16,7 @@ import { consumeCode, findCode, findSet } from './store.ts';
 
 export interface RecoveryCodeStepDeps {
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly identity: Pick<Identity, 'find' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'find' | 'isActive'>;
   readonly events: Pick<Events, 'publish'>;
   readonly notices: Notices;
   readonly attempts: FactorAttempts;
@@ -71,7 +70,7 @@ async function prove(deps: RecoveryCodeStepDeps, ctx: StepContext, attempt: Coun
   const { origin } = ctx;
   const { userId } = attempt;
   const { type } = RECOVERY_FACTOR;
-  if (!user || !isActive(deps.identity, user)) {
+  if (!user || !deps.identity.isActive(user)) {
     await recordFailure(deps, { ...ctx, facts: { ...ctx.facts, candidateId: userId } }, type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }

@@ -8,7 +8,6 @@ import type { Identity } from '#identity/contract';
 import type { Evidence } from '#sessions/contract';
 import { credentialErrors } from '../errors.ts';
 import type { ManagedHolds } from '../holds/create-holds.ts';
-import { isActive } from '../is-active.ts';
 import { minutes } from '../minutes.ts';
 import { forgetProofs, provedFacts } from '../proved.ts';
 import { recordFailure, recordRefusal } from '../record-failure.ts';
@@ -21,7 +20,7 @@ export interface SupportStepDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly limits: Pick<Limits, 'hit'>;
   readonly networkKey: NetworkKey;
-  readonly identity: Pick<Identity, 'find' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'find' | 'isActive'>;
   readonly events: Pick<Events, 'publish'>;
   readonly holds: Pick<ManagedHolds, 'begin'>;
 }
@@ -84,7 +83,7 @@ async function check(deps: SupportStepDeps, ctx: StepContext, typed: string): Pr
     await recordFailure(deps, ctx, 'support-code', 'wrong');
     return wrong;
   }
-  if (!isActive(deps.identity, user)) {
+  if (!deps.identity.isActive(user)) {
     await recordFailure(deps, ctx, 'support-code', 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }

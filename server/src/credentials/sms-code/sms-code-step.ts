@@ -3,7 +3,6 @@ import { defineStep, type Screen, type StepContext, type StepResult } from '#jou
 import type { Identity } from '#identity/contract';
 import { credentialErrors } from '../errors.ts';
 import type { CountedAttempt, FactorAttempts } from '../factor-attempts/create-factor-attempts.ts';
-import { isActive } from '../is-active.ts';
 import { isCurrent, NO_CODE } from '../mailed-code/code-memory.ts';
 import { provedFacts } from '../proved.ts';
 import { recordFailure } from '../record-failure.ts';
@@ -18,7 +17,7 @@ import { smsScreen } from './sms-screen.ts';
 import { listPhones, recordUse } from './store.ts';
 
 export interface SmsCodeStepDeps extends SendSmsDeps, Omit<CheckSmsDeps, 'limits'> {
-  readonly identity: Pick<Identity, 'find' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'find' | 'isActive'>;
   readonly attempts: FactorAttempts;
 }
 
@@ -127,7 +126,7 @@ async function check(deps: SmsCodeStepDeps, ctx: StepContext, phone: Phone, memo
 async function prove(deps: SmsCodeStepDeps, ctx: StepContext, attempt: CountedAttempt, phone: Phone, memory: SmsMemory): Promise<StepResult> {
   const { userId } = attempt;
   const user = await ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.find(tx, userId));
-  if (!user || !isActive(deps.identity, user)) {
+  if (!user || !deps.identity.isActive(user)) {
     await recordFailure(deps, { ...ctx, facts: { ...ctx.facts, candidateId: userId } }, SMS_FACTOR.type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }

@@ -6,7 +6,6 @@ import type { Identity, User } from '#identity/contract';
 import { credentialErrors } from '../errors.ts';
 import { attemptFailed } from '../events.ts';
 import type { CountedAttempt, FactorAttempts } from '../factor-attempts/create-factor-attempts.ts';
-import { isActive } from '../is-active.ts';
 import { readCode } from '../mailed-code/derive-code.ts';
 import { provedFacts } from '../proved.ts';
 import { recordFailure } from '../record-failure.ts';
@@ -18,7 +17,7 @@ import { asSecret, stepsOf } from './time-steps.ts';
 
 export interface TotpStepDeps {
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly identity: Pick<Identity, 'find' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'find' | 'isActive'>;
   readonly events: Pick<Events, 'publish'>;
   readonly attempts: FactorAttempts;
 }
@@ -90,7 +89,7 @@ async function findMatch(deps: TotpStepDeps, ctx: StepContext, userId: string, c
 async function prove(deps: TotpStepDeps, ctx: StepContext, attempt: CountedAttempt, { app, step, user }: Right): Promise<StepResult> {
   const { origin } = ctx;
   const { userId } = attempt;
-  if (!user || !isActive(deps.identity, user)) {
+  if (!user || !deps.identity.isActive(user)) {
     await recordFailure(deps, { ...ctx, facts: { ...ctx.facts, candidateId: userId } }, TOTP_FACTOR.type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }

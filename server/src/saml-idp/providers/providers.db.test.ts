@@ -213,7 +213,7 @@ test('details are judged as those of other applications are, in the same words; 
   assert.deepEqual(found, {
     'requires.3.reason': 'needs a text in at least one language',
     'requires.4.reason.en': 'must be plain text on one line, without spaces around it',
-    'requires.4': 'Remove "firm": not known here.',
+    'requires.4.firm': 'is not known here; remove it',
   });
   const more = await wrong({
     ...base,

@@ -1,4 +1,3 @@
-import { isAppError } from '#platform/errors';
 import type { Origin } from '#platform/events';
 import type { Session } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
@@ -37,7 +36,7 @@ export async function issueResponse(deps: IssueDeps, signedOn: SignedOn): Promis
   const { tenant, application, pending, session, context, origin } = signedOn;
   const refuse = (status: Status) => statusResponse(deps, tenant, pending, status);
   const profile = await deps.db.read(tenant.id, (tx) => deps.identity.profile(tx, session.sub));
-  if (!profile || !isActive(deps, profile.user)) return refuse(responder(STATUS.authnFailed));
+  if (!profile || !deps.identity.isActive(profile.user)) return refuse(responder(STATUS.authnFailed));
   const format = formatFor(application, pending);
   const released = await releasedTo(deps.release, { tenant, application, profile, groups: await groupsFor(deps, signedOn), format });
   const cipher = await deps.keys.tenant(tenant.id);
@@ -104,13 +103,3 @@ export async function statusResponse(deps: Pick<IssueDeps, 'db' | 'signers'>, te
 }
 
 const headOf = (tenant: Tenant, pending: Pending, at: Date) => ({ id: newMessageId(), issuer: entityIdOf(tenant), at, destination: pending.acs, inResponseTo: pending.id });
-
-function isActive({ identity }: Pick<IssueDeps, 'identity'>, user: Parameters<IssueDeps['identity']['assertActive']>[0]): boolean {
-  try {
-    identity.assertActive(user);
-    return true;
-  } catch (error) {
-    if (isAppError(error) && error.status < 500) return false;
-    throw error;
-  }
-}

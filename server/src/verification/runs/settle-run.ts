@@ -1,5 +1,4 @@
 import type { Tx } from '#platform/db';
-import { isAppError } from '#platform/errors';
 import type { Events, Origin } from '#platform/events';
 import type { Identity } from '#identity/contract';
 import type { Tenants } from '#tenants/contract';
@@ -16,7 +15,7 @@ import { changeRun, lockRun, type RunRow, type RunState } from './store.ts';
 
 export interface SettleDeps extends TellResultDeps {
   readonly events: Pick<Events, 'publish'>;
-  readonly identity: Pick<Identity, 'find' | 'profile' | 'attributes' | 'writeAttributes' | 'assertActive' | 'userCipher'>;
+  readonly identity: Pick<Identity, 'find' | 'profile' | 'attributes' | 'writeAttributes' | 'isActive' | 'userCipher'>;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
   readonly connections: Connections;
   readonly assurances: Assurances;
@@ -36,7 +35,7 @@ export async function settleRun(deps: SettleDeps, tx: Tx, origin: Origin, runId:
   if (!user || !connection) return undefined;
   const cipher = await deps.identity.userCipher(tx, run.user_id);
   const content = openRun(cipher, run.user_id, run.id, run.sealed);
-  const result = isOver(run) ? over : isActive(deps, user) ? await resultOf(deps, tx, origin, run, connection, finding) : inactive;
+  const result = isOver(run) ? over : deps.identity.isActive(user) ? await resultOf(deps, tx, origin, run, connection, finding) : inactive;
   const { state, reason, attributes, differing } = result;
   const mismatched = Object.keys(differing?.values ?? {});
   // A run that is over needs no address any more; another try may.
@@ -68,16 +67,6 @@ interface Result {
 
 const over: Result = { state: 'expired', attributes: [] };
 const inactive: Result = { state: 'cancelled', reason: 'user_inactive', attributes: [] };
-
-function isActive(deps: SettleDeps, user: Parameters<Identity['assertActive']>[0]): boolean {
-  try {
-    deps.identity.assertActive(user);
-    return true;
-  } catch (error) {
-    if (isAppError(error) && error.status < 500) return false;
-    throw error;
-  }
-}
 
 async function resultOf(deps: SettleDeps, tx: Tx, origin: Origin, run: RunRow, connection: LoadedConnection, finding: Exclude<Finding, { kind: 'pending' }>): Promise<Result> {
   if (finding.kind === 'refused' || finding.kind === 'again') return { state: finding.kind, reason: reasonOf(finding.reason), attributes: [] };
