@@ -292,7 +292,7 @@ export interface FlowView {
   readonly browserKey: string;
   /**
    * What it will be known by once this flow is finished: facts about it are written under this. It holds nothing to show for it until then, so what is written
-   * in a flow helps nobody who copied what the browser held before, and nobody at all if the flow is given up (decision 0022).
+   * in a flow helps nobody who copied what the browser held before, and nobody at all if the flow is given up (decision 0024).
    */
   readonly nextBrowserKey: string;
   readonly expiresAt: Date;

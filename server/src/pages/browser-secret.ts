@@ -30,7 +30,7 @@ export interface BrowserSecretDeps {
 /**
  * Two unguessable values per browser. One never changes: flows are bound to it, so a flow's address alone is worth nothing (W7); it says nothing about who uses
  * the browser and outlives every session on purpose. The other is the key that what the browser is trusted with hangs on: made fresh at each finished sign-in,
- * so that whoever copied or planted cookies before has nothing (decision 0022).
+ * so that whoever copied or planted cookies before has nothing (decision 0024).
  */
 export function createBrowserSecret({ cookies, tenantOf, browserKeys }: BrowserSecretDeps): BrowserSecret {
   const value = (request: FastifyRequest, name: string) => {

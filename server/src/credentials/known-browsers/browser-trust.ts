@@ -13,7 +13,7 @@ const TABLES: readonly { readonly table: BrowserTable; readonly hash: (cipher: T
   { table: 'second_step_browsers', hash: secondStepBrowserHash },
 ];
 
-/** Quotas of their own, and second steps that are not asked for again: they follow the key of their browser, and end with it (decision 0022). */
+/** Quotas of their own, and second steps that are not asked for again: they follow the key of their browser, and end with it (decision 0024). */
 export function credentialsTrust(keys: Pick<Keys, 'tenant'>): BrowserTrust {
   const each = async <T>(tx: Tx, work: (table: BrowserTable, hash: (key: string) => Buffer) => Promise<T>): Promise<T[]> => {
     const cipher = await keys.tenant(tx.tenantId);

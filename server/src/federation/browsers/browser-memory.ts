@@ -41,7 +41,7 @@ export interface BrowserMemory {
   used(tx: Tx, browser: Browser, connectionId: string): Promise<void>;
   keep(tx: Tx, browser: Browser, userId: string, account: Omit<KeptAccount, 'id' | 'userId'>): Promise<void>;
   forget(tx: Tx, browser: Browser, id: string): Promise<void>;
-  /** What is shown follows the key of its browser, and ends with it (decision 0022). */
+  /** What is shown follows the key of its browser, and ends with it (decision 0024). */
   readonly trust: BrowserTrust;
 }
 

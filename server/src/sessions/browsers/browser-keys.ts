@@ -12,7 +12,7 @@ export interface BrowserKeysDeps {
   readonly trusts: () => readonly BrowserTrust[];
 }
 
-/** Keys of browsers: each finished sign-in puts a fresh one in the place of the one before, and what the browser was trusted with goes along (decision 0022). */
+/** Keys of browsers: each finished sign-in puts a fresh one in the place of the one before, and what the browser was trusted with goes along (decision 0024). */
 export function createBrowserKeys({ db, events, trusts }: BrowserKeysDeps): BrowserKeys {
   return {
     async seen(tenantId, origin, key) {

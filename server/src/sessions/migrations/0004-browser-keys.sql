@@ -1,5 +1,5 @@
 -- The keys that what a browser is trusted with hangs on: one after the other in a line, each made at a finished sign-in. Only the newest of a line opens
--- anything; the older ones are kept for a while to tell a copy by (decision 0022). There is no person in it.
+-- anything; the older ones are kept for a while to tell a copy by (decision 0024). There is no person in it.
 create table sessions.browser_keys (
   tenant_id uuid not null,
   -- SHA-256 of what the browser holds.
