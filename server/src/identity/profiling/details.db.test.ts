@@ -106,13 +106,16 @@ test('what was confirmed while the page was open is not overwritten by it', asyn
 
 test('nor is what is confirmed at the very moment of the answer', async () => {
   const user = await customer({ address: 'Mill Lane 7' });
+  const written = Promise.withResolvers<void>();
   const confirmed = Promise.withResolvers<void>();
   const look = "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
   const waits = async () => (await t.dump<{ n: number }>(look))[0]?.n !== 0;
   const proof = write(async (tx) => {
     await identity.writeAttributes(tx, TEST_ORIGIN, user.id, { birthdate: '1815-12-10' }, 'id-check');
+    written.resolve();
     await confirmed.promise;
   });
+  await written.promise;
   let answered = false;
   const answer = run(user, { input: { action: 'continue', fields: { birthdate: '1990-12-10' } } }).finally(() => (answered = true));
   while (!answered && !(await waits())) await new Promise((done) => setTimeout(done, 10));
