@@ -16,6 +16,7 @@ import {
   type PhonePort,
   type Recovery,
 } from '#credentials';
+import { createConsent, type ConsentRoom } from '#consent';
 import { createFederation, type Connector, type FederationRoom } from '#federation';
 import { createIdentity, endMerges, identitySteps, profilingSteps, type IdentityRoom, type MergePart } from '#identity';
 import { countSignIns, createInsight, type Insight } from '#insight';
@@ -53,6 +54,7 @@ export interface App {
   readonly mergeParts: readonly MergePart[];
   readonly federation: FederationRoom;
   readonly verification: VerificationRoom;
+  readonly consent: ConsentRoom;
   readonly phone: PhonePort;
   readonly account: AccountRoom;
   /** APIs for applications by themselves. */
@@ -94,7 +96,15 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     if (!tenant) throw new Error(`There is no tenant ${tenantId}.`);
     return tenant.settings;
   };
-  const mergeParts = (): readonly MergePart[] => [credentialsPart(credentials), federation.mergePart, verification.mergePart, sessionsPart, oidc.mergePart, saml.mergePart];
+  const mergeParts = (): readonly MergePart[] => [
+    credentialsPart(credentials),
+    federation.mergePart,
+    verification.mergePart,
+    consent.mergePart,
+    sessionsPart,
+    oidc.mergePart,
+    saml.mergePart,
+  ];
   const identity = createIdentity({
     keys,
     tenants,
@@ -156,6 +166,14 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       return { clientId: application.clientId, ...(typeof url === 'string' ? { url } : {}) };
     },
     onFailure: (error) => platform.telemetry.failed(error, 'verification', undefined),
+  });
+  const consent = createConsent({
+    db,
+    lookups: platform.lookups,
+    events,
+    tenants,
+    identity,
+    isApplication: async (tenantId, id) => ((await oidc.application(tenantId, id)) ?? (await saml.application(tenantId, id))) !== undefined,
   });
   const ownCredentials = accountCredentials({
     types: credentials.types,
@@ -240,6 +258,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     outbound: platform.outbound,
     ownApis: [LEADS_API],
     verification,
+    egress: consent.egress,
     groupsOf: (tx, userId) => federation.groups(tx, userId),
     tellByBrowser,
     onFailure: (error, reference) => platform.telemetry.failed(error, 'oidc', reference),
@@ -262,6 +281,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     tenantOf,
     browserAccount: oidc.browserAccount,
     browser: pages.browser,
+    egress: consent.egress,
     groupsOf: (tx, userId) => federation.groups(tx, userId),
     signOutThere: (of) => federation.signOutThere.offer(of),
     pages: { show: pages.show, localeFor: pages.localeFor, savedTheme: pages.savedTheme, flowUrl: pages.port.flowUrl },
@@ -298,6 +318,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     mergeParts: mergeParts(),
     federation,
     verification,
+    consent,
     phone,
     account,
     provisioning: [leadsScope({ ...shared, identity, idempotency: platform.idempotency, protocol: oidc, tenantOf })],
@@ -315,6 +336,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       ...events.scheduled,
       ...oidc.scheduled,
       ...verification.scheduled,
+      ...consent.scheduled,
       purgeFlows({ db, events }),
       purgeSessions(db),
       ...federation.scheduled,

@@ -4,6 +4,14 @@ import type { Profile } from './contract.ts';
 /** Whether applications may see an attribute at all. */
 export const isReleased = (definition: Pick<AttributeDefinition, 'read'>): boolean => definition.read.includes('application');
 
+/** What the protocol says of an account or a sign-in: nothing of the person. */
+const NO_ATTRIBUTES = new Set(['sub', 'acr', 'amr', 'auth_time', 'sid', 'iss', 'updated_at']);
+/** Says something of an attribute, and goes where that goes. */
+const ABOUT: Readonly<Record<string, string>> = { email_verified: 'email', phone_number_verified: 'phone_number' };
+
+/** The attribute that a claim tells of; undefined: of none. By these names purposes are made and the egress filter decides. */
+export const attributeOfClaim = (claim: string): string | undefined => (NO_ATTRIBUTES.has(claim) ? undefined : (ABOUT[claim] ?? claim));
+
 /** Everything applications may ever see of a customer. What of it one gets is decided after this, by its protocol and the release. */
 export function claimsOf(tenant: Tenant, profile: Profile): Record<string, unknown> {
   const claims: Record<string, unknown> = { sub: profile.user.sub };

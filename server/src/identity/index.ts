@@ -1,4 +1,4 @@
-export { claimsOf, claimValue, isReleased } from './claims.ts';
+export { attributeOfClaim, claimsOf, claimValue, isReleased } from './claims.ts';
 export type * from './contract.ts';
 export { checkAttributes } from './attribute-values.ts';
 export { createIdentity, type IdentityRoom } from './create-identity.ts';

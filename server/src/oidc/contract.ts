@@ -3,7 +3,6 @@ import type { BrowserProof, Collected, FlowFacts, FlowView, Screen, Wanted } fro
 import type { Locale } from '#platform/i18n';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
-import type { Profile } from '#identity/contract';
 import type { Session } from '#sessions/contract';
 import type { ApplicationDetails, MfaRules, Tenant } from '#tenants/contract';
 
@@ -220,16 +219,3 @@ export interface PagePort {
   /** URL of a flow's page. */
   flowUrl(flow: Pick<FlowView, 'id' | 'issuer'>): string;
 }
-
-/**
- * The single way out for what we know of a customer (egress rule). The consent room's filter takes this place: it gets what the scopes and
- * claims of a request would release, and says what may leave.
- */
-export type ReleaseAttributes = (input: {
-  readonly tenant: Tenant;
-  readonly profile: Profile;
-  readonly application: Application;
-  readonly scopes: readonly string[];
-  /** Claims with their values, as the scopes and the request would release them. */
-  readonly claims: Readonly<Record<string, unknown>>;
-}) => Promise<Readonly<Record<string, unknown>>> | Readonly<Record<string, unknown>>;

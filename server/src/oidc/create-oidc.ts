@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Egress } from '#consent/contract';
 import type { FlowView, Journeys, StartInput } from '#journeys/contract';
 import type { Identity, MergePart } from '#identity/contract';
 import type { Keys, SigningKeys } from '#platform/crypto';
@@ -23,7 +24,7 @@ import { accountAccessVerifier } from './access/verify-account-access.ts';
 import { clientAccessVerifier } from './access/verify-client-access.ts';
 import { unitOrThrow } from './artefacts/adapter.ts';
 import { createConsentMemory } from './artefacts/consent-memory.ts';
-import type { Application, BrowserAccount, BrowserPort, Oidc, OwnApi, PagePort, ReleaseAttributes, TellByBrowser } from './contract.ts';
+import type { Application, BrowserAccount, BrowserPort, Oidc, OwnApi, PagePort, TellByBrowser } from './contract.ts';
 import { clientRefused, familyRevoked, tokensWithheld } from './events.ts';
 import { createHeadless } from './headless/headless.ts';
 import type { InteractionDeps } from './interactions/deps.ts';
@@ -69,8 +70,8 @@ export interface OidcDeps {
   readonly ownApis?: readonly OwnApi[];
   /** Signing out goes on there first. */
   readonly tellByBrowser?: TellByBrowser;
-  /** Where the consent room's filter goes; absent: everything that scope and grant release. */
-  readonly release?: ReleaseAttributes;
+  /** What of a customer may leave for an application (egress rule). */
+  readonly egress: Egress;
   /** What somebody belongs to, for the claim `groups`. */
   readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
   /** Who vouches for what; absent: nobody does. */
@@ -118,7 +119,6 @@ export function createOidc(deps: OidcDeps): OidcRoom {
   const pool = createProviderPool({
     ...deps,
     applications,
-    release: deps.release ?? (({ claims }) => claims),
     devicePages: createDevicePages(pageDeps),
     showProblem: (tenant, ctx, code, status) => showProblem(pageDeps, tenant, ctx, code, status),
     async onClientRefused({ tenantId, origin = system() }, { id, clientId }, endpoint) {

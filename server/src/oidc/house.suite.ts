@@ -10,6 +10,7 @@ import { createI18n, findCatalogues, loadCatalogues, type I18n } from '#platform
 import { createLimits, networkKey } from '#platform/limits';
 import type { AnyJobType, Jobs } from '#platform/jobs';
 import type { Outbound, OutboundAnswer, OutboundFailure, OutboundRequest } from '#platform/outbound';
+import { createConsent, type ConsentRoom } from '#consent';
 import { createIdentity, profilingSteps, type IdentityRoom } from '#identity';
 import { createJourneys, type JourneysRoom } from '#journeys';
 import { defineStep, type FlowFacts, type FlowView, type JourneyDefinition, type Screen } from '#journeys/contract';
@@ -29,6 +30,7 @@ export interface Node {
   readonly oidc: OidcRoom;
   readonly sessions: Sessions;
   readonly identity: IdentityRoom;
+  readonly consent: ConsentRoom;
   readonly tenants: Tenants;
   readonly db: Database;
   readonly server: HttpServer;
@@ -264,7 +266,7 @@ export async function openHouse(
       events,
       endUnprovedPast: async (tx, origin, userId) => void (await sessions.revoke(tx, origin, { userId }, 'identifier_verified')),
       merging: {
-        parts: () => [oidc.mergePart],
+        parts: () => [oidc.mergePart, consent.mergePart],
         takeTurns: (tx, userIds) => sessions.takeTurns(tx, userIds),
         signOut: (tx, origin, userId, reason, except) => sessions.revoke(tx, origin, { userId, ...(except === undefined ? {} : { except }) }, reason),
         isHeld: async () => false,
@@ -305,6 +307,14 @@ export async function openHouse(
       finishUrl: (to, flow) => more?.finishUrl(to, flow) ?? oidc.finishUrl(to, flow),
       redirectOrigins: (flow) => oidc.redirectOrigins(flow),
     });
+    const consent = createConsent({
+      db,
+      lookups: lookupsOf(db),
+      events,
+      tenants,
+      identity,
+      isApplication: async (tenantId, id) => (await oidc.application(tenantId, id)) !== undefined || id.startsWith('urn:'),
+    });
     const oidc: OidcRoom = createOidc({
       ...shared,
       lookups: lookupsOf(db),
@@ -321,6 +331,7 @@ export async function openHouse(
       savedLocale: (request) => cookies.get(request, 'language'),
       savedTheme: pages.savedTheme,
       outbound: wayOut,
+      egress: consent.egress,
       tellByBrowser: async (of) => more?.tellByBrowser?.(of),
       onFailure: (error) => failures.push(error),
       ...(options.ownApis ? { ownApis: options.ownApis } : {}),
@@ -357,7 +368,7 @@ export async function openHouse(
       onFailure: (error) => failures.push(error),
     });
     await server.listen('127.0.0.1', port);
-    return { oidc, sessions, identity, tenants, db, server, port };
+    return { oidc, sessions, identity, consent, tenants, db, server, port };
   }
 
   const nodes: Node[] = [];

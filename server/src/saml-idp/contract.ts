@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Profile } from '#identity/contract';
 import type { FlowView, Screen } from '#journeys/contract';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
@@ -133,18 +132,6 @@ export interface SamlIdp {
   /** By the id that flows carry. */
   applicationById(tenantId: string, id: string): Promise<SamlApplication | undefined>;
 }
-
-/**
- * The single way out for what we know of a customer towards SAML applications (egress rule). The consent room's filter takes this place: it gets what the
- * application's attributes and name would release, and says what may leave.
- */
-export type ReleaseSamlAttributes = (input: {
-  readonly tenant: Tenant;
-  readonly profile: Profile;
-  readonly application: SamlApplication;
-  /** By the names of the profile. `email` is among them also where it is only the name the customer is known by. */
-  readonly attributes: Readonly<Record<string, unknown>>;
-}) => Promise<Readonly<Record<string, unknown>>> | Readonly<Record<string, unknown>>;
 
 /** Who draws pages. */
 export interface SamlPages {

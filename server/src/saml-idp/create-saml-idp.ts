@@ -9,7 +9,7 @@ import { newId } from '#platform/ids';
 import type { AnyJobType, Jobs } from '#platform/jobs';
 import type { Outbound } from '#platform/outbound';
 import type { Tenants } from '#tenants/contract';
-import type { ReleaseSamlAttributes, SamlIdp } from './contract.ts';
+import type { SamlIdp } from './contract.ts';
 import type { SamlDeps } from './deps.ts';
 import { createSigners } from './keys/signers.ts';
 import { tellByBrowser } from './logout/chain.ts';
@@ -22,14 +22,12 @@ import { samlRoutes } from './routes.ts';
 import { finishUrl } from './sign-on/begin-journey.ts';
 import { RETURN_KIND } from './sign-on/pending.ts';
 
-export interface SamlIdpDeps extends Omit<SamlDeps, 'applications' | 'signers' | 'release'> {
+export interface SamlIdpDeps extends Omit<SamlDeps, 'applications' | 'signers'> {
   /** Of the purpose `saml`. */
   readonly signingKeys: Pick<SigningKeys, 'current'>;
   readonly tenants: Pick<Tenants, 'brandBySlug' | 'byId'>;
   readonly jobs: Pick<Jobs, 'enqueueMany'>;
   readonly outbound: Pick<Outbound, 'fetch'>;
-  /** Where the consent room's filter goes; absent: everything that is registered for an application. */
-  readonly release?: ReleaseSamlAttributes;
 }
 
 export interface SamlIdpRoom extends SamlIdp {
@@ -45,7 +43,7 @@ export interface SamlIdpRoom extends SamlIdp {
 
 export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
   const applications = createApplications(given.db);
-  const deps: SamlDeps = { ...given, applications, signers: createSigners(given.signingKeys), release: given.release ?? (({ attributes }) => attributes) };
+  const deps: SamlDeps = { ...given, applications, signers: createSigners(given.signingKeys) };
   const noticeDeps = { ...given, ...deps };
   const noticeJob = sendLogoutNotice(noticeDeps);
   return {

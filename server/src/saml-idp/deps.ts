@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Egress } from '#consent/contract';
 import type { Identity } from '#identity/contract';
 import type { Journeys } from '#journeys/contract';
 import type { BrowserAccount, BrowserPort } from '#oidc/contract';
@@ -10,7 +11,7 @@ import type { Limits, NetworkKey } from '#platform/limits';
 import type { OneTime } from '#platform/onetime';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
-import type { ReleaseSamlAttributes, SamlPages } from './contract.ts';
+import type { SamlPages } from './contract.ts';
 import type { Signers } from './keys/signers.ts';
 import type { SamlApplications } from './providers/applications.ts';
 
@@ -30,7 +31,8 @@ export interface SamlDeps {
   readonly browserAccount: Pick<BrowserAccount, 'session' | 'adopt' | 'forget'>;
   readonly browser: BrowserPort;
   readonly pages: SamlPages;
-  readonly release: ReleaseSamlAttributes;
+  /** What of a customer may leave for an application (egress rule). */
+  readonly egress: Egress;
   /** What somebody belongs to, by what other systems told of them; absent: nobody tells. */
   readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
   /** Whether everything is verified about somebody that the tenant wants of whoever gets into an application. Absent: nothing is wanted. */

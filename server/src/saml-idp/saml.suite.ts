@@ -1,10 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SAML, type Profile, type SamlConfig } from '@node-saml/node-saml';
 import { createSigningKeys, selfSign } from '#platform/crypto';
+import type { EgressQuestion } from '#consent/contract';
 import { createOneTime } from '#platform/onetime';
 import { formsOf, TEST_ORIGIN, testKeys, type Answer, type HttpBrowser } from '#test/support';
 import { openHouse, type House } from '../oidc/house.suite.ts';
-import type { ReleaseSamlAttributes, SamlApplicationInput } from './contract.ts';
+import type { SamlApplicationInput } from './contract.ts';
 import type { SamlIdpDeps } from './create-saml-idp.ts';
 import { createSamlIdp, SAML_KEYS, type SamlIdpRoom } from './index.ts';
 
@@ -13,7 +14,7 @@ import { createSamlIdp, SAML_KEYS, type SamlIdpRoom } from './index.ts';
 export interface SamlHouse extends House {
   readonly saml: SamlIdpRoom;
   /** What may leave; a test may replace it. */
-  filter: ReleaseSamlAttributes;
+  filter: Filter;
   /** What customers belong to. */
   groups: readonly string[];
   /** Whether what is wanted of a customer is verified. */
@@ -23,10 +24,13 @@ export interface SamlHouse extends House {
   save(input: SamlApplicationInput, tenantId?: string): ReturnType<SamlIdpRoom['saveApplication']>;
 }
 
+type Filter = (question: EgressQuestion) => Promise<ReadonlySet<string>>;
+export const RELEASES_ALL: Filter = async ({ attributes }) => new Set(attributes);
+
 export async function openSamlHouse(options: { readonly settings?: unknown; readonly slug?: string } = {}): Promise<SamlHouse> {
   let saml: SamlIdpRoom | undefined;
   const filters: Pick<SamlHouse, 'filter' | 'groups' | 'verified' | 'signOutThere'> = {
-    filter: ({ attributes }) => attributes,
+    filter: RELEASES_ALL,
     groups: [],
     verified: () => true,
     signOutThere: async () => undefined,
@@ -48,7 +52,7 @@ export async function openSamlHouse(options: { readonly settings?: unknown; read
         browserAccount: oidc.browserAccount,
         browser: pages.browser,
         pages: { show: pages.show, localeFor: pages.localeFor, savedTheme: pages.savedTheme, flowUrl: pages.port.flowUrl },
-        release: (input) => filters.filter(input),
+        egress: { look: async (_tx, who) => ({ userId: 'userId' in who ? who.userId : '' }), release: (_standing, question) => filters.filter(question) },
         groupsOf: async () => filters.groups,
         signOutThere: (of) => filters.signOutThere(of),
         verified: async (_tenant, userId) => filters.verified(userId),

@@ -7,6 +7,7 @@ import { pkce, authorizeUrl, signInAt, silent, testOrigin } from '../oidc/house.
 import { SAML_KEYS } from './index.ts';
 import { createSigners } from './keys/signers.ts';
 import {
+  RELEASES_ALL,
   ACS,
   ENTITY,
   idpOf,
@@ -131,9 +132,9 @@ test('transient names change with the session; an address only where it is verif
   const mail = await serviceProvider(house, { issuer: 'urn:mail', callbackUrl: 'https://mail.example/acs', audience: 'urn:mail' });
   const open = async (user: string) => signOn(house, house.browser(), await mail.getAuthorizeUrlAsync('', undefined, {}), user);
   assert.equal((await read(mail, await open('ada'))).nameID, 'ada@example.com');
-  house.filter = ({ attributes }) => Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'email'));
+  house.filter = async ({ attributes }) => new Set(attributes.filter((name) => name !== 'email'));
   assert.deepEqual(statusOf(await open('ada')), ['Responder', 'UnknownPrincipal'], 'the filter holds it back, also as a name');
-  house.filter = ({ attributes }) => attributes;
+  house.filter = RELEASES_ALL;
   await house.t.dump(`update identity.identifiers set verified_at = null where user_id = $1`, [(await userId('eve')) ?? '']);
   assert.deepEqual(statusOf(await open('eve')), ['Responder', 'UnknownPrincipal'], 'not verified');
 });
@@ -144,14 +145,14 @@ const userId = async (name: string) => {
 };
 
 test('attributes leave through the release alone, and nothing it adds does', async () => {
-  house.filter = ({ attributes, application, profile }) => {
-    assert.equal(application.entityId, ENTITY);
-    assert.deepEqual(Object.keys(attributes).sort(), ['email', 'email_verified', 'given_name', 'name']);
-    return { name: attributes.name, birthdate: '1815-12-10', sub: profile.user.sub };
+  house.filter = async ({ attributes, recipient, channel }) => {
+    assert.deepEqual([recipient, channel], [ENTITY, 'saml']);
+    assert.deepEqual(attributes.toSorted(), ['email', 'given_name', 'name']);
+    return new Set(['name', 'birthdate', 'sub']);
   };
   const sp = await serviceProvider(house);
   const page = await signOn(house, house.browser(), await sp.getAuthorizeUrlAsync('', undefined, {}), 'ada');
-  house.filter = ({ attributes }) => attributes;
+  house.filter = RELEASES_ALL;
   const profile = await read(sp, page);
   assert.equal(profile['urn:oid:2.16.840.1.113730.3.1.241'], 'Person ada');
   assert.ok(!postedBy(page).xml.includes('ada@example.com') && !postedBy(page).xml.includes('1815'));
@@ -166,9 +167,9 @@ test('groups are told, each as a value, to an application that gets them; and to
   const isMemberOf = 'urn:oid:1.3.6.1.4.1.5923.1.5.1.1';
   assert.deepEqual((await read(sp, await page()))[isMemberOf], ['buyer', 'clerk']);
   assert.ok(!postedBy(await page(await serviceProvider(house))).xml.includes('clerk'));
-  house.filter = () => ({});
+  house.filter = async () => new Set();
   assert.equal((await read(sp, await page()))[isMemberOf], undefined);
-  house.filter = ({ attributes }) => attributes;
+  house.filter = RELEASES_ALL;
   house.groups = [];
   assert.equal((await read(sp, await page()))[isMemberOf], undefined);
 });

@@ -60,6 +60,15 @@ export interface TenantSettings {
   readonly profiling: { readonly rules: readonly ProfilingRule[] };
   readonly attributes: readonly AttributeDefinition[];
   readonly verification: VerificationRules;
+  readonly consent: ConsentSettings;
+}
+
+/** What the company says of itself where customers decide on their data, and what holds where it says nothing. */
+export interface ConsentSettings {
+  /** What becomes of attributes that no purpose names for a recipient: they leave as scopes and registration say, or not at all. */
+  readonly unclaimedAttributes: 'release' | 'withhold';
+  /** Who decides on purposes and answers for them (GDPR 4(7)). Absent: the tenant, by its name. */
+  readonly controller?: { readonly name: string; readonly email?: string; readonly url?: string; readonly address?: string };
 }
 
 /** How sure a check of somebody's identity makes; weakest first, in the words of Commission Implementing Regulation (EU) 2015/1502. */

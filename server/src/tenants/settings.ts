@@ -198,6 +198,22 @@ export const tenantSettingsSchema = z
     /** Added to the built-in attributes, or replacing one of the same name. */
     attributes: z.array(attribute).max(200).default([]),
     verification: z.strictObject({ requirements: z.array(requirement).max(50).default([]), dailyRuns: z.int().min(1).max(50).default(5) }).prefault({}),
+    consent: z
+      .strictObject({
+        unclaimedAttributes: z.enum(['release', 'withhold']).default('release'),
+        controller: z
+          .strictObject({
+            name: z.string().min(1).max(120),
+            email: z.email('must be an e-mail address').max(254).optional(),
+            url: z
+              .url({ protocol: /^https?$/, error: 'must be a web address' })
+              .max(500)
+              .optional(),
+            address: z.string().min(1).max(300).optional(),
+          })
+          .optional(),
+      })
+      .prefault({}),
   })
   .superRefine((settings, ctx) => {
     // SP 800-63B-4 2.2.3: at AAL2 a session ends after a day, and after an hour without a sign of life.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { CredentialType } from '#credentials/contract';
+import { createConsent, type ConsentRoom } from '#consent';
 import { createFederation, createOidcConnector, defineConnector } from '#federation';
 import { createIdentity, type IdentityRoom } from '#identity';
 import { createLimits, networkKey } from '#platform/limits';
@@ -9,7 +10,7 @@ import { createOneTime } from '#platform/onetime';
 import { createOutbound } from '#platform/outbound';
 import { createFakeConnector } from '../../federation/fake-connector.suite.ts';
 import type { Application, ApplicationInput, ResourceInput } from '#oidc/contract';
-import { createTestDatabase, noLimits, recordEvents, testKeys, type TestDatabase } from '#test/support';
+import { createTestDatabase, noLimits, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { createTenants, type Tenants } from '#tenants';
 import { createSamlIdp, type SamlIdpDeps } from '#saml-idp';
 import { createSignedWebhookConnector, createVerification, defineVerificationConnector } from '#verification';
@@ -108,6 +109,7 @@ before(async () => {
     credentials: { types: [type as CredentialType] },
     federation,
     verification,
+    consent: createConsent({ db: t.db, lookups: t.db, events, tenants, identity, isApplication: async (tenantId, id) => applications.has(`${tenantId} ${id}`) }),
   };
 });
 after(() => t.drop());
@@ -407,4 +409,38 @@ test('segments are told by their name; one that is still used is not taken out, 
     'at its line',
   );
   assert.deepEqual(await apply(used), [], 'nothing was changed by it');
+});
+
+test('purposes: the plan says what would be published and whom it asks again; a name that nothing in the file makes is told with its line', async () => {
+  const words = 'title: News, what: Your address., why: To write to you., who: Us., howLong: A year.';
+  const text = (more: string, words_ = words) => `tenants:
+  - slug: purposes
+    applications: [{ clientId: news, name: News }]
+    purposes:
+      - key: news
+        attributes: [email]
+        recipients: [news]
+        notice: { en: { ${words_} } }
+        ${more}
+`;
+  await apply('tenants: [{ slug: purposes }]');
+  assert.deepEqual(await plan(text('publish: 1')), ['+ application news', '+ purpose news: publishes version 1 (material), 0 customers are asked again']);
+  await apply(text('publish: 1'));
+  assert.deepEqual(await plan(text('publish: 1')), []);
+  const id = await tenantId('purposes');
+  const { id: userId } = await t.db.tenant(id, (tx) =>
+    identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value: 'news@example.com', verified: true }], source: 'test' }),
+  );
+  const consent = rooms.consent as ConsentRoom;
+  await t.db.tenant(id, (tx) => consent.give(tx, TEST_ORIGIN, { userId, purpose: 'news', locale: 'en', method: 'api' }));
+  const reworded = words.replace('To write to you', 'To sell to you');
+  assert.deepEqual(await plan(text('publish: 1', reworded)), ['~ purpose news: draft: notice; not published: customers see no change until `publish` says the next version']);
+  assert.deepEqual(await plan(text('publish: 2', reworded)), ['~ purpose news: draft: notice; publishes version 2 (material), 1 customer is asked again']);
+  assert.equal((await consent.purposes(id))[0]?.version, 1, 'planning publishes nothing');
+  const wrong = await plan(text('publish: 1').replace('recipients: [news]', 'recipients: [nwes]')).catch((error: unknown) => error);
+  assert.ok(wrong instanceof ConfigFileError);
+  assert.deepEqual(
+    wrong.details.map(({ line, path }) => [line, path]),
+    [[7, 'tenants.0.purposes.0.recipients']],
+  );
 });

@@ -1,3 +1,4 @@
+import type { Consent, PurposeInput, SavedPurpose } from '#consent/contract';
 import type { Credentials } from '#credentials/contract';
 import type { Database, Tx } from '#platform/db';
 import { AppError, isAppError } from '#platform/errors';
@@ -24,6 +25,7 @@ export interface ConfigRooms {
   readonly credentials: Pick<Credentials, 'types'>;
   readonly federation: Pick<Federation, 'saveConnection' | 'connections'>;
   readonly verification: Pick<Verification, 'saveConnection' | 'connections'>;
+  readonly consent: Pick<Consent, 'savePurpose'>;
 }
 
 /** One thing that was done, or would be. */
@@ -160,18 +162,19 @@ function reportAllNew(ctx: Context, wanted: FileTenant): void {
   for (const application of wanted.samlApplications) ctx.report('create', `SAML application ${application.name}`);
   for (const connection of wanted.connections) ctx.report('create', `connection ${connection.slug}`);
   for (const verifier of wanted.verifiers) ctx.report('create', `verifier ${verifier.slug}`);
+  for (const purpose of wanted.purposes) ctx.report('create', `purpose ${purpose.key}`);
   for (const user of wanted.users) ctx.report('create', `user ${nameOf(user)}`);
 }
 
-/** Applications, resources, connections, verifiers and users of one tenant: in one transaction, all or nothing. */
+/** Applications, resources, connections, verifiers, purposes and users of one tenant: in one transaction, all or nothing. */
 async function reconcileInside(
   ctx: Context,
   wanted: FileTenant,
   tenantId: string,
   { comingBrands, fresh }: { readonly comingBrands: ReadonlySet<string>; readonly fresh: boolean },
 ): Promise<void> {
-  if (wanted.resources.length + wanted.applications.length + wanted.samlApplications.length + wanted.connections.length + wanted.verifiers.length + wanted.users.length === 0)
-    return;
+  const { resources, applications, samlApplications, connections, verifiers, purposes, users } = wanted;
+  if ([resources, applications, samlApplications, connections, verifiers, purposes, users].every((list) => list.length === 0)) return;
   try {
     await ctx.rooms.db.tenant(tenantId, async (tx) => {
       for (const [index, resource] of wanted.resources.entries()) {
@@ -181,14 +184,22 @@ async function reconcileInside(
       for (const [index, application] of wanted.applications.entries()) {
         await located(ctx, ['applications', index], () => reconcileApplication(ctx, tx, tenantId, application as ApplicationInput, comingBrands));
       }
+      const entityIds: string[] = [];
       for (const [index, application] of wanted.samlApplications.entries()) {
-        await located(ctx, ['samlApplications', index], () => reconcileSamlApplication(ctx, tx, application as SamlApplicationInput, comingBrands));
+        const saved = await located(ctx, ['samlApplications', index], () => reconcileSamlApplication(ctx, tx, application as SamlApplicationInput, comingBrands));
+        entityIds.push(saved);
       }
       for (const [index, connection] of wanted.connections.entries()) {
         await located(ctx, ['connections', index], () => reconcileConnection(ctx, tx, tenantId, connection as unknown as ConnectionInput));
       }
       for (const [index, verifier] of wanted.verifiers.entries()) {
         await located(ctx, ['verifiers', index], () => reconcileVerifier(ctx, tx, tenantId, verifier as unknown as VerificationConnectionInput));
+      }
+      // After those they name.
+      const coming = { recipients: [...applications.map(({ clientId }) => clientId), ...entityIds], attributes: namesOf(wanted.settings?.['attributes']) };
+      for (const [index, purpose] of wanted.purposes.entries()) {
+        const saved = await located(ctx, ['purposes', index], () => ctx.rooms.consent.savePurpose(tx, purpose as unknown as PurposeInput, ctx.origin, coming));
+        reportPurpose(ctx, purpose.key, saved);
       }
       for (const [index, user] of wanted.users.entries()) {
         await located(ctx, ['users', index], () => reconcileUser(ctx, tx, user, nameOf(user)));
@@ -217,16 +228,30 @@ async function reconcileApplication(ctx: Context, tx: Tx, tenantId: string, want
   ctx.report('change', what, details.length > 0 ? details : [...fields]);
 }
 
-async function reconcileSamlApplication(ctx: Context, tx: Tx, wanted: SamlApplicationInput, comingBrands: ReadonlySet<string>): Promise<void> {
+async function reconcileSamlApplication(ctx: Context, tx: Tx, wanted: SamlApplicationInput, comingBrands: ReadonlySet<string>): Promise<string> {
   const brandComes = wanted.brand !== undefined && comingBrands.has(wanted.brand);
   const { brand, ...withoutBrand } = wanted;
   const { changed, created, application, fields } = await ctx.rooms.saml.saveApplication(tx, brandComes ? withoutBrand : wanted, ctx.origin);
-  if (!changed && !brandComes) return;
+  if (!changed && !brandComes) return application.entityId;
   const what = `SAML application ${application.name}`;
-  if (created) return ctx.report('create', what);
+  if (created) ctx.report('create', what);
   // Certificates and addresses come from metadata: what changed is named, the file has the rest.
-  ctx.report('change', what, [...fields.filter((field) => field !== 'brand' || !brandComes), ...(brandComes ? [`brand -> ${JSON.stringify(brand)}`] : [])]);
+  else ctx.report('change', what, [...fields.filter((field) => field !== 'brand' || !brandComes), ...(brandComes ? [`brand -> ${JSON.stringify(brand)}`] : [])]);
+  return application.entityId;
 }
+
+/** A purpose takes effect with its publication, so that is what is told, and whom it concerns. */
+function reportPurpose(ctx: Context, key: string, { created, changed, fields, published, unpublished }: SavedPurpose): void {
+  const counted = published && (published.asksAgain === 1 ? '1 customer is asked again' : `${published.asksAgain} customers are asked again`);
+  const details = [
+    ...(fields.length > 0 ? [`draft: ${fields.join(', ')}`] : []),
+    ...(published ? [`publishes version ${published.version} (${published.change}), ${counted}`] : []),
+    ...(changed && unpublished ? ['not published: customers see no change until `publish` says the next version'] : []),
+  ];
+  if (changed) ctx.report(created ? 'create' : 'change', `purpose ${key}`, details);
+}
+
+const namesOf = (attributes: unknown): string[] => (Array.isArray(attributes) ? attributes.map(({ name }: { readonly name?: unknown }) => String(name)) : []);
 
 async function reconcileConnection(ctx: Context, tx: Tx, tenantId: string, wanted: ConnectionInput): Promise<void> {
   const before = (await ctx.rooms.federation.connections(tenantId)).find(({ slug }) => slug === wanted.slug);

@@ -38,7 +38,7 @@ export function accountAccessVerifier(deps: VerifyAccountAccessDeps) {
       const client = found.clientId === undefined ? undefined : await pooled.provider.Client.find(found.clientId);
       const grant = found.grantId === undefined ? undefined : await pooled.provider.Grant.find(found.grantId);
       if (!client || grant?.accountId !== found.accountId || grant.clientId !== client.clientId) return refuse('invalid_token');
-      const profile = await pooled.accounts.active(found.accountId);
+      const profile = await pooled.accounts.active(found.accountId, 'silent');
       if (!profile) return refuse('invalid_token');
       const application = applicationOf(client);
       if (!application.firstParty || !found.scopes.has(ACCOUNT_SCOPE)) return refuse('insufficient_scope');

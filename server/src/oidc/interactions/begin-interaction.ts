@@ -140,7 +140,7 @@ function mayStepUp(interaction: Interaction, wanted: Wanted | undefined): boolea
 }
 
 async function stepUpFacts(built: BuiltProvider, session: SeenSession): Promise<Partial<FlowFacts> | undefined> {
-  const profile = await built.accounts.active(session.sub);
+  const profile = await built.accounts.active(session.sub, 'silent');
   if (!profile) return undefined;
   const own = ownIdentifier(profile);
   return { userId: session.userId, sub: session.sub, candidateId: session.userId, ...(own ? { identifier: own } : {}) };
@@ -160,7 +160,7 @@ async function signInFacts(
   session: SeenSession | undefined,
 ): Promise<Partial<FlowFacts> | undefined> {
   if (session && interaction.prompt.name === PROMPTS.login && !hintsAtAnother(interaction)) {
-    const profile = await built.accounts.active(session.sub);
+    const profile = await built.accounts.active(session.sub, 'silent');
     const own = profile && ownIdentifier(profile);
     if (own) return { identifier: own };
   }

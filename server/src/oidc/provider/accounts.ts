@@ -3,27 +3,26 @@ import type { TenantCipher } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import { isAppError } from '#platform/errors';
 import { claimsOf, claimValue } from '#identity';
+import type { Egress, Standing } from '#consent/contract';
 import type { Identity, Profile } from '#identity/contract';
 import type { VouchedWish } from '#journeys/contract';
 import type { Tenant, VerificationRequirement } from '#tenants/contract';
 import type { Verification } from '#verification/contract';
 import { currentUnit, memo } from '../artefacts/unit.ts';
 import { claimsFor, GROUPS } from '../claims.ts';
-import type { ReleaseAttributes } from '../contract.ts';
-import { publicApplication } from '../applications/applications.ts';
 import { subjectNames } from '../subjects/subject-names.ts';
 import { buildVerifiedClaims } from '../verified-claims/build.ts';
 import { verifiableClaims } from '../verified-claims/metadata.ts';
 import { essentialWishes, hasEssential } from '../verified-claims/essential.ts';
 import { grantName, readRequests, requestsIn, VERIFIED_CLAIMS } from '../verified-claims/read-request.ts';
-import { applicationOf } from './clients.ts';
+import { releaseClaims } from './release-claims.ts';
 import { assertStillVerified, type StillVerifiedDeps } from './still-verified.ts';
 import { requirementsOf } from './verify-parameter.ts';
 
 export interface AccountDeps extends StillVerifiedDeps {
   readonly db: Database;
   readonly identity: Pick<Identity, 'profile' | 'assertActive' | 'missingAttributes'>;
-  readonly release: ReleaseAttributes;
+  readonly egress: Egress;
   /** Who vouches for what; absent: nobody does. */
   readonly verification?: Pick<Verification, 'assured' | 'unmet' | 'connections'>;
   /** What other systems say somebody belongs to, by the names it has here. Absent: nothing. */
@@ -36,8 +35,8 @@ export interface AccountDeps extends StillVerifiedDeps {
 const SESSION_ROUTES = new Set(['authorization', 'resume', 'code_verification', 'device_resume']);
 
 export interface Accounts {
-  /** The profile, read now, unless the user is not active (D7). Once a request. */
-  active(sub: string): Promise<Profile | undefined>;
+  /** The profile, read now, unless the user is not active (D7). Once a request. `silent`: nothing of it is going to leave. */
+  active(sub: string, silent?: 'silent'): Promise<Profile | undefined>;
   /** What this application knows the account by. The one place where a subject that leaves is decided. */
   subjectFor(sub: string, clientId: string): Promise<string>;
   /** Whether a subject that this application brings means the account: by the name it knows, or by one that it knew before two accounts became one. */
@@ -53,16 +52,18 @@ export interface Accounts {
 
 export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: TenantCipher): Accounts {
   /** Once a request. Only who had several accounts may have several names. */
-  const known = (sub: string) =>
-    memo(currentUnit(), `known:${sub}`, () =>
+  const known = (sub: string, silent?: 'silent') =>
+    memo(currentUnit(), `known:${silent ?? ''}:${sub}`, () =>
       deps.db.read(tenant.id, async (tx) => {
-        const profile = await deps.identity.profile(tx, sub);
-        return { profile, names: profile?.absorbs ? await subjectNames(cipher, tx, profile.user.sub) : new Map<string, string>() };
+        const [profile, standing] = await Promise.all([deps.identity.profile(tx, sub), silent ? undefined : deps.egress.look(tx, { sub })]);
+        return { profile, standing, names: profile?.absorbs ? await subjectNames(cipher, tx, profile.user.sub) : new Map<string, string>() };
       }),
     );
-  const active = (sub: string) =>
-    memo(currentUnit(), `account:${sub}`, async () => {
-      const { profile } = await known(sub);
+  /** What was read already does, if it was. */
+  const inAnyCase = (sub: string): ReturnType<typeof known> => (currentUnit()?.memo.get(`known::${sub}`) as ReturnType<typeof known> | undefined) ?? known(sub, 'silent');
+  const active = (sub: string, silent?: 'silent') =>
+    memo(currentUnit(), `account:${silent ?? ''}:${sub}`, async () => {
+      const { profile } = await known(sub, silent);
       // A name of an account that it became part of is no account: whatever was issued to it has ended.
       if (profile?.user.sub !== sub) return undefined;
       try {
@@ -73,6 +74,15 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
         throw error;
       }
     });
+
+  const activeInAnyCase = (sub: string) => active(sub, currentUnit()?.memo.has(`known::${sub}`) ? undefined : 'silent');
+
+  /** As it was read with the profile. */
+  async function standingOf({ user }: Profile): Promise<Standing> {
+    const { standing } = await known(user.sub);
+    if (standing?.userId !== user.id) throw new Error('What somebody allowed was read of somebody else.');
+    return standing;
+  }
 
   /** Looked up only where they are asked for. */
   async function groups({ user }: Profile, scopes: readonly string[], named: object): Promise<Record<string, unknown>> {
@@ -97,10 +107,10 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
     return built === undefined ? {} : { [VERIFIED_CLAIMS]: built };
   }
 
-  const subjectFor = async (sub: string, clientId: string) => (await known(sub)).names.get(clientId) ?? sub;
+  const subjectFor = async (sub: string, clientId: string) => (await inAnyCase(sub)).names.get(clientId) ?? sub;
 
   async function unmet(sub: string, requirements: readonly VerificationRequirement[]): Promise<boolean> {
-    const profile = requirements.length === 0 ? undefined : await active(sub);
+    const profile = requirements.length === 0 ? undefined : await activeInAnyCase(sub);
     const { verification } = deps;
     if (requirements.length === 0) return false;
     // Nobody who could say so: then it is not verified (D20).
@@ -116,31 +126,32 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
       const requests = requestsIn(params?.['claims'] ?? {});
       const { verification } = deps;
       if (!verification || !client || !session?.accountId || !hasEssential(requests)) return [];
-      const profile = await active(session.accountId);
+      const profile = await activeInAnyCase(session.accountId);
       if (!profile) return [];
       const [assured, connections] = await Promise.all([deps.db.read(tenant.id, (tx) => verification.assured(tx, profile.user.id)), verification.connections(tenant.id)]);
       const [known, granted] = [new Set(verifiableClaims(tenant)), new Set(grant?.getOIDCClaims() ?? [])];
       return essentialWishes(requests, { assured, connections, allowed: (name) => known.has(name) && granted.has(grantName(name)) });
     },
-    stands: async (sub, clientId) => (await active(sub)) !== undefined && !(await unmet(sub, requirementsOf(tenant, clientId, undefined))),
+    stands: async (sub, clientId) => (await activeInAnyCase(sub)) !== undefined && !(await unmet(sub, requirementsOf(tenant, clientId, undefined))),
     subjectFor,
     async isSubjectOf(sub, clientId, given) {
       if (typeof given !== 'string' || given === sub) return given === sub;
       if (given === (await subjectFor(sub, clientId))) return true;
-      return (await known(given)).profile?.user.sub === sub;
+      return (await inAnyCase(given)).profile?.user.sub === sub;
     },
     async findAccount(ctx, sub) {
       if (!SESSION_ROUTES.has(ctx.oidc.route) && !(await active(sub))) return undefined;
       await assertStillVerified(deps, { unmet }, tenant, ctx, sub);
       return {
         accountId: sub,
-        async claims(_use, scope, named) {
+        async claims(use, scope, named) {
           const profile = await active(sub);
           if (!profile || !ctx.oidc.client) return { sub };
           const scopes = scope.split(' ').filter(Boolean);
           const known = { ...claimsOf(tenant, profile), ...(await groups(profile, scopes, named)), ...(await verified(ctx, profile, named)) };
           const claims = claimsFor(tenant, known, scopes, Object.keys(named));
-          return { ...(await deps.release({ tenant, profile, application: publicApplication(applicationOf(ctx.oidc.client)), scopes, claims })), sub };
+          const channel = use === 'id_token' ? 'id_token' : 'userinfo';
+          return { ...(await releaseClaims(deps.egress, { tenant, standing: await standingOf(profile), clientId: ctx.oidc.client.clientId, channel, claims })), sub };
         },
       };
     },

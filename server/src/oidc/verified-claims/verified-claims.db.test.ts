@@ -340,3 +340,42 @@ test('verified no more is verified no more, whichever application a refresh toke
     assert.deepEqual([stolen.status, (stolen.body as { error: string }).error], [400, 'invalid_grant']);
   }
 });
+
+test('what the customer agreed to decides at every way out: ID token, UserInfo, after a refresh, and inside verified claims', async () => {
+  const { id } = await person('fay');
+  const words = { title: 'Gifts', what: 'Your birthday.', why: 'For gifts.', who: 'The gift shop.', howLong: 'One year.' };
+  await house.application({ clientId: 'gifts' });
+  const { consent, db } = house.node;
+  const inTenant = <T>(work: Parameters<typeof db.tenant<T>>[1]) => db.tenant(house.tenant.id, work);
+  const origin = { actor: { kind: 'user', id }, requestId: 'r' } as const;
+  await inTenant((tx) =>
+    consent.savePurpose(tx, { key: 'gifts', attributes: ['birthdate', 'given_name', 'email'], recipients: ['gifts'], notice: { en: words }, publish: 1 }, origin),
+  );
+  const decide = (what: 'give' | 'withdraw', attributes?: readonly string[]) =>
+    inTenant((tx) => consent[what](tx, origin, { userId: id, purpose: 'gifts', locale: 'en', method: 'account', ...(attributes ? { attributes } : {}) }));
+  const asked = request({ given_name: null, birthdate: null, address: null });
+  const claims = JSON.stringify({ userinfo: { verified_claims: asked }, id_token: { verified_claims: asked, email: null, given_name: null } });
+  const shown = (told: Record<string, unknown>) => [
+    ['name', 'given_name', 'email', 'email_verified'].filter((name) => name in told).join(' '),
+    Object.keys((told['verified_claims'] as { claims?: object } | undefined)?.claims ?? {}).join(' '),
+  ];
+  let browser = house.browser();
+  let answer = await tokens('gifts', 'fay', claims, browser);
+  assert.deepEqual(shown(decodeJwt(answer.id_token)), ['', 'address']);
+  assert.deepEqual(shown(await userInfo(answer.access_token)), ['name', 'address'], 'what no purpose names is as it was');
+  await decide('give');
+  const all = ['name given_name email email_verified', 'given_name birthdate address'];
+  assert.deepEqual(shown(await userInfo(answer.access_token)), all, 'the very next one, with the same token');
+  await decide('withdraw', ['email', 'birthdate']);
+  assert.deepEqual(shown(await userInfo(answer.access_token)), ['name given_name', 'given_name address']);
+  const refreshed = (await call(house, '/token', { form: { grant_type: 'refresh_token', refresh_token: answer.refresh_token }, headers: basic('gifts') })).body;
+  assert.deepEqual(shown(decodeJwt(refreshed.id_token)), ['given_name', 'given_name address']);
+  const introspected = (await call(house, '/introspect', { form: { token: refreshed.access_token }, headers: basic('gifts') })).body;
+  assert.equal(introspected.active, true);
+  assert.ok(!/fay|Ada|1990|Street/.test(JSON.stringify(introspected)), 'introspection tells nothing of the person');
+  await decide('withdraw');
+  browser = house.browser();
+  answer = await tokens('gifts', 'fay', claims, browser);
+  assert.deepEqual(shown(decodeJwt(answer.id_token)), ['', 'address']);
+  assert.deepEqual(shown(await userInfo((await tokens('shop', 'fay', claims)).access_token)), all, 'a purpose binds the applications it names');
+});

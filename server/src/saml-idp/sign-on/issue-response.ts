@@ -19,7 +19,7 @@ import { formatFor, nameIdFor } from './name-id.ts';
 import type { Pending } from './pending.ts';
 import { releasedTo } from './released-attributes.ts';
 
-type IssueDeps = Pick<SamlDeps, 'db' | 'keys' | 'events' | 'identity' | 'sessions' | 'release' | 'groupsOf' | 'signers'>;
+type IssueDeps = Pick<SamlDeps, 'db' | 'keys' | 'events' | 'identity' | 'sessions' | 'egress' | 'groupsOf' | 'signers'>;
 
 export interface SignedOn {
   readonly tenant: Tenant;
@@ -35,10 +35,11 @@ export interface SignedOn {
 export async function issueResponse(deps: IssueDeps, signedOn: SignedOn): Promise<string> {
   const { tenant, application, pending, session, context, origin } = signedOn;
   const refuse = (status: Status) => statusResponse(deps, tenant, pending, status);
-  const profile = await deps.db.read(tenant.id, (tx) => deps.identity.profile(tx, session.sub));
-  if (!profile || !deps.identity.isActive(profile.user)) return refuse(responder(STATUS.authnFailed));
+  const [profile, standing] = await deps.db.read(tenant.id, (tx) => Promise.all([deps.identity.profile(tx, session.sub), deps.egress.look(tx, { userId: session.userId })]));
+  // A session of an account that became part of another one is neither's.
+  if (!profile || profile.user.id !== standing.userId || !deps.identity.isActive(profile.user)) return refuse(responder(STATUS.authnFailed));
   const format = formatFor(application, pending);
-  const released = await releasedTo(deps.release, { tenant, application, profile, groups: await groupsFor(deps, signedOn), format });
+  const released = await releasedTo(deps.egress, { tenant, application, profile, standing, groups: await groupsFor(deps, signedOn), format });
   const cipher = await deps.keys.tenant(tenant.id);
   const told = await deps.db.tenant(tenant.id, async (tx) => {
     const nameId = await nameIdFor(tx, cipher, { tenant, application, userId: session.userId, format, email: released.email, create: pending.create });

@@ -1,7 +1,8 @@
-import { claimsOf } from '#identity';
+import type { Egress, Standing } from '#consent/contract';
+import { attributeOfClaim, claimsOf } from '#identity';
 import type { Profile } from '#identity/contract';
 import type { Tenant } from '#tenants/contract';
-import type { ReleaseSamlAttributes, SamlApplication, SamlNameIdFormat } from '../contract.ts';
+import type { SamlApplication, SamlNameIdFormat } from '../contract.ts';
 import { GROUPS } from '../providers/attribute-names.ts';
 import type { AssertionContent } from '../messages/build-assertion.ts';
 
@@ -13,11 +14,12 @@ export interface Released {
 
 /** What an application gets of a profile: what is registered for it, and of that what may leave (egress rule). */
 export async function releasedTo(
-  release: ReleaseSamlAttributes,
+  egress: Pick<Egress, 'release'>,
   of: {
     readonly tenant: Tenant;
     readonly application: SamlApplication;
     readonly profile: Profile;
+    readonly standing: Standing;
     readonly groups: readonly string[];
     readonly format: SamlNameIdFormat;
   },
@@ -27,9 +29,14 @@ export async function releasedTo(
   const byAddress = format === 'emailAddress';
   const wanted = new Set([...application.attributes.map(({ attribute }) => attribute), ...(byAddress ? ['email'] : [])]);
   const attributes = Object.fromEntries(Object.entries(known).filter(([name, value]) => wanted.has(name) && value !== undefined && value !== ''));
-  const released = await release({ tenant, profile, application, attributes });
-  // A filter takes away; whatever else it returned was not asked for.
-  const values = (name: string) => (wanted.has(name) ? textsOf(released[name]) : []);
+  const names = Object.keys(attributes).flatMap((name) => attributeOfClaim(name) ?? []);
+  const allowed =
+    names.length === 0 ? new Set<string>() : await egress.release(of.standing, { tenant, recipient: application.entityId, channel: 'saml', attributes: [...new Set(names)] });
+  // A filter takes away; whatever else it named was not asked for.
+  const values = (name: string) => {
+    const attribute = attributeOfClaim(name);
+    return attribute === undefined || allowed.has(attribute) ? textsOf(attributes[name]) : [];
+  };
   const [email] = values('email');
   return {
     attributes: application.attributes.map((attribute) => ({ of: attribute, values: values(attribute.attribute) })).filter(({ values: texts }) => texts.length > 0),

@@ -1,0 +1,304 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { isAppError } from '#platform/errors';
+import { TEST_ORIGIN } from '#test/support';
+import { createWorld, purpose, type World } from './world.suite.ts';
+
+let w: World;
+before(async () => {
+  w = await createWorld();
+  await w.save();
+  await w.save({}, w.strict);
+});
+after(() => w?.t.drop());
+
+const refused =
+  (code: string, ...fields: string[]) =>
+  (error: unknown) => {
+    assert.ok(isAppError(error), String(error));
+    assert.equal(error.code, code);
+    for (const field of fields)
+      assert.ok(
+        error.fields.some((problem) => problem.field === field),
+        `${field} in ${JSON.stringify(error.fields)}`,
+      );
+    return true;
+  };
+const history = (userId: string) => w.db.read(w.tenant.id, (tx) => w.consent.history(tx, userId));
+const told = async (userId: string) =>
+  (await history(userId)).map(({ position, event, recipients, attributes }) => `${position} ${event} ${recipients.join('+')} ${attributes.join('+')}`);
+
+test('nothing leaves before somebody says yes; with a yes it leaves, with its reason; taken back it is kept at the very next look', async () => {
+  const user = await w.user();
+  assert.deepEqual(await w.leaves(user, 'shop'), ['-email:undecided', '-given_name:undecided']);
+  const { record } = await w.say('give', user, { version: 1, wording: 'Yes' });
+  const [email] = await w.decisions(user, 'shop', ['email']);
+  assert.deepEqual(email, { attribute: 'email', released: true, reason: 'consent', purpose: 'news', version: 1, record });
+  assert.deepEqual(await w.leaves(user, 'club'), ['email:consent', 'given_name:consent']);
+  await w.say('withdraw', user);
+  assert.deepEqual(await w.leaves(user, 'shop', undefined, undefined, w.second), ['-email:withdrawn', '-given_name:withdrawn'], 'in every process');
+  await w.say('give', user);
+  assert.deepEqual(await told(user), ['3 renewed club+shop email+given_name', '2 withdrawn club+shop email+given_name', '1 given club+shop email+given_name']);
+  const events = w.events.all.filter(({ subject, type }) => subject === user && type.startsWith('consent.'));
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['consent.given', 'consent.withdrawn', 'consent.renewed'],
+  );
+  assert.ok(!JSON.stringify(events).includes('@'), 'no personal value');
+});
+
+test('for one recipient only, or without one attribute', async () => {
+  const user = await w.user();
+  await w.say('give', user, { recipients: ['shop'], attributes: ['email'] });
+  assert.deepEqual(
+    [await w.leaves(user, 'shop'), await w.leaves(user, 'club')],
+    [
+      ['email:consent', '-given_name:withdrawn'],
+      ['-email:undecided', '-given_name:undecided'],
+    ],
+  );
+  await w.say('give', user, { recipients: ['club'] });
+  await w.say('withdraw', user, { recipients: ['club'], attributes: ['given_name'] });
+  assert.deepEqual(await w.leaves(user, 'club'), ['email:consent', '-given_name:withdrawn']);
+  await w.say('withdraw', user, { recipients: ['club'], attributes: ['email'] });
+  assert.deepEqual(await w.leaves(user, 'club'), ['-email:withdrawn', '-given_name:withdrawn']);
+  const states = (await w.db.read(w.tenant.id, (tx) => w.consent.states(tx, user))).find((state) => state.purpose.key === 'news');
+  assert.deepEqual(
+    states?.recipients.map(({ recipient, answer, allowed, attributes }) => [recipient.id, answer, allowed, attributes]),
+    [
+      ['club', 'withdrawn', false, []],
+      ['shop', 'given', true, ['email']],
+    ],
+  );
+});
+
+test('the same said twice is said once', async () => {
+  const user = await w.user();
+  const first = await w.say('give', user);
+  assert.deepEqual(await w.say('give', user), { changed: false, record: first.record });
+  await w.say('withdraw', user);
+  assert.equal((await w.say('withdraw', user)).changed, false);
+  assert.equal((await w.say('refuse', user)).changed, false, 'a no is a no');
+  assert.equal((await history(user)).length, 2);
+});
+
+test('whoever decides at the same moment, in two processes, ends in one order and one whole state', async () => {
+  const user = await w.user();
+  const acts = Array.from({ length: 12 }, (_, index) =>
+    w.inTenant(
+      (tx) =>
+        (index % 2 === 0 ? w.consent : w.second.consent)[index % 3 === 0 ? 'withdraw' : 'give'](tx, TEST_ORIGIN, {
+          userId: user,
+          purpose: 'news',
+          locale: 'en',
+          method: 'account',
+        }),
+      w.tenant,
+      index % 2 === 0 ? w : w.second,
+    ),
+  );
+  await Promise.all(acts);
+  const records = await history(user);
+  assert.deepEqual(
+    records.map(({ position }) => position),
+    records.map((_, index) => records.length - index),
+    'no gap, none twice',
+  );
+  for (const [index, { at }] of records.slice(1).entries()) assert.ok((records[index]?.at ?? 0) >= at, 'times go with the order');
+  const last = records[0];
+  const rows = await w.t.dump<{ answer: string; record_id: string }>('select answer, record_id from consent.states where user_id = $1', [user]);
+  assert.deepEqual(
+    rows,
+    ['club', 'shop'].map(() => ({ answer: last?.event === 'withdrawn' ? 'withdrawn' : 'given', record_id: last?.id })),
+  );
+  for (const [index, { event }] of records.toReversed().entries())
+    assert.ok(index === 0 || (event === 'withdrawn') !== (records.toReversed()[index - 1]?.event === 'withdrawn'), 'each changed something');
+});
+
+test('a decision that is rolled back leaves nothing', async () => {
+  const user = await w.user();
+  await assert.rejects(
+    w.inTenant(async (tx) => {
+      await w.consent.give(tx, TEST_ORIGIN, { userId: user, purpose: 'news', locale: 'en', method: 'account' });
+      throw new Error('later');
+    }),
+    /later/,
+  );
+  assert.deepEqual([await w.leaves(user, 'shop', ['email']), await history(user)], [['-email:undecided'], []]);
+});
+
+test('words that changed in what they mean are asked about again, of those who answered; better words are not', async () => {
+  const [yes, no, nobody] = [await w.user(), await w.user(), await w.user()];
+  const own = { key: 'gifts', attributes: ['birthdate'], recipients: ['shop'] };
+  const due = async (user: string) => (await w.db.read(w.tenant.id, (tx) => w.consent.due(tx, user, 'shop'))).some((state) => state.purpose.key === 'gifts');
+  await w.save(own);
+  await w.say('give', yes, { purpose: 'gifts' });
+  await w.say('refuse', no, { purpose: 'gifts' });
+  assert.deepEqual([await due(yes), await due(no), await due(nobody)], [false, false, true]);
+  const reworded = purpose().notice;
+  const better = { ...own, notice: { ...reworded, en: { ...reworded.en, why: 'A gift on your birthday.' } } };
+  assert.equal((await w.save({ ...better, change: 'editorial', publish: 1 })).unpublished, true, 'a draft until it is published');
+  assert.equal((await w.save({ ...better, change: 'editorial', publish: 2 })).published?.asksAgain, 0);
+  assert.deepEqual([await due(yes), await w.leaves(yes, 'shop', ['birthdate'])], [false, ['birthdate:consent']]);
+  const more = { ...better, attributes: ['birthdate', 'gender'] };
+  await assert.rejects(w.save({ ...more, change: 'editorial', publish: 3 }), refused('consent.invalid_purpose', 'change', 'attributes'));
+  assert.deepEqual((await w.save({ ...more, publish: 3 })).published, {
+    version: 3,
+    change: 'material',
+    hash: (await w.consent.notices(w.tenant.id, 'gifts'))[0]?.hash,
+    asksAgain: 2,
+  });
+  assert.deepEqual([await due(yes), await due(no)], [true, true]);
+  assert.deepEqual(await w.leaves(yes, 'shop', ['birthdate', 'gender'], undefined, w.second), ['-birthdate:undecided', '-gender:undecided'], 'in a process that knew the old ones');
+  await assert.rejects(w.say('give', yes, { purpose: 'gifts', version: 2 }), refused('consent.notice_changed'), 'what was shown is not what counts');
+  await w.say('give', yes, { purpose: 'gifts', version: 3 });
+  assert.deepEqual(await w.leaves(yes, 'shop', ['birthdate', 'gender']), ['birthdate:consent', 'gender:consent']);
+  assert.equal((await history(yes))[0]?.event, 'renewed');
+});
+
+test('what was published stays word for word; versions only grow; the same file changes nothing', async () => {
+  const own = { key: 'terms-like', recipients: ['shop'] };
+  assert.equal((await w.save({ ...own, publish: 3 })).published?.version, 3, 'a history of its own may go before');
+  const [notice] = await w.consent.notices(w.tenant.id, 'terms-like');
+  assert.deepEqual(await w.save({ ...own, publish: 3 }), { created: false, changed: false, fields: [], unpublished: false });
+  await assert.rejects(w.save({ ...own, publish: 2 }), refused('consent.invalid_purpose', 'publish'));
+  await assert.rejects(w.save({ ...own, publish: 4 }), refused('consent.invalid_purpose', 'publish'), 'nothing differs');
+  await assert.rejects(
+    w.inTenant((tx) => w.consent.publish(tx, 'terms-like', 'material', TEST_ORIGIN)),
+    refused('consent.nothing_to_publish'),
+  );
+  assert.equal((await w.save({ ...own, sale: true, publish: 3 })).unpublished, true);
+  await assert.rejects(
+    w.inTenant((tx) => w.consent.publish(tx, 'terms-like', 'editorial', TEST_ORIGIN)),
+    refused('consent.widened', 'sale'),
+  );
+  assert.equal((await w.inTenant((tx) => w.consent.publish(tx, 'terms-like', 'material', TEST_ORIGIN))).version, 4);
+  assert.deepEqual((await w.consent.notices(w.tenant.id, 'terms-like'))[1], notice);
+  await assert.rejects(w.t.db.statement('update consent.notices set content = content'), /permission denied/);
+});
+
+test('names that mean nothing bind nothing, and are refused with what to write', async () => {
+  await assert.rejects(w.save({ key: 'odd', recipients: ['shopp'] }), refused('consent.invalid_purpose', 'recipients'));
+  await assert.rejects(w.save({ key: 'odd', attributes: ['shoe_size', 'emial'] }), refused('consent.invalid_purpose', 'attributes'));
+  assert.equal((await w.save({ key: 'odd', recipients: ['urn:desk', { party: 'mailer', name: 'Mailer Ltd' }] })).created, true);
+  const user = await w.user();
+  for (const [input, field] of [
+    [{ recipients: ['elsewhere'] }, 'recipients'],
+    [{ recipients: [] }, 'recipients'],
+    [{ attributes: ['birthdate'] }, 'attributes'],
+    [{ attributes: [] }, 'attributes'],
+  ] as const)
+    await assert.rejects(w.say('give', user, input), refused('consent.invalid_decision', field));
+  await assert.rejects(w.say('refuse', user, { attributes: ['email'] }), refused('consent.invalid_decision', 'attributes'));
+  await assert.rejects(w.say('give', user, { purpose: 'none' }), refused('consent.unknown_purpose'));
+});
+
+test('what no purpose names goes as the tenant set; what one named once does not become free by leaving it out, or by retiring it', async () => {
+  const own = { key: 'sizes', attributes: ['nickname', 'zoneinfo'], recipients: ['club'] };
+  const user = await w.user();
+  assert.deepEqual(await w.leaves(user, 'club', ['nickname', 'website']), ['nickname:unclaimed', 'website:unclaimed']);
+  const guest = await w.user(w.strict);
+  assert.deepEqual(await w.leaves(guest, 'club', ['nickname'], w.strict), ['-nickname:unclaimed']);
+  await w.save(own);
+  await w.save({ ...own, attributes: ['nickname'], publish: 2, change: 'editorial' });
+  await w.say('give', user, { purpose: 'sizes' });
+  assert.deepEqual(await w.leaves(user, 'club', ['nickname', 'zoneinfo']), ['nickname:consent', '-zoneinfo:no_purpose']);
+  await w.save({ ...own, attributes: ['nickname'], publish: 2, state: 'retired' });
+  assert.deepEqual(await w.leaves(user, 'club', ['nickname']), ['-nickname:no_purpose']);
+  await assert.rejects(w.say('give', user, { purpose: 'sizes' }), refused('consent.unknown_purpose'));
+  assert.equal((await w.say('withdraw', user, { purpose: 'sizes' })).changed, true, 'what was given can always be taken back');
+});
+
+test('another legal basis needs no yes; interests and sales can be objected to, contracts cannot', async () => {
+  const user = await w.user();
+  await w.save({ key: 'delivery', attributes: ['address'], legalBasis: 'contract', necessaryFor: ['shop'] });
+  await w.save({ key: 'advice', attributes: ['gender'], recipients: ['shop'], legalBasis: 'legitimate_interests' });
+  assert.deepEqual(await w.leaves(user, 'shop', ['address', 'gender']), ['address:legal_basis', 'gender:legal_basis']);
+  await w.say('refuse', user, { purpose: 'advice' });
+  await assert.rejects(w.say('refuse', user, { purpose: 'delivery' }), refused('consent.invalid_decision', 'purpose'));
+  assert.deepEqual(await w.leaves(user, 'shop', ['address', 'gender']), ['address:legal_basis', '-gender:refused']);
+  await w.save({ key: 'advice', attributes: ['gender'], recipients: ['shop'], legalBasis: 'legitimate_interests', retention: 'P1Y', publish: 2 });
+  assert.deepEqual(await w.leaves(user, 'shop', ['gender']), ['-gender:refused'], 'an objection outlives new words');
+  await w.say('give', user, { purpose: 'advice' });
+  assert.deepEqual(await w.leaves(user, 'shop', ['gender']), ['gender:legal_basis']);
+});
+
+test('restricted, only what is necessary leaves, and all of it again when that is lifted', async () => {
+  const user = await w.user();
+  await w.say('give', user);
+  await w.save({ key: 'parcels', attributes: ['phone_number'], recipients: ['shop', 'club'], legalBasis: 'contract', necessaryFor: ['shop'] });
+  const all = ['email', 'phone_number', 'website'];
+  const restrict = (on: boolean) => w.inTenant((tx) => w.consent.restrict(tx, TEST_ORIGIN, user, on));
+  assert.deepEqual([await restrict(true), await restrict(true)], [true, false]);
+  assert.deepEqual(await w.leaves(user, 'shop', all), ['-email:restricted', 'phone_number:legal_basis', '-website:restricted']);
+  assert.deepEqual(await w.leaves(user, 'club', all), ['-email:restricted', '-phone_number:restricted', '-website:restricted']);
+  await restrict(false);
+  assert.deepEqual(await w.leaves(user, 'shop', all), ['email:consent', 'phone_number:legal_basis', 'website:unclaimed']);
+});
+
+test('a yes for a time ends at its time by the clock of the database; the job says so afterwards, once; saying yes again begins anew', async () => {
+  const user = await w.user();
+  await w.save({ key: 'trial', attributes: ['picture'], recipients: ['shop'], validDays: 30 });
+  const leaves = () => w.leaves(user, 'shop', ['picture']);
+  const goOn = await w.t.holdClock();
+  await w.say('give', user, { purpose: 'trial' });
+  await w.t.advance(30 * 86400 - 1);
+  assert.deepEqual(await leaves(), ['picture:consent']);
+  const [job] = w.consent.scheduled;
+  const run = () => job?.run(new AbortController().signal);
+  await run();
+  assert.equal((await history(user)).length, 1);
+  // Within a transaction the moment of a decision may lie after its beginning.
+  await w.t.advance(2);
+  assert.deepEqual(await leaves(), ['-picture:expired'], 'the job has not come by');
+  await Promise.all([run(), w.second.consent.scheduled[0]?.run(new AbortController().signal)]);
+  await run();
+  assert.deepEqual(await leaves(), ['-picture:expired']);
+  assert.deepEqual(
+    (await history(user)).map(({ event, actor, method }) => [event, actor.kind, method]),
+    [
+      ['expired', 'system', 'expiry'],
+      ['given', TEST_ORIGIN.actor.kind, 'account'],
+    ],
+  );
+  await w.t.advance(1);
+  await w.say('give', user, { purpose: 'trial' });
+  assert.deepEqual([await leaves(), (await history(user))[0]?.event], [['picture:consent'], 'renewed']);
+  await w.t.advance(86400);
+  await run();
+  assert.deepEqual(await leaves(), ['picture:consent'], 'the end of the first yes is not that of the second');
+  await goOn();
+});
+
+test('what one customer said is no other’s, in no other tenant’s sight, and goes with them', async () => {
+  const [user, other] = [await w.user(), await w.user()];
+  await w.say('give', user);
+  assert.deepEqual(await w.leaves(other, 'shop', ['email']), ['-email:undecided']);
+  assert.deepEqual(await w.leaves(user, 'shop', ['email'], w.strict), ['-email:undecided'], 'the same id in another tenant');
+  assert.deepEqual(await w.db.read(w.strict.id, (tx) => w.consent.history(tx, user)), []);
+  assert.deepEqual(await w.t.db.statement('select count(*)::int as n from consent.records'), [{ n: 0 }], 'without a tenant');
+  for (const statement of ['update consent.records set event = event', 'delete from consent.records']) await assert.rejects(w.t.db.statement(statement), /permission denied/);
+  await w.t.dump('delete from identity.users where id = $1', [user]);
+  for (const table of ['records', 'states', 'people', 'ends']) assert.deepEqual(await w.t.dump(`select from consent.${table} where user_id = $1`, [user]), [], table);
+});
+
+test('two accounts that become one: a no of either counts, a restriction restricts both, one history; undone, each has its own again', async () => {
+  const [survivor, absorbed] = [await w.user(), await w.user()];
+  await w.save({ key: 'tips', attributes: ['zoneinfo'], recipients: ['shop'] });
+  await w.say('give', survivor);
+  await w.say('give', absorbed, { recipients: ['club'] });
+  await w.say('refuse', absorbed, { recipients: ['shop'] });
+  await w.say('give', absorbed, { purpose: 'tips' });
+  await w.inTenant((tx) => w.consent.restrict(tx, TEST_ORIGIN, absorbed, true));
+  const dump = () => w.t.dump('select * from consent.states where user_id in ($1, $2) order by 1, 2, 3, 4', [survivor, absorbed]);
+  const untouched = await dump();
+  const merged = await w.inTenant((tx) => w.identity.merging.merge(tx, TEST_ORIGIN, { survivor, absorbed }, {}));
+  assert.ok(merged.kind === 'merged', JSON.stringify(merged));
+  assert.deepEqual(await w.leaves(survivor, 'shop', ['email']), ['-email:restricted']);
+  await w.inTenant((tx) => w.consent.restrict(tx, TEST_ORIGIN, survivor, false));
+  assert.deepEqual(await w.leaves(survivor, 'shop', ['email', 'zoneinfo']), ['-email:refused', 'zoneinfo:consent']);
+  assert.deepEqual(await w.leaves(survivor, 'club', ['email']), ['email:consent']);
+  assert.equal((await history(survivor)).length, 4);
+  await w.inTenant((tx) => w.identity.merging.undo(tx, TEST_ORIGIN, merged.id));
+  assert.deepEqual(await dump(), untouched);
+});

@@ -1,0 +1,311 @@
+import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+import type { Locale } from '#platform/i18n';
+import type { Tenant } from '#tenants/contract';
+
+/*
+ * What a company does with what it knows of a customer, and what the customer says to it. A purpose is what it does; a notice is how that was put into words, at one
+ * version, and never changes; a record is what one customer once said to one notice; a state is what counts now; the egress filter is what makes it so.
+ */
+
+// ---------------------------------------------------------------- Purposes and notices
+
+/** GDPR Article 6(1), by its letters. What rests on `consent` is off until somebody says yes. */
+export type LegalBasis = 'consent' | 'contract' | 'legal_obligation' | 'vital_interests' | 'public_task' | 'legitimate_interests';
+
+/** `purpose`: something is done with data. `terms`: a contract or policy that is accepted as it stands. */
+export type PurposeKind = 'purpose' | 'terms';
+
+/** Who gets data: one of the tenant's applications, or somebody else by a name of the tenant's. */
+export interface Recipient {
+  /** Client id, SAML entity id, or `party:<name>`. */
+  readonly id: string;
+  /** As customers read it. Applications have a name of their own. */
+  readonly name?: string;
+}
+
+/** How it is put into words, in one language. */
+export interface NoticeWords {
+  /** What is asked, as a short line: "News and offers by e-mail". */
+  readonly title: string;
+  /** Which details. For `terms`: what is agreed to. */
+  readonly what: string;
+  readonly why: string;
+  /** Who gets them. */
+  readonly who: string;
+  readonly howLong: string;
+  /** For `terms`: where the whole text stands. */
+  readonly url?: string;
+}
+
+/** Everything a customer is told, and everything that follows from a yes. One version of it is one notice. */
+export interface PurposeDefinition {
+  readonly key: string;
+  readonly kind: PurposeKind;
+  /** Names of the profile. Empty for `terms`. */
+  readonly attributes: readonly string[];
+  readonly recipients: readonly Recipient[];
+  readonly legalBasis: LegalBasis;
+  /** How long data is kept for it, ISO 8601 (`P2Y`). Told, and used by whoever deletes. */
+  readonly retention?: string;
+  /** Where it is done: `EU`, ISO 3166-1, ISO 3166-2 (`US-CA`). */
+  readonly jurisdictions: readonly string[];
+  /** Sold or shared in the sense of the CCPA (section 1798.140(ad), (ah)): who sends the Global Privacy Control has opted out of it. */
+  readonly sale: boolean;
+  /** Recipients whose service cannot be given without it. */
+  readonly necessaryFor: readonly string[];
+  /** A yes counts this many days. Absent: until it is taken back. */
+  readonly validDays?: number;
+  readonly notice: Readonly<Partial<Record<Locale, NoticeWords>>>;
+}
+
+/**
+ * `material`: customers would decide anew if they knew; what they said before no longer counts, and they are asked again. `editorial`: the same in better words.
+ */
+export type NoticeChange = 'material' | 'editorial';
+
+/** Immutable. `hash` is SHA-256 over `content`, in base64url. */
+export interface Notice {
+  readonly purpose: string;
+  readonly version: number;
+  readonly change: NoticeChange;
+  readonly hash: string;
+  /** The canonical form (RFC 8785) of the definition, byte for byte as it was hashed. */
+  readonly content: string;
+  readonly publishedAt: Date;
+}
+
+/** A purpose as it counts now. */
+export interface Purpose extends PurposeDefinition {
+  readonly version: number;
+  readonly hash: string;
+  readonly publishedAt: Date;
+  /** The latest version that changed what customers decide on: what was said to an older one no longer counts. */
+  readonly askedSince: number;
+}
+
+export interface PurposeInput {
+  readonly key: string;
+  readonly kind?: PurposeKind;
+  readonly state?: 'active' | 'retired';
+  readonly attributes?: readonly string[];
+  readonly recipients?: readonly (string | { readonly id?: string; readonly party?: string; readonly name?: string })[];
+  readonly legalBasis?: LegalBasis;
+  readonly retention?: string;
+  readonly jurisdictions?: readonly string[];
+  readonly sale?: boolean;
+  readonly necessaryFor?: readonly string[];
+  readonly validDays?: number;
+  readonly notice: Readonly<Partial<Record<Locale, Partial<NoticeWords>>>>;
+  /** Publishes the draft as this version, once. Absent: it stays a draft. */
+  readonly publish?: number;
+  /** What the publication is. Absent: `material`. */
+  readonly change?: NoticeChange;
+}
+
+export interface Published {
+  readonly version: number;
+  readonly change: NoticeChange;
+  readonly hash: string;
+  /** Customers whose answer to an older version no longer counts. */
+  readonly asksAgain: number;
+}
+
+export interface SavedPurpose {
+  readonly created: boolean;
+  readonly changed: boolean;
+  /** What of the draft differed; empty when it was created. */
+  readonly fields: readonly string[];
+  readonly published?: Published;
+  /** The draft says something else than what is published, or nothing is. */
+  readonly unpublished: boolean;
+}
+
+/** For operators: the draft beside what counts. */
+export interface PurposeOverview {
+  readonly draft: PurposeDefinition;
+  readonly state: 'active' | 'retired';
+  readonly published?: Purpose;
+  readonly unpublished: boolean;
+}
+
+// ---------------------------------------------------------------- What customers say
+
+/** As ISO/IEC TS 27560 names them. */
+export type ConsentEvent = 'given' | 'refused' | 'withdrawn' | 'expired' | 'renewed';
+
+/** Where it was said: a page of a journey, the customer's own pages, the API of an application, by an operator, a signal of the browser, or time. */
+export type ConsentMethod = 'journey' | 'account' | 'api' | 'operator' | 'gpc' | 'expiry';
+
+/** What one customer did once, about one purpose. Never changes. */
+export interface ConsentRecord {
+  readonly id: string;
+  /** 1, 2, 3 ... for each customer: the order in which it counted. */
+  readonly position: number;
+  readonly event: ConsentEvent;
+  readonly purpose: string;
+  readonly kind: PurposeKind;
+  readonly version: number;
+  readonly noticeHash: string;
+  /** In which language it was shown. */
+  readonly locale: string;
+  readonly attributes: readonly string[];
+  readonly recipients: readonly string[];
+  readonly legalBasis: LegalBasis;
+  readonly jurisdictions: readonly string[];
+  readonly method: ConsentMethod;
+  readonly actor: Origin['actor'];
+  /** On the way to which application, by client id or entity id. */
+  readonly application?: string;
+  /** What stood on the control that was used. */
+  readonly wording?: string;
+  readonly at: Date;
+  readonly expiresAt?: Date;
+}
+
+/** `none`: nothing was said yet, or what was said no longer counts. */
+export type Answer = 'given' | 'refused' | 'withdrawn' | 'expired' | 'none';
+
+/** How a purpose stands with one customer, at one recipient. */
+export interface RecipientState {
+  readonly recipient: Recipient;
+  readonly answer: Answer;
+  /** Whether it may happen now: by a yes, or by another legal basis that nobody objected to. */
+  readonly allowed: boolean;
+  /** Of a yes: what it covers. */
+  readonly attributes: readonly string[];
+  readonly necessary: boolean;
+  /** To which version it was said. */
+  readonly version?: number;
+  readonly record?: string;
+  readonly decidedAt?: Date;
+  readonly expiresAt?: Date;
+}
+
+export interface PurposeState {
+  readonly purpose: Purpose;
+  /** One for each recipient; for `terms` one with the recipient `TENANT_ITSELF`. */
+  readonly recipients: readonly RecipientState[];
+  /** Whether the customer may say no: to whatever rests on consent, to what is in somebody's interest (GDPR 21), and to sales. */
+  readonly refusable: boolean;
+}
+
+/** Terms have no recipient: they are agreed with the company itself. */
+export const TENANT_ITSELF = '';
+
+export interface Decision {
+  readonly userId: string;
+  readonly purpose: string;
+  /** Absent: all. */
+  readonly recipients?: readonly string[];
+  /** Absent: all. */
+  readonly attributes?: readonly string[];
+  /** The version that was shown. Must be the one that counts. Absent: that one. */
+  readonly version?: number;
+  readonly locale: string;
+  readonly method: ConsentMethod;
+  readonly application?: string;
+  readonly wording?: string;
+}
+
+export interface Decided {
+  /** False: it was so already; nothing was written. */
+  readonly changed: boolean;
+  /** What was written, or what is there. */
+  readonly record?: string;
+}
+
+// ---------------------------------------------------------------- The egress filter
+
+/** By which way it leaves. */
+export type Channel = 'id_token' | 'userinfo' | 'saml' | 'access_token' | 'introspection' | 'leads' | 'scim' | 'webhook' | 'gateway' | 'export';
+
+/** Why an attribute leaves, or does not. */
+export type ReleaseReason =
+  /** The customer said yes. */
+  | 'consent'
+  /** It rests on another legal basis, and nobody objected. */
+  | 'legal_basis'
+  /** No purpose names it for this recipient: what the tenant set for that (`consent.unclaimedAttributes`). */
+  | 'unclaimed'
+  /** The customer asked to restrict what is done (GDPR 18), and it is not necessary. */
+  | 'restricted'
+  /** A purpose named it once; none in use does now. */
+  | 'no_purpose'
+  /** Nothing was said yet, or to a version that no longer counts. */
+  | 'undecided'
+  | 'refused'
+  | 'withdrawn'
+  | 'expired';
+
+export interface AttributeDecision {
+  readonly attribute: string;
+  readonly released: boolean;
+  readonly reason: ReleaseReason;
+  readonly purpose?: string;
+  /** Version of the notice that counts. */
+  readonly version?: number;
+  /** The consent it rests on. */
+  readonly record?: string;
+}
+
+/** By the name an application knows somebody by as well: then it can be asked together with who that is. */
+export type Who = { readonly userId: string } | { readonly sub: string };
+
+/** What decides for one person, as it is at this moment. For one answer; nobody keeps it. */
+export interface Standing {
+  /** Empty: nobody. */
+  readonly userId: string;
+}
+
+export interface EgressQuestion {
+  readonly tenant: Pick<Tenant, 'id' | 'settings'>;
+  /** Client id, SAML entity id, or `party:<name>`. */
+  readonly recipient: string;
+  readonly channel: Channel;
+  /** By the names of the profile: no values, so that none can get lost in here. */
+  readonly attributes: readonly string[];
+}
+
+/** The single way out for protocols: asked for each answer. The look goes beside that for the profile, in the same trip; nothing waits for it. */
+export interface Egress {
+  /** One cheap statement. */
+  look(tx: Tx, who: Who): Promise<Standing>;
+  /** What of the attributes may leave. */
+  release(standing: Standing, question: EgressQuestion): Promise<ReadonlySet<string>>;
+}
+
+// ---------------------------------------------------------------- The room
+
+export interface Consent {
+  /** Create, change, publish; used by `parvis apply`. `coming`: what the same file adds. */
+  savePurpose(tx: Tx, input: PurposeInput, origin: Origin, coming?: { readonly recipients: readonly string[]; readonly attributes: readonly string[] }): Promise<SavedPurpose>;
+  /** Publishes the draft as the next version. Throws `consent.nothing_to_publish`, `consent.widened`. */
+  publish(tx: Tx, key: string, change: NoticeChange, origin: Origin): Promise<Published>;
+  /** For operators: drafts as well. */
+  overview(tenantId: string): Promise<readonly PurposeOverview[]>;
+  /** What is published and in use, in the order of their keys. Cached for a moment. */
+  purposes(tenantId: string): Promise<readonly Purpose[]>;
+  notices(tenantId: string, key: string): Promise<readonly Notice[]>;
+
+  /** All purposes with what counts for this customer: for the customer's own pages. */
+  states(tx: Tx, userId: string): Promise<readonly PurposeState[]>;
+  /** Newest first, those of accounts that became part of this one included. */
+  history(tx: Tx, userId: string, page?: { readonly before?: Date; readonly limit?: number }): Promise<readonly ConsentRecord[]>;
+  /** What this customer should be asked on the way to an application: nothing said yet, or nothing that still counts. */
+  due(tx: Tx, userId: string, recipient: string): Promise<readonly PurposeState[]>;
+  give(tx: Tx, origin: Origin, decision: Decision): Promise<Decided>;
+  /** Says no: nothing was given before, or an objection to what rests on another legal basis. */
+  refuse(tx: Tx, origin: Origin, decision: Decision): Promise<Decided>;
+  /** Takes a yes back, or a part of it. */
+  withdraw(tx: Tx, origin: Origin, decision: Decision): Promise<Decided>;
+  /** Whether something may be done for this purpose now. One cheap statement. */
+  allows(tx: Tx, of: { readonly tenant: Pick<Tenant, 'id' | 'settings'>; readonly userId: string; readonly purpose: string; readonly recipient: string }): Promise<boolean>;
+  /** GDPR 18: only what is necessary, until it is lifted. False: it was so already. */
+  restrict(tx: Tx, origin: Origin, userId: string, restricted: boolean): Promise<boolean>;
+  isRestricted(tx: Tx, userId: string): Promise<boolean>;
+
+  /** What may leave, with the reason for each. One cheap statement; what was said counts at the very next call. */
+  filterAttributes(tx: Tx, question: EgressQuestion & { readonly userId: string }): Promise<readonly AttributeDecision[]>;
+  readonly egress: Egress;
+}

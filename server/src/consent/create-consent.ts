@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { MergePart } from '#identity/contract';
+import type { ScheduledJob } from '#platform/jobs';
+import type { Consent } from './contract.ts';
+import { decide } from './decisions/decide.ts';
+import { expireConsents } from './decisions/expire.ts';
+import { isDue, stateOf, toRecord } from './decisions/read-states.ts';
+import { listRecords, readRestricted, setRestricted, statesOf, takeTurn } from './decisions/store.ts';
+import type { ConsentDeps } from './deps.ts';
+import { allows, createEgress, judge, look } from './egress/filter-attributes.ts';
+import { restrictionChanged } from './events.ts';
+import { consentPart } from './merge-consent.ts';
+import { createPurposes, publishedOf } from './purposes/purposes.ts';
+import { publishPurpose, savePurpose, type SavePurposeDeps } from './purposes/save-purpose.ts';
+import { listNotices, listPurposes } from './purposes/store.ts';
+
+export interface ConsentRoom extends Consent {
+  readonly mergePart: MergePart;
+  readonly scheduled: readonly ScheduledJob[];
+}
+
+const HISTORY_PAGE = 50;
+const HISTORY_MOST = 200;
+
+export function createConsent(deps: ConsentDeps): ConsentRoom {
+  const { events } = deps;
+  const purposes = createPurposes(deps.lookups);
+  const saving: SavePurposeDeps = {
+    events,
+    purposes,
+    isApplication: deps.isApplication,
+    async tenantOf(tenantId) {
+      const tenant = await deps.tenants.byId(tenantId);
+      if (!tenant) throw new Error(`There is no tenant ${tenantId}.`);
+      return tenant;
+    },
+  };
+
+  const states: Consent['states'] = async (tx, userId) => {
+    const [known, rows, restricted] = await Promise.all([purposes.list(tx.tenantId), statesOf(tx, userId), readRestricted(tx, userId)]);
+    return known.all.map((purpose) => stateOf(purpose, rows, restricted));
+  };
+
+  return {
+    savePurpose: (tx, input, origin, coming) => savePurpose(saving, tx, input, origin, coming),
+    publish: (tx, key, change, origin) => publishPurpose(saving, tx, key, change, origin),
+    async overview(tenantId) {
+      const { rows } = await listPurposes(deps.lookups, tenantId);
+      return rows.map((row) => {
+        const published = publishedOf(row);
+        const { version: _v, hash: _h, publishedAt: _p, askedSince: _a, ...definition } = published ?? ({} as Partial<NonNullable<typeof published>>);
+        return { draft: row.draft, state: row.state, ...(published ? { published } : {}), unpublished: !published || !isDeepStrictEqual(definition, row.draft) };
+      });
+    },
+    purposes: async (tenantId) => (await purposes.list(tenantId)).all,
+    async notices(tenantId, key) {
+      const rows = await listNotices(deps.lookups, tenantId, key);
+      return rows.map(({ published_at: publishedAt, ...notice }) => ({ ...notice, publishedAt }));
+    },
+    states,
+    async history(tx, userId, { before, limit = HISTORY_PAGE } = {}) {
+      const absorbed = await deps.identity.merging.absorbed(tx, userId);
+      return (await listRecords(tx, [userId, ...absorbed], before, Math.max(1, Math.min(limit, HISTORY_MOST)))).map(toRecord);
+    },
+    due: async (tx, userId, recipient) => (await states(tx, userId)).filter((state) => isDue(state, recipient)),
+    give: (tx, origin, decision) => decide(deps, tx, origin, 'give', decision),
+    refuse: (tx, origin, decision) => decide(deps, tx, origin, 'refuse', decision),
+    withdraw: (tx, origin, decision) => decide(deps, tx, origin, 'withdraw', decision),
+    allows: (tx, of) => allows({ purposes }, tx, of),
+    async restrict(tx, origin, userId, restricted) {
+      if ((await takeTurn(tx, userId)).restricted === restricted) return false;
+      await setRestricted(tx, userId, restricted);
+      await events.publish(tx, restrictionChanged, { origin, subject: userId, data: { restricted } });
+      return true;
+    },
+    isRestricted: readRestricted,
+    filterAttributes: async (tx, question) => judge(await look({ purposes }, tx, question), question),
+    egress: createEgress({ purposes }),
+    mergePart: consentPart,
+    scheduled: [expireConsents(deps)],
+  };
+}

@@ -1,0 +1,57 @@
+import type { AttributeDecision, Purpose, ReleaseReason } from '../contract.ts';
+import type { KnownPurposes } from '../purposes/purposes.ts';
+import { isRefusable, needsYes } from '../purposes/widening.ts';
+
+/** What one customer said. */
+export interface SaidRow {
+  readonly purpose: string;
+  readonly recipient: string;
+  readonly answer: 'given' | 'refused' | 'withdrawn' | 'expired';
+  readonly version: number;
+  readonly attributes: readonly string[];
+  readonly record: string;
+}
+
+export interface ReleaseFacts {
+  readonly known: Pick<KnownPurposes, 'all' | 'claimed'>;
+  /** At this recipient. */
+  readonly said: readonly SaidRow[];
+  /** GDPR 18. */
+  readonly restricted: boolean;
+  readonly recipient: string;
+  readonly unclaimed: 'release' | 'withhold';
+}
+
+type Verdict = Pick<AttributeDecision, 'released' | 'reason' | 'record'>;
+
+/**
+ * What may leave for one recipient, attribute by attribute. One that any purpose names for them leaves only if one of those purposes allows it now; so does one that
+ * any purpose ever named. The rest is as the tenant set. Pure: everything it goes by comes in.
+ */
+export function decideRelease(facts: ReleaseFacts, attributes: readonly string[]): AttributeDecision[] {
+  const { known, recipient, restricted, unclaimed } = facts;
+  const said = new Map(facts.said.map((row) => [row.purpose, row]));
+  const here = known.all.filter((purpose) => purpose.kind === 'purpose' && purpose.recipients.some(({ id }) => id === recipient));
+  return attributes.map((attribute): AttributeDecision => {
+    const naming = here.filter((purpose) => purpose.attributes.includes(attribute));
+    if (naming.length === 0) {
+      if (known.claimed.get(recipient)?.has(attribute)) return { attribute, released: false, reason: 'no_purpose' };
+      if (restricted) return { attribute, released: false, reason: 'restricted' };
+      return { attribute, released: unclaimed === 'release', reason: 'unclaimed' };
+    }
+    const judged = naming.map((purpose) => ({ purpose, verdict: judge(purpose, said.get(purpose.key), attribute, facts) }));
+    const deciding = judged.find(({ verdict }) => verdict.released) ?? (judged[0] as (typeof judged)[number]);
+    return { attribute, ...deciding.verdict, purpose: deciding.purpose.key, version: deciding.purpose.version };
+  });
+}
+
+function judge(purpose: Purpose, row: SaidRow | undefined, attribute: string, { recipient, restricted }: ReleaseFacts): Verdict {
+  const no = (reason: ReleaseReason): Verdict => ({ released: false, reason });
+  if (restricted && !purpose.necessaryFor.includes(recipient)) return no('restricted');
+  const isNo = row !== undefined && (row.answer === 'refused' || row.answer === 'withdrawn');
+  if (!needsYes(purpose)) return isNo && isRefusable(purpose) ? no(row.answer) : { released: true, reason: 'legal_basis' };
+  // What was said to words that have since changed in what they mean is no answer to these.
+  if (row === undefined || row.version < purpose.askedSince) return no('undecided');
+  if (row.answer !== 'given') return no(row.answer);
+  return row.attributes.includes(attribute) ? { released: true, reason: 'consent', record: row.record } : no('withdrawn');
+}

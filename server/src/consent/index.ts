@@ -1,0 +1,6 @@
+export type * from './contract.ts';
+export { TENANT_ITSELF } from './contract.ts';
+export { createConsent, type ConsentRoom } from './create-consent.ts';
+export type { ConsentDeps } from './deps.ts';
+export { consentErrors } from './errors.ts';
+export { decisionEvents, noticePublished, purposeSaved, restrictionChanged } from './events.ts';
