@@ -63,6 +63,16 @@ async function readAccountApi(): Promise<string> {
   return readApi(createAccount({} as Parameters<typeof createAccount>[0]).api);
 }
 
+async function readWebhooksApi(): Promise<string> {
+  const { webhookSchemasScope } = (await import(`${src}/provisioning/index.ts`)) as typeof import('../server/src/provisioning/index.ts');
+  return readApi(webhookSchemasScope());
+}
+
+async function readPublicEvents() {
+  const { jsonSchemaOf, PING, PUBLIC_EVENTS } = (await import(`${src}/provisioning/index.ts`)) as typeof import('../server/src/provisioning/index.ts');
+  return [...PUBLIC_EVENTS, PING].map((event) => ({ ...event, jsonSchema: jsonSchemaOf(event) }));
+}
+
 /** The document an audience serves, from a server that nobody can reach. */
 async function readApi(scope: Scope): Promise<string> {
   const { createHttpServer } = (await import(`${src}/platform/http/index.ts`)) as typeof import('../server/src/platform/http/index.ts');
@@ -89,6 +99,21 @@ export async function renderDocs(): Promise<Readonly<Record<string, string>>> {
     'journeys-api.json': await readJourneysApi(),
     'account-api.json': await readAccountApi(),
     'leads-api.json': await readLeadsApi(),
+    'webhooks-api.json': await readWebhooksApi(),
+    'webhook-events.json': `${JSON.stringify(Object.fromEntries((await readPublicEvents()).map(({ type, jsonSchema }) => [type, jsonSchema])), null, 2)}\n`,
+    'webhook-events.md': page(
+      'Events for applications',
+      'What an application can hear of by webhook. Every message has the same envelope: `id`, `type`, `version`, `time`, `tenant`, `data`. The JSON Schemas are in [webhook-events.json](webhook-events.json), and are served at `<issuer>/webhooks/v1/events/<type>`. See [the guide](../guide/webhooks.md).',
+      ['Type', 'Version', 'Meaning', 'Data'],
+      (await readPublicEvents()).map(({ type, version, about, schema }) => [
+        `\`${type}\``,
+        String(version),
+        about,
+        Object.entries(schema.shape)
+          .map(([name, value]) => `\`${name}\`${(value as { isOptional(): boolean }).isOptional() ? ' (not always)' : ''}`)
+          .join(', '),
+      ]),
+    ),
     'errors.md': page(
       'Errors',
       'Every error has a stable code. HTTP APIs answer with problem details (RFC 9457) that carry it in `code`, with `fields` naming what to change and a `reference` that stands in log and audit.',

@@ -25,6 +25,8 @@ export interface Membership {
   nextTier: Tier | undefined;
   movements: Movement[];
   redeemed: Reward[];
+  /** Numbers of memberships that became part of this one. */
+  joined: string[];
 }
 
 export const TIERS: readonly [Tier, ...Tier[]] = [
@@ -48,8 +50,39 @@ const JOINED = 130;
 /** A demonstration has no ledger: a person's history is made up, but always the same for the same person. */
 export class Memberships {
   readonly #redeemed = new TtlMap<string[]>({ ttlMs: 24 * 60 * 60_000, maxEntries: 10_000 });
+  /** By the name a member goes by: the names they went by before. */
+  readonly #joined = new TtlMap<string[]>({ ttlMs: 60 * 24 * 60 * 60_000, maxEntries: 10_000 });
 
   of(sub: string): Membership {
+    const own = this.#own(sub);
+    const others = (this.#joined.get(sub) ?? []).map((former) => this.of(former));
+    const came = others.map((other): Movement => ({ day: dayBefore(0), what: `Membership ${other.number} became part of yours`, points: other.points }));
+    const earned = others.reduce((sum, other) => sum + other.earned, own.earned);
+    return {
+      ...own,
+      earned,
+      points: came.reduce((sum, { points }) => sum + points, own.points),
+      ...tiersAt(earned),
+      movements: [...came, ...own.movements],
+      redeemed: [...own.redeemed, ...others.flatMap((other) => other.redeemed)],
+      joined: others.flatMap((other) => [other.number, ...other.joined]),
+    };
+  }
+
+  /** Two accounts of one person became one. */
+  join(sub: string, former: string): void {
+    this.part(sub, former);
+    if (sub !== former) this.#joined.set(sub, [...(this.#joined.get(sub) ?? []), former]);
+  }
+
+  /** They are two again, each with what was theirs. */
+  part(sub: string, former: string): void {
+    const rest = (this.#joined.get(sub) ?? []).filter((other) => other !== former);
+    if (rest.length > 0) this.#joined.set(sub, rest);
+    else this.#joined.delete(sub);
+  }
+
+  #own(sub: string): Membership {
     const hash = createHash('sha256').update(sub).digest();
     const walks = WALKS.map(([what, points], index): Movement => ({ day: dayBefore(9 + index * 17), what, points }));
     const welcome = 200 + (hash.readUInt8(0) % 40) * 10;
@@ -65,10 +98,10 @@ export class Memberships {
       since: dayBefore(JOINED).slice(0, 4),
       points,
       earned,
-      tier: TIERS.findLast((tier) => tier.from <= earned) ?? TIERS[0],
-      nextTier: TIERS.find((tier) => tier.from > earned),
+      ...tiersAt(earned),
       movements,
       redeemed,
+      joined: [],
     };
   }
 
@@ -79,6 +112,10 @@ export class Memberships {
     this.#redeemed.set(sub, [...(this.#redeemed.get(sub) ?? []), reward.id]);
     return true;
   }
+}
+
+function tiersAt(earned: number): Pick<Membership, 'tier' | 'nextTier'> {
+  return { tier: TIERS.findLast((tier) => tier.from <= earned) ?? TIERS[0], nextTier: TIERS.find((tier) => tier.from > earned) };
 }
 
 function dayBefore(days: number): string {

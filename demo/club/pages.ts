@@ -31,6 +31,7 @@ export function dashboardPage(assets: Assets, session: Session, membership: Memb
   return {
     title: 'Your points',
     main: html`
+${joinedNotice(membership)}
 <section class="hero member">
   <div class="balance">
     ${progressRing(membership)}
@@ -86,6 +87,12 @@ export function cardPage(session: Session, membership: Membership): Page {
   </dl>
 </section>`,
   };
+}
+
+function joinedNotice({ joined }: Membership): Markup | string {
+  if (joined.length === 0) return '';
+  return html`<section class="joined"><p class="notice good" role="status">Your two accounts became one, and so did your memberships: everything on
+  ${joined.join(' and ')} is here now.</p></section>`;
 }
 
 function cardOf(session: Session, membership: Membership): Markup {

@@ -5,13 +5,15 @@ import { addBirthdayGift } from './birthday-gift.ts';
 import { Memberships } from './membership.ts';
 import { cardPage, dashboardPage, landingPage, rewardsPage } from './pages.ts';
 import { findReward } from './rewards.ts';
+import { addWebhooks } from './webhooks.ts';
 
 const PAGE = { config: { visitorPage: true, silentSignOn: true } };
 
-export function addClubRoutes(app: DemoApp, assets: Assets): void {
+export function addClubRoutes(app: DemoApp, assets: Assets, webhookSecret: string): void {
   const { web } = app;
   const memberships = new Memberships();
   addBirthdayGift(app, assets);
+  addWebhooks(app, memberships, webhookSecret);
 
   web.get('/', PAGE, async (request, reply) => {
     const session = app.session(request);

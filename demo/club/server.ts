@@ -28,10 +28,13 @@ export function clubSettings(overrides: SettingsOverrides = {}, env = process.en
   };
 }
 
-export async function startClub(options: SettingsOverrides = {}): Promise<RunningDemo> {
+/** Signs what the identity server tells us. */
+const webhookSecretFrom = (env: NodeJS.ProcessEnv) => env['DEMO_CLUB_WEBHOOK_SECRET'] ?? 'whsec_ZGVtbyBjbHViIHdlYmhvb2tzLCBkZXZlbG9wbWVudCBvbmx5';
+
+export async function startClub(options: SettingsOverrides = {}, webhookSecret = webhookSecretFrom(process.env)): Promise<RunningDemo> {
   const assets = new Assets([`${HERE}../shared/assets`, `${HERE}assets`]);
   const app = await createApp(clubSettings(options), assets, clubShell(assets));
-  addClubRoutes(app, assets);
+  addClubRoutes(app, assets, webhookSecret);
   return listen(app);
 }
 

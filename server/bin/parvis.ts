@@ -9,6 +9,17 @@ import { checkConnection, describeConnections, listConnections } from '../src/ap
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { proposeSamlApplication } from '../src/app/commands/saml-application.ts';
 import { userCommands, type UserCommands } from '../src/app/commands/user.ts';
+import {
+  describeEvents,
+  enableWebhook,
+  listDeliveries,
+  listWebhooks,
+  replayWebhooks,
+  testWebhook,
+  type DeliveriesOptions,
+  type EndpointOptions,
+  type ReplayOptions,
+} from '../src/app/commands/webhooks.ts';
 import { compose, type App } from '../src/app/compose.ts';
 import { applyFile, planFile } from '../src/app/config-file.ts';
 import { databaseUrls } from '../src/app/database-urls.ts';
@@ -237,6 +248,45 @@ verifier
       for (const line of describeVerifiers(app.verification, connector)) console.log(line);
     }),
   );
+
+const webhooks = program.command('webhooks').description('How applications are told of what happens. Endpoints are made and changed by `apply`.');
+const aboutWebhooks = (name: string, about: string) => webhooks.command(name).description(about).requiredOption('--tenant <slug>', 'tenant');
+const forWebhooks = (slug: string, act: (app: App, tenant: Tenant) => Promise<string[]>) =>
+  withApp(async (app) => {
+    for (const line of await act(app, await tenantNamed(app, slug))) console.log(line);
+  });
+aboutWebhooks('list', 'Each endpoint with what waits for it. No secret is printed.').action((options: { tenant: string }) =>
+  forWebhooks(options.tenant, (app, tenant) => listWebhooks(app.webhooks, tenant)),
+);
+aboutWebhooks('deliveries', 'What became of messages, newest first.')
+  .option('--application <client-id>', 'only to this application')
+  .addOption(new Option('--state <state>', 'only in this state').choices(['pending', 'delivered', 'failed']))
+  .option('--limit <number>', 'at most', whole, 50)
+  .action((options: DeliveriesOptions & { tenant: string }) => forWebhooks(options.tenant, (app, tenant) => listDeliveries(app.webhooks, tenant, options)));
+aboutWebhooks('replay', 'Send messages again, under the same ids.')
+  .requiredOption('--application <client-id>', 'to which application')
+  .option('--message <id>', 'the message with this id')
+  .option('--failed', 'all that were given up')
+  .action((options: ReplayOptions & { tenant: string }) => forWebhooks(options.tenant, (app, tenant) => replayWebhooks(app.webhooks, tenant, options)));
+aboutWebhooks('enable', 'Try an endpoint again that said it is gone (410).')
+  .requiredOption('--application <client-id>', 'of which application')
+  .option('--endpoint <name>', 'which of its endpoints', 'default')
+  .action((options: EndpointOptions & { tenant: string }) => forWebhooks(options.tenant, (app, tenant) => enableWebhook(app.webhooks, tenant, options)));
+aboutWebhooks('test', 'Send a signed message that says nothing, and show the exchange.')
+  .requiredOption('--application <client-id>', 'to which application')
+  .option('--endpoint <name>', 'which of its endpoints', 'default')
+  .action((options: EndpointOptions & { tenant: string }) =>
+    withApp(async (app) => testWebhook(app.webhooks, await tenantNamed(app, options.tenant), options, (line) => console.log(line))),
+  );
+webhooks
+  .command('schema')
+  .argument('[type]', 'e.g. account.merged; without it, all are named')
+  .description('What applications can hear of, and how its messages look, as JSON Schema.')
+  .action((type: string | undefined) => {
+    void runMain(async () => {
+      for (const line of describeEvents(type)) console.log(line);
+    });
+  });
 
 const keys = program.command('keys').description('Signing keys and key encryption.');
 keys

@@ -24,11 +24,11 @@ import { createJourneys, openJourney, purgeFlows, type JourneysRoom } from '#jou
 import { createOidc, oidcSteps, type OidcRoom } from '#oidc';
 import type { TellByBrowser } from '#oidc/contract';
 import type { Config } from '#platform/config';
-import type { AnyJobType, ScheduledJob } from '#platform/jobs';
+import type { AnyJobType, Loop, ScheduledJob } from '#platform/jobs';
 import { createCookies, doorOf, type Scope } from '#platform/http';
 import { networkKey } from '#platform/limits';
 import { createPages, type Pages } from '#pages';
-import { LEADS_API, leadsScope } from '#provisioning';
+import { createWebhooks, LEADS_API, leadsScope, webhookSchemasScope, type WebhooksRoom } from '#provisioning';
 import { createSamlIdp, type SamlIdpRoom } from '#saml-idp';
 import { createBrowserKeys, createSessions, purgeSessions, sessionListeners, sessionsPart, sessionSteps, type BrowserKeys, type Sessions } from '#sessions';
 import { createTenants, requirementsFor, type Tenant, type Tenants } from '#tenants';
@@ -59,6 +59,8 @@ export interface App {
   readonly account: AccountRoom;
   /** APIs for applications by themselves. */
   readonly provisioning: readonly Scope[];
+  /** How applications are told. */
+  readonly webhooks: WebhooksRoom;
   readonly journeys: JourneysRoom;
   readonly oidc: OidcRoom;
   readonly saml: SamlIdpRoom;
@@ -67,6 +69,7 @@ export interface App {
   readonly insight: Insight;
   readonly jobTypes: readonly AnyJobType[];
   readonly scheduled: readonly ScheduledJob[];
+  readonly loops: readonly Loop[];
   close(): Promise<void>;
 }
 
@@ -307,7 +310,22 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     tellByBrowser,
   });
 
-  platform.listeners.push(...sessionListeners({ db, sessions }), ...parts.listeners, ...oidc.listeners, ...saml.listeners, ...verification.listeners);
+  const webhooks = createWebhooks({
+    db,
+    keys,
+    events,
+    tenants,
+    outbound: platform.outbound,
+    subjectsOf: (tx, userId) => oidc.subjectsOf(tx, userId),
+    async isActive(tenantId, clientId) {
+      const [tenant, application] = await Promise.all([tenants.byId(tenantId), oidc.application(tenantId, clientId)]);
+      return tenant?.state === 'active' && application?.state === 'active';
+    },
+    meter: platform.telemetry.meter,
+    onError: (error) => platform.telemetry.failed(error, 'webhooks', undefined),
+  });
+
+  platform.listeners.push(...sessionListeners({ db, sessions }), ...parts.listeners, ...oidc.listeners, ...saml.listeners, ...verification.listeners, ...webhooks.listeners);
   return {
     platform,
     tenants,
@@ -321,7 +339,8 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     consent,
     phone,
     account,
-    provisioning: [leadsScope({ ...shared, identity, idempotency: platform.idempotency, protocol: oidc, tenantOf })],
+    provisioning: [leadsScope({ ...shared, identity, idempotency: platform.idempotency, protocol: oidc, tenantOf }), webhookSchemasScope()],
+    webhooks,
     journeys,
     browserKeys,
     oidc,
@@ -331,7 +350,9 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     get jobTypes() {
       return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...saml.jobTypes, ...parts.jobTypes, ...verification.jobTypes];
     },
+    loops: webhooks.loops,
     scheduled: [
+      ...webhooks.scheduled,
       ...delivery.scheduled,
       ...events.scheduled,
       ...oidc.scheduled,

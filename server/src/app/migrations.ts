@@ -3,7 +3,21 @@ import { fileURLToPath } from 'node:url';
 import type { MigrationSource } from '#platform/db';
 
 /** Schemas, each of the room of its name (`saml_idp` of `saml-idp`), in the order rooms depend on each other (ARCHITECTURE, "Who may import whom"). */
-const ROOMS = ['platform', 'tenants', 'identity', 'sessions', 'credentials', 'journeys', 'oidc', 'saml_idp', 'federation', 'verification', 'consent', 'insight'] as const;
+const ROOMS = [
+  'platform',
+  'tenants',
+  'identity',
+  'sessions',
+  'credentials',
+  'journeys',
+  'oidc',
+  'saml_idp',
+  'federation',
+  'verification',
+  'consent',
+  'provisioning',
+  'insight',
+] as const;
 
 export function migrationSources(): MigrationSource[] {
   return ROOMS.map((room) => ({ room, dir: fileURLToPath(new URL(`../${room.replace('_', '-')}/migrations`, import.meta.url)) })).filter((source) => existsSync(source.dir));

@@ -12,7 +12,7 @@ export interface DemoApplication extends Closable {
 /** What each shares with the server: `demo.yaml` reads the same, so both sides change together. */
 const SECRETS: Readonly<Record<DemoName, readonly string[]>> = {
   shop: ['DEMO_SHOP_SECRET', 'DEMO_NEWSLETTER_SECRET'],
-  club: ['DEMO_CLUB_SECRET'],
+  club: ['DEMO_CLUB_SECRET', 'DEMO_CLUB_WEBHOOK_SECRET'],
   repairs: [],
   social: ['DEMO_SOCIAL_SECRET'],
   verify: ['DEMO_VERIFY_SECRET'],

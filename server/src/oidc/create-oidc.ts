@@ -37,6 +37,7 @@ import { problemScreen } from './screens/problem-screen.ts';
 import { createProviderPool } from './provider/provider-pool.ts';
 import { showProblem } from './screens/show-page.ts';
 import { subjectsPart } from './subjects/merge-subjects.ts';
+import { knownSubjects } from './subjects/subject-names.ts';
 import { purgeArtefacts } from './purge.ts';
 import { browserRoutes, sendPage } from './routes/browser-routes.ts';
 import { discoveryRoutes } from './routes/discovery-routes.ts';
@@ -94,6 +95,8 @@ export interface OidcRoom extends Oidc {
   redirectAllowed(tenant: Tenant, clientId: string, redirectUri: string): Promise<boolean>;
   /** By the id that sessions and flows carry. */
   applicationById(tenantId: string, id: string): Promise<Application | undefined>;
+  /** By client id: the applications that know a user, and the subject each knows them by. */
+  subjectsOf(tx: Tx, userId: string): Promise<ReadonlyMap<string, string>>;
   /** Origins a flow may end at: those of its application's registered addresses (G12). */
   redirectOrigins(flow: Pick<FlowView, 'tenantId' | 'application'>): Promise<readonly string[]>;
   /** Tokens end with the sessions they came from. */
@@ -171,6 +174,10 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     async applicationById(tenantId, id) {
       const application = await applications.byId(tenantId, id);
       return application && publicApplication(application);
+    },
+    async subjectsOf(tx, userId) {
+      const user = await deps.identity.find(tx, userId);
+      return user ? knownSubjects(await keys.tenant(tx.tenantId), tx, user.sub) : new Map();
     },
     finishUrl: (returnTo, flow) => finishUrl(flow.issuer, returnTo, flow.id),
     async redirectOrigins({ tenantId, application }) {

@@ -7,5 +7,7 @@ export const provisioningErrors = errorCatalogue('provisioning', {
   insufficient_scope: { status: 403, detail: 'The access token does not have the scope this needs; WWW-Authenticate names it.' },
   too_many_requests: { status: 429, detail: 'This application, or its network, has sent too many requests. Come back after the time in Retry-After.' },
   idempotency_key_reused: { status: 422, detail: 'This Idempotency-Key was used for another request in the last day. Make a new one for each new request.' },
+  invalid_webhooks: { status: 400, detail: 'The webhooks of the application cannot be saved as they are.' },
+  unknown_event_type: { status: 404, detail: 'There is no event of this type for applications.' },
   unknown_lead: { status: 404, detail: 'This application has told of no such person, took it back, or the person has an account of their own now.' },
 });

@@ -23,6 +23,13 @@ const GRACE = 'grace@example.com';
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 const greeting = async (page: Page) => (await page.locator('.greeting').textContent()) ?? '';
 const screen = (page: Page, action: string) => page.locator(`button[value="${action}"]:not([aria-hidden])`).first().waitFor();
+/** What the club makes of what it is told, once it has heard it. */
+async function atClub(page: Page, text: string, there: boolean): Promise<void> {
+  await page.goto(`${installation.clubUrl}/login`);
+  await at(page, installation.clubUrl);
+  for (const end = Date.now() + 15_000; (await page.getByText(text).count()) > 0 !== there; await page.goto(installation.clubUrl))
+    assert.ok(Date.now() < end, `the club ${there ? 'has not heard' : 'still says'}: ${text}`);
+}
 const merged = async () => (await installation.database.dump<{ n: number }>(`select count(*)::int as n from identity.users where state = 'merged'`))[0]?.n;
 
 async function mailCode(page: Page, email: string): Promise<void> {
@@ -127,7 +134,8 @@ test('"This wasn’t me": opening the link changes nothing, its button makes two
 test('the same in Arabic, in the dark, on a phone; an account that waits is refused, and a merge is undone from the page', async () => {
   const visitor = await newVisitor(chromium, { locale: 'ar', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
   const { page, look, complaints } = visitor;
-  await signIn(visitor, installation.shopUrl, ADA.email);
+  // So that the club knows both of them.
+  await signIn(visitor, installation.clubUrl, ADA.email);
   await page.goto(`${installation.issuer}/account/merge`);
   await screen(page, 'begin');
   await look('merging-7-begin-ar');
@@ -147,6 +155,8 @@ test('the same in Arabic, in the dark, on a phone; an account that waits is refu
   await screen(page, 'done');
   await look('merging-10-merged-ar');
   await press(page, 'done');
+  await atClub(page, 'so did your memberships', true);
+  await look('merging-10-club');
   await page.goto(`${installation.issuer}/account/merge`);
   await page.locator('button[value^="undo:"]:not([aria-hidden])').waitFor();
   await look('merging-11-done-before-ar');
@@ -157,6 +167,18 @@ test('the same in Arabic, in the dark, on a phone; an account that waits is refu
   await screen(page, 'done');
   await look('merging-13-undone-ar');
   assert.equal(await merged(), 0);
+  const later = await newVisitor(chromium);
+  await signIn(later, installation.clubUrl, ADA.email);
+  await atClub(later.page, 'so did your memberships', false);
+  await later.close();
+  // Of each merge and each undo the club was told once.
+  assert.deepEqual(
+    await installation.database.dump('select type, state, count(*)::int as n, max(attempts)::int as attempts from provisioning.webhook_deliveries group by 1, 2 order by 1'),
+    [
+      { type: 'account.merge_undone', state: 'delivered', n: 2, attempts: 1 },
+      { type: 'account.merged', state: 'delivered', n: 2, attempts: 1 },
+    ],
+  );
   assert.deepEqual(complaints, []);
   await visitor.close();
 });

@@ -47,6 +47,8 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'oidc.applications': 'not about people',
   'oidc.resources': 'not about people',
   'oidc.refresh_replays': 'hashed ids, sealed payloads',
+  'provisioning.webhook_endpoints': 'not about people; secrets are sealed',
+  'provisioning.webhook_deliveries': 'hashed users, sealed bodies',
   'federation.last_used': 'hashed browsers, nobody',
   'sessions.browser_keys': 'hashed keys of browsers, nobody',
   'federation.kept_accounts': 'hashed browsers, sealed by user',

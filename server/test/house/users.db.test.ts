@@ -144,6 +144,7 @@ const NOT_OURS_TO_MERGE: Readonly<Record<string, string>> = {
   'identity.users': 'the accounts themselves: one is pointed at the other',
   'oidc.known_accounts': 'found by a MAC of the subject: the part of its room adds the names applications knew',
   'oidc.artefacts': 'codes, tokens and grants end with the sessions and sign-outs of a merge; what was allowed for good is copied by the part of its room',
+  'provisioning.webhook_deliveries': 'messages on their way: each says to its application what was true when it happened, under the subject of then; they end by themselves',
   'platform.events': 'the trail says what happened to whom, and is never written anew',
 };
 

@@ -14,6 +14,7 @@ import { createTestDatabase, noLimits, recordEvents, TEST_ORIGIN, testKeys, type
 import { createTenants, type Tenants } from '#tenants';
 import { createSamlIdp, type SamlIdpDeps } from '#saml-idp';
 import { createSignedWebhookConnector, createVerification, defineVerificationConnector } from '#verification';
+import { saveEndpoints } from '../../provisioning/webhooks/save-endpoints.ts';
 import { ConfigFileError, applyConfig, parseConfigFile, planConfig, type ConfigRooms } from './index.ts';
 
 const demo = readFileSync(new URL('../../../../demo/demo.yaml', import.meta.url), 'utf8');
@@ -110,6 +111,8 @@ before(async () => {
     federation,
     verification,
     consent: createConsent({ db: t.db, lookups: t.db, events, tenants, identity, isApplication: async (tenantId, id) => applications.has(`${tenantId} ${id}`) }),
+    // The demo's club hears of things on this computer.
+    webhooks: { saveEndpoints: (...save) => saveEndpoints({ keys: testKeys(t.db), events, outbound: createOutbound({ allow: ['localhost:3002'] }) }, ...save) },
   };
 });
 after(() => t.drop());
@@ -206,6 +209,28 @@ test('applications that speak SAML, from their metadata: planned, applied, chang
     );
     return true;
   });
+});
+
+test('webhooks of an application: made with it, changed by what differs and without their secrets, removed with their entry; what is wrong stands at its line', async () => {
+  const key = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`;
+  const app = (webhooks: string) => small(`    applications:\n      - clientId: told\n        name: Told\n${webhooks}`);
+  const hook = (url: string, byte: number, events = 'account.merged') => `        webhooks:\n          - { url: ${url}, secret: '${key(byte)}', events: [${events}] }\n`;
+  assert.deepEqual(await apply(app(hook('https://told.example/hook', 1))), ['+ application told']);
+  assert.deepEqual(await apply(app(hook('https://told.example/hook', 1))), []);
+  const changes = app(hook('https://told.example/new', 2, 'account.merged, account.merge_undone'));
+  const planned = [
+    '~ application told: webhook default url: https://told.example/hook -> https://told.example/new; webhook default events: account.merged -> account.merge_undone, account.merged; webhook default secrets changed',
+  ];
+  assert.deepEqual(await plan(changes), planned);
+  assert.deepEqual(await apply(changes), planned);
+  await assert.rejects(plan(app(hook('http://told.example/hook', 1))), (error: ConfigFileError) => {
+    assert.deepEqual(
+      error.details.map(({ line, path }) => [line, path]),
+      [[8, 'tenants.0.applications.0.webhooks.0.url']],
+    );
+    return true;
+  });
+  assert.deepEqual(await apply(app('')), ['~ application told: webhook default removed']);
 });
 
 test('an entry that only adds something leaves address and name of the tenant alone', async () => {

@@ -46,6 +46,8 @@ const application = z.strictObject({
   asks: z.record(z.string(), z.looseObject({ attributes: z.array(z.string()), reason: texts })).optional(),
   secret: z.string().min(1).optional(),
   state: z.enum(['active', 'suspended']).optional(),
+  /** Where it wants to hear of things; checked by the room that tells it. */
+  webhooks: z.array(z.record(z.string(), z.unknown())).optional(),
   /** Client metadata of OpenID Connect Registration 1.0 and RFC 7591; checked by the room that serves it. */
   metadata: z.record(z.string(), z.unknown()).default({}),
 });

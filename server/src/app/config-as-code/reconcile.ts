@@ -7,6 +7,7 @@ import { newId } from '#platform/ids';
 import type { ConnectionInput, Federation } from '#federation/contract';
 import type { Identity } from '#identity/contract';
 import type { ApplicationInput, Oidc } from '#oidc/contract';
+import type { Webhooks } from '#provisioning/contract';
 import type { SamlApplicationInput, SamlIdp } from '#saml-idp/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 import type { Verification, VerificationConnectionInput } from '#verification/contract';
@@ -26,6 +27,7 @@ export interface ConfigRooms {
   readonly federation: Pick<Federation, 'saveConnection' | 'connections'>;
   readonly verification: Pick<Verification, 'saveConnection' | 'connections'>;
   readonly consent: Pick<Consent, 'savePurpose'>;
+  readonly webhooks: Pick<Webhooks, 'saveEndpoints'>;
 }
 
 /** One thing that was done, or would be. */
@@ -182,7 +184,7 @@ async function reconcileInside(
         if (saved.changed) ctx.report(fresh ? 'create' : 'change', `resource ${resource.identifier}`);
       }
       for (const [index, application] of wanted.applications.entries()) {
-        await located(ctx, ['applications', index], () => reconcileApplication(ctx, tx, tenantId, application as ApplicationInput, comingBrands));
+        await located(ctx, ['applications', index], () => reconcileApplication(ctx, tx, tenantId, application as FileApplication, comingBrands));
       }
       const entityIds: string[] = [];
       for (const [index, application] of wanted.samlApplications.entries()) {
@@ -211,12 +213,15 @@ async function reconcileInside(
   }
 }
 
-async function reconcileApplication(ctx: Context, tx: Tx, tenantId: string, wanted: ApplicationInput, comingBrands: ReadonlySet<string>): Promise<void> {
+type FileApplication = ApplicationInput & { readonly webhooks?: readonly unknown[] };
+
+async function reconcileApplication(ctx: Context, tx: Tx, tenantId: string, { webhooks = [], ...wanted }: FileApplication, comingBrands: ReadonlySet<string>): Promise<void> {
   const before = await ctx.rooms.oidc.application(tenantId, wanted.clientId);
   const brandComes = wanted.brand !== undefined && comingBrands.has(wanted.brand);
   const { brand, ...withoutBrand } = wanted;
   const { changed, application, fields = [] } = await ctx.rooms.oidc.saveApplication(tx, tenantId, brandComes ? withoutBrand : wanted, ctx.origin);
-  if (!changed && !brandComes) return;
+  const told = await ctx.rooms.webhooks.saveEndpoints(tx, wanted.clientId, webhooks, ctx.origin);
+  if (!changed && !brandComes && told.length === 0) return;
   const what = `application ${wanted.clientId}`;
   if (!before) return ctx.report('create', what);
   const { secret: _, ...visible } = withoutBrand;
@@ -225,7 +230,7 @@ async function reconcileApplication(ctx: Context, tx: Tx, tenantId: string, want
     ...(brandComes || before.brandId !== application.brandId ? [`brand -> ${JSON.stringify(brand ?? null)}`] : []),
     ...(fields.includes('secret') ? ['secret changed'] : []),
   ];
-  ctx.report('change', what, details.length > 0 ? details : [...fields]);
+  ctx.report('change', what, [...(details.length > 0 ? details : fields), ...told]);
 }
 
 async function reconcileSamlApplication(ctx: Context, tx: Tx, wanted: SamlApplicationInput, comingBrands: ReadonlySet<string>): Promise<string> {

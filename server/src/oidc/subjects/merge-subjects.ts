@@ -4,8 +4,8 @@ import type { RowChange, Tx } from '#platform/db';
 import type { Events } from '#platform/events';
 import { accountHash, consentHash, openPayload, sealPayload } from '../artefacts/seal-artefact.ts';
 import { accountMerged, accountMergeUndone } from '../events.ts';
-import { forgetAccount, knownBy, nameAccount, rememberConsent, rememberedConsent } from './store.ts';
-import { openName, sealName } from './subject-names.ts';
+import { forgetAccount, nameAccount, rememberConsent, rememberedConsent } from './store.ts';
+import { knownSubjects, sealName } from './subject-names.ts';
 
 export interface MergeSubjectsDeps {
   readonly keys: Pick<Keys, 'tenant'>;
@@ -23,11 +23,7 @@ export function subjectsPart({ keys, identity, events }: MergeSubjectsDeps): Mer
     const account = async (userId: string) => {
       const user = await identity.find(tx, userId);
       if (!user) throw new Error('A locked user vanished.');
-      const hash = accountHash(cipher, user.sub);
-      const rows = await knownBy(tx, hash, false);
-      /** By client id: what the application calls them. */
-      const names = new Map(rows.map(({ client_id, name }) => [client_id, name === null ? user.sub : openName(cipher, hash, client_id, name)]));
-      return { sub: user.sub, hash, names };
+      return { sub: user.sub, hash: accountHash(cipher, user.sub), names: await knownSubjects(cipher, tx, user.sub) };
     };
     return { cipher, own: await account(survivor), other: await account(absorbed) };
   }

@@ -1,11 +1,11 @@
 import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { Jobs, JobType, Loop, ScheduledJob } from '#platform/jobs';
-import type { Events, Listener, TrailEntry, TrailQuery } from './contract.ts';
+import type { EventEnvelope, Events, Listener, TrailEntry, TrailQuery } from './contract.ts';
 import { eventErrors } from './errors.ts';
 import { createPublisher, sealContext } from './publish-events.ts';
 import { listenerJobs, relayBatch, RELAY_BATCH } from './relay.ts';
-import { makeEventPartitions, outboxLag, readTrail, type EventRef } from './store.ts';
+import { makeEventPartitions, outboxLag, readEarlier, readTrail, type EventRef } from './store.ts';
 
 export interface EventsDeps {
   readonly db: Database;
@@ -25,6 +25,8 @@ export interface EventHub extends Events {
   relay(jobs: Jobs): Loop;
   /** The audit trail of a tenant, newest first, page by page. */
   trail(tenantId: string, query?: TrailQuery): Promise<readonly TrailEntry[]>;
+  /** What happened to the subject of an event in the seconds before it, of these types, oldest first: for listeners to whom the order matters. */
+  earlier(event: EventEnvelope, types: readonly string[], seconds: number): Promise<readonly EventEnvelope[]>;
   /** For the metrics. */
   lag(): Promise<{ readonly waiting: number; readonly seconds: number }>;
 }
@@ -83,6 +85,7 @@ export function createEvents(deps: EventsDeps): EventHub {
         cursor: Buffer.from(`${event.occurredAt} ${event.id}`).toString('base64url'),
       }));
     },
+    earlier: (event, types, seconds) => deps.db.read(event.tenantId, (tx) => readEarlier(tx, event, types, seconds)),
     lag: () => outboxLag(deps.db),
   };
 }

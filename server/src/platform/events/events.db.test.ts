@@ -43,6 +43,28 @@ test('an event and its outbox row are one round trip, and gone with a rollback',
   assert.equal((await t.dump('select from platform.outbox')).length, 1);
 });
 
+test('what happened to somebody before an event, of some types and in some time, oldest first, and nothing of others', async () => {
+  const events = hub();
+  const about = '44444444-4444-4444-8444-444444444444';
+  const publish = (position: number, subject = about, tenantId = one) =>
+    t.db.tenant(tenantId, (tx) => events.publish(tx, signedIn, { origin, subject, data: { session: 's', position } }));
+  for (const position of [1, 2, 3]) await publish(position);
+  await publish(4, '55555555-5555-4555-8555-555555555555');
+  await publish(5, about, two);
+  await t.db.tenant(one, (tx) => events.publish(tx, ignored, { origin, subject: about, data: {} }));
+  await publish(6);
+  const [last] = await events.trail(one, { subject: about, limit: 1 });
+  assert.ok(last);
+  const positions = async (types: string[], seconds: number) =>
+    (await events.earlier(last, types, seconds)).map(({ type, data }) => [type, (data as { position?: number }).position]);
+  assert.deepEqual(
+    await positions(['tests.signed_in'], 3600),
+    [1, 2, 3].map((position) => ['tests.signed_in', position]),
+  );
+  assert.deepEqual(await positions(['tests.ignored'], 3600), [['tests.ignored', undefined]]);
+  assert.deepEqual(await positions(['tests.signed_in'], 0), []);
+});
+
 test('only events somebody listens to enter the outbox', async () => {
   const before = (await t.dump('select from platform.outbox')).length;
   await t.db.tenant(one, (tx) => hub().publish(tx, ignored, { origin, data: {} }));

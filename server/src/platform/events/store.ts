@@ -127,6 +127,20 @@ export async function readEvent(tx: Tx, ref: EventRef): Promise<EventEnvelope | 
   return rows[0] && envelope(tx.tenantId, rows[0]);
 }
 
+export async function readEarlier(
+  tx: Tx,
+  { subject, occurredAt }: Pick<EventEnvelope, 'subject' | 'occurredAt'>,
+  types: readonly string[],
+  seconds: number,
+): Promise<readonly EventEnvelope[]> {
+  const rows = await tx.query<StoredEvent>(
+    `select ${COLUMNS} from platform.events e where tenant_id = $1 and subject = $2 and type = any($3)
+       and e.occurred_at >= $4::timestamptz - make_interval(secs => $5) and e.occurred_at < $4::timestamptz order by e.occurred_at`,
+    [tx.tenantId, subject ?? null, types, occurredAt, seconds],
+  );
+  return rows.map((row) => envelope(tx.tenantId, row));
+}
+
 /** A page of the trail, newest first, after the given position. */
 export async function readTrail(
   tx: Tx,

@@ -37,6 +37,10 @@ export interface Loop {
   run(): Promise<boolean>;
   /** Gets the function that asks for a round now. */
   onStart?(wake: () => void): void;
+  /** After the last round: resolves when what its rounds began is over. */
+  idle?(): Promise<void>;
+  /** Tells what its rounds began to give up. */
+  abort?(): void;
 }
 
 export interface Jobs {

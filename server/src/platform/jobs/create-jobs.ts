@@ -46,7 +46,9 @@ export function createJobs(deps: JobsDeps): JobQueue {
   // Enqueues and settles; never started, so it has no timers and one-shot commands end by themselves.
   const boss = createQueue(deps.db, queueError, false);
   let wake = () => {};
-  let worker: { readonly supervisor: PgBoss; readonly pollers: readonly Poller[]; readonly runners: readonly Runner[]; stopSchedules: () => Promise<void> } | undefined;
+  let worker:
+    | { readonly supervisor: PgBoss; readonly pollers: readonly Poller[]; readonly runners: readonly Runner[]; readonly loops: readonly Loop[]; stopSchedules: () => Promise<void> }
+    | undefined;
 
   async function insert<D>(tx: Tx, job: Pick<JobType<D>, 'name' | 'schema'>, data: readonly D[], options: EnqueueOptions = {}): Promise<void> {
     if (data.length === 0) return;
@@ -90,17 +92,18 @@ export function createJobs(deps: JobsDeps): JobQueue {
       };
       const schedules = createScheduleLoop(deps.db, parts.scheduled ?? [], onError);
       const pollers = [dispatch, schedules.loop, ...(parts.loops ?? [])].map((loop) => startPoller(loop, onError));
-      worker = { supervisor, pollers, runners, stopSchedules: () => schedules.stop() };
+      worker = { supervisor, pollers, runners, loops: parts.loops ?? [], stopSchedules: () => schedules.stop() };
     },
     async stop(drainMs = DRAIN_MS) {
       wake = () => {};
       if (!worker) return;
-      const { supervisor, pollers, runners, stopSchedules } = worker;
+      const { supervisor, pollers, runners, loops, stopSchedules } = worker;
       worker = undefined;
       await Promise.all(pollers.map((poller) => poller.stop()));
-      const done = Promise.all([...runners.map((runner) => runner.idle()), stopSchedules()]);
+      const done = Promise.all([...runners.map((runner) => runner.idle()), stopSchedules(), ...loops.map((loop) => loop.idle?.())]);
       if (!(await endsWithin(done, drainMs))) {
         for (const runner of runners) runner.abort();
+        for (const loop of loops) loop.abort?.();
         await endsWithin(done, ABORT_MS);
       }
       await supervisor.stop({ graceful: false });

@@ -51,6 +51,32 @@ test('a job exists exactly when the change does, and runs at once after the comm
   }
 });
 
+test('a worker that stops waits for what its loops began, and tells it to give up only when time is over', async () => {
+  const log: string[] = [];
+  const loopOf = (name: string, left: { end(): void } | undefined) => {
+    const ends = Promise.withResolvers<void>();
+    if (left) left.end = ends.resolve;
+    const loop = {
+      name,
+      everyMs: 60_000,
+      run: async () => false,
+      idle: () => ends.promise.then(() => void log.push(`${name} over`)),
+      abort: () => (log.push(`${name} told`), ends.resolve()),
+    };
+    return loop;
+  };
+  const left = { end() {} };
+  const patient = createJobs({ db: t.db });
+  await patient.startWorker({ types: [], loops: [loopOf('a', left)] });
+  const stopping = patient.stop(10_000);
+  left.end();
+  await stopping;
+  const hurried = createJobs({ db: t.db });
+  await hurried.startWorker({ types: [], loops: [loopOf('b', undefined)] });
+  await hurried.stop(20);
+  assert.deepEqual(log, ['a over', 'b told', 'b over']);
+});
+
 test('data that does not fit its schema is refused at the door', async () => {
   const jobs = createJobs({ db: t.db });
   const job = type(async () => {});

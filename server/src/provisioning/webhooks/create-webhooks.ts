@@ -1,0 +1,92 @@
+import type { Database, Tx } from '#platform/db';
+import type { Listener, Origin } from '#platform/events';
+import type { Loop, ScheduledJob } from '#platform/jobs';
+import type { Metrics } from '#platform/telemetry';
+import { systemClock } from '#platform/time';
+import type { DeliveryProgress, ReleaseToApplication, Telling, Webhooks } from '../contract.ts';
+import { countWaiting, deliveriesOf, purgeDeliveries } from './delivery-store.ts';
+import { hearEvents, type HearEventsDeps } from './hear-events.ts';
+import { operateWebhooks, type OperateDeps } from './operate.ts';
+import { saveEndpoints, type SaveEndpointsDeps } from './save-endpoints.ts';
+import { SEND_LIMITS, sendDue, type SendDueDeps } from './send-due.ts';
+import { tellAll } from './tell.ts';
+
+export interface WebhooksDeps {
+  readonly db: Database;
+  readonly keys: SendDueDeps['keys'];
+  readonly events: SaveEndpointsDeps['events'] & OperateDeps['events'] & { readonly earlier: HearEventsDeps['earlier'] };
+  readonly outbound: SaveEndpointsDeps['outbound'] & SendDueDeps['outbound'];
+  readonly tenants: HearEventsDeps['tenants'];
+  readonly subjectsOf: (tx: Tx, userId: string) => Promise<ReadonlyMap<string, string>>;
+  readonly isActive: SendDueDeps['isActive'];
+  /** Where the consent room's filter goes; absent: everything that the type of event declares. */
+  readonly release?: ReleaseToApplication;
+  readonly meter: Pick<Metrics, 'counter' | 'observed'>;
+  readonly onError: (error: unknown) => void;
+  readonly clock?: SendDueDeps['clock'];
+  readonly random?: SendDueDeps['random'];
+  readonly limits?: SendDueDeps['limits'];
+}
+
+export interface WebhooksRoom extends Webhooks, ReturnType<typeof operateWebhooks> {
+  readonly listeners: readonly Listener[];
+  readonly loops: readonly Loop[];
+  readonly scheduled: readonly ScheduledJob[];
+}
+
+const BODY_DAYS = 30;
+const TRACKED_DAYS = 400;
+const BATCH = 1000;
+
+export function createWebhooks(given: WebhooksDeps): WebhooksRoom {
+  let wake = () => {};
+  const deps = { clock: systemClock, random: Math.random, limits: SEND_LIMITS, release: (({ data }) => data) as ReleaseToApplication, ...given, onTold: () => wake() };
+  const { db, meter } = deps;
+  const tries = meter.counter('parvis_webhook_tries_total', 'Tries to tell an application of something, by how they ended.', ['result']);
+  const waiting = () => countWaiting(db);
+  meter.observed('gauge', 'parvis_webhooks_waiting', 'Messages to applications that nobody acknowledged yet.', [], async () => [{ value: (await waiting()).waiting }]);
+  meter.observed('gauge', 'parvis_webhook_lag_seconds', 'Age of the oldest of them.', [], async () => [{ value: (await waiting()).seconds }]);
+  meter.observed('gauge', 'parvis_webhook_endpoints_gone', 'Endpoints that said they are no more (410), and are left alone.', [], async () => [{ value: (await waiting()).gone }]);
+  const sending = sendDue({ ...deps, onTry: (result) => tries.add({ result }) });
+
+  return {
+    async tell(tx, telling: Telling) {
+      return (await tellAll(deps, tx, [telling]))[0] ?? [];
+    },
+    progress: async (tx, correlation) =>
+      (await deliveriesOf(tx, correlation)).map(
+        (row): DeliveryProgress => ({
+          clientId: row.client_id,
+          endpoint: row.endpoint,
+          type: row.type,
+          state: row.state,
+          attempts: row.attempts,
+          ...(row.acknowledged_at ? { acknowledgedAt: row.acknowledged_at } : {}),
+          ...(row.state === 'pending' ? { nextTryAt: row.next_at } : {}),
+          ...(row.last_status === null ? {} : { lastStatus: row.last_status }),
+          ...(row.last_problem === null ? {} : { lastProblem: row.last_problem }),
+        }),
+      ),
+    saveEndpoints: (tx, clientId, webhooks, origin: Origin) => saveEndpoints(deps, tx, clientId, webhooks, origin),
+    ...operateWebhooks(deps),
+    listeners: [hearEvents({ ...deps, earlier: (...of) => deps.events.earlier(...of) })],
+    loops: [
+      {
+        ...sending,
+        onStart(ask) {
+          wake = ask;
+          sending.onStart?.(ask);
+        },
+      },
+    ],
+    scheduled: [
+      {
+        name: 'provisioning.purge-webhooks',
+        everySeconds: 3600,
+        async run(signal) {
+          for (let round = 0; round < 500 && !signal.aborted; round++) if ((await purgeDeliveries(db, BODY_DAYS, TRACKED_DAYS, BATCH)) < BATCH) return;
+        },
+      },
+    ],
+  };
+}

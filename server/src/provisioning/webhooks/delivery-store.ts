@@ -1,0 +1,138 @@
+import type { Database, Tx } from '#platform/db';
+
+export interface NewDelivery {
+  readonly endpointId: string;
+  readonly messageId: string;
+  readonly clientId: string;
+  readonly endpoint: string;
+  readonly type: string;
+  readonly userHash: Buffer;
+  readonly correlation: string | null;
+  readonly occurredAt: string;
+  readonly body: Buffer;
+  /** Of an endpoint that is gone: written down as not told, so that it can be seen and sent again. */
+  readonly problem: string | null;
+}
+
+/** One statement; what is known already stays as it is. */
+export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
+  if (rows.length === 0) return;
+  const column = <K extends keyof NewDelivery>(name: K) => rows.map((row) => row[name]);
+  await tx.query(
+    `insert into provisioning.webhook_deliveries (tenant_id, endpoint_id, message_id, client_id, endpoint, type, user_hash, correlation, occurred_at, body, state, last_problem, ended_at)
+     select $1, d.endpoint_id, d.message_id, d.client_id, d.endpoint, d.type, d.user_hash, d.correlation, d.occurred_at, d.body,
+       case when d.problem is null then 'pending' else 'failed' end, d.problem, case when d.problem is not null then platform.now() end
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[], $9::timestamptz[], $10::bytea[], $11::text[])
+       as d (endpoint_id, message_id, client_id, endpoint, type, user_hash, correlation, occurred_at, body, problem)
+     on conflict (tenant_id, endpoint_id, message_id) do nothing`,
+    [
+      tx.tenantId,
+      column('endpointId'),
+      column('messageId'),
+      column('clientId'),
+      column('endpoint'),
+      column('type'),
+      column('userHash'),
+      column('correlation'),
+      column('occurredAt'),
+      column('body'),
+      column('problem'),
+    ],
+  );
+}
+
+export interface DeliveryRow {
+  readonly endpoint_id: string;
+  readonly message_id: string;
+  readonly client_id: string;
+  readonly endpoint: string;
+  readonly type: string;
+  readonly state: 'pending' | 'delivered' | 'failed';
+  readonly attempts: number;
+  readonly next_at: Date;
+  readonly last_status: number | null;
+  readonly last_problem: string | null;
+  readonly created_at: Date;
+  readonly acknowledged_at: Date | null;
+}
+
+const DELIVERY = 'endpoint_id, message_id, client_id, endpoint, type, state, attempts, next_at, last_status, last_problem, created_at, acknowledged_at';
+
+export async function deliveriesOf(tx: Tx, correlation: string): Promise<readonly DeliveryRow[]> {
+  return tx.query<DeliveryRow>(`select ${DELIVERY} from provisioning.webhook_deliveries where tenant_id = $1 and correlation = $2 order by client_id, endpoint, occurred_at`, [
+    tx.tenantId,
+    correlation,
+  ]);
+}
+
+export async function newestDeliveries(
+  tx: Tx,
+  { clientId, state, limit }: { readonly clientId?: string; readonly state?: DeliveryRow['state']; readonly limit: number },
+): Promise<readonly DeliveryRow[]> {
+  return tx.query<DeliveryRow>(
+    `select ${DELIVERY} from provisioning.webhook_deliveries where tenant_id = $1 and ($2::text is null or client_id = $2) and ($3::text is null or state = $3)
+     order by created_at desc, message_id limit $4`,
+    [tx.tenantId, clientId ?? null, state ?? null, limit],
+  );
+}
+
+export interface ReplayedRow {
+  readonly endpoint: string;
+  readonly message_id: string;
+}
+
+/** Sent again as if for the first time, under the same id; only where what it said is still kept, and the endpoint is. */
+export async function replayDeliveries(tx: Tx, clientId: string, messageId: string | undefined, limit: number): Promise<readonly ReplayedRow[]> {
+  return tx.query<ReplayedRow>(
+    `update provisioning.webhook_deliveries d set state = 'pending', attempts = 0, next_at = platform.now(), leased_until = null, last_problem = null, acknowledged_at = null, ended_at = null
+     where d.tenant_id = $1 and d.ctid = any(array(
+       select r.ctid from provisioning.webhook_deliveries r join provisioning.webhook_endpoints e on e.tenant_id = r.tenant_id and e.id = r.endpoint_id
+       where r.tenant_id = $1 and r.client_id = $2 and r.body is not null and e.state = 'active'
+         and case when $3::text is null then r.state = 'failed' else r.message_id = $3 and r.state <> 'pending' end
+       order by r.occurred_at limit $4 for update of r))
+     returning endpoint, message_id`,
+    [tx.tenantId, clientId, messageId ?? null, limit],
+  );
+}
+
+export interface WaitingCounts {
+  readonly endpoint_id: string;
+  readonly pending: number;
+  readonly failed: number;
+  readonly acknowledged_at: Date | null;
+}
+
+export async function countByEndpoint(tx: Tx): Promise<readonly WaitingCounts[]> {
+  return tx.query<WaitingCounts>(
+    `select endpoint_id, count(*) filter (where state = 'pending')::int as pending, count(*) filter (where state = 'failed')::int as failed, max(acknowledged_at) as acknowledged_at
+     from provisioning.webhook_deliveries where tenant_id = $1 group by 1`,
+    [tx.tenantId],
+  );
+}
+
+/** For the metrics. */
+export async function countWaiting(db: Pick<Database, 'statement'>): Promise<{ readonly waiting: number; readonly seconds: number; readonly gone: number }> {
+  const [row] = await db.statement<{ waiting: number; seconds: number; gone: number }>(
+    `select count(*)::int as waiting, coalesce(extract(epoch from platform.now() - min(created_at)), 0)::float8 as seconds,
+       (select count(*)::int from provisioning.webhook_endpoints where state = 'gone') as gone
+     from provisioning.webhook_deliveries where state = 'pending'`,
+  );
+  return row ?? { waiting: 0, seconds: 0, gone: 0 };
+}
+
+/** What was said goes after `bodyDays`; that it was said, then too, or after `trackedDays` where somebody follows it. A bounded number at a time; returns how many rows. */
+export async function purgeDeliveries(db: Pick<Database, 'statement'>, bodyDays: number, trackedDays: number, limit: number): Promise<number> {
+  const rows = await db.statement<{ n: number }>(
+    `with old as (
+       select ctid, correlation is null or ended_at < platform.now() - make_interval(days => $2) as whole from provisioning.webhook_deliveries
+       where ended_at < platform.now() - make_interval(days => $1) and (body is not null or correlation is null or ended_at < platform.now() - make_interval(days => $2)) limit $3
+     ), emptied as (
+       update provisioning.webhook_deliveries set body = null where ctid = any(array(select ctid from old where not whole)) returning 1
+     ), gone as (
+       delete from provisioning.webhook_deliveries where ctid = any(array(select ctid from old where whole)) returning 1
+     )
+     select (select count(*) from emptied)::int + (select count(*) from gone)::int as n`,
+    [bodyDays, trackedDays, limit],
+  );
+  return rows[0]?.n ?? 0;
+}
