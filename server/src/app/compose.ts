@@ -16,7 +16,7 @@ import {
   type PhonePort,
   type Recovery,
 } from '#credentials';
-import { createConsent, type ConsentRoom } from '#consent';
+import { askStep, createConsent, termsStep, type ConsentRoom } from '#consent';
 import { createFederation, type Connector, type FederationRoom } from '#federation';
 import { createIdentity, endMerges, identitySteps, profilingSteps, type IdentityRoom, type MergePart } from '#identity';
 import { countSignIns, createInsight, type Insight } from '#insight';
@@ -195,6 +195,8 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     ...parts.steps,
     ...federation.steps,
     ...verification.steps,
+    askStep({ consent, i18n }),
+    termsStep({ consent, i18n }),
     ...sessionSteps({
       sessions,
       assertUsable: async (tx, userId) => {

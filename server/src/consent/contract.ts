@@ -286,6 +286,10 @@ export interface Consent {
   overview(tenantId: string): Promise<readonly PurposeOverview[]>;
   /** What is published and in use, in the order of their keys. Cached for a moment. */
   purposes(tenantId: string): Promise<readonly Purpose[]>;
+  /** The same as it is in this transaction: for showing, so that what is shown is what counts. */
+  current(tx: Tx): Promise<readonly Purpose[]>;
+  /** Which version counts of each until the end of the transaction; what is not in use is not among them. */
+  holdVersions(tx: Tx, keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
   notices(tenantId: string, key: string): Promise<readonly Notice[]>;
 
   /** All purposes with what counts for this customer: for the customer's own pages. */

@@ -12,7 +12,7 @@ import { restrictionChanged } from './events.ts';
 import { consentPart } from './merge-consent.ts';
 import { createPurposes, publishedOf } from './purposes/purposes.ts';
 import { publishPurpose, savePurpose, type SavePurposeDeps } from './purposes/save-purpose.ts';
-import { listNotices, listPurposes } from './purposes/store.ts';
+import { holdVersions, listNotices, listPurposes, readRevision } from './purposes/store.ts';
 
 export interface ConsentRoom extends Consent {
   readonly mergePart: MergePart;
@@ -36,9 +36,10 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     },
   };
 
+  const current: Consent['current'] = async (tx) => (await purposes.at(tx, await readRevision(tx))).all;
   const states: Consent['states'] = async (tx, userId) => {
-    const [known, rows, restricted] = await Promise.all([purposes.list(tx.tenantId), statesOf(tx, userId), readRestricted(tx, userId)]);
-    return known.all.map((purpose) => stateOf(purpose, rows, restricted));
+    const [known, rows, restricted] = await Promise.all([current(tx), statesOf(tx, userId), readRestricted(tx, userId)]);
+    return known.map((purpose) => stateOf(purpose, rows, restricted));
   };
 
   return {
@@ -53,6 +54,8 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
       });
     },
     purposes: async (tenantId) => (await purposes.list(tenantId)).all,
+    current,
+    holdVersions,
     async notices(tenantId, key) {
       const rows = await listNotices(deps.lookups, tenantId, key);
       return rows.map(({ published_at: publishedAt, ...notice }) => ({ ...notice, publishedAt }));

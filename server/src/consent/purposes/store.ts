@@ -40,6 +40,19 @@ export async function listPurposes(db: Database | Tx, tenantId: string): Promise
   return { revision: read?.revision ?? 0, rows: parsed(read?.rows ?? []) };
 }
 
+export async function readRevision(tx: Tx): Promise<number> {
+  return (await tx.query<{ revision: number }>('select revision from consent.revisions where tenant_id = $1', [tx.tenantId]))[0]?.revision ?? 0;
+}
+
+/** Which version counts of each, until the end of the transaction; those in use only. */
+export async function holdVersions(tx: Tx, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.query<{ key: string; version: number }>(
+    `select key, version from consent.purposes where tenant_id = $1 and key = any($2::text[]) and state = 'active' and version > 0 order by key for share`,
+    [tx.tenantId, keys],
+  );
+  return new Map(rows.map(({ key, version }) => [key, version]));
+}
+
 export async function lockPurpose(tx: Tx, key: string): Promise<PurposeRow | undefined> {
   return (await tx.query<PurposeRow>(`select ${FIELDS} from ${SOURCE} and p.key = $2 for update of p`, [tx.tenantId, key]))[0];
 }
