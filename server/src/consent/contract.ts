@@ -56,6 +56,8 @@ export interface PurposeDefinition {
   readonly necessaryFor: readonly string[];
   /** A yes counts this many days. Absent: until it is taken back. */
   readonly validDays?: number;
+  /** `sign-in`: on the way to a recipient. `when-needed`: when an application asks for one of the attributes. Either way once. */
+  readonly asked: 'sign-in' | 'when-needed';
   readonly notice: Readonly<Partial<Record<Locale, NoticeWords>>>;
 }
 
@@ -96,6 +98,7 @@ export interface PurposeInput {
   readonly sale?: boolean;
   readonly necessaryFor?: readonly string[];
   readonly validDays?: number;
+  readonly asked?: PurposeDefinition['asked'];
   readonly notice: Readonly<Partial<Record<Locale, Partial<NoticeWords>>>>;
   /** Publishes the draft as this version, once. Absent: it stays a draft. */
   readonly publish?: number;

@@ -202,6 +202,8 @@ test('what is put off is neither lost nor released: it stands there again, label
   await page.getByText('From your earlier request. You can change it.').waitFor();
   await look('light-accounts-gift');
   await press(page, 'continue');
+  await page.getByRole('checkbox', { name: 'A gift on your birthday' }).check();
+  await press(page, 'save');
   await page.getByText('10 December').waitFor();
   assert.deepEqual(await unconfirmed(sub), ['given_name'], 'confirmed is what was asked for');
   await leave(visitor);

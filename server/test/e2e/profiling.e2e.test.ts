@@ -127,6 +127,11 @@ test('the gift opens for whoever says the day; nobody is asked again, there or e
   await input(page, 'birthdate.day').fill('10');
   await input(page, 'birthdate.month').fill('12');
   await press(page, 'continue');
+  // What may be done with the day is the customer's to say, and the club gets it by that alone (PC1).
+  await page.getByText('A gift on your birthday').waitFor();
+  assert.equal(await page.getByRole('checkbox').isChecked(), false);
+  await look('consent-gift');
+  await press(page, 'accept-all');
   await at(page, `${installation.clubUrl}/gift`);
   await page.getByText('10 December').waitFor();
   await look('profiling-gift-open');

@@ -250,7 +250,7 @@ function reportPurpose(ctx: Context, key: string, { created, changed, fields, pu
   const counted = published && (published.asksAgain === 1 ? '1 customer is asked again' : `${published.asksAgain} customers are asked again`);
   const details = [
     ...(fields.length > 0 ? [`draft: ${fields.join(', ')}`] : []),
-    ...(published ? [`publishes version ${published.version} (${published.change}), ${counted}`] : []),
+    ...(published && !created ? [`publishes version ${published.version} (${published.change}), ${counted}`] : []),
     ...(changed && unpublished ? ['not published: customers see no change until `publish` says the next version'] : []),
   ];
   if (changed) ctx.report(created ? 'create' : 'change', `purpose ${key}`, details);

@@ -55,6 +55,7 @@ export const purposeShape = z
     sale: z.boolean().default(false),
     necessaryFor: z.array(z.string().min(1).max(1000)).max(50).refine(unique, 'names something twice').default([]),
     validDays: z.int().min(1).max(3650).optional(),
+    asked: z.enum(['sign-in', 'when-needed']).default('sign-in'),
     notice: z.partialRecord(z.enum(LOCALES), notice).refine((given) => Object.keys(given).length > 0, 'must be there in at least one language'),
     publish: z.int().min(1).max(1_000_000).optional(),
     change: z.enum(['material', 'editorial']).optional(),
@@ -111,6 +112,7 @@ export function definitionOf(shape: PurposeShape): PurposeDefinition {
     sale: shape.sale,
     necessaryFor: shape.necessaryFor.toSorted(),
     ...(shape.validDays === undefined ? {} : { validDays: shape.validDays }),
+    asked: shape.asked,
     notice: Object.fromEntries(texts) as Partial<Record<Locale, NoticeWords>>,
   };
 }

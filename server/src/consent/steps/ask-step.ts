@@ -28,7 +28,9 @@ export async function dueFor({ consent }: Pick<ConsentStepDeps, 'consent'>, ctx:
   const concerns = (purpose: Purpose) => purpose.kind === kind && (kind === 'terms' || purpose.recipients.some(({ id }) => id === recipient));
   if (userId === undefined || !(await consent.purposes(ctx.flow.tenantId)).some(concerns)) return [];
   const due = await ctx.db.read(ctx.flow.tenantId, (tx) => consent.due(tx, userId, recipient ?? ''));
-  return due.filter(({ purpose }) => concerns(purpose));
+  const needed = new Set(ctx.flow.wanted?.details?.map(({ attribute }) => attribute));
+  const now = ({ asked, attributes }: Purpose) => kind === 'terms' || asked === 'sign-in' || attributes.some((name) => needed.has(name));
+  return due.filter(({ purpose }) => concerns(purpose) && now(purpose));
 }
 
 export const shows = (due: readonly PurposeState[]): StepResult => ({ kind: 'show', memory: { asked: due.map(({ purpose: { key, version } }) => ({ key, version })) } });
