@@ -213,7 +213,7 @@ test('what cannot be asked is refused when it is saved, each with its field', as
       },
       'requires.1.attribute',
     ],
-    [{ requires: [{ attribute: 'birthdate', reason: REASON, optional: true }] }, 'requires.0'],
+    [{ requires: [{ attribute: 'birthdate', reason: REASON, optional: true }] }, 'requires.0.optional'],
     [{ asks: { 'Birthday Gift': { attributes: ['birthdate'], reason: REASON } } }, 'asks.Birthday Gift'],
     [{ asks: { gift: { attributes: ['birthdate', 'name', 'address'], reason: REASON } } }, 'asks.gift.attributes'],
     [{ asks: { gift: { attributes: ['tier'], reason: REASON } } }, 'asks.gift.attributes.0'],

@@ -26,6 +26,8 @@ export interface AccountShape {
   readonly told: Readonly<Record<string, string>>;
   /** Applications that were allowed something for good. */
   readonly consents: readonly string[];
+  /** What they said to purposes of `PURPOSES`. */
+  readonly said: Readonly<Record<string, string>>;
   /** Attributes that somebody vouches for, and by how many services. */
   readonly assured: readonly string[];
   readonly verifiers: number;
@@ -57,6 +59,7 @@ export const PLAIN: AccountShape = {
   clients: [],
   told: {},
   consents: [],
+  said: {},
   assured: [],
   verifiers: 1,
   pseudonyms: [],
@@ -65,6 +68,7 @@ export const PLAIN: AccountShape = {
 };
 
 export const CLIENTS = ['shop', 'club', 'blog'];
+export const PURPOSES = ['news', 'offers'];
 const defined = (all: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
 const name = (...values: string[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
@@ -99,6 +103,7 @@ export const anyAccount: fc.Arbitrary<AccountShape> = fc.record({
   clients: fc.subarray(CLIENTS),
   told: fc.record({ given_name: name('Ada', 'Zoë'), nickname: name('az', 'zaz') }).map(defined),
   consents: fc.subarray(CLIENTS),
+  said: fc.record({ news: name('yes', 'no'), offers: name('yes', 'no') }).map(defined),
   assured: fc.subarray(['given_name', 'family_name', 'birthdate']),
   verifiers: fc.integer({ min: 1, max: 2 }),
   pseudonyms: fc.subarray(['repairs', 'library']),
@@ -127,6 +132,7 @@ export const FULL: AccountShape = {
   clients: CLIENTS,
   told: { nickname: 'az' },
   consents: CLIENTS,
+  said: { news: 'yes', offers: 'no' },
   assured: ['given_name', 'birthdate'],
   verifiers: 2,
   pseudonyms: ['repairs', 'library'],

@@ -8,7 +8,7 @@ import type { User } from '#identity';
 import type { Tenant } from '#tenants';
 import { createTestDatabase, TEST_ORIGIN, type TestDatabase } from '#test/support';
 import { compose, type App } from '../../src/app/compose.ts';
-import { CLIENTS, PLAIN, type AccountShape } from './accounts.suite.ts';
+import { CLIENTS, PLAIN, PURPOSES, type AccountShape } from './accounts.suite.ts';
 import { lookupOf, sealPasskey } from '../../src/credentials/passkey/seal-passkey.ts';
 import { sealPush } from '../../src/credentials/push/seal-push.ts';
 import { lookupOf as lookupOfNumber, sealPhone } from '../../src/credentials/sms-code/seal-phone.ts';
@@ -89,6 +89,11 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
     await put('verification.connections', { slug: `verifier-${index}`, id, ...told });
   }
   for (const [entity, id] of applications) await put('saml_idp.applications', { entity_id: `https://${entity}.example`, id, name: entity, config: {} });
+  for (const key of PURPOSES) {
+    const words = { title: key, what: 'Your e-mail address', why: 'To write to you', who: 'The post room', howLong: 'A year' };
+    const recipients = [{ party: 'post', name: 'The post room' }];
+    await inTenant((tx) => app.consent.savePurpose(tx, { key, attributes: ['email'], recipients, validDays: 365, notice: { en: words }, publish: 1 }, TEST_ORIGIN));
+  }
   let made = 0;
   /** By user id: what the protocol's room knows an account by. */
   const hashes = new Map<string, Buffer>();
@@ -208,6 +213,10 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
     for (const client of shape.consents) {
       const hash = consentHash(cipher, sub, client);
       await put('oidc.artefacts', { kind: 'Consent', id_hash: hash, payload: sealPayload(cipher, 'Consent', hash, JSON.stringify({ scopes: ['email'] })), expires_at: later });
+    }
+    for (const [purpose, answer] of Object.entries(shape.said)) {
+      const decision = { userId: id, purpose, locale: 'en', method: 'journey' as const };
+      await inTenant((tx) => (answer === 'yes' ? app.consent.give(tx, TEST_ORIGIN, decision) : app.consent.refuse(tx, TEST_ORIGIN, decision)));
     }
     for (const browser of shape.kept)
       await put('federation.kept_accounts', {
