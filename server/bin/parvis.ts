@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from '#platform/config';
+import type { NoticeChange } from '#consent/contract';
 import type { SigningPurpose } from '#platform/crypto';
 import type { Tenant } from '#tenants';
+import { listPurposes, publishPurpose, showPurpose } from '../src/app/commands/purpose.ts';
 import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/commands/verifier.ts';
 import { serveConnectionForm } from '../src/app/commands/connection-form.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
@@ -247,6 +249,32 @@ verifier
     withApp(async (app) => {
       for (const line of describeVerifiers(app.verification, connector)) console.log(line);
     }),
+  );
+
+const purpose = program.command('purpose').description('What is done with what is known of customers. Purposes are made and changed by `apply`.');
+const ofPurposes = (slug: string, act: (app: App, tenant: Tenant) => Promise<string[]>) =>
+  withApp(async (app) => {
+    for (const line of await act(app, await tenantNamed(app, slug))) console.log(line);
+  });
+purpose
+  .command('list')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .description('Each with the version that counts, its legal basis, and what goes to whom.')
+  .action((options: { tenant: string }) => ofPurposes(options.tenant, (app, tenant) => listPurposes(app.consent, tenant)));
+purpose
+  .command('show')
+  .argument('<key>', 'purpose')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .description('The draft, and every version that was published, word for word.')
+  .action((key: string, options: { tenant: string }) => ofPurposes(options.tenant, (app, tenant) => showPurpose(app.consent, tenant, key)));
+purpose
+  .command('publish')
+  .argument('<key>', 'purpose')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .addOption(new Option('--change <change>', 'whether customers are asked again, or only the words are better').choices(['material', 'editorial']).default('material'))
+  .description('Publish the draft as the next version. It never changes again.')
+  .action((key: string, options: { tenant: string; change: NoticeChange }) =>
+    ofPurposes(options.tenant, (app, tenant) => publishPurpose({ db: app.platform.db, consent: app.consent }, tenant, key, options.change)),
   );
 
 const webhooks = program.command('webhooks').description('How applications are told of what happens. Endpoints are made and changed by `apply`.');

@@ -469,3 +469,14 @@ test('purposes: the plan says what would be published and whom it asks again; a 
     [[7, 'tenants.0.purposes.0.recipients']],
   );
 });
+
+test('the example of the guide is taken as it stands', async () => {
+  const guide = readFileSync(new URL('../../../../docs/guide/consent.md', import.meta.url), 'utf8');
+  const example = /```yaml\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
+  await apply(demo);
+  const planned = await plan(example);
+  assert.deepEqual(
+    planned.filter((line) => line.startsWith('+')),
+    ['+ purpose newsletter', '+ purpose terms'],
+  );
+});

@@ -29,7 +29,7 @@ interface Options {
   readonly input?: { readonly action: string; readonly fields?: Readonly<Record<string, string>> };
   readonly memory?: Readonly<Record<string, unknown>>;
 }
-const run = (step: typeof ask | typeof terms, userId: string, { at = 'shop', locale = 'en', input, memory }: Options = {}) =>
+const run = (step: typeof ask, userId: string, { at = 'shop', locale = 'en', input, memory }: Options = {}) =>
   runStep(step as never, {
     db: w.db,
     facts: { userId, sub: userId },
