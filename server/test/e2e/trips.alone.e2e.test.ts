@@ -151,11 +151,11 @@ async function signUp(email: string, choose: (journey: NativeJourney) => Promise
  * A statement of a group that is sent together counts one by one: the waits are fewer.
  */
 
-test('a sign-in with a password, nothing set up beside it: 43 trips', async () => {
-  within(await trips(async () => (await (await begin()).password(ADA)).tokens()), 43);
+test('a sign-in with a password, nothing set up beside it: 44 trips', async () => {
+  within(await trips(async () => (await (await begin()).password(ADA)).tokens()), 44);
 });
 
-test('a sign-in with a passkey: 31 trips', async () => {
+test('a sign-in with a passkey: 32 trips', async () => {
   const key = softKey();
   const origin = installation.issuer;
   await signUp('trips-passkey@example.com', async (journey) => {
@@ -168,11 +168,11 @@ test('a sign-in with a passkey: 31 trips', async () => {
       await journey.act('beside:continue', key.get(journey.screen as unknown as Screen, { origin }));
       await journey.tokens();
     }),
-    31,
+    32,
   );
 });
 
-test('a sign-in with a password and the code of an app: 88 trips', async () => {
+test('a sign-in with a password and the code of an app: 89 trips', async () => {
   const user = { email: 'trips-app@example.com', password: 'Drei Stege am Ufer 5' };
   await signUp(user.email, async (journey) => {
     await journey.act('no-webauthn');
@@ -188,6 +188,6 @@ test('a sign-in with a password and the code of an app: 88 trips', async () => {
       await journey.act('continue', { code: await app.code() });
       await journey.tokens();
     }),
-    88,
+    89,
   );
 });

@@ -21,8 +21,8 @@ export interface Purposes {
   forget(tenantId: string): void;
 }
 
-/** How long another process may still list what was changed here (W2). The filter looks at the revision and does not rely on it. */
-const TTL_MS = 3000;
+/** How long another process may not ask yet for what was published here. The filter, and what is shown, look at the revision and do not rely on it. */
+const TTL_MS = 30_000;
 const MAX_TENANTS = 2000;
 
 export function createPurposes(db: Database): Purposes {
