@@ -2,9 +2,13 @@ import { accountMenu } from '../shared/account-menu.ts';
 import type { Shell } from '../shared/app.ts';
 import type { Assets } from '../shared/assets.ts';
 import { html, htmlDocument } from '../shared/html.ts';
+import type { AppSettings } from '../shared/settings.ts';
 import { readCookie } from '../shared/web.ts';
 import { readBasket, totalsOf } from './basket.ts';
 import { CATEGORIES } from './catalog.ts';
+
+/** Devices, ways to sign in and who may do what are kept where people sign in; from there they come back here. */
+const accountUrl = ({ issuer, clientId }: AppSettings) => `${issuer.replace(/\/$/, '')}/account?application=${encodeURIComponent(clientId)}`;
 
 export function shopShell(assets: Assets): Shell {
   return ({ settings, session, request }, page) => {
@@ -22,6 +26,7 @@ export function shopShell(assets: Assets): Shell {
     </ul></nav>
     <a class="basket-link" href="/basket"><img class="glyph" src="${assets.href('basket.svg')}" alt="" width="22" height="22">Basket <span class="count">${count}<span class="hidden"> items</span></span></a>
     ${accountMenu(settings, session, returnTo, [
+      { href: accountUrl(settings), label: 'Your account' },
       { href: '/basket', label: 'Your basket' },
       { href: pointsUrl, label: 'Your Circle points' },
       { href: repairsUrl, label: 'Your repairs' },

@@ -1,14 +1,18 @@
 import { openJourney } from '#journeys';
+import type { TrustedBrowser, TrustedBrowsers } from '#credentials/contract';
 import type { TellByBrowser } from '#oidc/contract';
 import type { Tx } from '#platform/db';
+import type { TrailEntry } from '#platform/events';
+import { createCookies } from '#platform/http';
 import type { VerificationOverview } from '#verification/contract';
-import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed } from './index.ts';
+import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed, type Safety } from './index.ts';
 import { openHouse, type House } from '../oidc/house.suite.ts';
 
 /* The account room in the protocol's small house, over credentials that are only a list. */
 
 export interface FakeCredentials extends AccountCredentials {
   readonly cards: Map<string, AccountCard[]>;
+  safe: Partial<Safety>;
   secondStep: boolean;
   refusal: Changed | undefined;
 }
@@ -18,6 +22,8 @@ export function fakeCredentials(): FakeCredentials {
   const find = (userId: string, type: string, id: string) => (cards.get(userId) ?? []).find((card) => card.type === type && card.id === id);
   const fake: FakeCredentials = {
     cards,
+    safe: {},
+    safety: async () => ({ secondStep: fake.secondStep, resistant: false, offersResistant: true, ...fake.safe }),
     secondStep: false,
     refusal: undefined,
     list: async (_tx: Tx, userId) => cards.get(userId) ?? [],
@@ -43,9 +49,33 @@ export function fakeCredentials(): FakeCredentials {
   return fake;
 }
 
-export async function openAccountHouse(
-  options: { readonly nodes?: number; readonly slug?: string; readonly tellByBrowser?: TellByBrowser } = {},
-): Promise<House & { readonly credentials: FakeCredentials; readonly overviews: Map<string, VerificationOverview> }> {
+/** Trusted browsers, by whose they are. */
+export function fakeTrusted() {
+  const all = new Map<string, TrustedBrowser[]>();
+  const port: TrustedBrowsers = {
+    list: async (_tx, userId) => all.get(userId) ?? [],
+    async forget(_tx, _origin, userId, id) {
+      const mine = all.get(userId) ?? [];
+      all.set(
+        userId,
+        mine.filter((one) => one.id !== id),
+      );
+      return mine.some((one) => one.id === id);
+    },
+  };
+  return { all, port };
+}
+
+export async function openAccountHouse(options: { readonly nodes?: number; readonly slug?: string; readonly tellByBrowser?: TellByBrowser } = {}): Promise<
+  House & {
+    readonly credentials: FakeCredentials;
+    readonly overviews: Map<string, VerificationOverview>;
+    readonly trusted: Map<string, TrustedBrowser[]>;
+    readonly trail: Map<string, TrailEntry[]>;
+  }
+> {
+  const trusted = fakeTrusted();
+  const trail = new Map<string, TrailEntry[]>();
   const credentials = fakeCredentials();
   const overviews = new Map<string, VerificationOverview>();
   const house = await openHouse({
@@ -60,10 +90,16 @@ export async function openAccountHouse(
         merges: accountMerges({ identity: rooms.identity, notices: { tell: async () => {} } }),
         pages: rooms.pages.port,
         browser: rooms.pages.browser,
+        trustedBrowsers: trusted.port,
+        trail: async (_tenantId, { subject }) => trail.get(subject ?? '') ?? [],
+        linked: async () => [],
+        beginSecuring: async (_tx, { sessionId }) => `securing-${sessionId}`,
+        cookies: createCookies((request) => rooms.tenantOf(request).issuer.startsWith('https:')),
+        places: [{ id: 'elsewhere', label: { id: 'account.place_devices' } }],
         ...(options.tellByBrowser ? { tellByBrowser: options.tellByBrowser } : {}),
       });
       return { scopes: [account.api, account.pages(rooms.pages.onError)], finishUrl: account.finishUrl };
     },
   });
-  return { ...house, credentials, overviews };
+  return { ...house, credentials, overviews, trusted: trusted.all, trail };
 }

@@ -438,12 +438,17 @@ test('merged accounts are listed to the account that stayed, and made two again 
 test('its own document says what it offers', async () => {
   const { body } = await call(house, '/account/v1/openapi.json');
   assert.deepEqual(Object.keys(body.paths).sort(), [
+    '/account/v1/applications',
+    '/account/v1/applications/{client_id}',
     '/account/v1/credentials',
     '/account/v1/credentials/{type}/{id}',
     '/account/v1/merges',
     '/account/v1/merges/{id}/undo',
+    '/account/v1/overview',
     '/account/v1/sessions',
     '/account/v1/sessions/{id}',
+    '/account/v1/trusted-browsers',
+    '/account/v1/trusted-browsers/{id}',
     '/account/v1/verified',
   ]);
   assert.deepEqual(body.paths['/account/v1/sessions'].delete.security, [{ accessToken: [] }]);

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { MergeRecord } from '#identity/contract';
 import type { FlowView } from '#journeys/contract';
-import type { AccessRequest, AccountAccessVerdict, Application, BrowserAccount, BrowserPort } from '#oidc/contract';
+import type { AccessRequest, AccountAccessVerdict, AccountApplications, Application, BrowserAccount, BrowserPort } from '#oidc/contract';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Text } from '#platform/i18n';
@@ -53,7 +53,19 @@ export interface ManagedCredentials {
   remove(tx: Tx, change: AccountChange, input: { readonly userId: string; readonly credentialId: string; readonly rules: MfaRules }): Promise<Changed>;
 }
 
+/** How well an account is kept, as far as ways to sign in go. */
+export interface Safety {
+  readonly secondStep: boolean;
+  /** There is one that nobody can be tricked out of. */
+  readonly resistant: boolean;
+  /** Such a one can be set up here. */
+  readonly offersResistant: boolean;
+  /** Of codes for emergencies; absent: there are none. */
+  readonly codesLeft?: number;
+}
+
 export interface AccountCredentials {
+  safety(tx: Tx, tenant: Tenant, userId: string): Promise<Safety>;
   list(tx: Tx, userId: string): Promise<readonly AccountCard[]>;
   /** Whether more than one kind of proof is set up, so that a change must not rest on one of them alone. */
   hasSecondStep(tx: Tx, tenant: Tenant, userId: string): Promise<boolean>;
@@ -71,9 +83,33 @@ export interface AccountMerges {
 /** What services verified, as its owner may know it. */
 export type AccountVerification = Pick<Verification, 'overview'>;
 
+/** A page about the account that another room serves, for the navigation. */
+export interface AccountPlace {
+  /** The last part of its address, as in `/account/export`. */
+  readonly id: string;
+  readonly label: Text;
+}
+
+/** An identity elsewhere that signs in here. */
+export interface LinkedIdentity {
+  readonly id: string;
+  readonly connection: { readonly name: string };
+  readonly label?: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt?: Date;
+}
+
+/** "I don't recognise this": the token of the journey that secures the account. */
+export type BeginSecuring = (
+  tx: Tx,
+  unrecognised: { readonly userId: string; readonly sessionId: string; readonly at: Date; readonly client: Pick<Origin, 'ip' | 'userAgent'> },
+  flow: Pick<FlowView, 'brandId' | 'locale'>,
+) => Promise<string>;
+
 /** The protocol room, as far as this one needs it. */
 export interface AccountProtocol {
   readonly browserAccount: BrowserAccount;
+  readonly accountApplications: AccountApplications;
   verifyAccountAccess(tenant: Tenant, request: AccessRequest): Promise<AccountAccessVerdict>;
   application(tenantId: string, clientId: string): Promise<Application | undefined>;
   applicationById(tenantId: string, id: string): Promise<Application | undefined>;

@@ -16,18 +16,32 @@ const NO_TIME = new Date(0).toISOString();
 /** All credential types of a user, as the account room sees them. */
 export function accountCredentials({ types, sessions, managed }: AccountCredentialsDeps): AccountCredentials {
   const isOf = async (tx: Tx, userId: string, type: string, id: string) => (await managed.list(tx, userId)).some((card) => card.type === type && card.id === id);
+  const hasSecondStep = async (tx: Tx, tenant: Tenant, userId: string) => {
+    const ways = await Promise.all(types.map((type) => proofOf(tx, tenant, type, userId)));
+    const { acr } = sessions.assurance(ways.flatMap((evidence) => (evidence ? [{ ...evidence, at: NO_TIME }] : [])));
+    return acr === ACR.two || acr === ACR.resistant;
+  };
   return {
+    hasSecondStep,
+    async safety(tx, tenant, userId) {
+      const [secondStep, ...mine] = await Promise.all([
+        hasSecondStep(tx, tenant, userId),
+        ...types.map(async (type) => ({ type, held: (await type.list(tx, userId)).filter(({ dormant }) => !dormant) })),
+      ]);
+      const left = mine.flatMap(({ held }) => held.flatMap((one) => one.left ?? []));
+      return {
+        secondStep,
+        resistant: mine.some(({ type, held }) => held.length > 0 && resists(type)),
+        offersResistant: types.some((type) => type.enrolment !== undefined && resists(type)),
+        ...(left.length > 0 ? { codesLeft: Math.min(...left) } : {}),
+      };
+    },
     async list(tx, userId) {
       return (await managed.list(tx, userId)).map(({ title, name, ...card }) => ({
         ...card,
         title: name ?? title,
         ...(name !== undefined && typeof title === 'string' ? { label: title } : {}),
       }));
-    },
-    async hasSecondStep(tx, tenant, userId) {
-      const ways = await Promise.all(types.map((type) => proofOf(tx, tenant, type, userId)));
-      const { acr } = sessions.assurance(ways.flatMap((evidence) => (evidence ? [{ ...evidence, at: NO_TIME }] : [])));
-      return acr === ACR.two || acr === ACR.resistant;
     },
     async rename(tx, change, type, id, label) {
       const { userId } = change;
@@ -39,6 +53,8 @@ export function accountCredentials({ types, sessions, managed }: AccountCredenti
     },
   };
 }
+
+const resists = ({ challenge, signsInAs }: CredentialType) => (challenge?.evidence ?? signsInAs)?.phishingResistant === true;
 
 /** What this type could prove of this user. Codes for emergencies are no second step; the tenant's list is about second steps only, not about passwords. */
 async function proofOf(tx: Tx, { settings }: Tenant, type: CredentialType, userId: string) {

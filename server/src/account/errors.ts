@@ -21,5 +21,9 @@ export const accountErrors = errorCatalogue('account', {
     status: 400,
     detail: 'Send a post-logout redirect URI of this application, exactly as it is registered, or leave it out. Nothing was changed.',
   },
+  unknown_browser: { status: 404, detail: 'The customer trusts no such browser.' },
+  unknown_application: { status: 404, detail: 'No such application has access to this account that could be taken back.' },
+  unknown_action: { status: 400, detail: 'The form of this page has no such button. Open the page again and use one of its buttons.' },
+  cross_site: { status: 403, detail: 'This form was sent from another site. Nothing was changed.' },
   unknown_session: { status: 404, detail: 'The customer has no such session, or it has ended.' },
 });

@@ -2,6 +2,7 @@ import { solveStep } from '#challenges';
 import { accountCredentials, accountMerges, accountSteps, createAccount, type AccountRoom } from '#account';
 import {
   createKnownBrowsers,
+  createTrustedBrowsers,
   credentialsPart,
   endUnprovedPast,
   listCards,
@@ -34,6 +35,7 @@ import { createBrowserKeys, createSessions, purgeSessions, sessionListeners, ses
 import { createTenants, requirementsFor, type Tenant, type Tenants } from '#tenants';
 import { createVerification, type VerificationConnector, type VerificationRoom } from '#verification';
 import type { FastifyRequest } from 'fastify';
+import { accountPlaces } from './catalog/account-places.ts';
 import { builtinJourneys } from './catalog/journeys.ts';
 import { challengeMethods } from './catalog/challenges.ts';
 import { connectors } from './catalog/connectors.ts';
@@ -310,6 +312,12 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     savedLocale: pages.savedLocale,
     savedTheme: pages.savedTheme,
     tellByBrowser,
+    trustedBrowsers: createTrustedBrowsers(shared),
+    trail: events.trail,
+    linked: (tx, userId) => federation.links(tx, userId),
+    beginSecuring: parts.secureAccount.begin,
+    cookies,
+    places: accountPlaces,
   });
 
   const webhooks = createWebhooks({

@@ -18,6 +18,8 @@ export interface CredentialSummary {
   readonly name?: string | Text;
   /** It does not sign in now, for a reason that may pass: not to be counted on as the last way in. */
   readonly dormant?: true;
+  /** How often it can still be used, where that ends. */
+  readonly left?: number;
   /** More a card may say: synced or bound to one device, a masked number, how many codes are left. */
   readonly facts?: readonly { readonly label: Text; readonly value: string | Text }[];
 }
@@ -117,6 +119,23 @@ export interface Credentials {
   revokeAll(tx: Tx, userId: string): Promise<readonly RevokedType[]>;
   readonly types: readonly CredentialType[];
   readonly steps: readonly Step[];
+}
+
+/** A browser in which its owner asked not to be asked for a second step. */
+export interface TrustedBrowser {
+  readonly id: string;
+  /** When a second step was passed there last. */
+  readonly since: Date;
+  readonly until: Date;
+  /** It is the one that asks. */
+  readonly here: boolean;
+}
+
+export interface TrustedBrowsers {
+  /** `browserKey`: of the browser that asks, where there is one. */
+  list(tx: Tx, userId: string, browserKey?: string): Promise<readonly TrustedBrowser[]>;
+  /** It is asked again from now on. False: no such browser of this user. Publishes `credentials.browser_forgotten`. */
+  forget(tx: Tx, origin: Origin, userId: string, id: string): Promise<boolean>;
 }
 
 // ---------------------------------------------------------------- Ports that types take

@@ -6,6 +6,7 @@ export { createEmailCodeCredential, type EmailCodeDeps } from './email-code/crea
 export { credentialsTrust } from './known-browsers/browser-trust.ts';
 export { createKnownBrowsers, type KnownBrowsers } from './known-browsers/known-browsers.ts';
 export { endUnprovedPast } from './end-unproved-past.ts';
+export { describeBrowser, maskIp } from './describe-origin.ts';
 export { credentialErrors } from './errors.ts';
 export { attemptFailed, codeSent, codeVerified, unprovedPastEnded } from './events.ts';
 export { factorDisabled } from './factor-attempts/events.ts';
@@ -36,7 +37,8 @@ export { forgetBrowsersListener } from './second-step/browsers.ts';
 export { enrolStep } from './second-step/enrol-step.ts';
 export { secondStep } from './second-step/second-step.ts';
 export { forgetBrowsers as forgetSecondStepBrowsers } from './second-step/store.ts';
-export { secondStepPassed, secondStepSkipped } from './second-step/events.ts';
+export { createTrustedBrowsers } from './second-step/trusted-browsers.ts';
+export { browserForgotten, secondStepPassed, secondStepSkipped } from './second-step/events.ts';
 export { accountSecured } from './secure-account/events.ts';
 export { recoveryCompleted, recoverySignedOut, supportCodeUsed, supportRecoveryStarted } from './recovery/events.ts';
 export { credentialRemoved, credentialRenamed } from './manage/events.ts';

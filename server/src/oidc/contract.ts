@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BrowserProof, Collected, FlowFacts, FlowView, Screen, Wanted } from '#journeys/contract';
-import type { Locale } from '#platform/i18n';
+import type { Locale, Text } from '#platform/i18n';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Session } from '#sessions/contract';
@@ -201,6 +201,38 @@ export interface PushedRequest {
 }
 
 /** What the oidc room needs from whoever draws pages; filled in compose with `pages`. */
+/** An application that knows the customer. */
+export interface ConnectedApplication {
+  readonly clientId: string;
+  readonly name: string;
+  readonly firstParty: boolean;
+  readonly since: Date;
+  /** When it was last given something; absent: too long ago to be known. */
+  readonly lastUsedAt?: Date;
+  /** Its home, as it is registered. */
+  readonly url?: string;
+  /** What the customer allowed it, in plain verbs; own applications need no allowance. */
+  readonly may: readonly { readonly legend: Text; readonly items: readonly { readonly name: string; readonly label: Text }[] }[];
+}
+
+export interface AccountApplications {
+  list(tenantId: string, sub: string): Promise<readonly ConnectedApplication[]>;
+  /**
+   * Another company's application may do nothing any more: its tokens end in this transaction, and it has to ask again. False: it had no access. Publishes
+   * `oidc.family_revoked`.
+   */
+  withdraw(tx: Tx, origin: Origin, of: { readonly userId: string; readonly sub: string }, clientId: string): Promise<boolean>;
+}
+
+/** Places of one kind side by side, one of which the page is. */
+export interface PageNavigation {
+  /** What they are together, for whoever hears it. */
+  readonly label: Text;
+  readonly items: readonly { readonly label: Text; readonly href: string; readonly current: boolean }[];
+  /** Ways out of all of them: back to an application, signing out. */
+  readonly ways: readonly { readonly label: Text; readonly href: string }[];
+}
+
 export interface PagePort {
   /** A complete HTML page for a screen outside any flow (device code entry, sign-out confirmation, protocol error). `hidden` fields and `action` make its form. */
   render(input: {
@@ -215,6 +247,8 @@ export interface PagePort {
     readonly path?: string;
     /** The look this browser chose, if any. */
     readonly theme?: 'light' | 'dark';
+    /** For pages that are one place among several. */
+    readonly navigation?: PageNavigation;
   }): Promise<string>;
   /** URL of a flow's page. */
   flowUrl(flow: Pick<FlowView, 'id' | 'issuer'>): string;

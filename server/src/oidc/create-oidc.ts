@@ -19,12 +19,13 @@ import { createApplications, publicApplication } from './applications/applicatio
 import { withBuiltin } from './applications/builtin.ts';
 import { saveApplication } from './applications/save-application.ts';
 import { saveResource } from './applications/save-resource.ts';
+import { createAccountApplications } from './account/account-applications.ts';
 import { createBrowserAccount } from './account/browser-account.ts';
 import { accountAccessVerifier } from './access/verify-account-access.ts';
 import { clientAccessVerifier } from './access/verify-client-access.ts';
 import { unitOrThrow } from './artefacts/adapter.ts';
 import { createConsentMemory } from './artefacts/consent-memory.ts';
-import type { Application, BrowserAccount, BrowserPort, Oidc, OwnApi, PagePort, TellByBrowser } from './contract.ts';
+import type { AccountApplications, Application, BrowserAccount, BrowserPort, Oidc, OwnApi, PagePort, TellByBrowser } from './contract.ts';
 import { clientRefused, familyRevoked, tokensWithheld } from './events.ts';
 import { createHeadless } from './headless/headless.ts';
 import type { InteractionDeps } from './interactions/deps.ts';
@@ -87,6 +88,8 @@ export interface OidcRoom extends Oidc {
   /** Where a finished flow of ours goes on. */
   finishUrl(returnTo: StartInput['returnTo'], flow: Pick<FlowView, 'id' | 'issuer'>): string;
   readonly browserAccount: BrowserAccount;
+  /** Which applications know a customer, and what they may do. */
+  readonly accountApplications: AccountApplications;
   /** The account API's access tokens. */
   readonly verifyAccountAccess: ReturnType<typeof accountAccessVerifier>;
   /** Those of applications that call for themselves. */
@@ -165,6 +168,7 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     },
     ...createHeadless({ ...deps, applications, pool }),
     browserAccount: createBrowserAccount({ ...deps, pool }),
+    accountApplications: createAccountApplications({ ...deps, applications }),
     verifyAccountAccess: accountAccessVerifier({ ...deps, pool }),
     verifyClientAccess: clientAccessVerifier({ ...deps, pool }),
     async redirectAllowed(tenant, clientId, redirectUri) {

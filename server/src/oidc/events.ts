@@ -25,9 +25,9 @@ export const accessDecided = defineEvent({
 export const familyRevoked = defineEvent({
   type: 'oidc.family_revoked',
   version: 1,
-  schema: z.object({ artefacts: z.number(), reason: z.enum(['revoked', 'reused', 'signed_out']), clientId: z.string().optional() }),
+  schema: z.object({ artefacts: z.number(), reason: z.enum(['revoked', 'reused', 'signed_out', 'withdrawn']), clientId: z.string().optional() }),
   about:
-    'A grant and everything issued from it ended: `revoked` by the application, `reused` because a code or refresh token was used twice, or `signed_out` because the customer was signed out everywhere.',
+    'A grant and everything issued from it ended: `revoked` by the application, `reused` because a code or refresh token was used twice, `signed_out` because the customer was signed out everywhere, or `withdrawn` because the customer took back what the application may do.',
 });
 
 export const clientRefused = defineEvent({

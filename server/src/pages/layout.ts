@@ -1,3 +1,4 @@
+import type { PageNavigation } from '#oidc/contract';
 import { assetPath, markPath } from './assets.ts';
 import { brandStyle, SURFACES } from './brand-style.ts';
 import { PLAIN_BRAND, type LanguageSwitch, type PageBrand, type PageContext } from './context.ts';
@@ -5,6 +6,7 @@ import { footMenus } from './foot-menus.ts';
 import { attrs, html, nothing, trusted, type Html } from './html.ts';
 import { imageSource, linkTarget } from './images.ts';
 import { isSymbol } from './logo-shape.ts';
+import { drawNavigation } from './navigation.ts';
 
 export interface Page {
   /** Without the brand; made unique per screen (G2). */
@@ -13,6 +15,8 @@ export interface Page {
   /** What this page alone needs in its head. */
   readonly head?: Html;
   readonly languages?: LanguageSwitch;
+  /** Between the brand and the page. */
+  readonly navigation?: PageNavigation;
   /** The development mailbox uses the whole width. */
   readonly wide?: boolean;
 }
@@ -40,9 +44,9 @@ ${themeColour(context)}
 <style nonce="${nonce}">${trusted(brandStyle(brand.colours, PLAIN_BRAND.colours))}</style>
 <script src="${basePath}${assetPath('page.js')}" nonce="${nonce}" defer></script>
 ${page.head}</head>
-<body${attrs({ class: page.wide === true ? 'wide' : undefined })}>
+<body${attrs({ class: page.wide === true ? 'wide' : page.navigation ? 'places' : undefined })}>
 <div class="frame">
-<header class="brand">${brandMark(brand)}</header>
+<header class="brand">${brandMark(brand)}</header>${page.navigation && drawNavigation(page.navigation, context)}
 <main>${page.main}</main>
 <footer>${page.languages && footMenus(page.languages, context)}${footLinks(context)}</footer>
 </div>

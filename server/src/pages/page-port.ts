@@ -18,6 +18,7 @@ export function createStandalonePages(deps: Pick<PagesDeps, 'tenants' | 'i18n'>)
         context,
         ...(input.form ? { form: input.form } : {}),
         ...(input.reference === undefined ? {} : { reference: input.reference }),
+        ...(input.navigation ? { navigation: input.navigation } : {}),
         ...(input.path === undefined ? {} : { languages: { by: 'post', action: preferencesPath(basePath), back: input.path } }),
       });
     },

@@ -35,6 +35,7 @@ export function renderScreen(view: ScreenView): string {
       main,
       head: redirectHead(screen),
       ...(view.languages ? { languages: view.languages } : {}),
+      ...(view.navigation ? { navigation: view.navigation } : {}),
     },
     context,
   );

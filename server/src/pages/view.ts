@@ -1,4 +1,5 @@
 import type { FieldError, Screen } from '#journeys/contract';
+import type { PageNavigation } from '#oidc/contract';
 import type { LanguageSwitch, PageContext } from './context.ts';
 
 /** Everything a page is a function of. */
@@ -17,6 +18,8 @@ export interface ScreenView {
   readonly languages?: LanguageSwitch;
   /** Seconds until the page ends: it says so before (G14). */
   readonly expiresIn?: number;
+  /** It is one place among several. */
+  readonly navigation?: PageNavigation;
   /** Shown with a copy button (ER1). */
   readonly reference?: string;
 }

@@ -77,6 +77,43 @@ test('a new password may be left as it was, and once it is saved the page says s
   await close();
 });
 
+test('the account centre: from the shop to what was done and where, without script, and back to the shop', async () => {
+  const { page, look, complaints, close } = await newVisitor(chromium, {
+    javaScriptEnabled: false,
+    locale: 'ar',
+    colorScheme: 'dark',
+    viewport: { width: 360, height: 740 },
+  });
+  const elsewhere = await newVisitor(chromium);
+  await typePassword(elsewhere.page, installation.shopUrl, NEW);
+  await at(elsewhere.page, installation.shopUrl);
+  await typePassword(page, installation.shopUrl, NEW);
+  await at(page, installation.shopUrl);
+  await page.locator('details.menu summary').click();
+  await page.getByRole('link', { name: 'Your account' }).click();
+  await title(page, 'حسابك');
+  assert.ok((await count(page, 'go:add_resistant')) + (await count(page, 'go:add_second_step')) >= 2);
+  await look('account-centre-1-overview');
+  await press(page, 'go:review_devices');
+  await title(page, 'أجهزتك');
+  assert.equal(await page.locator('nav [aria-current="page"]').innerText(), 'الأجهزة');
+  await look('account-centre-2-devices');
+  const there = page.locator('button[value^="end:"]');
+  const devices = await there.count();
+  assert.ok(devices >= 1);
+  await page.locator('button[value="end-others"]').click();
+  await page.locator('.callout').waitFor();
+  assert.equal(await there.count(), 0);
+  await page.locator('nav a[href*="/account/applications"]').click();
+  await title(page, 'التطبيقات المتصلة');
+  await look('account-centre-3-applications');
+  await page.locator('.places-ways a').first().click();
+  await at(page, installation.shopUrl);
+  assert.deepEqual(complaints, []);
+  await elsewhere.close();
+  await close();
+});
+
 test('a phone: the number the code went to is seen and can be changed, one link leads back, and what was added is said', async () => {
   const visitor = await newVisitor(chromium, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
   const { page, look, complaints } = visitor;

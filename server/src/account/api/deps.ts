@@ -5,11 +5,12 @@ import type { OpenJourney } from '#journeys';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import type { TellByBrowser } from '#oidc/contract';
+import type { CentreDeps } from '../centre/deps.ts';
 import type { AccountCredentials, AccountMerges, AccountProtocol, AccountVerification } from '../contract.ts';
 
-export interface AccountApiDeps {
+export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked'> {
   readonly db: Database;
-  readonly protocol: Pick<AccountProtocol, 'verifyAccountAccess' | 'applicationById' | 'redirectAllowed'>;
+  readonly protocol: Pick<AccountProtocol, 'verifyAccountAccess' | 'accountApplications' | 'applicationById' | 'redirectAllowed'>;
   readonly credentials: AccountCredentials;
   readonly merges: AccountMerges;
   readonly verification: AccountVerification;

@@ -7,6 +7,8 @@ import type { Session } from '#sessions/contract';
 import type { AccountCard, AccountChange, Changed } from '../contract.ts';
 import { accountErrors } from '../errors.ts';
 import type { AccountApiDeps } from './deps.ts';
+import { centreApi } from './centre-routes.ts';
+import { NEEDS_RECENT } from './needs-recent.ts';
 import { accessChecks, type Caller } from './require-access.ts';
 import { returnAddress } from './return-address.ts';
 import {
@@ -33,9 +35,6 @@ const sessions = { tags: ['Sessions'], security };
 const merges = { tags: ['Merged accounts'], security };
 const verified = { tags: ['Verified details'], security };
 const refusals = { 401: problem, 403: problem };
-const needsRecent =
-  'Needs a sign-in of the last five minutes, and a second step where the customer has one; else 401 `insufficient_user_authentication` with `max_age` and `acr_values` for the authorization request (RFC 9470).';
-
 const REFUSED = {
   unknown: accountErrors.unknown_credential,
   unnamed: accountErrors.no_name,
@@ -52,7 +51,8 @@ function refuseUnlessDone(outcome: Changed, now: Date): void {
 
 /** `/account/v1`: how the owner of the access token signs in, where they are signed in, and what was verified about them. */
 export function accountRoutes(deps: AccountApiDeps) {
-  const { requireAccess, requireRecent, requireSession } = accessChecks(deps);
+  const checks = accessChecks(deps);
+  const { requireAccess, requireRecent, requireSession } = checks;
   const localeOf = (request: FastifyRequest) => deps.i18n.negotiate([], request.headers['accept-language'], 'en');
 
   function cardJson(request: FastifyRequest, card: AccountCard): CredentialJson {
@@ -107,6 +107,7 @@ export function accountRoutes(deps: AccountApiDeps) {
 
   return async function routes(instance: FastifyInstance): Promise<void> {
     const app = instance.withTypeProvider<ZodTypeProvider>();
+    await app.register(centreApi(deps, checks));
 
     app.get(
       '/credentials',
@@ -124,7 +125,7 @@ export function accountRoutes(deps: AccountApiDeps) {
         schema: {
           ...credentials,
           summary: 'Give one a name',
-          description: needsRecent,
+          description: NEEDS_RECENT,
           params: credentialParams,
           body: labelBody,
           response: { 204: z.undefined().describe('Renamed.'), 400: problem, ...refusals, 404: problem, 409: problem },
@@ -145,7 +146,7 @@ export function accountRoutes(deps: AccountApiDeps) {
         schema: {
           ...credentials,
           summary: 'Remove one',
-          description: needsRecent,
+          description: NEEDS_RECENT,
           params: credentialParams,
           response: { 204: z.undefined().describe('Removed.'), ...refusals, 404: problem, 409: problem },
         },
@@ -171,7 +172,7 @@ export function accountRoutes(deps: AccountApiDeps) {
         schema: {
           ...merges,
           summary: 'Make another account part of this one',
-          description: `Begins the journey \`merge\`; answer its screens at \`/journeys/v1/flows/{flow}\` with the bearer token \`secret\`, until it gives \`finished\`. Nothing changes before the customer has proved the other account, seen what will change, and sent \`merge\`. For applications with \`headless\` turned on. The session goes on, and this token with it; all other sessions and tokens of both accounts end. ${needsRecent} A token that outlives its session (\`offline_access\`) is not enough.`,
+          description: `Begins the journey \`merge\`; answer its screens at \`/journeys/v1/flows/{flow}\` with the bearer token \`secret\`, until it gives \`finished\`. Nothing changes before the customer has proved the other account, seen what will change, and sent \`merge\`. For applications with \`headless\` turned on. The session goes on, and this token with it; all other sessions and tokens of both accounts end. ${NEEDS_RECENT} A token that outlives its session (\`offline_access\`) is not enough.`,
           body: beginMergeBody,
           response: { 201: begunMergeJson, 400: problem, ...refusals, 429: problem },
         },
@@ -204,7 +205,7 @@ export function accountRoutes(deps: AccountApiDeps) {
         schema: {
           ...merges,
           summary: 'Make it two accounts again',
-          description: `Both are as they were; all sessions and tokens of both end, this one too. ${needsRecent}`,
+          description: `Both are as they were; all sessions and tokens of both end, this one too. ${NEEDS_RECENT}`,
           params: mergeParams,
           response: { 204: z.undefined().describe('Undone.'), ...refusals, 404: problem },
         },
@@ -248,7 +249,7 @@ export function accountRoutes(deps: AccountApiDeps) {
         schema: {
           ...sessions,
           summary: 'Sign out there',
-          description: `Tokens of the session end with it, and applications are told. Where the session of this access token ends, and others can be told only by the customer's browser, the answer has the address to open there. The session of the access token may always be ended. Another one: ${needsRecent}`,
+          description: `Tokens of the session end with it, and applications are told. Where the session of this access token ends, and others can be told only by the customer's browser, the answer has the address to open there. The session of the access token may always be ended. Another one: ${NEEDS_RECENT}`,
           params: sessionParams,
           querystring: returnQuery,
           response: { 200: signOutJson.describe('Ended here; the address leads to the others.'), 204: z.undefined().describe('Ended.'), 400: problem, ...refusals, 404: problem },
@@ -279,7 +280,7 @@ export function accountRoutes(deps: AccountApiDeps) {
         schema: {
           ...sessions,
           summary: 'Sign out everywhere else',
-          description: `All sessions but the one this access token comes from. What was granted for offline access ends everywhere, for this application too: sign in again silently afterwards. ${needsRecent}`,
+          description: `All sessions but the one this access token comes from. What was granted for offline access ends everywhere, for this application too: sign in again silently afterwards. ${NEEDS_RECENT}`,
           response: { 200: endedJson, ...refusals },
         },
       },

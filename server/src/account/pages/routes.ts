@@ -1,57 +1,41 @@
-import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Identity } from '#identity/contract';
 import type { Journeys, Screen } from '#journeys/contract';
-import type { Application, PagePort } from '#oidc/contract';
+import type { Application } from '#oidc/contract';
 import type { Database } from '#platform/db';
-import { contentSecurityPolicy, doorOf } from '#platform/http';
-import type { I18n, Locale } from '#platform/i18n';
+import { doorOf } from '#platform/http';
 import { ACR } from '#sessions/contract';
-import type { Tenant, Tenants } from '#tenants/contract';
-import type { AccountCredentials, AccountProtocol, AccountRequests } from '../contract.ts';
+import type { Tenant } from '#tenants/contract';
+import type { AccountCredentials, AccountProtocol } from '../contract.ts';
+import type { CentreDeps } from '../centre/deps.ts';
+import { centreRoutes } from '../centre/routes.ts';
 import { isEnough, RECENT_SECONDS } from '../recent.ts';
 import { readClock } from '../store.ts';
+import { placeUrl } from '../centre/places.ts';
 import { readReturn, returnTo } from './return-to.ts';
+import { createSurroundings, type SurroundingsDeps } from './surroundings.ts';
 import { cancelledScreen, doneScreen, signInScreen } from './screens.ts';
 
-export interface AccountPagesDeps extends AccountRequests {
+export interface AccountPagesDeps extends SurroundingsDeps, CentreDeps {
   readonly db: Database;
-  readonly identity: Pick<Identity, 'find' | 'identifiers' | 'assertActive'>;
+  readonly identity: CentreDeps['identity'] & Pick<Identity, 'find' | 'identifiers' | 'assertActive'>;
   readonly journeys: Pick<Journeys, 'start' | 'collect' | 'show'>;
   readonly protocol: AccountProtocol;
-  readonly credentials: Pick<AccountCredentials, 'hasSecondStep'>;
-  readonly pages: PagePort;
-  readonly tenants: Pick<Tenants, 'brand'>;
-  readonly i18n: Pick<I18n, 'negotiate'>;
+  readonly credentials: CentreDeps['credentials'] & Pick<AccountCredentials, 'hasSecondStep'>;
 }
 
 type Journey = 'security' | 'merge' | 'verified';
 /** As `signInUrl` writes it: a look-up key, and nothing that is believed. */
-const STATE = /^(?:(merge|verified):)?(.*)$/s;
+const STATE = /^(?:([a-z]{1,20}):)?(.*)$/s;
 const FLOW_ID = /^[A-Za-z0-9_-]{8,128}$/;
-const CLIENT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/;
 
 type Query = { Querystring: Readonly<Record<string, unknown>> };
 
-/** `/account/security`, `/account/verified` and `/account/merge`, the way there and the way back. */
+/** The account centre; and `/account/security`, `/account/verified` and `/account/merge`, the way there and the way back. */
 export function accountPages(deps: AccountPagesDeps) {
   const { db, protocol } = deps;
   const { browserAccount } = protocol;
-
-  /** A look-up key and nothing more: brand and addresses come from what is registered, never from the request. */
-  async function applicationIn(tenant: Tenant, clientId: unknown): Promise<Application | undefined> {
-    if (typeof clientId !== 'string' || !CLIENT_ID.test(clientId)) return undefined;
-    const application = await protocol.application(tenant.id, clientId);
-    return application?.state === 'active' && application.firstParty ? application : undefined;
-  }
-
-  async function localeOf(request: FastifyRequest, tenant: Tenant, brandId: string): Promise<Locale> {
-    const saved = deps.savedLocale?.(request);
-    const fallback = (await deps.tenants.brand(tenant.id, brandId))?.defaultLocale ?? 'en';
-    const chosen = deps.i18n.negotiate(saved === undefined ? [] : [saved], request.headers['accept-language'], fallback);
-    const { locales } = tenant.settings;
-    return locales.includes(chosen) ? chosen : locales.includes(fallback) ? fallback : (locales[0] ?? 'en');
-  }
+  const { applicationIn, localeOf, sendPage } = createSurroundings(deps);
 
   /**
    * The journey about this account's security, when this browser is signed in surely enough; else what is missing. `asked`: somebody with a second step
@@ -112,33 +96,17 @@ export function accountPages(deps: AccountPagesDeps) {
     return { to: deps.pages.flowUrl(result.flow) };
   }
 
-  async function sendPage(request: FastifyRequest, reply: FastifyReply, status: number, screen: Screen, application?: Application, journey?: Journey): Promise<FastifyReply> {
-    const tenant = deps.tenantOf(request);
-    const brandId = application?.brandId ?? tenant.defaultBrandId;
-    const theme = deps.savedTheme?.(request);
-    const nonce = randomBytes(16).toString('base64url');
-    const logo = (await deps.tenants.brand(tenant.id, brandId))?.logo;
-    const images = logo?.startsWith('https://') && URL.canParse(logo) ? [new URL(logo).origin] : [];
-    const html = await deps.pages.render({
-      tenantId: tenant.id,
-      brandId,
-      locale: await localeOf(request, tenant, brandId),
-      screen,
-      nonce,
-      path: pathOf(securityUrl(tenant, application, journey)),
-      ...(theme === undefined ? {} : { theme }),
-    });
-    return reply.code(status).header('content-security-policy', contentSecurityPolicy({ nonce, images })).type('text/html; charset=utf-8').send(html);
-  }
-
   /** To the home of the application, as it is registered; without one, to a page that leads to the security page. */
   async function goHome(request: FastifyRequest, reply: FastifyReply, application: Application | undefined, screen: (back: string) => Screen): Promise<FastifyReply> {
     const home = application?.metadata.client_uri;
     if (typeof home === 'string') return reply.redirect(home, 303);
-    return sendPage(request, reply, 200, screen(securityUrl(deps.tenantOf(request), application)), application);
+    const back = securityUrl(deps.tenantOf(request), application);
+    return sendPage(request, reply, { status: 200, screen: screen(back), application, address: back });
   }
 
+  const centre = centreRoutes(deps);
   return (app: FastifyInstance): void => {
+    centre.add(app);
     const opens = (journey: Journey) => async (request: FastifyRequest<Query>, reply: FastifyReply) => {
       const tenant = deps.tenantOf(request);
       const application = await applicationIn(tenant, request.query.application);
@@ -166,11 +134,20 @@ export function accountPages(deps: AccountPagesDeps) {
       const [, named, clientId] = (typeof state === 'string' ? STATE.exec(state) : undefined) ?? [];
       const journey: Journey = named === 'merge' || named === 'verified' ? named : 'security';
       const application = await applicationIn(deps.tenantOf(request), clientId);
+      const place = centre.place(named);
+      const cancelled = request.query.error === 'access_denied';
+      if (place && !(cancelled && !(await centre.isOpen(request, reply)))) {
+        if (cancelled) centre.forgetNote(request, reply);
+        const back = placeUrl(deps.tenantOf(request), place, application);
+        if (await centre.isOpen(request, reply)) return reply.redirect(back, 303);
+        return sendPage(request, reply, { status: 400, screen: signInScreen(back), application, address: back });
+      }
       // Cancel: back to where they came from. Whoever made up this address gets no more than a page, or a home that is registered.
-      if (request.query.error === 'access_denied') return goHome(request, reply, application, cancelledScreen);
+      if (cancelled) return goHome(request, reply, application, cancelledScreen);
       const begun = await begin(request, reply, application, journey, true);
       if ('to' in begun) return reply.redirect(begun.to, 303);
-      return sendPage(request, reply, 400, signInScreen(securityUrl(deps.tenantOf(request), application, journey)), application, journey);
+      const again = securityUrl(deps.tenantOf(request), application, journey);
+      return sendPage(request, reply, { status: 400, screen: signInScreen(again), application, address: again });
     });
 
     app.get<Query>('/account/done', async (request, reply) => {
@@ -191,9 +168,6 @@ export function accountPages(deps: AccountPagesDeps) {
     });
   };
 }
-
-/** Where a change of language or look comes back to: never the address with what the sign-in brought. */
-const pathOf = (url: string) => new URL(url).pathname + new URL(url).search;
 
 const securityUrl = ({ issuer }: Tenant, application: Application | undefined, journey: Journey = 'security') =>
   `${issuer}/account/${journey}${application ? `?application=${encodeURIComponent(application.clientId)}` : ''}`;

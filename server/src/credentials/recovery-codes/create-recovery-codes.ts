@@ -50,6 +50,7 @@ export function createRecoveryCodesCredential(plain: RecoveryCodesDeps): Credent
           createdAt: set.created_at,
           ...(set.last_used_at ? { lastUsedAt: set.last_used_at } : {}),
           name: RECOVERY_FACTOR.label,
+          left: set.left,
           facts: [{ label: { id: 'credentials.recovery_codes_left_label' }, value: String(set.left) }, ...facts],
         },
       ];

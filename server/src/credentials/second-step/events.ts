@@ -11,6 +11,13 @@ export const secondStepPassed = defineEvent<z.infer<typeof passed>>({
   about: 'A customer passed a second step, or confirmed that it is still them. `type` is what they used last. `remembered`: this browser is not asked for a while.',
 });
 
+export const browserForgotten = defineEvent({
+  type: 'credentials.browser_forgotten',
+  version: 1,
+  schema: z.object({}),
+  about: 'A customer took back that a browser is not asked for a second step.',
+});
+
 export const secondStepSkipped = defineEvent<z.infer<typeof skipped>>({
   type: 'credentials.second_step_skipped',
   version: 1,

@@ -31,6 +31,30 @@ export async function writeBrowser(tx: Tx, userId: string, browser: Buffer, days
   );
 }
 
+export interface TrustedRow {
+  readonly browser_hash: Buffer;
+  readonly passed_at: Date;
+  readonly remembered_until: Date;
+}
+
+/** Where no second step is asked for now, the latest first. */
+export async function listTrusted(tx: Tx, userId: string): Promise<readonly TrustedRow[]> {
+  return tx.query<TrustedRow>(
+    `select browser_hash, passed_at, remembered_until from credentials.second_step_browsers
+     where tenant_id = $1 and user_id = $2 and remembered_until > platform.now() order by passed_at desc, browser_hash`,
+    [tx.tenantId, userId],
+  );
+}
+
+/** It stays one in which a second step was passed, and is asked again. */
+export async function distrust(tx: Tx, userId: string, browser: Buffer): Promise<boolean> {
+  const rows = await tx.query(
+    `update credentials.second_step_browsers set remembered_until = null where tenant_id = $1 and user_id = $2 and browser_hash = $3 and remembered_until > platform.now() returning user_id`,
+    [tx.tenantId, userId, browser],
+  );
+  return rows.length === 1;
+}
+
 /** All browsers of a user, or those from before a moment. */
 export async function forgetBrowsers(tx: Tx, userId: string, before?: string): Promise<number> {
   const rows = await tx.query(

@@ -224,6 +224,29 @@ export async function deleteFamiliesOf(tx: Tx, tenantId: string, accountHash: Bu
   return gone.length + rest.length;
 }
 
+export interface GrantRow {
+  readonly id_hash: Buffer;
+  readonly payload: Buffer;
+  /** When something was last issued from it. */
+  readonly used_at: Date | null;
+}
+
+/** What an account granted and still stands. */
+export async function grantsOf(tx: Tx, accountHash: Buffer): Promise<readonly GrantRow[]> {
+  return tx.query<GrantRow>(
+    `select g.id_hash, g.payload, (select max(a.created_at) from oidc.artefacts a where a.tenant_id = $1 and a.grant_hash = g.id_hash) as used_at
+     from oidc.artefacts g where g.tenant_id = $1 and g.account_hash = $2 and g.kind = 'Grant' and g.expires_at > platform.now() order by g.id_hash`,
+    [tx.tenantId, accountHash],
+  );
+}
+
+export async function forgetConsent(tx: Tx, idHash: Buffer): Promise<boolean> {
+  return (
+    (await tx.query(`delete from oidc.artefacts where tenant_id = $1 and kind = 'Consent' and id_hash = $2 and expires_at > platform.now() returning 1`, [tx.tenantId, idHash]))
+      .length === 1
+  );
+}
+
 /** From here on nothing bound to these sessions is found any more. The rows stay until the applications have been told. */
 export async function closeLinks(tx: Tx, tenantId: string, uidHashes: readonly Buffer[]): Promise<void> {
   await tx.query(`update oidc.artefacts set consumed_at = platform.now() where tenant_id = $1 and kind = 'SessionLink' and id_hash = any($2::bytea[]) and consumed_at is null`, [

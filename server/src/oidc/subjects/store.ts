@@ -13,6 +13,11 @@ export async function knownBy(tx: Tx, accountHash: Buffer, renamed: boolean): Pr
   );
 }
 
+/** Since when which application knows the account. */
+export async function knownSince(tx: Tx, accountHash: Buffer): Promise<readonly { readonly client_id: string; readonly known_at: Date }[]> {
+  return tx.query(`select client_id, known_at from oidc.known_accounts where tenant_id = $1 and account_hash = $2 order by known_at desc, client_id`, [tx.tenantId, accountHash]);
+}
+
 /** Where the application does not know the account yet. */
 export async function nameAccount(tx: Tx, accountHash: Buffer, clientId: string, name: Buffer): Promise<RowChange | undefined> {
   const table = 'oidc.known_accounts';

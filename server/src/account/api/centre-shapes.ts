@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+const time = z.iso.datetime();
+
+export const overviewJson = z.object({
+  next: z
+    .array(z.object({ action: z.enum(['add_resistant', 'add_second_step', 'renew_codes', 'review_devices']), title: z.string(), why: z.string() }))
+    .describe('At most three, the most urgent first; none when there is nothing to do.'),
+  activity: z
+    .array(z.object({ id: z.string(), at: time, what: z.string(), text: z.string(), device: z.string().optional(), network: z.string().optional() }))
+    .describe('The newest first. `device` and `network` are what they can be recognised by, not more; absent where nobody knows.'),
+  linked: z
+    .array(z.object({ id: z.string(), name: z.string(), label: z.string().optional(), since: time, last_used_at: time.optional() }))
+    .describe('Accounts elsewhere that sign in here.'),
+});
+export type OverviewJson = z.infer<typeof overviewJson>;
+
+export const trustedBrowsersJson = z.object({
+  trusted_browsers: z.array(z.object({ id: z.string(), second_step_at: time, until: time.describe('No second step is asked for there until then.') })),
+});
+export const trustedParams = z.strictObject({ id: z.string().max(100) });
+
+export const applicationsJson = z.object({
+  applications: z.array(
+    z.object({
+      client_id: z.string(),
+      name: z.string(),
+      first_party: z.boolean().describe('An application of the company itself: it is there to be known, and cannot be taken back.'),
+      since: time,
+      last_used_at: time.optional(),
+      url: z.string().optional(),
+      may: z.array(z.object({ name: z.string(), text: z.string() })).describe('What the customer allowed it, in plain words.'),
+    }),
+  ),
+});
+export const applicationParams = z.strictObject({ client_id: z.string().max(100) });

@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { after, before, beforeEach, test } from 'node:test';
+import type { TrailEntry } from '#platform/events';
+import type { Answer, HttpBrowser } from '#test/support';
+import { authorizeUrl, pkce, refresh, signInAt, silent, tokensFor } from '../oidc/house.suite.ts';
+import { openAccountHouse } from './account.suite.ts';
+
+/* The customer's own place: what is seen there, what is changed there, and by nobody else. */
+
+let house: Awaited<ReturnType<typeof openAccountHouse>>;
+let ada: { readonly id: string; readonly sub: string };
+let bruno: { readonly id: string; readonly sub: string };
+const PLACES = ['/account', '/account/devices', '/account/applications'];
+const out = (location: string) => /^https:\/\/(?:app|home)\.example/.test(location);
+const at = (path: string) => `${house.issuer}${path}`;
+const open = async (browser: HttpBrowser, path: string): Promise<Answer> => browser.follow(await browser.get(at(path)), out);
+const press = (browser: HttpBrowser, path: string, action: string, headers: Record<string, string> = {}) => browser.post(at(path), { _action: action }, headers);
+const age = () => house.t.dump("update sessions.sessions set auth_time = auth_time - interval '301 seconds'");
+const trusted = (id = randomBytes(32).toString('base64url')) => ({ id, since: new Date('2026-05-03T10:00:00Z'), until: new Date('2026-06-02T10:00:00Z'), here: false });
+const sessionsOf = async (userId: string) =>
+  (await house.t.dump<{ id: string }>('select id from sessions.sessions where user_id = $1 and revoked_at is null order by created_at', [userId])).map(({ id }) => id);
+
+async function signedIn(name = 'ada', clientId = 'shop'): Promise<HttpBrowser> {
+  const browser = house.browser();
+  await signInAt(browser, authorizeUrl(house, clientId, pkce().challenge), name);
+  return browser;
+}
+
+before(async () => {
+  house = await openAccountHouse();
+  await house.application({ clientId: 'shop', name: 'Outfitters', metadata: { client_uri: 'https://home.example/shop' } });
+  await house.application({ clientId: 'partner', name: 'Trailmates', firstParty: false });
+  ada = await house.user('ada');
+  bruno = await house.user('bruno');
+});
+after(() => house?.stop());
+beforeEach(async () => {
+  house.credentials.secondStep = false;
+  house.credentials.safe = {};
+  house.trusted.clear();
+  house.trail.clear();
+  await house.t.dump('update sessions.sessions set revoked_at = now(), handle_hash = null where revoked_at is null');
+});
+
+test('whoever is not signed in is asked to, and comes out at the page they wanted, with the way back to their application', async () => {
+  for (const path of PLACES) {
+    const browser = house.browser();
+    const page = await open(browser, `${path}?application=shop`);
+    const shown = await browser.submit(page, 'submit', { user: 'ada' }, out);
+    assert.equal(new URL(shown.url).pathname + new URL(shown.url).search, `${path}?application=shop`);
+    assert.match(shown.text, /href="https:\/\/home\.example\/shop">Back to (?:<bdi>)?Outfitters/);
+    assert.match(shown.text, new RegExp(`href="[^"]*${path}\\?application=shop" aria-current="page"`));
+    assert.match(shown.text, /\/account\/elsewhere\?application=shop/, 'pages of other rooms stand in the navigation');
+    assert.equal(shown.headers['cache-control'], 'no-store');
+    assert.match(String(shown.headers['content-security-policy']), /frame-ancestors 'none'/);
+  }
+  const made = await open(await signedIn(), '/account?application=https://evil.example/&note=saved');
+  assert.ok(!made.text.includes('evil.example'));
+  assert.doesNotMatch(made.text, /Back to/);
+});
+
+test('the check-up says at most three things, the most urgent first, and leads to each; when there is nothing, it says so kindly', async () => {
+  const browser = await signedIn();
+  await signedIn();
+  house.credentials.safe = { codesLeft: 2 };
+  const page = await open(browser, '/account');
+  const order = ['go:add_resistant', 'go:add_second_step', 'go:renew_codes', 'go:review_devices'].map((action) => page.text.indexOf(`value="${action}"`));
+  assert.ok(
+    order.slice(0, 3).every((place, index) => place > (order[index - 1] ?? 0)),
+    String(order),
+  );
+  assert.equal(order[3], -1, 'a fourth waits');
+  assert.match(String((await press(browser, '/account?application=shop', 'go:add_resistant')).headers.location), /\/account\/security\?application=shop$/);
+  assert.match(String((await press(browser, '/account', 'go:review_devices')).headers.location), /\/account\/devices$/);
+  await house.t.dump("update sessions.sessions set created_at = created_at - interval '8 days'");
+  house.credentials.safe = { resistant: true, codesLeft: 9 };
+  assert.match((await open(await signedIn(), '/account')).text, /All good/);
+});
+
+test('activity is told in words of the customer’s, and only what means something to them', async () => {
+  const entry = (type: string, data: unknown = {}): TrailEntry => ({
+    id: randomUUID(),
+    tenantId: house.tenant.id,
+    type,
+    version: 1,
+    occurredAt: '2026-05-03T10:20:00.000Z',
+    actor: { kind: 'user' },
+    result: 'success',
+    requestId: 'r',
+    data,
+    ip: '203.0.113.77',
+    userAgent: 'Mozilla/5.0 <script>alert(1)</script> Firefox/140.0 Windows',
+    cursor: '1',
+  });
+  house.trail.set(ada.id, [
+    entry('sessions.session_started'),
+    entry('oidc.access_decided', { accepted: false }),
+    entry('journeys.journey_started'),
+    entry('credentials.thing_added'),
+    entry('sessions.session_revoked', { reason: 'expired', live: false }),
+  ]);
+  house.trail.set(bruno.id, [entry('credentials.account_secured')]);
+  const { text } = await open(await signedIn(), '/account');
+  assert.match(text, /You signed in[\s\S]*Firefox, Windows[\s\S]*203\.0\.113\.•••[\s\S]*A way to sign in was added/);
+  assert.match(text, /3 May 2026|May 3, 2026/);
+  for (const absent of ['203.0.113.77', 'alert(1)', 'Your account was secured', 'journey', 'A device was signed out', 'You allowed']) assert.ok(!text.includes(absent), absent);
+});
+
+test('devices: this one first and without a button that ends it; another one ends at once, with its tokens', async () => {
+  const elsewhere = await tokensFor(house, 'shop', 'ada');
+  const browser = await signedIn();
+  const [other, own] = (await sessionsOf(ada.id)) as [string, string];
+  const page = await open(browser, '/account/devices');
+  assert.match(page.text, /This device[\s\S]*Chrome, Linux[\s\S]*Other devices[\s\S]*Outfitters/);
+  assert.ok(page.text.includes(`value="end:${other}"`) && !page.text.includes(`value="end:${own}"`));
+  const done = await browser.submit(page, `end:${other}`, {}, out);
+  assert.match(done.text, /That device is signed out/);
+  assert.equal((await refresh(house, 'shop', elsewhere.tokens.refresh_token)).body.error, 'invalid_grant');
+  assert.deepEqual(await sessionsOf(ada.id), [own]);
+  assert.doesNotMatch((await open(browser, '/account/devices')).text, /That device is signed out/, 'said once');
+});
+
+test('all others end, and this one goes on', async () => {
+  await signedIn();
+  await signedIn();
+  const browser = await signedIn();
+  const own = (await sessionsOf(ada.id)).at(-1);
+  const done = await browser.submit(await open(browser, '/account/devices'), 'end-others', {}, out);
+  assert.match(done.text, /signed out on all other devices[\s\S]*nowhere else/);
+  assert.deepEqual(await sessionsOf(ada.id), [own]);
+});
+
+test('a trusted browser is listed with its day, and forgotten', async () => {
+  const one = trusted();
+  house.trusted.set(ada.id, [one, { ...trusted(), here: true }]);
+  const browser = await signedIn();
+  const page = await open(browser, '/account/devices');
+  assert.match(page.text, /Another browser[\s\S]*Not asked for a second step until[\s\S]*June 2, 2026[\s\S]*This browser/);
+  assert.match((await browser.submit(page, `forget:${one.id}`, {}, out)).text, /asked for a second step again/);
+  assert.equal(house.trusted.get(ada.id)?.length, 1);
+});
+
+test('a device nobody recognises leads to securing the account', async () => {
+  await signedIn();
+  const browser = await signedIn();
+  const [other, own] = (await sessionsOf(ada.id)) as [string, string];
+  assert.match(String((await press(browser, '/account/devices', `unknown:${other}`)).headers.location), new RegExp(`/secure/securing-${other}$`));
+  assert.equal((await press(browser, '/account/devices', `unknown:${own}`)).status, 404, 'one’s own is known');
+});
+
+test('what a partner may do is said in plain verbs; taken back, its tokens end, it is asked again, and own applications stay', async () => {
+  const partner = await tokensFor(house, 'partner', 'ada', { scope: 'openid email offline_access' });
+  const { browser } = partner;
+  await signInAt(browser, authorizeUrl(house, 'shop', pkce().challenge), 'ada');
+  const page = await open(browser, '/account/applications');
+  assert.match(page.text, /Trailmates[\s\S]*See[\s\S]*[Ee]mail[\s\S]*Used with your account[\s\S]*Outfitters/);
+  assert.ok(!page.text.includes('value="withdraw:shop"'));
+  assert.equal((await press(browser, '/account/applications', 'withdraw:shop')).status, 404);
+  const done = await browser.submit(page, 'withdraw:partner', {}, out);
+  assert.match(done.text, /no access to your account any more/);
+  assert.doesNotMatch(done.text, /Trailmates/);
+  assert.equal((await refresh(house, 'partner', partner.tokens.refresh_token)).body.error, 'invalid_grant');
+  const { reason, clientId } = house.events.of('oidc.family_revoked').at(-1)?.data as { reason: string; clientId: string };
+  assert.deepEqual([reason, clientId], ['withdrawn', 'partner']);
+  const again = await silent(browser, authorizeUrl(house, 'partner', pkce().challenge, { scope: 'openid email', prompt: 'none' }));
+  assert.equal(again.searchParams.get('error'), 'consent_required');
+  assert.equal((await press(browser, '/account/applications', 'withdraw:partner')).status, 404, 'once');
+});
+
+test('changes rest on a recent proof, with the second step where there is one; looking does not', async () => {
+  await signedIn();
+  const browser = await signedIn();
+  const [other] = await sessionsOf(ada.id);
+  await age();
+  const page = await open(browser, '/account/devices?application=shop');
+  assert.equal(page.status, 200);
+  const asked = await browser.submit(page, `end:${other}`, {}, out);
+  assert.ok(asked.text.includes('value="submit"'), 'confirm first');
+  assert.equal((await sessionsOf(ada.id)).length, 2, 'nothing has changed');
+  const back = await browser.submit(asked, 'submit', { user: 'ada' }, out);
+  assert.match(back.text, /Please choose again/);
+  assert.match((await browser.submit(back, `end:${other}`, {}, out)).text, /That device is signed out/);
+  house.credentials.secondStep = true;
+  for (const [path, action] of [
+    ['/account/devices', 'end-others'],
+    ['/account/devices', `forget:${trusted().id}`],
+    ['/account/devices', `unknown:${randomUUID()}`],
+    ['/account/applications', 'withdraw:partner'],
+  ] as const)
+    assert.match(String((await press(browser, path, action)).headers.location), /acr_values=/, action);
+});
+
+test('cancelled while confirming: back at the page, and nothing says that anything was done', async () => {
+  const browser = await signedIn();
+  house.credentials.secondStep = true;
+  const asked = await browser.follow(await press(browser, '/account/devices', 'end-others'), out);
+  const back = await browser.submit(asked, 'leave', {}, out);
+  assert.match(back.url, /\/account\/devices$/);
+  assert.doesNotMatch(back.text, /choose again/);
+});
+
+test('somebody else’s things are not there, on every page and for every button', async () => {
+  const browser = await signedIn('ada');
+  await signedIn('bruno');
+  const theirs = trusted();
+  house.trusted.set(bruno.id, [theirs]);
+  await tokensFor(house, 'partner', 'bruno');
+  const [session] = await sessionsOf(bruno.id);
+  const before_ = await sessionsOf(bruno.id);
+  for (const path of PLACES) {
+    assert.ok(!(await open(browser, path)).text.includes(session as string), path);
+    for (const [what, ids] of Object.entries({
+      end: [session, randomUUID(), 'x', '../x', ''],
+      unknown: [session, randomUUID(), 'constructor'],
+      forget: [theirs.id, 'x'],
+      withdraw: ['partner', 'nobody', 'parvis-account', '__proto__'],
+      go: ['elsewhere'],
+      constructor: ['x'],
+      toString: [''],
+    }))
+      for (const id of ids) {
+        const { status } = await press(browser, path, `${what}:${id}`);
+        assert.ok(status === 404 || status === 400, `${path} ${what}:${id} answered ${status}`);
+      }
+  }
+  assert.deepEqual(await sessionsOf(bruno.id), before_);
+  assert.equal(house.trusted.get(bruno.id)?.length, 1);
+  assert.match((await open(await signedIn('bruno'), '/account/applications')).text, /Trailmates/);
+});
+
+test('forms of other sites, of nobody and of no page change nothing', async () => {
+  await signedIn();
+  const browser = await signedIn();
+  const count = (await sessionsOf(ada.id)).length;
+  for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }])
+    assert.equal((await press(browser, '/account/devices', 'end-others', headers as Record<string, string>)).status, 403);
+  for (const form of [{}, { _action: '' }, { _action: 'end-others\n' }, { _action: 'x'.repeat(200) }]) assert.equal((await browser.post(at('/account/devices'), form)).status, 400);
+  const stranger = await press(house.browser(), '/account/devices', 'end-others');
+  assert.match(String(stranger.headers.location), /\/authorize\?/);
+  assert.equal((await sessionsOf(ada.id)).length, count);
+});
+
+test('a suspended customer sees nothing of the account', async () => {
+  const { id } = await house.user('carl');
+  const browser = await signedIn('carl');
+  await house.t.dump("update identity.users set state = 'suspended' where id = $1", [id]);
+  for (const path of PLACES) assert.equal((await browser.get(at(path))).status, 403, path);
+});

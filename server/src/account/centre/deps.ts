@@ -1,0 +1,26 @@
+import type { TrustedBrowsers } from '#credentials/contract';
+import type { Identity } from '#identity/contract';
+import type { Database } from '#platform/db';
+import type { TrailEntry, TrailQuery } from '#platform/events';
+import type { Cookies } from '#platform/http';
+import type { Sessions } from '#sessions/contract';
+import type { Tx } from '#platform/db';
+import type { AccountCredentials, AccountPlace, AccountProtocol, BeginSecuring, LinkedIdentity } from '../contract.ts';
+import type { SurroundingsDeps } from '../pages/surroundings.ts';
+
+/** What the account centre asks of others; filled in compose. */
+export interface CentreDeps extends SurroundingsDeps {
+  readonly db: Database;
+  readonly identity: Pick<Identity, 'find' | 'identifiers' | 'attributes' | 'assertActive'>;
+  readonly protocol: Pick<AccountProtocol, 'application' | 'applicationById' | 'accountApplications' | 'browserAccount'>;
+  readonly credentials: Pick<AccountCredentials, 'safety'>;
+  readonly sessions: Pick<Sessions, 'list' | 'byId' | 'revoke'>;
+  readonly trustedBrowsers: TrustedBrowsers;
+  /** The audit trail, of which customers see what is about them. */
+  readonly trail: (tenantId: string, query: TrailQuery) => Promise<readonly TrailEntry[]>;
+  readonly linked: (tx: Tx, userId: string) => Promise<readonly LinkedIdentity[]>;
+  readonly beginSecuring: BeginSecuring;
+  readonly cookies: Cookies;
+  /** Pages of other rooms, in the order they are shown. */
+  readonly places: readonly AccountPlace[];
+}

@@ -1,0 +1,26 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ScreenNode } from '#journeys/contract';
+import type { Cookies } from '#platform/http';
+
+/** What a page says once, about what was just done. In a cookie: an address that anybody could make up would put words into our mouth. */
+export const NOTES = ['confirmed', 'signed_out', 'signed_out_others', 'forgotten', 'withdrawn'] as const;
+export type Note = (typeof NOTES)[number];
+
+const NAME = 'account_note';
+const SECONDS = 300;
+
+export function leaveNote(cookies: Cookies, request: FastifyRequest, reply: FastifyReply, note: Note): void {
+  cookies.set(request, reply, NAME, note, { maxAge: SECONDS });
+}
+
+export function forgetNote(cookies: Cookies, request: FastifyRequest, reply: FastifyReply): void {
+  cookies.clear(request, reply, NAME);
+}
+
+export function takeNote(cookies: Cookies, request: FastifyRequest, reply: FastifyReply): readonly ScreenNode[] {
+  const said = cookies.get(request, NAME);
+  if (said === undefined) return [];
+  cookies.clear(request, reply, NAME);
+  const note = NOTES.find((one) => one === said);
+  return note === undefined ? [] : [{ kind: 'text', text: { id: `account.note_${note}` }, tone: 'success' }];
+}

@@ -1,0 +1,29 @@
+import type { Application, PageNavigation } from '#oidc/contract';
+import type { Tenant } from '#tenants/contract';
+import type { AccountPlace } from '../contract.ts';
+
+/** Pages of this room: the centre's own, and the journey about ways to sign in. */
+export const OWN_PLACES = ['overview', 'security', 'devices', 'applications'] as const;
+/** Those that are drawn without a journey. */
+export const CENTRE_PLACES = ['overview', 'devices', 'applications'] as const;
+export type CentrePlace = (typeof CENTRE_PLACES)[number];
+
+const pathOf = (id: string) => (id === 'overview' ? '/account' : `/account/${id}`);
+const query = (application: Pick<Application, 'clientId'> | undefined) => (application ? `?application=${encodeURIComponent(application.clientId)}` : '');
+
+/** The application one came from goes along, so that the way back is there on every page. */
+export const placeUrl = ({ issuer }: Pick<Tenant, 'issuer'>, id: string, application?: Pick<Application, 'clientId'>): string => `${issuer}${pathOf(id)}${query(application)}`;
+
+/** What is registered decides whether there is a way back, and where it leads. */
+export function navigation(tenant: Tenant, current: string, application: Application | undefined, places: readonly AccountPlace[]): PageNavigation {
+  const home = application?.metadata['client_uri'];
+  const own: readonly AccountPlace[] = OWN_PLACES.map((id) => ({ id, label: { id: `account.place_${id}` } }));
+  return {
+    label: { id: 'account.places' },
+    items: [...own, ...places].map(({ id, label }) => ({ label, href: placeUrl(tenant, id, application), current: id === current })),
+    ways: [
+      ...(application && typeof home === 'string' ? [{ label: { id: 'account.back_to', values: { application: application.name } }, href: home }] : []),
+      { label: { id: 'account.sign_out' }, href: `${tenant.issuer}/logout` },
+    ],
+  };
+}

@@ -1,0 +1,61 @@
+import type { BrowserProof } from '#journeys/contract';
+import type { ConnectedApplication } from '#oidc/contract';
+import { browserKeyOf, keyHashOf, type Session } from '#sessions/contract';
+import { activityOf } from './activity.ts';
+import { checkUp } from './check-up.ts';
+import type { CentreDeps } from './deps.ts';
+import type { Devices } from './devices-screen.ts';
+import type { Overview } from './overview-screen.ts';
+import type { Tenant } from '#tenants/contract';
+
+/** Whose account, and from which session: a browser's, or an access token's. */
+export interface Whose {
+  readonly tenant: Tenant;
+  readonly session: Pick<Session, 'userId' | 'sub' | 'id'>;
+  readonly now: Date;
+}
+
+const SHOWN = 8;
+/** Much of the trail means nothing to its owner. */
+const LOOKED_AT = 100;
+
+export async function readActivity({ trail }: Pick<CentreDeps, 'trail'>, { tenant, session }: Pick<Whose, 'tenant' | 'session'>, most = SHOWN) {
+  return activityOf(await trail(tenant.id, { subject: session.userId, limit: LOOKED_AT }), most);
+}
+
+type CheckUpDeps = Pick<CentreDeps, 'db' | 'credentials' | 'sessions'>;
+
+export async function readCheckUp(deps: CheckUpDeps, { tenant, session, now }: Whose) {
+  return deps.db.read(tenant.id, async (tx) => {
+    const [safety, sessions] = await Promise.all([deps.credentials.safety(tx, tenant, session.userId), deps.sessions.list(tx, session.userId)]);
+    return checkUp({ safety, sessions, current: session.id, now });
+  });
+}
+
+export async function readOverview(deps: CheckUpDeps & Pick<CentreDeps, 'trail' | 'linked'>, whose: Whose): Promise<Omit<Overview, 'notes'>> {
+  const [actions, activity, linked] = await Promise.all([
+    readCheckUp(deps, whose),
+    readActivity(deps, whose),
+    deps.db.read(whose.tenant.id, (tx) => deps.linked(tx, whose.session.userId)),
+  ]);
+  return { actions, activity, linked };
+}
+
+export async function readDevices(
+  deps: Pick<CentreDeps, 'db' | 'sessions' | 'trustedBrowsers' | 'protocol'>,
+  { tenant, session }: Whose,
+  browser: BrowserProof | undefined,
+): Promise<Omit<Devices, 'notes'>> {
+  const key = browser?.key === undefined ? undefined : browserKeyOf(keyHashOf(browser.key));
+  const [sessions, trusted] = await deps.db.read(tenant.id, (tx) => Promise.all([deps.sessions.list(tx, session.userId), deps.trustedBrowsers.list(tx, session.userId, key)]));
+  const named = await Promise.all(
+    sessions.map(async (one) => {
+      const application = one.applicationId === undefined ? undefined : await deps.protocol.applicationById(tenant.id, one.applicationId);
+      return { ...one, ...(application ? { application: application.name } : {}) };
+    }),
+  );
+  return { current: session.id, sessions: named, trusted };
+}
+
+export const readApplications = ({ protocol }: Pick<CentreDeps, 'protocol'>, { tenant, session }: Whose): Promise<readonly ConnectedApplication[]> =>
+  protocol.accountApplications.list(tenant.id, session.sub);

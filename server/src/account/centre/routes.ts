@@ -1,0 +1,134 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Screen } from '#journeys/contract';
+import type { Tx } from '#platform/db';
+import { isSameOrigin } from '#platform/http';
+import { isId } from '#platform/ids';
+import { accountErrors } from '../errors.ts';
+import { createSurroundings } from '../pages/surroundings.ts';
+import { ACTION_PLACE, ACTIONS } from './check-up.ts';
+import type { CentreDeps } from './deps.ts';
+import { leaveNote, forgetNote, takeNote, type Note } from './notes.ts';
+import { CENTRE_PLACES, navigation, placeUrl, type CentrePlace } from './places.ts';
+import { readApplications, readDevices, readOverview } from './read.ts';
+import { applicationsScreen } from './applications-screen.ts';
+import { devicesScreen } from './devices-screen.ts';
+import { overviewScreen } from './overview-screen.ts';
+import { createVisits, type Visit } from './visit.ts';
+
+type Query = { Querystring: Readonly<Record<string, unknown>> };
+type Posted = Query & { Body: Readonly<Record<string, string>> | undefined };
+/** `what:which`, as the buttons of cards say it. */
+const ACTION = /^([a-z-]{1,20})(?::([A-Za-z0-9._-]{1,100}))?$/;
+
+/** `/account` and its places: looked at with GET, changed by a form of theirs, and looked at again. */
+export function centreRoutes(deps: CentreDeps) {
+  const surroundings = createSurroundings(deps);
+  const visits = createVisits(deps, surroundings);
+  const { db, sessions } = deps;
+  /** Whatever a form may say. */
+  const sessionById = async (tx: Tx, id: string) => (isId(id) ? sessions.byId(tx, id) : undefined);
+
+  function send(request: FastifyRequest, reply: FastifyReply, { tenant, application }: Visit, place: CentrePlace, screen: Screen): Promise<FastifyReply> {
+    const address = placeUrl(tenant, place, application);
+    const page = { status: 200, screen, application, address, form: { action: address }, navigation: navigation(tenant, place, application, deps.places) };
+    return surroundings.sendPage(request, reply, page);
+  }
+
+  /** A change comes from our own page or not at all (W7); browsers of today always say where a form was posted from (D20). */
+  function requireOwnPage(request: FastifyRequest): void {
+    const { origin, 'sec-fetch-site': site } = request.headers;
+    const told = origin !== undefined || site === 'same-origin';
+    if (!told || !isSameOrigin(request.headers, new URL(deps.tenantOf(request).issuer).origin)) throw accountErrors.cross_site();
+  }
+
+  function readAction(request: FastifyRequest<Posted>): readonly [string, string] {
+    const [, what, which = ''] = ACTION.exec(request.body?.['_action'] ?? '') ?? [];
+    if (what === undefined) throw accountErrors.unknown_action();
+    return [what, which];
+  }
+
+  const to = (reply: FastifyReply, { tenant, application }: Visit, place: string) => reply.redirect(placeUrl(tenant, place, application), 303);
+  const said = (request: FastifyRequest, reply: FastifyReply, visit: Visit, place: CentrePlace, note: Note) => {
+    leaveNote(deps.cookies, request, reply, note);
+    return to(reply, visit, place);
+  };
+
+  const screens: Readonly<Record<CentrePlace, (visit: Visit, request: FastifyRequest, reply: FastifyReply) => Promise<Screen>>> = {
+    overview: async (visit, request, reply) => overviewScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readOverview(deps, visit)) }),
+    devices: async (visit, request, reply) => devicesScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readDevices(deps, visit, deps.browser.read(request))) }),
+    applications: async (visit, request, reply) => applicationsScreen({ notes: takeNote(deps.cookies, request, reply), applications: await readApplications(deps, visit) }),
+  };
+
+  type Change = (at: { request: FastifyRequest; reply: FastifyReply; visit: Visit }, which: string) => Promise<FastifyReply>;
+  const { trustedBrowsers } = deps;
+  const changes: Readonly<Record<CentrePlace, Readonly<Record<string, Change>>>> = {
+    overview: {},
+    devices: {
+      async end({ request, reply, visit }, which) {
+        const { tenant, session, origin } = visit;
+        const ended = await db.tenant(tenant.id, async (tx) => {
+          const other = await sessionById(tx, which);
+          return other?.userId === session.userId ? sessions.revoke(tx, origin, { sessionId: which }, 'user') : 0;
+        });
+        if (ended === 0) throw accountErrors.unknown_session();
+        return said(request, reply, visit, 'devices', 'signed_out');
+      },
+      async 'end-others'({ request, reply, visit }) {
+        const { tenant, session, origin } = visit;
+        await db.tenant(tenant.id, (tx) => sessions.revoke(tx, origin, { userId: session.userId, except: session.id }, 'user'));
+        return said(request, reply, visit, 'devices', 'signed_out_others');
+      },
+      async unknown({ reply, visit }, which) {
+        const { tenant, session, brandId, locale } = visit;
+        const token = await db.tenant(tenant.id, async (tx) => {
+          const other = await sessionById(tx, which);
+          if (other?.userId !== session.userId || which === session.id) return undefined;
+          return deps.beginSecuring(tx, { userId: session.userId, sessionId: which, at: other.createdAt, client: other.client }, { brandId, locale });
+        });
+        if (token === undefined) throw accountErrors.unknown_session();
+        return reply.redirect(`${tenant.issuer}/secure/${token}`, 303);
+      },
+      async forget({ request, reply, visit }, which) {
+        const { tenant, session, origin } = visit;
+        if (!(await db.tenant(tenant.id, (tx) => trustedBrowsers.forget(tx, origin, session.userId, which)))) throw accountErrors.unknown_browser();
+        return said(request, reply, visit, 'devices', 'forgotten');
+      },
+    },
+    applications: {
+      async withdraw({ request, reply, visit }, which) {
+        const { tenant, session, origin } = visit;
+        if (!(await db.tenant(tenant.id, (tx) => deps.protocol.accountApplications.withdraw(tx, origin, session, which)))) throw accountErrors.unknown_application();
+        return said(request, reply, visit, 'applications', 'withdrawn');
+      },
+    },
+  };
+
+  return {
+    isOpen: visits.isOpen,
+    place: (id: string | undefined): CentrePlace | undefined => CENTRE_PLACES.find((place) => place === id),
+    forgetNote: (request: FastifyRequest, reply: FastifyReply) => forgetNote(deps.cookies, request, reply),
+
+    add(app: FastifyInstance): void {
+      for (const place of CENTRE_PLACES) {
+        const path = place === 'overview' ? '/account' : `/account/${place}`;
+        app.get<Query>(path, async (request, reply) => {
+          const visit = await visits.visit(request, reply, place);
+          return visit ? send(request, reply, visit, place, await screens[place](visit, request, reply)) : reply;
+        });
+        app.post<Posted>(path, async (request, reply) => {
+          requireOwnPage(request);
+          const visit = await visits.visit(request, reply, place);
+          if (!visit) return reply;
+          const [what, which] = readAction(request);
+          // Buttons that only lead on.
+          const next =
+            what === 'go' ? (which === 'linked' ? 'security' : ACTIONS.some((action) => action === which) && ACTION_PLACE[which as (typeof ACTIONS)[number]]) : undefined;
+          if (next) return to(reply, visit, next);
+          const change = Object.hasOwn(changes[place], what) ? changes[place][what] : undefined;
+          if (!change) throw accountErrors.unknown_action();
+          return (await visits.mayChange(request, reply, visit, place)) ? change({ request, reply, visit }, which) : reply;
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import type { AccountPlace } from '#account';
+
+/** Pages about the account that rooms serve beside the account room's own, in the order of its navigation: one line each, with the page. */
+export const accountPlaces: readonly AccountPlace[] = [];

@@ -1,0 +1,93 @@
+import type { Keys } from '#platform/crypto';
+import type { Database, Tx } from '#platform/db';
+import type { Events } from '#platform/events';
+import type { Applications } from '../applications/applications.ts';
+import { ACCOUNT_CLIENT } from '../applications/builtin.ts';
+import { accountHash, consentHash, openPayload } from '../artefacts/seal-artefact.ts';
+import { deleteFamily, forgetConsent, grantsOf } from '../artefacts/store.ts';
+import type { Allowed } from '../artefacts/consent-memory.ts';
+import type { AccountApplications, ConnectedApplication } from '../contract.ts';
+import { familyRevoked } from '../events.ts';
+import { scopesNode } from '../interactions/scope-texts.ts';
+import { knownSince, rememberedConsent } from '../subjects/store.ts';
+
+export interface AccountApplicationsDeps {
+  readonly db: Database;
+  readonly keys: Pick<Keys, 'tenant'>;
+  readonly events: Pick<Events, 'publish'>;
+  readonly applications: Pick<Applications, 'find' | 'resources'>;
+}
+
+type Held = Allowed & { readonly clientId?: string };
+
+/** Applications that know a customer, for the customer to see; what another company's may do, for them to take back (O10). */
+export function createAccountApplications({ db, keys, events, applications }: AccountApplicationsDeps): AccountApplications {
+  const allowed = (held: Held | undefined) => ({
+    scopes: [held?.openid?.scope, ...Object.values(held?.resources ?? {})].flatMap((scopes) => scopes?.split(' ') ?? []),
+    claims: held?.openid?.claims ?? [],
+  });
+
+  /** In one look at the database: who is known, what was allowed beyond the session, and what stands now. */
+  async function held(tx: Tx, sub: string) {
+    const cipher = await keys.tenant(tx.tenantId);
+    const account = accountHash(cipher, sub);
+    const [known, grants] = await Promise.all([knownSince(tx, account), grantsOf(tx, account)]);
+    const opened = grants.map((row) => ({ row, held: JSON.parse(openPayload(cipher, 'Grant', row.id_hash, row.payload)) as Held }));
+    const consents = await Promise.all(
+      known.map(async ({ client_id: clientId }) => {
+        const idHash = consentHash(cipher, sub, clientId);
+        const row = await rememberedConsent(tx, idHash);
+        return row && (JSON.parse(openPayload(cipher, 'Consent', idHash, row.payload)) as Held);
+      }),
+    );
+    return known.map(({ client_id: clientId, known_at: since }, at) => ({
+      clientId,
+      since,
+      consent: consents[at],
+      grants: opened.filter((one) => one.held.clientId === clientId),
+    }));
+  }
+
+  return {
+    async list(tenantId, sub) {
+      const [found, resources] = await Promise.all([db.read(tenantId, (tx) => held(tx, sub)), applications.resources(tenantId)]);
+      const apis = [...resources.values()];
+      const all = await Promise.all(
+        found.map(async ({ clientId, since, consent, grants }): Promise<ConnectedApplication | undefined> => {
+          const application = clientId === ACCOUNT_CLIENT ? undefined : await applications.find(tenantId, clientId);
+          // What somebody took back is no longer theirs to see, though the application still remembers them.
+          if (!application || (!application.firstParty && !consent && grants.length === 0)) return undefined;
+          const may = [consent, ...grants.map((one) => one.held)].map(allowed);
+          const scopes = [...new Set(may.flatMap((one) => one.scopes))];
+          const claims = [...new Set(may.flatMap((one) => one.claims))];
+          const uses = grants.flatMap(({ row }) => (row.used_at ? [row.used_at.getTime()] : []));
+          const home = application.metadata.client_uri;
+          return {
+            clientId,
+            name: application.name,
+            firstParty: application.firstParty,
+            since,
+            ...(uses.length > 0 ? { lastUsedAt: new Date(Math.max(...uses)) } : {}),
+            ...(home === undefined ? {} : { url: home }),
+            may: application.firstParty ? [] : scopesNode(scopes, [], claims, apis).groups,
+          };
+        }),
+      );
+      return all.filter((one) => one !== undefined);
+    },
+
+    async withdraw(tx, origin, { userId, sub }, clientId) {
+      const application = await applications.find(tx.tenantId, clientId);
+      if (!application || application.firstParty) return false;
+      const found = (await held(tx, sub)).find((one) => one.clientId === clientId);
+      if (!found || (!found.consent && found.grants.length === 0)) return false;
+      const cipher = await keys.tenant(tx.tenantId);
+      // What is remembered first: a sign-in under way must not find it after its grant is gone.
+      await forgetConsent(tx, consentHash(cipher, sub, clientId));
+      let artefacts = 0;
+      for (const { row } of found.grants) artefacts += await deleteFamily(tx, tx.tenantId, row.id_hash);
+      await events.publish(tx, familyRevoked, { origin, subject: userId, data: { artefacts, reason: 'withdrawn', clientId } });
+      return true;
+    },
+  };
+}

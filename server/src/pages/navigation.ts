@@ -1,0 +1,12 @@
+import type { PageNavigation } from '#oidc/contract';
+import type { PageContext } from './context.ts';
+import { attrs, html, type Html } from './html.ts';
+import { linkTarget } from './images.ts';
+import { say } from './say.ts';
+
+/** Links, nothing to open: the same with and without script, and all of them in sight on a telephone. */
+export function drawNavigation({ label, items, ways }: PageNavigation, context: PageContext): Html {
+  const link = ({ label: words, href, current = false }: { readonly label: PageNavigation['label']; readonly href: string; readonly current?: boolean }) =>
+    html`<li><a${attrs({ href: linkTarget(href), 'aria-current': current ? 'page' : undefined })}>${say(context, words)}</a></li>`;
+  return html`<nav class="places-nav" aria-label="${context.say(label)}"><ul>${items.map(link)}</ul>${ways.length > 0 && html`<ul class="places-ways">${ways.map((way) => link(way))}</ul>`}</nav>`;
+}
