@@ -24,7 +24,7 @@ export function shopShell(assets: Assets): Shell {
     <nav class="categories" aria-label="Departments"><ul>
       ${Object.entries(CATEGORIES).map(([id, label]) => html`<li><a href="/?category=${id}#products">${label}</a></li>`)}
     </ul></nav>
-    <a class="basket-link" href="/basket"><img class="glyph" src="${assets.href('basket.svg')}" alt="" width="22" height="22">Basket <span class="count">${count}<span class="hidden"> items</span></span></a>
+    <a class="basket-link" href="/basket"><img class="glyph" src="${assets.href('basket.svg')}" alt="" width="22" height="22">Basket <span class="count">${count}<span class="hidden">${count === 1 ? ' item' : ' items'}</span></span></a>
     ${accountMenu(settings, session, returnTo, [
       { href: accountUrl(settings), label: 'Your account' },
       { href: '/basket', label: 'Your basket' },

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { errorCatalogue } from '#platform/errors';
+import { sayError } from './main.ts';
 
 const main = new URL('./main.ts', import.meta.url).href;
 
@@ -49,6 +51,12 @@ test('a failure to start closes what is open; one that the operator can put righ
   const { code, lines } = await program(`${thing} await runService('test', async (own) => { own(thing('a')); throw new CommandError('Set PORT.'); });`);
   assert.deepEqual(lines, ['Set PORT.', 'closed a']);
   assert.equal(code, 1);
+});
+
+test('what can be tried again says when, also where there are no headers', () => {
+  const errors = errorCatalogue('test', { later: { status: 409, detail: 'Try again after the time in Retry-After.' } });
+  assert.equal(sayError(errors.later({ retryAfter: 90 }), 0), 'Try again after the time in Retry-After.\nRetry-After: 1970-01-01T00:01:30.000Z');
+  assert.equal(sayError(errors.later(), 0), 'Try again after the time in Retry-After.');
 });
 
 test('what nobody caught ends the process, and its message stays out of the log in production', async () => {

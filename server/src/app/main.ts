@@ -108,8 +108,14 @@ function lastResort(role: string): Log {
 /** Needed before the configuration is read, and when it cannot be. */
 const inProduction = () => fromEnvironment('PARVIS_MODE') === 'production';
 
+/** At a keyboard there are no headers: what a response would say in Retry-After is said in the message. */
+export function sayError(error: Error, now: number = Date.now()): string {
+  if (!isAppError(error) || error.retryAfter === undefined) return error.message;
+  return `${error.message}\nRetry-After: ${new Date(now + error.retryAfter * 1000).toISOString()}`;
+}
+
 function report(log: Log, error: unknown): void {
-  if (isExpected(error)) console.error(error.message);
+  if (isExpected(error)) console.error(sayError(error));
   else if (inProduction()) log.error('failed to run', error);
   else console.error(error);
 }

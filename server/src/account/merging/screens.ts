@@ -1,6 +1,6 @@
 import type { MergedField, MergePreview, MergeRecord, MergeRefusal, Side, StoredIdentifier } from '#identity/contract';
 import type { Screen, ScreenNode } from '#journeys/contract';
-import type { Locale, Text } from '#platform/i18n';
+import { sayDay, type Locale, type Text } from '#platform/i18n';
 import type { AttributeDefinition } from '#tenants/contract';
 import type { WayCard } from './deps.ts';
 
@@ -11,7 +11,6 @@ export const PRIMARY = 'primary-';
 const day = (at: Date): Text => ({ id: 'account.merge_day', values: { at: at.getTime() } });
 /** Data where only a text may stand. */
 const data = (value: string): Text => ({ id: 'account.merge_value', values: { value } });
-const said = (value: string | boolean): string | Text => (typeof value === 'string' ? value : { id: value ? 'account.merge_yes' : 'account.merge_no' });
 const asText = (value: string | Text): Text => (typeof value === 'string' ? data(value) : value);
 
 const cancel: ScreenNode = { kind: 'action', action: 'cancel', label: { id: 'account.merge_cancel' }, tone: 'link', skipValidation: true };
@@ -115,9 +114,14 @@ export interface PreviewInput {
 
 /** Where both have something the person chooses; what only one of them has is listed. */
 export function previewScreen({ preview, ways, definitions, locale }: PreviewInput): Screen {
+  const definitionOf = (name: string) => definitions.find((definition) => definition.name === name);
   const labelOf = ({ name }: MergedField): string => {
-    const label = definitions.find((definition) => definition.name === name)?.label;
+    const label = definitionOf(name)?.label;
     return label?.[locale] ?? label?.en ?? name;
+  };
+  const said = ({ name }: MergedField, value: string | boolean = ''): string | Text => {
+    if (typeof value === 'boolean') return { id: value ? 'account.merge_yes' : 'account.merge_no' };
+    return definitionOf(name)?.type === 'date' ? sayDay(value, locale) : value;
   };
   // As the tenant orders them everywhere.
   const rank = ({ name }: MergedField) => definitions.findIndex((definition) => definition.name === name);
@@ -136,9 +140,11 @@ export function previewScreen({ preview, ways, definitions, locale }: PreviewInp
         preview.identifiers.other.map(({ value }) => ({ title: value })),
       ),
       ...(ways.moved.length === 0 ? [] : [listed('account.merge_ways', ways.moved)]),
-      ...(added.length === 0 ? [] : [{ kind: 'facts', items: added.map((field) => ({ label: data(labelOf(field)), value: said(field.other?.value ?? '') })) } as const]),
+      ...(added.length === 0 ? [] : [{ kind: 'facts', items: added.map((field) => ({ label: data(labelOf(field)), value: said(field, field.other?.value) })) } as const]),
       ...primaries,
-      ...differ.map((field) => choice(`${FIELD}${field.name}`, data(labelOf(field)), asText(said(field.own?.value ?? '')), asText(said(field.other?.value ?? '')), field.proposed)),
+      ...differ.map((field) =>
+        choice(`${FIELD}${field.name}`, data(labelOf(field)), asText(said(field, field.own?.value)), asText(said(field, field.other?.value)), field.proposed),
+      ),
       ...(ways.aside.length === 0 ? [] : [listed('account.merge_aside', ways.aside), { kind: 'text', tone: 'hint', text: { id: 'account.merge_aside_why' } } as const]),
       { kind: 'text', text: { id: 'account.merge_sessions' } },
       { kind: 'text', tone: 'hint', text: { id: 'account.merge_hold' } },

@@ -10,7 +10,7 @@ import { decide } from './decide.ts';
 import { around, chain, enterInner, innerContext, innerOf, offerInner, runInner, unmoved, type Commit, type Inner } from './delegate.ts';
 import { nameOf } from './offer-second-step.ts';
 import { allows, targetOf } from './rules.ts';
-import { chip, chooseEnrolmentScreen, leaveButton, noteScreen, type Leave } from './second-screens.ts';
+import { chip, chooseEnrolmentScreen, enrolLead, leaveButton, noteScreen, type Leave } from './second-screens.ts';
 import { findEnrolments, loadSituation, servesAsSecond, userOf, type Situation, type SituationDeps } from './situation.ts';
 
 const settingsSchema = z.strictObject({
@@ -226,7 +226,7 @@ export function enrolStep(deps: EnrolDeps) {
           title,
           first,
           types: memory.choices.flatMap((id) => types.get(id) ?? []),
-          lead: { id: ctx.settings.purpose === 'add' ? 'credentials.enrol_lead_add' : 'credentials.enrol_lead' },
+          lead: enrolLead(ctx.flow, ctx.settings.purpose === 'add'),
           leave: leaveOf(ctx, memory),
         });
       case 'inner': {

@@ -8,13 +8,25 @@ export function chip(name: string | undefined, leave: boolean): ScreenNode[] {
   return [{ kind: 'identity', value: name, ...(leave ? { action: 'change', actionLabel: { id: 'credentials.not_you' } } : {}) }];
 }
 
+/** What the application asks for, in its words. */
+function purposeOf(flow: StepContext['flow']): string | undefined {
+  const purpose = flow.wanted?.purpose;
+  return purpose?.[flow.locale] ?? purpose?.en ?? Object.values(purpose ?? {})[0];
+}
+
+/** Who is about to pay and has nothing to confirm with is told that it is about paying. */
+export function enrolLead(flow: StepContext['flow'], adding: boolean): Text {
+  const purpose = purposeOf(flow);
+  if (adding || purpose === undefined) return { id: adding ? 'credentials.enrol_lead_add' : 'credentials.enrol_lead' };
+  return { id: 'credentials.enrol_lead_for', values: { purpose } };
+}
+
 /** What it is for: in the application's words, else by its name (ST1). */
 export function confirmTitle(flow: StepContext['flow'], own: boolean): Text {
   // Asked by no application, but before the account itself is changed.
   if (own) return { id: 'credentials.second_confirm_change' };
-  const purpose = flow.wanted?.purpose;
-  const words = purpose?.[flow.locale] ?? purpose?.en ?? Object.values(purpose ?? {})[0];
-  if (words !== undefined) return { id: 'credentials.second_confirm_for', values: { purpose: words } };
+  const purpose = purposeOf(flow);
+  if (purpose !== undefined) return { id: 'credentials.second_confirm_for', values: { purpose } };
   const application = flow.application?.name;
   return application === undefined ? { id: 'credentials.second_confirm' } : { id: 'credentials.second_confirm_application', values: { application } };
 }

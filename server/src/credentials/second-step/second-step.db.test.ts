@@ -451,6 +451,14 @@ test('step-up: says what for, offers what reaches the level with the session, an
   assert.deepEqual(typesOf(customer), ['fake-otp']);
   assert.equal(customer.result.kind === 'done' && customer.result.facts.userId, user.id);
 
+  const bare = await w.begin('s-step-up', { currentSessionId: await sessionOf(await person(), [PWD], 10), wanted: { acr: [ACR.two], fresh: false, purpose } });
+  assert.equal(at(bare), 'credentials.enrol-choice');
+  assert.deepEqual(
+    nodesOf(bare, 'text'),
+    [{ kind: 'text', tone: 'lead', text: { id: 'credentials.enrol_lead_for', values: { purpose: 'pay for your order' } } }],
+    'who has nothing to confirm with hears what for',
+  );
+
   const enough = await sessionOf(user, [PWD, OTP], 3600);
   assert.deepEqual(typesOf(await w.begin('s-step-up', { currentSessionId: enough, wanted: { acr: [ACR.two], fresh: false } })), []);
   assert.equal(at(await w.begin('s-step-up', { currentSessionId: enough, wanted: { acr: [ACR.resistant, ACR.one], fresh: false } })), 'done', 'any of them will do');
@@ -660,6 +668,7 @@ test('a dump names no browser, and everything said is said in every language', a
   const texts = [
     ...textsIn(shown),
     { id: 'credentials.second_confirm_for', values: { purpose: 'x' } },
+    { id: 'credentials.enrol_lead_for', values: { purpose: 'x' } },
     { id: 'credentials.second_confirm_application', values: { application: 'x' } },
   ];
   assert.ok(texts.length > 30);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createI18n, findCatalogues, loadCatalogues, LOCALES, negotiateLocale, type Catalogues } from './index.ts';
+import { createI18n, findCatalogues, loadCatalogues, LOCALES, negotiateLocale, sayDay, type Catalogues } from './index.ts';
 
 const empty = { en: {}, fr: {}, de: {}, es: {}, ar: {}, zh: {} };
 const catalogues: Catalogues = {
@@ -80,4 +80,12 @@ test('every text of the house compiles in every language', () => {
   }
   assert.deepEqual(wrong, []);
   assert.ok(Object.keys(loaded.en).length > 20);
+});
+
+test('a day of the calendar is written as each language writes it, and what is none stays as it is', () => {
+  assert.deepEqual(
+    LOCALES.map((locale) => sayDay('2012-01-31', locale)),
+    ['January 31, 2012', '31 janvier 2012', '31. Januar 2012', '31 de enero de 2012', '31 يناير 2012', '2012年1月31日'],
+  );
+  assert.equal(sayDay('some day', 'en'), 'some day');
 });

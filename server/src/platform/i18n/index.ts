@@ -2,3 +2,4 @@ export * from './contract.ts';
 export { createI18n, type I18nOptions } from './create-i18n.ts';
 export { findCatalogues, loadCatalogues, type Catalogues } from './load-catalogues.ts';
 export { negotiateLocale } from './negotiate-locale.ts';
+export { sayDay } from './say-day.ts';

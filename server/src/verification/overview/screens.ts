@@ -1,5 +1,5 @@
 import type { Card, Screen, ScreenNode } from '#journeys/contract';
-import type { Locale, Text } from '#platform/i18n';
+import { sayDay, type Locale, type Text } from '#platform/i18n';
 import type { AttributeDefinition } from '#tenants/contract';
 import type { PendingCheck, VerificationOffer, VerificationOverview, VerifiedCheck } from '../contract.ts';
 
@@ -120,9 +120,8 @@ export function labelOf(shown: Shown, name: string): string {
 const listOf = (shown: Shown, names: readonly string[]): string =>
   new Intl.ListFormat(shown.locale, { style: 'long', type: 'unit' }).format(names.map((name) => labelOf(shown, name)));
 
-function wordsOf(shown: Shown, name: string, value: string | boolean): string | Text {
+/** As a customer reads it. */
+export function wordsOf(shown: Shown, name: string, value: string | boolean): string | Text {
   if (typeof value === 'boolean') return { id: value ? 'verification.yes' : 'verification.no' };
-  const at = definitionOf(shown, name)?.type === 'date' ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-  // A day of the calendar, wherever somebody is.
-  return Number.isNaN(at) ? value : new Intl.DateTimeFormat(shown.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+  return definitionOf(shown, name)?.type === 'date' ? sayDay(value, shown.locale) : value;
 }

@@ -2,7 +2,7 @@ import type { Screen, ScreenNode } from '#journeys/contract';
 import type { Locale, Text } from '#platform/i18n';
 import type { AttributeDefinition, VerificationRequirement } from '#tenants/contract';
 import { POLL_SECONDS } from '../settings.ts';
-import { labelOf } from '../overview/screens.ts';
+import { labelOf, wordsOf } from '../overview/screens.ts';
 import type { Memory } from './memory.ts';
 
 export interface Shown {
@@ -97,13 +97,12 @@ function factsOf(shown: Shown): ScreenNode {
 }
 
 function differingNodes(shown: Shown): ScreenNode[] {
-  const words = (value: string | boolean | undefined): string | Text =>
-    typeof value === 'string' && value !== '' ? value : { id: value === true ? 'verification.yes' : value === false ? 'verification.no' : 'verification.none' };
+  const words = (attribute: string, value: string | boolean | undefined) => (value === undefined || value === '' ? { id: 'verification.none' } : wordsOf(shown, attribute, value));
   const items = (shown.differing ?? []).flatMap(({ attribute, verified, held }) => {
     const label = labelOf(shown, attribute);
     return [
-      { label: { id: 'verification.differs_verified', values: { label } }, value: words(verified) },
-      { label: { id: 'verification.differs_held', values: { label } }, value: words(held) },
+      { label: { id: 'verification.differs_verified', values: { label } }, value: words(attribute, verified) },
+      { label: { id: 'verification.differs_held', values: { label } }, value: words(attribute, held) },
     ];
   });
   return [

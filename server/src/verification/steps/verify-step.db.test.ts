@@ -322,6 +322,12 @@ test('what differs is forgotten when nobody decides', async () => {
   const customer = await w.begin(id);
   await customer.through('verified');
   assert.equal(customer.at, 'differs');
+  const facts = customer.screen.nodes.find((node) => node.kind === 'facts');
+  assert.deepEqual(
+    facts?.items.map(({ value }) => value),
+    ['December 10, 1990', 'January 1, 1980'],
+    'days as the language writes them',
+  );
   const back = await w.t.holdClock();
   try {
     await w.t.advance(8 * 86_400);
