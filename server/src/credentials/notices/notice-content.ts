@@ -1,6 +1,7 @@
 import type { MessageContent } from '#platform/delivery';
 import type { Text } from '#platform/i18n';
 import type { NoticeKind } from '../contract.ts';
+import { notMeSeconds } from './settings.ts';
 
 export interface NoticeFacts {
   readonly what: NoticeKind;
@@ -26,7 +27,7 @@ export function noticeContent(facts: NoticeFacts): MessageContent {
   return {
     template: `credentials.${what}`,
     subject: { id: `credentials.notice_${what}_subject`, values },
-    preheader: { id: 'credentials.notice_preheader' },
+    preheader: { id: 'credentials.notice_preheader', values: { days: notMeSeconds(what) / 86_400 } },
     heading: { id: `credentials.notice_${what}_heading` },
     paragraphs: [
       { id: `credentials.notice_${what}_text`, values },

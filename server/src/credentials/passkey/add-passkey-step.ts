@@ -22,7 +22,8 @@ export function addPasskeyStep(deps: RegistrationDeps) {
       const memory = await prepareRegistration(deps, ctx);
       return memory ? { kind: 'show', memory: { ...memory } } : { kind: 'advance', outcome: 'unable' };
     },
-    offer: async (ctx) => (memoryOf(ctx)?.made ? createdScreen(deps, ctx) : addScreen(deps, ctx)),
+    // It is theirs by now: there is nothing to leave or to choose instead.
+    offer: async (ctx) => (memoryOf(ctx)?.made ? { ...(await createdScreen(deps, ctx)), ownWayOut: true } : addScreen(deps, ctx)),
     async run(ctx, { action, fields }): Promise<StepResult> {
       const memory = memoryOf(ctx);
       if (memory?.made) {

@@ -236,6 +236,15 @@ test('adding: cancelled, impossible, replayed, raced', async () => {
   await assert.rejects(w.begin('add', { facts: {} }), { code: 'credentials.no_user' });
 });
 
+test('once it is made, the page that says so has one button: there is nothing to cancel or to choose instead', async () => {
+  const user = await w.user();
+  const customer = await w.begin('add', { ...as(user), mayLeave: true });
+  const buttons = () => customer.screen.nodes.flatMap((node) => (node.kind === 'action' ? [node.action] : []));
+  assert.ok(buttons().includes('leave'));
+  await customer.act('create', softKey().create(customer.screen));
+  assert.deepEqual([customer.screen.id, buttons()], ['credentials.passkey-created', ['continue']]);
+});
+
 test('windows opened while there was room: of keys made in all of them at once 20 are kept; the others say so, and their devices are told to forget them', async () => {
   const user = await w.user();
   const windows = await Promise.all(Array.from({ length: 24 }, () => w.begin('add', as(user))));

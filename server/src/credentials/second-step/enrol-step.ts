@@ -232,8 +232,8 @@ export function enrolStep(deps: EnrolDeps) {
       case 'inner': {
         const inner = enrolmentOf(memory.using ?? '');
         const screen = await offerInner(innerContext(ctx, inner, memory.inner, user), inner);
-        // What goes with something that was added says itself how it is left.
-        if (memory.added !== undefined) return { ...around(screen, { first, last: [] }), ownWayOut: true };
+        // What goes with something that was added says itself how it is left, and so does a page that says that it is added.
+        if (memory.added !== undefined || screen.ownWayOut === true) return { ...around(screen, { first, last: [] }), ownWayOut: true };
         const nodes = screen.nodes.filter((node) => node.kind !== 'action' || node.action !== 'cancel');
         const last = memory.choices.length > 1 ? [otherButton] : leaveButton(leaveOf(ctx, memory), 'cancel', 'link');
         return { ...around({ ...screen, nodes }, { first, changes: true, last }), ownWayOut: memory.skippable };

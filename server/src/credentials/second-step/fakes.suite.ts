@@ -90,7 +90,7 @@ function fakeType({ id, rank, primary = false, lastResort, companion, evidence, 
     settings: z.strictObject({}),
     outcomes: ['added', 'cancelled', 'unable'],
     enter: async () => (unable?.() ? { kind: 'advance', outcome: 'unable' } : { kind: 'show', memory: { making: id } }),
-    offer: async () => screen(`make-${id}`),
+    offer: async () => ({ ...screen(`make-${id}`), ...(state.ownWayOut ? { ownWayOut: true } : {}) }),
     async run(ctx, { action, fields }) {
       const { userId, sub } = ctx.facts;
       if (userId === undefined || sub === undefined) throw new Error('Nobody is proved.');
@@ -152,7 +152,7 @@ function fakeType({ id, rank, primary = false, lastResort, companion, evidence, 
   };
 }
 
-export const state = { keyUnable: false, available: true, held: undefined as Date | undefined, strange: false, holds: [] as { userId: string; reason: string }[] };
+export const state = { keyUnable: false, available: true, ownWayOut: false, held: undefined as Date | undefined, strange: false, holds: [] as { userId: string; reason: string }[] };
 
 export const otp = fakeType({ id: 'fake-otp', rank: 30, evidence: { factor: 'possession', amr: ['otp'], countsAsFactor: true }, available: () => state.available });
 export const push = fakeType({ id: 'fake-push', rank: 40, evidence: { factor: 'possession', amr: ['otp'], countsAsFactor: true }, available: () => state.available });

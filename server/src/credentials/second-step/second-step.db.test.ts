@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => w.close());
 beforeEach(async () => {
-  Object.assign(state, { keyUnable: false, available: true, held: undefined, strange: false, holds: [] });
+  Object.assign(state, { keyUnable: false, available: true, ownWayOut: false, held: undefined, strange: false, holds: [] });
   await setRules(w, {});
   w.events.clear();
 });
@@ -168,8 +168,14 @@ test('setting up: cancelling comes back to the list, what this browser cannot do
   await customer.act('cancel-it');
   assert.equal(at(customer), 'credentials.enrol-choice');
   await customer.act('use', { kind: 'fake-otp' });
+  assert.ok(hasAction(customer, 'back-to-list'));
   await customer.act('back-to-list');
   assert.equal(at(customer), 'credentials.enrol-choice');
+  state.ownWayOut = true;
+  await customer.act('use', { kind: 'fake-otp' });
+  assert.ok(!hasAction(customer, 'back-to-list'), 'nothing else is offered where a page says itself how it is left');
+  state.ownWayOut = false;
+  await customer.act('back-to-list');
   await customer.act('cancel');
   assert.equal(at(customer), 'credentials.enrol-choice', 'the rules still want it');
   await setRules(w, { mode: 'required', factors: ['fake-key'] });
