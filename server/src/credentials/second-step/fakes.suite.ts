@@ -152,7 +152,14 @@ function fakeType({ id, rank, primary = false, lastResort, companion, evidence, 
   };
 }
 
-export const state = { keyUnable: false, available: true, ownWayOut: false, held: undefined as Date | undefined, strange: false, holds: [] as { userId: string; reason: string }[] };
+export const state = {
+  keyUnable: false,
+  available: true,
+  ownWayOut: false,
+  held: undefined as Date | undefined,
+  strange: false,
+  holds: [] as { userId: string; reason: string }[],
+};
 
 export const otp = fakeType({ id: 'fake-otp', rank: 30, evidence: { factor: 'possession', amr: ['otp'], countsAsFactor: true }, available: () => state.available });
 export const push = fakeType({ id: 'fake-push', rank: 40, evidence: { factor: 'possession', amr: ['otp'], countsAsFactor: true }, available: () => state.available });

@@ -23,10 +23,11 @@ export function enrolLead(flow: StepContext['flow'], adding: boolean): Text {
 
 /** What it is for: in the application's words, else by its name (ST1). */
 export function confirmTitle(flow: StepContext['flow'], own: boolean): Text {
+  const purpose = purposeOf(flow);
+  // Also where something has to be set up on the way: who wants to pay is told of paying.
+  if (purpose !== undefined) return { id: 'credentials.second_confirm_for', values: { purpose } };
   // Asked by no application, but before the account itself is changed.
   if (own) return { id: 'credentials.second_confirm_change' };
-  const purpose = purposeOf(flow);
-  if (purpose !== undefined) return { id: 'credentials.second_confirm_for', values: { purpose } };
   const application = flow.application?.name;
   return application === undefined ? { id: 'credentials.second_confirm' } : { id: 'credentials.second_confirm_application', values: { application } };
 }

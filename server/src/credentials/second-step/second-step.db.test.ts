@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { TEST_ORIGIN } from '#test/support';
+import type { StepContext } from '#journeys/contract';
 import { ACR, type Evidence } from '#sessions/contract';
 import { textsIn } from '../contract.suite.ts';
 import type { Customer, World } from '../world.suite.ts';
@@ -558,6 +559,14 @@ test('step-up: a level out of reach is set up or left unmet, and an unknown one 
 test('confirming: as much as they have, now; a session of a stranger lends nothing; without anything better a code by e-mail', async () => {
   const user = await withOtp();
   const strong = await sessionOf(user, [PWD, OTP], 3600);
+  const titled = async (wanted?: StepContext['flow']['wanted']) => (await w.begin('s-confirm', { currentSessionId: strong, ...(wanted ? { wanted } : {}) })).screen.title;
+  assert.deepEqual(await titled(), { id: 'credentials.second_confirm_change' });
+  const purpose = { en: 'pay for your order' };
+  assert.deepEqual(
+    await titled({ acr: [], fresh: false, purpose }),
+    { id: 'credentials.second_confirm_for', values: { purpose: purpose.en } },
+    'who wants to pay is told of paying',
+  );
   const customer = await w.begin('s-confirm', { currentSessionId: strong });
   assert.equal(at(customer), 'test.fake-otp');
   await prove(customer);
