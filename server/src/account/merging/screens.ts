@@ -25,7 +25,6 @@ export function beginScreen(own: string | undefined, merges: readonly MergeRecor
       { kind: 'text', tone: 'lead', text: { id: 'account.merge_lead' } },
       { kind: 'text', text: { id: 'account.merge_how' } },
       { kind: 'action', action: 'begin', label: { id: 'account.merge_begin' }, tone: 'primary' },
-      cancel,
       ...(merges.length === 0
         ? []
         : [
@@ -43,6 +42,7 @@ export function beginScreen(own: string | undefined, merges: readonly MergeRecor
               })),
             } as const,
           ]),
+      cancel,
     ],
   };
 }
