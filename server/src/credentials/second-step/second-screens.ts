@@ -8,11 +8,8 @@ export function chip(name: string | undefined, leave: boolean): ScreenNode[] {
   return [{ kind: 'identity', value: name, ...(leave ? { action: 'change', actionLabel: { id: 'credentials.not_you' } } : {}) }];
 }
 
-/** What the application asks for, in its words. */
-function purposeOf(flow: StepContext['flow']): string | undefined {
-  const purpose = flow.wanted?.purpose;
-  return purpose?.[flow.locale] ?? purpose?.en ?? Object.values(purpose ?? {})[0];
-}
+/** What the application asks for, in its words; they end a sentence, so those of another language would make none. */
+const purposeOf = (flow: StepContext['flow']): string | undefined => flow.wanted?.purpose?.[flow.locale];
 
 /** Who is about to pay and has nothing to confirm with is told that it is about paying. */
 export function enrolLead(flow: StepContext['flow'], adding: boolean): Text {

@@ -567,6 +567,7 @@ test('confirming: as much as they have, now; a session of a stranger lends nothi
     { id: 'credentials.second_confirm_for', values: { purpose: purpose.en } },
     'who wants to pay is told of paying',
   );
+  assert.deepEqual(await titled({ acr: [], fresh: false, purpose: { de: 'zu bezahlen' } }), { id: 'credentials.second_confirm_change' }, 'no sentence of two languages');
   const customer = await w.begin('s-confirm', { currentSessionId: strong });
   assert.equal(at(customer), 'test.fake-otp');
   await prove(customer);
