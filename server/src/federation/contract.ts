@@ -31,7 +31,11 @@ export interface ExternalIdentity {
   /** What the other side says of its sign-in; believed only where the connection maps it (S6). `authTime` in seconds since the epoch. */
   readonly assurance?: { readonly acr?: string; readonly amr?: readonly string[]; readonly authTime?: number };
   /** For ending this session when the other side ends its own. */
-  readonly session?: { readonly id: string };
+  readonly session?: {
+    readonly id: string;
+    /** Whose it is, as the other side says when it ends: where that is another name than the subject, and its names for sessions may return. */
+    readonly of?: string;
+  };
   /** What the other side wants to see again when its session is ended from here (`leave`). Sealed wherever it is kept, and shown to nobody. */
   readonly signOutHint?: string;
   /** Groups or roles, by the names the other side has for them. */
@@ -124,6 +128,8 @@ export interface Ended {
   readonly subject?: string;
   /** Exactly these, by the names the other side has for them; empty: all of the subject's. */
   readonly sessions: readonly string[];
+  /** Only those of somebody whom the sign-in called so (`session.of`). */
+  readonly of?: string;
   readonly id: string;
   readonly until: Date;
   /** Where the browser that brought the message goes on with our answer to it. */

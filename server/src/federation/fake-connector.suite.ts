@@ -15,6 +15,7 @@ const answerShape = z.object({ nonce: z.string(), issuer: z.string(), cancelled:
 const endedShape = z.strictObject({
   subject: z.string().optional(),
   sessions: z.array(z.string()).default([]),
+  of: z.string().optional(),
   id: z.string(),
   reply: z.strictObject({ url: z.string(), form: z.record(z.string(), z.string()).optional() }).optional(),
 });
@@ -35,7 +36,7 @@ export function fakeAnswer(
 }
 
 /** Word of the other side itself that a session there is over. */
-export function fakeEnded(ended: Pick<Ended, 'subject' | 'id' | 'reply'> & Partial<Pick<Ended, 'sessions'>>, key = FAKE_KEY): Readonly<Record<string, string>> {
+export function fakeEnded(ended: Pick<Ended, 'subject' | 'of' | 'id' | 'reply'> & Partial<Pick<Ended, 'sessions'>>, key = FAKE_KEY): Readonly<Record<string, string>> {
   const message = JSON.stringify(ended);
   return { message, signature: sign(key, message) };
 }

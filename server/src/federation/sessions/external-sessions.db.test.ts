@@ -75,7 +75,7 @@ async function alive(...sessionIds: readonly string[]): Promise<readonly boolean
 }
 
 const says = (
-  ended: { readonly subject?: string; readonly sessions?: readonly string[]; readonly id?: string },
+  ended: { readonly subject?: string; readonly sessions?: readonly string[]; readonly of?: string; readonly id?: string },
   options: { readonly slug?: string; readonly key?: string; readonly on?: World['second'] } = {},
 ) =>
   (options.on ?? w).federation.sessions.end(w.tenant, options.slug ?? 'there', { method: 'POST', parameters: fakeEnded({ id: randomUUID(), ...ended }, options.key) }, TEST_ORIGIN);
@@ -91,6 +91,16 @@ test("the session that rests on the one that ended there ends; the customer's ot
   );
   assert.equal(await says({ sessions: ['laptop'] }), 1, 'its own name for the session is enough');
   assert.deepEqual(await alive(laptop, bobs), [false, true]);
+});
+
+test('names of sessions that return end nobody else: where the other side calls people otherwise than we do, the session of that name is theirs alone', async () => {
+  const [ada, bob] = [somebody(), somebody()];
+  const signInAs = (who: ExternalIdentity, of: string) => signIn({ ...who, session: { id: '1', of } });
+  const [adas, bobs] = [await signInAs(ada, 'name of ada'), await signInAs(bob, 'name of bob')];
+  assert.equal(await says({ sessions: ['1'] }), 0);
+  assert.equal(await says({ sessions: ['1'], of: 'name of carol' }), 0);
+  assert.equal(await says({ sessions: ['1'], of: 'name of ada' }), 1);
+  assert.deepEqual(await alive(adas, bobs), [false, true]);
 });
 
 test('all of somebody: every session that was made by that identity, and none that was made in another way', async () => {

@@ -44,8 +44,8 @@ export interface EndedHere {
 const REMEMBERED = { shortest: 60, longest: 3600 } as const;
 
 export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSessions {
-  const indexOf = async (tenantId: string, connectionId: string, id: string) =>
-    (await deps.keys.tenant(tenantId)).blindIndex('federation.session', JSON.stringify([connectionId, id]));
+  const indexOf = async (tenantId: string, connectionId: string, { id, of }: NonNullable<ExternalIdentity['session']>) =>
+    (await deps.keys.tenant(tenantId)).blindIndex('federation.session', JSON.stringify([connectionId, id, ...(of === undefined ? [] : [of])]));
 
   async function noteRefused(tx: Tx, connection: LoadedConnection, failure: ConnectorFailure, origin: Origin): Promise<undefined> {
     const check = failure.kind === 'refused' ? failure.check : failure.kind;
@@ -88,7 +88,9 @@ export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSess
     const ended = await away.ended(await connection.open(), message, await contextFor(deps, tenant, connection, now));
     if (ended.kind !== 'ended') return refused(tenant.id, connection, ended, origin);
     if (ended.subject === undefined && ended.sessions.length === 0) return refused(tenant.id, connection, { kind: 'refused', check: 'nobody' }, origin);
-    const externalIndexes = await Promise.all([...new Set(ended.sessions)].map((id) => indexOf(tenant.id, connection.id, id)));
+    const externalIndexes = await Promise.all(
+      [...new Set(ended.sessions)].map((id) => indexOf(tenant.id, connection.id, { id, ...(ended.of === undefined ? {} : { of: ended.of }) })),
+    );
     const sessions = await deps.db.tenant(tenant.id, (tx) => act(tx, origin, connection, ended, externalIndexes));
     return sessions === undefined ? undefined : { connection, sessions, ...(ended.reply ? { reply: ended.reply } : {}) };
   }
@@ -100,7 +102,7 @@ export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSess
       const { session, signOutHint } = identity;
       const names = { ...(session ? { id: session.id } : {}), ...(signOutHint === undefined ? {} : { hint: signOutHint }) };
       const [externalIndex, cipher] = await Promise.all([
-        session ? indexOf(tx.tenantId, connectionId, session.id) : undefined,
+        session ? indexOf(tx.tenantId, connectionId, session) : undefined,
         Object.keys(names).length === 0 ? undefined : deps.identity.userCipher(tx, userId),
       ]);
       const sealed = cipher && sealBound(cipher, userId, sessionId, names);

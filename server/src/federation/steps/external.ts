@@ -13,7 +13,7 @@ const identity = z.object({
   phone: address.optional(),
   claims: z.record(z.string(), z.unknown()),
   assurance: z.object({ acr: z.string().optional(), amr: z.array(z.string()).optional(), authTime: z.number().optional() }).optional(),
-  session: z.object({ id: z.string() }).optional(),
+  session: z.object({ id: z.string(), of: z.string().optional() }).optional(),
   signOutHint: z.string().optional(),
   groups: z.array(z.string()).optional(),
 });

@@ -49,7 +49,10 @@ export function identityOf(assertion: Assertion, settings: SamlSettings): Extern
     ...(email === undefined ? {} : { email: { value: email, verified: first(claims['email_verified'])?.toLowerCase() === 'true' } }),
     ...(phone === undefined ? {} : { phone: { value: phone, verified: false } }),
     ...(statement ? { assurance: { ...(statement.context === undefined ? {} : { acr: statement.context }), authTime: Math.floor(statement.at.getTime() / 1000) } } : {}),
-    ...(statement?.sessionIndex === undefined ? {} : { session: { id: statement.sessionIndex } }),
+    // Indexes may be small numbers that return (Core section 2.7.2).
+    ...(statement?.sessionIndex === undefined
+      ? {}
+      : { session: { id: statement.sessionIndex, ...(settings.subject !== undefined && assertion.nameId ? { of: assertion.nameId.value } : {}) } }),
     ...(assertion.nameId ? { signOutHint: JSON.stringify(assertion.nameId) } : {}),
     ...(groups === undefined ? {} : { groups }),
   };

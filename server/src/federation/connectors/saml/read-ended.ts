@@ -45,10 +45,10 @@ function readRequest(request: XmlElement, settings: SamlSettings, ctx: Connector
   // One that cannot be read is not left out: without any, all sessions are meant (Core section 3.7.1).
   const sessions = childrenNamed(request, NS.protocol, 'SessionIndex').map((index) => textOf(index)?.trim() || refuse('session', 'one is not named as text'));
   const name = readNameId(request)?.value ?? refuse('name_id', 'there is none');
-  // Where an attribute says who somebody is, the name does not: then it is the session that is named.
+  // Where an attribute says who somebody is, the name does not: then it is the session that is named, and the name only says which of those called so.
   const subject = settings.subject === undefined ? name : undefined;
   if (subject === undefined && sessions.length === 0) refuse('session', 'it must be named');
-  return { kind: 'ended', id, until, sessions, ...(subject === undefined ? {} : { subject }) };
+  return { kind: 'ended', id, until, sessions, ...(subject === undefined ? { of: name } : { subject }) };
 }
 
 function endOf(request: XmlElement, now: Date): Date {

@@ -79,11 +79,11 @@ describe('a session that ended there', () => {
     }
     for (const index of ['', ' ', '<x/>', '_s1<x/>']) refused(await byQuery(query(request({ sessions: ['_s1', index] }))), 'session', index);
   });
-  test('is named by its index alone where an attribute says who somebody is', async () => {
+  test('is named by its index and the name of the sign-in where an attribute says who somebody is', async () => {
     const of = connection({ subject: 'uid', nameId: 'transient' });
     const answer = await byQuery(query(request()), of);
     assert.ok(answer.kind === 'ended' && answer.subject === undefined);
-    assert.deepEqual(answer.sessions, ['_s1']);
+    assert.deepEqual([answer.sessions, answer.of], [['_s1'], 'subject-4711']);
     const several = await byQuery(query(request({ sessions: ['_s1', '_s2'] })), of);
     assert.deepEqual(several.kind === 'ended' && several.sessions, ['_s1', '_s2']);
     refused(await byQuery(query(request({ sessions: [] })), of), 'session');
