@@ -217,7 +217,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       previewWays: (tx, pair) => previewCredentials(credentials.types, tx, pair),
     }),
     ...oidcSteps({ identity }),
-    solveStep({ ...shared, tenants, methods: challengeMethods, familiar: createKnownBrowsers(keys).known }),
+    solveStep({ ...shared, tenants, methods: challengeMethods, familiar: async (ctx) => (await createKnownBrowsers(keys).knownAs(ctx)) !== undefined }),
   ];
   const journeys = createJourneys({ ...shared, sessions, browserKeys, steps: [...steps, ...joinedSteps(steps, { tenants })], definitions: builtinJourneys });
   const phone = parts.phone(journeys);

@@ -11,7 +11,7 @@ import { createOneTime } from '#platform/onetime';
 import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { createIdentity } from '#identity';
 import { createJourneys, joinSteps } from '#journeys';
-import { defineStep, type FlowFacts, type FlowResult, type JourneyDefinition, type Screen, type Step, type StepInput, type Wanted } from '#journeys/contract';
+import { defineStep, type BrowserProof, type FlowFacts, type FlowResult, type JourneyDefinition, type Screen, type Step, type StepInput, type Wanted } from '#journeys/contract';
 import { createSessions } from '#sessions';
 import { createTenants, type Tenant } from '#tenants';
 import type { BreachedPasswords } from './breached/create-breached-passwords.ts';
@@ -260,7 +260,7 @@ export interface World extends Process {
   begin(
     journey: string,
     options?: {
-      readonly browser?: string;
+      readonly browser?: string | BrowserProof;
       readonly tenant?: Tenant;
       readonly facts?: Partial<FlowFacts>;
       readonly ip?: string;
@@ -276,7 +276,8 @@ export interface World extends Process {
 /** Somebody in front of one flow. */
 export interface Customer {
   readonly flowId: string;
-  readonly browser: string;
+  /** What it brings with each answer. */
+  browser: string | BrowserProof;
   result: FlowResult;
   readonly screen: Screen;
   readonly errors: readonly string[];
@@ -375,15 +376,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         },
         async act(action, fields = {}) {
           const version = this.result.kind === 'gone' ? 0 : this.result.flow.version;
-          this.result = await first.journeys.advance(of.id, flowId, browser, version, { action, fields }, from);
+          this.result = await first.journeys.advance(of.id, flowId, this.browser, version, { action, fields }, from);
           return this.result;
         },
         flood(times, input) {
           const version = this.result.kind === 'gone' ? 0 : this.result.flow.version;
-          return Promise.all(Array.from({ length: times }, (_, index) => (index % 2 ? second : first).journeys.advance(of.id, flowId, browser, version, input(index), from)));
+          return Promise.all(Array.from({ length: times }, (_, index) => (index % 2 ? second : first).journeys.advance(of.id, flowId, this.browser, version, input(index), from)));
         },
         async show() {
-          this.result = await first.journeys.show(of.id, flowId, browser, from);
+          this.result = await first.journeys.show(of.id, flowId, this.browser, from);
           return this.result;
         },
         is(who) {

@@ -12,7 +12,7 @@ import { recordFailure, recordRefusal } from '../record-failure.ts';
 import { MAX_CONSECUTIVE_FAILURES } from '../settings.ts';
 import { factorDisabled } from './events.ts';
 import { FACTOR_ATTEMPTS, type FactorQuotas } from './quotas.ts';
-import { deleteFailures, disable, endFailures, forgetBrowsers, isDisabled, isKnownBrowser, raiseFailures, rememberBrowser } from './store.ts';
+import { deleteFailures, disable, endFailures, findKnownBrowser, forgetBrowsers, isDisabled, raiseFailures, rememberBrowser } from './store.ts';
 
 export interface FactorAttemptsDeps {
   readonly keys: Pick<Keys, 'tenant'>;
@@ -95,15 +95,16 @@ export function createFactorAttempts(deps: FactorAttemptsDeps): FactorAttempts {
       const { ctx, userId } = aboutUser(context);
       const { tenantId } = ctx.flow;
       const cipher = await deps.keys.tenant(tenantId);
-      const browser = factorBrowserHash(cipher, ctx.flow.browserKey);
-      const known = await ctx.db.read(tenantId, (tx) => isKnownBrowser(tx, userId, [browser, factorBrowserHash(cipher, ctx.flow.nextBrowserKey)]));
-      const { own, shared } = rulesOf(deps, quotas, ctx, { type: factor.type, userId, browser, known });
+      const { browserKey, nextBrowserKey } = ctx.flow;
+      const browsers = [browserKey, nextBrowserKey].map((key) => factorBrowserHash(cipher, key));
+      const knownAs = await ctx.db.read(tenantId, (tx) => findKnownBrowser(tx, userId, browsers));
+      const { own, shared } = rulesOf(deps, quotas, ctx, { type: factor.type, userId, knownAs });
       const first = await deps.limits.hit(tenantId, own);
       // What all customers share is counted only for attempts that the rest allowed: a flood that is refused takes nothing from them.
       const counted = first.allowed ? await deps.limits.hit(tenantId, shared) : first;
       if (!counted.allowed) return refuse(ctx, factor, 'limited', { text: { id: 'credentials.factor_limited', values: { minutes: minutes(counted.retryAfter) } } });
       const failures = await ctx.db.tenant(tenantId, (tx) => raiseFailures(tx, userId, factor.type));
-      if (failures !== undefined) return { allowed: true, factor, userId, failures, known, rules: [...own, ...shared] };
+      if (failures !== undefined) return { allowed: true, factor, userId, failures, known: knownAs !== undefined, rules: [...own, ...shared] };
       await disableAndTell(ctx, factor, userId, false);
       return refuse(ctx, factor, 'disabled', disabled);
     },
@@ -148,8 +149,7 @@ export const factorBrowserHash = (cipher: TenantCipher, browserKey: string) => c
 interface Counting {
   readonly type: string;
   readonly userId: string;
-  readonly browser: Buffer;
-  readonly known: boolean;
+  readonly knownAs: string | undefined;
 }
 
 /**
@@ -160,9 +160,9 @@ function rulesOf(
   deps: Pick<FactorAttemptsDeps, 'networkKey'>,
   quotas: FactorQuotas,
   ctx: StepContext,
-  { type, userId, browser, known }: Counting,
+  { type, userId, knownAs }: Counting,
 ): { readonly own: readonly LimitRule[]; readonly shared: readonly LimitRule[] } {
-  if (known) return { own: [{ key: `factor:known:${type}:${userId}:${browser.toString('base64url')}`, ...quotas.knownBrowser }], shared: [] };
+  if (knownAs !== undefined) return { own: [{ key: `factor:known:${type}:${userId}:${knownAs}`, ...quotas.knownBrowser }], shared: [] };
   return {
     own: [
       { key: `factor:account:${type}:${userId}`, ...quotas.account },

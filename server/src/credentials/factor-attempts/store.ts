@@ -57,13 +57,15 @@ export async function deleteFailures(tx: Tx, userId: string, type: string): Prom
   return row?.disabled === true;
 }
 
-export async function isKnownBrowser(tx: Tx, userId: string, browsers: readonly Buffer[]): Promise<boolean> {
-  const rows = await tx.query(
-    `select from credentials.factor_browsers
-     where tenant_id = $1 and user_id = $2 and browser_hash = any($3) and last_used_at > platform.now() - make_interval(days => $4)`,
+/** What its tries are counted under. */
+export async function findKnownBrowser(tx: Tx, userId: string, browsers: readonly Buffer[]): Promise<string | undefined> {
+  const [row] = await tx.query<{ name: string }>(
+    `select coalesce(counted_as::text, encode(browser_hash, 'hex')) as name from credentials.factor_browsers
+     where tenant_id = $1 and user_id = $2 and browser_hash = any($3) and last_used_at > platform.now() - make_interval(days => $4)
+     order by last_used_at desc, browser_hash limit 1`,
     [tx.tenantId, userId, browsers, KNOWN_BROWSER_DAYS],
   );
-  return rows.length > 0;
+  return row?.name;
 }
 
 /** Writes at most once a day per browser; keeps the newest few per user (D14). */

@@ -3,20 +3,21 @@ import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import type { StepContext } from '#journeys/contract';
 import type { Notices } from '../contract.ts';
-import { forget, isKnown, remember } from './store.ts';
+import { findKnown, forget, remember } from './store.ts';
 
 /**
  * Browsers that signed in before. What they try is counted apart from what the rest of the world tries on the same account (R2):
  * whoever knows the account can use up the world's quota, never the owner's.
  */
 export interface KnownBrowsers {
-  /** Costs the same whether there is such a user or not. */
-  known(ctx: StepContext): Promise<boolean>;
+  /**
+   * What its tries are counted under, with what it brings now; undefined: it is nobody special. The name stays when the key is renewed, and a key that is made up
+   * has none, so there are never more tries than one browser has. Costs the same whether there is such a user or not.
+   */
+  knownAs(ctx: Pick<StepContext, 'db' | 'facts' | 'flow'>): Promise<string | undefined>;
   /** After a success, in its transaction. An owner who had another browser before is told of a new one. */
   remember(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, userId: string): Promise<void>;
   forget(tx: Tx, userId: string): Promise<void>;
-  /** Name of this browser in counters. */
-  keyOf(cipher: TenantCipher, browserKey: string): string;
 }
 
 export const knownBrowserHash = (cipher: TenantCipher, browserKey: string) => cipher.mac('credentials.known-browser', browserKey);
@@ -24,11 +25,11 @@ export const knownBrowserHash = (cipher: TenantCipher, browserKey: string) => ci
 export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>, notices?: Notices): KnownBrowsers {
   const hash = knownBrowserHash;
   return {
-    async known(ctx) {
+    async knownAs(ctx) {
       const cipher = await keys.tenant(ctx.flow.tenantId);
       const userId = ctx.facts.candidateId ?? randomUUID();
       const { browserKey, nextBrowserKey } = ctx.flow;
-      return ctx.db.read(ctx.flow.tenantId, (tx) => isKnown(tx, userId, [hash(cipher, browserKey), hash(cipher, nextBrowserKey)]));
+      return ctx.db.read(ctx.flow.tenantId, (tx) => findKnown(tx, userId, [hash(cipher, browserKey), hash(cipher, nextBrowserKey)]));
     },
     async remember(tx, ctx, userId) {
       const cipher = await keys.tenant(ctx.flow.tenantId);
@@ -39,6 +40,5 @@ export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>, notices?: Notice
       if (fresh && others) await notices?.tell(tx, ctx, { userId, what: 'new_browser', key });
     },
     forget,
-    keyOf: (cipher, browserKey) => hash(cipher, browserKey).toString('base64url'),
   };
 }

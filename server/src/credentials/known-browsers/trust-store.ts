@@ -2,8 +2,8 @@ import type { Tx } from '#platform/db';
 
 /** When each was written, and what else it says. */
 const COLUMNS = {
-  known_browsers: { at: 'last_used_at', more: [] },
-  factor_browsers: { at: 'last_used_at', more: [] },
+  known_browsers: { at: 'last_used_at', more: ['counted_as'] },
+  factor_browsers: { at: 'last_used_at', more: ['counted_as'] },
   second_step_browsers: { at: 'passed_at', more: ['created_at', 'remembered_until'] },
 } as const;
 export type BrowserTable = keyof typeof COLUMNS;

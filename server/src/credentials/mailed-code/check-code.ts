@@ -26,7 +26,7 @@ export async function checkCode(deps: CodeDeps, kind: CodeKind, ctx: CodeContext
   const cipher = await deps.keys.tenant(ctx.flow.tenantId);
   const name = { flow: ctx.flow, address: memory.address, generation: memory.generation };
   // A refusal changes nothing about the flow: of many right entries at the same moment one must get through.
-  const counted = await countTry(deps, ctx, cipher, name, memory.known);
+  const counted = await countTry(deps, ctx, cipher, name, memory.known ? await deps.browsers.knownAs(ctx) : undefined);
   if (!counted.allowed) {
     const ofCode = counted.rule.key === codeRule(cipher, name).key;
     return failed(deps, kind, ctx, undefined, 'limited', ofCode ? 'credentials.code_spent' : 'credentials.code_limited', { minutes: minutes(counted.retryAfter) });
@@ -71,7 +71,7 @@ export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: CodeCont
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }
 
-  if (found) await clearAttempts(deps, flow, found.user.id);
+  if (found) await clearAttempts(deps, ctx, found.user.id);
   // Control of a mailbox never counts as a second factor (R4, D13).
   const evidence: Evidence = { type: kind.type, factor: 'possession', amr: ['otp'], countsAsFactor: false, at: ctx.now.toISOString() };
   const address = { kind: 'email' as const, value: memory.address };

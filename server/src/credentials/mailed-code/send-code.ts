@@ -15,9 +15,9 @@ export async function enterCode(deps: CodeDeps, kind: CodeKind, ctx: CodeContext
   const memory = readMemory(ctx);
   const to = await destinationOf(deps.identity, ctx);
   if (memory.address === to.address && isCurrent(ctx, memory)) return { kind: 'show' };
-  const known = await deps.browsers.known(ctx);
+  const knownAs = await deps.browsers.knownAs(ctx);
   const from = { ...describeOrigin(ctx.origin), at: ctx.now.toISOString() };
-  return send(deps, kind, ctx, to, { ...NO_CODE, generation: memory.generation, address: to.address, known, from });
+  return send(deps, kind, ctx, to, { ...NO_CODE, generation: memory.generation, address: to.address, known: knownAs !== undefined, from }, knownAs);
 }
 
 /** The same code while it is good, so that mails that cross still work (OT3); else a new one. */
@@ -30,13 +30,14 @@ export async function resendCode(deps: CodeDeps, kind: CodeKind, ctx: CodeContex
   // Parallel entries may have used the code up without moving the flow.
   const cipher = await deps.keys.tenant(ctx.flow.tenantId);
   const left = await deps.limits.peek(ctx.flow.tenantId, [codeRule(cipher, { flow: ctx.flow, address: memory.address, generation: memory.generation })]);
-  return send(deps, kind, ctx, to, left.allowed ? memory : { ...memory, spent: true });
+  const knownAs = memory.known ? await deps.browsers.knownAs(ctx) : undefined;
+  return send(deps, kind, ctx, to, left.allowed ? memory : { ...memory, spent: true }, knownAs);
 }
 
-async function send(deps: CodeDeps, kind: CodeKind, ctx: CodeContext, to: Destination, before: CodeMemory): Promise<StepResult> {
+async function send(deps: CodeDeps, kind: CodeKind, ctx: CodeContext, to: Destination, before: CodeMemory, knownAs: string | undefined): Promise<StepResult> {
   const { flow, now } = ctx;
   const cipher = await deps.keys.tenant(flow.tenantId);
-  const counted = await countSend(deps, ctx, cipher, { address: to.address, known: before.known });
+  const counted = await countSend(deps, ctx, cipher, { address: to.address, knownAs });
   if (!counted.allowed) {
     const refusedUntil = new Date(now.getTime() + counted.retryAfter * 1000).toISOString();
     return { kind: 'show', memory: { ...before, refusedUntil } };

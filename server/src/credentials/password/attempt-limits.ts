@@ -1,13 +1,12 @@
-import type { Keys, TenantCipher } from '#platform/crypto';
+import type { TenantCipher } from '#platform/crypto';
 import type { LimitResult, LimitRule, Limits, NetworkKey } from '#platform/limits';
-import type { FlowView, StepContext } from '#journeys/contract';
+import type { StepContext } from '#journeys/contract';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { PASSWORD_RISES, type PasswordQuotas } from '../settings.ts';
 
 export interface AttemptLimitDeps {
   readonly limits: Pick<Limits, 'hit' | 'peek' | 'clear' | 'forgive'>;
   readonly networkKey: NetworkKey;
-  readonly browsers: Pick<KnownBrowsers, 'keyOf'>;
   readonly quotas: PasswordQuotas;
 }
 
@@ -16,9 +15,9 @@ export interface AttemptLimitDeps {
  * itself, so unknown accounts run out in the same way. A browser that signed in before is counted apart and by nothing else (R2): it can guess at
  * one account only, and an attacker in the same network or a busy tenant does not lock its owner out.
  */
-export function attemptRules(deps: AttemptLimitDeps, ctx: StepContext, cipher: TenantCipher, known: boolean): readonly LimitRule[] {
+export function attemptRules(deps: AttemptLimitDeps, ctx: StepContext, cipher: TenantCipher, knownAs: string | undefined): readonly LimitRule[] {
   const account = accountKey(ctx, cipher);
-  if (known) return [{ key: `password:known:${account}:${deps.browsers.keyOf(cipher, ctx.flow.browserKey)}`, ...deps.quotas.knownBrowser }];
+  if (knownAs !== undefined) return [{ key: `password:known:${account}:${knownAs}`, ...deps.quotas.knownBrowser }];
   return [
     { key: `password:account:${account}`, ...deps.quotas.account },
     { key: `password:network:${deps.networkKey(ctx.origin.ip)}`, ...deps.quotas.network },
@@ -48,14 +47,13 @@ export async function countAttempt(deps: AttemptLimitDeps, ctx: StepContext, rul
 
 export interface ClearDeps {
   readonly limits: Pick<Limits, 'clear'>;
-  readonly keys: Pick<Keys, 'tenant'>;
-  readonly browsers: Pick<KnownBrowsers, 'keyOf'>;
+  readonly browsers: Pick<KnownBrowsers, 'knownAs'>;
 }
 
 /** Whoever proved otherwise whose account it is has nothing to wait for (ER2). A password that is out of use stays so until there is a new one (R1). */
-export async function clearAttempts({ limits, keys, browsers }: ClearDeps, flow: Pick<FlowView, 'tenantId' | 'browserKey'>, userId: string): Promise<void> {
-  const cipher = await keys.tenant(flow.tenantId);
-  await limits.clear(flow.tenantId, [`password:account:${userId}`, `password:known:${userId}:${browsers.keyOf(cipher, flow.browserKey)}`]);
+export async function clearAttempts({ limits, browsers }: ClearDeps, ctx: Pick<StepContext, 'db' | 'facts' | 'flow'>, userId: string): Promise<void> {
+  const knownAs = await browsers.knownAs({ ...ctx, facts: { ...ctx.facts, candidateId: userId } });
+  await limits.clear(ctx.flow.tenantId, [`password:account:${userId}`, ...(knownAs === undefined ? [] : [`password:known:${userId}:${knownAs}`])]);
 }
 
 /**

@@ -6,9 +6,9 @@ import { recordFailure, recordRefusal, type RecordDeps } from '../record-failure
 import { PASSWORD_ATTEMPTS } from '../settings.ts';
 import { attemptRules, countAttempt, forgiveAttempt, type AttemptLimitDeps } from './attempt-limits.ts';
 
-export interface OutsideAttemptDeps extends Omit<AttemptLimitDeps, 'browsers' | 'quotas'>, Pick<RecordDeps, 'events'> {
+export interface OutsideAttemptDeps extends Omit<AttemptLimitDeps, 'quotas'>, Pick<RecordDeps, 'events'> {
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly browsers: Pick<KnownBrowsers, 'known' | 'keyOf'>;
+  readonly browsers: Pick<KnownBrowsers, 'knownAs'>;
 }
 
 /**
@@ -19,10 +19,10 @@ export function createOutsideAttempts(given: OutsideAttemptDeps): OutsideAttempt
   const deps = { ...given, quotas: PASSWORD_ATTEMPTS };
   return {
     async begin(ctx, { type, account, userId }) {
-      const known = await deps.browsers.known(aboutUser(ctx, userId));
+      const knownAs = await deps.browsers.knownAs(aboutUser(ctx, userId));
       const counted = aboutUser(ctx, account);
-      const rules = attemptRules(deps, counted, await deps.keys.tenant(ctx.flow.tenantId), known);
-      const result = await countAttempt(deps, counted, rules, known);
+      const rules = attemptRules(deps, counted, await deps.keys.tenant(ctx.flow.tenantId), knownAs);
+      const result = await countAttempt(deps, counted, rules, knownAs !== undefined);
       if (!result.allowed) {
         await recordRefusal(deps, aboutUser(ctx, userId), type, 'limited');
         return { allowed: false, retryAfter: result.retryAfter };

@@ -31,7 +31,7 @@ export function passwordStep(deps: PasswordStepDeps) {
     proves: { verified: 'factor' },
     async enter(ctx) {
       if (!ctx.facts.identifier) throw credentialErrors.no_identifier();
-      return { kind: 'show', memory: { ...memoryOf(ctx), known: await deps.browsers.known(ctx) } };
+      return { kind: 'show', memory: { ...memoryOf(ctx), known: (await deps.browsers.knownAs(ctx)) !== undefined } };
     },
     offer: async (ctx) => passwordScreen(ctx, memoryOf(ctx)),
     async run(ctx, input) {

@@ -3,6 +3,9 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { countTrips } from '#platform/db';
 import { TEST_ORIGIN } from '#test/support';
+import { newSecret } from '#platform/ids';
+import { createBrowserKeys } from '#sessions';
+import { credentialsTrust } from '../index.ts';
 import { createWorld, plain, type World } from '../world.suite.ts';
 
 let w: World;
@@ -135,6 +138,48 @@ test('an attacker uses up the world’s attempts, not those of a browser the own
   const result = await other.act('continue', { password: GOOD });
   assert.equal(result.kind, 'done');
   assert.equal((w.events.of('credentials.password_verified').at(-1)?.data as { knownBrowser: boolean }).knownBrowser, false);
+});
+
+test('a browser its owner signed in from has its tries and no more: not by a made-up key, not by somebody else’s sign-in in it, and a copy has none once the owner is back', async () => {
+  const keys = createBrowserKeys({ db: w.db, events: w.events, trusts: () => [credentialsTrust(w.keys)] });
+  const [victim, thief] = [await w.user({ password: GOOD }), await w.user({ password: GOOD })];
+  const at = async (who: string, key: string | undefined) => {
+    const customer = await w.begin('password', { browser: { secret: newSecret(), ...(key === undefined ? {} : { key }) } });
+    await customer.is(who);
+    return customer;
+  };
+  const signIn = async (who: string, key?: string) => {
+    const customer = await at(who, key);
+    assert.equal((await customer.act('continue', { password: GOOD })).kind, 'done');
+    const fresh = (await w.journeys.collect(w.tenant.id, customer.flowId, customer.browser))?.key ?? assert.fail('no key');
+    await keys.renew(w.tenant.id, key, fresh);
+    return fresh;
+  };
+  const guess = async (customer: Awaited<ReturnType<typeof at>>, times: number) => {
+    let looked = 0;
+    for (let index = 0; index < times; index++) {
+      await customer.act('continue', { password: `guess ${index}` });
+      if (customer.errors[0] === 'credentials.password_wrong') looked++;
+    }
+    return looked;
+  };
+  const shared = await signIn(victim.email);
+  // Strangers have used up theirs.
+  assert.equal(await guess(await at(victim.email, undefined), 12), 10);
+  const early = await at(victim.email, shared);
+  assert.equal(await guess(early, 12), 10);
+  for (let index = 0; index < 5; index++) {
+    early.browser = { secret: (early.browser as { secret: string }).secret, key: newSecret() };
+    assert.equal(await guess(early, 1), 0, 'a key that is made up');
+  }
+  const carried = await signIn(thief.email, shared);
+  assert.equal(await guess(await at(victim.email, carried), 3), 0, 'the key is another one, the browser is not');
+
+  await w.t.advance(15 * 60);
+  assert.equal(await guess(await at(victim.email, undefined), 12), 10);
+  const waiting = await at(victim.email, carried);
+  await signIn(victim.email, carried);
+  assert.equal(await guess(waiting, 3), 0, 'a copy that waited on this page');
 });
 
 test('a network runs out over all accounts, its addresses of one /64 together', async () => {

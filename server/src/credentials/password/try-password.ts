@@ -6,6 +6,7 @@ import type { StepContext } from '#journeys/contract';
 import type { Identity, User } from '#identity/contract';
 import type { Tenants } from '#tenants/contract';
 import { isBreached, type CheckBreachedDeps } from '../breached/check-breached.ts';
+import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { askerOf } from './asker-of.ts';
 import { DECOY_SLOTS, MAX_CONSECUTIVE_FAILURES } from '../settings.ts';
 import { attemptRules, forgiveAttempt, countAttempt, decoySlot, type AttemptLimitDeps } from './attempt-limits.ts';
@@ -19,6 +20,7 @@ export interface TryDeps extends AttemptLimitDeps, Omit<CheckBreachedDeps, 'limi
   readonly keys: Pick<Keys, 'tenant'>;
   readonly hasher: Pick<Hasher, 'hash' | 'take'>;
   readonly identity: Pick<Identity, 'find' | 'isActive'>;
+  readonly browsers: Pick<KnownBrowsers, 'knownAs'>;
 }
 
 export interface Upgrade {
@@ -54,8 +56,10 @@ async function look(deps: TryDeps, ctx: StepContext, password: string, known: bo
   const { tenantId } = ctx.flow;
   const userId = ctx.facts.candidateId;
   const cipher = await deps.keys.tenant(tenantId);
-  const rules = attemptRules(deps, ctx, cipher, known);
-  const counted = await countAttempt(deps, ctx, rules, known);
+  // With what it brings now: a copy that came to this page before its owner signed in is nobody special after that, and a made-up key never is.
+  const knownAs = known ? await deps.browsers.knownAs(ctx) : undefined;
+  const rules = attemptRules(deps, ctx, cipher, knownAs);
+  const counted = await countAttempt(deps, ctx, rules, knownAs !== undefined);
   if (!counted.allowed) return { kind: 'limited', retryAfter: counted.retryAfter };
 
   const [row, user] = await ctx.db.tenant(tenantId, (tx) =>

@@ -17,7 +17,7 @@ export interface RecoveredDeps extends Omit<ClearDeps, 'browsers'> {
   readonly identity: Pick<Identity, 'attributes'>;
   readonly sessions: Pick<Sessions, 'revoke'>;
   readonly credentials: Pick<Credentials, 'list' | 'revoke' | 'types'>;
-  readonly browsers: Pick<KnownBrowsers, 'forget' | 'remember' | 'keyOf'>;
+  readonly browsers: Pick<KnownBrowsers, 'forget' | 'remember' | 'knownAs'>;
   readonly forgetBrowsers: (tx: Tx, userId: string) => Promise<unknown>;
   readonly holds: Pick<ManagedHolds, 'begin' | 'until'>;
   readonly notices: Notices;
@@ -44,7 +44,7 @@ export function recoveredStep(deps: RecoveredDeps) {
       const { userId } = ctx.facts;
       if (userId === undefined || ctx.facts.evidence.length === 0) throw credentialErrors.no_user();
       // Whoever is in has nothing to wait for any more (ER2).
-      await clearAttempts(deps, ctx.flow, userId);
+      await clearAttempts(deps, ctx, userId);
       return { kind: 'show', memory: {}, commit: (tx) => complete(deps, ctx, tx, userId) };
     },
     offer: (ctx) => recoveredScreen(deps, ctx),
