@@ -251,7 +251,7 @@ test('changes need a sign-in of the last five minutes, also after a refresh; rea
       ['DELETE', '/credentials/thing/one', undefined],
       ['DELETE', '/sessions', undefined],
       ['DELETE', `/sessions/${randomUUID()}`, undefined],
-      ['POST', '/merges', { redirect_uri: CALLBACK }],
+      ['POST', '/merges', { redirect_uri: CALLBACK, device_key: 'k'.repeat(43) }],
     ] as const) {
       const answer = await api(method, path, bearer(token), body);
       assert.deepEqual([answer.status, answer.body.code], [401, 'account.insufficient_user_authentication'], path);
@@ -279,7 +279,7 @@ test('who has a second step must have done it: the answer says which level, and 
 
 test('a merge is begun by the owner’s own token, in its session, for an application that draws screens itself and at an address of its own', async () => {
   const { access_token } = await tokenOf();
-  const body = { redirect_uri: CALLBACK };
+  const body = { redirect_uri: CALLBACK, device_key: 'k'.repeat(43) };
   assert.deepEqual(await refused(api('POST', '/merges', {}, body)), [401, 'account.no_token', undefined]);
   assert.deepEqual(await refused(api('POST', '/merges', bearer('x'), body)), [401, 'account.invalid_token', 'invalid_token']);
   assert.deepEqual(await refused(api('POST', '/merges', bearer((await tokensFor(house, 'shop', 'ada')).tokens.access_token), body)), [
@@ -287,13 +287,22 @@ test('a merge is begun by the owner’s own token, in its session, for an applic
     'account.insufficient_scope',
     'insufficient_scope',
   ]);
-  assert.deepEqual(await refused(api('POST', '/merges', bearer(access_token), body)), [403, 'journeys.not_headless', undefined]);
+  // A token that was taken somewhere, without the device it was given to.
+  assert.deepEqual(await refused(api('POST', '/merges', bearer(access_token), body)), [403, 'account.other_device', undefined]);
   for (const redirect_uri of ['https://evil.example/cb', `${CALLBACK}/more`, `${CALLBACK}?x=1`, 'javascript:alert(1)', '//app.example/cb']) {
-    const answer = await api('POST', '/merges', bearer(access_token), { redirect_uri });
+    const answer = await api('POST', '/merges', bearer(access_token), { ...body, redirect_uri });
     assert.deepEqual([answer.status, answer.body.code, answer.body.fields?.[0]?.field], [400, 'account.unregistered_redirect_uri', 'redirect_uri'], redirect_uri);
   }
   // Whose it is, says the token alone (D11).
-  for (const more of [{ user_id: bruno.id }, { sub: bruno.sub }, { session_id: randomUUID() }, { device_key: 'short' }, { locale: 'xx' }, { redirect_uri: undefined }])
+  for (const more of [
+    { user_id: bruno.id },
+    { sub: bruno.sub },
+    { session_id: randomUUID() },
+    { device_key: 'short' },
+    { device_key: undefined },
+    { locale: 'xx' },
+    { redirect_uri: undefined },
+  ])
     assert.equal((await api('POST', '/merges', bearer(access_token), { ...body, ...more })).status, 400, JSON.stringify(more));
   house.credentials.secondStep = true;
   assert.deepEqual(await refused(api('POST', '/merges', bearer(access_token), body)), [401, 'account.insufficient_user_authentication', 'insufficient_user_authentication']);

@@ -16,6 +16,10 @@ export const accountErrors = errorCatalogue('account', {
   last_second_step: { status: 409, detail: 'A second step is required here, and it is the last one.' },
   change_held: { status: 409, detail: 'After a recovery, changes like this wait. Retry-After says how long.' },
   unknown_merge: { status: 404, detail: 'No account became part of this one by that id, or it can no longer be undone.' },
+  other_device: {
+    status: 403,
+    detail: 'The access token does not come from a sign-in on this device. Let the customer sign in here, and send the `device_key` that came with it.',
+  },
   unregistered_redirect_uri: { status: 400, detail: 'Send a redirect URI of this application, exactly as it is registered: answers of other systems come back to it.' },
   unregistered_post_logout_redirect_uri: {
     status: 400,

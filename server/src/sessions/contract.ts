@@ -37,7 +37,12 @@ export interface Session extends Assurance {
   readonly lastSeenAt: Date;
   readonly expiresAt: Date;
   /** Sealed at rest. */
-  readonly client: { readonly ip?: string; readonly userAgent?: string };
+  readonly client: {
+    readonly ip?: string;
+    readonly userAgent?: string;
+    /** What the browser is known by since the sign-in that began this (`browserKeyOf`). */
+    readonly browserKey?: string;
+  };
 }
 
 /** A session as its browser, or a token of it, was looked up. */
@@ -79,7 +84,14 @@ export interface Sessions {
   start(
     tx: Tx,
     origin: Origin,
-    input: { readonly id?: string; readonly userId: string; readonly sub: string; readonly evidence: readonly Evidence[]; readonly applicationId?: string },
+    input: {
+      readonly id?: string;
+      readonly userId: string;
+      readonly sub: string;
+      readonly evidence: readonly Evidence[];
+      readonly applicationId?: string;
+      readonly browserKey?: string;
+    },
   ): Promise<Session>;
   /** Adds evidence; the protocol layer must attach a new handle at once (D5, S1). */
   raise(tx: Tx, origin: Origin, sessionId: string, evidence: readonly Evidence[]): Promise<Session>;

@@ -7,8 +7,8 @@ import type { SessionRow } from './store.ts';
 const clientContext = (tenantId: string, id: string) => `sessions.client:${tenantId}:${id}`;
 const protocolContext = (tenantId: string, id: string) => `sessions.protocol:${tenantId}:${id}`;
 
-export function sealClient(cipher: Cipher, tenantId: string, id: string, origin: Origin): Buffer {
-  return cipher.seal(JSON.stringify({ ip: origin.ip, userAgent: origin.userAgent }), clientContext(tenantId, id));
+export function sealClient(cipher: Cipher, tenantId: string, id: string, { ip, userAgent }: Origin, browserKey: string | undefined): Buffer {
+  return cipher.seal(JSON.stringify({ ip, userAgent, browserKey }), clientContext(tenantId, id));
 }
 
 export function sealProtocol(cipher: Cipher, tenantId: string, id: string, state: unknown): Buffer {

@@ -60,7 +60,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
       const reached = assuranceOf(evidence);
       const applicationId = input.applicationId ?? origin.applicationId;
       const [row] = await Promise.all([
-        insertSession(tx, { id, userId: input.userId, sub: input.sub, evidence, ...reached, applicationId, client: sealClient(cipher, tx.tenantId, id, origin) }, limits),
+        insertSession(
+          tx,
+          { id, userId: input.userId, sub: input.sub, evidence, ...reached, applicationId, client: sealClient(cipher, tx.tenantId, id, origin, input.browserKey) },
+          limits,
+        ),
         events.publish(tx, sessionStarted, { origin, subject: input.userId, data: { session: id, acr: reached.acr, amr: [...reached.amr] } }),
       ]);
       return openSession(cipher, tx.tenantId, row);

@@ -28,7 +28,7 @@ interface Answer {
     readonly nodes: readonly { readonly kind: string; readonly name?: string; readonly action?: string }[];
     readonly errors?: readonly { readonly text: unknown }[];
   };
-  readonly done?: { readonly redirect_uri: string; readonly code: string; readonly state?: string; readonly iss: string };
+  readonly done?: { readonly redirect_uri: string; readonly code: string; readonly state?: string; readonly iss: string; readonly device_key?: string };
   readonly code?: string;
 }
 
@@ -132,7 +132,11 @@ test('two accounts become one in a native application, as the guide shows it: th
   const guide = readFileSync(new URL('../../../docs/guide/merging.md', import.meta.url), 'utf8');
   const example = /```js\n([^]+?)```/.exec(guide)?.[1] ?? assert.fail('the guide has no example');
   const env = { ...process.env, ISSUER: installation.issuer, TOKEN: token, OTHER: 'native@example.com', PASSWORD: 'Drei Stege am Ufer 5' };
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', example], { env });
+  const merge = (KEY: string) => promisify(execFile)(process.execPath, ['--input-type=module', '-e', example], { env: { ...env, KEY } });
+  // Whoever has the token, and not the device it was given to: no key of another sign-in will do.
+  const elsewhere = await act(await act(await begin(), 'continue', { identifier: ADA.email }), 'continue', { password: ADA.password });
+  for (const key of [elsewhere.answer.done?.device_key ?? '', randomBytes(32).toString('base64url')]) await assert.rejects(merge(key), /403 .*account\.other_device/);
+  await merge(run.answer.done?.device_key ?? '');
 
   const listed = await account('GET', '/merges');
   assert.equal(listed.status, 200, 'the token goes on');

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problem } from '#platform/http';
 import { z } from 'zod';
 import type { Text } from '#platform/i18n';
-import type { Session } from '#sessions/contract';
+import { browserKeyOf, keyHashOf, type Session } from '#sessions/contract';
 import type { AccountCard, AccountChange, Changed } from '../contract.ts';
 import { accountErrors } from '../errors.ts';
 import type { AccountApiDeps } from './deps.ts';
@@ -172,7 +172,7 @@ export function accountRoutes(deps: AccountApiDeps) {
         schema: {
           ...merges,
           summary: 'Make another account part of this one',
-          description: `Begins the journey \`merge\`; answer its screens at \`/journeys/v1/flows/{flow}\` with the bearer token \`secret\`, until it gives \`finished\`. Nothing changes before the customer has proved the other account, seen what will change, and sent \`merge\`. For applications with \`headless\` turned on. The session goes on, and this token with it; all other sessions and tokens of both accounts end. ${NEEDS_RECENT} A token that outlives its session (\`offline_access\`) is not enough.`,
+          description: `Begins the journey \`merge\`; answer its screens at \`/journeys/v1/flows/{flow}\` with the bearer token \`secret\`, until it gives \`finished\`. Nothing changes before the customer has proved the other account, seen what will change, and sent \`merge\`. For applications with \`headless\` turned on. The session goes on, and this token with it; all other sessions and tokens of both accounts end. ${NEEDS_RECENT} A token that outlives its session (\`offline_access\`) is not enough, nor is one that was taken from the device it was given to (403 \`account.other_device\`).`,
           body: beginMergeBody,
           response: { 201: begunMergeJson, 400: problem, ...refusals, 429: problem },
         },
@@ -184,6 +184,9 @@ export function accountRoutes(deps: AccountApiDeps) {
         if (!application) throw accountErrors.invalid_token();
         if (!(await deps.protocol.redirectAllowed(tenant, application.clientId, redirectUri)))
           throw accountErrors.unregistered_redirect_uri({ fields: [{ field: 'redirect_uri', fix: 'send one of this application, exactly as it is registered' }] });
+        const session = await deps.db.read(tenant.id, (tx) => deps.sessions.byId(tx, sessionId));
+        if (session?.client.browserKey !== browserKeyOf(keyHashOf(key)))
+          throw accountErrors.other_device({ fields: [{ field: 'device_key', fix: 'send the one that came with the sign-in of this access token' }] });
         const language = request.headers['accept-language'];
         const opened = await deps.openJourney(tenant, origin, {
           journey: 'merge',
@@ -193,7 +196,7 @@ export function accountRoutes(deps: AccountApiDeps) {
           facts: { request: { kind: 'merge', userId: access.userId, sub: access.sub } },
           ...(locale === undefined ? {} : { locale }),
           ...(language === undefined ? {} : { acceptLanguage: language }),
-          ...(key === undefined ? {} : { key }),
+          key,
         });
         return reply.code(201).send(opened);
       },

@@ -46,7 +46,9 @@ export const beginMergeBody = z.strictObject({
     .max(2000)
     .describe('One of this application, exactly as it is registered: where the answer comes back to when the customer proves the other account by a sign-in elsewhere.'),
   locale: z.enum(LOCALES).optional().describe('Language of the texts; absent: Accept-Language.'),
-  device_key: secretShape.optional().describe('The `device_key` of the last sign-in on this device, so that it is known again. It stays as it is.'),
+  device_key: secretShape.describe(
+    'The `device_key` that came with the sign-in the access token comes from: whoever has no more than the token makes nobody’s account part of theirs. It stays as it is.',
+  ),
 });
 const begun = z.strictObject({ flow: z.string(), secret: z.string().describe('Bearer token of the journey. Keep it like a password.') });
 export const begunMergeJson = z.union([begun.extend(shownJson.shape), begun.extend(refusedJson.shape), begun.extend(finishedJson.shape)]);

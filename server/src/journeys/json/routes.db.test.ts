@@ -187,6 +187,28 @@ test('only applications that may, and that still may at the end', async () => {
   assert.equal(issued.length, 0);
 });
 
+test('an application that is suspended meanwhile shows and does nothing more, in either kind of journey, and goes on when it may again', async () => {
+  const i18n = { format: (locale: string, text: { id: string }) => `${locale}:${text.id}`, negotiate: () => 'en' as const };
+  const place = { id: tenant, issuer: 'https://id.example.com', defaultBrandId: 'brand' };
+  const opened = await openJourney({ journeys, i18n })(place, TEST_ORIGIN, {
+    journey: 'sign-in',
+    application: native,
+    redirectUri: 'app://back',
+    sessionId: '44444444-4444-4444-8444-444444444444',
+    facts: {},
+  });
+  for (const flow of [opened, (await begin()).body]) {
+    for (const application of [{ ...native, state: 'suspended' as const }, { ...native, headless: false }, undefined]) {
+      if (application) applications.set('native', application);
+      else applications.delete('native');
+      for (const answer of [await post(flow, 1, 'good'), await get(flow)]) assert.deepEqual([answer.status, answer.body.code], [403, 'journeys.not_headless']);
+    }
+    applications.set('native', native);
+    assert.equal((await get(flow)).body.version, 1, 'nothing moved');
+    assert.equal((await post(flow, 1, 'good')).body.version, 2);
+  }
+});
+
 test('the secret is needed, of this flow, and no other answer tells why', async () => {
   const { body } = await begin();
   const other = (await begin()).body;

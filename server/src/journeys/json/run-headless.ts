@@ -4,7 +4,7 @@ import type { HeadlessAnswer } from '#oidc/contract';
 import type { Locale } from '#platform/i18n';
 import type { Collected, StartInput, StepInput } from '../contract.ts';
 import { journeyErrors } from '../errors.ts';
-import { bound, inFlow, mayRun, OPENED, REQUESTED, standing } from './headless-flow.ts';
+import { bound, headlessReturn, inFlow, mayRun, OPENED, REQUESTED, standing } from './headless-flow.ts';
 import type { HeadlessRequest, HeadlessTenant, JourneyRoutesDeps } from './ports.ts';
 import type { Done, Finished, Standing } from './screen-json.ts';
 
@@ -61,6 +61,14 @@ export function createHeadless({ journeys, authorizations, browserKeys, i18n }: 
     return { flow: result.flow.id, secret, answer: standing(i18n, result) ?? (await finish(tenant.id, result.flow.id, secret)) };
   }
 
+  /** Read at every step (D7): what was opened by another API changes the account on the way, long before anything would be handed over at its end. */
+  async function stillRuns(tenantId: string, flowId: string): Promise<void> {
+    const found = await journeys.look(tenantId, flowId);
+    if (!found || headlessReturn(found.returnTo) === undefined) return;
+    const clientId = found.flow.application?.clientId;
+    mayRun(clientId === undefined ? undefined : await authorizations.application(tenantId, clientId));
+  }
+
   /** Exactly one caller collects the flow, so exactly one code, or none, is made of it (D4). */
   async function finish(tenantId: string, flowId: string, secret: string): Promise<Done> {
     const collected = await journeys.collect(tenantId, flowId, bound(secret));
@@ -84,9 +92,11 @@ export function createHeadless({ journeys, authorizations, browserKeys, i18n }: 
     begin,
     /** Changes nothing: a repeated GET never costs the code. */
     async show(tenantId: string, flowId: string, secret: string, origin: Origin): Promise<Standing | Finished> {
+      await stillRuns(tenantId, flowId);
       return standing(i18n, await journeys.show(tenantId, flowId, bound(secret), origin)) ?? { finished: true };
     },
     async advance(tenantId: string, flowId: string, secret: string, version: number, input: StepInput, origin: Origin): Promise<Standing | Finished | Done> {
+      await stillRuns(tenantId, flowId);
       const result = await journeys.advance(tenantId, flowId, bound(secret), version, input, origin);
       const stands = standing(i18n, result);
       if (stands) return stands;
