@@ -9,6 +9,7 @@ import { createI18n, findCatalogues, loadCatalogues } from '#platform/i18n';
 import { createLimits, networkKey } from '#platform/limits';
 import { createOneTime } from '#platform/onetime';
 import { solveStep } from '#challenges';
+import { askStep, createConsent, termsStep } from '#consent';
 import { endUnprovedPast } from '#credentials';
 import { createIdentity, identitySteps, profilingSteps } from '#identity';
 import { createJourneys } from '#journeys';
@@ -91,7 +92,11 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
     connectors: [],
     application: async () => undefined,
   });
+  const consent = createConsent({ db, lookups: lookupsOf(db), events, tenants, identity, isApplication: async () => true });
+  const asking = { consent, i18n: { format: (_locale: string, { id }: { readonly id: string }) => id } };
   const steps = [
+    askStep(asking),
+    termsStep(asking),
     ...identitySteps({ identity, tenants, limits, networkKey }),
     ...profilingSteps({ keys, events, identity, tenants }),
     ...parts.steps,
