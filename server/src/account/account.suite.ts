@@ -87,6 +87,13 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         credentials,
         openJourney: openJourney(rooms),
         verification: { overview: async (_tx: Tx, userId) => overviews.get(userId) ?? { checks: [], pending: [], offers: [] } },
+        privacy: {
+          consent: rooms.consent,
+          tenants: rooms.tenants,
+          sessions: rooms.sessions,
+          i18n: rooms.i18n,
+          applicationName: async (tenantId, id) => (await rooms.oidc.application(tenantId, id))?.name,
+        },
         merges: accountMerges({ identity: rooms.identity, notices: { tell: async () => {} } }),
         pages: rooms.pages.port,
         browser: rooms.pages.browser,

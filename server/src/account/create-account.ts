@@ -3,6 +3,7 @@ import type { FlowView, StartInput } from '#journeys/contract';
 import type { SafeError, Scope } from '#platform/http';
 import { accountRoutes } from './api/routes.ts';
 import type { AccountApiDeps } from './api/deps.ts';
+import { privacyRoutes } from './api/privacy-routes.ts';
 import { doneUrl, RETURN_KIND } from './pages/return-to.ts';
 import { accountPages, type AccountPagesDeps } from './pages/routes.ts';
 
@@ -24,11 +25,14 @@ export function createAccount(deps: AccountDeps): AccountRoom {
     api: {
       name: 'account',
       prefix: '/account/v1',
-      plugin: accountRoutes(deps),
+      plugin: async (app) => {
+        await app.register(accountRoutes(deps));
+        await app.register(privacyRoutes(deps));
+      },
       openapi: {
         title: 'Parvis account',
         description:
-          'What a customer can do with their own account, for first-party applications: how they sign in, where they are signed in and which browsers are trusted, which applications know them, what happened, and what was verified about them. Access tokens with the scope `account`, without an audience or for this API.',
+          'What a customer can do with their own account, for first-party applications: how they sign in, where they are signed in and which browsers are trusted, which applications know them, what happened, and what was verified about them and who gets what of it. Access tokens with the scope `account`, without an audience or for this API.',
         securitySchemes: {
           accessToken: { type: 'http', scheme: 'bearer', description: 'Access token with the scope `account`; with a DPoP proof (RFC 9449) where it is bound to a key.' },
         },

@@ -29,5 +29,11 @@ export const accountErrors = errorCatalogue('account', {
   unknown_application: { status: 404, detail: 'No such application has access to this account that could be taken back.' },
   unknown_action: { status: 400, detail: 'The form of this page has no such button. Open the page again and use one of its buttons.' },
   cross_site: { status: 403, detail: 'This form was sent from another site. Nothing was changed.' },
+  unknown_purpose: { status: 404, detail: 'There is no such purpose, or it is not in use.' },
+  not_optional: { status: 409, detail: 'Nobody can say no to this: it rests on a contract or on law, or terms are agreed to. `legal_basis` says which.' },
+  invalid_answer: { status: 422, detail: 'This purpose cannot be answered like that. `fields` names each problem and its fix; nothing was changed.' },
+  no_etag: { status: 428, detail: 'Send the `etag` of the purpose as the customer saw it as If-Match.' },
+  purpose_changed: { status: 412, detail: 'The notice, or what the customer said, has changed since. Show it again and ask again; nothing was changed.' },
+  invalid_cursor: { status: 400, detail: 'The cursor is none of this list.' },
   unknown_session: { status: 404, detail: 'The customer has no such session, or it has ended.' },
 });

@@ -3,4 +3,6 @@ export { createAccount, type AccountDeps, type AccountRoom } from './create-acco
 export { accountCredentials, type AccountCredentialsDeps } from './credentials-port.ts';
 export { accountErrors } from './errors.ts';
 export { accountMerges, type AccountMergesDeps } from './merging/account-merges.ts';
-export { accountSteps } from './merging/steps.ts';
+export { mergeSteps } from './merging/steps.ts';
+export type { PrivacyDeps } from './privacy/deps.ts';
+export { privacyStep } from './privacy/privacy-step.ts';

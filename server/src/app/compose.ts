@@ -1,5 +1,5 @@
 import { solveStep } from '#challenges';
-import { accountCredentials, accountMerges, accountSteps, createAccount, type AccountRoom } from '#account';
+import { accountCredentials, accountMerges, createAccount, mergeSteps, privacyStep, type PrivacyDeps, type AccountRoom } from '#account';
 import {
   createKnownBrowsers,
   createTrustedBrowsers,
@@ -180,6 +180,13 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     identity,
     isApplication: async (tenantId, id) => ((await oidc.application(tenantId, id)) ?? (await saml.application(tenantId, id))) !== undefined,
   });
+  const privacy: PrivacyDeps = {
+    consent,
+    tenants,
+    sessions,
+    i18n,
+    applicationName: async (tenantId, id) => ((await oidc.application(tenantId, id)) ?? (await saml.application(tenantId, id)))?.name,
+  };
   const ownCredentials = accountCredentials({
     types: credentials.types,
     sessions,
@@ -207,7 +214,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
         else throw new Error('The user of a flow does not exist.');
       },
     }),
-    ...accountSteps({
+    ...mergeSteps({
       identity,
       sessions,
       tenants,
@@ -216,6 +223,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       hasSecondStep: (tx, tenant, userId) => ownCredentials.hasSecondStep(tx, tenant, userId),
       previewWays: (tx, pair) => previewCredentials(credentials.types, tx, pair),
     }),
+    privacyStep(privacy),
     ...oidcSteps({ identity }),
     solveStep({ ...shared, tenants, methods: challengeMethods, familiar: async (ctx) => (await createKnownBrowsers(keys).knownAs(ctx)) !== undefined }),
   ];
@@ -298,6 +306,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     db,
     protocol: oidc,
     credentials: ownCredentials,
+    privacy,
     merges: accountMerges({ identity, notices: parts.notices }),
     openJourney: openJourney({ journeys, i18n }),
     verification,

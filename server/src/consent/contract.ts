@@ -299,6 +299,8 @@ export interface Consent {
   states(tx: Tx, userId: string): Promise<readonly PurposeState[]>;
   /** Newest first, those of accounts that became part of this one included. */
   history(tx: Tx, userId: string, page?: { readonly before?: Date; readonly limit?: number }): Promise<readonly ConsentRecord[]>;
+  /** From here to the end of the transaction nobody else decides for this customer: what `states` says stays so. */
+  takeTurn(tx: Tx, userId: string): Promise<void>;
   /** What this customer should be asked on the way to an application: nothing said yet, or nothing that still counts. */
   due(tx: Tx, userId: string, recipient: string): Promise<readonly PurposeState[]>;
   give(tx: Tx, origin: Origin, decision: Decision): Promise<Decided>;

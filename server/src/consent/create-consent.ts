@@ -65,6 +65,7 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
       const absorbed = await deps.identity.merging.absorbed(tx, userId);
       return (await listRecords(tx, [userId, ...absorbed], before, Math.max(1, Math.min(limit, HISTORY_MOST)))).map(toRecord);
     },
+    takeTurn: async (tx, userId) => void (await takeTurn(tx, userId)),
     due: async (tx, userId, recipient) => (await states(tx, userId)).filter((state) => isDue(state, recipient)),
     give: (tx, origin, decision) => decide(deps, tx, origin, 'give', decision),
     refuse: (tx, origin, decision) => decide(deps, tx, origin, 'refuse', decision),

@@ -61,6 +61,13 @@ export type ScreenNode =
       }[];
     }
   | { readonly kind: 'checkbox'; readonly name: string; readonly label: Text; readonly hint?: Text; readonly checked: boolean }
+  /** Tick boxes that belong together. A face sends `true` by the name of each that is ticked, and nothing of the others. */
+  | {
+      readonly kind: 'ticks';
+      readonly legend: Text;
+      readonly hint?: Text;
+      readonly options: readonly { readonly name: string; readonly label: Text; readonly checked: boolean }[];
+    }
   | {
       readonly kind: 'choice';
       readonly name: string;

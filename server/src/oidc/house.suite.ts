@@ -180,6 +180,7 @@ const DEFINITIONS: readonly JourneyDefinition[] = [
   { id: 'details', start: 'ask', nodes: { ask: { step: 'identity.details', next: { given: 'done' }, leave: 'done' } } },
   { id: 'verify', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
   { id: 'verified', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
+  { id: 'privacy', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
   { id: 'merge', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
   { id: 'consent', start: 'ask', nodes: { ask: { step: 'oidc.consent', next: { decided: 'done' } } } },
   { id: 'device', start: 'ask', nodes: { ask: { step: 'oidc.approve-device', next: { decided: 'done' } } } },
@@ -200,6 +201,7 @@ export type Extend = (rooms: {
   readonly sessions: Sessions;
   readonly journeys: JourneysRoom;
   readonly oidc: OidcRoom;
+  readonly consent: ConsentRoom;
   readonly pages: Pages;
   readonly i18n: I18n;
   readonly tenantOf: (request: Parameters<typeof doorOf>[0]) => Tenant;
@@ -344,6 +346,7 @@ export async function openHouse(
       sessions,
       journeys,
       oidc,
+      consent,
       pages,
       i18n,
       tenantOf,

@@ -4,7 +4,7 @@ import { isSameOrigin } from '#platform/http';
 import type { Tenant } from '#tenants/contract';
 import { pagesErrors } from './errors.ts';
 
-const MAX_FIELDS = 40;
+const MAX_FIELDS = 64;
 const MAX_LENGTH = 4096;
 
 export interface FlowForm {

@@ -68,6 +68,7 @@ const everything = (text: string): readonly ScreenNode[] => [
   input('password', { name: 'pw' }),
   input('new-password', { name: 'npw', strength: true, minLength: 15 }),
   { kind: 'checkbox', name: text, label: t('tick'), hint: t('hint'), checked: false },
+  { kind: 'ticks', legend: t('legend', { x: text }), hint: t('hint'), options: [{ name: `${text}.tick`, label: t('one', { x: text }), checked: true }] },
   {
     kind: 'choice',
     name: 'choice',

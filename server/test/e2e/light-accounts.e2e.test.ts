@@ -206,8 +206,70 @@ test('what is put off is neither lost nor released: it stands there again, label
   await press(page, 'save');
   await page.getByText('10 December').waitFor();
   assert.deepEqual(await unconfirmed(sub), ['given_name'], 'confirmed is what was asked for');
+  await takeBack(page, look);
   await leave(visitor);
+  await lookThere(email);
 });
+
+/** What was given is taken back on the privacy page, and given again: one press each, and it counts in the session that goes on. */
+async function takeBack(page: Page, look: Visitor['look']): Promise<void> {
+  const day = '1990-12-10';
+  const userInfo = async () => {
+    await page.goto(`${installation.clubUrl}/tokens`);
+    return page.locator('section.panel', { has: page.getByRole('heading', { name: 'UserInfo', exact: true }) }).innerText();
+  };
+  const refreshed = async () => {
+    await page.locator('form[action="/tokens/refresh"] button').click();
+    await page.getByText('Refreshed. The new tokens are below.').waitFor();
+    return page.locator('main').innerText();
+  };
+  const privacy = async () => {
+    await page.goto(`${installation.issuer}/account/privacy?application=demo-club`);
+    await page.getByRole('heading', { level: 1, name: 'Your privacy' }).waitFor();
+  };
+  assert.match(await userInfo(), new RegExp(day));
+  await privacy();
+  await page.getByRole('button', { name: 'Do not allow A gift on your birthday' }).click();
+  await page.getByText('Fernweh Circle no longer gets: Date of birth.').waitFor();
+  await page.getByText('The Fernweh huts no longer gets: Date of birth.').waitFor();
+  await look('privacy-1-taken-back');
+  assert.doesNotMatch(await userInfo(), new RegExp(day), 'with the same access token');
+  assert.doesNotMatch(await refreshed(), new RegExp(day), 'and after a refresh');
+  await privacy();
+  await page.getByRole('button', { name: 'Allow A gift on your birthday', exact: true }).click();
+  await page.getByText('Fernweh Circle now gets: Date of birth.').waitFor();
+  assert.match(await userInfo(), new RegExp(day));
+}
+
+/** On a telephone, in Arabic, in the dark, without scripts: one recipient by itself, and the exact words of back then. */
+async function lookThere(email: string): Promise<void> {
+  const visitor = await visit({ locale: 'ar', javaScriptEnabled: false, colorScheme: 'dark', viewport: { width: 360, height: 640 } });
+  const { page, look } = visitor;
+  await page.goto(`${installation.issuer}/account/privacy`);
+  await input(page, 'identifier').fill(email);
+  await press(page, 'continue');
+  await input(page, 'password').fill(PASSWORD);
+  await press(page, 'continue');
+  await page.getByRole('heading', { level: 1, name: 'خصوصيتك' }).waitFor();
+  await look('privacy-2-arabic-360-dark');
+  await press(page, 'choose:birthday-gift');
+  assert.equal(await page.locator('input[type="checkbox"]:checked').count(), 2, 'as it stands');
+  await input(page, 'r1-0').uncheck();
+  await look('privacy-3-choose-360-dark');
+  await page.locator('button[value^="save:"]').first().click();
+  await page.getByText('مسموح جزئيًا').waitFor();
+  await press(page, 'history');
+  await page.getByText('سحبت موافقتك').first().waitFor();
+  await look('privacy-4-history-360-dark');
+  await page.locator('button[value^="record:"]').last().click();
+  await page.getByText('So that a gift waits for you').waitFor();
+  await look('privacy-5-words-360-dark');
+  await press(page, 'back');
+  await press(page, 'back');
+  await press(page, 'done');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await leave(visitor);
+}
 
 test('who cannot prove the address sees and changes nothing of what was told, whatever they press; its owner finds it as it was', async () => {
   const email = 'zenobia@newsletter.example';

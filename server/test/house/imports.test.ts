@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   oidc: ['tenants', 'identity', 'sessions', 'consent', 'journeys'],
   'saml-idp': ['tenants', 'identity', 'sessions', 'consent', 'journeys'],
   challenges: ['tenants'],
-  account: ['identity', 'credentials', 'sessions', 'journeys'],
+  account: ['identity', 'credentials', 'sessions', 'consent', 'journeys'],
   federation: ['tenants', 'identity'],
   verification: ['tenants', 'identity'],
   consent: ['tenants', 'identity'],

@@ -6,6 +6,7 @@ import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import type { TellByBrowser } from '#oidc/contract';
 import type { CentreDeps } from '../centre/deps.ts';
+import type { PrivacyDeps } from '../privacy/deps.ts';
 import type { AccountCredentials, AccountMerges, AccountProtocol, AccountVerification } from '../contract.ts';
 
 export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked'> {
@@ -14,6 +15,7 @@ export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'tr
   readonly credentials: AccountCredentials;
   readonly merges: AccountMerges;
   readonly verification: AccountVerification;
+  readonly privacy: PrivacyDeps;
   readonly sessions: Pick<Sessions, 'byId' | 'list' | 'revoke'>;
   /** A journey of the owner of the access token, answered over `/journeys/v1`. */
   readonly openJourney: OpenJourney;

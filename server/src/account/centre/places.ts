@@ -2,8 +2,8 @@ import type { Application, PageNavigation } from '#oidc/contract';
 import type { Tenant } from '#tenants/contract';
 import type { AccountPlace } from '../contract.ts';
 
-/** Pages of this room: the centre's own, and the journey about ways to sign in. */
-export const OWN_PLACES = ['overview', 'security', 'devices', 'applications'] as const;
+/** Pages of this room: the centre's own, and the journeys about ways to sign in and about privacy. */
+export const OWN_PLACES = ['overview', 'security', 'devices', 'applications', 'privacy'] as const;
 /** Those that are drawn without a journey. */
 export const CENTRE_PLACES = ['overview', 'devices', 'applications'] as const;
 export type CentrePlace = (typeof CENTRE_PLACES)[number];

@@ -4,4 +4,4 @@ import { mergeStep } from './merge-step.ts';
 import { mergePreviewStep } from './preview-step.ts';
 
 /** `account.merge`, `account.merge-preview`. */
-export const accountSteps = (deps: MergeStepsDeps): Step[] => [mergeStep(deps), mergePreviewStep(deps)];
+export const mergeSteps = (deps: MergeStepsDeps): Step[] => [mergeStep(deps), mergePreviewStep(deps)];

@@ -24,14 +24,14 @@ export interface AccountPagesDeps extends SurroundingsDeps, CentreDeps {
   readonly credentials: CentreDeps['credentials'] & Pick<AccountCredentials, 'hasSecondStep'>;
 }
 
-type Journey = 'security' | 'merge' | 'verified';
+type Journey = 'security' | 'merge' | 'verified' | 'privacy';
 /** As `signInUrl` writes it: a look-up key, and nothing that is believed. */
 const STATE = /^(?:([a-z]{1,20}):)?(.*)$/s;
 const FLOW_ID = /^[A-Za-z0-9_-]{8,128}$/;
 
 type Query = { Querystring: Readonly<Record<string, unknown>> };
 
-/** The account centre; and `/account/security`, `/account/verified` and `/account/merge`, the way there and the way back. */
+/** The account centre; and `/account/security`, `/account/privacy`, `/account/verified` and `/account/merge`, the way there and the way back. */
 export function accountPages(deps: AccountPagesDeps) {
   const { db, protocol } = deps;
   const { browserAccount } = protocol;
@@ -61,7 +61,9 @@ export function accountPages(deps: AccountPagesDeps) {
       })),
     ]);
     // Two accounts become one, and what was verified is shown and may change the account, by nobody who did not prove all of theirs.
-    if (!known.user || !isEnough(session, now, known.hasSecondStep && !(asked && journey === 'security'))) return { acr: known.hasSecondStep ? ACR.two : undefined };
+    // Taking a yes back is as easy as giving it (GDPR 7(3)): being signed in is enough for that.
+    const enough = journey === 'privacy' || isEnough(session, now, known.hasSecondStep && !(asked && journey === 'security'));
+    if (!known.user || !enough) return { acr: known.hasSecondStep ? ACR.two : undefined };
     deps.identity.assertActive(known.user);
     const own = known.identifiers.find((identifier) => identifier.primary) ?? known.identifiers[0];
     const brandId = application?.brandId ?? tenant.defaultBrandId;
@@ -122,6 +124,7 @@ export function accountPages(deps: AccountPagesDeps) {
     };
     app.get<Query>('/account/security', opens('security'));
     app.get<Query>('/account/verified', opens('verified'));
+    app.get<Query>('/account/privacy', opens('privacy'));
     app.get<Query>('/account/merge', opens('merge'));
 
     /*
@@ -132,7 +135,7 @@ export function accountPages(deps: AccountPagesDeps) {
     app.get<Query>('/account/signed-in', async (request, reply) => {
       const { state } = request.query;
       const [, named, clientId] = (typeof state === 'string' ? STATE.exec(state) : undefined) ?? [];
-      const journey: Journey = named === 'merge' || named === 'verified' ? named : 'security';
+      const journey: Journey = named === 'merge' || named === 'verified' || named === 'privacy' ? named : 'security';
       const application = await applicationIn(deps.tenantOf(request), clientId);
       const place = centre.place(named);
       const cancelled = request.query.error === 'access_denied';

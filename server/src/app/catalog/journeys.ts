@@ -3,6 +3,7 @@ import consent from './journeys/consent.json' with { type: 'json' };
 import details from './journeys/details.json' with { type: 'json' };
 import device from './journeys/device.json' with { type: 'json' };
 import merge from './journeys/merge.json' with { type: 'json' };
+import privacy from './journeys/privacy.json' with { type: 'json' };
 import recover from './journeys/recover.json' with { type: 'json' };
 import secureAccount from './journeys/secure-account.json' with { type: 'json' };
 import security from './journeys/security.json' with { type: 'json' };
@@ -14,4 +15,19 @@ import verified from './journeys/verified.json' with { type: 'json' };
 import verify from './journeys/verify.json' with { type: 'json' };
 
 /** The built-in journeys: every tenant has them unless it publishes its own. */
-export const builtinJourneys: readonly JourneyDefinition[] = [signIn, signUp, stepUp, recover, security, merge, secureAccount, details, verify, verified, consent, signOut, device];
+export const builtinJourneys: readonly JourneyDefinition[] = [
+  signIn,
+  signUp,
+  stepUp,
+  recover,
+  security,
+  merge,
+  secureAccount,
+  details,
+  verify,
+  verified,
+  privacy,
+  consent,
+  signOut,
+  device,
+];

@@ -295,7 +295,7 @@ test('bodies that are not what they should be are refused with the field', async
     { version: 1, action: 'sub mit' },
     { version: 1, action: 'submit', fields: { answer: 5 } },
     { version: 1, action: 'submit', fields: { answer: 'x'.repeat(5000) } },
-    { version: 1, action: 'submit', fields: Object.fromEntries(Array.from({ length: 41 }, (_, index) => [`f${index}`, 'x'])) },
+    { version: 1, action: 'submit', fields: Object.fromEntries(Array.from({ length: 65 }, (_, index) => [`f${index}`, 'x'])) },
     { version: 1, action: 'submit', extra: true },
     { version: 1, action: 'submit', fields: JSON.parse('{"constructor":"x"}') as object },
   ])

@@ -8,7 +8,7 @@ import type { JourneyRoutesDeps } from './ports.ts';
 import { createHeadless } from './run-headless.ts';
 import { doneJson, finishedJson, refusedJson, secretShape, shownJson } from './screen-json.ts';
 
-const MAX_FIELDS = 40;
+const MAX_FIELDS = 64;
 const MAX_LENGTH = 4096;
 
 const beginBody = z.strictObject({

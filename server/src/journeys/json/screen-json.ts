@@ -40,6 +40,12 @@ const node = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('checkbox'), name: z.string(), label: text, hint: text.optional(), checked: z.boolean() }),
   z.strictObject({
+    kind: z.literal('ticks'),
+    legend: text,
+    hint: text.optional(),
+    options: z.array(z.strictObject({ name: z.string().describe('Send `true` by this name where it is ticked, else nothing.'), label: text, checked: z.boolean() })),
+  }),
+  z.strictObject({
     kind: z.literal('choice'),
     name: z.string(),
     legend: text,

@@ -1,7 +1,7 @@
 import type { ScreenNode } from '#journeys/contract';
 import { attrs, html, type Html } from '../html.ts';
 import { say } from '../say.ts';
-import type { Drawing } from '../view.ts';
+import { fieldId, type Drawing } from '../view.ts';
 import { fieldParts } from './field.ts';
 
 /** A tick box is never ticked for the customer unless the step says so: it is the step that answers for pre-ticks (G16). */
@@ -17,6 +17,16 @@ export function drawCheckbox(node: Extract<ScreenNode, { kind: 'checkbox' }>, dr
     'aria-invalid': error ? 'true' : undefined,
     'aria-describedby': describedBy,
   })}><span>${say(drawing, node.label)}</span></label>${notes}</div>`;
+}
+
+/** Each is ticked as it stands, or as it was left when the form comes back with something to put right. */
+export function drawTicks({ legend, hint, options }: Extract<ScreenNode, { kind: 'ticks' }>, drawing: Drawing): Html {
+  const ticks = options.map(({ name, label, checked }) => {
+    const id = fieldId(name);
+    const box = { type: 'checkbox', id, name, value: 'true', checked: drawing.kept ? drawing.kept[name] === 'true' : checked };
+    return html`<label class="tick" for="${id}"><input${attrs(box)}><span>${say(drawing, label)}</span></label>`;
+  });
+  return html`<fieldset class="field ticks"><legend>${say(drawing, legend)}</legend>${hint && html`<p class="hint">${say(drawing, hint)}</p>`}${ticks}</fieldset>`;
 }
 
 export function drawChoice(node: Extract<ScreenNode, { kind: 'choice' }>, drawing: Drawing): Html {

@@ -6,7 +6,7 @@ import { drawActions, type ActionNode } from './actions.ts';
 import { drawApplication } from './application.ts';
 import { drawCards } from './cards.ts';
 import { drawChallenge } from './challenge.ts';
-import { drawCheckbox, drawChoice } from './choices.ts';
+import { drawCheckbox, drawChoice, drawTicks } from './choices.ts';
 import { drawCodes } from './codes.ts';
 import { drawDate } from './date.ts';
 import { drawFacts } from './facts.ts';
@@ -35,6 +35,8 @@ function drawNode(node: Exclude<ScreenNode, ActionNode>, drawing: Drawing): Html
       return drawDate(node, drawing);
     case 'checkbox':
       return drawCheckbox(node, drawing);
+    case 'ticks':
+      return drawTicks(node, drawing);
     case 'choice':
       return drawChoice(node, drawing);
     case 'identity':

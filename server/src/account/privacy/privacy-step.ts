@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import type { PurposeState } from '#consent/contract';
+import { defineStep, type Screen, type StepContext, type StepResult } from '#journeys/contract';
+import type { Tx } from '#platform/db';
+import { isAppError } from '#platform/errors';
+import type { Tenant } from '#tenants/contract';
+import { choose, type Chosen } from './choose.ts';
+import type { PrivacyDeps } from './deps.ts';
+import { historyPage, readCursor, writeCursor } from './history-page.ts';
+import { historyScreen, RECORD, recordScreen } from './history-screens.ts';
+import { ALLOW, CHOOSE, chooseScreen, CONTROLS, endedScreen, privacyScreen, SAVE, STOP, wantedIn, type Shown } from './screens.ts';
+import { namedIn, tellRecords } from './told.ts';
+import { namesFor, wordsIn } from './words.ts';
+
+const PAGE = 20;
+const flows = z.array(z.object({ recipient: z.string(), attributes: z.array(z.string()) }));
+const memoryShape = z.discriminatedUnion('view', [
+  z.object({ view: z.literal('said'), stopped: flows, started: flows, still: flows }),
+  z.object({ view: z.literal('choose'), key: z.string() }),
+  z.object({ view: z.literal('history'), after: z.string().optional() }),
+  z.object({ view: z.literal('record'), id: z.string(), after: z.string().optional() }),
+]);
+type Memory = z.infer<typeof memoryShape>;
+const memoryOf = (ctx: StepContext): Memory | undefined => memoryShape.safeParse(ctx.memory).data;
+const changed = { errors: [{ text: { id: 'account.privacy_changed' } }] };
+
+interface Here {
+  readonly tx: Tx;
+  readonly tenant: Tenant;
+  readonly userId: string;
+}
+
+/** A customer's own privacy page: who gets what, for what; what was said, and in which words. All of it counts at once, and none of it needs more than being signed in. */
+export function privacyStep(deps: PrivacyDeps) {
+  /** While the session it began in is there: what stands here must not come back by the Back button after signing out. Undefined: it is not. */
+  async function within<T>(ctx: StepContext, tx: Tx, work: (here: Here) => Promise<T>): Promise<T | undefined> {
+    const { userId } = ctx.facts;
+    const { currentSessionId: sessionId, tenantId } = ctx.flow;
+    if (userId === undefined || sessionId === undefined || (await deps.sessions.byId(tx, sessionId))?.userId !== userId) return undefined;
+    const tenant = await deps.tenants.byId(tenantId);
+    if (!tenant) throw new Error('The tenant of the flow does not exist.');
+    return work({ tx, tenant, userId });
+  }
+  const look = <T>(ctx: StepContext, work: (here: Here) => Promise<T>) => ctx.db.read(ctx.flow.tenantId, (tx) => within(ctx, tx, work));
+
+  const shownOf = async ({ locale }: StepContext['flow'], { tx, tenant, userId }: Here, states: readonly PurposeState[]): Promise<Shown> => ({
+    locale,
+    names: await namesFor(
+      deps,
+      tenant,
+      locale,
+      states.flatMap(({ purpose }) => purpose.recipients),
+    ),
+    restricted: await deps.consent.isRestricted(tx, userId),
+  });
+
+  async function listed(ctx: StepContext, here: Here, memory: Memory | undefined): Promise<Screen> {
+    const states = await deps.consent.states(here.tx, here.userId);
+    const shown = await shownOf(ctx.flow, here, states);
+    const chosen = memory?.view === 'choose' ? states.find(({ purpose, refusable }) => refusable && purpose.key === memory.key) : undefined;
+    return chosen ? chooseScreen(chosen, shown) : privacyScreen(states, shown, memory?.view === 'said' ? memory : undefined);
+  }
+
+  async function told(ctx: StepContext, { tx, tenant, userId }: Here, memory: Extract<Memory, { view: 'history' | 'record' }>): Promise<Screen> {
+    const { locale } = ctx.flow;
+    const { records, next } = await historyPage(deps, tx, userId, { after: memory.after === undefined ? undefined : readCursor(memory.after), limit: PAGE });
+    const all = await tellRecords(deps, tenant.id, locale, records);
+    const names = await namesFor(deps, tenant, locale, namedIn(all));
+    const one = memory.view === 'record' ? all.find(({ record }) => record.id === memory.id) : undefined;
+    return one ? recordScreen(one, names) : historyScreen(all, names, { older: next !== undefined, newer: memory.after !== undefined });
+  }
+
+  async function offer(ctx: StepContext): Promise<Screen> {
+    const memory = memoryOf(ctx);
+    const found = await look(ctx, (here) => (memory?.view === 'history' || memory?.view === 'record' ? told(ctx, here, memory) : listed(ctx, here, memory)));
+    return found ?? endedScreen(`${ctx.flow.issuer}/account/privacy`);
+  }
+
+  async function decide(
+    ctx: StepContext,
+    here: Here,
+    verb: typeof ALLOW | typeof STOP | typeof SAVE,
+    key: string,
+    version: number,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<StepResult | undefined> {
+    const { tx, tenant, userId } = here;
+    const { locale, application } = ctx.flow;
+    const state = (await deps.consent.states(tx, userId)).find(({ purpose }) => purpose.key === key);
+    if (!state) return { kind: 'show', memory: {}, ...changed };
+    const { attributes } = state.purpose;
+    const wanted = verb === SAVE ? wantedIn(state, fields) : new Map(state.recipients.map(({ recipient }) => [recipient.id, verb === ALLOW ? attributes : []]));
+    let chosen: Chosen;
+    try {
+      chosen = await choose(deps, tx, ctx.origin, {
+        tenant,
+        userId,
+        purpose: key,
+        version,
+        wanted,
+        locale: wordsIn(state.purpose.notice, locale).locale,
+        method: 'account',
+        ...(application?.clientId === undefined ? {} : { application: application.clientId }),
+        wording: deps.i18n.format(locale, { id: CONTROLS[verb] }),
+      });
+    } catch (error) {
+      // Published at this very moment.
+      if (!isAppError(error) || error.code !== 'consent.notice_changed') throw error;
+      chosen = { kind: 'changed' };
+    }
+    if (chosen.kind !== 'done') return { kind: 'show', memory: {}, ...changed };
+    const { stopped, started, still } = chosen;
+    return { kind: 'show', memory: { view: 'said', stopped, started, still } };
+  }
+
+  /** In the transaction that moves the flow: answered once, however often the button is pressed. */
+  const inTurn = (ctx: StepContext, work: (here: Here) => Promise<StepResult | undefined>): StepResult => ({
+    kind: 'show',
+    memory: {},
+    commit: async (tx) => within(ctx, tx, work),
+  });
+
+  async function older(ctx: StepContext, after: string | undefined): Promise<StepResult> {
+    const page = await look(ctx, ({ tx, userId }) => historyPage(deps, tx, userId, { after: after === undefined ? undefined : readCursor(after), limit: PAGE }));
+    const next = page?.next;
+    return { kind: 'show', memory: { view: 'history', ...(next ? { after: writeCursor(next) } : {}) } };
+  }
+
+  return defineStep({
+    id: 'account.privacy',
+    settings: z.strictObject({}),
+    outcomes: ['done'],
+    offer,
+    async run(ctx, { action, fields }): Promise<StepResult> {
+      const memory = memoryOf(ctx);
+      const after = memory?.view === 'history' || memory?.view === 'record' ? memory.after : undefined;
+      const [verb = '', key = '', version = ''] = action.split(':');
+      switch (verb) {
+        case 'done':
+          return { kind: 'advance', outcome: 'done' };
+        case ALLOW:
+        case STOP:
+        case SAVE:
+          return /^\d{1,9}$/.test(version) ? inTurn(ctx, (here) => decide(ctx, here, verb, key, Number(version), fields)) : { kind: 'show' };
+        case 'restrict':
+        case 'lift':
+          return inTurn(ctx, async ({ tx, userId }) => void (await deps.consent.restrict(tx, ctx.origin, userId, verb === 'restrict')));
+        case CHOOSE:
+          return { kind: 'show', memory: { view: 'choose', key } };
+        case 'history':
+        case 'newest':
+          return { kind: 'show', memory: { view: 'history' } };
+        case 'older':
+          return older(ctx, after);
+        case RECORD:
+          return { kind: 'show', memory: { view: 'record', id: key, ...(after === undefined ? {} : { after }) } };
+        case 'back':
+          return { kind: 'show', memory: memory?.view === 'record' ? { view: 'history', ...(after === undefined ? {} : { after }) } : {} };
+        default:
+          return { kind: 'show' };
+      }
+    },
+  });
+}

@@ -1,0 +1,401 @@
+import assert from 'node:assert/strict';
+import { request as send } from 'node:http';
+import { after, before, test } from 'node:test';
+import type { PurposeInput } from '#consent';
+import type { Screen, StepContext } from '#journeys/contract';
+import type { Locale } from '#platform/i18n';
+import { TEST_ORIGIN } from '#test/support';
+import { openAccountHouse } from '../account.suite.ts';
+import { call, refresh, tokensFor, type House } from '../../oidc/house.suite.ts';
+import { privacyStep } from './privacy-step.ts';
+
+type AccountHouse = Awaited<ReturnType<typeof openAccountHouse>>;
+let house: AccountHouse;
+let other: AccountHouse;
+before(async () => {
+  house = await openAccountHouse();
+  other = await openAccountHouse({ slug: 'other' });
+  for (const one of [house, other]) await one.application({ clientId: 'shop', name: 'The shop' });
+  await house.application({ clientId: 'club', name: 'The club' });
+  await other.user('ada');
+  await publish(house, {});
+  await publish(house, { key: 'orders', attributes: ['given_name'], recipients: ['shop'], legalBasis: 'contract', notice: { en: words('Delivering orders') } });
+  await publish(house, {
+    key: 'shopping',
+    attributes: ['name'],
+    recipients: ['shop', { party: 'labs', name: 'Labs' }],
+    legalBasis: 'legitimate_interests',
+    notice: { en: words('Better pages') },
+  });
+  await publish(other, { key: 'elsewhere', recipients: ['shop'] });
+});
+after(async () => {
+  await house?.stop();
+  await other?.stop();
+});
+
+const words = (title: string) => ({ title, what: 'Some details.', why: 'Because.', who: 'The shop.', howLong: 'Two years.' });
+const NEWS: PurposeInput = {
+  key: 'news',
+  attributes: ['email', 'given_name'],
+  recipients: ['shop', 'club'],
+  notice: { en: words('News by e-mail'), fr: words('Nouvelles par e-mail') },
+  publish: 1,
+};
+const publish = (at: House, input: Partial<PurposeInput>) => at.t.db.tenant(at.tenant.id, (tx) => at.node.consent.savePurpose(tx, { ...NEWS, ...input }, TEST_ORIGIN));
+
+interface Answer {
+  readonly status: number;
+  readonly etag: string;
+  // Tests look into answers of many shapes.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: any;
+}
+function api(
+  method: string,
+  path: string,
+  token: string,
+  { json, etag, language }: { readonly json?: unknown; readonly etag?: string; readonly language?: string } = {},
+): Promise<Answer> {
+  const url = new URL(`${house.issuer}/account/v1${path}`);
+  const headers = {
+    host: url.host,
+    authorization: `Bearer ${token}`,
+    ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(etag === undefined ? {} : { 'if-match': etag }),
+    ...(language === undefined ? {} : { 'accept-language': language }),
+  };
+  return new Promise((done, fail) => {
+    const request = send({ host: '127.0.0.1', port: house.node.port, path: url.pathname + url.search, method, headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('end', () => done({ status: response.statusCode ?? 0, etag: String(response.headers['etag']), body: JSON.parse(text) }));
+    });
+    request.on('error', fail);
+    request.end(json === undefined ? undefined : JSON.stringify(json));
+  });
+}
+let people = 0;
+/** Somebody new, signed in at the shop. */
+async function person() {
+  const name = `person${++people}`;
+  const { id } = await house.user(name);
+  const { tokens } = await tokensFor(house, 'shop', name, { scope: 'openid email profile account' });
+  return { id, name, token: tokens.access_token as string, refreshToken: tokens.refresh_token as string };
+}
+/** Which of what purposes are about. */
+async function userinfo(token: string): Promise<string[]> {
+  const { body } = await call(house, '/userinfo', { headers: { authorization: `Bearer ${token}` } });
+  assert.ok(body.sub);
+  return ['email', 'given_name', 'name'].filter((name) => name in body);
+}
+const one = (token: string, key = 'news') => api('GET', `/purposes/${key}`, token);
+const put = async (token: string, recipients: readonly object[], key = 'news', more: object = {}) =>
+  api('PUT', `/purposes/${key}`, token, { etag: (await one(token, key)).etag, json: { recipients, ...more } });
+const claims = (idToken: string) => JSON.parse(Buffer.from(idToken.split('.')[1] as string, 'base64url').toString()) as Record<string, unknown>;
+
+test('a yes reaches the very next answer, and so does taking it back: in the session that goes on, with the token that is there, and after a refresh', async () => {
+  const { token, refreshToken } = await person();
+  assert.deepEqual(await userinfo(token), ['given_name', 'name']);
+  const yes = await put(token, [{ id: 'shop', allowed: true }], 'news', { wording: 'Yes, please' });
+  assert.deepEqual([yes.status, yes.body.started, yes.body.stopped], [200, [{ recipient: 'shop', attributes: ['email'] }], []], 'the name goes there for orders anyway');
+  assert.deepEqual(await userinfo(token), ['email', 'given_name', 'name']);
+  const no = await put(token, [{ id: 'shop', allowed: false }]);
+  assert.deepEqual(no.body.stopped, [{ recipient: 'shop', attributes: ['email'] }]);
+  assert.deepEqual(no.body.still, [{ recipient: 'shop', attributes: ['given_name'] }], 'another purpose lets it go all the same, and that is said');
+  assert.deepEqual(await userinfo(token), ['given_name', 'name']);
+  const next = (await refresh(house, 'shop', refreshToken)).body as { access_token: string; id_token: string };
+  assert.deepEqual(await userinfo(next.access_token), ['given_name', 'name']);
+  assert.equal('email' in claims(next.id_token), false);
+  const objection = await put(token, [{ id: 'shop', allowed: false }], 'shopping');
+  assert.deepEqual(
+    [objection.body.purpose.recipients.map((at: { id: string; allowed: boolean }) => [at.id, at.allowed]), objection.body.stopped],
+    [
+      [
+        ['party:labs', true],
+        ['shop', false],
+      ],
+      [{ recipient: 'shop', attributes: ['name'] }],
+    ],
+  );
+  assert.deepEqual(await userinfo(token), ['given_name']);
+});
+
+test('purposes as JSON: in the language there is, each recipient by its name, what cannot be refused with its ground', async () => {
+  const { token } = await person();
+  const { body } = await api('GET', '/purposes', token, { language: 'fr' });
+  assert.deepEqual(
+    body.purposes.map((purpose: { key: string; notice: { locale: string; title: string }; legal_basis: string; optional: boolean }) => [
+      purpose.key,
+      purpose.notice.locale,
+      purpose.notice.title,
+      purpose.legal_basis,
+      purpose.optional,
+    ]),
+    [
+      ['news', 'fr', 'Nouvelles par e-mail', 'consent', true],
+      ['orders', 'en', 'Delivering orders', 'contract', false],
+      ['shopping', 'en', 'Better pages', 'legitimate_interests', true],
+    ],
+  );
+  assert.deepEqual([body.restricted, body.url], [false, `${house.issuer}/account/privacy`]);
+  assert.deepEqual(
+    body.purposes[2].recipients.map((at: { name: string; answer: string; allowed: boolean }) => [at.name, at.answer, at.allowed]),
+    [
+      ['Labs', 'none', true],
+      ['The shop', 'none', true],
+    ],
+  );
+  assert.deepEqual(body.purposes[0].details[0], { attribute: 'email', label: 'Adresse e-mail' });
+});
+
+test('an answer to something else than was seen is not written, and each wrong one says what is wrong', async () => {
+  const { token } = await person();
+  const { etag } = await one(token);
+  const send_ = (json: unknown, match: string | undefined = etag, key = 'news') => api('PUT', `/purposes/${key}`, token, { json, ...(match === undefined ? {} : { etag: match }) });
+  const yes = { recipients: [{ id: 'shop', allowed: true }] };
+  const none = await api('PUT', '/purposes/news', token, { json: yes });
+  assert.deepEqual([none.status, none.body.code], [428, 'account.no_etag']);
+  for (const match of ['"x"', '*', `W/${etag}`]) assert.deepEqual(await send_(yes, match).then(({ status, body }) => [status, body.code]), [412, 'account.purpose_changed'], match);
+  for (const [key, status, code] of [
+    ['nothing', 404, 'account.unknown_purpose'],
+    ['elsewhere', 404, 'account.unknown_purpose'],
+    ['orders', 409, 'account.not_optional'],
+  ] as const)
+    assert.deepEqual(await send_(yes, etag, key).then((answer) => [answer.status, answer.body.code]), [status, code], key);
+  for (const [recipients, field] of [
+    [[{ id: 'stranger', allowed: true }], 'recipients.0.id'],
+    [[{ id: 'shop', allowed: true, attributes: ['birthdate'] }], 'recipients.0.attributes'],
+    [[{ id: 'shop', allowed: false, attributes: ['email'] }], 'recipients.0.attributes'],
+  ] as const)
+    assert.deepEqual(await send_({ recipients }).then(({ status, body }) => [status, body.code, body.fields[0].field]), [422, 'account.invalid_answer', field]);
+  for (const json of [
+    {},
+    { recipients: [] },
+    { recipients: [{ id: 'shop' }] },
+    { recipients: [...yes.recipients, ...yes.recipients] },
+    { ...yes, userId: 'x' },
+    { ...yes, method: 'operator' },
+    { ...yes, wording: 'x'.repeat(201) },
+  ])
+    assert.equal((await send_(json)).status, 400, JSON.stringify(json));
+  assert.deepEqual((await api('GET', '/consents', token)).body, { consents: [] }, 'nothing of all that was written');
+  const both = await Promise.all([send_(yes), send_({ recipients: [{ id: 'shop', allowed: false }] })]);
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 412], 'of two at one moment, who saw the same, one counts');
+  assert.equal((await api('GET', '/consents', token)).body.consents.length, 1);
+  const again = await put(token, [{ id: 'shop', allowed: both[0]?.status === 200 }]);
+  assert.deepEqual([again.status, (await api('GET', '/consents', token)).body.consents.length], [200, 1], 'what is so already is not written twice');
+});
+
+test('what was said, with the words that were shown, page by page without a gap, and to nobody else', async () => {
+  const { token, id } = await person();
+  await put(token, [{ id: 'shop', allowed: true, attributes: ['email'] }], 'news', { locale: 'fr', wording: 'Oui' });
+  await house.t.db.tenant(house.tenant.id, async (tx) => {
+    // At one moment.
+    for (const [act, attributes] of [
+      ['give', ['email', 'given_name']],
+      ['withdraw', ['email']],
+      ['withdraw', ['given_name']],
+    ] as const)
+      await house.node.consent[act](tx, TEST_ORIGIN, { userId: id, purpose: 'news', recipients: ['shop'], attributes, locale: 'en', method: 'journey' });
+  });
+  const all = (await api('GET', '/consents', token)).body.consents as { id: string; event: string }[];
+  assert.deepEqual(
+    all.map(({ event }) => event),
+    ['withdrawn', 'withdrawn', 'renewed', 'given'],
+  );
+  const { id: _id, at: _at, notice_hash: _hash, ...first } = all[3] as unknown as Record<string, unknown>;
+  assert.deepEqual(first, {
+    event: 'given',
+    purpose: 'news',
+    kind: 'purpose',
+    version: 1,
+    notice: { locale: 'fr', title: 'Nouvelles par e-mail', what: 'Some details.', why: 'Because.', who: 'The shop.', how_long: 'Two years.' },
+    legal_basis: 'consent',
+    details: [{ attribute: 'email', label: 'Email address' }],
+    recipients: [{ id: 'shop', name: 'The shop' }],
+    method: 'api',
+    application: { id: 'shop', name: 'The shop' },
+    wording: 'Oui',
+  });
+  const paged: string[] = [];
+  for (let next: string | undefined = ''; next !== undefined; ) {
+    const page: Answer = await api('GET', `/consents?limit=1${next && `&cursor=${next}`}`, token);
+    paged.push(...page.body.consents.map((entry: { id: string }) => entry.id));
+    next = page.body.next;
+  }
+  assert.deepEqual(
+    paged,
+    all.map((entry) => entry.id),
+  );
+  for (const cursor of ['x', 'eA', Buffer.from('2026-99-99T99:99:99.999Z 00000000-0000-4000-8000-000000000000').toString('base64url')]) {
+    const { status, body } = await api('GET', `/consents?cursor=${cursor}`, token);
+    assert.deepEqual([status, body.code, body.fields?.[0]?.field], [400, 'account.invalid_cursor', 'cursor'], cursor);
+  }
+  assert.equal((await api('GET', '/consents?limit=101', token)).status, 400);
+  const stranger = await person();
+  assert.deepEqual((await api('GET', '/consents', stranger.token)).body, { consents: [] });
+  const abroad = (await tokensFor(other, 'shop', 'ada', { scope: 'openid account' })).tokens;
+  assert.equal((await api('GET', '/consents', abroad.access_token as string)).status, 401, 'nor with a token of another tenant');
+});
+
+test('restricted, only what is necessary leaves, at once and until it is lifted', async () => {
+  const { token } = await person();
+  await put(token, [{ id: 'shop', allowed: true }]);
+  assert.equal((await api('PUT', '/restriction', token, { json: { restricted: true } })).body.restricted, true);
+  assert.deepEqual(await userinfo(token), []);
+  assert.equal((await api('GET', '/purposes', token)).body.restricted, true);
+  assert.equal((await api('PUT', '/restriction', token, { json: { restricted: 'no' } })).status, 400);
+  await api('PUT', '/restriction', token, { json: { restricted: false } });
+  assert.deepEqual(await userinfo(token), ['email', 'given_name', 'name']);
+});
+
+// ---------------------------------------------------------------- The page
+
+/** The page of somebody, as the engine would run it. */
+function open(userId: string, locale: Locale = 'en') {
+  const { consent, tenants } = house.node;
+  let signedIn = true;
+  const step = privacyStep({
+    consent,
+    tenants,
+    i18n: { format: (_locale, text) => (text.id === 'account.privacy_detail_email' ? 'Email address' : text.id) },
+    applicationName: async (_tenantId, id) => ({ shop: 'The shop', club: 'The club' })[id],
+    sessions: { byId: async () => (signedIn ? { userId } : undefined) as never },
+  });
+  let memory: Readonly<Record<string, unknown>> = {};
+  const context = () =>
+    ({
+      db: house.t.db,
+      flow: { tenantId: house.tenant.id, issuer: house.issuer, locale, currentSessionId: 'session' },
+      facts: { userId, evidence: [], verified: [] },
+      memory,
+      origin: TEST_ORIGIN,
+      settings: {},
+      now: new Date(),
+    }) as unknown as StepContext;
+  const page = {
+    signOut: () => (signedIn = false),
+    show: () => step.offer?.(context()) as Promise<Screen>,
+    async act(action: string, fields: Readonly<Record<string, string>> = {}) {
+      let result = await step.run?.(context(), { action, fields });
+      const commit = result && 'commit' in result ? result.commit : undefined;
+      if (commit) result = (await house.t.db.tenant(house.tenant.id, (tx) => commit(tx))) ?? result;
+      if (result?.memory) memory = result.memory;
+      const errors = result?.kind === 'show' ? (result.errors ?? []).map(({ text }) => text.id) : [];
+      return { screen: await page.show(), errors, kind: result?.kind };
+    },
+  };
+  return page;
+}
+const texts = (screen: Screen) => screen.nodes.flatMap((node) => (node.kind === 'text' ? [node.text] : []));
+const cardOf = (screen: Screen, id: string) => screen.nodes.flatMap((node) => (node.kind === 'cards' ? node.items : [])).find((card) => card.id === id);
+const look = (screen: Screen, id = 'news') => {
+  const card = cardOf(screen, id);
+  return [card?.badge?.id.replace('account.privacy_', ''), card?.actions.map(({ action }) => action)];
+};
+
+test('one button says yes, one says no, both alike; the page says who gets what from now on, as it is', async () => {
+  const { id, token } = await person();
+  const page = open(id);
+  assert.deepEqual(look(await page.show()), ['not_allowed', ['allow:news:1', 'choose:news']]);
+  assert.deepEqual(look(await page.show(), 'orders'), [undefined, []], 'what must be is no switch');
+  const { screen } = await page.act('allow:news:1');
+  assert.deepEqual(look(screen), ['allowed', ['stop:news:1', 'choose:news']]);
+  assert.deepEqual(
+    texts(screen)
+      .slice(0, 2)
+      .map(({ id: text, values }) => [text, values]),
+    [
+      ['account.privacy_started', { recipient: 'The club', details: 'Email address and First name' }],
+      ['account.privacy_started', { recipient: 'The shop', details: 'Email address' }],
+    ],
+  );
+  assert.ok((await userinfo(token)).includes('email'));
+  const { screen: stopped } = await page.act('stop:news:1');
+  assert.deepEqual(look(stopped), ['not_allowed', ['allow:news:1', 'choose:news']]);
+  assert.deepEqual(
+    texts(stopped).map((text) => text.id),
+    ['account.privacy_stopped', 'account.privacy_stopped', 'account.privacy_still', 'account.privacy_received', 'account.privacy_lead'],
+  );
+  assert.equal((await userinfo(token)).includes('email'), false);
+  const [last] = await house.t.db.read(house.tenant.id, (tx) => house.node.consent.history(tx, id));
+  assert.deepEqual([last?.event, last?.wording, last?.method, last?.locale], ['withdrawn', 'account.privacy_stop', 'account', 'en']);
+  assert.deepEqual((await page.act('done')).kind, 'advance');
+});
+
+test('each recipient and each detail by itself, from a form that needs no script', async () => {
+  const { id } = await person();
+  const page = open(id, 'fr');
+  const { screen } = await page.act('choose:news');
+  const ticks = screen.nodes.flatMap((node) => (node.kind === 'ticks' ? [[node.legend.values?.['recipient'], node.options.map(({ name, checked }) => [name, checked])]] : []));
+  assert.deepEqual(ticks, [
+    [
+      'The club',
+      [
+        ['r0-0', false],
+        ['r0-1', false],
+      ],
+    ],
+    [
+      'The shop',
+      [
+        ['r1-0', false],
+        ['r1-1', false],
+      ],
+    ],
+  ]); // prettier-ignore
+  const { screen: saved } = await page.act('save:news:1', { 'r0-0': 'true', 'r1-1': 'true', 'r9-9': 'true', __proto__: 'true' });
+  assert.equal(look(saved)[0], 'partly');
+  const said = await house.t.db.read(house.tenant.id, (tx) => house.node.consent.states(tx, id));
+  assert.deepEqual(
+    said[0]?.recipients.map(({ recipient, attributes }) => [recipient.id, attributes]),
+    [
+      ['club', ['email']],
+      ['shop', ['given_name']],
+    ],
+  );
+  await page.act('choose:news');
+  await page.act('save:news:1', { 'r1-1': 'true' });
+  assert.equal((await house.t.db.read(house.tenant.id, (tx) => house.node.consent.history(tx, id)))[0]?.event, 'withdrawn');
+  const { screen: objection } = await page.act('choose:shopping');
+  assert.deepEqual(
+    objection.nodes.flatMap((node) => (node.kind === 'ticks' ? node.options.map(({ name, checked }) => [name, checked]) : [])),
+    [
+      ['r0', true],
+      ['r1', true],
+    ],
+  );
+  await page.act('save:shopping:1', { r0: 'true' });
+  assert.equal(look(await page.show(), 'shopping')[0], 'partly');
+});
+
+test('the exact words of back then, and the way through what was said', async () => {
+  const { id } = await person();
+  const page = open(id, 'fr');
+  await page.act('allow:news:1');
+  const { screen: list } = await page.act('history');
+  const [card] = list.nodes.flatMap((node) => (node.kind === 'cards' ? node.items : []));
+  assert.deepEqual([list.id, card?.title, card?.badge?.id], ['account.privacy-history', 'Nouvelles par e-mail', 'account.privacy_event_given']);
+  const { screen: record } = await page.act(card?.actions[0]?.action ?? '');
+  assert.equal(record.id, 'account.privacy-record');
+  assert.match(JSON.stringify(record), /Some details\..*account\.privacy_allow/s);
+  assert.equal((await page.act('back')).screen.id, 'account.privacy-history');
+  assert.equal((await page.act('older')).screen.id, 'account.privacy-history');
+  const stranger = open((await person()).id);
+  assert.equal((await stranger.act(card?.actions[0]?.action ?? '')).screen.id, 'account.privacy-history', 'nobody else’s record');
+  assert.equal((await page.act('back')).screen.id, 'account.privacy');
+});
+
+test('an answer to older words, made-up buttons, and a page left open after signing out change nothing', async () => {
+  const { id } = await person();
+  const page = open(id);
+  for (const action of ['allow:news:2', 'stop:news:7', 'save:news:2', 'allow:gone:1', 'allow:elsewhere:1', 'stop:orders:1', 'save:orders:1'])
+    assert.deepEqual((await page.act(action)).errors, ['account.privacy_changed'], action);
+  for (const action of ['allow', 'allow:news', 'allow:news:x', 'allow:news:-1', 'record:nothing', 'choose:orders', 'choose:__proto__', 'raise', ''])
+    assert.deepEqual((await page.act(action)).errors, [], action);
+  page.signOut();
+  for (const action of ['allow:news:1', 'restrict', 'history']) assert.equal((await page.act(action)).screen.id, 'account.privacy-ended', action);
+  assert.deepEqual(await house.t.db.read(house.tenant.id, (tx) => house.node.consent.history(tx, id)), []);
+  assert.equal(await house.t.db.read(house.tenant.id, (tx) => house.node.consent.isRestricted(tx, id)), false);
+});
