@@ -8,6 +8,7 @@ import { listPurposes, publishPurpose, showPurpose } from '../src/app/commands/p
 import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/commands/verifier.ts';
 import { serveConnectionForm } from '../src/app/commands/connection-form.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
+import { describeBackups, erasureCommands, printCertificate, reapplyErasures, type ErasureCommands } from '../src/app/commands/erasure.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { proposeSamlApplication } from '../src/app/commands/saml-application.ts';
 import { userCommands, type UserCommands } from '../src/app/commands/user.ts';
@@ -125,6 +126,11 @@ const forUser = (options: UserOptions, act: (commands: UserCommands) => Promise<
   withApp(async (app) => {
     for (const line of await act(await userCommands(app, await tenantNamed(app, options.tenant), options.user))) console.log(line);
   });
+const printLines = (lines: readonly string[]) => {
+  for (const line of lines) console.log(line);
+};
+const forErasure = (options: UserOptions, act: (commands: ErasureCommands) => Promise<string[]>) =>
+  withApp(async (app) => printLines(await act(await erasureCommands(app, await tenantNamed(app, options.tenant), options.user))));
 aboutUser('show', 'State, kinds of identifiers and credentials, sessions.').action((options: UserOptions) => forUser(options, (commands) => commands.show()));
 aboutUser('suspend', 'Nothing works for them any more, from now: sign-in, sessions, tokens.')
   .requiredOption('--reason <text>', 'for the audit trail')
@@ -135,6 +141,40 @@ aboutUser('activate', 'Take a suspension back.')
 aboutUser('sign-out', 'End all their sessions, or one; applications are told.')
   .option('--session <id>', 'only this session')
   .action((options: UserOptions & { session?: string }) => forUser(options, (commands) => commands.signOut(options.session)));
+
+aboutUser('erase', 'Erase the account after the days of grace (settings.erasure.graceDays): it sleeps from now on, and sessions and tokens end. Again shows how it stands.')
+  .option('--cancel', 'keep the account after all: it is what it was before')
+  .action((options: UserOptions & { cancel?: boolean }) => forErasure(options, (commands) => (options.cancel ? commands.cancel() : commands.erase())));
+aboutUser('hold', 'A legal hold: the account is not erased before it is lifted. The customer is told the reason.')
+  .option('--reason <text>', 'why, in words the customer may read; no personal data')
+  .option('--lift', 'nothing speaks against erasing it any more')
+  .action((options: UserOptions & { reason?: string; lift?: boolean }) =>
+    forErasure(options, (commands) => (options.lift ? commands.lift() : commands.hold(options.reason ?? ''))),
+  );
+
+const erasure = program.command('erasure').description('Erased accounts: certificates, backups, restores.');
+erasure
+  .command('certificate')
+  .argument('<id>', 'of the erasure')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .description('Print the signed certificate of an erasure. It names no personal value.')
+  .action((id: string, options: { tenant: string }) => withApp(async (app) => console.log(await printCertificate(app, await tenantNamed(app, options.tenant), id))));
+erasure
+  .command('keys')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .description('Print the public keys that certificates are checked with, as a JSON Web Key Set; those of former years too.')
+  .action((options: { tenant: string }) =>
+    withApp(async (app) => console.log(JSON.stringify({ keys: await app.erasure.publicKeys((await tenantNamed(app, options.tenant)).id) }, undefined, 2))),
+  );
+erasure
+  .command('backup-plan')
+  .description('Print the two pg_dump commands that keep erased people out of backups: a lasting one without keys, and a short one that each next one replaces.')
+  .action(() => withApp(async (app) => printLines(describeBackups(app))));
+erasure
+  .command('reapply')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .description('After a backup was restored: erase again whoever was erased since it was taken. May be repeated.')
+  .action((options: { tenant: string }) => withApp(async (app) => printLines(await reapplyErasures(app, await tenantNamed(app, options.tenant)))));
 
 program
   .command('recovery')
@@ -320,13 +360,16 @@ const keys = program.command('keys').description('Signing keys and key encryptio
 keys
   .command('rotate')
   .requiredOption('--tenant <slug>', 'tenant')
-  .addOption(new Option('--purpose <purpose>', 'which keys: those that sign tokens, or those that sign SAML messages').choices(['tokens', 'saml']).default('tokens'))
+  .addOption(
+    new Option('--purpose <purpose>', 'which keys: those that sign tokens, SAML messages, or certificates of erasure').choices(['tokens', 'saml', 'erasure']).default('tokens'),
+  )
   .option('--emergency', 'retire the active key at once, although applications may have cached the old key set')
   .description('Sign with the next key, which applications know already, and publish another next one.')
   .action((options: { tenant: string; purpose: SigningPurpose; emergency?: boolean }) =>
     withApp(async (app) => {
-      const { signingKeys, samlKeys } = app.platform;
-      await (options.purpose === 'saml' ? samlKeys : signingKeys).rotate((await tenantNamed(app, options.tenant)).id, { emergency: options.emergency ?? false });
+      const { signingKeys, samlKeys, erasureKeys } = app.platform;
+      const of = { tokens: signingKeys, saml: samlKeys, erasure: erasureKeys };
+      await of[options.purpose].rotate((await tenantNamed(app, options.tenant)).id, { emergency: options.emergency ?? false });
       console.log('Rotated.');
     }),
   );

@@ -23,6 +23,7 @@ import { createLimits, type DatabaseLimits } from '#platform/limits';
 import { createOneTime, type DatabaseOneTime } from '#platform/onetime';
 import { createOutbound, createSockets, type Outbound, type Sockets } from '#platform/outbound';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
+import { ERASURE_KEYS } from '#erasure';
 import { SAML_KEYS } from '#saml-idp';
 import { smsSenders } from './catalog/sms-senders.ts';
 
@@ -37,6 +38,7 @@ export interface Platform {
   readonly signingKeys: SigningKeys;
   /** Sign SAML messages, and nothing else (D26). */
   readonly samlKeys: SigningKeys;
+  readonly erasureKeys: SigningKeys;
   readonly hasher: Hasher;
   readonly i18n: I18n;
   readonly jobs: JobQueue;
@@ -113,6 +115,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     keys,
     signingKeys: createSigningKeys({ db: lookups, keys }),
     samlKeys: createSigningKeys({ db: lookups, keys, ...SAML_KEYS }),
+    erasureKeys: createSigningKeys({ db: lookups, keys, ...ERASURE_KEYS }),
     hasher,
     i18n,
     jobs,

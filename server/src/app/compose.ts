@@ -3,6 +3,7 @@ import { accountCredentials, accountMerges, createAccount, mergeSteps, privacySt
 import {
   createKnownBrowsers,
   createTrustedBrowsers,
+  credentialsData,
   credentialsPart,
   endUnprovedPast,
   listCards,
@@ -17,23 +18,25 @@ import {
   type PhonePort,
   type Recovery,
 } from '#credentials';
-import { askStep, createConsent, termsStep, type ConsentRoom } from '#consent';
-import { createFederation, type Connector, type FederationRoom } from '#federation';
-import { createIdentity, endMerges, identitySteps, profilingSteps, type IdentityRoom, type MergePart } from '#identity';
+import { askStep, consentData, createConsent, termsStep, type ConsentRoom } from '#consent';
+import { backupPlan, createErasure, erasureData, type ErasureRoom } from '#erasure';
+import { createFederation, federationData, type Connector, type FederationRoom } from '#federation';
+import { createIdentity, endMerges, identityData, identitySteps, profilingSteps, type IdentityRoom, type MergePart } from '#identity';
 import { countSignIns, createInsight, type Insight } from '#insight';
-import { createJourneys, openJourney, purgeFlows, type JourneysRoom } from '#journeys';
-import { createOidc, oidcSteps, type OidcRoom } from '#oidc';
+import { createJourneys, journeysData, openJourney, purgeFlows, type JourneysRoom } from '#journeys';
+import { createOidc, oidcData, oidcSteps, type OidcRoom } from '#oidc';
 import type { TellByBrowser } from '#oidc/contract';
 import type { Config } from '#platform/config';
 import type { AnyJobType, Loop, ScheduledJob } from '#platform/jobs';
 import { createCookies, doorOf, type Scope } from '#platform/http';
 import { networkKey } from '#platform/limits';
+import { platformData, type PersonalData } from '#platform/personal-data';
 import { createPages, type Pages } from '#pages';
-import { createWebhooks, LEADS_API, leadsScope, webhookSchemasScope, type WebhooksRoom } from '#provisioning';
-import { createSamlIdp, type SamlIdpRoom } from '#saml-idp';
-import { createBrowserKeys, createSessions, purgeSessions, sessionListeners, sessionsPart, sessionSteps, type BrowserKeys, type Sessions } from '#sessions';
+import { createWebhooks, LEADS_API, leadsScope, provisioningData, webhookSchemasScope, type WebhooksRoom } from '#provisioning';
+import { createSamlIdp, samlData, type SamlIdpRoom } from '#saml-idp';
+import { createBrowserKeys, createSessions, purgeSessions, sessionListeners, sessionsData, sessionsPart, sessionSteps, type BrowserKeys, type Sessions } from '#sessions';
 import { createTenants, requirementsFor, type Tenant, type Tenants } from '#tenants';
-import { createVerification, type VerificationConnector, type VerificationRoom } from '#verification';
+import { createVerification, verificationData, type VerificationConnector, type VerificationRoom } from '#verification';
 import type { FastifyRequest } from 'fastify';
 import { accountPlaces } from './catalog/account-places.ts';
 import { builtinJourneys } from './catalog/journeys.ts';
@@ -54,6 +57,10 @@ export interface App {
   readonly recovery: Recovery;
   /** What every room does when two accounts become one. */
   readonly mergeParts: readonly MergePart[];
+  readonly erasure: ErasureRoom;
+  /** What every room keeps of people, and how it ends. */
+  readonly personalData: readonly PersonalData[];
+  readonly backupPlan: () => ReturnType<typeof backupPlan>;
   readonly federation: FederationRoom;
   readonly verification: VerificationRoom;
   readonly consent: ConsentRoom;
@@ -84,6 +91,23 @@ export interface ComposeOptions {
   readonly connectors?: readonly Connector[];
   readonly verifiers?: readonly VerificationConnector[];
 }
+
+/** The key first: what it sealed is unreadable whatever follows. */
+const PERSONAL_DATA: readonly PersonalData[] = [
+  // Before the keyed names that applications know somebody by.
+  identityData,
+  credentialsData,
+  sessionsData,
+  journeysData,
+  oidcData,
+  samlData,
+  federationData,
+  verificationData,
+  consentData,
+  provisioningData,
+  erasureData,
+  platformData,
+];
 
 /** Whoever made two accounts one must not do the rest at once, whatever the tenant says of recoveries. */
 const MERGE_HOLD_HOURS = 24;
@@ -119,7 +143,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       parts: mergeParts,
       takeTurns: (tx, userIds) => sessions.takeTurns(tx, userIds),
       signOut: (tx, origin, userId, reason, except) => sessions.revoke(tx, origin, { userId, ...(except === undefined ? {} : { except }) }, reason),
-      isHeld: async (tx, userId) => (await parts.holds.until(tx, userId)) !== undefined,
+      isHeld: async (tx, userId) => (await parts.holds.until(tx, userId)) !== undefined || (await erasure.holdOf(tx, userId)) !== undefined,
     },
   });
   const sessions = countSignIns(
@@ -149,6 +173,20 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
   });
   const { credentials } = parts;
   const browserKeys = createBrowserKeys({ db, events, trusts: () => [parts.browserTrust, federation.browserTrust] });
+  const erasure = createErasure({
+    db,
+    keys,
+    events,
+    tenants,
+    identity,
+    sessions,
+    signingKeys: platform.erasureKeys,
+    delivery,
+    oneTime,
+    isRecovered: async (tx, userId) => (await parts.holds.until(tx, userId)) !== undefined,
+    parts: () => PERSONAL_DATA,
+    onFailure: (error) => platform.telemetry.failed(error, 'erasure', undefined),
+  });
 
   const verification = createVerification({
     ...shared,
@@ -353,6 +391,9 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     credentials,
     recovery: parts.recovery,
     mergeParts: mergeParts(),
+    erasure,
+    personalData: PERSONAL_DATA,
+    backupPlan: () => backupPlan(PERSONAL_DATA),
     federation,
     verification,
     consent,
@@ -380,12 +421,14 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       purgeFlows({ db, events }),
       purgeSessions(db),
       ...federation.scheduled,
+      ...erasure.scheduled,
       endMerges({ db, events, merging: { parts: mergeParts } }),
       { name: 'platform.purge-counters', everySeconds: 300, run: purgeAll(limits.purgeExpired) },
       { name: 'platform.purge-idempotency', everySeconds: 600, run: purgeAll(platform.idempotency.purgeExpired) },
       { name: 'platform.purge-one-time', everySeconds: 600, run: purgeAll(oneTime.purgeExpired) },
       { name: 'platform.rotate-signing-keys', everySeconds: 3600, run: async () => void (await platform.signingKeys.rotateDue()) },
       { name: 'platform.rotate-saml-keys', everySeconds: 3600, run: async () => void (await platform.samlKeys.rotateDue()) },
+      { name: 'platform.rotate-erasure-keys', everySeconds: 3600, run: async () => void (await platform.erasureKeys.rotateDue()) },
     ],
     close: () => platform.close(),
   };

@@ -1,5 +1,6 @@
 import { createHttpServer, type Door, type Scope } from '#platform/http';
 import { headlessReturn, journeyRoutes, type JourneyRoutesDeps } from '#journeys';
+import { erasureRoutes } from '#erasure';
 import type { Tenant } from '#tenants';
 import { phoneScope } from '#pages';
 import { tenantOf, type App } from './compose.ts';
@@ -26,7 +27,7 @@ export function journeyScope(deps: JourneyRoutesDeps): Scope {
 
 /** Opens the door: the issuer, the pages and the JSON API, for every tenant. */
 export async function serve(app: App): Promise<Served> {
-  const { platform, tenants, journeys, browserKeys, oidc, saml, pages, account, phone, federation, verification, provisioning } = app;
+  const { platform, tenants, journeys, browserKeys, oidc, saml, pages, account, erasure, phone, federation, verification, provisioning } = app;
   const { config, telemetry } = platform;
   await platform.jobs.prepare(app.jobTypes);
   const server = await createHttpServer({
@@ -46,6 +47,12 @@ export async function serve(app: App): Promise<Served> {
       ...verification.scopes({ journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn }, pages.onError),
       oidc.scope(pages.onError),
       saml.scope(pages.onError),
+      {
+        name: 'erasure',
+        prefix: '',
+        plugin: erasureRoutes({ db: platform.db, oneTime: platform.oneTime, erasure, tenantOf, show: pages.show }),
+        onError: pages.onError,
+      },
       pages.scope,
     ],
     secure: (door) => (door as Door<Tenant>).place.issuer.startsWith('https:'),

@@ -16,6 +16,7 @@ const ROOMS = [
   'verification',
   'consent',
   'provisioning',
+  'erasure',
   'insight',
 ] as const;
 

@@ -6,3 +6,4 @@ export { askStep } from './steps/ask-step.ts';
 export { termsStep } from './steps/terms-step.ts';
 export { consentErrors } from './errors.ts';
 export { decisionEvents, noticePublished, purposeSaved, restrictionChanged } from './events.ts';
+export { consentData } from './personal-data.ts';

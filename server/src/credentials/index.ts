@@ -49,3 +49,4 @@ export { createTextNotices, type TextNoticesDeps } from './text-notices/create-t
 export { createTotpCredential, type TotpDeps } from './totp/create-totp.ts';
 export { totpAdded, totpVerified } from './totp/events.ts';
 export { passwordStrength, type PasswordContext, type PasswordStrength } from './password/strength.ts';
+export { credentialsData } from './personal-data.ts';

@@ -24,8 +24,8 @@ export interface Contact {
   readonly verifiedAt?: Date;
 }
 
-/** `merged`: it became part of another account of the same person. Its row is a name for that one, and nobody signs in to it. */
-export type UserState = 'active' | 'suspended' | 'locked' | 'deletion_pending' | 'merged';
+/** `erased`: nothing is left of it but its name, which nobody gets again. `merged`: it became part of another account of the same person. Its row is a name for that one, and nobody signs in to it. */
+export type UserState = 'active' | 'suspended' | 'locked' | 'deletion_pending' | 'merged' | 'erased';
 
 export interface User {
   readonly id: string;
@@ -92,6 +92,10 @@ export interface Identity {
   userCipher(tx: Tx, userId: string): Promise<Cipher>;
   /** Names of the tenant's segments somebody belongs to, now. One statement. */
   segments(tx: Tx, userId: string): Promise<readonly string[]>;
+  /** Somebody who was erased keeps the name from being given to another, also where nothing else of them is known (any more). */
+  keepName(tx: Tx, of: Pick<User, 'id' | 'sub'>): Promise<void>;
+  /** Which of these are nobody's ids. */
+  unknownOf(tx: Tx, userIds: readonly string[]): Promise<readonly string[]>;
   readonly leads: Leads;
   readonly merging: Merging;
   /** Everything an application may be shown, for the claims builder: one round trip. */

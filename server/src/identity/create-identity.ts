@@ -16,7 +16,7 @@ import { normalise } from './normalise.ts';
 import { findByIdentifier, readAttributes, readContacts, readHeldAttributes, readIdentifiers, readProfile, searchUsers } from './read-user.ts';
 import { registerUser } from './register-user.ts';
 import { addressIndex } from './sealing.ts';
-import { lightUserByContact, missingOf, replaceLocale, toUser, userBy, userKey } from './store.ts';
+import { keepName, lightUserByContact, missingOf, replaceLocale, toUser, unknownOf, userBy, userKey } from './store.ts';
 import { readSegments } from './segments/read-segments.ts';
 import { verifyIdentifier } from './verify-identifier.ts';
 import { writeAttributes, writeMissing } from './write-attributes.ts';
@@ -71,6 +71,8 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
       find: (tx, by, sub) => readLead(deps, tx, by, sub),
       remove: (tx, origin, by, sub) => removeLead(deps, tx, origin, by, sub),
     },
+    keepName,
+    unknownOf,
     merging: createMerging(deps),
     userCipher,
     profile: (tx, sub) => readProfile(deps, tx, sub),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EventType } from '#platform/events';
 
 const kind = z.enum(['email', 'phone', 'username', 'external']);
-const state = z.enum(['active', 'suspended', 'locked', 'deletion_pending', 'merged']);
+const state = z.enum(['active', 'suspended', 'locked', 'deletion_pending', 'merged', 'erased']);
 
 const registered = z.strictObject({ source: z.string(), identifiers: z.array(z.strictObject({ kind, verified: z.boolean() })), attributes: z.array(z.string()) });
 export const userRegistered: EventType<z.infer<typeof registered>> = {

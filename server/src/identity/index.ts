@@ -7,6 +7,7 @@ export { identityErrors } from './errors.ts';
 export { endMerges } from './merging/end-merges.ts';
 export { IDENTITY_FATES } from './merging/move-identity.ts';
 export { identityEvents } from './events.ts';
+export { identityData } from './personal-data.ts';
 export { normalise, normaliseKind } from './normalise.ts';
 export { profilingSteps } from './profiling/index.ts';
 export { identitySteps } from './steps/index.ts';

@@ -267,7 +267,7 @@ export async function extendUser(tx: Tx, userId: string, parts: NewParts, change
   const rows = await tx.query<WrittenUser>(
     `with u as (update identity.users u set light = u.light and not $22, locale = coalesce($23, u.locale), updated_at = platform.now(),
          registered_at = case when $22 then platform.now() else u.registered_at end
-       where u.tenant_id = $1 and u.id = $21 and (not $22 or (u.light and u.state = 'active')) returning ${USER}),
+       where u.tenant_id = $1 and u.id = $21 and u.state <> 'erased' and (not $22 or (u.light and u.state = 'active')) returning ${USER}),
      r as (update identity.lead_references r set told = null from u where $22 and r.tenant_id = $1 and r.user_id = u.id returning 1), ${WRITE_PARTS}`,
     [tx.tenantId, ...partsParameters(parts), userId, change.upgrade, change.locale ?? null],
   );
@@ -348,7 +348,7 @@ export async function removeAttributes(tx: Tx, userId: string, names: readonly s
 /** The state before, or undefined when the user is unknown. The row stays locked until the transaction ends. */
 export async function replaceState(tx: Tx, userId: string, state: UserState): Promise<UserState | undefined> {
   const rows = await tx.query<{ before: UserState }>(
-    `with old as (select state from identity.users where tenant_id = $1 and id = $2 and state <> 'merged' for update),
+    `with old as (select state from identity.users where tenant_id = $1 and id = $2 and state not in ('merged', 'erased') for update),
      changed as (update identity.users u set state = $3, updated_at = platform.now() from old where u.tenant_id = $1 and u.id = $2 and u.state <> $3 returning 1)
      select state as before from old`,
     [tx.tenantId, userId, state],
@@ -367,9 +367,38 @@ export async function replaceLocale(tx: Tx, userId: string, locale: string): Pro
 /** Users found under every one of the terms, keyset by id. */
 export async function usersByTerms(tx: Tx, terms: readonly Buffer[], after: string, limit: number): Promise<UserRow[]> {
   return tx.query<UserRow>(
-    `select ${USER} from identity.users u where u.tenant_id = $1 and u.state <> 'merged' and u.id > $3 and u.id in (
+    `select ${USER} from identity.users u where u.tenant_id = $1 and u.state not in ('merged', 'erased') and u.id > $3 and u.id in (
        select s.user_id from identity.search_terms s where s.tenant_id = $1 and s.term = any($2::bytea[]) and s.user_id > $3 group by s.user_id having count(distinct s.term) = $4)
      order by u.id limit $5`,
     [tx.tenantId, terms, after, terms.length, limit],
   );
+}
+
+// ---------------------------------------------------------------- Erasing
+
+/** On either side of it. */
+export async function deleteMergesOf(tx: Tx, userId: string): Promise<number> {
+  return (await tx.query('delete from identity.merges where tenant_id = $1 and $2 in (user_id, absorbed_id) returning id', [tx.tenantId, userId])).length;
+}
+
+/** What is left is a name that nobody ever gets again. */
+export async function anonymiseUser(tx: Tx, userId: string): Promise<number> {
+  const rows = await tx.query(
+    `update identity.users set state = 'erased', merged_into = null, locale = null, light = false, registered_at = null, updated_at = platform.now()
+     where tenant_id = $1 and id = $2 and state <> 'erased' returning id`,
+    [tx.tenantId, userId],
+  );
+  return rows.length;
+}
+
+export async function keepName(tx: Tx, { id, sub }: { readonly id: string; readonly sub: string }): Promise<void> {
+  await tx.query(`insert into identity.users (tenant_id, id, sub, light, state) values ($1, $2, $3, false, 'erased') on conflict do nothing`, [tx.tenantId, id, sub]);
+}
+
+export async function unknownOf(tx: Tx, userIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    'select a.id from unnest($2::uuid[]) as a (id) where not exists (select from identity.users u where u.tenant_id = $1 and u.id = a.id)',
+    [tx.tenantId, userIds],
+  );
+  return rows.map((row) => row.id);
 }

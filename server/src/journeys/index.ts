@@ -10,3 +10,4 @@ export { finishedJson, refusedJson, secretShape, shownJson } from './json/screen
 export { journeyRoutes } from './json/routes.ts';
 export { purgeFlows } from './purge.ts';
 export type { StartRates } from './settings.ts';
+export { journeysData } from './personal-data.ts';

@@ -3,3 +3,4 @@ export { createOidc, type OidcDeps, type OidcRoom } from './create-oidc.ts';
 export { oidcErrors } from './errors.ts';
 export { oidcEvents } from './events.ts';
 export { oidcSteps, type OidcStepDeps } from './interactions/steps.ts';
+export { oidcData } from './personal-data.ts';

@@ -6,3 +6,4 @@ export { createWebhooks, type WebhooksDeps, type WebhooksRoom } from './webhooks
 export { readEndpoints } from './webhooks/endpoint-input.ts';
 export type { EndpointReport, Exchange } from './webhooks/operate.ts';
 export { webhookSchemasScope } from './webhooks/schemas-scope.ts';
+export { provisioningData } from './personal-data.ts';

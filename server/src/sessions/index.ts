@@ -18,3 +18,4 @@ export type { SessionLimits } from './settings.ts';
 export function sessionSteps(deps: StartStepDeps & Parameters<typeof endSessionStep>[0]): Step[] {
   return [startSessionStep(deps), confirmSignOutStep, endSessionStep(deps)];
 }
+export { sessionsData } from './personal-data.ts';

@@ -34,6 +34,8 @@ export interface TenantSettings {
   readonly challenge: { readonly mode: 'off' | 'pressure' | 'always'; readonly difficulty: 'low' | 'normal' | 'high' };
   /** How long sensitive changes wait after a recovery (RE2). */
   readonly recovery: { readonly holdHours: number };
+  /** How long an account that its owner deletes can still be kept, and how long a backup of the short set may lie. */
+  readonly erasure: { readonly graceDays: number; readonly backupDays: number };
   /** Whether customers are asked, now and then, to use a passkey. */
   readonly nudges: { readonly passkey: boolean };
   /** Further sites, besides the issuer's own, on which the tenant's passkeys may be made and used (WebAuthn Level 3 section 5.11). */

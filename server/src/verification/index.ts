@@ -7,3 +7,4 @@ export { createVerification, type VerificationRoom } from './create-verification
 export type { VerificationDeps } from './deps.ts';
 export { verificationErrors } from './errors.ts';
 export { assuranceLost, connectionSaved, messageRefused, mismatchDecided, serviceFailed, verificationSettled, verificationStarted } from './events.ts';
+export { verificationData } from './personal-data.ts';

@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   federation: ['tenants', 'identity'],
   verification: ['tenants', 'identity'],
   consent: ['tenants', 'identity'],
+  erasure: ['tenants', 'identity', 'sessions'],
   provisioning: ['tenants', 'identity'],
   insight: ['tenants'],
   pages: ['tenants', 'journeys'],

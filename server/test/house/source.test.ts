@@ -20,7 +20,7 @@ test('SQL stands in stores only', () => {
 });
 
 test('a store names the tables of its own room only', () => {
-  const rooms = ['tenants', 'identity', 'sessions', 'credentials', 'journeys', 'oidc', 'saml_idp', 'federation', 'verification', 'consent', 'provisioning', 'insight'];
+  const rooms = ['tenants', 'identity', 'sessions', 'credentials', 'journeys', 'oidc', 'saml_idp', 'federation', 'verification', 'consent', 'provisioning', 'erasure', 'insight'];
   const wrong = files.flatMap(({ file, text }) => {
     const room = (file.split('/')[0] as string).replace('-', '_');
     if (!/(^|[/-])store\.ts$/.test(file)) return [];

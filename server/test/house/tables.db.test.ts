@@ -22,6 +22,8 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'platform.tenant_keys': 'wrapped keys',
   'platform.signing_keys': 'sealed keys',
   'platform.saml_signing_keys': 'sealed keys',
+  'platform.erasure_signing_keys': 'sealed keys',
+  'erasure.due': 'ids and times',
   'platform.counters': 'hashed keys and numbers',
   'platform.one_time': 'hashed tokens, sealed data',
   'platform.idempotency': 'hashed keys, sealed answers',

@@ -119,6 +119,9 @@ test('every table with a user in it belongs to a room that empties it', async ()
     'verification.runs': 'goes with the row of the user',
     'verification.assurances': 'goes with the row of the user',
     'sessions.sessions': 'ended by sessions.revoke, purged after its longest possible life',
+    'erasure.erasures': 'the memory of who was erased: ids and a certificate',
+    'erasure.holds': 'goes with the erasure',
+    'erasure.due': 'goes with the erasure',
     'sessions.sign_outs': 'a moment and hashes, so that what was proved before it stays worthless',
   };
   const wrong = rows.filter(({ name, cascade }) => !name.startsWith('credentials.') && !name.startsWith('federation.') && !cascade && claimed[name] === undefined);
@@ -145,6 +148,10 @@ const NOT_OURS_TO_MERGE: Readonly<Record<string, string>> = {
   'oidc.known_accounts': 'found by a MAC of the subject: the part of its room adds the names applications knew',
   'oidc.artefacts': 'codes, tokens and grants end with the sessions and sign-outs of a merge; what was allowed for good is copied by the part of its room',
   'provisioning.webhook_deliveries': 'messages on their way: each says to its application what was true when it happened, under the subject of then; they end by themselves',
+  'erasure.due': 'an account that is about to be erased is not merged',
+  'erasure.erasures': 'an account that is about to be erased is not merged, and one that was is not there',
+  'erasure.holds': 'an account under a legal hold is not merged',
+  'platform.event_clients': 'belongs to the trail, and stays with the account that did it',
   'platform.events': 'the trail says what happened to whom, and is never written anew',
 };
 

@@ -37,6 +37,8 @@ export interface AccountShape {
   readonly kept: readonly string[];
   /** What is under way or has gone by: a prompt on a phone, a code of support, a hold that is over. */
   readonly past: boolean;
+  /** Stands in every value of theirs, so that it can be found again wherever it lies. */
+  readonly mark?: string;
 }
 
 export const PLAIN: AccountShape = {

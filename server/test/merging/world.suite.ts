@@ -43,7 +43,7 @@ export interface MergeWorld {
 }
 
 /** Sessions end for good; what tells of merges is not about how an account was; the trail only grows. */
-const APART = new Set(['sessions.sessions', 'sessions.sign_outs', 'federation.sessions', 'identity.merges']);
+const APART = new Set(['erasure.due', 'erasure.erasures', 'erasure.holds', 'sessions.sessions', 'sessions.sign_outs', 'federation.sessions', 'identity.merges']);
 
 export async function createMergeWorld(more: readonly Connector[] = []): Promise<MergeWorld> {
   const t = await createTestDatabase();
@@ -114,7 +114,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
         id: own,
         slot,
         sealed_secret: sealSecret(cipher, id, own, randomBytes(20)),
-        label: slot % 2 ? sealLabel(cipher, id, own, 'mine') : null,
+        label: slot % 2 ? sealLabel(cipher, id, own, `${shape.mark ?? ''}mine`) : null,
         last_step: slot,
       });
     }
@@ -136,7 +136,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
         id: device,
         secret_hash: randomBytes(32),
         public_key: randomBytes(65),
-        label: sealPush(cipher, id, device, 'label', `phone ${index}`),
+        label: sealPush(cipher, id, device, 'label', `${shape.mark ?? ''}phone ${index}`),
         platform: index ? null : sealPush(cipher, id, device, 'platform', 'Android'),
         confirmed_at: index ? null : new Date(),
       });
@@ -158,7 +158,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
         backup_eligible: true,
         backed_up: index > 0,
         user_verified: true,
-        label: index ? sealPasskey(cipher, id, key, 'label', 'Schlüssel') : null,
+        label: index ? sealPasskey(cipher, id, key, 'label', `${shape.mark ?? ''}Schlüssel`) : null,
       });
     }
     if (shape.recoveryCodes) {
@@ -199,7 +199,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
         connection_id: verifiers[0],
         remote_index: randomBytes(32),
         state: 'verified',
-        sealed: own.seal('{}', `run:${id}`),
+        sealed: own.seal(`{"name":"${shape.mark ?? ''}"}`, `run:${id}`),
         brand_id: tenant.defaultBrandId,
         locale: 'fr',
         expires_at: later,
@@ -223,7 +223,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
         user_id: id,
         id: randomUUID(),
         browser_index: cipher.mac('federation.browser', browser),
-        sealed: own.seal('{}', `kept:${id}:${browser}`),
+        sealed: own.seal(`{"name":"${shape.mark ?? ''}"}`, `kept:${id}:${browser}`),
       });
     if (!shape.past) return;
     const past = new Date(Date.now() - 86_400_000);
@@ -237,17 +237,26 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
     const shape = { ...PLAIN, ...given };
     const number = ++made;
     // Known before they had an account: that becomes theirs with it.
-    const contact = { kind: 'email' as const, value: `u${number}-0@example.com` };
+    const contact = { kind: 'email' as const, value: `${shape.mark ?? ''}u${number}-0@example.com`.toLowerCase() };
     for (const site of shape.leads)
       await inTenant((tx) =>
-        app.identity.leads.collect(tx, TEST_ORIGIN, { applicationId: site, source: `lead:${site}` }, { contact, externalId: `ext-${number}`, attributes: shape.told }),
+        app.identity.leads.collect(
+          tx,
+          TEST_ORIGIN,
+          { applicationId: site, source: `lead:${site}` },
+          { contact, externalId: `${shape.mark ?? ''}ext-${number}`, attributes: shape.told },
+        ),
       );
     const user = await inTenant((tx) =>
       app.identity.register(tx, TEST_ORIGIN, {
         identifiers: [
-          ...Array.from({ length: shape.emails }, (_, index) => ({ kind: 'email' as const, value: `u${number}-${index}@example.com`, verified: index === 0 })),
+          ...Array.from({ length: shape.emails }, (_, index) => ({
+            kind: 'email' as const,
+            value: `${shape.mark ?? ''}u${number}-${index}@example.com`.toLowerCase(),
+            verified: index === 0,
+          })),
           ...(shape.phone ? [{ kind: 'phone' as const, value: `+3369${String(number).padStart(7, '0')}`, verified: true }] : []),
-          ...(shape.username ? [{ kind: 'username' as const, value: `user-${number}`, verified: true }] : []),
+          ...(shape.username ? [{ kind: 'username' as const, value: `${shape.mark ?? ''}user-${number}`.toLowerCase(), verified: true }] : []),
         ],
         attributes: shape.attributes,
         source: 'test',
@@ -278,10 +287,12 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
     await known(user, shape);
     subjects.set(
       id,
-      Array.from({ length: shape.links }, (_, index) => `s-${number}-${index}`),
+      Array.from({ length: shape.links }, (_, index) => `${shape.mark ?? ''}s-${number}-${index}`),
     );
     for (const [index, subject] of (subjects.get(id) ?? []).entries())
-      await inTenant((tx) => app.federation.link(tx, TEST_ORIGIN, { userId: id, connectionId: connection, identity: { subject, claims: { name: `Name ${index}` } } }));
+      await inTenant((tx) =>
+        app.federation.link(tx, TEST_ORIGIN, { userId: id, connectionId: connection, identity: { subject, claims: { name: `${shape.mark ?? ''}Name ${index}` } } }),
+      );
     return user;
   }
 

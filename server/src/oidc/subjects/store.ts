@@ -53,3 +53,7 @@ export async function rememberConsent(tx: Tx, idHash: Buffer, payload: Buffer, e
   );
   return row && { table: 'oidc.artefacts', after: row.image };
 }
+
+export async function deleteConsents(tx: Tx, idHashes: readonly Buffer[]): Promise<number> {
+  return (await tx.query(`delete from oidc.artefacts where tenant_id = $1 and kind = 'Consent' and id_hash = any($2::bytea[]) returning 1`, [tx.tenantId, idHashes])).length;
+}

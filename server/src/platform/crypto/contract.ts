@@ -37,7 +37,7 @@ export interface Keys {
 
 export type SigningAlg = 'ES256' | 'EdDSA' | 'RS256';
 /** Keys serve one purpose each (D26): what one signs is never taken for something of the other. */
-export type SigningPurpose = 'tokens' | 'saml';
+export type SigningPurpose = 'tokens' | 'saml' | 'erasure';
 export type SigningState = 'next' | 'active' | 'retiring' | 'retired';
 
 export interface SigningKey {
@@ -56,6 +56,8 @@ export interface SigningKeys {
   current(tenantId: string): Promise<{ readonly version: string; readonly keys: readonly SigningKey[] }>;
   /** next -> active -> retiring -> retired, publishing a new next first; never signs with a key the JWKS has not shown long enough (D26). `emergency` retires the active key at once. */
   rotate(tenantId: string, options?: { readonly emergency?: boolean }): Promise<void>;
+  /** Public halves of all keys that ever signed, newest first: for what must be checked after years. */
+  everyPublicKey(tenantId: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Rotation by schedule, for the worker; returns the number of tenants rotated. */
   rotateDue(): Promise<number>;
 }

@@ -5,7 +5,7 @@ import { systemClock, type Clock } from '#platform/time';
 import type { Keys, SigningAlg, SigningKey, SigningKeys, SigningPurpose, SigningState } from './contract.ts';
 import { cryptoErrors } from './errors.ts';
 import { generateSigningKey, importPrivateJwk } from './generate-signing-key.ts';
-import { addSigningKeys, promoteNext, readSigningKeys, retireActive, retireOld, secondsUntilPromotable, tenantsDue, type SigningKeyRow } from './store.ts';
+import { addSigningKeys, everyPublicKey, promoteNext, readSigningKeys, retireActive, retireOld, secondsUntilPromotable, tenantsDue, type SigningKeyRow } from './store.ts';
 
 export interface SigningKeysDeps {
   readonly db: Database;
@@ -113,6 +113,7 @@ export function createSigningKeys(deps: SigningKeysDeps): SigningKeys {
 
   return {
     current: (tenantId) => sets.load(tenantId, () => load(tenantId)),
+    everyPublicKey: (tenantId) => everyPublicKey(db, purpose, tenantId),
     async rotate(tenantId, options = {}) {
       const before = await complete(tenantId, await readSigningKeys(db, purpose, tenantId));
       const seen = before.filter((row) => row.state === 'active').map((row) => row.kid);

@@ -60,12 +60,20 @@ export interface SigningKeyRow {
 }
 
 /** A table for each purpose: a process of the release before knows nothing of a new one, and publishes or signs nothing with it (D27). */
-const TABLES: Readonly<Record<SigningPurpose, string>> = { tokens: 'platform.signing_keys', saml: 'platform.saml_signing_keys' };
+const TABLES: Readonly<Record<SigningPurpose, string>> = { tokens: 'platform.signing_keys', saml: 'platform.saml_signing_keys', erasure: 'platform.erasure_signing_keys' };
 
 export function readSigningKeys(db: Database, purpose: SigningPurpose, tenantId: string): Promise<SigningKeyRow[]> {
   return db.statement(`select kid, alg, state, private_sealed, public_jwk from ${TABLES[purpose]} where tenant_id = $1 and state <> 'retired' order by created_at, kid`, [
     tenantId,
   ]);
+}
+
+export async function everyPublicKey(db: Database, purpose: SigningPurpose, tenantId: string): Promise<SigningKeyRow['public_jwk'][]> {
+  const rows = await db.statement<Pick<SigningKeyRow, 'public_jwk'>>(
+    `select public_jwk from ${TABLES[purpose]} where tenant_id = $1 and activated_at is not null order by activated_at desc, kid`,
+    [tenantId],
+  );
+  return rows.map((row) => row.public_jwk);
 }
 
 /** One active and one next key per algorithm is a unique index: of parallel inserts the first one stays. */

@@ -73,7 +73,7 @@ test('only events somebody listens to enter the outbox', async () => {
 
 test('address and browser are sealed and bound to their row', async () => {
   const events = hub();
-  const rows = await t.dump<{ text: string }>('select e::text as text from platform.events e');
+  const rows = await t.dump<{ text: string }>('select e::text || c::text as text from platform.events e join platform.event_clients c on c.event_id = e.id');
   assert.ok(rows.length > 0);
   for (const { text } of rows) assert.ok(!text.includes('203.0.113.7') && !text.includes(Buffer.from('203.0.113.7').toString('hex')));
   const [newest, older] = await events.trail(one, { subject: user });
@@ -82,7 +82,12 @@ test('address and browser are sealed and bound to their row', async () => {
   assert.equal(older, undefined);
   // A sealed value copied to another row does not open, and the rest of the trail stays readable.
   await t.db.tenant(one, (tx) => events.publish(tx, signedIn, { origin: { ...origin, ip: '198.51.100.9' }, subject: 'mallory', data: { session: 's9' } }));
-  await t.dump("update platform.events set network = (select network from platform.events where subject = $1 limit 1) where subject = 'mallory'", [user]);
+  await t.dump(
+    `with of as (select id, subject from platform.events where subject in ($1, 'mallory'))
+     update platform.event_clients set network = (select network from platform.event_clients where event_id in (select id from of where subject = $1) limit 1)
+     where event_id = (select id from of where subject = 'mallory')`,
+    [user],
+  );
   const [moved] = await events.trail(one, { subject: 'mallory' });
   assert.equal(moved?.ip, undefined);
   assert.equal(moved?.userAgent, 'Browser/1');

@@ -54,6 +54,7 @@ export function createPublisher(deps: PublisherDeps): Events {
         result: input.result ?? 'success',
         network: seal('network', origin.ip),
         agent: seal('agent', origin.userAgent?.slice(0, AGENT_LENGTH)),
+        person: (origin.actor.kind === 'user' ? origin.actor.id : undefined) ?? input.subject ?? null,
         data: check(type as unknown as EventType<unknown>, input.data),
         wanted: heard.has(type.type),
       };

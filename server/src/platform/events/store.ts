@@ -14,6 +14,8 @@ export interface EventRow {
   readonly result: string;
   readonly network: Buffer | null;
   readonly agent: Buffer | null;
+  /** Whose network and agent it is. */
+  readonly person: string | null;
   readonly data: string;
   /** Some listener waits for it. */
   readonly wanted: boolean;
@@ -27,20 +29,33 @@ export interface EventRef {
 }
 
 const INSERT_EVENTS = `
-  insert into platform.events (tenant_id, id, occurred_at, type, version, actor_kind, actor_id, subject, application_id, request_id, result, network, agent, data)
-  select $1, e.id, platform.moment() + e.position * interval '1 microsecond', e.type, e.version, e.actor_kind, e.actor_id, e.subject, e.application_id, e.request_id, e.result, e.network, e.agent, e.data::jsonb
-  from unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::text[])
-    with ordinality as e (id, type, version, actor_kind, actor_id, subject, application_id, request_id, result, network, agent, data, position)`;
+  insert into platform.events (tenant_id, id, occurred_at, type, version, actor_kind, actor_id, subject, application_id, request_id, result, data)
+  select $1, e.id, platform.moment() + e.position * interval '1 microsecond', e.type, e.version, e.actor_kind, e.actor_id, e.subject, e.application_id, e.request_id, e.result, e.data::jsonb
+  from unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+    with ordinality as e (id, type, version, actor_kind, actor_id, subject, application_id, request_id, result, data, position)`;
 
-const INSERT_EVENTS_AND_OUTBOX = `
-  with written as (${INSERT_EVENTS} returning tenant_id, id, occurred_at, type)
+/** $12: events that came from somewhere, $13: whose address and browser it is, $14 and $15: these. */
+const INSERT_CLIENTS = `
+  insert into platform.event_clients (tenant_id, event_id, person, network, agent)
+  select $1, c.id, c.person, c.network, c.agent from unnest($12::uuid[], $13::text[], $14::bytea[], $15::bytea[]) as c (id, person, network, agent)`;
+
+const insertOutbox = (wanted: number) => `
   insert into platform.outbox (tenant_id, event_id, occurred_at, type)
-  select tenant_id, id, occurred_at, type from written where id = any($14::uuid[])`;
+  select tenant_id, id, occurred_at, type from written where id = any($${wanted}::uuid[])`;
 
-/** One statement, also for many rows and with the outbox. */
+/** One statement, also for many rows, with what goes with them. */
+function insertion(clients: boolean, outbox: boolean): string {
+  if (!clients && !outbox) return INSERT_EVENTS;
+  const parts = [`written as (${INSERT_EVENTS} returning tenant_id, id, occurred_at, type)`];
+  if (clients && outbox) parts.push(`clients as (${INSERT_CLIENTS})`);
+  return `with ${parts.join(', ')} ${outbox ? insertOutbox(clients ? 16 : 12) : INSERT_CLIENTS}`;
+}
+
 export async function insertEvents(tx: Tx, rows: readonly EventRow[]): Promise<void> {
-  const column = <K extends keyof EventRow>(name: K) => rows.map((row) => row[name]);
-  const values = [
+  const column = <K extends keyof EventRow>(name: K, of = rows) => of.map((row) => row[name]);
+  const clients = rows.filter((row) => row.network ?? row.agent);
+  const wanted = rows.filter((row) => row.wanted).map((row) => row.id);
+  await tx.query(insertion(clients.length > 0, wanted.length > 0), [
     tx.tenantId,
     column('id'),
     column('type'),
@@ -51,13 +66,10 @@ export async function insertEvents(tx: Tx, rows: readonly EventRow[]): Promise<v
     column('applicationId'),
     column('requestId'),
     column('result'),
-    column('network'),
-    column('agent'),
     column('data'),
-  ];
-  const wanted = rows.filter((row) => row.wanted).map((row) => row.id);
-  if (wanted.length === 0) await tx.query(INSERT_EVENTS, values);
-  else await tx.query(INSERT_EVENTS_AND_OUTBOX, [...values, wanted]);
+    ...(clients.length > 0 ? [column('id', clients), column('person', clients), column('network', clients), column('agent', clients)] : []),
+    ...(wanted.length > 0 ? [wanted] : []),
+  ]);
 }
 
 /** Oldest first. Rows another relay is working on are skipped; these are gone when the transaction commits. */
@@ -148,13 +160,14 @@ export async function readTrail(
 ): Promise<(EventEnvelope & { readonly network: Buffer | null; readonly agent: Buffer | null })[]> {
   const values: unknown[] = [tx.tenantId];
   const value = (item: unknown) => `$${values.push(item)}`;
-  const where = ['tenant_id = $1'];
+  const where = ['e.tenant_id = $1'];
   if (query.subject !== undefined) where.push(`subject = ${value(query.subject)}`);
   if (query.type !== undefined) where.push(`type = ${value(query.type)}`);
   if (query.since !== undefined) where.push(`occurred_at >= ${value(query.since)}`);
   if (query.after) where.push(`(occurred_at, id) < (${value(query.after.occurredAt)}, ${value(query.after.id)})`);
   const rows = await tx.query<StoredTrailEvent>(
-    `select ${COLUMNS}, network, agent from platform.events e where ${where.join(' and ')} order by e.occurred_at desc, id desc limit ${value(query.limit)}`,
+    `select ${COLUMNS}, coalesce(c.network, e.network) as network, coalesce(c.agent, e.agent) as agent
+     from platform.events e left join platform.event_clients c on c.tenant_id = e.tenant_id and c.event_id = e.id where ${where.join(' and ')} order by e.occurred_at desc, id desc limit ${value(query.limit)}`,
     values,
   );
   return rows.map((row) => ({ ...envelope(tx.tenantId, row), network: row.network, agent: row.agent }));

@@ -22,6 +22,8 @@ const readMerge = ({ data }: EventEnvelope) => {
   return { recipients: [{ clientId, sub: kept }], data: former === undefined ? {} : { former } };
 };
 
+const ofErased = z.object({ clientId: z.string().optional(), sub: z.string() });
+
 const ofState = z.object({ state: z.string(), before: z.string() });
 
 export const PUBLIC_EVENTS: readonly PublicEvent[] = [
@@ -38,6 +40,19 @@ export const PUBLIC_EVENTS: readonly PublicEvent[] = [
     about: 'Two accounts that had become one are two again. With `former`, what the application kept under it before the merge belongs to it again.',
     schema: z.object({ sub, former: z.string().optional().describe('The subject of the other account, which is a person of its own again.') }),
     from: { event: 'oidc.account_merge_undone', read: readMerge },
+  },
+  {
+    type: 'account.erased',
+    version: 1,
+    about: 'An account was erased, and nothing of it can be read here any more. What the application itself keeps under `sub` is for it to erase (GDPR article 17).',
+    schema: z.object({ sub }),
+    from: {
+      event: 'identity.user_erased',
+      read({ data }) {
+        const { clientId, sub: known } = ofErased.parse(data);
+        return clientId === undefined ? undefined : { recipients: [{ clientId, sub: known }], data: {} };
+      },
+    },
   },
   {
     type: 'account.state_changed',

@@ -1,0 +1,52 @@
+import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+
+export type AskedBy = 'customer' | 'operator';
+
+/** An account whose end was asked for. */
+export interface PendingErasure {
+  readonly id: string;
+  readonly userId: string;
+  readonly askedBy: AskedBy;
+  readonly requestedAt: Date;
+  /** From then on it cannot be kept any more. */
+  readonly dueAt: Date;
+  /** It is not erased before this is lifted. */
+  readonly hold?: LegalHold;
+}
+
+export interface LegalHold {
+  /** In the words of whoever set it; told to the customer. No personal data. */
+  readonly reason: string;
+  readonly beganAt: Date;
+}
+
+export type Scheduled = { readonly kind: 'scheduled' | 'already'; readonly erasure: PendingErasure } | { readonly kind: 'refused'; readonly why: 'unknown' | 'inactive' | 'held' };
+
+/** `gone`: it was erased, cancelled or never asked for. */
+export type Erased =
+  | { readonly kind: 'erased'; readonly id: string; readonly certificate: string; readonly rows: Readonly<Record<string, number>> }
+  | { readonly kind: 'held' | 'early' | 'gone' };
+
+export interface Erasure {
+  /**
+   * The account sleeps from now on, its sessions and tokens end with this transaction, and after the days of grace it is erased. A customer whose changes wait
+   * after a recovery is refused (`held`). Publishes `erasure.scheduled`.
+   */
+  schedule(tx: Tx, origin: Origin, input: { readonly userId: string; readonly askedBy: AskedBy }): Promise<Scheduled>;
+  /** The account is what it was before. False: there is nothing to cancel, or not any more. Publishes `erasure.cancelled`. */
+  cancel(tx: Tx, origin: Origin, userId: string): Promise<boolean>;
+  pending(tx: Tx, userId: string): Promise<PendingErasure | undefined>;
+  /** Publishes `erasure.hold_set`, with the reason. Again: the new reason counts. */
+  hold(tx: Tx, origin: Origin, userId: string, reason: string): Promise<void>;
+  /** False: there was none. What was due in the meantime is erased by the worker. Publishes `erasure.hold_lifted`. */
+  liftHold(tx: Tx, origin: Origin, userId: string): Promise<boolean>;
+  holdOf(tx: Tx, userId: string): Promise<LegalHold | undefined>;
+  /** All of it in one transaction, so that a crash leaves it undone and the same again does it; once, whoever else tries. */
+  eraseUser(tenantId: string, userId: string): Promise<Erased>;
+  /** After a backup was restored: whoever was erased is erased again, and what lies there of nobody goes. */
+  reapply(tenantId: string): Promise<{ readonly accounts: number; readonly rows: number }>;
+  certificateOf(tx: Tx, erasureId: string): Promise<string | undefined>;
+  /** For checking certificates: also keys that are not in use any more. */
+  publicKeys(tenantId: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}

@@ -1,0 +1,117 @@
+import type { ScheduledJob } from '#platform/jobs';
+import { newId } from '#platform/ids';
+import type { UserState } from '#identity/contract';
+import type { Erasure } from './contract.ts';
+import type { ErasureDeps } from './deps.ts';
+import { eraseUser } from './erase-user.ts';
+import { erasureCancelled, erasureScheduled, holdLifted, holdSet } from './events.ts';
+import { issueCancel } from './links.ts';
+import { cancelledMail, scheduledMail } from './mails.ts';
+import { reapply } from './reapply.ts';
+import { ERASE_BATCH, ERASE_EVERY_SECONDS, RETRY_SECONDS } from './settings.ts';
+import {
+  deleteHold,
+  dueErasures,
+  findCertificate,
+  findHold,
+  findScheduled,
+  insertErasure,
+  markCancelled,
+  postpone,
+  queue,
+  setHold,
+  unqueue,
+  type ScheduledErasure,
+} from './store.ts';
+import { readerOf, tell } from './tell.ts';
+
+export interface ErasureRoom extends Erasure {
+  readonly scheduled: readonly ScheduledJob[];
+}
+
+const shown = ({ stateBefore: _before, due: _due, now: _now, ...pending }: ScheduledErasure) => pending;
+
+export function createErasure(deps: ErasureDeps): ErasureRoom {
+  async function graceDays(tenantId: string): Promise<number> {
+    const tenant = await deps.tenants.byId(tenantId);
+    if (!tenant) throw new Error(`There is no tenant ${tenantId}.`);
+    return tenant.settings.erasure.graceDays;
+  }
+  return {
+    async schedule(tx, origin, { userId, askedBy }) {
+      const days = await graceDays(tx.tenantId);
+      await deps.sessions.takeTurns(tx, [userId]);
+      const before = await findScheduled(tx, userId, true);
+      if (before) return { kind: 'already', erasure: shown(before) };
+      const user = await deps.identity.find(tx, userId);
+      if (!user) return { kind: 'refused', why: 'unknown' };
+      // An operator ends also what is blocked; nobody ends what is gone.
+      if (user.state !== 'active' && (askedBy === 'customer' || user.state === 'merged' || user.state === 'erased')) return { kind: 'refused', why: 'inactive' };
+      if (askedBy === 'customer' && (await deps.isRecovered(tx, userId))) return { kind: 'refused', why: 'held' };
+      const id = newId();
+      await insertErasure(tx, { id, userId, askedBy, stateBefore: user.state, graceDays: days });
+      await deps.identity.setState(tx, origin, userId, 'deletion_pending', 'erasure');
+      await deps.sessions.revoke(tx, origin, { userId }, 'account_deleted');
+      const erasure = (await findScheduled(tx, userId)) as ScheduledErasure;
+      await deps.events.publish(tx, erasureScheduled, {
+        origin,
+        subject: userId,
+        data: { erasure: id, askedBy, due: erasure.dueAt.toISOString(), held: erasure.hold !== undefined },
+      });
+      const reader = await readerOf(deps, tx, userId);
+      const url = `${reader.tenant.issuer}/erasure/cancel/${await issueCancel(deps, tx, userId)}`;
+      await tell(deps, tx, reader, scheduledMail(reader.brand.name, erasure, url), id);
+      return { kind: 'scheduled', erasure: shown(erasure) };
+    },
+    async cancel(tx, origin, userId) {
+      await deps.sessions.takeTurns(tx, [userId]);
+      const erasure = await findScheduled(tx, userId, true);
+      if (!erasure) return false;
+      await markCancelled(tx, erasure.id);
+      await unqueue(tx, userId);
+      await deps.identity.setState(tx, origin, userId, erasure.stateBefore as UserState, 'erasure_cancelled');
+      await deps.events.publish(tx, erasureCancelled, { origin, subject: userId, data: { erasure: erasure.id } });
+      const reader = await readerOf(deps, tx, userId);
+      await tell(deps, tx, reader, cancelledMail(reader.brand.name), erasure.id);
+      return true;
+    },
+    async pending(tx, userId) {
+      const found = await findScheduled(tx, userId);
+      return found && shown(found);
+    },
+    async hold(tx, origin, userId, reason) {
+      await deps.sessions.takeTurns(tx, [userId]);
+      await setHold(tx, userId, reason);
+      await unqueue(tx, userId);
+      await deps.events.publish(tx, holdSet, { origin, subject: userId, data: { reason } });
+    },
+    async liftHold(tx, origin, userId) {
+      await deps.sessions.takeTurns(tx, [userId]);
+      if (!(await deleteHold(tx, userId))) return false;
+      await queue(tx, userId);
+      await deps.events.publish(tx, holdLifted, { origin, subject: userId, data: {} });
+      return true;
+    },
+    holdOf: findHold,
+    eraseUser: (tenantId, userId) => eraseUser(deps, tenantId, userId),
+    reapply: (tenantId) => reapply(deps, tenantId),
+    certificateOf: findCertificate,
+    publicKeys: (tenantId) => deps.signingKeys.everyPublicKey(tenantId),
+    scheduled: [{ name: 'erasure.erase-due', everySeconds: ERASE_EVERY_SECONDS, run: (signal) => eraseDue(deps, signal) }],
+  };
+}
+
+async function eraseDue(deps: ErasureDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const due = await dueErasures(deps.db, ERASE_BATCH);
+    for (const of of due) {
+      try {
+        await eraseUser(deps, of.tenant_id, of.user_id);
+      } catch (error) {
+        deps.onFailure(error);
+        await postpone(deps.db, of, RETRY_SECONDS);
+      }
+    }
+    if (due.length < ERASE_BATCH) return;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Tx } from '#platform/db';
+import type { ErasureDeps } from './deps.ts';
+
+/* Links of mails: shown by GET, which consumes nothing (mail scanners fetch it), acted on by POST, once (D8). */
+
+export const CANCEL = 'erasure.cancel';
+export const CERTIFICATE = 'erasure.certificate';
+const DAY = 86_400;
+const CERTIFICATE_DAYS = 30;
+/** A legal hold makes it longer than the days of grace; then the link may, too. */
+const CANCEL_DAYS = 60;
+
+export const issueCancel = (deps: Pick<ErasureDeps, 'oneTime'>, tx: Tx, userId: string): Promise<string> =>
+  deps.oneTime.issue(tx, { purpose: CANCEL, binding: userId, ttlSeconds: CANCEL_DAYS * DAY, replaces: userId });
+
+export const issueCertificate = (deps: Pick<ErasureDeps, 'oneTime'>, tx: Tx, erasureId: string): Promise<string> =>
+  deps.oneTime.issue(tx, { purpose: CERTIFICATE, binding: erasureId, ttlSeconds: CERTIFICATE_DAYS * DAY, replaces: erasureId });

@@ -1,0 +1,14 @@
+import { byUser, type PersonalData } from '#platform/personal-data';
+
+export const erasureData: PersonalData = {
+  tables: {
+    'erasure.erasures': {
+      holds: 'That an account was erased, with its random identifiers and this certificate',
+      ends: 'kept',
+      why: 'Proves the erasure, and repeats it after a backup was restored',
+      backup: 'short',
+    },
+    'erasure.holds': { holds: 'Why an account could not be erased for a time', ends: 'deleted', by: byUser, backup: 'short' },
+    'erasure.due': { holds: 'When an account is to be erased', ends: 'deleted', by: byUser, backup: 'short' },
+  },
+};

@@ -1,0 +1,95 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Screen } from '#journeys/contract';
+import type { Database } from '#platform/db';
+import { doorOf, isSameOrigin } from '#platform/http';
+import type { OneTime } from '#platform/onetime';
+import type { Tenant } from '#tenants/contract';
+import type { Erasure } from './contract.ts';
+import { erasureErrors } from './errors.ts';
+import { CANCEL, CERTIFICATE } from './links.ts';
+import { cancelScreen, certificateScreen, goneScreen, keptScreen } from './screens.ts';
+
+export interface ErasureRoutesDeps {
+  readonly db: Database;
+  readonly oneTime: Pick<OneTime, 'peek' | 'consume'>;
+  readonly erasure: Pick<Erasure, 'cancel' | 'pending' | 'certificateOf' | 'publicKeys'>;
+  readonly tenantOf: (request: FastifyRequest) => Tenant;
+  readonly show: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: { readonly screen: Screen; readonly status?: number; readonly form?: { readonly action: string } },
+  ) => Promise<FastifyReply>;
+}
+
+type Link = { Params: { token: string } };
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+const KEYS_MAX_AGE = 3600;
+
+/** What mails lead to, and the keys that certificates are checked with. */
+export function erasureRoutes({ db, oneTime, erasure, tenantOf, show }: ErasureRoutesDeps) {
+  const gone = (request: FastifyRequest, reply: FastifyReply) => show(request, reply, { status: 410, screen: goneScreen });
+  const formOf = (request: FastifyRequest, path: string) => ({ action: `${doorOf(request).basePath}/erasure/${path}` });
+
+  /** Whom or what the link is about, as long as it was not used. */
+  async function look(request: FastifyRequest<Link>, purpose: string): Promise<string | undefined> {
+    const { token } = request.params;
+    const found = TOKEN.test(token) ? await oneTime.peek(tenantOf(request).id, purpose, token) : undefined;
+    return found?.state === 'valid' ? found.binding : undefined;
+  }
+
+  function requireOwnPage(request: FastifyRequest): void {
+    const { origin, 'sec-fetch-site': site } = request.headers;
+    const told = origin !== undefined || site === 'same-origin';
+    if (!told || !isSameOrigin(request.headers, new URL(tenantOf(request).issuer).origin)) throw erasureErrors.cross_site();
+  }
+
+  return (app: FastifyInstance): void => {
+    app.get<Link>('/erasure/cancel/:token', async (request, reply) => {
+      const userId = await look(request, CANCEL);
+      const pending = userId === undefined ? undefined : await db.read(tenantOf(request).id, (tx) => erasure.pending(tx, userId));
+      return pending ? show(request, reply, { screen: cancelScreen(pending.dueAt), form: formOf(request, `cancel/${request.params.token}`) }) : gone(request, reply);
+    });
+
+    app.post<Link>('/erasure/cancel/:token', async (request, reply) => {
+      requireOwnPage(request);
+      const { token } = request.params;
+      const kept =
+        TOKEN.test(token) &&
+        (await db.tenant(tenantOf(request).id, async (tx) => {
+          const used = await oneTime.consume(tx, CANCEL, token);
+          return used.state === 'consumed' && (await erasure.cancel(tx, doorOf(request).origin, used.binding));
+        }));
+      return kept ? show(request, reply, { screen: keptScreen }) : gone(request, reply);
+    });
+
+    app.get<Link>('/erasure/certificate/:token', async (request, reply) =>
+      (await look(request, CERTIFICATE)) === undefined
+        ? gone(request, reply)
+        : show(request, reply, { screen: certificateScreen, form: formOf(request, `certificate/${request.params.token}`) }),
+    );
+
+    app.post<Link>('/erasure/certificate/:token', async (request, reply) => {
+      requireOwnPage(request);
+      const { token } = request.params;
+      const certificate = TOKEN.test(token)
+        ? await db.tenant(tenantOf(request).id, async (tx) => {
+            const used = await oneTime.consume(tx, CERTIFICATE, token);
+            return used.state === 'consumed' ? erasure.certificateOf(tx, used.binding) : undefined;
+          })
+        : undefined;
+      if (certificate === undefined) return gone(request, reply);
+      return reply
+        .type('application/jose')
+        .header('content-disposition', 'attachment; filename="certificate-of-deletion.jws"')
+        .header('cache-control', 'no-store')
+        .send(certificate);
+    });
+
+    app.get('/erasure/keys', async (request, reply) =>
+      reply
+        .type('application/jwk-set+json')
+        .header('cache-control', `public, max-age=${KEYS_MAX_AGE}`)
+        .send(JSON.stringify({ keys: await erasure.publicKeys(tenantOf(request).id) })),
+    );
+  };
+}

@@ -1,0 +1,50 @@
+import type { MessageContent } from '#platform/delivery';
+import { LOCALES, type Locale } from '#platform/i18n';
+import type { Tx } from '#platform/db';
+import type { Profile } from '#identity/contract';
+import type { Brand, Tenant } from '#tenants/contract';
+import type { ErasureDeps } from './deps.ts';
+
+/** Whom to write to, in which language and look: read before anything of it goes. */
+export interface Reader {
+  readonly tenant: Tenant;
+  readonly addresses: readonly string[];
+  readonly locale: Locale;
+  readonly brand: Brand;
+}
+
+/** Every e-mail address that was proved: whoever took over one must be seen at the others. */
+function provedAddresses({ identifiers, contacts }: Pick<Profile, 'identifiers' | 'contacts'>): readonly string[] {
+  const all = [...identifiers, ...contacts].flatMap(({ kind, value, verifiedAt }) => (kind === 'email' && verifiedAt ? [value] : []));
+  return [...new Set(all)];
+}
+
+export async function readerOf(deps: ErasureDeps, tx: Tx, userId: string): Promise<Reader> {
+  const [tenant, user] = await Promise.all([deps.tenants.byId(tx.tenantId), deps.identity.find(tx, userId)]);
+  const brand = tenant && (await deps.tenants.brand(tenant.id, tenant.defaultBrandId));
+  if (!tenant || !brand) throw new Error(`The tenant ${tx.tenantId} has no brand.`);
+  const profile = user && (await deps.identity.profile(tx, user.sub));
+  const language = user?.locale?.slice(0, 2).toLowerCase();
+  return { tenant, brand, addresses: profile ? provedAddresses(profile) : [], locale: LOCALES.find((one) => one === language) ?? brand.defaultLocale };
+}
+
+/** `key` names the happening: told once to each address, however often it is tried. */
+export async function tell(deps: ErasureDeps, tx: Tx, { addresses, locale, brand }: Reader, content: MessageContent, key: string, notAfter?: Date): Promise<void> {
+  for (const [index, to] of addresses.entries())
+    await deps.delivery.send(tx, {
+      channel: 'email',
+      to,
+      locale,
+      brand: {
+        name: brand.name,
+        colour: brand.colours.accent,
+        onColour: brand.colours.onAccent,
+        senderName: brand.senderName,
+        ...(brand.logo?.startsWith('https://') ? { logoUrl: brand.logo } : {}),
+        ...(brand.supportUrl === undefined ? {} : { supportUrl: brand.supportUrl }),
+      },
+      content,
+      idempotencyKey: `${content.template}:${key}:${index}`,
+      ...(notAfter ? { notAfter } : {}),
+    });
+}

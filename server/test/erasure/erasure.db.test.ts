@@ -1,0 +1,404 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import type { User } from '#identity';
+import { createErasure, erasureRoutes, tablesOf } from '#erasure';
+import { createHttpServer } from '#platform/http';
+import { TEST_ORIGIN } from '#test/support';
+import { issueCancel, issueCertificate } from '../../src/erasure/links.ts';
+import { FULL, type AccountShape } from '../merging/accounts.suite.ts';
+import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
+import { allTables, find, keysIn, readRows, type StoredRow } from './search.suite.ts';
+
+/* A person who is erased is gone: from every table, from what a backup holds, and again after that backup was restored. */
+
+let w: MergeWorld;
+before(async () => {
+  w = await createMergeWorld();
+});
+after(() => w.close());
+
+const DAY = 86_400;
+const erasure = () => w.app.erasure;
+const schedule = (userId: string, askedBy: 'customer' | 'operator' = 'customer') => w.inTenant((tx) => erasure().schedule(tx, TEST_ORIGIN, { userId, askedBy }));
+const end = (userId: string) => erasure().eraseUser(w.tenant.id, userId);
+const stateOf = async (userId: string) => (await w.inTenant((tx) => w.app.identity.find(tx, userId)))?.state;
+const count = async (text: string, values: readonly unknown[]) => (await w.t.dump<{ n: number }>(`select count(*)::int as n from ${text}`, values))[0]?.n;
+const run = async (name: string) => w.app.erasure.scheduled.find((job) => job.name === name)?.run(new AbortController().signal);
+
+/** As if the days had gone by, for this account alone. */
+async function due(userId: string): Promise<void> {
+  await w.t.dump(`update erasure.erasures set due_at = platform.now() where user_id = $1 and state = 'scheduled'`, [userId]);
+  await w.t.dump('update erasure.due set due_at = platform.now() where user_id = $1', [userId]);
+}
+
+const marked = (mark: string, more: Partial<AccountShape> = {}): Partial<AccountShape> => ({
+  ...FULL,
+  mark,
+  attributes: { given_name: `${mark}Ada`, family_name: `${mark}Lovelace`, birthdate: '1990-12-10' },
+  told: { nickname: `${mark}az` },
+  ...more,
+});
+
+/** Somebody who also did something: signed in from an address with a browser. */
+async function person(mark: string, ip: string): Promise<User> {
+  const user = await w.account(marked(mark));
+  const origin = { actor: { kind: 'user' as const, id: user.id }, ip, userAgent: `${mark} browser`, requestId: 'test' };
+  const [clock] = await w.t.dump<{ now: Date }>('select platform.now() as now');
+  await w.inTenant((tx) =>
+    w.app.sessions.start(tx, origin, {
+      userId: user.id,
+      sub: user.sub,
+      evidence: [{ type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true, at: (clock as { now: Date }).now.toISOString() }],
+    }),
+  );
+  return user;
+}
+
+/** All that waits is sent. What has arrived is the recipient's, and no part of what we keep. */
+async function sendMails(): Promise<void> {
+  const job = w.app.jobTypes.find(({ name }) => name === 'platform.send-message');
+  const waiting = await w.t.dump<{ tenant_id: string; key_hash: Buffer }>(`select tenant_id, key_hash from platform.deliveries where status = 'queued'`);
+  for (const { tenant_id: tenantId, key_hash: key } of waiting)
+    await job?.handle({ tenantId, key: key.toString('base64url') }, { id: 'test', attempt: 1, signal: new AbortController().signal });
+  assert.ok(waiting.length > 0);
+  assert.equal(await count('platform.dev_mailbox', []), waiting.length);
+  await w.t.dump('delete from platform.dev_mailbox');
+}
+
+const short = () => new Set(tablesOf(w.app.personalData).flatMap(([table, { backup }]) => (backup === 'short' ? [table] : [])));
+
+/** As pg_restore --disable-triggers does it: every table of people as it was in the lasting backup, and as it is in the newest short one. */
+async function restore(lasting: readonly StoredRow[], newest: readonly StoredRow[]): Promise<void> {
+  const tables = tablesOf(w.app.personalData).map(([table]) => table);
+  const apart = short();
+  const order = (await allTables(w.t)).filter((table) => tables.includes(table));
+  await w.t.dump(`truncate ${order.join(', ')} cascade`);
+  await w.t.dump(order.map((table) => `alter table ${table} disable trigger all`).join('; '));
+  for (const table of order) {
+    const rows = (apart.has(table) ? newest : lasting).filter((row) => row.table === table).map((row) => row.text);
+    if (rows.length > 0) await w.t.dump(`insert into ${table} select r.* from unnest($1::jsonb[]) as j (row), jsonb_populate_record(null::${table}, j.row) as r`, [rows]);
+  }
+  await w.t.dump(order.map((table) => `alter table ${table} enable trigger all`).join('; '));
+}
+
+test('nothing of an erased person can be read: in no byte of the database, of yesterday’s backup, or of that restored, whatever keys are left', async () => {
+  const [MINE, THEIRS, OTHER] = ['ZqXmine7', 'ZqXtheirs7', 'ZqXother7'];
+  const mine = await person(MINE, '198.51.100.77');
+  const theirs = await person(THEIRS, '198.51.100.78');
+  const neighbour = await person(OTHER, '203.0.113.9');
+  const markers = [MINE, THEIRS, '198.51.100.77', '198.51.100.78'];
+  await w.merge(mine.id, theirs.id);
+  const everywhere = await allTables(w.t);
+
+  // Yesterday, all of it: and whoever has it with its keys reads all of it, so that the search below is one that finds.
+  const yesterday = await readRows(w.t, everywhere);
+  const found = find(yesterday, await keysIn(w.app, w.t, yesterday, w.tenant.id), markers);
+  for (const table of [
+    'identity.identifiers',
+    'identity.attributes',
+    'credentials.totp_apps',
+    'federation.links',
+    'platform.event_clients',
+    'verification.assurances',
+    'sessions.sessions',
+  ])
+    assert.ok(
+      found.some((hit) => hit.startsWith(table)),
+      `${table} among ${found.join('; ')}`,
+    );
+  const others = await w.everything([neighbour.id]);
+
+  const later = await person('ZqXlater7', '203.0.113.10');
+  await schedule(mine.id);
+  await due(mine.id);
+  const done = await end(mine.id);
+  assert.equal(done.kind, 'erased');
+  assert.deepEqual(await w.everything([neighbour.id]), others);
+
+  await sendMails();
+  const today = await readRows(w.t, everywhere);
+  const left = await keysIn(w.app, w.t, today, w.tenant.id);
+  assert.deepEqual(find(today, left, markers), []);
+  assert.ok(find(today, left, [OTHER]).length > 5);
+
+  // What may lie in a safe for years: without the short set, and with whatever keys there still are.
+  const apart = short();
+  const lasting = yesterday.filter(({ table }) => !apart.has(table) && !table.startsWith('pgboss.'));
+  assert.deepEqual(find(lasting, left, markers), []);
+  assert.ok(find(lasting, left, [OTHER]).length > 0, 'those who are not erased can be restored');
+
+  await restore(lasting, today);
+  const wrong = await w.inTenant((tx) => w.app.identity.attributes(tx, mine.id)).catch(() => ({}));
+  assert.deepEqual(wrong, {});
+  const again = await erasure().reapply(w.tenant.id);
+  assert.equal(again.accounts, 2);
+  assert.deepEqual(find(await readRows(w.t, everywhere), left, markers), []);
+  assert.deepEqual([await stateOf(mine.id), await stateOf(theirs.id)], ['erased', 'erased']);
+  assert.deepEqual(await w.everything([neighbour.id]), others);
+  // Registered after the lasting backup was taken: nobody knows the account, so nothing of it is kept that could be in its way.
+  assert.equal(await count('identity.identifiers where user_id = $1', [later.id]), 0);
+  assert.deepEqual(await erasure().reapply(w.tenant.id), { accounts: 0, rows: 0 });
+});
+
+test('the certificate names nobody, can be checked without us, and says of every table how it ended', async () => {
+  const user = await w.account(marked('ZqXcert7'));
+  await schedule(user.id);
+  await due(user.id);
+  const done = await end(user.id);
+  assert.ok(done.kind === 'erased');
+  await w.app.platform.erasureKeys.rotate(w.tenant.id, { emergency: true });
+  const keys = createLocalJWKSet({ keys: await erasure().publicKeys(w.tenant.id) } as unknown as JSONWebKeySet);
+  const { payload, protectedHeader } = await compactVerify(done.certificate, keys);
+  assert.equal(protectedHeader.typ, 'erasure-certificate+jws');
+  const text = new TextDecoder().decode(payload);
+  const claims = JSON.parse(text) as { iss: string; accounts: string[]; tables: { table: string; ended: string; rows?: number; why?: string }[] };
+  assert.equal(claims.iss, w.tenant.issuer);
+  assert.deepEqual(claims.accounts, [createHash('sha256').update(`parvis.erasure:${user.sub}`).digest('base64url')]);
+  assert.ok(!/zqxcert7|@/i.test(text) && !text.includes(user.sub) && !text.includes(user.id));
+  const ended = new Map(claims.tables.map((of) => [of.table, of]));
+  assert.deepEqual(
+    claims.tables.map(({ table }) => table),
+    tablesOf(w.app.personalData).map(([table]) => table),
+  );
+  assert.deepEqual([ended.get('identity.user_keys')?.rows, ended.get('identity.identifiers')?.rows, ended.get('oidc.artefacts')?.rows], [1, 4, 3]);
+  assert.ok(claims.tables.every((of) => of.ended !== 'kept' || of.why));
+  const [head, body, signature] = done.certificate.split('.') as [string, string, string];
+  const forged = Buffer.from(text.replace('"rows":1', '"rows":0')).toString('base64url');
+  await assert.rejects(compactVerify([head, forged, signature].join('.'), keys));
+  assert.ok(body.length > 0);
+  assert.equal(await w.inTenant((tx) => erasure().certificateOf(tx, done.id)), done.certificate);
+});
+
+test('every application that knew them is told, by the name it knew them by, and the event names nothing else', async () => {
+  const user = await w.account(marked('ZqXtold7'));
+  await schedule(user.id);
+  await due(user.id);
+  const done = await end(user.id);
+  const events = await w.t.dump<{ data: { clientId?: string; sub: string; erasure: string } }>(
+    `select data from platform.events where type = 'identity.user_erased' and subject = $1 order by data ->> 'clientId' nulls first`,
+    [user.id],
+  );
+  assert.deepEqual(
+    events.map(({ data }) => data),
+    [undefined, 'blog', 'club', 'shop'].map((clientId) => ({ erasure: done.kind === 'erased' && done.id, sub: user.sub, ...(clientId ? { clientId } : {}) })),
+  );
+});
+
+test('the address signs up anew as a stranger; the name of the old account is nobody’s for ever', async () => {
+  const user = await w.account({ ...FULL, mark: 'anew' });
+  const [email] = await w.inTenant((tx) => w.app.identity.identifiers(tx, user.id));
+  assert.ok(email);
+  await schedule(user.id);
+  await due(user.id);
+  await end(user.id);
+  const identifiers = [{ kind: email.kind, value: email.value, verified: true }];
+  await assert.rejects(w.inTenant((tx) => w.app.identity.register(tx, TEST_ORIGIN, { identifiers, source: 'test', sub: user.sub })));
+  const anew = await w.inTenant((tx) => w.app.identity.register(tx, TEST_ORIGIN, { identifiers, source: 'test' }));
+  assert.ok(anew.id !== user.id && anew.sub !== user.sub);
+  assert.deepEqual(await w.inTenant((tx) => w.app.identity.attributes(tx, anew.id)), {});
+  assert.equal((await w.inTenant((tx) => w.app.identity.findBySub(tx, user.sub)))?.state, 'erased');
+});
+
+test('from the moment it is asked for the account sleeps; it is not erased early, and cancelling brings back what was', async () => {
+  const user = await person('asleep', '192.0.2.4');
+  const asked = await schedule(user.id);
+  assert.ok(asked.kind === 'scheduled');
+  const days = (asked.erasure.dueAt.getTime() - asked.erasure.requestedAt.getTime()) / (DAY * 1000);
+  assert.equal(days, 14);
+  assert.deepEqual([await stateOf(user.id), (await w.inTenant((tx) => w.app.sessions.list(tx, user.id))).length], ['deletion_pending', 0]);
+  assert.equal((await schedule(user.id)).kind, 'already');
+  assert.deepEqual(await end(user.id), { kind: 'early' });
+  assert.equal(await w.inTenant((tx) => erasure().cancel(tx, TEST_ORIGIN, user.id)), true);
+  assert.equal(await w.inTenant((tx) => erasure().cancel(tx, TEST_ORIGIN, user.id)), false);
+  assert.deepEqual([await stateOf(user.id), await end(user.id)], ['active', { kind: 'gone' }]);
+  assert.equal((await w.inTenant((tx) => w.app.identity.attributes(tx, user.id)))['given_name']?.value, 'asleepAda');
+});
+
+test('an account that was blocked is blocked again when its end is cancelled; one that an operator lets in is not erased', async () => {
+  const [blocked, back] = [await w.account(), await w.account()];
+  await w.inTenant((tx) => w.app.identity.setState(tx, TEST_ORIGIN, blocked.id, 'suspended', 'test'));
+  assert.deepEqual(await schedule(blocked.id), { kind: 'refused', why: 'inactive' });
+  await schedule(blocked.id, 'operator');
+  await w.inTenant((tx) => erasure().cancel(tx, TEST_ORIGIN, blocked.id));
+  assert.equal(await stateOf(blocked.id), 'suspended');
+  await schedule(back.id);
+  await due(back.id);
+  await w.inTenant((tx) => w.app.identity.setState(tx, TEST_ORIGIN, back.id, 'active', 'test'));
+  assert.deepEqual([await end(back.id), await stateOf(back.id)], [{ kind: 'gone' }, 'active']);
+});
+
+test('a legal hold keeps an account, from being merged too, until it is lifted; then the worker ends what was due', async () => {
+  const [user, another] = [await w.account(), await w.account()];
+  await w.inTenant((tx) => erasure().hold(tx, TEST_ORIGIN, user.id, 'Order of a court'));
+  assert.equal(await w.inTenant((tx) => w.app.identity.merging.check(tx, { survivor: another.id, absorbed: user.id })), 'held');
+  const asked = await schedule(user.id);
+  assert.ok(asked.kind === 'scheduled' && asked.erasure.hold?.reason === 'Order of a court');
+  await due(user.id);
+  assert.deepEqual(await end(user.id), { kind: 'held' });
+  await run('erasure.erase-due');
+  assert.equal(await stateOf(user.id), 'deletion_pending');
+  assert.equal(await w.inTenant((tx) => erasure().liftHold(tx, TEST_ORIGIN, user.id)), true);
+  await run('erasure.erase-due');
+  assert.equal(await stateOf(user.id), 'erased');
+});
+
+test('whoever has just recovered an account cannot have it deleted', async () => {
+  const user = await w.account();
+  await w.t.dump(`insert into credentials.holds (tenant_id, user_id, reason, until) values ($1, $2, 'recovery', platform.now() + interval '1 hour')`, [w.tenant.id, user.id]);
+  assert.deepEqual(await schedule(user.id), { kind: 'refused', why: 'held' });
+  assert.equal(await stateOf(user.id), 'active');
+});
+
+test('of parallel tries one erases; one that breaks half way leaves everything, and the next does it', async () => {
+  const user = await w.account(marked('broken'));
+  await schedule(user.id);
+  await due(user.id);
+  const before = await w.everything([user.id]);
+  const failures: unknown[] = [];
+  const broken = createErasure({
+    ...w.app.platform,
+    tenants: w.app.tenants,
+    identity: w.app.identity,
+    sessions: w.app.sessions,
+    signingKeys: w.app.platform.erasureKeys,
+    isRecovered: async () => false,
+    parts: () => [
+      ...w.app.personalData,
+      {
+        tables: {},
+        erase: async () => {
+          throw new Error('power cut');
+        },
+      },
+    ],
+    onFailure: (error) => failures.push(error),
+  });
+  await broken.scheduled[0]?.run(new AbortController().signal);
+  assert.equal(failures.length, 1);
+  assert.deepEqual(await w.everything([user.id]), before);
+  const all = await Promise.all(Array.from({ length: 8 }, () => end(user.id)));
+  assert.deepEqual(all.map(({ kind }) => kind).toSorted(), ['erased', ...Array.from({ length: 7 }, () => 'gone')].toSorted());
+  assert.equal(await count(`platform.events where type = 'identity.user_erased' and subject = $1 and data ->> 'clientId' is null`, [user.id]), 1);
+});
+
+test('whoever takes a merge back at the same moment, is signing in or writes something does it before or not at all', async () => {
+  const [a, b] = [await person('racea', '192.0.2.1'), await person('raceb', '192.0.2.2')];
+  const merge = await w.merge(a.id, b.id);
+  const [clock] = await w.t.dump<{ at: string }>('select platform.now()::text as at');
+  await schedule(a.id);
+  await due(a.id);
+  const [done, undone] = await Promise.all([
+    end(a.id),
+    w.inTenant((tx) => w.app.identity.merging.undo(tx, TEST_ORIGIN, merge)),
+    w.inTenant((tx) => w.app.identity.writeAttributes(tx, TEST_ORIGIN, a.id, { given_name: 'Late' }, 'test')).catch(() => undefined),
+    w.inTenant((tx) => w.app.identity.verifyIdentifier(tx, TEST_ORIGIN, a.id, { kind: 'email', value: 'late@example.com' })).catch(() => undefined),
+  ]);
+  assert.equal(done.kind, 'erased');
+  // What was half written then goes a moment later.
+  assert.deepEqual(await end(a.id), { kind: 'gone' });
+  const gone = undone.kind === 'undone' ? [a.id] : [a.id, b.id];
+  if (undone.kind === 'undone') assert.notEqual(await stateOf(b.id), 'erased');
+  for (const id of gone) {
+    assert.equal(await stateOf(id), 'erased');
+    for (const [table, { by, ends }] of tablesOf(w.app.personalData))
+      if (by?.column === 'user_id' && ends !== 'kept') assert.equal(await count(`${table} where user_id = $1`, [id]), 0, table);
+    // What was proved before it begins nothing any more.
+    const stands = await w.t.dump<{ ok: boolean }>('select sessions.proof_stands($1, $2, $3::timestamptz, null, null, false) as ok', [w.tenant.id, id, clock?.at]);
+    assert.equal(stands[0]?.ok, false);
+  }
+});
+
+test('one tenant erases nobody of another', async () => {
+  const user = await w.account();
+  await schedule(user.id);
+  await due(user.id);
+  assert.deepEqual(await erasure().eraseUser(w.other.id, user.id), { kind: 'gone' });
+  assert.equal(await stateOf(user.id), 'deletion_pending');
+});
+
+test('each proved address hears that it is coming, that it stays, and, as the last thing ever, that it is done; nobody else does', async () => {
+  const user = await w.account({ emails: 2, phone: true });
+  const told = async () =>
+    (await w.t.dump<{ template: string }>(`select template from platform.deliveries where template like 'erasure.%' order by created_at, template`)).map(
+      ({ template }) => template,
+    );
+  const before = (await told()).length;
+  await schedule(user.id);
+  await schedule(user.id);
+  await w.inTenant((tx) => erasure().cancel(tx, TEST_ORIGIN, user.id));
+  await schedule(user.id);
+  await due(user.id);
+  await end(user.id);
+  await end(user.id);
+  assert.deepEqual((await told()).toSorted().length - before, 4);
+  const all = await w.t.dump<{ template: string; n: number }>(`select template, count(*)::int as n from platform.deliveries where template like 'erasure.%' group by 1 order by 1`);
+  assert.deepEqual(
+    all.map(({ template }) => template),
+    ['erasure.cancelled', 'erasure.done', 'erasure.scheduled'],
+  );
+});
+
+test('links of mails: looking changes nothing, a foreign page does nothing, and the button works once', async () => {
+  const server = await createHttpServer({
+    resolve: async () => ({ place: w.tenant, basePath: '' }),
+    scopes: [
+      {
+        name: 'erasure',
+        prefix: '',
+        plugin: erasureRoutes({
+          db: w.app.platform.db,
+          oneTime: w.app.platform.oneTime,
+          erasure: erasure(),
+          tenantOf: () => w.tenant,
+          show: async (_request, reply, { screen, status = 200, form }) => reply.code(status).send({ id: screen.id, action: form?.action }),
+        }),
+        onError: (error, _request, reply) => reply.code(error.status).send({ code: error.code }),
+      },
+    ],
+    secure: () => false,
+    trustedProxies: [],
+    maxInflight: 100,
+    drainSeconds: 1,
+    ready: async () => true,
+  });
+  const base = `http://127.0.0.1:${await server.listen('127.0.0.1', 0)}/erasure`;
+  const own = { origin: new URL(w.tenant.issuer).origin };
+  const ask = async (path: string, method = 'GET', headers: Readonly<Record<string, string>> = {}) => {
+    const answer = await fetch(`${base}/${path}`, { method, headers });
+    return { status: answer.status, body: await answer.text() };
+  };
+  const id = ({ body }: { readonly body: string }) => (JSON.parse(body) as { id?: string; code?: string }).id ?? (JSON.parse(body) as { code?: string }).code;
+  try {
+    const user = await w.account();
+    await schedule(user.id);
+    const cancel = `cancel/${await w.inTenant((tx) => issueCancel(w.app.platform, tx, user.id))}`;
+    for (let looks = 0; looks < 3; looks++) assert.equal(id(await ask(cancel)), 'erasure.cancel');
+    for (const headers of [{}, { origin: 'https://evil.example' }, { origin: 'null' }]) assert.equal(id(await ask(cancel, 'POST', headers)), 'erasure.cross_site');
+    assert.equal(await stateOf(user.id), 'deletion_pending');
+    const presses = await Promise.all(Array.from({ length: 5 }, () => ask(cancel, 'POST', own)));
+    assert.deepEqual(presses.map(({ status }) => status).toSorted(), [200, 410, 410, 410, 410]);
+    assert.deepEqual([await stateOf(user.id), id(await ask(cancel))], ['active', 'erasure.gone']);
+
+    // A link from before does not keep what is gone.
+    await schedule(user.id);
+    const late = `cancel/${await w.inTenant((tx) => issueCancel(w.app.platform, tx, user.id))}`;
+    await due(user.id);
+    const done = await end(user.id);
+    assert.ok(done.kind === 'erased');
+    assert.deepEqual([(await ask(late, 'POST', own)).status, await stateOf(user.id)], [410, 'erased']);
+
+    const certificate = `certificate/${await w.inTenant((tx) => issueCertificate(w.app.platform, tx, done.id))}`;
+    assert.deepEqual([id(await ask(certificate)), id(await ask(certificate, 'POST'))], ['erasure.certificate', 'erasure.cross_site']);
+    assert.equal((await ask(certificate, 'POST', own)).body, done.certificate);
+    assert.equal((await ask(certificate, 'POST', own)).status, 410);
+    for (const wrong of ['cancel/x', `cancel/${'a'.repeat(43)}`, `certificate/${'a'.repeat(43)}`, certificate.replace('certificate', 'cancel')])
+      assert.deepEqual([(await ask(wrong)).status, (await ask(wrong, 'POST', own)).status], [410, 410], wrong);
+    const keys = JSON.parse((await ask('keys')).body) as JSONWebKeySet;
+    await compactVerify(done.certificate, createLocalJWKSet(keys));
+    assert.ok(keys.keys.every((key) => !('d' in key)));
+  } finally {
+    await server.close();
+  }
+});

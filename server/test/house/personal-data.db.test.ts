@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { tablesOf } from '#erasure';
+import { loadConfig } from '#platform/config';
+import type { PersonalTable } from '#platform/personal-data';
+import { createTestDatabase, type TestDatabase } from '#test/support';
+import { compose } from '../../src/app/compose.ts';
+
+/* What is kept of people is declared: a table that could hold something of somebody and that no room claims is found here. */
+
+let t: TestDatabase;
+let declared: ReadonlyMap<string, PersonalTable>;
+before(async () => {
+  t = await createTestDatabase();
+  const dir = mkdtempSync(join(tmpdir(), 'parvis-house-'));
+  const app = await compose({ config: loadConfig({ PARVIS_DATA_DIR: dir, LOG_LEVEL: 'silent' }), databaseUrl: t.appUrl, role: 'command' });
+  const all = tablesOf(app.personalData);
+  declared = new Map(all);
+  assert.equal(declared.size, all.length, 'claimed once');
+  await app.close();
+  rmSync(dir, { recursive: true });
+});
+after(() => t.drop());
+
+/** Nobody is in it. Each with its reason; what is not found any more must go from here. */
+const NOBODY: Readonly<Record<string, string>> = {
+  'consent.notices': 'what the tenant told everybody',
+  'consent.purposes': 'settings of the tenant',
+  'credentials.push_keys': 'a key of the tenant',
+  'federation.connections': 'settings of the tenant',
+  'federation.ended_messages': 'hashes of ids of messages',
+  'federation.saml_keys': 'keys of the tenant',
+  'federation.saml_metadata': 'what providers publish of themselves',
+  'journeys.definitions': 'settings of the tenant',
+  'oidc.applications': 'settings of the tenant',
+  'oidc.resources': 'settings of the tenant',
+  'platform.erasure_signing_keys': 'keys of the tenant',
+  'platform.migrations': 'the installation',
+  'platform.saml_signing_keys': 'keys of the tenant',
+  'platform.schedules': 'the installation',
+  'platform.signing_keys': 'keys of the tenant',
+  'platform.tenant_keys': 'keys of the tenant',
+  'provisioning.webhook_endpoints': 'settings of the tenant',
+  'saml_idp.applications': 'settings of the tenant',
+  'tenants.brands': 'settings of the tenant',
+  'tenants.tenants': 'settings of the tenant',
+  'verification.connections': 'settings of the tenant',
+};
+
+/** With a column that can hold a value of somebody's, or whose name says that the row is about somebody. */
+async function tablesThatCould(): Promise<string[]> {
+  const rows = await t.dump<{ name: string }>(`
+    select distinct n.nspname || '.' || c.relname as name from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and n.nspname not in ('pgboss', 'public', 'pg_catalog', 'information_schema', 'pg_toast')
+      and (a.atttypid in ('bytea'::regtype, 'text'::regtype, 'text[]'::regtype, 'jsonb'::regtype, 'json'::regtype, 'varchar'::regtype, 'inet'::regtype)
+        or a.attname ~ '(^|_)(user|account|sub|subject|owner|person|customer|member)(_(id|hash|index|key|mac))?$')
+    order by 1`);
+  return rows.map(({ name }) => name);
+}
+
+test('every table that could hold something of a person is claimed by a room, or it stands here why not', async () => {
+  // Without anything that could hold a value: they go with a row of another table, or hold numbers only.
+  const quiet = ['identity.merge_ends'];
+  assert.deepEqual([...declared.keys(), ...Object.keys(NOBODY)].filter((table) => !quiet.includes(table)).toSorted(), await tablesThatCould());
+});
+
+test('such a table is found by what it could hold', async () => {
+  const before = await tablesThatCould();
+  await t.dump('create table journeys.zz_notes (tenant_id uuid not null, id uuid not null, note text)');
+  assert.deepEqual(await tablesThatCould(), [...before, 'journeys.zz_notes'].toSorted());
+  await t.dump('drop table journeys.zz_notes');
+});
+
+test('what is kept or expires says why, and what is deleted is found by a column that is there', async () => {
+  for (const [table, { by, ends, why }] of declared) {
+    if (ends === 'kept' || ends === 'expires' || ends === 'anonymised') assert.ok(why, `${table}: why`);
+    if (!by) continue;
+    const found = await t.dump(`select 1 from pg_attribute where attrelid = $1::regclass and attname = $2 and not attisdropped`, [table, by.column]);
+    assert.equal(found.length, 1, `${table}.${by.column}`);
+  }
+});
+
+test('every row that names a user is deleted by that column, or it is said why it stays', async () => {
+  const rows = await t.dump<{
+    name: string;
+  }>(`select n.nspname || '.' || c.relname as name from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where a.attname = 'user_id' and c.relkind in ('r', 'p') and not a.attisdropped and n.nspname not in ('pgboss', 'public') order by 1`);
+  const wrong = rows.filter(({ name }) => declared.get(name)?.by?.column !== 'user_id' && declared.get(name)?.ends !== 'kept').map(({ name }) => name);
+  // Found on either side of a merge.
+  assert.deepEqual(wrong, ['identity.merges']);
+});
