@@ -100,6 +100,8 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         trustedBrowsers: trusted.port,
         trail: async (_tenantId, { subject }) => trail.get(subject ?? '') ?? [],
         linked: async () => [],
+        egress: rooms.consent.egress,
+        sources: async () => new Map([['connection:social', 'Demo Social']]),
         beginSecuring: async (_tx, { sessionId }) => `securing-${sessionId}`,
         cookies: createCookies((request) => rooms.tenantOf(request).issuer.startsWith('https:')),
         places: [{ id: 'elsewhere', label: { id: 'account.place_devices' } }],

@@ -444,6 +444,41 @@ test('merged accounts are listed to the account that stayed, and made two again 
   assert.equal((await api('POST', `/merges/${id}/undo`, await token('mona'))).body.code, 'account.unknown_merge');
 });
 
+test('what to do next, what happened, who has access and who is trusted: as on the pages, one’s own, and changed after a recent proof', async () => {
+  const mine = bearer((await tokenOf()).access_token);
+  const theirs = { id: 'b'.repeat(43), since: new Date('2026-05-03T10:00:00Z'), until: new Date('2026-06-02T10:00:00Z'), here: false };
+  const own = { ...theirs, id: 'a'.repeat(43) };
+  house.trusted.set(ada.id, [own]);
+  house.trusted.set(bruno.id, [theirs]);
+  const seen = await api('GET', '/overview', { ...mine, 'accept-language': 'de' });
+  assert.deepEqual([seen.status, seen.body.next[0]], [200, { action: 'add_resistant', title: 'Passkey hinzufügen', why: seen.body.next[0].why }]);
+  assert.ok(seen.body.next.length <= 3);
+  assert.deepEqual((await api('GET', '/trusted-browsers', mine)).body.trusted_browsers, [
+    { id: own.id, second_step_at: '2026-05-03T10:00:00.000Z', until: '2026-06-02T10:00:00.000Z' },
+  ]);
+  await signInAt(house.browser(), authorizeUrl(house, 'partner', pkce().challenge, { scope: 'openid email' }), 'bruno');
+  const known = (await api('GET', '/applications', mine)).body.applications as { client_id: string; first_party: boolean; may: unknown[] }[];
+  assert.deepEqual(
+    known.map(({ client_id: id, first_party: first, may }) => [id, first, may.length]).filter(([id]) => id === 'shop' || id === 'partner'),
+    [['shop', true, 0]],
+  );
+  for (const [path, code] of [
+    [`/trusted-browsers/${theirs.id}`, 'account.unknown_browser'],
+    ['/trusted-browsers/x', 'account.unknown_browser'],
+    ['/applications/partner', 'account.unknown_application'],
+    ['/applications/shop', 'account.unknown_application'],
+    ['/applications/nobody', 'account.unknown_application'],
+  ] as const)
+    assert.deepEqual(await refused(api('DELETE', path, mine)), [404, code, undefined], path);
+  assert.equal((await api('DELETE', `/trusted-browsers/${own.id}`, mine)).status, 204);
+  assert.equal((await api('DELETE', `/trusted-browsers/${own.id}`, mine)).status, 404);
+  assert.equal(house.trusted.get(bruno.id)?.length, 1);
+  const partners = bearer((await tokenOf('shop', 'bruno')).access_token);
+  assert.equal((await api('DELETE', '/applications/partner', partners)).status, 204);
+  house.credentials.secondStep = true;
+  for (const path of ['/trusted-browsers/x', '/applications/partner']) assert.equal((await api('DELETE', path, mine)).status, 401, path);
+});
+
 test('its own document says what it offers', async () => {
   const { body } = await call(house, '/account/v1/openapi.json');
   assert.deepEqual(Object.keys(body.paths).sort(), [
@@ -455,6 +490,7 @@ test('its own document says what it offers', async () => {
     '/account/v1/merges',
     '/account/v1/merges/{id}/undo',
     '/account/v1/overview',
+    '/account/v1/profile',
     '/account/v1/purposes',
     '/account/v1/purposes/{key}',
     '/account/v1/restriction',

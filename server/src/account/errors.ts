@@ -25,6 +25,8 @@ export const accountErrors = errorCatalogue('account', {
     status: 400,
     detail: 'Send a post-logout redirect URI of this application, exactly as it is registered, or leave it out. Nothing was changed.',
   },
+  profile_changed: { status: 412, detail: 'The profile has changed since it was read. Read it again, and send its ETag as If-Match.' },
+  unknown_attribute: { status: 400, detail: 'There is no such detail that a customer may change.' },
   unknown_browser: { status: 404, detail: 'The customer trusts no such browser.' },
   unknown_application: { status: 404, detail: 'No such application has access to this account that could be taken back.' },
   unknown_action: { status: 400, detail: 'The form of this page has no such button. Open the page again and use one of its buttons.' },

@@ -363,6 +363,8 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     trail: events.trail,
     linked: (tx, userId) => federation.links(tx, userId),
     beginSecuring: parts.secureAccount.begin,
+    egress: consent.egress,
+    sources: async (tenantId) => new Map((await federation.connections(tenantId)).map(({ slug, name }) => [`connection:${slug}`, name])),
     cookies,
     places: accountPlaces,
   });

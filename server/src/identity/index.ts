@@ -10,4 +10,5 @@ export { identityEvents } from './events.ts';
 export { identityData } from './personal-data.ts';
 export { normalise, normaliseKind } from './normalise.ts';
 export { profilingSteps } from './profiling/index.ts';
+export { askable, fieldFor, inLanguage, OWN_SOURCE, readFields } from './steps/attribute-fields.ts';
 export { identitySteps } from './steps/index.ts';

@@ -94,6 +94,15 @@ test('the account centre: from the shop to what was done and where, without scri
   await title(page, 'حسابك');
   assert.ok((await count(page, 'go:add_resistant')) + (await count(page, 'go:add_second_step')) >= 2);
   await look('account-centre-1-overview');
+  await page.locator('nav a[href*="/account/profile"]').click();
+  await title(page, 'بياناتك');
+  await look('account-centre-4-profile');
+  await page.locator('button[value="edit:nickname"]').click();
+  await page.locator('input[name="nickname"]').fill('آدا');
+  await press(page, 'save:nickname');
+  await page.locator('.callout').waitFor();
+  await page.getByText('آدا', { exact: true }).waitFor();
+  await page.locator('nav a[href*="/account?"]').click();
   await press(page, 'go:review_devices');
   await title(page, 'أجهزتك');
   assert.equal(await page.locator('nav [aria-current="page"]').innerText(), 'الأجهزة');

@@ -5,18 +5,23 @@ import type { OpenJourney } from '#journeys';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import type { TellByBrowser } from '#oidc/contract';
+import type { Egress } from '#consent/contract';
+import type { ProfileDeps } from '../centre/profile.ts';
 import type { CentreDeps } from '../centre/deps.ts';
 import type { PrivacyDeps } from '../privacy/deps.ts';
 import type { AccountCredentials, AccountMerges, AccountProtocol, AccountVerification } from '../contract.ts';
 
 export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked'> {
+  readonly identity: ProfileDeps['identity'];
+  /** What of a customer may leave for an application (egress rule). */
+  readonly egress: Egress;
   readonly db: Database;
   readonly protocol: Pick<AccountProtocol, 'verifyAccountAccess' | 'accountApplications' | 'applicationById' | 'redirectAllowed'>;
   readonly credentials: AccountCredentials;
   readonly merges: AccountMerges;
   readonly verification: AccountVerification;
   readonly privacy: PrivacyDeps;
-  readonly sessions: Pick<Sessions, 'byId' | 'list' | 'revoke'>;
+  readonly sessions: Pick<Sessions, 'byId' | 'list' | 'revoke' | 'takeTurns'>;
   /** A journey of the owner of the access token, answered over `/journeys/v1`. */
   readonly openJourney: OpenJourney;
   readonly i18n: Pick<I18n, 'format' | 'negotiate'>;

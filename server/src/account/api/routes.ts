@@ -9,6 +9,7 @@ import { accountErrors } from '../errors.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { centreApi } from './centre-routes.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
+import { profileApi } from './profile-routes.ts';
 import { accessChecks, type Caller } from './require-access.ts';
 import { returnAddress } from './return-address.ts';
 import {
@@ -108,6 +109,7 @@ export function accountRoutes(deps: AccountApiDeps) {
   return async function routes(instance: FastifyInstance): Promise<void> {
     const app = instance.withTypeProvider<ZodTypeProvider>();
     await app.register(centreApi(deps, checks));
+    await app.register(profileApi(deps, checks));
 
     app.get(
       '/credentials',

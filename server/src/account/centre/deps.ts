@@ -11,15 +11,17 @@ import type { SurroundingsDeps } from '../pages/surroundings.ts';
 /** What the account centre asks of others; filled in compose. */
 export interface CentreDeps extends SurroundingsDeps {
   readonly db: Database;
-  readonly identity: Pick<Identity, 'find' | 'identifiers' | 'attributes' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'find' | 'identifiers' | 'heldAttributes' | 'writeAttributes' | 'setLocale' | 'assertActive'>;
   readonly protocol: Pick<AccountProtocol, 'application' | 'applicationById' | 'accountApplications' | 'browserAccount'>;
   readonly credentials: Pick<AccountCredentials, 'safety'>;
-  readonly sessions: Pick<Sessions, 'list' | 'byId' | 'revoke'>;
+  readonly sessions: Pick<Sessions, 'list' | 'byId' | 'revoke' | 'takeTurns'>;
   readonly trustedBrowsers: TrustedBrowsers;
   /** The audit trail, of which customers see what is about them. */
   readonly trail: (tenantId: string, query: TrailQuery) => Promise<readonly TrailEntry[]>;
   readonly linked: (tx: Tx, userId: string) => Promise<readonly LinkedIdentity[]>;
   readonly beginSecuring: BeginSecuring;
+  /** Names of other systems, by what they are called as a source of details. */
+  readonly sources: (tenantId: string) => Promise<ReadonlyMap<string, string>>;
   readonly cookies: Cookies;
   /** Pages of other rooms, in the order they are shown. */
   readonly places: readonly AccountPlace[];

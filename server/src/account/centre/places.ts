@@ -3,9 +3,9 @@ import type { Tenant } from '#tenants/contract';
 import type { AccountPlace } from '../contract.ts';
 
 /** Pages of this room: the centre's own, and the journeys about ways to sign in and about privacy. */
-export const OWN_PLACES = ['overview', 'security', 'devices', 'applications', 'privacy'] as const;
+export const OWN_PLACES = ['overview', 'profile', 'security', 'devices', 'applications', 'privacy'] as const;
 /** Those that are drawn without a journey. */
-export const CENTRE_PLACES = ['overview', 'devices', 'applications'] as const;
+export const CENTRE_PLACES = ['overview', 'profile', 'devices', 'applications'] as const;
 export type CentrePlace = (typeof CENTRE_PLACES)[number];
 
 const pathOf = (id: string) => (id === 'overview' ? '/account' : `/account/${id}`);
@@ -13,6 +13,12 @@ const query = (application: Pick<Application, 'clientId'> | undefined) => (appli
 
 /** The application one came from goes along, so that the way back is there on every page. */
 export const placeUrl = ({ issuer }: Pick<Tenant, 'issuer'>, id: string, application?: Pick<Application, 'clientId'>): string => `${issuer}${pathOf(id)}${query(application)}`;
+
+export function editUrl(tenant: Pick<Tenant, 'issuer'>, which: string, application?: Pick<Application, 'clientId'>): string {
+  const url = new URL(placeUrl(tenant, 'profile', application));
+  url.searchParams.set('edit', which);
+  return url.href;
+}
 
 /** What is registered decides whether there is a way back, and where it leads. */
 export function navigation(tenant: Tenant, current: string, application: Application | undefined, places: readonly AccountPlace[]): PageNavigation {

@@ -8,11 +8,12 @@ import { createSurroundings } from '../pages/surroundings.ts';
 import { ACTION_PLACE, ACTIONS } from './check-up.ts';
 import type { CentreDeps } from './deps.ts';
 import { leaveNote, forgetNote, takeNote, type Note } from './notes.ts';
-import { CENTRE_PLACES, navigation, placeUrl, type CentrePlace } from './places.ts';
+import { CENTRE_PLACES, navigation, editUrl, placeUrl, type CentrePlace } from './places.ts';
 import { readApplications, readDevices, readOverview } from './read.ts';
 import { applicationsScreen } from './applications-screen.ts';
 import { devicesScreen } from './devices-screen.ts';
 import { overviewScreen } from './overview-screen.ts';
+import { profilePages } from './profile-changes.ts';
 import { createVisits, type Visit } from './visit.ts';
 
 type Query = { Querystring: Readonly<Record<string, unknown>> };
@@ -27,10 +28,11 @@ export function centreRoutes(deps: CentreDeps) {
   const { db, sessions } = deps;
   /** Whatever a form may say. */
   const sessionById = async (tx: Tx, id: string) => (isId(id) ? sessions.byId(tx, id) : undefined);
+  const profile = profilePages(deps);
 
-  function send(request: FastifyRequest, reply: FastifyReply, { tenant, application }: Visit, place: CentrePlace, screen: Screen): Promise<FastifyReply> {
+  function send(request: FastifyRequest, reply: FastifyReply, { tenant, application }: Visit, place: CentrePlace, screen: Screen, status = 200): Promise<FastifyReply> {
     const address = placeUrl(tenant, place, application);
-    const page = { status: 200, screen, application, address, form: { action: address }, navigation: navigation(tenant, place, application, deps.places) };
+    const page = { status, screen, application, address, form: { action: address }, navigation: navigation(tenant, place, application, deps.places) };
     return surroundings.sendPage(request, reply, page);
   }
 
@@ -55,6 +57,7 @@ export function centreRoutes(deps: CentreDeps) {
 
   const screens: Readonly<Record<CentrePlace, (visit: Visit, request: FastifyRequest, reply: FastifyReply) => Promise<Screen>>> = {
     overview: async (visit, request, reply) => overviewScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readOverview(deps, visit)) }),
+    profile: (visit, request, reply) => profile.show(visit, (request.query as Readonly<Record<string, unknown>>)['edit'], takeNote(deps.cookies, request, reply)),
     devices: async (visit, request, reply) => devicesScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readDevices(deps, visit, deps.browser.read(request))) }),
     applications: async (visit, request, reply) => applicationsScreen({ notes: takeNote(deps.cookies, request, reply), applications: await readApplications(deps, visit) }),
   };
@@ -63,6 +66,7 @@ export function centreRoutes(deps: CentreDeps) {
   const { trustedBrowsers } = deps;
   const changes: Readonly<Record<CentrePlace, Readonly<Record<string, Change>>>> = {
     overview: {},
+    profile: {},
     devices: {
       async end({ request, reply, visit }, which) {
         const { tenant, session, origin } = visit;
@@ -103,6 +107,16 @@ export function centreRoutes(deps: CentreDeps) {
     },
   };
 
+  /** What somebody says of themselves needs no more than being signed in. */
+  async function pressedInProfile({ request, reply, visit }: Parameters<Change>[0], what: string, which: string): Promise<FastifyReply> {
+    if (what === 'edit') return reply.redirect(editUrl(visit.tenant, which, visit.application), 303);
+    const { body } = request as FastifyRequest<Posted>;
+    const pressed = await profile.press(visit, what, which, body ?? {});
+    if (pressed.kind === 'unknown') throw accountErrors.unknown_action();
+    if (pressed.kind === 'wrong') return send(request, reply, visit, 'profile', pressed.screen, 422);
+    return pressed.kind === 'saved' ? said(request, reply, visit, 'profile', 'saved') : to(reply, visit, 'profile');
+  }
+
   return {
     isOpen: visits.isOpen,
     place: (id: string | undefined): CentrePlace | undefined => CENTRE_PLACES.find((place) => place === id),
@@ -124,6 +138,7 @@ export function centreRoutes(deps: CentreDeps) {
           const next =
             what === 'go' ? (which === 'linked' ? 'security' : ACTIONS.some((action) => action === which) && ACTION_PLACE[which as (typeof ACTIONS)[number]]) : undefined;
           if (next) return to(reply, visit, next);
+          if (place === 'profile') return pressedInProfile({ request, reply, visit }, what, which);
           const change = Object.hasOwn(changes[place], what) ? changes[place][what] : undefined;
           if (!change) throw accountErrors.unknown_action();
           return (await visits.mayChange(request, reply, visit, place)) ? change({ request, reply, visit }, which) : reply;

@@ -1,0 +1,112 @@
+import { fieldFor, inLanguage } from '#identity';
+import type { AttributeValue } from '#identity/contract';
+import type { Card, FieldError, Screen, ScreenNode } from '#journeys/contract';
+import { LOCALES, type Locale, type Text } from '#platform/i18n';
+import type { OwnProfile, ProfileField } from './profile.ts';
+import { day, fact } from './say.ts';
+
+/** The language we write in is no attribute, and no attribute is called so. */
+export const LANGUAGE = 'our-language';
+
+export interface ProfileView {
+  readonly notes: readonly ScreenNode[];
+  readonly own: OwnProfile;
+  readonly locale: Locale;
+  /** Names of other systems, by what they are called as a source. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+const plain = (value: string): Text => ({ id: 'account.merge_value', values: { value } });
+const languageName = (of: Locale, locale: Locale) => new Intl.DisplayNames([locale], { type: 'language' }).of(of) ?? of;
+
+/** AC2: each detail with its value, who said it and when, and a button of its own. */
+export function profileScreen({ notes, own, locale, sources }: ProfileView): Screen {
+  const kinds = { email: 'account.kind_email', phone: 'account.kind_phone', username: 'account.kind_username', external: 'account.kind_external' } as const;
+  return {
+    id: 'account.profile',
+    title: { id: 'account.profile_title' },
+    nodes: [
+      ...notes,
+      {
+        kind: 'cards',
+        legend: { id: 'account.addresses' },
+        empty: { id: 'account.addresses_none' },
+        items: own.identifiers.map(({ id, kind, value, verifiedAt }) => ({
+          id,
+          title: value,
+          badge: { id: verifiedAt ? 'account.confirmed' : 'account.not_confirmed' },
+          facts: [fact('kind', { id: kinds[kind] }), ...(verifiedAt ? [fact('confirmed_on', day(verifiedAt))] : [])],
+          actions: [],
+        })),
+      },
+      {
+        kind: 'cards',
+        legend: { id: 'account.details' },
+        items: [...own.fields.filter(({ held, editable }) => held || editable).map((field) => fieldCard(field, locale, sources)), languageCard(own, locale)],
+      },
+    ],
+  };
+}
+
+function fieldCard({ definition, held, editable }: ProfileField, locale: Locale, sources: ReadonlyMap<string, string>): Card {
+  const { name } = definition;
+  return {
+    id: name,
+    title: inLanguage(definition.label, locale) ?? name,
+    ...(held?.verifiedAt ? { badge: { id: 'account.verified_badge' } } : {}),
+    facts: held ? [fact('value', valueOf(held)), fact('said_by', sourceOf(held, sources)), fact('changed_on', day(held.updatedAt))] : [fact('value', { id: 'account.not_given' })],
+    actions: editable ? [{ action: `edit:${name}`, label: { id: held ? 'account.change' : 'account.add' }, tone: 'secondary' }] : [],
+  };
+}
+
+const languageCard = ({ user }: OwnProfile, locale: Locale): Card => ({
+  id: LANGUAGE,
+  title: { id: 'account.our_language' },
+  facts: [fact('value', LOCALES.some((one) => one === user.locale) ? languageName(user.locale as Locale, locale) : { id: 'account.language_as_browser' })],
+  actions: [{ action: `edit:${LANGUAGE}`, label: { id: 'account.change' }, tone: 'secondary' }],
+});
+
+const valueOf = ({ value }: AttributeValue): string | Text => (typeof value === 'string' ? value : { id: value ? 'account.merge_yes' : 'account.merge_no' });
+
+function sourceOf({ source, unconfirmed }: AttributeValue, sources: ReadonlyMap<string, string>): Text {
+  if (unconfirmed) return { id: 'account.source_unconfirmed' };
+  if (source === 'user' || source === 'sign-up') return { id: 'account.source_own' };
+  const name = sources.get(source);
+  return name === undefined ? { id: 'account.source_other' } : { id: 'account.source_named', values: { name } };
+}
+
+export interface Editing {
+  readonly errors?: readonly FieldError[];
+  readonly typed?: Readonly<Record<string, string>>;
+}
+
+/** One detail, on a page of its own: nothing else can be changed by it. */
+export function editScreen({ definition, held }: ProfileField, locale: Locale, { errors = [], typed }: Editing = {}): Screen {
+  const { name } = definition;
+  return {
+    id: 'account.edit-detail',
+    title: plain(inLanguage(definition.label, locale) ?? name),
+    errors,
+    nodes: [
+      fieldFor({ definition, required: false }, locale, held, typed),
+      { kind: 'action', action: `save:${name}`, label: { id: 'account.save' }, tone: 'primary' },
+      ...(held ? ([{ kind: 'action', action: `remove:${name}`, label: { id: 'account.remove' }, tone: 'link', skipValidation: true }] as const) : []),
+      { kind: 'action', action: 'cancel', label: { id: 'account.merge_cancel' }, tone: 'link', skipValidation: true },
+    ],
+  };
+}
+
+export const languageScreen = (offered: readonly Locale[], locale: Locale, current: string | undefined): Screen => ({
+  id: 'account.edit-language',
+  title: { id: 'account.our_language' },
+  nodes: [
+    {
+      kind: 'choice',
+      name: LANGUAGE,
+      legend: { id: 'account.our_language_which' },
+      options: offered.map((value) => ({ value, label: plain(languageName(value, locale)), checked: value === (current ?? locale) })),
+    },
+    { kind: 'action', action: `save:${LANGUAGE}`, label: { id: 'account.save' }, tone: 'primary' },
+    { kind: 'action', action: 'cancel', label: { id: 'account.merge_cancel' }, tone: 'link', skipValidation: true },
+  ],
+});
