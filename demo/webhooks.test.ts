@@ -55,6 +55,20 @@ describe('what the identity server tells the club', () => {
     assert.equal(pointsOn(await home()), pointsOn(before));
   });
 
+  it('hides the birthday gift of whoever does not want their birthday used, and shows it again when they do; an old message changes nothing', async () => {
+    const changed = (allowed: boolean, ago: number) =>
+      send('consent.changed', { sub: 'ada', purpose: 'birthday-gift', allowed, may_use: [], may_not_use: [], withheld: allowed ? [] : ['birthdate'] }, { at: Date.now() - ago });
+    assert.match(await home(), /Your birthday gift/);
+    assert.equal((await changed(false, 2000)).status, 204);
+    const without = await home();
+    assert.doesNotMatch(without, /Your birthday gift/);
+    assert.match(without, /You said that we may not use your birthday/);
+    await changed(true, 60_000);
+    assert.doesNotMatch(await home(), /Your birthday gift/);
+    await changed(true, 1000);
+    assert.match(await home(), /Your birthday gift/);
+  });
+
   it('believes nobody else: another secret, another body, an old message, none at all', async () => {
     const data = { sub: 'ada', former: 'mallory' };
     const strange = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;

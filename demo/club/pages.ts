@@ -3,6 +3,7 @@ import type { Assets } from '../shared/assets.ts';
 import { html, type Markup } from '../shared/html.ts';
 import { fullNameOf, greetingNameOf, type Session } from '../shared/sessions.ts';
 import { giftInvitation } from './birthday-gift.ts';
+import { withoutGift } from './told.ts';
 import { memberCard, progressRing } from './drawings.ts';
 import { type Membership, TIERS } from './membership.ts';
 import { points, type Reward, REWARDS } from './rewards.ts';
@@ -26,7 +27,7 @@ ${rewardSection(assets, REWARDS.slice(0, 3))}`,
   };
 }
 
-export function dashboardPage(assets: Assets, session: Session, membership: Membership): Page {
+export function dashboardPage(assets: Assets, session: Session, membership: Membership, gifts: boolean): Page {
   const { nextTier, tier } = membership;
   return {
     title: 'Your points',
@@ -45,7 +46,7 @@ ${joinedNotice(membership)}
   <div class="hero-card">${cardOf(session, membership)}</div>
 </section>
 ${tiers(membership)}
-${giftInvitation(assets)}
+${gifts ? giftInvitation(assets) : withoutGift()}
 <section class="band" aria-labelledby="history">
   <h2 id="history">How you got here</h2>
   <ol class="history">${membership.movements.map(

@@ -5,6 +5,7 @@ import { addBirthdayGift } from './birthday-gift.ts';
 import { Memberships } from './membership.ts';
 import { cardPage, dashboardPage, landingPage, rewardsPage } from './pages.ts';
 import { findReward } from './rewards.ts';
+import { Decisions, GIFT } from './told.ts';
 import { addWebhooks } from './webhooks.ts';
 
 const PAGE = { config: { visitorPage: true, silentSignOn: true } };
@@ -12,12 +13,13 @@ const PAGE = { config: { visitorPage: true, silentSignOn: true } };
 export function addClubRoutes(app: DemoApp, assets: Assets, webhookSecret: string): void {
   const { web } = app;
   const memberships = new Memberships();
+  const decisions = new Decisions();
   addBirthdayGift(app, assets);
-  addWebhooks(app, memberships, webhookSecret);
+  addWebhooks(app, { memberships, decisions }, webhookSecret);
 
   web.get('/', PAGE, async (request, reply) => {
     const session = app.session(request);
-    const page = session === undefined ? landingPage(assets) : dashboardPage(assets, session, memberships.of(session.sub));
+    const page = session === undefined ? landingPage(assets) : dashboardPage(assets, session, memberships.of(session.sub), !decisions.refuses(session.sub, GIFT));
     return app.show(request, reply, page);
   });
 

@@ -57,6 +57,16 @@ export class SessionStore {
     return id === undefined ? undefined : this.#sessions.get(id);
   }
 
+  /** Details of a person that may not be kept any longer, by name. */
+  forgetDetails(sub: string, names: readonly string[]): void {
+    const without = (claims: Claims): Claims => Object.fromEntries(Object.entries(claims).filter(([name]) => !names.includes(name)));
+    for (const session of this.#sessions.values()) {
+      if (session.sub !== sub) continue;
+      session.idTokenClaims = without(session.idTokenClaims);
+      session.userInfo = session.userInfo && without(session.userInfo);
+    }
+  }
+
   end(id: string | undefined): void {
     if (id !== undefined) this.#sessions.delete(id);
   }

@@ -32,7 +32,7 @@ import { createCookies, doorOf, type Scope } from '#platform/http';
 import { networkKey } from '#platform/limits';
 import { platformData, type PersonalData } from '#platform/personal-data';
 import { createPages, type Pages } from '#pages';
-import { createWebhooks, LEADS_API, leadsScope, provisioningData, webhookSchemasScope, type WebhooksRoom } from '#provisioning';
+import { createWebhooks, LEADS_API, leadsScope, provisioningData, releaseAttributes, webhookSchemasScope, type WebhooksRoom } from '#provisioning';
 import { createSamlIdp, samlData, type SamlIdpRoom } from '#saml-idp';
 import { createBrowserKeys, createSessions, purgeSessions, sessionListeners, sessionsData, sessionsPart, sessionSteps, type BrowserKeys, type Sessions } from '#sessions';
 import { createTenants, requirementsFor, type Tenant, type Tenants } from '#tenants';
@@ -375,9 +375,11 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     events,
     tenants,
     outbound: platform.outbound,
-    subjectsOf: (tx, userId) => oidc.subjectsOf(tx, userId),
+    subjectsOf: async (tx, userId) => new Map([...(await saml.subjectsOf(tx, userId)), ...(await oidc.subjectsOf(tx, userId))]),
+    facts: { consent, identity, namesBeside: (tx, userId) => saml.subjectsOf(tx, userId) },
+    release: releaseAttributes({ consent, identity }),
     async isActive(tenantId, clientId) {
-      const [tenant, application] = await Promise.all([tenants.byId(tenantId), oidc.application(tenantId, clientId)]);
+      const [tenant, application] = await Promise.all([tenants.byId(tenantId), (await oidc.application(tenantId, clientId)) ?? saml.application(tenantId, clientId)]);
       return tenant?.state === 'active' && application?.state === 'active';
     },
     meter: platform.telemetry.meter,

@@ -261,6 +261,17 @@ export interface Standing {
   readonly userId: string;
 }
 
+/** What one recipient may use for one purpose now. */
+export interface Usable {
+  readonly mayUse: readonly string[];
+  readonly mayNotUse: readonly string[];
+  /** Of these, what does not leave for any other purpose either. */
+  readonly withheld: readonly string[];
+  /** Of the notice that counts; absent: the purpose is not in use. */
+  readonly version?: number;
+  readonly hash?: string;
+}
+
 export interface EgressQuestion {
   readonly tenant: Pick<Tenant, 'id' | 'settings'>;
   /** Client id, SAML entity id, or `party:<name>`. */
@@ -310,6 +321,20 @@ export interface Consent {
   withdraw(tx: Tx, origin: Origin, decision: Decision): Promise<Decided>;
   /** Whether something may be done for this purpose now. One cheap statement. */
   allows(tx: Tx, of: { readonly tenant: Pick<Tenant, 'id' | 'settings'>; readonly userId: string; readonly purpose: string; readonly recipient: string }): Promise<boolean>;
+  /**
+   * How a purpose stands at one recipient, detail by detail: those that it names and those that are asked about. Exact, in one statement; a purpose that is not in use
+   * allows nothing.
+   */
+  usable(
+    tx: Tx,
+    of: {
+      readonly tenant: Pick<Tenant, 'id' | 'settings'>;
+      readonly userId: string;
+      readonly purpose: string;
+      readonly recipient: string;
+      readonly attributes?: readonly string[];
+    },
+  ): Promise<Usable>;
   /** GDPR 18: only what is necessary, until it is lifted. False: it was so already. */
   restrict(tx: Tx, origin: Origin, userId: string, restricted: boolean): Promise<boolean>;
   isRestricted(tx: Tx, userId: string): Promise<boolean>;

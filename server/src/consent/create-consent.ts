@@ -7,7 +7,7 @@ import { expireConsents } from './decisions/expire.ts';
 import { isDue, stateOf, toRecord } from './decisions/read-states.ts';
 import { listRecords, readRestricted, setRestricted, statesOf, takeTurn } from './decisions/store.ts';
 import type { ConsentDeps } from './deps.ts';
-import { allows, createEgress, judge, look } from './egress/filter-attributes.ts';
+import { createEgress, judge, look, usable } from './egress/filter-attributes.ts';
 import { restrictionChanged } from './events.ts';
 import { consentPart } from './merge-consent.ts';
 import { createPurposes, publishedOf } from './purposes/purposes.ts';
@@ -70,7 +70,8 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     give: (tx, origin, decision) => decide(deps, tx, origin, 'give', decision),
     refuse: (tx, origin, decision) => decide(deps, tx, origin, 'refuse', decision),
     withdraw: (tx, origin, decision) => decide(deps, tx, origin, 'withdraw', decision),
-    allows: (tx, of) => allows({ purposes }, tx, of),
+    allows: async (tx, of) => (await usable({ purposes }, tx, of)).mayUse.length > 0,
+    usable: (tx, of) => usable({ purposes }, tx, of),
     async restrict(tx, origin, userId, restricted) {
       if ((await takeTurn(tx, userId)).restricted === restricted) return false;
       await setRestricted(tx, userId, restricted);

@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
+import type { Tenant } from '#tenants/contract';
 
 /** Where an application wants to hear of what happens to its people. Secrets are never read out. */
 export interface WebhookEndpoint {
@@ -29,7 +30,7 @@ export interface Telling {
   readonly recipients?: readonly { readonly clientId: string; readonly sub?: string }[];
   /** As the schema of the type wants it, without `sub`. */
   readonly data?: Readonly<Record<string, unknown>>;
-  /** Finds what became of it later, for all recipients: the id of a withdrawal, of an erasure. */
+  /** Finds what became of it later, for all recipients: the id of a consent record, of an erasure. */
   readonly correlation?: string;
 }
 
@@ -50,24 +51,48 @@ export interface DeliveryProgress {
   readonly lastProblem?: string;
 }
 
+/** How far one recipient is with what was to be told: all its endpoints together. */
+export interface Reach {
+  /** Client id, entity id, or `party:<name>`. */
+  readonly recipient: string;
+  /**
+   * `pending`: on its way. `acknowledged`: by every endpoint that wanted to hear it. `failed`: given up at one of them at least. `no_way`: nothing of theirs listens to it,
+   * so somebody must tell them otherwise. `stranger`: they do not know the person. `past`: longer ago than this is kept.
+   */
+  readonly state: 'pending' | 'acknowledged' | 'failed' | 'no_way' | 'stranger' | 'past';
+  readonly acknowledgedAt?: Date;
+  /** While it is pending. */
+  readonly nextTryAt?: Date;
+  readonly lastStatus?: number;
+  readonly lastProblem?: string;
+}
+
 /** How rooms tell applications. */
 export interface Webhooks {
   /** In the transaction of the caller; nothing is sent inside it. Says for each application that was meant how many of its endpoints will hear it. */
   tell(tx: Tx, telling: Telling): Promise<readonly { readonly clientId: string; readonly endpoints: number }[]>;
   /** Who acknowledged what was told with this correlation, and who has not yet. Kept for 400 days. */
   progress(tx: Tx, correlation: string): Promise<readonly DeliveryProgress[]>;
+  /**
+   * How far each recipient is: of a consent record, by its id, its recipients and its time; of an erasure, by its id alone. What was decided a moment ago and is not
+   * written down yet is `pending` at the recipients that are named. Kept for 400 days.
+   */
+  reach(tx: Tx, of: { readonly correlation: string; readonly recipients?: readonly string[]; readonly at?: Date }): Promise<readonly Reach[]>;
   /** Brings an application's endpoints to what its configuration says; `webhooks` is judged here. Returns what differed, in words, never a secret. */
   saveEndpoints(tx: Tx, clientId: string, webhooks: unknown, origin: Origin): Promise<readonly string[]>;
 }
 
 /**
- * The way out for what a message says about a person (egress rule). The consent room's filter takes this place: it gets what would be sent to one application and
- * returns what may. `sub` always stays.
+ * The way out for what a message says about a person (egress rule): it gets what would be sent to one application and returns what may; undefined: then nothing is
+ * sent. `sub` always stays. Details of a profile come in by name, in the member `attributes`, and leave with what they are.
  */
-export type ReleaseToApplication = (input: {
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly userId: string;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+export type ReleaseToApplication = (
+  tx: Tx,
+  input: {
+    readonly tenant: Tenant;
+    readonly clientId: string;
+    readonly userId: string;
+    readonly type: string;
+    readonly data: Readonly<Record<string, unknown>>;
+  },
+) => Promise<Readonly<Record<string, unknown>> | undefined>;

@@ -2,6 +2,7 @@ export type * from './contract.ts';
 export { provisioningErrors } from './errors.ts';
 export { LEADS_API, leadsScope, type LeadsDeps } from './leads/leads-scope.ts';
 export { jsonSchemaOf, PING, PUBLIC_EVENTS, type PublicEvent } from './webhooks/catalogue.ts';
+export { releaseAttributes } from './webhooks/release-attributes.ts';
 export { createWebhooks, type WebhooksDeps, type WebhooksRoom } from './webhooks/create-webhooks.ts';
 export { readEndpoints } from './webhooks/endpoint-input.ts';
 export type { EndpointReport, Exchange } from './webhooks/operate.ts';

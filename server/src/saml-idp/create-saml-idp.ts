@@ -3,6 +3,7 @@ import type { MergePart } from '#identity/contract';
 import type { FlowView, StartInput } from '#journeys/contract';
 import type { TellByBrowser } from '#oidc/contract';
 import type { SigningKeys } from '#platform/crypto';
+import type { Tx } from '#platform/db';
 import type { Listener, Origin } from '#platform/events';
 import type { SafeError, Scope } from '#platform/http';
 import { newId } from '#platform/ids';
@@ -15,6 +16,7 @@ import { createSigners } from './keys/signers.ts';
 import { tellByBrowser } from './logout/chain.ts';
 import { followRevocation, sendLogoutNotice } from './logout/follow-revocation.ts';
 import { pseudonymsPart } from './participants/merge-pseudonyms.ts';
+import { knownNames } from './participants/participants.ts';
 import { createApplications } from './providers/applications.ts';
 import { proposeApplication } from './providers/propose-application.ts';
 import { saveApplication } from './providers/save-application.ts';
@@ -35,6 +37,8 @@ export interface SamlIdpRoom extends SamlIdp {
   scope(onPageError: (error: SafeError, request: FastifyRequest, reply: FastifyReply) => unknown): Scope;
   /** Where a finished flow of ours goes on; undefined: it is not ours. */
   finishUrl(returnTo: StartInput['returnTo'], flow: Pick<FlowView, 'id' | 'issuer'>): string | undefined;
+  /** By entity id: the applications that know a user by a name that lasts, and that name. */
+  subjectsOf(tx: Tx, userId: string): Promise<ReadonlyMap<string, string>>;
   readonly tellByBrowser: TellByBrowser;
   readonly listeners: readonly Listener[];
   readonly jobTypes: readonly AnyJobType[];
@@ -51,6 +55,7 @@ export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
     propose: proposeApplication,
     application: (tenantId, entityId) => applications.find(tenantId, entityId),
     applicationById: applications.byId,
+    subjectsOf: async (tx, userId) => knownNames(tx, await given.keys.tenant(tx.tenantId), userId),
     scope: (onPageError) => ({ name: 'saml', prefix: '', plugin: samlRoutes(deps), onError: onPageError }),
     finishUrl: (returnTo, flow) => (returnTo.kind === RETURN_KIND ? finishUrl(flow) : undefined),
     tellByBrowser: tellByBrowser(deps),

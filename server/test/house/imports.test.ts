@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   verification: ['tenants', 'identity'],
   consent: ['tenants', 'identity'],
   erasure: ['tenants', 'identity', 'sessions'],
-  provisioning: ['tenants', 'identity'],
+  provisioning: ['tenants', 'identity', 'consent'],
   insight: ['tenants'],
   pages: ['tenants', 'journeys'],
   admin: ['tenants', 'federation', 'verification', 'pages'],

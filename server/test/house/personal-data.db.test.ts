@@ -44,6 +44,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'platform.signing_keys': 'keys of the tenant',
   'platform.tenant_keys': 'keys of the tenant',
   'provisioning.webhook_endpoints': 'settings of the tenant',
+  'provisioning.webhook_meant': 'ids of what was told, and of applications',
   'saml_idp.applications': 'settings of the tenant',
   'tenants.brands': 'settings of the tenant',
   'tenants.tenants': 'settings of the tenant',

@@ -51,16 +51,18 @@ test('only platform/outbound makes HTTP requests', () => {
 
 test('what is known of a customer leaves by the egress filter alone', () => {
   // Whoever builds what an application reads of somebody. Each asks the filter in the same file; a new one does so too, or is no way out.
-  const builders = ['oidc/provider/accounts.ts', 'saml-idp/sign-on/released-attributes.ts'];
+  const builders = ['oidc/provider/accounts.ts', 'provisioning/webhooks/release-attributes.ts', 'saml-idp/sign-on/released-attributes.ts'];
   const uses = (pattern: RegExp) => files.flatMap(({ file, text }) => (pattern.test(code(text)) ? [file] : [])).toSorted();
   assert.deepEqual(uses(/import \{[^}]*\b(?:claimsOf|claimValue)\b[^}]*\} from '#identity'/), builders);
-  for (const file of builders) assert.match(code(files.find((entry) => entry.file === file)?.text ?? ''), /releaseClaims\(deps\.egress|egress\.release\(/, file);
+  for (const file of builders)
+    assert.match(code(files.find((entry) => entry.file === file)?.text ?? ''), /releaseClaims\(deps\.egress|egress\.release\(|consent\.filterAttributes\(/, file);
   // In rooms that answer applications, whoever reads of a person at all: with why nothing of it goes to an application.
   const readers: Readonly<Record<string, string>> = {
     'oidc/create-oidc.ts': 'ids for the audit trail',
     'oidc/interactions/steps.ts': 'shown to its owner',
     'oidc/provider/accounts.ts': 'asks the filter',
     'provisioning/leads/routes.ts': 'what this very application told, of somebody who has no account',
+    'provisioning/webhooks/release-attributes.ts': 'asks the filter',
     'saml-idp/sign-on/begin-journey.ts': 'the address its owner finds filled in',
     'saml-idp/sign-on/issue-response.ts': 'gives it to released-attributes, which asks the filter',
   };

@@ -51,6 +51,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'oidc.refresh_replays': 'hashed ids, sealed payloads',
   'provisioning.webhook_endpoints': 'not about people; secrets are sealed',
   'provisioning.webhook_deliveries': 'hashed users, sealed bodies',
+  'provisioning.webhook_meant': 'ids of what was told, and of applications',
   'federation.last_used': 'hashed browsers, nobody',
   'sessions.browser_keys': 'hashed keys of browsers, nobody',
   'federation.kept_accounts': 'hashed browsers, sealed by user',

@@ -233,6 +233,29 @@ test('webhooks of an application: made with it, changed by what differs and with
   assert.deepEqual(await apply(app('')), ['~ application told: webhook default removed']);
 });
 
+test('an application that speaks SAML has webhooks in the same form, if it knows people by a name that lasts', async () => {
+  const app = (more: string) =>
+    small(
+      `    samlApplications:\n      - name: Mill\n        entityId: https://mill.example/saml\n        requireSignedRequests: false\n        acs: [{ url: https://mill.example/acs }]\n${more}`,
+    );
+  const hook = (url: string) => `        webhooks:\n          - { url: ${url}, secret: 'whsec_${Buffer.alloc(32, 1).toString('base64')}', events: [consent.changed] }\n`;
+  assert.deepEqual(await apply(app(hook('https://mill.example/hook'))), ['+ SAML application Mill']);
+  assert.deepEqual(await apply(app(hook('https://mill.example/hook'))), []);
+  assert.deepEqual(await apply(app(hook('https://mill.example/new'))), ['~ SAML application Mill: webhook default url: https://mill.example/hook -> https://mill.example/new']);
+  for (const [wrong, path] of [
+    [hook('http://mill.example/hook'), 'webhooks.0.url'],
+    [`${hook('https://mill.example/hook')}        nameIdFormat: emailAddress\n`, 'webhooks'],
+  ] as const)
+    await assert.rejects(plan(app(wrong)), (error: ConfigFileError) => {
+      assert.deepEqual(
+        error.details.map((detail) => detail.path),
+        [`tenants.0.samlApplications.0.${path}`],
+      );
+      return true;
+    });
+  assert.deepEqual(await apply(app('')), ['~ SAML application Mill: webhook default removed']);
+});
+
 test('an entry that only adds something leaves address and name of the tenant alone', async () => {
   await apply('tenants: [{ slug: moved, name: Moved, issuer: http://moved.localhost:3000 }]');
   assert.deepEqual(await apply('tenants: [{ slug: moved, resources: [{ identifier: https://api.example/, name: API }] }]'), ['~ resource https://api.example/']);

@@ -7,6 +7,7 @@ import { newId } from '#platform/ids';
 import type { ConnectionInput, Federation } from '#federation/contract';
 import type { Identity } from '#identity/contract';
 import type { ApplicationInput, Oidc } from '#oidc/contract';
+import { provisioningErrors } from '#provisioning';
 import type { Webhooks } from '#provisioning/contract';
 import type { SamlApplicationInput, SamlIdp } from '#saml-idp/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
@@ -188,7 +189,7 @@ async function reconcileInside(
       }
       const entityIds: string[] = [];
       for (const [index, application] of wanted.samlApplications.entries()) {
-        const saved = await located(ctx, ['samlApplications', index], () => reconcileSamlApplication(ctx, tx, application as SamlApplicationInput, comingBrands));
+        const saved = await located(ctx, ['samlApplications', index], () => reconcileSamlApplication(ctx, tx, application as FileSamlApplication, comingBrands));
         entityIds.push(saved);
       }
       for (const [index, connection] of wanted.connections.entries()) {
@@ -233,15 +234,25 @@ async function reconcileApplication(ctx: Context, tx: Tx, tenantId: string, { we
   ctx.report('change', what, [...(details.length > 0 ? details : fields), ...told]);
 }
 
-async function reconcileSamlApplication(ctx: Context, tx: Tx, wanted: SamlApplicationInput, comingBrands: ReadonlySet<string>): Promise<string> {
+type FileSamlApplication = SamlApplicationInput & { readonly webhooks?: readonly unknown[] };
+
+/** By an address that changes, or by a name of the moment, nobody could be told of for certain. */
+const LASTING_NAMES = ['persistent', 'unspecified'];
+
+async function reconcileSamlApplication(ctx: Context, tx: Tx, { webhooks = [], ...wanted }: FileSamlApplication, comingBrands: ReadonlySet<string>): Promise<string> {
   const brandComes = wanted.brand !== undefined && comingBrands.has(wanted.brand);
   const { brand, ...withoutBrand } = wanted;
   const { changed, created, application, fields } = await ctx.rooms.saml.saveApplication(tx, brandComes ? withoutBrand : wanted, ctx.origin);
-  if (!changed && !brandComes) return application.entityId;
+  if (webhooks.length > 0 && !LASTING_NAMES.includes(application.nameIdFormat)) {
+    const fix = `need nameIdFormat ${LASTING_NAMES.join(' or ')}: messages name customers as assertions do, and ${application.nameIdFormat} is no name that lasts`;
+    throw provisioningErrors.invalid_webhooks({ fields: [{ field: 'webhooks', fix }] });
+  }
+  const told = await ctx.rooms.webhooks.saveEndpoints(tx, application.entityId, webhooks, ctx.origin);
+  if (!changed && !brandComes && told.length === 0) return application.entityId;
   const what = `SAML application ${application.name}`;
   if (created) ctx.report('create', what);
   // Certificates and addresses come from metadata: what changed is named, the file has the rest.
-  else ctx.report('change', what, [...fields.filter((field) => field !== 'brand' || !brandComes), ...(brandComes ? [`brand -> ${JSON.stringify(brand)}`] : [])]);
+  else ctx.report('change', what, [...fields.filter((field) => field !== 'brand' || !brandComes), ...(brandComes ? [`brand -> ${JSON.stringify(brand)}`] : []), ...told]);
   return application.entityId;
 }
 

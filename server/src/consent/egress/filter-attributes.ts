@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/db';
-import type { AttributeDecision, Consent, Egress, EgressQuestion, Standing, Who } from '../contract.ts';
+import type { AttributeDecision, Consent, Egress, EgressQuestion, Standing, Usable, Who } from '../contract.ts';
 import type { KnownPurposes, Purposes } from '../purposes/purposes.ts';
 import { decideRelease } from './decide-release.ts';
 import { readEgress, type EgressRow } from './store.ts';
@@ -36,13 +36,17 @@ export const createEgress = (deps: EgressDeps): Egress => ({
   },
 });
 
-/** Whether something may be done for a purpose: for whoever acts on it without sending data. */
-export async function allows(deps: EgressDeps, tx: Tx, { userId, purpose, recipient }: Parameters<Consent['allows']>[1]): Promise<boolean> {
-  const { row, known } = (await look(deps, tx, { userId })) as Read;
+/** What may be used for one purpose: for whoever acts on it without sending data, and for telling those who have it. */
+export async function usable(deps: EgressDeps, tx: Tx, { tenant, userId, purpose, recipient, attributes = [] }: Parameters<Consent['usable']>[1]): Promise<Usable> {
+  const standing = (await look(deps, tx, { userId })) as Read;
+  const { row, known } = standing;
   const only = known.byKey.get(purpose);
-  if (only?.kind !== 'purpose' || !only.recipients.some(({ id }) => id === recipient)) return false;
+  const here = only?.kind === 'purpose' && only.recipients.some(({ id }) => id === recipient) ? [only] : [];
+  const names = [...new Set([...here.flatMap((one) => one.attributes), ...attributes])];
   const said = row.said.filter((entry) => entry.recipient === recipient);
-  return decideRelease({ known: { all: [only], claimed: new Map() }, said, restricted: row.restricted, recipient, unclaimed: 'withhold' }, only.attributes).some(
-    ({ released }) => released,
-  );
+  const of = decideRelease({ known: { all: here, claimed: new Map() }, said, restricted: row.restricted, recipient, unclaimed: 'withhold' }, names);
+  const mayUse = of.filter(({ released }) => released).map(({ attribute }) => attribute);
+  const mayNotUse = names.filter((name) => !mayUse.includes(name));
+  const withheld = judge(standing, { tenant, recipient, channel: 'webhook', attributes: mayNotUse }).filter(({ released }) => !released);
+  return { mayUse, mayNotUse, withheld: withheld.map(({ attribute }) => attribute), ...(only ? { version: only.version, hash: only.hash } : {}) };
 }

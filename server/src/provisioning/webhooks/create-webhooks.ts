@@ -3,8 +3,8 @@ import type { Listener, Origin } from '#platform/events';
 import type { Loop, ScheduledJob } from '#platform/jobs';
 import type { Metrics } from '#platform/telemetry';
 import { systemClock } from '#platform/time';
-import type { DeliveryProgress, ReleaseToApplication, Telling, Webhooks } from '../contract.ts';
-import { countWaiting, deliveriesOf, purgeDeliveries } from './delivery-store.ts';
+import type { DeliveryProgress, Reach, ReleaseToApplication, Telling, Webhooks } from '../contract.ts';
+import { countWaiting, deliveriesOf, purgeDeliveries, reachOf, type ReachRow } from './delivery-store.ts';
 import { hearEvents, type HearEventsDeps } from './hear-events.ts';
 import { operateWebhooks, type OperateDeps } from './operate.ts';
 import { saveEndpoints, type SaveEndpointsDeps } from './save-endpoints.ts';
@@ -19,8 +19,9 @@ export interface WebhooksDeps {
   readonly tenants: HearEventsDeps['tenants'];
   readonly subjectsOf: (tx: Tx, userId: string) => Promise<ReadonlyMap<string, string>>;
   readonly isActive: SendDueDeps['isActive'];
-  /** Where the consent room's filter goes; absent: everything that the type of event declares. */
-  readonly release?: ReleaseToApplication;
+  readonly facts: HearEventsDeps['facts'];
+  /** Where the consent room's filter goes. */
+  readonly release: ReleaseToApplication;
   readonly meter: Pick<Metrics, 'counter' | 'observed'>;
   readonly onError: (error: unknown) => void;
   readonly clock?: SendDueDeps['clock'];
@@ -40,7 +41,7 @@ const BATCH = 1000;
 
 export function createWebhooks(given: WebhooksDeps): WebhooksRoom {
   let wake = () => {};
-  const deps = { clock: systemClock, random: Math.random, limits: SEND_LIMITS, release: (({ data }) => data) as ReleaseToApplication, ...given, onTold: () => wake() };
+  const deps = { clock: systemClock, random: Math.random, limits: SEND_LIMITS, ...given, onTold: () => wake() };
   const { db, meter } = deps;
   const tries = meter.counter('parvis_webhook_tries_total', 'Tries to tell an application of something, by how they ended.', ['result']);
   const waiting = () => countWaiting(db);
@@ -67,6 +68,7 @@ export function createWebhooks(given: WebhooksDeps): WebhooksRoom {
           ...(row.last_problem === null ? {} : { lastProblem: row.last_problem }),
         }),
       ),
+    reach: async (tx, { correlation, recipients = [], at }) => (await reachOf(tx, correlation, recipients, at, TRACKED_DAYS)).map(reachIn),
     saveEndpoints: (tx, clientId, webhooks, origin: Origin) => saveEndpoints(deps, tx, clientId, webhooks, origin),
     ...operateWebhooks(deps),
     listeners: [hearEvents({ ...deps, earlier: (...of) => deps.events.earlier(...of) })],
@@ -89,4 +91,14 @@ export function createWebhooks(given: WebhooksDeps): WebhooksRoom {
       },
     ],
   };
+}
+
+function reachIn({ recipient, outcome, past, ...row }: ReachRow): Reach {
+  if (outcome === 'no_way' || outcome === 'stranger') return { recipient, state: outcome };
+  // Not written down yet, or not any more.
+  if (outcome === null) return { recipient, state: past ? 'past' : 'pending' };
+  const last = { ...(row.last_status === null ? {} : { lastStatus: row.last_status }), ...(row.last_problem === null ? {} : { lastProblem: row.last_problem }) };
+  if (row.pending > 0) return { recipient, state: 'pending', ...(row.next_at ? { nextTryAt: row.next_at } : {}), ...last };
+  if (row.failed > 0) return { recipient, state: 'failed', ...last };
+  return row.acknowledged_at ? { recipient, state: 'acknowledged', acknowledgedAt: row.acknowledged_at } : { recipient, state: 'past' };
 }

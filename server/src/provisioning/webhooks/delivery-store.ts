@@ -41,6 +41,72 @@ export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Pr
   );
 }
 
+export interface Meant {
+  readonly correlation: string;
+  readonly recipient: string;
+  readonly outcome: 'told' | 'no_way' | 'stranger';
+}
+
+/** Whoever is meant once stays so, as it was then. */
+export async function insertMeant(tx: Tx, rows: readonly Meant[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `insert into provisioning.webhook_meant (tenant_id, correlation, recipient, outcome)
+     select distinct on (m.correlation, m.recipient) $1::uuid, m.correlation, m.recipient, m.outcome from unnest($2::text[], $3::text[], $4::text[]) as m (correlation, recipient, outcome)
+     on conflict do nothing`,
+    [tx.tenantId, rows.map(({ correlation }) => correlation), rows.map(({ recipient }) => recipient), rows.map(({ outcome }) => outcome)],
+  );
+}
+
+export interface ReachRow {
+  readonly recipient: string;
+  readonly outcome: Meant['outcome'] | null;
+  readonly past: boolean;
+  readonly pending: number;
+  readonly failed: number;
+  readonly acknowledged_at: Date | null;
+  readonly next_at: Date | null;
+  readonly last_status: number | null;
+  readonly last_problem: string | null;
+}
+
+/** Of those that are named, and of everybody that was meant. */
+export async function reachOf(tx: Tx, correlation: string, named: readonly string[], at: Date | undefined, trackedDays: number): Promise<readonly ReachRow[]> {
+  return tx.query<ReachRow>(
+    `select r.recipient, m.outcome, coalesce($4::timestamptz < platform.now() - make_interval(days => $5), false) as past, d.pending, d.failed, d.acknowledged_at, d.next_at, d.last_status, d.last_problem
+     from (select unnest($3::text[]) as recipient union select w.recipient from provisioning.webhook_meant w where w.tenant_id = $1 and w.correlation = $2) r
+     left join provisioning.webhook_meant m on m.tenant_id = $1 and m.correlation = $2 and m.recipient = r.recipient
+     cross join lateral (
+       select count(*) filter (where w.state = 'pending')::int as pending, count(*) filter (where w.state = 'failed')::int as failed, max(w.acknowledged_at) as acknowledged_at,
+         min(w.next_at) filter (where w.state = 'pending') as next_at,
+         (array_agg(w.last_status order by w.attempts desc) filter (where w.state <> 'delivered'))[1] as last_status,
+         (array_agg(w.last_problem order by w.attempts desc) filter (where w.state <> 'delivered'))[1] as last_problem
+       from provisioning.webhook_deliveries w where w.tenant_id = $1 and w.correlation = $2 and w.client_id = r.recipient
+     ) d
+     order by r.recipient`,
+    [tx.tenantId, correlation, named, at ?? null, trackedDays],
+  );
+}
+
+/**
+ * What such messages said of this person is not kept any longer, for these applications or for all, so that it is neither sent nor sent again. Returns the applications
+ * that had not heard it yet.
+ */
+export async function takeBack(tx: Tx, userHash: Buffer, types: readonly string[], clientIds: readonly string[] | undefined): Promise<readonly string[]> {
+  const rows = await tx.query<{ client_id: string; waited: boolean }>(
+    `with found as (
+       select endpoint_id, message_id, state = 'pending' as waited from provisioning.webhook_deliveries
+       where tenant_id = $1 and user_hash = $2 and type = any($3) and ($4::text[] is null or client_id = any($4)) and body is not null for update
+     )
+     update provisioning.webhook_deliveries d set body = null, leased_until = null,
+       state = case when f.waited then 'failed' else d.state end, last_problem = case when f.waited then 'taken_back' else d.last_problem end,
+       ended_at = case when f.waited then platform.now() else d.ended_at end
+     from found f where d.tenant_id = $1 and d.endpoint_id = f.endpoint_id and d.message_id = f.message_id returning d.client_id, f.waited`,
+    [tx.tenantId, userHash, types, clientIds ?? null],
+  );
+  return [...new Set(rows.filter(({ waited }) => waited).map((row) => row.client_id))];
+}
+
 export interface DeliveryRow {
   readonly endpoint_id: string;
   readonly message_id: string;
@@ -130,8 +196,10 @@ export async function purgeDeliveries(db: Pick<Database, 'statement'>, bodyDays:
        update provisioning.webhook_deliveries set body = null where ctid = any(array(select ctid from old where not whole)) returning 1
      ), gone as (
        delete from provisioning.webhook_deliveries where ctid = any(array(select ctid from old where whole)) returning 1
+     ), forgotten as (
+       delete from provisioning.webhook_meant where ctid = any(array(select ctid from provisioning.webhook_meant where told_at < platform.now() - make_interval(days => $2) limit $3)) returning 1
      )
-     select (select count(*) from emptied)::int + (select count(*) from gone)::int as n`,
+     select (select count(*) from emptied)::int + (select count(*) from gone)::int + (select count(*) from forgotten)::int as n`,
     [bodyDays, trackedDays, limit],
   );
   return rows[0]?.n ?? 0;

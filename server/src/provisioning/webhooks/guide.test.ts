@@ -15,7 +15,7 @@ const guide = readFileSync(new URL('../../../../docs/guide/webhooks.md', import.
 const blocks = (language: string) => [...guide.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text as string);
 const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`;
 
-test('the settings of the guide can be saved, and its message is as the schema says', () => {
+test('the settings of the guide can be saved, and its messages are as the schemas say', () => {
   const [setUp = '', rotation = '', ...more] = blocks('yaml');
   assert.deepEqual(more, []);
   const filled = (text: string) => parse(text.replaceAll(/\$\{env:\w+\}/g, secretOf(1))) as unknown;
@@ -25,9 +25,12 @@ test('the settings of the guide can be saved, and its message is as the schema s
   assert.ok(!('problems' in read) && read[0]?.events.length === PUBLIC_EVENTS.length, JSON.stringify(read));
   const rotated = { ...shop?.webhooks[0], secret: undefined, ...(filled(rotation) as object) };
   assert.ok(!('problems' in readEndpoints(outbound, [rotated])));
-  const message = JSON.parse(blocks('json')[0] ?? '') as { type: string };
-  const event = publicEvent(message.type);
-  assert.deepEqual(event && envelopeSchema(event).parse(message), message);
+  const messages = blocks('json').map((text) => JSON.parse(text) as { readonly type: string });
+  assert.equal(messages.length, 2);
+  for (const message of messages) {
+    const event = publicEvent(message.type);
+    assert.deepEqual(event && envelopeSchema(event).parse(message), message);
+  }
 });
 
 test('the receiver of the guide runs as it stands: it takes what we sign, once, and nothing else', async () => {

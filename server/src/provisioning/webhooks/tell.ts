@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db';
 import type { Tenants } from '#tenants/contract';
 import type { ReleaseToApplication, Telling } from '../contract.ts';
 import { envelopeSchema, publicEvent, type PublicEvent } from './catalogue.ts';
-import { insertDeliveries, type NewDelivery } from './delivery-store.ts';
+import { insertDeliveries, insertMeant, type Meant, type NewDelivery } from './delivery-store.ts';
 import { endpointsFor, type EndpointRow } from './endpoint-store.ts';
 
 export interface TellDeps {
@@ -16,7 +16,13 @@ export interface TellDeps {
   readonly onTold: () => void;
 }
 
+/** Somebody else than an application, as purposes name them: nothing of theirs listens. */
+const PARTY = 'party:';
+
 export type Told = readonly { readonly clientId: string; readonly endpoints: number }[];
+
+/** Whom a message is about, for the order and for taking it back: without the key nobody can tell. */
+export const userHashOf = (cipher: TenantCipher, userId: string): Buffer => cipher.mac('provisioning.webhooks.user', userId);
 
 export const bodyPlace = (endpointId: string, messageId: string): string => `provisioning.webhook_deliveries.body:${endpointId}:${messageId}`;
 
@@ -54,21 +60,23 @@ export async function tellAll(deps: TellDeps, tx: Tx, tellings: readonly Telling
     clientIds.length === 0 ? [] : endpointsFor(tx, clientIds, [...new Set(tellings.map(({ type }) => type))]),
   ]);
   if (!tenant) throw new Error(`There is no tenant ${tx.tenantId}.`);
+  const of = tenant;
   const listening = Map.groupBy(endpoints, ({ client_id }) => client_id);
   const hears = ({ type, occurredAt }: Telling, clientId: string) =>
     // What happened before there was an endpoint was never meant for it.
     (listening.get(clientId) ?? []).filter(({ events, created_at }) => events.includes(type) && created_at.getTime() <= Date.parse(occurredAt));
 
   async function deliveries({ telling, event, subs }: Addressed): Promise<readonly NewDelivery[]> {
-    const userHash = cipher.mac('provisioning.webhooks.user', telling.userId);
+    const userHash = userHashOf(cipher, telling.userId);
     const lists = await Promise.all(
       [...subs].map(async ([clientId, sub]) => {
         const heard = hears(telling, clientId);
         if (heard.length === 0) return [];
-        const released = await deps.release({ tenantId: tenant?.id ?? '', clientId, userId: telling.userId, type: event.type, data: telling.data ?? {} });
+        const released = await deps.release(tx, { tenant: of, clientId, userId: telling.userId, type: event.type, data: telling.data ?? {} });
+        if (!released) return [];
         const id = messageId(cipher, telling, clientId);
         const time = new Date(telling.occurredAt).toISOString();
-        const body = JSON.stringify(envelopeSchema(event).parse({ id, type: event.type, version: event.version, time, tenant: tenant?.issuer, data: { ...released, sub } }));
+        const body = JSON.stringify(envelopeSchema(event).parse({ id, type: event.type, version: event.version, time, tenant: of.issuer, data: { ...released, sub } }));
         return heard.map((endpoint: EndpointRow): NewDelivery => {
           return {
             endpointId: endpoint.id,
@@ -91,9 +99,18 @@ export async function tellAll(deps: TellDeps, tx: Tx, tellings: readonly Telling
   const rows = (await Promise.all(addressed.map(deliveries))).flat();
   await insertDeliveries(tx, rows);
   if (rows.length > 0) tx.afterCommit(deps.onTold);
-  return addressed.map(({ telling, subs }) => {
-    // Those that are meant and cannot be told are named too: whoever waits for acknowledgements must know.
-    const meant = telling.recipients?.map(({ clientId }) => clientId) ?? [...subs.keys()];
-    return meant.map((clientId) => ({ clientId, endpoints: subs.has(clientId) ? hears(telling, clientId).length : 0 }));
-  });
+  // Those that are meant and cannot be told are named too: whoever waits for acknowledgements must know.
+  const meantBy = ({ telling, subs }: Addressed) => telling.recipients?.map(({ clientId }) => clientId) ?? [...subs.keys()];
+  await insertMeant(
+    tx,
+    addressed.flatMap((one) => {
+      const { correlation } = one.telling;
+      if (correlation === undefined) return [];
+      return meantBy(one).map((recipient): Meant => {
+        const outcome = hears(one.telling, recipient).length > 0 ? 'told' : 'no_way';
+        return { correlation, recipient, outcome: one.subs.has(recipient) || recipient.startsWith(PARTY) ? outcome : 'stranger' };
+      });
+    }),
+  );
+  return addressed.map((one) => meantBy(one).map((clientId) => ({ clientId, endpoints: one.subs.has(clientId) ? hears(one.telling, clientId).length : 0 })));
 }

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db';
 import { newSecret } from '#platform/ids';
 import type { NameId } from '../messages/build-messages.ts';
 import { NAME_ID } from '../xml/names.ts';
-import { addParticipant, findOrAddPseudonym, lockParticipant, renameParticipant, type ParticipantRow, type ParticipantValues, type PseudonymKey } from './store.ts';
+import { addParticipant, findOrAddPseudonym, lockParticipant, pseudonymsOf, renameParticipant, type ParticipantRow, type ParticipantValues, type PseudonymKey } from './store.ts';
 
 /** What an application knows a session by. */
 export interface Participation {
@@ -23,6 +23,12 @@ export async function pseudonymOf(tx: Tx, cipher: TenantCipher, key: PseudonymKe
   const place = pseudonymPlace(tx.tenantId, key);
   const sealed = await findOrAddPseudonym(tx, key, create ? cipher.seal(newSecret(24), place) : undefined);
   return sealed && cipher.openText(sealed, place);
+}
+
+/** By entity id: the applications that know a customer by a name that lasts, and the name. */
+export async function knownNames(tx: Tx, cipher: TenantCipher, userId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await pseudonymsOf(tx, userId);
+  return new Map(rows.map(({ entity_id, application_id: applicationId, sealed }) => [entity_id, cipher.openText(sealed, pseudonymPlace(tx.tenantId, { applicationId, userId }))]));
 }
 
 /**

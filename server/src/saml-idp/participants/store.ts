@@ -23,6 +23,21 @@ export async function findOrAddPseudonym(tx: Tx, { applicationId, userId }: Pseu
   return rows[0]?.sealed;
 }
 
+export interface NameRow {
+  readonly entity_id: string;
+  readonly application_id: string;
+  readonly sealed: Buffer;
+}
+
+/** Of all applications that know this customer by a name that lasts. */
+export async function pseudonymsOf(tx: Tx, userId: string): Promise<readonly NameRow[]> {
+  return tx.query<NameRow>(
+    `select a.entity_id, p.application_id, p.sealed from saml_idp.pseudonyms p join saml_idp.applications a on a.tenant_id = p.tenant_id and a.id = p.application_id
+     where p.tenant_id = $1 and p.user_id = $2 order by a.entity_id`,
+    [tx.tenantId, userId],
+  );
+}
+
 export interface ParticipantRow {
   readonly session_id: string;
   readonly application_id: string;
