@@ -32,7 +32,6 @@ export function createProvider(settings: AppSettings): Provider {
   let pending: Promise<oidc.Configuration> | undefined;
   let fetchedAt = 0;
   let failedAt = 0;
-  let failure: unknown;
   let reachable: { at: number; answer: Promise<boolean> } | undefined;
   let keySet: { uri: string; get: JWTVerifyGetKey } | undefined;
 
@@ -48,7 +47,6 @@ export function createProvider(settings: AppSettings): Provider {
       return configuration;
     } catch (error) {
       failedAt = Date.now();
-      failure = error;
       throw new ProviderUnavailable(error);
     } finally {
       pending = undefined;
@@ -58,10 +56,8 @@ export function createProvider(settings: AppSettings): Provider {
   async function configuration(): Promise<oidc.Configuration> {
     const now = Date.now();
     if (current !== undefined && now - fetchedAt < REFRESH_AFTER_MS) return current;
-    if (now - failedAt < RETRY_AFTER_MS) {
-      if (current !== undefined) return current;
-      throw new ProviderUnavailable(failure);
-    }
+    // Without any, everybody asks, and all wait for one answer: a moment ago the identity server may still have been starting.
+    if (current !== undefined && now - failedAt < RETRY_AFTER_MS) return current;
     pending ??= discover();
     if (current === undefined) return pending;
     pending.catch(() => undefined); // a stale answer still serves while the new one is on its way
