@@ -9,6 +9,7 @@ import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/comm
 import { serveConnectionForm } from '../src/app/commands/connection-form.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
 import { describeBackups, erasureCommands, printCertificate, reapplyErasures, type ErasureCommands } from '../src/app/commands/erasure.ts';
+import { importCopy } from '../src/app/commands/import-copy.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { proposeSamlApplication } from '../src/app/commands/saml-application.ts';
 import { userCommands, type UserCommands } from '../src/app/commands/user.ts';
@@ -141,6 +142,17 @@ aboutUser('activate', 'Take a suspension back.')
 aboutUser('sign-out', 'End all their sessions, or one; applications are told.')
   .option('--session <id>', 'only this session')
   .action((options: UserOptions & { session?: string }) => forUser(options, (commands) => commands.signOut(options.session)));
+user
+  .command('import-export')
+  .argument('<file>', 'ZIP file the customer got from another installation')
+  .description('Make a customer from the copy they took of their data, under the same subject identifier. All of it or nothing.')
+  .requiredOption('--tenant <slug>', 'tenant they come to')
+  .option('--keys <file>', 'JSON Web Key Set of the other installation (its <issuer>/account/export/keys): what was proved there counts here')
+  .action((file: string, options: { tenant: string; keys?: string }) =>
+    withApp(async (app) => {
+      for (const line of await importCopy(app.portability, await tenantNamed(app, options.tenant), file, options.keys)) console.log(line);
+    }),
+  );
 
 aboutUser('erase', 'Erase the account after the days of grace (settings.erasure.graceDays): it sleeps from now on, and sessions and tokens end. Again shows how it stands.')
   .option('--cancel', 'keep the account after all: it is what it was before')
@@ -361,14 +373,16 @@ keys
   .command('rotate')
   .requiredOption('--tenant <slug>', 'tenant')
   .addOption(
-    new Option('--purpose <purpose>', 'which keys: those that sign tokens, SAML messages, or certificates of erasure').choices(['tokens', 'saml', 'erasure']).default('tokens'),
+    new Option('--purpose <purpose>', 'which keys: those that sign tokens, SAML messages, certificates of erasure, or copies for customers')
+      .choices(['tokens', 'saml', 'erasure', 'exports'])
+      .default('tokens'),
   )
   .option('--emergency', 'retire the active key at once, although applications may have cached the old key set')
   .description('Sign with the next key, which applications know already, and publish another next one.')
   .action((options: { tenant: string; purpose: SigningPurpose; emergency?: boolean }) =>
     withApp(async (app) => {
-      const { signingKeys, samlKeys, erasureKeys } = app.platform;
-      const of = { tokens: signingKeys, saml: samlKeys, erasure: erasureKeys };
+      const { signingKeys, samlKeys, erasureKeys, exportKeys } = app.platform;
+      const of = { tokens: signingKeys, saml: samlKeys, erasure: erasureKeys, exports: exportKeys };
       await of[options.purpose].rotate((await tenantNamed(app, options.tenant)).id, { emergency: options.emergency ?? false });
       console.log('Rotated.');
     }),

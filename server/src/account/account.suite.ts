@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { openJourney } from '#journeys';
 import type { TrustedBrowser, TrustedBrowsers } from '#credentials/contract';
 import type { TellByBrowser } from '#oidc/contract';
@@ -8,6 +9,8 @@ import type { VerificationOverview } from '#verification/contract';
 import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed, type Safety } from './index.ts';
 import { openHouse, type House } from '../oidc/house.suite.ts';
 
+import type { Copy, CopyBegun, Portability } from '#portability/contract';
+
 /* The account room in the protocol's small house, over credentials that are only a list. */
 
 export interface FakeCredentials extends AccountCredentials {
@@ -15,6 +18,44 @@ export interface FakeCredentials extends AccountCredentials {
   safe: Partial<Safety>;
   secondStep: boolean;
   refusal: Changed | undefined;
+}
+
+/** What the account API makes of copies; how they are made is tried over all rooms. */
+export interface FakeCopies extends Portability {
+  begun: CopyBegun;
+  held: Date | undefined;
+  /** By user. */
+  readonly made: Map<string, Copy[]>;
+  readonly asked: { readonly userId: string; readonly locale: string }[];
+}
+
+function fakeCopies(): FakeCopies {
+  const fake: FakeCopies = {
+    begun: { kind: 'busy' },
+    held: undefined,
+    made: new Map(),
+    asked: [],
+    list: async (_tx, userId) => fake.made.get(userId) ?? [],
+    async begin(_tenantId, _origin, { userId, locale }) {
+      fake.asked.push({ userId, locale });
+      return fake.begun;
+    },
+    heldUntil: async () => fake.held,
+    async open(_tenantId, _origin, userId, id) {
+      const copy = fake.made.get(userId)?.find((one) => one.id === id && one.state === 'ready');
+      return copy && { bytes: 4, fileName: 'my-data-2026-01-02.zip', content: Readable.from([Buffer.from('PK'), Buffer.from('!!')]) };
+    },
+    async remove(_tx, _origin, userId, id) {
+      const all = fake.made.get(userId) ?? [];
+      fake.made.set(
+        userId,
+        all.filter((one) => one.id !== id),
+      );
+      return all.some((one) => one.id === id);
+    },
+    keys: async () => ({ keys: [] }),
+  };
+  return fake;
 }
 
 export function fakeCredentials(): FakeCredentials {
@@ -69,6 +110,7 @@ export function fakeTrusted() {
 export async function openAccountHouse(options: { readonly nodes?: number; readonly slug?: string; readonly tellByBrowser?: TellByBrowser } = {}): Promise<
   House & {
     readonly credentials: FakeCredentials;
+    readonly copies: FakeCopies;
     readonly overviews: Map<string, VerificationOverview>;
     readonly trusted: Map<string, TrustedBrowser[]>;
     readonly trail: Map<string, TrailEntry[]>;
@@ -77,6 +119,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   const trusted = fakeTrusted();
   const trail = new Map<string, TrailEntry[]>();
   const credentials = fakeCredentials();
+  const copies = fakeCopies();
   const overviews = new Map<string, VerificationOverview>();
   const house = await openHouse({
     ...options,
@@ -94,6 +137,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
           i18n: rooms.i18n,
           applicationName: async (tenantId, id) => (await rooms.oidc.application(tenantId, id))?.name,
         },
+        portability: copies,
         merges: accountMerges({ identity: rooms.identity, notices: { tell: async () => {} } }),
         pages: rooms.pages.port,
         browser: rooms.pages.browser,
@@ -110,5 +154,5 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
       return { scopes: [account.api, account.pages(rooms.pages.onError)], finishUrl: account.finishUrl };
     },
   });
-  return { ...house, credentials, overviews, trusted: trusted.all, trail };
+  return { ...house, credentials, copies, overviews, trusted: trusted.all, trail };
 }

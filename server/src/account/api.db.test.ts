@@ -252,6 +252,9 @@ test('changes need a sign-in of the last five minutes, also after a refresh; rea
       ['DELETE', '/sessions', undefined],
       ['DELETE', `/sessions/${randomUUID()}`, undefined],
       ['POST', '/merges', { redirect_uri: CALLBACK, device_key: 'k'.repeat(43) }],
+      ['POST', '/exports', undefined],
+      ['GET', `/exports/${randomUUID()}/content`, undefined],
+      ['DELETE', `/exports/${randomUUID()}`, undefined],
     ] as const) {
       const answer = await api(method, path, bearer(token), body);
       assert.deepEqual([answer.status, answer.body.code], [401, 'account.insufficient_user_authentication'], path);
@@ -487,6 +490,9 @@ test('its own document says what it offers', async () => {
     '/account/v1/consents',
     '/account/v1/credentials',
     '/account/v1/credentials/{type}/{id}',
+    '/account/v1/exports',
+    '/account/v1/exports/{id}',
+    '/account/v1/exports/{id}/content',
     '/account/v1/merges',
     '/account/v1/merges/{id}/undo',
     '/account/v1/overview',
@@ -561,4 +567,41 @@ test('what was verified, what is pending and what can be: names and times in the
   assert.deepEqual(await refused(api('GET', '/verified', {})), [401, 'account.no_token', undefined]);
   const plain = (await tokensFor(house, 'shop', 'ada', { scope: 'openid' })).tokens.access_token;
   assert.deepEqual(await refused(api('GET', '/verified', bearer(plain))), [403, 'account.insufficient_scope', 'insufficient_scope']);
+});
+
+test('copies of the data: asked for, looked at, fetched and deleted by the owner of the token alone; every refusal has its code', async () => {
+  const mine = bearer((await tokenOf()).access_token);
+  const theirs = bearer((await tokenOf('shop', 'bruno')).access_token);
+  const { copies } = house;
+  assert.deepEqual((await api('GET', '/exports', mine)).body, { exports: [] });
+  assert.deepEqual([(await api('POST', '/exports', mine)).status, (await api('POST', '/exports', mine)).body.code], [409, 'account.copy_in_progress']);
+  copies.begun = { kind: 'limited', retryAfter: 60 };
+  const limited = await api('POST', '/exports', mine);
+  assert.deepEqual([limited.status, limited.body.code, limited.headers['retry-after']], [429, 'account.too_many_copies', '60']);
+  copies.begun = { kind: 'held', until: new Date(Date.now() + 3_600_000) };
+  assert.equal((await api('POST', '/exports', mine)).body.code, 'account.change_held');
+  const copy = { id: randomUUID(), state: 'ready' as const, createdAt: new Date('2026-01-02T03:04:05Z'), expiresAt: new Date('2026-01-09T03:04:05Z'), bytes: 4 };
+  copies.begun = { kind: 'begun', copy: { id: copy.id, state: 'building', createdAt: copy.createdAt } };
+  const begun = await api('POST', '/exports', mine);
+  assert.deepEqual([begun.status, begun.body], [202, { id: copy.id, state: 'building', created_at: '2026-01-02T03:04:05.000Z' }]);
+  assert.ok(copies.asked.every(({ userId }) => userId === ada.id));
+  copies.made.set(ada.id, [copy]);
+  assert.deepEqual((await api('GET', `/exports/${copy.id}`, mine)).body.bytes, 4);
+  for (const [method, path] of [
+    ['GET', `/exports/${copy.id}`],
+    ['GET', `/exports/${copy.id}/content`],
+    ['DELETE', `/exports/${copy.id}`],
+  ] as const)
+    assert.deepEqual([(await api(method, path, theirs)).body.code], ['account.unknown_copy'], `${method} ${path}`);
+  const fetched = await house.browser().get(`${house.issuer}/account/v1/exports/${copy.id}/content`, mine);
+  assert.deepEqual(
+    [fetched.status, fetched.text, fetched.headers['content-type'], fetched.headers['content-disposition'], fetched.headers['cache-control']],
+    [200, 'PK!!', 'application/zip', 'attachment; filename="my-data-2026-01-02.zip"', 'no-store'],
+  );
+  copies.held = new Date(Date.now() + 3_600_000);
+  assert.equal((await api('GET', `/exports/${copy.id}/content`, mine)).body.code, 'account.change_held');
+  copies.held = undefined;
+  assert.equal((await api('GET', '/exports/x', mine)).status, 400);
+  assert.equal((await api('DELETE', `/exports/${copy.id}`, mine)).status, 204);
+  assert.equal((await api('GET', `/exports/${copy.id}`, mine)).body.code, 'account.unknown_copy');
 });

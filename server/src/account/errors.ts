@@ -37,5 +37,8 @@ export const accountErrors = errorCatalogue('account', {
   no_etag: { status: 428, detail: 'Send the `etag` of the purpose as the customer saw it as If-Match.' },
   purpose_changed: { status: 412, detail: 'The notice, or what the customer said, has changed since. Show it again and ask again; nothing was changed.' },
   invalid_cursor: { status: 400, detail: 'The cursor is none of this list.' },
+  unknown_copy: { status: 404, detail: 'There is no such copy of this customer: it was deleted, its seven days are over, or there never was one.' },
+  copy_in_progress: { status: 409, detail: 'A copy is being made already. Ask for its state.' },
+  too_many_copies: { status: 429, detail: 'There were enough copies for one day. Retry-After says how long to wait.' },
   unknown_session: { status: 404, detail: 'The customer has no such session, or it has ended.' },
 });

@@ -24,6 +24,7 @@ import { createOneTime, type DatabaseOneTime } from '#platform/onetime';
 import { createOutbound, createSockets, type Outbound, type Sockets } from '#platform/outbound';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
 import { ERASURE_KEYS } from '#erasure';
+import { EXPORT_KEYS } from '#portability';
 import { SAML_KEYS } from '#saml-idp';
 import { smsSenders } from './catalog/sms-senders.ts';
 
@@ -39,6 +40,8 @@ export interface Platform {
   /** Sign SAML messages, and nothing else (D26). */
   readonly samlKeys: SigningKeys;
   readonly erasureKeys: SigningKeys;
+  /** Sign the copies customers take of their data. */
+  readonly exportKeys: SigningKeys;
   readonly hasher: Hasher;
   readonly i18n: I18n;
   readonly jobs: JobQueue;
@@ -116,6 +119,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     signingKeys: createSigningKeys({ db: lookups, keys }),
     samlKeys: createSigningKeys({ db: lookups, keys, ...SAML_KEYS }),
     erasureKeys: createSigningKeys({ db: lookups, keys, ...ERASURE_KEYS }),
+    exportKeys: createSigningKeys({ db: lookups, keys, ...EXPORT_KEYS }),
     hasher,
     i18n,
     jobs,

@@ -4,6 +4,7 @@ import {
   createKnownBrowsers,
   createTrustedBrowsers,
   credentialsData,
+  credentialsExport,
   credentialsPart,
   endUnprovedPast,
   listCards,
@@ -18,11 +19,11 @@ import {
   type PhonePort,
   type Recovery,
 } from '#credentials';
-import { askStep, consentData, createConsent, termsStep, type ConsentRoom } from '#consent';
-import { backupPlan, createErasure, erasureData, type ErasureRoom } from '#erasure';
+import { askStep, consentData, consentExport, createConsent, termsStep, type ConsentRoom } from '#consent';
+import { backupPlan, createErasure, erasureData, erasureExport, type ErasureRoom } from '#erasure';
 import { createFederation, federationData, type Connector, type FederationRoom } from '#federation';
-import { createIdentity, endMerges, identityData, identitySteps, profilingSteps, type IdentityRoom, type MergePart } from '#identity';
-import { countSignIns, createInsight, type Insight } from '#insight';
+import { createIdentity, endMerges, identityData, identityPart, identitySteps, profilingSteps, type IdentityRoom, type MergePart } from '#identity';
+import { countSignIns, createInsight, trailExport, type Insight } from '#insight';
 import { createJourneys, journeysData, openJourney, purgeFlows, type JourneysRoom } from '#journeys';
 import { createOidc, oidcData, oidcSteps, type OidcRoom } from '#oidc';
 import type { TellByBrowser } from '#oidc/contract';
@@ -32,9 +33,21 @@ import { createCookies, doorOf, type Scope } from '#platform/http';
 import { networkKey } from '#platform/limits';
 import { platformData, type PersonalData } from '#platform/personal-data';
 import { createPages, type Pages } from '#pages';
-import { createWebhooks, LEADS_API, leadsScope, provisioningData, releaseAttributes, webhookSchemasScope, type WebhooksRoom } from '#provisioning';
+import { createWebhooks, LEADS_API, leadsScope, provisioningData, releaseAttributes, webhooksExport, webhookSchemasScope, type WebhooksRoom } from '#provisioning';
+import { createPortability, portabilityData, type PortabilityRoom } from '#portability';
 import { createSamlIdp, samlData, type SamlIdpRoom } from '#saml-idp';
-import { createBrowserKeys, createSessions, purgeSessions, sessionListeners, sessionsData, sessionsPart, sessionSteps, type BrowserKeys, type Sessions } from '#sessions';
+import {
+  createBrowserKeys,
+  createSessions,
+  purgeSessions,
+  sessionListeners,
+  sessionsData,
+  sessionsExport,
+  sessionsPart,
+  sessionSteps,
+  type BrowserKeys,
+  type Sessions,
+} from '#sessions';
 import { createTenants, requirementsFor, type Tenant, type Tenants } from '#tenants';
 import { createVerification, verificationData, type VerificationConnector, type VerificationRoom } from '#verification';
 import type { FastifyRequest } from 'fastify';
@@ -64,6 +77,7 @@ export interface App {
   readonly federation: FederationRoom;
   readonly verification: VerificationRoom;
   readonly consent: ConsentRoom;
+  readonly portability: PortabilityRoom;
   readonly phone: PhonePort;
   readonly account: AccountRoom;
   /** APIs for applications by themselves. */
@@ -103,6 +117,7 @@ const PERSONAL_DATA: readonly PersonalData[] = [
   samlData,
   federationData,
   verificationData,
+  portabilityData,
   consentData,
   provisioningData,
   erasureData,
@@ -133,6 +148,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     sessionsPart,
     oidc.mergePart,
     saml.mergePart,
+    portability.mergePart,
   ];
   const identity = createIdentity({
     keys,
@@ -235,6 +251,33 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     },
   });
 
+  const portability = createPortability({
+    ...shared,
+    jobs,
+    delivery,
+    i18n,
+    tenants,
+    identity,
+    sessions,
+    signingKeys: platform.exportKeys,
+    parts: () => [
+      identityPart({ keys, tenants, events }),
+      credentialsExport(credentials),
+      sessionsExport({ keys }),
+      federation.exportPart,
+      verification.exportPart,
+      consentExport({ absorbed: (tx, userId) => identity.merging.absorbed(tx, userId) }),
+      webhooksExport,
+      erasureExport,
+      oidc.exportPart,
+      saml.exportPart,
+      trailExport({ events }),
+    ],
+    heldUntil: (tx, userId) => parts.holds.until(tx, userId),
+    hasSecondStep: (tx, tenant, userId) => ownCredentials.hasSecondStep(tx, tenant, userId),
+    application: async (tenantId, id) => (await oidc.applicationById(tenantId, id))?.clientId ?? (await saml.applicationById(tenantId, id))?.entityId,
+  });
+
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
   const steps = [
     ...identitySteps({ identity, tenants, limits, networkKey }),
@@ -244,6 +287,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     ...verification.steps,
     askStep({ consent, i18n }),
     termsStep({ consent, i18n }),
+    ...portability.steps,
     ...sessionSteps({
       sessions,
       assertUsable: async (tx, userId) => {
@@ -348,6 +392,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     merges: accountMerges({ identity, notices: parts.notices }),
     openJourney: openJourney({ journeys, i18n }),
     verification,
+    portability,
     identity,
     sessions,
     journeys,
@@ -401,6 +446,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     federation,
     verification,
     consent,
+    portability,
     phone,
     account,
     provisioning: [leadsScope({ ...shared, identity, idempotency: platform.idempotency, protocol: oidc, tenantOf }), webhookSchemasScope()],
@@ -412,7 +458,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     pages,
     insight: createInsight({ events }),
     get jobTypes() {
-      return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...saml.jobTypes, ...parts.jobTypes, ...verification.jobTypes];
+      return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...saml.jobTypes, ...parts.jobTypes, ...verification.jobTypes, ...portability.jobTypes];
     },
     loops: webhooks.loops,
     scheduled: [
@@ -422,6 +468,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       ...oidc.scheduled,
       ...verification.scheduled,
       ...consent.scheduled,
+      ...portability.scheduled,
       purgeFlows({ db, events }),
       purgeSessions(db),
       ...federation.scheduled,
@@ -431,6 +478,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       { name: 'platform.purge-idempotency', everySeconds: 600, run: purgeAll(platform.idempotency.purgeExpired) },
       { name: 'platform.purge-one-time', everySeconds: 600, run: purgeAll(oneTime.purgeExpired) },
       { name: 'platform.rotate-signing-keys', everySeconds: 3600, run: async () => void (await platform.signingKeys.rotateDue()) },
+      { name: 'platform.rotate-export-keys', everySeconds: 3600, run: async () => void (await platform.exportKeys.rotateDue()) },
       { name: 'platform.rotate-saml-keys', everySeconds: 3600, run: async () => void (await platform.samlKeys.rotateDue()) },
       { name: 'platform.rotate-erasure-keys', everySeconds: 3600, run: async () => void (await platform.erasureKeys.rotateDue()) },
     ],

@@ -17,6 +17,7 @@ const ROOMS = [
   'consent',
   'provisioning',
   'erasure',
+  'portability',
   'insight',
 ] as const;
 

@@ -1,6 +1,7 @@
 export type * from './contract.ts';
 export { TENANT_ITSELF } from './contract.ts';
 export { createConsent, type ConsentRoom } from './create-consent.ts';
+export { consentExport } from './exporting/consent-export.ts';
 export type { ConsentDeps } from './deps.ts';
 export { askStep } from './steps/ask-step.ts';
 export { termsStep } from './steps/terms-step.ts';

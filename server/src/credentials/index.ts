@@ -13,6 +13,7 @@ export { factorDisabled } from './factor-attempts/events.ts';
 export { holdBegan, holdLifted } from './holds/events.ts';
 export { createHolds, type ManagedHolds } from './holds/create-holds.ts';
 export { createMagicLinkCredential, type MagicLinkDeps } from './magic-link/create-magic-link.ts';
+export { credentialsExport } from './exporting/credentials-part.ts';
 export { listCards } from './manage/list-cards.ts';
 export { credentialsPart, mergedTypes, type MergedTypes } from './merging/credentials-part.ts';
 export { previewCredentials, type CredentialsPreview } from './merging/preview-credentials.ts';

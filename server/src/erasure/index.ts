@@ -5,3 +5,4 @@ export { backupPlan } from './backup-plan.ts';
 export { erasureRoutes } from './routes.ts';
 export { ERASURE_KEYS } from './settings.ts';
 export { erasureData } from './personal-data.ts';
+export { erasureExport } from './erasure-export.ts';

@@ -5,6 +5,7 @@ import type { MergePart } from '#identity/contract';
 import type { Step } from '#journeys/contract';
 import type { BrowserTrust } from '#sessions/contract';
 import type { Origin } from '#platform/events';
+import type { ExportPart } from '#portability/contract';
 import { connectionForm } from './connections/connection-form.ts';
 import { checkConnection } from './connections/check-connection.ts';
 import { ownAddresses } from './connections/own-addresses.ts';
@@ -26,6 +27,7 @@ import { federationScope, type FederationRoutesDeps } from './routes.ts';
 import { federationSteps } from './steps/index.ts';
 import { createShown } from './steps/offered.ts';
 import { createTrials, purgeTrialsJob } from './trials/trials.ts';
+import { federationExport } from './exporting/federation-part.ts';
 
 const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'federation' };
 
@@ -39,6 +41,7 @@ export interface FederationRoom extends Federation {
   /** For whoever signs somebody out in their browser. */
   readonly signOutThere: SignOutThere;
   readonly mergePart: MergePart;
+  readonly exportPart: ExportPart;
   readonly browserTrust: BrowserTrust;
   /** What this process remembers of the tenant's connections; others see a change within seconds. */
   forget(tenantId: string): void;
@@ -95,6 +98,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     scope: (routes, onError) => federationScope({ ...parts, ...routes }, onError),
     scheduled: [purgeBrowsersJob(deps.db), purgeTrialsJob(deps.db), refreshConnections({ ...deps, connections })],
     mergePart: linksPart(deps),
+    exportPart: federationExport({ ...deps, connections }),
     browserTrust: browsers.trust,
   };
 }

@@ -4,6 +4,7 @@ export { checkAttributes } from './attribute-values.ts';
 export { createIdentity, type IdentityRoom } from './create-identity.ts';
 export type { IdentityDeps } from './deps.ts';
 export { identityErrors } from './errors.ts';
+export { identityPart } from './exporting/identity-part.ts';
 export { endMerges } from './merging/end-merges.ts';
 export { IDENTITY_FATES } from './merging/move-identity.ts';
 export { identityEvents } from './events.ts';

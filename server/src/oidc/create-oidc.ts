@@ -14,6 +14,7 @@ import type { Outbound } from '#platform/outbound';
 import type { SessionDependants, Sessions } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 import type { Verification } from '#verification/contract';
+import type { ExportPart } from '#portability/contract';
 import { verifiedMetadata } from './verified-claims/metadata.ts';
 import { createApplications, publicApplication } from './applications/applications.ts';
 import { withBuiltin } from './applications/builtin.ts';
@@ -44,6 +45,7 @@ import { browserRoutes, sendPage } from './routes/browser-routes.ts';
 import { discoveryRoutes } from './routes/discovery-routes.ts';
 import { protocolErrors } from './routes/protocol-errors.ts';
 import { providerRoutes } from './routes/provider-routes.ts';
+import { applicationsExport } from './exporting/applications-export.ts';
 
 export interface OidcDeps {
   readonly db: Database;
@@ -106,6 +108,7 @@ export interface OidcRoom extends Oidc {
   readonly sessionDependants: SessionDependants;
   readonly listeners: readonly Listener[];
   readonly mergePart: MergePart;
+  readonly exportPart: ExportPart;
   readonly jobTypes: readonly AnyJobType[];
   readonly scheduled: readonly ScheduledJob[];
 }
@@ -219,6 +222,7 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     sessionDependants: endTokens(deps),
     listeners: [followRevocation(noticeDeps, noticeJob)],
     mergePart: subjectsPart(deps),
+    exportPart: applicationsExport(deps),
     jobTypes: [noticeJob as AnyJobType],
     scheduled: [purgeArtefacts(db)],
   };

@@ -8,3 +8,4 @@ export { readEndpoints } from './webhooks/endpoint-input.ts';
 export type { EndpointReport, Exchange } from './webhooks/operate.ts';
 export { webhookSchemasScope } from './webhooks/schemas-scope.ts';
 export { provisioningData } from './personal-data.ts';
+export { webhooksExport } from './webhooks-export.ts';

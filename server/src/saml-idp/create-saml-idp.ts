@@ -10,6 +10,7 @@ import { newId } from '#platform/ids';
 import type { AnyJobType, Jobs } from '#platform/jobs';
 import type { Outbound } from '#platform/outbound';
 import type { Tenants } from '#tenants/contract';
+import type { ExportPart } from '#portability/contract';
 import type { SamlIdp } from './contract.ts';
 import type { SamlDeps } from './deps.ts';
 import { createSigners } from './keys/signers.ts';
@@ -23,6 +24,7 @@ import { saveApplication } from './providers/save-application.ts';
 import { samlRoutes } from './routes.ts';
 import { finishUrl } from './sign-on/begin-journey.ts';
 import { RETURN_KIND } from './sign-on/pending.ts';
+import { pseudonymsExport } from './exporting/pseudonyms-export.ts';
 
 export interface SamlIdpDeps extends Omit<SamlDeps, 'applications' | 'signers'> {
   /** Of the purpose `saml`. */
@@ -43,6 +45,7 @@ export interface SamlIdpRoom extends SamlIdp {
   readonly listeners: readonly Listener[];
   readonly jobTypes: readonly AnyJobType[];
   readonly mergePart: MergePart;
+  readonly exportPart: ExportPart;
 }
 
 export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
@@ -62,6 +65,7 @@ export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
     listeners: [followRevocation(noticeDeps, noticeJob)],
     jobTypes: [noticeJob as AnyJobType],
     mergePart: pseudonymsPart(given),
+    exportPart: pseudonymsExport(given),
   };
 }
 

@@ -8,6 +8,7 @@ export { createBrowserKeys } from './browsers/browser-keys.ts';
 export { sessionErrors } from './errors.ts';
 export { browserCopied, sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
 export { demandsOf, isReachable, LEVELS, levelsFor, meets, type Demands } from './levels.ts';
+export { sessionsExport } from './exporting/sessions-part.ts';
 export { sessionListeners } from './listeners.ts';
 export { sessionsPart } from './merge-sessions.ts';
 export { purgeSessions } from './purge.ts';

@@ -4,6 +4,7 @@ import type { Scope } from '#platform/http';
 import type { AnyJobType, ScheduledJob } from '#platform/jobs';
 import type { MergePart } from '#identity/contract';
 import type { Step } from '#journeys/contract';
+import type { ExportPart } from '#portability/contract';
 import { createAssurances, dropEditedAssurances } from './assurances/assurances.ts';
 import { connectionForm } from './connections/connection-form.ts';
 import { connectionRoom } from './connections/connection-room.ts';
@@ -21,12 +22,14 @@ import { createNudge } from './runs/nudge-flow.ts';
 import { overviewStep } from './overview/overview-step.ts';
 import { readOverview } from './overview/overview.ts';
 import { verifyStep } from './steps/verify-step.ts';
+import { verificationExport } from './exporting/verification-export.ts';
 
 const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'verification' };
 
 export interface VerificationRoom extends Verification {
   readonly steps: readonly Step[];
   readonly mergePart: MergePart;
+  readonly exportPart: ExportPart;
   /** What this process remembers of the tenant's connections; others see a change within seconds. */
   forget(tenantId: string): void;
   /** A message of a service, however it came in. */
@@ -46,6 +49,7 @@ export function createVerification(given: VerificationDeps): VerificationRoom {
   const take: VerificationRoom['takeMessage'] = (...message) => takeMessage(deps, ...message);
   return {
     mergePart: verificationPart(given),
+    exportPart: verificationExport({ ...given, connections }),
     forms: () => given.connectors.map(connectionForm),
     async saveConnection(tx, input, origin = SYSTEM, expected) {
       const { row, connector: _connector, ...saved } = await saveConnection(deps, room, tx, origin, input, expected);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { ADA, openMailbox, startInstallation, type Installation, type Mailbox } from '#test/installation';
 import { at, launchChromium, newVisitor, press, type Browser, type Page, type Visitor } from '../support/chromium.ts';
+import { filesOf } from '../portability/copies.suite.ts';
 
 /* The security page as a customer meets it: every way has a way back, and what was done is said where they come out. */
 
@@ -53,6 +55,62 @@ test('only names that are in use are asked for', async () => {
   await page.getByRole('alert').getByText('Enter your email address.', { exact: true }).waitFor();
   await look('security-page-0-names');
   await close();
+});
+
+test('a copy of everything: asked for without script, written about, and fetched by its owner alone', async () => {
+  const visitor = await newVisitor(chromium, { viewport: { width: 360, height: 740 }, colorScheme: 'dark', javaScriptEnabled: false });
+  const { page, look, complaints } = visitor;
+  const url = `${installation.issuer}/account/export`;
+  await page.goto(url);
+  await page.locator('input[name="identifier"]').fill(ADA.email);
+  await press(page, 'continue');
+  await page.locator('input[name="password"]').fill(ADA.password);
+  await press(page, 'continue');
+  await title(page, 'A copy of your data');
+  await look('copy-1-ask');
+  await press(page, 'begin');
+  await page.getByText('We are preparing your copy').or(page.getByText('Ready for you')).waitFor();
+  const mail = await mailbox.saying(ADA.email, /copy of your data is ready/);
+  assert.match(mail.text, new RegExp(`${url}\\b`));
+  await page.goto(url);
+  const link = page.getByRole('link', { name: /Download the copy of/ });
+  await link.waitFor();
+  await look('copy-2-ready');
+  const href = (await link.getAttribute('href')) as string;
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  const zip = readFileSync(await download.path());
+  assert.equal(zip.subarray(0, 2).toString(), 'PK');
+  assert.match(download.suggestedFilename(), /^my-data-\d{4}-\d\d-\d\d\.zip$/);
+  const answer = await page.request.get(href);
+  assert.deepEqual(
+    ['content-disposition', 'cache-control', 'content-type', 'content-length'].map((name) => answer.headers()[name]),
+    [`attachment; filename="${download.suggestedFilename()}"`, 'no-store', 'application/zip', String(zip.length)],
+  );
+  assert.equal((await page.request.get(`${url}/00000000-0000-4000-8000-000000000000`)).status(), 404);
+  const keys = (await (await page.request.get(`${url}/keys`)).json()) as { keys: Record<string, unknown>[] };
+  assert.ok(keys.keys.length > 0 && keys.keys.every((key) => key['d'] === undefined));
+
+  const files = await filesOf(zip);
+  const reader = await newVisitor(chromium, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  await reader.page.setContent(String(files.get('index.html')));
+  await reader.page.getByRole('heading', { level: 1, name: /keeps about you/ }).waitFor();
+  await reader.page.getByText(ADA.email).first().waitFor();
+  await reader.look('copy-3-page');
+  await reader.close();
+
+  // The link opens nothing by itself: it leads to signing in, and then to the page.
+  const elsewhere = await newVisitor(chromium, { locale: 'ar', viewport: { width: 360, height: 740 } });
+  await elsewhere.page.goto(href);
+  await elsewhere.page.locator('input[name="identifier"]').fill(ADA.email);
+  await press(elsewhere.page, 'continue');
+  await elsewhere.page.locator('input[name="password"]').fill(ADA.password);
+  await press(elsewhere.page, 'continue');
+  await title(elsewhere.page, 'نسخة من بياناتك');
+  assert.equal(await elsewhere.page.locator(`a[href="${href}"]`).count(), 1);
+  await elsewhere.look('copy-4-arabic');
+  await elsewhere.close();
+  assert.deepEqual(complaints, []);
+  await visitor.close();
 });
 
 test('a new password may be left as it was, and once it is saved the page says so', async () => {

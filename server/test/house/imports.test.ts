@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   consent: ['tenants', 'identity'],
   erasure: ['tenants', 'identity', 'sessions'],
   provisioning: ['tenants', 'identity', 'consent'],
+  portability: ['tenants', 'identity', 'sessions', 'journeys'],
   insight: ['tenants'],
   pages: ['tenants', 'journeys'],
   admin: ['tenants', 'federation', 'verification', 'pages'],

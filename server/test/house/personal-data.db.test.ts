@@ -38,6 +38,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'oidc.applications': 'settings of the tenant',
   'oidc.resources': 'settings of the tenant',
   'platform.erasure_signing_keys': 'keys of the tenant',
+  'platform.export_signing_keys': 'keys of the tenant',
   'platform.migrations': 'the installation',
   'platform.saml_signing_keys': 'keys of the tenant',
   'platform.schedules': 'the installation',

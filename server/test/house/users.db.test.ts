@@ -165,6 +165,26 @@ test('for every table that tells of a user some room says what becomes of its ro
   assert.deepEqual([...said, ...Object.keys(NOT_OURS_TO_MERGE)].toSorted(), await tablesAboutUsers());
 });
 
+test('for every table that tells of a user some room says in which sections of a copy it is told, or why it is not', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'parvis-house-'));
+  const app = await compose({ config: loadConfig({ PARVIS_DATA_DIR: dir, LOG_LEVEL: 'silent' }), databaseUrl: t.appUrl, role: 'command' });
+  const parts = app.portability.parts();
+  await app.close();
+  rmSync(dir, { recursive: true });
+  const tables = parts.flatMap(({ told, untold }) => [...Object.keys(told), ...Object.keys(untold)]);
+  assert.equal(new Set(tables).size, tables.length, 'claimed once');
+  assert.deepEqual(tables.toSorted(), await tablesAboutUsers());
+  const sections = parts.flatMap((part) => part.sections.map(({ name }) => name));
+  assert.equal(new Set(sections).size, sections.length, 'one name each');
+  assert.deepEqual(
+    [...new Set(parts.flatMap(({ told }) => Object.values(told).flat()))].toSorted(),
+    sections.toSorted(),
+    'what is told stands in a section that is there, and every section tells a table',
+  );
+  const reasons = parts.flatMap(({ untold }) => Object.values(untold));
+  assert.ok(reasons.every((reason) => reason.length > 20));
+});
+
 test('such a table is found by what points at a user, whatever the column is called, and by its name, wherever it points', async () => {
   const before = await tablesAboutUsers();
   await t.dump(`create table identity.zz_pets (tenant_id uuid not null, id uuid not null, walked_by uuid not null,

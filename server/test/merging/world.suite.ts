@@ -227,6 +227,17 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
       });
     if (!shape.past) return;
     const past = new Date(Date.now() - 86_400_000);
+    await put('portability.exports', {
+      user_id: id,
+      id: randomUUID(),
+      state: 'ready',
+      locale: 'fr',
+      brand_id: tenant.defaultBrandId,
+      ready_at: past,
+      expires_at: past,
+      bytes: 1,
+      pieces: 0,
+    });
     await put('credentials.push_prompts', { user_id: id, id: randomUUID(), number_hash: randomBytes(32), details: randomBytes(40), expires_at: past });
     await put('credentials.support_codes', { user_id: id, id: randomUUID(), code_mac: randomBytes(32), lost_second_step: true, expires_at: past });
     await put('credentials.second_step_users', { user_id: id, asked_at: past });

@@ -6,6 +6,7 @@ import type { Text } from '#platform/i18n';
 import { browserKeyOf, keyHashOf, type Session } from '#sessions/contract';
 import type { AccountCard, AccountChange, Changed } from '../contract.ts';
 import { accountErrors } from '../errors.ts';
+import { copyRoutes } from './copy-routes.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { centreApi } from './centre-routes.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
@@ -110,6 +111,7 @@ export function accountRoutes(deps: AccountApiDeps) {
     const app = instance.withTypeProvider<ZodTypeProvider>();
     await app.register(centreApi(deps, checks));
     await app.register(profileApi(deps, checks));
+    await app.register(copyRoutes(deps, NEEDS_RECENT));
 
     app.get(
       '/credentials',

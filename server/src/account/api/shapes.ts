@@ -128,3 +128,13 @@ export const signOutJson = z.strictObject({
     ),
 });
 export const endedJson = z.strictObject({ ended: z.number().int() });
+
+export const copyJson = z.strictObject({
+  id: z.string(),
+  state: z.enum(['building', 'ready']),
+  created_at: when,
+  expires_at: when.optional().describe('When it goes; of what is ready.'),
+  bytes: z.number().int().optional(),
+});
+export const copiesJson = z.strictObject({ exports: z.array(copyJson) });
+export const copyParams = z.strictObject({ id: z.uuid() });

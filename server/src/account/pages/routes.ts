@@ -4,6 +4,7 @@ import type { Journeys, Screen } from '#journeys/contract';
 import type { Application } from '#oidc/contract';
 import type { Database } from '#platform/db';
 import { doorOf } from '#platform/http';
+import type { Portability } from '#portability/contract';
 import { ACR } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import type { AccountCredentials, AccountProtocol } from '../contract.ts';
@@ -12,6 +13,7 @@ import { centreRoutes } from '../centre/routes.ts';
 import { isEnough, RECENT_SECONDS } from '../recent.ts';
 import { readClock } from '../store.ts';
 import { placeUrl } from '../centre/places.ts';
+import { copyRoutes } from './copy-routes.ts';
 import { readReturn, returnTo } from './return-to.ts';
 import { createSurroundings, type SurroundingsDeps } from './surroundings.ts';
 import { cancelledScreen, doneScreen, signInScreen } from './screens.ts';
@@ -22,16 +24,18 @@ export interface AccountPagesDeps extends SurroundingsDeps, CentreDeps {
   readonly journeys: Pick<Journeys, 'start' | 'collect' | 'show'>;
   readonly protocol: AccountProtocol;
   readonly credentials: CentreDeps['credentials'] & Pick<AccountCredentials, 'hasSecondStep'>;
+  readonly portability: Pick<Portability, 'heldUntil' | 'keys' | 'open'>;
 }
 
-type Journey = 'security' | 'merge' | 'verified' | 'privacy';
+const JOURNEYS = ['merge', 'verified', 'privacy', 'export'] as const;
+type Journey = 'security' | (typeof JOURNEYS)[number];
 /** As `signInUrl` writes it: a look-up key, and nothing that is believed. */
 const STATE = /^(?:([a-z]{1,20}):)?(.*)$/s;
 const FLOW_ID = /^[A-Za-z0-9_-]{8,128}$/;
 
 type Query = { Querystring: Readonly<Record<string, unknown>> };
 
-/** The account centre; and `/account/security`, `/account/privacy`, `/account/verified` and `/account/merge`, the way there and the way back. */
+/** The account centre; and `/account/security`, `/account/privacy`, `/account/verified`, `/account/merge` and `/account/export`, the way there and the way back. */
 export function accountPages(deps: AccountPagesDeps) {
   const { db, protocol } = deps;
   const { browserAccount } = protocol;
@@ -126,6 +130,8 @@ export function accountPages(deps: AccountPagesDeps) {
     app.get<Query>('/account/verified', opens('verified'));
     app.get<Query>('/account/privacy', opens('privacy'));
     app.get<Query>('/account/merge', opens('merge'));
+    app.get<Query>('/account/export', opens('export'));
+    copyRoutes(deps)(app);
 
     /*
      * Back from the authorization endpoint. Nothing in this address is believed: no code is redeemed and no session begun by it, so there is nothing
@@ -135,7 +141,7 @@ export function accountPages(deps: AccountPagesDeps) {
     app.get<Query>('/account/signed-in', async (request, reply) => {
       const { state } = request.query;
       const [, named, clientId] = (typeof state === 'string' ? STATE.exec(state) : undefined) ?? [];
-      const journey: Journey = named === 'merge' || named === 'verified' || named === 'privacy' ? named : 'security';
+      const journey: Journey = JOURNEYS.find((name) => name === named) ?? 'security';
       const application = await applicationIn(deps.tenantOf(request), clientId);
       const place = centre.place(named);
       const cancelled = request.query.error === 'access_denied';

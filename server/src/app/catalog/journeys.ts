@@ -2,6 +2,7 @@ import type { JourneyDefinition } from '#journeys';
 import consent from './journeys/consent.json' with { type: 'json' };
 import details from './journeys/details.json' with { type: 'json' };
 import device from './journeys/device.json' with { type: 'json' };
+import exportCopies from './journeys/export.json' with { type: 'json' };
 import merge from './journeys/merge.json' with { type: 'json' };
 import privacy from './journeys/privacy.json' with { type: 'json' };
 import recover from './journeys/recover.json' with { type: 'json' };
@@ -21,6 +22,7 @@ export const builtinJourneys: readonly JourneyDefinition[] = [
   stepUp,
   recover,
   security,
+  exportCopies,
   merge,
   secureAccount,
   details,

@@ -60,7 +60,12 @@ export interface SigningKeyRow {
 }
 
 /** A table for each purpose: a process of the release before knows nothing of a new one, and publishes or signs nothing with it (D27). */
-const TABLES: Readonly<Record<SigningPurpose, string>> = { tokens: 'platform.signing_keys', saml: 'platform.saml_signing_keys', erasure: 'platform.erasure_signing_keys' };
+const TABLES: Readonly<Record<SigningPurpose, string>> = {
+  tokens: 'platform.signing_keys',
+  saml: 'platform.saml_signing_keys',
+  erasure: 'platform.erasure_signing_keys',
+  exports: 'platform.export_signing_keys',
+};
 
 export function readSigningKeys(db: Database, purpose: SigningPurpose, tenantId: string): Promise<SigningKeyRow[]> {
   return db.statement(`select kid, alg, state, private_sealed, public_jwk from ${TABLES[purpose]} where tenant_id = $1 and state <> 'retired' order by created_at, kid`, [

@@ -1,0 +1,52 @@
+import type { Tx } from '#platform/db';
+import { LOCALES, type Locale } from '#platform/i18n';
+import type { Brand } from '#tenants/contract';
+import type { PortabilityDeps } from './deps.ts';
+import type { ExportRecord } from './store.ts';
+
+/** Every proved address: whoever did not ask for it learns that somebody did. The link leads to the page, which wants a fresh sign-in; it opens nothing by itself. */
+export async function tellReady(deps: PortabilityDeps, tx: Tx, row: ExportRecord): Promise<void> {
+  const user = await deps.identity.find(tx, row.user_id);
+  const [profile, tenant] = await Promise.all([user && deps.identity.profile(tx, user.sub), deps.tenants.byId(tx.tenantId)]);
+  const brand = tenant && ((await deps.tenants.brand(tenant.id, row.brand_id)) ?? (await deps.tenants.brand(tenant.id, tenant.defaultBrandId)));
+  if (!profile || !tenant || !brand || !row.expires_at) return;
+  const proved = [...profile.contacts, ...profile.identifiers].filter(({ kind, verifiedAt }) => kind === 'email' && verifiedAt);
+  const values = { brand: brand.name, until: row.expires_at.getTime() };
+  for (const [index, to] of [...new Set(proved.map(({ value }) => value))].entries())
+    await deps.delivery.send(tx, {
+      channel: 'email',
+      to,
+      locale: localeOf(profile.user.locale) ?? (row.locale as Locale),
+      brand: lookOf(brand),
+      idempotencyKey: `portability:${row.id}:${index}`,
+      notAfter: row.expires_at,
+      content: {
+        template: 'portability.copy-ready',
+        subject: { id: 'portability.mail_subject', values },
+        preheader: { id: 'portability.mail_preheader', values },
+        heading: { id: 'portability.mail_heading', values },
+        paragraphs: [
+          { id: 'portability.mail_body', values },
+          { id: 'portability.mail_care', values },
+        ],
+        action: { label: { id: 'portability.mail_action', values }, url: `${tenant.issuer}/account/export` },
+        footnote: { id: 'portability.mail_footnote', values },
+      },
+    });
+}
+
+/** Only a logo that can be fetched: mail programs do not show `data:` images. */
+const lookOf = (brand: Brand) => ({
+  name: brand.name,
+  colour: brand.colours.accent,
+  onColour: brand.colours.onAccent,
+  senderName: brand.senderName,
+  ...(brand.logo?.startsWith('https://') ? { logoUrl: brand.logo } : {}),
+  ...(brand.supportUrl === undefined ? {} : { supportUrl: brand.supportUrl }),
+});
+
+/** A saved language may name a region: `fr-CA` is written to in French. */
+function localeOf(saved: string | undefined): Locale | undefined {
+  const language = saved?.split(/[-_]/)[0]?.toLowerCase();
+  return LOCALES.find((locale) => locale === language);
+}
