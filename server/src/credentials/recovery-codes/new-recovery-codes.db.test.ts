@@ -36,7 +36,7 @@ test('the screen: ten codes and one button; saved, they are kept, told and liste
   const [summary] = await listed(user.id);
   assert.deepEqual(
     [Object.keys(summary ?? {}).toSorted(), summary?.facts],
-    [['createdAt', 'facts', 'id', 'name', 'type'], [{ label: { id: 'credentials.recovery_codes_left_label' }, value: '10' }]],
+    [['createdAt', 'facts', 'id', 'left', 'name', 'type'], [{ label: { id: 'credentials.recovery_codes_left_label' }, value: '10' }]],
   );
   assert.deepEqual(
     w.notices.map(({ key, ...notice }) => [notice, key === summary?.id]),
