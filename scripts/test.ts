@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
@@ -112,7 +112,9 @@ const [checked] = await timed('checks', Promise.all([words.length > 0 || check()
 // Whatever measures time or load has the machine for itself. The rest keeps it busy: while some wait, others work.
 const isAlone = (file: string) => file.includes('.alone.');
 const isEndToEnd = (file: string) => file.includes('/e2e/');
-const together = files.filter((file) => !isAlone(file)).toSorted((a, b) => Number(isEndToEnd(a)) - Number(isEndToEnd(b)));
+// The long ones first: browser tests, by the size of their files, so that at the end no core waits for one that began late.
+const sizeOf = (file: string) => (isEndToEnd(file) ? statSync(join(root, file)).size : 0);
+const together = files.filter((file) => !isAlone(file)).toSorted((a, b) => sizeOf(b) - sizeOf(a));
 const outcomes = [await timed('beside each other', runTests(together, availableParallelism() + 1)), await timed('alone', runTests(files.filter(isAlone), 1))];
 const interrupted = abort.signal.aborted;
 

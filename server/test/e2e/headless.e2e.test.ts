@@ -10,7 +10,7 @@ import { ADA, call, openMailbox, startInstallation, type Installation, type Mail
 let installation: Installation;
 let mailbox: Mailbox;
 before(async () => {
-  installation = await startInstallation({ serves: 2 });
+  installation = await startInstallation();
   mailbox = await openMailbox(installation);
 });
 after(async () => {

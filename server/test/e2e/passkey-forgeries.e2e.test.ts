@@ -11,7 +11,7 @@ let mailbox: Mailbox;
 let key: SoftKey;
 let stranger: SoftKey;
 before(async () => {
-  installation = await startInstallation({ serves: 2, workers: 1 });
+  installation = await startInstallation();
   mailbox = await openMailbox(installation);
   key = await owner('key-owner@example.com');
   stranger = await owner('another-owner@example.com');

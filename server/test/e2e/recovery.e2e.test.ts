@@ -11,7 +11,7 @@ let installation: Installation;
 let mailbox: Mailbox;
 let chromium: Browser;
 before(async () => {
-  installation = await startInstallation({ serves: 2, workers: 1 });
+  installation = await startInstallation();
   mailbox = await openMailbox(installation);
   chromium = await launchChromium();
 });

@@ -1,4 +1,4 @@
 import type { AccountPlace } from '#account';
 
 /** Pages about the account that rooms serve beside the account room's own, in the order of its navigation: one line each, with the page. */
-export const accountPlaces: readonly AccountPlace[] = [];
+export const accountPlaces: readonly AccountPlace[] = [{ id: 'export', label: { id: 'portability.place' } }];
