@@ -308,8 +308,8 @@ export interface Consent {
 
   /** All purposes with what counts for this customer: for the customer's own pages. */
   states(tx: Tx, userId: string): Promise<readonly PurposeState[]>;
-  /** Newest first, those of accounts that became part of this one included. */
-  history(tx: Tx, userId: string, page?: { readonly before?: Date; readonly limit?: number }): Promise<readonly ConsentRecord[]>;
+  /** Newest first, those of accounts that became part of this one included; `after`: the id of the last record of the page before. */
+  history(tx: Tx, userId: string, page?: { readonly after?: string | undefined; readonly limit?: number }): Promise<readonly ConsentRecord[]>;
   /** From here to the end of the transaction nobody else decides for this customer: what `states` says stays so. */
   takeTurn(tx: Tx, userId: string): Promise<void>;
   /** What this customer should be asked on the way to an application: nothing said yet, or nothing that still counts. */

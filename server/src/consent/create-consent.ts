@@ -61,9 +61,9 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
       return rows.map(({ published_at: publishedAt, ...notice }) => ({ ...notice, publishedAt }));
     },
     states,
-    async history(tx, userId, { before, limit = HISTORY_PAGE } = {}) {
+    async history(tx, userId, { after, limit = HISTORY_PAGE } = {}) {
       const absorbed = await deps.identity.merging.absorbed(tx, userId);
-      return (await listRecords(tx, [userId, ...absorbed], before, Math.max(1, Math.min(limit, HISTORY_MOST)))).map(toRecord);
+      return (await listRecords(tx, [userId, ...absorbed], after, Math.max(1, Math.min(limit, HISTORY_MOST)))).map(toRecord);
     },
     takeTurn: async (tx, userId) => void (await takeTurn(tx, userId)),
     due: async (tx, userId, recipient) => (await states(tx, userId)).filter((state) => isDue(state, recipient)),

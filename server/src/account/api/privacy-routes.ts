@@ -7,7 +7,7 @@ import { problem } from '#platform/http';
 import type { Tenant } from '#tenants/contract';
 import { accountErrors } from '../errors.ts';
 import { choose, type Chosen } from '../privacy/choose.ts';
-import { historyPage, readCursor, writeCursor } from '../privacy/history-page.ts';
+import { historyPage, readCursor } from '../privacy/history-page.ts';
 import { namedIn, tellRecords } from '../privacy/told.ts';
 import { namesFor, wordsIn } from '../privacy/words.ts';
 import type { AccountApiDeps } from './deps.ts';
@@ -124,7 +124,7 @@ export function privacyRoutes(deps: AccountApiDeps) {
         const { records, next } = await deps.db.read(tenant.id, (tx) => historyPage(deps.privacy, tx, access.userId, { after, limit }));
         const told = await tellRecords(deps.privacy, tenant.id, localeOf(request), records);
         const names = await namesOf(request, tenant, namedIn(told));
-        return reply.send({ consents: told.map((one) => consentJsonOf(one, names)), ...(next ? { next: writeCursor(next) } : {}) });
+        return reply.send({ consents: told.map((one) => consentJsonOf(one, names)), ...(next ? { next } : {}) });
       },
     );
 

@@ -6,7 +6,7 @@ import { isAppError } from '#platform/errors';
 import type { Tenant } from '#tenants/contract';
 import { choose, type Chosen } from './choose.ts';
 import type { PrivacyDeps } from './deps.ts';
-import { historyPage, readCursor, writeCursor } from './history-page.ts';
+import { historyPage } from './history-page.ts';
 import { historyScreen, RECORD, recordScreen } from './history-screens.ts';
 import { ALLOW, CHOOSE, chooseScreen, CONTROLS, endedScreen, privacyScreen, SAVE, STOP, wantedIn, type Shown } from './screens.ts';
 import { namedIn, tellRecords } from './told.ts';
@@ -17,8 +17,8 @@ const flows = z.array(z.object({ recipient: z.string(), attributes: z.array(z.st
 const memoryShape = z.discriminatedUnion('view', [
   z.object({ view: z.literal('said'), stopped: flows, started: flows, still: flows }),
   z.object({ view: z.literal('choose'), key: z.string() }),
-  z.object({ view: z.literal('history'), after: z.string().optional() }),
-  z.object({ view: z.literal('record'), id: z.string(), after: z.string().optional() }),
+  z.object({ view: z.literal('history'), after: z.uuid().optional() }),
+  z.object({ view: z.literal('record'), id: z.string(), after: z.uuid().optional() }),
 ]);
 type Memory = z.infer<typeof memoryShape>;
 const memoryOf = (ctx: StepContext): Memory | undefined => memoryShape.safeParse(ctx.memory).data;
@@ -63,7 +63,7 @@ export function privacyStep(deps: PrivacyDeps) {
 
   async function told(ctx: StepContext, { tx, tenant, userId }: Here, memory: Extract<Memory, { view: 'history' | 'record' }>): Promise<Screen> {
     const { locale } = ctx.flow;
-    const { records, next } = await historyPage(deps, tx, userId, { after: memory.after === undefined ? undefined : readCursor(memory.after), limit: PAGE });
+    const { records, next } = await historyPage(deps, tx, userId, { after: memory.after, limit: PAGE });
     const all = await tellRecords(deps, tenant.id, locale, records);
     const names = await namesFor(deps, tenant, locale, namedIn(all));
     const one = memory.view === 'record' ? all.find(({ record }) => record.id === memory.id) : undefined;
@@ -121,9 +121,9 @@ export function privacyStep(deps: PrivacyDeps) {
   });
 
   async function older(ctx: StepContext, after: string | undefined): Promise<StepResult> {
-    const page = await look(ctx, ({ tx, userId }) => historyPage(deps, tx, userId, { after: after === undefined ? undefined : readCursor(after), limit: PAGE }));
+    const page = await look(ctx, ({ tx, userId }) => historyPage(deps, tx, userId, { after, limit: PAGE }));
     const next = page?.next;
-    return { kind: 'show', memory: { view: 'history', ...(next ? { after: writeCursor(next) } : {}) } };
+    return { kind: 'show', memory: { view: 'history', ...(next ? { after: next } : {}) } };
   }
 
   return defineStep({

@@ -133,11 +133,13 @@ const RECORD = `r.id, r.user_id, r.position, r.event, r.purpose, r.version, r.lo
   r.at, r.expires_at, n.hash, n.content`;
 const RECORDS = `consent.records r join consent.notices n on n.tenant_id = r.tenant_id and n.purpose = r.purpose and n.version = r.version where r.tenant_id = $1`;
 
-/** Newest first. Several accounts of one person make one history. */
-export async function listRecords(tx: Tx, userIds: readonly string[], before: Date | undefined, limit: number): Promise<RecordRow[]> {
+/** Newest first, those after the record `after`. Several accounts of one person make one history. */
+export async function listRecords(tx: Tx, userIds: readonly string[], after: string | undefined, limit: number): Promise<RecordRow[]> {
   return tx.query<RecordRow>(
-    `select ${RECORD} from ${RECORDS} and r.user_id = any($2::uuid[]) and ($3::timestamptz is null or r.at < $3) order by r.at desc, r.position desc limit $4`,
-    [tx.tenantId, userIds, before ?? null, limit],
+    `select ${RECORD} from ${RECORDS} and r.user_id = any($2::uuid[]) and ($3::uuid is null or (r.at, r.position, r.id) <
+       (select l.at, l.position, l.id from consent.records l where l.tenant_id = $1 and l.user_id = any($2::uuid[]) and l.id = $3))
+     order by r.at desc, r.position desc, r.id desc limit $4`,
+    [tx.tenantId, userIds, after ?? null, limit],
   );
 }
 
