@@ -3,11 +3,11 @@ import type { Evidence } from '#sessions/contract';
 
 /**
  * Facts after a user was proved. Evidence in a flow always speaks about one user: proof of somebody else, from before "Not you?", is dropped
- * and never adds up with the new one (D13).
+ * and never adds up with the new one (D13); nor is the account new because another one was made here. `undefined` takes a fact out.
  */
 export function provedFacts(facts: FlowFacts, user: { readonly id: string; readonly sub: string }, evidence: Evidence): Partial<FlowFacts> {
   const same = facts.userId === undefined || facts.userId === user.id;
-  return { userId: user.id, sub: user.sub, evidence: [...(same ? facts.evidence : []), evidence] };
+  return { userId: user.id, sub: user.sub, evidence: [...(same ? facts.evidence : []), evidence], ...(same ? {} : ({ newUser: undefined } as object)) };
 }
 
 /**

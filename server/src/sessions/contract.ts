@@ -36,6 +36,8 @@ export interface Session extends Assurance {
   readonly createdAt: Date;
   readonly lastSeenAt: Date;
   readonly expiresAt: Date;
+  /** The account was made in the flow that began it: whoever is in it made the account. */
+  readonly madeAccount?: true;
   /** Sealed at rest. */
   readonly client: {
     readonly ip?: string;
@@ -91,6 +93,7 @@ export interface Sessions {
       readonly evidence: readonly Evidence[];
       readonly applicationId?: string;
       readonly browserKey?: string;
+      readonly madeAccount?: boolean;
     },
   ): Promise<Session>;
   /** Adds evidence; the protocol layer must attach a new handle at once (D5, S1). */

@@ -31,6 +31,7 @@ export function openSession(cipher: Cipher, tenantId: string, row: SessionRow): 
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,
     expiresAt: row.expires_at,
+    ...(row.made_account ? { madeAccount: true } : {}),
     client: JSON.parse(cipher.openText(row.client, clientContext(tenantId, row.id))) as Session['client'],
   };
 }

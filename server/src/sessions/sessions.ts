@@ -62,7 +62,16 @@ export function createSessions(deps: SessionsDeps): Sessions {
       const [row] = await Promise.all([
         insertSession(
           tx,
-          { id, userId: input.userId, sub: input.sub, evidence, ...reached, applicationId, client: sealClient(cipher, tx.tenantId, id, origin, input.browserKey) },
+          {
+            id,
+            userId: input.userId,
+            sub: input.sub,
+            evidence,
+            ...reached,
+            applicationId,
+            client: sealClient(cipher, tx.tenantId, id, origin, input.browserKey),
+            madeAccount: input.madeAccount === true,
+          },
           limits,
         ),
         events.publish(tx, sessionStarted, { origin, subject: input.userId, data: { session: id, acr: reached.acr, amr: [...reached.amr] } }),

@@ -17,6 +17,7 @@ export interface SessionRow {
   created_at: Date;
   last_seen_at: Date;
   expires_at: Date;
+  made_account: boolean;
 }
 
 export interface SeenSessionRow extends SessionRow {
@@ -33,9 +34,10 @@ export interface NewSession {
   readonly authTime: number;
   readonly applicationId: string | undefined;
   readonly client: Buffer;
+  readonly madeAccount: boolean;
 }
 
-const FIELDS = 'id, user_id, sub, protocol_uid, protocol_state, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, expires_at';
+const FIELDS = 'id, user_id, sub, protocol_uid, protocol_state, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, expires_at, made_account';
 
 /** $2 and $3 are the tenant's limits now: shortening them ends older sessions at once. */
 const LIVE = `tenant_id = $1 and revoked_at is null and idle_expires_at > platform.now() and expires_at > platform.now()
@@ -45,8 +47,8 @@ const limitValues = (limits: SessionLimits) => [limits.idleSeconds, limits.absol
 
 export async function insertSession(tx: Tx, session: NewSession, limits: SessionLimits): Promise<SessionRow> {
   const rows = await tx.query<SessionRow>(
-    `insert into sessions.sessions (tenant_id, id, user_id, sub, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, idle_expires_at, expires_at)
-     select $1, $4, $5, $6, $7::jsonb, $8, $9, to_timestamp($10), $11, $12, now, now, now + least($2::float8, $3) * interval '1 second', now + $3::float8 * interval '1 second'
+    `insert into sessions.sessions (tenant_id, id, user_id, sub, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, idle_expires_at, expires_at, made_account)
+     select $1, $4, $5, $6, $7::jsonb, $8, $9, to_timestamp($10), $11, $12, now, now, now + least($2::float8, $3) * interval '1 second', now + $3::float8 * interval '1 second', $13
      from (select platform.now() as now) as clock
      returning ${FIELDS}`,
     [
@@ -61,6 +63,7 @@ export async function insertSession(tx: Tx, session: NewSession, limits: Session
       session.authTime,
       session.applicationId ?? null,
       session.client,
+      session.madeAccount,
     ],
   );
   return rows[0] as SessionRow;

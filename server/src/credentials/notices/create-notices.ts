@@ -4,11 +4,13 @@ import type { Delivery } from '#platform/delivery';
 import { LOCALES, type Locale } from '#platform/i18n';
 import type { OneTime } from '#platform/onetime';
 import type { Identity, Profile } from '#identity/contract';
+import type { Sessions } from '#sessions/contract';
 import type { Tenants } from '#tenants/contract';
 import type { Notice, NoticeKind, NoticePhones, Notices } from '../contract.ts';
 import { describeOrigin } from '../describe-origin.ts';
 import { brandOf, messageBrand } from '../mail-brand.ts';
 import { isToldByText, noticeAddresses, noticeNumbers, numbersToTell } from './addresses.ts';
+import { madeHere } from './made-here.ts';
 import { issueNotMe } from './not-me-token.ts';
 import { noticeContent } from './notice-content.ts';
 import { sayTime } from './say-time.ts';
@@ -23,6 +25,7 @@ export interface NoticesDeps {
   /** Absent: nothing is sent to phones. */
   readonly phones?: NoticePhones;
   readonly surety: ReadSurety;
+  readonly sessions: Pick<Sessions, 'byId'>;
 }
 
 /** What a second step that was added may be undone by, goes by how surely its owner added it; of nothing else. */
@@ -116,8 +119,8 @@ async function mail(about: About, addresses: readonly string[], proved: boolean)
 }
 
 /** Other changes wait where only the mailbox was proved for a second step. */
-async function heldUntil({ deps, tx, ctx, surety }: About): Promise<Date | undefined> {
-  if (surety !== 'inbox' || ctx.facts?.newUser === true) return undefined;
+async function heldUntil({ deps, tx, ctx, notice, surety }: About): Promise<Date | undefined> {
+  if (surety !== 'inbox' || (await madeHere(deps, tx, ctx, notice.userId))) return undefined;
   const hours = (await deps.tenants.byId(tx.tenantId))?.settings.recovery.holdHours ?? 0;
   return hours > 0 ? new Date(ctx.now.getTime() + hours * 3_600_000) : undefined;
 }

@@ -102,7 +102,15 @@ test('a second step that the mailbox alone set up: the notice says that other ch
   assert.match(said(), /wait until May 4, 2026|wait until 4 May 2026/);
   assert.deepEqual(await tell({}, 'one'), [false, 'one']);
   assert.deepEqual(await tell({}, 'two'), [false, 'two']);
-  assert.deepEqual(await tell({ facts: { evidence: [], verified: [], newUser: true } }), [false, 'inbox']);
+  assert.deepEqual(await tell({ facts: { evidence: [], verified: [], newUser: true, userId: user.id } }), [false, 'inbox']);
+  assert.deepEqual(await tell({ facts: { evidence: [], verified: [], newUser: true, userId: (await w.user()).id } }), [true, 'inbox'], 'another account was made there');
+  const evidence = [{ type: 'email-code', factor: 'possession' as const, amr: [], countsAsFactor: false, at: '2026-05-03T22:40:00Z' }];
+  const session = (madeAccount: boolean) => w.inTenant((tx) => w.sessions.start(tx, TEST_ORIGIN, { userId: user.id, sub: user.sub, evidence, madeAccount }));
+  const [made, later] = [await session(true), await session(false)];
+  const inside = ({ id }: { readonly id: string }, hours: number) => ({ ...ctx({ currentSessionId: id }), now: new Date(made.createdAt.getTime() + hours * 3_600_000) });
+  assert.deepEqual(await tell(inside(made, 23)), [false, 'inbox'], 'the session that the sign-up ended in');
+  assert.deepEqual(await tell(inside(made, 24)), [true, 'inbox'], 'a day later it is an account that was there');
+  assert.deepEqual(await tell(inside(later, 1)), [true, 'inbox'], 'another session of the new account');
   await w.tenants.save({ slug: 'acme', name: 'acme Holding', issuer: w.tenant.issuer, settings: { recovery: { holdHours: 0 } } });
   assert.deepEqual(await tell(), [false, 'inbox']);
 });

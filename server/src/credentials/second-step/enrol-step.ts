@@ -4,6 +4,7 @@ import type { CredentialType } from '../contract.ts';
 import type { ManagedHolds } from '../holds/create-holds.ts';
 import { heldTextFor } from '../holds/is-held.ts';
 import { isInboxOnly } from '../notices/surety.ts';
+import { madeHere } from '../notices/made-here.ts';
 import { secondStepBrowsers } from './browsers.ts';
 import { isConfirmed } from './confirmed.ts';
 import { decide } from './decide.ts';
@@ -121,8 +122,10 @@ export function enrolStep(deps: EnrolDeps) {
 
   /** By the mailbox alone somebody may protect an account, not take it: what was there before waits for its owner to look (decision 0016). */
   function holdFor(ctx: Context, { user, case: { session, flow } }: Situation): Commit | undefined {
-    if (ctx.facts.newUser === true || !isInboxOnly([...session, ...flow])) return undefined;
-    return async (tx) => void (await deps.holds.begin(tx, ctx.origin, user.id, 'inbox_second_step'));
+    if (!isInboxOnly([...session, ...flow])) return undefined;
+    return async (tx) => {
+      if (!(await madeHere(deps, tx, ctx, user.id))) await deps.holds.begin(tx, ctx.origin, user.id, 'inbox_second_step');
+    };
   }
 
   const wrapped =

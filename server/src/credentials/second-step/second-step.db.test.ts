@@ -33,10 +33,15 @@ const typesOf = (customer: Customer) => (customer.result.kind === 'done' ? custo
 const passedEvents = () => w.events.of('credentials.second_step_passed').map(({ data }) => data);
 const skipped = () => w.events.of('credentials.second_step_skipped').map(({ data }) => (data as { reason: string }).reason);
 
-async function sessionOf(user: { id: string; sub: string }, evidence: readonly (Pick<Evidence, 'type' | 'factor'> & Partial<Evidence>)[], secondsAgo = 0): Promise<string> {
+async function sessionOf(
+  user: { id: string; sub: string },
+  evidence: readonly (Pick<Evidence, 'type' | 'factor'> & Partial<Evidence>)[],
+  secondsAgo = 0,
+  madeAccount = false,
+): Promise<string> {
   const now = (await w.t.dump<{ now: Date }>('select platform.now() as now'))[0]?.now as Date;
   const stamped = evidence.map((one) => ({ amr: [], countsAsFactor: true, at: new Date(now.getTime() - secondsAgo * 1000).toISOString(), ...one }));
-  return (await w.inTenant((tx) => w.sessions.start(tx, TEST_ORIGIN, { userId: user.id, sub: user.sub, evidence: stamped }))).id;
+  return (await w.inTenant((tx) => w.sessions.start(tx, TEST_ORIGIN, { userId: user.id, sub: user.sub, evidence: stamped, madeAccount }))).id;
 }
 const databaseTime = async () => ((await w.t.dump<{ now: Date }>('select platform.now() as now'))[0]?.now as Date).getTime();
 const PWD = { type: 'password', factor: 'knowledge' } as const;
@@ -433,6 +438,17 @@ test('set up with the mailbox alone: it is there, and other changes wait; with a
   const currentSessionId = await sessionOf(fresh, [{ type: 'email-code', factor: 'possession', countsAsFactor: false }]);
   await setUp(await w.begin('s-step-up', { currentSessionId, facts }));
   assert.equal(state.holds.length, 1);
+  // Minutes after the sign-up, in the session it ended in; and in one that somebody with the mailbox began since.
+  const CODE = { type: 'email-code', factor: 'possession', countsAsFactor: false } as const;
+  const minutesOld = await w.user();
+  await setUp(await w.begin('s-step-up', { currentSessionId: await sessionOf(minutesOld, [CODE], 0, true) }));
+  assert.equal(state.holds.length, 1);
+  const theirs = await w.user();
+  await sessionOf(theirs, [CODE], 0, true);
+  await setUp(await w.begin('s-step-up', { currentSessionId: await sessionOf(theirs, [CODE]) }));
+  assert.deepEqual(state.holds.at(-1), { userId: theirs.id, reason: 'inbox_second_step' });
+  assert.equal(state.holds.length, 2);
+  state.holds.splice(1);
   // Somebody whose session rests on a password, and who confirmed by mail since.
   const known = await w.user();
   const session = await sessionOf(known, [PWD, { type: 'email-code', factor: 'possession', countsAsFactor: false }]);

@@ -39,7 +39,7 @@ function processOn(process: Pick<SmsWorld, 'db' | 'keys' | 'limits' | 'tenants' 
     types: () => w.credentials.types,
     textQuotas,
   });
-  const notices = createNotices({ ...process, delivery, phones: texts, surety: async () => 'one' });
+  const notices = createNotices({ ...process, sessions: w.sessions, delivery, phones: texts, surety: async () => 'one' });
   const [job] = texts.jobTypes;
   assert.ok(job);
   return { notices, handle: (data: unknown) => job.handle(job.schema.parse(JSON.parse(JSON.stringify(data))), { id: 'j', attempt: 1, signal: new AbortController().signal }) };

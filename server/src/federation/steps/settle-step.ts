@@ -153,7 +153,8 @@ export function settleStep(deps: SettleDeps) {
         // Evidence in a flow is about one user: a proof of somebody else never adds up with this one (D13).
         evidence: [...(same ? ctx.facts.evidence : []), evidence],
         ...withExternal(used),
-        ...(how === 'new' ? { newUser: true } : {}),
+        // Of whoever was made before in this flow nothing goes along. Undefined takes a fact out.
+        ...(how === 'new' ? { newUser: true } : same ? {} : ({ newUser: undefined } as object)),
       },
     };
   }

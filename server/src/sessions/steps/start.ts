@@ -32,7 +32,15 @@ export function startSessionStep({ sessions, assertUsable }: StartStepDeps) {
       if (evidence.length === 0 && !raised) return refuse('no_evidence', 'sessions.start_nothing_proved');
       const sessionId = raised?.id ?? newId();
       const begin = (tx: Tx, id: string): Promise<Session> =>
-        sessions.start(tx, origin, { id, userId, sub, evidence, browserKey: flow.nextBrowserKey, ...(flow.application ? { applicationId: flow.application.id } : {}) });
+        sessions.start(tx, origin, {
+          id,
+          userId,
+          sub,
+          evidence,
+          browserKey: flow.nextBrowserKey,
+          madeAccount: facts.newUser === true,
+          ...(flow.application ? { applicationId: flow.application.id } : {}),
+        });
       return {
         kind: 'advance',
         outcome: 'started',

@@ -41,6 +41,9 @@ test('what was proved becomes a session, known to the flow, in two round trips b
   assert.equal(result.outcome, 'started');
   const session = await find(result.facts.sessionId);
   assert.deepEqual([session?.userId, session?.applicationId, session?.acr], [userId, 'shop', ACR.one]);
+  assert.equal(session?.madeAccount, undefined);
+  const made = await runStep(start(), { db: t.db, facts: { ...facts, newUser: true } });
+  assert.equal((await find(made.facts.sessionId))?.madeAccount, true, 'the sign-up ended in it');
   // The insert and, here, the commit; the real publisher adds one that does not wait for it.
   assert.ok(trips <= 2, String(trips));
 });
