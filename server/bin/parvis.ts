@@ -373,16 +373,16 @@ keys
   .command('rotate')
   .requiredOption('--tenant <slug>', 'tenant')
   .addOption(
-    new Option('--purpose <purpose>', 'which keys: those that sign tokens, SAML messages, certificates of erasure, or copies for customers')
-      .choices(['tokens', 'saml', 'erasure', 'exports'])
+    new Option('--purpose <purpose>', 'which keys: those that sign tokens, SAML messages, certificates of erasure, copies for customers, or receipts of consents')
+      .choices(['tokens', 'saml', 'erasure', 'exports', 'consents'])
       .default('tokens'),
   )
   .option('--emergency', 'retire the active key at once, although applications may have cached the old key set')
   .description('Sign with the next key, which applications know already, and publish another next one.')
   .action((options: { tenant: string; purpose: SigningPurpose; emergency?: boolean }) =>
     withApp(async (app) => {
-      const { signingKeys, samlKeys, erasureKeys, exportKeys } = app.platform;
-      const of = { tokens: signingKeys, saml: samlKeys, erasure: erasureKeys, exports: exportKeys };
+      const { signingKeys, samlKeys, erasureKeys, exportKeys, consentKeys } = app.platform;
+      const of = { tokens: signingKeys, saml: samlKeys, erasure: erasureKeys, exports: exportKeys, consents: consentKeys };
       await of[options.purpose].rotate((await tenantNamed(app, options.tenant)).id, { emergency: options.emergency ?? false });
       console.log('Rotated.');
     }),

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { consentRoutes } from '#consent';
 import { openJourney } from '#journeys';
 import type { TrustedBrowser, TrustedBrowsers } from '#credentials/contract';
 import type { TellByBrowser } from '#oidc/contract';
@@ -151,7 +152,14 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         places: [{ id: 'elsewhere', label: { id: 'account.place_devices' } }],
         ...(options.tellByBrowser ? { tellByBrowser: options.tellByBrowser } : {}),
       });
-      return { scopes: [account.api, account.pages(rooms.pages.onError)], finishUrl: account.finishUrl };
+      return {
+        scopes: [
+          account.api,
+          account.pages(rooms.pages.onError),
+          { name: 'consent', prefix: '', plugin: consentRoutes({ consent: rooms.consent, tenantOf: rooms.tenantOf }), onError: rooms.pages.onError },
+        ],
+        finishUrl: account.finishUrl,
+      };
     },
   });
   return { ...house, credentials, copies, overviews, trusted: trusted.all, trail };

@@ -36,6 +36,7 @@ export const accountErrors = errorCatalogue('account', {
   invalid_answer: { status: 422, detail: 'This purpose cannot be answered like that. `fields` names each problem and its fix; nothing was changed.' },
   no_etag: { status: 428, detail: 'Send the `etag` of the purpose as the customer saw it as If-Match.' },
   purpose_changed: { status: 412, detail: 'The notice, or what the customer said, has changed since. Show it again and ask again; nothing was changed.' },
+  unknown_consent: { status: 404, detail: 'The customer has no such record of what they said.' },
   invalid_cursor: { status: 400, detail: 'The cursor is none of this list.' },
   unknown_copy: { status: 404, detail: 'There is no such copy of this customer: it was deleted, its seven days are over, or there never was one.' },
   copy_in_progress: { status: 409, detail: 'A copy is being made already. Ask for its state.' },

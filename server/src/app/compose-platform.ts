@@ -23,6 +23,7 @@ import { createLimits, type DatabaseLimits } from '#platform/limits';
 import { createOneTime, type DatabaseOneTime } from '#platform/onetime';
 import { createOutbound, createSockets, type Outbound, type Sockets } from '#platform/outbound';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
+import { CONSENT_KEYS } from '#consent';
 import { ERASURE_KEYS } from '#erasure';
 import { EXPORT_KEYS } from '#portability';
 import { SAML_KEYS } from '#saml-idp';
@@ -42,6 +43,8 @@ export interface Platform {
   readonly erasureKeys: SigningKeys;
   /** Sign the copies customers take of their data. */
   readonly exportKeys: SigningKeys;
+  /** Sign receipts of what customers said. */
+  readonly consentKeys: SigningKeys;
   readonly hasher: Hasher;
   readonly i18n: I18n;
   readonly jobs: JobQueue;
@@ -120,6 +123,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     samlKeys: createSigningKeys({ db: lookups, keys, ...SAML_KEYS }),
     erasureKeys: createSigningKeys({ db: lookups, keys, ...ERASURE_KEYS }),
     exportKeys: createSigningKeys({ db: lookups, keys, ...EXPORT_KEYS }),
+    consentKeys: createSigningKeys({ db: lookups, keys, ...CONSENT_KEYS }),
     hasher,
     i18n,
     jobs,

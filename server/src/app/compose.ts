@@ -19,7 +19,7 @@ import {
   type PhonePort,
   type Recovery,
 } from '#credentials';
-import { askStep, consentData, consentExport, createConsent, termsStep, type ConsentRoom } from '#consent';
+import { askStep, consentData, createConsent, termsStep, type ConsentRoom } from '#consent';
 import { backupPlan, createErasure, erasureData, erasureExport, type ErasureRoom } from '#erasure';
 import { createFederation, federationData, type Connector, type FederationRoom } from '#federation';
 import { createIdentity, endMerges, identityData, identityPart, identitySteps, profilingSteps, type IdentityRoom, type MergePart } from '#identity';
@@ -232,6 +232,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     events,
     tenants,
     identity,
+    signingKeys: platform.consentKeys,
     isApplication: async (tenantId, id) => ((await oidc.application(tenantId, id)) ?? (await saml.application(tenantId, id))) !== undefined,
   });
   const privacy: PrivacyDeps = {
@@ -266,7 +267,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       sessionsExport({ keys }),
       federation.exportPart,
       verification.exportPart,
-      consentExport({ absorbed: (tx, userId) => identity.merging.absorbed(tx, userId) }),
+      consent.exportPart,
       webhooksExport,
       erasureExport,
       oidc.exportPart,
@@ -480,6 +481,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       { name: 'platform.rotate-signing-keys', everySeconds: 3600, run: async () => void (await platform.signingKeys.rotateDue()) },
       { name: 'platform.rotate-export-keys', everySeconds: 3600, run: async () => void (await platform.exportKeys.rotateDue()) },
       { name: 'platform.rotate-saml-keys', everySeconds: 3600, run: async () => void (await platform.samlKeys.rotateDue()) },
+      { name: 'platform.rotate-consent-keys', everySeconds: 3600, run: async () => void (await platform.consentKeys.rotateDue()) },
       { name: 'platform.rotate-erasure-keys', everySeconds: 3600, run: async () => void (await platform.erasureKeys.rotateDue()) },
     ],
     close: () => platform.close(),

@@ -1,5 +1,6 @@
 import { createHttpServer, type Door, type Scope } from '#platform/http';
 import { headlessReturn, journeyRoutes, type JourneyRoutesDeps } from '#journeys';
+import { consentRoutes } from '#consent';
 import { erasureRoutes } from '#erasure';
 import type { Tenant } from '#tenants';
 import { phoneScope } from '#pages';
@@ -27,7 +28,7 @@ export function journeyScope(deps: JourneyRoutesDeps): Scope {
 
 /** Opens the door: the issuer, the pages and the JSON API, for every tenant. */
 export async function serve(app: App): Promise<Served> {
-  const { platform, tenants, journeys, browserKeys, oidc, saml, pages, account, erasure, phone, federation, verification, provisioning } = app;
+  const { platform, tenants, journeys, browserKeys, oidc, saml, pages, account, consent, erasure, phone, federation, verification, provisioning } = app;
   const { config, telemetry } = platform;
   await platform.jobs.prepare(app.jobTypes);
   const server = await createHttpServer({
@@ -47,6 +48,7 @@ export async function serve(app: App): Promise<Served> {
       ...verification.scopes({ journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn }, pages.onError),
       oidc.scope(pages.onError),
       saml.scope(pages.onError),
+      { name: 'consent', prefix: '', plugin: consentRoutes({ consent, tenantOf }), onError: pages.onError },
       {
         name: 'erasure',
         prefix: '',

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { isAppError } from '#platform/errors';
 import { TEST_ORIGIN } from '#test/support';
+import { principalOf } from './receipts/receipt-of.ts';
 import { createWorld, purpose, type World } from './world.suite.ts';
 
 let w: World;
@@ -301,4 +303,138 @@ test('two accounts that become one: a no of either counts, a restriction restric
   assert.equal((await history(survivor)).length, 4);
   await w.inTenant((tx) => w.identity.merging.undo(tx, TEST_ORIGIN, merged.id));
   assert.deepEqual(await dump(), untouched);
+});
+
+const receipt = (userId: string, record: string | undefined, of = w.tenant) => w.db.read(of.id, (tx) => w.consent.receipt(tx, userId, record ?? ''));
+const keysOf = async (of = w.tenant) => createLocalJWKSet((await w.consent.receiptKeys(of.id)) as unknown as JSONWebKeySet);
+
+test('a receipt says who told whom what, in the words that were shown, and who answers for it; nothing of the person, and the same for ever', async () => {
+  const user = await w.user();
+  const { sub } = (await w.db.read(w.tenant.id, (tx) => w.identity.find(tx, user))) as { sub: string };
+  const controller = { name: 'Loose Ltd', address: '1 Loose Street', email: 'privacy@loose.example', url: 'https://loose.example' };
+  const named = (settings: object) => w.tenants.save({ slug: 'loose', name: 'loose', issuer: w.tenant.issuer, settings });
+  await named({ consent: { controller } });
+  await w.save({ key: 'party', recipients: ['shop', { party: 'mailer', name: 'Mailer Ltd' }], retention: 'P2Y', jurisdictions: ['EU'], validDays: 10 });
+  const { record } = await w.say('give', user, {
+    purpose: 'party',
+    recipients: ['party:mailer'],
+    attributes: ['email'],
+    locale: 'fr',
+    wording: 'Oui',
+    method: 'journey',
+    application: 'shop',
+  });
+  await named({});
+  const told = await receipt(user, record);
+  assert.ok(told);
+  const { payload, protectedHeader } = await jwtVerify(told.jws, await keysOf(), { issuer: w.tenant.issuer, typ: 'consent-receipt+jwt', algorithms: ['ES256'] });
+  assert.deepEqual(payload, told.claims);
+  const principal = principalOf(w.tenant.issuer, sub);
+  const [{ at, expiresAt } = { at: new Date(0) }] = await history(user);
+  const [notice] = await w.consent.notices(w.tenant.id, 'party');
+  const { iat, ...claims } = told.claims;
+  assert.equal(typeof iat, 'number');
+  assert.deepEqual(claims, {
+    iss: w.tenant.issuer,
+    jti: record,
+    sub: principal,
+    schema_version: 'urn:parvis:consent-receipt:1',
+    record_id: record,
+    pii_principal_id: principal,
+    position: 1,
+    privacy_notice: {
+      version: 1,
+      sha256: notice?.hash,
+      published_at: notice?.publishedAt.toISOString(),
+      language: 'fr',
+      words: { title: 'Nouvelles par e-mail', what: 'Some details.', why: 'Because.', who: 'The shop.', how_long: 'Two years.' },
+    },
+    purposes: [
+      {
+        purpose: 'party',
+        purpose_type: 'purpose',
+        lawful_basis: 'consent',
+        pii_information: [{ pii_type: 'email' }],
+        pii_controllers: ['controller'],
+        recipient_third_parties: ['party:mailer'],
+        retention_period: 'P2Y',
+        jurisdictions: ['EU'],
+        sale: false,
+        withdrawal_method: `${w.tenant.issuer}/account/privacy`,
+      },
+    ],
+    parties: [
+      {
+        party_id: 'controller',
+        party_role: 'controller',
+        party_name: 'Loose Ltd',
+        party_address: '1 Loose Street',
+        party_email: 'privacy@loose.example',
+        party_url: 'https://loose.example',
+      },
+      { party_id: 'party:mailer', party_role: 'recipient', party_name: 'Mailer Ltd' },
+    ],
+    events: [
+      {
+        event_state: 'given',
+        event_time: at.toISOString(),
+        valid_until: expiresAt?.toISOString(),
+        entity_id: TEST_ORIGIN.actor.kind,
+        collection_method: 'journey',
+        control: 'Oui',
+        application: 'shop',
+      },
+    ],
+  });
+  const said = JSON.stringify(claims);
+  for (const secret of [user, sub, '@example.com']) assert.equal(said.includes(secret), false, secret);
+
+  // Words, company and keys change; what was said does not.
+  await w.save({ key: 'party', attributes: ['email'], recipients: ['shop'], notice: { en: { ...purpose().notice.en, title: 'Other words' } }, publish: 2 });
+  const { record: taken } = await w.say('withdraw', user, { purpose: 'party' });
+  for (const emergency of [true, true]) await w.signingKeys.rotate(w.tenant.id, { emergency });
+  assert.deepEqual({ ...(await receipt(user, record))?.claims, iat }, told.claims);
+  await jwtVerify(told.jws, await keysOf());
+  const later = await receipt(user, taken);
+  const again = await jwtVerify(later?.jws ?? '', await keysOf());
+  assert.notEqual(again.protectedHeader.kid, protectedHeader.kid);
+  assert.deepEqual(
+    [(later?.claims['events'] as { event_state: string }[])[0]?.event_state, (later?.claims['parties'] as { party_name: string }[])[0]?.party_name],
+    ['withdrawn', 'loose'],
+    'by its name, where it says no more of itself',
+  );
+});
+
+test('receipts are for their owner alone; what time did has no words, and terms have no recipient; keys of one tenant check nothing of another', async () => {
+  const [user, other] = [await w.user(), await w.user()];
+  const { record } = await w.say('give', user);
+  for (const [who, which, of] of [
+    [other, record, w.tenant],
+    [user, record, w.strict],
+    [user, '00000000-0000-4000-8000-000000000000', w.tenant],
+    [user, "' or true --", w.tenant],
+  ] as const)
+    assert.equal(await receipt(who, which, of), undefined, which);
+  const jws = (await receipt(user, record))?.jws ?? '';
+  await assert.rejects(jwtVerify(jws, await keysOf(w.strict)), { code: 'ERR_JWKS_NO_MATCHING_KEY' });
+  await w.save({
+    key: 'agreed',
+    kind: 'terms',
+    attributes: [],
+    recipients: [],
+    legalBasis: 'contract',
+    notice: { en: { title: 'Terms', why: 'They hold.', url: 'https://loose.example/terms' } },
+  });
+  const terms = await receipt(user, (await w.say('give', user, { purpose: 'agreed' })).record);
+  const { purposes, privacy_notice: shown } = terms?.claims as {
+    purposes: { purpose_type: string; recipient_third_parties: string[] }[];
+    privacy_notice: { words: { url: string } };
+  };
+  assert.deepEqual([purposes[0]?.purpose_type, purposes[0]?.recipient_third_parties, shown.words.url], ['terms', [], 'https://loose.example/terms']);
+  const [expired] = await w.db.read(w.tenant.id, (tx) =>
+    tx.query<{ id: string; user_id: string }>("select id, user_id from consent.records where tenant_id = $1 and event = 'expired' limit 1", [w.tenant.id]),
+  );
+  const over = await receipt(expired?.user_id ?? '', expired?.id);
+  const { language, words } = over?.claims['privacy_notice'] as Record<string, unknown>;
+  assert.deepEqual([language, words, (over?.claims['events'] as { entity_id: string }[])[0]?.entity_id], [undefined, undefined, 'system']);
 });

@@ -166,6 +166,15 @@ export interface ConsentRecord {
   readonly expiresAt?: Date;
 }
 
+/** What proves a record to anybody, without us: the claims, and the same signed (JWS compact, ES256). */
+export interface Receipt {
+  readonly record: string;
+  readonly purpose: string;
+  readonly at: Date;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly jws: string;
+}
+
 /** `none`: nothing was said yet, or what was said no longer counts. */
 export type Answer = 'given' | 'refused' | 'withdrawn' | 'expired' | 'none';
 
@@ -310,6 +319,10 @@ export interface Consent {
   states(tx: Tx, userId: string): Promise<readonly PurposeState[]>;
   /** Newest first, those of accounts that became part of this one included; `after`: the id of the last record of the page before. */
   history(tx: Tx, userId: string, page?: { readonly after?: string | undefined; readonly limit?: number }): Promise<readonly ConsentRecord[]>;
+  /** Of one record of this customer, or of an account that became part of it; undefined: there is none. Signed anew each time: the record never changes. */
+  receipt(tx: Tx, userId: string, record: string): Promise<Receipt | undefined>;
+  /** JSON Web Key Set of all keys that ever signed receipts, or will next. */
+  receiptKeys(tenantId: string): Promise<{ readonly keys: readonly Readonly<Record<string, unknown>>[] }>;
   /** From here to the end of the transaction nobody else decides for this customer: what `states` says stays so. */
   takeTurn(tx: Tx, userId: string): Promise<void>;
   /** What this customer should be asked on the way to an application: nothing said yet, or nothing that still counts. */

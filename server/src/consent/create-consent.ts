@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MergePart } from '#identity/contract';
 import type { ScheduledJob } from '#platform/jobs';
+import type { ExportPart } from '#portability/contract';
 import type { Consent } from './contract.ts';
 import { decide } from './decisions/decide.ts';
 import { expireConsents } from './decisions/expire.ts';
@@ -9,13 +10,16 @@ import { listRecords, readRestricted, setRestricted, statesOf, takeTurn } from '
 import type { ConsentDeps } from './deps.ts';
 import { createEgress, judge, look, usable } from './egress/filter-attributes.ts';
 import { restrictionChanged } from './events.ts';
+import { consentExport } from './exporting/consent-export.ts';
 import { consentPart } from './merge-consent.ts';
 import { createPurposes, publishedOf } from './purposes/purposes.ts';
 import { publishPurpose, savePurpose, type SavePurposeDeps } from './purposes/save-purpose.ts';
 import { holdVersions, listNotices, listPurposes, readRevision } from './purposes/store.ts';
+import { createReceipts } from './receipts/receipts.ts';
 
 export interface ConsentRoom extends Consent {
   readonly mergePart: MergePart;
+  readonly exportPart: ExportPart;
   readonly scheduled: readonly ScheduledJob[];
 }
 
@@ -36,6 +40,8 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     },
   };
 
+  const receipts = createReceipts(deps);
+  const absorbed = deps.identity.merging.absorbed;
   const current: Consent['current'] = async (tx) => (await purposes.at(tx, await readRevision(tx))).all;
   const states: Consent['states'] = async (tx, userId) => {
     const [known, rows, restricted] = await Promise.all([current(tx), statesOf(tx, userId), readRestricted(tx, userId)]);
@@ -62,9 +68,10 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     },
     states,
     async history(tx, userId, { after, limit = HISTORY_PAGE } = {}) {
-      const absorbed = await deps.identity.merging.absorbed(tx, userId);
-      return (await listRecords(tx, [userId, ...absorbed], after, Math.max(1, Math.min(limit, HISTORY_MOST)))).map(toRecord);
+      return (await listRecords(tx, [userId, ...(await absorbed(tx, userId))], after, Math.max(1, Math.min(limit, HISTORY_MOST)))).map(toRecord);
     },
+    receipt: receipts.receipt,
+    receiptKeys: receipts.receiptKeys,
     takeTurn: async (tx, userId) => void (await takeTurn(tx, userId)),
     due: async (tx, userId, recipient) => (await states(tx, userId)).filter((state) => isDue(state, recipient)),
     give: (tx, origin, decision) => decide(deps, tx, origin, 'give', decision),
@@ -82,6 +89,7 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     filterAttributes: async (tx, question) => judge(await look({ purposes }, tx, question), question),
     egress: createEgress({ purposes }),
     mergePart: consentPart,
+    exportPart: consentExport({ absorbed, receipts }),
     scheduled: [expireConsents(deps)],
   };
 }

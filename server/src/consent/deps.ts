@@ -1,3 +1,4 @@
+import type { SigningKeys } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { Events } from '#platform/events';
 import type { Identity } from '#identity/contract';
@@ -9,7 +10,9 @@ export interface ConsentDeps {
   readonly lookups: Database;
   readonly events: Pick<Events, 'publish'>;
   readonly tenants: Pick<Tenants, 'byId'>;
-  readonly identity: { readonly merging: Pick<Identity['merging'], 'absorbed'> };
+  readonly identity: Pick<Identity, 'find'> & { readonly merging: Pick<Identity['merging'], 'absorbed'> };
+  /** Sign receipts, and nothing else (D26). */
+  readonly signingKeys: Pick<SigningKeys, 'current' | 'everyPublicKey'>;
   /** Whether the tenant has an application of this client id or entity id. */
   readonly isApplication: (tenantId: string, id: string) => Promise<boolean>;
 }

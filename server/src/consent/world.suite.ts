@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { createSigningKeys, type SigningKeys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import { createIdentity, type IdentityRoom } from '#identity';
 import { createTenants, type Tenant } from '#tenants';
 import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
-import { createConsent, type AttributeDecision, type ConsentRoom, type PurposeInput } from './index.ts';
+import { CONSENT_KEYS, createConsent, type AttributeDecision, type ConsentRoom, type PurposeInput } from './index.ts';
 
 /* The room on real PostgreSQL, twice: two processes on one database. */
 
@@ -19,6 +20,7 @@ export const purpose = (input: Partial<PurposeInput> = {}): PurposeInput => ({
 });
 
 export interface Process {
+  readonly signingKeys: SigningKeys;
   readonly db: Database;
   readonly consent: ConsentRoom;
   readonly identity: IdentityRoom;
@@ -28,6 +30,8 @@ export interface World extends Process {
   readonly t: TestDatabase;
   readonly tenant: Tenant;
   readonly strict: Tenant;
+  readonly tenants: ReturnType<typeof createTenants>;
+  readonly signingKeys: SigningKeys;
   readonly second: Process;
   readonly events: ReturnType<typeof recordEvents>;
   inTenant<T>(work: (tx: Tx) => Promise<T>, of?: Tenant, process?: Process): Promise<T>;
@@ -52,8 +56,17 @@ export async function createWorld(): Promise<World> {
       endUnprovedPast: async () => {},
       merging: { parts: () => [consent.mergePart], takeTurns: async () => {}, signOut: async () => {}, isHeld: async () => false },
     });
-    const consent = createConsent({ db, lookups: lookupsOf(db), events, tenants, identity, isApplication: async (_tenantId, id) => ['shop', 'club', 'urn:desk'].includes(id) });
-    return { db, identity, consent };
+    const signingKeys = createSigningKeys({ db: lookupsOf(db), keys, ...CONSENT_KEYS });
+    const consent = createConsent({
+      db,
+      lookups: lookupsOf(db),
+      events,
+      tenants,
+      identity,
+      signingKeys,
+      isApplication: async (_tenantId, id) => ['shop', 'club', 'urn:desk'].includes(id),
+    });
+    return { db, identity, consent, signingKeys };
   };
   const first = open(t.db);
   const make = async (slug: string, settings: object) => (await tenants.save({ slug, name: slug, issuer: `https://id.example.com/t/${slug}`, settings })).tenant;
@@ -68,6 +81,8 @@ export async function createWorld(): Promise<World> {
     t,
     tenant,
     strict,
+    tenants,
+    signingKeys: first.signingKeys,
     events,
     second: open(t.another()),
     inTenant,

@@ -92,7 +92,15 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
     connectors: [],
     application: async () => undefined,
   });
-  const consent = createConsent({ db, lookups: lookupsOf(db), events, tenants, identity, isApplication: async () => true });
+  const consent = createConsent({
+    db,
+    lookups: lookupsOf(db),
+    events,
+    tenants,
+    identity,
+    signingKeys: { current: async () => ({ version: '', keys: [] }), everyPublicKey: async () => [] },
+    isApplication: async () => true,
+  });
   const asking = { consent, i18n: { format: (_locale: string, { id }: { readonly id: string }) => id } };
   const steps = [
     askStep(asking),

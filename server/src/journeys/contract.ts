@@ -128,7 +128,8 @@ export type ScreenNode =
       readonly groups: readonly { readonly legend: Text; readonly items: readonly { readonly name: string; readonly label: Text; readonly optional: boolean }[] }[];
     }
   | { readonly kind: 'application'; readonly name: string; readonly logo?: string; readonly host?: string; readonly verified: boolean }
-  | { readonly kind: 'link'; readonly label: Text; readonly href: string; readonly external?: boolean }
+  /** `file`: what is there is kept, not shown. */
+  | { readonly kind: 'link'; readonly label: Text; readonly href: string; readonly external?: boolean; readonly file?: boolean }
   /** `text` as a picture for a camera (ISO/IEC 18004). What it says must also be there for hands. */
   | { readonly kind: 'qr'; readonly text: string; readonly label: Text }
   /** Something to copy: shown in groups of four, copied whole (MF2). */
@@ -174,6 +175,8 @@ export interface Card {
   readonly badge?: Text;
   readonly facts: readonly { readonly label: Text; readonly value: string | Text }[];
   readonly actions: readonly { readonly action: string; readonly label: Text; readonly tone: 'secondary' | 'link' | 'danger' }[];
+  /** Files of its own, fetched with the browser's session. */
+  readonly files?: readonly { readonly href: string; readonly label: Text }[];
 }
 
 export interface FieldError {

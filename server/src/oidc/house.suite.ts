@@ -10,7 +10,7 @@ import { createI18n, findCatalogues, loadCatalogues, type I18n } from '#platform
 import { createLimits, networkKey } from '#platform/limits';
 import type { AnyJobType, Jobs } from '#platform/jobs';
 import type { Outbound, OutboundAnswer, OutboundFailure, OutboundRequest } from '#platform/outbound';
-import { createConsent, type ConsentRoom } from '#consent';
+import { CONSENT_KEYS, createConsent, type ConsentRoom } from '#consent';
 import { createIdentity, profilingSteps, type IdentityRoom } from '#identity';
 import { createJourneys, type JourneysRoom } from '#journeys';
 import { defineStep, type FlowFacts, type FlowView, type JourneyDefinition, type Screen } from '#journeys/contract';
@@ -315,6 +315,7 @@ export async function openHouse(
       events,
       tenants,
       identity,
+      signingKeys: createSigningKeys({ db: lookupsOf(db), keys, ...CONSENT_KEYS }),
       isApplication: async (tenantId, id) => (await oidc.application(tenantId, id)) !== undefined || id.startsWith('urn:'),
     });
     const oidc: OidcRoom = createOidc({

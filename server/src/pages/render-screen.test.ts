@@ -118,6 +118,7 @@ const everything = (text: string): readonly ScreenNode[] => [
           { label: t('fact'), value: t('known', { x: text }) },
         ],
         actions: [{ action: text, label: t('remove'), tone: 'danger' }],
+        files: [{ href: text, label: t('file', { x: text }) }],
       },
     ],
   },

@@ -30,6 +30,8 @@ export interface ExportSection {
   readonly name: string;
   /** One row: JSON Schema, the columns of the CSV file and of the page are made of it, and every row is held to it. */
   readonly row: z.ZodObject;
+  /** Its rows mean nothing to people: the page says where they are, and shows none. */
+  readonly forPrograms?: boolean;
   page(tx: Tx, about: ExportAbout, after?: string): Promise<ExportPage>;
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { ADA, basic, call, openMailbox, startInstallation, type Installation, type Mailbox } from '#test/installation';
 import { at, launchChromium, newVisitor, press, type Browser, type Page, type Visitor } from '../support/chromium.ts';
@@ -264,6 +265,9 @@ async function lookThere(email: string): Promise<void> {
   await page.locator('button[value^="record:"]').last().click();
   await page.getByText('So that a gift waits for you').waitFor();
   await look('privacy-5-words-360-dark');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'تنزيل الإيصال' }).click()]);
+  assert.match(file.suggestedFilename(), /^receipt-birthday-gift-\d{4}-\d\d-\d\d\.jwt$/);
+  assert.match(readFileSync(await file.path(), 'utf8'), /^ey[\w-]+\.[\w-]+\.[\w-]+$/);
   await press(page, 'back');
   await press(page, 'back');
   await press(page, 'done');

@@ -27,6 +27,7 @@ after(() => t.drop());
 
 /** Nobody is in it. Each with its reason; what is not found any more must go from here. */
 const NOBODY: Readonly<Record<string, string>> = {
+  'consent.controllers': 'who the company is',
   'consent.notices': 'what the tenant told everybody',
   'consent.purposes': 'settings of the tenant',
   'credentials.push_keys': 'a key of the tenant',
@@ -37,6 +38,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'journeys.definitions': 'settings of the tenant',
   'oidc.applications': 'settings of the tenant',
   'oidc.resources': 'settings of the tenant',
+  'platform.consent_signing_keys': 'keys of the tenant',
   'platform.erasure_signing_keys': 'keys of the tenant',
   'platform.export_signing_keys': 'keys of the tenant',
   'platform.migrations': 'the installation',

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { compactVerify, createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { TEST_ORIGIN } from '#test/support';
 import { FULL } from '../merging/accounts.suite.ts';
 import { createCopyWorld, filesOf, sectionsOf, type CopyWorld } from './copies.suite.ts';
@@ -66,6 +66,14 @@ test('a copy tells everything, readable, with sums of every file and the tenantâ
     'the number, not a mask',
   );
   assert.deepEqual(sections['linked_accounts']?.map(({ external_id }) => external_id).toSorted(), [...w.subjects(user.id)].toSorted());
+
+  const receiptKeys = createLocalJWKSet((await w.app.consent.receiptKeys(w.tenant.id)) as unknown as JSONWebKeySet);
+  const receipts = await Promise.all((sections['consent_receipts'] ?? []).map(({ signed }) => jwtVerify(String(signed), receiptKeys, { issuer: w.tenant.issuer })));
+  assert.deepEqual(
+    receipts.map(({ payload: { jti } }) => jti),
+    sections['consent_history']?.map(({ receipt }) => receipt),
+    'each record with its receipt',
+  );
 
   const text = [...files.values()].map(String).join('\n');
   for (const table of ['credentials.passwords', 'credentials.passkeys', 'credentials.totp_apps', 'identity.user_keys', 'identity.identifiers'])

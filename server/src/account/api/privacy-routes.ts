@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { receiptClaims } from '#consent';
 import type { PurposeState, Recipient } from '#consent/contract';
 import type { Tx } from '#platform/db';
 import { isAppError, type FieldProblem } from '#platform/errors';
@@ -12,7 +13,19 @@ import { namedIn, tellRecords } from '../privacy/told.ts';
 import { namesFor, wordsIn } from '../privacy/words.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { consentJsonOf, etagOf, purposeJsonOf } from './privacy-json.ts';
-import { answerBody, answeredJson, consentsJson, consentsQuery, keyParams, purposeJson, purposesJson, restrictionJson, type AnswerBody } from './privacy-shapes.ts';
+import {
+  answerBody,
+  answeredJson,
+  consentsJson,
+  consentsQuery,
+  keyParams,
+  purposeJson,
+  purposesJson,
+  receiptJson,
+  recordParams,
+  restrictionJson,
+  type AnswerBody,
+} from './privacy-shapes.ts';
 import { accessChecks } from './require-access.ts';
 
 const schema = { tags: ['Privacy'], security: [{ accessToken: [] }] };
@@ -125,6 +138,25 @@ export function privacyRoutes(deps: AccountApiDeps) {
         const told = await tellRecords(deps.privacy, tenant.id, localeOf(request), records);
         const names = await namesOf(request, tenant, namedIn(told));
         return reply.send({ consents: told.map((one) => consentJsonOf(one, names)), ...(next ? { next } : {}) });
+      },
+    );
+
+    app.get(
+      '/consents/:id/receipt',
+      {
+        schema: {
+          ...schema,
+          summary: 'The receipt of one of them',
+          description: 'Signed, in the shape of ISO/IEC TS 27560: whoever has it checks it without us. docs/guide/consent.md shows how.',
+          params: recordParams,
+          response: { 200: receiptJson, ...refusals, 404: problem },
+        },
+      },
+      async (request, reply) => {
+        const { tenant, access } = await requireAccess(request, reply);
+        const receipt = await deps.db.read(tenant.id, (tx) => deps.privacy.consent.receipt(tx, access.userId, request.params.id));
+        if (!receipt) throw accountErrors.unknown_consent();
+        return reply.send({ receipt: receipt.jws, keys_url: `${tenant.issuer}/consent/keys`, claims: receiptClaims.parse(receipt.claims) });
       },
     );
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { receiptClaims } from '#consent';
 import { LOCALES } from '#platform/i18n';
 
 const when = z.iso.datetime();
@@ -103,5 +104,12 @@ export const consentJson = z.strictObject({
 });
 export type ConsentJson = z.infer<typeof consentJson>;
 export const consentsJson = z.strictObject({ consents: z.array(consentJson), next: z.string().optional().describe('Cursor of the next page; absent: this was the last.') });
+
+export const recordParams = z.strictObject({ id: z.uuid() });
+export const receiptJson = z.strictObject({
+  receipt: z.string().describe('JWS in compact form, ES256, `typ` `consent-receipt+jwt`. Only this proves anything.'),
+  keys_url: z.string().describe('Where its keys are, former ones included.'),
+  claims: receiptClaims.describe('What it says, to be read.'),
+});
 
 export const restrictionJson = z.strictObject({ restricted: z.boolean() });

@@ -13,7 +13,9 @@ import { centreRoutes } from '../centre/routes.ts';
 import { isEnough, RECENT_SECONDS } from '../recent.ts';
 import { readClock } from '../store.ts';
 import { placeUrl } from '../centre/places.ts';
+import type { PrivacyDeps } from '../privacy/deps.ts';
 import { copyRoutes } from './copy-routes.ts';
+import { receiptRoutes } from './receipt-routes.ts';
 import { readReturn, returnTo } from './return-to.ts';
 import { createSurroundings, type SurroundingsDeps } from './surroundings.ts';
 import { cancelledScreen, doneScreen, signInScreen } from './screens.ts';
@@ -25,6 +27,7 @@ export interface AccountPagesDeps extends SurroundingsDeps, CentreDeps {
   readonly protocol: AccountProtocol;
   readonly credentials: CentreDeps['credentials'] & Pick<AccountCredentials, 'hasSecondStep'>;
   readonly portability: Pick<Portability, 'heldUntil' | 'keys' | 'open'>;
+  readonly privacy: { readonly consent: Pick<PrivacyDeps['consent'], 'receipt'> };
 }
 
 const JOURNEYS = ['merge', 'verified', 'privacy', 'export'] as const;
@@ -132,6 +135,7 @@ export function accountPages(deps: AccountPagesDeps) {
     app.get<Query>('/account/merge', opens('merge'));
     app.get<Query>('/account/export', opens('export'));
     copyRoutes(deps)(app);
+    receiptRoutes(deps)(app);
 
     /*
      * Back from the authorization endpoint. Nothing in this address is believed: no code is redeemed and no session begun by it, so there is nothing

@@ -1,5 +1,6 @@
 import type { ConsentRecord, NoticeWords, Recipient } from '#consent/contract';
 import type { Card, Screen, ScreenNode } from '#journeys/contract';
+import { receiptFile, receiptUrl } from './receipt-file.ts';
 import type { Text } from '#platform/i18n';
 import { basisText, data, fact } from './screens.ts';
 import type { Names } from './words.ts';
@@ -40,7 +41,13 @@ const recordFacts = ({ record, recipients }: Told, names: Names): Card['facts'] 
   ...(record.expiresAt ? [fact('account.privacy_until', moment(record.expiresAt))] : []),
 ];
 
-export function historyScreen(told: readonly Told[], names: Names, { older, newer }: { readonly older: boolean; readonly newer: boolean }): Screen {
+export interface HistoryPage {
+  readonly issuer: string;
+  readonly older: boolean;
+  readonly newer: boolean;
+}
+
+export function historyScreen(told: readonly Told[], names: Names, { issuer, older, newer }: HistoryPage): Screen {
   const button = (action: string, label: string): ScreenNode => ({ kind: 'action', action, label: { id: label }, tone: 'secondary', skipValidation: true });
   return {
     id: 'account.privacy-history',
@@ -58,6 +65,7 @@ export function historyScreen(told: readonly Told[], names: Names, { older, newe
           badge: eventText(one.record),
           facts: recordFacts(one, names),
           actions: [{ action: `${RECORD}:${one.record.id}`, label: { id: 'account.privacy_wording' }, tone: 'secondary' }],
+          files: [receiptFile(issuer, one.record.id)],
         })),
       },
       ...(older ? [button('older', 'account.privacy_older')] : []),
@@ -68,7 +76,7 @@ export function historyScreen(told: readonly Told[], names: Names, { older, newe
 }
 
 /** The exact words, as they were shown. */
-export function recordScreen(told: Told, names: Names): Screen {
+export function recordScreen(told: Told, names: Names, issuer: string): Screen {
   const { record, words } = told;
   return {
     id: 'account.privacy-record',
@@ -92,6 +100,8 @@ export function recordScreen(told: Told, names: Names): Screen {
         ],
       },
       ...(words.url === undefined ? [] : [{ kind: 'link', label: { id: 'account.privacy_text' }, href: words.url, external: true } as const]),
+      { kind: 'text', tone: 'hint', text: { id: 'account.privacy_receipt_what' } },
+      { kind: 'link', label: { id: 'account.privacy_receipt' }, href: receiptUrl(issuer, record.id), file: true },
       { kind: 'action', action: 'back', label: { id: 'account.privacy_back' }, tone: 'link', skipValidation: true },
     ],
   };

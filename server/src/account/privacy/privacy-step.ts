@@ -43,7 +43,8 @@ export function privacyStep(deps: PrivacyDeps) {
   }
   const look = <T>(ctx: StepContext, work: (here: Here) => Promise<T>) => ctx.db.read(ctx.flow.tenantId, (tx) => within(ctx, tx, work));
 
-  const shownOf = async ({ locale }: StepContext['flow'], { tx, tenant, userId }: Here, states: readonly PurposeState[]): Promise<Shown> => ({
+  const shownOf = async ({ issuer, locale }: StepContext['flow'], { tx, tenant, userId }: Here, states: readonly PurposeState[]): Promise<Shown> => ({
+    issuer,
     locale,
     names: await namesFor(
       deps,
@@ -67,7 +68,8 @@ export function privacyStep(deps: PrivacyDeps) {
     const all = await tellRecords(deps, tenant.id, locale, records);
     const names = await namesFor(deps, tenant, locale, namedIn(all));
     const one = memory.view === 'record' ? all.find(({ record }) => record.id === memory.id) : undefined;
-    return one ? recordScreen(one, names) : historyScreen(all, names, { older: next !== undefined, newer: memory.after !== undefined });
+    const { issuer } = ctx.flow;
+    return one ? recordScreen(one, names, issuer) : historyScreen(all, names, { issuer, older: next !== undefined, newer: memory.after !== undefined });
   }
 
   async function offer(ctx: StepContext): Promise<Screen> {

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as send } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { PurposeInput } from '#consent';
 import type { Screen, StepContext } from '#journeys/contract';
@@ -80,8 +84,8 @@ let people = 0;
 async function person() {
   const name = `person${++people}`;
   const { id } = await house.user(name);
-  const { tokens } = await tokensFor(house, 'shop', name, { scope: 'openid email profile account' });
-  return { id, name, token: tokens.access_token as string, refreshToken: tokens.refresh_token as string };
+  const { tokens, browser } = await tokensFor(house, 'shop', name, { scope: 'openid email profile account' });
+  return { id, name, browser, token: tokens.access_token as string, refreshToken: tokens.refresh_token as string };
 }
 /** Which of what purposes are about. */
 async function userinfo(token: string): Promise<string[]> {
@@ -237,6 +241,63 @@ test('what was said, with the words that were shown, page by page without a gap,
   assert.deepEqual((await api('GET', '/consents', stranger.token)).body, { consents: [] });
   const abroad = (await tokensFor(other, 'shop', 'ada', { scope: 'openid account' })).tokens;
   assert.equal((await api('GET', '/consents', abroad.access_token as string)).status, 401, 'nor with a token of another tenant');
+});
+
+interface Receipt {
+  readonly receipt: string;
+  readonly keys_url: string;
+  readonly claims: { readonly jti: string };
+}
+test('the receipt of a record goes to its owner, is checked by the script of the guide with published keys alone, and by nothing else once it was changed', async () => {
+  const { token, browser } = await person();
+  await put(token, [{ id: 'shop', allowed: true }]);
+  const [{ id }] = (await api('GET', '/consents', token)).body.consents as [{ id: string }];
+  const got = await api('GET', `/consents/${id}/receipt`, token);
+  const { receipt, keys_url: keysUrl, claims: said } = got.body as Receipt;
+  assert.deepEqual([got.status, keysUrl, said.jti], [200, `${house.issuer}/consent/keys`, id]);
+  const keys = await fetch(keysUrl);
+  assert.match(keys.headers.get('content-type') ?? '', /^application\/jwk-set\+json/);
+  assert.equal(keys.headers.get('cache-control'), 'public, max-age=3600');
+  const keySet = await keys.text();
+  assert.doesNotMatch(keySet, /"d":/);
+
+  const folder = mkdtempSync(join(tmpdir(), 'parvis-receipt-'));
+  const guide = readFileSync(new URL('../../../../docs/guide/consent.md', import.meta.url), 'utf8');
+  const script = /```js\n(.*?)```/s.exec(guide)?.[1] ?? '';
+  assert.ok(script.trim().split('\n').length <= 10, 'ten lines');
+  writeFileSync(join(folder, 'keys.json'), keySet);
+  const check = (jws: string, issuer: string) => {
+    writeFileSync(join(folder, 'receipt.jwt'), jws);
+    return spawnSync(process.execPath, ['--input-type=module', '-', join(folder, 'receipt.jwt'), join(folder, 'keys.json'), issuer], { input: script, encoding: 'utf8' });
+  };
+  assert.match(check(receipt, house.issuer).stdout, /given: News by e-mail\n$/);
+  const [head = '', body = '', signature = ''] = receipt.split('.');
+  const forged = Buffer.from(Buffer.from(body, 'base64url').toString().replace('"given"', '"refused"')).toString('base64url');
+  assert.match(check(`${head}.${forged}.${signature}`, house.issuer).stderr, /ERR_JWS_SIGNATURE_VERIFICATION_FAILED/);
+  assert.match(check(receipt, other.issuer).stderr, /ERR_JWT_CLAIM_VALIDATION_FAILED/);
+  rmSync(folder, { recursive: true });
+
+  const stranger = await person();
+  for (const [path, by] of [
+    [`/consents/${id}/receipt`, stranger.token],
+    ['/consents/00000000-0000-4000-8000-000000000000/receipt', token],
+  ] as const)
+    assert.deepEqual(await api('GET', path, by).then(({ status, body: { code } }) => [status, code]), [404, 'account.unknown_consent']);
+  assert.equal((await api('GET', '/consents/x/receipt', token)).status, 400);
+
+  // The same in a browser, with its session.
+  const path = (at: House) => `${at.issuer}/account/consents/${id}/receipt`;
+  const file = await browser.get(path(house));
+  assert.deepEqual(
+    ['content-type', 'content-disposition', 'cache-control'].map((header) => file.headers[header]),
+    ['application/jwt', `attachment; filename="receipt-news-${new Date().toISOString().slice(0, 10)}.jwt"`, 'no-store'],
+  );
+  assert.equal(file.text.split('.')[1]?.length, body.length, 'the same claims, signed again');
+  assert.equal((await stranger.browser.get(path(house))).status, 404);
+  const abroad = await tokensFor(other, 'shop', 'ada', { scope: 'openid' });
+  assert.equal((await abroad.browser.get(path(other))).status, 404);
+  const away = await house.browser().get(path(house));
+  assert.deepEqual([away.status, away.headers['location']], [303, `${house.issuer}/account/privacy`]);
 });
 
 test('restricted, only what is necessary leaves, at once and until it is lifted', async () => {

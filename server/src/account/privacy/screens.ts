@@ -1,6 +1,7 @@
 import type { LegalBasis, PurposeState, RecipientState } from '#consent/contract';
 import type { Card, Screen, ScreenNode } from '#journeys/contract';
 import type { Locale, Text } from '#platform/i18n';
+import { receiptFile } from './receipt-file.ts';
 import { wordsIn, type Names } from './words.ts';
 
 /** Data where only a text may stand. */
@@ -22,6 +23,7 @@ export const CONTROLS = { [ALLOW]: 'account.privacy_allow', [STOP]: 'account.pri
 const MOST_TICKS = 56;
 
 export interface Shown {
+  readonly issuer: string;
   readonly locale: Locale;
   readonly names: Names;
   readonly restricted: boolean;
@@ -156,12 +158,20 @@ function choiceCard(state: PurposeState, shown: Shown): Card {
       ...(extent === 'none' ? [] : [button(STOP)]),
       ...(parts > 1 ? [{ action: `${CHOOSE}:${purpose.key}`, label: { id: 'account.privacy_choose' }, tone: 'secondary' } as const] : []),
     ],
+    ...receiptOf(lastAnswer(state), shown),
   };
 }
 
-/** What was said last, and how long a yes counts. */
-function answerFacts({ recipients }: PurposeState): Fact[] {
-  const [last] = recipients.filter(({ decidedAt, answer }) => decidedAt && answer !== 'none').toSorted((a, b) => (b.decidedAt?.getTime() ?? 0) - (a.decidedAt?.getTime() ?? 0));
+/** What was said last. */
+const lastAnswer = ({ recipients }: PurposeState): RecipientState | undefined =>
+  recipients.filter(({ decidedAt, answer }) => decidedAt && answer !== 'none').toSorted((a, b) => (b.decidedAt?.getTime() ?? 0) - (a.decidedAt?.getTime() ?? 0))[0];
+
+const receiptOf = (answer: RecipientState | undefined, { issuer }: Shown): Pick<Card, 'files'> =>
+  answer?.record === undefined ? {} : { files: [receiptFile(issuer, answer.record)] };
+
+/** And how long a yes counts. */
+function answerFacts(state: PurposeState): Fact[] {
+  const last = lastAnswer(state);
   if (!last?.decidedAt) return [fact('account.privacy_answer', { id: 'account.privacy_answer_none' })];
   return [
     fact('account.privacy_answer', { id: `account.privacy_answer_${last.answer}`, values: { at: last.decidedAt.getTime() } }),
@@ -176,14 +186,15 @@ const fixedCard = (state: PurposeState, shown: Shown): Card => ({
   actions: [],
 });
 
-function termsCard({ purpose, recipients }: PurposeState, { locale }: Shown): Card {
-  const { words } = wordsIn(purpose.notice, locale);
+function termsCard({ purpose, recipients }: PurposeState, shown: Shown): Card {
+  const { words } = wordsIn(purpose.notice, shown.locale);
   const at = recipients[0]?.decidedAt;
   return {
     id: purpose.key,
     title: words.title,
     facts: [...(at ? [fact('account.privacy_agreed', day(at))] : []), ...(words.url === undefined ? [] : [fact('account.privacy_text', words.url)])],
     actions: [],
+    ...receiptOf(recipients[0], shown),
   };
 }
 

@@ -110,7 +110,15 @@ before(async () => {
     credentials: { types: [type as CredentialType] },
     federation,
     verification,
-    consent: createConsent({ db: t.db, lookups: t.db, events, tenants, identity, isApplication: async (tenantId, id) => applications.has(`${tenantId} ${id}`) }),
+    consent: createConsent({
+      db: t.db,
+      lookups: t.db,
+      events,
+      tenants,
+      identity,
+      signingKeys: { current: async () => ({ version: '', keys: [] }), everyPublicKey: async () => [] },
+      isApplication: async (tenantId, id) => applications.has(`${tenantId} ${id}`),
+    }),
     // The demo's club hears of things on this computer.
     webhooks: { saveEndpoints: (...save) => saveEndpoints({ keys: testKeys(t.db), events, outbound: createOutbound({ allow: ['localhost:3002'] }) }, ...save) },
   };

@@ -1,16 +1,19 @@
 import type { Tx } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
 import { newId } from '#platform/ids';
+import type { Tenants } from '#tenants/contract';
 import type { Decided, Decision } from '../contract.ts';
 import { consentErrors } from '../errors.ts';
 import { decisionEvents } from '../events.ts';
 import { publishedOf } from '../purposes/purposes.ts';
 import { holdPurpose } from '../purposes/store.ts';
+import { controllerOf, keptController } from '../receipts/controller.ts';
 import { actProblems, nextStates, recipientsOf, type Act, type Within } from './next-states.ts';
 import { statesOf, takeTurn, writeDecision } from './store.ts';
 
 export interface DecideDeps {
   readonly events: Pick<Events, 'publish'>;
+  readonly tenants: Pick<Tenants, 'byId'>;
 }
 
 /**
@@ -40,6 +43,8 @@ export async function decide(deps: DecideDeps, tx: Tx, origin: Origin, act: Act,
     const known = before.find(({ recipient }) => on.recipients.includes(recipient));
     return { changed: false, ...(known ? { record: known.record_id } : {}) };
   }
+  const tenant = await deps.tenants.byId(tx.tenantId);
+  if (!tenant) throw new Error(`There is no tenant ${tx.tenantId}.`);
   const id = newId();
   const recipients = next.states.map(({ recipient }) => recipient);
   await writeDecision(
@@ -61,6 +66,7 @@ export async function decide(deps: DecideDeps, tx: Tx, origin: Origin, act: Act,
       wording: decision.wording,
       requestId: origin.requestId,
       validDays: act === 'give' ? purpose.validDays : undefined,
+      controller: keptController(controllerOf(tenant)),
     },
     {
       recipients,

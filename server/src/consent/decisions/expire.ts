@@ -1,7 +1,7 @@
 import type { Database } from '#platform/db';
-import type { Events, Origin } from '#platform/events';
+import type { Origin } from '#platform/events';
 import type { ScheduledJob } from '#platform/jobs';
-import { decide } from './decide.ts';
+import { decide, type DecideDeps } from './decide.ts';
 import { dropEnds, dueEnds, statesOf, takeTurn, type DueRow } from './store.ts';
 
 const BATCH = 200;
@@ -12,7 +12,7 @@ const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'consent.expire' 
  * A yes that was given for a time stops counting by the clock of the database, at the filter. This writes down that it did, once, and tells whoever listens. Somebody
  * who said yes again in the meantime is left alone.
  */
-export function expireConsents({ db, events }: { readonly db: Database; readonly events: Pick<Events, 'publish'> }): ScheduledJob {
+export function expireConsents({ db, ...deps }: DecideDeps & { readonly db: Database }): ScheduledJob {
   async function expire({ tenant_id, user_id, purpose }: DueRow): Promise<void> {
     await db.tenant(tenant_id, async (tx) => {
       await takeTurn(tx, user_id);
@@ -20,7 +20,7 @@ export function expireConsents({ db, events }: { readonly db: Database; readonly
       if (over.length > 0) {
         const recipients = over.map(({ recipient }) => recipient);
         const attributes = [...new Set(over.flatMap((row) => row.attributes))];
-        await decide({ events }, tx, SYSTEM, 'expire', { userId: user_id, purpose, recipients, attributes, locale: 'und', method: 'expiry' });
+        await decide(deps, tx, SYSTEM, 'expire', { userId: user_id, purpose, recipients, attributes, locale: 'und', method: 'expiry' });
       }
       await dropEnds(tx, user_id, purpose);
     });

@@ -53,6 +53,8 @@ export interface NewRecord {
   readonly requestId: string;
   /** Days a yes counts. */
   readonly validDays: number | undefined;
+  /** Who answers for it: `content` with its hash. */
+  readonly controller: { readonly hash: string; readonly content: string };
 }
 
 export interface NewStates {
@@ -66,10 +68,11 @@ export interface NewStates {
 /** The record, what counts from now on, and when that ends: one statement, so that there is never one without the other. */
 export async function writeDecision(tx: Tx, record: NewRecord, states: NewStates): Promise<void> {
   await tx.query(
-    `with r as (
-       insert into consent.records (tenant_id, id, user_id, position, event, purpose, version, locale, attributes, recipients, method, actor_kind, actor_id, application, wording, request_id, at, expires_at)
+    `with c as (insert into consent.controllers (tenant_id, hash, content) values ($1, $22, $23) on conflict do nothing),
+     r as (
+       insert into consent.records (tenant_id, id, user_id, position, event, purpose, version, locale, attributes, recipients, method, actor_kind, actor_id, application, wording, request_id, at, expires_at, controller)
        select $1::uuid, $2::uuid, $3::uuid, $4::int, $5::text, $6::text, $7::int, $8::text, $9::text[], $10::text[], $11::text, $12::text, $13::text, $14::text, $15::text, $16::text,
-         t.at, case when $5 in ('given', 'renewed') then t.at + $17::int * interval '1 day' end
+         t.at, case when $5 in ('given', 'renewed') then t.at + $17::int * interval '1 day' end, $22
        from (select platform.moment() as at) t returning at, expires_at),
      p as (update consent.people set decisions = $4 where tenant_id = $1 and user_id = $3 returning 1),
      s as (
@@ -104,6 +107,8 @@ export async function writeDecision(tx: Tx, record: NewRecord, states: NewStates
       states.answers,
       states.versions,
       states.attributes.map((list) => JSON.stringify(list)),
+      record.controller.hash,
+      record.controller.content,
     ],
   );
 }
@@ -125,13 +130,19 @@ export interface RecordRow {
   readonly wording: string | null;
   readonly at: Date;
   readonly expires_at: Date | null;
+  /** Who answered for it, in canonical form; null: it was not kept then. */
+  readonly controller: string | null;
+  readonly recorded_by: string | null;
   readonly hash: string;
   readonly content: string;
+  readonly published_at: Date;
+  readonly now: Date;
 }
 
 const RECORD = `r.id, r.user_id, r.position, r.event, r.purpose, r.version, r.locale, r.attributes, r.recipients, r.method, r.actor_kind, r.actor_id, r.application, r.wording,
-  r.at, r.expires_at, n.hash, n.content`;
-const RECORDS = `consent.records r join consent.notices n on n.tenant_id = r.tenant_id and n.purpose = r.purpose and n.version = r.version where r.tenant_id = $1`;
+  r.at, r.expires_at, r.recorded_by, c.content as controller, n.hash, n.content, n.published_at, platform.now() as now`;
+const RECORDS = `consent.records r join consent.notices n on n.tenant_id = r.tenant_id and n.purpose = r.purpose and n.version = r.version
+  left join consent.controllers c on c.tenant_id = r.tenant_id and c.hash = r.controller where r.tenant_id = $1`;
 
 /** Newest first, those after the record `after`. Several accounts of one person make one history. */
 export async function listRecords(tx: Tx, userIds: readonly string[], after: string | undefined, limit: number): Promise<RecordRow[]> {
@@ -139,6 +150,16 @@ export async function listRecords(tx: Tx, userIds: readonly string[], after: str
     `select ${RECORD} from ${RECORDS} and r.user_id = any($2::uuid[]) and ($3::uuid is null or (r.at, r.position, r.id) <
        (select l.at, l.position, l.id from consent.records l where l.tenant_id = $1 and l.user_id = any($2::uuid[]) and l.id = $3))
      order by r.at desc, r.position desc, r.id desc limit $4`,
+    [tx.tenantId, userIds, after ?? null, limit],
+  );
+}
+
+/** Oldest first, those after the record `after`. */
+export async function recordsAfter(tx: Tx, userIds: readonly string[], after: string | undefined, limit: number): Promise<RecordRow[]> {
+  return tx.query<RecordRow>(
+    `select ${RECORD} from ${RECORDS} and r.user_id = any($2::uuid[]) and ($3::uuid is null or (r.at, r.position, r.id) >
+       (select l.at, l.position, l.id from consent.records l where l.tenant_id = $1 and l.user_id = any($2::uuid[]) and l.id = $3))
+     order by r.at, r.position, r.id limit $4`,
     [tx.tenantId, userIds, after ?? null, limit],
   );
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { at, iso, section, time, type ExportPart } from '#portability/contract';
+import { at, iso, section, time, type ExportAbout, type ExportPart } from '#portability/contract';
 import type { Tx } from '#platform/db';
-import { statesOf } from '../decisions/store.ts';
-import { recordsAfter, restrictedSince } from './store.ts';
+import { recordsAfter, statesOf, type RecordRow } from '../decisions/store.ts';
+import type { Receipts } from '../receipts/receipts.ts';
+import { restrictedSince } from './store.ts';
 
 const PAGE = 200;
 const state = z.strictObject({
@@ -30,56 +31,77 @@ const record = z.strictObject({
   created_at: time,
   expires_at: time.optional(),
 });
+const signed = z.strictObject({
+  receipt: z.string(),
+  signed: z.string().describe('JWS in compact form: see docs/guide/consent.md for how anybody checks it.'),
+});
 const restriction = z.strictObject({ created_at: time });
 
+export interface ConsentExportDeps {
+  readonly absorbed: (tx: Tx, userId: string) => Promise<readonly string[]>;
+  readonly receipts: Pick<Receipts, 'sign'>;
+}
+
 /** What somebody allowed and refused, now and ever, with what proves it; in accounts too that became part of this one. */
-export const consentExport = ({ absorbed }: { readonly absorbed: (tx: Tx, userId: string) => Promise<readonly string[]> }): ExportPart => ({
-  told: { 'consent.states': ['consents'], 'consent.records': ['consent_history'], 'consent.people': ['restrictions'] },
-  untold: { 'consent.ends': 'when a yes ends, for the worker: the consents tell the same' },
-  sections: [
-    section('consents', state, async (tx, { userId }) =>
-      (await statesOf(tx, userId)).map((row) => ({
-        purpose: row.purpose,
-        recipient: row.recipient,
-        answer: row.answer,
-        version: row.version,
-        attributes: [...row.attributes],
-        receipt: row.record_id,
-        created_at: iso(row.decided_at),
-        ...at('expires_at', row.expires_at),
-      })),
-    ),
-    {
-      name: 'consent_history',
-      row: record,
-      async page(tx, { userId, until }, after) {
-        const [from, position] = after?.split(' ') ?? [];
-        const accounts = [userId, ...(await absorbed(tx, userId))];
-        const found = await recordsAfter(tx, accounts, from === undefined ? undefined : { userId: from, position: Number(position) }, PAGE);
-        const rows = found
-          .filter((row) => row.at <= until)
-          .map((row) => ({
-            receipt: row.id,
-            answer: row.event,
-            purpose: row.purpose,
-            version: row.version,
-            notice: row.hash,
-            locale: row.locale,
-            ...(row.wording === null ? {} : { wording: row.wording }),
-            attributes: [...row.attributes],
-            recipients: [...row.recipients],
-            method: row.method,
-            ...(row.application === null ? {} : { application: row.application }),
-            created_at: iso(row.at),
-            ...at('expires_at', row.expires_at),
-          }));
-        const last = found.at(-1);
-        return { rows, ...(last && found.length === PAGE ? { next: `${last.user_id} ${last.position}` } : {}) };
+export function consentExport({ absorbed, receipts }: ConsentExportDeps): ExportPart {
+  const page = async (tx: Tx, { userId, until }: ExportAbout, after: string | undefined) => {
+    const found = await recordsAfter(tx, [userId, ...(await absorbed(tx, userId))], after, PAGE);
+    const last = found.length === PAGE ? found.at(-1) : undefined;
+    return { found: found.filter((row) => row.at <= until), more: last ? { next: last.id } : {} };
+  };
+  return {
+    told: { 'consent.states': ['consents'], 'consent.records': ['consent_history', 'consent_receipts'], 'consent.people': ['restrictions'] },
+    untold: { 'consent.ends': 'when a yes ends, for the worker: the consents tell the same' },
+    sections: [
+      section('consents', state, async (tx, { userId }) =>
+        (await statesOf(tx, userId)).map((row) => ({
+          purpose: row.purpose,
+          recipient: row.recipient,
+          answer: row.answer,
+          version: row.version,
+          attributes: [...row.attributes],
+          receipt: row.record_id,
+          created_at: iso(row.decided_at),
+          ...at('expires_at', row.expires_at),
+        })),
+      ),
+      {
+        name: 'consent_history',
+        row: record,
+        async page(tx, about, after) {
+          const { found, more } = await page(tx, about, after);
+          return { rows: found.map(rowOf), ...more };
+        },
       },
-    },
-    section('restrictions', restriction, async (tx, { userId }) => {
-      const since = await restrictedSince(tx, userId);
-      return since ? [{ created_at: iso(since) }] : [];
-    }),
-  ],
+      {
+        name: 'consent_receipts',
+        row: signed,
+        forPrograms: true,
+        async page(tx, about, after) {
+          const { found, more } = await page(tx, about, after);
+          return { rows: (await receipts.sign(tx, found)).map((receipt) => ({ receipt: receipt.record, signed: receipt.jws })), ...more };
+        },
+      },
+      section('restrictions', restriction, async (tx, { userId }) => {
+        const since = await restrictedSince(tx, userId);
+        return since ? [{ created_at: iso(since) }] : [];
+      }),
+    ],
+  };
+}
+
+const rowOf = (row: RecordRow): z.infer<typeof record> => ({
+  receipt: row.id,
+  answer: row.event,
+  purpose: row.purpose,
+  version: row.version,
+  notice: row.hash,
+  locale: row.locale,
+  ...(row.wording === null ? {} : { wording: row.wording }),
+  attributes: [...row.attributes],
+  recipients: [...row.recipients],
+  method: row.method,
+  ...(row.application === null ? {} : { application: row.application }),
+  created_at: iso(row.at),
+  ...at('expires_at', row.expires_at),
 });

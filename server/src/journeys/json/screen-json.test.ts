@@ -71,7 +71,7 @@ const nodes: { readonly [K in ScreenNode['kind']]: Extract<ScreenNode, { kind: K
   },
   scopes: { kind: 'scopes', groups: [{ legend: text('o'), items: [{ name: 'email', label: text('p'), optional: true }] }] },
   application: { kind: 'application', name: 'Shop', logo: 'https://x/y.png', host: 'x', verified: true },
-  link: { kind: 'link', label: text('q'), href: 'https://x', external: true },
+  link: { kind: 'link', label: text('q'), href: 'https://x', external: true, file: true },
   qr: { kind: 'qr', text: 'otpauth://totp/x', label: text('w') },
   secret: { kind: 'secret', label: text('x'), value: 'ABCD' },
   codes: { kind: 'codes', label: text('y'), codes: ['abcd-efgh'], fileName: 'codes.txt' },
@@ -90,6 +90,7 @@ const nodes: { readonly [K in ScreenNode['kind']]: Extract<ScreenNode, { kind: K
           { label: text('ag'), value: 'plain' },
         ],
         actions: [{ action: 'remove:c1', label: text('ah'), tone: 'danger' }],
+        files: [{ href: 'https://x/f', label: text('as') }],
       },
       { id: 'c2', title: 'My phone', facts: [], actions: [] },
     ],
@@ -109,7 +110,7 @@ test('every kind of node is rendered into the documented shape, each text with i
     errors: [{ field: 'n', text: text('error') }, { text: text('other') }],
   });
   shownJson.parse({ version: 1, locale: 'fr', expires_at: new Date().toISOString(), screen });
-  assert.deepEqual(asked.sort(), ['error', 'other', 'title', ...'abcdefghijklmnopqrstuvwxyz'.split(''), ...'abcdefghijklmnopqr'.split('').map((letter) => `a${letter}`)].sort());
+  assert.deepEqual(asked.sort(), ['error', 'other', 'title', ...'abcdefghijklmnopqrstuvwxyz'.split(''), ...'abcdefghijklmnopqrs'.split('').map((letter) => `a${letter}`)].sort());
   assert.deepEqual(screen.title, { id: 'title', text: 'fr title 1' });
   assert.equal(screen.id, 'room.screen');
 });

@@ -92,7 +92,7 @@ const node = z.discriminatedUnion('kind', [
     groups: z.array(z.strictObject({ legend: text, items: z.array(z.strictObject({ name: z.string(), label: text, optional: z.boolean() })) })),
   }),
   z.strictObject({ kind: z.literal('application'), name: z.string(), logo: z.string().optional(), host: z.string().optional(), verified: z.boolean() }),
-  z.strictObject({ kind: z.literal('link'), label: text, href: z.string(), external: z.boolean().optional() }),
+  z.strictObject({ kind: z.literal('link'), label: text, href: z.string(), external: z.boolean().optional(), file: z.boolean().optional() }),
   z.strictObject({ kind: z.literal('qr'), text: z.string().describe('What the picture says.'), label: text }),
   z.strictObject({ kind: z.literal('secret'), label: text, value: z.string() }),
   z.strictObject({ kind: z.literal('codes'), label: text, codes: z.array(z.string()), fileName: z.string() }),
@@ -108,6 +108,10 @@ const node = z.discriminatedUnion('kind', [
         badge: text.optional(),
         facts: z.array(z.strictObject({ label: text, value: z.union([z.string(), text]) })),
         actions: z.array(z.strictObject({ action: z.string(), label: text, tone: z.enum(['secondary', 'link', 'danger']) })),
+        files: z
+          .array(z.strictObject({ href: z.string(), label: text }))
+          .optional()
+          .describe('Fetched in a browser that is signed in.'),
       }),
     ),
   }),

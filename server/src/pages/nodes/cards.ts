@@ -1,5 +1,7 @@
 import type { Card, ScreenNode } from '#journeys/contract';
 import { attrs, html, type Html } from '../html.ts';
+import { icons } from '../icons.ts';
+import { linkTarget } from '../images.ts';
 import { data, say } from '../say.ts';
 import { fieldId, type Drawing } from '../view.ts';
 
@@ -14,10 +16,14 @@ export function drawCards(node: Extract<ScreenNode, { kind: 'cards' }>, drawing:
 function drawCard(card: Card, drawing: Drawing): Html {
   const words = (value: Card['title']) => (typeof value === 'string' ? data(value) : say(drawing, value));
   const id = fieldId(`card-${card.id}`);
+  const files = (card.files ?? []).flatMap(({ href, label }) => {
+    const target = linkTarget(href);
+    return target === undefined ? [] : [{ href: target, label }];
+  });
   return html`<article class="card" aria-labelledby="${id}"><header><h3 id="${id}">${words(card.title)}</h3>${card.badge && html`<span class="badge quiet">${say(drawing, card.badge)}</span>`}</header>${
     card.facts.length > 0 && html`<dl class="card-facts">${card.facts.map((fact) => html`<div><dt>${say(drawing, fact.label)}</dt><dd>${words(fact.value)}</dd></div>`)}</dl>`
   }${
-    card.actions.length > 0 &&
+    (card.actions.length > 0 || files.length > 0) &&
     html`<div class="card-actions">${card.actions.map(
       (action, at) =>
         html`<button${attrs({
@@ -29,6 +35,9 @@ function drawCard(card: Card, drawing: Drawing): Html {
           id: `${id}-${at}`,
           'aria-labelledby': `${id}-${at} ${id}`,
         })}>${say(drawing, action.label)}</button>`,
+    )}${files.map(
+      ({ href, label }, at) =>
+        html`<a${attrs({ class: 'link', href, id: `${id}-file-${at}`, 'aria-labelledby': `${id}-file-${at} ${id}` })}>${icons.download}<span>${say(drawing, label)}</span></a>`,
     )}</div>`
   }</article>`;
 }

@@ -16,7 +16,7 @@ export function drawLink(node: LinkNode, drawing: Drawing): Html {
   const href = app ? node.href : linkTarget(node.href);
   if (href === undefined) return html`<p>${say(drawing, node.label)}</p>`;
   const outside = node.external === true && !app;
-  return html`<a${attrs({ class: app ? 'link app-link' : 'link', href, target: outside ? '_blank' : undefined, rel: outside ? 'noopener noreferrer' : undefined })}>${words(node, drawing)}${
+  return html`<a${attrs({ class: app ? 'link app-link' : 'link', href, target: outside ? '_blank' : undefined, rel: outside ? 'noopener noreferrer' : undefined })}>${node.file === true && icons.download}${words(node, drawing)}${
     outside && html`${icons.outside}<span class="unseen"> ${drawing.say({ id: 'pages.new_tab' })}</span>`
   }</a>`;
 }

@@ -65,6 +65,7 @@ const TABLES: Readonly<Record<SigningPurpose, string>> = {
   saml: 'platform.saml_signing_keys',
   erasure: 'platform.erasure_signing_keys',
   exports: 'platform.export_signing_keys',
+  consents: 'platform.consent_signing_keys',
 };
 
 export function readSigningKeys(db: Database, purpose: SigningPurpose, tenantId: string): Promise<SigningKeyRow[]> {

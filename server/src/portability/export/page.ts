@@ -60,8 +60,19 @@ export async function* pageOf(sections: readonly ExportSection[], rows: ReadRows
 <main>
 `,
   );
-  for (const section of sections) yield* sectionOf(section, rows, words);
+  for (const section of sections) yield* section.forPrograms === true ? elsewhere(section, rows, words) : sectionOf(section, rows, words);
   yield '</main>\n</body>\n</html>\n';
+}
+
+async function* elsewhere(section: ExportSection, rows: ReadRows, { say }: PageWords): AsyncIterable<string> {
+  let count = 0;
+  for await (const _row of rows(section)) count++;
+  const text = count === 0 ? say('page_nothing') : say('page_elsewhere', { count, file: `csv/${section.name}.csv` });
+  yield String(
+    await html`<section aria-labelledby="${section.name}"><h2 id="${section.name}">${say(`section_${section.name}`)}</h2>
+<p class="soft">${text}</p></section>
+`,
+  );
 }
 
 async function* sectionOf(section: ExportSection, rows: ReadRows, { say, locale }: PageWords): AsyncIterable<string> {
