@@ -4,7 +4,7 @@ import { loadConfig } from '#platform/config';
 import type { NoticeChange } from '#consent/contract';
 import type { SigningPurpose } from '#platform/crypto';
 import type { Tenant } from '#tenants';
-import { listPurposes, publishPurpose, showPurpose } from '../src/app/commands/purpose.ts';
+import { explainPurposes, listPurposes, publishPurpose, showPurpose } from '../src/app/commands/purpose.ts';
 import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/commands/verifier.ts';
 import { serveConnectionForm } from '../src/app/commands/connection-form.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
@@ -12,7 +12,7 @@ import { describeBackups, erasureCommands, printCertificate, reapplyErasures, ty
 import { importCopy } from '../src/app/commands/import-copy.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { proposeSamlApplication } from '../src/app/commands/saml-application.ts';
-import { userCommands, type UserCommands } from '../src/app/commands/user.ts';
+import { findUser, userCommands, type UserCommands } from '../src/app/commands/user.ts';
 import {
   describeEvents,
   enableWebhook,
@@ -327,6 +327,20 @@ purpose
   .description('Publish the draft as the next version. It never changes again.')
   .action((key: string, options: { tenant: string; change: NoticeChange }) =>
     ofPurposes(options.tenant, (app, tenant) => publishPurpose({ db: app.platform.db, consent: app.consent }, tenant, key, options.change)),
+  );
+
+purpose
+  .command('explain')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .requiredOption('--user <sub>', 'subject identifier, or what they sign in with')
+  .requiredOption('--recipient <id>', 'client id, SAML entity id, or party:<name>')
+  .description('What a recipient gets of a customer now and what not, each with its reason; and what it got. No personal value is printed.')
+  .action((options: { tenant: string; user: string; recipient: string }) =>
+    ofPurposes(options.tenant, async (app, tenant) => {
+      const user = await findUser(app, tenant, options.user);
+      if (!user) throw new CommandError(`There is no user "${options.user}" in the tenant "${tenant.slug}".`);
+      return explainPurposes({ db: app.platform.db, consent: app.consent }, tenant, user.id, options.recipient);
+    }),
   );
 
 const webhooks = program.command('webhooks').description('How applications are told of what happens. Endpoints are made and changed by `apply`.');

@@ -4,6 +4,7 @@ import type { SafeError, Scope } from '#platform/http';
 import { accountRoutes } from './api/routes.ts';
 import type { AccountApiDeps } from './api/deps.ts';
 import { privacyRoutes } from './api/privacy-routes.ts';
+import { sharingRoutes } from './api/sharing-routes.ts';
 import { doneUrl, RETURN_KIND } from './pages/return-to.ts';
 import { accountPages, type AccountPagesDeps } from './pages/routes.ts';
 
@@ -28,6 +29,7 @@ export function createAccount(deps: AccountDeps): AccountRoom {
       plugin: async (app) => {
         await app.register(accountRoutes(deps));
         await app.register(privacyRoutes(deps));
+        await app.register(sharingRoutes(deps));
       },
       openapi: {
         title: 'Parvis account',

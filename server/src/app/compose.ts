@@ -450,7 +450,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     portability,
     phone,
     account,
-    provisioning: [leadsScope({ ...shared, identity, idempotency: platform.idempotency, protocol: oidc, tenantOf }), webhookSchemasScope()],
+    provisioning: [leadsScope({ ...shared, identity, egress: consent.egress, idempotency: platform.idempotency, protocol: oidc, tenantOf }), webhookSchemasScope()],
     webhooks,
     journeys,
     browserKeys,

@@ -230,7 +230,8 @@ export interface Decided {
 // ---------------------------------------------------------------- The egress filter
 
 /** By which way it leaves. */
-export type Channel = 'id_token' | 'userinfo' | 'saml' | 'access_token' | 'introspection' | 'leads' | 'scim' | 'webhook' | 'gateway' | 'export';
+export const CHANNELS = ['id_token', 'userinfo', 'verified_claims', 'saml', 'account_api', 'leads', 'webhook'] as const;
+export type Channel = (typeof CHANNELS)[number];
 
 /** Why an attribute leaves, or does not. */
 export type ReleaseReason =
@@ -294,8 +295,50 @@ export interface EgressQuestion {
 export interface Egress {
   /** One cheap statement. */
   look(tx: Tx, who: Who): Promise<Standing>;
-  /** What of the attributes may leave. */
-  release(standing: Standing, question: EgressQuestion): Promise<ReadonlySet<string>>;
+  /**
+   * What of the attributes may leave. It is on record that they did before this resolves (`disclosures`), so ask for what is about to leave and for nothing else. With
+   * `tx`, where what leaves is bound to a transaction. `named`: only what a purpose lets out; nobody asked for it at this moment.
+   */
+  release(standing: Standing, question: EgressQuestion & { readonly named?: boolean }, tx?: Tx): Promise<ReadonlySet<string>>;
+}
+
+/** Why some attributes left together. */
+export interface Ground {
+  readonly attributes: readonly string[];
+  readonly reason: Extract<ReleaseReason, 'consent' | 'legal_basis' | 'unclaimed'>;
+  readonly purpose?: string;
+  readonly version?: number;
+  /** The consent it rests on. */
+  readonly record?: string;
+}
+
+/** One answer that somebody got on one day (UTC), once or often. */
+export interface Disclosure {
+  readonly id: string;
+  readonly recipient: string;
+  readonly channel: Channel;
+  readonly grounds: readonly Ground[];
+  readonly firstAt: Date;
+  /** Exact to a quarter of an hour: not before this, and at most so much later. */
+  readonly lastAt: Date;
+}
+
+export interface DisclosurePage {
+  /** Absent: to everybody. */
+  readonly recipient?: string | undefined;
+  /** Id of the last one of the page before. */
+  readonly after?: string | undefined;
+  /** At most 200; absent: 50. */
+  readonly limit?: number;
+}
+
+/** How one recipient stands with one customer. */
+export interface RecipientOverview {
+  readonly recipient: string;
+  /** All that it got, as far back as the log goes. Absent: nothing. */
+  readonly got?: { readonly attributes: readonly string[]; readonly channels: readonly Channel[]; readonly firstAt: Date; readonly lastAt: Date };
+  /** Of what purposes name for it, or ever did, and of what it got: what would leave now, and why. */
+  readonly decisions: readonly AttributeDecision[];
 }
 
 // ---------------------------------------------------------------- The room
@@ -323,6 +366,8 @@ export interface Consent {
   receipt(tx: Tx, userId: string, record: string): Promise<Receipt | undefined>;
   /** JSON Web Key Set of all keys that ever signed receipts, or will next. */
   receiptKeys(tenantId: string): Promise<{ readonly keys: readonly Readonly<Record<string, unknown>>[] }>;
+  /** Those of these ids, in no order. */
+  records(tx: Tx, userId: string, ids: readonly string[]): Promise<readonly ConsentRecord[]>;
   /** From here to the end of the transaction nobody else decides for this customer: what `states` says stays so. */
   takeTurn(tx: Tx, userId: string): Promise<void>;
   /** What this customer should be asked on the way to an application: nothing said yet, or nothing that still counts. */
@@ -352,7 +397,11 @@ export interface Consent {
   restrict(tx: Tx, origin: Origin, userId: string, restricted: boolean): Promise<boolean>;
   isRestricted(tx: Tx, userId: string): Promise<boolean>;
 
-  /** What may leave, with the reason for each. One cheap statement; what was said counts at the very next call. */
+  /** What may leave, with the reason for each. One cheap statement; what was said counts at the very next call. For showing: nothing leaves by it, and nothing is on record. */
   filterAttributes(tx: Tx, question: EgressQuestion & { readonly userId: string }): Promise<readonly AttributeDecision[]>;
   readonly egress: Egress;
+  /** What left, newest day first; of accounts that became part of this one too. */
+  disclosures(tx: Tx, userId: string, page?: DisclosurePage): Promise<readonly Disclosure[]>;
+  /** Everybody who got anything, last first, at most 200; then those whom purposes name. */
+  recipients(tx: Tx, of: { readonly tenant: Pick<Tenant, 'id' | 'settings'>; readonly userId: string }): Promise<readonly RecipientOverview[]>;
 }

@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MergePart } from '#identity/contract';
+import type { Tx } from '#platform/db';
 import type { ScheduledJob } from '#platform/jobs';
 import type { ExportPart } from '#portability/contract';
 import type { Consent } from './contract.ts';
 import { decide } from './decisions/decide.ts';
 import { expireConsents } from './decisions/expire.ts';
 import { isDue, stateOf, toRecord } from './decisions/read-states.ts';
-import { listRecords, readRestricted, setRestricted, statesOf, takeTurn } from './decisions/store.ts';
+import { findRecords, listRecords, readRestricted, setRestricted, statesOf, takeTurn } from './decisions/store.ts';
 import type { ConsentDeps } from './deps.ts';
-import { createEgress, judge, look, usable } from './egress/filter-attributes.ts';
+import { endDisclosures } from './disclosures/end-disclosures.ts';
+import { createDisclosureLog } from './disclosures/note-disclosure.ts';
+import { readDisclosures, readRecipients } from './disclosures/read-disclosures.ts';
+import { createEgress, judge, look, overviewOf, usable } from './egress/filter-attributes.ts';
 import { restrictionChanged } from './events.ts';
 import { consentExport } from './exporting/consent-export.ts';
 import { consentPart } from './merge-consent.ts';
@@ -48,6 +52,8 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     return known.map((purpose) => stateOf(purpose, rows, restricted));
   };
 
+  const everybody = async (tx: Tx, userId: string) => [userId, ...(await absorbed(tx, userId))];
+
   return {
     savePurpose: (tx, input, origin, coming) => savePurpose(saving, tx, input, origin, coming),
     publish: (tx, key, change, origin) => publishPurpose(saving, tx, key, change, origin),
@@ -68,10 +74,11 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     },
     states,
     async history(tx, userId, { after, limit = HISTORY_PAGE } = {}) {
-      return (await listRecords(tx, [userId, ...(await absorbed(tx, userId))], after, Math.max(1, Math.min(limit, HISTORY_MOST)))).map(toRecord);
+      return (await listRecords(tx, await everybody(tx, userId), after, Math.max(1, Math.min(limit, HISTORY_MOST)))).map(toRecord);
     },
     receipt: receipts.receipt,
     receiptKeys: receipts.receiptKeys,
+    records: async (tx, userId, ids) => (await findRecords(tx, await everybody(tx, userId), ids)).map(toRecord),
     takeTurn: async (tx, userId) => void (await takeTurn(tx, userId)),
     due: async (tx, userId, recipient) => (await states(tx, userId)).filter((state) => isDue(state, recipient)),
     give: (tx, origin, decision) => decide(deps, tx, origin, 'give', decision),
@@ -87,9 +94,11 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     },
     isRestricted: readRestricted,
     filterAttributes: async (tx, question) => judge(await look({ purposes }, tx, question), question),
-    egress: createEgress({ purposes }),
+    egress: createEgress({ purposes, log: createDisclosureLog(deps) }),
+    disclosures: async (tx, userId, page = {}) => readDisclosures(tx, await everybody(tx, userId), page),
+    recipients: async (tx, of) => overviewOf({ purposes }, tx, of, await readRecipients(tx, await everybody(tx, of.userId))),
     mergePart: consentPart,
     exportPart: consentExport({ absorbed, receipts }),
-    scheduled: [expireConsents(deps)],
+    scheduled: [expireConsents(deps), endDisclosures(deps)],
   };
 }

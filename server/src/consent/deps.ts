@@ -9,7 +9,7 @@ export interface ConsentDeps {
   /** A pool of its own for what is looked up inside transactions: purposes. They would wait for a connection that transactions waiting for them hold. */
   readonly lookups: Database;
   readonly events: Pick<Events, 'publish'>;
-  readonly tenants: Pick<Tenants, 'byId'>;
+  readonly tenants: Pick<Tenants, 'byId' | 'list'>;
   readonly identity: Pick<Identity, 'find'> & { readonly merging: Pick<Identity['merging'], 'absorbed'> };
   /** Sign receipts, and nothing else (D26). */
   readonly signingKeys: Pick<SigningKeys, 'current' | 'everyPublicKey'>;

@@ -1,5 +1,5 @@
 export type * from './contract.ts';
-export { TENANT_ITSELF } from './contract.ts';
+export { CHANNELS, TENANT_ITSELF } from './contract.ts';
 export { createConsent, type ConsentRoom } from './create-consent.ts';
 export type { ConsentDeps } from './deps.ts';
 export { askStep } from './steps/ask-step.ts';

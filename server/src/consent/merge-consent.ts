@@ -9,10 +9,11 @@ const keyOf = (row: ParsedRow) => `${String(row['purpose'])}\n${String(row['reci
 
 /**
  * What was said of either account counts for the one they became; where one said yes and the other no, the no counts, because a yes must be beyond doubt (GDPR 4(11)):
- * a page away the customer can say yes again. A restriction of either restricts both. Records stay with the account that they prove something of, and are read together.
+ * a page away the customer can say yes again. A restriction of either restricts both. Records, and
+ * what the log says left, stay with the account that they tell of, and are read together.
  */
 export const consentPart: MergePart = {
-  tables: { [STATES]: 'copies', [PEOPLE]: 'copies', 'consent.ends': 'copies', 'consent.records': 'stays' },
+  tables: { [STATES]: 'copies', [PEOPLE]: 'copies', 'consent.ends': 'copies', 'consent.records': 'stays', 'consent.disclosures': 'stays' },
   async move(tx, { survivor, absorbed }) {
     const changes: RowChange[] = [];
     const own = new Map((await readImages(tx, STATES, survivor)).map((image) => [keyOf(JSON.parse(image) as ParsedRow), image]));

@@ -5,6 +5,7 @@ export const consentData: PersonalData = {
     'consent.people': { holds: 'How often somebody decided, and since when only what is necessary is done', ends: 'deleted', by: byUser, backup: 'lasting' },
     'consent.states': { holds: 'What somebody allows now, and to whom', ends: 'deleted', by: byUser, backup: 'lasting' },
     'consent.ends': { holds: 'When a consent runs out', ends: 'deleted', by: byUser, backup: 'lasting' },
+    'consent.disclosures': { holds: 'Who got which details, when and on what ground: names of attributes, no value', ends: 'deleted', by: byUser, backup: 'lasting' },
     'consent.records': {
       holds: 'What was allowed and refused under which notice, by random identifier',
       ends: 'kept',

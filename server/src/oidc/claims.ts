@@ -37,9 +37,16 @@ export function claimsByScope(tenant: Tenant): Record<string, string[] | null> {
   return { ...claims, [VERIFIED_CLAIMS]: null, acr: null, sid: null, iss: null };
 }
 
-/** The part of `claims` that the scopes and the named claims of a request release. */
-export function claimsFor(tenant: Tenant, claims: Readonly<Record<string, unknown>>, scopes: readonly string[], named: readonly string[]): Record<string, unknown> {
+/** The part of `claims` that the scopes and the named claims of a request release, without what the customer refused the application. */
+export function claimsFor(
+  tenant: Tenant,
+  claims: Readonly<Record<string, unknown>>,
+  scopes: readonly string[],
+  named: readonly string[],
+  rejected: readonly string[] = [],
+): Record<string, unknown> {
   const byScope = claimsByScope(tenant);
   const wanted = new Set([...scopes.flatMap((scope) => byScope[scope] ?? []), ...named, 'sub']);
+  for (const name of rejected) wanted.delete(name);
   return Object.fromEntries(Object.entries(claims).filter(([name, value]) => wanted.has(name) && value !== undefined && value !== ''));
 }

@@ -53,8 +53,10 @@ test('client_credentials with a JWT: no trip', async () => {
   assert.equal(token.trips, 0);
 });
 
-test('UserInfo: 3 trips, introspection: 2; nothing written', async () => {
+test('UserInfo: 3 trips, and one wait for two more when it is put on record that day; introspection: 2', async () => {
   const { tokens } = await tokensFor(house, 'shop', 'ada');
+  const first = await trips(() => call(house, '/userinfo', { headers: { authorization: `Bearer ${tokens.access_token}` } }));
+  assert.ok(first.trips <= 5, `${first.trips}`);
   const info = await trips(() => call(house, '/userinfo', { headers: { authorization: `Bearer ${tokens.access_token}` } }));
   assert.equal(info.value.status, 200);
   assert.ok(info.trips <= 3, `${info.trips}`);

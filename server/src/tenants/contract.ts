@@ -69,6 +69,8 @@ export interface TenantSettings {
 export interface ConsentSettings {
   /** What becomes of attributes that no purpose names for a recipient: they leave as scopes and registration say, or not at all. */
   readonly unclaimedAttributes: 'release' | 'withhold';
+  /** How long it stays on record who got which details. */
+  readonly sharingLogDays: number;
   /** Who decides on purposes and answers for them (GDPR 4(7)). Absent: the tenant, by its name. */
   readonly controller?: { readonly name: string; readonly email?: string; readonly url?: string; readonly address?: string };
 }

@@ -202,6 +202,7 @@ export const tenantSettingsSchema = z
     consent: z
       .strictObject({
         unclaimedAttributes: z.enum(['release', 'withhold']).default('release'),
+        sharingLogDays: z.int().min(30).max(1100).default(400),
         controller: z
           .strictObject({
             name: z.string().min(1).max(120),

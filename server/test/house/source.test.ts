@@ -54,14 +54,17 @@ test('what is known of a customer leaves by the egress filter alone', () => {
   const builders = ['oidc/provider/accounts.ts', 'provisioning/webhooks/release-attributes.ts', 'saml-idp/sign-on/released-attributes.ts'];
   const uses = (pattern: RegExp) => files.flatMap(({ file, text }) => (pattern.test(code(text)) ? [file] : [])).toSorted();
   assert.deepEqual(uses(/import \{[^}]*\b(?:claimsOf|claimValue)\b[^}]*\} from '#identity'/), builders);
-  for (const file of builders)
-    assert.match(code(files.find((entry) => entry.file === file)?.text ?? ''), /releaseClaims\(deps\.egress|egress\.release\(|consent\.filterAttributes\(/, file);
+  for (const file of builders) assert.match(code(files.find((entry) => entry.file === file)?.text ?? ''), /releaseClaims\(deps\.egress|egress\.release\(/, file);
+  // `release` is what lets something out, and puts it on record; the other question is for showing.
+  const ways = ['account/api/profile-routes.ts', 'oidc/provider/release-claims.ts', 'provisioning/leads/routes.ts', builders[1], builders[2]];
+  assert.deepEqual(uses(/egress\.release\(/), ways);
+  assert.deepEqual(uses(/consent\.filterAttributes\(/), ['account/privacy/choose.ts']);
   // In rooms that answer applications, whoever reads of a person at all: with why nothing of it goes to an application.
   const readers: Readonly<Record<string, string>> = {
     'oidc/create-oidc.ts': 'ids for the audit trail',
     'oidc/interactions/steps.ts': 'shown to its owner',
     'oidc/provider/accounts.ts': 'asks the filter',
-    'provisioning/leads/routes.ts': 'what this very application told, of somebody who has no account',
+    'provisioning/leads/routes.ts': 'asks the filter',
     'provisioning/webhooks/release-attributes.ts': 'asks the filter',
     'saml-idp/sign-on/begin-journey.ts': 'the address its owner finds filled in',
     'saml-idp/sign-on/issue-response.ts': 'gives it to released-attributes, which asks the filter',

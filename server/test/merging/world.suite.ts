@@ -227,6 +227,16 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
       });
     if (!shape.past) return;
     const past = new Date(Date.now() - 86_400_000);
+    await put('consent.disclosures', {
+      user_id: id,
+      day: past,
+      digest: randomBytes(16),
+      recipient: 'shop',
+      channel: 'userinfo',
+      grounds: JSON.stringify([{ attributes: ['email'], reason: 'unclaimed' }]),
+      first_at: past,
+      last_at: past,
+    });
     await put('portability.exports', {
       user_id: id,
       id: randomUUID(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { receiptClaims } from '#consent';
+import { CHANNELS, receiptClaims } from '#consent';
 import { LOCALES } from '#platform/i18n';
 
 const when = z.iso.datetime();
@@ -113,3 +113,43 @@ export const receiptJson = z.strictObject({
 });
 
 export const restrictionJson = z.strictObject({ restricted: z.boolean() });
+
+const reason = z.enum(['consent', 'legal_basis', 'unclaimed', 'restricted', 'no_purpose', 'undecided', 'refused', 'withdrawn', 'expired']);
+const ground = {
+  purpose: z.string().optional().describe('Key of the purpose.'),
+  title: z.string().optional().describe('How the purpose was called.'),
+  version: z.number().int().optional(),
+  record: z.string().optional().describe('Id of the record in `/consents`.'),
+};
+const recipient = z.strictObject({ id: z.string().describe('Client id, SAML entity id, or `party:` and a name.'), name: z.string() });
+const way = z
+  .enum(CHANNELS)
+  .describe(
+    '`id_token`, `userinfo`, `verified_claims`: OpenID Connect. `saml`: an assertion. `account_api`: `/account/v1/profile`. `leads`: `/leads/v1`. `webhook`: a message, when it was put on its way.',
+  );
+
+export const sharingQuery = z.strictObject({
+  recipient: z.string().min(1).max(1000).optional().describe('Id of one recipient. Absent: all.'),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().min(1).max(200).optional().describe('`next` of the page before.'),
+});
+export const disclosureJson = z.strictObject({
+  id: z.string(),
+  recipient,
+  way,
+  grounds: z.array(z.strictObject({ details, reason: reason.extract(['consent', 'legal_basis', 'unclaimed']), ...ground })).describe('What left, and why.'),
+  first_at: when.describe('Exact.'),
+  last_at: when.describe('The same that day again: not before this, and at most a quarter of an hour later.'),
+});
+export type DisclosureJson = z.infer<typeof disclosureJson>;
+export const sharingJson = z.strictObject({ disclosures: z.array(disclosureJson), next: z.string().optional().describe('Cursor of the next page; absent: this was the last.') });
+
+export const recipientJson = z.strictObject({
+  ...recipient.shape,
+  got: z.strictObject({ details, first_at: when, last_at: when }).optional().describe('As far back as the log goes. Absent: nothing.'),
+  now: z
+    .array(z.strictObject({ attribute: z.string(), label: z.string(), released: z.boolean(), reason, ...ground }))
+    .describe('Of what purposes name for it and of what it got: whether it leaves now, and why.'),
+});
+export type RecipientJson = z.infer<typeof recipientJson>;
+export const recipientsJson = z.strictObject({ recipients: z.array(recipientJson) });

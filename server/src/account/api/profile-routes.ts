@@ -43,8 +43,12 @@ export function profileApi(deps: AccountApiDeps, { requireAccess }: Pick<ReturnT
     const [own, standing] = await deps.db.read(tenant.id, (tx) => Promise.all([readProfile(deps, tx, tenant, access.userId), deps.egress.look(tx, { sub: access.sub })]));
     const shown = own.fields.filter(({ definition, held }) => held && !held.unconfirmed && definition.read.includes('application'));
     const address = { email: 'email', phone: 'phone_number', username: 'preferred_username' } as const;
-    const names = [...shown.map(({ definition }) => definition.name), ...Object.values(address), 'locale'];
-    const allowed = await deps.egress.release(standing, { tenant, recipient: application.clientId, channel: 'userinfo', attributes: names });
+    const names = [
+      ...shown.map(({ definition }) => definition.name),
+      ...own.identifiers.flatMap(({ kind }) => (kind === 'external' ? [] : [address[kind]])),
+      ...(own.user.locale === undefined ? [] : ['locale']),
+    ];
+    const allowed = await deps.egress.release(standing, { tenant, recipient: application.clientId, channel: 'account_api', attributes: [...new Set(names)] });
     return { own, json: render(own, shown, (name) => allowed.has(name)) };
   }
 

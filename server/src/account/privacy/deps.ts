@@ -4,7 +4,23 @@ import type { Sessions } from '#sessions/contract';
 import type { Tenants } from '#tenants/contract';
 
 export interface PrivacyDeps {
-  readonly consent: Pick<Consent, 'states' | 'history' | 'receipt' | 'notices' | 'give' | 'refuse' | 'withdraw' | 'filterAttributes' | 'isRestricted' | 'restrict' | 'takeTurn'>;
+  readonly consent: Pick<
+    Consent,
+    | 'states'
+    | 'history'
+    | 'receipt'
+    | 'notices'
+    | 'give'
+    | 'refuse'
+    | 'withdraw'
+    | 'filterAttributes'
+    | 'recipients'
+    | 'disclosures'
+    | 'records'
+    | 'isRestricted'
+    | 'restrict'
+    | 'takeTurn'
+  >;
   readonly tenants: Pick<Tenants, 'byId'>;
   readonly sessions: Pick<Sessions, 'byId'>;
   /** What a recipient is called that has no name in the purpose: an application, by its client id or entity id. */

@@ -3,32 +3,16 @@ import type { PurposeState } from '#consent/contract';
 import { defineStep, type Screen, type StepContext, type StepResult } from '#journeys/contract';
 import type { Tx } from '#platform/db';
 import { isAppError } from '#platform/errors';
-import type { Tenant } from '#tenants/contract';
 import { choose, type Chosen } from './choose.ts';
 import type { PrivacyDeps } from './deps.ts';
-import { historyPage } from './history-page.ts';
-import { historyScreen, RECORD, recordScreen } from './history-screens.ts';
+import { RECORD } from './history-screens.ts';
+import { before, isPast, memoryShape, newest, older, pastScreen, type Here, type Memory } from './past-views.ts';
 import { ALLOW, CHOOSE, chooseScreen, CONTROLS, endedScreen, privacyScreen, SAVE, STOP, wantedIn, type Shown } from './screens.ts';
-import { namedIn, tellRecords } from './told.ts';
+import { WHO } from './sharing-screens.ts';
 import { namesFor, wordsIn } from './words.ts';
 
-const PAGE = 20;
-const flows = z.array(z.object({ recipient: z.string(), attributes: z.array(z.string()) }));
-const memoryShape = z.discriminatedUnion('view', [
-  z.object({ view: z.literal('said'), stopped: flows, started: flows, still: flows }),
-  z.object({ view: z.literal('choose'), key: z.string() }),
-  z.object({ view: z.literal('history'), after: z.uuid().optional() }),
-  z.object({ view: z.literal('record'), id: z.string(), after: z.uuid().optional() }),
-]);
-type Memory = z.infer<typeof memoryShape>;
 const memoryOf = (ctx: StepContext): Memory | undefined => memoryShape.safeParse(ctx.memory).data;
 const changed = { errors: [{ text: { id: 'account.privacy_changed' } }] };
-
-interface Here {
-  readonly tx: Tx;
-  readonly tenant: Tenant;
-  readonly userId: string;
-}
 
 /** A customer's own privacy page: who gets what, for what; what was said, and in which words. All of it counts at once, and none of it needs more than being signed in. */
 export function privacyStep(deps: PrivacyDeps) {
@@ -62,19 +46,9 @@ export function privacyStep(deps: PrivacyDeps) {
     return chosen ? chooseScreen(chosen, shown) : privacyScreen(states, shown, memory?.view === 'said' ? memory : undefined);
   }
 
-  async function told(ctx: StepContext, { tx, tenant, userId }: Here, memory: Extract<Memory, { view: 'history' | 'record' }>): Promise<Screen> {
-    const { locale } = ctx.flow;
-    const { records, next } = await historyPage(deps, tx, userId, { after: memory.after, limit: PAGE });
-    const all = await tellRecords(deps, tenant.id, locale, records);
-    const names = await namesFor(deps, tenant, locale, namedIn(all));
-    const one = memory.view === 'record' ? all.find(({ record }) => record.id === memory.id) : undefined;
-    const { issuer } = ctx.flow;
-    return one ? recordScreen(one, names, issuer) : historyScreen(all, names, { issuer, older: next !== undefined, newer: memory.after !== undefined });
-  }
-
   async function offer(ctx: StepContext): Promise<Screen> {
     const memory = memoryOf(ctx);
-    const found = await look(ctx, (here) => (memory?.view === 'history' || memory?.view === 'record' ? told(ctx, here, memory) : listed(ctx, here, memory)));
+    const found = await look(ctx, (here) => (isPast(memory) ? pastScreen(deps, ctx.flow, here, memory) : listed(ctx, here, memory)));
     return found ?? endedScreen(`${ctx.flow.issuer}/account/privacy`);
   }
 
@@ -122,12 +96,6 @@ export function privacyStep(deps: PrivacyDeps) {
     commit: async (tx) => within(ctx, tx, work),
   });
 
-  async function older(ctx: StepContext, after: string | undefined): Promise<StepResult> {
-    const page = await look(ctx, ({ tx, userId }) => historyPage(deps, tx, userId, { after, limit: PAGE }));
-    const next = page?.next;
-    return { kind: 'show', memory: { view: 'history', ...(next ? { after: next } : {}) } };
-  }
-
   return defineStep({
     id: 'account.privacy',
     settings: z.strictObject({}),
@@ -135,7 +103,6 @@ export function privacyStep(deps: PrivacyDeps) {
     offer,
     async run(ctx, { action, fields }): Promise<StepResult> {
       const memory = memoryOf(ctx);
-      const after = memory?.view === 'history' || memory?.view === 'record' ? memory.after : undefined;
       const [verb = '', key = '', version = ''] = action.split(':');
       switch (verb) {
         case 'done':
@@ -150,14 +117,18 @@ export function privacyStep(deps: PrivacyDeps) {
         case CHOOSE:
           return { kind: 'show', memory: { view: 'choose', key } };
         case 'history':
-        case 'newest':
           return { kind: 'show', memory: { view: 'history' } };
-        case 'older':
-          return older(ctx, after);
-        case RECORD:
-          return { kind: 'show', memory: { view: 'record', id: key, ...(after === undefined ? {} : { after }) } };
+        case 'sharing':
+          return { kind: 'show', memory: { view: 'sharing' } };
+        case 'newest':
         case 'back':
-          return { kind: 'show', memory: memory?.view === 'record' ? { view: 'history', ...(after === undefined ? {} : { after }) } : {} };
+          return { kind: 'show', memory: verb === 'back' ? before(memory) : newest(memory) };
+        case 'older':
+          return { kind: 'show', memory: (await look(ctx, (here) => older(deps, here, memory))) ?? {} };
+        case RECORD:
+          return { kind: 'show', memory: { view: 'record', id: key, from: isPast(memory) && memory.view !== 'record' ? memory : { view: 'history' } } };
+        case WHO:
+          return { kind: 'show', memory: { view: 'recipient', who: key } };
         default:
           return { kind: 'show' };
       }

@@ -9,6 +9,7 @@ import type { PurposeInput } from '#consent';
 import type { Screen, StepContext } from '#journeys/contract';
 import type { Locale } from '#platform/i18n';
 import { TEST_ORIGIN } from '#test/support';
+import { explainPurposes } from '../../app/commands/purpose.ts';
 import { openAccountHouse } from '../account.suite.ts';
 import { call, refresh, tokensFor, type House } from '../../oidc/house.suite.ts';
 import { privacyStep } from './privacy-step.ts';
@@ -309,6 +310,88 @@ test('restricted, only what is necessary leaves, at once and until it is lifted'
   assert.equal((await api('PUT', '/restriction', token, { json: { restricted: 'no' } })).status, 400);
   await api('PUT', '/restriction', token, { json: { restricted: false } });
   assert.deepEqual(await userinfo(token), ['email', 'given_name', 'name']);
+});
+
+test('who got what, by which way and why; page by page, by recipient, and of nobody else', async () => {
+  const { id, token } = await person();
+  const yes = await put(token, [{ id: 'shop', allowed: true, attributes: ['email'] }]);
+  const { record } = yes.body.purpose.recipients.find((at: { id: string }) => at.id === 'shop');
+  await userinfo(token);
+  const { disclosures, next } = (await api('GET', '/sharing', token, { language: 'fr' })).body;
+  assert.equal(next, undefined);
+  const grounds = (of: { grounds: { details: { attribute: string }[]; reason: string; title?: string; record?: string }[] }) =>
+    of.grounds.map(({ details, reason, title, record: rests }) => [details.map(({ attribute }) => attribute).join('+'), reason, title, rests]);
+  assert.deepEqual(
+    disclosures.map((line: { way: string; recipient: object }) => [line.way, line.recipient]),
+    [['userinfo', { id: 'shop', name: 'The shop' }]],
+  ); // prettier-ignore
+  assert.deepEqual(grounds(disclosures[0]), [
+    ['email', 'consent', 'Nouvelles par e-mail', record],
+    ['given_name', 'legal_basis', 'Delivering orders', undefined],
+    ['name', 'legal_basis', 'Better pages', undefined],
+  ]);
+  await put(token, [{ id: 'shop', allowed: false }]);
+  await userinfo(token);
+  await api('GET', '/profile', token);
+  const ways = async (query: string) => (await api('GET', `/sharing${query}`, token)).body.disclosures.map((line: { way: string }) => line.way);
+  assert.deepEqual(await ways(''), ['account_api', 'userinfo', 'userinfo'], 'less is another line; the one before stays as it was');
+  assert.deepEqual(await ways('?recipient=club'), []);
+  const first = (await api('GET', '/sharing?limit=2', token)).body;
+  assert.deepEqual([first.disclosures.length, await ways(`?limit=2&cursor=${first.next}`)], [2, ['userinfo']]);
+  for (const cursor of ['x', record]) assert.deepEqual((await api('GET', `/sharing?cursor=${cursor}`, token)).body.code, 'account.invalid_cursor');
+  const { recipients } = (await api('GET', '/recipients', token)).body;
+  assert.deepEqual(
+    recipients.map((one: { name: string; got?: object; now: { attribute: string; released: boolean; reason: string }[] }) => [
+      one.name,
+      one.got !== undefined,
+      one.now
+        .filter(({ attribute }) => ['email', 'given_name', 'name'].includes(attribute))
+        .map(({ attribute, released, reason }) => `${released ? '' : '-'}${attribute}:${reason}`),
+    ]),
+    [
+      ['The shop', true, ['-email:withdrawn', 'given_name:legal_basis', 'name:legal_basis']],
+      ['The club', false, ['-email:undecided', '-given_name:undecided']],
+      ['Labs', false, ['name:legal_basis']],
+    ],
+  );
+  const stranger = await person();
+  assert.deepEqual((await api('GET', '/sharing', stranger.token)).body.disclosures, []);
+  assert.deepEqual((await api('GET', `/sharing?cursor=${first.next}`, stranger.token)).body.disclosures, [], 'nor from a place of somebody else');
+
+  const explained = await explainPurposes({ db: house.t.db, consent: house.node.consent }, house.tenant, id, 'shop');
+  for (const line of [
+    /^ {2}email .*stays {3}withdrawn; news, version 1/,
+    /^ {2}name .*leaves {2}legal_basis; shopping, version 1/,
+    new RegExp(`^ {4}email {2}\\(consent; news, version 1; record ${record}\\)`),
+  ])
+    assert.ok(
+      explained.some((said) => line.test(said)),
+      `${line} in\n${explained.join('\n')}`,
+    ); // prettier-ignore
+  assert.ok(!explained.join('').includes('@'), 'no value');
+  await assert.rejects(explainPurposes({ db: house.t.db, consent: house.node.consent }, house.tenant, id, 'nobody'), /There are: shop, club, party:labs/);
+
+  const page = open(id);
+  const { screen: all } = await page.act('sharing');
+  const [card] = all.nodes.flatMap((node) => (node.kind === 'cards' ? node.items : []));
+  assert.deepEqual([all.id, card?.title], ['account.privacy-sharing', 'The shop']);
+  const { screen } = await page.act(card?.actions[0]?.action ?? '');
+  assert.equal(screen.id, 'account.privacy-recipient');
+  const now = screen.nodes
+    .flatMap((node) => (node.kind === 'facts' ? node.items : []))
+    .map(({ label, value }) => [label.values?.['value'], typeof value === 'string' ? value : value.id]);
+  assert.deepEqual(now.find(([label]) => label === 'Email address')?.[1], 'account.sharing_not_withdrawn');
+  const lines = screen.nodes.flatMap((node) => (node.kind === 'cards' ? node.items : []));
+  assert.equal(lines.length, 3);
+  const because = lines[2]?.facts.map(({ value }) => (typeof value === 'string' ? value : value.id));
+  assert.deepEqual(because?.slice(-3), ['account.sharing_because_consent', 'account.sharing_because_legal_basis', 'account.sharing_because_legal_basis']);
+  assert.equal((await page.act(lines[2]?.actions[0]?.action ?? '')).screen.id, 'account.privacy-record', 'the yes it rested on');
+  assert.equal((await page.act('back')).screen.id, 'account.privacy-recipient');
+  assert.equal((await page.act('older')).screen.id, 'account.privacy-recipient');
+  assert.equal((await page.act('back')).screen.id, 'account.privacy-sharing');
+  assert.equal((await page.act('who:nobody')).screen.id, 'account.privacy-sharing');
+  assert.equal((await page.act('back')).screen.id, 'account.privacy-sharing');
+  assert.equal((await page.act('back')).screen.id, 'account.privacy');
 });
 
 // ---------------------------------------------------------------- The page

@@ -36,6 +36,37 @@ export async function showPurpose(consent: Pick<Consent, 'overview' | 'notices'>
   ];
 }
 
+/** What one recipient would get of a customer now, and why; then what it got. Names of details, no values. */
+export async function explainPurposes(
+  of: { readonly db: Pick<Database, 'read'>; readonly consent: Pick<Consent, 'recipients' | 'disclosures'> },
+  tenant: Tenant,
+  userId: string,
+  recipient: string,
+): Promise<string[]> {
+  const { found, all, lines } = await of.db.read(tenant.id, async (tx) => {
+    const everybody = await of.consent.recipients(tx, { tenant, userId });
+    return { found: everybody.find((one) => one.recipient === recipient), all: everybody, lines: await of.consent.disclosures(tx, userId, { recipient, limit: 20 }) };
+  });
+  if (!found)
+    throw new CommandError(
+      all.length === 0
+        ? 'No purpose names a recipient, and nobody got anything.'
+        : `No purpose names "${recipient}", and it got nothing. There are: ${all.map((one) => one.recipient).join(', ')}.`,
+    );
+  const because = ({ reason, purpose, version, record }: { reason: string; purpose?: string; version?: number; record?: string }) =>
+    [reason, ...(purpose === undefined ? [] : [`${purpose}, version ${version}`]), ...(record === undefined ? [] : [`record ${record}`])].join('; ');
+  const width = Math.max(...found.decisions.map(({ attribute }) => attribute.length));
+  return [
+    'Now:',
+    ...found.decisions.map((one) => `  ${one.attribute.padEnd(width)}  ${one.released ? 'leaves' : 'stays '}  ${because(one)}`),
+    ...(lines.length === 0 ? ['It got nothing so far.'] : ['Newest first:']),
+    ...lines.flatMap(({ firstAt, lastAt, channel, grounds }) => [
+      `  ${firstAt.toISOString()} to ${lastAt.toISOString()}  ${channel}`,
+      ...grounds.map((ground) => `    ${ground.attributes.join(', ')}  (${because(ground)})`),
+    ]),
+  ];
+}
+
 /** Publishes what is drafted as the next version. */
 export async function publishPurpose(
   of: { readonly db: Pick<Database, 'tenant'>; readonly consent: Pick<Consent, 'publish'> },

@@ -168,6 +168,10 @@ export async function findRecord(tx: Tx, userIds: readonly string[], id: string)
   return (await tx.query<RecordRow>(`select ${RECORD} from ${RECORDS} and r.user_id = any($2::uuid[]) and r.id = $3`, [tx.tenantId, userIds, id]))[0];
 }
 
+export async function findRecords(tx: Tx, userIds: readonly string[], ids: readonly string[]): Promise<RecordRow[]> {
+  return ids.length === 0 ? [] : tx.query<RecordRow>(`select ${RECORD} from ${RECORDS} and r.user_id = any($2::uuid[]) and r.id = any($3::uuid[])`, [tx.tenantId, userIds, ids]);
+}
+
 /** False: it was so already. The row is locked. */
 export async function setRestricted(tx: Tx, userId: string, restricted: boolean): Promise<void> {
   await tx.query('update consent.people set restricted_at = case when $3 then platform.moment() end where tenant_id = $1 and user_id = $2', [tx.tenantId, userId, restricted]);

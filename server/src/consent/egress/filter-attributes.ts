@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/db';
-import type { AttributeDecision, Consent, Egress, EgressQuestion, Standing, Usable, Who } from '../contract.ts';
+import type { DisclosureLog } from '../disclosures/note-disclosure.ts';
+import type { AttributeDecision, Consent, Egress, EgressQuestion, RecipientOverview, Standing, Usable, Who } from '../contract.ts';
 import type { KnownPurposes, Purposes } from '../purposes/purposes.ts';
 import { decideRelease } from './decide-release.ts';
 import { readEgress, type EgressRow } from './store.ts';
@@ -28,13 +29,34 @@ export function judge(standing: Standing, { tenant, recipient, attributes }: Egr
   return decideRelease({ known, said, restricted: row.restricted, recipient, unclaimed: tenant.settings.consent.unclaimedAttributes }, attributes);
 }
 
-export const createEgress = (deps: EgressDeps): Egress => ({
+export const createEgress = (deps: EgressDeps & { readonly log: DisclosureLog }): Egress => ({
   look: (tx, who) => look(deps, tx, who),
-  async release(standing, question) {
-    const decisions = judge(standing, question);
-    return new Set(decisions.filter(({ released }) => released).map(({ attribute }) => attribute));
+  async release(standing, question, tx) {
+    const { tenant, recipient, channel, named } = question;
+    const decisions = judge(standing, question).filter(({ released, purpose }) => released && (!named || purpose !== undefined));
+    const { userId } = standing;
+    if (decisions.length > 0) await deps.log.note({ tenantId: tenant.id, userId, recipient, channel, decisions, at: (standing as Read).row.at }, tx);
+    return new Set(decisions.map(({ attribute }) => attribute));
   },
 });
+
+/** How everybody stands whom purposes name or who got something. One look for all of them. */
+export async function overviewOf(
+  deps: EgressDeps,
+  tx: Tx,
+  { tenant, userId }: { readonly tenant: EgressQuestion['tenant']; readonly userId: string },
+  got: ReadonlyMap<string, NonNullable<RecipientOverview['got']>>,
+): Promise<readonly RecipientOverview[]> {
+  const standing = (await look(deps, tx, { userId })) as Read;
+  const { all, claimed } = standing.known;
+  const named = all.filter(({ kind }) => kind === 'purpose').flatMap((purpose) => purpose.recipients.map(({ id }) => ({ id, attributes: purpose.attributes })));
+  const names = Map.groupBy(named, ({ id }) => id);
+  return [...new Set([...got.keys(), ...[...names.keys()].toSorted()])].map((recipient): RecipientOverview => {
+    const of = got.get(recipient);
+    const attributes = new Set([...(names.get(recipient) ?? []).flatMap((one) => one.attributes), ...(claimed.get(recipient) ?? []), ...(of?.attributes ?? [])]);
+    return { recipient, ...(of ? { got: of } : {}), decisions: judge(standing, { tenant, recipient, channel: 'userinfo', attributes: [...attributes].toSorted() }) };
+  });
+}
 
 /** What may be used for one purpose: for whoever acts on it without sending data, and for telling those who have it. */
 export async function usable(deps: EgressDeps, tx: Tx, { tenant, userId, purpose, recipient, attributes = [] }: Parameters<Consent['usable']>[1]): Promise<Usable> {

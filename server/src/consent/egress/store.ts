@@ -8,6 +8,8 @@ export interface EgressRow {
   readonly revision: number;
   readonly restricted: boolean;
   readonly said: readonly SaidRow[];
+  /** By the clock of the database. */
+  readonly at: Date;
 }
 
 /**
@@ -18,7 +20,7 @@ export async function readEgress(tx: Tx, who: Who): Promise<EgressRow> {
   const [user, value] = 'userId' in who ? ['$2::uuid', who.userId] : ['identity.user_of($1, $2)', who.sub];
   const rows = await tx.query<EgressRow>(
     `with w as materialized (select ${user} as id)
-     select w.id as user_id, coalesce((select r.revision from consent.revisions r where r.tenant_id = $1), 0) as revision,
+     select w.id as user_id, platform.now() as at, coalesce((select r.revision from consent.revisions r where r.tenant_id = $1), 0) as revision,
        coalesce((select p.restricted_at is not null from consent.people p where p.tenant_id = $1 and p.user_id = w.id), false) as restricted,
        coalesce((select json_agg(json_build_object('purpose', s.purpose, 'recipient', s.recipient, 'answer', case when s.expires_at <= platform.now() then 'expired' else s.answer end,
          'version', s.version, 'attributes', s.attributes, 'record', s.record_id))

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { at, iso, section, time, type ExportAbout, type ExportPart } from '#portability/contract';
 import type { Tx } from '#platform/db';
+import { disclosuresAfter } from '../disclosures/store.ts';
+import { keyIn } from '../disclosures/read-disclosures.ts';
 import { recordsAfter, statesOf, type RecordRow } from '../decisions/store.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { restrictedSince } from './store.ts';
@@ -35,6 +37,15 @@ const signed = z.strictObject({
   receipt: z.string(),
   signed: z.string().describe('JWS in compact form: see docs/guide/consent.md for how anybody checks it.'),
 });
+const disclosure = z.strictObject({
+  recipient: z.string(),
+  way: z.string(),
+  grounds: z.array(
+    z.strictObject({ attributes: z.array(z.string()), reason: z.string(), purpose: z.string().optional(), version: z.number().int().optional(), receipt: z.string().optional() }),
+  ),
+  first_at: time,
+  last_at: time.describe('Not before this, and at most a quarter of an hour later.'),
+});
 const restriction = z.strictObject({ created_at: time });
 
 export interface ConsentExportDeps {
@@ -50,7 +61,12 @@ export function consentExport({ absorbed, receipts }: ConsentExportDeps): Export
     return { found: found.filter((row) => row.at <= until), more: last ? { next: last.id } : {} };
   };
   return {
-    told: { 'consent.states': ['consents'], 'consent.records': ['consent_history', 'consent_receipts'], 'consent.people': ['restrictions'] },
+    told: {
+      'consent.states': ['consents'],
+      'consent.records': ['consent_history', 'consent_receipts'],
+      'consent.people': ['restrictions'],
+      'consent.disclosures': ['disclosures'],
+    },
     untold: { 'consent.ends': 'when a yes ends, for the worker: the consents tell the same' },
     sections: [
       section('consents', state, async (tx, { userId }) =>
@@ -80,6 +96,24 @@ export function consentExport({ absorbed, receipts }: ConsentExportDeps): Export
         async page(tx, about, after) {
           const { found, more } = await page(tx, about, after);
           return { rows: (await receipts.sign(tx, found)).map((receipt) => ({ receipt: receipt.record, signed: receipt.jws })), ...more };
+        },
+      },
+      {
+        name: 'disclosures',
+        row: disclosure,
+        async page(tx, { userId, until }, after) {
+          const found = await disclosuresAfter(tx, [userId, ...(await absorbed(tx, userId))], after === undefined ? undefined : keyIn(after), PAGE);
+          const rows = found
+            .filter((row) => row.first_at <= until)
+            .map(({ recipient, channel, grounds, first_at, last_at }) => ({
+              recipient,
+              way: channel,
+              grounds: grounds.map(({ record: receipt, attributes, ...ground }) => ({ ...ground, attributes: [...attributes], ...(receipt === undefined ? {} : { receipt }) })),
+              first_at: iso(first_at),
+              last_at: iso(last_at),
+            }));
+          const last = found.length === PAGE ? found.at(-1) : undefined;
+          return { rows, ...(last ? { next: last.id } : {}) };
         },
       },
       section('restrictions', restriction, async (tx, { userId }) => {

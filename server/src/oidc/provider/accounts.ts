@@ -50,6 +50,15 @@ export interface Accounts {
   stands(sub: string, clientId: string): Promise<boolean>;
 }
 
+/**
+ * The scopes whose claims stand in an ID token: where UserInfo can be asked, only what was named for it (OpenID Connect Core section 5.4). The provider leaves out the
+ * rest by the same rule, but what is asked of the filter is on record as having left.
+ */
+function idTokenScopes({ oidc: { route, entities, params, grant } }: KoaContextWithOIDC, scope: string): string {
+  const asks = route === 'token' ? !entities.AccessToken?.aud : params?.['response_type'] !== 'id_token' && params?.['resource'] === undefined;
+  return asks ? 'openid' : (grant?.getOIDCScopeFiltered(new Set(scope.split(' '))) ?? 'openid');
+}
+
 export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: TenantCipher): Accounts {
   /** Once a request. Only who had several accounts may have several names. */
   const known = (sub: string, silent?: 'silent') =>
@@ -144,12 +153,12 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
       await assertStillVerified(deps, { unmet }, tenant, ctx, sub);
       return {
         accountId: sub,
-        async claims(use, scope, named) {
+        async claims(use, scope, named, rejected) {
           const profile = await active(sub);
           if (!profile || !ctx.oidc.client) return { sub };
-          const scopes = scope.split(' ').filter(Boolean);
+          const scopes = (use === 'id_token' ? idTokenScopes(ctx, scope) : scope).split(' ').filter(Boolean);
           const known = { ...claimsOf(tenant, profile), ...(await groups(profile, scopes, named)), ...(await verified(ctx, profile, named)) };
-          const claims = claimsFor(tenant, known, scopes, Object.keys(named));
+          const claims = claimsFor(tenant, known, scopes, Object.keys(named), rejected);
           const channel = use === 'id_token' ? 'id_token' : 'userinfo';
           return { ...(await releaseClaims(deps.egress, { tenant, standing: await standingOf(profile), clientId: ctx.oidc.client.clientId, channel, claims })), sub };
         },

@@ -14,15 +14,20 @@ export async function releaseClaims(
   of: { readonly tenant: Tenant; readonly standing: Standing; readonly clientId: string; readonly channel: Channel; readonly claims: Claims },
 ): Promise<Claims> {
   const { tenant, standing, clientId, channel, claims } = of;
-  const attributes = new Set(
-    Object.entries(claims).flatMap(([name, value]) => (name === VERIFIED_CLAIMS ? verifiedIn(value).flatMap((one) => Object.keys(one.claims)) : (attributeOfClaim(name) ?? []))),
+  const ask = async (way: Channel, names: readonly string[]): Promise<ReadonlySet<string>> =>
+    names.length === 0 ? new Set() : egress.release(standing, { tenant, recipient: clientId, channel: way, attributes: [...new Set(names)] });
+  const allowed = await ask(
+    channel,
+    Object.keys(claims).flatMap((name) => attributeOfClaim(name) ?? []),
   );
-  if (attributes.size === 0) return claims;
-  const allowed = await egress.release(standing, { tenant, recipient: clientId, channel, attributes: [...attributes] });
+  const vouched = await ask(
+    'verified_claims',
+    verifiedIn(claims[VERIFIED_CLAIMS]).flatMap((one) => Object.keys(one.claims)),
+  );
   return Object.fromEntries(
     Object.entries(claims).flatMap(([name, value]) => {
       if (name === VERIFIED_CLAIMS) {
-        const left = verifiedIn(value).flatMap((one) => narrowed(one, allowed));
+        const left = verifiedIn(value).flatMap((one) => narrowed(one, vouched));
         return left.length === 0 ? [] : [[name, Array.isArray(value) ? left : left[0]]];
       }
       const attribute = attributeOfClaim(name);
@@ -36,8 +41,8 @@ interface Verified {
   readonly claims: Claims;
 }
 
-/** As this room builds them: one, or several. */
-const verifiedIn = (value: unknown): readonly Verified[] => (Array.isArray(value) ? value : [value]) as readonly Verified[];
+/** As this room builds them: none, one, or several. */
+const verifiedIn = (value: unknown): readonly Verified[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]) as readonly Verified[];
 
 /** Nothing is told of a check of which nothing may be told. */
 function narrowed(one: Verified, allowed: ReadonlySet<string>): Verified[] {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Egress } from '#consent/contract';
 import type { Identity } from '#identity/contract';
 import type { AccessRequest, ClientAccessVerdict, OwnApi } from '#oidc/contract';
 import type { Database } from '#platform/db';
@@ -9,6 +10,8 @@ import type { Tenant } from '#tenants/contract';
 export interface LeadsDeps {
   readonly db: Database;
   readonly identity: Pick<Identity, 'leads'>;
+  /** What of a person may leave for an application (egress rule). */
+  readonly egress: Egress;
   readonly idempotency: Idempotency;
   readonly limits: Pick<Limits, 'hit'>;
   readonly networkKey: NetworkKey;

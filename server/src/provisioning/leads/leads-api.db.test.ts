@@ -21,7 +21,15 @@ const open = (slug?: string) =>
     ownApis: [LEADS_API],
     extend: (rooms) => {
       const deps = { db: rooms.db, keys: testKeys(rooms.db) };
-      const leads = leadsScope({ ...rooms, limits: createLimits(deps), networkKey, idempotency: createIdempotency(deps), protocol: rooms.oidc, rates: RATES });
+      const leads = leadsScope({
+        ...rooms,
+        limits: createLimits(deps),
+        networkKey,
+        idempotency: createIdempotency(deps),
+        protocol: rooms.oidc,
+        egress: rooms.consent.egress,
+        rates: RATES,
+      });
       return { scopes: [leads], finishUrl: () => undefined };
     },
   });
@@ -39,6 +47,15 @@ before(async () => {
   await house.application({ clientId: 'bound', firstParty: false, metadata: { ...forItself, resources: ['/leads/v1'], dpop_bound_access_tokens: true } });
   await house.application({ clientId: 'shop', metadata: { resources: ['/leads/v1', 'https://api.example/'] } });
   await house.user('ada');
+  await house.application({ clientId: 'bound-by-purpose', firstParty: false, metadata: { ...forItself, resources: ['/leads/v1'] } });
+  const said = { title: 'Letters', what: 'The address.', why: 'Because.', who: 'The paper.', howLong: 'A year.' };
+  await house.t.db.tenant(house.tenant.id, (tx) =>
+    house.node.consent.savePurpose(
+      tx,
+      { key: 'letters', attributes: ['email'], recipients: ['bound-by-purpose'], notice: { en: said }, publish: 1 },
+      { actor: { kind: 'operator' }, requestId: 'r' },
+    ),
+  );
 });
 after(async () => {
   await house?.stop();
@@ -100,6 +117,19 @@ test('an application tells of a person, sees what it told, and takes it back', a
   );
   assert.equal((await api('DELETE', `/${sub}`, auth)).status, 204);
   for (const method of ['GET', 'DELETE']) assert.deepEqual(refused(await api(method, `/${sub}`, auth)).slice(0, 2), [404, 'provisioning.unknown_lead']);
+});
+
+test('what a purpose names for an application goes back to it only if the person lets it, though it told it itself', async () => {
+  const auth = await bearer('bound-by-purpose');
+  const { sub } = (await api('POST', '', auth, person({ externalId: 'n-2' }))).body;
+  const { createdAt, updatedAt, ...rest } = (await api('GET', `/${sub}`, auth)).body;
+  assert.deepEqual(rest, { sub, externalId: 'n-2', attributes: { given_name: 'Lea' } });
+  const userId = (await house.t.db.read(house.tenant.id, (tx) => house.node.identity.findBySub(tx, sub)))?.id as string;
+  const lines = await house.t.db.read(house.tenant.id, (tx) => house.node.consent.disclosures(tx, userId));
+  assert.deepEqual(
+    lines.map(({ recipient, channel, grounds }) => [recipient, channel, grounds]),
+    [['bound-by-purpose', 'leads', [{ attributes: ['given_name'], reason: 'unclaimed' }]]],
+  );
 });
 
 test('a phone number does as well; exactly one of the two', async () => {

@@ -9,6 +9,7 @@ import { LEAD_RATES, type LeadsDeps, type WantedAccess } from './deps.ts';
 export interface Caller {
   readonly tenant: Tenant;
   readonly teller: LeadTeller;
+  readonly clientId: string;
   readonly origin: Origin;
 }
 
@@ -56,6 +57,7 @@ export function applicationCheck(deps: LeadsDeps, wanted: WantedAccess) {
     await count(tenant, `application:${applicationId}`, rates.perApplication);
     return {
       tenant,
+      clientId,
       teller: { applicationId, source: `lead:${clientId}` },
       origin: { ...origin, actor: { kind: 'application', id: clientId }, applicationId },
     };

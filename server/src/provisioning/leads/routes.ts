@@ -7,7 +7,7 @@ import { problem } from '#platform/http';
 import { provisioningErrors } from '../errors.ts';
 import type { LeadsDeps, WantedAccess } from './deps.ts';
 import { applicationCheck, type Caller } from './require-application.ts';
-import { collectedJson, inputOf, jsonOf, leadBody, leadHeaders, leadJson, leadParams } from './shapes.ts';
+import { attributesIn, collectedJson, inputOf, jsonOf, leadBody, leadHeaders, leadJson, leadParams } from './shapes.ts';
 
 const shared = { tags: ['Leads'], security: [{ clientToken: [] }] };
 const refusals = { 401: problem, 403: problem, 429: problem };
@@ -61,12 +61,22 @@ export function leadRoutes(deps: LeadsDeps, wanted: WantedAccess) {
 
     app.get(
       '/:sub',
-      { schema: { ...shared, summary: 'What was told', description: 'By this very application.', params: leadParams, response: { 200: leadJson, ...refusals, 404: problem } } },
+      {
+        schema: {
+          ...shared,
+          summary: 'What was told',
+          description: 'By this very application, as far as purposes let it have that.',
+          params: leadParams,
+          response: { 200: leadJson, ...refusals, 404: problem },
+        },
+      },
       async (request, reply) => {
-        const { tenant, teller } = await requireApplication(request, reply);
-        const lead = await deps.db.read(tenant.id, (tx) => deps.identity.leads.find(tx, teller, request.params.sub));
+        const { tenant, teller, clientId } = await requireApplication(request, reply);
+        const { sub } = request.params;
+        const [lead, standing] = await deps.db.read(tenant.id, (tx) => Promise.all([deps.identity.leads.find(tx, teller, sub), deps.egress.look(tx, { sub })]));
         if (!lead) throw provisioningErrors.unknown_lead();
-        return reply.send(jsonOf(lead));
+        const allowed = await deps.egress.release(standing, { tenant, recipient: clientId, channel: 'leads', attributes: attributesIn(lead) });
+        return reply.send(jsonOf(lead, allowed));
       },
     );
 

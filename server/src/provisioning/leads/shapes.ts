@@ -29,7 +29,7 @@ export const collectedJson = z.strictObject({ sub: z.string().describe('Subject 
 
 export const leadJson = z
   .strictObject({ sub: z.string(), ...shared, attributes, createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() })
-  .describe('What this application told, and nothing else.');
+  .describe('What this application told, and nothing else; without what no purpose lets it have.');
 
 export const leadParams = z.strictObject({ sub: z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be the `sub` of a lead') });
 
@@ -50,12 +50,17 @@ export function inputOf(body: z.output<typeof leadBody>): LeadInput {
   };
 }
 
-export function jsonOf({ sub, contact, attributes: told, externalId, createdAt, updatedAt }: Lead): z.input<typeof leadJson> {
+/** By the names purposes know them by. */
+const addressOf = ({ contact }: Lead) => (contact.kind === 'email' ? 'email' : 'phone_number');
+export const attributesIn = (lead: Lead): readonly string[] => [...new Set([addressOf(lead), ...Object.keys(lead.attributes)])];
+
+export function jsonOf(lead: Lead, allowed: ReadonlySet<string>): z.input<typeof leadJson> {
+  const { sub, contact, attributes: told, externalId, createdAt, updatedAt } = lead;
   return {
     sub,
-    [contact.kind]: contact.value,
+    ...(allowed.has(addressOf(lead)) ? { [contact.kind]: contact.value } : {}),
     ...(externalId === undefined ? {} : { externalId }),
-    attributes: { ...told },
+    attributes: Object.fromEntries(Object.entries(told).filter(([name]) => allowed.has(name))),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };

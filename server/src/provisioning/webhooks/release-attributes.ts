@@ -4,7 +4,7 @@ import type { Identity } from '#identity/contract';
 import type { ReleaseToApplication } from '../contract.ts';
 
 export interface ReleaseAttributesDeps {
-  readonly consent: Pick<Consent, 'takeTurn' | 'filterAttributes'>;
+  readonly consent: Pick<Consent, 'takeTurn' | 'egress'>;
   readonly identity: Pick<Identity, 'find' | 'profile'>;
 }
 
@@ -25,13 +25,12 @@ export function releaseAttributes({ consent, identity }: ReleaseAttributesDeps):
     // A no that comes at this moment waits, and finds the message it takes back.
     await consent.takeTurn(tx, userId);
     const wanted = [...new Set(asked.map(({ attribute }) => attribute))];
-    const decisions = await consent.filterAttributes(tx, { tenant, userId, recipient: clientId, channel: 'webhook', attributes: wanted });
-    const allowed = new Set(decisions.filter(({ released, purpose }) => released && purpose !== undefined).map(({ attribute }) => attribute));
-    const leaving = asked.filter(({ attribute }) => allowed.has(attribute));
-    if (leaving.length === 0) return undefined;
-    const profile = await identity.profile(tx, user.sub);
+    const [profile, standing] = await Promise.all([identity.profile(tx, user.sub), consent.egress.look(tx, { userId })]);
     // Of an account that became part of another one nothing is told any more.
     if (profile?.user.id !== userId) return undefined;
+    const allowed = await consent.egress.release(standing, { tenant, recipient: clientId, channel: 'webhook', attributes: wanted, named: true }, tx);
+    const leaving = asked.filter(({ attribute }) => allowed.has(attribute));
+    if (leaving.length === 0) return undefined;
     const claims = claimsOf(tenant, profile);
     return { ...rest, attributes: Object.fromEntries(leaving.map(({ name }) => [name, claims[name] ?? null])) };
   };

@@ -1,0 +1,42 @@
+/** More than that go in the next statement. */
+const MOST = 200;
+
+interface Waiting<T> {
+  readonly row: T;
+  readonly done: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * One statement at a time for each tenant: who comes while it is on its way goes with the next one. Alone nobody waits for others, and a thousand at once are a few
+ * statements. Resolves when the row is written; rejects, and the row is not.
+ */
+export function writeTogether<T>(write: (tenantId: string, rows: readonly T[]) => Promise<void>): (tenantId: string, row: T) => Promise<void> {
+  const queues = new Map<string, Waiting<T>[]>();
+
+  async function run(tenantId: string, queue: Waiting<T>[]): Promise<void> {
+    while (queue.length > 0) {
+      const batch = queue.splice(0, MOST);
+      try {
+        await write(
+          tenantId,
+          batch.map(({ row }) => row),
+        );
+        for (const { done } of batch) done();
+      } catch (error) {
+        for (const { fail } of batch) fail(error);
+      }
+    }
+    queues.delete(tenantId);
+  }
+
+  return (tenantId, row) =>
+    new Promise((done, fail) => {
+      const waiting = { row, done, fail };
+      const queue = queues.get(tenantId);
+      if (queue) return void queue.push(waiting);
+      const begun = [waiting];
+      queues.set(tenantId, begun);
+      void run(tenantId, begun);
+    });
+}
