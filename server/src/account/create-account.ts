@@ -1,10 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FlowView, StartInput } from '#journeys/contract';
+import type { PageNavigation } from '#oidc/contract';
 import type { SafeError, Scope } from '#platform/http';
+import type { Tenant } from '#tenants/contract';
 import { accountRoutes } from './api/routes.ts';
 import type { AccountApiDeps } from './api/deps.ts';
 import { privacyRoutes } from './api/privacy-routes.ts';
 import { sharingRoutes } from './api/sharing-routes.ts';
+import { navigation, placeOfJourney } from './centre/places.ts';
 import { doneUrl, RETURN_KIND } from './pages/return-to.ts';
 import { accountPages, type AccountPagesDeps } from './pages/routes.ts';
 
@@ -15,6 +18,8 @@ export interface AccountRoom {
   pages(onPageError: (error: SafeError, request: FastifyRequest, reply: FastifyReply) => unknown): Scope;
   /** `/account/v1`. */
   readonly api: Scope;
+  /** What stands beside the pages of a flow of ours; undefined: it is not ours. */
+  navigation(tenant: Tenant, flow: Pick<FlowView, 'journey' | 'application'>): Promise<PageNavigation | undefined>;
   /** Where a finished flow of ours goes on; undefined: it is not ours. */
   finishUrl(returnTo: StartInput['returnTo'], flow: Pick<FlowView, 'id' | 'issuer'>): string | undefined;
 }
@@ -39,6 +44,12 @@ export function createAccount(deps: AccountDeps): AccountRoom {
           accessToken: { type: 'http', scheme: 'bearer', description: 'Access token with the scope `account`; with a DPoP proof (RFC 9449) where it is bound to a key.' },
         },
       },
+    },
+    async navigation(tenant, { journey, application }) {
+      const place = placeOfJourney(journey);
+      if (place === undefined) return undefined;
+      const from = application?.clientId === undefined ? undefined : await deps.protocol.application(tenant.id, application.clientId);
+      return navigation(tenant, place, from, deps.places);
     },
     finishUrl: (returnTo, flow) => (returnTo.kind === RETURN_KIND ? doneUrl(flow) : undefined),
   };

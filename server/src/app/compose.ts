@@ -324,6 +324,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     secureAccount: { look: parts.secureAccount.look, start: journeys.start },
     finishUrl: (returnTo, flow) => account.finishUrl(returnTo, flow) ?? saml.finishUrl(returnTo, flow) ?? oidc.finishUrl(returnTo, flow),
     redirectOrigins: (flow) => oidc.redirectOrigins(flow),
+    navigation: (tenant, flow) => account.navigation(tenant, flow),
     async passwordStrength({ tenant, flow, password, about }) {
       const brand = await tenants.brand(tenant.id, flow.brandId);
       const { score, reason } = await passwordStrength(password, passwordContext({ tenant, brand: brand ?? { name: tenant.name, slug: tenant.slug }, identifiers: about }));

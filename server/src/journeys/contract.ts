@@ -138,8 +138,8 @@ export type ScreenNode =
   | { readonly kind: 'codes'; readonly label: Text; readonly codes: readonly string[]; readonly fileName: string }
   /** Two digits that the customer types on another device (MF4). */
   | { readonly kind: 'number'; readonly label: Text; readonly value: string }
-  /** Things with actions of their own, one card each; an action names its card, e.g. `remove:<id>`. */
-  | { readonly kind: 'cards'; readonly legend: Text; readonly empty?: Text; readonly items: readonly Card[] }
+  /** Things with actions of their own, one card each; an action names its card, e.g. `remove:<id>`. `compact`: rows of one list, where each has little to say; the first fact is then the thing itself. */
+  | { readonly kind: 'cards'; readonly legend: Text; readonly empty?: Text; readonly compact?: true; readonly items: readonly Card[] }
   /**
    * Tells the platform which passkeys of this account work here, so that it stops offering others and shows the current name (WebAuthn Level 3
    * section 5.1.10). Nothing to see. `userId` and `accepted` are base64url.

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { PhonePort } from '#credentials/contract';
 import type { FlowView, Journeys, StartInput } from '#journeys/contract';
+import type { PageNavigation } from '#oidc/contract';
 import type { Cookies } from '#platform/http';
 import type { I18n, Locale, Text } from '#platform/i18n';
 import type { Limits } from '#platform/limits';
@@ -21,6 +22,8 @@ export interface PagesDeps {
   finishUrl(returnTo: StartInput['returnTo'], flow: FlowView): string;
   /** Origins (or custom schemes) the finished flow may redirect to; they join the page's `form-action` (G12). */
   redirectOrigins(flow: FlowView): readonly string[] | Promise<readonly string[]>;
+  /** The places a flow's page stands among, for one about the account. Absent, or undefined: it stands alone. */
+  navigation?(tenant: Tenant, flow: FlowView): Promise<PageNavigation | undefined>;
   /** Strength of a password while it is typed (SU5). `about`: whom the screen names. `level` 1 to 4; the text says what to do. Absent: no meter. */
   passwordStrength?(input: {
     readonly tenant: Tenant;

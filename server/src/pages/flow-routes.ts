@@ -52,6 +52,7 @@ export function addFlowRoutes(app: FastifyInstance, deps: PagesDeps, browser: Br
         const path = flowPath(request, flow.id);
         const failed = (screen.errors?.length ?? 0) > 0;
         if (posted && !failed) return reply.redirect(path, 303);
+        const navigation = await deps.navigation?.(deps.tenantOf(request), flow);
         return show(request, reply, {
           status: posted ? 422 : 200,
           screen,
@@ -60,6 +61,7 @@ export function addFlowRoutes(app: FastifyInstance, deps: PagesDeps, browser: Br
           form: { action: path, version: flow.version },
           selfUrl: path,
           statusUrl: `${path}/status`,
+          ...(navigation ? { navigation } : {}),
           ...(deps.passwordStrength ? { strengthUrl: `${path}/strength` } : {}),
           languages: { by: 'post', action: `${path}/locale`, back: path },
           expiresIn: Math.round((flow.expiresAt.getTime() - Date.now()) / 1000),

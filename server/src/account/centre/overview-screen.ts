@@ -30,6 +30,7 @@ export const overviewScreen = ({ notes, actions, activity, linked }: Overview): 
     },
     {
       kind: 'cards',
+      compact: true,
       legend: { id: 'account.activity' },
       empty: { id: 'account.activity_none' },
       items: activity.map(({ id, at, what, client }) => ({

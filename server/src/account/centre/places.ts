@@ -8,6 +8,10 @@ export const OWN_PLACES = ['overview', 'profile', 'security', 'devices', 'applic
 export const CENTRE_PLACES = ['overview', 'profile', 'devices', 'applications'] as const;
 export type CentrePlace = (typeof CENTRE_PLACES)[number];
 
+/** Journeys that are pages of the account, and the place each belongs to. */
+const PLACE_OF_JOURNEY: Readonly<Record<string, string>> = { security: 'security', verified: 'security', merge: 'security', privacy: 'privacy', export: 'export' };
+export const placeOfJourney = (journey: string): string | undefined => (Object.hasOwn(PLACE_OF_JOURNEY, journey) ? PLACE_OF_JOURNEY[journey] : undefined);
+
 const pathOf = (id: string) => (id === 'overview' ? '/account' : `/account/${id}`);
 const query = (application: Pick<Application, 'clientId'> | undefined) => (application ? `?application=${encodeURIComponent(application.clientId)}` : '');
 

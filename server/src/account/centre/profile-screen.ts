@@ -41,6 +41,7 @@ export function profileScreen({ notes, own, locale, sources }: ProfileView): Scr
       },
       {
         kind: 'cards',
+        compact: true,
         legend: { id: 'account.details' },
         items: [...own.fields.filter(({ held, editable }) => held || editable).map((field) => fieldCard(field, locale, sources)), languageCard(own, locale)],
       },

@@ -34,11 +34,10 @@ export interface CardsInput {
   readonly mergeUrl: string;
   /** What services verified about the customer; absent: there is nobody who would. */
   readonly verifiedUrl?: string;
-  readonly privacyUrl: string;
   readonly said?: { readonly text: Text; readonly tone: 'plain' | 'success' | 'warning' } | undefined;
 }
 
-export function cardsScreen({ first, cards, extras, offerPassword, mergeUrl, verifiedUrl, privacyUrl, said }: CardsInput): Screen {
+export function cardsScreen({ first, cards, extras, offerPassword, mergeUrl, verifiedUrl, said }: CardsInput): Screen {
   return {
     id: 'credentials.security',
     title: { id: 'credentials.manage_title' },
@@ -49,10 +48,9 @@ export function cardsScreen({ first, cards, extras, offerPassword, mergeUrl, ver
       ...extras,
       { kind: 'action', action: 'add', label: { id: 'credentials.manage_add' }, tone: 'primary' },
       ...(offerPassword ? [{ kind: 'action', action: 'set-password', label: { id: 'credentials.manage_set_password' }, tone: 'secondary' } as const] : []),
-      { kind: 'action', action: 'done', label: { id: 'credentials.manage_done' }, tone: 'link', skipValidation: true },
       ...(verifiedUrl === undefined ? [] : [{ kind: 'link', label: { id: 'credentials.manage_verified' }, href: verifiedUrl } as const]),
-      { kind: 'link', label: { id: 'credentials.manage_privacy' }, href: privacyUrl },
       { kind: 'link', label: { id: 'credentials.manage_merge' }, href: mergeUrl },
+      { kind: 'action', action: 'done', label: { id: 'credentials.manage_done' }, tone: 'link', skipValidation: true },
     ],
   };
 }

@@ -144,7 +144,6 @@ export function manageStep(deps: ManageStepDeps) {
       cards,
       extras: extras.flat(),
       mergeUrl: pageUrl(ctx, 'merge'),
-      privacyUrl: pageUrl(ctx, 'privacy'),
       ...((await deps.verifies?.(ctx.flow.tenantId)) ? { verifiedUrl: pageUrl(ctx, 'verified') } : {}),
       offerPassword: deps.types.some(isPassword) && !cards.some((candidate) => candidate.changeable),
       said: held ? { text: await heldIn(ctx, user.id, held), tone: 'warning' } : said === undefined ? undefined : SAID[said],

@@ -101,6 +101,7 @@ const node = z.discriminatedUnion('kind', [
     kind: z.literal('cards'),
     legend: text,
     empty: text.optional(),
+    compact: z.literal(true).optional().describe('Rows of one list; the first fact is the thing itself.'),
     items: z.array(
       z.strictObject({
         id: z.string(),

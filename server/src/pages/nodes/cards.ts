@@ -7,7 +7,7 @@ import { fieldId, type Drawing } from '../view.ts';
 
 /** Things with actions of their own (AC4). */
 export function drawCards(node: Extract<ScreenNode, { kind: 'cards' }>, drawing: Drawing): Html {
-  return html`<section class="cards"><h2>${say(drawing, node.legend)}</h2>${node.items.length === 0 && node.empty && html`<p class="empty">${say(drawing, node.empty)}</p>`}${node.items.map(
+  return html`<section class="${node.compact ? 'cards compact' : 'cards'}"><h2>${say(drawing, node.legend)}</h2>${node.items.length === 0 && node.empty && html`<p class="empty">${say(drawing, node.empty)}</p>`}${node.items.map(
     (card) => drawCard(card, drawing),
   )}</section>`;
 }
