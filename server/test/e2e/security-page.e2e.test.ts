@@ -152,7 +152,15 @@ test('the account centre: from the shop to what was done and where, without scri
   await title(page, 'حسابك');
   assert.ok((await count(page, 'go:add_resistant')) + (await count(page, 'go:add_second_step')) >= 2);
   await look('account-centre-1-overview');
-  await page.locator('nav a[href*="/account/profile"]').click();
+  // On a telephone the places stand in a menu.
+  const places = page.locator('.places-nav summary');
+  const to = async (address: string) => {
+    await places.click();
+    await page.locator(`.places-nav a[href*="${address}"]`).click();
+  };
+  await places.click();
+  await look('account-centre-0-places');
+  await page.locator('.places-nav a[href*="/account/profile"]').click();
   await title(page, 'بياناتك');
   await look('account-centre-4-profile');
   await page.locator('button[value="edit:nickname"]').click();
@@ -160,10 +168,10 @@ test('the account centre: from the shop to what was done and where, without scri
   await press(page, 'save:nickname');
   await page.locator('.callout').waitFor();
   await page.getByText('آدا', { exact: true }).waitFor();
-  await page.locator('nav a[href*="/account?"]').click();
+  await to('/account?');
   await press(page, 'go:review_devices');
   await title(page, 'أجهزتك');
-  assert.equal(await page.locator('nav [aria-current="page"]').innerText(), 'الأجهزة');
+  assert.equal(await page.locator('nav [aria-current="page"]').textContent(), 'الأجهزة');
   await look('account-centre-2-devices');
   const there = page.locator('button[value^="end:"]');
   const devices = await there.count();
@@ -171,9 +179,13 @@ test('the account centre: from the shop to what was done and where, without scri
   await page.locator('button[value="end-others"]').click();
   await page.locator('.callout').waitFor();
   assert.equal(await there.count(), 0);
-  await page.locator('nav a[href*="/account/applications"]').click();
+  await to('/account/privacy');
+  await title(page, 'خصوصيتك');
+  assert.equal(await page.locator('nav [aria-current="page"]').textContent(), 'خصوصيتك', 'a journey about the account has the places beside it');
+  await to('/account/applications');
   await title(page, 'التطبيقات المتصلة');
   await look('account-centre-3-applications');
+  await places.click();
   await page.locator('.places-ways a').first().click();
   await at(page, installation.shopUrl);
   assert.deepEqual(complaints, []);
