@@ -10,6 +10,7 @@ import { serveConnectionForm } from '../src/app/commands/connection-form.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
 import { describeBackups, erasureCommands, printCertificate, reapplyErasures, type ErasureCommands } from '../src/app/commands/erasure.ts';
 import { importCopy } from '../src/app/commands/import-copy.ts';
+import { addRequestCommands } from '../src/app/commands/privacy-request.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { proposeSamlApplication } from '../src/app/commands/saml-application.ts';
 import { findUser, userCommands, type UserCommands } from '../src/app/commands/user.ts';
@@ -342,6 +343,7 @@ purpose
       return explainPurposes({ db: app.platform.db, consent: app.consent }, tenant, user.id, options.recipient);
     }),
   );
+addRequestCommands(program, (slug, act) => withApp(async (app) => printLines(await act(app, await tenantNamed(app, slug)))));
 
 const webhooks = program.command('webhooks').description('How applications are told of what happens. Endpoints are made and changed by `apply`.');
 const aboutWebhooks = (name: string, about: string) => webhooks.command(name).description(about).requiredOption('--tenant <slug>', 'tenant');

@@ -10,6 +10,7 @@ import type { VerificationOverview } from '#verification/contract';
 import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed, type Safety } from './index.ts';
 import { openHouse, type House } from '../oidc/house.suite.ts';
 
+import { createRequests, type RequestsRoom } from '#requests';
 import type { Copy, CopyBegun, Portability } from '#portability/contract';
 
 /* The account room in the protocol's small house, over credentials that are only a list. */
@@ -115,6 +116,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     readonly overviews: Map<string, VerificationOverview>;
     readonly trusted: Map<string, TrustedBrowser[]>;
     readonly trail: Map<string, TrailEntry[]>;
+    readonly requests: RequestsRoom;
   }
 > {
   const trusted = fakeTrusted();
@@ -122,9 +124,18 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   const credentials = fakeCredentials();
   const copies = fakeCopies();
   const overviews = new Map<string, VerificationOverview>();
+  let requests: RequestsRoom | undefined;
   const house = await openHouse({
     ...options,
     extend(rooms) {
+      requests = createRequests({
+        ...rooms,
+        ...rooms.platform,
+        delivery: { send: async () => {} },
+        carryOut: { erasure: async () => false, restriction: async () => false },
+        meter: { observed: () => {} },
+        onOverdue: () => {},
+      });
       const account = createAccount({
         ...rooms,
         protocol: rooms.oidc,
@@ -139,6 +150,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
           applicationName: async (tenantId, id) => (await rooms.oidc.application(tenantId, id))?.name,
         },
         portability: copies,
+        requests,
         merges: accountMerges({ identity: rooms.identity, notices: { tell: async () => {} } }),
         pages: rooms.pages.port,
         browser: rooms.pages.browser,
@@ -162,5 +174,5 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
       };
     },
   });
-  return { ...house, credentials, copies, overviews, trusted: trusted.all, trail };
+  return { ...house, credentials, copies, overviews, trusted: trusted.all, trail, requests: requests as unknown as RequestsRoom };
 }

@@ -501,6 +501,9 @@ test('its own document says what it offers', async () => {
     '/account/v1/purposes',
     '/account/v1/purposes/{key}',
     '/account/v1/recipients',
+    '/account/v1/requests',
+    '/account/v1/requests/{id}',
+    '/account/v1/requests/{id}/messages',
     '/account/v1/restriction',
     '/account/v1/sessions',
     '/account/v1/sessions/{id}',
@@ -607,4 +610,49 @@ test('copies of the data: asked for, looked at, fetched and deleted by the owner
   assert.equal((await api('GET', '/exports/x', mine)).status, 400);
   assert.equal((await api('DELETE', `/exports/${copy.id}`, mine)).status, 204);
   assert.equal((await api('GET', `/exports/${copy.id}`, mine)).body.code, 'account.unknown_copy');
+});
+
+test('requests as JSON: written, read, added to and taken back by the owner of the token alone; values leave as purposes say', async () => {
+  const mine = bearer((await tokenOf()).access_token);
+  const theirs = bearer((await tokenOf('shop', 'bruno')).access_token);
+  for (const [json, status, field] of [
+    [{}, 400, undefined],
+    [{ kind: 'money' }, 400, undefined],
+    [{ kind: 'other', userId: bruno.id, text: 'x' }, 400, undefined],
+    [{ kind: 'other', text: 'x'.repeat(4001) }, 400, undefined],
+    [{ kind: 'other' }, 422, 'text'],
+    [{ kind: 'other', text: 'turned \u202e around' }, 422, 'text'],
+    [{ kind: 'correction', attribute: 'given_name' }, 422, 'value'],
+    [{ kind: 'correction', attribute: 'shoes', value: '37' }, 422, 'attribute'],
+  ] as const) {
+    const { status: got, body } = await api('POST', '/requests', mine, json);
+    assert.deepEqual([got, got === 422 ? body.fields[0].field : undefined], [status, field], JSON.stringify(json));
+  }
+  const made = await api('POST', '/requests', mine, { kind: 'correction', attribute: 'given_name', value: 'Ada', text: 'A letter is wrong' });
+  assert.deepEqual([made.status, made.body.kind, made.body.state, made.body.law, made.body.overdue], [201, 'correction', 'open', 'gdpr', false]);
+  assert.deepEqual(
+    made.body.messages.map(({ what, text }: { what: string; text: string }) => [what, text]),
+    [['asked', 'A letter is wrong']],
+  );
+  const path = `/requests/${made.body.id}`;
+  for (const [method, at, json] of [
+    ['GET', path],
+    ['DELETE', path],
+    ['POST', `${path}/messages`, { text: 'Mine now' }],
+    ['GET', `/requests/${randomUUID()}`],
+  ] as const) {
+    const answer = await api(method, at, theirs, json);
+    assert.deepEqual([answer.status, answer.body.code], [404, 'account.unknown_request'], `${method} ${at}`);
+  }
+  assert.deepEqual((await api('GET', '/requests', theirs)).body, { requests: [] });
+  assert.equal((await api('POST', `${path}/messages`, mine, { text: 'And a second one' })).body.messages.length, 2);
+  const withdrawn = await api('DELETE', path, mine);
+  assert.deepEqual([withdrawn.status, withdrawn.body.state], [200, 'withdrawn']);
+  assert.deepEqual(
+    [(await api('DELETE', path, mine)).body.code, (await api('POST', `${path}/messages`, mine, { text: 'Late' })).body.code],
+    ['account.request_closed', 'account.request_closed'],
+  );
+  assert.equal((await api('GET', path, mine)).body.state, 'withdrawn');
+  const plain = (await tokensFor(house, 'shop', 'ada', { scope: 'openid' })).tokens.access_token;
+  assert.deepEqual(await refused(api('GET', '/requests', bearer(plain))), [403, 'account.insufficient_scope', 'insufficient_scope']);
 });

@@ -11,7 +11,7 @@ import { openAccountHouse } from './account.suite.ts';
 let house: Awaited<ReturnType<typeof openAccountHouse>>;
 let ada: { readonly id: string; readonly sub: string };
 let bruno: { readonly id: string; readonly sub: string };
-const PLACES = ['/account', '/account/devices', '/account/applications'];
+const PLACES = ['/account', '/account/devices', '/account/applications', '/account/requests'];
 const out = (location: string) => /^https:\/\/(?:app|home)\.example/.test(location);
 const at = (path: string) => `${house.issuer}${path}`;
 const open = async (browser: HttpBrowser, path: string): Promise<Answer> => browser.follow(await browser.get(at(path)), out);
@@ -246,4 +246,70 @@ test('a suspended customer sees nothing of the account', async () => {
   const browser = await signedIn('carl');
   await house.t.dump("update identity.users set state = 'suspended' where id = $1", [id]);
   for (const path of PLACES) assert.equal((await browser.get(at(path))).status, 403, path);
+});
+
+test('a request is written in three steps without script, is there with its state and can be added to and taken back, by its owner alone', async () => {
+  const browser = await signedIn();
+  const path = '/account/requests';
+  const page = await open(browser, path);
+  assert.match(page.text, /You have not asked for anything yet/);
+  assert.match(String((await press(browser, path, 'new')).headers.location), /\/account\/requests\?new=$/);
+  assert.equal((await press(browser, path, 'kind')).status, 422);
+  const chosen = await browser.post(at(path), { _action: 'kind', kind: 'objection' });
+  assert.match(String(chosen.headers.location), /\?new=objection$/);
+  const form = await open(browser, `${path}?new=objection`);
+  assert.match(form.text, /<textarea[^>]*name="text"[^>]*maxlength="4000"/);
+  assert.match(form.text, /href="[^"]*\/account\/privacy"/, 'what there is a button for is done by it');
+  const empty = await browser.post(at(path), { _action: 'send:objection', text: ' ' });
+  assert.deepEqual([empty.status, /aria-invalid="true"/.test(empty.text)], [422, true]);
+  const words = '</textarea><script>alert(1)</script>\nsecond line';
+  const long = await browser.post(at(path), { _action: 'send:objection', text: `${words}${'x'.repeat(4000)}` });
+  assert.equal(long.status, 422);
+  assert.ok(long.text.includes('&lt;/textarea&gt;') && !long.text.includes('<script>alert'), 'kept as it was typed');
+  const sent = await browser.post(at(path), { _action: 'send:objection', text: words });
+  assert.equal(sent.status, 303);
+  const shown = await open(browser, path);
+  assert.match(shown.text, /We have your request/);
+  assert.match(shown.text, /Object to a use of your data[\s\S]*Open[\s\S]*We answer by[\s\S]*second line/);
+  const id = /value="say:([0-9a-f-]{36})"/.exec(shown.text)?.[1] ?? '';
+  assert.match(String((await press(browser, path, `say:${id}`)).headers.location), /\?say=/);
+  assert.equal((await browser.post(at(path), { _action: `add:${id}`, text: '' })).status, 422);
+  assert.equal((await browser.post(at(path), { _action: `add:${id}`, text: 'And this' })).status, 303);
+
+  const stranger = await signedIn('bruno');
+  assert.doesNotMatch((await open(stranger, path)).text, /second line/);
+  assert.doesNotMatch((await open(stranger, `${path}?say=${id}`)).text, /<textarea/);
+  assert.equal((await press(stranger, path, `withdraw:${id}`)).status, 404);
+  assert.equal((await stranger.post(at(path), { _action: `add:${id}`, text: 'Not mine' })).status, 404);
+  const own = await house.t.db.read(house.tenant.id, (tx) => house.requests.ownOne(tx, ada.id, id));
+  assert.deepEqual([own?.state, own?.entries.map(({ text }) => text)], ['open', [words, 'And this']]);
+  assert.equal((await press(browser, path, `withdraw:${id}`, { origin: 'https://evil.example' })).status, 403);
+  assert.equal((await press(browser, path, `withdraw:${id}`)).status, 303);
+  assert.match((await open(browser, path)).text, /Taken back/);
+});
+
+test('a correction names the detail that only the company can change, with what stands there now', async () => {
+  await house.node.tenants.save({
+    slug: house.tenant.slug,
+    name: house.tenant.name,
+    issuer: house.tenant.issuer,
+    settings: { attributes: [{ name: 'member_since', type: 'text', label: { en: 'Member since' }, read: ['user'], write: ['admin'] }] },
+  });
+  const browser = await signedIn('bruno');
+  const path = '/account/requests';
+  const form = await open(browser, `${path}?new=correction`);
+  assert.match(form.text, /value="member_since"[\s\S]*Member since[\s\S]*Nothing is stored[\s\S]*Another detail/);
+  for (const [fields, field] of [
+    [{ value: '1999' }, 'attribute'],
+    [{ attribute: 'member_since', value: ' ' }, 'value'],
+    [{ attribute: 'member_since', value: 'two\nlines' }, 'value'],
+    [{ attribute: 'nickname_of_nobody', value: '1999' }, 'attribute'],
+    [{ attribute: 'another', value: '1999' }, 'text'],
+  ] as const) {
+    const wrong = await browser.post(at(path), { _action: 'send:correction', ...fields });
+    assert.equal(wrong.status, 422, field);
+    assert.match(wrong.text, new RegExp(`id="[^"]*${field}[^"]*"`));
+  }
+  assert.equal((await browser.post(at(path), { _action: 'send:correction', attribute: 'member_since', value: '1999' })).status, 303);
+  assert.match((await open(browser, path)).text, /Correct your data[\s\S]*Member since[\s\S]*Should be[\s\S]*1999/);
 });

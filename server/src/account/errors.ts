@@ -41,5 +41,9 @@ export const accountErrors = errorCatalogue('account', {
   unknown_copy: { status: 404, detail: 'There is no such copy of this customer: it was deleted, its seven days are over, or there never was one.' },
   copy_in_progress: { status: 409, detail: 'A copy is being made already. Ask for its state.' },
   too_many_copies: { status: 429, detail: 'There were enough copies for one day. Retry-After says how long to wait.' },
+  unknown_request: { status: 404, detail: 'The customer made no such request.' },
+  request_closed: { status: 409, detail: 'The request is answered, refused or taken back already.' },
+  too_many_requests: { status: 429, detail: 'The customer has enough open requests, or made enough today, or added enough to this one. Wait for an answer.' },
+  invalid_request_wish: { status: 422, detail: 'The request lacks something, or says too much. `fields` names each problem and its fix; nothing was written.' },
   unknown_session: { status: 404, detail: 'The customer has no such session, or it has ended.' },
 });

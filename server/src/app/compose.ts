@@ -35,6 +35,7 @@ import { platformData, type PersonalData } from '#platform/personal-data';
 import { createPages, type Pages } from '#pages';
 import { createWebhooks, LEADS_API, leadsScope, provisioningData, releaseAttributes, webhooksExport, webhookSchemasScope, type WebhooksRoom } from '#provisioning';
 import { createPortability, portabilityData, type PortabilityRoom } from '#portability';
+import { requestsData, type RequestsRoom } from '#requests';
 import { createSamlIdp, samlData, type SamlIdpRoom } from '#saml-idp';
 import {
   createBrowserKeys,
@@ -59,6 +60,7 @@ import { joinedSteps } from './catalog/joined-steps.ts';
 import { verificationConnectors } from './catalog/verification.ts';
 import { composeCredentials, type CredentialParts } from './compose-credentials.ts';
 import { composePlatform, type Platform } from './compose-platform.ts';
+import { composePrivacy } from './compose-privacy.ts';
 
 /** All rooms, wired. Nothing listens and no job runs yet: `serve` and `work` do that. */
 export interface App {
@@ -78,6 +80,7 @@ export interface App {
   readonly verification: VerificationRoom;
   readonly consent: ConsentRoom;
   readonly portability: PortabilityRoom;
+  readonly requests: RequestsRoom;
   readonly phone: PhonePort;
   readonly account: AccountRoom;
   /** APIs for applications by themselves. */
@@ -120,6 +123,7 @@ const PERSONAL_DATA: readonly PersonalData[] = [
   portabilityData,
   consentData,
   provisioningData,
+  requestsData,
   erasureData,
   platformData,
 ];
@@ -149,6 +153,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     oidc.mergePart,
     saml.mergePart,
     portability.mergePart,
+    requests.mergePart,
   ];
   const identity = createIdentity({
     keys,
@@ -235,6 +240,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     signingKeys: platform.consentKeys,
     isApplication: async (tenantId, id) => ((await oidc.application(tenantId, id)) ?? (await saml.application(tenantId, id))) !== undefined,
   });
+  const { requests } = composePrivacy(platform, { tenants, identity, sessions, consent, erasure });
   const privacy: PrivacyDeps = {
     consent,
     tenants,
@@ -270,6 +276,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       consent.exportPart,
       webhooksExport,
       erasureExport,
+      requests.exportPart,
       oidc.exportPart,
       saml.exportPart,
       trailExport({ events }),
@@ -395,6 +402,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     openJourney: openJourney({ journeys, i18n }),
     verification,
     portability,
+    requests,
     identity,
     sessions,
     journeys,
@@ -433,7 +441,15 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     onError: (error) => platform.telemetry.failed(error, 'webhooks', undefined),
   });
 
-  platform.listeners.push(...sessionListeners({ db, sessions }), ...parts.listeners, ...oidc.listeners, ...saml.listeners, ...verification.listeners, ...webhooks.listeners);
+  platform.listeners.push(
+    ...sessionListeners({ db, sessions }),
+    ...parts.listeners,
+    ...oidc.listeners,
+    ...saml.listeners,
+    ...verification.listeners,
+    ...webhooks.listeners,
+    ...requests.listeners,
+  );
   return {
     platform,
     tenants,
@@ -449,6 +465,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     verification,
     consent,
     portability,
+    requests,
     phone,
     account,
     provisioning: [leadsScope({ ...shared, identity, egress: consent.egress, idempotency: platform.idempotency, protocol: oidc, tenantOf }), webhookSchemasScope()],
@@ -471,6 +488,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       ...verification.scheduled,
       ...consent.scheduled,
       ...portability.scheduled,
+      ...requests.scheduled,
       purgeFlows({ db, events }),
       purgeSessions(db),
       ...federation.scheduled,

@@ -18,6 +18,7 @@ const ROOMS = [
   'provisioning',
   'erasure',
   'portability',
+  'requests',
   'insight',
 ] as const;
 

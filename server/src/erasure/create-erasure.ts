@@ -2,6 +2,7 @@ import type { ScheduledJob } from '#platform/jobs';
 import { newId } from '#platform/ids';
 import type { UserState } from '#identity/contract';
 import type { Erasure } from './contract.ts';
+import { readerOf, writeTo } from '#identity';
 import type { ErasureDeps } from './deps.ts';
 import { eraseUser } from './erase-user.ts';
 import { erasureCancelled, erasureScheduled, holdLifted, holdSet } from './events.ts';
@@ -23,7 +24,6 @@ import {
   unqueue,
   type ScheduledErasure,
 } from './store.ts';
-import { readerOf, tell } from './tell.ts';
 
 export interface ErasureRoom extends Erasure {
   readonly scheduled: readonly ScheduledJob[];
@@ -60,7 +60,7 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
       });
       const reader = await readerOf(deps, tx, userId);
       const url = `${reader.tenant.issuer}/erasure/cancel/${await issueCancel(deps, tx, userId)}`;
-      await tell(deps, tx, reader, scheduledMail(reader.brand.name, erasure, url), id);
+      await writeTo(deps, tx, reader, scheduledMail(reader.brand.name, erasure, url), id);
       return { kind: 'scheduled', erasure: shown(erasure) };
     },
     async cancel(tx, origin, userId) {
@@ -72,7 +72,7 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
       await deps.identity.setState(tx, origin, userId, erasure.stateBefore as UserState, 'erasure_cancelled');
       await deps.events.publish(tx, erasureCancelled, { origin, subject: userId, data: { erasure: erasure.id } });
       const reader = await readerOf(deps, tx, userId);
-      await tell(deps, tx, reader, cancelledMail(reader.brand.name), erasure.id);
+      await writeTo(deps, tx, reader, cancelledMail(reader.brand.name), erasure.id);
       return true;
     },
     async pending(tx, userId) {

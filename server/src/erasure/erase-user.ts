@@ -4,13 +4,13 @@ import type { Origin } from '#platform/events';
 import { erasePersonalData, type Person } from '#platform/personal-data';
 import { certificateOf, signCertificate } from './certificate.ts';
 import type { Erased } from './contract.ts';
+import { readerOf, writeTo } from '#identity';
 import type { ErasureDeps } from './deps.ts';
 import { userErased } from './events.ts';
 import { issueCertificate } from './links.ts';
 import { doneMail } from './mails.ts';
 import { SWEEP_SECONDS } from './settings.ts';
 import { erasedPersons, findScheduled, markCancelled, markErased, queueSweep, unqueue, type PersonName } from './store.ts';
-import { readerOf, tell } from './tell.ts';
 
 const DAY_MS = 86_400_000;
 const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'erasure.erase-due' };
@@ -64,7 +64,7 @@ export async function eraseUser(deps: ErasureDeps, tenantId: string, userId: str
     for (const of of [{ sub: owner.sub }, ...applications]) await deps.events.publish(tx, userErased, { origin: SYSTEM, subject: userId, data: { erasure: erasure.id, ...of } });
     const gone = (days: number) => new Date(erasure.now.getTime() + days * DAY_MS);
     const url = `${tenant.issuer}/erasure/certificate/${await issueCertificate(deps, tx, erasure.id)}`;
-    await tell(deps, tx, reader, doneMail(reader.brand.name, gone(tenant.settings.erasure.backupDays), url), erasure.id, gone(1));
+    await writeTo(deps, tx, reader, doneMail(reader.brand.name, gone(tenant.settings.erasure.backupDays), url), erasure.id, gone(1));
     return { kind: 'erased', id: erasure.id, certificate, rows };
   });
 }

@@ -8,6 +8,7 @@ export { identityPart } from './exporting/identity-part.ts';
 export { endMerges } from './merging/end-merges.ts';
 export { IDENTITY_FATES } from './merging/move-identity.ts';
 export { identityEvents } from './events.ts';
+export { readerOf, writeTo, type Reader, type ReaderDeps } from './letters.ts';
 export { identityData } from './personal-data.ts';
 export { normalise, normaliseKind } from './normalise.ts';
 export { profilingSteps } from './profiling/index.ts';

@@ -24,6 +24,8 @@ export interface InputNode {
   readonly maxLength?: number;
   /** Where a prefilled value came from (SU9). */
   readonly prefilledFrom?: Text;
+  /** `text` alone: room for so many lines, and line breaks are kept. Absent: one line. */
+  readonly lines?: number;
   /** Ask the server for strength while typing (SU5). */
   readonly strength?: boolean;
 }

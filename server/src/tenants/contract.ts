@@ -36,6 +36,8 @@ export interface TenantSettings {
   readonly recovery: { readonly holdHours: number };
   /** How long an account that its owner deletes can still be kept, and how long a backup of the short set may lie. */
   readonly erasure: { readonly graceDays: number; readonly backupDays: number };
+  /** By which law's clock requests of customers are answered. */
+  readonly privacyRequests: { readonly law: 'gdpr' | 'ccpa' };
   /** Whether customers are asked, now and then, to use a passkey. */
   readonly nudges: { readonly passkey: boolean };
   /** Further sites, besides the issuer's own, on which the tenant's passkeys may be made and used (WebAuthn Level 3 section 5.11). */

@@ -151,6 +151,7 @@ export const tenantSettingsSchema = z
     challenge: z.strictObject({ mode: z.enum(['off', 'pressure', 'always']).default('pressure'), difficulty: z.enum(['low', 'normal', 'high']).default('normal') }).prefault({}),
     recovery: z.strictObject({ holdHours: z.int().min(0).max(72).default(24) }).prefault({}),
     erasure: z.strictObject({ graceDays: z.int().min(1).max(30).default(14), backupDays: z.int().min(1).max(30).default(14) }).prefault({}),
+    privacyRequests: z.strictObject({ law: z.enum(['gdpr', 'ccpa']).default('gdpr') }).prefault({}),
     nudges: z.strictObject({ passkey: z.boolean().default(true) }).prefault({}),
     /** Browsers read five names at most. */
     passkeys: z

@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   erasure: ['tenants', 'identity', 'sessions'],
   provisioning: ['tenants', 'identity', 'consent'],
   portability: ['tenants', 'identity', 'sessions', 'journeys'],
+  requests: ['tenants', 'identity', 'sessions'],
   insight: ['tenants'],
   pages: ['tenants', 'journeys'],
   admin: ['tenants', 'federation', 'verification', 'pages'],

@@ -43,6 +43,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'verification.messages': 'hashed ids',
   'identity.merge_ends': 'ids and times',
   'portability.ends': 'ids and times',
+  'requests.due': 'ids and times',
   'consent.purposes': 'not about people',
   'consent.notices': 'not about people',
   'consent.controllers': 'not about people',

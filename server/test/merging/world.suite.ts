@@ -17,6 +17,7 @@ import type { Connector } from '../../src/federation/contract.ts';
 import { createFakeConnector, FAKE_KEY } from '../../src/federation/fake-connector.suite.ts';
 import { sealFor } from '../../src/identity/sealing.ts';
 import { accountHash, consentHash, sealPayload } from '../../src/oidc/artefacts/seal-artefact.ts';
+import { sealEntries } from '../../src/requests/seal.ts';
 import { pseudonymOf } from '../../src/saml-idp/participants/participants.ts';
 import { openAssurance, sealAssurance } from '../../src/verification/assurances/seal-assurance.ts';
 
@@ -247,6 +248,18 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
       expires_at: past,
       bytes: 1,
       pieces: 0,
+    });
+    const [request, asked] = [randomUUID(), { what: 'asked' as const, at: past.toISOString(), text: `${shape.mark ?? ''} please`, value: `${shape.mark ?? ''}Ada` }];
+    await put('requests.requests', {
+      user_id: id,
+      id: request,
+      kind: 'correction',
+      law: 'gdpr',
+      source: 'account',
+      received_at: past,
+      due_at: later,
+      attribute: 'given_name',
+      sealed: sealEntries(own, id, request, [asked]),
     });
     await put('credentials.push_prompts', { user_id: id, id: randomUUID(), number_hash: randomBytes(32), details: randomBytes(40), expires_at: past });
     await put('credentials.support_codes', { user_id: id, id: randomUUID(), code_mac: randomBytes(32), lost_second_step: true, expires_at: past });

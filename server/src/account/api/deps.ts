@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Database } from '#platform/db';
 import type { I18n } from '#platform/i18n';
 import type { OpenJourney } from '#journeys';
+import type { PrivacyRequests } from '#requests/contract';
 import type { Portability } from '#portability/contract';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
@@ -24,6 +25,7 @@ export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'tr
   readonly privacy: PrivacyDeps;
   readonly sessions: Pick<Sessions, 'byId' | 'list' | 'revoke' | 'takeTurns'>;
   readonly portability: Portability;
+  readonly requests: Pick<PrivacyRequests, 'file' | 'ofUser' | 'ownOne' | 'add' | 'withdraw'>;
   /** A journey of the owner of the access token, answered over `/journeys/v1`. */
   readonly openJourney: OpenJourney;
   readonly i18n: Pick<I18n, 'format' | 'negotiate'>;

@@ -11,6 +11,7 @@ import type { AccountApiDeps } from './deps.ts';
 import { centreApi } from './centre-routes.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
 import { profileApi } from './profile-routes.ts';
+import { requestRoutes } from './request-routes.ts';
 import { accessChecks, type Caller } from './require-access.ts';
 import { returnAddress } from './return-address.ts';
 import {
@@ -112,6 +113,7 @@ export function accountRoutes(deps: AccountApiDeps) {
     await app.register(centreApi(deps, checks));
     await app.register(profileApi(deps, checks));
     await app.register(copyRoutes(deps, NEEDS_RECENT));
+    await app.register(requestRoutes(deps, checks));
 
     app.get(
       '/credentials',

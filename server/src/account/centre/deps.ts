@@ -6,6 +6,7 @@ import type { Cookies } from '#platform/http';
 import type { Sessions } from '#sessions/contract';
 import type { Tx } from '#platform/db';
 import type { AccountCredentials, AccountPlace, AccountProtocol, BeginSecuring, LinkedIdentity } from '../contract.ts';
+import type { RequestPagesDeps } from '../requests/pages.ts';
 import type { SurroundingsDeps } from '../pages/surroundings.ts';
 
 /** What the account centre asks of others; filled in compose. */
@@ -22,6 +23,7 @@ export interface CentreDeps extends SurroundingsDeps {
   readonly beginSecuring: BeginSecuring;
   /** Names of other systems, by what they are called as a source of details. */
   readonly sources: (tenantId: string) => Promise<ReadonlyMap<string, string>>;
+  readonly requests: RequestPagesDeps['requests'];
   readonly cookies: Cookies;
   /** Pages of other rooms, in the order they are shown. */
   readonly places: readonly AccountPlace[];

@@ -3,7 +3,7 @@ import type { ScreenNode } from '#journeys/contract';
 import type { Cookies } from '#platform/http';
 
 /** What a page says once, about what was just done. In a cookie: an address that anybody could make up would put words into our mouth. */
-export const NOTES = ['confirmed', 'signed_out', 'signed_out_others', 'forgotten', 'withdrawn', 'saved'] as const;
+export const NOTES = ['confirmed', 'signed_out', 'signed_out_others', 'forgotten', 'withdrawn', 'saved', 'requested', 'added', 'taken_back'] as const;
 export type Note = (typeof NOTES)[number];
 
 const NAME = 'account_note';

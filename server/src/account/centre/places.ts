@@ -3,9 +3,9 @@ import type { Tenant } from '#tenants/contract';
 import type { AccountPlace } from '../contract.ts';
 
 /** Pages of this room: the centre's own, and the journeys about ways to sign in and about privacy. */
-export const OWN_PLACES = ['overview', 'profile', 'security', 'devices', 'applications', 'privacy'] as const;
+export const OWN_PLACES = ['overview', 'profile', 'security', 'devices', 'applications', 'privacy', 'requests'] as const;
 /** Those that are drawn without a journey. */
-export const CENTRE_PLACES = ['overview', 'profile', 'devices', 'applications'] as const;
+export const CENTRE_PLACES = ['overview', 'profile', 'devices', 'applications', 'requests'] as const;
 export type CentrePlace = (typeof CENTRE_PLACES)[number];
 
 /** Journeys that are pages of the account, and the place each belongs to. */

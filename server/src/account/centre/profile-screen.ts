@@ -72,6 +72,7 @@ const valueOf = ({ value }: AttributeValue): string | Text => (typeof value === 
 function sourceOf({ source, unconfirmed }: AttributeValue, sources: ReadonlyMap<string, string>): Text {
   if (unconfirmed) return { id: 'account.source_unconfirmed' };
   if (source === 'user' || source === 'sign-up') return { id: 'account.source_own' };
+  if (source === 'correction') return { id: 'account.source_corrected' };
   const name = sources.get(source);
   return name === undefined ? { id: 'account.source_other' } : { id: 'account.source_named', values: { name } };
 }

@@ -14,6 +14,7 @@ import { applicationsScreen } from './applications-screen.ts';
 import { devicesScreen } from './devices-screen.ts';
 import { overviewScreen } from './overview-screen.ts';
 import { profilePages } from './profile-changes.ts';
+import { requestPages } from '../requests/pages.ts';
 import { createVisits, type Visit } from './visit.ts';
 
 type Query = { Querystring: Readonly<Record<string, unknown>> };
@@ -29,6 +30,7 @@ export function centreRoutes(deps: CentreDeps) {
   /** Whatever a form may say. */
   const sessionById = async (tx: Tx, id: string) => (isId(id) ? sessions.byId(tx, id) : undefined);
   const profile = profilePages(deps);
+  const requests = requestPages(deps);
 
   function send(request: FastifyRequest, reply: FastifyReply, { tenant, application }: Visit, place: CentrePlace, screen: Screen, status = 200): Promise<FastifyReply> {
     const address = placeUrl(tenant, place, application);
@@ -59,6 +61,7 @@ export function centreRoutes(deps: CentreDeps) {
     overview: async (visit, request, reply) => overviewScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readOverview(deps, visit)) }),
     profile: (visit, request, reply) => profile.show(visit, (request.query as Readonly<Record<string, unknown>>)['edit'], takeNote(deps.cookies, request, reply)),
     devices: async (visit, request, reply) => devicesScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readDevices(deps, visit, deps.browser.read(request))) }),
+    requests: (visit, request, reply) => requests.show(visit, request.query as Readonly<Record<string, unknown>>, takeNote(deps.cookies, request, reply)),
     applications: async (visit, request, reply) => applicationsScreen({ notes: takeNote(deps.cookies, request, reply), applications: await readApplications(deps, visit) }),
   };
 
@@ -67,6 +70,7 @@ export function centreRoutes(deps: CentreDeps) {
   const changes: Readonly<Record<CentrePlace, Readonly<Record<string, Change>>>> = {
     overview: {},
     profile: {},
+    requests: {},
     devices: {
       async end({ request, reply, visit }, which) {
         const { tenant, session, origin } = visit;
@@ -117,6 +121,17 @@ export function centreRoutes(deps: CentreDeps) {
     return pressed.kind === 'saved' ? said(request, reply, visit, 'profile', 'saved') : to(reply, visit, 'profile');
   }
 
+  /** Nor does asking for something. */
+  async function pressedInRequests({ request, reply, visit }: Parameters<Change>[0], what: string, which: string): Promise<FastifyReply> {
+    const pressed = await requests.press(visit, what, which, (request as FastifyRequest<Posted>).body ?? {});
+    if (pressed.kind === 'unknown') throw accountErrors.unknown_action();
+    if (pressed.kind === 'wrong') return send(request, reply, visit, 'requests', pressed.screen, 422);
+    if (pressed.kind === 'saved') return said(request, reply, visit, 'requests', pressed.note);
+    const url = new URL(placeUrl(visit.tenant, 'requests', visit.application));
+    for (const [name, value] of Object.entries(pressed.query)) url.searchParams.set(name, value);
+    return reply.redirect(url.href, 303);
+  }
+
   return {
     isOpen: visits.isOpen,
     place: (id: string | undefined): CentrePlace | undefined => CENTRE_PLACES.find((place) => place === id),
@@ -139,6 +154,7 @@ export function centreRoutes(deps: CentreDeps) {
             what === 'go' ? (which === 'linked' ? 'security' : ACTIONS.some((action) => action === which) && ACTION_PLACE[which as (typeof ACTIONS)[number]]) : undefined;
           if (next) return to(reply, visit, next);
           if (place === 'profile') return pressedInProfile({ request, reply, visit }, what, which);
+          if (place === 'requests') return pressedInRequests({ request, reply, visit }, what, which);
           const change = Object.hasOwn(changes[place], what) ? changes[place][what] : undefined;
           if (!change) throw accountErrors.unknown_action();
           return (await visits.mayChange(request, reply, visit, place)) ? change({ request, reply, visit }, which) : reply;

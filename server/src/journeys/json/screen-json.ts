@@ -23,6 +23,7 @@ const node = z.discriminatedUnion('kind', [
     hint: text.optional(),
     minLength: z.number().int().optional(),
     maxLength: z.number().int().optional(),
+    lines: z.number().int().optional().describe('Room for so many lines of text; absent: one.'),
     prefilledFrom: text.optional(),
     strength: z.boolean().optional(),
   }),

@@ -26,6 +26,7 @@ export function drawInput(node: InputNode, drawing: Drawing): Html {
   const { id, error, describedBy, notes } = fieldParts(drawing, node.name, [node.hint, node.prefilledFrom]);
   const strengthId = node.strength === true && drawing.strengthUrl !== undefined ? `${id}-strength` : undefined;
   const described = [describedBy, strengthId].filter((part) => part !== undefined).join(' ');
+  if (node.lines !== undefined) return drawArea(node, drawing);
   const control = html`<input${attrs({
     ...KINDS[node.input],
     ...kindExtras(node),
@@ -43,6 +44,24 @@ export function drawInput(node: InputNode, drawing: Drawing): Html {
   return html`<div class="field field-${kind}${error ? ' invalid' : ''}">${label}${notes}${
     node.input === 'password' || node.input === 'new-password' ? passwordControl(control, id, drawing) : control
   }${strengthId !== undefined && html`<p class="strength" id="${strengthId}" role="status" data-strength="${drawing.strengthUrl}" data-for="${id}"><span class="meter" aria-hidden="true"><i></i><i></i><i></i><i></i></span><span class="strength-text"></span></p>`}</div>`;
+}
+
+/** Text of several lines. The first line break of a text area is not its own (HTML section 13.1.2.5), so one stands before the text. */
+function drawArea(node: InputNode, drawing: Drawing): Html {
+  const { id, error, describedBy, notes } = fieldParts(drawing, node.name, [node.hint, node.prefilledFrom]);
+  const text = drawing.kept?.[node.name] ?? node.value ?? '';
+  const label = html`<label for="${id}">${say(drawing, node.label)}${!node.required && html` <span class="optional">${drawing.say({ id: 'pages.optional' })}</span>`}</label>`;
+  return html`<div class="field field-area${error ? ' invalid' : ''}">${label}${notes}<textarea${attrs({
+    id,
+    name: node.name,
+    rows: node.lines,
+    dir: 'auto',
+    required: node.required,
+    maxlength: node.maxLength,
+    'aria-invalid': error ? 'true' : undefined,
+    'aria-describedby': describedBy,
+  })}>
+${text}</textarea></div>`;
 }
 
 function kindExtras(node: InputNode): Attributes {

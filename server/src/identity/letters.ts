@@ -1,9 +1,15 @@
-import type { MessageContent } from '#platform/delivery';
+import type { Delivery, MessageContent } from '#platform/delivery';
 import { LOCALES, type Locale } from '#platform/i18n';
 import type { Tx } from '#platform/db';
-import type { Profile } from '#identity/contract';
-import type { Brand, Tenant } from '#tenants/contract';
-import type { ErasureDeps } from './deps.ts';
+import type { Brand, Tenant, Tenants } from '#tenants/contract';
+import type { Identity, Profile } from './contract.ts';
+
+/* Messages to somebody about their whole account: at every address they proved, in their language and the company's look. */
+
+export interface ReaderDeps {
+  readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
+  readonly identity: Pick<Identity, 'find' | 'profile'>;
+}
 
 /** Whom to write to, in which language and look: read before anything of it goes. */
 export interface Reader {
@@ -19,8 +25,9 @@ function provedAddresses({ identifiers, contacts }: Pick<Profile, 'identifiers' 
   return [...new Set(all)];
 }
 
-export async function readerOf(deps: ErasureDeps, tx: Tx, userId: string): Promise<Reader> {
-  const [tenant, user] = await Promise.all([deps.tenants.byId(tx.tenantId), deps.identity.find(tx, userId)]);
+/** `userId` absent: nobody's account; whoever calls knows the address. */
+export async function readerOf(deps: ReaderDeps, tx: Tx, userId: string | undefined): Promise<Reader> {
+  const [tenant, user] = await Promise.all([deps.tenants.byId(tx.tenantId), userId === undefined ? undefined : deps.identity.find(tx, userId)]);
   const brand = tenant && (await deps.tenants.brand(tenant.id, tenant.defaultBrandId));
   if (!tenant || !brand) throw new Error(`The tenant ${tx.tenantId} has no brand.`);
   const profile = user && (await deps.identity.profile(tx, user.sub));
@@ -29,7 +36,14 @@ export async function readerOf(deps: ErasureDeps, tx: Tx, userId: string): Promi
 }
 
 /** `key` names the happening: told once to each address, however often it is tried. */
-export async function tell(deps: ErasureDeps, tx: Tx, { addresses, locale, brand }: Reader, content: MessageContent, key: string, notAfter?: Date): Promise<void> {
+export async function writeTo(
+  deps: { readonly delivery: Pick<Delivery, 'send'> },
+  tx: Tx,
+  { addresses, locale, brand }: Pick<Reader, 'addresses' | 'locale' | 'brand'>,
+  content: MessageContent,
+  key: string,
+  notAfter?: Date,
+): Promise<void> {
   for (const [index, to] of addresses.entries())
     await deps.delivery.send(tx, {
       channel: 'email',

@@ -1,0 +1,5 @@
+export type * from './contract.ts';
+export { REQUEST_KINDS } from './contract.ts';
+export { createRequests, type RequestsRoom } from './create-requests.ts';
+export type { RequestsDeps } from './deps.ts';
+export { requestsData } from './personal-data.ts';
