@@ -187,6 +187,56 @@ test('messages about the same sessions in other orders, at the same moment, do n
   );
 });
 
+/** Back from there, and not finished here: the address is still to be proved. */
+async function underWay(who: ExternalIdentity, session?: string) {
+  const customer = await w.begin('sign-in');
+  const email = who.email?.value ?? '';
+  await customer.continueWith('there', { ...who, email: { value: email, verified: false }, ...(session === undefined ? {} : { session: { id: session } }) });
+  await customer.act('continue', { email });
+  assert.notEqual(customer.at, 'done');
+  return {
+    async finish() {
+      await customer.code(email);
+      return (await customer.facts()).sessionId ?? '';
+    },
+  };
+}
+
+test('signed out there while they were still on the way here: the session that comes of it has ended, whatever the message named, and one event says so', async () => {
+  for (const about of ['session', 'person', 'both'] as const) {
+    const [ada, bob] = [somebody(), somebody()];
+    const [adas, bobs] = [await underWay(ada, `${about} of ada`), await underWay(bob, `${about} of bob`)];
+    w.events.clear();
+    assert.equal(
+      await says({ ...(about === 'session' ? {} : { subject: ada.subject }), ...(about === 'person' ? {} : { sessions: [`${about} of ada`] }) }),
+      0,
+      'nothing there yet',
+    );
+    assert.deepEqual(await alive(await adas.finish(), await bobs.finish()), [false, true], about);
+    assert.equal(w.events.of('federation.sessions_ended').length, 1);
+    assert.deepEqual(await alive(await signIn(ada, `${about} anew`)), [true], 'what began since counts');
+  }
+});
+
+test('of a message and the end of a sign-in at the same moment, on two processes, the session never survives', async () => {
+  const people = Array.from({ length: 6 }, () => somebody());
+  const ways = await Promise.all(people.map((who) => underWay(who, who.subject)));
+  const told = people.map((who, index) => says(index % 2 === 0 ? { subject: who.subject } : { sessions: [who.subject] }, { on: w.second }));
+  const [ids] = await Promise.all([Promise.all(ways.map((way) => way.finish())), Promise.all(told)]);
+  assert.deepEqual(
+    await alive(...ids),
+    people.map(() => false),
+  );
+});
+
+test('a message about somebody else with a name of this session ends nothing that is under way', async () => {
+  const [ada, bob] = [somebody(), somebody()];
+  await signIn(bob, 'of bob');
+  const way = await underWay(ada, 'of ada');
+  assert.equal(await says({ subject: bob.subject, sessions: ['of ada'] }), 0);
+  assert.deepEqual(await alive(await way.finish()), [true]);
+});
+
 test('what is not from the other side, is about nobody, or about somebody of another connection, ends nothing', async () => {
   const ada = somebody();
   const session = await signIn(ada, 'shared');

@@ -12,7 +12,7 @@ import { externalSessionsEnded, signOutRefused } from '../events.ts';
 import type { Links } from '../links/links.ts';
 import type { FederationPorts } from '../steps/ports.ts';
 import { sealBound } from './seal-bound.ts';
-import { bindSession, readTime, spendMessage, takeSessions } from './store.ts';
+import { bindSession, endedSince, holdMarks, noteEnded, readTime, spendMessage, takeSessions } from './store.ts';
 
 export interface ExternalSessionsDeps {
   readonly db: Database;
@@ -26,7 +26,14 @@ export interface ExternalSessionsDeps {
 
 /** Sessions here that rest on one elsewhere: remembered when they begin, ended when the other side says so. */
 export interface ExternalSessions {
-  bind(tx: Tx, input: { readonly sessionId: string; readonly userId: string; readonly connectionId: string; readonly identity: ExternalIdentity }): Promise<void>;
+  /**
+   * `answeredAt`: when they came back from there. Were they signed out there since, the session here ends with this: what was to end it came while there was none.
+   */
+  bind(
+    tx: Tx,
+    origin: Origin,
+    input: { readonly sessionId: string; readonly userId: string; readonly connectionId: string; readonly identity: ExternalIdentity; readonly answeredAt: Date },
+  ): Promise<void>;
   /** A message of the other side itself. Undefined: it was not believed, or counted before. */
   end(tenant: Tenant, slug: string, message: Returned, origin: Origin): Promise<number | undefined>;
   /** The same, brought by a browser, which takes our answer back to where it came from. */
@@ -47,6 +54,23 @@ export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSess
   const indexOf = async (tenantId: string, connectionId: string, { id, of }: NonNullable<ExternalIdentity['session']>) =>
     (await deps.keys.tenant(tenantId)).blindIndex('federation.session', JSON.stringify([connectionId, id, ...(of === undefined ? [] : [of])]));
 
+  /** What a message that names these ends, and what may end a session of these: by its name, by whose it is, or by both. */
+  async function marksOf(
+    tenantId: string,
+    connectionId: string,
+    named: { readonly subject?: string; readonly sessions: readonly NonNullable<ExternalIdentity['session']>[] },
+    all: boolean,
+  ) {
+    const cipher = await deps.keys.tenant(tenantId);
+    const mark = (...of: readonly unknown[]) => cipher.blindIndex('federation.ended_there', JSON.stringify([connectionId, ...of]));
+    const { subject, sessions } = named;
+    const both = sessions.map(({ id, of }) => mark('both', subject, id, of ?? null));
+    const byName = sessions.map(({ id, of }) => mark('session', id, of ?? null));
+    const byPerson = subject === undefined ? [] : [mark('person', subject)];
+    if (all) return [...both, ...byName, ...byPerson];
+    return sessions.length === 0 ? byPerson : subject === undefined ? byName : both;
+  }
+
   async function noteRefused(tx: Tx, connection: LoadedConnection, failure: ConnectorFailure, origin: Origin): Promise<undefined> {
     const check = failure.kind === 'refused' ? failure.check : failure.kind;
     await deps.events.publish(tx, signOutRefused, { origin, result: 'failure', data: { connection: connection.id, slug: connection.slug, check } });
@@ -54,12 +78,23 @@ export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSess
   const refused = (tenantId: string, connection: LoadedConnection, failure: ConnectorFailure, origin: Origin): Promise<undefined> =>
     deps.db.tenant(tenantId, (tx) => noteRefused(tx, connection, failure, origin));
 
+  const noteEndedHere = (tx: Tx, origin: Origin, { id, slug }: LoadedConnection, userId: string, sessions: number) =>
+    deps.events.publish(tx, externalSessionsEnded, { origin, subject: userId, data: { connection: id, slug, sessions } });
+
   /** Undefined: it counted before. Together with what it ends: had it counted and its sessions lived on, nobody could ever end them by it. */
-  async function act(tx: Tx, origin: Origin, connection: LoadedConnection, ended: Ended, externalIndexes: readonly Buffer[]): Promise<number | undefined> {
+  async function act(
+    tx: Tx,
+    origin: Origin,
+    connection: LoadedConnection,
+    ended: Ended,
+    externalIndexes: readonly Buffer[],
+    marks: readonly Buffer[],
+  ): Promise<number | undefined> {
     const idHash = createHash('sha256').update(ended.id).digest();
     // One that was caught must not end what began since.
     if (!(await spendMessage(tx, { connectionId: connection.id, idHash, until: ended.until, ...REMEMBERED })))
       return noteRefused(tx, connection, { kind: 'refused', check: 'used' }, origin);
+    await Promise.all([holdMarks(tx, marks), noteEnded(tx, marks)]);
     return endBound(tx, origin, connection, ended, externalIndexes);
   }
 
@@ -74,8 +109,7 @@ export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSess
     for (const [userId, count] of counts) {
       // They signed out here, and what we hear is what came of it.
       if (count === 0) continue;
-      const data = { connection: connection.id, slug: connection.slug, sessions: count };
-      await deps.events.publish(tx, externalSessionsEnded, { origin, subject: userId, data });
+      await noteEndedHere(tx, origin, connection, userId, count);
     }
     return [...counts.values()].reduce((sum, count) => sum + count, 0);
   }
@@ -88,18 +122,28 @@ export function createExternalSessions(deps: ExternalSessionsDeps): ExternalSess
     const ended = await away.ended(await connection.open(), message, await contextFor(deps, tenant, connection, now));
     if (ended.kind !== 'ended') return refused(tenant.id, connection, ended, origin);
     if (ended.subject === undefined && ended.sessions.length === 0) return refused(tenant.id, connection, { kind: 'refused', check: 'nobody' }, origin);
-    const externalIndexes = await Promise.all(
-      [...new Set(ended.sessions)].map((id) => indexOf(tenant.id, connection.id, { id, ...(ended.of === undefined ? {} : { of: ended.of }) })),
-    );
-    const sessions = await deps.db.tenant(tenant.id, (tx) => act(tx, origin, connection, ended, externalIndexes));
+    const named = [...new Set(ended.sessions)].map((id) => ({ id, ...(ended.of === undefined ? {} : { of: ended.of }) }));
+    const [externalIndexes, marks] = await Promise.all([
+      Promise.all(named.map((session) => indexOf(tenant.id, connection.id, session))),
+      marksOf(tenant.id, connection.id, { ...(ended.subject === undefined ? {} : { subject: ended.subject }), sessions: named }, false),
+    ]);
+    const sessions = await deps.db.tenant(tenant.id, (tx) => act(tx, origin, connection, ended, externalIndexes, marks));
     return sessions === undefined ? undefined : { connection, sessions, ...(ended.reply ? { reply: ended.reply } : {}) };
   }
 
   return {
-    async bind(tx, { sessionId, userId, connectionId, identity }) {
-      const link = await deps.links.find(tx, connectionId, identity.subject);
+    async bind(tx, origin, { sessionId, userId, connectionId, identity, answeredAt }) {
+      const { subject, session, signOutHint } = identity;
+      const marks = await marksOf(tx.tenantId, connectionId, { subject, sessions: session ? [session] : [] }, true);
+      // In this order on the wire: whoever ends something has committed it, or waits for us and finds what is written here.
+      const [, link, isOver] = await Promise.all([holdMarks(tx, marks), deps.links.find(tx, connectionId, subject), endedSince(tx, marks, answeredAt)]);
       if (link?.userId !== userId) return;
-      const { session, signOutHint } = identity;
+      if (isOver) {
+        await deps.ports.sessions.revoke(tx, origin, { sessionId }, 'ended_elsewhere');
+        const connection = await deps.connections.byId(tx.tenantId, connectionId);
+        if (connection) await noteEndedHere(tx, origin, connection, userId, 1);
+        return;
+      }
       const names = { ...(session ? { id: session.id } : {}), ...(signOutHint === undefined ? {} : { hint: signOutHint }) };
       const [externalIndex, cipher] = await Promise.all([
         session ? indexOf(tx.tenantId, connectionId, session) : undefined,

@@ -62,6 +62,32 @@ export async function takeSessions(tx: Tx, by: { readonly linkId?: string; reado
   );
 }
 
+/** A flow ends after two; the marks of who was signed out there are kept as long. */
+const LONGEST_FLOW_HOURS = 3;
+
+/** Those who end something and those who begin it wait for each other here, so that one of them sees the other. In one order, that nobody waits in a circle. */
+export async function holdMarks(tx: Tx, marks: readonly Buffer[]): Promise<void> {
+  const keys = marks.map((mark) => mark.readBigInt64BE(0).toString()).toSorted();
+  await tx.query('select pg_advisory_xact_lock(key) from unnest($1::bigint[]) key', [keys]);
+}
+
+/** With a few of those that no sign-in can be older than. */
+export async function noteEnded(tx: Tx, marks: readonly Buffer[]): Promise<void> {
+  await tx.query(
+    `with over as (
+       delete from federation.ended_there where (tenant_id, mark) in (
+         select tenant_id, mark from federation.ended_there where tenant_id = $1 and ended_at < platform.now() - ${LONGEST_FLOW_HOURS} * interval '1 hour' order by ended_at limit 20 for update skip locked))
+     insert into federation.ended_there (tenant_id, mark) select $1, mark from unnest($2::bytea[]) mark
+     on conflict (tenant_id, mark) do update set ended_at = platform.now()`,
+    [tx.tenantId, marks],
+  );
+}
+
+export async function endedSince(tx: Tx, marks: readonly Buffer[], since: Date): Promise<boolean> {
+  const rows = await tx.query('select 1 from federation.ended_there where tenant_id = $1 and mark = any ($2) and ended_at >= $3 limit 1', [tx.tenantId, marks, since]);
+  return rows.length > 0;
+}
+
 /** With the connection it began at. */
 export async function readBound(tx: Tx, sessionId: string): Promise<{ user_id: string; connection_id: string; sealed: Buffer | null } | undefined> {
   const rows = await tx.query<{ user_id: string; connection_id: string; sealed: Buffer | null }>(

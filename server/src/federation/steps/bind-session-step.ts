@@ -9,12 +9,14 @@ export function bindSessionStep(deps: { readonly sessions: ExternalSessions }) {
     id: 'federation.bind-session',
     settings: z.strictObject({}),
     outcomes: ['done'],
-    async enter({ facts }) {
+    async enter({ facts, origin, now }) {
       const external = externalOf(facts);
       const { sessionId, userId } = facts;
       const { identity, connection: connectionId } = external ?? {};
       if (sessionId === undefined || userId === undefined || !identity || connectionId === undefined || external?.owner !== undefined) return { kind: 'advance', outcome: 'done' };
-      return { kind: 'advance', outcome: 'done', commit: (tx) => deps.sessions.bind(tx, { sessionId, userId, connectionId, identity }) };
+      // Flows that began before the moment was kept: what ended until now cannot be told from what is over.
+      const answeredAt = external?.at === undefined ? now : new Date(external.at);
+      return { kind: 'advance', outcome: 'done', commit: (tx) => deps.sessions.bind(tx, origin, { sessionId, userId, connectionId, identity, answeredAt }) };
     },
   });
 }
