@@ -1,3 +1,4 @@
+import type { Reach } from '#provisioning/contract';
 import { Readable } from 'node:stream';
 import { consentRoutes } from '#consent';
 import { openJourney } from '#journeys';
@@ -114,6 +115,8 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     readonly credentials: FakeCredentials;
     readonly copies: FakeCopies;
     readonly overviews: Map<string, VerificationOverview>;
+    /** How far a recipient is with hearing of things. */
+    readonly reaches: Map<string, Reach>;
     readonly trusted: Map<string, TrustedBrowser[]>;
     readonly trail: Map<string, TrailEntry[]>;
     readonly requests: RequestsRoom;
@@ -125,6 +128,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   const copies = fakeCopies();
   const overviews = new Map<string, VerificationOverview>();
   let requests: RequestsRoom | undefined;
+  const reaches = new Map<string, Reach>();
   const house = await openHouse({
     ...options,
     extend(rooms) {
@@ -144,6 +148,8 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         verification: { overview: async (_tx: Tx, userId) => overviews.get(userId) ?? { checks: [], pending: [], offers: [] } },
         privacy: {
           consent: rooms.consent,
+          reachAll: async (_tx, asked) =>
+            new Map(asked.map(({ correlation, recipients: named = [] }) => [correlation, named.map((recipient) => reaches.get(recipient) ?? { recipient, state: 'no_way' })])),
           tenants: rooms.tenants,
           sessions: rooms.sessions,
           i18n: rooms.i18n,
@@ -174,5 +180,5 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
       };
     },
   });
-  return { ...house, credentials, copies, overviews, trusted: trusted.all, trail, requests: requests as unknown as RequestsRoom };
+  return { ...house, credentials, copies, overviews, reaches, trusted: trusted.all, trail, requests: requests as unknown as RequestsRoom };
 }

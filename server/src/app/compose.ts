@@ -243,6 +243,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
   const { requests } = composePrivacy(platform, { tenants, identity, sessions, consent, erasure });
   const privacy: PrivacyDeps = {
     consent,
+    reachAll: (tx, asked) => webhooks.reachAll(tx, asked),
     tenants,
     sessions,
     i18n,

@@ -165,6 +165,8 @@ export type ScreenNode =
       readonly kind: 'wait';
       readonly text: Text;
       readonly everySeconds: number;
+      /** What is shown now, for a face that asks whether it is still so; absent: the version of the flow says it all. */
+      readonly mark?: string;
       /** A button of this screen asks by hand; without one a face adds its own. */
       readonly ownButton?: boolean;
     }

@@ -5,6 +5,7 @@ import type { BrowserSecret } from './browser-secret.ts';
 import type { PagesDeps } from './contract.ts';
 import { pagesErrors } from './errors.ts';
 import { redirectOf } from './nodes/redirect.ts';
+import { statusOf } from './nodes/wait.ts';
 import { endedScreen, expiredScreen, otherBrowserScreen, refusedScreen } from './notices.ts';
 import { isLocale, LANGUAGE_COOKIE, offeredLocales } from './page-context.ts';
 import { formFields, readFlowForm, requireOwnPage } from './read-form.ts';
@@ -107,7 +108,9 @@ export function addFlowRoutes(app: FastifyInstance, deps: PagesDeps, browser: Br
     if (secret === undefined || !FLOW_ID.test(request.params.id)) return reply.code(410).send({ gone: true });
     const result = await journeys.show(deps.tenantOf(request).id, request.params.id, secret, doorOf(request).origin);
     if (result.kind === 'gone') return reply.code(410).send({ gone: true });
-    return reply.send({ version: result.kind === 'screen' ? result.flow.version : result.kind });
+    if (result.kind !== 'screen') return reply.send({ version: result.kind });
+    const mark = result.screen.nodes.flatMap((node) => (node.kind === 'wait' ? (node.mark ?? []) : []))[0];
+    return reply.send({ version: statusOf(result.flow.version, mark) });
   });
 
   const strength = deps.passwordStrength;

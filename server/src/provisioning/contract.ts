@@ -67,6 +67,12 @@ export interface Reach {
   readonly lastProblem?: string;
 }
 
+export interface ReachQuestion {
+  readonly correlation: string;
+  readonly recipients?: readonly string[];
+  readonly at?: Date;
+}
+
 /** How rooms tell applications. */
 export interface Webhooks {
   /** In the transaction of the caller; nothing is sent inside it. Says for each application that was meant how many of its endpoints will hear it. */
@@ -77,7 +83,9 @@ export interface Webhooks {
    * How far each recipient is: of a consent record, by its id, its recipients and its time; of an erasure, by its id alone. What was decided a moment ago and is not
    * written down yet is `pending` at the recipients that are named. Kept for 400 days.
    */
-  reach(tx: Tx, of: { readonly correlation: string; readonly recipients?: readonly string[]; readonly at?: Date }): Promise<readonly Reach[]>;
+  reach(tx: Tx, of: ReachQuestion): Promise<readonly Reach[]>;
+  /** The same of several, by correlation; in one statement. */
+  reachAll(tx: Tx, asked: readonly ReachQuestion[]): Promise<ReadonlyMap<string, readonly Reach[]>>;
   /** Brings an application's endpoints to what its configuration says; `webhooks` is judged here. Returns what differed, in words, never a secret. */
   saveEndpoints(tx: Tx, clientId: string, webhooks: unknown, origin: Origin): Promise<readonly string[]>;
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { NoticeWords, PurposeState } from '#consent/contract';
+import type { Reach } from '#provisioning/contract';
 import type { Locale } from '#platform/i18n';
 import type { Told } from '../privacy/history-screens.ts';
 import { wordsIn, type Names } from '../privacy/words.ts';
-import type { ConsentJson, PurposeJson } from './privacy-shapes.ts';
+import { reachAt, type Reached } from '../privacy/reached.ts';
+import type { ConsentJson, PurposeJson, ReachJson } from './privacy-shapes.ts';
 
 /** Of what the customer was shown and has said; a strong validator (RFC 9110 section 8.8.3). */
 export function etagOf({ purpose, recipients }: PurposeState): string {
@@ -25,7 +27,16 @@ const noticeJson = (locale: string, { title, what, why, who, howLong, url }: Not
 });
 const detailsJson = (names: Names, attributes: readonly string[]) => attributes.map((attribute) => ({ attribute, label: names.label(attribute) }));
 
-export function purposeJsonOf(state: PurposeState, names: Names, locale: Locale): PurposeJson {
+const reachJsonOf = ({ recipient, state, acknowledgedAt, nextTryAt, lastStatus, lastProblem }: Reach): ReachJson => ({
+  recipient,
+  state,
+  ...(acknowledgedAt ? { acknowledged_at: acknowledgedAt.toISOString() } : {}),
+  ...(nextTryAt ? { next_try_at: nextTryAt.toISOString() } : {}),
+  ...(lastStatus === undefined ? {} : { last_status: lastStatus }),
+  ...(lastProblem === undefined ? {} : { last_problem: lastProblem }),
+});
+
+export function purposeJsonOf(state: PurposeState, names: Names, locale: Locale, reached: Reached): PurposeJson {
   const { purpose } = state;
   const shown = wordsIn(purpose.notice, locale);
   return {
@@ -52,11 +63,14 @@ export function purposeJsonOf(state: PurposeState, names: Names, locale: Locale)
       ...(decidedAt ? { decided_at: decidedAt.toISOString() } : {}),
       ...(expiresAt ? { expires_at: expiresAt.toISOString() } : {}),
       ...(record === undefined ? {} : { record }),
+      ...toldOf(reachAt(reached, record, recipient.id)),
     })),
   };
 }
 
-export const consentJsonOf = ({ record, words, recipients }: Told, names: Names): ConsentJson => ({
+const toldOf = (reach: Reach | undefined): { told?: ReachJson } => (reach ? { told: reachJsonOf(reach) } : {});
+
+export const consentJsonOf = ({ record, words, recipients, reach }: Told, names: Names): ConsentJson => ({
   id: record.id,
   event: record.event,
   purpose: record.purpose,
@@ -72,4 +86,5 @@ export const consentJsonOf = ({ record, words, recipients }: Told, names: Names)
   ...(record.wording === undefined ? {} : { wording: record.wording }),
   at: record.at.toISOString(),
   ...(record.expiresAt ? { expires_at: record.expiresAt.toISOString() } : {}),
+  told: reach.map(reachJsonOf),
 });

@@ -9,6 +9,7 @@ import type { Tenant } from '#tenants/contract';
 import { accountErrors } from '../errors.ts';
 import { choose, type Chosen } from '../privacy/choose.ts';
 import { historyPage, readCursor } from '../privacy/history-page.ts';
+import { reachOfRecords, reachOfStates, type Reached } from '../privacy/reached.ts';
 import { namedIn, tellRecords } from '../privacy/told.ts';
 import { namesFor, wordsIn } from '../privacy/words.ts';
 import type { AccountApiDeps } from './deps.ts';
@@ -40,8 +41,8 @@ export function privacyRoutes(deps: AccountApiDeps) {
   const localeOf = (request: FastifyRequest) => deps.i18n.negotiate([], request.headers['accept-language'], 'en');
   const namesOf = (request: FastifyRequest, tenant: Tenant, recipients: readonly Recipient[]) => namesFor(deps.privacy, tenant, localeOf(request), recipients);
   const stateOf = async (tx: Tx, userId: string, key: string) => (await deps.privacy.consent.states(tx, userId)).find(({ purpose }) => purpose.key === key);
-  const jsonOf = async (request: FastifyRequest, tenant: Tenant, state: PurposeState) =>
-    purposeJsonOf(state, await namesOf(request, tenant, state.purpose.recipients), localeOf(request));
+  const jsonOf = async (request: FastifyRequest, tenant: Tenant, state: PurposeState, reached: Reached) =>
+    purposeJsonOf(state, await namesOf(request, tenant, state.purpose.recipients), localeOf(request), reached);
 
   return async function routes(instance: FastifyInstance): Promise<void> {
     const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -51,10 +52,11 @@ export function privacyRoutes(deps: AccountApiDeps) {
       { schema: { ...schema, summary: 'Who gets what, for what', description: inLanguage, response: { 200: purposesJson, ...refusals } } },
       async (request, reply) => {
         const { tenant, access } = await requireAccess(request, reply);
-        const [states, restricted] = await deps.db.read(tenant.id, (tx) =>
-          Promise.all([deps.privacy.consent.states(tx, access.userId), deps.privacy.consent.isRestricted(tx, access.userId)]),
-        );
-        const purposes = await Promise.all(states.map((state) => jsonOf(request, tenant, state)));
+        const { states, restricted, reached } = await deps.db.read(tenant.id, async (tx) => {
+          const all = await deps.privacy.consent.states(tx, access.userId);
+          return { states: all, restricted: await deps.privacy.consent.isRestricted(tx, access.userId), reached: await reachOfStates(deps.privacy, tx, all) };
+        });
+        const purposes = await Promise.all(states.map((state) => jsonOf(request, tenant, state, reached)));
         return reply.send({ purposes, restricted, url: `${tenant.issuer}/account/privacy` });
       },
     );
@@ -64,9 +66,12 @@ export function privacyRoutes(deps: AccountApiDeps) {
       { schema: { ...schema, summary: 'One of them', description: inLanguage, params: keyParams, response: { 200: purposeJson, ...refusals, 404: problem } } },
       async (request, reply) => {
         const { tenant, access } = await requireAccess(request, reply);
-        const state = await deps.db.read(tenant.id, (tx) => stateOf(tx, access.userId, request.params.key));
-        if (!state) throw accountErrors.unknown_purpose();
-        return reply.header('etag', etagOf(state)).send(await jsonOf(request, tenant, state));
+        const found = await deps.db.read(tenant.id, async (tx) => {
+          const state = await stateOf(tx, access.userId, request.params.key);
+          return state && { state, reached: await reachOfStates(deps.privacy, tx, [state]) };
+        });
+        if (!found) throw accountErrors.unknown_purpose();
+        return reply.header('etag', etagOf(found.state)).send(await jsonOf(request, tenant, found.state, found.reached));
       },
     );
 
@@ -90,7 +95,7 @@ export function privacyRoutes(deps: AccountApiDeps) {
         const { key } = request.params;
         const { body } = request;
         const application = await deps.protocol.applicationById(tenant.id, access.applicationId);
-        const { chosen, state } = await deps.db.tenant(tenant.id, async (tx) => {
+        const { chosen, state, reached } = await deps.db.tenant(tenant.id, async (tx) => {
           const before = await stateOf(tx, access.userId, key);
           if (!before) throw accountErrors.unknown_purpose();
           if (!before.refusable) throw accountErrors.not_optional();
@@ -109,12 +114,13 @@ export function privacyRoutes(deps: AccountApiDeps) {
             stillShown: (now) => match === etagOf(now),
           }).catch(publishedMeanwhile);
           if (answered.kind !== 'done') throw REFUSED[answered.kind]();
-          return { chosen: answered, state: (await stateOf(tx, access.userId, key)) as PurposeState };
+          const now = (await stateOf(tx, access.userId, key)) as PurposeState;
+          return { chosen: answered, state: now, reached: await reachOfStates(deps.privacy, tx, [now]) };
         });
         const flows = (all: typeof chosen.stopped) => all.map(({ recipient, attributes }) => ({ recipient, attributes: [...attributes] }));
         return reply
           .header('etag', etagOf(state))
-          .send({ purpose: await jsonOf(request, tenant, state), stopped: flows(chosen.stopped), started: flows(chosen.started), still: flows(chosen.still) });
+          .send({ purpose: await jsonOf(request, tenant, state, reached), stopped: flows(chosen.stopped), started: flows(chosen.started), still: flows(chosen.still) });
       },
     );
 
@@ -134,8 +140,11 @@ export function privacyRoutes(deps: AccountApiDeps) {
         const { cursor, limit } = request.query;
         const after = cursor === undefined ? undefined : readCursor(cursor);
         if (cursor !== undefined && !after) throw accountErrors.invalid_cursor({ fields: [{ field: 'cursor', fix: 'send `next` of the page before, as it was' }] });
-        const { records, next } = await deps.db.read(tenant.id, (tx) => historyPage(deps.privacy, tx, access.userId, { after, limit }));
-        const told = await tellRecords(deps.privacy, tenant.id, localeOf(request), records);
+        const { records, next, reached } = await deps.db.read(tenant.id, async (tx) => {
+          const page = await historyPage(deps.privacy, tx, access.userId, { after, limit });
+          return { ...page, reached: await reachOfRecords(deps.privacy, tx, page.records) };
+        });
+        const told = await tellRecords(deps.privacy, tenant.id, localeOf(request), records, reached);
         const names = await namesOf(request, tenant, namedIn(told));
         return reply.send({ consents: told.map((one) => consentJsonOf(one, names)), ...(next ? { next } : {}) });
       },

@@ -18,6 +18,23 @@ const noticeWords = {
 };
 const details = z.array(z.strictObject({ attribute: z.string().describe('Its name in this tenant; stable.'), label: z.string().describe('In the language of the request.') }));
 
+/** How far one recipient is with hearing of what was said. */
+const reachJson = z
+  .strictObject({
+    recipient: z.string(),
+    state: z
+      .enum(['pending', 'acknowledged', 'failed', 'no_way', 'stranger', 'past'])
+      .describe(
+        '`pending`: on its way, or tried again. `acknowledged`: it confirmed. `failed`: given up after two days. `no_way`: it listens to no such messages. `stranger`: it does not know the customer. `past`: longer ago than this is kept.',
+      ),
+    acknowledged_at: when.optional(),
+    next_try_at: when.optional(),
+    last_status: z.number().int().optional().describe('Of its last answer.'),
+    last_problem: z.string().optional().describe('Why the last try was none.'),
+  })
+  .describe('Whether the recipient was told of the last answer.');
+export type ReachJson = z.infer<typeof reachJson>;
+
 export const purposeJson = z.strictObject({
   key: z.string(),
   etag: z.string().describe('For If-Match: changes with the notice and with what the customer said.'),
@@ -43,6 +60,7 @@ export const purposeJson = z.strictObject({
       decided_at: when.optional(),
       expires_at: when.optional(),
       record: z.string().optional(),
+      told: reachJson.optional(),
     }),
   ),
 });
@@ -101,6 +119,7 @@ export const consentJson = z.strictObject({
   wording: z.string().optional(),
   at: when,
   expires_at: when.optional(),
+  told: z.array(reachJson).describe('How far those are who were to hear of it.'),
 });
 export type ConsentJson = z.infer<typeof consentJson>;
 export const consentsJson = z.strictObject({ consents: z.array(consentJson), next: z.string().optional().describe('Cursor of the next page; absent: this was the last.') });

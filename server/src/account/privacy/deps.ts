@@ -1,4 +1,5 @@
 import type { Consent } from '#consent/contract';
+import type { Webhooks } from '#provisioning/contract';
 import type { I18n } from '#platform/i18n';
 import type { Sessions } from '#sessions/contract';
 import type { Tenants } from '#tenants/contract';
@@ -21,6 +22,8 @@ export interface PrivacyDeps {
     | 'restrict'
     | 'takeTurn'
   >;
+  /** How far recipients are with hearing of what was said. */
+  readonly reachAll: Webhooks['reachAll'];
   readonly tenants: Pick<Tenants, 'byId'>;
   readonly sessions: Pick<Sessions, 'byId'>;
   /** What a recipient is called that has no name in the purpose: an application, by its client id or entity id. */

@@ -1,7 +1,9 @@
 import type { ConsentRecord, NoticeWords, Recipient } from '#consent/contract';
 import type { Card, Screen, ScreenNode } from '#journeys/contract';
 import { receiptFile, receiptUrl } from './receipt-file.ts';
+import type { Reach } from '#provisioning/contract';
 import type { Text } from '#platform/i18n';
+import { reachText } from './reached.ts';
 import { basisText, data, fact } from './screens.ts';
 import type { Names } from './words.ts';
 
@@ -14,6 +16,8 @@ export interface Told {
   readonly words: NoticeWords;
   /** Of that version. */
   readonly recipients: readonly Recipient[];
+  /** How far those are who were to hear of it. */
+  readonly reach: readonly Reach[];
 }
 
 const moment = (at: Date): Text => ({ id: 'account.privacy_moment', values: { at: at.getTime() } });
@@ -29,7 +33,16 @@ function whereText({ method, application }: ConsentRecord, names: Names): Text {
   return { id: `account.privacy_method_${method}` };
 }
 
-const recordFacts = ({ record, recipients }: Told, names: Names): Card['facts'] => [
+/** Whether who got it knows that they may no longer. */
+const reachFacts = ({ record, reach }: Told, names: Names): Card['facts'] =>
+  ['withdrawn', 'refused', 'expired'].includes(record.event)
+    ? reach.flatMap((one) => {
+        const text = reachText(one);
+        return text ? [{ label: { id: 'account.told', values: { recipient: names.recipient(one.recipient) } }, value: text }] : [];
+      })
+    : [];
+
+const recordFacts = ({ record, recipients }: Pick<Told, 'record' | 'recipients'>, names: Names): Card['facts'] => [
   fact('account.privacy_when', moment(record.at)),
   fact('account.privacy_where', whereText(record, names)),
   ...(record.kind === 'terms'
@@ -63,7 +76,7 @@ export function historyScreen(told: readonly Told[], names: Names, { issuer, old
           id: one.record.id,
           title: one.words.title,
           badge: eventText(one.record),
-          facts: recordFacts(one, names),
+          facts: [...recordFacts(one, names), ...reachFacts(one, names)],
           actions: [{ action: `${RECORD}:${one.record.id}`, label: { id: 'account.privacy_wording' }, tone: 'secondary' }],
           files: [receiptFile(issuer, one.record.id)],
         })),
@@ -84,7 +97,7 @@ export function recordScreen(told: Told, names: Names, issuer: string): Screen {
     ownWayOut: true,
     nodes: [
       { kind: 'text', tone: 'lead', text: eventText(record) },
-      { kind: 'facts', items: recordFacts(told, names) },
+      { kind: 'facts', items: [...recordFacts(told, names), ...reachFacts(told, names)] },
       { kind: 'text', text: { id: 'account.privacy_shown' } },
       {
         kind: 'facts',

@@ -6,6 +6,7 @@ import type { Tenant } from '#tenants/contract';
 import type { PrivacyDeps } from './deps.ts';
 import { historyPage } from './history-page.ts';
 import { historyScreen, recordScreen } from './history-screens.ts';
+import { reachOfRecords } from './reached.ts';
 import { disclosuresPage, purposesIn, recordsFor, shortOf, titlesOf } from './sharing.ts';
 import { recipientScreen, sharingScreen } from './sharing-screens.ts';
 import { namedIn, tellRecords } from './told.ts';
@@ -81,14 +82,15 @@ export function pastScreen(deps: PrivacyDeps, { locale, issuer }: Shower, here: 
 
 async function historyView(deps: PrivacyDeps, { locale, issuer }: Shower, { tx, tenant, userId }: Here, after: string | undefined): Promise<Screen> {
   const { records, next } = await historyPage(deps, tx, userId, { after, limit: PAGE });
-  const told = await tellRecords(deps, tenant.id, locale, records);
+  const told = await tellRecords(deps, tenant.id, locale, records, await reachOfRecords(deps, tx, records));
   return historyScreen(told, await namesFor(deps, tenant, locale, namedIn(told)), { issuer, older: next !== undefined, newer: after !== undefined });
 }
 
 async function recordView(deps: PrivacyDeps, shower: Shower, here: Here, { id, from }: Extract<Memory, { view: 'record' }>): Promise<Screen> {
   const { tx, tenant, userId } = here;
   const { locale, issuer } = shower;
-  const [told] = await tellRecords(deps, tenant.id, locale, isId(id) ? await deps.consent.records(tx, userId, [id]) : []);
+  const records = isId(id) ? await deps.consent.records(tx, userId, [id]) : [];
+  const [told] = await tellRecords(deps, tenant.id, locale, records, await reachOfRecords(deps, tx, records));
   return told ? recordScreen(told, await namesFor(deps, tenant, locale, namedIn([told])), issuer) : pastScreen(deps, shower, here, from);
 }
 

@@ -9,6 +9,7 @@ import { RECORD } from './history-screens.ts';
 import { before, isPast, memoryShape, newest, older, pastScreen, type Here, type Memory } from './past-views.ts';
 import { ALLOW, CHOOSE, chooseScreen, CONTROLS, endedScreen, privacyScreen, SAVE, STOP, wantedIn, type Shown } from './screens.ts';
 import { WHO } from './sharing-screens.ts';
+import { reachOfStates, watched } from './reached.ts';
 import { namesFor, wordsIn } from './words.ts';
 
 const memoryOf = (ctx: StepContext): Memory | undefined => memoryShape.safeParse(ctx.memory).data;
@@ -27,21 +28,26 @@ export function privacyStep(deps: PrivacyDeps) {
   }
   const look = <T>(ctx: StepContext, work: (here: Here) => Promise<T>) => ctx.db.read(ctx.flow.tenantId, (tx) => within(ctx, tx, work));
 
-  const shownOf = async ({ issuer, locale }: StepContext['flow'], { tx, tenant, userId }: Here, states: readonly PurposeState[]): Promise<Shown> => ({
-    issuer,
-    locale,
-    names: await namesFor(
-      deps,
-      tenant,
+  async function shownOf({ flow: { issuer, locale }, now }: StepContext, { tx, tenant, userId }: Here, states: readonly PurposeState[]): Promise<Shown> {
+    const reached = await reachOfStates(deps, tx, states);
+    return {
+      reached,
+      watching: watched(states, reached, now),
+      issuer,
       locale,
-      states.flatMap(({ purpose }) => purpose.recipients),
-    ),
-    restricted: await deps.consent.isRestricted(tx, userId),
-  });
+      names: await namesFor(
+        deps,
+        tenant,
+        locale,
+        states.flatMap(({ purpose }) => purpose.recipients),
+      ),
+      restricted: await deps.consent.isRestricted(tx, userId),
+    };
+  }
 
   async function listed(ctx: StepContext, here: Here, memory: Memory | undefined): Promise<Screen> {
     const states = await deps.consent.states(here.tx, here.userId);
-    const shown = await shownOf(ctx.flow, here, states);
+    const shown = await shownOf(ctx, here, states);
     const chosen = memory?.view === 'choose' ? states.find(({ purpose, refusable }) => refusable && purpose.key === memory.key) : undefined;
     return chosen ? chooseScreen(chosen, shown) : privacyScreen(states, shown, memory?.view === 'said' ? memory : undefined);
   }

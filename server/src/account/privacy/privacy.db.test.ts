@@ -222,6 +222,7 @@ test('what was said, with the words that were shown, page by page without a gap,
     method: 'api',
     application: { id: 'shop', name: 'The shop' },
     wording: 'Oui',
+    told: [{ recipient: 'shop', state: 'no_way' }],
   });
   const paged: string[] = [];
   for (let next: string | undefined = ''; next !== undefined; ) {
@@ -402,6 +403,8 @@ function open(userId: string, locale: Locale = 'en') {
   let signedIn = true;
   const step = privacyStep({
     consent,
+    reachAll: async (_tx, asked) =>
+      new Map(asked.map(({ correlation, recipients: named = [] }) => [correlation, named.flatMap((recipient) => house.reaches.get(recipient) ?? [])])),
     tenants,
     i18n: { format: (_locale, text) => (text.id === 'account.privacy_detail_email' ? 'Email address' : text.id) },
     applicationName: async (_tenantId, id) => ({ shop: 'The shop', club: 'The club' })[id],
@@ -466,6 +469,46 @@ test('one button says yes, one says no, both alike; the page says who gets what 
   const [last] = await house.t.db.read(house.tenant.id, (tx) => house.node.consent.history(tx, id));
   assert.deepEqual([last?.event, last?.wording, last?.method, last?.locale], ['withdrawn', 'account.privacy_stop', 'account', 'en']);
   assert.deepEqual((await page.act('done')).kind, 'advance');
+});
+
+test('whoever got it is told that they may no longer, and the page says how far each of them is, by itself while that is new', async () => {
+  const { id, token } = await person();
+  const page = open(id);
+  const marks = (screen: Screen) => screen.nodes.flatMap((node) => (node.kind === 'wait' ? [node.mark] : []));
+  const told = (screen: Screen) =>
+    cardOf(screen, 'news')
+      ?.facts.filter(({ label }) => label.id === 'account.told')
+      .map(({ label, value }) => `${label.values?.['recipient']} ${typeof value === 'string' ? value : value.id}`);
+  house.reaches.set('shop', { recipient: 'shop', state: 'pending' });
+  house.reaches.set('club', { recipient: 'club', state: 'no_way' });
+  await page.act('allow:news:1');
+  const { screen: first } = await page.act('stop:news:1');
+  assert.deepEqual(told(first), ['The club account.told_no_way', 'The shop account.told_pending']);
+  house.reaches.set('shop', { recipient: 'shop', state: 'pending', lastStatus: 500, nextTryAt: new Date() });
+  const retrying = await page.show();
+  assert.deepEqual(told(retrying)?.[1], 'The shop account.told_retrying');
+  assert.deepEqual([marks(first).length, marks(retrying).length, marks(first)[0] === marks(retrying)[0]], [1, 1, false], 'news moves the page');
+  assert.deepEqual(marks(await page.show()), marks(retrying), 'and nothing else does');
+  house.reaches.set('shop', { recipient: 'shop', state: 'acknowledged', acknowledgedAt: new Date('2026-05-03T10:12:00Z') });
+  const done = await page.show();
+  assert.deepEqual([told(done)?.[1], marks(done)], ['The shop account.told_acknowledged', []]);
+  const { screen: history } = await page.act('history');
+  const [last] = history.nodes.flatMap((node) => (node.kind === 'cards' ? node.items : []));
+  assert.equal(last?.facts.filter(({ label }) => label.id === 'account.told').length, 2);
+  const { body } = await one(token);
+  assert.deepEqual(
+    body.recipients.map((at: { told: object }) => at.told),
+    [
+      { recipient: 'club', state: 'no_way' },
+      { recipient: 'shop', state: 'acknowledged', acknowledged_at: '2026-05-03T10:12:00.000Z' },
+    ],
+  );
+  const { consents } = (await api('GET', '/consents', token)).body;
+  assert.deepEqual(
+    consents[0].told,
+    body.recipients.map((at: { told: object }) => at.told),
+  ); // prettier-ignore
+  house.reaches.clear();
 });
 
 test('each recipient and each detail by itself, from a form that needs no script', async () => {

@@ -2,6 +2,7 @@ import type { LegalBasis, PurposeState, RecipientState } from '#consent/contract
 import type { Card, Screen, ScreenNode } from '#journeys/contract';
 import type { Locale, Text } from '#platform/i18n';
 import { receiptFile } from './receipt-file.ts';
+import { reachAt, reachText, type Reached } from './reached.ts';
 import { wordsIn, type Names } from './words.ts';
 
 /** Data where only a text may stand. */
@@ -27,6 +28,9 @@ export interface Shown {
   readonly locale: Locale;
   readonly names: Names;
   readonly restricted: boolean;
+  readonly reached: Reached;
+  /** As `watched` says. */
+  readonly watching?: string | undefined;
 }
 
 /** What came of the last answer. */
@@ -46,6 +50,7 @@ export function privacyScreen(states: readonly PurposeState[], shown: Shown, sai
     ownWayOut: true,
     nodes: [
       ...(said ? saidNodes(said, shown) : []),
+      ...(shown.watching === undefined ? [] : [{ kind: 'wait', text: { id: 'account.told_watching' }, everySeconds: 2, mark: shown.watching } as const]),
       { kind: 'text', tone: 'lead', text: { id: 'account.privacy_lead' } },
       ...(shown.restricted ? [{ kind: 'text', tone: 'warning', text: { id: 'account.privacy_restricted' } } as const] : []),
       cards(
@@ -154,6 +159,7 @@ function choiceCard(state: PurposeState, shown: Shown): Card {
       ...recipientFacts(state, shown),
       ...(necessary.length > 0 ? [fact('account.privacy_without', { id: 'account.privacy_necessary', values: { recipients: shown.names.list(necessary) } })] : []),
       ...answerFacts(state),
+      ...reachFacts(state, shown),
     ],
     actions: [
       ...(extent === 'all' ? [] : [button(ALLOW)]),
@@ -170,6 +176,14 @@ const lastAnswer = ({ recipients }: PurposeState): RecipientState | undefined =>
 
 const receiptOf = (answer: RecipientState | undefined, { issuer }: Shown): Pick<Card, 'files'> =>
   answer?.record === undefined ? {} : { files: [receiptFile(issuer, answer.record)] };
+
+/** Whether who got it knows that they may no longer. */
+const reachFacts = ({ recipients }: PurposeState, { names, reached }: Shown): Fact[] =>
+  recipients.flatMap(({ recipient, record, answer }) => {
+    const reach = answer === 'given' || answer === 'none' ? undefined : reachAt(reached, record, recipient.id);
+    const text = reach && reachText(reach);
+    return text ? [{ label: { id: 'account.told', values: { recipient: names.recipient(recipient.id) } }, value: text }] : [];
+  });
 
 /** And how long a yes counts. */
 function answerFacts(state: PurposeState): Fact[] {

@@ -134,7 +134,13 @@ const node = z.discriminatedUnion('kind', [
     action: z.string(),
     unable: z.string().describe('The action to send when this device cannot solve it.'),
   }),
-  z.strictObject({ kind: z.literal('wait'), text, everySeconds: z.number(), ownButton: z.boolean().optional() }),
+  z.strictObject({
+    kind: z.literal('wait'),
+    text,
+    everySeconds: z.number(),
+    mark: z.string().optional().describe('Changes when this screen would say something else.'),
+    ownButton: z.boolean().optional(),
+  }),
   z.strictObject({ kind: z.literal('legal'), text, termsUrl: z.string().optional(), privacyUrl: z.string().optional() }),
 ]);
 

@@ -50,6 +50,11 @@ export function createWebhooks(given: WebhooksDeps): WebhooksRoom {
   meter.observed('gauge', 'parvis_webhook_endpoints_gone', 'Endpoints that said they are no more (410), and are left alone.', [], async () => [{ value: (await waiting()).gone }]);
   const sending = sendDue({ ...deps, onTry: (result) => tries.add({ result }) });
 
+  const reachAll: Webhooks['reachAll'] = async (tx, asked) => {
+    const rows = asked.length === 0 ? [] : await reachOf(tx, asked, TRACKED_DAYS);
+    return new Map([...Map.groupBy(rows, ({ correlation }) => correlation)].map(([correlation, of]) => [correlation, of.map(reachIn)]));
+  };
+
   return {
     async tell(tx, telling: Telling) {
       return (await tellAll(deps, tx, [telling]))[0] ?? [];
@@ -68,7 +73,8 @@ export function createWebhooks(given: WebhooksDeps): WebhooksRoom {
           ...(row.last_problem === null ? {} : { lastProblem: row.last_problem }),
         }),
       ),
-    reach: async (tx, { correlation, recipients = [], at }) => (await reachOf(tx, correlation, recipients, at, TRACKED_DAYS)).map(reachIn),
+    reach: async (tx, of) => (await reachAll(tx, [of])).get(of.correlation) ?? [],
+    reachAll,
     saveEndpoints: (tx, clientId, webhooks, origin: Origin) => saveEndpoints(deps, tx, clientId, webhooks, origin),
     ...operateWebhooks(deps),
     listeners: [hearEvents({ ...deps, earlier: (...of) => deps.events.earlier(...of) })],
@@ -93,7 +99,7 @@ export function createWebhooks(given: WebhooksDeps): WebhooksRoom {
   };
 }
 
-function reachIn({ recipient, outcome, past, ...row }: ReachRow): Reach {
+function reachIn({ correlation: _correlation, recipient, outcome, past, ...row }: ReachRow): Reach {
   if (outcome === 'no_way' || outcome === 'stranger') return { recipient, state: outcome };
   // Not written down yet, or not any more.
   if (outcome === null) return { recipient, state: past ? 'past' : 'pending' };

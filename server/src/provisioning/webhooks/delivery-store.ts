@@ -1,4 +1,5 @@
 import type { Database, Tx } from '#platform/db';
+import type { ReachQuestion } from '../contract.ts';
 
 export interface NewDelivery {
   readonly endpointId: string;
@@ -59,6 +60,7 @@ export async function insertMeant(tx: Tx, rows: readonly Meant[]): Promise<void>
 }
 
 export interface ReachRow {
+  readonly correlation: string;
   readonly recipient: string;
   readonly outcome: Meant['outcome'] | null;
   readonly past: boolean;
@@ -71,20 +73,31 @@ export interface ReachRow {
 }
 
 /** Of those that are named, and of everybody that was meant. */
-export async function reachOf(tx: Tx, correlation: string, named: readonly string[], at: Date | undefined, trackedDays: number): Promise<readonly ReachRow[]> {
+export async function reachOf(tx: Tx, asked: readonly ReachQuestion[], trackedDays: number): Promise<readonly ReachRow[]> {
+  const named = asked.flatMap(({ correlation, recipients = [] }) => recipients.map((recipient) => ({ correlation, recipient })));
   return tx.query<ReachRow>(
-    `select r.recipient, m.outcome, coalesce($4::timestamptz < platform.now() - make_interval(days => $5), false) as past, d.pending, d.failed, d.acknowledged_at, d.next_at, d.last_status, d.last_problem
-     from (select unnest($3::text[]) as recipient union select w.recipient from provisioning.webhook_meant w where w.tenant_id = $1 and w.correlation = $2) r
-     left join provisioning.webhook_meant m on m.tenant_id = $1 and m.correlation = $2 and m.recipient = r.recipient
+    `select r.correlation, r.recipient, m.outcome, coalesce(a.at < platform.now() - make_interval(days => $6), false) as past, d.pending, d.failed, d.acknowledged_at, d.next_at, d.last_status,
+       d.last_problem
+     from unnest($2::text[], $3::timestamptz[]) as a (correlation, at)
+     join (select n.correlation, n.recipient from unnest($4::text[], $5::text[]) as n (correlation, recipient)
+       union select w.correlation, w.recipient from provisioning.webhook_meant w where w.tenant_id = $1 and w.correlation = any($2)) r on r.correlation = a.correlation
+     left join provisioning.webhook_meant m on m.tenant_id = $1 and m.correlation = r.correlation and m.recipient = r.recipient
      cross join lateral (
        select count(*) filter (where w.state = 'pending')::int as pending, count(*) filter (where w.state = 'failed')::int as failed, max(w.acknowledged_at) as acknowledged_at,
          min(w.next_at) filter (where w.state = 'pending') as next_at,
          (array_agg(w.last_status order by w.attempts desc) filter (where w.state <> 'delivered'))[1] as last_status,
          (array_agg(w.last_problem order by w.attempts desc) filter (where w.state <> 'delivered'))[1] as last_problem
-       from provisioning.webhook_deliveries w where w.tenant_id = $1 and w.correlation = $2 and w.client_id = r.recipient
+       from provisioning.webhook_deliveries w where w.tenant_id = $1 and w.correlation = r.correlation and w.client_id = r.recipient
      ) d
-     order by r.recipient`,
-    [tx.tenantId, correlation, named, at ?? null, trackedDays],
+     order by r.correlation, r.recipient`,
+    [
+      tx.tenantId,
+      asked.map(({ correlation }) => correlation),
+      asked.map(({ at }) => at ?? null),
+      named.map(({ correlation }) => correlation),
+      named.map(({ recipient }) => recipient),
+      trackedDays,
+    ],
   );
 }
 
