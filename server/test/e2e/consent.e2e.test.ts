@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { ADA, basic, call, startInstallation, type Installation } from '#test/installation';
 import { press, launchChromium, newVisitor, type Browser, type Page } from '../support/chromium.ts';
 
@@ -70,6 +76,77 @@ async function learns(code: string | null, verifier: string): Promise<Record<str
   const info = await call('GET', `${installation.issuer}/userinfo`, undefined, { authorization: `Bearer ${access_token}` });
   return JSON.parse(info.text) as Record<string, unknown>;
 }
+
+/** What a tenant's file says in addition. */
+async function apply(yaml: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'parvis-consent-'));
+  const file = join(folder, 'more.yaml');
+  writeFileSync(file, yaml);
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  await promisify(execFile)(process.execPath, ['server/bin/parvis.ts', 'apply', file], { cwd: root, env: { ...installation.env } });
+  rmSync(folder, { recursive: true });
+}
+
+test('a yes to marketing that is taken back: the next UserInfo and the next SAML assertion lack the detail, and the recipient confirms that it knows', async () => {
+  await apply(`tenants:
+  - slug: demo
+    purposes:
+      - key: marketing
+        attributes: [name]
+        recipients: [demo-club, '${installation.repairsUrl}/saml/metadata']
+        asked: when-needed
+        publish: 1
+        notice: { en: { title: Letters with your name, what: Your name., why: So that letters begin with it., who: The club and the workshop., howLong: A year. } }
+`);
+  const visitor = await newVisitor(chromium);
+  const { page } = visitor;
+  const name = /Ada Lovelace/;
+  const userInfo = async () => {
+    await page.goto(`${installation.clubUrl}/tokens`);
+    return page.locator('section.panel', { has: page.getByRole('heading', { name: 'UserInfo', exact: true }) }).innerText();
+  };
+  const assertion = async () => {
+    // Signed in there it would not ask again.
+    await page.context().clearCookies({ name: 'repairs_session' });
+    await page.goto(`${installation.repairsUrl}/login`);
+    await page.waitForURL(`${installation.repairsUrl}/`);
+    await page.goto(`${installation.repairsUrl}/received`);
+    return page.locator('dl').innerText();
+  };
+  const privacy = async () => {
+    await page.goto(`${installation.issuer}/account/privacy`);
+    await page.getByRole('heading', { level: 1, name: 'Your privacy' }).waitFor();
+  };
+  await page.goto(`${installation.clubUrl}/login`);
+  await signIn(page);
+  await page.waitForURL(`${installation.clubUrl}/**`);
+  assert.doesNotMatch(await userInfo(), name, 'nobody said yes');
+  assert.doesNotMatch(await assertion(), name);
+  await privacy();
+  await page.getByRole('button', { name: 'Allow Letters with your name', exact: true }).click();
+  await page.getByText('Fernweh Circle now gets: Full name.').waitFor();
+  assert.match(await userInfo(), name);
+  assert.match(await assertion(), name);
+  await privacy();
+  await page.getByRole('button', { name: 'Do not allow Letters with your name', exact: true }).click();
+  await page.getByText('Fernweh Circle no longer gets: Full name.').waitFor();
+  // Nobody presses anything: the page asks, and the club answers.
+  await page.getByText(/Yes, and confirmed it on/).waitFor();
+  await page.getByText('There is no way to send them a message').waitFor();
+  await visitor.look('consent-4-confirmed');
+  assert.doesNotMatch(await userInfo(), name, 'with the same access token');
+  assert.doesNotMatch(await assertion(), name);
+  await privacy();
+  await press(page, 'sharing');
+  await page.getByRole('heading', { level: 1, name: 'Who got what' }).waitFor();
+  await visitor.look('consent-5-sharing');
+  await page.getByRole('button', { name: /Show when and why Fernweh Repairs/ }).click();
+  await page.getByText('They do not get it: you took back your yes to “Letters with your name”, or left this out.').waitFor();
+  await page.getByText(/Because you said yes to “Letters with your name” on/).waitFor();
+  await visitor.look('consent-6-recipient');
+  assert.deepEqual(visitor.complaints, []);
+  await visitor.close();
+});
 
 describe('consent for an application of somebody else', () => {
   test('Cancel and Allow look alike, nothing optional is ticked, and Cancel tells the application only that', async () => {

@@ -270,6 +270,14 @@ async function lookThere(email: string): Promise<void> {
   assert.match(readFileSync(await file.path(), 'utf8'), /^ey[\w-]+\.[\w-]+\.[\w-]+$/);
   await press(page, 'back');
   await press(page, 'back');
+  await press(page, 'sharing');
+  await page.getByRole('heading', { level: 1, name: 'من حصل على ماذا' }).waitFor();
+  await look('privacy-6-sharing-360-dark');
+  await page.locator('button[value^="who:"]').first().click();
+  await page.getByText('ما حصلت عليه', { exact: true }).waitFor();
+  await look('privacy-7-recipient-360-dark');
+  await press(page, 'back');
+  await press(page, 'back');
   await press(page, 'done');
   await page.getByRole('heading', { level: 1 }).waitFor();
   await leave(visitor);
