@@ -2,12 +2,13 @@ import type { Reach } from '#provisioning/contract';
 import { Readable } from 'node:stream';
 import { consentRoutes } from '#consent';
 import { openJourney } from '#journeys';
-import type { TrustedBrowser, TrustedBrowsers } from '#credentials/contract';
+import type { AddressRemoval, TrustedBrowser, TrustedBrowsers } from '#credentials/contract';
 import type { TellByBrowser } from '#oidc/contract';
 import type { Tx } from '#platform/db';
 import type { TrailEntry } from '#platform/events';
 import { createCookies } from '#platform/http';
 import type { VerificationOverview } from '#verification/contract';
+import type { AccountChange } from './contract.ts';
 import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed, type Safety } from './index.ts';
 import { openHouse, type House } from '../oidc/house.suite.ts';
 
@@ -93,6 +94,22 @@ export function fakeCredentials(): FakeCredentials {
   return fake;
 }
 
+/** What came of removing an address; how it is done is tried where it is done. */
+export function fakeAddresses() {
+  const fake = {
+    removal: { kind: 'done' } as AddressRemoval,
+    asked: [] as { readonly userId: string; readonly id: string; readonly sessionId: string | undefined }[],
+    port: {
+      phones: () => true,
+      async remove(_tx: Tx, { userId, flow }: AccountChange, id: string) {
+        fake.asked.push({ userId, id, sessionId: flow.currentSessionId });
+        return fake.removal;
+      },
+    },
+  };
+  return fake;
+}
+
 /** Trusted browsers, by whose they are. */
 export function fakeTrusted() {
   const all = new Map<string, TrustedBrowser[]>();
@@ -113,6 +130,7 @@ export function fakeTrusted() {
 export async function openAccountHouse(options: { readonly nodes?: number; readonly slug?: string; readonly tellByBrowser?: TellByBrowser } = {}): Promise<
   House & {
     readonly credentials: FakeCredentials;
+    readonly addresses: ReturnType<typeof fakeAddresses>;
     readonly copies: FakeCopies;
     readonly overviews: Map<string, VerificationOverview>;
     /** How far a recipient is with hearing of things. */
@@ -129,6 +147,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   const overviews = new Map<string, VerificationOverview>();
   let requests: RequestsRoom | undefined;
   const reaches = new Map<string, Reach>();
+  const addresses = fakeAddresses();
   const house = await openHouse({
     ...options,
     extend(rooms) {
@@ -157,6 +176,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         },
         portability: copies,
         requests,
+        addresses: addresses.port,
         merges: accountMerges({ identity: rooms.identity, notices: { tell: async () => {} } }),
         pages: rooms.pages.port,
         browser: rooms.pages.browser,
@@ -180,5 +200,5 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
       };
     },
   });
-  return { ...house, credentials, copies, overviews, reaches, trusted: trusted.all, trail, requests: requests as unknown as RequestsRoom };
+  return { ...house, addresses, credentials, copies, overviews, reaches, trusted: trusted.all, trail, requests: requests as unknown as RequestsRoom };
 }

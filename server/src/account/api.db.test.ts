@@ -252,6 +252,8 @@ test('changes need a sign-in of the last five minutes, also after a refresh; rea
       ['DELETE', '/sessions', undefined],
       ['DELETE', `/sessions/${randomUUID()}`, undefined],
       ['POST', '/merges', { redirect_uri: CALLBACK, device_key: 'k'.repeat(43) }],
+      ['POST', '/addresses', { add: 'email', redirect_uri: CALLBACK, device_key: 'k'.repeat(43) }],
+      ['DELETE', `/addresses/${randomUUID()}`, undefined],
       ['POST', '/exports', undefined],
       ['GET', `/exports/${randomUUID()}/content`, undefined],
       ['DELETE', `/exports/${randomUUID()}`, undefined],
@@ -319,6 +321,44 @@ test('a merge is begun by the owner’s own token, in its session, for an applic
   const left = bearer(renewed.body.access_token as string);
   assert.equal((await api('GET', '/merges', left)).status, 200);
   assert.deepEqual(await refused(api('POST', '/merges', left, body)), [401, 'account.insufficient_user_authentication', 'insufficient_user_authentication']);
+});
+
+test('an address is changed in a journey of the owner’s own token and device; removed by a recent proof; somebody else’s is not there', async () => {
+  const { access_token } = await tokenOf();
+  const own = (await api('GET', '/profile', bearer(access_token))).body.identifiers as { id: string; kind: string; removable: boolean }[];
+  const mine = own.find(({ kind }) => kind === 'email')?.id ?? '';
+  assert.deepEqual(
+    own.map(({ removable }) => removable),
+    own.map(() => false),
+    'the last one stays',
+  );
+  const [theirs] = (await api('GET', '/profile', bearer((await tokenOf('shop', 'bruno')).access_token))).body.identifiers as { id: string }[];
+  const begin = { redirect_uri: CALLBACK, device_key: 'k'.repeat(43) };
+  const post = (more: object, token = access_token) => api('POST', '/addresses', bearer(token), { ...begin, ...more });
+  assert.deepEqual(await refused(post({ change: mine }, 'x')), [401, 'account.invalid_token', 'invalid_token']);
+  // A token that was taken somewhere, without the device it was given to.
+  for (const wish of [{ add: 'email' }, { add: 'phone' }, { change: mine }]) assert.deepEqual(await refused(post(wish)), [403, 'account.other_device', undefined]);
+  for (const wish of [{ change: theirs?.id }, { verify: theirs?.id }, { change: randomUUID() }, { verify: mine }])
+    assert.deepEqual(await refused(post(wish)), [404, 'account.unknown_address', undefined], JSON.stringify(wish));
+  for (const wish of [{}, { add: 'email', change: mine }]) assert.deepEqual(await refused(post(wish)), [400, 'account.one_wish', undefined]);
+  for (const wish of [{ add: 'username' }, { add: 'email', user_id: bruno.id }, { change: 'x' }]) assert.equal((await post(wish)).status, 400);
+
+  const remove = (id: string) => api('DELETE', `/addresses/${id}`, bearer(access_token));
+  house.addresses.asked.splice(0);
+  for (const [removal, expected] of [
+    [{ kind: 'unknown' }, [404, 'account.unknown_address', undefined]],
+    [{ kind: 'last_address' }, [409, 'account.last_address', undefined]],
+    [{ kind: 'held', until: new Date(Date.now() + 3_600_000) }, [409, 'account.change_held', undefined]],
+  ] as const) {
+    house.addresses.removal = removal;
+    assert.deepEqual(await refused(remove(mine)), expected);
+  }
+  house.addresses.removal = { kind: 'done' };
+  assert.equal((await remove(mine)).status, 204);
+  assert.ok(
+    house.addresses.asked.every(({ userId, id, sessionId }) => userId === ada.id && id === mine && sessionId !== undefined),
+    'what was proved in its session says how surely it is them',
+  );
 });
 
 test('sessions: one’s own, which one is this, ending one and all others', async () => {
@@ -485,6 +525,8 @@ test('what to do next, what happened, who has access and who is trusted: as on t
 test('its own document says what it offers', async () => {
   const { body } = await call(house, '/account/v1/openapi.json');
   assert.deepEqual(Object.keys(body.paths).sort(), [
+    '/account/v1/addresses',
+    '/account/v1/addresses/{id}',
     '/account/v1/applications',
     '/account/v1/applications/{client_id}',
     '/account/v1/consents',

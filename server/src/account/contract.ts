@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { AddressRemoval } from '#credentials/contract';
 import type { MergeRecord } from '#identity/contract';
 import type { FlowView } from '#journeys/contract';
 import type { AccessRequest, AccountAccessVerdict, AccountApplications, Application, BrowserAccount, BrowserPort } from '#oidc/contract';
@@ -62,6 +63,13 @@ export interface Safety {
   readonly offersResistant: boolean;
   /** Of codes for emergencies; absent: there are none. */
   readonly codesLeft?: number;
+}
+
+/** Addresses the owner signs in with and is written to at. */
+export interface AccountAddresses {
+  /** Numbers can be proved here. */
+  phones(tenant: Tenant): boolean;
+  remove(tx: Tx, change: AccountChange, id: string): Promise<AddressRemoval>;
 }
 
 export interface AccountCredentials {

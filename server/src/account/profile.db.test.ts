@@ -68,6 +68,36 @@ test('the language of messages is one the tenant speaks', async () => {
   assert.equal((await browser.post(profileUrl(), { _action: 'save:our-language', 'our-language': 'xx' })).status, 400);
 });
 
+test('addresses have their buttons: to a proof and back to this page; removing needs to be just signed in, and says what came of it', async () => {
+  const browser = await signedIn();
+  const [own] = await house.t.db.read(house.tenant.id, (tx) => house.node.identity.identifiers(tx, ada.id));
+  const bruno = await house.t.db.read(house.tenant.id, (tx) => house.node.identity.findByIdentifier(tx, { kind: 'email', value: 'bruno@example.com' }));
+  const page = await browser.get(profileUrl());
+  assert.ok(!page.text.includes(`remove-address:${own?.id}`), 'the last one stays');
+  const journey = await browser.submit(page, `change-address:${own?.id}`);
+  assert.match(journey.url, /\/flow\//);
+  const back = await browser.submit(journey, 'done');
+  assert.equal(new URL(back.url).pathname.replace(new URL(house.issuer).pathname, '/').replace('//', '/'), '/account/profile');
+  for (const action of ['add-address:email', 'add-address:phone']) assert.match((await browser.submit(await browser.get(profileUrl()), action)).url, /\/flow\//);
+  for (const action of ['add-address:username', `change-address:${bruno?.identifier.id}`, `verify-address:${own?.id}`, 'change-address:x'])
+    assert.equal((await browser.post(profileUrl(), { _action: action })).status, 404, action);
+  const remove = () => browser.post(profileUrl(), { _action: `remove-address:${own?.id}` });
+  for (const [removal, said] of [
+    [{ kind: 'done' }, /It is removed/],
+    [{ kind: 'last_address' }, /This one stays/],
+    [{ kind: 'held', until: new Date() }, /wait for now/],
+  ] as const) {
+    house.addresses.removal = removal;
+    assert.match((await browser.follow(await remove())).text, said);
+  }
+  house.addresses.removal = { kind: 'unknown' };
+  assert.equal((await remove()).status, 404);
+  house.addresses.asked.splice(0);
+  await house.t.dump("update sessions.sessions set auth_time = auth_time - interval '301 seconds'");
+  assert.equal((await remove()).status, 303);
+  assert.deepEqual(house.addresses.asked, [], 'first it is asked who it is');
+});
+
 test('buttons that are not there, and forms of others, change nothing', async () => {
   const browser = await signedIn();
   const held = await stored();

@@ -1,4 +1,5 @@
 import {
+  createAddresses,
   createBreachedPasswords,
   createCredentials,
   createHolds,
@@ -23,6 +24,7 @@ import {
   type ManagedHolds,
   type ManageStepDeps,
   type NoticePhones,
+  type OwnAddresses,
   type Notices,
   type OutsideAttempts,
   type PhonePort,
@@ -48,6 +50,7 @@ export interface CredentialParts {
   readonly jobTypes: readonly AnyJobType[];
   /** What looking after credentials needs, for the account room. */
   readonly manage: ManageStepDeps;
+  readonly addresses: OwnAddresses;
   readonly recovery: Recovery;
   readonly secureAccount: SecureAccount;
   readonly notices: Notices;
@@ -74,7 +77,8 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
   const { config, db, keys, events, limits, delivery, hasher, oneTime, jobs, outbound, telemetry } = platform;
   const shared = { db, keys, events, limits, networkKey, identity, tenants, sessions, delivery, oneTime, hasher, jobs };
   const texts = createTextNotices({ ...shared, types: () => types });
-  const notices = createNotices({ ...shared, phones: texts, surety: createSurety({ sessions, types: () => types }) });
+  const surety = createSurety({ sessions, types: () => types });
+  const notices = createNotices({ ...shared, phones: texts, surety });
   const holds = createHolds(shared);
   const browsers = createKnownBrowsers(keys, notices);
   const breached = createBreachedPasswords({
@@ -86,13 +90,15 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
   const credentials = createCredentials({ types });
   const using = { ...shared, types, credentials, notices, holds, browsers, forgetBrowsers: forgetSecondStepBrowsers, ...(verifies ? { verifies } : {}) };
   const recovery = createRecovery(using);
+  const addresses = createAddresses({ ...using, surety });
   const secureAccount = createSecureAccount({ ...using, undoMerge: (tx, origin, mergeId) => identity.merging.undo(tx, origin, mergeId) });
   return {
     credentials,
-    steps: [...credentials.steps, secondStep(using), enrolStep(using), manageStep(using), ...recovery.steps, ...secureAccount.steps],
+    steps: [...credentials.steps, secondStep(using), enrolStep(using), manageStep(using), ...addresses.steps, ...recovery.steps, ...secureAccount.steps],
     listeners: [...types.flatMap((type) => type.listeners ?? []), forgetBrowsersListener(shared), ...recovery.listeners],
     jobTypes: [...pushJobs({ db, keys, outbound, contact: config.PUSH_CONTACT ?? config.baseUrl }), ...texts.jobTypes],
     manage: using,
+    addresses,
     recovery,
     secureAccount,
     notices,

@@ -22,7 +22,7 @@ import {
 import { askStep, consentData, createConsent, termsStep, type ConsentRoom } from '#consent';
 import { backupPlan, createErasure, erasureData, erasureExport, type ErasureRoom } from '#erasure';
 import { createFederation, federationData, type Connector, type FederationRoom } from '#federation';
-import { createIdentity, endMerges, identityData, identityPart, identitySteps, profilingSteps, type IdentityRoom, type MergePart } from '#identity';
+import { createIdentity, endMerges, identityData, identityPart, identitySteps, profilingSteps, purgeAddressChanges, type IdentityRoom, type MergePart } from '#identity';
 import { countSignIns, createInsight, trailExport, type Insight } from '#insight';
 import { createJourneys, journeysData, openJourney, purgeFlows, type JourneysRoom } from '#journeys';
 import { createOidc, oidcData, oidcSteps, type OidcRoom } from '#oidc';
@@ -400,6 +400,10 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     credentials: ownCredentials,
     privacy,
     merges: accountMerges({ identity, notices: parts.notices }),
+    addresses: {
+      phones: ({ settings }) => delivery.phones === true && settings.sms.countries.length > 0,
+      remove: (tx, change, id) => parts.addresses.remove(tx, change, { userId: change.userId, id }),
+    },
     openJourney: openJourney({ journeys, i18n }),
     verification,
     portability,
@@ -494,6 +498,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       purgeSessions(db),
       ...federation.scheduled,
       ...erasure.scheduled,
+      purgeAddressChanges(db),
       endMerges({ db, events, merging: { parts: mergeParts } }),
       { name: 'platform.purge-counters', everySeconds: 300, run: purgeAll(limits.purgeExpired) },
       { name: 'platform.purge-idempotency', everySeconds: 600, run: purgeAll(platform.idempotency.purgeExpired) },

@@ -226,6 +226,12 @@ export interface OutsideAttempt {
   wrong(): Promise<void>;
 }
 
+/**
+ * What came of removing an address. `unknown`: no such address of this user. `last_address`: word of what happens to the account, and the way back in, would have
+ * nowhere to go.
+ */
+export type AddressRemoval = { readonly kind: 'done' } | { readonly kind: 'unknown' | 'last_address' } | { readonly kind: 'held'; readonly until: Date };
+
 /** After a recovery, sensitive changes wait: whoever took the mailbox must not take the rest at once (RE2). */
 export interface Holds {
   /** Until when; undefined: nothing is held. */

@@ -33,12 +33,12 @@ test('no text is left over that nothing says', () => {
 
 test('mails: the code first in the subject, the expiry in a preheader of at most 90 characters, in every language', () => {
   const brand = { name: 'Acme', colours: { accent: '#000000', onAccent: '#ffffff' }, senderName: 'Acme' } as unknown as Brand;
-  for (const purpose of ['sign-up', 'sign-in', 'recover'] satisfies Purpose[]) {
+  for (const purpose of ['sign-up', 'sign-in', 'recover', 'change'] satisfies Purpose[]) {
     for (const exists of [true, false]) {
-      for (const link of [undefined, 'https://id.example.com/link/f/t']) {
+      for (const link of purpose === 'change' ? [undefined] : [undefined, 'https://id.example.com/link/f/t']) {
         const template = templateFor(purpose, exists, true);
         const content = codeMail({ template, brand, code: '012345', secondsLeft: 600, ...(link === undefined ? {} : { link }) });
-        const working = purpose === 'sign-up' || exists;
+        const working = purpose === 'sign-up' || purpose === 'change' || exists;
         assert.equal(content.code, working ? '012345' : undefined);
         assert.equal(content.action?.url, working ? link : undefined);
         for (const locale of LOCALES) {

@@ -96,6 +96,7 @@ export interface Identity {
   keepName(tx: Tx, of: Pick<User, 'id' | 'sub'>): Promise<void>;
   /** Which of these are nobody's ids. */
   unknownOf(tx: Tx, userIds: readonly string[]): Promise<readonly string[]>;
+  readonly addresses: Addresses;
   readonly leads: Leads;
   readonly merging: Merging;
   /** Everything an application may be shown, for the claims builder: one round trip. */
@@ -149,6 +150,48 @@ export interface RegisterInput {
   readonly attributes?: Readonly<Record<string, string | boolean>>;
   readonly source: string;
   readonly locale?: string;
+}
+
+// ---------------------------------------------------------------- Addresses
+
+export interface ChangeAddressInput {
+  readonly userId: string;
+  /** Proved by the caller. */
+  readonly address: Identifier & { readonly kind: 'email' | 'phone' };
+  /** Id of the identifier whose place it takes; absent: it is added. */
+  readonly instead?: string;
+  /** Two proofs stand behind it (decision 0016). */
+  readonly firm: boolean;
+}
+
+/**
+ * `key` names the change. `ended`: it was the first proof of the account, so all ways in and sessions from before ended with it. `replaced`: a proved address that
+ * is no longer theirs. `taken`: somebody else has proved it; `gone`: what it was to replace is not there any more; `many`: there are enough of them.
+ */
+export type AddressChanged =
+  | { readonly kind: 'changed'; readonly key: string; readonly ended: boolean; readonly replaced?: Identifier }
+  | { readonly kind: 'refused'; readonly why: 'taken' | 'same' | 'gone' | 'many' };
+
+export type AddressRemoved =
+  | { readonly kind: 'removed'; readonly key: string; readonly address: Identifier; readonly proved: boolean }
+  | { readonly kind: 'refused'; readonly why: 'unknown' | 'last' };
+
+export interface AddressesUndone {
+  /** No longer the user's. */
+  readonly gone: readonly Identifier[];
+  readonly restored: number;
+  /** Did not come back, because somebody else has proved them since. */
+  readonly lost: number;
+}
+
+/** What its owner does with the addresses of an account. Whether they may, now, is the caller's to know. */
+export interface Addresses {
+  /** Publishes `identity.identifier_verified`. */
+  change(tx: Tx, origin: Origin, input: ChangeAddressInput): Promise<AddressChanged>;
+  /** Publishes `identity.identifier_removed`. */
+  remove(tx: Tx, origin: Origin, input: { readonly userId: string; readonly id: string; readonly firm: boolean }): Promise<AddressRemoved>;
+  /** Takes back what was changed since, as long as it is kept (73 hours). Publishes `identity.identifier_removed` and `identity.identifier_restored`. */
+  undoSince(tx: Tx, origin: Origin, userId: string, since: Date): Promise<AddressesUndone>;
 }
 
 // ---------------------------------------------------------------- Merging

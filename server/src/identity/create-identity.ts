@@ -2,6 +2,9 @@ import type { Cipher } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import { isId } from '#platform/ids';
 import { LOCALES, type Locale } from '#platform/i18n';
+import { changeAddress } from './addresses/change-address.ts';
+import { removeAddress } from './addresses/remove-address.ts';
+import { undoAddressChanges } from './addresses/undo-changes.ts';
 import { assertActive, isActive } from './assert-active.ts';
 import { changeState } from './change-state.ts';
 import type { Identity, User } from './contract.ts';
@@ -66,6 +69,11 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
     assertActive,
     isActive,
     segments: (tx, userId) => readSegments(deps, tx, userId),
+    addresses: {
+      change: (tx, origin, input) => changeAddress(deps, tx, origin, input),
+      remove: (tx, origin, input) => removeAddress(deps, tx, origin, input),
+      undoSince: (tx, origin, userId, since) => undoAddressChanges(deps, tx, origin, userId, since),
+    },
     leads: {
       collect: (tx, origin, by, input) => collectLead(deps, tx, origin, by, input),
       find: (tx, by, sub) => readLead(deps, tx, by, sub),

@@ -41,13 +41,13 @@ export const leadRemoved: EventType<z.infer<typeof leadGone>> = {
   about: 'An application took back what it told of a person. `last`: nobody else had told of them, so the light account and everything sealed for it is gone.',
 };
 
-const verified = z.strictObject({ kind, preHijack: z.boolean(), takenFrom: z.string().optional() });
+const verified = z.strictObject({ kind, preHijack: z.boolean(), replaced: z.boolean().optional(), takenFrom: z.string().optional() });
 export const identifierVerified: EventType<z.infer<typeof verified>> = {
   type: 'identity.identifier_verified',
   version: 1,
   schema: verified,
   about:
-    'A user proved an identifier. `preHijack` is true when nothing about the account had been proved before: sessions and ways in from before ended with it. `takenFrom` names the user who held the identifier without proof.',
+    'A user proved an identifier. `preHijack` is true when nothing about the account had been proved before: sessions and ways in from before ended with it. `replaced`: it took the place of another one. `takenFrom` names the user who held the identifier without proof.',
 };
 
 const removed = z.strictObject({ kinds: z.array(kind), reason: z.string() });
@@ -56,6 +56,14 @@ export const identifierRemoved: EventType<z.infer<typeof removed>> = {
   version: 1,
   schema: removed,
   about: 'A user no longer has identifiers of these kinds, for example because somebody else proved to own it.',
+};
+
+const restored = z.strictObject({ kinds: z.array(kind), lost: z.int() });
+export const identifierRestored: EventType<z.infer<typeof restored>> = {
+  type: 'identity.identifier_restored',
+  version: 1,
+  schema: restored,
+  about: 'A change of addresses was taken back by whoever was told of it: those of before are there again. `lost` counts what somebody else has proved since.',
 };
 
 const changed = z.strictObject({ names: z.array(z.string()), removed: z.array(z.string()), source: z.string() });
@@ -120,6 +128,7 @@ export const identityEvents = [
   leadRemoved,
   identifierVerified,
   identifierRemoved,
+  identifierRestored,
   attributesChanged,
   userStateChanged,
   usersMerged,

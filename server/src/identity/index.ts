@@ -1,3 +1,5 @@
+export { purgeAddressChanges } from './addresses/purge-changes.ts';
+export { mayGo as mayRemoveAddress } from './addresses/remove-address.ts';
 export { attributeOfClaim, claimsOf, claimValue, isReleased } from './claims.ts';
 export type * from './contract.ts';
 export { checkAttributes } from './attribute-values.ts';

@@ -12,6 +12,8 @@ export const identityData: PersonalData = {
     'identity.lead_references': { holds: 'What sites told before there was an account', ends: 'deleted', by: byUser, backup: 'lasting' },
     'identity.visits': { holds: 'How often somebody signed in to which application', ends: 'deleted', by: byUser, backup: 'lasting' },
     'identity.prompts': { holds: 'Which questions somebody was asked and put off', ends: 'deleted', by: byUser, backup: 'lasting' },
+    'identity.address_changes': { holds: 'Addresses that were changed in the last days, as they were', ends: 'deleted', by: byUser, backup: 'lasting' },
+    'identity.address_change_ends': { holds: 'When a change of addresses can no longer be taken back', ends: 'deleted', why: 'Goes with the change', backup: 'lasting' },
     'identity.merges': { holds: 'Accounts that became one, and how they were before', ends: 'deleted', backup: 'lasting' },
     'identity.merge_ends': { holds: 'When a merge can no longer be undone', ends: 'deleted', why: 'Goes with the merge', backup: 'lasting' },
     'identity.users': {

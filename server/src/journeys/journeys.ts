@@ -3,7 +3,7 @@ import type { Limits, NetworkKey } from '#platform/limits';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { BrowserKeys } from '#sessions/contract';
-import type { BrowserProof, FieldError, FlowResult, JourneyDefinition, Journeys, Step, StepInput } from './contract.ts';
+import type { StartInput, BrowserProof, FieldError, FlowResult, JourneyDefinition, Journeys, Step, StepInput } from './contract.ts';
 import { versionOf, type CompiledNode } from './definition.ts';
 import { createDefinitions } from './definitions.ts';
 import { journeyErrors } from './errors.ts';
@@ -34,6 +34,9 @@ export interface JourneysRoom extends Journeys {
 }
 
 const GONE: FlowResult = { kind: 'gone', why: 'unknown' };
+
+/** Whom the flow is about was told by the session it begins in. Of other requests the user is who has to answer, proved or not. */
+const isOfSession = (facts: StartInput['facts']): boolean => facts?.userId !== undefined && (facts.request === undefined || facts.request.kind === 'address');
 
 export function createJourneys(deps: JourneysDeps): JourneysRoom {
   const { db, keys } = deps;
@@ -150,7 +153,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
           ...(input.wanted ? { wanted: input.wanted } : {}),
           ...(input.mayLeave === true ? { mayLeave: true as const } : {}),
           ...(input.connectionHint === undefined ? {} : { connectionHint: input.connectionHint }),
-          ...(input.facts?.userId !== undefined && input.facts.request === undefined && input.currentSessionId !== undefined ? { restsOnSession: true } : {}),
+          ...(input.currentSessionId !== undefined && isOfSession(input.facts) ? { restsOnSession: true } : {}),
           returnTo: input.returnTo,
         },
         state: {

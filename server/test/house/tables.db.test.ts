@@ -42,6 +42,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'verification.connections': 'not about people; secrets are sealed',
   'verification.messages': 'hashed ids',
   'identity.merge_ends': 'ids and times',
+  'identity.address_change_ends': 'ids and times',
   'portability.ends': 'ids and times',
   'requests.due': 'ids and times',
   'consent.purposes': 'not about people',

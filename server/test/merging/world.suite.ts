@@ -261,6 +261,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
       attribute: 'given_name',
       sealed: sealEntries(own, id, request, [asked]),
     });
+    await put('identity.address_changes', { user_id: id, id: randomUUID(), sealed: own.seal(`{"was":"${shape.mark ?? ''}"}`, 'x') });
     await put('credentials.push_prompts', { user_id: id, id: randomUUID(), number_hash: randomBytes(32), details: randomBytes(40), expires_at: past });
     await put('credentials.support_codes', { user_id: id, id: randomUUID(), code_mac: randomBytes(32), lost_second_step: true, expires_at: past });
     await put('credentials.second_step_users', { user_id: id, asked_at: past });

@@ -4,7 +4,7 @@ const time = z.iso.datetime();
 
 export const overviewJson = z.object({
   next: z
-    .array(z.object({ action: z.enum(['add_resistant', 'add_second_step', 'renew_codes', 'review_devices']), title: z.string(), why: z.string() }))
+    .array(z.object({ action: z.enum(['confirm_address', 'add_resistant', 'add_second_step', 'renew_codes', 'review_devices']), title: z.string(), why: z.string() }))
     .describe('At most three, the most urgent first; none when there is nothing to do.'),
   activity: z
     .array(z.object({ id: z.string(), at: time, what: z.string(), text: z.string(), device: z.string().optional(), network: z.string().optional() }))

@@ -11,7 +11,7 @@ import type { Egress } from '#consent/contract';
 import type { ProfileDeps } from '../centre/profile.ts';
 import type { CentreDeps } from '../centre/deps.ts';
 import type { PrivacyDeps } from '../privacy/deps.ts';
-import type { AccountCredentials, AccountMerges, AccountProtocol, AccountVerification } from '../contract.ts';
+import type { AccountAddresses, AccountCredentials, AccountMerges, AccountProtocol, AccountVerification } from '../contract.ts';
 
 export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked'> {
   readonly identity: ProfileDeps['identity'];
@@ -20,6 +20,7 @@ export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'tr
   readonly db: Database;
   readonly protocol: Pick<AccountProtocol, 'verifyAccountAccess' | 'accountApplications' | 'applicationById' | 'redirectAllowed'>;
   readonly credentials: AccountCredentials;
+  readonly addresses: AccountAddresses;
   readonly merges: AccountMerges;
   readonly verification: AccountVerification;
   readonly privacy: PrivacyDeps;

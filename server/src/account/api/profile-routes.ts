@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { mayRemoveAddress } from '#identity';
 import { problem } from '#platform/http';
 import { LOCALES } from '#platform/i18n';
 import { changeProfile, readProfile, type OwnProfile } from '../centre/profile.ts';
@@ -10,7 +11,7 @@ import type { accessChecks, Caller } from './require-access.ts';
 
 const when = z.iso.datetime();
 const profileJson = z.object({
-  identifiers: z.array(z.object({ kind: z.enum(['email', 'phone', 'username']), value: z.string(), verified: z.boolean() })),
+  identifiers: z.array(z.object({ id: z.uuid(), kind: z.enum(['email', 'phone', 'username']), value: z.string(), verified: z.boolean(), removable: z.boolean() })),
   attributes: z.record(
     z.string(),
     z.object({
@@ -53,9 +54,11 @@ export function profileApi(deps: AccountApiDeps, { requireAccess }: Pick<ReturnT
   }
 
   const render = (own: OwnProfile, shown: OwnProfile['fields'], may: (name: string) => boolean): z.infer<typeof profileJson> => ({
-    identifiers: own.identifiers.flatMap(({ kind, value, verifiedAt }) => {
+    identifiers: own.identifiers.flatMap(({ id, kind, value, verifiedAt }) => {
       if (kind === 'external') return [];
-      return may({ email: 'email', phone: 'phone_number', username: 'preferred_username' }[kind]) ? [{ kind, value, verified: verifiedAt !== undefined }] : [];
+      return may({ email: 'email', phone: 'phone_number', username: 'preferred_username' }[kind])
+        ? [{ id, kind, value, verified: verifiedAt !== undefined, removable: kind !== 'username' && mayRemoveAddress(own.identifiers, id) }]
+        : [];
     }),
     attributes: Object.fromEntries(
       shown.flatMap(({ definition: { name }, held, editable }) =>
@@ -104,7 +107,7 @@ export function profileApi(deps: AccountApiDeps, { requireAccess }: Pick<ReturnT
         schema: {
           ...profile,
           summary: 'Change details',
-          description: 'All or nothing. What is changed is the customer’s own word from then on. Addresses to sign in with are not changed here.',
+          description: 'All or nothing. What is changed is the customer’s own word from then on. Addresses to sign in with are changed at `/addresses`.',
           headers,
           body,
           response: { 200: profileJson, 400: problem, 401: problem, 403: problem, 412: problem, 422: problem },

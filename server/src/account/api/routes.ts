@@ -3,20 +3,21 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problem } from '#platform/http';
 import { z } from 'zod';
 import type { Text } from '#platform/i18n';
-import { browserKeyOf, keyHashOf, type Session } from '#sessions/contract';
+import type { Session } from '#sessions/contract';
+import { changeFlow } from '../change-flow.ts';
 import type { AccountCard, AccountChange, Changed } from '../contract.ts';
 import { accountErrors } from '../errors.ts';
 import { copyRoutes } from './copy-routes.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { centreApi } from './centre-routes.ts';
+import { addressRoutes } from './address-routes.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
+import { ANSWERED_THERE, beginBody, begunJson, openOwnJourney, OWN_DEVICE } from './own-journey.ts';
 import { profileApi } from './profile-routes.ts';
 import { requestRoutes } from './request-routes.ts';
 import { accessChecks, type Caller } from './require-access.ts';
 import { returnAddress } from './return-address.ts';
 import {
-  beginMergeBody,
-  begunMergeJson,
   credentialParams,
   credentialsJson,
   endedJson,
@@ -92,19 +93,8 @@ export function accountRoutes(deps: AccountApiDeps) {
 
   /** What notices about a change must know: as if it came from a journey. */
   function changeOf(request: FastifyRequest, { tenant, access, origin, now }: Caller & { readonly now: Date }): AccountChange {
-    const flow = {
-      id: request.id,
-      tenantId: tenant.id,
-      issuer: tenant.issuer,
-      journey: 'account',
-      node: 'api',
-      version: 0,
-      locale: localeOf(request),
-      brandId: access.brandId ?? tenant.defaultBrandId,
-      browserKey: '',
-      nextBrowserKey: '',
-      expiresAt: now,
-    };
+    const brandId = access.brandId ?? tenant.defaultBrandId;
+    const flow = changeFlow({ requestId: request.id, tenant, locale: localeOf(request), brandId, now, sessionId: access.sessionId });
     return { tenant, userId: access.userId, flow, origin, now };
   }
 
@@ -114,6 +104,7 @@ export function accountRoutes(deps: AccountApiDeps) {
     await app.register(profileApi(deps, checks));
     await app.register(copyRoutes(deps, NEEDS_RECENT));
     await app.register(requestRoutes(deps, checks));
+    await app.register(addressRoutes(deps, checks, changeOf));
 
     app.get(
       '/credentials',
@@ -178,32 +169,15 @@ export function accountRoutes(deps: AccountApiDeps) {
         schema: {
           ...merges,
           summary: 'Make another account part of this one',
-          description: `Begins the journey \`merge\`; answer its screens at \`/journeys/v1/flows/{flow}\` with the bearer token \`secret\`, until it gives \`finished\`. Nothing changes before the customer has proved the other account, seen what will change, and sent \`merge\`. For applications with \`headless\` turned on. The session goes on, and this token with it; all other sessions and tokens of both accounts end. ${NEEDS_RECENT} A token that outlives its session (\`offline_access\`) is not enough, nor is one that was taken from the device it was given to (403 \`account.other_device\`).`,
-          body: beginMergeBody,
-          response: { 201: begunMergeJson, 400: problem, ...refusals, 429: problem },
+          description: `Begins the journey \`merge\`; ${ANSWERED_THERE} Nothing changes before the customer has proved the other account, seen what will change, and sent \`merge\`. The session goes on, and this token with it; all other sessions and tokens of both accounts end. ${NEEDS_RECENT} ${OWN_DEVICE}`,
+          body: beginBody,
+          response: { 201: begunJson, 400: problem, ...refusals, 429: problem },
         },
       },
       async (request, reply) => {
-        const { tenant, access, origin, sessionId } = await requireSession(request, reply);
-        const { redirect_uri: redirectUri, locale, device_key: key } = request.body;
-        const application = await deps.protocol.applicationById(tenant.id, access.applicationId);
-        if (!application) throw accountErrors.invalid_token();
-        if (!(await deps.protocol.redirectAllowed(tenant, application.clientId, redirectUri)))
-          throw accountErrors.unregistered_redirect_uri({ fields: [{ field: 'redirect_uri', fix: 'send one of this application, exactly as it is registered' }] });
-        const session = await deps.db.read(tenant.id, (tx) => deps.sessions.byId(tx, sessionId));
-        if (session?.client.browserKey !== browserKeyOf(keyHashOf(key)))
-          throw accountErrors.other_device({ fields: [{ field: 'device_key', fix: 'send the one that came with the sign-in of this access token' }] });
-        const language = request.headers['accept-language'];
-        const opened = await deps.openJourney(tenant, origin, {
-          journey: 'merge',
-          application,
-          redirectUri,
-          sessionId,
-          facts: { request: { kind: 'merge', userId: access.userId, sub: access.sub } },
-          ...(locale === undefined ? {} : { locale }),
-          ...(language === undefined ? {} : { acceptLanguage: language }),
-          key,
-        });
+        const caller = await requireSession(request, reply);
+        const { userId, sub } = caller.access;
+        const opened = await openOwnJourney(deps, request, caller, request.body, { journey: 'merge', facts: { request: { kind: 'merge', userId, sub } } });
         return reply.code(201).send(opened);
       },
     );

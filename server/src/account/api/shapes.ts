@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { finishedJson, refusedJson, secretShape, shownJson } from '#journeys';
-import { LOCALES } from '#platform/i18n';
 
 const when = z.iso.datetime();
 
@@ -39,19 +37,6 @@ export const mergeJson = z.strictObject({
   undo_until: when.describe('Until then it can be undone.'),
 });
 export const mergesJson = z.strictObject({ merges: z.array(mergeJson) });
-export const beginMergeBody = z.strictObject({
-  redirect_uri: z
-    .string()
-    .min(1)
-    .max(2000)
-    .describe('One of this application, exactly as it is registered: where the answer comes back to when the customer proves the other account by a sign-in elsewhere.'),
-  locale: z.enum(LOCALES).optional().describe('Language of the texts; absent: Accept-Language.'),
-  device_key: secretShape.describe(
-    'The `device_key` that came with the sign-in the access token comes from: whoever has no more than the token makes nobody’s account part of theirs. It stays as it is.',
-  ),
-});
-const begun = z.strictObject({ flow: z.string(), secret: z.string().describe('Bearer token of the journey. Keep it like a password.') });
-export const begunMergeJson = z.union([begun.extend(shownJson.shape), begun.extend(refusedJson.shape), begun.extend(finishedJson.shape)]);
 export const mergeParams = z.strictObject({ id: z.uuid() });
 
 const detail = z.strictObject({
@@ -114,6 +99,7 @@ export const labelBody = z.strictObject({
     .max(60)
     .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'must be on one line'),
 });
+export const addressParams = z.strictObject({ id: z.uuid() });
 // An id is a UUID; anything else is a session that is not there.
 export const sessionParams = z.strictObject({ id: z.uuid() });
 export const returnQuery = z.strictObject({

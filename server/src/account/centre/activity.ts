@@ -18,6 +18,7 @@ const EXACT: Readonly<Record<string, string>> = {
   'identity.attributes_changed': 'details_changed',
   'identity.identifier_verified': 'address_confirmed',
   'identity.identifier_removed': 'address_removed',
+  'identity.identifier_restored': 'address_restored',
   'identity.users_merged': 'merged',
   'identity.merge_undone': 'merge_undone',
 };

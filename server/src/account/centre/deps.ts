@@ -1,12 +1,13 @@
 import type { TrustedBrowsers } from '#credentials/contract';
 import type { Identity } from '#identity/contract';
+import type { Journeys } from '#journeys/contract';
 import type { Database } from '#platform/db';
 import type { TrailEntry, TrailQuery } from '#platform/events';
 import type { Cookies } from '#platform/http';
 import type { Sessions } from '#sessions/contract';
 import type { Tx } from '#platform/db';
-import type { AccountCredentials, AccountPlace, AccountProtocol, BeginSecuring, LinkedIdentity } from '../contract.ts';
 import type { RequestPagesDeps } from '../requests/pages.ts';
+import type { AccountAddresses, AccountCredentials, AccountPlace, AccountProtocol, BeginSecuring, LinkedIdentity } from '../contract.ts';
 import type { SurroundingsDeps } from '../pages/surroundings.ts';
 
 /** What the account centre asks of others; filled in compose. */
@@ -16,6 +17,8 @@ export interface CentreDeps extends SurroundingsDeps {
   readonly protocol: Pick<AccountProtocol, 'application' | 'applicationById' | 'accountApplications' | 'browserAccount'>;
   readonly credentials: Pick<AccountCredentials, 'safety'>;
   readonly sessions: Pick<Sessions, 'list' | 'byId' | 'revoke' | 'takeTurns'>;
+  readonly journeys: Pick<Journeys, 'start'>;
+  readonly addresses: AccountAddresses;
   readonly trustedBrowsers: TrustedBrowsers;
   /** The audit trail, of which customers see what is about them. */
   readonly trail: (tenantId: string, query: TrailQuery) => Promise<readonly TrailEntry[]>;

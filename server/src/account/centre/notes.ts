@@ -3,8 +3,23 @@ import type { ScreenNode } from '#journeys/contract';
 import type { Cookies } from '#platform/http';
 
 /** What a page says once, about what was just done. In a cookie: an address that anybody could make up would put words into our mouth. */
-export const NOTES = ['confirmed', 'signed_out', 'signed_out_others', 'forgotten', 'withdrawn', 'saved', 'requested', 'added', 'taken_back'] as const;
+export const NOTES = [
+  'confirmed',
+  'signed_out',
+  'signed_out_others',
+  'forgotten',
+  'withdrawn',
+  'saved',
+  'requested',
+  'added',
+  'taken_back',
+  'address_removed',
+  'address_last',
+  'held',
+] as const;
 export type Note = (typeof NOTES)[number];
+/** What was not done, and why. */
+const REFUSALS: readonly Note[] = ['address_last', 'held'];
 
 const NAME = 'account_note';
 const SECONDS = 300;
@@ -22,5 +37,5 @@ export function takeNote(cookies: Cookies, request: FastifyRequest, reply: Fasti
   if (said === undefined) return [];
   cookies.clear(request, reply, NAME);
   const note = NOTES.find((one) => one === said);
-  return note === undefined ? [] : [{ kind: 'text', text: { id: `account.note_${note}` }, tone: 'success' }];
+  return note === undefined ? [] : [{ kind: 'text', text: { id: `account.note_${note}` }, tone: REFUSALS.includes(note) ? 'warning' : 'success' }];
 }

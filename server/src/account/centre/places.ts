@@ -9,7 +9,14 @@ export const CENTRE_PLACES = ['overview', 'profile', 'devices', 'applications', 
 export type CentrePlace = (typeof CENTRE_PLACES)[number];
 
 /** Journeys that are pages of the account, and the place each belongs to. */
-const PLACE_OF_JOURNEY: Readonly<Record<string, string>> = { security: 'security', verified: 'security', merge: 'security', privacy: 'privacy', export: 'export' };
+const PLACE_OF_JOURNEY: Readonly<Record<string, string>> = {
+  security: 'security',
+  verified: 'security',
+  merge: 'security',
+  privacy: 'privacy',
+  export: 'export',
+  address: 'profile',
+};
 export const placeOfJourney = (journey: string): string | undefined => (Object.hasOwn(PLACE_OF_JOURNEY, journey) ? PLACE_OF_JOURNEY[journey] : undefined);
 
 const pathOf = (id: string) => (id === 'overview' ? '/account' : `/account/${id}`);

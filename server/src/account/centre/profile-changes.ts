@@ -21,7 +21,9 @@ export function profilePages(deps: CentreDeps) {
       const own = await read(visit);
       if (editing === LANGUAGE) return languageScreen(offered(visit), visit.locale, own.user.locale);
       const field = own.fields.find(({ definition, editable }) => editable && definition.name === editing);
-      return field ? editScreen(field, visit.locale) : profileScreen({ notes, own, locale: visit.locale, sources: await deps.sources(visit.tenant.id) });
+      return field
+        ? editScreen(field, visit.locale)
+        : profileScreen({ notes, own, locale: visit.locale, sources: await deps.sources(visit.tenant.id), phones: deps.addresses.phones(visit.tenant) });
     },
 
     async press(visit: Visit, what: string, which: string, form: Readonly<Record<string, string>>): Promise<Pressed> {

@@ -1,4 +1,4 @@
-import { fieldFor, inLanguage } from '#identity';
+import { fieldFor, inLanguage, mayRemoveAddress } from '#identity';
 import type { AttributeValue } from '#identity/contract';
 import type { Card, FieldError, Screen, ScreenNode } from '#journeys/contract';
 import { LOCALES, type Locale, type Text } from '#platform/i18n';
@@ -14,13 +14,15 @@ export interface ProfileView {
   readonly locale: Locale;
   /** Names of other systems, by what they are called as a source. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Numbers can be proved here. */
+  readonly phones: boolean;
 }
 
 const plain = (value: string): Text => ({ id: 'account.merge_value', values: { value } });
 const languageName = (of: Locale, locale: Locale) => new Intl.DisplayNames([locale], { type: 'language' }).of(of) ?? of;
 
 /** AC2: each detail with its value, who said it and when, and a button of its own. */
-export function profileScreen({ notes, own, locale, sources }: ProfileView): Screen {
+export function profileScreen({ notes, own, locale, sources, phones }: ProfileView): Screen {
   const kinds = { email: 'account.kind_email', phone: 'account.kind_phone', username: 'account.kind_username', external: 'account.kind_external' } as const;
   return {
     id: 'account.profile',
@@ -36,9 +38,13 @@ export function profileScreen({ notes, own, locale, sources }: ProfileView): Scr
           title: value,
           badge: { id: verifiedAt ? 'account.confirmed' : 'account.not_confirmed' },
           facts: [fact('kind', { id: kinds[kind] }), ...(verifiedAt ? [fact('confirmed_on', day(verifiedAt))] : [])],
-          actions: [],
+          actions: addressActions(own, id),
         })),
       },
+      { kind: 'action', action: 'add-address:email', label: { id: 'account.add_email' }, tone: 'secondary', skipValidation: true },
+      ...(phones || own.identifiers.some(({ kind }) => kind === 'phone')
+        ? ([{ kind: 'action', action: 'add-address:phone', label: { id: 'account.add_phone' }, tone: 'secondary', skipValidation: true }] as const)
+        : []),
       {
         kind: 'cards',
         compact: true,
@@ -47,6 +53,17 @@ export function profileScreen({ notes, own, locale, sources }: ProfileView): Scr
       },
     ],
   };
+}
+
+/** Names that are no addresses stay as they are: nothing proves them. */
+function addressActions({ identifiers }: OwnProfile, id: string): Card['actions'] {
+  const found = identifiers.find((one) => one.id === id);
+  if (found?.kind !== 'email' && found?.kind !== 'phone') return [];
+  return [
+    ...(found.verifiedAt ? [] : ([{ action: `verify-address:${id}`, label: { id: 'account.verify_address' }, tone: 'secondary' }] as const)),
+    { action: `change-address:${id}`, label: { id: 'account.change' }, tone: 'secondary' },
+    ...(mayRemoveAddress(identifiers, id) ? ([{ action: `remove-address:${id}`, label: { id: 'account.remove' }, tone: 'danger' }] as const) : []),
+  ];
 }
 
 function fieldCard({ definition, held, editable }: ProfileField, locale: Locale, sources: ReadonlyMap<string, string>): Card {

@@ -23,12 +23,17 @@ export async function readActivity({ trail }: Pick<CentreDeps, 'trail'>, { tenan
   return activityOf(await trail(tenant.id, { subject: session.userId, limit: LOOKED_AT }), most);
 }
 
-type CheckUpDeps = Pick<CentreDeps, 'db' | 'credentials' | 'sessions'>;
+type CheckUpDeps = Pick<CentreDeps, 'db' | 'credentials' | 'sessions'> & { readonly identity: Pick<CentreDeps['identity'], 'identifiers'> };
 
 export async function readCheckUp(deps: CheckUpDeps, { tenant, session, now }: Whose) {
   return deps.db.read(tenant.id, async (tx) => {
-    const [safety, sessions] = await Promise.all([deps.credentials.safety(tx, tenant, session.userId), deps.sessions.list(tx, session.userId)]);
-    return checkUp({ safety, sessions, current: session.id, now });
+    const [safety, sessions, identifiers] = await Promise.all([
+      deps.credentials.safety(tx, tenant, session.userId),
+      deps.sessions.list(tx, session.userId),
+      deps.identity.identifiers(tx, session.userId),
+    ]);
+    const unconfirmed = identifiers.some(({ kind, verifiedAt }) => (kind === 'email' || kind === 'phone') && !verifiedAt);
+    return checkUp({ safety, unconfirmed, sessions, current: session.id, now });
   });
 }
 

@@ -13,6 +13,7 @@ import { readApplications, readDevices, readOverview } from './read.ts';
 import { applicationsScreen } from './applications-screen.ts';
 import { devicesScreen } from './devices-screen.ts';
 import { overviewScreen } from './overview-screen.ts';
+import { addressPages } from './addresses.ts';
 import { profilePages } from './profile-changes.ts';
 import { requestPages } from '../requests/pages.ts';
 import { createVisits, type Visit } from './visit.ts';
@@ -111,9 +112,23 @@ export function centreRoutes(deps: CentreDeps) {
     },
   };
 
-  /** What somebody says of themselves needs no more than being signed in. */
+  const addresses = addressPages(deps);
+  const WISHES: readonly string[] = ['add-address', 'change-address', 'verify-address'];
+
+  /** What somebody says of themselves needs no more than being signed in; addresses need a proof of them, and of its owner. */
   async function pressedInProfile({ request, reply, visit }: Parameters<Change>[0], what: string, which: string): Promise<FastifyReply> {
     if (what === 'edit') return reply.redirect(editUrl(visit.tenant, which, visit.application), 303);
+    if (WISHES.includes(what)) {
+      const next = await addresses.begin(request, reply, visit, what, which);
+      if (next === undefined) throw accountErrors.unknown_address();
+      return reply.redirect(next, 303);
+    }
+    if (what === 'remove-address') {
+      if (!(await visits.mayChange(request, reply, visit, 'profile'))) return reply;
+      const note = await addresses.remove(request, visit, which);
+      if (note === undefined) throw accountErrors.unknown_address();
+      return said(request, reply, visit, 'profile', note);
+    }
     const { body } = request as FastifyRequest<Posted>;
     const pressed = await profile.press(visit, what, which, body ?? {});
     if (pressed.kind === 'unknown') throw accountErrors.unknown_action();

@@ -17,6 +17,8 @@ export interface Visit {
   readonly tenant: Tenant;
   readonly application: Application | undefined;
   readonly session: Session;
+  /** The protocol's own name of it. */
+  readonly uid: string;
   readonly locale: Locale;
   readonly brandId: string;
   readonly origin: Origin;
@@ -51,6 +53,7 @@ export function createVisits(deps: CentreDeps, { applicationIn, localeOf }: Surr
         tenant,
         application,
         session: open.session,
+        uid: open.uid,
         locale: await localeOf(request, tenant, brandId),
         brandId,
         origin: { ...origin, actor: { kind: 'user', id: user.id }, ...(application ? { applicationId: application.id } : {}) },

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Identity } from '#identity/contract';
-import type { Journeys, Screen } from '#journeys/contract';
+import type { FlowFacts, Journeys, Screen } from '#journeys/contract';
 import type { Application } from '#oidc/contract';
 import type { Database } from '#platform/db';
 import { doorOf } from '#platform/http';
@@ -16,7 +16,8 @@ import { placeUrl } from '../centre/places.ts';
 import type { PrivacyDeps } from '../privacy/deps.ts';
 import { copyRoutes } from './copy-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
-import { readReturn, returnTo } from './return-to.ts';
+import { readReturn } from './return-to.ts';
+import { startJourney } from './start-journey.ts';
 import { createSurroundings, type SurroundingsDeps } from './surroundings.ts';
 import { cancelledScreen, doneScreen, signInScreen } from './screens.ts';
 
@@ -73,36 +74,13 @@ export function accountPages(deps: AccountPagesDeps) {
     if (!known.user || !enough) return { acr: known.hasSecondStep ? ACR.two : undefined };
     deps.identity.assertActive(known.user);
     const own = known.identifiers.find((identifier) => identifier.primary) ?? known.identifiers[0];
-    const brandId = application?.brandId ?? tenant.defaultBrandId;
-    const result = await deps.journeys.start({
-      tenantId: tenant.id,
-      issuer: tenant.issuer,
-      journey,
-      locale: await localeOf(request, tenant, brandId),
-      brandId,
-      ...(application
-        ? {
-            application: {
-              id: application.id,
-              clientId: application.clientId,
-              name: application.name,
-              firstParty: application.firstParty,
-              ...(application.logo === undefined ? {} : { logo: application.logo }),
-              ...(application.mfa === undefined ? {} : { mfa: application.mfa }),
-            },
-          }
-        : {}),
-      currentSessionId: session.id,
-      facts:
-        journey === 'merge'
-          ? { request: { kind: 'merge', userId: session.userId, sub: session.sub } }
-          : { userId: session.userId, sub: session.sub, candidateId: session.userId, ...(own ? { identifier: { kind: own.kind, value: own.value } } : {}) },
-      browserSecret: deps.browser.ensure(request, reply),
-      returnTo: returnTo({ uid, ...(application ? { application: application.clientId } : {}) }),
-      origin: { ...doorOf(request).origin, ...(application ? { applicationId: application.id } : {}) },
-    });
-    if (result.kind === 'gone') return { acr: undefined };
-    return { to: deps.pages.flowUrl(result.flow) };
+    const facts: Partial<FlowFacts> =
+      journey === 'merge'
+        ? { request: { kind: 'merge', userId: session.userId, sub: session.sub } }
+        : { userId: session.userId, sub: session.sub, candidateId: session.userId, ...(own ? { identifier: { kind: own.kind, value: own.value } } : {}) };
+    const locale = await localeOf(request, tenant, application?.brandId ?? tenant.defaultBrandId);
+    const to = await startJourney(deps, request, reply, { tenant, application, session, uid, locale }, { journey, facts });
+    return to === undefined ? { acr: undefined } : { to };
   }
 
   /** To the home of the application, as it is registered; without one, to a page that leads to the security page. */
@@ -177,7 +155,8 @@ export function accountPages(deps: AccountPagesDeps) {
       const sessionId = collected?.flow.currentSessionId;
       if (sessionId !== undefined) await browserAccount.keep(tenant, request, reply, { sessionId, uid: came.uid });
       const application = await applicationIn(tenant, came.application);
-      return goHome(request, reply, application, doneScreen);
+      const place = centre.place(came.place);
+      return place ? reply.redirect(placeUrl(tenant, place, application), 303) : goHome(request, reply, application, doneScreen);
     });
   };
 }

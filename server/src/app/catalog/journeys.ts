@@ -1,4 +1,5 @@
 import type { JourneyDefinition } from '#journeys';
+import address from './journeys/address.json' with { type: 'json' };
 import consent from './journeys/consent.json' with { type: 'json' };
 import details from './journeys/details.json' with { type: 'json' };
 import device from './journeys/device.json' with { type: 'json' };
@@ -22,6 +23,7 @@ export const builtinJourneys: readonly JourneyDefinition[] = [
   stepUp,
   recover,
   security,
+  address,
   exportCopies,
   merge,
   secureAccount,

@@ -10,7 +10,7 @@ export interface HoldsDeps {
   readonly events: Pick<Events, 'publish'>;
 }
 
-export type HoldReason = 'recovery' | 'support_recovery' | 'account_secured' | 'inbox_second_step' | 'account_merged';
+export type HoldReason = 'recovery' | 'support_recovery' | 'account_secured' | 'inbox_second_step' | 'inbox_contact' | 'account_merged';
 
 export interface ManagedHolds extends Holds {
   /** Until when, or undefined where the tenant wants none. `atLeastHours` holds whatever the tenant's settings say. */

@@ -32,7 +32,7 @@ export async function checkCode(deps: CodeDeps, kind: CodeKind, ctx: CodeContext
     return failed(deps, kind, ctx, undefined, 'limited', ofCode ? 'credentials.code_spent' : 'credentials.code_limited', { minutes: minutes(counted.retryAfter) });
   }
   const same = sameCode(code, deriveCode(cipher, name));
-  if (same && memory.live) return proveAddress(deps, kind, ctx);
+  if (same && memory.live) return kind.proved?.() ?? proveAddress(deps, kind, ctx);
   const wrong = memory.wrong + 1;
   const spent = wrong >= CODE_TRIES.code.limit;
   return failed(deps, kind, ctx, { ...memory, wrong, spent }, 'wrong', spent ? 'credentials.code_spent' : 'credentials.code_wrong');

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db';
 import type { Delivery } from '#platform/delivery';
 import type { Events } from '#platform/events';
 import type { Limits, NetworkKey } from '#platform/limits';
-import type { StepContext } from '#journeys/contract';
+import type { StepContext, StepResult } from '#journeys/contract';
 import type { Identity } from '#identity/contract';
 import type { Tenants } from '#tenants/contract';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
@@ -27,6 +27,8 @@ export interface CodeKind {
   readonly type: string;
   /** Makes the link of a mail, in the transaction that queues it. Absent: the mail carries a code only. */
   readonly link?: (tx: Tx, ctx: StepContext) => Promise<string>;
+  /** What a right code leads to. Absent: whoever has the address is proved. */
+  readonly proved?: () => Promise<StepResult>;
 }
 
 /** A step of a flow that mails codes. */

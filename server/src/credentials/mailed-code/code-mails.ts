@@ -6,11 +6,13 @@ import { messageBrand } from '../mail-brand.ts';
 import { minutes } from '../minutes.ts';
 import { spaced } from './derive-code.ts';
 
-export type Purpose = 'sign-up' | 'sign-in' | 'recover';
-export type Template = 'sign_in_code' | 'recovery_code' | 'verify_address' | 'already_registered' | 'no_account' | 'no_account_closed';
+/** `change`: an address is proved by somebody who is signed in, whoever else may have it. */
+export type Purpose = 'sign-up' | 'sign-in' | 'recover' | 'change';
+export type Template = 'sign_in_code' | 'recovery_code' | 'verify_address' | 'confirm_address' | 'already_registered' | 'no_account' | 'no_account_closed';
 
 /** Which mail goes out. The screen is the same for all of them: only the mailbox tells (SU6, G15). */
 export function templateFor(purpose: Purpose, accountExists: boolean, selfRegistration: boolean): Template {
+  if (purpose === 'change') return 'confirm_address';
   if (purpose === 'sign-up') return accountExists ? 'already_registered' : 'verify_address';
   if (!accountExists) return selfRegistration ? 'no_account' : 'no_account_closed';
   return purpose === 'recover' ? 'recovery_code' : 'sign_in_code';

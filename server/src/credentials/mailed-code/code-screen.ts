@@ -22,7 +22,7 @@ export async function codeScreen(deps: CodeDeps, ctx: CodeContext, parts: Screen
   const typed = ctx.facts.identifier?.kind === 'email';
   const refused = refusedFor(ctx, memory);
   const wait = resendIn(ctx, memory);
-  const signUp = ctx.settings.purpose === 'sign-up';
+  const own = ctx.settings.purpose === 'sign-up' || ctx.settings.purpose === 'change';
   const nodes: ScreenNode[] = [
     ...(refused > 0 ? [{ kind: 'text', tone: 'warning', text: { id: 'credentials.code_no_more_mails', values: { minutes: minutes(refused) } } } as const] : []),
     ...(memory.generation === 0 && refused > 0
@@ -30,10 +30,10 @@ export async function codeScreen(deps: CodeDeps, ctx: CodeContext, parts: Screen
       : [{ kind: 'text', tone: 'lead', text: { id: memory.spent ? 'credentials.code_spent_lead' : typed ? parts.sent : parts.sentSomewhere } } as const]),
     {
       kind: 'identity',
-      // On the way to a new account the address is shown as typed: a slip must be seen, and nobody's account is told.
-      value: (typed && !signUp ? to.shown : ctx.facts.identifier?.value) ?? '',
+      // On the way to a new account, or to a new address of one's own, it is shown as typed: a slip must be seen, and nobody's account is told.
+      value: (typed && !own ? to.shown : ctx.facts.identifier?.value) ?? '',
       action: 'change',
-      actionLabel: { id: signUp ? 'credentials.change_address' : 'credentials.not_you' },
+      actionLabel: { id: own ? 'credentials.change_address' : 'credentials.not_you' },
     },
     ...(memory.spent
       ? []

@@ -50,7 +50,7 @@ async function send(deps: CodeDeps, kind: CodeKind, ctx: CodeContext, to: Destin
   const sends = again ? before.sends + 1 : 1;
   const accountExists = ctx.facts.candidateId !== undefined;
   const template = templateFor(ctx.settings.purpose, accountExists, tenant?.settings.selfRegistration ?? false);
-  const live = to.reachable && (ctx.settings.purpose === 'sign-up' || accountExists);
+  const live = to.reachable && (ctx.settings.purpose === 'sign-up' || ctx.settings.purpose === 'change' || accountExists);
   const { refusedUntil: _over, ...rest } = before;
   const memory: CodeMemory = {
     ...rest,

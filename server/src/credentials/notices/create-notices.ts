@@ -28,8 +28,8 @@ export interface NoticesDeps {
   readonly sessions: Pick<Sessions, 'byId'>;
 }
 
-/** What a second step that was added may be undone by, goes by how surely its owner added it; of nothing else. */
-const ASKS_SURETY: ReadonlySet<NoticeKind> = new Set(['factor_added']);
+/** What may be undone by the link goes by how surely its owner did it, where a second step was added or an address changed; of nothing else. */
+const ASKS_SURETY: ReadonlySet<NoticeKind> = new Set(['factor_added', 'contact_changed']);
 
 const isNumber = (address: string) => address.startsWith('+');
 

@@ -185,7 +185,7 @@ const second = 'credentials.second-step';
 const after = { passed: 'done', enrol: 'enrol', change: 'identify' };
 const identify = { step: 'test.who', next: { identified: 'first' } };
 const enrol = { step: 'credentials.enrol', next: { added: 'second', skipped: 'done', cancelled: 'second', stale: 'confirm' } };
-const confirmTo = (passed: string, leave?: string) => ({
+export const confirmTo = (passed: string, leave?: string) => ({
   step: second,
   settings: { purpose: 'step-up', assurance: 'own', fresh: true },
   next: { passed, enrol: passed, change: passed },

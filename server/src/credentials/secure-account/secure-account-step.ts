@@ -12,7 +12,7 @@ import { keepsSecondStep, secure, type SecureDeps } from './secure.ts';
 
 export interface SecureStepDeps extends SecureDeps {
   readonly oneTime: Pick<OneTime, 'peek' | 'consume'>;
-  readonly identity: Pick<Identity, 'identifiers'>;
+  readonly identity: Pick<Identity, 'identifiers' | 'addresses'>;
   readonly tenants: Pick<Tenants, 'brand'>;
 }
 

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
 import type { StepContext } from '#journeys/contract';
+import type { Identity } from '#identity/contract';
 import type { Sessions } from '#sessions/contract';
 import type { Credentials, NoticeKind, Notices } from '../contract.ts';
 import type { ManagedHolds } from '../holds/create-holds.ts';
@@ -20,8 +21,7 @@ export interface SecureDeps {
   readonly events: Pick<Events, 'publish'>;
   /** Takes the other account out of this one again; the key of the notice names the merge. Both are as they were. */
   readonly undoMerge?: (tx: Tx, origin: Origin, mergeId: string) => Promise<unknown>;
-  /** Changes that were asked for since then and wait. */
-  readonly undoPending?: (tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, userId: string, since: Date) => Promise<unknown>;
+  readonly identity: Pick<Identity, 'addresses'>;
 }
 
 /** Nobody got in: wrong guesses, or a code that was asked for. What the owner knows is still theirs alone. */
@@ -43,10 +43,11 @@ export async function secure(deps: SecureDeps, tx: Tx, ctx: StepContext, userId:
   await deps.browsers.forget(tx, userId);
   await deps.forgetBrowsers(tx, userId);
   const removed = await removeWaysIn(deps, tx, userId, happening, since);
-  await deps.undoPending?.(tx, ctx, userId, since);
+  // Notices go to addresses, and so does the way back in: those of before come back, whatever of it all was told.
+  const addresses = NOBODY_IN.includes(happening.what) ? { gone: [] } : await deps.identity.addresses.undoSince(tx, origin, userId, since);
   await deps.holds.begin(tx, origin, userId, 'account_secured');
   await deps.events.publish(tx, accountSecured, { origin, subject: userId, data: { what: happening.what, sessionsEnded, removed } });
-  await deps.notices.tell(tx, ctx, { userId, what: 'account_secured', key: `${happening.what}:${happening.key}` });
+  await deps.notices.tell(tx, ctx, { userId, what: 'account_secured', key: `${happening.what}:${happening.key}`, alsoTo: addresses.gone.map(({ value }) => value) });
 }
 
 /**

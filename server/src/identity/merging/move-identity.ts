@@ -20,6 +20,8 @@ export const IDENTITY_FATES: Readonly<Record<string, RowFate>> = {
   // What stays asleep opens with it again; destroyed with the account, or when the time to undo is over.
   'identity.user_keys': 'stays',
   'identity.merges': 'stays',
+  // Each can take back what was changed in their own account, as long as it is one.
+  'identity.address_changes': 'stays',
 };
 
 export interface Keyring {

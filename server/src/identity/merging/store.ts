@@ -137,7 +137,7 @@ export async function sealMergeForGood(tx: Tx, id: string): Promise<MergeRecord 
 
 /** All that is left of the absorbed account is the name it was known by. */
 export async function forgetAbsorbed(tx: Tx, userId: string): Promise<void> {
-  for (const table of ['user_keys', 'identifiers', 'contacts', 'attributes', 'search_terms', 'lead_references', 'visits', 'prompts'])
+  for (const table of ['user_keys', 'identifiers', 'contacts', 'attributes', 'search_terms', 'lead_references', 'visits', 'prompts', 'address_changes'])
     await tx.query(`delete from identity.${table} where tenant_id = $1 and user_id = $2`, [tx.tenantId, userId]);
   await tx.query('update identity.users set locale = null where tenant_id = $1 and id = $2', [tx.tenantId, userId]);
 }

@@ -95,6 +95,7 @@ export const ABOUT_ACCOUNTS: readonly PublicEvent[] = [
       },
       { event: 'identity.identifier_verified', read: readDetails(namesOfKinds) },
       { event: 'identity.identifier_removed', read: readDetails(namesOfKinds) },
+      { event: 'identity.identifier_restored', read: readDetails(namesOfKinds) },
     ],
   },
   {
