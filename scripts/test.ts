@@ -21,7 +21,7 @@ interface Tool {
   readonly without?: string;
 }
 
-/** Programs the tests run beside npm's packages, by Debian package: the browser (Playwright's own download is not needed), a connection pooler, a company directory. */
+/** Programs the tests run beside npm's packages, by Debian package: the browser (Playwright's own download is not needed), a connection pooler, a company directory, a database with its `pg_dump`. */
 const TOOLS: readonly Tool[] = [
   { packages: ['chromium', 'fonts-noto-core'], paths: [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
   {
@@ -32,9 +32,11 @@ const TOOLS: readonly Tool[] = [
   { packages: ['pgbouncer'], paths: ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'] },
   { packages: ['openssl'], paths: ['/usr/bin/openssl', '/usr/local/bin/openssl', '/opt/homebrew/bin/openssl'] },
   { packages: ['slapd', 'ldap-utils'], paths: ['/usr/sbin/slapd'] },
+  { packages: ['postgresql'], paths: ['/usr/lib/postgresql/*/bin/pg_dump'] },
 ];
 
-const missingPackages = (tools: readonly Tool[]) => tools.filter(({ paths }) => !paths.some((path) => path !== undefined && existsSync(path))).flatMap(({ packages }) => packages);
+const missingPackages = (tools: readonly Tool[]) =>
+  tools.filter(({ paths }) => !paths.some((path) => path !== undefined && globSync(path).length > 0)).flatMap(({ packages }) => packages);
 
 async function aptGet(...args: readonly string[]): Promise<boolean> {
   const child = spawn('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { auditTampering, auditTrail } from './audit-trail.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { discovery, jwks } from './documents.ts';
 import { idleMemory } from './idle-memory.ts';
@@ -39,4 +40,6 @@ export const scenarios: readonly Scenario[] = [
   passwordFlood,
   manyTenants,
   manyUsers,
+  auditTrail,
+  auditTampering,
 ];

@@ -7,8 +7,9 @@ import type { Tenant } from '#tenants';
 import { explainPurposes, listPurposes, publishPurpose, showPurpose } from '../src/app/commands/purpose.ts';
 import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/commands/verifier.ts';
 import { serveConnectionForm } from '../src/app/commands/connection-form.ts';
+import { exportTrail, showTrail, verifyExportFile, verifyTrail, type ShowOptions } from '../src/app/commands/audit.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
-import { describeBackups, erasureCommands, printCertificate, reapplyErasures, type ErasureCommands } from '../src/app/commands/erasure.ts';
+import { describeBackups, describeRecipients, erasureCommands, printCertificate, printReport, reapplyErasures, type ErasureCommands } from '../src/app/commands/erasure.ts';
 import { importCopy } from '../src/app/commands/import-copy.ts';
 import { addRequestCommands } from '../src/app/commands/privacy-request.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
@@ -58,12 +59,19 @@ async function tenantNamed(app: App, slug: string): Promise<Tenant> {
   return tenant;
 }
 
+async function* allTenants(app: App): AsyncIterable<Tenant> {
+  for (let page = await app.tenants.list(); page.length > 0; page = await app.tenants.list(page.at(-1)?.slug)) yield* page;
+}
+
 const read = (file: string) => {
   try {
     return readFileSync(file, 'utf8');
   } catch {
     throw new CommandError(`${file} cannot be read.`);
   }
+};
+const printLines = (lines: readonly string[]) => {
+  for (const line of lines) console.log(line);
 };
 const whole = (text: string) => {
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('must be a whole number from 1 to 99999.');
@@ -94,27 +102,49 @@ program
     }),
   );
 
-program
-  .command('audit')
+const audit = program.command('audit').description('The audit trail: read, exported, verified. Who does it stands in it.');
+audit
+  .command('show', { isDefault: true })
   .requiredOption('--tenant <slug>', 'tenant')
   .option('--user <sub>', 'only events about this user')
   .option('--type <type>', 'only events of this type, e.g. sessions.session_started')
   .option('--limit <number>', 'newest events, at most', whole, 50)
   .option('--json', 'one JSON object a line')
   .description('Show the audit trail, newest first.')
-  .action((options: { tenant: string; user?: string; type?: string; limit: number; json?: boolean }) =>
-    withApp(async (app) => {
-      const { id: tenantId } = await tenantNamed(app, options.tenant);
-      const user = options.user === undefined ? undefined : await app.platform.db.read(tenantId, (tx) => app.identity.findBySub(tx, options.user as string));
-      if (options.user !== undefined && !user) throw new CommandError(`There is no user with the sub "${options.user}".`);
-      const lines = await app.insight.auditLines(tenantId, {
-        limit: options.limit,
-        json: options.json ?? false,
-        ...(user ? { subject: user.id } : {}),
-        ...(options.type === undefined ? {} : { type: options.type }),
+  .action((options: ShowOptions & { tenant: string }) => withApp(async (app) => printLines(await showTrail(app, await tenantNamed(app, options.tenant), options))));
+audit
+  .command('verify')
+  .option('--tenant <slug>', 'only this tenant')
+  .option('--file <export>', 'an export instead of the database: nothing else is needed')
+  .option('--keys <file>', 'JSON Web Key Set that the export must be signed with (audit keys)')
+  .option('--anchor <files...>', 'anchor files (default: PARVIS_AUDIT_ANCHOR)')
+  .description('Check every entry against the signed chain, and name the first that is not as it was written. Exit code 1 when one is not.')
+  .action(async ({ tenant: slug, file, keys, anchor: anchors = [] }: { tenant?: string; file?: string; keys?: string; anchor?: string[] }) => {
+    let good = true;
+    if (file !== undefined) await runMain(async () => void (good = await verifyExportFile(file, { anchors, ...(keys === undefined ? {} : { keys }) }, console.log)));
+    else
+      await withApp(async (app) => {
+        for await (const tenant of slug === undefined ? allTenants(app) : [await tenantNamed(app, slug)]) good = (await verifyTrail(app, tenant, anchors, console.log)) && good;
       });
-      for (const line of lines) console.log(line);
+    if (!good) process.exitCode = 1;
+  });
+audit
+  .command('export')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .option('--out <file>', 'new file to write to, instead of printing it')
+  .description('All of the audit trail with its chain and public keys, as JSON lines: `audit verify --file` checks it anywhere.')
+  .action((options: { tenant: string; out?: string }) =>
+    withApp(async (app) => {
+      const written = await exportTrail(app, await tenantNamed(app, options.tenant), options.out, console.log);
+      if (written !== undefined) console.log(written);
     }),
+  );
+audit
+  .command('keys')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .description('Print the public keys that the chain is checked with, as a JSON Web Key Set; those of former years too.')
+  .action((options: { tenant: string }) =>
+    withApp(async (app) => console.log(JSON.stringify({ keys: await app.platform.audit.publicKeys((await tenantNamed(app, options.tenant)).id) }, undefined, 2))),
   );
 
 interface UserOptions {
@@ -128,9 +158,6 @@ const forUser = (options: UserOptions, act: (commands: UserCommands) => Promise<
   withApp(async (app) => {
     for (const line of await act(await userCommands(app, await tenantNamed(app, options.tenant), options.user))) console.log(line);
   });
-const printLines = (lines: readonly string[]) => {
-  for (const line of lines) console.log(line);
-};
 const forErasure = (options: UserOptions, act: (commands: ErasureCommands) => Promise<string[]>) =>
   withApp(async (app) => printLines(await act(await erasureCommands(app, await tenantNamed(app, options.tenant), options.user))));
 aboutUser('show', 'State, kinds of identifiers and credentials, sessions.').action((options: UserOptions) => forUser(options, (commands) => commands.show()));
@@ -170,8 +197,15 @@ erasure
   .command('certificate')
   .argument('<id>', 'of the erasure')
   .requiredOption('--tenant <slug>', 'tenant')
-  .description('Print the signed certificate of an erasure. It names no personal value.')
-  .action((id: string, options: { tenant: string }) => withApp(async (app) => console.log(await printCertificate(app, await tenantNamed(app, options.tenant), id))));
+  .option('--report', 'the certificate together with how far the applications are by now, signed')
+  .description('Print the signed certificate of an erasure, and beside it (on standard error) which applications were told and have acknowledged it. It names no personal value.')
+  .action((id: string, options: { tenant: string; report?: boolean }) =>
+    withApp(async (app) => {
+      const tenant = await tenantNamed(app, options.tenant);
+      console.log(await (options.report ? printReport : printCertificate)(app, tenant, id));
+      for (const line of await describeRecipients(app, tenant, id)) console.error(line);
+    }),
+  );
 erasure
   .command('keys')
   .requiredOption('--tenant <slug>', 'tenant')
@@ -389,16 +423,16 @@ keys
   .command('rotate')
   .requiredOption('--tenant <slug>', 'tenant')
   .addOption(
-    new Option('--purpose <purpose>', 'which keys: those that sign tokens, SAML messages, certificates of erasure, copies for customers, or receipts of consents')
-      .choices(['tokens', 'saml', 'erasure', 'exports', 'consents'])
+    new Option('--purpose <purpose>', 'which keys: those that sign tokens, SAML messages, certificates of erasure, copies for customers, receipts of consents, or the audit trail')
+      .choices(['tokens', 'saml', 'erasure', 'exports', 'consents', 'audit'])
       .default('tokens'),
   )
   .option('--emergency', 'retire the active key at once, although applications may have cached the old key set')
   .description('Sign with the next key, which applications know already, and publish another next one.')
   .action((options: { tenant: string; purpose: SigningPurpose; emergency?: boolean }) =>
     withApp(async (app) => {
-      const { signingKeys, samlKeys, erasureKeys, exportKeys, consentKeys } = app.platform;
-      const of = { tokens: signingKeys, saml: samlKeys, erasure: erasureKeys, exports: exportKeys, consents: consentKeys };
+      const { signingKeys, samlKeys, erasureKeys, exportKeys, consentKeys, auditKeys } = app.platform;
+      const of = { tokens: signingKeys, saml: samlKeys, erasure: erasureKeys, exports: exportKeys, consents: consentKeys, audit: auditKeys };
       await of[options.purpose].rotate((await tenantNamed(app, options.tenant)).id, { emergency: options.emergency ?? false });
       console.log('Rotated.');
     }),

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { AUDIT_KEYS, createAudit, type Audit } from '#platform/audit';
 import { ConfigError, type Config } from '#platform/config';
 import { createKeys, createLocalKek, createSigningKeys, type SigningKeys, type TenantKeys } from '#platform/crypto';
 import { createDatabase, createTripCounter, type Counter, type Database } from '#platform/db';
@@ -45,6 +46,9 @@ export interface Platform {
   readonly exportKeys: SigningKeys;
   /** Sign receipts of what customers said. */
   readonly consentKeys: SigningKeys;
+  /** Sign the chain over the audit trail. */
+  readonly auditKeys: SigningKeys;
+  readonly audit: Audit;
   readonly hasher: Hasher;
   readonly i18n: I18n;
   readonly jobs: JobQueue;
@@ -113,6 +117,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     ...(sms ? { sms } : {}),
     onOutcome: (outcome) => telemetry.messageDone(outcome),
   });
+  const auditKeys = createSigningKeys({ db: lookups, keys, ...AUDIT_KEYS });
   const platform: Platform = {
     config,
     db,
@@ -124,6 +129,14 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     erasureKeys: createSigningKeys({ db: lookups, keys, ...ERASURE_KEYS }),
     exportKeys: createSigningKeys({ db: lookups, keys, ...EXPORT_KEYS }),
     consentKeys: createSigningKeys({ db: lookups, keys, ...CONSENT_KEYS }),
+    auditKeys,
+    audit: createAudit({
+      db,
+      keys,
+      signingKeys: auditKeys,
+      meter: telemetry.meter,
+      ...(config.PARVIS_AUDIT_ANCHOR === undefined ? {} : { anchorFile: config.PARVIS_AUDIT_ANCHOR }),
+    }),
     hasher,
     i18n,
     jobs,

@@ -205,6 +205,8 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     delivery,
     oneTime,
     isRecovered: async (tx, userId) => (await parts.holds.until(tx, userId)) !== undefined,
+    reach: (tx, of) => webhooks.reach(tx, of),
+    auditHead: platform.audit.head,
     parts: () => PERSONAL_DATA,
     onFailure: (error) => platform.telemetry.failed(error, 'erasure', undefined),
   });
@@ -480,15 +482,16 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     oidc,
     saml,
     pages,
-    insight: createInsight({ events }),
+    insight: createInsight({ db, events, audit: platform.audit }),
     get jobTypes() {
       return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...saml.jobTypes, ...parts.jobTypes, ...verification.jobTypes, ...portability.jobTypes];
     },
-    loops: webhooks.loops,
+    loops: [...platform.audit.loops, ...webhooks.loops],
     scheduled: [
       ...webhooks.scheduled,
       ...delivery.scheduled,
       ...events.scheduled,
+      ...platform.audit.scheduled,
       ...oidc.scheduled,
       ...verification.scheduled,
       ...consent.scheduled,
@@ -507,6 +510,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       { name: 'platform.rotate-export-keys', everySeconds: 3600, run: async () => void (await platform.exportKeys.rotateDue()) },
       { name: 'platform.rotate-saml-keys', everySeconds: 3600, run: async () => void (await platform.samlKeys.rotateDue()) },
       { name: 'platform.rotate-consent-keys', everySeconds: 3600, run: async () => void (await platform.consentKeys.rotateDue()) },
+      { name: 'platform.rotate-audit-keys', everySeconds: 3600, run: async () => void (await platform.auditKeys.rotateDue()) },
       { name: 'platform.rotate-erasure-keys', everySeconds: 3600, run: async () => void (await platform.erasureKeys.rotateDue()) },
     ],
     close: () => platform.close(),

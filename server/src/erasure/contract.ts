@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
+import type { Reach } from '#provisioning/contract';
 
 export type AskedBy = 'customer' | 'operator';
 
@@ -22,6 +23,9 @@ export interface LegalHold {
 }
 
 export type Scheduled = { readonly kind: 'scheduled' | 'already'; readonly erasure: PendingErasure } | { readonly kind: 'refused'; readonly why: 'unknown' | 'inactive' | 'held' };
+
+/** One that knew the person: `acknowledged` it, was not reached yet (`pending`), was given up on (`failed`), or listens to nothing (`no_way`) and must be told otherwise. */
+export type RecipientState = Pick<Reach, 'recipient' | 'state' | 'acknowledgedAt' | 'lastStatus' | 'lastProblem'>;
 
 /** `gone`: it was erased, cancelled or never asked for. */
 export type Erased =
@@ -47,6 +51,10 @@ export interface Erasure {
   /** After a backup was restored: whoever was erased is erased again, and what lies there of nobody goes. */
   reapply(tenantId: string): Promise<{ readonly accounts: number; readonly rows: number }>;
   certificateOf(tx: Tx, erasureId: string): Promise<string | undefined>;
+  /** Who had to be told of it, and how far they are by now. */
+  recipientsOf(tx: Tx, erasureId: string): Promise<readonly RecipientState[]>;
+  /** The certificate and how far the recipients are by now, signed (`typ: erasure-report+jws`). Undefined: there was no such erasure. */
+  report(tenantId: string, erasureId: string): Promise<string | undefined>;
   /** For checking certificates: also keys that are not in use any more. */
   publicKeys(tenantId: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }

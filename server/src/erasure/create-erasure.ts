@@ -1,8 +1,11 @@
+import { decodeJwt } from 'jose';
+import type { Tx } from '#platform/db';
 import type { ScheduledJob } from '#platform/jobs';
 import { newId } from '#platform/ids';
 import type { UserState } from '#identity/contract';
-import type { Erasure } from './contract.ts';
 import { readerOf, writeTo } from '#identity';
+import { signReport } from './certificate.ts';
+import type { Erasure, RecipientState } from './contract.ts';
 import type { ErasureDeps } from './deps.ts';
 import { eraseUser } from './erase-user.ts';
 import { erasureCancelled, erasureScheduled, holdLifted, holdSet } from './events.ts';
@@ -15,6 +18,7 @@ import {
   dueErasures,
   findCertificate,
   findHold,
+  findIssued,
   findScheduled,
   insertErasure,
   markCancelled,
@@ -96,9 +100,29 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
     eraseUser: (tenantId, userId) => eraseUser(deps, tenantId, userId),
     reapply: (tenantId) => reapply(deps, tenantId),
     certificateOf: findCertificate,
+    recipientsOf: (tx, erasureId) => recipientsOf(deps, tx, erasureId),
+    report: (tenantId, erasureId) => report(deps, tenantId, erasureId),
     publicKeys: (tenantId) => deps.signingKeys.everyPublicKey(tenantId),
     scheduled: [{ name: 'erasure.erase-due', everySeconds: ERASE_EVERY_SECONDS, run: (signal) => eraseDue(deps, signal) }],
   };
+}
+
+/** Those the certificate names, and how far each is. */
+async function recipientsOf(deps: Pick<ErasureDeps, 'reach'>, tx: Tx, erasureId: string): Promise<readonly RecipientState[]> {
+  const found = await findIssued(tx, erasureId);
+  if (!found) return [];
+  const { recipients = [], erased_at: at } = decodeJwt<{ recipients?: readonly string[]; erased_at: number }>(found.certificate);
+  return deps.reach(tx, { correlation: erasureId, recipients, at: new Date(at * 1000) });
+}
+
+async function report(deps: ErasureDeps, tenantId: string, erasureId: string): Promise<string | undefined> {
+  const [tenant, { keys }, audit] = await Promise.all([deps.tenants.byId(tenantId), deps.signingKeys.current(tenantId), deps.auditHead(tenantId)]);
+  const key = keys[0];
+  if (!tenant || key?.state !== 'active') throw new Error(`Nothing can be certified for the tenant ${tenantId}.`);
+  return deps.db.read(tenantId, async (tx) => {
+    const found = await findIssued(tx, erasureId);
+    return found && signReport({ issuer: tenant.issuer, id: erasureId, ...found, recipients: await recipientsOf(deps, tx, erasureId), ...(audit ? { audit } : {}) }, key);
+  });
 }
 
 async function eraseDue(deps: ErasureDeps, signal: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import type { Events } from '#platform/events';
 import type { OneTime } from '#platform/onetime';
 import type { PersonalData } from '#platform/personal-data';
 import type { Identity } from '#identity/contract';
+import type { Reach } from '#provisioning/contract';
 import type { Sessions } from '#sessions/contract';
 import type { Tenants } from '#tenants/contract';
 
@@ -20,6 +21,10 @@ export interface ErasureDeps {
   readonly oneTime: Pick<OneTime, 'issue'>;
   /** Until when changes to the account wait after a recovery. */
   readonly isRecovered: (tx: Tx, userId: string) => Promise<boolean>;
+  /** How far each application is that had to be told of an erasure. */
+  readonly reach: (tx: Tx, of: { readonly correlation: string; readonly recipients: readonly string[]; readonly at: Date }) => Promise<readonly Reach[]>;
+  /** Where the audit trail ends now. */
+  readonly auditHead: (tenantId: string) => Promise<{ readonly hash: string; readonly at: string } | undefined>;
   /** What every room keeps of people. */
   readonly parts: () => readonly PersonalData[];
   readonly onFailure: (error: unknown) => void;

@@ -21,7 +21,12 @@ const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'erasure.erase-du
  */
 export async function eraseUser(deps: ErasureDeps, tenantId: string, userId: string): Promise<Erased> {
   // Both may need the database themselves: not while the transaction holds a connection.
-  const [tenant, { keys }, cipher] = await Promise.all([deps.tenants.byId(tenantId), deps.signingKeys.current(tenantId), deps.keys.tenant(tenantId)]);
+  const [tenant, { keys }, cipher, audit] = await Promise.all([
+    deps.tenants.byId(tenantId),
+    deps.signingKeys.current(tenantId),
+    deps.keys.tenant(tenantId),
+    deps.auditHead(tenantId),
+  ]);
   const key = keys[0];
   if (!tenant || key?.state !== 'active') throw new Error(`Nothing can be certified for the tenant ${tenantId}.`);
   return deps.db.tenant(tenantId, async (tx) => {
@@ -56,6 +61,8 @@ export async function eraseUser(deps: ErasureDeps, tenantId: string, userId: str
         backupDays: tenant.settings.erasure.backupDays,
         rows,
         parts: deps.parts(),
+        recipients: [...new Set(applications.map(({ clientId }) => clientId))].toSorted(),
+        ...(audit ? { audit } : {}),
       }),
       key,
     );

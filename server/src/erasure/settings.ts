@@ -12,3 +12,4 @@ export const ERASURE_KEYS = { purpose: 'erasure', algs: ['ES256'], rotateAfterSe
 
 /** RFC 7515 section 4.1.9: what it is, so that it is never taken for a token. */
 export const CERTIFICATE_TYPE = 'erasure-certificate+jws';
+export const REPORT_TYPE = 'erasure-report+jws';

@@ -110,6 +110,14 @@ export async function findCertificate(tx: Tx, id: string): Promise<string | unde
   return row?.certificate;
 }
 
+export async function findIssued(tx: Tx, id: string): Promise<{ readonly certificate: string; readonly now: Date } | undefined> {
+  const [row] = await tx.query<{ certificate: string; now: Date }>(
+    `select certificate, platform.now() as now from erasure.erasures where tenant_id = $1 and id = $2 and state = 'erased'`,
+    [tx.tenantId, id],
+  );
+  return row;
+}
+
 /** Everybody who was ever erased, in the order of their erasure, a page at a time. */
 export async function erasedAfter(tx: Tx, after: string, limit: number): Promise<readonly { readonly id: string; readonly persons: readonly PersonName[] }[]> {
   return tx.query(`select id, persons from erasure.erasures where tenant_id = $1 and state = 'erased' and id > $2 order by id limit $3`, [tx.tenantId, after, limit]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TrailEntry, TrailQuery } from '#platform/events';
+import type { Database, Tx } from '#platform/db';
+import type { Origin, TrailEntry, TrailQuery } from '#platform/events';
 import { createInsight, formatTrail } from './index.ts';
 
 const entry = (n: number, change: Partial<TrailEntry> = {}): TrailEntry => ({
@@ -18,10 +19,16 @@ const entry = (n: number, change: Partial<TrailEntry> = {}): TrailEntry => ({
   ...change,
 });
 
+const origin: Origin = { actor: { kind: 'operator', id: 'command-line' }, requestId: 'test' };
+
 function insight(total: number) {
   const asked: TrailQuery[] = [];
+  const published: unknown[] = [];
   const made = createInsight({
+    db: { tenant: async (tenantId: string, work: (tx: Tx) => Promise<unknown>) => work({ tenantId } as Tx) } as Pick<Database, 'tenant'>,
+    audit: { verify: async () => assert.fail(), exported: () => assert.fail() },
     events: {
+      publish: async (_tx, { type }, { subject, data }) => void published.push({ type, subject, data }),
       async trail(_tenant, query = {}) {
         asked.push(query);
         const from = query.after === undefined ? 0 : Number(query.after.slice(1)) + 1;
@@ -29,11 +36,11 @@ function insight(total: number) {
       },
     },
   });
-  return { made, asked };
+  return { made, asked, published };
 }
 test('the audit command walks as many pages as it needs, with its filters on each', async () => {
-  const { made, asked } = insight(1000);
-  const all = await made.auditLines('t', { subject: 'u1', type: 'sessions.session_started', limit: 450, json: true });
+  const { made, asked, published } = insight(1000);
+  const all = await made.auditLines('t', origin, { subject: 'u1', type: 'sessions.session_started', limit: 450, json: true });
   assert.deepEqual(
     all.map((line) => (JSON.parse(line) as TrailEntry).id),
     Array.from({ length: 450 }, (_, n) => `id-${n}`),
@@ -43,7 +50,8 @@ test('the audit command walks as many pages as it needs, with its filters on eac
     { subject: 'u1', type: 'sessions.session_started', limit: 200, after: 'c199' },
     { subject: 'u1', type: 'sessions.session_started', limit: 50, after: 'c399' },
   ]);
-  assert.equal((await insight(3).made.auditLines('t')).length, 3);
+  assert.deepEqual(published, [{ type: 'insight.trail_read', subject: 'u1', data: { entries: 450, type: 'sessions.session_started' } }], 'who reads it stands in it');
+  assert.equal((await insight(3).made.auditLines('t', origin)).length, 3);
 });
 
 test('a line says when, what, about whom, by whom, from where', () => {

@@ -77,7 +77,10 @@ test('the share per day comes from the trail, page by page, and says when it is 
   ];
   const asked: TrailQuery[] = [];
   const insight = createInsight({
+    db: { tenant: async () => assert.fail() },
+    audit: { verify: async () => assert.fail(), exported: () => assert.fail() },
     events: {
+      publish: async () => {},
       async trail(_tenant, query = {}) {
         asked.push(query);
         const from = query.after === undefined ? 0 : Number(query.after) + 1;

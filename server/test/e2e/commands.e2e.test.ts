@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -86,4 +89,31 @@ test('wrong use is a sentence, not a stack', async () => {
     assert.notEqual(code, 0, args.join(' '));
     assert.doesNotMatch(text, /\n\s+at /, args.join(' '));
   }
+});
+
+test('the audit trail is verified against the database and from an export; whoever changes it in the database is found out, with the entry', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parvis-trail-'));
+  const file = join(folder, 'trail.jsonl');
+  const { database } = installation;
+  // The worker has chained what the tests before did.
+  while ((await database.dump('select from platform.audit_blocks b where b.first + cardinality(b.ids) > 5')).length === 0) await new Promise((done) => setTimeout(done, 100));
+  assert.match((await parvis('audit', 'export', '--tenant', 'demo', '--out', file)).text, /lines written to/);
+  const offline = await parvis('audit', 'verify', '--file', file);
+  assert.equal(offline.code, 0, offline.text);
+  assert.match(offline.text, /result {5}good/);
+  const [third] = await database.dump<{ id: string }>('select b.ids[3] as id from platform.audit_blocks b where cardinality(b.ids) >= 3 order by b.number limit 1');
+  const line = readFileSync(file, 'utf8')
+    .split('\n')
+    .find((text) => text.includes(`"id":"${third?.id}"`));
+  const { entry } = JSON.parse(line ?? '{}') as { entry: number };
+  await database.dump(`update platform.events set result = case result when 'success' then 'failure' else 'success' end where id = $1`, [third?.id]);
+  const verified = await parvis('audit', 'verify');
+  assert.equal(verified.code, 1);
+  assert.match(verified.text, new RegExp(`BAD, first: Entry ${entry} is not what was written\\.  \\(${third?.id}`));
+  const noted = await database.dump(`select type, result, actor_kind, data ->> 'problem' as problem from platform.events where type like 'insight.trail_%' order by occurred_at`);
+  assert.deepEqual(noted, [
+    { type: 'insight.trail_exported', result: 'success', actor_kind: 'operator', problem: null },
+    { type: 'insight.trail_verified', result: 'failure', actor_kind: 'operator', problem: 'changed' },
+  ]);
+  rmSync(folder, { recursive: true });
 });

@@ -6,12 +6,12 @@ import type { User } from '#identity';
 import { createErasure, erasureRoutes, tablesOf } from '#erasure';
 import { createHttpServer } from '#platform/http';
 import { TEST_ORIGIN } from '#test/support';
+import { describeRecipients } from '../../src/app/commands/erasure.ts';
 import { issueCancel, issueCertificate } from '../../src/erasure/links.ts';
 import { FULL, type AccountShape } from '../merging/accounts.suite.ts';
 import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
-import { allTables, find, keysIn, readRows, type StoredRow } from './search.suite.ts';
 
-/* A person who is erased is gone: from every table, from what a backup holds, and again after that backup was restored. */
+/* How an account ends, and when it does not. That nothing of it can be read anywhere: `backups.db.test.ts`. */
 
 let w: MergeWorld;
 before(async () => {
@@ -56,92 +56,6 @@ async function person(mark: string, ip: string): Promise<User> {
   return user;
 }
 
-/** All that waits is sent. What has arrived is the recipient's, and no part of what we keep. */
-async function sendMails(): Promise<void> {
-  const job = w.app.jobTypes.find(({ name }) => name === 'platform.send-message');
-  const waiting = await w.t.dump<{ tenant_id: string; key_hash: Buffer }>(`select tenant_id, key_hash from platform.deliveries where status = 'queued'`);
-  for (const { tenant_id: tenantId, key_hash: key } of waiting)
-    await job?.handle({ tenantId, key: key.toString('base64url') }, { id: 'test', attempt: 1, signal: new AbortController().signal });
-  assert.ok(waiting.length > 0);
-  assert.equal(await count('platform.dev_mailbox', []), waiting.length);
-  await w.t.dump('delete from platform.dev_mailbox');
-}
-
-const short = () => new Set(tablesOf(w.app.personalData).flatMap(([table, { backup }]) => (backup === 'short' ? [table] : [])));
-
-/** As pg_restore --disable-triggers does it: every table of people as it was in the lasting backup, and as it is in the newest short one. */
-async function restore(lasting: readonly StoredRow[], newest: readonly StoredRow[]): Promise<void> {
-  const tables = tablesOf(w.app.personalData).map(([table]) => table);
-  const apart = short();
-  const order = (await allTables(w.t)).filter((table) => tables.includes(table));
-  await w.t.dump(`truncate ${order.join(', ')} cascade`);
-  await w.t.dump(order.map((table) => `alter table ${table} disable trigger all`).join('; '));
-  for (const table of order) {
-    const rows = (apart.has(table) ? newest : lasting).filter((row) => row.table === table).map((row) => row.text);
-    if (rows.length > 0) await w.t.dump(`insert into ${table} select r.* from unnest($1::jsonb[]) as j (row), jsonb_populate_record(null::${table}, j.row) as r`, [rows]);
-  }
-  await w.t.dump(order.map((table) => `alter table ${table} enable trigger all`).join('; '));
-}
-
-test('nothing of an erased person can be read: in no byte of the database, of yesterday’s backup, or of that restored, whatever keys are left', async () => {
-  const [MINE, THEIRS, OTHER] = ['ZqXmine7', 'ZqXtheirs7', 'ZqXother7'];
-  const mine = await person(MINE, '198.51.100.77');
-  const theirs = await person(THEIRS, '198.51.100.78');
-  const neighbour = await person(OTHER, '203.0.113.9');
-  const markers = [MINE, THEIRS, '198.51.100.77', '198.51.100.78'];
-  await w.merge(mine.id, theirs.id);
-  const everywhere = await allTables(w.t);
-
-  // Yesterday, all of it: and whoever has it with its keys reads all of it, so that the search below is one that finds.
-  const yesterday = await readRows(w.t, everywhere);
-  const found = find(yesterday, await keysIn(w.app, w.t, yesterday, w.tenant.id), markers);
-  for (const table of [
-    'identity.identifiers',
-    'identity.attributes',
-    'credentials.totp_apps',
-    'federation.links',
-    'platform.event_clients',
-    'verification.assurances',
-    'sessions.sessions',
-  ])
-    assert.ok(
-      found.some((hit) => hit.startsWith(table)),
-      `${table} among ${found.join('; ')}`,
-    );
-  const others = await w.everything([neighbour.id]);
-
-  const later = await person('ZqXlater7', '203.0.113.10');
-  await schedule(mine.id);
-  await due(mine.id);
-  const done = await end(mine.id);
-  assert.equal(done.kind, 'erased');
-  assert.deepEqual(await w.everything([neighbour.id]), others);
-
-  await sendMails();
-  const today = await readRows(w.t, everywhere);
-  const left = await keysIn(w.app, w.t, today, w.tenant.id);
-  assert.deepEqual(find(today, left, markers), []);
-  assert.ok(find(today, left, [OTHER]).length > 5);
-
-  // What may lie in a safe for years: without the short set, and with whatever keys there still are.
-  const apart = short();
-  const lasting = yesterday.filter(({ table }) => !apart.has(table) && !table.startsWith('pgboss.'));
-  assert.deepEqual(find(lasting, left, markers), []);
-  assert.ok(find(lasting, left, [OTHER]).length > 0, 'those who are not erased can be restored');
-
-  await restore(lasting, today);
-  const wrong = await w.inTenant((tx) => w.app.identity.attributes(tx, mine.id)).catch(() => ({}));
-  assert.deepEqual(wrong, {});
-  const again = await erasure().reapply(w.tenant.id);
-  assert.equal(again.accounts, 2);
-  assert.deepEqual(find(await readRows(w.t, everywhere), left, markers), []);
-  assert.deepEqual([await stateOf(mine.id), await stateOf(theirs.id)], ['erased', 'erased']);
-  assert.deepEqual(await w.everything([neighbour.id]), others);
-  // Registered after the lasting backup was taken: nobody knows the account, so nothing of it is kept that could be in its way.
-  assert.equal(await count('identity.identifiers where user_id = $1', [later.id]), 0);
-  assert.deepEqual(await erasure().reapply(w.tenant.id), { accounts: 0, rows: 0 });
-});
-
 test('the certificate names nobody, can be checked without us, and says of every table how it ended', async () => {
   const user = await w.account(marked('ZqXcert7'));
   await schedule(user.id);
@@ -184,6 +98,32 @@ test('every application that knew them is told, by the name it knew them by, and
     events.map(({ data }) => data),
     [undefined, 'blog', 'club', 'shop'].map((clientId) => ({ erasure: done.kind === 'erased' && done.id, sub: user.sub, ...(clientId ? { clientId } : {}) })),
   );
+});
+
+test('the certificate says who is to be told and where the audit trail ended; a report says how far they are, beside the certificate as it was signed', async () => {
+  const user = await w.account(marked('ZqXreach7'));
+  while (await w.app.platform.audit.chain());
+  const head = await w.app.platform.audit.head(w.tenant.id);
+  await schedule(user.id);
+  await due(user.id);
+  const done = await end(user.id);
+  assert.ok(done.kind === 'erased');
+  const keys = createLocalJWKSet({ keys: await erasure().publicKeys(w.tenant.id) } as unknown as JSONWebKeySet);
+  const claimsOf = async (jws: string) => JSON.parse(new TextDecoder().decode((await compactVerify(jws, keys)).payload)) as Record<string, unknown>;
+  const claims = await claimsOf(done.certificate);
+  assert.deepEqual([claims['recipients'], claims['audit']], [['blog', 'club', 'shop'], { head: head?.hash, at: head?.at }]);
+  const meant = (client: string, outcome: string) =>
+    w.t.dump('insert into provisioning.webhook_meant (tenant_id, correlation, recipient, outcome) values ($1, $2, $3, $4)', [w.tenant.id, done.id, client, outcome]);
+  await meant('club', 'no_way');
+  const report = await claimsOf((await erasure().report(w.tenant.id, done.id)) ?? '');
+  const states = [
+    { recipient: 'blog', state: 'pending' },
+    { recipient: 'club', state: 'no_way' },
+    { recipient: 'shop', state: 'pending' },
+  ];
+  assert.deepEqual([report['certificate'], report['jti'], report['recipients']], [done.certificate, done.id, states]);
+  assert.equal((await describeRecipients(w.app, w.tenant, done.id))[1], 'club  listens to nothing: tell them otherwise');
+  assert.equal(await erasure().report(w.other.id, done.id), undefined);
 });
 
 test('the address signs up anew as a stranger; the name of the old account is nobody’s for ever', async () => {
@@ -264,6 +204,8 @@ test('of parallel tries one erases; one that breaks half way leaves everything, 
     sessions: w.app.sessions,
     signingKeys: w.app.platform.erasureKeys,
     isRecovered: async () => false,
+    reach: async () => [],
+    auditHead: w.app.platform.audit.head,
     parts: () => [
       ...w.app.personalData,
       {

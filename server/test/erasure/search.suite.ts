@@ -14,16 +14,16 @@ export interface StoredRow {
   readonly text: string;
 }
 
-export async function allTables(t: TestDatabase): Promise<string[]> {
-  const rows = await t.dump<{ name: string }>(`select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') order by c.oid`);
-  return rows.map((row) => row.name);
-}
-
-/** One statement for all: what it sees is one moment. */
-export async function readRows(t: TestDatabase, tables: readonly string[]): Promise<StoredRow[]> {
-  const each = tables.map((table) => `select '${table}' as "table", to_jsonb(x)::text as text from ${table} x`);
-  return t.dump<StoredRow>(each.join(' union all '));
+/** The rows of a plain `pg_dump`, each as it stands in the file. */
+export function rowsOfDump(dump: string): StoredRow[] {
+  const rows: StoredRow[] = [];
+  let table: string | undefined;
+  for (const line of dump.split('\n')) {
+    if (table === undefined) table = /^COPY (\S+) \(/.exec(line)?.[1];
+    else if (line === '\\.') table = undefined;
+    else rows.push({ table, text: line });
+  }
+  return rows;
 }
 
 const NONCE_AT = 5;

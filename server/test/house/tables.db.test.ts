@@ -14,6 +14,7 @@ const NO_TENANT: Readonly<Record<string, string>> = {
   'platform.test_clock': 'tests only',
   'platform.outbox': 'ids of events, read by the worker for all tenants',
   'platform.schedules': 'work by the clock of the whole installation',
+  'platform.audit_progress': 'how far the chain of the whole installation is',
   'tenants.tenants': 'is the tenant',
 };
 /** Found by an unguessable id or key, and no readable personal value inside: row-level security would cost a round trip and protect nothing. */
@@ -23,6 +24,8 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'platform.signing_keys': 'sealed keys',
   'platform.saml_signing_keys': 'sealed keys',
   'platform.erasure_signing_keys': 'sealed keys',
+  'platform.audit_signing_keys': 'sealed keys',
+  'platform.audit_blocks': 'hashes and ids of events, read by the worker for all tenants',
   'erasure.due': 'ids and times',
   'platform.consent_signing_keys': 'sealed keys',
   'platform.export_signing_keys': 'sealed keys',

@@ -33,6 +33,12 @@ export function useOwnCluster(dir: string, settings: Readonly<Record<string, str
   return cluster;
 }
 
+/** Another server instead of the shared cluster, for all of this process. */
+export function useServer(server: EmbeddedPostgres): void {
+  if (cluster) throw new Error('A cluster is in use already.');
+  cluster = Promise.resolve(server);
+}
+
 function startShared(): Promise<EmbeddedPostgres> {
   return startEmbedded({
     dir: home,
@@ -66,6 +72,7 @@ export interface TestDatabase {
   readonly trips: Counter;
   readonly appUrl: string;
   readonly ownerUrl: string;
+  readonly superuserUrl: string;
   /** As the superuser: sees all rows. For assertions and for what an attacker with a dump would see. */
   dump<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
   /** Moves the database's clock, for every process on this database. */
@@ -169,6 +176,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     trips,
     appUrl,
     ownerUrl: server.url(name, 'parvis_owner', PASSWORD),
+    superuserUrl: server.url(name),
     dump,
     async advance(seconds) {
       await dump("update platform.test_clock set ahead = ahead + $1 * interval '1 second'", [seconds]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PendingErasure } from '#erasure';
+import type { PendingErasure, RecipientState } from '#erasure';
 import type { Origin } from '#platform/events';
 import { isId, newId } from '#platform/ids';
 import type { Tenant } from '#tenants';
@@ -63,6 +63,31 @@ export async function printCertificate({ platform, erasure }: Needs, tenant: Ten
   const certificate = isId(id) ? await platform.db.read(tenant.id, (tx) => erasure.certificateOf(tx, id)) : undefined;
   if (certificate === undefined) throw new CommandError(`There is no certificate ${id} in the tenant "${tenant.slug}". The id stands in the event identity.user_erased.`);
   return certificate;
+}
+
+/** The certificate and how far the applications are, signed. */
+export async function printReport({ erasure }: Pick<App, 'erasure'>, tenant: Tenant, id: string): Promise<string> {
+  const report = isId(id) ? await erasure.report(tenant.id, id) : undefined;
+  if (report === undefined) throw new CommandError(`There is no certificate ${id} in the tenant "${tenant.slug}". The id stands in the event identity.user_erased.`);
+  return report;
+}
+
+const STATES: Readonly<Record<RecipientState['state'], string>> = {
+  pending: 'told, and has not acknowledged it yet',
+  acknowledged: 'acknowledged',
+  failed: 'given up: npm run parvis -- webhooks replay, or tell them otherwise',
+  no_way: 'listens to nothing: tell them otherwise',
+  stranger: 'does not know the person',
+  past: 'longer ago than this is kept',
+};
+
+/** One line for each application that had to be told. */
+export async function describeRecipients({ platform, erasure }: Pick<App, 'platform' | 'erasure'>, tenant: Tenant, id: string): Promise<readonly string[]> {
+  const recipients = isId(id) ? await platform.db.read(tenant.id, (tx) => erasure.recipientsOf(tx, id)) : [];
+  return recipients.map(({ recipient, state, acknowledgedAt, lastStatus, lastProblem }) => {
+    const last = state === 'failed' || state === 'pending' ? [lastStatus, lastProblem].filter((of) => of !== undefined).join(' ') : '';
+    return `${recipient}  ${STATES[state]}${acknowledgedAt ? ` ${acknowledgedAt.toISOString()}` : ''}${last ? ` (${last})` : ''}`;
+  });
 }
 
 export async function reapplyErasures({ erasure }: Pick<App, 'erasure'>, tenant: Tenant): Promise<string[]> {

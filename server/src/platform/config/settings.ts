@@ -92,6 +92,12 @@ export const SETTINGS = define({
     default: 'made in PARVIS_DATA_DIR (development only)',
     secret: true,
   },
+  PARVIS_AUDIT_ANCHOR: {
+    about:
+      'File to which the worker appends, every minute, where the chain over each audit trail ends. Keep it where nobody who can write to the database can change it: only it shows that nothing was cut off.',
+    schema: z.string().min(1).optional(),
+    default: '(none)',
+  },
   PARVIS_TRUSTED_PROXIES: {
     about:
       'Comma-separated addresses or CIDR ranges of reverse proxies whose X-Forwarded-For is believed. Empty: none. No other forwarded header is ever believed: host and https come from PARVIS_BASE_URL.',

@@ -37,7 +37,7 @@ export interface Keys {
 
 export type SigningAlg = 'ES256' | 'EdDSA' | 'RS256';
 /** Keys serve one purpose each (D26): what one signs is never taken for something of the other. */
-export type SigningPurpose = 'tokens' | 'saml' | 'erasure' | 'exports' | 'consents';
+export type SigningPurpose = 'tokens' | 'saml' | 'erasure' | 'exports' | 'consents' | 'audit';
 export type SigningState = 'next' | 'active' | 'retiring' | 'retired';
 
 export interface SigningKey {

@@ -64,6 +64,7 @@ const TABLES: Readonly<Record<SigningPurpose, string>> = {
   tokens: 'platform.signing_keys',
   saml: 'platform.saml_signing_keys',
   erasure: 'platform.erasure_signing_keys',
+  audit: 'platform.audit_signing_keys',
   exports: 'platform.export_signing_keys',
   consents: 'platform.consent_signing_keys',
 };

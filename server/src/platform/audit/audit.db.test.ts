@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { z } from 'zod';
+import { createSigningKeys } from '#platform/crypto';
+import type { Database } from '#platform/db';
+import { createEvents, defineEvent, happened, type Origin } from '#platform/events';
+import { createTestDatabase, lookupsOf, testKeys, type TestDatabase } from '#test/support';
+import { chainRound } from './chain-events.ts';
+import { AUDIT_KEYS, createAudit, readAnchors, verifyExport, type Anchor } from './index.ts';
+import { tamper } from './tamper.suite.ts';
+
+const happening = defineEvent({ type: 'tests.happened', version: 1, schema: z.object({ position: z.number() }), about: 'Something happened.' });
+
+let t: TestDatabase;
+let dir: string;
+before(async () => {
+  t = await createTestDatabase();
+  dir = mkdtempSync(join(tmpdir(), 'parvis-audit-'));
+});
+after(async () => {
+  await t.drop();
+  rmSync(dir, { recursive: true });
+});
+
+/** One process. */
+function open(db: Database = t.db, limit?: number) {
+  const keys = testKeys(lookupsOf(t.db));
+  const signingKeys = createSigningKeys({ db: lookupsOf(t.db), keys, ...AUDIT_KEYS });
+  const anchorFile = join(dir, 'anchors.jsonl');
+  return {
+    keys,
+    signingKeys,
+    anchorFile,
+    audit: createAudit({ db, keys, signingKeys, anchorFile }),
+    events: createEvents({ db, keys, listeners: [], strict: true }),
+    round: () => chainRound({ db, keys, signingKeys, ...(limit === undefined ? {} : { limit }) }),
+  };
+}
+
+const from = (position: number): Origin => ({
+  actor: position % 3 ? { kind: 'user', id: 'u1' } : { kind: 'anonymous' },
+  requestId: `request ${position}`,
+  ...(position % 2 ? { ip: `203.0.113.${position % 250}`, userAgent: 'Browser' } : {}),
+});
+const publish = (tenant: string, positions: readonly number[], db: Database = t.db) =>
+  db.tenant(tenant, (tx) =>
+    open(db).events.publishMany(
+      tx,
+      positions.map((position) => happened(happening, { origin: from(position), subject: `s${position}`, data: { position } })),
+    ),
+  );
+const chained = async (tenant: string) =>
+  (
+    await t.dump<{ position: number }>(
+      `select (e.data ->> 'position')::int as position from platform.audit_blocks b, unnest(b.ids) with ordinality as i (id, n) join platform.events e on e.id = i.id
+       where b.tenant_id = $1 order by b.number, i.n`,
+      [tenant],
+    )
+  ).map(({ position }) => position);
+
+/** Other databases of the cluster hold the horizon back at times. */
+async function chainAll(process = open(), ...tenants: readonly string[]): Promise<void> {
+  for (;;) {
+    while (await process.round());
+    const [left] = await t.dump<{ n: number }>(
+      'select (select count(*)::int from platform.events where tenant_id = any($1::uuid[])) - (select coalesce(sum(cardinality(ids)), 0)::int from platform.audit_blocks where tenant_id = any($1::uuid[])) as n',
+      [tenants],
+    );
+    if (left?.n === 0) return;
+  }
+}
+
+test('what commits late is chained late, nothing is left out, and nothing twice, whoever works at it', async () => {
+  const [one, two] = [randomUUID(), randomUUID()];
+  await publish(one, [1, 2]);
+  await t.db.tenant(one, async (slow) => {
+    const { events } = open();
+    await events.publish(slow, happening, { origin: from(3), data: { position: 3 } });
+    await publish(one, [4], t.another());
+    await publish(two, [5], t.another());
+    // Written before the others were, and not there yet: whatever is not before it waits.
+    for (let round = 0; round < 5; round++) await open(t.another()).round();
+    assert.ok((await chained(one)).every((position) => position < 3));
+  });
+  await publish(
+    one,
+    Array.from({ length: 30 }, (_, index) => index + 10),
+  );
+  const workers = [open(t.db, 7), open(t.another(), 4), open(t.another(), 5)];
+  await Promise.all(workers.map((worker) => chainAll(worker, one, two)));
+  assert.deepEqual(await chained(one), [1, 2, 3, 4, ...Array.from({ length: 30 }, (_, index) => index + 10)]);
+  assert.deepEqual(await chained(two), [5]);
+  const { audit } = open();
+  const checked = await audit.verify(one);
+  assert.deepEqual(checked.findings, []);
+  assert.deepEqual([checked.ok, checked.entries, checked.head], [true, 34, (await audit.head(one))?.hash]);
+  assert.deepEqual(checked.clients, { kept: 17, gone: 0 });
+});
+
+test('a worker that dies in the middle has done nothing, and the next one does it; the application can change nothing of it', async () => {
+  const tenant = randomUUID();
+  await publish(tenant, [1, 2, 3]);
+  const { keys } = open();
+  const broken = { db: t.db, keys, signingKeys: { current: async () => Promise.reject(new Error('power cut')) } };
+  await assert.rejects(async () => {
+    while (await chainRound(broken));
+    while (true) await chainRound(broken);
+  }, /power cut/);
+  assert.deepEqual(await chained(tenant), []);
+  await chainAll(open(), tenant);
+  assert.equal((await open().audit.verify(tenant)).entries, 3);
+  for (const statement of ['update platform.audit_blocks set number = number', 'delete from platform.audit_blocks', 'update platform.events set xid = xid'])
+    await assert.rejects(t.db.statement(statement), /permission denied/);
+  // The setting that lets the worker read all tenants does so inside its functions only.
+  assert.deepEqual(
+    await t.db.system(async (tx) => {
+      await tx.query(`set local parvis.chain = 'on'`);
+      return tx.query('select count(*)::int as n from platform.events');
+    }),
+    [{ n: 0 }],
+  );
+});
+
+test('whose address was erased is gone from it, and the chain is what it was; another tenant sees nothing', async () => {
+  const tenant = randomUUID();
+  await publish(tenant, [1, 3, 5]);
+  await chainAll(open(), tenant);
+  await t.db.tenant(tenant, (tx) => tx.query('delete from platform.event_clients where person = $1', ['u1']));
+  const checked = await open().audit.verify(tenant);
+  assert.deepEqual([checked.ok, checked.clients], [true, { kept: 1, gone: 2 }]);
+  assert.deepEqual((await open().audit.verify(randomUUID())).entries, 0);
+});
+
+async function* linesOf(lines: readonly string[]) {
+  yield* lines;
+}
+async function exported(tenant: string): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of open().audit.exported(tenant, { name: 'Shop' })) lines.push(line);
+  return lines;
+}
+
+test('an export is verified without us, names what was changed in it, and nobody passes off one of their own', async () => {
+  const [tenant, other] = [randomUUID(), randomUUID()];
+  await publish(tenant, [1, 2, 3, 4, 5, 6]);
+  await publish(other, [1, 2]);
+  await chainAll(open(t.db, 4), tenant, other);
+  const lines = await exported(tenant);
+  assert.ok(!lines.join().includes('203.0.113'));
+  const good = await verifyExport({ lines: linesOf(lines) });
+  assert.deepEqual([good.ok, good.entries, good.findings, good.about.name, good.pinned], [true, 6, [], 'Shop', false]);
+  const entry = lines.findIndex((line) => line.includes('"entry":4,'));
+  const changed = lines.with(entry, (lines[entry] as string).replace('request 4', 'request 9'));
+  assert.deepEqual(
+    (await verifyExport({ lines: linesOf(changed) })).findings.map(({ problem, entry: n }) => [problem, n]),
+    [['changed', 4]],
+  );
+  await assert.rejects(verifyExport({ lines: linesOf(lines.toSpliced(entry, 1)) }), /says that it has 6 entries/);
+  await assert.rejects(verifyExport({ lines: linesOf(lines.slice(0, -1)) }), /cut off/);
+  await assert.rejects(verifyExport({ lines: linesOf(['{}']) }), /no export/);
+  // Made up by somebody with keys of their own, and good in itself: against ours it is not.
+  const theirs = await exported(other);
+  const pinned = await verifyExport({ lines: linesOf(theirs), keys: await open().audit.publicKeys(tenant) });
+  assert.deepEqual([pinned.ok, pinned.findings[0]?.problem, pinned.findings[0]?.entry], [false, 'block_changed', 1]);
+});
+
+test('what is known outside of the database shows that something was cut off; lines that we did not sign say nothing', async () => {
+  const tenant = randomUUID();
+  await publish(tenant, [1, 2, 3]);
+  const process = open(t.db, 2);
+  await chainAll(process, tenant);
+  await t.advance(120);
+  await process.round();
+  await process.audit.scheduled[0]?.run(new AbortController().signal);
+  const keySet = createLocalJWKSet({ keys: await process.audit.publicKeys(tenant) } as unknown as JSONWebKeySet);
+  const text = readFileSync(process.anchorFile, 'utf8');
+  const { anchors, unreadable } = await readAnchors(text, tenant, keySet);
+  assert.deepEqual([anchors.length, anchors[0]?.entries, unreadable], [1, 3, 0]);
+  const again = await process.audit.scheduled[0]?.run(new AbortController().signal).then(() => readFileSync(process.anchorFile, 'utf8'));
+  assert.equal(again, text, 'once');
+  const forged = JSON.stringify({ ...(JSON.parse(text.split('\n').find((line) => line.includes(tenant)) as string) as object), signed: 'x.y.z' });
+  assert.deepEqual(await readAnchors(`${forged}\nnonsense\n`, tenant, keySet), { anchors: [], unreadable: 2 });
+  assert.equal((await process.audit.verify(tenant, anchors)).ok, true);
+  await t.dump(
+    'with gone as (delete from platform.audit_blocks where tenant_id = $1 and number > 1 returning ids) delete from platform.events where id in (select unnest(ids) from gone)',
+    [tenant],
+  );
+  assert.equal((await process.audit.verify(tenant)).ok, true, 'the database alone cannot show it');
+  assert.deepEqual(
+    (await process.audit.verify(tenant, anchors)).findings.map(({ problem, entry }) => [problem, entry]),
+    [['cut', 3]],
+  );
+  const offline = await verifyExport({ lines: linesOf(await exported(tenant)), anchors: text });
+  assert.deepEqual([offline.ok, offline.findings[0]?.problem, offline.findings[0]?.entry], [false, 'cut', 3]);
+});
+
+test('what is written into the past is chained, and named: the clock says when', async () => {
+  const tenant = randomUUID();
+  await publish(tenant, [1]);
+  await chainAll(open(), tenant);
+  await t.advance(7200);
+  await open().round();
+  await t.dump(
+    `insert into platform.events (tenant_id, id, occurred_at, type, version, actor_kind, request_id, result, data)
+     select tenant_id, gen_random_uuid(), occurred_at + interval '1 second', type, version, actor_kind, request_id, result, data from platform.events where tenant_id = $1`,
+    [tenant],
+  );
+  await chainAll(open(), tenant);
+  assert.deepEqual(
+    (await open().audit.verify(tenant)).findings.map(({ problem, entry }) => [problem, entry]),
+    [['misdated', 2]],
+  );
+});
+
+test('restored elsewhere, where transactions are counted anew, the chain goes on: nothing is left out and nothing is chained twice', async () => {
+  const tenant = randomUUID();
+  await publish(tenant, [1, 2]);
+  await chainAll(open(), tenant);
+  await publish(tenant, [3]);
+  // As it looks after a dump was read into a cluster that is younger.
+  await t.dump(`update platform.events set xid = (xid::text::bigint + 90000000)::text::xid8`);
+  await t.dump(`update platform.audit_progress set cluster = 'another', xid = (xid::text::bigint + 90000000)::text::xid8`);
+  await publish(tenant, [4]);
+  await chainAll(open(t.db, 3), tenant);
+  await publish(tenant, [5]);
+  await chainAll(open(t.db, 3), tenant);
+  assert.deepEqual((await chained(tenant)).toSorted(), [1, 2, 3, 4, 5]);
+  assert.deepEqual((await open().audit.verify(tenant)).findings, []);
+});
+
+test('whoever may write anything into the database changes nothing of the past unseen, and what they changed is named', async () => {
+  const tenant = randomUUID();
+  for (let part = 0; part < 5; part++)
+    await publish(
+      tenant,
+      Array.from({ length: 9 }, (_, index) => part * 9 + index + 1),
+    );
+  await chainAll(open(t.db, 8), tenant);
+  await t.advance(3600);
+  const { audit, round, keys, signingKeys } = open();
+  await round();
+  const head = await audit.head(tenant);
+  assert.ok(head && head.block >= 5);
+  const result = await tamper(
+    {
+      superuserUrl: t.superuserUrl,
+      tenant,
+      anchor: { tenant, ...head } as Anchor,
+      verify: (db, anchors) => createAudit({ db, keys, signingKeys: { current: signingKeys.current, everyPublicKey: async () => publicKeys(db) } }).verify(tenant, anchors),
+    },
+    130,
+  );
+  assert.deepEqual(result.failures, []);
+  assert.deepEqual([result.detected, result.named], [130, 130]);
+  assert.equal((await audit.verify(tenant, [{ tenant, ...head }])).ok, true, 'all of it was rolled back');
+
+  async function publicKeys(db: Database) {
+    return (await db.statement<{ public_jwk: Readonly<Record<string, unknown>> }>('select public_jwk from platform.audit_signing_keys where tenant_id = $1', [tenant])).map(
+      (row) => row.public_jwk,
+    );
+  }
+});

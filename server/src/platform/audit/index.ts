@@ -1,0 +1,5 @@
+export type * from './contract.ts';
+export { readAnchors } from './anchor.ts';
+export { createAudit, type Audit, type AuditDeps } from './create-audit.ts';
+export { AUDIT_KEYS } from './settings.ts';
+export { ExportError, verifyExport, type ExportToVerify, type ExportVerification } from './verify-export.ts';

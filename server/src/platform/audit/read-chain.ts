@@ -1,0 +1,70 @@
+import type { Database } from '#platform/db';
+import type { AuditBlock, AuditEntry, Finding } from './contract.ts';
+import { SLACK_SECONDS } from './settings.ts';
+import { countByHour, findEntries, neverChained, readBlocks, readHeads, readProgress, type Progress } from './store.ts';
+import type { BlockFound, SeenEntries } from './verify-chain.ts';
+
+const BLOCKS = 20;
+const DAYS = 7;
+const NAMED = 100;
+/** From the first entry that there is. */
+const EARLIEST = '-infinity';
+
+/** As the chain stands at one moment: what is added afterwards is for the next time. */
+export interface ChainNow {
+  readonly progress: Progress;
+  /** Number of the last block, 0: none. */
+  readonly last: number;
+  /** The first and the last of them; block by block with what lies where they say. */
+  blocks(after?: number): AsyncIterable<BlockFound>;
+  /** Entries that had to be in the chain by now and are in no block. `seen`: how many of each hour are. */
+  neverChained(seen: SeenEntries): AsyncIterable<AuditEntry>;
+}
+
+export async function readChain(db: Database, tenantId: string): Promise<ChainNow> {
+  const { progress, last } = await db.read(tenantId, async (tx) => ({ progress: await readProgress(tx), last: (await readHeads(tx, [tenantId])).get(tenantId)?.number ?? 0 }));
+  return {
+    progress,
+    last,
+    async *blocks(after = 0) {
+      for (;;) {
+        const page = await db.read(tenantId, async (tx) => {
+          const blocks = (await readBlocks(tx, after, BLOCKS)).filter(({ number }) => number <= last);
+          return together(
+            blocks,
+            await findEntries(
+              tx,
+              blocks.flatMap(({ places }) => places),
+            ),
+          );
+        });
+        yield* page;
+        const end = page.at(-1)?.block.number;
+        if (end === undefined) return;
+        after = end;
+      }
+    },
+    async *neverChained(seen) {
+      let from = EARLIEST;
+      for (;;) {
+        const hours = await db.read(tenantId, (tx) => countByHour(tx, from, DAYS, progress, SLACK_SECONDS));
+        for (const { hour, n } of hours) if (n > (seen.get(hour) ?? 0)) yield* await db.read(tenantId, (tx) => neverChained(tx, hour, progress, SLACK_SECONDS, NAMED));
+        const end = hours.at(-1)?.hour;
+        if (end === undefined) return;
+        from = new Date(Date.parse(end) + 3_600_000).toISOString();
+      }
+    },
+  };
+}
+
+function together(blocks: readonly AuditBlock[], found: BlockFound['found']): BlockFound[] {
+  let at = 0;
+  return blocks.map((block) => ({ block, found: found.slice(at, (at += block.places.length)) }));
+}
+
+export const strangerOf = ({ id, at }: Pick<AuditEntry, 'id' | 'at'>): Finding => ({
+  problem: 'inserted',
+  id,
+  at,
+  says: `The entry ${id} of ${at} lies in the trail and was never chained: it was put there later.`,
+});
