@@ -58,6 +58,11 @@ async function readLeadsApi(): Promise<string> {
   return readApi(leadsScope({} as Parameters<typeof leadsScope>[0]));
 }
 
+async function readPreferencesApi(): Promise<string> {
+  const { preferencesScope } = (await import(`${src}/provisioning/index.ts`)) as typeof import('../server/src/provisioning/index.ts');
+  return readApi(preferencesScope({} as Parameters<typeof preferencesScope>[0]));
+}
+
 async function readAccountApi(): Promise<string> {
   const { createAccount } = (await import(`${src}/account/index.ts`)) as typeof import('../server/src/account/index.ts');
   return readApi(createAccount({} as Parameters<typeof createAccount>[0]).api);
@@ -99,6 +104,7 @@ export async function renderDocs(): Promise<Readonly<Record<string, string>>> {
     'journeys-api.json': await readJourneysApi(),
     'account-api.json': await readAccountApi(),
     'leads-api.json': await readLeadsApi(),
+    'preferences-api.json': await readPreferencesApi(),
     'webhooks-api.json': await readWebhooksApi(),
     'webhook-events.json': `${JSON.stringify(Object.fromEntries((await readPublicEvents()).map(({ type, jsonSchema }) => [type, jsonSchema])), null, 2)}\n`,
     'webhook-events.md': page(

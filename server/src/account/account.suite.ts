@@ -13,6 +13,10 @@ import { accountMerges, createAccount, type AccountCard, type AccountCredentials
 import { openHouse, type House } from '../oidc/house.suite.ts';
 
 import { createRequests, type RequestsRoom } from '#requests';
+import { createPreferences, type PreferencesRoom } from '#preferences';
+import { PREFERENCES_API, preferencesScope } from '#provisioning';
+import type { OutgoingMessage } from '#platform/delivery';
+import { createOneTime } from '#platform/onetime';
 import type { Copy, CopyBegun, Portability } from '#portability/contract';
 
 /* The account room in the protocol's small house, over credentials that are only a list. */
@@ -138,8 +142,13 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     readonly trusted: Map<string, TrustedBrowser[]>;
     readonly trail: Map<string, TrailEntry[]>;
     readonly requests: RequestsRoom;
+    readonly preferences: PreferencesRoom;
+    /** Oldest first. */
+    readonly mails: OutgoingMessage[];
   }
 > {
+  const mails: OutgoingMessage[] = [];
+  let preferences: PreferencesRoom | undefined;
   const trusted = fakeTrusted();
   const trail = new Map<string, TrailEntry[]>();
   const credentials = fakeCredentials();
@@ -150,6 +159,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   const addresses = fakeAddresses();
   const house = await openHouse({
     ...options,
+    ownApis: [PREFERENCES_API],
     extend(rooms) {
       requests = createRequests({
         ...rooms,
@@ -158,6 +168,13 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         carryOut: { erasure: async () => false, restriction: async () => false },
         meter: { observed: () => {} },
         onOverdue: () => {},
+      });
+      const { platform, ...shared } = rooms;
+      preferences ??= createPreferences({
+        ...shared,
+        ...platform,
+        oneTime: createOneTime({ db: rooms.db, keys: platform.keys }),
+        delivery: { send: async (tx, message) => tx.afterCommit(() => mails.push(message)) },
       });
       const account = createAccount({
         ...rooms,
@@ -177,9 +194,13 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         portability: copies,
         requests,
         addresses: addresses.port,
+        preferences,
+        brand: rooms.tenants.brand,
         merges: accountMerges({ identity: rooms.identity, notices: { tell: async () => {} } }),
         pages: rooms.pages.port,
         browser: rooms.pages.browser,
+        savedTheme: rooms.pages.savedTheme,
+        keepChoices: rooms.pages.keepChoices,
         trustedBrowsers: trusted.port,
         trail: async (_tenantId, { subject }) => trail.get(subject ?? '') ?? [],
         linked: async () => [],
@@ -190,15 +211,20 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         places: [{ id: 'elsewhere', label: { id: 'account.place_devices' } }],
         ...(options.tellByBrowser ? { tellByBrowser: options.tellByBrowser } : {}),
       });
+      const { tenantOf, pages } = rooms;
       return {
         scopes: [
           account.api,
-          account.pages(rooms.pages.onError),
-          { name: 'consent', prefix: '', plugin: consentRoutes({ consent: rooms.consent, tenantOf: rooms.tenantOf }), onError: rooms.pages.onError },
+          account.pages(pages.onError),
+          { name: 'consent', prefix: '', plugin: consentRoutes({ consent: rooms.consent, tenantOf }), onError: pages.onError },
+          preferences.unsubscribeScope({ tenantOf, show: pages.show, localeOf: (request) => pages.localeFor(request, undefined) }, pages.onError),
+          preferencesScope({ ...rooms, ...platform, preferences, protocol: rooms.oidc }),
         ],
         finishUrl: account.finishUrl,
+        mergeParts: [preferences.mergePart],
       };
     },
   });
-  return { ...house, addresses, credentials, copies, overviews, reaches, trusted: trusted.all, trail, requests: requests as unknown as RequestsRoom };
+  if (!preferences) throw new Error('No house.');
+  return { ...house, addresses, preferences, mails, credentials, copies, overviews, reaches, requests: requests as unknown as RequestsRoom, trusted: trusted.all, trail };
 }

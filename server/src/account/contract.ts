@@ -1,11 +1,11 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressRemoval } from '#credentials/contract';
 import type { MergeRecord } from '#identity/contract';
 import type { FlowView } from '#journeys/contract';
 import type { AccessRequest, AccountAccessVerdict, AccountApplications, Application, BrowserAccount, BrowserPort } from '#oidc/contract';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
-import type { Text } from '#platform/i18n';
+import type { Locale, Text } from '#platform/i18n';
 import type { MfaRules, Tenant } from '#tenants/contract';
 import type { Verification } from '#verification/contract';
 
@@ -131,5 +131,7 @@ export interface AccountRequests {
   savedLocale?(request: FastifyRequest): string | undefined;
   /** The look it chose there. */
   savedTheme?(request: FastifyRequest): 'light' | 'dark' | undefined;
+  /** Keeps both in this browser. */
+  keepChoices?(request: FastifyRequest, reply: FastifyReply, choices: { readonly locale?: Locale; readonly theme?: 'light' | 'dark' | 'system' }): void;
   readonly browser: BrowserPort;
 }

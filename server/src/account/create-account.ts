@@ -5,6 +5,7 @@ import type { SafeError, Scope } from '#platform/http';
 import type { Tenant } from '#tenants/contract';
 import { accountRoutes } from './api/routes.ts';
 import type { AccountApiDeps } from './api/deps.ts';
+import { preferenceRoutes } from './api/preference-routes.ts';
 import { privacyRoutes } from './api/privacy-routes.ts';
 import { sharingRoutes } from './api/sharing-routes.ts';
 import { navigation, placeOfJourney } from './centre/places.ts';
@@ -35,6 +36,7 @@ export function createAccount(deps: AccountDeps): AccountRoom {
         await app.register(accountRoutes(deps));
         await app.register(privacyRoutes(deps));
         await app.register(sharingRoutes(deps));
+        await app.register(preferenceRoutes(deps));
       },
       openapi: {
         title: 'Parvis account',

@@ -48,5 +48,11 @@ export const accountErrors = errorCatalogue('account', {
   request_closed: { status: 409, detail: 'The request is answered, refused or taken back already.' },
   too_many_requests: { status: 429, detail: 'The customer has enough open requests, or made enough today, or added enough to this one. Wait for an answer.' },
   invalid_request_wish: { status: 422, detail: 'The request lacks something, or says too much. `fields` names each problem and its fix; nothing was written.' },
+  unknown_topic: { status: 404, detail: 'There is no such topic, or it goes to the address of the account only.' },
+  no_address_asked: { status: 404, detail: 'No other address of this topic is there, or is on its way to be proved. Ask for a code first.' },
+  no_preferences_etag: { status: 428, detail: 'Send the ETag of the preferences as the customer saw them as If-Match.' },
+  preferences_changed: { status: 412, detail: 'What can be chosen, or what was chosen, has changed since. Show it again and ask again; nothing was changed.' },
+  invalid_preferences: { status: 422, detail: 'This cannot be chosen like that. `fields` names each problem and its fix; nothing was changed.' },
+  too_many_codes: { status: 429, detail: 'Enough codes were sent for now. Retry-After says how long to wait.' },
   unknown_session: { status: 404, detail: 'The customer has no such session, or it has ended.' },
 });

@@ -33,7 +33,19 @@ import { createCookies, doorOf, type Scope } from '#platform/http';
 import { networkKey } from '#platform/limits';
 import { platformData, type PersonalData } from '#platform/personal-data';
 import { createPages, type Pages } from '#pages';
-import { createWebhooks, LEADS_API, leadsScope, provisioningData, releaseAttributes, webhooksExport, webhookSchemasScope, type WebhooksRoom } from '#provisioning';
+import {
+  createWebhooks,
+  LEADS_API,
+  leadsScope,
+  PREFERENCES_API,
+  preferencesScope,
+  provisioningData,
+  releaseAttributes,
+  webhooksExport,
+  webhookSchemasScope,
+  type WebhooksRoom,
+} from '#provisioning';
+import { createPreferences, preferencesData, type PreferencesRoom } from '#preferences';
 import { createPortability, portabilityData, type PortabilityRoom } from '#portability';
 import { requestsData, type RequestsRoom } from '#requests';
 import { createSamlIdp, samlData, type SamlIdpRoom } from '#saml-idp';
@@ -79,6 +91,7 @@ export interface App {
   readonly federation: FederationRoom;
   readonly verification: VerificationRoom;
   readonly consent: ConsentRoom;
+  readonly preferences: PreferencesRoom;
   readonly portability: PortabilityRoom;
   readonly requests: RequestsRoom;
   readonly phone: PhonePort;
@@ -122,6 +135,7 @@ const PERSONAL_DATA: readonly PersonalData[] = [
   verificationData,
   portabilityData,
   consentData,
+  preferencesData,
   provisioningData,
   requestsData,
   erasureData,
@@ -149,6 +163,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     federation.mergePart,
     verification.mergePart,
     consent.mergePart,
+    preferences.mergePart,
     sessionsPart,
     oidc.mergePart,
     saml.mergePart,
@@ -243,6 +258,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     isApplication: async (tenantId, id) => ((await oidc.application(tenantId, id)) ?? (await saml.application(tenantId, id))) !== undefined,
   });
   const { requests } = composePrivacy(platform, { tenants, identity, sessions, consent, erasure });
+  const preferences = createPreferences({ ...shared, oneTime, delivery, identity, consent });
   const privacy: PrivacyDeps = {
     consent,
     reachAll: (tx, asked) => webhooks.reachAll(tx, asked),
@@ -277,6 +293,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       federation.exportPart,
       verification.exportPart,
       consent.exportPart,
+      preferences.exportPart,
       webhooksExport,
       erasureExport,
       requests.exportPart,
@@ -365,7 +382,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     savedLocale: pages.savedLocale,
     savedTheme: pages.savedTheme,
     outbound: platform.outbound,
-    ownApis: [LEADS_API],
+    ownApis: [LEADS_API, PREFERENCES_API],
     verification,
     egress: consent.egress,
     groupsOf: (tx, userId) => federation.groups(tx, userId),
@@ -401,6 +418,8 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     protocol: oidc,
     credentials: ownCredentials,
     privacy,
+    preferences,
+    brand: tenants.brand,
     merges: accountMerges({ identity, notices: parts.notices }),
     addresses: {
       phones: ({ settings }) => delivery.phones === true && settings.sms.countries.length > 0,
@@ -420,6 +439,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     browser: pages.browser,
     savedLocale: pages.savedLocale,
     savedTheme: pages.savedTheme,
+    keepChoices: pages.keepChoices,
     tellByBrowser,
     trustedBrowsers: createTrustedBrowsers(shared),
     trail: events.trail,
@@ -438,7 +458,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     tenants,
     outbound: platform.outbound,
     subjectsOf: async (tx, userId) => new Map([...(await saml.subjectsOf(tx, userId)), ...(await oidc.subjectsOf(tx, userId))]),
-    facts: { consent, identity, namesBeside: (tx, userId) => saml.subjectsOf(tx, userId) },
+    facts: { consent, identity, preferences, namesBeside: (tx, userId) => saml.subjectsOf(tx, userId) },
     release: releaseAttributes({ consent, identity }),
     async isActive(tenantId, clientId) {
       const [tenant, application] = await Promise.all([tenants.byId(tenantId), (await oidc.application(tenantId, clientId)) ?? saml.application(tenantId, clientId)]);
@@ -471,11 +491,16 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     federation,
     verification,
     consent,
+    preferences,
     portability,
     requests,
     phone,
     account,
-    provisioning: [leadsScope({ ...shared, identity, egress: consent.egress, idempotency: platform.idempotency, protocol: oidc, tenantOf }), webhookSchemasScope()],
+    provisioning: [
+      leadsScope({ ...shared, identity, egress: consent.egress, idempotency: platform.idempotency, protocol: oidc, tenantOf }),
+      preferencesScope({ ...shared, preferences, protocol: oidc, tenantOf }),
+      webhookSchemasScope(),
+    ],
     webhooks,
     journeys,
     browserKeys,

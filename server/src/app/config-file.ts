@@ -2,8 +2,8 @@ import { applyConfig, parseConfigFile, planConfig, type ConfigRooms, type PlanLi
 import type { App } from './compose.ts';
 
 function roomsOf(app: App): ConfigRooms {
-  const { platform, tenants, identity, oidc, saml, credentials, federation, verification, consent, webhooks } = app;
-  return { db: platform.db, tenants, identity, oidc, saml, credentials, federation, verification, consent, webhooks };
+  const { platform, tenants, identity, oidc, saml, credentials, federation, verification, consent, preferences, webhooks } = app;
+  return { db: platform.db, tenants, identity, oidc, saml, credentials, federation, verification, consent, preferences, webhooks };
 }
 
 /** Says what would change; changes nothing. */

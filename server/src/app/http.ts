@@ -1,4 +1,4 @@
-import { createHttpServer, type Door, type Scope } from '#platform/http';
+import { createHttpServer, type Door, type Resolve, type Scope } from '#platform/http';
 import { headlessReturn, journeyRoutes, type JourneyRoutesDeps } from '#journeys';
 import { consentRoutes } from '#consent';
 import { erasureRoutes } from '#erasure';
@@ -26,37 +26,49 @@ export function journeyScope(deps: JourneyRoutesDeps): Scope {
   };
 }
 
+/** Whose a request is, before anything is routed. */
+export const resolveIn =
+  ({ tenants }: Pick<App, 'tenants'>): Resolve =>
+  async (host, path) => {
+    const match = await tenants.match(host, path);
+    if (!match) return undefined;
+    tenants.assertActive(match.tenant);
+    return { place: match.tenant, basePath: match.basePath };
+  };
+
+/** Every audience there is. */
+export function scopesOf(app: App): readonly Scope[] {
+  const { platform, journeys, browserKeys, oidc, saml, pages, account, consent, erasure, phone, federation, verification, provisioning, preferences } = app;
+  return [
+    journeyScope({ journeys, browserKeys, i18n: platform.i18n, authorizations: oidc, tenantOf }),
+    account.api,
+    ...provisioning,
+    phoneScope({ phone, tenantOf }),
+    account.pages(pages.onError),
+    federation.scope({ journeys, tenantOf, browserSecret: pages.browser.read, ensureBrowser: pages.browser.ensure, appUrl: headlessReturn, showPage: pages.show }, pages.onError),
+    ...verification.scopes({ journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn }, pages.onError),
+    preferences.unsubscribeScope({ tenantOf, show: pages.show, localeOf: (request) => pages.localeFor(request, undefined) }, pages.onError),
+    oidc.scope(pages.onError),
+    saml.scope(pages.onError),
+    { name: 'consent', prefix: '', plugin: consentRoutes({ consent, tenantOf }), onError: pages.onError },
+    {
+      name: 'erasure',
+      prefix: '',
+      plugin: erasureRoutes({ db: platform.db, oneTime: platform.oneTime, erasure, tenantOf, show: pages.show }),
+      onError: pages.onError,
+    },
+    pages.scope,
+  ];
+}
+
 /** Opens the door: the issuer, the pages and the JSON API, for every tenant. */
 export async function serve(app: App): Promise<Served> {
-  const { platform, tenants, journeys, browserKeys, oidc, saml, pages, account, consent, erasure, phone, federation, verification, provisioning } = app;
+  const { platform } = app;
   const { config, telemetry } = platform;
   await platform.jobs.prepare(app.jobTypes);
   const server = await createHttpServer({
-    resolve: async (host, path) => {
-      const match = await tenants.match(host, path);
-      if (!match) return undefined;
-      tenants.assertActive(match.tenant);
-      return { place: match.tenant, basePath: match.basePath };
-    },
-    scopes: [
-      journeyScope({ journeys, browserKeys, i18n: platform.i18n, authorizations: oidc, tenantOf }),
-      account.api,
-      ...provisioning,
-      phoneScope({ phone, tenantOf }),
-      account.pages(pages.onError),
-      federation.scope({ journeys, tenantOf, browserSecret: pages.browser.read, ensureBrowser: pages.browser.ensure, appUrl: headlessReturn, showPage: pages.show }, pages.onError),
-      ...verification.scopes({ journeys, tenantOf, browserSecret: pages.browser.read, appUrl: headlessReturn }, pages.onError),
-      oidc.scope(pages.onError),
-      saml.scope(pages.onError),
-      { name: 'consent', prefix: '', plugin: consentRoutes({ consent, tenantOf }), onError: pages.onError },
-      {
-        name: 'erasure',
-        prefix: '',
-        plugin: erasureRoutes({ db: platform.db, oneTime: platform.oneTime, erasure, tenantOf, show: pages.show }),
-        onError: pages.onError,
-      },
-      pages.scope,
-    ],
+    resolve: resolveIn(app),
+    scopes: scopesOf(app),
     secure: (door) => (door as Door<Tenant>).place.issuer.startsWith('https:'),
     trustedProxies: config.PARVIS_TRUSTED_PROXIES,
     maxInflight: config.HTTP_MAX_INFLIGHT,

@@ -15,6 +15,7 @@ const ROOMS = [
   'federation',
   'verification',
   'consent',
+  'preferences',
   'provisioning',
   'erasure',
   'portability',

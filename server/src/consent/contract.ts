@@ -137,8 +137,8 @@ export interface PurposeOverview {
 /** As ISO/IEC TS 27560 names them. */
 export type ConsentEvent = 'given' | 'refused' | 'withdrawn' | 'expired' | 'renewed';
 
-/** Where it was said: a page of a journey, the customer's own pages, the API of an application, by an operator, a signal of the browser, or time. */
-export type ConsentMethod = 'journey' | 'account' | 'api' | 'operator' | 'gpc' | 'expiry';
+/** Where it was said: a page of a journey, the customer's own pages, the API of an application, by an operator, a signal of the browser, time, or the link of a message. */
+export type ConsentMethod = 'journey' | 'account' | 'api' | 'operator' | 'gpc' | 'expiry' | 'unsubscribe';
 
 /** What one customer did once, about one purpose. Never changes. */
 export interface ConsentRecord {
@@ -230,7 +230,7 @@ export interface Decided {
 // ---------------------------------------------------------------- The egress filter
 
 /** By which way it leaves. */
-export const CHANNELS = ['id_token', 'userinfo', 'verified_claims', 'saml', 'account_api', 'leads', 'webhook'] as const;
+export const CHANNELS = ['id_token', 'userinfo', 'verified_claims', 'saml', 'account_api', 'leads', 'preferences', 'webhook'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** Why an attribute leaves, or does not. */
@@ -393,6 +393,26 @@ export interface Consent {
       readonly attributes?: readonly string[];
     },
   ): Promise<Usable>;
+  /**
+   * The same for many people at once, by the names an application knows them by. One statement. Whoever is not known is not in it; whether their accounts are in use is
+   * for the caller to ask.
+   */
+  usableOfMany(
+    tx: Tx,
+    of: { readonly tenant: Pick<Tenant, 'id' | 'settings'>; readonly subs: readonly string[]; readonly purpose: string; readonly recipient: string },
+  ): Promise<
+    ReadonlyMap<
+      string,
+      {
+        readonly userId: string;
+        readonly mayUse: readonly string[];
+        /** Puts on record that it leaves: before that nothing may. Outside of the transaction that looked; many at once are few statements. */
+        readonly note: (attribute: string, channel: Channel) => Promise<void>;
+      }
+    >
+  >;
+  /** As it counts, or as it is drafted where nothing was published yet. */
+  purposeOf(tx: Tx, key: string): Promise<PurposeDefinition | undefined>;
   /** GDPR 18: only what is necessary, until it is lifted. False: it was so already. */
   restrict(tx: Tx, origin: Origin, userId: string, restricted: boolean): Promise<boolean>;
   isRestricted(tx: Tx, userId: string): Promise<boolean>;

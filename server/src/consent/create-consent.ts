@@ -12,13 +12,13 @@ import type { ConsentDeps } from './deps.ts';
 import { endDisclosures } from './disclosures/end-disclosures.ts';
 import { createDisclosureLog } from './disclosures/note-disclosure.ts';
 import { readDisclosures, readRecipients } from './disclosures/read-disclosures.ts';
-import { createEgress, judge, look, overviewOf, usable } from './egress/filter-attributes.ts';
+import { createEgress, judge, look, overviewOf, usable, usableOfMany } from './egress/filter-attributes.ts';
 import { restrictionChanged } from './events.ts';
 import { consentExport } from './exporting/consent-export.ts';
 import { consentPart } from './merge-consent.ts';
 import { createPurposes, publishedOf } from './purposes/purposes.ts';
 import { publishPurpose, savePurpose, type SavePurposeDeps } from './purposes/save-purpose.ts';
-import { holdVersions, listNotices, listPurposes, readRevision } from './purposes/store.ts';
+import { holdVersions, listNotices, listPurposes, readPurpose, readRevision } from './purposes/store.ts';
 import { createReceipts } from './receipts/receipts.ts';
 
 export interface ConsentRoom extends Consent {
@@ -45,6 +45,7 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
   };
 
   const receipts = createReceipts(deps);
+  const log = createDisclosureLog(deps);
   const absorbed = deps.identity.merging.absorbed;
   const current: Consent['current'] = async (tx) => (await purposes.at(tx, await readRevision(tx))).all;
   const states: Consent['states'] = async (tx, userId) => {
@@ -86,6 +87,11 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     withdraw: (tx, origin, decision) => decide(deps, tx, origin, 'withdraw', decision),
     allows: async (tx, of) => (await usable({ purposes }, tx, of)).mayUse.length > 0,
     usable: (tx, of) => usable({ purposes }, tx, of),
+    usableOfMany: (tx, of) => usableOfMany({ purposes, log }, tx, of),
+    async purposeOf(tx, key) {
+      const row = await readPurpose(tx, key);
+      return row && (publishedOf(row) ?? row.draft);
+    },
     async restrict(tx, origin, userId, restricted) {
       if ((await takeTurn(tx, userId)).restricted === restricted) return false;
       await setRestricted(tx, userId, restricted);
@@ -94,7 +100,7 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     },
     isRestricted: readRestricted,
     filterAttributes: async (tx, question) => judge(await look({ purposes }, tx, question), question),
-    egress: createEgress({ purposes, log: createDisclosureLog(deps) }),
+    egress: createEgress({ purposes, log }),
     disclosures: async (tx, userId, page = {}) => readDisclosures(tx, await everybody(tx, userId), page),
     recipients: async (tx, of) => overviewOf({ purposes }, tx, of, await readRecipients(tx, await everybody(tx, of.userId))),
     mergePart: consentPart,

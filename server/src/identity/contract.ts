@@ -88,6 +88,11 @@ export interface Identity {
   assertActive(user: User): void;
   /** The same as a question, for whoever tells a user who may not sign in so in their own words, after the proof (D7). */
   isActive(user: User): boolean;
+  /**
+   * Whom of these one can write to, for whoever writes to many: accounts in use, each with its proved address of the kind, if it has one, and what opens the values another
+   * room sealed for it. One statement. Whether an address may leave is for the caller to ask (egress rule).
+   */
+  reachable(tx: Tx, userIds: readonly string[], kind?: Contact['kind']): Promise<ReadonlyMap<string, { readonly cipher: Cipher; readonly address?: string }>>;
   /** Seals values that belong to the user but live in another room's table. */
   userCipher(tx: Tx, userId: string): Promise<Cipher>;
   /** Names of the tenant's segments somebody belongs to, now. One statement. */

@@ -17,6 +17,7 @@ import { removeLead } from './leads/remove-lead.ts';
 import { createMerging } from './merging/create-merging.ts';
 import { normalise } from './normalise.ts';
 import { findByIdentifier, readAttributes, readContacts, readHeldAttributes, readIdentifiers, readProfile, searchUsers } from './read-user.ts';
+import { readReachable } from './read-reachable.ts';
 import { registerUser } from './register-user.ts';
 import { addressIndex } from './sealing.ts';
 import { keepName, lightUserByContact, missingOf, replaceLocale, toUser, unknownOf, userBy, userKey } from './store.ts';
@@ -68,6 +69,7 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
     },
     assertActive,
     isActive,
+    reachable: (tx, userIds, kind) => readReachable(deps, tx, userIds, kind),
     segments: (tx, userId) => readSegments(deps, tx, userId),
     addresses: {
       change: (tx, origin, input) => changeAddress(deps, tx, origin, input),

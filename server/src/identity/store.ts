@@ -156,6 +156,28 @@ export async function sealedUser(tx: Tx, column: 'id' | 'sub', value: string, pa
   return rows[0];
 }
 
+export interface ReachableRow {
+  readonly id: string;
+  readonly wrapped: Buffer;
+  readonly address_id: string | null;
+  readonly identifier: Buffer | null;
+  readonly contact: Buffer | null;
+}
+
+/** Accounts in use of these, each with one proved address: the one to sign in with that applications get, else a contact. */
+export async function reachableUsers(tx: Tx, userIds: readonly string[], kind: 'email' | 'phone' | undefined): Promise<readonly ReachableRow[]> {
+  return tx.query<ReachableRow>(
+    `select u.id, k.wrapped, coalesce(i.id, c.id) as address_id, i.sealed as identifier, case when i.id is null then c.sealed end as contact
+     from identity.users u join identity.user_keys k on k.tenant_id = u.tenant_id and k.user_id = u.id
+       left join lateral (select i.id, i.sealed from identity.identifiers i where i.tenant_id = u.tenant_id and i.user_id = u.id and i.kind = $3 and i.verified_at is not null
+         order by i.is_primary desc, i.created_at, i.id limit 1) i on true
+       left join lateral (select c.id, c.sealed from identity.contacts c where c.tenant_id = u.tenant_id and c.user_id = u.id and c.kind = $3 and c.verified_at is not null
+         order by c.created_at, c.id limit 1) c on true
+     where u.tenant_id = $1 and u.id = any($2::uuid[]) and u.state = 'active'`,
+    [tx.tenantId, userIds, kind ?? null],
+  );
+}
+
 // ---------------------------------------------------------------- Writing
 
 export interface NewIdentifier extends Claim {

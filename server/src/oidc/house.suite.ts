@@ -11,7 +11,7 @@ import { createLimits, networkKey } from '#platform/limits';
 import type { AnyJobType, Jobs } from '#platform/jobs';
 import type { Outbound, OutboundAnswer, OutboundFailure, OutboundRequest } from '#platform/outbound';
 import { CONSENT_KEYS, createConsent, type ConsentRoom } from '#consent';
-import { createIdentity, profilingSteps, type IdentityRoom } from '#identity';
+import { createIdentity, profilingSteps, type IdentityRoom, type MergePart } from '#identity';
 import { createJourneys, type JourneysRoom } from '#journeys';
 import { defineStep, type FlowFacts, type FlowView, type JourneyDefinition, type Screen } from '#journeys/contract';
 import { createPages, type Pages } from '#pages';
@@ -222,6 +222,7 @@ export type Extend = (rooms: {
   readonly tellByBrowser?: TellByBrowser;
   readonly listeners?: readonly Listener[];
   readonly jobTypes?: readonly AnyJobType[];
+  readonly mergeParts?: readonly MergePart[];
 };
 
 export async function openHouse(
@@ -269,7 +270,7 @@ export async function openHouse(
       events,
       endUnprovedPast: async (tx, origin, userId) => void (await sessions.revoke(tx, origin, { userId }, 'identifier_verified')),
       merging: {
-        parts: () => [oidc.mergePart, consent.mergePart],
+        parts: () => [oidc.mergePart, consent.mergePart, ...(more?.mergeParts ?? [])],
         takeTurns: (tx, userIds) => sessions.takeTurns(tx, userIds),
         signOut: (tx, origin, userId, reason, except) => sessions.revoke(tx, origin, { userId, ...(except === undefined ? {} : { except }) }, reason),
         isHeld: async () => false,

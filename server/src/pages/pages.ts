@@ -12,7 +12,7 @@ import { addMailboxRoutes } from './mailbox-routes.ts';
 import { faultScreen } from './notices.ts';
 import { brandOf, chooseLocale, LANGUAGE_COOKIE, makeContext, offeredLocales, savedTheme } from './page-context.ts';
 import { addPhoneRoutes } from './phone/phone-routes.ts';
-import { addPreferenceRoutes } from './preference-routes.ts';
+import { addPreferenceRoutes, keepChoices } from './preference-routes.ts';
 import { createStandalonePages } from './page-port.ts';
 import { renderScreen } from './render-screen.ts';
 import { addSecureRoutes } from './secure-routes.ts';
@@ -36,6 +36,8 @@ export interface Pages {
   readonly savedLocale: (request: FastifyRequest) => string | undefined;
   /** The look it chose, for whoever draws pages of its own. */
   readonly savedTheme: (request: FastifyRequest) => Theme | undefined;
+  /** Keeps what was chosen on a page of another room. */
+  readonly keepChoices: (request: FastifyRequest, reply: FastifyReply, choices: { readonly locale?: Locale; readonly theme?: Theme | 'system' }) => void;
 }
 
 export function createPages(deps: PagesDeps): Pages {
@@ -72,6 +74,7 @@ export function createPages(deps: PagesDeps): Pages {
     },
     savedLocale: (request) => deps.cookies.get(request, LANGUAGE_COOKIE),
     savedTheme: (request) => savedTheme(deps, request),
+    keepChoices: (request, reply, choices) => keepChoices(deps, request, reply, choices),
   };
 }
 

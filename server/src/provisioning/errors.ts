@@ -9,5 +9,6 @@ export const provisioningErrors = errorCatalogue('provisioning', {
   idempotency_key_reused: { status: 422, detail: 'This Idempotency-Key was used for another request in the last day. Make a new one for each new request.' },
   invalid_webhooks: { status: 400, detail: 'The webhooks of the application cannot be saved as they are.' },
   unknown_event_type: { status: 404, detail: 'There is no event of this type for applications.' },
+  unknown_topic: { status: 404, detail: 'There is no such topic, or it does not go by this channel.' },
   unknown_lead: { status: 404, detail: 'This application has told of no such person, took it back, or the person has an account of their own now.' },
 });

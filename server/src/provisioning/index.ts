@@ -1,6 +1,7 @@
 export type * from './contract.ts';
 export { provisioningErrors } from './errors.ts';
 export { LEADS_API, leadsScope, type LeadsDeps } from './leads/leads-scope.ts';
+export { PREFERENCES_API, preferencesScope, type PreferencesApiDeps } from './preferences/preferences-scope.ts';
 export { jsonSchemaOf, PING, PUBLIC_EVENTS, type PublicEvent } from './webhooks/catalogue.ts';
 export { releaseAttributes } from './webhooks/release-attributes.ts';
 export { createWebhooks, type WebhooksDeps, type WebhooksRoom } from './webhooks/create-webhooks.ts';

@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   federation: ['tenants', 'identity'],
   verification: ['tenants', 'identity'],
   consent: ['tenants', 'identity'],
+  preferences: ['tenants', 'identity', 'consent'],
   erasure: ['tenants', 'identity', 'sessions'],
   provisioning: ['tenants', 'identity', 'consent'],
   portability: ['tenants', 'identity', 'sessions', 'journeys'],

@@ -49,6 +49,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'platform.schedules': 'the installation',
   'platform.signing_keys': 'keys of the tenant',
   'platform.tenant_keys': 'keys of the tenant',
+  'preferences.topics': 'settings of the tenant',
   'provisioning.webhook_endpoints': 'settings of the tenant',
   'provisioning.webhook_meant': 'ids of what was told, and of applications',
   'saml_idp.applications': 'settings of the tenant',

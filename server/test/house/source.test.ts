@@ -31,6 +31,7 @@ test('a store names the tables of its own room only', () => {
     'federation',
     'verification',
     'consent',
+    'preferences',
     'provisioning',
     'erasure',
     'requests',
@@ -79,14 +80,15 @@ test('what is known of a customer leaves by the egress filter alone', () => {
     'oidc/create-oidc.ts': 'ids for the audit trail',
     'oidc/interactions/steps.ts': 'shown to its owner',
     'oidc/provider/accounts.ts': 'asks the filter',
+    'preferences/reach/reach.ts': 'asks the filter, for one purpose',
     'provisioning/leads/routes.ts': 'asks the filter',
     'provisioning/webhooks/release-attributes.ts': 'asks the filter',
     'saml-idp/sign-on/begin-journey.ts': 'the address its owner finds filled in',
     'saml-idp/sign-on/issue-response.ts': 'gives it to released-attributes, which asks the filter',
   };
-  const outside = /^(?:oidc|saml-idp|provisioning|webhooks)\//;
+  const outside = /^(?:oidc|saml-idp|preferences|provisioning|webhooks)\//;
   assert.deepEqual(
-    uses(/identity\.(?:profile|attributes|heldAttributes|identifiers|contacts|leads)\b/).filter((file) => outside.test(file)),
+    uses(/identity\.(?:profile|attributes|heldAttributes|identifiers|contacts|leads|reachable)\b/).filter((file) => outside.test(file)),
     Object.keys(readers),
   );
 });

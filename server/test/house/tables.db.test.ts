@@ -53,6 +53,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'consent.controllers': 'not about people',
   'consent.revisions': 'a number',
   'consent.ends': 'ids and times',
+  'preferences.topics': 'not about people',
   'oidc.artefacts': 'hashed ids, sealed payloads',
   'oidc.known_accounts': 'hashed accounts, sealed names',
   'oidc.applications': 'not about people',

@@ -28,6 +28,8 @@ export interface AccountShape {
   readonly consents: readonly string[];
   /** What they said to purposes of `PURPOSES`. */
   readonly said: Readonly<Record<string, string>>;
+  /** What they chose of `TOPICS`: a channel that is on, off, or another address. */
+  readonly topics: Readonly<Record<string, string>>;
   /** Attributes that somebody vouches for, and by how many services. */
   readonly assured: readonly string[];
   readonly verifiers: number;
@@ -62,6 +64,7 @@ export const PLAIN: AccountShape = {
   told: {},
   consents: [],
   said: {},
+  topics: {},
   assured: [],
   verifiers: 1,
   pseudonyms: [],
@@ -71,6 +74,7 @@ export const PLAIN: AccountShape = {
 
 export const CLIENTS = ['shop', 'club', 'blog'];
 export const PURPOSES = ['news', 'offers'];
+export const TOPICS = ['tours', 'invoices'];
 const defined = (all: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
 const name = (...values: string[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
@@ -106,6 +110,7 @@ export const anyAccount: fc.Arbitrary<AccountShape> = fc.record({
   told: fc.record({ given_name: name('Ada', 'Zoë'), nickname: name('az', 'zaz') }).map(defined),
   consents: fc.subarray(CLIENTS),
   said: fc.record({ news: name('yes', 'no'), offers: name('yes', 'no') }).map(defined),
+  topics: fc.record({ tours: name('on', 'off'), invoices: name('on', 'off', 'elsewhere') }).map(defined),
   assured: fc.subarray(['given_name', 'family_name', 'birthdate']),
   verifiers: fc.integer({ min: 1, max: 2 }),
   pseudonyms: fc.subarray(['repairs', 'library']),
@@ -135,6 +140,7 @@ export const FULL: AccountShape = {
   told: { nickname: 'az' },
   consents: CLIENTS,
   said: { news: 'yes', offers: 'no' },
+  topics: { tours: 'off', invoices: 'elsewhere' },
   assured: ['given_name', 'birthdate'],
   verifiers: 2,
   pseudonyms: ['repairs', 'library'],

@@ -8,7 +8,8 @@ import type { User } from '#identity';
 import type { Tenant } from '#tenants';
 import { createTestDatabase, TEST_ORIGIN, type TestDatabase } from '#test/support';
 import { compose, type App } from '../../src/app/compose.ts';
-import { CLIENTS, PLAIN, PURPOSES, type AccountShape } from './accounts.suite.ts';
+import { sealAddress } from '../../src/preferences/addresses/seal-address.ts';
+import { CLIENTS, PLAIN, PURPOSES, TOPICS, type AccountShape } from './accounts.suite.ts';
 import { lookupOf, sealPasskey } from '../../src/credentials/passkey/seal-passkey.ts';
 import { sealPush } from '../../src/credentials/push/seal-push.ts';
 import { lookupOf as lookupOfNumber, sealPhone } from '../../src/credentials/sms-code/seal-phone.ts';
@@ -95,6 +96,8 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
     const recipients = [{ party: 'post', name: 'The post room' }];
     await inTenant((tx) => app.consent.savePurpose(tx, { key, attributes: ['email'], recipients, validDays: 365, notice: { en: words }, publish: 1 }, TEST_ORIGIN));
   }
+  for (const key of TOPICS)
+    await inTenant((tx) => app.preferences.saveTopic(tx, { key, purpose: 'news', channels: ['email', 'push'], otherAddress: true, words: { en: { title: key } } }, TEST_ORIGIN));
   let made = 0;
   /** By user id: what the protocol's room knows an account by. */
   const hashes = new Map<string, Buffer>();
@@ -219,6 +222,13 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
       const decision = { userId: id, purpose, locale: 'en', method: 'journey' as const };
       await inTenant((tx) => (answer === 'yes' ? app.consent.give(tx, TEST_ORIGIN, decision) : app.consent.refuse(tx, TEST_ORIGIN, decision)));
     }
+    for (const [topic, chosen] of Object.entries(shape.topics))
+      await put('preferences.choices', {
+        user_id: id,
+        topic,
+        [chosen === 'off' ? 'off_channels' : 'on_channels']: ['email'],
+        ...(chosen === 'elsewhere' ? { address: sealAddress(own, id, topic, `${shape.mark ?? ''}books@example.com`), address_proved_at: new Date() } : {}),
+      });
     for (const browser of shape.kept)
       await put('federation.kept_accounts', {
         user_id: id,
@@ -238,6 +248,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
       first_at: past,
       last_at: past,
     });
+    await put('preferences.proofs', { user_id: id, topic: 'tours', address: own.seal(`${shape.mark ?? ''}a@example.com`, 'x'), code_mac: cipher.mac('x', id), expires_at: past });
     await put('portability.exports', {
       user_id: id,
       id: randomUUID(),

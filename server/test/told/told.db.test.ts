@@ -21,7 +21,7 @@ import { pseudonymOf } from '../../src/saml-idp/participants/participants.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const MILL = 'https://mill.example/saml';
-const EVERYTHING = ['account.merged', 'account.merge_undone', 'account.profile_changed', 'account.restriction_changed', 'consent.changed', 'account.erased'];
+const EVERYTHING = ['account.merged', 'account.merge_undone', 'account.profile_changed', 'account.restriction_changed', 'consent.changed', 'preferences.changed', 'account.erased'];
 /** As the erasure room tells it. */
 const userErased = defineEvent({
   type: 'identity.user_erased',
@@ -64,6 +64,7 @@ before(async () => {
     inTenant((tx) => app.consent.savePurpose(tx, { key, attributes, recipients, notice: { en: words }, publish: 1 }, TEST_ORIGIN));
   await purpose('gift', ['birthdate', 'given_name'], ['club', 'shop', 'silent', MILL, { party: 'huts', name: 'The huts' }]);
   await purpose('greeting', ['given_name'], ['club']);
+  await inTenant((tx) => app.preferences.saveTopic(tx, { key: 'cards', purpose: 'gift', channels: ['push', 'post'], words: { en: { title: 'Cards' } } }, TEST_ORIGIN));
   worker = await work(app);
 });
 beforeEach(() => {
@@ -133,6 +134,24 @@ test('a yes that is taken back: each recipient hears within seconds how it stand
   assert.deepEqual(await reach(record), expected);
   const [entry] = await app.platform.db.read(tenant.id, (tx) => app.webhooks.reach(tx, { correlation: record, recipients: ['club'] }));
   assert.ok(entry?.acknowledgedAt instanceof Date);
+});
+
+test('what somebody wants to hear of reaches those who would write to them, also where a no to the purpose or a pause decides it', async () => {
+  const user = await person(['club'], false);
+  const cards = () => got('/club', 'preferences.changed').map(({ message }) => message.data);
+  const said = (push: boolean) => ({ sub: user.sub, topic: 'cards', channels: { push, post: false }, other_address: false });
+  const wanted = new Map([['cards', { channels: { push: true } }]]);
+  await inTenant((tx) => app.preferences.choose(tx, TEST_ORIGIN, { userId: user.id, wanted, method: 'account', locale: 'en' }));
+  await until('on', () => cards().some((data) => isDeepStrictEqual(data, said(true))));
+  receiver.received.splice(0);
+  await inTenant((tx) => app.consent.restrict(tx, TEST_ORIGIN, user.id, true));
+  await until('paused', () => cards().some((data) => isDeepStrictEqual(data, said(false))));
+  await inTenant((tx) => app.consent.restrict(tx, TEST_ORIGIN, user.id, false));
+  receiver.received.splice(0);
+  await say('withdraw', user.id);
+  await until('off', () => isDeepStrictEqual(cards().at(-1), said(false)));
+  await until('heard', () => got('/club').at(-1)?.message.data['event'] === 'withdrawn');
+  assert.ok(receiver.received.every(({ body }) => !/Ada|1815|person-/.test(body)));
 });
 
 test('before it is written down it is on its way; long after, it is past', async () => {

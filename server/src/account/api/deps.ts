@@ -5,9 +5,10 @@ import type { OpenJourney } from '#journeys';
 import type { PrivacyRequests } from '#requests/contract';
 import type { Portability } from '#portability/contract';
 import type { Sessions } from '#sessions/contract';
-import type { Tenant } from '#tenants/contract';
+import type { Tenant, Tenants } from '#tenants/contract';
 import type { TellByBrowser } from '#oidc/contract';
 import type { Egress } from '#consent/contract';
+import type { Preferences } from '#preferences/contract';
 import type { ProfileDeps } from '../centre/profile.ts';
 import type { CentreDeps } from '../centre/deps.ts';
 import type { PrivacyDeps } from '../privacy/deps.ts';
@@ -24,6 +25,9 @@ export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'tr
   readonly merges: AccountMerges;
   readonly verification: AccountVerification;
   readonly privacy: PrivacyDeps;
+  readonly preferences: Preferences;
+  /** For mails that are sent in its look. */
+  readonly brand: Tenants['brand'];
   readonly sessions: Pick<Sessions, 'byId' | 'list' | 'revoke' | 'takeTurns'>;
   readonly portability: Portability;
   readonly requests: Pick<PrivacyRequests, 'file' | 'ofUser' | 'ownOne' | 'add' | 'withdraw'>;

@@ -114,7 +114,7 @@ export const consentJson = z.strictObject({
   legal_basis: basis,
   details,
   recipients: z.array(z.strictObject({ id: z.string(), name: z.string() })),
-  method: z.enum(['journey', 'account', 'api', 'operator', 'gpc', 'expiry']),
+  method: z.enum(['journey', 'account', 'api', 'operator', 'gpc', 'expiry', 'unsubscribe']),
   application: z.strictObject({ id: z.string(), name: z.string() }).optional(),
   wording: z.string().optional(),
   at: when,
@@ -144,7 +144,7 @@ const recipient = z.strictObject({ id: z.string().describe('Client id, SAML enti
 const way = z
   .enum(CHANNELS)
   .describe(
-    '`id_token`, `userinfo`, `verified_claims`: OpenID Connect. `saml`: an assertion. `account_api`: `/account/v1/profile`. `leads`: `/leads/v1`. `webhook`: a message, when it was put on its way.',
+    '`id_token`, `userinfo`, `verified_claims`: OpenID Connect. `saml`: an assertion. `account_api`: `/account/v1/profile`. `leads`: `/leads/v1`. `preferences`: `/preferences/v1`, an address to write to. `webhook`: a message, when it was put on its way.',
   );
 
 export const sharingQuery = z.strictObject({

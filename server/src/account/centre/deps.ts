@@ -6,6 +6,7 @@ import type { TrailEntry, TrailQuery } from '#platform/events';
 import type { Cookies } from '#platform/http';
 import type { Sessions } from '#sessions/contract';
 import type { Tx } from '#platform/db';
+import type { Preferences } from '#preferences/contract';
 import type { RequestPagesDeps } from '../requests/pages.ts';
 import type { AccountAddresses, AccountCredentials, AccountPlace, AccountProtocol, BeginSecuring, LinkedIdentity } from '../contract.ts';
 import type { SurroundingsDeps } from '../pages/surroundings.ts';
@@ -14,6 +15,7 @@ import type { SurroundingsDeps } from '../pages/surroundings.ts';
 export interface CentreDeps extends SurroundingsDeps {
   readonly db: Database;
   readonly identity: Pick<Identity, 'find' | 'identifiers' | 'heldAttributes' | 'writeAttributes' | 'setLocale' | 'assertActive'>;
+  readonly preferences: Preferences;
   readonly protocol: Pick<AccountProtocol, 'application' | 'applicationById' | 'accountApplications' | 'browserAccount'>;
   readonly credentials: Pick<AccountCredentials, 'safety'>;
   readonly sessions: Pick<Sessions, 'list' | 'byId' | 'revoke' | 'takeTurns'>;

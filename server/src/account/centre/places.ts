@@ -3,9 +3,9 @@ import type { Tenant } from '#tenants/contract';
 import type { AccountPlace } from '../contract.ts';
 
 /** Pages of this room: the centre's own, and the journeys about ways to sign in and about privacy. */
-export const OWN_PLACES = ['overview', 'profile', 'security', 'devices', 'applications', 'privacy', 'requests'] as const;
+export const OWN_PLACES = ['overview', 'profile', 'preferences', 'security', 'devices', 'applications', 'privacy', 'requests'] as const;
 /** Those that are drawn without a journey. */
-export const CENTRE_PLACES = ['overview', 'profile', 'devices', 'applications', 'requests'] as const;
+export const CENTRE_PLACES = ['overview', 'profile', 'preferences', 'devices', 'applications', 'requests'] as const;
 export type CentrePlace = (typeof CENTRE_PLACES)[number];
 
 /** Journeys that are pages of the account, and the place each belongs to. */
@@ -20,16 +20,15 @@ const PLACE_OF_JOURNEY: Readonly<Record<string, string>> = {
 export const placeOfJourney = (journey: string): string | undefined => (Object.hasOwn(PLACE_OF_JOURNEY, journey) ? PLACE_OF_JOURNEY[journey] : undefined);
 
 const pathOf = (id: string) => (id === 'overview' ? '/account' : `/account/${id}`);
-const query = (application: Pick<Application, 'clientId'> | undefined) => (application ? `?application=${encodeURIComponent(application.clientId)}` : '');
 
-/** The application one came from goes along, so that the way back is there on every page. */
-export const placeUrl = ({ issuer }: Pick<Tenant, 'issuer'>, id: string, application?: Pick<Application, 'clientId'>): string => `${issuer}${pathOf(id)}${query(application)}`;
-
-export function editUrl(tenant: Pick<Tenant, 'issuer'>, which: string, application?: Pick<Application, 'clientId'>): string {
-  const url = new URL(placeUrl(tenant, 'profile', application));
-  url.searchParams.set('edit', which);
-  return url.href;
+/** The application one came from goes along, so that the way back is there on every page. `more`: what of the page is shown. */
+export function placeUrl({ issuer }: Pick<Tenant, 'issuer'>, id: string, application?: Pick<Application, 'clientId'>, more: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({ ...(application ? { application: application.clientId } : {}), ...more }).toString();
+  return `${issuer}${pathOf(id)}${query === '' ? '' : `?${query}`}`;
 }
+
+export const editUrl = (tenant: Pick<Tenant, 'issuer'>, which: string, application?: Pick<Application, 'clientId'>): string =>
+  placeUrl(tenant, 'profile', application, { edit: which });
 
 /** What is registered decides whether there is a way back, and where it leads. */
 export function navigation(tenant: Tenant, current: string, application: Application | undefined, places: readonly AccountPlace[]): PageNavigation {

@@ -14,6 +14,7 @@ import { applicationsScreen } from './applications-screen.ts';
 import { devicesScreen } from './devices-screen.ts';
 import { overviewScreen } from './overview-screen.ts';
 import { addressPages } from './addresses.ts';
+import { preferencePages } from '../preferences/preference-pages.ts';
 import { profilePages } from './profile-changes.ts';
 import { requestPages } from '../requests/pages.ts';
 import { createVisits, type Visit } from './visit.ts';
@@ -32,6 +33,7 @@ export function centreRoutes(deps: CentreDeps) {
   const sessionById = async (tx: Tx, id: string) => (isId(id) ? sessions.byId(tx, id) : undefined);
   const profile = profilePages(deps);
   const requests = requestPages(deps);
+  const preferences = preferencePages(deps);
 
   function send(request: FastifyRequest, reply: FastifyReply, { tenant, application }: Visit, place: CentrePlace, screen: Screen, status = 200): Promise<FastifyReply> {
     const address = placeUrl(tenant, place, application);
@@ -61,6 +63,7 @@ export function centreRoutes(deps: CentreDeps) {
   const screens: Readonly<Record<CentrePlace, (visit: Visit, request: FastifyRequest, reply: FastifyReply) => Promise<Screen>>> = {
     overview: async (visit, request, reply) => overviewScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readOverview(deps, visit)) }),
     profile: (visit, request, reply) => profile.show(visit, (request.query as Readonly<Record<string, unknown>>)['edit'], takeNote(deps.cookies, request, reply)),
+    preferences: (visit, request, reply) => preferences.show(visit, request, takeNote(deps.cookies, request, reply)),
     devices: async (visit, request, reply) => devicesScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readDevices(deps, visit, deps.browser.read(request))) }),
     requests: (visit, request, reply) => requests.show(visit, request.query as Readonly<Record<string, unknown>>, takeNote(deps.cookies, request, reply)),
     applications: async (visit, request, reply) => applicationsScreen({ notes: takeNote(deps.cookies, request, reply), applications: await readApplications(deps, visit) }),
@@ -72,6 +75,7 @@ export function centreRoutes(deps: CentreDeps) {
     overview: {},
     profile: {},
     requests: {},
+    preferences: {},
     devices: {
       async end({ request, reply, visit }, which) {
         const { tenant, session, origin } = visit;
@@ -147,6 +151,16 @@ export function centreRoutes(deps: CentreDeps) {
     return reply.redirect(url.href, 303);
   }
 
+  async function pressedInPreferences({ request, reply, visit }: Parameters<Change>[0], what: string, which: string): Promise<FastifyReply> {
+    const form = (request as FastifyRequest<Posted>).body ?? {};
+    const pressed = await preferences.press(visit, { request, reply, what, which, form, mayChange: () => visits.mayChange(request, reply, visit, 'preferences') });
+    if (pressed.kind === 'unknown') throw accountErrors.unknown_action();
+    if (pressed.kind === 'needs-proof') return reply;
+    if (pressed.kind === 'wrong') return send(request, reply, visit, 'preferences', pressed.screen, 422);
+    if (pressed.kind === 'lead') return reply.redirect(placeUrl(visit.tenant, 'preferences', visit.application, pressed.to), 303);
+    return pressed.kind === 'saved' ? said(request, reply, visit, 'preferences', 'saved') : to(reply, visit, 'preferences');
+  }
+
   return {
     isOpen: visits.isOpen,
     place: (id: string | undefined): CentrePlace | undefined => CENTRE_PLACES.find((place) => place === id),
@@ -168,6 +182,7 @@ export function centreRoutes(deps: CentreDeps) {
           const next =
             what === 'go' ? (which === 'linked' ? 'security' : ACTIONS.some((action) => action === which) && ACTION_PLACE[which as (typeof ACTIONS)[number]]) : undefined;
           if (next) return to(reply, visit, next);
+          if (place === 'preferences') return pressedInPreferences({ request, reply, visit }, what, which);
           if (place === 'profile') return pressedInProfile({ request, reply, visit }, what, which);
           if (place === 'requests') return pressedInRequests({ request, reply, visit }, what, which);
           const change = Object.hasOwn(changes[place], what) ? changes[place][what] : undefined;

@@ -11,7 +11,7 @@ export interface SurroundingsDeps extends AccountRequests {
   readonly protocol: Pick<AccountProtocol, 'application'>;
   readonly pages: PagePort;
   readonly tenants: Pick<Tenants, 'brand'>;
-  readonly i18n: Pick<I18n, 'negotiate'>;
+  readonly i18n: Pick<I18n, 'negotiate' | 'format'>;
 }
 
 export interface AccountPage {

@@ -9,6 +9,7 @@ import { createLimits, networkKey } from '#platform/limits';
 import { createOneTime } from '#platform/onetime';
 import { createOutbound } from '#platform/outbound';
 import { createFakeConnector } from '../../federation/fake-connector.suite.ts';
+import { createPreferences } from '#preferences';
 import type { Application, ApplicationInput, ResourceInput } from '#oidc/contract';
 import { createTestDatabase, noLimits, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { createTenants, type Tenants } from '#tenants';
@@ -101,6 +102,15 @@ before(async () => {
     connectors: [defineVerificationConnector(createSignedWebhookConnector({ outbound: createOutbound({ allow: ['localhost:3005'] }) }))],
     application: async () => undefined,
   });
+  const consent = createConsent({
+    db: t.db,
+    lookups: t.db,
+    events,
+    tenants,
+    identity,
+    signingKeys: { current: async () => ({ version: '', keys: [] }), everyPublicKey: async () => [] },
+    isApplication: async (tenantId, id) => applications.has(`${tenantId} ${id}`),
+  });
   rooms = {
     db: t.db,
     tenants,
@@ -110,14 +120,17 @@ before(async () => {
     credentials: { types: [type as CredentialType] },
     federation,
     verification,
-    consent: createConsent({
+    consent,
+    preferences: createPreferences({
       db: t.db,
-      lookups: t.db,
+      keys: testKeys(t.db),
       events,
-      tenants,
+      limits: noLimits,
+      networkKey,
       identity,
-      signingKeys: { current: async () => ({ version: '', keys: [] }), everyPublicKey: async () => [] },
-      isApplication: async (tenantId, id) => applications.has(`${tenantId} ${id}`),
+      consent,
+      oneTime: createOneTime({ db: t.db, keys: testKeys(t.db) }),
+      delivery: { send: async () => {} },
     }),
     // The demo's club hears of things on this computer.
     webhooks: { saveEndpoints: (...save) => saveEndpoints({ keys: testKeys(t.db), events, outbound: createOutbound({ allow: ['localhost:3002'] }) }, ...save) },

@@ -99,6 +99,9 @@ const verifier = z.strictObject({
 /** What is done with data, and how customers are told; judged by the room that owns purposes, whose message then stands at the line. */
 const purpose = z.looseObject({ key: slug, notice: z.record(z.string(), z.unknown()) });
 
+/** What customers are written to about; judged by the room that owns topics. */
+const topic = z.looseObject({ key: slug, purpose: slug, words: z.record(z.string(), z.unknown()) });
+
 const identifier = z.strictObject({ kind: z.enum(['email', 'phone', 'username', 'external']), value: z.string(), verified: z.boolean().default(false) }).transform((input, ctx) => {
   try {
     return { ...input, value: normaliseKind(input.kind, input.value) };
@@ -150,10 +153,12 @@ const tenant = z
     verifiers: z.array(verifier).max(100, 'must be at most 100').default([]),
     /** What is done with what is known of customers, and what they agree to. */
     purposes: z.array(purpose).max(200, 'must be at most 200').default([]),
+    /** What customers can choose to hear of; after the purposes they rest on. */
+    topics: z.array(topic).max(200, 'must be at most 200').default([]),
     users: z.array(user).max(MAX_USERS, `must be at most ${MAX_USERS}: bring more in by an import`).default([]),
   })
   .superRefine((value, ctx) => {
-    const twice = (list: 'brands' | 'applications' | 'resources' | 'connections' | 'verifiers' | 'purposes', key: string) =>
+    const twice = (list: 'brands' | 'applications' | 'resources' | 'connections' | 'verifiers' | 'purposes' | 'topics', key: string) =>
       noneTwice(
         value[list].map((entry) => String((entry as Record<string, unknown>)[key])),
         (at) => ctx.addIssue({ code: 'custom', path: [list, at, key], message: 'stands in the file twice' }),
@@ -164,6 +169,7 @@ const tenant = z
     twice('connections', 'slug');
     twice('verifiers', 'slug');
     twice('purposes', 'key');
+    twice('topics', 'key');
     if (value.default && value.issuer !== undefined)
       ctx.addIssue({ code: 'custom', path: ['issuer'], message: 'must not be given for the default tenant: its issuer is the base URL' });
     const held = value.users.flatMap((entry, at) => entry.identifiers.map((held, index) => ({ at, index, key: `${held.kind} ${held.value}` })));

@@ -9,6 +9,7 @@ import type { Identity } from '#identity/contract';
 import type { ApplicationInput, Oidc } from '#oidc/contract';
 import { provisioningErrors } from '#provisioning';
 import type { Webhooks } from '#provisioning/contract';
+import type { Preferences, TopicInput } from '#preferences/contract';
 import type { SamlApplicationInput, SamlIdp } from '#saml-idp/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 import type { Verification, VerificationConnectionInput } from '#verification/contract';
@@ -28,6 +29,7 @@ export interface ConfigRooms {
   readonly federation: Pick<Federation, 'saveConnection' | 'connections'>;
   readonly verification: Pick<Verification, 'saveConnection' | 'connections'>;
   readonly consent: Pick<Consent, 'savePurpose'>;
+  readonly preferences: Pick<Preferences, 'saveTopic'>;
   readonly webhooks: Pick<Webhooks, 'saveEndpoints'>;
 }
 
@@ -166,18 +168,19 @@ function reportAllNew(ctx: Context, wanted: FileTenant): void {
   for (const connection of wanted.connections) ctx.report('create', `connection ${connection.slug}`);
   for (const verifier of wanted.verifiers) ctx.report('create', `verifier ${verifier.slug}`);
   for (const purpose of wanted.purposes) ctx.report('create', `purpose ${purpose.key}`);
+  for (const topic of wanted.topics) ctx.report('create', `topic ${topic.key}`);
   for (const user of wanted.users) ctx.report('create', `user ${nameOf(user)}`);
 }
 
-/** Applications, resources, connections, verifiers, purposes and users of one tenant: in one transaction, all or nothing. */
+/** Applications, resources, connections, verifiers, purposes, topics and users of one tenant: in one transaction, all or nothing. */
 async function reconcileInside(
   ctx: Context,
   wanted: FileTenant,
   tenantId: string,
   { comingBrands, fresh }: { readonly comingBrands: ReadonlySet<string>; readonly fresh: boolean },
 ): Promise<void> {
-  const { resources, applications, samlApplications, connections, verifiers, purposes, users } = wanted;
-  if ([resources, applications, samlApplications, connections, verifiers, purposes, users].every((list) => list.length === 0)) return;
+  const { resources, applications, samlApplications, connections, verifiers, purposes, topics, users } = wanted;
+  if ([resources, applications, samlApplications, connections, verifiers, purposes, topics, users].every((list) => list.length === 0)) return;
   try {
     await ctx.rooms.db.tenant(tenantId, async (tx) => {
       for (const [index, resource] of wanted.resources.entries()) {
@@ -203,6 +206,10 @@ async function reconcileInside(
       for (const [index, purpose] of wanted.purposes.entries()) {
         const saved = await located(ctx, ['purposes', index], () => ctx.rooms.consent.savePurpose(tx, purpose as unknown as PurposeInput, ctx.origin, coming));
         reportPurpose(ctx, purpose.key, saved);
+      }
+      for (const [index, topic] of wanted.topics.entries()) {
+        const saved = await located(ctx, ['topics', index], () => ctx.rooms.preferences.saveTopic(tx, topic as unknown as TopicInput, ctx.origin));
+        if (saved.changed) ctx.report(saved.created ? 'create' : 'change', `topic ${topic.key}`, saved.fields);
       }
       for (const [index, user] of wanted.users.entries()) {
         await located(ctx, ['users', index], () => reconcileUser(ctx, tx, user, nameOf(user)));

@@ -1,9 +1,9 @@
 import type { Tx } from '#platform/db';
 import type { DisclosureLog } from '../disclosures/note-disclosure.ts';
-import type { AttributeDecision, Consent, Egress, EgressQuestion, RecipientOverview, Standing, Usable, Who } from '../contract.ts';
+import type { AttributeDecision, Channel, Consent, Egress, EgressQuestion, RecipientOverview, Standing, Usable, Who } from '../contract.ts';
 import type { KnownPurposes, Purposes } from '../purposes/purposes.ts';
 import { decideRelease } from './decide-release.ts';
-import { readEgress, type EgressRow } from './store.ts';
+import { readEgress, readEgressOfMany, type EgressRow } from './store.ts';
 
 export interface EgressDeps {
   readonly purposes: Purposes;
@@ -71,4 +71,25 @@ export async function usable(deps: EgressDeps, tx: Tx, { tenant, userId, purpose
   const mayNotUse = names.filter((name) => !mayUse.includes(name));
   const withheld = judge(standing, { tenant, recipient, channel: 'webhook', attributes: mayNotUse }).filter(({ released }) => !released);
   return { mayUse, mayNotUse, withheld: withheld.map(({ attribute }) => attribute), ...(only ? { version: only.version, hash: only.hash } : {}) };
+}
+
+/** For whoever writes to many: one statement, however many they are. */
+export async function usableOfMany(
+  { purposes, log }: EgressDeps & { readonly log: DisclosureLog },
+  tx: Tx,
+  { tenant, subs, purpose, recipient }: Parameters<Consent['usableOfMany']>[1],
+): ReturnType<Consent['usableOfMany']> {
+  const rows = await readEgressOfMany(tx, subs, purpose, recipient);
+  const known = await purposes.at(tx, rows[0]?.revision ?? 0);
+  const only = known.byKey.get(purpose);
+  if (only?.kind !== 'purpose' || !only.recipients.some(({ id }) => id === recipient)) return new Map();
+  const facts = { known: { all: [only], claimed: new Map<string, ReadonlySet<string>>() }, recipient, unclaimed: 'withhold' as const };
+  return new Map(
+    rows.map(({ sub, user_id: userId, said, restricted, at }) => {
+      const released = decideRelease({ ...facts, said, restricted }, only.attributes).filter((one) => one.released);
+      const note = (attribute: string, channel: Channel) =>
+        log.note({ tenantId: tenant.id, userId, recipient, channel, decisions: released.filter((one) => one.attribute === attribute), at });
+      return [sub, { userId, mayUse: released.map(({ attribute }) => attribute), note }];
+    }),
+  );
 }

@@ -30,3 +30,23 @@ export async function readEgress(tx: Tx, who: Who): Promise<EgressRow> {
   );
   return rows[0] as EgressRow;
 }
+
+export interface ManyRow extends Pick<EgressRow, 'revision' | 'restricted' | 'said'> {
+  readonly sub: string;
+  readonly user_id: string;
+  readonly at: Date;
+}
+
+/** The same for many people, of one purpose at one recipient. Names that are nobody's are not in it. */
+export async function readEgressOfMany(tx: Tx, subs: readonly string[], purpose: string, recipient: string): Promise<readonly ManyRow[]> {
+  return tx.query<ManyRow>(
+    `with w as materialized (select n.sub, identity.user_of($1, n.sub) as id from unnest($2::text[]) as n (sub))
+     select w.sub, w.id as user_id, coalesce((select r.revision from consent.revisions r where r.tenant_id = $1), 0) as revision, coalesce(p.restricted_at is not null, false) as restricted, platform.now() as at,
+       case when s.user_id is null then '[]'::json else json_build_array(json_build_object('purpose', s.purpose, 'recipient', s.recipient,
+         'answer', case when s.expires_at <= platform.now() then 'expired' else s.answer end, 'version', s.version, 'attributes', s.attributes, 'record', s.record_id)) end as said
+     from w left join consent.people p on p.tenant_id = $1 and p.user_id = w.id
+       left join consent.states s on s.tenant_id = $1 and s.user_id = w.id and s.purpose = $3 and s.recipient = $4
+     where w.id is not null`,
+    [tx.tenantId, subs, purpose, recipient],
+  );
+}

@@ -128,3 +128,7 @@ const NOTICE = 'purpose, version, change, content, hash, published_at';
 export async function listNotices(db: Database, tenantId: string, key: string): Promise<NoticeRow[]> {
   return db.statement<NoticeRow>(`select ${NOTICE} from consent.notices where tenant_id = $1 and purpose = $2 order by version desc limit 500`, [tenantId, key]);
 }
+
+export async function readPurpose(tx: Tx, key: string): Promise<PurposeRow | undefined> {
+  return (await tx.query<PurposeRow>(`select ${FIELDS} from ${SOURCE} and p.key = $2`, [tx.tenantId, key]))[0];
+}

@@ -61,7 +61,7 @@ export const receiptClaims = z.strictObject({
       event_time: when,
       valid_until: when.optional(),
       entity_id: z.string().describe('By whom: `user` is the customer.'),
-      collection_method: z.enum(['journey', 'account', 'api', 'operator', 'gpc', 'expiry']),
+      collection_method: z.enum(['journey', 'account', 'api', 'operator', 'gpc', 'expiry', 'unsubscribe']),
       control: z.string().optional().describe('What stood on the control that was used.'),
       application: z.string().optional().describe('On the way to which application.'),
     }),

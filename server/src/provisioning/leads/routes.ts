@@ -2,15 +2,20 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { identityErrors } from '#identity';
+import type { LeadTeller } from '#identity/contract';
 import { isAppError } from '#platform/errors';
 import { problem } from '#platform/http';
 import { provisioningErrors } from '../errors.ts';
-import type { LeadsDeps, WantedAccess } from './deps.ts';
-import { applicationCheck, type Caller } from './require-application.ts';
+import { applicationCheck, type Caller, type WantedAccess } from '../require-application.ts';
+import type { LeadsDeps } from './deps.ts';
 import { attributesIn, collectedJson, inputOf, jsonOf, leadBody, leadHeaders, leadJson, leadParams } from './shapes.ts';
 
 const shared = { tags: ['Leads'], security: [{ clientToken: [] }] };
 const refusals = { 401: problem, 403: problem, 429: problem };
+
+interface Telling extends Caller {
+  readonly teller: LeadTeller;
+}
 
 /** The use case speaks of an identifier; here it is a field of the body. */
 function named(error: unknown, field: string): unknown {
@@ -19,10 +24,14 @@ function named(error: unknown, field: string): unknown {
 }
 
 export function leadRoutes(deps: LeadsDeps, wanted: WantedAccess) {
-  const requireApplication = applicationCheck(deps, wanted);
+  const check = applicationCheck(deps, wanted);
+  const requireApplication = async (...asked: Parameters<typeof check>): Promise<Telling> => {
+    const caller = await check(...asked);
+    return { ...caller, teller: { applicationId: caller.application.id, source: `lead:${caller.application.clientId}` } };
+  };
 
   /** One transaction: the lead, its events and the answer that is kept for the key. */
-  async function collect({ tenant, teller, origin }: Caller, body: z.output<typeof leadBody>, key: string | undefined): Promise<z.input<typeof collectedJson>> {
+  async function collect({ tenant, teller, origin }: Telling, body: z.output<typeof leadBody>, key: string | undefined): Promise<z.input<typeof collectedJson>> {
     const input = inputOf(body);
     try {
       return await deps.db.tenant(tenant.id, async (tx) => {
@@ -71,11 +80,11 @@ export function leadRoutes(deps: LeadsDeps, wanted: WantedAccess) {
         },
       },
       async (request, reply) => {
-        const { tenant, teller, clientId } = await requireApplication(request, reply);
+        const { tenant, teller, application } = await requireApplication(request, reply);
         const { sub } = request.params;
         const [lead, standing] = await deps.db.read(tenant.id, (tx) => Promise.all([deps.identity.leads.find(tx, teller, sub), deps.egress.look(tx, { sub })]));
         if (!lead) throw provisioningErrors.unknown_lead();
-        const allowed = await deps.egress.release(standing, { tenant, recipient: clientId, channel: 'leads', attributes: attributesIn(lead) });
+        const allowed = await deps.egress.release(standing, { tenant, recipient: application.clientId, channel: 'leads', attributes: attributesIn(lead) });
         return reply.send(jsonOf(lead, allowed));
       },
     );

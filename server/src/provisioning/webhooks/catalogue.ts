@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { ABOUT_ACCOUNTS } from './about-accounts.ts';
 import { ABOUT_CONSENT } from './about-consent.ts';
+import { ABOUT_PREFERENCES } from './about-preferences.ts';
 import { carriesDetails, type PublicEvent } from './public-event.ts';
 
 export type { PublicEvent } from './public-event.ts';
 
-export const PUBLIC_EVENTS: readonly PublicEvent[] = [...ABOUT_ACCOUNTS, ...ABOUT_CONSENT];
+export const PUBLIC_EVENTS: readonly PublicEvent[] = [...ABOUT_ACCOUNTS, ...ABOUT_CONSENT, ...ABOUT_PREFERENCES];
 
 /** Types whose messages hold values of a profile. */
 export const WITH_DETAILS: readonly string[] = PUBLIC_EVENTS.filter(carriesDetails).map(({ type }) => type);

@@ -1,12 +1,14 @@
 import type { Consent } from '#consent/contract';
 import type { Identity } from '#identity/contract';
 import type { Tx } from '#platform/db';
+import type { Preferences } from '#preferences/contract';
 import type { Tenant } from '#tenants/contract';
 import type { Said } from './public-event.ts';
 
 export interface FactsDeps {
   readonly consent: Pick<Consent, 'takeTurn' | 'usable' | 'states' | 'notices'>;
   readonly identity: Pick<Identity, 'find'>;
+  readonly preferences: Pick<Preferences, 'toTell'>;
   /** Names by which applications know people and of which no event says what became of them in a merge. */
   readonly namesBeside: (tx: Tx, userId: string) => Promise<ReadonlyMap<string, string>>;
 }
@@ -26,6 +28,8 @@ export interface Facts {
   consent(userId: string, decided: Decided): Promise<readonly Said[]>;
   /** The same of everything that was ever decided. */
   allConsents(userId: string, event: string): Promise<readonly Said[]>;
+  /** How these topics stand with each application that their purpose names. */
+  preferences(userId: string, which: { readonly topics?: readonly string[]; readonly purpose?: string }): Promise<readonly Said[]>;
   /** These details, by name: what they are is filled in where they leave, and only if they may. */
   details(userId: string, names: readonly string[]): readonly Said[];
   /** All details. */
@@ -71,6 +75,22 @@ export function factsOf(deps: FactsDeps, tx: Tx, tenant: Tenant): Facts {
       }));
       const said = await Promise.all(decided.filter(({ recipients }) => recipients.length > 0).map((one) => consent(userId, one)));
       return said.flat().map((one) => ({ ...one, part: `${String(one.part)}:${userId}` }));
+    },
+    async preferences(userId, which) {
+      if (!(await deps.identity.find(tx, userId))) return [];
+      // As for consents: nobody chooses between this look and the message.
+      await deps.consent.takeTurn(tx, userId);
+      return (await deps.preferences.toTell(tx, userId, which)).map(({ topic, clientId, channels, frequency, otherAddress }) => ({
+        userId,
+        part: topic,
+        recipients: [{ clientId }],
+        data: {
+          topic,
+          channels: Object.fromEntries(channels.map(({ channel, allowed }) => [channel, allowed])),
+          ...(frequency === undefined ? {} : { frequency }),
+          other_address: otherAddress,
+        },
+      }));
     },
     details: (userId, names) => [{ userId, data: { attributes: names } }],
     everyDetail: (userId) => [{ userId, data: { attributes: [...tenant.settings.attributes.map(({ name }) => name), ...BESIDE_ATTRIBUTES] } }],

@@ -54,6 +54,7 @@ function node(db: Database = t.db, timeoutMs = 3000): WebhooksRoom & { work(): P
     facts: {
       consent: { takeTurn: async () => {}, usable: async () => ({ mayUse: [], mayNotUse: [], withheld: [] }), states: async () => [], notices: async () => [] },
       identity: { find: async () => undefined },
+      preferences: { toTell: async () => [] },
       namesBeside: async () => new Map(),
     },
     meter: { counter: () => ({ add: (labels) => void counted.push(String(labels?.['result'])) }), observed: () => {} },

@@ -1,15 +1,38 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { LeadTeller } from '#identity/contract';
+import type { AccessRequest, ClientAccessVerdict, OwnApi } from '#oidc/contract';
 import { doorOf } from '#platform/http';
 import type { Origin } from '#platform/events';
+import type { Limits, NetworkKey } from '#platform/limits';
 import type { Tenant } from '#tenants/contract';
-import { provisioningErrors } from '../errors.ts';
-import { LEAD_RATES, type LeadsDeps, type WantedAccess } from './deps.ts';
+import { provisioningErrors } from './errors.ts';
+
+export interface WantedAccess {
+  readonly api: OwnApi;
+  readonly scope: string;
+}
+
+/** Requests in a minute. */
+export interface ApiRates {
+  readonly perApplication: number;
+  /** Counted before anything is looked at; several applications may share a network. */
+  readonly perNetwork: number;
+}
+
+export const API_RATES: ApiRates = { perApplication: 600, perNetwork: 1200 };
+
+/** What every API for applications by themselves needs. */
+export interface ApplicationApiDeps {
+  readonly limits: Pick<Limits, 'hit'>;
+  readonly networkKey: NetworkKey;
+  /** The protocol room, as far as this one needs it. */
+  readonly protocol: { verifyClientAccess(tenant: Tenant, request: AccessRequest, wanted: WantedAccess): Promise<ClientAccessVerdict> };
+  readonly rates?: ApiRates;
+  tenantOf(request: FastifyRequest): Tenant;
+}
 
 export interface Caller {
   readonly tenant: Tenant;
-  readonly teller: LeadTeller;
-  readonly clientId: string;
+  readonly application: { readonly id: string; readonly clientId: string };
   readonly origin: Origin;
 }
 
@@ -23,11 +46,12 @@ const REFUSALS = {
 const MINUTE = 60;
 
 /** Every request proves anew which application it is from (RFC 6750, RFC 9449); nothing in it can say so otherwise (D11). */
-export function applicationCheck(deps: LeadsDeps, wanted: WantedAccess) {
-  const rates = deps.rates ?? LEAD_RATES;
+export function applicationCheck(deps: ApplicationApiDeps, wanted: WantedAccess) {
+  const api = wanted.api.path.split('/', 2)[1] ?? '';
+  const rates = deps.rates ?? API_RATES;
 
   async function count(tenant: Tenant, key: string, limit: number): Promise<void> {
-    const counted = await deps.limits.hit(tenant.id, [{ key: `leads:${key}`, limit, windowSeconds: MINUTE }]);
+    const counted = await deps.limits.hit(tenant.id, [{ key: `${api}:${key}`, limit, windowSeconds: MINUTE }]);
     if (!counted.allowed) throw provisioningErrors.too_many_requests({ retryAfter: counted.retryAfter });
   }
 
@@ -57,8 +81,7 @@ export function applicationCheck(deps: LeadsDeps, wanted: WantedAccess) {
     await count(tenant, `application:${applicationId}`, rates.perApplication);
     return {
       tenant,
-      clientId,
-      teller: { applicationId, source: `lead:${clientId}` },
+      application: { id: applicationId, clientId },
       origin: { ...origin, actor: { kind: 'application', id: clientId }, applicationId },
     };
   };
