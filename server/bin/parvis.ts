@@ -12,6 +12,7 @@ import { checkConnection, describeConnections, listConnections } from '../src/ap
 import { describeBackups, describeRecipients, erasureCommands, printCertificate, printReport, reapplyErasures, type ErasureCommands } from '../src/app/commands/erasure.ts';
 import { importCopy } from '../src/app/commands/import-copy.ts';
 import { addRequestCommands } from '../src/app/commands/privacy-request.ts';
+import { listRetention, planRetention, runRetention } from '../src/app/commands/retention.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { proposeSamlApplication } from '../src/app/commands/saml-application.ts';
 import { findUser, userCommands, type UserCommands } from '../src/app/commands/user.ts';
@@ -377,6 +378,20 @@ purpose
       return explainPurposes({ db: app.platform.db, consent: app.consent }, tenant, user.id, options.recipient);
     }),
   );
+const retention = program.command('retention').description('How long what piles up is kept (settings.retention).');
+const aboutRetention = (name: string, about: string) => retention.command(name).description(about).requiredOption('--tenant <slug>', 'tenant');
+aboutRetention('list', 'Every table that holds something of people, and how long it is there.').action((options: { tenant: string }) =>
+  withApp(async (app) => printLines(listRetention(app, await tenantNamed(app, options.tenant)))),
+);
+aboutRetention('plan', 'How many rows each rule would end now, and of when the oldest is. Changes nothing.')
+  .option('--json', 'one JSON object a line')
+  .action((options: { tenant: string; json?: boolean }) =>
+    withApp(async (app) => printLines(await planRetention(app.retention, await tenantNamed(app, options.tenant), options.json))),
+  );
+aboutRetention('run', 'End what is old enough, at once; the worker does it every six hours.').action((options: { tenant: string }) =>
+  withApp(async (app) => printLines(await runRetention(app.retention, await tenantNamed(app, options.tenant)))),
+);
+
 addRequestCommands(program, (slug, act) => withApp(async (app) => printLines(await act(app, await tenantNamed(app, slug)))));
 
 const webhooks = program.command('webhooks').description('How applications are told of what happens. Endpoints are made and changed by `apply`.');

@@ -41,7 +41,7 @@ export const accountErrors = errorCatalogue('account', {
   purpose_changed: { status: 412, detail: 'The notice, or what the customer said, has changed since. Show it again and ask again; nothing was changed.' },
   unknown_consent: { status: 404, detail: 'The customer has no such record of what they said.' },
   invalid_cursor: { status: 400, detail: 'The cursor is none of this list.' },
-  unknown_copy: { status: 404, detail: 'There is no such copy of this customer: it was deleted, its seven days are over, or there never was one.' },
+  unknown_copy: { status: 404, detail: 'There is no such copy of this customer: it was deleted, its days are over, or there never was one.' },
   copy_in_progress: { status: 409, detail: 'A copy is being made already. Ask for its state.' },
   too_many_copies: { status: 429, detail: 'There were enough copies for one day. Retry-After says how long to wait.' },
   unknown_request: { status: 404, detail: 'The customer made no such request.' },

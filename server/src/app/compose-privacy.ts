@@ -1,9 +1,10 @@
-import type { ConsentRoom } from '#consent';
+import { createRetention, type ConsentRoom, type Retention } from '#consent';
 import type { ErasureRoom } from '#erasure';
 import type { IdentityRoom } from '#identity';
 import { createRequests, type RequestsRoom } from '#requests';
 import type { Sessions } from '#sessions';
 import type { Tenants } from '#tenants';
+import { retentionRules } from './catalog/retention.ts';
 import type { Platform } from './compose-platform.ts';
 
 export interface PrivacyNeeds {
@@ -14,8 +15,13 @@ export interface PrivacyNeeds {
   readonly erasure: Pick<ErasureRoom, 'schedule'>;
 }
 
-/** What follows from privacy law beside what each room does by itself: requests and their clocks. */
-export function composePrivacy(platform: Platform, { tenants, identity, sessions, consent, erasure }: PrivacyNeeds): { readonly requests: RequestsRoom } {
+export interface PrivacyRooms {
+  readonly requests: RequestsRoom;
+  readonly retention: Retention;
+}
+
+/** What follows from privacy law beside what each room does by itself: requests and their clocks, and how long what piles up is kept. */
+export function composePrivacy(platform: Platform, { tenants, identity, sessions, consent, erasure }: PrivacyNeeds): PrivacyRooms {
   const { db, keys, events, delivery, telemetry } = platform;
   const requests = createRequests({
     db,
@@ -38,5 +44,6 @@ export function composePrivacy(platform: Platform, { tenants, identity, sessions
     meter: telemetry.meter,
     onOverdue: ({ tenantId, requestId }) => telemetry.log.warn('privacy request overdue', { tenant: tenantId, reference: requestId }),
   });
-  return { requests };
+  const retention = createRetention({ db, tenants, events, rules: () => retentionRules, onFailure: (error) => telemetry.failed(error, 'retention', undefined) });
+  return { requests, retention };
 }

@@ -19,7 +19,7 @@ import {
   type PhonePort,
   type Recovery,
 } from '#credentials';
-import { askStep, consentData, createConsent, termsStep, type ConsentRoom } from '#consent';
+import { askStep, consentData, createConsent, termsStep, type ConsentRoom, type Retention } from '#consent';
 import { backupPlan, createErasure, erasureData, erasureExport, type ErasureRoom } from '#erasure';
 import { createFederation, federationData, type Connector, type FederationRoom } from '#federation';
 import { createIdentity, endMerges, identityData, identityPart, identitySteps, profilingSteps, purgeAddressChanges, type IdentityRoom, type MergePart } from '#identity';
@@ -52,7 +52,7 @@ import { createSamlIdp, samlData, type SamlIdpRoom } from '#saml-idp';
 import {
   createBrowserKeys,
   createSessions,
-  purgeSessions,
+  purgeBrowserKeys,
   sessionListeners,
   sessionsData,
   sessionsExport,
@@ -94,6 +94,7 @@ export interface App {
   readonly preferences: PreferencesRoom;
   readonly portability: PortabilityRoom;
   readonly requests: RequestsRoom;
+  readonly retention: Retention;
   readonly phone: PhonePort;
   readonly account: AccountRoom;
   /** APIs for applications by themselves. */
@@ -257,7 +258,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     signingKeys: platform.consentKeys,
     isApplication: async (tenantId, id) => ((await oidc.application(tenantId, id)) ?? (await saml.application(tenantId, id))) !== undefined,
   });
-  const { requests } = composePrivacy(platform, { tenants, identity, sessions, consent, erasure });
+  const { requests, retention } = composePrivacy(platform, { tenants, identity, sessions, consent, erasure });
   const preferences = createPreferences({ ...shared, oneTime, delivery, identity, consent });
   const privacy: PrivacyDeps = {
     consent,
@@ -494,6 +495,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     preferences,
     portability,
     requests,
+    retention,
     phone,
     account,
     provisioning: [
@@ -513,8 +515,6 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     },
     loops: [...platform.audit.loops, ...webhooks.loops],
     scheduled: [
-      ...webhooks.scheduled,
-      ...delivery.scheduled,
       ...events.scheduled,
       ...platform.audit.scheduled,
       ...oidc.scheduled,
@@ -522,8 +522,9 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       ...consent.scheduled,
       ...portability.scheduled,
       ...requests.scheduled,
+      ...retention.scheduled,
       purgeFlows({ db, events }),
-      purgeSessions(db),
+      purgeBrowserKeys(db),
       ...federation.scheduled,
       ...erasure.scheduled,
       purgeAddressChanges(db),

@@ -9,7 +9,6 @@ import { expireConsents } from './decisions/expire.ts';
 import { isDue, stateOf, toRecord } from './decisions/read-states.ts';
 import { findRecords, listRecords, readRestricted, setRestricted, statesOf, takeTurn } from './decisions/store.ts';
 import type { ConsentDeps } from './deps.ts';
-import { endDisclosures } from './disclosures/end-disclosures.ts';
 import { createDisclosureLog } from './disclosures/note-disclosure.ts';
 import { readDisclosures, readRecipients } from './disclosures/read-disclosures.ts';
 import { createEgress, judge, look, overviewOf, usable, usableOfMany } from './egress/filter-attributes.ts';
@@ -105,6 +104,6 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     recipients: async (tx, of) => overviewOf({ purposes }, tx, of, await readRecipients(tx, await everybody(tx, of.userId))),
     mergePart: consentPart,
     exportPart: consentExport({ absorbed, receipts }),
-    scheduled: [expireConsents(deps), endDisclosures(deps)],
+    scheduled: [expireConsents(deps)],
   };
 }

@@ -64,3 +64,11 @@ export const restrictionChanged = defineEvent<z.infer<typeof restricted>>({
   schema: restricted,
   about: 'From now on only what is necessary is done with what is known of a customer (GDPR 18), or no longer so.',
 });
+
+const applied = z.object({ setting: z.string(), days: z.number().int(), tables: z.array(z.string()), rows: z.number().int() });
+export const retentionApplied = defineEvent<z.infer<typeof applied>>({
+  type: 'consent.retention_applied',
+  version: 1,
+  schema: applied,
+  about: 'Rows whose time was over are gone, by a retention rule of the tenant: how many, and after how many days.',
+});

@@ -10,3 +10,5 @@ export { consentRoutes } from './routes.ts';
 export { CONSENT_KEYS, RECEIPT_TYPE } from './settings.ts';
 export { decisionEvents, noticePublished, purposeSaved, restrictionChanged } from './events.ts';
 export { consentData } from './personal-data.ts';
+export { disclosureRetention } from './disclosures/retention.ts';
+export { createRetention, daysOf, type PlannedRule, type Retention, type RetentionDeps } from './retention/create-retention.ts';

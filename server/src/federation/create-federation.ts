@@ -21,7 +21,6 @@ import { connectionOf, createLinks } from './links/links.ts';
 import { createExternalSessions, type ExternalSessions } from './sessions/external-sessions.ts';
 import { createPassOn } from './sessions/pass-on.ts';
 import { createBrowserMemory } from './browsers/browser-memory.ts';
-import { purgeBrowsersJob } from './browsers/purge-browsers.ts';
 import { linksPart } from './links/merge-links.ts';
 import { federationScope, type FederationRoutesDeps } from './routes.ts';
 import { federationSteps } from './steps/index.ts';
@@ -96,7 +95,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     sessions,
     signOutThere: passOn,
     scope: (routes, onError) => federationScope({ ...parts, ...routes }, onError),
-    scheduled: [purgeBrowsersJob(deps.db), purgeTrialsJob(deps.db), refreshConnections({ ...deps, connections })],
+    scheduled: [purgeTrialsJob(deps.db), refreshConnections({ ...deps, connections })],
     mergePart: linksPart(deps),
     exportPart: federationExport({ ...deps, connections }),
     browserTrust: browsers.trust,

@@ -13,4 +13,5 @@ export { createExternalCredential, type ExternalCredentialDeps } from './links/e
 export type { FederationRoutesDeps } from './routes.ts';
 export { federationErrors } from './errors.ts';
 export { connectionSaved, externalSignedIn, externalSignInFailed, identityLinked, identityUnlinked } from './events.ts';
+export { federationRetention } from './retention.ts';
 export { federationData } from './personal-data.ts';

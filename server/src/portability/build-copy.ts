@@ -11,7 +11,7 @@ import type { PageWords } from './export/page.ts';
 import { rowReader } from './export/read-rows.ts';
 import { writeZip } from './export/write-zip.ts';
 import { sealPiece } from './pieces.ts';
-import { KEEP_SECONDS, PIECE_BYTES } from './settings.ts';
+import { DAY, PIECE_BYTES } from './settings.ts';
 import { addPiece, beginAttempt, deleteExport, finishExport, type ExportRecord } from './store.ts';
 import { tellReady } from './tell-ready.ts';
 
@@ -66,8 +66,9 @@ export function buildCopy(deps: PortabilityDeps): JobType<BuildCopyData> {
         bytes += piece.length;
         pieces++;
       }
+      const keepDays = (await deps.tenants.byId(tenantId))?.settings.retention.exportDays ?? 1;
       await deps.db.tenant(tenantId, async (tx) => {
-        const done = await finishExport(tx, exportId, attempt, { bytes, pieces }, KEEP_SECONDS);
+        const done = await finishExport(tx, exportId, attempt, { bytes, pieces }, keepDays * DAY);
         if (!done?.expires_at) return;
         await deps.events.publish(tx, exportReady, { origin: SYSTEM, subject: user.id, data: { export: exportId, bytes, expires: done.expires_at.toISOString() } });
         await tellReady(deps, tx, done);

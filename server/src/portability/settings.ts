@@ -1,8 +1,6 @@
 const HOUR = 3600;
-const DAY = 24 * HOUR;
+export const DAY = 24 * HOUR;
 
-/** How long a copy can be fetched (AC7). */
-export const KEEP_SECONDS = 7 * DAY;
 /** A copy nobody finished by then is given up, so that its owner can ask for another one. */
 export const GIVE_UP_SECONDS = 2 * HOUR;
 /** Copies of one customer a day: enough for everybody, and no way to keep the worker busy. */

@@ -8,5 +8,6 @@ export { createWebhooks, type WebhooksDeps, type WebhooksRoom } from './webhooks
 export { readEndpoints } from './webhooks/endpoint-input.ts';
 export type { EndpointReport, Exchange } from './webhooks/operate.ts';
 export { webhookSchemasScope } from './webhooks/schemas-scope.ts';
+export { provisioningRetention } from './retention.ts';
 export { provisioningData } from './personal-data.ts';
 export { webhooksExport } from './webhooks-export.ts';

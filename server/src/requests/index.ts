@@ -3,3 +3,4 @@ export { REQUEST_KINDS } from './contract.ts';
 export { createRequests, type RequestsRoom } from './create-requests.ts';
 export type { RequestsDeps } from './deps.ts';
 export { requestsData } from './personal-data.ts';
+export { requestsRetention } from './retention.ts';

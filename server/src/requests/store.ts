@@ -136,6 +136,15 @@ export async function forgetWords(tx: Tx, userId: string): Promise<number> {
   return row?.n ?? 0;
 }
 
+export async function emptyClosed(tx: Tx, days: number, limit: number): Promise<number> {
+  const rows = await tx.query(
+    `update requests.requests set sealed = null where tenant_id = $1 and id in (
+       select id from requests.requests where tenant_id = $1 and closed_at < platform.now() - make_interval(days => $2) and sealed is not null limit $3 for update skip locked) returning 1`,
+    [tx.tenantId, days, limit],
+  );
+  return rows.length;
+}
+
 // ---------------------------------------------------------------- For the worker: ids of all tenants
 
 export async function findOverdue(db: Database, limit: number): Promise<readonly { readonly tenant_id: string; readonly request_id: string }[]> {

@@ -11,7 +11,8 @@ export { demandsOf, isReachable, LEVELS, levelsFor, meets, type Demands } from '
 export { sessionsExport } from './exporting/sessions-part.ts';
 export { sessionListeners } from './listeners.ts';
 export { sessionsPart } from './merge-sessions.ts';
-export { purgeSessions } from './purge.ts';
+export { purgeBrowserKeys } from './purge.ts';
+export { sessionsRetention } from './retention.ts';
 export { createSessions, type SessionsDeps } from './sessions.ts';
 export type { SessionLimits } from './settings.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { countTrips } from '#platform/db';
 import { createTestDatabase, recordEvents, TEST_ORIGIN as origin, TEST_TENANT as tenant, testKeys, type TestDatabase } from '#test/support';
-import { ACR, createSessions, purgeSessions, sessionListeners, type Evidence, type Session, type SessionLimits, type Sessions } from './index.ts';
+import { ACR, createSessions, sessionListeners, type Evidence, type Session, type SessionLimits, sessionsRetention, type Sessions } from './index.ts';
 
 let t: TestDatabase;
 let sessions: Sessions;
@@ -127,10 +127,16 @@ test('idle and absolute limits hold by database time, and shortening them ends o
     await own.advance(2400);
     assert.equal(await room.byHandle(tenant, busy), undefined);
 
-    await purgeSessions(own.db).run(new AbortController().signal);
-    assert.equal((await own.dump('select 1 from sessions.sessions')).length, 2);
+    const [rule] = sessionsRetention;
+    assert.ok(rule && 'across' in rule.remove);
+    const { across } = rule.remove;
+    const over = async () => (await own.db.read(tenant, (tx) => rule.count(tx, 30))).rows;
+    assert.deepEqual([await over(), (await across(own.db, 30, 100, { except: [] })).size], [0, 0]);
     await own.advance(31 * 86_400);
-    await purgeSessions(own.db).run(new AbortController().signal);
+    assert.equal(await over(), 2);
+    assert.equal((await across(own.db, 30, 100, { except: [tenant] })).size, 0);
+    assert.equal((await across(own.db, 30, 1, { only: [tenant] })).get(tenant), 1);
+    assert.equal((await across(own.db, 30, 100, { except: [] })).get(tenant), 1);
     assert.equal((await own.dump('select 1 from sessions.sessions')).length, 0);
   } finally {
     await own.drop();

@@ -1,9 +1,6 @@
 /** Last-seen is written at most this often: browsing must not cost a durable write per request. */
 export const TOUCH_SECONDS = 60;
 
-/** How long an ended session is kept, so that signing out everywhere still reaches tokens that outlive it. */
-export const KEEP_ENDED_DAYS = 30;
-
 /** A replaced key opens nothing; kept so long to tell a copy by. A current one as long as browsers keep a cookie. */
 export const KEEP_KEYS_DAYS = { replaced: 90, current: 400 } as const;
 

@@ -211,14 +211,3 @@ export async function revokeSessions(tx: Tx, filter: RevokeFilter, reason: strin
     [tx.tenantId, one ? filter.sessionId : filter.userId, reason, filter.except ?? null],
   );
 }
-
-/** Deletes a small batch of sessions whose longest possible life ended long ago. All tenants at once: the table has no row-level security. */
-export async function deleteEnded(db: Database, keepDays: number, batch: number): Promise<number> {
-  const rows = await db.statement(
-    `delete from sessions.sessions where (tenant_id, id) in (
-       select tenant_id, id from sessions.sessions where expires_at < platform.now() - $1 * interval '1 day' order by expires_at limit $2 for update skip locked)
-     returning 1`,
-    [keepDays, batch],
-  );
-  return rows.length;
-}

@@ -36,6 +36,25 @@ export interface TenantSettings {
   readonly recovery: { readonly holdHours: number };
   /** How long an account that its owner deletes can still be kept, and how long a backup of the short set may lie. */
   readonly erasure: { readonly graceDays: number; readonly backupDays: number };
+  /** How many days what piles up is kept. What a customer said and did otherwise is kept as long as their account. */
+  readonly retention: {
+    /** Sessions after their end. */
+    readonly sessionDays: number;
+    /** From which address and browser something was done, beside the trail that says what was done. */
+    readonly addressDays: number;
+    /** That a message was sent; its text goes when it is. */
+    readonly messageDays: number;
+    /** What applications were told, word for word; and that they were told and acknowledged it. */
+    readonly webhookBodyDays: number;
+    readonly webhookRecordDays: number;
+    /** What is remembered for a browser that does not come back. */
+    readonly browserDays: number;
+    /** How long a copy of one's data can be fetched. */
+    readonly exportDays: number;
+    /** That a request was made and answered, and what was said in it; from its end. */
+    readonly requestDays: number;
+    readonly requestWordDays: number;
+  };
   /** By which law's clock requests of customers are answered. */
   readonly privacyRequests: { readonly law: 'gdpr' | 'ccpa' };
   /** Whether customers are asked, now and then, to use a passkey. */

@@ -151,6 +151,21 @@ export const tenantSettingsSchema = z
     challenge: z.strictObject({ mode: z.enum(['off', 'pressure', 'always']).default('pressure'), difficulty: z.enum(['low', 'normal', 'high']).default('normal') }).prefault({}),
     recovery: z.strictObject({ holdHours: z.int().min(0).max(72).default(24) }).prefault({}),
     erasure: z.strictObject({ graceDays: z.int().min(1).max(30).default(14), backupDays: z.int().min(1).max(30).default(14) }).prefault({}),
+    retention: z
+      .strictObject({
+        sessionDays: z.int().min(30).max(400).default(30),
+        addressDays: z.int().min(30).max(3650).default(400),
+        messageDays: z.int().min(7).max(400).default(30),
+        webhookBodyDays: z.int().min(1).max(90).default(30),
+        webhookRecordDays: z.int().min(90).max(3650).default(400),
+        browserDays: z.int().min(30).max(400).default(400),
+        exportDays: z.int().min(1).max(30).default(7),
+        // 11 CCR 7101(a): at least 24 months.
+        requestDays: z.int().min(731).max(3650).default(1096),
+        requestWordDays: z.int().min(30).max(1096).default(366),
+      })
+      .refine((retention) => retention.requestWordDays <= retention.requestDays, { path: ['requestWordDays'], message: 'must not be longer than requestDays' })
+      .prefault({}),
     privacyRequests: z.strictObject({ law: z.enum(['gdpr', 'ccpa']).default('gdpr') }).prefault({}),
     nudges: z.strictObject({ passkey: z.boolean().default(true) }).prefault({}),
     /** Browsers read five names at most. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +7,16 @@ import { after, before, test } from 'node:test';
 import { tablesOf } from '#erasure';
 import { loadConfig } from '#platform/config';
 import type { PersonalTable } from '#platform/personal-data';
+import type { RetentionRule } from '#platform/retention';
+import { tenantSettingsSchema } from '#tenants';
+import { daysOf } from '#consent';
 import { createTestDatabase, type TestDatabase } from '#test/support';
 import { compose } from '../../src/app/compose.ts';
 
 /* What is kept of people is declared: a table that could hold something of somebody and that no room claims is found here. */
 
 let t: TestDatabase;
+let rules: readonly RetentionRule[];
 let declared: ReadonlyMap<string, PersonalTable>;
 before(async () => {
   t = await createTestDatabase();
@@ -19,6 +24,7 @@ before(async () => {
   const app = await compose({ config: loadConfig({ PARVIS_DATA_DIR: dir, LOG_LEVEL: 'silent' }), databaseUrl: t.appUrl, role: 'command' });
   const all = tablesOf(app.personalData);
   declared = new Map(all);
+  rules = app.retention.rules();
   assert.equal(declared.size, all.length, 'claimed once');
   await app.close();
   rmSync(dir, { recursive: true });
@@ -99,4 +105,34 @@ test('every row that names a user is deleted by that column, or it is said why i
   const wrong = rows.filter(({ name }) => declared.get(name)?.by?.column !== 'user_id' && declared.get(name)?.ends !== 'kept').map(({ name }) => name);
   // Found on either side of a merge.
   assert.deepEqual(wrong, ['identity.merges']);
+});
+
+/** Kept for good although they are about people, each with its reason; what is not found any more must go from here. */
+const FOR_GOOD: Readonly<Record<string, string>> = {
+  'consent.records': 'what proves a consent is wanted as long as anybody could doubt it; names of attributes and random identifiers only',
+  'erasure.erasures': 'the memory that restored backups are cleaned by',
+  'platform.events': 'the audit trail is never written anew; it names nobody once an account is erased',
+  'sessions.sign_outs': 'without it what was proved before would count again',
+};
+
+test('every table that holds something of people has an answer to how long it does: a rule, the account, by itself, or a reason', async () => {
+  const settings = tenantSettingsSchema.parse({}) as Parameters<typeof daysOf>[1];
+  const ruled = new Set(rules.flatMap(({ tables }) => tables));
+  const unanswered = [...declared].flatMap(([table, { ends }]) => (ends === 'kept' && !ruled.has(table) && FOR_GOOD[table] === undefined ? [table] : []));
+  assert.deepEqual(unanswered, []);
+  assert.deepEqual(
+    Object.keys(FOR_GOOD).filter((table) => declared.get(table)?.ends !== 'kept' || ruled.has(table)),
+    [],
+  );
+  for (const rule of rules) {
+    for (const table of rule.tables) assert.ok(declared.has(table) || NOBODY[table] !== undefined, `${table} of ${rule.setting} is nobody's`);
+    assert.ok(rule.why.length > 20 && rule.about.length > 20, rule.setting);
+    assert.ok((daysOf(rule, settings) ?? 1) >= 1, rule.setting);
+    // Asked of an empty database, each statement is one that PostgreSQL understands.
+    const tenant = randomUUID();
+    assert.deepEqual(await t.db.tenant(tenant, (tx) => rule.count(tx, 30)), { rows: 0 }, rule.setting);
+    const { remove } = rule;
+    const gone = 'within' in remove ? await t.db.tenant(tenant, (tx) => remove.within(tx, 30, 10)) : (await remove.across(t.db, 30, 10, { only: [tenant] })).size;
+    assert.equal(gone, 0);
+  }
 });

@@ -1,3 +1,4 @@
+export { applyRules } from './apply-rules.ts';
 export { freePorts } from './free-ports.ts';
 export { createHttpBrowser, formsOf, type Answer, type Form, type HttpBrowser } from './http-browser.ts';
 export { createTestDatabase, lookupsOf, testCluster, type TestDatabase } from './postgres.ts';

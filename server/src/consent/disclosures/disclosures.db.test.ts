@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Channel, EgressQuestion } from '../contract.ts';
-import { TEST_ORIGIN } from '#test/support';
+import { applyRules, TEST_ORIGIN } from '#test/support';
 import { createWorld, type Process, type World } from '../world.suite.ts';
-import { endDisclosures } from './end-disclosures.ts';
+import { disclosureRetention } from './retention.ts';
 import { writeTogether } from './write-together.ts';
 
 /* What left is on record before it leaves, once a day for each different answer. */
@@ -192,8 +192,7 @@ test('after its time a line is gone', async () => {
   const user = await w.user();
   await release(user);
   await w.t.dump(`update consent.disclosures set day = day - 400 where user_id = $1`, [user]);
-  const tenants = { list: async (after_?: string) => (after_ === undefined ? [w.tenant, w.strict] : []) };
-  const end = () => endDisclosures({ db: w.db, tenants }).run(AbortSignal.timeout(10_000));
+  const end = () => applyRules(w.db, [disclosureRetention], { sharingLogDays: 400 }, [w.tenant.id, w.strict.id]);
   await end();
   assert.equal((await log(user)).length, 1);
   await w.t.dump(`update consent.disclosures set day = day - 1 where user_id = $1`, [user]);

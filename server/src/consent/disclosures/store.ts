@@ -1,4 +1,5 @@
 import type { Tx } from '#platform/db';
+import type { OverRows } from '#platform/retention';
 import type { Channel, Ground } from '../contract.ts';
 
 export interface NewDisclosure {
@@ -106,4 +107,12 @@ export async function dropDisclosures(tx: Tx, days: number, limit: number): Prom
     [tx.tenantId, days, limit],
   );
   return rows.length;
+}
+
+export async function countDisclosures(tx: Tx, days: number): Promise<OverRows> {
+  const [row] = await tx.query<{ rows: number; oldest: Date | null }>(
+    `select count(*)::int as rows, min(first_at) as oldest from consent.disclosures where tenant_id = $1 and day < (platform.now() at time zone 'UTC')::date - $2::int`,
+    [tx.tenantId, days],
+  );
+  return { rows: row?.rows ?? 0, ...(row?.oldest ? { oldest: row.oldest } : {}) };
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { applyRules } from '#test/support';
+import { federationRetention } from '../retention.ts';
 import { somebody } from '../people.suite.ts';
 import { createWorld, type BeginOptions, type Customer, type World } from '../world.suite.ts';
 
@@ -217,7 +219,7 @@ test('what a browser has not used for as long as it keeps its own secret is forg
   const [browser, user] = [newBrowser(), await w.user({ password: PASSWORD })];
   await signIn(browser, user);
   await (await w.begin('sign-in', { browser: newBrowser() })).continueWith('there', somebody());
-  const purge = async () => w.federation.scheduled[0]?.run(new AbortController().signal);
+  const purge = () => applyRules(w.t.db, federationRetention, { browserDays: 400 });
   const left = async () => (await w.t.dump('select 1 from federation.kept_accounts union all select 1 from federation.last_used')).length;
   const before = await left();
   await purge();

@@ -96,22 +96,3 @@ export async function deleteLastUsed(tx: Tx, browserIndex: Buffer): Promise<void
 export async function deleteKeptOf(tx: Tx, userId: string): Promise<void> {
   await tx.query('delete from federation.kept_accounts where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
 }
-
-/** A browser that was not here for so long has lost its own secret by then. */
-export async function purgeKept(db: Database, days: number, max: number): Promise<number> {
-  const rows = await db.statement(
-    `delete from federation.kept_accounts where (tenant_id, browser_index, user_id) in
-       (select tenant_id, browser_index, user_id from federation.kept_accounts where used_at < platform.now() - $1 * interval '1 day' order by used_at limit $2) returning id`,
-    [days, max],
-  );
-  return rows.length;
-}
-
-export async function purgeLastUsed(db: Database, days: number, max: number): Promise<number> {
-  const rows = await db.statement(
-    `delete from federation.last_used where (tenant_id, browser_index) in
-       (select tenant_id, browser_index from federation.last_used where used_at < platform.now() - $1 * interval '1 day' order by used_at limit $2) returning tenant_id`,
-    [days, max],
-  );
-  return rows.length;
-}

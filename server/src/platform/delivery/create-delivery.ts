@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { I18n } from '#platform/i18n';
-import { isLastAttempt, type Jobs, type JobType, type ScheduledJob } from '#platform/jobs';
+import { isLastAttempt, type Jobs, type JobType } from '#platform/jobs';
 import { isSendable } from './address.ts';
 import type { Delivery, EmailMessage, OutgoingMessage, SmsMessage } from './contract.ts';
 import { deliveryErrors } from './errors.ts';
 import { renderEmail } from './render-email.ts';
 import { isPhoneNumber, renderSms } from './render-sms.ts';
 import type { SmsSender } from './sms/contract.ts';
-import { claimDelivery, closeDelivery, insertDelivery, postponeDelivery, purgeDeliveries, readDelivery, reopenDelivery, type DeliveryState } from './store.ts';
+import { claimDelivery, closeDelivery, insertDelivery, postponeDelivery, readDelivery, reopenDelivery, type DeliveryState } from './store.ts';
 import type { MailTransport, SendOutcome } from './transport.ts';
 
 export interface DeliveryDeps {
@@ -29,7 +29,6 @@ export interface DeliveryService extends Delivery {
   status(tenantId: string, idempotencyKey: string): Promise<DeliveryState | undefined>;
   /** For the worker. */
   readonly jobTypes: readonly JobType<DeliveryJob>[];
-  readonly scheduled: readonly ScheduledJob[];
   close(): Promise<void>;
 }
 
@@ -38,7 +37,6 @@ type DeliveryJob = z.infer<typeof deliveryJob>;
 
 /** One attempt, from connecting to the last reply. */
 const ATTEMPT_MS = 45_000;
-const KEEP_DAYS = 30;
 const MAX_BYTES = 64 * 1024;
 
 /**
@@ -126,15 +124,6 @@ export function createDelivery(deps: DeliveryDeps): DeliveryService {
     },
     status: async (tenantId, idempotencyKey) => readDelivery(deps.db, tenantId, hash(await deps.keys.tenant(tenantId), idempotencyKey)),
     jobTypes: [job],
-    scheduled: [
-      {
-        name: 'platform.purge-deliveries',
-        everySeconds: 3600,
-        async run(signal) {
-          for (let round = 0; round < 100 && !signal.aborted; round++) if ((await purgeDeliveries(deps.db, KEEP_DAYS, 1000)) < 1000) return;
-        },
-      },
-    ],
     close: () => deps.transport.close(),
   };
 }

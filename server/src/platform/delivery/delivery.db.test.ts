@@ -5,7 +5,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { fileURLToPath } from 'node:url';
 import { createI18n, findCatalogues, loadCatalogues } from '#platform/i18n';
 import { createJobs } from '#platform/jobs';
-import { createTestDatabase, testKeys, type TestDatabase } from '#test/support';
+import { applyRules, createTestDatabase, testKeys, type TestDatabase } from '#test/support';
 import {
   createDelivery,
   createDevMailbox,
@@ -15,6 +15,7 @@ import {
   type EmailMessage,
   type MailTransport,
   type OutgoingMessage,
+  deliveryRetention,
 } from './index.ts';
 
 const tenant = '11111111-1111-4111-8111-111111111111';
@@ -128,7 +129,7 @@ test('through queue and SMTP a message arrives once, complete in both forms, wel
   const transport = smtp(server.url);
   const jobs = createJobs({ db: t.db });
   const delivery = createDelivery({ db: t.db, keys, i18n, transport, jobs });
-  await jobs.startWorker({ types: delivery.jobTypes, scheduled: delivery.scheduled });
+  await jobs.startWorker({ types: delivery.jobTypes });
   try {
     const sent = message();
     const began = performance.now();
@@ -378,7 +379,8 @@ test('the development mailbox keeps messages sealed, capped and apart by tenant'
 
 test('old deliveries are purged', async () => {
   await t.dump("update platform.deliveries set updated_at = platform.now() - interval '31 days'");
-  const { delivery } = byHand({ send: async () => ({ kind: 'sent' }), close: async () => {} });
-  await delivery.scheduled[0]?.run(new AbortController().signal);
+  await applyRules(t.db, deliveryRetention, { messageDays: 32 });
+  assert.notDeepEqual(await t.dump('select from platform.deliveries'), []);
+  await applyRules(t.db, deliveryRetention, { messageDays: 30 });
   assert.deepEqual(await t.dump('select from platform.deliveries'), []);
 });

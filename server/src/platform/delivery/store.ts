@@ -93,15 +93,6 @@ export async function readDelivery(db: Database, tenantId: string, keyHash: Buff
   return rows[0];
 }
 
-/** Old rows, a bounded number at a time. Returns how many went. */
-export async function purgeDeliveries(db: Database, days: number, limit: number): Promise<number> {
-  const rows = await db.statement(
-    `delete from platform.deliveries where ctid = any(array(select ctid from platform.deliveries where updated_at < platform.now() - make_interval(days => $1) limit $2)) returning 1`,
-    [days, limit],
-  );
-  return rows.length;
-}
-
 /** Adds a message to the development mailbox and drops what is beyond the cap or a week old. */
 export async function insertMail(tx: Tx, row: { readonly id: string; readonly sealed: Buffer }, cap: number): Promise<void> {
   await tx.query(

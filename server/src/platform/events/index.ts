@@ -2,4 +2,5 @@
 export type * from './contract.ts';
 export { createEvents, type EventHub, type EventsDeps } from './create-events.ts';
 export { defineEvent, happened } from './define-event.ts';
+export { eventsRetention } from './retention.ts';
 export { eventErrors } from './errors.ts';

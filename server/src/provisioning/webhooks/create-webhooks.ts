@@ -1,10 +1,10 @@
 import type { Database, Tx } from '#platform/db';
 import type { Listener, Origin } from '#platform/events';
-import type { Loop, ScheduledJob } from '#platform/jobs';
+import type { Loop } from '#platform/jobs';
 import type { Metrics } from '#platform/telemetry';
 import { systemClock } from '#platform/time';
 import type { DeliveryProgress, Reach, ReleaseToApplication, Telling, Webhooks } from '../contract.ts';
-import { countWaiting, deliveriesOf, purgeDeliveries, reachOf, type ReachRow } from './delivery-store.ts';
+import { countWaiting, deliveriesOf, reachOf, type ReachRow } from './delivery-store.ts';
 import { hearEvents, type HearEventsDeps } from './hear-events.ts';
 import { operateWebhooks, type OperateDeps } from './operate.ts';
 import { saveEndpoints, type SaveEndpointsDeps } from './save-endpoints.ts';
@@ -32,12 +32,7 @@ export interface WebhooksDeps {
 export interface WebhooksRoom extends Webhooks, ReturnType<typeof operateWebhooks> {
   readonly listeners: readonly Listener[];
   readonly loops: readonly Loop[];
-  readonly scheduled: readonly ScheduledJob[];
 }
-
-const BODY_DAYS = 30;
-const TRACKED_DAYS = 400;
-const BATCH = 1000;
 
 export function createWebhooks(given: WebhooksDeps): WebhooksRoom {
   let wake = () => {};
@@ -51,7 +46,9 @@ export function createWebhooks(given: WebhooksDeps): WebhooksRoom {
   const sending = sendDue({ ...deps, onTry: (result) => tries.add({ result }) });
 
   const reachAll: Webhooks['reachAll'] = async (tx, asked) => {
-    const rows = asked.length === 0 ? [] : await reachOf(tx, asked, TRACKED_DAYS);
+    const tenant = await deps.tenants.byId(tx.tenantId);
+    if (!tenant) throw new Error(`There is no tenant ${tx.tenantId}.`);
+    const rows = asked.length === 0 ? [] : await reachOf(tx, asked, tenant.settings.retention.webhookRecordDays);
     return new Map([...Map.groupBy(rows, ({ correlation }) => correlation)].map(([correlation, of]) => [correlation, of.map(reachIn)]));
   };
 
@@ -84,15 +81,6 @@ export function createWebhooks(given: WebhooksDeps): WebhooksRoom {
         onStart(ask) {
           wake = ask;
           sending.onStart?.(ask);
-        },
-      },
-    ],
-    scheduled: [
-      {
-        name: 'provisioning.purge-webhooks',
-        everySeconds: 3600,
-        async run(signal) {
-          for (let round = 0; round < 500 && !signal.aborted; round++) if ((await purgeDeliveries(db, BODY_DAYS, TRACKED_DAYS, BATCH)) < BATCH) return;
         },
       },
     ],

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '#platform/db';
 import type { ReachQuestion } from '../contract.ts';
+import type { OverRows, WhoseRows } from '#platform/retention';
 
 export interface NewDelivery {
   readonly endpointId: string;
@@ -199,21 +200,43 @@ export async function countWaiting(db: Pick<Database, 'statement'>): Promise<{ r
   return row ?? { waiting: 0, seconds: 0, gone: 0 };
 }
 
-/** What was said goes after `bodyDays`; that it was said, then too, or after `trackedDays` where somebody follows it. A bounded number at a time; returns how many rows. */
-export async function purgeDeliveries(db: Pick<Database, 'statement'>, bodyDays: number, trackedDays: number, limit: number): Promise<number> {
-  const rows = await db.statement<{ n: number }>(
-    `with old as (
-       select ctid, correlation is null or ended_at < platform.now() - make_interval(days => $2) as whole from provisioning.webhook_deliveries
-       where ended_at < platform.now() - make_interval(days => $1) and (body is not null or correlation is null or ended_at < platform.now() - make_interval(days => $2)) limit $3
-     ), emptied as (
-       update provisioning.webhook_deliveries set body = null where ctid = any(array(select ctid from old where not whole)) returning 1
-     ), gone as (
-       delete from provisioning.webhook_deliveries where ctid = any(array(select ctid from old where whole)) returning 1
-     ), forgotten as (
-       delete from provisioning.webhook_meant where ctid = any(array(select ctid from provisioning.webhook_meant where told_at < platform.now() - make_interval(days => $2) limit $3)) returning 1
-     )
-     select (select count(*) from emptied)::int + (select count(*) from gone)::int + (select count(*) from forgotten)::int as n`,
-    [bodyDays, trackedDays, limit],
+const whoseSql = (whose: WhoseRows): readonly [string, readonly string[]] =>
+  'only' in whose ? ['tenant_id = any($2::uuid[])', whose.only] : ['tenant_id <> all($2::uuid[])', whose.except];
+type Gone = { readonly tenant_id: string; readonly n: number };
+const byTenant = (rows: readonly Gone[]) => new Map(rows.map(({ tenant_id, n }) => [tenant_id, n]));
+
+/** What was said; and where nobody follows what becomes of it, that it was said. */
+const SAID = 'ended_at < platform.now() - make_interval(days => $1) and (body is not null or correlation is null)';
+export async function emptyDeliveries(db: Pick<Database, 'statement'>, days: number, limit: number, whose: WhoseRows): Promise<ReadonlyMap<string, number>> {
+  const [which, tenants] = whoseSql(whose);
+  const rows = await db.statement<Gone>(
+    `with old as (select ctid, correlation is null as whole from provisioning.webhook_deliveries where ${which} and ${SAID} limit $3),
+     emptied as (update provisioning.webhook_deliveries set body = null where ctid = any(array(select ctid from old where not whole)) returning tenant_id),
+     gone as (delete from provisioning.webhook_deliveries where ctid = any(array(select ctid from old where whole)) returning tenant_id)
+     select tenant_id, count(*)::int as n from (select tenant_id from emptied union all select tenant_id from gone) both_of group by tenant_id`,
+    [days, tenants, limit],
   );
-  return rows[0]?.n ?? 0;
+  return byTenant(rows);
+}
+
+/** That it was said to whom, and acknowledged. */
+const TOLD = 'ended_at < platform.now() - make_interval(days => $1)';
+export async function dropDeliveries(db: Pick<Database, 'statement'>, days: number, limit: number, whose: WhoseRows): Promise<ReadonlyMap<string, number>> {
+  const [which, tenants] = whoseSql(whose);
+  const rows = await db.statement<Gone>(
+    `with gone as (delete from provisioning.webhook_deliveries where ctid = any(array(select ctid from provisioning.webhook_deliveries where ${which} and ${TOLD} limit $3)) returning tenant_id),
+     forgotten as (delete from provisioning.webhook_meant where ctid = any(array(
+       select ctid from provisioning.webhook_meant where ${which} and told_at < platform.now() - make_interval(days => $1) limit $3)) returning tenant_id)
+     select tenant_id, count(*)::int as n from (select tenant_id from gone union all select tenant_id from forgotten) both_of group by tenant_id`,
+    [days, tenants, limit],
+  );
+  return byTenant(rows);
+}
+
+export async function countOldDeliveries(tx: Tx, days: number, what: 'said' | 'told'): Promise<OverRows> {
+  const [row] = await tx.query<{ rows: number; oldest: Date | null }>(
+    `select count(*)::int as rows, min(ended_at) as oldest from provisioning.webhook_deliveries where tenant_id = $2 and ${what === 'said' ? SAID : TOLD}`,
+    [days, tx.tenantId],
+  );
+  return { rows: row?.rows ?? 0, ...(row?.oldest ? { oldest: row.oldest } : {}) };
 }

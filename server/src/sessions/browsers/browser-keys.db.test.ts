@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { newSecret } from '#platform/ids';
 import { createTestDatabase, recordEvents, TEST_ORIGIN as origin, TEST_TENANT as tenant, type TestDatabase } from '#test/support';
-import { browserKeyOf, createBrowserKeys, keyHashOf, purgeSessions, type BrowserKeys, type BrowserTrust } from '../index.ts';
+import { browserKeyOf, createBrowserKeys, keyHashOf, purgeBrowserKeys, type BrowserKeys, type BrowserTrust } from '../index.ts';
 
 let t: TestDatabase;
 let keys: BrowserKeys;
@@ -130,7 +130,7 @@ test('replaced keys are kept for 90 days, current ones as long as browsers keep 
   const rows = JSON.stringify(await t.dump("select encode(key_hash, 'base64') as key, line from sessions.browser_keys"));
   assert.ok(!rows.includes(current) && !rows.includes(old) && !rows.includes(ADA));
   const left = async () => (await t.dump<{ n: number }>('select count(*)::int as n from sessions.browser_keys'))[0]?.n;
-  const purge = () => purgeSessions(t.db).run(new AbortController().signal);
+  const purge = () => purgeBrowserKeys(t.db).run(new AbortController().signal);
   await t.dump('delete from sessions.browser_keys where key_hash not in ($1, $2)', [keyHashOf(old), keyHashOf(current)]);
   await t.dump("update sessions.browser_keys set replaced_at = replaced_at - interval '91 days', issued_at = issued_at - interval '91 days'");
   await purge();
