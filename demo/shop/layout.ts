@@ -8,7 +8,7 @@ import { readBasket, totalsOf } from './basket.ts';
 import { CATEGORIES } from './catalog.ts';
 
 /** Devices, ways to sign in and who may do what are kept where people sign in; from there they come back here. */
-const accountUrl = ({ issuer, clientId }: AppSettings) => `${issuer.replace(/\/$/, '')}/account?application=${encodeURIComponent(clientId)}`;
+export const accountUrl = ({ issuer, clientId }: AppSettings, place = '') => `${issuer.replace(/\/$/, '')}/account${place}?application=${encodeURIComponent(clientId)}`;
 
 export function shopShell(assets: Assets): Shell {
   return ({ settings, session, request }, page) => {

@@ -5,7 +5,7 @@ import type { Age } from './age.ts';
 import { CATEGORIES, type Category, PRODUCTS, type Product, price } from './catalog.ts';
 import { newsletterBox } from './newsletter.ts';
 
-export function homePage(assets: Assets, category: Category | undefined): Page {
+export function homePage(assets: Assets, category: Category | undefined, privacyUrl: string): Page {
   const shown = PRODUCTS.filter((product) => category === undefined || product.category === category);
   const heading = category === undefined ? 'For the long way home' : CATEGORIES[category];
   return {
@@ -30,7 +30,7 @@ export function homePage(assets: Assets, category: Category | undefined): Page {
 <section class="promises" aria-label="Our promises">
   <div><h2>Mended, not replaced</h2><p>Send it back when it breaks. We repair everything we have ever made.</p></div>
   <div><h2>One account, two houses</h2><p>Your Fernweh account also opens the Circle, our club. Sign in once.</p></div>
-  <div><h2>Your data, your call</h2><p>See what we know and who received it. Change your mind at any time.</p></div>
+  <div><h2><a href="${privacyUrl}">Your data, your call</a></h2><p>See what we know and who received it. Change your mind at any time.</p></div>
 </section>
 ${newsletterBox()}`,
   };

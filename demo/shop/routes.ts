@@ -5,6 +5,7 @@ import { readCookie, setCookie } from '../shared/web.ts';
 import { ageOf } from './age.ts';
 import { addProduct, type BasketLine, readBasket, setQuantity, writeBasket } from './basket.ts';
 import { findProduct, isCategory } from './catalog.ts';
+import { accountUrl } from './layout.ts';
 import { basketPage } from './checkout-pages.ts';
 import { homePage, productPage } from './pages.ts';
 
@@ -24,7 +25,7 @@ export function addShopRoutes(app: DemoApp, assets: Assets): void {
 
   web.get<{ Querystring: { category?: string } }>('/', PAGE, async (request, reply) => {
     const { category } = request.query;
-    return app.show(request, reply, homePage(assets, isCategory(category) ? category : undefined));
+    return app.show(request, reply, homePage(assets, isCategory(category) ? category : undefined, accountUrl(app.settings, '/privacy')));
   });
 
   web.get<{ Params: { id: string }; Querystring: { cancelled?: string } }>('/products/:id', PAGE, async (request, reply) => {

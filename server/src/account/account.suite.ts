@@ -4,8 +4,9 @@ import { consentRoutes } from '#consent';
 import { openJourney } from '#journeys';
 import type { AddressRemoval, TrustedBrowser, TrustedBrowsers } from '#credentials/contract';
 import type { TellByBrowser } from '#oidc/contract';
+import type { Outlook, Scheduled } from '#erasure/contract';
 import type { Tx } from '#platform/db';
-import type { TrailEntry } from '#platform/events';
+import type { Origin, TrailEntry } from '#platform/events';
 import { createCookies } from '#platform/http';
 import type { VerificationOverview } from '#verification/contract';
 import type { AccountChange } from './contract.ts';
@@ -114,6 +115,26 @@ export function fakeAddresses() {
   return fake;
 }
 
+/** The end of an account, as far as the API makes something of it; how it comes about is tried over all rooms. */
+export function fakeErasure() {
+  const dueAt = new Date('2026-12-24T10:00:00Z');
+  const fake = {
+    outlook: { graceDays: 14, backupDays: 14, applications: [{ clientId: 'shop', name: 'Outfitters' }] } as Outlook,
+    answer: undefined as Scheduled | undefined,
+    asked: [] as string[],
+    secrets: new Set<string>(),
+    port: {
+      outlook: async () => fake.outlook,
+      async schedule(_tx: Tx, _origin: Origin, { userId, askedBy }: { readonly userId: string; readonly askedBy: string }): Promise<Scheduled> {
+        fake.asked.push(`${userId} ${askedBy}`);
+        return fake.answer ?? { kind: 'scheduled', erasure: { id: 'e1', userId, askedBy: 'customer', requestedAt: dueAt, dueAt }, cancel: 'c'.repeat(43) };
+      },
+      cancelByLink: async (_tx: Tx, _origin: Origin, secret: string) => fake.secrets.delete(secret),
+    },
+  };
+  return fake;
+}
+
 /** Trusted browsers, by whose they are. */
 export function fakeTrusted() {
   const all = new Map<string, TrustedBrowser[]>();
@@ -135,6 +156,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   House & {
     readonly credentials: FakeCredentials;
     readonly addresses: ReturnType<typeof fakeAddresses>;
+    readonly erasure: ReturnType<typeof fakeErasure>;
     readonly copies: FakeCopies;
     readonly overviews: Map<string, VerificationOverview>;
     /** How far a recipient is with hearing of things. */
@@ -157,6 +179,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   let requests: RequestsRoom | undefined;
   const reaches = new Map<string, Reach>();
   const addresses = fakeAddresses();
+  const erasure = fakeErasure();
   const house = await openHouse({
     ...options,
     ownApis: [PREFERENCES_API],
@@ -192,6 +215,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
           applicationName: async (tenantId, id) => (await rooms.oidc.application(tenantId, id))?.name,
         },
         portability: copies,
+        erasure: erasure.port,
         requests,
         addresses: addresses.port,
         preferences,
@@ -226,5 +250,5 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     },
   });
   if (!preferences) throw new Error('No house.');
-  return { ...house, addresses, preferences, mails, credentials, copies, overviews, reaches, requests: requests as unknown as RequestsRoom, trusted: trusted.all, trail };
+  return { ...house, addresses, erasure, preferences, mails, credentials, copies, overviews, reaches, requests: requests as unknown as RequestsRoom, trusted: trusted.all, trail };
 }

@@ -254,6 +254,7 @@ test('changes need a sign-in of the last five minutes, also after a refresh; rea
       ['POST', '/merges', { redirect_uri: CALLBACK, device_key: 'k'.repeat(43) }],
       ['POST', '/addresses', { add: 'email', redirect_uri: CALLBACK, device_key: 'k'.repeat(43) }],
       ['DELETE', `/addresses/${randomUUID()}`, undefined],
+      ['POST', '/erasure', { confirmed: true }],
       ['POST', '/exports', undefined],
       ['GET', `/exports/${randomUUID()}/content`, undefined],
       ['DELETE', `/exports/${randomUUID()}`, undefined],
@@ -359,6 +360,31 @@ test('an address is changed in a journey of the owner’s own token and device; 
     house.addresses.asked.every(({ userId, id, sessionId }) => userId === ada.id && id === mine && sessionId !== undefined),
     'what was proved in its session says how surely it is them',
   );
+});
+
+test('the end of the account: what it would mean, asked for by a recent proof and a yes, and taken back by the token that came with it, once', async () => {
+  const token = bearer((await tokenOf()).access_token);
+  assert.deepEqual((await api('GET', '/erasure', token)).body, { grace_days: 14, backup_days: 14, applications: [{ client_id: 'shop', name: 'Outfitters' }] });
+  assert.deepEqual(await refused(api('GET', '/erasure', {})), [401, 'account.no_token', undefined]);
+  house.erasure.asked.splice(0);
+  for (const body of [{}, { confirmed: false }, { confirmed: 'true' }, { confirmed: true, user_id: bruno.id }])
+    assert.equal((await api('POST', '/erasure', token, body)).status, 400);
+  assert.deepEqual(house.erasure.asked, []);
+  house.erasure.answer = { kind: 'refused', why: 'held' };
+  house.erasure.outlook = { ...house.erasure.outlook, heldUntil: new Date(Date.now() + 3_600_000) };
+  assert.deepEqual(await refused(api('POST', '/erasure', token, { confirmed: true })), [409, 'account.change_held', undefined]);
+  house.erasure.answer = undefined;
+  const asked = await api('POST', '/erasure', token, { confirmed: true });
+  assert.deepEqual([asked.status, asked.body], [202, { id: 'e1', due_at: '2026-12-24T10:00:00.000Z', cancel_token: 'c'.repeat(43) }]);
+  assert.deepEqual(house.erasure.asked.at(-1), `${ada.id} customer`);
+  const secret = 's'.repeat(43);
+  house.erasure.secrets.add(secret);
+  const keep = (cancelToken: string) => api('DELETE', '/erasure', bearer(cancelToken));
+  assert.equal((await keep('short')).status, 404);
+  assert.equal((await api('DELETE', '/erasure', token)).status, 404, 'an access token is none');
+  assert.deepEqual(await refused(keep('x'.repeat(43))), [404, 'account.unknown_erasure', undefined]);
+  assert.equal((await keep(secret)).status, 204);
+  assert.equal((await keep(secret)).status, 404);
 });
 
 test('sessions: one’s own, which one is this, ending one and all others', async () => {
@@ -533,6 +559,7 @@ test('its own document says what it offers', async () => {
     '/account/v1/consents/{id}/receipt',
     '/account/v1/credentials',
     '/account/v1/credentials/{type}/{id}',
+    '/account/v1/erasure',
     '/account/v1/exports',
     '/account/v1/exports/{id}',
     '/account/v1/exports/{id}/content',

@@ -220,9 +220,11 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     signingKeys: platform.erasureKeys,
     delivery,
     oneTime,
-    isRecovered: async (tx, userId) => (await parts.holds.until(tx, userId)) !== undefined,
     reach: (tx, of) => webhooks.reach(tx, of),
     auditHead: platform.audit.head,
+    heldUntil: (tx, userId) => parts.holds.until(tx, userId),
+    hasSecondStep: (tx, tenant, userId) => ownCredentials.hasSecondStep(tx, tenant, userId),
+    applicationName: async (tenantId, id) => ((await oidc.application(tenantId, id)) ?? (await saml.application(tenantId, id)))?.name,
     parts: () => PERSONAL_DATA,
     onFailure: (error) => platform.telemetry.failed(error, 'erasure', undefined),
   });
@@ -317,6 +319,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     askStep({ consent, i18n }),
     termsStep({ consent, i18n }),
     ...portability.steps,
+    ...erasure.steps,
     ...sessionSteps({
       sessions,
       assertUsable: async (tx, userId) => {
@@ -429,6 +432,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     openJourney: openJourney({ journeys, i18n }),
     verification,
     portability,
+    erasure,
     requests,
     identity,
     sessions,

@@ -22,7 +22,11 @@ export interface LegalHold {
   readonly beganAt: Date;
 }
 
-export type Scheduled = { readonly kind: 'scheduled' | 'already'; readonly erasure: PendingErasure } | { readonly kind: 'refused'; readonly why: 'unknown' | 'inactive' | 'held' };
+/** `cancel`: the secret of the link that keeps the account, also in the mails. It works once. */
+export type Scheduled =
+  | { readonly kind: 'scheduled'; readonly erasure: PendingErasure; readonly cancel: string }
+  | { readonly kind: 'already'; readonly erasure: PendingErasure }
+  | { readonly kind: 'refused'; readonly why: 'unknown' | 'inactive' | 'held' };
 
 /** One that knew the person: `acknowledged` it, was not reached yet (`pending`), was given up on (`failed`), or listens to nothing (`no_way`) and must be told otherwise. */
 export type RecipientState = Pick<Reach, 'recipient' | 'state' | 'acknowledgedAt' | 'lastStatus' | 'lastProblem'>;
@@ -32,6 +36,17 @@ export type Erased =
   | { readonly kind: 'erased'; readonly id: string; readonly certificate: string; readonly rows: Readonly<Record<string, number>> }
   | { readonly kind: 'held' | 'early' | 'gone' };
 
+export interface Outlook {
+  readonly graceDays: number;
+  /** Days after the erasure until the last backup that holds a key is gone. */
+  readonly backupDays: number;
+  /** Applications that know the account: they are told. */
+  readonly applications: readonly { readonly clientId: string; readonly name: string }[];
+  readonly hold?: LegalHold;
+  /** Their own wish waits until then, after a recovery. */
+  readonly heldUntil?: Date;
+}
+
 export interface Erasure {
   /**
    * The account sleeps from now on, its sessions and tokens end with this transaction, and after the days of grace it is erased. A customer whose changes wait
@@ -40,7 +55,11 @@ export interface Erasure {
   schedule(tx: Tx, origin: Origin, input: { readonly userId: string; readonly askedBy: AskedBy }): Promise<Scheduled>;
   /** The account is what it was before. False: there is nothing to cancel, or not any more. Publishes `erasure.cancelled`. */
   cancel(tx: Tx, origin: Origin, userId: string): Promise<boolean>;
+  /** By the link of the mails, once. False: it was used, is over or made up, or there is nothing to cancel any more. */
+  cancelByLink(tx: Tx, origin: Origin, secret: string): Promise<boolean>;
   pending(tx: Tx, userId: string): Promise<PendingErasure | undefined>;
+  /** What its owner should know before they ask for it. */
+  outlook(tx: Tx, userId: string): Promise<Outlook>;
   /** Publishes `erasure.hold_set`, with the reason. Again: the new reason counts. */
   hold(tx: Tx, origin: Origin, userId: string, reason: string): Promise<void>;
   /** False: there was none. What was due in the meantime is erased by the worker. Publishes `erasure.hold_lifted`. */

@@ -9,7 +9,10 @@ import type { Erasure, RecipientState } from './contract.ts';
 import type { ErasureDeps } from './deps.ts';
 import { eraseUser } from './erase-user.ts';
 import { erasureCancelled, erasureScheduled, holdLifted, holdSet } from './events.ts';
-import { issueCancel } from './links.ts';
+import { CANCEL, issueCancel, TOKEN } from './links.ts';
+import { readOutlook } from './read-outlook.ts';
+import { deleteStep } from './pages/delete-step.ts';
+import type { Step } from '#journeys/contract';
 import { cancelledMail, scheduledMail } from './mails.ts';
 import { reapply } from './reapply.ts';
 import { ERASE_BATCH, ERASE_EVERY_SECONDS, RETRY_SECONDS } from './settings.ts';
@@ -31,6 +34,8 @@ import {
 
 export interface ErasureRoom extends Erasure {
   readonly scheduled: readonly ScheduledJob[];
+  /** `erasure.delete`. */
+  readonly steps: readonly Step[];
 }
 
 const shown = ({ stateBefore: _before, due: _due, now: _now, ...pending }: ScheduledErasure) => pending;
@@ -41,7 +46,19 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
     if (!tenant) throw new Error(`There is no tenant ${tenantId}.`);
     return tenant.settings.erasure.graceDays;
   }
-  return {
+  const cancel: Erasure['cancel'] = async (tx, origin, userId) => {
+    await deps.sessions.takeTurns(tx, [userId]);
+    const erasure = await findScheduled(tx, userId, true);
+    if (!erasure) return false;
+    await markCancelled(tx, erasure.id);
+    await unqueue(tx, userId);
+    await deps.identity.setState(tx, origin, userId, erasure.stateBefore as UserState, 'erasure_cancelled');
+    await deps.events.publish(tx, erasureCancelled, { origin, subject: userId, data: { erasure: erasure.id } });
+    const reader = await readerOf(deps, tx, userId);
+    await writeTo(deps, tx, reader, cancelledMail(reader.brand.name), erasure.id);
+    return true;
+  };
+  const erasure: Omit<ErasureRoom, 'steps'> = {
     async schedule(tx, origin, { userId, askedBy }) {
       const days = await graceDays(tx.tenantId);
       await deps.sessions.takeTurns(tx, [userId]);
@@ -51,7 +68,7 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
       if (!user) return { kind: 'refused', why: 'unknown' };
       // An operator ends also what is blocked; nobody ends what is gone.
       if (user.state !== 'active' && (askedBy === 'customer' || user.state === 'merged' || user.state === 'erased')) return { kind: 'refused', why: 'inactive' };
-      if (askedBy === 'customer' && (await deps.isRecovered(tx, userId))) return { kind: 'refused', why: 'held' };
+      if (askedBy === 'customer' && (await deps.heldUntil(tx, userId)) !== undefined) return { kind: 'refused', why: 'held' };
       const id = newId();
       await insertErasure(tx, { id, userId, askedBy, stateBefore: user.state, graceDays: days });
       await deps.identity.setState(tx, origin, userId, 'deletion_pending', 'erasure');
@@ -63,22 +80,18 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
         data: { erasure: id, askedBy, due: erasure.dueAt.toISOString(), held: erasure.hold !== undefined },
       });
       const reader = await readerOf(deps, tx, userId);
-      const url = `${reader.tenant.issuer}/erasure/cancel/${await issueCancel(deps, tx, userId)}`;
+      const cancel = await issueCancel(deps, tx, userId);
+      const url = `${reader.tenant.issuer}/erasure/cancel/${cancel}`;
       await writeTo(deps, tx, reader, scheduledMail(reader.brand.name, erasure, url), id);
-      return { kind: 'scheduled', erasure: shown(erasure) };
+      return { kind: 'scheduled', erasure: shown(erasure), cancel };
     },
-    async cancel(tx, origin, userId) {
-      await deps.sessions.takeTurns(tx, [userId]);
-      const erasure = await findScheduled(tx, userId, true);
-      if (!erasure) return false;
-      await markCancelled(tx, erasure.id);
-      await unqueue(tx, userId);
-      await deps.identity.setState(tx, origin, userId, erasure.stateBefore as UserState, 'erasure_cancelled');
-      await deps.events.publish(tx, erasureCancelled, { origin, subject: userId, data: { erasure: erasure.id } });
-      const reader = await readerOf(deps, tx, userId);
-      await writeTo(deps, tx, reader, cancelledMail(reader.brand.name), erasure.id);
-      return true;
+    cancel,
+    async cancelByLink(tx, origin, secret) {
+      if (!TOKEN.test(secret)) return false;
+      const used = await deps.oneTime.consume(tx, CANCEL, secret);
+      return used.state === 'consumed' && cancel(tx, origin, used.binding);
     },
+    outlook: (tx, userId) => readOutlook(deps, tx, userId),
     async pending(tx, userId) {
       const found = await findScheduled(tx, userId);
       return found && shown(found);
@@ -105,6 +118,7 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
     publicKeys: (tenantId) => deps.signingKeys.everyPublicKey(tenantId),
     scheduled: [{ name: 'erasure.erase-due', everySeconds: ERASE_EVERY_SECONDS, run: (signal) => eraseDue(deps, signal) }],
   };
+  return { ...erasure, steps: [deleteStep({ ...deps, erasure })] };
 }
 
 /** Those the certificate names, and how far each is. */

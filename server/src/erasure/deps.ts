@@ -7,7 +7,7 @@ import type { PersonalData } from '#platform/personal-data';
 import type { Identity } from '#identity/contract';
 import type { Reach } from '#provisioning/contract';
 import type { Sessions } from '#sessions/contract';
-import type { Tenants } from '#tenants/contract';
+import type { Tenant, Tenants } from '#tenants/contract';
 
 export interface ErasureDeps {
   readonly db: Database;
@@ -15,16 +15,20 @@ export interface ErasureDeps {
   readonly events: Pick<Events, 'publish'>;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
   readonly identity: Pick<Identity, 'find' | 'profile' | 'setState' | 'keepName' | 'unknownOf'> & { readonly merging: Pick<Identity['merging'], 'absorbed'> };
-  readonly sessions: Pick<Sessions, 'revoke' | 'takeTurns'>;
+  readonly sessions: Pick<Sessions, 'revoke' | 'takeTurns' | 'byId'>;
+  /** More than one kind of proof is set up, so that this must not rest on one of them alone. */
+  readonly hasSecondStep: (tx: Tx, tenant: Tenant, userId: string) => Promise<boolean>;
+  /** What an application is called, by the name it is known by. */
+  readonly applicationName: (tenantId: string, clientId: string) => Promise<string | undefined>;
   readonly signingKeys: Pick<SigningKeys, 'current' | 'everyPublicKey'>;
   readonly delivery: Pick<Delivery, 'send'>;
-  readonly oneTime: Pick<OneTime, 'issue'>;
-  /** Until when changes to the account wait after a recovery. */
-  readonly isRecovered: (tx: Tx, userId: string) => Promise<boolean>;
+  readonly oneTime: Pick<OneTime, 'issue' | 'consume'>;
   /** How far each application is that had to be told of an erasure. */
   readonly reach: (tx: Tx, of: { readonly correlation: string; readonly recipients: readonly string[]; readonly at: Date }) => Promise<readonly Reach[]>;
   /** Where the audit trail ends now. */
   readonly auditHead: (tenantId: string) => Promise<{ readonly hash: string; readonly at: string } | undefined>;
+  /** Until when changes to the account wait after a recovery. */
+  readonly heldUntil: (tx: Tx, userId: string) => Promise<Date | undefined>;
   /** What every room keeps of people. */
   readonly parts: () => readonly PersonalData[];
   readonly onFailure: (error: unknown) => void;

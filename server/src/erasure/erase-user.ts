@@ -6,7 +6,7 @@ import { certificateOf, signCertificate } from './certificate.ts';
 import type { Erased } from './contract.ts';
 import { readerOf, writeTo } from '#identity';
 import type { ErasureDeps } from './deps.ts';
-import { userErased } from './events.ts';
+import { erasureCancelled, userErased } from './events.ts';
 import { issueCertificate } from './links.ts';
 import { doneMail } from './mails.ts';
 import { SWEEP_SECONDS } from './settings.ts';
@@ -38,10 +38,11 @@ export async function eraseUser(deps: ErasureDeps, tenantId: string, userId: str
     }
     if (erasure.hold) return { kind: 'held' };
     if (!erasure.due) return { kind: 'early' };
-    if ((await deps.identity.find(tx, userId))?.state !== 'deletion_pending') {
-      // An operator let them in again: whoever uses the account wants it.
+    if ((await deps.identity.find(tx, userId))?.state === 'active') {
+      // Somebody let them in again: whoever uses the account wants it. Who was only blocked meanwhile still wanted to go.
       await markCancelled(tx, erasure.id);
       await unqueue(tx, userId);
+      await deps.events.publish(tx, erasureCancelled, { origin: SYSTEM, subject: userId, data: { erasure: erasure.id } });
       return { kind: 'gone' };
     }
     const persons = named.map((name): Person => ({ ...name, cipher }));
@@ -92,7 +93,8 @@ async function takeTurns(deps: ErasureDeps, tx: Tx, userId: string): Promise<rea
   return users.flatMap((user) => (user ? [{ id: user.id, sub: user.sub }] : []));
 }
 
-async function knownTo(deps: ErasureDeps, tx: Tx, persons: readonly Person[]) {
+/** Applications that know any of them, and by which name. */
+export async function knownTo(deps: Pick<ErasureDeps, 'parts'>, tx: Tx, persons: readonly Person[]) {
   const found: { clientId: string; sub: string }[] = [];
   for (const person of persons) for (const part of deps.parts()) found.push(...((await part.knownTo?.(tx, person)) ?? []));
   return [...new Map(found.map((of) => [JSON.stringify([of.clientId, of.sub]), of])).values()];

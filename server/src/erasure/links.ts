@@ -5,6 +5,8 @@ import type { ErasureDeps } from './deps.ts';
 
 export const CANCEL = 'erasure.cancel';
 export const CERTIFICATE = 'erasure.certificate';
+/** What a one-time token looks like; anything else need not be looked up. */
+export const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const DAY = 86_400;
 const CERTIFICATE_DAYS = 30;
 /** A legal hold makes it longer than the days of grace; then the link may, too. */

@@ -6,13 +6,13 @@ import type { OneTime } from '#platform/onetime';
 import type { Tenant } from '#tenants/contract';
 import type { Erasure } from './contract.ts';
 import { erasureErrors } from './errors.ts';
-import { CANCEL, CERTIFICATE } from './links.ts';
+import { CANCEL, CERTIFICATE, TOKEN } from './links.ts';
 import { cancelScreen, certificateScreen, goneScreen, keptScreen } from './screens.ts';
 
 export interface ErasureRoutesDeps {
   readonly db: Database;
   readonly oneTime: Pick<OneTime, 'peek' | 'consume'>;
-  readonly erasure: Pick<Erasure, 'cancel' | 'pending' | 'certificateOf' | 'publicKeys'>;
+  readonly erasure: Pick<Erasure, 'cancelByLink' | 'pending' | 'certificateOf' | 'publicKeys'>;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   readonly show: (
     request: FastifyRequest,
@@ -22,7 +22,6 @@ export interface ErasureRoutesDeps {
 }
 
 type Link = { Params: { token: string } };
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const KEYS_MAX_AGE = 3600;
 
 /** What mails lead to, and the keys that certificates are checked with. */
@@ -53,12 +52,7 @@ export function erasureRoutes({ db, oneTime, erasure, tenantOf, show }: ErasureR
     app.post<Link>('/erasure/cancel/:token', async (request, reply) => {
       requireOwnPage(request);
       const { token } = request.params;
-      const kept =
-        TOKEN.test(token) &&
-        (await db.tenant(tenantOf(request).id, async (tx) => {
-          const used = await oneTime.consume(tx, CANCEL, token);
-          return used.state === 'consumed' && (await erasure.cancel(tx, doorOf(request).origin, used.binding));
-        }));
+      const kept = await db.tenant(tenantOf(request).id, (tx) => erasure.cancelByLink(tx, doorOf(request).origin, token));
       return kept ? show(request, reply, { screen: keptScreen }) : gone(request, reply);
     });
 

@@ -180,6 +180,7 @@ const DEFINITIONS: readonly JourneyDefinition[] = [
   { id: 'details', start: 'ask', nodes: { ask: { step: 'identity.details', next: { given: 'done' }, leave: 'done' } } },
   { id: 'verify', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
   { id: 'verified', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
+  { id: 'delete', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
   { id: 'address', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
   { id: 'privacy', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },
   { id: 'merge', start: 'show', nodes: { show: { step: 'test.security', next: { done: 'done', raise: 'done' } } } },

@@ -5,8 +5,9 @@ import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import type { User } from '#identity';
 import { createErasure, erasureRoutes, tablesOf } from '#erasure';
 import { createHttpServer } from '#platform/http';
-import { TEST_ORIGIN } from '#test/support';
 import { describeRecipients } from '../../src/app/commands/erasure.ts';
+import { runStep, TEST_ORIGIN } from '#test/support';
+import { userCommands } from '../../src/app/commands/user.ts';
 import { issueCancel, issueCertificate } from '../../src/erasure/links.ts';
 import { FULL, type AccountShape } from '../merging/accounts.suite.ts';
 import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
@@ -156,6 +157,58 @@ test('from the moment it is asked for the account sleeps; it is not erased early
   assert.equal((await w.inTenant((tx) => w.app.identity.attributes(tx, user.id)))['given_name']?.value, 'asleepAda');
 });
 
+test('asked for on its page: what it means first, by a yes and a proof of a moment ago; then it sleeps, and the page needs no session any more', async () => {
+  const step = w.app.erasure.steps.find(({ id }) => id === 'erasure.delete');
+  assert.ok(step?.run && step.offer);
+  const user = await w.account();
+  const now = async () => (await w.t.dump<{ now: Date }>('select platform.now() as now'))[0]?.now as Date;
+  const session = async (secondsAgo: number) => {
+    const at = new Date((await now()).getTime() - secondsAgo * 1000).toISOString();
+    return w.inTenant((tx) =>
+      w.app.sessions.start(tx, TEST_ORIGIN, { userId: user.id, sub: user.sub, evidence: [{ type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true, at }] }),
+    );
+  };
+  const press = async (currentSessionId: string, action: string, fields: Record<string, string> = {}, memory: Readonly<Record<string, unknown>> = {}) =>
+    runStep(step, {
+      db: w.app.platform.db,
+      now: await now(),
+      memory,
+      facts: { userId: user.id, sub: user.sub },
+      flow: { tenantId: w.tenant.id, brandId: w.tenant.defaultBrandId, issuer: w.tenant.issuer, currentSessionId },
+      input: { action, fields },
+    });
+  const fresh = (await session(0)).id;
+  const [stale, plain] = [await press((await session(901)).id, 'delete', { confirmed: 'true' }), await press(fresh, 'delete')];
+  assert.deepEqual([stale.errors[0]?.text.id, plain.errors[0]?.field], ['erasure.stale', 'confirmed']);
+  assert.equal(await stateOf(user.id), 'active');
+  assert.equal((await press(fresh, 'keep')).outcome, 'done');
+  const screen = JSON.stringify((await press(fresh, 'look')).screen);
+  assert.ok(screen.includes('/account/export') && screen.includes('erasure.delete_stays_text') && screen.includes('"checked":false'), 'nothing is ticked for them');
+  const done = await press(fresh, 'delete', { confirmed: 'true' });
+  assert.equal(await stateOf(user.id), 'deletion_pending');
+  assert.equal(done.screen?.id, 'erasure.delete-scheduled');
+  assert.equal(await w.inTenant((tx) => w.app.sessions.byId(tx, fresh)), undefined);
+  assert.equal((await press(fresh, 'delete', { confirmed: 'true' })).screen?.id, 'erasure.delete-signed-out');
+  assert.equal((await schedule(user.id)).kind, 'already');
+  const [asked] = await w.t.dump<{ n: number }>('select count(*)::int as n from erasure.erasures where user_id = $1', [user.id]);
+  assert.equal(asked?.n, 1);
+});
+
+test('an operator who lets somebody in says that what they asked for is cancelled, and blocks nobody whose end is near; who was blocked by another way still goes', async () => {
+  const user = await w.account();
+  await schedule(user.id);
+  const commands = await userCommands(w.app, w.tenant, user.sub);
+  await assert.rejects(commands.suspend('test'), /about to be erased/);
+  assert.match((await commands.activate('test')).join(' '), /cancelled, and the customer is told[\s\S]*active now/);
+  assert.equal(await count(`platform.events where subject = $1 and type = 'erasure.cancelled'`, [user.id]), 1);
+  assert.deepEqual(await commands.activate('test'), ['The user is active now.']);
+  const gone = await w.account();
+  await schedule(gone.id);
+  await w.inTenant((tx) => w.app.identity.setState(tx, TEST_ORIGIN, gone.id, 'suspended', 'test'));
+  await due(gone.id);
+  assert.equal((await end(gone.id)).kind, 'erased');
+});
+
 test('an account that was blocked is blocked again when its end is cancelled; one that an operator lets in is not erased', async () => {
   const [blocked, back] = [await w.account(), await w.account()];
   await w.inTenant((tx) => w.app.identity.setState(tx, TEST_ORIGIN, blocked.id, 'suspended', 'test'));
@@ -203,9 +256,11 @@ test('of parallel tries one erases; one that breaks half way leaves everything, 
     identity: w.app.identity,
     sessions: w.app.sessions,
     signingKeys: w.app.platform.erasureKeys,
-    isRecovered: async () => false,
     reach: async () => [],
     auditHead: w.app.platform.audit.head,
+    heldUntil: async () => undefined,
+    hasSecondStep: async () => false,
+    applicationName: async () => undefined,
     parts: () => [
       ...w.app.personalData,
       {

@@ -11,6 +11,7 @@ import { copyRoutes } from './copy-routes.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { centreApi } from './centre-routes.ts';
 import { addressRoutes } from './address-routes.ts';
+import { erasureApi } from './erasure-routes.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
 import { ANSWERED_THERE, beginBody, begunJson, openOwnJourney, OWN_DEVICE } from './own-journey.ts';
 import { profileApi } from './profile-routes.ts';
@@ -103,6 +104,7 @@ export function accountRoutes(deps: AccountApiDeps) {
     await app.register(centreApi(deps, checks));
     await app.register(profileApi(deps, checks));
     await app.register(copyRoutes(deps, NEEDS_RECENT));
+    await app.register(erasureApi(deps, checks));
     await app.register(requestRoutes(deps, checks));
     await app.register(addressRoutes(deps, checks, changeOf));
 

@@ -16,6 +16,7 @@ const PLACE_OF_JOURNEY: Readonly<Record<string, string>> = {
   privacy: 'privacy',
   export: 'export',
   address: 'profile',
+  delete: 'delete',
 };
 export const placeOfJourney = (journey: string): string | undefined => (Object.hasOwn(PLACE_OF_JOURNEY, journey) ? PLACE_OF_JOURNEY[journey] : undefined);
 

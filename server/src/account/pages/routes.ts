@@ -31,7 +31,7 @@ export interface AccountPagesDeps extends SurroundingsDeps, CentreDeps {
   readonly privacy: { readonly consent: Pick<PrivacyDeps['consent'], 'receipt'> };
 }
 
-const JOURNEYS = ['merge', 'verified', 'privacy', 'export'] as const;
+const JOURNEYS = ['merge', 'verified', 'privacy', 'export', 'delete'] as const;
 type Journey = 'security' | (typeof JOURNEYS)[number];
 /** As `signInUrl` writes it: a look-up key, and nothing that is believed. */
 const STATE = /^(?:([a-z]{1,20}):)?(.*)$/s;
@@ -39,7 +39,7 @@ const FLOW_ID = /^[A-Za-z0-9_-]{8,128}$/;
 
 type Query = { Querystring: Readonly<Record<string, unknown>> };
 
-/** The account centre; and `/account/security`, `/account/privacy`, `/account/verified`, `/account/merge` and `/account/export`, the way there and the way back. */
+/** The account centre; and `/account/security`, `/account/privacy`, `/account/verified`, `/account/merge`, `/account/export` and `/account/delete`, the way there and the way back. */
 export function accountPages(deps: AccountPagesDeps) {
   const { db, protocol } = deps;
   const { browserAccount } = protocol;
@@ -112,6 +112,7 @@ export function accountPages(deps: AccountPagesDeps) {
     app.get<Query>('/account/privacy', opens('privacy'));
     app.get<Query>('/account/merge', opens('merge'));
     app.get<Query>('/account/export', opens('export'));
+    app.get<Query>('/account/delete', opens('delete'));
     copyRoutes(deps)(app);
     receiptRoutes(deps)(app);
 

@@ -1,6 +1,7 @@
 import type { JourneyDefinition } from '#journeys';
 import address from './journeys/address.json' with { type: 'json' };
 import consent from './journeys/consent.json' with { type: 'json' };
+import deleteAccount from './journeys/delete.json' with { type: 'json' };
 import details from './journeys/details.json' with { type: 'json' };
 import device from './journeys/device.json' with { type: 'json' };
 import exportCopies from './journeys/export.json' with { type: 'json' };
@@ -25,6 +26,7 @@ export const builtinJourneys: readonly JourneyDefinition[] = [
   security,
   address,
   exportCopies,
+  deleteAccount,
   merge,
   secureAccount,
   details,

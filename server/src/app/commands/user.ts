@@ -16,7 +16,7 @@ export interface UserCommands {
 
 /** `who` is a subject identifier, or what the customer signs in with. Throws when nobody is found. */
 export async function userCommands(app: App, tenant: Tenant, who: string): Promise<UserCommands> {
-  const { platform, identity, sessions, credentials } = app;
+  const { platform, identity, sessions, credentials, erasure } = app;
   const { db } = platform;
   const origin: Origin = { actor: { kind: 'operator', id: 'command-line' }, requestId: `command-${newId()}` };
   const user = await findUser(app, tenant, who);
@@ -29,6 +29,7 @@ export async function userCommands(app: App, tenant: Tenant, who: string): Promi
     });
     return [`The user is ${state} now.`];
   };
+  const pending = () => db.read(tenant.id, (tx) => erasure.pending(tx, user.id));
   return {
     async show() {
       const [profile, live, ways] = await db.read(
@@ -45,8 +46,16 @@ export async function userCommands(app: App, tenant: Tenant, who: string): Promi
         ...live.map((session) => `session      ${session.id}  ${session.acr}  since ${session.createdAt.toISOString()}, last seen ${session.lastSeenAt.toISOString()}`),
       ];
     },
-    suspend: (reason) => setState('suspended', reason),
-    activate: (reason) => setState('active', reason),
+    async suspend(reason) {
+      if (await pending()) throw new CommandError('This account is about to be erased, so nobody can sign in to it. To keep it, blocked: erase --cancel, then suspend.');
+      return setState('suspended', reason);
+    },
+    // Whoever uses the account wants it: what was asked for is taken back, with its event and word to the customer, and said here.
+    async activate(reason) {
+      const about = await pending();
+      const kept = about !== undefined && (await db.tenant(tenant.id, (tx) => erasure.cancel(tx, origin, user.id)));
+      return [...(kept ? [`It was to be erased on ${about.dueAt.toISOString()}: that is cancelled, and the customer is told.`] : []), ...(await setState('active', reason))];
+    },
     async signOut(sessionId) {
       const ended = await db.tenant(tenant.id, async (tx) => {
         if (sessionId === undefined) return sessions.revoke(tx, origin, { userId: user.id }, 'operator');
