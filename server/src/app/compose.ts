@@ -316,7 +316,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     ...parts.steps,
     ...federation.steps,
     ...verification.steps,
-    askStep({ consent, i18n }),
+    askStep({ ...privacy, consent }),
     termsStep({ consent, i18n }),
     ...portability.steps,
     ...erasure.steps,
@@ -389,6 +389,11 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     ownApis: [LEADS_API, PREFERENCES_API],
     verification,
     egress: consent.egress,
+    undecided: (tenantId, sub, clientId, names) =>
+      db.read(tenantId, async (tx) => {
+        const user = await identity.findBySub(tx, sub);
+        return user !== undefined && (await consent.undecided(tx, user.id, clientId, names));
+      }),
     groupsOf: (tx, userId) => federation.groups(tx, userId),
     tellByBrowser,
     onFailure: (error, reference) => platform.telemetry.failed(error, 'oidc', reference),

@@ -158,6 +158,18 @@ test('words that changed in what they mean are asked about again, of those who a
   assert.equal((await history(yes))[0]?.event, 'renewed');
 });
 
+test('what is asked about when it is needed is undecided where it is needed, until it is answered, and again after other words', async () => {
+  const user = await w.user();
+  const own = { key: 'gift', attributes: ['locale'], recipients: ['shop'], asked: 'when-needed' } as const;
+  await w.save(own);
+  const undecided = (recipient: string, ...names: string[]) => w.db.read(w.tenant.id, (tx) => w.consent.undecided(tx, user, recipient, names));
+  assert.deepEqual([await undecided('shop', 'locale', 'email'), await undecided('shop', 'email'), await undecided('club', 'locale')], [true, false, false]);
+  await w.say('refuse', user, { purpose: 'gift' });
+  assert.equal(await undecided('shop', 'locale'), false, 'a no is an answer');
+  await w.save({ ...own, retention: 'P1Y', publish: 2 });
+  assert.equal(await undecided('shop', 'locale'), true);
+});
+
 test('what was published stays word for word; versions only grow; the same file changes nothing', async () => {
   const own = { key: 'terms-like', recipients: ['shop'] };
   assert.equal((await w.save({ ...own, publish: 3 })).published?.version, 3, 'a history of its own may go before');

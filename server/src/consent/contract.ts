@@ -372,6 +372,8 @@ export interface Consent {
   takeTurn(tx: Tx, userId: string): Promise<void>;
   /** What this customer should be asked on the way to an application: nothing said yet, or nothing that still counts. */
   due(tx: Tx, userId: string, recipient: string): Promise<readonly PurposeState[]>;
+  /** Whether something of this is due that is asked about when it is needed, for one of these attributes. */
+  undecided(tx: Tx, userId: string, recipient: string, attributes: readonly string[]): Promise<boolean>;
   give(tx: Tx, origin: Origin, decision: Decision): Promise<Decided>;
   /** Says no: nothing was given before, or an objection to what rests on another legal basis. */
   refuse(tx: Tx, origin: Origin, decision: Decision): Promise<Decided>;

@@ -81,6 +81,10 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     records: async (tx, userId, ids) => (await findRecords(tx, await everybody(tx, userId), ids)).map(toRecord),
     takeTurn: async (tx, userId) => void (await takeTurn(tx, userId)),
     due: async (tx, userId, recipient) => (await states(tx, userId)).filter((state) => isDue(state, recipient)),
+    undecided: async (tx, userId, recipient, attributes) =>
+      (await states(tx, userId)).some(
+        (state) => state.purpose.asked === 'when-needed' && state.purpose.attributes.some((name) => attributes.includes(name)) && isDue(state, recipient),
+      ),
     give: (tx, origin, decision) => decide(deps, tx, origin, 'give', decision),
     refuse: (tx, origin, decision) => decide(deps, tx, origin, 'refuse', decision),
     withdraw: (tx, origin, decision) => decide(deps, tx, origin, 'withdraw', decision),

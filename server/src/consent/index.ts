@@ -4,6 +4,7 @@ export { createConsent, type ConsentRoom } from './create-consent.ts';
 export type { ConsentDeps } from './deps.ts';
 export { askStep } from './steps/ask-step.ts';
 export { termsStep } from './steps/terms-step.ts';
+export { namesFor, type Names, type NamesDeps } from './names.ts';
 export { consentErrors } from './errors.ts';
 export { receiptClaims } from './receipts/receipt-shape.ts';
 export { consentRoutes } from './routes.ts';

@@ -101,7 +101,7 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
     signingKeys: { current: async () => ({ version: '', keys: [] }), everyPublicKey: async () => [] },
     isApplication: async () => true,
   });
-  const asking = { consent, i18n: { format: (_locale: string, { id }: { readonly id: string }) => id } };
+  const asking = { consent, tenants, applicationName: async () => undefined, i18n: { format: (_locale: string, { id }: { readonly id: string }) => id } };
   const steps = [
     askStep(asking),
     termsStep(asking),

@@ -63,13 +63,7 @@ export type ScreenNode =
       }[];
     }
   | { readonly kind: 'checkbox'; readonly name: string; readonly label: Text; readonly hint?: Text; readonly checked: boolean }
-  /** Tick boxes that belong together. A face sends `true` by the name of each that is ticked, and nothing of the others. */
-  | {
-      readonly kind: 'ticks';
-      readonly legend: Text;
-      readonly hint?: Text;
-      readonly options: readonly { readonly name: string; readonly label: Text; readonly checked: boolean }[];
-    }
+  | TicksNode
   | {
       readonly kind: 'choice';
       readonly name: string;
@@ -121,8 +115,8 @@ export type ScreenNode =
       /** Id of a credential that no longer works here: the face may tell the platform to stop offering it (SI3). */
       readonly unknownCredential?: string;
     }
-  /** An explanation for those who ask for it. */
-  | { readonly kind: 'details'; readonly summary: Text; readonly text: Text }
+  /** For those who ask for it: an explanation, and what can be said more exactly than above. */
+  | { readonly kind: 'details'; readonly summary: Text; readonly text: Text; readonly ticks?: readonly TicksNode[] }
   | { readonly kind: 'facts'; readonly items: readonly { readonly label: Text; readonly value: string | Text }[] }
   /** OAuth consent: what the application wants, in plain verbs grouped See / Change / Act (CO1). */
   | {
@@ -171,6 +165,14 @@ export type ScreenNode =
       readonly ownButton?: boolean;
     }
   | { readonly kind: 'legal'; readonly text: Text; readonly termsUrl?: string; readonly privacyUrl?: string };
+
+/** Tick boxes that belong together. A face sends `true` by the name of each that is ticked, and nothing of the others. */
+export interface TicksNode {
+  readonly kind: 'ticks';
+  readonly legend: Text;
+  readonly hint?: Text;
+  readonly options: readonly { readonly name: string; readonly label: Text; readonly checked: boolean }[];
+}
 
 export interface Card {
   readonly id: string;

@@ -34,6 +34,7 @@ import { finishUrl } from './interactions/finish-url.ts';
 import { followRevocation, sendLogoutNotice } from './logout/backchannel-logout.ts';
 import { endTokens } from './logout/end-tokens.ts';
 import { createDevicePages } from './screens/device-pages.ts';
+import type { UndecidedDetails } from './provider/details.ts';
 import { doorFacts } from './provider/door-facts.ts';
 import { problemScreen } from './screens/problem-screen.ts';
 import { createProviderPool } from './provider/provider-pool.ts';
@@ -76,6 +77,8 @@ export interface OidcDeps {
   readonly tellByBrowser?: TellByBrowser;
   /** What of a customer may leave for an application (egress rule). */
   readonly egress: Egress;
+  /** Absent: no detail waits for a word of the customer. */
+  readonly undecided?: UndecidedDetails;
   /** What somebody belongs to, for the claim `groups`. */
   readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
   /** Who vouches for what; absent: nobody does. */

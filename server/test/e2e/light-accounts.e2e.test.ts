@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import type { NoticeChange } from '#consent/contract';
+import { loadConfig } from '#platform/config';
 import { ADA, basic, call, openMailbox, startInstallation, type Installation, type Mailbox } from '#test/installation';
+import { compose, type App } from '../../src/app/compose.ts';
 import { at, launchChromium, newVisitor, press, type Browser, type Page, type Visitor } from '../support/chromium.ts';
 import { NativeJourney } from '../support/native-app.ts';
 
@@ -210,6 +213,9 @@ test('what is put off is neither lost nor released: it stands there again, label
   await takeBack(page, look);
   await leave(visitor);
   await lookThere(email);
+  const { PARVIS_ISSUER: _, ...env } = installation.env;
+  const office = await compose({ config: loadConfig(env), databaseUrl: installation.database.appUrl, role: 'command' });
+  await asksAgain(office, email).finally(() => office.close());
 });
 
 /** What was given is taken back on the privacy page, and given again: one press each, and it counts in the session that goes on. */
@@ -281,6 +287,38 @@ async function lookThere(email: string): Promise<void> {
   await press(page, 'done');
   await page.getByRole('heading', { level: 1 }).waitFor();
   await leave(visitor);
+}
+
+/** One word that changes what is meant is asked about at the next sign-in, of whom it concerns and where it concerns them; better words are not. Another process publishes. */
+async function asksAgain(office: App, email: string): Promise<void> {
+  const { id: tenantId } = (await office.tenants.bySlug('demo')) as { id: string };
+  const publish = async (change: NoticeChange, why: string) => {
+    const [gift] = (await office.consent.overview(tenantId)).filter(({ draft }) => draft.key === 'birthday-gift');
+    const { draft, published } = gift as NonNullable<typeof gift>;
+    const notice = { ...draft.notice, en: { ...draft.notice.en, why } };
+    const saved = await office.platform.db.tenant(tenantId, (tx) =>
+      office.consent.savePurpose(tx, { ...draft, notice, change, publish: (published?.version ?? 0) + 1 }, { actor: { kind: 'operator' }, requestId: 'publish' }),
+    );
+    return saved.published?.asksAgain;
+  };
+  /** A new browser every time, without scripts. */
+  const signIn = async (url: string) => {
+    const browser = installation.browser();
+    const page = await browser.submit(await browser.follow(await browser.get(url)), 'continue', { identifier: email });
+    return { browser, page: await browser.submit(page, 'continue', { password: PASSWORD }) };
+  };
+  assert.equal(await publish('editorial', 'So that a gift waits for you in every hut on your birthday.'), 0);
+  const before_ = await signIn(`${installation.clubUrl}/gift`);
+  assert.match(before_.page.text, /10 December/);
+  assert.ok(((await publish('material', 'So that a bill waits for you in every hut on your birthday.')) ?? 0) > 0);
+  const elsewhere = await signIn(`${installation.shopUrl}/login`);
+  assert.ok(elsewhere.page.url.startsWith(installation.shopUrl), elsewhere.page.url);
+  const { browser, page } = await signIn(`${installation.clubUrl}/gift`);
+  assert.match(page.text, /So that a bill waits/);
+  assert.match(page.text, /<details class="more"><summary>/, 'who may get it, closed');
+  assert.match((await browser.submit(page, 'save', { 'purpose-birthday-gift.0.0': 'true' })).text, /10 December/, 'the club may, by itself');
+  const again = await signIn(`${installation.clubUrl}/gift`);
+  assert.match(again.page.text, /10 December/, 'once');
 }
 
 test('who cannot prove the address sees and changes nothing of what was told, whatever they press; its owner finds it as it was', async () => {

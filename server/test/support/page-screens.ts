@@ -54,6 +54,25 @@ const TEXTS: Readonly<Record<string, readonly [en: string, de: string, ar: strin
   allow: ['Allow', 'Erlauben', 'سماح'],
   cancel: ['Cancel', 'Abbrechen', 'إلغاء'],
   revoke: ['You can take this back at any time in your account.', 'Sie können dies jederzeit in Ihrem Konto zurücknehmen.', 'يمكنك التراجع عن ذلك في أي وقت من حسابك.'],
+  choice_title: ['Your choice', 'Ihre Wahl', 'اختيارك'],
+  choice_lead: [
+    'You decide what {application} may do with your details.',
+    'Sie bestimmen, was {application} mit Ihren Daten tun darf.',
+    'أنت تقرر ما يجوز أن يفعله {application} ببياناتك.',
+  ],
+  news_mail: ['News by e-mail', 'Neuigkeiten per E-Mail', 'أخبار عبر البريد الإلكتروني'],
+  news_why: ['To tell you of new tours, once a month.', 'Um Ihnen einmal im Monat von neuen Touren zu berichten.', 'لنخبرك بالرحلات الجديدة مرة في الشهر.'],
+  who_gets: ['Who gets it', 'Wer sie bekommt', 'من يحصل عليها'],
+  in_detail: ['Choose in detail', 'Im Einzelnen wählen', 'الاختيار بالتفصيل'],
+  in_detail_hint: [
+    'Tick only what you allow. As soon as anything is ticked here, only that counts.',
+    'Kreuzen Sie nur an, was Sie erlauben. Sobald hier etwas angekreuzt ist, zählt nur das.',
+    'حدّد ما تسمح به فقط. بمجرد تحديد أي شيء هنا، يُحتسب وحده.',
+  ],
+  may_get: ['What {recipient} may get', 'Was {recipient} bekommen darf', 'ما يمكن أن يحصل عليه {recipient}'],
+  save_choice: ['Save my choices', 'Meine Auswahl speichern', 'حفظ اختياراتي'],
+  accept_all: ['Accept all', 'Alle annehmen', 'قبول الكل'],
+  refuse_all: ['Refuse all', 'Alle ablehnen', 'رفض الكل'],
   device_title: ['Sign in on your TV?', 'Auf Ihrem Fernseher anmelden?', 'تسجيل الدخول على التلفاز؟'],
   device_lead: ['Check that your TV shows {code}.', 'Prüfen Sie, ob Ihr Fernseher {code} zeigt.', 'تأكد من أن التلفاز يعرض {code}.'],
   device_warn: [
@@ -232,6 +251,38 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       { kind: 'text', text: t('revoke'), tone: 'hint' },
       act('allow', 'allow', 'primary'),
       act('cancel', 'cancel', 'secondary', { skipValidation: true }),
+    ],
+  },
+  purposes: {
+    id: 'consent.ask',
+    title: t('choice_title'),
+    nodes: [
+      lead('choice_lead', { application: 'Northwind' }),
+      { kind: 'checkbox', name: 'purpose-news', label: t('news_mail'), hint: t('news_why'), checked: false },
+      {
+        kind: 'facts',
+        items: [
+          { label: t('see'), value: t('see_email') },
+          { label: t('who_gets'), value: 'Northwind, Mailhouse Ltd' },
+        ],
+      },
+      {
+        kind: 'details',
+        summary: t('in_detail'),
+        text: t('in_detail_hint'),
+        // Open, so that what is folded away is looked at too.
+        ticks: ['Northwind', 'Mailhouse Ltd'].map((who, index) => ({
+          kind: 'ticks' as const,
+          legend: t('may_get', { recipient: who }),
+          options: [
+            { name: `purpose-news.${index}.0`, label: t('see_email'), checked: index === 0 },
+            { name: `purpose-news.${index}.1`, label: t('see_name'), checked: false },
+          ],
+        })),
+      },
+      act('save', 'save_choice', 'secondary'),
+      act('accept-all', 'accept_all', 'secondary'),
+      act('refuse-all', 'refuse_all', 'secondary'),
     ],
   },
   device: {

@@ -406,7 +406,7 @@ function open(userId: string, locale: Locale = 'en') {
     reachAll: async (_tx, asked) =>
       new Map(asked.map(({ correlation, recipients: named = [] }) => [correlation, named.flatMap((recipient) => house.reaches.get(recipient) ?? [])])),
     tenants,
-    i18n: { format: (_locale, text) => (text.id === 'account.privacy_detail_email' ? 'Email address' : text.id) },
+    i18n: { format: (_locale, text) => (text.id === 'consent.detail_email' ? 'Email address' : text.id) },
     applicationName: async (_tenantId, id) => ({ shop: 'The shop', club: 'The club' })[id],
     sessions: { byId: async () => (signedIn ? { userId } : undefined) as never },
   });

@@ -2,16 +2,30 @@ import { z } from 'zod';
 import type { Tx } from '#platform/db';
 import type { I18n } from '#platform/i18n';
 import { defineStep, type Screen, type ScreenNode, type StepContext, type StepInput, type StepResult } from '#journeys/contract';
+import type { Tenants } from '#tenants/contract';
 import type { Consent, Purpose, PurposeState } from '../contract.ts';
+import { recipientsOf } from '../decisions/next-states.ts';
+import { namesFor, type Names, type NamesDeps } from '../names.ts';
+import { detailedActs, detailedKeys, detailNode, type Asked, type DetailedAct } from './in-detail.ts';
 import { said, wordsFor } from './words.ts';
 
 export interface ConsentStepDeps {
-  readonly consent: Pick<Consent, 'purposes' | 'current' | 'holdVersions' | 'due' | 'give' | 'refuse'>;
+  readonly consent: Pick<Consent, 'purposes' | 'current' | 'holdVersions' | 'states' | 'due' | 'give' | 'refuse'>;
   readonly i18n: Pick<I18n, 'format'>;
 }
 
-/** What was shown: only that can be decided on. */
-const memorySchema = z.object({ asked: z.array(z.object({ key: z.string(), version: z.number() })).min(1) });
+export interface AskStepDeps extends ConsentStepDeps, NamesDeps {
+  readonly tenants: Pick<Tenants, 'byId'>;
+}
+
+/** About one purpose; `recipients` and `attributes` absent: all. */
+export interface Act extends Partial<DetailedAct> {
+  readonly act: 'give' | 'refuse';
+  readonly wording: string;
+}
+
+/** What was shown: only that can be decided on. `recipients`: those without an answer; what was said of others is not asked again, and stays. Absent: all. */
+const memorySchema = z.object({ asked: z.array(z.object({ key: z.string(), version: z.number(), recipients: z.array(z.string()).optional() })).min(1) });
 type Memory = z.infer<typeof memorySchema>;
 export const askedIn = (ctx: StepContext): Memory['asked'] => memorySchema.safeParse(ctx.memory).data?.asked ?? [];
 
@@ -19,12 +33,12 @@ const passed = (commit?: StepResult['commit']): StepResult => ({ kind: 'advance'
 const nothing: StepResult = { kind: 'advance', outcome: 'passed', memory: {} };
 
 export const fieldOf = (key: string): string => `purpose-${key}`;
-const recipientOf = ({ flow }: StepContext): string | undefined => flow.application?.clientId;
+const applicationOf = ({ flow }: StepContext): string | undefined => flow.application?.clientId;
 
 /** Reads what is due for the application the customer is on the way to. No look-up where nothing of that kind could be. */
 export async function dueFor({ consent }: Pick<ConsentStepDeps, 'consent'>, ctx: StepContext, kind: Purpose['kind']): Promise<readonly PurposeState[]> {
   const { userId } = ctx.facts;
-  const recipient = recipientOf(ctx);
+  const recipient = applicationOf(ctx);
   const concerns = (purpose: Purpose) => purpose.kind === kind && (kind === 'terms' || purpose.recipients.some(({ id }) => id === recipient));
   if (userId === undefined || !(await consent.purposes(ctx.flow.tenantId)).some(concerns)) return [];
   const due = await ctx.db.read(ctx.flow.tenantId, (tx) => consent.due(tx, userId, recipient ?? ''));
@@ -33,13 +47,19 @@ export async function dueFor({ consent }: Pick<ConsentStepDeps, 'consent'>, ctx:
   return due.filter(({ purpose }) => concerns(purpose) && now(purpose));
 }
 
-export const shows = (due: readonly PurposeState[]): StepResult => ({ kind: 'show', memory: { asked: due.map(({ purpose: { key, version } }) => ({ key, version })) } });
+const askedOf = ({ purpose: { key, version }, recipients }: PurposeState): Memory['asked'][number] => ({
+  key,
+  version,
+  recipients: recipients.filter(({ answer }) => answer === 'none' || answer === 'expired').map(({ recipient }) => recipient.id),
+});
+export const shows = (due: readonly PurposeState[]): StepResult => ({ kind: 'show', memory: { asked: due.map(askedOf) } });
 
 /**
  * Asks for what needs a yes and has no answer yet, for the application the customer is on the way to: one control for each purpose, off until it is switched on, and
- * "Accept all" beside "Refuse all", the same in every way (PC1). Whatever is answered, the customer goes on; nobody is asked again what they answered.
+ * "Accept all" beside "Refuse all", the same in every way (PC1). Whoever wants to says it for each recipient and each detail. Whatever is answered, the customer goes
+ * on; nobody is asked again what they answered.
  */
-export function askStep(deps: ConsentStepDeps) {
+export function askStep(deps: AskStepDeps) {
   return defineStep({
     id: 'consent.ask',
     settings: z.strictObject({}),
@@ -53,11 +73,16 @@ export function askStep(deps: ConsentStepDeps) {
   });
 }
 
-async function answer(deps: ConsentStepDeps, ctx: StepContext, { action, fields }: StepInput): Promise<StepResult> {
-  const yes = (key: string) => action === 'accept-all' || (action === 'save' && fields[fieldOf(key)] === 'true');
-  const button = action === 'accept-all' ? deps.i18n.format(ctx.flow.locale, { id: 'consent.accept_all' }) : deps.i18n.format(ctx.flow.locale, { id: 'consent.refuse_all' });
+async function answer(deps: AskStepDeps, ctx: StepContext, { action, fields }: StepInput): Promise<StepResult> {
+  const button = deps.i18n.format(ctx.flow.locale, { id: action === 'accept-all' ? 'consent.accept_all' : 'consent.refuse_all' });
   // What stood on the control that was used, in the language it was in.
-  return passed((tx) => decideShown(deps, ctx, tx, (key, title) => ({ act: yes(key) ? 'give' : 'refuse', wording: action === 'save' ? title : button })));
+  return passed((tx) =>
+    decideShown(deps, ctx, tx, (purpose, title, all) => {
+      if (action !== 'save') return [{ act: action === 'accept-all' ? 'give' : 'refuse', wording: button }];
+      const parts = detailedKeys(all).has(purpose.key) ? detailedActs(purpose, fields) : undefined;
+      return (parts ?? [{ act: fields[fieldOf(purpose.key)] === 'true' ? 'give' : 'refuse' }]).map((act): Act => ({ ...act, wording: title }));
+    }),
+  );
 }
 
 /** All that was shown, or nothing: where other words count by now, those are shown, and whoever decides does so on them. */
@@ -65,7 +90,7 @@ export async function decideShown(
   { consent }: ConsentStepDeps,
   ctx: StepContext,
   tx: Tx,
-  choose: (key: string, title: string) => { readonly act: 'give' | 'refuse'; readonly wording: string },
+  choose: (purpose: Asked, title: string, all: readonly Asked[]) => readonly Act[],
 ): Promise<StepResult | undefined> {
   const { userId } = ctx.facts;
   const asked = askedIn(ctx);
@@ -77,35 +102,46 @@ export async function decideShown(
   // What was retired meanwhile needs no answer.
   const left = asked.filter(({ key }) => versions.has(key));
   if (left.some(({ key, version }) => versions.get(key) !== version)) {
-    const now = left.map(({ key }) => ({ key, version: versions.get(key) as number }));
-    return { kind: 'show', errors: [{ text: { id: 'consent.words_changed' } }], memory: { asked: now } };
+    const now = (await consent.states(tx, userId)).filter(({ purpose }) => versions.has(purpose.key)).map(askedOf);
+    const again = now.filter(({ recipients }) => recipients?.length !== 0);
+    return again.length === 0 ? undefined : { kind: 'show', errors: [{ text: { id: 'consent.words_changed' } }], memory: { asked: again } };
   }
-  const known = new Map((await consent.current(tx)).map((purpose) => [purpose.key, purpose]));
-  const application = recipientOf(ctx);
-  for (const { key, version } of left) {
-    const { locale, words } = wordsFor(known.get(key) as Purpose, ctx.flow.locale);
-    const { act, wording } = choose(key, words.title);
-    const decision = { userId, purpose: key, version, locale, method: 'journey', wording, ...(application === undefined ? {} : { application }) } as const;
-    await consent[act](tx, { ...ctx.origin, actor: { kind: 'user', id: userId } }, decision);
+  const purposes = askedAbout(left, await consent.current(tx));
+  const application = applicationOf(ctx);
+  for (const purpose of purposes) {
+    const { locale, words } = wordsFor(purpose, ctx.flow.locale);
+    const { key, version } = purpose;
+    const shown = { userId, purpose: key, version, locale, method: 'journey', ...(application === undefined ? {} : { application }) } as const;
+    const recipients = purpose.undecided;
+    for (const { act, ...said } of choose(purpose, words.title, purposes))
+      await consent[act](tx, { ...ctx.origin, actor: { kind: 'user', id: userId } }, { ...shown, recipients, ...said });
   }
   return undefined;
 }
 
 /** As they count now, in the order they were asked in. */
-export async function shownPurposes({ consent }: Pick<ConsentStepDeps, 'consent'>, ctx: StepContext): Promise<readonly Purpose[]> {
-  const known = new Map((await ctx.db.read(ctx.flow.tenantId, (tx) => consent.current(tx))).map((purpose) => [purpose.key, purpose]));
-  return askedIn(ctx).flatMap(({ key }) => known.get(key) ?? []);
+export const shownPurposes = async ({ consent }: Pick<ConsentStepDeps, 'consent'>, ctx: StepContext): Promise<readonly Asked[]> =>
+  askedAbout(askedIn(ctx), await ctx.db.read(ctx.flow.tenantId, (tx) => consent.current(tx)));
+
+function askedAbout(asked: Memory['asked'], current: readonly Purpose[]): readonly Asked[] {
+  const known = new Map(current.map((purpose) => [purpose.key, purpose]));
+  return asked.flatMap(({ key, recipients }) => {
+    const purpose = known.get(key);
+    return purpose ? [{ ...purpose, undecided: recipients ?? recipientsOf(purpose) }] : [];
+  });
 }
 
-async function askScreen(deps: ConsentStepDeps, ctx: StepContext): Promise<Screen> {
+async function askScreen(deps: AskStepDeps, ctx: StepContext): Promise<Screen> {
   const shown = await shownPurposes(deps, ctx);
+  const detailed = detailedKeys(shown);
+  const names = detailed.size === 0 ? undefined : await namesOf(deps, ctx, shown);
   const application = ctx.flow.application?.name;
   return {
     id: 'consent.ask',
     title: { id: 'consent.title' },
     nodes: [
       { kind: 'text', tone: 'lead', text: application === undefined ? { id: 'consent.lead' } : { id: 'consent.lead_application', values: { application } } },
-      ...shown.flatMap((purpose) => purposeNodes(purpose, ctx)),
+      ...shown.flatMap((purpose) => [...purposeNodes(purpose, ctx), ...(names && detailed.has(purpose.key) ? [detailNode(purpose, names)] : [])]),
       { kind: 'text', tone: 'hint', text: { id: 'consent.change_later' } },
       { kind: 'action', action: 'save', label: { id: 'consent.save' }, tone: 'secondary' },
       { kind: 'action', action: 'accept-all', label: { id: 'consent.accept_all' }, tone: 'secondary' },
@@ -113,6 +149,17 @@ async function askScreen(deps: ConsentStepDeps, ctx: StepContext): Promise<Scree
     ],
     ownWayOut: true,
   };
+}
+
+async function namesOf(deps: AskStepDeps, { flow }: StepContext, shown: readonly Asked[]): Promise<Names> {
+  const tenant = await deps.tenants.byId(flow.tenantId);
+  if (!tenant) throw new Error('The tenant of the flow does not exist.');
+  return namesFor(
+    deps,
+    tenant,
+    flow.locale,
+    shown.flatMap(({ recipients }) => recipients),
+  );
 }
 
 function purposeNodes(purpose: Purpose, ctx: StepContext): ScreenNode[] {

@@ -13,7 +13,7 @@ let terms: ReturnType<typeof termsStep>;
 const i18n = createI18n({ catalogues: loadCatalogues(findCatalogues(fileURLToPath(new URL('../..', import.meta.url)))), strict: true });
 before(async () => {
   w = await createWorld();
-  ask = askStep({ consent: w.consent, i18n });
+  ask = askStep({ consent: w.consent, tenants: w.tenants, i18n, applicationName: async (_tenantId, id) => ({ shop: 'The shop' })[id] });
   terms = termsStep({ consent: w.consent, i18n });
 });
 after(() => w?.t.drop());
@@ -94,6 +94,62 @@ test('where the words changed while they were read nothing is decided, and the n
   await save('gifts', { attributes: ['birthdate'], state: 'retired' });
   assert.equal((await run(ask, user, { memory: again.memory, input: { action: 'accept-all' } })).outcome, 'passed');
   assert.deepEqual(await records(user), ['news given en Accept all shop'], 'what was retired meanwhile needs no answer');
+});
+
+test('whoever wants to says it for each recipient and each detail; what is ticked there counts alone, and nothing said before is asked or lost', async () => {
+  const mailer = { party: 'mailer', name: 'Mailer Ltd' };
+  await save('mixed', { attributes: ['given_name', 'family_name'], recipients: ['shop', 'club', mailer] });
+  const [user, all, none] = [await w.user(), await w.user(), await w.user()];
+  const own = (screen: Screen | undefined) =>
+    (screen?.nodes ?? []).flatMap((node) =>
+      node.kind === 'details'
+        ? (node.ticks ?? []).map(({ legend, options }) => [legend.values?.['recipient'], options.map(({ name, label, checked }) => `${name} ${label.values?.['text']} ${checked}`)])
+        : [],
+    );
+  const { memory, screen } = await run(ask, user);
+  assert.deepEqual(own(screen), [
+    ['club', ['purpose-mixed.0.0 Last name false', 'purpose-mixed.0.1 First name false']],
+    ['Mailer Ltd', ['purpose-mixed.1.0 Last name false', 'purpose-mixed.1.1 First name false']],
+    ['The shop', ['purpose-mixed.2.0 Last name false', 'purpose-mixed.2.1 First name false']],
+  ]);
+  const said = async (userId: string) =>
+    (await w.db.read(w.tenant.id, (tx) => w.consent.states(tx, userId)))
+      .find(({ purpose }) => purpose.key === 'mixed')
+      ?.recipients.map(({ recipient, answer, attributes }) => `${recipient.id} ${answer} ${attributes.join('+')}`);
+  const fields = { 'purpose-mixed': 'true', 'purpose-mixed.0.1': 'true', 'purpose-mixed.2.0': 'true', 'purpose-mixed.2.1': 'true', 'purpose-mixed.9.9': 'true' };
+  await run(ask, user, { memory, input: { action: 'save', fields } });
+  assert.deepEqual(await said(user), ['club given given_name', 'party:mailer refused ', 'shop given family_name+given_name']);
+  await run(ask, all, { memory: (await run(ask, all)).memory, input: { action: 'save', fields: { 'purpose-mixed': 'true' } } });
+  assert.deepEqual(
+    await said(all),
+    ['club', 'party:mailer', 'shop'].map((id) => `${id} given family_name+given_name`),
+  );
+  await run(ask, none, { memory: (await run(ask, none)).memory, input: { action: 'refuse-all', fields } });
+  assert.deepEqual(
+    await said(none),
+    ['club', 'party:mailer', 'shop'].map((id) => `${id} refused `),
+  );
+
+  // One was answered before, elsewhere: it is not shown, and whatever is said now is not about it.
+  for (const [act, before] of [
+    ['give', 'club given family_name+given_name'],
+    ['refuse', 'club refused '],
+  ] as const)
+    for (const action of ['accept-all', 'refuse-all', 'save']) {
+      const one = await w.user();
+      await w.say(act, one, { purpose: 'mixed', recipients: ['club'] });
+      const shown = await run(ask, one);
+      assert.deepEqual(
+        own(shown.screen).map(([who]) => who),
+        ['Mailer Ltd', 'The shop'],
+      );
+      await run(ask, one, { memory: shown.memory, input: { action, fields: { 'purpose-mixed.1.0': 'true' } } });
+      assert.equal((await said(one))?.[0], before, action);
+      assert.equal(
+        (await said(one))?.[1],
+        { 'accept-all': 'party:mailer given family_name+given_name', 'refuse-all': 'party:mailer refused ', save: 'party:mailer given family_name' }[action],
+      );
+    }
 });
 
 test('terms are agreed to once for each version that means something else; who does not agree goes no further, and nothing is written', async () => {

@@ -22,7 +22,7 @@ export function termsStep(deps: ConsentStepDeps) {
     async run(ctx, { action }) {
       if (action === 'decline') return { kind: 'refuse', reason: 'terms_declined', text: { id: 'consent.terms_declined' } };
       const wording = deps.i18n.format(ctx.flow.locale, { id: 'consent.agree' });
-      return action === 'agree' ? passed((tx) => decideShown(deps, ctx, tx, () => ({ act: 'give', wording }))) : { kind: 'show' };
+      return action === 'agree' ? passed((tx) => decideShown(deps, ctx, tx, () => [{ act: 'give', wording }])) : { kind: 'show' };
     },
   });
 }

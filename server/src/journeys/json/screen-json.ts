@@ -10,6 +10,13 @@ import type { Screen } from '../contract.ts';
 const text = z.strictObject({ id: z.string(), text: z.string() });
 const inputKinds = z.enum(['identifier', 'email', 'tel', 'text', 'password', 'new-password', 'code']);
 
+const ticks = z.strictObject({
+  kind: z.literal('ticks'),
+  legend: text,
+  hint: text.optional(),
+  options: z.array(z.strictObject({ name: z.string().describe('Send `true` by this name where it is ticked, else nothing.'), label: text, checked: z.boolean() })),
+});
+
 const node = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text, tone: z.enum(['lead', 'plain', 'hint', 'success', 'warning']).optional() }),
   z.strictObject({
@@ -40,12 +47,7 @@ const node = z.discriminatedUnion('kind', [
       .describe('In the order the language writes them. An error names the part that is to be looked at, or the whole.'),
   }),
   z.strictObject({ kind: z.literal('checkbox'), name: z.string(), label: text, hint: text.optional(), checked: z.boolean() }),
-  z.strictObject({
-    kind: z.literal('ticks'),
-    legend: text,
-    hint: text.optional(),
-    options: z.array(z.strictObject({ name: z.string().describe('Send `true` by this name where it is ticked, else nothing.'), label: text, checked: z.boolean() })),
-  }),
+  ticks,
   z.strictObject({
     kind: z.literal('choice'),
     name: z.string(),
@@ -86,7 +88,7 @@ const node = z.discriminatedUnion('kind', [
     unable: z.string().optional().describe('The action to send when this device cannot do it.'),
     unknownCredential: z.string().optional(),
   }),
-  z.strictObject({ kind: z.literal('details'), summary: text, text }),
+  z.strictObject({ kind: z.literal('details'), summary: text, text, ticks: z.array(ticks).optional() }),
   z.strictObject({ kind: z.literal('facts'), items: z.array(z.strictObject({ label: text, value: z.union([z.string(), text]) })) }),
   z.strictObject({
     kind: z.literal('scopes'),

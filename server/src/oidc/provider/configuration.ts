@@ -17,7 +17,7 @@ import { MAX_ASSERTION_SECONDS } from './adjust-provider.ts';
 import { ACCOUNT_OF } from './account-of-parameter.ts';
 import { ACTION, knownAction } from './action-parameter.ts';
 import { IDP_HINT, plainHint } from './hint-parameter.ts';
-import { ASK_PARAM, knownAsk, type MissingDetails } from './details.ts';
+import { ASK_PARAM, knownAsk, type MissingDetails, type UndecidedDetails } from './details.ts';
 import { applicationOf } from './clients.ts';
 import { grantLoader } from './grants.ts';
 import { lifetimes } from './lifetimes.ts';
@@ -32,6 +32,7 @@ import { knownRequirements, VERIFY } from './verify-parameter.ts';
 import { allowsOrigin, assuranceClaims, introspectionAllowed, ownTokenOnly } from './token-policies.ts';
 
 export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'stands' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken' | 'onPoll' | 'onCreate'> {
+  readonly undecided?: UndecidedDetails;
   readonly applications: Applications;
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byUid'>;
   readonly outbound: Pick<Outbound, 'fetch'>;
@@ -131,7 +132,7 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
     findAccount: accounts.findAccount,
     // Bound to the session in the store (session_hash), which costs no look-up; see unit.ts.
     expiresWithSession: async () => false,
-    interactions: { policy: createPolicy(tenant, missing, accounts), url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}` },
+    interactions: { policy: createPolicy(tenant, { missing, undecided: deps.undecided }, accounts), url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}` },
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     jwks: { keys: keys.map((key) => ({ ...key.privateJwk, use: 'sig', alg: key.alg, kid: key.kid })) as never },
     loadExistingGrant: grantLoader(tenant, memory),

@@ -14,6 +14,14 @@ export function knownAsk(_ctx: KoaContextWithOIDC, value: unknown, client: Clien
 /** Asks the rooms that know. */
 export type MissingDetails = (tenantId: string, sub: string, names: readonly string[]) => Promise<readonly string[]>;
 
+/** Whether the customer has still to say if the application may have them. */
+export type UndecidedDetails = (tenantId: string, sub: string, clientId: string, names: readonly string[]) => Promise<boolean>;
+
+export interface DetailsPorts {
+  readonly missing: MissingDetails;
+  readonly undecided: UndecidedDetails | undefined;
+}
+
 /** Which of them this customer has not said; without a question to anybody where nothing is wanted. */
 export async function missingOf(missing: MissingDetails, tenant: Tenant, details: readonly RequiredDetail[], sub: string): Promise<readonly string[]> {
   return details.length === 0

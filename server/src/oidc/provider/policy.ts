@@ -6,7 +6,7 @@ import { unitOrThrow } from '../artefacts/adapter.ts';
 import type { Accounts } from './accounts.ts';
 import { wantedAcrs, type AcrRequest } from './assurance.ts';
 import { applicationOf } from './clients.ts';
-import { ASK_PARAM, missingOf, type MissingDetails } from './details.ts';
+import { ASK_PARAM, missingOf, type DetailsPorts } from './details.ts';
 import { verifiableClaims } from '../verified-claims/metadata.ts';
 import { verifiedNames } from '../verified-claims/read-request.ts';
 import { requirementsOf, VERIFY } from './verify-parameter.ts';
@@ -25,7 +25,7 @@ const DEVICE_ROUTES = new Set(['code_verification', 'device_resume']);
 const resultOf = (ctx: KoaContextWithOIDC) => ctx.oidc.result as Readonly<Record<string, unknown>> | undefined;
 
 /** When the customer is asked, and for what. The order is the order in which they are asked. */
-export function createPolicy(tenant: Tenant, missing: MissingDetails, accounts: Pick<Accounts, 'isSubjectOf' | 'unmet' | 'essential'>) {
+export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPorts, accounts: Pick<Accounts, 'isSubjectOf' | 'unmet' | 'essential'>) {
   const policy = base();
   const login = policy.get(PROMPTS.login);
   const consent = policy.get(PROMPTS.consent);
@@ -127,7 +127,12 @@ export function createPolicy(tenant: Tenant, missing: MissingDetails, accounts: 
       new Check('details_missing', 'the application needs details that are missing', 'interaction_required', async (ctx) => {
         const { client, session, params } = ctx.oidc;
         if (!client || !session?.accountId) return GO_ON;
-        return (await missingOf(missing, tenant, detailsFor(tenant, applicationOf(client), params?.[ASK_PARAM]), session.accountId)).length > 0 ? ASK : GO_ON;
+        const details = detailsFor(tenant, applicationOf(client), params?.[ASK_PARAM]);
+        if ((await missingOf(missing, tenant, details, session.accountId)).length > 0) return ASK;
+        // They are there, and whether the application may have them was never said, or to other words. Asked once in a request: a no is an answer.
+        if (details.length === 0 || !undecided || resultOf(ctx)?.[PROMPTS.details]) return GO_ON;
+        const names = details.map(({ attribute }) => attribute);
+        return (await undecided(tenant.id, session.accountId, client.clientId, names)) ? ASK : GO_ON;
       }),
     ),
     3,

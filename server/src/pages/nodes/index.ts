@@ -9,6 +9,7 @@ import { drawChallenge } from './challenge.ts';
 import { drawCheckbox, drawChoice, drawTicks } from './choices.ts';
 import { drawCodes } from './codes.ts';
 import { drawDate } from './date.ts';
+import { drawDetails } from './details.ts';
 import { drawFacts } from './facts.ts';
 import { drawIdentity } from './identity.ts';
 import { drawInput } from './input.ts';
@@ -22,7 +23,7 @@ import { drawScopes } from './scopes.ts';
 import { drawSecret } from './secret.ts';
 import { drawText } from './text.ts';
 import { drawWait } from './wait.ts';
-import { drawDetails, drawWebauthn } from './webauthn.ts';
+import { drawWebauthn } from './webauthn.ts';
 
 /** One small renderer a kind. The compiler names a kind that has none. */
 function drawNode(node: Exclude<ScreenNode, ActionNode>, drawing: Drawing): Html {

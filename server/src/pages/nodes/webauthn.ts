@@ -15,7 +15,3 @@ export function drawWebauthn(node: Extract<ScreenNode, { kind: 'webauthn' }>, dr
     'data-unknown': node.unknownCredential,
   })}><button${attrs({ class: node.tone, type: 'submit', name: '_action', value: node.action, formnovalidate: true })}>${icons.passkey}<span>${say(drawing, node.label)}</span></button></div>`;
 }
-
-export function drawDetails(node: Extract<ScreenNode, { kind: 'details' }>, drawing: Drawing): Html {
-  return html`<details class="more"><summary>${say(drawing, node.summary)}</summary><p>${say(drawing, node.text)}</p></details>`;
-}
