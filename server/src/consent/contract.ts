@@ -300,6 +300,11 @@ export interface Egress {
    * `tx`, where what leaves is bound to a transaction. `named`: only what a purpose lets out; nobody asked for it at this moment.
    */
   release(standing: Standing, question: EgressQuestion & { readonly named?: boolean }, tx?: Tx): Promise<ReadonlySet<string>>;
+  /**
+   * The browser of somebody who is signed in may ask by Global Privacy Control (`origin.gpc`): called before anything is looked at for it. No trip where it does not,
+   * where nothing is sold, or where it was heeded a moment ago.
+   */
+  heed(tenantId: string, who: Who, origin: Origin | undefined): Promise<void>;
 }
 
 /** Why some attributes left together. */
@@ -415,6 +420,8 @@ export interface Consent {
   >;
   /** As it counts, or as it is drafted where nothing was published yet. */
   purposeOf(tx: Tx, key: string): Promise<PurposeDefinition | undefined>;
+  /** Global Privacy Control of the customer's browser, if `origin` has it: a no to every sale. False: nothing changed by it. */
+  heedSignal(tx: Tx, origin: Origin, userId: string): Promise<boolean>;
   /** GDPR 18: only what is necessary, until it is lifted. False: it was so already. */
   restrict(tx: Tx, origin: Origin, userId: string, restricted: boolean): Promise<boolean>;
   isRestricted(tx: Tx, userId: string): Promise<boolean>;

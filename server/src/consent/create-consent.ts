@@ -18,6 +18,7 @@ import { consentPart } from './merge-consent.ts';
 import { createPurposes, publishedOf } from './purposes/purposes.ts';
 import { publishPurpose, savePurpose, type SavePurposeDeps } from './purposes/save-purpose.ts';
 import { holdVersions, listNotices, listPurposes, readPurpose, readRevision } from './purposes/store.ts';
+import { heedAtDoor, heedSignal, type HeedDeps } from './signals/heed-signal.ts';
 import { createReceipts } from './receipts/receipts.ts';
 
 export interface ConsentRoom extends Consent {
@@ -53,6 +54,8 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
   };
 
   const everybody = async (tx: Tx, userId: string) => [userId, ...(await absorbed(tx, userId))];
+
+  const heeding: HeedDeps = { ...deps, purposes, everybody, states };
 
   return {
     savePurpose: (tx, input, origin, coming) => savePurpose(saving, tx, input, origin, coming),
@@ -103,7 +106,8 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     },
     isRestricted: readRestricted,
     filterAttributes: async (tx, question) => judge(await look({ purposes }, tx, question), question),
-    egress: createEgress({ purposes, log }),
+    heedSignal: (tx, origin, userId) => heedSignal(heeding, tx, origin, userId),
+    egress: createEgress({ purposes, log, heed: heedAtDoor(heeding) }),
     disclosures: async (tx, userId, page = {}) => readDisclosures(tx, await everybody(tx, userId), page),
     recipients: async (tx, of) => overviewOf({ purposes }, tx, of, await readRecipients(tx, await everybody(tx, of.userId))),
     mergePart: consentPart,

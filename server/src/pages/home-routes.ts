@@ -3,6 +3,8 @@ import type { PagesDeps } from './contract.ts';
 import { homeScreen } from './notices.ts';
 import type { ShowPage } from './show-page.ts';
 
+const GPC_SUPPORT = { gpc: true, lastUpdate: '2026-11-30' } as const;
+
 /** The issuer's own address: whoever opens it learns where they are. */
 export function addHomeRoutes(app: FastifyInstance, deps: PagesDeps, show: ShowPage): void {
   app.get('/', async (request, reply) => {
@@ -16,6 +18,8 @@ export function addHomeRoutes(app: FastifyInstance, deps: PagesDeps, show: ShowP
         ),
     });
   });
+  // Global Privacy Control, section 4: this site abides by it.
+  app.get('/.well-known/gpc.json', async (_request, reply) => reply.header('cache-control', 'public, max-age=86400').send(GPC_SUPPORT));
   const origins = deps.relatedOrigins;
   if (!origins) return;
   app.get('/.well-known/webauthn', async (request, reply) => reply.header('cache-control', 'public, max-age=300').send({ origins: origins(deps.tenantOf(request)) }));

@@ -52,7 +52,7 @@ export async function openSamlHouse(options: { readonly settings?: unknown; read
         browserAccount: oidc.browserAccount,
         browser: pages.browser,
         pages: { show: pages.show, localeFor: pages.localeFor, savedTheme: pages.savedTheme, flowUrl: pages.port.flowUrl },
-        egress: { look: async (_tx, who) => ({ userId: 'userId' in who ? who.userId : '' }), release: (_standing, question) => filters.filter(question) },
+        egress: { heed: async () => {}, look: async (_tx, who) => ({ userId: 'userId' in who ? who.userId : '' }), release: (_standing, question) => filters.filter(question) },
         groupsOf: async () => filters.groups,
         signOutThere: (of) => filters.signOutThere(of),
         verified: async (_tenant, userId) => filters.verified(userId),

@@ -217,8 +217,11 @@ test('"Not now" and a browser that cannot go on without one', async () => {
   await old.close();
 });
 
-test('the host says which origins may use its passkeys', async () => {
+test('the host says which origins may use its passkeys, and that it abides by Global Privacy Control', async () => {
   const answer = await fetch(`${installation.issuer}/.well-known/webauthn`);
   assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);
   assert.deepEqual(await answer.json(), { origins: [installation.issuer] });
+  const gpc = await fetch(`${installation.issuer}/.well-known/gpc.json`);
+  assert.match(gpc.headers.get('content-type') ?? '', /^application\/json/);
+  assert.deepEqual(await gpc.json(), { gpc: true, lastUpdate: '2026-11-30' });
 });

@@ -19,6 +19,7 @@ export interface PrivacyDeps extends NamesDeps {
     | 'recipients'
     | 'disclosures'
     | 'records'
+    | 'heedSignal'
     | 'isRestricted'
     | 'restrict'
     | 'takeTurn'

@@ -8,6 +8,7 @@ import type { PrivacyDeps } from './deps.ts';
 import { RECORD } from './history-screens.ts';
 import { before, isPast, memoryShape, newest, older, pastScreen, type Here, type Memory } from './past-views.ts';
 import { ALLOW, CHOOSE, chooseScreen, CONTROLS, endedScreen, privacyScreen, SAVE, STOP, wantedIn, type Shown } from './screens.ts';
+import { signalOf } from './signal.ts';
 import { WHO } from './sharing-screens.ts';
 import { reachOfStates, watched } from './reached.ts';
 import { namesFor, wordsIn } from './words.ts';
@@ -28,10 +29,12 @@ export function privacyStep(deps: PrivacyDeps) {
   }
   const look = <T>(ctx: StepContext, work: (here: Here) => Promise<T>) => ctx.db.read(ctx.flow.tenantId, (tx) => within(ctx, tx, work));
 
-  async function shownOf({ flow: { issuer, locale }, now }: StepContext, { tx, tenant, userId }: Here, states: readonly PurposeState[]): Promise<Shown> {
+  async function shownOf({ flow: { issuer, locale }, now, origin }: StepContext, { tx, tenant, userId }: Here, states: readonly PurposeState[]): Promise<Shown> {
     const reached = await reachOfStates(deps, tx, states);
+    const signal = await signalOf(deps, tx, userId, states, { now: origin.gpc === true, locale });
     return {
       reached,
+      signal,
       watching: watched(states, reached, now),
       issuer,
       locale,
@@ -107,6 +110,8 @@ export function privacyStep(deps: PrivacyDeps) {
     settings: z.strictObject({}),
     outcomes: ['done'],
     offer,
+    /** Whose browser asks not to be sold is heard before they see what counts. */
+    enter: async (ctx) => (ctx.origin.gpc ? inTurn(ctx, async ({ tx, userId }) => void (await deps.consent.heedSignal(tx, ctx.origin, userId))) : { kind: 'show', memory: {} }),
     async run(ctx, { action, fields }): Promise<StepResult> {
       const memory = memoryOf(ctx);
       const [verb = '', key = '', version = ''] = action.split(':');

@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { PurposeInput } from '#consent';
 import type { Screen, StepContext } from '#journeys/contract';
+import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
 import { TEST_ORIGIN } from '#test/support';
 import { explainPurposes } from '../../app/commands/purpose.ts';
 import { openAccountHouse } from '../account.suite.ts';
-import { call, refresh, tokensFor, type House } from '../../oidc/house.suite.ts';
+import { authorizeUrl, call, pkce, refresh, tokensFor, type House } from '../../oidc/house.suite.ts';
 import { privacyStep } from './privacy-step.ts';
 
 type AccountHouse = Awaited<ReturnType<typeof openAccountHouse>>;
@@ -398,7 +399,7 @@ test('who got what, by which way and why; page by page, by recipient, and of nob
 // ---------------------------------------------------------------- The page
 
 /** The page of somebody, as the engine would run it. */
-function open(userId: string, locale: Locale = 'en') {
+function open(userId: string, locale: Locale = 'en', origin: Origin = TEST_ORIGIN) {
   const { consent, tenants } = house.node;
   let signedIn = true;
   const step = privacyStep({
@@ -417,12 +418,18 @@ function open(userId: string, locale: Locale = 'en') {
       flow: { tenantId: house.tenant.id, issuer: house.issuer, locale, currentSessionId: 'session' },
       facts: { userId, evidence: [], verified: [] },
       memory,
-      origin: TEST_ORIGIN,
+      origin,
       settings: {},
       now: new Date(),
     }) as unknown as StepContext;
   const page = {
     signOut: () => (signedIn = false),
+    async enter() {
+      const result = await step.enter?.(context());
+      const commit = result && 'commit' in result ? result.commit : undefined;
+      if (commit) await house.t.db.tenant(house.tenant.id, (tx) => commit(tx));
+      return page.show();
+    },
     show: () => step.offer?.(context()) as Promise<Screen>,
     async act(action: string, fields: Readonly<Record<string, string>> = {}) {
       let result = await step.run?.(context(), { action, fields });
@@ -509,6 +516,47 @@ test('whoever got it is told that they may no longer, and the page says how far 
     body.recipients.map((at: { told: object }) => at.told),
   ); // prettier-ignore
   house.reaches.clear();
+});
+
+test('Global Privacy Control: no sale, at the very next answer, also in single sign-on; the page says so, and what was allowed all the same stays', async () => {
+  const there = await openAccountHouse({ slug: 'sales' });
+  await there.application({ clientId: 'shop', name: 'The shop' });
+  const { id } = await there.user('ada');
+  await publish(there, { key: 'ads', attributes: ['email'], recipients: ['shop'], legalBasis: 'legitimate_interests', sale: true, notice: { en: words('Ads elsewhere') } });
+  const { browser, tokens } = await tokensFor(there, 'shop', 'ada', { scope: 'openid email' });
+  const told = async () => 'email' in (await call(there, '/userinfo', { headers: { authorization: `Bearer ${tokens.access_token}` } })).body;
+  const again = async (gpc?: string) => {
+    await browser.get(authorizeUrl(there, 'shop', pkce().challenge), gpc === undefined ? {} : { 'sec-gpc': gpc });
+    return told();
+  };
+  assert.equal(await again(), true);
+  assert.equal(await again('0'), true);
+  assert.equal(await again('1'), false, 'nobody saw a page');
+  const [record] = await there.t.db.read(there.tenant.id, (tx) => there.node.consent.history(tx, id));
+  assert.deepEqual([record?.event, record?.method, record?.actor.id], ['refused', 'gpc', id]);
+  assert.equal(await again(), false, 'it counts for the customer, not for the browser alone');
+  await there.stop();
+
+  await publish(house, { key: 'trade', attributes: ['family_name'], recipients: ['club'], sale: true, notice: { en: words('Selling names') } });
+  const { id: buyer } = await person();
+  const page = open(buyer, 'en', { ...TEST_ORIGIN, gpc: true });
+  const said = (screen: Screen) => texts(screen).flatMap(({ id: text, values }) => (text.startsWith('account.gpc') ? [[text.slice(12), values?.['purposes']]] : []));
+  const first = await page.enter();
+  assert.deepEqual(said(first), [
+    ['honoured', undefined],
+    ['stopped', 'Selling names'],
+  ]); // prettier-ignore
+  const { screen: allowed } = await page.act('allow:trade:1');
+  assert.deepEqual(said(allowed), [
+    ['honoured', undefined],
+    ['kept', 'Selling names'],
+  ]); // prettier-ignore
+  assert.deepEqual(said(await page.enter()), said(allowed), 'their own choice stays');
+  await page.act('stop:trade:1');
+  assert.deepEqual(said(await open(buyer).show()), [], 'another browser, and a no of their own');
+  const { id: bystander } = await person();
+  assert.deepEqual(said(await open(bystander).enter()), []);
+  await house.t.db.tenant(house.tenant.id, (tx) => house.node.consent.savePurpose(tx, { ...NEWS, key: 'trade', state: 'retired' } as PurposeInput, TEST_ORIGIN));
 });
 
 test('each recipient and each detail by itself, from a form that needs no script', async () => {

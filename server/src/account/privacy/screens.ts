@@ -23,12 +23,23 @@ export const CONTROLS = { [ALLOW]: 'account.privacy_allow', [STOP]: 'account.pri
 /** More would not fit a form, nor somebody's patience: then one tick stands for all details of a recipient. */
 const MOST_TICKS = 56;
 
+/** Global Privacy Control. */
+export interface Signal {
+  /** This browser sends it. */
+  readonly now: boolean;
+  /** Titles of what it stopped. */
+  readonly stopped: readonly string[];
+  /** Titles of what the customer allowed all the same, afterwards. */
+  readonly kept: readonly string[];
+}
+
 export interface Shown {
   readonly issuer: string;
   readonly locale: Locale;
   readonly names: Names;
   readonly restricted: boolean;
   readonly reached: Reached;
+  readonly signal: Signal;
   /** As `watched` says. */
   readonly watching?: string | undefined;
 }
@@ -52,6 +63,7 @@ export function privacyScreen(states: readonly PurposeState[], shown: Shown, sai
       ...(said ? saidNodes(said, shown) : []),
       ...(shown.watching === undefined ? [] : [{ kind: 'wait', text: { id: 'account.told_watching' }, everySeconds: 2, mark: shown.watching } as const]),
       { kind: 'text', tone: 'lead', text: { id: 'account.privacy_lead' } },
+      ...signalNodes(shown),
       ...(shown.restricted ? [{ kind: 'text', tone: 'warning', text: { id: 'account.privacy_restricted' } } as const] : []),
       cards(
         'account.privacy_choices',
@@ -89,6 +101,18 @@ const cards = (legend: string, items: readonly Card[], empty?: string): ScreenNo
   ...(empty === undefined ? {} : { empty: { id: empty } }),
   items,
 });
+
+/** CCPA regulations, 11 CCR section 7025(c)(6): that it is honoured is shown, and where something of before was against it. */
+function signalNodes({ signal, names }: Shown): ScreenNode[] {
+  const hint = (id: string, titles: readonly string[]): ScreenNode[] =>
+    titles.length === 0 ? [] : [{ kind: 'text', tone: 'hint', text: { id, values: { purposes: names.list(titles) } } }];
+  if (!signal.now && signal.stopped.length === 0) return [];
+  return [
+    { kind: 'text', tone: 'success', text: { id: signal.now ? 'account.gpc_honoured' : 'account.gpc_honoured_before' } },
+    ...hint('account.gpc_stopped', signal.stopped),
+    ...hint('account.gpc_kept', signal.kept),
+  ];
+}
 
 function saidNodes({ stopped, started, still }: Said, { names }: Shown): ScreenNode[] {
   const lines = (id: string, flows: Said['stopped']) =>

@@ -29,7 +29,8 @@ export function judge(standing: Standing, { tenant, recipient, attributes }: Egr
   return decideRelease({ known, said, restricted: row.restricted, recipient, unclaimed: tenant.settings.consent.unclaimedAttributes }, attributes);
 }
 
-export const createEgress = (deps: EgressDeps & { readonly log: DisclosureLog }): Egress => ({
+export const createEgress = (deps: EgressDeps & { readonly log: DisclosureLog; readonly heed: Egress['heed'] }): Egress => ({
+  heed: deps.heed,
   look: (tx, who) => look(deps, tx, who),
   async release(standing, question, tx) {
     const { tenant, recipient, channel, named } = question;

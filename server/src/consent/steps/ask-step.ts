@@ -44,7 +44,8 @@ export async function dueFor({ consent }: Pick<ConsentStepDeps, 'consent'>, ctx:
   const due = await ctx.db.read(ctx.flow.tenantId, (tx) => consent.due(tx, userId, recipient ?? ''));
   const needed = new Set(ctx.flow.wanted?.details?.map(({ attribute }) => attribute));
   const now = ({ asked, attributes }: Purpose) => kind === 'terms' || asked === 'sign-in' || attributes.some((name) => needed.has(name));
-  return due.filter(({ purpose }) => concerns(purpose) && now(purpose));
+  // Whose browser says no to every sale is not asked for one (CCPA regulations, 11 CCR section 7025(c)).
+  return due.filter(({ purpose }) => concerns(purpose) && now(purpose) && !(purpose.sale && ctx.origin.gpc));
 }
 
 const askedOf = ({ purpose: { key, version }, recipients }: PurposeState): Memory['asked'][number] => ({

@@ -149,7 +149,9 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
       return (await inAnyCase(given)).profile?.user.sub === sub;
     },
     async findAccount(ctx, sub) {
-      if (!SESSION_ROUTES.has(ctx.oidc.route) && !(await active(sub))) return undefined;
+      // Here the browser speaks; with a token it is the application.
+      if (SESSION_ROUTES.has(ctx.oidc.route)) await deps.egress.heed(tenant.id, { sub }, currentUnit()?.origin);
+      else if (!(await active(sub))) return undefined;
       await assertStillVerified(deps, { unmet }, tenant, ctx, sub);
       return {
         accountId: sub,

@@ -8,6 +8,8 @@ export interface Origin {
   /** Client address; sealed before it is stored. */
   readonly ip?: string;
   readonly userAgent?: string;
+  /** The browser asks not to have anything sold or shared (Global Privacy Control): `Sec-GPC` was `1`, and nothing else. */
+  readonly gpc?: true;
   /** Reference shown on error pages and kept in the audit trail. */
   readonly requestId: string;
 }

@@ -23,6 +23,7 @@ before(async () => {
         name: 'test',
         prefix: '/api',
         plugin: (app) => {
+          app.get('/gpc', async (request) => ({ gpc: doorOf(request).origin.gpc ?? null }));
           app.get('/where', async (request) => ({ place: doorOf<string>(request).place, ip: doorOf(request).ip, url: request.url }));
           app.post('/echo', { schema: { body: z.strictObject({ name: z.string().min(2) }) } }, async (request) => request.body);
           app.post('/form', async (request) => request.body);
@@ -192,4 +193,11 @@ test('metrics are for this machine, not for whoever comes through a proxy on it'
     { host: 'localhost.evil.example' },
   ] as Record<string, string>[])
     assert.equal((await call('/metrics', { headers })).status, 404, JSON.stringify(headers));
+});
+
+test('Global Privacy Control is the one value its specification has, and nothing else', async () => {
+  const heard = async (headers: Record<string, string>) => (await call('/api/gpc', { headers })).json['gpc'];
+  assert.equal(await heard({ 'sec-gpc': '1' }), true);
+  for (const value of ['0', 'true', '?1', '1, 1', '01', '']) assert.equal(await heard({ 'sec-gpc': value }), null, value);
+  assert.equal(await heard({}), null);
 });

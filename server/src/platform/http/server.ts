@@ -99,7 +99,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       const found = await options.resolve(host, (raw.url as string).split('?', 1)[0] as string);
       if (!found) return refuse(response, httpErrors.unknown_host(), requestId);
       const userAgent = String(raw.headers['user-agent'] ?? '').slice(0, 512);
-      const door: Door = { place: found.place, basePath: found.basePath, requestId, ip, userAgent, origin: { actor: { kind: 'anonymous' }, ip, userAgent, requestId } };
+      const gpc = raw.headers['sec-gpc'] === '1' ? ({ gpc: true } as const) : {};
+      const origin = { actor: { kind: 'anonymous' }, ip, userAgent, requestId, ...gpc } as const;
+      const door: Door = { place: found.place, basePath: found.basePath, requestId, ip, userAgent, origin };
       openDoor(raw, door);
       if (options.secure(door)) response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains');
       if (found.basePath !== '') raw.url = (raw.url as string).slice(found.basePath.length) || '/';

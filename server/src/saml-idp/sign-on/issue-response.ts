@@ -35,6 +35,7 @@ export interface SignedOn {
 export async function issueResponse(deps: IssueDeps, signedOn: SignedOn): Promise<string> {
   const { tenant, application, pending, session, context, origin } = signedOn;
   const refuse = (status: Status) => statusResponse(deps, tenant, pending, status);
+  await deps.egress.heed(tenant.id, { userId: session.userId }, origin);
   const [profile, standing] = await deps.db.read(tenant.id, (tx) => Promise.all([deps.identity.profile(tx, session.sub), deps.egress.look(tx, { userId: session.userId })]));
   // A session of an account that became part of another one is neither's.
   if (!profile || profile.user.id !== standing.userId || !deps.identity.isActive(profile.user)) return refuse(responder(STATUS.authnFailed));
