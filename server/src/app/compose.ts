@@ -32,6 +32,7 @@ import type { AnyJobType, Loop, ScheduledJob } from '#platform/jobs';
 import { createCookies, doorOf, type Scope } from '#platform/http';
 import { networkKey } from '#platform/limits';
 import { platformData, type PersonalData } from '#platform/personal-data';
+import { createOrganizations, organizationsData, organizationsErrors, organizationsRoutes, type OrganizationsRoom } from '#organizations';
 import { createPages, type Pages } from '#pages';
 import {
   createWebhooks,
@@ -95,6 +96,9 @@ export interface App {
   readonly portability: PortabilityRoom;
   readonly requests: RequestsRoom;
   readonly retention: Retention;
+  readonly organizations: OrganizationsRoom;
+  /** What mails to guardians lead to. */
+  readonly guardianLinks: Scope;
   readonly phone: PhonePort;
   readonly account: AccountRoom;
   /** APIs for applications by themselves. */
@@ -135,6 +139,8 @@ const PERSONAL_DATA: readonly PersonalData[] = [
   federationData,
   verificationData,
   portabilityData,
+  // While it is known whose children they are.
+  organizationsData,
   consentData,
   preferencesData,
   provisioningData,
@@ -170,6 +176,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     saml.mergePart,
     portability.mergePart,
     requests.mergePart,
+    organizations.mergePart,
   ];
   const identity = createIdentity({
     keys,
@@ -180,7 +187,8 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       parts: mergeParts,
       takeTurns: (tx, userIds) => sessions.takeTurns(tx, userIds),
       signOut: (tx, origin, userId, reason, except) => sessions.revoke(tx, origin, { userId, ...(except === undefined ? {} : { except }) }, reason),
-      isHeld: async (tx, userId) => (await parts.holds.until(tx, userId)) !== undefined || (await erasure.holdOf(tx, userId)) !== undefined,
+      isHeld: async (tx, userId) =>
+        (await parts.holds.until(tx, userId)) !== undefined || (await erasure.holdOf(tx, userId)) !== undefined || (await organizations.stateOf(tx, userId)) !== undefined,
     },
   });
   const sessions = countSignIns(
@@ -199,6 +207,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       browsers: { remember: (...seen) => parts.browsers.remember(...seen) },
       attempts: { begin: (...attempt) => parts.attempts.begin(...attempt) },
       sessions,
+      registered: (...made) => organizations.registered(...made),
     },
   });
   const parts: CredentialParts = composeCredentials(platform, {
@@ -300,6 +309,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       webhooksExport,
       erasureExport,
       requests.exportPart,
+      organizations.exportPart,
       oidc.exportPart,
       saml.exportPart,
       trailExport({ events }),
@@ -309,9 +319,24 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     application: async (tenantId, id) => (await oidc.applicationById(tenantId, id))?.clientId ?? (await saml.applicationById(tenantId, id))?.entityId,
   });
 
+  const organizations: OrganizationsRoom = createOrganizations({
+    ...shared,
+    oneTime,
+    delivery,
+    i18n,
+    tenants,
+    identity,
+    sessions,
+    consent,
+    erasure,
+    portability,
+    onFailure: (error) => platform.telemetry.failed(error, 'organizations', undefined),
+  });
+
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
   const steps = [
-    ...identitySteps({ identity, tenants, limits, networkKey }),
+    ...identitySteps({ identity, tenants, limits, networkKey, registered: organizations.registered }),
+    ...organizations.steps,
     ...profilingSteps({ keys, events, identity, tenants }),
     ...parts.steps,
     ...federation.steps,
@@ -323,9 +348,10 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     ...sessionSteps({
       sessions,
       assertUsable: async (tx, userId) => {
-        const user = await identity.find(tx, userId);
+        const [user, mayEnter] = await Promise.all([identity.find(tx, userId), organizations.mayEnter(tx, userId)]);
         if (user) identity.assertActive(user);
         else throw new Error('The user of a flow does not exist.');
+        if (!mayEnter) throw organizationsErrors.guardian_needed();
       },
     }),
     ...mergeSteps({
@@ -505,6 +531,13 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     portability,
     requests,
     retention,
+    organizations,
+    guardianLinks: {
+      name: 'organizations',
+      prefix: '',
+      plugin: organizationsRoutes({ family: organizations.family, tenants, cookies, browser: pages.browser, tenantOf, show: pages.show }),
+      onError: pages.onError,
+    },
     phone,
     account,
     provisioning: [
@@ -532,6 +565,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       ...portability.scheduled,
       ...requests.scheduled,
       ...retention.scheduled,
+      ...organizations.scheduled,
       purgeFlows({ db, events }),
       purgeBrowserKeys(db),
       ...federation.scheduled,

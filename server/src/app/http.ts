@@ -57,6 +57,7 @@ export function scopesOf(app: App): readonly Scope[] {
       plugin: erasureRoutes({ db: platform.db, oneTime: platform.oneTime, erasure, tenantOf, show: pages.show }),
       onError: pages.onError,
     },
+    app.guardianLinks,
     pages.scope,
   ];
 }

@@ -20,6 +20,7 @@ const ROOMS = [
   'erasure',
   'portability',
   'requests',
+  'organizations',
   'insight',
 ] as const;
 

@@ -137,8 +137,11 @@ export interface PurposeOverview {
 /** As ISO/IEC TS 27560 names them. */
 export type ConsentEvent = 'given' | 'refused' | 'withdrawn' | 'expired' | 'renewed';
 
-/** Where it was said: a page of a journey, the customer's own pages, the API of an application, by an operator, a signal of the browser, time, or the link of a message. */
-export type ConsentMethod = 'journey' | 'account' | 'api' | 'operator' | 'gpc' | 'expiry' | 'unsubscribe';
+/** Where it was said: a page of a journey, the customer's own pages, the API of an application, by an operator, a signal of the browser, time, the link of a message, or a guardian. */
+export type ConsentMethod = 'journey' | 'account' | 'api' | 'operator' | 'gpc' | 'expiry' | 'unsubscribe' | 'guardian';
+
+/** Of somebody too young to decide: nobody has agreed to anything yet, or a guardian says yes for them. */
+export type Guarded = 'waiting' | 'decides';
 
 /** What one customer did once, about one purpose. Never changes. */
 export interface ConsentRecord {
@@ -162,6 +165,8 @@ export interface ConsentRecord {
   readonly application?: string;
   /** What stood on the control that was used. */
   readonly wording?: string;
+  /** By which guardianship it was said for somebody else. */
+  readonly relation?: string;
   readonly at: Date;
   readonly expiresAt?: Date;
 }
@@ -218,6 +223,8 @@ export interface Decision {
   readonly method: ConsentMethod;
   readonly application?: string;
   readonly wording?: string;
+  /** Said for somebody else, by this guardianship; `method` is `guardian`. */
+  readonly relation?: string;
 }
 
 export interface Decided {
@@ -425,6 +432,12 @@ export interface Consent {
   /** GDPR 18: only what is necessary, until it is lifted. False: it was so already. */
   restrict(tx: Tx, origin: Origin, userId: string, restricted: boolean): Promise<boolean>;
   isRestricted(tx: Tx, userId: string): Promise<boolean>;
+  /**
+   * Who says yes for somebody too young to: nobody yet (then only what is necessary leaves, and nothing is asked), or their guardian. Undefined: they do, from now on.
+   * `anew`: no yes counts any more, and everything is asked again.
+   */
+  guard(tx: Tx, userId: string, guarded: Guarded | undefined, anew?: boolean): Promise<void>;
+  guardedOf(tx: Tx, userId: string): Promise<Guarded | undefined>;
 
   /** What may leave, with the reason for each. One cheap statement; what was said counts at the very next call. For showing: nothing leaves by it, and nothing is on record. */
   filterAttributes(tx: Tx, question: EgressQuestion & { readonly userId: string }): Promise<readonly AttributeDecision[]>;

@@ -7,7 +7,7 @@ import type { Consent } from './contract.ts';
 import { decide } from './decisions/decide.ts';
 import { expireConsents } from './decisions/expire.ts';
 import { isDue, stateOf, toRecord } from './decisions/read-states.ts';
-import { findRecords, listRecords, readRestricted, setRestricted, statesOf, takeTurn } from './decisions/store.ts';
+import { endAnswers, findRecords, listRecords, readGuarded, readRestricted, setGuarded, setRestricted, statesOf, takeTurn } from './decisions/store.ts';
 import type { ConsentDeps } from './deps.ts';
 import { createDisclosureLog } from './disclosures/note-disclosure.ts';
 import { readDisclosures, readRecipients } from './disclosures/read-disclosures.ts';
@@ -18,6 +18,7 @@ import { consentPart } from './merge-consent.ts';
 import { createPurposes, publishedOf } from './purposes/purposes.ts';
 import { publishPurpose, savePurpose, type SavePurposeDeps } from './purposes/save-purpose.ts';
 import { holdVersions, listNotices, listPurposes, readPurpose, readRevision } from './purposes/store.ts';
+import { needsYes } from './purposes/widening.ts';
 import { heedAtDoor, heedSignal, type HeedDeps } from './signals/heed-signal.ts';
 import { createReceipts } from './receipts/receipts.ts';
 
@@ -49,13 +50,16 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
   const absorbed = deps.identity.merging.absorbed;
   const current: Consent['current'] = async (tx) => (await purposes.at(tx, await readRevision(tx))).all;
   const states: Consent['states'] = async (tx, userId) => {
-    const [known, rows, restricted] = await Promise.all([current(tx), statesOf(tx, userId), readRestricted(tx, userId)]);
-    return known.map((purpose) => stateOf(purpose, rows, restricted));
+    const [known, rows, restricted, guarded] = await Promise.all([current(tx), statesOf(tx, userId), readRestricted(tx, userId), readGuarded(tx, userId)]);
+    return known.map((purpose) => stateOf(purpose, rows, restricted || guarded === 'waiting'));
   };
 
   const everybody = async (tx: Tx, userId: string) => [userId, ...(await absorbed(tx, userId))];
 
   const heeding: HeedDeps = { ...deps, purposes, everybody, states };
+
+  /** Nobody too young to say yes is asked. */
+  const askable: Consent['states'] = async (tx, userId) => ((await readGuarded(tx, userId)) === undefined ? states(tx, userId) : []);
 
   return {
     savePurpose: (tx, input, origin, coming) => savePurpose(saving, tx, input, origin, coming),
@@ -83,9 +87,9 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     receiptKeys: receipts.receiptKeys,
     records: async (tx, userId, ids) => (await findRecords(tx, await everybody(tx, userId), ids)).map(toRecord),
     takeTurn: async (tx, userId) => void (await takeTurn(tx, userId)),
-    due: async (tx, userId, recipient) => (await states(tx, userId)).filter((state) => isDue(state, recipient)),
+    due: async (tx, userId, recipient) => (await askable(tx, userId)).filter((state) => isDue(state, recipient)),
     undecided: async (tx, userId, recipient, attributes) =>
-      (await states(tx, userId)).some(
+      (await askable(tx, userId)).some(
         (state) => state.purpose.asked === 'when-needed' && state.purpose.attributes.some((name) => attributes.includes(name)) && isDue(state, recipient),
       ),
     give: (tx, origin, decision) => decide(deps, tx, origin, 'give', decision),
@@ -105,6 +109,18 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
       return true;
     },
     isRestricted: readRestricted,
+    async guard(tx, userId, guarded, anew = false) {
+      await takeTurn(tx, userId);
+      await setGuarded(tx, userId, guarded);
+      // An objection to what rests on another basis stays: without it more would be done than before.
+      if (anew)
+        await endAnswers(
+          tx,
+          userId,
+          (await current(tx)).flatMap((purpose) => (needsYes(purpose) ? [purpose.key] : [])),
+        );
+    },
+    guardedOf: readGuarded,
     filterAttributes: async (tx, question) => judge(await look({ purposes }, tx, question), question),
     heedSignal: (tx, origin, userId) => heedSignal(heeding, tx, origin, userId),
     egress: createEgress({ purposes, log, heed: heedAtDoor(heeding) }),

@@ -9,5 +9,6 @@ export const consentErrors = errorCatalogue('consent', {
     detail: 'This change cannot be editorial: more is done than customers agreed to. Publish it as material; `fields` names what grew.',
   },
   notice_changed: { status: 409, detail: 'Another version of this notice was published since it was shown. Show it again and ask again.' },
+  guardian_decides: { status: 403, detail: 'This customer is too young to say yes: their guardian does. Nothing was changed.' },
   invalid_decision: { status: 422, detail: 'This cannot be decided like that. `fields` names each problem and its fix; nothing was changed.' },
 });

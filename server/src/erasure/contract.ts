@@ -2,7 +2,8 @@ import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Reach } from '#provisioning/contract';
 
-export type AskedBy = 'customer' | 'operator';
+/** `guardian`: of a child. `rule`: of the tenant, such as that somebody too young needs a guardian's yes. */
+export type AskedBy = 'customer' | 'operator' | 'guardian' | 'rule';
 
 /** An account whose end was asked for. */
 export interface PendingErasure {
@@ -22,9 +23,9 @@ export interface LegalHold {
   readonly beganAt: Date;
 }
 
-/** `cancel`: the secret of the link that keeps the account, also in the mails. It works once. */
+/** `cancel`: the secret of the link that keeps the account, also in the mails. It works once. Absent where its owner does not decide that. */
 export type Scheduled =
-  | { readonly kind: 'scheduled'; readonly erasure: PendingErasure; readonly cancel: string }
+  | { readonly kind: 'scheduled'; readonly erasure: PendingErasure; readonly cancel?: string }
   | { readonly kind: 'already'; readonly erasure: PendingErasure }
   | { readonly kind: 'refused'; readonly why: 'unknown' | 'inactive' | 'held' };
 
@@ -50,9 +51,9 @@ export interface Outlook {
 export interface Erasure {
   /**
    * The account sleeps from now on, its sessions and tokens end with this transaction, and after the days of grace it is erased. A customer whose changes wait
-   * after a recovery is refused (`held`). Publishes `erasure.scheduled`.
+   * after a recovery is refused (`held`). `atOnce`: without days of grace; only the end itself is told. Publishes `erasure.scheduled`.
    */
-  schedule(tx: Tx, origin: Origin, input: { readonly userId: string; readonly askedBy: AskedBy }): Promise<Scheduled>;
+  schedule(tx: Tx, origin: Origin, input: { readonly userId: string; readonly askedBy: AskedBy; readonly atOnce?: boolean }): Promise<Scheduled>;
   /** The account is what it was before. False: there is nothing to cancel, or not any more. Publishes `erasure.cancelled`. */
   cancel(tx: Tx, origin: Origin, userId: string): Promise<boolean>;
   /** By the link of the mails, once. False: it was used, is over or made up, or there is nothing to cancel any more. */

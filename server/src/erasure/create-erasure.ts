@@ -59,15 +59,16 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
     return true;
   };
   const erasure: Omit<ErasureRoom, 'steps'> = {
-    async schedule(tx, origin, { userId, askedBy }) {
-      const days = await graceDays(tx.tenantId);
+    async schedule(tx, origin, { userId, askedBy, atOnce = false }) {
+      const days = atOnce ? 0 : await graceDays(tx.tenantId);
+      const byOwner = askedBy === 'customer' || askedBy === 'guardian';
       await deps.sessions.takeTurns(tx, [userId]);
       const before = await findScheduled(tx, userId, true);
       if (before) return { kind: 'already', erasure: shown(before) };
       const user = await deps.identity.find(tx, userId);
       if (!user) return { kind: 'refused', why: 'unknown' };
       // An operator ends also what is blocked; nobody ends what is gone.
-      if (user.state !== 'active' && (askedBy === 'customer' || user.state === 'merged' || user.state === 'erased')) return { kind: 'refused', why: 'inactive' };
+      if (user.state !== 'active' && (byOwner || user.state === 'merged' || user.state === 'erased')) return { kind: 'refused', why: 'inactive' };
       if (askedBy === 'customer' && (await deps.heldUntil(tx, userId)) !== undefined) return { kind: 'refused', why: 'held' };
       const id = newId();
       await insertErasure(tx, { id, userId, askedBy, stateBefore: user.state, graceDays: days });
@@ -79,11 +80,14 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
         subject: userId,
         data: { erasure: id, askedBy, due: erasure.dueAt.toISOString(), held: erasure.hold !== undefined },
       });
+      const begun = { kind: 'scheduled', erasure: shown(erasure) } as const;
+      if (atOnce) return begun;
       const reader = await readerOf(deps, tx, userId);
-      const cancel = await issueCancel(deps, tx, userId);
-      const url = `${reader.tenant.issuer}/erasure/cancel/${cancel}`;
+      // What a guardian ends, the guardian keeps.
+      const secret = askedBy === 'guardian' ? undefined : await issueCancel(deps, tx, userId);
+      const url = secret === undefined ? undefined : `${reader.tenant.issuer}/erasure/cancel/${secret}`;
       await writeTo(deps, tx, reader, scheduledMail(reader.brand.name, erasure, url), id);
-      return { kind: 'scheduled', erasure: shown(erasure), cancel };
+      return { ...begun, ...(secret === undefined ? {} : { cancel: secret }) };
     },
     cancel,
     async cancelByLink(tx, origin, secret) {

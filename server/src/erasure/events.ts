@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '#platform/events';
 
-const asked = z.strictObject({ erasure: z.string(), askedBy: z.enum(['customer', 'operator']), due: z.iso.datetime(), held: z.boolean() });
+const asked = z.strictObject({ erasure: z.string(), askedBy: z.enum(['customer', 'operator', 'guardian', 'rule']), due: z.iso.datetime(), held: z.boolean() });
 export const erasureScheduled = defineEvent({
   type: 'erasure.scheduled',
   version: 1,

@@ -5,16 +5,20 @@ import type { PendingErasure } from './contract.ts';
 
 const text = (name: string, values: Readonly<Record<string, string | number>> = {}) => ({ id: `erasure.${name}`, values });
 
-export function scheduledMail(brand: string, { dueAt, hold }: Pick<PendingErasure, 'dueAt' | 'hold'>, url: string): MessageContent {
+export function scheduledMail(brand: string, { dueAt, hold }: Pick<PendingErasure, 'dueAt' | 'hold'>, url: string | undefined): MessageContent {
   const values = { brand, at: dueAt.getTime() };
   return {
     template: 'erasure.scheduled',
     subject: text('mail_scheduled_subject', values),
     preheader: text('mail_scheduled_preheader'),
     heading: text('mail_scheduled_heading'),
-    paragraphs: [text('mail_scheduled_text', values), ...(hold ? [text('mail_scheduled_held', { reason: hold.reason })] : []), text('mail_scheduled_stays')],
-    action: { label: text('cancel_button'), url },
-    footnote: text('mail_scheduled_footnote'),
+    paragraphs: [
+      text('mail_scheduled_text', values),
+      ...(hold ? [text('mail_scheduled_held', { reason: hold.reason })] : []),
+      ...(url === undefined ? [text('mail_scheduled_guardian')] : []),
+      text('mail_scheduled_stays'),
+    ],
+    ...(url === undefined ? {} : { action: { label: text('cancel_button'), url }, footnote: text('mail_scheduled_footnote') }),
   };
 }
 

@@ -10,6 +10,7 @@ import { createLimits, networkKey } from '#platform/limits';
 import { createOneTime } from '#platform/onetime';
 import { solveStep } from '#challenges';
 import { askStep, createConsent, termsStep } from '#consent';
+import { createOrganizations, type OrganizationsDeps } from '#organizations';
 import { endUnprovedPast } from '#credentials';
 import { createIdentity, identitySteps, profilingSteps } from '#identity';
 import { createJourneys } from '#journeys';
@@ -103,6 +104,8 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
   });
   const asking = { consent, tenants, applicationName: async () => undefined, i18n: { format: (_locale: string, { id }: { readonly id: string }) => id } };
   const steps = [
+    // Where nobody is asked how old they are these pass unseen.
+    ...createOrganizations({ tenants } as unknown as OrganizationsDeps).steps,
     askStep(asking),
     termsStep(asking),
     ...identitySteps({ identity, tenants, limits, networkKey }),

@@ -228,6 +228,8 @@ export interface FlowFacts {
   readonly keep?: boolean;
   /** The user who was chosen among those this browser shows. Proves nothing. */
   readonly chosenId?: string;
+  /** What somebody said of how old they are, when that was asked: written and read by the room of organizations alone. */
+  readonly age?: { readonly adult: true } | { readonly born: string; readonly country?: string };
   /** Id of the connection that was used last in this browser. */
   readonly lastUsed?: string;
   /** What the customer chose to have verified, by themselves: an id of the tenant's requirements, or a wish. Nothing else is asked for then. */
@@ -313,6 +315,8 @@ export interface FlowView {
    * in a flow helps nobody who copied what the browser held before, and nobody at all if the flow is given up (decision 0024).
    */
   readonly nextBrowserKey: string;
+  /** What flows of this browser or app have in common, whoever uses it and whether or not anybody ever signed in. Trusted with nothing. */
+  readonly browser?: string;
   readonly expiresAt: Date;
 }
 

@@ -2,6 +2,7 @@ import type { FieldError, FlowFacts, FlowView, StartInput, StepResult } from './
 import type { CompiledJourney, Target } from './definition.ts';
 import { journeyErrors } from './errors.ts';
 import type { FlowStatus } from './store.ts';
+import { browserKeyOf } from '#sessions/contract';
 
 /** What never changes in a flow's life. Sealed. */
 export interface FlowConstants {
@@ -120,6 +121,7 @@ export function viewOf(flow: Flow): FlowView {
     ...(connectionHint === undefined ? {} : { connectionHint }),
     browserKey: flow.browserKey,
     nextBrowserKey: flow.nextBrowserKey,
+    browser: browserKeyOf(flow.browserHash),
     expiresAt: flow.expiresAt,
   };
 }

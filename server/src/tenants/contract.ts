@@ -84,6 +84,20 @@ export interface TenantSettings {
   readonly attributes: readonly AttributeDefinition[];
   readonly verification: VerificationRules;
   readonly consent: ConsentSettings;
+  readonly children: ChildrenSettings;
+}
+
+/** What becomes of people who are too young to consent by themselves (GDPR 8(1); 16 CFR 312.5). */
+export interface ChildrenSettings {
+  /** `off`: nobody is asked how old they are. Whoever is too young is turned away, or needs a guardian who agrees. */
+  readonly below: 'off' | 'refuse' | 'guardian';
+  /** From this age on somebody decides by themselves, in years; where the country says otherwise, `byCountry` (ISO 3166-1 alpha-2) does. */
+  readonly ageOfConsent: number;
+  readonly byCountry: Readonly<Record<string, number>>;
+  /** From this age on somebody may be a guardian. */
+  readonly guardianAge: number;
+  /** How long an account waits for a guardian before it is erased. */
+  readonly guardianWithinDays: number;
 }
 
 /** What the company says of itself where customers decide on their data, and what holds where it says nothing. */

@@ -232,6 +232,19 @@ export const tenantSettingsSchema = z
           .optional(),
       })
       .prefault({}),
+    /** Who is too young to consent, and what happens then (GDPR 8, 16 CFR 312). */
+    children: z
+      .strictObject({
+        below: z.enum(['off', 'refuse', 'guardian']).default('off'),
+        ageOfConsent: z.int().min(13).max(18).default(16),
+        byCountry: z
+          .record(z.string().regex(/^[A-Z]{2}$/, 'must be a country code of two capital letters, such as FR'), z.int().min(13).max(18))
+          .refine((countries) => Object.keys(countries).length <= 40, 'at most 40 countries')
+          .default({}),
+        guardianAge: z.int().min(18).max(21).default(18),
+        guardianWithinDays: z.int().min(1).max(30).default(7),
+      })
+      .prefault({}),
   })
   .superRefine((settings, ctx) => {
     // SP 800-63B-4 2.2.3: at AAL2 a session ends after a day, and after an hour without a sign of life.

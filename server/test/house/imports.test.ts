@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   provisioning: ['tenants', 'identity', 'consent'],
   portability: ['tenants', 'identity', 'sessions', 'journeys'],
   requests: ['tenants', 'identity', 'sessions'],
+  organizations: ['tenants', 'identity', 'sessions', 'consent', 'erasure', 'portability', 'journeys'],
   insight: ['tenants'],
   pages: ['tenants', 'journeys'],
   admin: ['tenants', 'federation', 'verification', 'pages'],

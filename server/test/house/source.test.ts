@@ -35,6 +35,7 @@ test('a store names the tables of its own room only', () => {
     'provisioning',
     'erasure',
     'requests',
+    'organizations',
     'insight',
   ];
   const wrong = files.flatMap(({ file, text }) => {

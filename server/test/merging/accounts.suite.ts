@@ -35,6 +35,8 @@ export interface AccountShape {
   readonly verifiers: number;
   /** Applications of SAML that know them. */
   readonly pseudonyms: readonly string[];
+  /** They are a guardian in a family. */
+  readonly guardian: boolean;
   /** Browsers that show the account again; accounts may share them. */
   readonly kept: readonly string[];
   /** What is under way or has gone by: a prompt on a phone, a code of support, a hold that is over. */
@@ -68,6 +70,7 @@ export const PLAIN: AccountShape = {
   assured: [],
   verifiers: 1,
   pseudonyms: [],
+  guardian: false,
   kept: [],
   past: false,
 };
@@ -114,6 +117,7 @@ export const anyAccount: fc.Arbitrary<AccountShape> = fc.record({
   assured: fc.subarray(['given_name', 'family_name', 'birthdate']),
   verifiers: fc.integer({ min: 1, max: 2 }),
   pseudonyms: fc.subarray(['repairs', 'library']),
+  guardian: fc.boolean(),
   kept: fc.subarray(['till', 'sofa']),
   past: fc.boolean(),
 });
@@ -144,6 +148,7 @@ export const FULL: AccountShape = {
   assured: ['given_name', 'birthdate'],
   verifiers: 2,
   pseudonyms: ['repairs', 'library'],
+  guardian: true,
   kept: ['till', 'sofa'],
   past: true,
 };

@@ -44,8 +44,18 @@ export interface MergeWorld {
   close(): Promise<void>;
 }
 
-/** Sessions end for good; what tells of merges is not about how an account was; the trail only grows. */
-const APART = new Set(['erasure.due', 'erasure.erasures', 'erasure.holds', 'sessions.sessions', 'sessions.sign_outs', 'federation.sessions', 'identity.merges']);
+/** Children’s accounts are not merged. Sessions end for good; what tells of merges is not about how an account was; the trail only grows. */
+const APART = new Set([
+  'erasure.due',
+  'erasure.erasures',
+  'erasure.holds',
+  'sessions.sessions',
+  'sessions.sign_outs',
+  'federation.sessions',
+  'identity.merges',
+  'organizations.children',
+  'organizations.looks',
+]);
 
 export async function createMergeWorld(more: readonly Connector[] = []): Promise<MergeWorld> {
   const t = await createTestDatabase();
@@ -229,6 +239,11 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
         [chosen === 'off' ? 'off_channels' : 'on_channels']: ['email'],
         ...(chosen === 'elsewhere' ? { address: sealAddress(own, id, topic, `${shape.mark ?? ''}books@example.com`), address_proved_at: new Date() } : {}),
       });
+    if (shape.guardian) {
+      const family = randomUUID();
+      await put('organizations.organizations', { id: family, kind: 'family' });
+      await put('organizations.members', { organization_id: family, user_id: id, role: 'guardian' });
+    }
     for (const browser of shape.kept)
       await put('federation.kept_accounts', {
         user_id: id,

@@ -48,8 +48,8 @@ test('a copy tells everything, readable, with sums of every file and the tenantâ
   assert.equal(tokenKeys.includes(String(protectedHeader.kid)), false, 'a key of its own');
 
   const empty = Object.entries(sections).flatMap(([name, rows]) => (rows.length === 0 ? [name] : []));
-  // Nobody signed in, was merged, was signed in elsewhere, or asked for restriction here.
-  assert.deepEqual(empty.toSorted(), ['merges', 'restrictions', 'sessions', 'sign_ins_elsewhere', 'sign_outs']);
+  // Nobody is a child, signed in, was merged, was signed in elsewhere, or asked for restriction here.
+  assert.deepEqual(empty.toSorted(), ['childhood', 'merges', 'restrictions', 'sessions', 'sign_ins_elsewhere', 'sign_outs']);
   assert.deepEqual(
     sections['attributes']?.filter(({ source }) => source === 'test').map(({ name, value }) => [name, value]),
     [

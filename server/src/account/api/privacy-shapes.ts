@@ -114,7 +114,7 @@ export const consentJson = z.strictObject({
   legal_basis: basis,
   details,
   recipients: z.array(z.strictObject({ id: z.string(), name: z.string() })),
-  method: z.enum(['journey', 'account', 'api', 'operator', 'gpc', 'expiry', 'unsubscribe']),
+  method: z.enum(['journey', 'account', 'api', 'operator', 'gpc', 'expiry', 'unsubscribe', 'guardian']),
   application: z.strictObject({ id: z.string(), name: z.string() }).optional(),
   wording: z.string().optional(),
   at: when,

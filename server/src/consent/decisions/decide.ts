@@ -23,6 +23,8 @@ export interface DecideDeps {
 export async function decide(deps: DecideDeps, tx: Tx, origin: Origin, act: Act, decision: Decision): Promise<Decided> {
   const { userId, version } = decision;
   const turn = await takeTurn(tx, userId);
+  // Whoever is too young to say yes may still say no (GDPR 8: only the yes is the guardian's).
+  if (act === 'give' && (turn.guarded === 'waiting' || (turn.guarded === 'decides' && decision.method !== 'guardian'))) throw consentErrors.guardian_decides();
   const [row, before] = await Promise.all([holdPurpose(tx, decision.purpose), statesOf(tx, userId, decision.purpose)]);
   const purpose = row && publishedOf(row);
   // What was given can always be taken back, also of a purpose that is not in use any more.
@@ -64,6 +66,7 @@ export async function decide(deps: DecideDeps, tx: Tx, origin: Origin, act: Act,
       actorId: origin.actor.id,
       application: decision.application,
       wording: decision.wording,
+      relation: decision.relation,
       requestId: origin.requestId,
       validDays: act === 'give' ? purpose.validDays : undefined,
       controller: keptController(controllerOf(tenant)),

@@ -60,6 +60,7 @@ export function toRecord(row: RecordRow): ConsentRecord {
     actor: { kind: row.actor_kind, ...(row.actor_id === null ? {} : { id: row.actor_id }) },
     ...(row.application === null ? {} : { application: row.application }),
     ...(row.wording === null ? {} : { wording: row.wording }),
+    ...(row.relation === null ? {} : { relation: row.relation }),
     at: row.at,
     ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
   };

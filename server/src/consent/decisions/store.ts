@@ -1,5 +1,5 @@
 import type { Database, Tx } from '#platform/db';
-import type { ConsentEvent, ConsentMethod } from '../contract.ts';
+import type { ConsentEvent, ConsentMethod, Guarded } from '../contract.ts';
 
 export interface StateRow {
   readonly purpose: string;
@@ -17,13 +17,13 @@ export interface StateRow {
 const STATE = 'purpose, recipient, answer, version, attributes, record_id, decided_at, expires_at, (expires_at is not null and expires_at <= platform.now()) as over';
 
 /** From here to the end of the transaction nobody else decides for this customer. Returns how many records there are. */
-export async function takeTurn(tx: Tx, userId: string): Promise<{ readonly decisions: number; readonly restricted: boolean }> {
-  const rows = await tx.query<{ decisions: number; restricted: boolean }>(
+export async function takeTurn(tx: Tx, userId: string): Promise<{ readonly decisions: number; readonly restricted: boolean; readonly guarded: Guarded | null }> {
+  const rows = await tx.query<{ decisions: number; restricted: boolean; guarded: Guarded | null }>(
     `insert into consent.people as p (tenant_id, user_id) values ($1, $2) on conflict (tenant_id, user_id) do update set user_id = excluded.user_id
-     returning p.decisions, p.restricted_at is not null as restricted`,
+     returning p.decisions, p.restricted_at is not null as restricted, p.guarded`,
     [tx.tenantId, userId],
   );
-  return rows[0] ?? { decisions: 0, restricted: false };
+  return rows[0] ?? { decisions: 0, restricted: false, guarded: null };
 }
 
 /** Of one purpose, or of all. */
@@ -50,6 +50,7 @@ export interface NewRecord {
   readonly actorId: string | undefined;
   readonly application: string | undefined;
   readonly wording: string | undefined;
+  readonly relation: string | undefined;
   readonly requestId: string;
   /** Days a yes counts. */
   readonly validDays: number | undefined;
@@ -70,9 +71,9 @@ export async function writeDecision(tx: Tx, record: NewRecord, states: NewStates
   await tx.query(
     `with c as (insert into consent.controllers (tenant_id, hash, content) values ($1, $22, $23) on conflict do nothing),
      r as (
-       insert into consent.records (tenant_id, id, user_id, position, event, purpose, version, locale, attributes, recipients, method, actor_kind, actor_id, application, wording, request_id, at, expires_at, controller)
+       insert into consent.records (tenant_id, id, user_id, position, event, purpose, version, locale, attributes, recipients, method, actor_kind, actor_id, application, wording, request_id, at, expires_at, controller, relation)
        select $1::uuid, $2::uuid, $3::uuid, $4::int, $5::text, $6::text, $7::int, $8::text, $9::text[], $10::text[], $11::text, $12::text, $13::text, $14::text, $15::text, $16::text,
-         t.at, case when $5 in ('given', 'renewed') then t.at + $17::int * interval '1 day' end, $22
+         t.at, case when $5 in ('given', 'renewed') then t.at + $17::int * interval '1 day' end, $22, $24::uuid
        from (select platform.moment() as at) t returning at, expires_at),
      p as (update consent.people set decisions = $4 where tenant_id = $1 and user_id = $3 returning 1),
      s as (
@@ -109,6 +110,7 @@ export async function writeDecision(tx: Tx, record: NewRecord, states: NewStates
       states.attributes.map((list) => JSON.stringify(list)),
       record.controller.hash,
       record.controller.content,
+      record.relation ?? null,
     ],
   );
 }
@@ -133,6 +135,8 @@ export interface RecordRow {
   /** Who answered for it, in canonical form; null: it was not kept then. */
   readonly controller: string | null;
   readonly recorded_by: string | null;
+  /** The guardianship it was said by; null: for oneself. */
+  readonly relation: string | null;
   readonly hash: string;
   readonly content: string;
   readonly published_at: Date;
@@ -140,7 +144,7 @@ export interface RecordRow {
 }
 
 const RECORD = `r.id, r.user_id, r.position, r.event, r.purpose, r.version, r.locale, r.attributes, r.recipients, r.method, r.actor_kind, r.actor_id, r.application, r.wording,
-  r.at, r.expires_at, r.recorded_by, c.content as controller, n.hash, n.content, n.published_at, platform.now() as now`;
+  r.at, r.expires_at, r.recorded_by, r.relation, c.content as controller, n.hash, n.content, n.published_at, platform.now() as now`;
 const RECORDS = `consent.records r join consent.notices n on n.tenant_id = r.tenant_id and n.purpose = r.purpose and n.version = r.version
   left join consent.controllers c on c.tenant_id = r.tenant_id and c.hash = r.controller where r.tenant_id = $1`;
 
@@ -183,6 +187,26 @@ export async function readRestricted(tx: Tx, userId: string): Promise<boolean> {
     userId,
   ]);
   return rows[0]?.restricted ?? false;
+}
+
+export async function readGuarded(tx: Tx, userId: string): Promise<Guarded | undefined> {
+  const rows = await tx.query<{ guarded: Guarded | null }>('select guarded from consent.people where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
+  return rows[0]?.guarded ?? undefined;
+}
+
+/** The row is locked. */
+export async function setGuarded(tx: Tx, userId: string, guarded: Guarded | undefined): Promise<void> {
+  await tx.query('update consent.people set guarded = $3 where tenant_id = $1 and user_id = $2', [tx.tenantId, userId, guarded ?? null]);
+}
+
+/** Every yes is over as of now, and is written down as such by whoever ends what ran out; what was said no to in `purposes` is asked anew. The row is locked. */
+export async function endAnswers(tx: Tx, userId: string, purposes: readonly string[]): Promise<void> {
+  await tx.query("delete from consent.states where tenant_id = $1 and user_id = $2 and answer in ('refused', 'withdrawn') and purpose = any($3)", [tx.tenantId, userId, purposes]);
+  await tx.query(
+    `with s as (update consent.states set expires_at = platform.now() where tenant_id = $1 and user_id = $2 and answer = 'given' and (expires_at is null or expires_at > platform.now()) returning purpose)
+     insert into consent.ends (tenant_id, user_id, purpose, due_at) select distinct $1::uuid, $2::uuid, s.purpose, platform.now() from s on conflict do nothing`,
+    [tx.tenantId, userId],
+  );
 }
 
 export interface DueRow {

@@ -6,6 +6,7 @@ export interface EgressRow {
   /** Null: there is no such person. */
   readonly user_id: string | null;
   readonly revision: number;
+  /** GDPR 18, or somebody too young to say yes, and nobody who says it for them yet. */
   readonly restricted: boolean;
   readonly said: readonly SaidRow[];
   /** By the clock of the database. */
@@ -21,7 +22,7 @@ export async function readEgress(tx: Tx, who: Who): Promise<EgressRow> {
   const rows = await tx.query<EgressRow>(
     `with w as materialized (select ${user} as id)
      select w.id as user_id, platform.now() as at, coalesce((select r.revision from consent.revisions r where r.tenant_id = $1), 0) as revision,
-       coalesce((select p.restricted_at is not null from consent.people p where p.tenant_id = $1 and p.user_id = w.id), false) as restricted,
+       coalesce((select p.restricted_at is not null or p.guarded = 'waiting' from consent.people p where p.tenant_id = $1 and p.user_id = w.id), false) as restricted,
        coalesce((select json_agg(json_build_object('purpose', s.purpose, 'recipient', s.recipient, 'answer', case when s.expires_at <= platform.now() then 'expired' else s.answer end,
          'version', s.version, 'attributes', s.attributes, 'record', s.record_id))
          from consent.states s where s.tenant_id = $1 and s.user_id = w.id), '[]') as said

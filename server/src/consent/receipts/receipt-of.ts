@@ -72,6 +72,7 @@ export function receiptOf(row: RecordRow, { issuer, sub, controller: now }: Rece
         collection_method: row.method,
         ...(row.wording === null ? {} : { control: row.wording }),
         ...(row.application === null ? {} : { application: row.application }),
+        ...(row.relation === null ? {} : { guardianship: row.relation }),
       },
     ],
   };

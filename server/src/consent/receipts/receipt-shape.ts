@@ -61,9 +61,10 @@ export const receiptClaims = z.strictObject({
       event_time: when,
       valid_until: when.optional(),
       entity_id: z.string().describe('By whom: `user` is the customer.'),
-      collection_method: z.enum(['journey', 'account', 'api', 'operator', 'gpc', 'expiry', 'unsubscribe']),
+      collection_method: z.enum(['journey', 'account', 'api', 'operator', 'gpc', 'expiry', 'unsubscribe', 'guardian']),
       control: z.string().optional().describe('What stood on the control that was used.'),
       application: z.string().optional().describe('On the way to which application.'),
+      guardianship: z.string().optional().describe('Said by a guardian for a child: by which guardianship. Random.'),
     }),
   ),
 });

@@ -14,4 +14,6 @@ export interface FederationPorts {
     remember(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, userId: string): Promise<void>;
   };
   readonly sessions: Pick<Sessions, 'revoke'>;
+  /** What other rooms write with a new account. */
+  readonly registered?: (tx: Tx, ctx: StepContext, userId: string) => Promise<void>;
 }

@@ -130,6 +130,7 @@ export function settleStep(deps: SettleDeps) {
     const link = await deps.links.add(tx, ctx.origin, { userId: user.id, connection, identity: external.identity, used: true });
     // Two first sign-ins of one identity with two addresses: the account just made must not stay.
     if (link === undefined) throw federationErrors.busy();
+    await deps.ports.registered?.(tx, ctx, user.id);
     return signedIn(ctx, tx, arrival, user, 'new');
   }
 

@@ -9,6 +9,8 @@ import { identityErrors } from '../errors.ts';
 export interface RegisterDeps {
   readonly identity: Pick<Identity, 'findByIdentifier' | 'register' | 'verifyIdentifier' | 'assertActive'>;
   readonly tenants: Pick<Tenants, 'byId'>;
+  /** What other rooms write with a new account. */
+  readonly registered?: (tx: Tx, ctx: StepContext, userId: string) => Promise<void>;
 }
 
 /** Where attributes that came with a sign-up are from. */
@@ -50,6 +52,7 @@ async function settle(deps: RegisterDeps, ctx: StepContext, tx: Tx, address: Add
       locale: ctx.flow.locale,
       ...(ctx.facts.attributes ? { attributes: ctx.facts.attributes } : {}),
     });
+    await deps.registered?.(tx, ctx, user.id);
     return { kind: 'advance', outcome: 'new', facts: { userId: user.id, sub: user.sub, candidateId: user.id, newUser: true } };
   } catch (error) {
     if (!isAppError(error)) throw error;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { defineEvent } from '#platform/events';
+
+const nothing = z.object({});
+const asked = z.object({ until: z.string() });
+const agreed = z.object({ organization: z.string(), purposes: z.array(z.string()) });
+const ended = z.object({ reason: z.enum(['refused', 'not_mine', 'no_answer', 'too_young', 'child']) });
+const left = z.object({ organization: z.string() });
+
+export const childRegistered = defineEvent<z.infer<typeof nothing>>({
+  type: 'organizations.child_registered',
+  version: 1,
+  schema: nothing,
+  about: 'An account was made by somebody too young to consent, or of whom nobody knows. It waits for a guardian: no session, no token, nothing beyond what is necessary.',
+});
+export const guardianAsked = defineEvent<z.infer<typeof asked>>({
+  type: 'organizations.guardian_asked',
+  version: 1,
+  schema: asked,
+  about: 'A guardian was written to. `until`: when the account is erased if nobody agrees.',
+});
+export const guardianAgreed = defineEvent<z.infer<typeof agreed>>({
+  type: 'organizations.guardian_agreed',
+  version: 1,
+  schema: agreed,
+  about: 'An adult agreed to be a guardian (the actor). `organization`: the family. `purposes`: those with a yes.',
+});
+export const guardianLeft = defineEvent<z.infer<typeof left>>({
+  type: 'organizations.guardian_left',
+  version: 1,
+  schema: left,
+  about: 'A guardian (the actor) gave it up; another one is there.',
+});
+export const guardiansGone = defineEvent<z.infer<typeof nothing>>({
+  type: 'organizations.guardians_gone',
+  version: 1,
+  schema: nothing,
+  about: 'The last guardian’s account ended. What they had allowed counts no more, and the child’s account waits for another guardian.',
+});
+export const childEnded = defineEvent<z.infer<typeof ended>>({
+  type: 'organizations.child_ended',
+  version: 1,
+  schema: ended,
+  about: 'The account of a child is erased because of what this says: a guardian refused or does not know the child, nobody answered, or the tenant takes nobody so young.',
+});
+export const cameOfAge = defineEvent<z.infer<typeof nothing>>({
+  type: 'organizations.came_of_age',
+  version: 1,
+  schema: nothing,
+  about: 'Somebody decides by themselves from now on. Their guardians’ part is over, and every purpose is asked anew.',
+});
