@@ -12,7 +12,7 @@ import { checkConnection, describeConnections, listConnections } from '../src/ap
 import { describeBackups, describeRecipients, erasureCommands, printCertificate, printReport, reapplyErasures, type ErasureCommands } from '../src/app/commands/erasure.ts';
 import { importCopy } from '../src/app/commands/import-copy.ts';
 import { addRequestCommands } from '../src/app/commands/privacy-request.ts';
-import { listRetention, planRetention, runRetention } from '../src/app/commands/retention.ts';
+import { listRetention, planAll, runRetention } from '../src/app/commands/retention.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { proposeSamlApplication } from '../src/app/commands/saml-application.ts';
 import { findUser, userCommands, type UserCommands } from '../src/app/commands/user.ts';
@@ -385,9 +385,7 @@ aboutRetention('list', 'Every table that holds something of people, and how long
 );
 aboutRetention('plan', 'How many rows each rule would end now, and of when the oldest is. Changes nothing.')
   .option('--json', 'one JSON object a line')
-  .action((options: { tenant: string; json?: boolean }) =>
-    withApp(async (app) => printLines(await planRetention(app.retention, await tenantNamed(app, options.tenant), options.json))),
-  );
+  .action((options: { tenant: string; json?: boolean }) => withApp(async (app) => printLines(await planAll(app, await tenantNamed(app, options.tenant), options.json))));
 aboutRetention('run', 'End what is old enough, at once; the worker does it every six hours.').action((options: { tenant: string }) =>
   withApp(async (app) => printLines(await runRetention(app.retention, await tenantNamed(app, options.tenant)))),
 );

@@ -1,10 +1,12 @@
 import { createRetention, type ConsentRoom, type Retention } from '#consent';
-import type { ErasureRoom } from '#erasure';
+import { accountRetention, type ErasureDeps, type ErasureRoom } from '#erasure';
 import type { IdentityRoom } from '#identity';
 import { createRequests, type RequestsRoom } from '#requests';
 import type { Sessions } from '#sessions';
 import type { Tenants } from '#tenants';
 import { retentionRules } from './catalog/retention.ts';
+import type { OidcRoom } from '#oidc';
+import type { EventHub } from '#platform/events';
 import type { Platform } from './compose-platform.ts';
 
 export interface PrivacyNeeds {
@@ -12,7 +14,7 @@ export interface PrivacyNeeds {
   readonly identity: IdentityRoom;
   readonly sessions: Sessions;
   readonly consent: Pick<ConsentRoom, 'restrict'>;
-  readonly erasure: Pick<ErasureRoom, 'schedule'>;
+  readonly erasure: Pick<ErasureRoom, 'schedule' | 'activeSince'>;
 }
 
 export interface PrivacyRooms {
@@ -44,6 +46,37 @@ export function composePrivacy(platform: Platform, { tenants, identity, sessions
     meter: telemetry.meter,
     onOverdue: ({ tenantId, requestId }) => telemetry.log.warn('privacy request overdue', { tenant: tenantId, reference: requestId }),
   });
-  const retention = createRetention({ db, tenants, events, rules: () => retentionRules, onFailure: (error) => telemetry.failed(error, 'retention', undefined) });
+  const accountRules = accountRetention({ identity, activeSince: erasure.activeSince, schedule: erasure.schedule });
+  const retention = createRetention({
+    db,
+    tenants,
+    events,
+    rules: () => [...retentionRules, ...accountRules],
+    onFailure: (error) => telemetry.failed(error, 'retention', undefined),
+  });
   return { requests, retention };
+}
+
+/** Facts about an account that its owner made happen, whoever is named as having done it. */
+const SIGNS_OF_LIFE = [
+  'sessions.session_started',
+  'sessions.session_raised',
+  'erasure.account_kept',
+  'identity.user_registered',
+  'identity.light_account_upgraded',
+  'identity.users_merged',
+];
+
+/** Who uses their account: by what they did, by an application that goes on with what they allowed, and, where only sites told of them, by what they still allow. */
+export function activeSince(of: {
+  readonly events: Pick<EventHub, 'actedSince'>;
+  readonly consent: Pick<ConsentRoom, 'allowing'>;
+  readonly oidc: Pick<OidcRoom, 'usedSince'>;
+}): ErasureDeps['activeSince'] {
+  return async (tx, users, since) => {
+    const ids = users.map(({ id }) => id);
+    const light = users.filter((user) => user.light).map(({ id }) => id);
+    const [acted, used, allowing] = [await of.events.actedSince(tx, ids, since, SIGNS_OF_LIFE), await of.oidc.usedSince(tx, users, since), await of.consent.allowing(tx, light)];
+    return new Set([...acted, ...used, ...allowing]);
+  };
 }

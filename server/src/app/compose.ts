@@ -73,7 +73,7 @@ import { joinedSteps } from './catalog/joined-steps.ts';
 import { verificationConnectors } from './catalog/verification.ts';
 import { composeCredentials, type CredentialParts } from './compose-credentials.ts';
 import { composePlatform, type Platform } from './compose-platform.ts';
-import { composePrivacy } from './compose-privacy.ts';
+import { activeSince, composePrivacy } from './compose-privacy.ts';
 
 /** All rooms, wired. Nothing listens and no job runs yet: `serve` and `work` do that. */
 export interface App {
@@ -229,6 +229,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     signingKeys: platform.erasureKeys,
     delivery,
     oneTime,
+    activeSince: activeSince({ events, consent: { allowing: (...of) => consent.allowing(...of) }, oidc: { usedSince: (...of) => oidc.usedSince(...of) } }),
     reach: (tx, of) => webhooks.reach(tx, of),
     auditHead: platform.audit.head,
     heldUntil: (tx, userId) => parts.holds.until(tx, userId),

@@ -7,7 +7,7 @@ import type { Consent } from './contract.ts';
 import { decide } from './decisions/decide.ts';
 import { expireConsents } from './decisions/expire.ts';
 import { isDue, stateOf, toRecord } from './decisions/read-states.ts';
-import { endAnswers, findRecords, listRecords, readGuarded, readRestricted, setGuarded, setRestricted, statesOf, takeTurn } from './decisions/store.ts';
+import { allowingAmong, endAnswers, findRecords, listRecords, readGuarded, readRestricted, setGuarded, setRestricted, statesOf, takeTurn } from './decisions/store.ts';
 import type { ConsentDeps } from './deps.ts';
 import { createDisclosureLog } from './disclosures/note-disclosure.ts';
 import { readDisclosures, readRecipients } from './disclosures/read-disclosures.ts';
@@ -23,6 +23,8 @@ import { heedAtDoor, heedSignal, type HeedDeps } from './signals/heed-signal.ts'
 import { createReceipts } from './receipts/receipts.ts';
 
 export interface ConsentRoom extends Consent {
+  /** Of these, who allows something now. */
+  allowing(tx: Tx, userIds: readonly string[]): Promise<ReadonlySet<string>>;
   readonly mergePart: MergePart;
   readonly exportPart: ExportPart;
   readonly scheduled: readonly ScheduledJob[];
@@ -121,6 +123,7 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
         );
     },
     guardedOf: readGuarded,
+    allowing: allowingAmong,
     filterAttributes: async (tx, question) => judge(await look({ purposes }, tx, question), question),
     heedSignal: (tx, origin, userId) => heedSignal(heeding, tx, origin, userId),
     egress: createEgress({ purposes, log, heed: heedAtDoor(heeding) }),

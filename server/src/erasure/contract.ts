@@ -1,9 +1,10 @@
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
+import type { Tenant } from '#tenants/contract';
 import type { Reach } from '#provisioning/contract';
 
-/** `guardian`: of a child. `rule`: of the tenant, such as that somebody too young needs a guardian's yes. */
-export type AskedBy = 'customer' | 'operator' | 'guardian' | 'rule';
+/** `guardian`: of a child. `rule`: of the tenant, such as that somebody too young needs a guardian's yes. The last three: nobody asked, and nobody used it. */
+export type AskedBy = 'customer' | 'operator' | 'guardian' | 'rule' | 'inactive' | 'unverified' | 'unused';
 
 /** An account whose end was asked for. */
 export interface PendingErasure {
@@ -48,6 +49,18 @@ export interface Outlook {
   readonly heldUntil?: Date;
 }
 
+/** What becomes of accounts that nobody uses. */
+export interface InactivePlan {
+  /** Without a sign of life; null: nobody is asked. */
+  readonly months: number | null;
+  /** Would be asked now, were they to be reached. */
+  readonly wouldAsk: number;
+  readonly asked: number;
+  readonly reminded: number;
+  /** Did not answer: their days of grace run. */
+  readonly ending: number;
+}
+
 export interface Erasure {
   /**
    * The account sleeps from now on, its sessions and tokens end with this transaction, and after the days of grace it is erased. A customer whose changes wait
@@ -70,6 +83,10 @@ export interface Erasure {
   eraseUser(tenantId: string, userId: string): Promise<Erased>;
   /** After a backup was restored: whoever was erased is erased again, and what lies there of nobody goes. */
   reapply(tenantId: string): Promise<{ readonly accounts: number; readonly rows: number }>;
+  /** The owner said that they still want it, by the link in the mail. False: nobody asks any more. Publishes `erasure.account_kept`. */
+  keep(tx: Tx, origin: Origin, userId: string): Promise<boolean>;
+  isAsked(tx: Tx, userId: string): Promise<boolean>;
+  inactivePlan(tenant: Tenant): Promise<InactivePlan>;
   certificateOf(tx: Tx, erasureId: string): Promise<string | undefined>;
   /** Who had to be told of it, and how far they are by now. */
   recipientsOf(tx: Tx, erasureId: string): Promise<readonly RecipientState[]>;

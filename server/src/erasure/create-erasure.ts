@@ -13,6 +13,7 @@ import { CANCEL, issueCancel, TOKEN } from './links.ts';
 import { readOutlook } from './read-outlook.ts';
 import { deleteStep } from './pages/delete-step.ts';
 import type { Step } from '#journeys/contract';
+import { inactiveAccounts } from './inactive/inactive-accounts.ts';
 import { cancelledMail, scheduledMail } from './mails.ts';
 import { reapply } from './reapply.ts';
 import { ERASE_BATCH, ERASE_EVERY_SECONDS, RETRY_SECONDS } from './settings.ts';
@@ -33,6 +34,7 @@ import {
 } from './store.ts';
 
 export interface ErasureRoom extends Erasure {
+  readonly activeSince: ErasureDeps['activeSince'];
   readonly scheduled: readonly ScheduledJob[];
   /** `erasure.delete`. */
   readonly steps: readonly Step[];
@@ -46,6 +48,37 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
     if (!tenant) throw new Error(`There is no tenant ${tenantId}.`);
     return tenant.settings.erasure.graceDays;
   }
+  const schedule: Erasure['schedule'] = async (tx, origin, { userId, askedBy, atOnce = false }) => {
+    const days = atOnce ? 0 : await graceDays(tx.tenantId);
+    // Whoever is blocked is not somebody who does not come.
+    const activeOnly = askedBy !== 'operator' && askedBy !== 'rule';
+    await deps.sessions.takeTurns(tx, [userId]);
+    const before = await findScheduled(tx, userId, true);
+    if (before) return { kind: 'already', erasure: shown(before) };
+    const user = await deps.identity.find(tx, userId);
+    if (!user) return { kind: 'refused', why: 'unknown' };
+    // An operator ends also what is blocked; nobody ends what is gone.
+    if (user.state !== 'active' && (activeOnly || user.state === 'merged' || user.state === 'erased')) return { kind: 'refused', why: 'inactive' };
+    if (askedBy === 'customer' && (await deps.heldUntil(tx, userId)) !== undefined) return { kind: 'refused', why: 'held' };
+    const id = newId();
+    await insertErasure(tx, { id, userId, askedBy, stateBefore: user.state, graceDays: days });
+    await deps.identity.setState(tx, origin, userId, 'deletion_pending', 'erasure');
+    await deps.sessions.revoke(tx, origin, { userId }, 'account_deleted');
+    const erasure = (await findScheduled(tx, userId)) as ScheduledErasure;
+    await deps.events.publish(tx, erasureScheduled, {
+      origin,
+      subject: userId,
+      data: { erasure: id, askedBy, due: erasure.dueAt.toISOString(), held: erasure.hold !== undefined },
+    });
+    const begun = { kind: 'scheduled', erasure: shown(erasure) } as const;
+    if (atOnce) return begun;
+    const reader = await readerOf(deps, tx, userId);
+    // What a guardian ends, the guardian keeps.
+    const secret = askedBy === 'guardian' ? undefined : await issueCancel(deps, tx, userId);
+    const url = secret === undefined ? undefined : `${reader.tenant.issuer}/erasure/cancel/${secret}`;
+    await writeTo(deps, tx, reader, scheduledMail(reader.brand.name, erasure, url), id);
+    return { ...begun, ...(secret === undefined ? {} : { cancel: secret }) };
+  };
   const cancel: Erasure['cancel'] = async (tx, origin, userId) => {
     await deps.sessions.takeTurns(tx, [userId]);
     const erasure = await findScheduled(tx, userId, true);
@@ -58,37 +91,13 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
     await writeTo(deps, tx, reader, cancelledMail(reader.brand.name), erasure.id);
     return true;
   };
+  const inactive = inactiveAccounts(deps, { schedule, cancel });
   const erasure: Omit<ErasureRoom, 'steps'> = {
-    async schedule(tx, origin, { userId, askedBy, atOnce = false }) {
-      const days = atOnce ? 0 : await graceDays(tx.tenantId);
-      const byOwner = askedBy === 'customer' || askedBy === 'guardian';
-      await deps.sessions.takeTurns(tx, [userId]);
-      const before = await findScheduled(tx, userId, true);
-      if (before) return { kind: 'already', erasure: shown(before) };
-      const user = await deps.identity.find(tx, userId);
-      if (!user) return { kind: 'refused', why: 'unknown' };
-      // An operator ends also what is blocked; nobody ends what is gone.
-      if (user.state !== 'active' && (byOwner || user.state === 'merged' || user.state === 'erased')) return { kind: 'refused', why: 'inactive' };
-      if (askedBy === 'customer' && (await deps.heldUntil(tx, userId)) !== undefined) return { kind: 'refused', why: 'held' };
-      const id = newId();
-      await insertErasure(tx, { id, userId, askedBy, stateBefore: user.state, graceDays: days });
-      await deps.identity.setState(tx, origin, userId, 'deletion_pending', 'erasure');
-      await deps.sessions.revoke(tx, origin, { userId }, 'account_deleted');
-      const erasure = (await findScheduled(tx, userId)) as ScheduledErasure;
-      await deps.events.publish(tx, erasureScheduled, {
-        origin,
-        subject: userId,
-        data: { erasure: id, askedBy, due: erasure.dueAt.toISOString(), held: erasure.hold !== undefined },
-      });
-      const begun = { kind: 'scheduled', erasure: shown(erasure) } as const;
-      if (atOnce) return begun;
-      const reader = await readerOf(deps, tx, userId);
-      // What a guardian ends, the guardian keeps.
-      const secret = askedBy === 'guardian' ? undefined : await issueCancel(deps, tx, userId);
-      const url = secret === undefined ? undefined : `${reader.tenant.issuer}/erasure/cancel/${secret}`;
-      await writeTo(deps, tx, reader, scheduledMail(reader.brand.name, erasure, url), id);
-      return { ...begun, ...(secret === undefined ? {} : { cancel: secret }) };
-    },
+    schedule,
+    keep: inactive.keep,
+    isAsked: inactive.isAsked,
+    inactivePlan: inactive.plan,
+    activeSince: deps.activeSince,
     cancel,
     async cancelByLink(tx, origin, secret) {
       if (!TOKEN.test(secret)) return false;
@@ -120,7 +129,7 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
     recipientsOf: (tx, erasureId) => recipientsOf(deps, tx, erasureId),
     report: (tenantId, erasureId) => report(deps, tenantId, erasureId),
     publicKeys: (tenantId) => deps.signingKeys.everyPublicKey(tenantId),
-    scheduled: [{ name: 'erasure.erase-due', everySeconds: ERASE_EVERY_SECONDS, run: (signal) => eraseDue(deps, signal) }],
+    scheduled: [{ name: 'erasure.erase-due', everySeconds: ERASE_EVERY_SECONDS, run: (signal) => eraseDue(deps, signal) }, ...inactive.scheduled],
   };
   return { ...erasure, steps: [deleteStep({ ...deps, erasure })] };
 }

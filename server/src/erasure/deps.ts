@@ -4,7 +4,7 @@ import type { Delivery } from '#platform/delivery';
 import type { Events } from '#platform/events';
 import type { OneTime } from '#platform/onetime';
 import type { PersonalData } from '#platform/personal-data';
-import type { Identity } from '#identity/contract';
+import type { Identity, User } from '#identity/contract';
 import type { Reach } from '#provisioning/contract';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
@@ -13,8 +13,8 @@ export interface ErasureDeps {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly events: Pick<Events, 'publish'>;
-  readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
-  readonly identity: Pick<Identity, 'find' | 'profile' | 'setState' | 'keepName' | 'unknownOf'> & { readonly merging: Pick<Identity['merging'], 'absorbed'> };
+  readonly tenants: Pick<Tenants, 'byId' | 'brand' | 'list'>;
+  readonly identity: Pick<Identity, 'find' | 'profile' | 'setState' | 'keepName' | 'unknownOf' | 'accountsBefore'> & { readonly merging: Pick<Identity['merging'], 'absorbed'> };
   readonly sessions: Pick<Sessions, 'revoke' | 'takeTurns' | 'byId'>;
   /** More than one kind of proof is set up, so that this must not rest on one of them alone. */
   readonly hasSecondStep: (tx: Tx, tenant: Tenant, userId: string) => Promise<boolean>;
@@ -29,6 +29,8 @@ export interface ErasureDeps {
   readonly auditHead: (tenantId: string) => Promise<{ readonly hash: string; readonly at: string } | undefined>;
   /** Until when changes to the account wait after a recovery. */
   readonly heldUntil: (tx: Tx, userId: string) => Promise<Date | undefined>;
+  /** Of these, who used their account since then: any act of theirs, an application that goes on with what they allowed, a yes that still counts. */
+  readonly activeSince: (tx: Tx, users: readonly Pick<User, 'id' | 'sub' | 'light'>[], since: Date) => Promise<ReadonlySet<string>>;
   /** What every room keeps of people. */
   readonly parts: () => readonly PersonalData[];
   readonly onFailure: (error: unknown) => void;

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { defineEvent } from '#platform/events';
 
-const asked = z.strictObject({ erasure: z.string(), askedBy: z.enum(['customer', 'operator', 'guardian', 'rule']), due: z.iso.datetime(), held: z.boolean() });
+const asked = z.strictObject({
+  erasure: z.string(),
+  askedBy: z.enum(['customer', 'operator', 'guardian', 'rule', 'inactive', 'unverified', 'unused']),
+  due: z.iso.datetime(),
+  held: z.boolean(),
+});
 export const erasureScheduled = defineEvent({
   type: 'erasure.scheduled',
   version: 1,
@@ -14,6 +19,20 @@ export const erasureCancelled = defineEvent({
   version: 1,
   schema: z.strictObject({ erasure: z.string() }),
   about: 'An account that was to be erased is kept: it is what it was before.',
+});
+
+export const inactiveAsked = defineEvent({
+  type: 'erasure.inactive_asked',
+  version: 1,
+  schema: z.strictObject({ reminder: z.boolean() }),
+  about: 'Nobody used an account for a long time: its addresses were asked whether it is still wanted, or reminded of the question.',
+});
+
+export const accountKept = defineEvent({
+  type: 'erasure.account_kept',
+  version: 1,
+  schema: z.strictObject({}),
+  about: 'The owner of an account that nobody used said, by the link in the mail, that they still want it.',
 });
 
 export const holdSet = defineEvent({

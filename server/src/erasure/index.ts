@@ -4,5 +4,7 @@ export { createErasure, type ErasureRoom } from './create-erasure.ts';
 export { backupPlan } from './backup-plan.ts';
 export { erasureRoutes } from './routes.ts';
 export { ERASURE_KEYS } from './settings.ts';
+export { accountRetention } from './inactive/retention.ts';
+export type { ErasureDeps } from './deps.ts';
 export { erasureData } from './personal-data.ts';
 export { erasureExport } from './erasure-export.ts';

@@ -5,7 +5,7 @@ import type { PendingErasure } from './contract.ts';
 
 const text = (name: string, values: Readonly<Record<string, string | number>> = {}) => ({ id: `erasure.${name}`, values });
 
-export function scheduledMail(brand: string, { dueAt, hold }: Pick<PendingErasure, 'dueAt' | 'hold'>, url: string | undefined): MessageContent {
+export function scheduledMail(brand: string, { dueAt, hold, askedBy }: Pick<PendingErasure, 'dueAt' | 'hold' | 'askedBy'>, url: string | undefined): MessageContent {
   const values = { brand, at: dueAt.getTime() };
   return {
     template: 'erasure.scheduled',
@@ -13,12 +13,31 @@ export function scheduledMail(brand: string, { dueAt, hold }: Pick<PendingErasur
     preheader: text('mail_scheduled_preheader'),
     heading: text('mail_scheduled_heading'),
     paragraphs: [
+      ...(askedBy === 'inactive' ? [text('mail_scheduled_inactive')] : []),
       text('mail_scheduled_text', values),
       ...(hold ? [text('mail_scheduled_held', { reason: hold.reason })] : []),
       ...(url === undefined ? [text('mail_scheduled_guardian')] : []),
       text('mail_scheduled_stays'),
     ],
-    ...(url === undefined ? {} : { action: { label: text('cancel_button'), url }, footnote: text('mail_scheduled_footnote') }),
+    ...(url === undefined ? {} : { action: { label: text('cancel_button'), url }, ...(askedBy === 'inactive' ? {} : { footnote: text('mail_scheduled_footnote') }) }),
+  };
+}
+
+/** `days`: until it is deleted, if nobody answers. */
+export function inactiveMail(
+  brand: string,
+  { what, days, months }: { readonly what: 'asked' | 'reminded'; readonly days: number; readonly months: number },
+  url: string,
+): MessageContent {
+  const values = { brand, days, months };
+  return {
+    template: `erasure.inactive-${what}`,
+    subject: text(`mail_inactive_${what}_subject`, values),
+    preheader: text('mail_inactive_preheader', values),
+    heading: text('mail_inactive_heading', values),
+    paragraphs: [text('mail_inactive_text', values), text('mail_inactive_end', values)],
+    action: { label: text('keep_button'), url },
+    footnote: text('mail_inactive_footnote', values),
   };
 }
 

@@ -9,6 +9,7 @@ export const erasureData: PersonalData = {
       backup: 'short',
     },
     'erasure.holds': { holds: 'Why an account could not be erased for a time', ends: 'deleted', by: byUser, backup: 'short' },
+    'erasure.inactive': { holds: 'When somebody was asked whether they still want their account', ends: 'deleted', by: byUser, backup: 'short' },
     'erasure.due': { holds: 'When an account is to be erased', ends: 'deleted', by: byUser, backup: 'short' },
   },
 };

@@ -6,13 +6,13 @@ import type { OneTime } from '#platform/onetime';
 import type { Tenant } from '#tenants/contract';
 import type { Erasure } from './contract.ts';
 import { erasureErrors } from './errors.ts';
-import { CANCEL, CERTIFICATE, TOKEN } from './links.ts';
-import { cancelScreen, certificateScreen, goneScreen, keptScreen } from './screens.ts';
+import { CANCEL, CERTIFICATE, KEEP, TOKEN } from './links.ts';
+import { cancelScreen, certificateScreen, goneScreen, keepScreen, keptScreen, stillScreen } from './screens.ts';
 
 export interface ErasureRoutesDeps {
   readonly db: Database;
   readonly oneTime: Pick<OneTime, 'peek' | 'consume'>;
-  readonly erasure: Pick<Erasure, 'cancelByLink' | 'pending' | 'certificateOf' | 'publicKeys'>;
+  readonly erasure: Pick<Erasure, 'cancelByLink' | 'pending' | 'keep' | 'isAsked' | 'certificateOf' | 'publicKeys'>;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   readonly show: (
     request: FastifyRequest,
@@ -54,6 +54,24 @@ export function erasureRoutes({ db, oneTime, erasure, tenantOf, show }: ErasureR
       const { token } = request.params;
       const kept = await db.tenant(tenantOf(request).id, (tx) => erasure.cancelByLink(tx, doorOf(request).origin, token));
       return kept ? show(request, reply, { screen: keptScreen }) : gone(request, reply);
+    });
+
+    app.get<Link>('/erasure/keep/:token', async (request, reply) => {
+      const userId = await look(request, KEEP);
+      const asked = userId !== undefined && (await db.read(tenantOf(request).id, (tx) => erasure.isAsked(tx, userId)));
+      return asked ? show(request, reply, { screen: keepScreen, form: formOf(request, `keep/${request.params.token}`) }) : gone(request, reply);
+    });
+
+    app.post<Link>('/erasure/keep/:token', async (request, reply) => {
+      requireOwnPage(request);
+      const { token } = request.params;
+      const kept =
+        TOKEN.test(token) &&
+        (await db.tenant(tenantOf(request).id, async (tx) => {
+          const used = await oneTime.consume(tx, KEEP, token);
+          return used.state === 'consumed' && (await erasure.keep(tx, doorOf(request).origin, used.binding));
+        }));
+      return kept ? show(request, reply, { screen: stillScreen }) : gone(request, reply);
     });
 
     app.get<Link>('/erasure/certificate/:token', async (request, reply) =>

@@ -99,6 +99,8 @@ export interface Identity {
   segments(tx: Tx, userId: string): Promise<readonly string[]>;
   /** Somebody who was erased keeps the name from being given to another, also where nothing else of them is known (any more). */
   keepName(tx: Tx, of: Pick<User, 'id' | 'sub'>): Promise<void>;
+  /** Accounts of a kind that were there before a moment, in the order of their ids: for whoever looks for those that are not used. */
+  accountsBefore(tx: Tx, question: AccountQuestion): Promise<readonly User[]>;
   /** Which of these are nobody's ids. */
   unknownOf(tx: Tx, userIds: readonly string[]): Promise<readonly string[]>;
   readonly addresses: Addresses;
@@ -106,6 +108,15 @@ export interface Identity {
   readonly merging: Merging;
   /** Everything an application may be shown, for the claims builder: one round trip. */
   profile(tx: Tx, sub: string): Promise<Profile | undefined>;
+}
+
+export interface AccountQuestion {
+  /** `full`: whoever can sign in. `unverified`: of those, who gave addresses or numbers and proved none, here or elsewhere. `light`: of whom only sites told. */
+  readonly kind: 'full' | 'unverified' | 'light';
+  readonly before: Date;
+  /** Id of the last one of the page before. */
+  readonly after?: string;
+  readonly limit: number;
 }
 
 /** Who tells us of people that have no account: an application by itself (leads API, SCIM), known by its credential (D11). */

@@ -20,7 +20,7 @@ import { findByIdentifier, readAttributes, readContacts, readHeldAttributes, rea
 import { readReachable } from './read-reachable.ts';
 import { registerUser } from './register-user.ts';
 import { addressIndex } from './sealing.ts';
-import { keepName, lightUserByContact, missingOf, replaceLocale, toUser, unknownOf, userBy, userKey } from './store.ts';
+import { accountsBefore, keepName, lightUserByContact, missingOf, replaceLocale, toUser, unknownOf, userBy, userKey } from './store.ts';
 import { readSegments } from './segments/read-segments.ts';
 import { verifyIdentifier } from './verify-identifier.ts';
 import { writeAttributes, writeMissing } from './write-attributes.ts';
@@ -83,6 +83,7 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
     },
     keepName,
     unknownOf,
+    accountsBefore,
     merging: createMerging(deps),
     userCipher,
     profile: (tx, sub) => readProfile(deps, tx, sub),

@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/db';
-import type { IdentifierKind, User, UserState } from './contract.ts';
+import type { AccountQuestion, IdentifierKind, User, UserState } from './contract.ts';
 import type { SearchRow } from './sealing.ts';
 
 export interface UserRow {
@@ -25,6 +25,24 @@ const NAMED = {
 const named = (column: keyof typeof NAMED, join = '') => NAMED[column].replace('KEYS', join);
 
 // ---------------------------------------------------------------- Reading
+
+/** Of a user `u`; $2 is the moment. */
+const KINDS: Readonly<Record<AccountQuestion['kind'], string>> = {
+  full: 'not u.light',
+  unverified: `not u.light and exists (select from identity.identifiers i where i.tenant_id = u.tenant_id and i.user_id = u.id and i.kind in ('email', 'phone'))
+    and not exists (select from identity.identifiers i where i.tenant_id = u.tenant_id and i.user_id = u.id and (i.verified_at is not null or i.kind not in ('email', 'phone')))
+    and not exists (select from identity.contacts c where c.tenant_id = u.tenant_id and c.user_id = u.id and c.verified_at is not null)`,
+  light: `u.light and not exists (select from identity.lead_references r where r.tenant_id = u.tenant_id and r.user_id = u.id and r.updated_at >= $2)
+    and not exists (select from identity.contacts c where c.tenant_id = u.tenant_id and c.user_id = u.id and c.verified_at is not null)`,
+};
+
+export async function accountsBefore(tx: Tx, { kind, before, after, limit }: AccountQuestion): Promise<readonly User[]> {
+  const rows = await tx.query<UserRow>(
+    `select ${USER} from identity.users u where u.tenant_id = $1 and u.created_at < $2 and u.state = 'active' and ($3::uuid is null or u.id > $3) and ${KINDS[kind]} order by u.id limit $4`,
+    [tx.tenantId, before, after ?? null, limit],
+  );
+  return rows.map(toUser);
+}
 
 export async function userBy(tx: Tx, column: 'id' | 'sub', value: string): Promise<UserRow | undefined> {
   return (await tx.query<UserRow>(`select ${USER} from ${named(column)}`, [tx.tenantId, value]))[0];

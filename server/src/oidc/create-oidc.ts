@@ -24,6 +24,8 @@ import { createAccountApplications } from './account/account-applications.ts';
 import { createBrowserAccount } from './account/browser-account.ts';
 import { accountAccessVerifier } from './access/verify-account-access.ts';
 import { clientAccessVerifier } from './access/verify-client-access.ts';
+import { accountHash } from './artefacts/seal-artefact.ts';
+import { refreshedSince } from './artefacts/store.ts';
 import { unitOrThrow } from './artefacts/adapter.ts';
 import { createConsentMemory } from './artefacts/consent-memory.ts';
 import type { AccountApplications, Application, BrowserAccount, BrowserPort, Oidc, OwnApi, PagePort, TellByBrowser } from './contract.ts';
@@ -95,6 +97,8 @@ export interface OidcRoom extends Oidc {
   readonly browserAccount: BrowserAccount;
   /** Which applications know a customer, and what they may do. */
   readonly accountApplications: AccountApplications;
+  /** Of these, whose account an application went on using since then, by what they allowed (offline access). */
+  usedSince(tx: Tx, users: readonly { readonly id: string; readonly sub: string }[], since: Date): Promise<ReadonlySet<string>>;
   /** The account API's access tokens. */
   readonly verifyAccountAccess: ReturnType<typeof accountAccessVerifier>;
   /** Those of applications that call for themselves. */
@@ -175,6 +179,16 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     ...createHeadless({ ...deps, applications, pool }),
     browserAccount: createBrowserAccount({ ...deps, pool }),
     accountApplications: createAccountApplications({ ...deps, applications }),
+    async usedSince(tx, users, since) {
+      const cipher = await deps.keys.tenant(tx.tenantId);
+      const hashes = new Map(users.map(({ id, sub }) => [accountHash(cipher, sub).toString('hex'), id]));
+      const found = await refreshedSince(
+        tx,
+        [...hashes.keys()].map((hex) => Buffer.from(hex, 'hex')),
+        since,
+      );
+      return new Set(found.flatMap((hash) => hashes.get(hash.toString('hex')) ?? []));
+    },
     verifyAccountAccess: accountAccessVerifier({ ...deps, pool }),
     verifyClientAccess: clientAccessVerifier({ ...deps, pool }),
     async redirectAllowed(tenant, clientId, redirectUri) {

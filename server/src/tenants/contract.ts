@@ -49,12 +49,17 @@ export interface TenantSettings {
     readonly webhookRecordDays: number;
     /** What is remembered for a browser that does not come back. */
     readonly browserDays: number;
+    /** Accounts with no confirmed address, and what sites told of people without an account, where nobody uses them; null: for good. */
+    readonly unverifiedDays: number | null;
+    readonly leadDays: number | null;
     /** How long a copy of one's data can be fetched. */
     readonly exportDays: number;
     /** That a request was made and answered, and what was said in it; from its end. */
     readonly requestDays: number;
     readonly requestWordDays: number;
   };
+  /** After how many months without a sign of life somebody is asked whether they still want their account (null: never), and how long an answer is waited for. */
+  readonly inactivity: { readonly months: number | null; readonly reminderDays: number; readonly graceDays: number };
   /** By which law's clock requests of customers are answered. */
   readonly privacyRequests: { readonly law: 'gdpr' | 'ccpa' };
   /** Whether customers are asked, now and then, to use a passkey. */

@@ -162,9 +162,14 @@ export const tenantSettingsSchema = z
         exportDays: z.int().min(1).max(30).default(7),
         // 11 CCR 7101(a): at least 24 months.
         requestDays: z.int().min(731).max(3650).default(1096),
+        unverifiedDays: z.int().min(7).max(365).nullable().default(null),
+        leadDays: z.int().min(30).max(3650).nullable().default(null),
         requestWordDays: z.int().min(30).max(1096).default(366),
       })
       .refine((retention) => retention.requestWordDays <= retention.requestDays, { path: ['requestWordDays'], message: 'must not be longer than requestDays' })
+      .prefault({}),
+    inactivity: z
+      .strictObject({ months: z.int().min(6).max(120).nullable().default(null), reminderDays: z.int().min(7).max(60).default(14), graceDays: z.int().min(7).max(90).default(14) })
       .prefault({}),
     privacyRequests: z.strictObject({ law: z.enum(['gdpr', 'ccpa']).default('gdpr') }).prefault({}),
     nudges: z.strictObject({ passkey: z.boolean().default(true) }).prefault({}),

@@ -8,7 +8,7 @@ import { createHttpServer } from '#platform/http';
 import { describeRecipients } from '../../src/app/commands/erasure.ts';
 import { runStep, TEST_ORIGIN } from '#test/support';
 import { userCommands } from '../../src/app/commands/user.ts';
-import { issueCancel, issueCertificate } from '../../src/erasure/links.ts';
+import { issueCancel, issueCertificate, issueKeep } from '../../src/erasure/links.ts';
 import { FULL, type AccountShape } from '../merging/accounts.suite.ts';
 import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
 
@@ -256,6 +256,7 @@ test('of parallel tries one erases; one that breaks half way leaves everything, 
     identity: w.app.identity,
     sessions: w.app.sessions,
     signingKeys: w.app.platform.erasureKeys,
+    activeSince: async () => new Set(),
     reach: async () => [],
     auditHead: w.app.platform.audit.head,
     heldUntil: async () => undefined,
@@ -385,6 +386,23 @@ test('links of mails: looking changes nothing, a foreign page does nothing, and 
     const done = await end(user.id);
     assert.ok(done.kind === 'erased');
     assert.deepEqual([(await ask(late, 'POST', own)).status, await stateOf(user.id)], [410, 'erased']);
+
+    // Of somebody who was asked whether they still want their account: it keeps that, also in the days of grace, and nothing else.
+    const asked = await w.account();
+    const keep = async () => `keep/${await w.inTenant((tx) => issueKeep(w.app.platform, tx, asked.id, 1))}`;
+    assert.equal(id(await ask(await keep())), 'erasure.gone', 'nobody was asked');
+    await w.t.dump(`insert into erasure.inactive (tenant_id, user_id, next_at) values ($1, $2, platform.now())`, [w.tenant.id, asked.id]);
+    const link = await keep();
+    assert.deepEqual([id(await ask(link)), id(await ask(link, 'POST'))], ['erasure.keep', 'erasure.cross_site']);
+    const keeps = await Promise.all(Array.from({ length: 3 }, () => ask(link, 'POST', own)));
+    assert.deepEqual(keeps.map(({ status }) => status).toSorted(), [200, 410, 410]);
+    assert.equal(await count('erasure.inactive where user_id = $1', [asked.id]), 0);
+    const pending = await keep();
+    await w.inTenant((tx) => erasure().schedule(tx, TEST_ORIGIN, { userId: asked.id, askedBy: 'inactive' }));
+    assert.deepEqual([id(await ask(pending)), (await ask(pending, 'POST', own)).status, await stateOf(asked.id)], ['erasure.keep', 200, 'active']);
+    await schedule(asked.id);
+    const other = await keep();
+    assert.deepEqual([(await ask(other, 'POST', own)).status, await stateOf(asked.id)], [410, 'deletion_pending'], 'what they asked for themselves is another link');
 
     const certificate = `certificate/${await w.inTenant((tx) => issueCertificate(w.app.platform, tx, done.id))}`;
     assert.deepEqual([id(await ask(certificate)), id(await ask(certificate, 'POST'))], ['erasure.certificate', 'erasure.cross_site']);

@@ -47,6 +47,7 @@ export interface MergeWorld {
 /** Children’s accounts are not merged. Sessions end for good; what tells of merges is not about how an account was; the trail only grows. */
 const APART = new Set([
   'erasure.due',
+  'erasure.inactive',
   'erasure.erasures',
   'erasure.holds',
   'sessions.sessions',

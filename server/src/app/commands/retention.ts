@@ -9,6 +9,18 @@ import type { App } from '../compose.ts';
 const daysText = (days: number | undefined) => (days === undefined ? 'for good' : `${days} days`);
 
 /** What each rule would do now, and nothing of it. */
+/** Accounts that nobody uses: whom it would ask, and how far those are who were asked. */
+export async function planInactive(erasure: Pick<App['erasure'], 'inactivePlan'>, tenant: Tenant, json = false): Promise<string[]> {
+  const { months, wouldAsk, asked, reminded, ending } = await erasure.inactivePlan(tenant);
+  if (json) return [JSON.stringify({ setting: 'inactivity.months', months, wouldAsk, asked, reminded, ending })];
+  const running = `${asked} asked, ${reminded} reminded, ${ending} in their days of grace`;
+  return [
+    months === null
+      ? `inactivity.months  nobody is asked  (${running})`
+      : `inactivity.months  ${months} months  ${wouldAsk} would be asked whether they still want their account  (${running})`,
+  ];
+}
+
 export async function planRetention(retention: Retention, tenant: Tenant, json = false): Promise<string[]> {
   const planned = await retention.plan(tenant);
   if (json)
@@ -22,6 +34,11 @@ export async function planRetention(retention: Retention, tenant: Tenant, json =
     ),
   );
 }
+
+export const planAll = async (app: Pick<App, 'retention' | 'erasure'>, tenant: Tenant, json = false): Promise<string[]> => [
+  ...(await planRetention(app.retention, tenant, json)),
+  ...(await planInactive(app.erasure, tenant, json)),
+];
 
 export async function runRetention(retention: Retention, tenant: Tenant): Promise<string[]> {
   const gone = await retention.run(tenant, { actor: { kind: 'operator', id: 'command-line' }, requestId: `command-${newId()}` });

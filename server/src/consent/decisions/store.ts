@@ -232,3 +232,12 @@ export async function forgetStates(tx: Tx, userId: string): Promise<void> {
     tx.query('delete from consent.ends where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]),
   ]);
 }
+
+/** Of these, who allows something now. */
+export async function allowingAmong(tx: Tx, userIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ user_id: string }>(
+    `select distinct user_id from consent.states where tenant_id = $1 and user_id = any($2::uuid[]) and answer = 'given' and (expires_at is null or expires_at > platform.now())`,
+    [tx.tenantId, userIds],
+  );
+  return new Set(rows.map(({ user_id }) => user_id));
+}

@@ -274,3 +274,14 @@ export async function deleteExpired(db: Database, batch: number): Promise<number
   );
   return rows.length;
 }
+
+/** Of these accounts, where an application went on with what they allowed: a refresh token of theirs was made since then and still stands. */
+export async function refreshedSince(tx: Tx, accountHashes: readonly Buffer[], since: Date): Promise<readonly Buffer[]> {
+  const rows = await tx.query<{ hash: Buffer }>(
+    `select h.hash from unnest($2::bytea[]) as h (hash) where exists (
+       select from oidc.artefacts g join oidc.artefacts r on r.tenant_id = g.tenant_id and r.grant_hash = g.id_hash
+       where g.tenant_id = $1 and g.account_hash = h.hash and g.kind = 'Grant' and r.kind = 'RefreshToken' and r.created_at >= $3 and r.expires_at > platform.now())`,
+    [tx.tenantId, accountHashes, since],
+  );
+  return rows.map(({ hash }) => hash);
+}

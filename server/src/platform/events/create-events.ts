@@ -1,11 +1,11 @@
 import type { Keys, TenantCipher } from '#platform/crypto';
-import type { Database } from '#platform/db';
+import type { Database, Tx } from '#platform/db';
 import type { Jobs, JobType, Loop, ScheduledJob } from '#platform/jobs';
 import type { EventEnvelope, Events, Listener, TrailEntry, TrailQuery } from './contract.ts';
 import { eventErrors } from './errors.ts';
 import { createPublisher, sealContext } from './publish-events.ts';
 import { listenerJobs, relayBatch, RELAY_BATCH } from './relay.ts';
-import { makeEventPartitions, outboxLag, readEarlier, readTrail, type EventRef } from './store.ts';
+import { actedSince, makeEventPartitions, outboxLag, readEarlier, readTrail, type EventRef } from './store.ts';
 
 export interface EventsDeps {
   readonly db: Database;
@@ -27,6 +27,8 @@ export interface EventHub extends Events {
   trail(tenantId: string, query?: TrailQuery): Promise<readonly TrailEntry[]>;
   /** What happened to the subject of an event in the seconds before it, of these types, oldest first: for listeners to whom the order matters. */
   earlier(event: EventEnvelope, types: readonly string[], seconds: number): Promise<readonly EventEnvelope[]>;
+  /** Of these subjects, whom something of theirs happened to since then: what they did themselves, or a fact of these types. */
+  actedSince(tx: Tx, subjects: readonly string[], since: Date, types: readonly string[]): Promise<ReadonlySet<string>>;
   /** For the metrics. */
   lag(): Promise<{ readonly waiting: number; readonly seconds: number }>;
 }
@@ -86,6 +88,7 @@ export function createEvents(deps: EventsDeps): EventHub {
       }));
     },
     earlier: (event, types, seconds) => deps.db.read(event.tenantId, (tx) => readEarlier(tx, event, types, seconds)),
+    actedSince,
     lag: () => outboxLag(deps.db),
   };
 }

@@ -172,3 +172,13 @@ export async function readTrail(
   );
   return rows.map((row) => ({ ...envelope(tx.tenantId, row), network: row.network, agent: row.agent }));
 }
+
+/** One look into the index for each. */
+export async function actedSince(tx: Tx, subjects: readonly string[], since: Date, types: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ id: string }>(
+    `select s.id from unnest($2::text[]) as s (id) where exists (
+       select from platform.events e where e.tenant_id = $1 and e.subject = s.id and e.occurred_at >= $3 and (e.actor_kind = 'user' or e.type = any($4::text[])))`,
+    [tx.tenantId, subjects, since, types],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
