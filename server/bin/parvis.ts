@@ -7,7 +7,7 @@ import type { Tenant } from '#tenants';
 import { explainPurposes, listPurposes, publishPurpose, showPurpose } from '../src/app/commands/purpose.ts';
 import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/commands/verifier.ts';
 import { serveConnectionForm } from '../src/app/commands/connection-form.ts';
-import { exportTrail, showTrail, verifyExportFile, verifyTrail, type ShowOptions } from '../src/app/commands/audit.ts';
+import { cutTrail, exportTrail, reportTrail, restoredTrail, showTrail, verifyExportFile, verifyTrail, type ReportOptions, type ShowOptions } from '../src/app/commands/audit.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
 import { describeBackups, describeRecipients, erasureCommands, printCertificate, printReport, reapplyErasures, type ErasureCommands } from '../src/app/commands/erasure.ts';
 import { importCopy } from '../src/app/commands/import-copy.ts';
@@ -74,6 +74,7 @@ const read = (file: string) => {
 const printLines = (lines: readonly string[]) => {
   for (const line of lines) console.log(line);
 };
+const toOutput = (text: string) => void process.stdout.write(text);
 const whole = (text: string) => {
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('must be a whole number from 1 to 99999.');
   return Number(text);
@@ -136,10 +137,30 @@ audit
   .description('All of the audit trail with its chain and public keys, as JSON lines: `audit verify --file` checks it anywhere.')
   .action((options: { tenant: string; out?: string }) =>
     withApp(async (app) => {
-      const written = await exportTrail(app, await tenantNamed(app, options.tenant), options.out, console.log);
+      const written = await exportTrail(app, await tenantNamed(app, options.tenant), options.out, toOutput);
       if (written !== undefined) console.log(written);
     }),
   );
+audit
+  .command('report')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .option('--from <time>', 'e.g. 2026-01-01 (default: thirty days before --to)')
+  .option('--to <time>', 'before this (default: now)')
+  .addOption(new Option('--format <format>', 'to read and print, for a spreadsheet, or for a program').choices(['html', 'csv', 'json']).default('html'))
+  .option('--out <file>', 'new file to write to, instead of printing it')
+  .description('What operators did, what was changed, what customers agreed to, requests and erasures of a time, and whether the trail is as it was written.')
+  .action((options: ReportOptions & { tenant: string }) => withApp(async (app) => reportTrail(app, await tenantNamed(app, options.tenant), options, toOutput)));
+audit
+  .command('cut')
+  .requiredOption('--before <month>', 'e.g. 2025-01: what is older may go')
+  .description('Say, signed, that the trail of all tenants from before a month was kept long enough. Deletes nothing: prints what the owner of the tables runs for that.')
+  .action((options: { before: string }) => withApp(async (app) => printLines(await cutTrail(app, allTenants(app), options.before))));
+audit
+  .command('restored')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .requiredOption('--reason <text>', 'which backup and why, for the audit trail; no personal data')
+  .description('After a backup was restored: write into the anchor file, signed, that the chain goes on from where it ends now.')
+  .action((options: { tenant: string; reason: string }) => withApp(async (app) => console.log(await restoredTrail(app, await tenantNamed(app, options.tenant), options.reason))));
 audit
   .command('keys')
   .requiredOption('--tenant <slug>', 'tenant')

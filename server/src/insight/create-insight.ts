@@ -1,15 +1,18 @@
 import type { Anchor, Audit, Verification } from '#platform/audit';
 import type { Database } from '#platform/db';
 import type { EventHub, Events, Origin, TrailEntry, TrailQuery } from '#platform/events';
-import { trailExported, trailRead, trailVerified } from './events.ts';
+import { systemClock, type Clock } from '#platform/time';
+import { trailCut, trailExported, trailRead, trailReported, trailRestored, trailVerified } from './events.ts';
 import { findEntries } from './find-entries.ts';
 import { formatEntry } from './format-trail.ts';
+import { writeReport, type ReportFormat } from './report/write-report.ts';
 import { signInsPerDay, type SignInReport } from './sign-ins-per-day.ts';
 
 export interface InsightDeps {
   readonly db: Pick<Database, 'tenant'>;
-  readonly events: Pick<EventHub, 'trail'> & Pick<Events, 'publish'>;
-  readonly audit: Pick<Audit, 'verify' | 'exported'>;
+  readonly events: Pick<EventHub, 'trail' | 'period'> & Pick<Events, 'publish'>;
+  readonly clock?: Clock;
+  readonly audit: Pick<Audit, 'verify' | 'exported' | 'restored' | 'cut'>;
 }
 
 /** What happened in a tenant, told to those who must know: the audit face. */
@@ -20,6 +23,12 @@ export interface Insight {
   auditLines(tenantId: string, origin: Origin, wanted?: AuditRequest): Promise<readonly string[]>;
   /** Whether it is what was written, all of it. Publishes `insight.trail_verified`. */
   verifyTrail(tenantId: string, origin: Origin, anchors?: readonly Anchor[]): Promise<Verification>;
+  /** What operators did, what was changed, what customers agreed to, requests and erasures of a time, piece by piece. Publishes `insight.trail_reported` and `insight.trail_verified`. */
+  report(tenantId: string, origin: Origin, wanted: ReportRequest): AsyncIterable<string>;
+  /** The trail from before may be deleted from now on. Publishes `insight.trail_cut`. False: not all of it is in the chain yet. */
+  cutTrail(tenantId: string, origin: Origin, before: string): Promise<boolean>;
+  /** After a restore: from now on nobody expects what the anchors knew beyond the backup. Undefined: there is no anchor file, or nothing in the trail. Publishes `insight.trail_restored`. */
+  restoredTrail(tenantId: string, origin: Origin, reason: string): Promise<{ readonly entries: number } | undefined>;
   /** All of it, as lines that are verified without us. Publishes `insight.trail_exported`, before the first line. */
   exportTrail(tenantId: string, origin: Origin, about: { readonly name: string; readonly issuer: string }): AsyncIterable<string>;
   /** Sign-ins and the share of those without a password, per day since a moment (RFC 3339). */
@@ -37,9 +46,35 @@ export interface AuditRequest {
   readonly json?: boolean;
 }
 
+export interface ReportRequest {
+  readonly format: ReportFormat;
+  /** RFC 3339: from then on, and before this. */
+  readonly since: string;
+  readonly until: string;
+  readonly tenant: { readonly name: string; readonly issuer: string };
+}
+
 export function createInsight(deps: InsightDeps): Insight {
-  const { db, events, audit } = deps;
+  const { db, events, audit, clock = systemClock } = deps;
   const trail = events.trail;
+  const verifyTrail: Insight['verifyTrail'] = async (tenantId, origin, anchors) => {
+    const found = await audit.verify(tenantId, anchors);
+    const { ok, blocks, entries, head, findings } = found;
+    const first = findings[0];
+    await db.tenant(tenantId, (tx) =>
+      events.publish(tx, trailVerified, {
+        origin,
+        result: ok ? 'success' : 'failure',
+        data: {
+          blocks,
+          entries,
+          ...(head === undefined ? {} : { head }),
+          ...(first ? { problem: first.problem, ...(first.entry === undefined ? {} : { entry: first.entry }) } : {}),
+        },
+      }),
+    );
+    return found;
+  };
   return {
     trail,
     signInsPerDay: (tenantId, since, mostRead) => signInsPerDay(trail, tenantId, since, mostRead),
@@ -52,23 +87,22 @@ export function createInsight(deps: InsightDeps): Insight {
       );
       return lines;
     },
-    async verifyTrail(tenantId, origin, anchors) {
-      const found = await audit.verify(tenantId, anchors);
-      const { ok, blocks, entries, head, findings } = found;
-      const first = findings[0];
-      await db.tenant(tenantId, (tx) =>
-        events.publish(tx, trailVerified, {
-          origin,
-          result: ok ? 'success' : 'failure',
-          data: {
-            blocks,
-            entries,
-            ...(head === undefined ? {} : { head }),
-            ...(first ? { problem: first.problem, ...(first.entry === undefined ? {} : { entry: first.entry }) } : {}),
-          },
-        }),
-      );
-      return found;
+    verifyTrail,
+    async *report(tenantId, origin, { format, since, until, tenant }) {
+      await db.tenant(tenantId, (tx) => events.publish(tx, trailReported, { origin, data: { since, until, format } }));
+      const verified = await verifyTrail(tenantId, origin);
+      const facts = { tenant: tenant.name, issuer: tenant.issuer, since, until, madeAt: clock.now().toISOString(), verified };
+      yield* writeReport(format, facts, ({ types, operators = false }) => events.period(tenantId, { since, until, types, operators }));
+    },
+    async cutTrail(tenantId, origin, before) {
+      if ((await audit.cut(tenantId, before)) === undefined) return false;
+      await db.tenant(tenantId, (tx) => events.publish(tx, trailCut, { origin, data: { before } }));
+      return true;
+    },
+    async restoredTrail(tenantId, origin, reason) {
+      const end = await audit.restored(tenantId);
+      if (end) await db.tenant(tenantId, (tx) => events.publish(tx, trailRestored, { origin, data: { reason, entries: end.entries, head: end.hash } }));
+      return end;
     },
     async *exportTrail(tenantId, origin, about) {
       await db.tenant(tenantId, (tx) => events.publish(tx, trailExported, { origin, data: {} }));

@@ -16,3 +16,24 @@ export const trailVerified = defineEvent({
   schema: z.strictObject({ blocks: z.number(), entries: z.number(), head: z.string().optional(), problem: z.string().optional(), entry: z.number().optional() }),
   about: 'The audit trail was verified: how much there was, and the first thing that was wrong, if any. `head` is the hash of the last block.',
 });
+
+export const trailRestored = defineEvent({
+  type: 'insight.trail_restored',
+  version: 1,
+  schema: z.strictObject({ reason: z.string(), entries: z.number(), head: z.string() }),
+  about: 'An operator says that a backup was restored: the trail goes on from `head`, and what was written after the backup was taken is given up.',
+});
+
+export const trailCut = defineEvent({
+  type: 'insight.trail_cut',
+  version: 1,
+  schema: z.strictObject({ before: z.string() }),
+  about: 'An operator says that the audit trail from before a day was kept long enough: it may be deleted, and its chain stays.',
+});
+
+export const trailReported = defineEvent({
+  type: 'insight.trail_reported',
+  version: 1,
+  schema: z.strictObject({ since: z.string(), until: z.string(), format: z.string() }),
+  about: 'Somebody made a report of a time from the audit trail: what operators did, what was changed, what customers agreed to, requests and erasures.',
+});

@@ -26,8 +26,9 @@ function insight(total: number) {
   const published: unknown[] = [];
   const made = createInsight({
     db: { tenant: async (tenantId: string, work: (tx: Tx) => Promise<unknown>) => work({ tenantId } as Tx) } as Pick<Database, 'tenant'>,
-    audit: { verify: async () => assert.fail(), exported: () => assert.fail() },
+    audit: { verify: async () => assert.fail(), exported: () => assert.fail(), restored: async () => undefined, cut: async () => undefined },
     events: {
+      period: () => assert.fail(),
       publish: async (_tx, { type }, { subject, data }) => void published.push({ type, subject, data }),
       async trail(_tenant, query = {}) {
         asked.push(query);

@@ -78,8 +78,9 @@ test('the share per day comes from the trail, page by page, and says when it is 
   const asked: TrailQuery[] = [];
   const insight = createInsight({
     db: { tenant: async () => assert.fail() },
-    audit: { verify: async () => assert.fail(), exported: () => assert.fail() },
+    audit: { verify: async () => assert.fail(), exported: () => assert.fail(), restored: async () => undefined, cut: async () => undefined },
     events: {
+      period: () => assert.fail(),
       publish: async () => {},
       async trail(_tenant, query = {}) {
         asked.push(query);

@@ -46,6 +46,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'oidc.resources': 'settings of the tenant',
   'platform.consent_signing_keys': 'keys of the tenant',
   'platform.audit_blocks': 'hashes and ids of events',
+  'platform.audit_cuts': 'settings of the tenant',
   'platform.audit_progress': 'the installation',
   'platform.audit_signing_keys': 'keys of the tenant',
   'platform.erasure_signing_keys': 'keys of the tenant',

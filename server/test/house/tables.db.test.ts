@@ -25,6 +25,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'platform.saml_signing_keys': 'sealed keys',
   'platform.erasure_signing_keys': 'sealed keys',
   'platform.audit_signing_keys': 'sealed keys',
+  'platform.audit_cuts': 'times, signed',
   'platform.audit_blocks': 'hashes and ids of events, read by the worker for all tenants',
   'erasure.due': 'ids and times',
   'organizations.looks': 'ids and times',

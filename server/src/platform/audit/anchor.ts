@@ -2,7 +2,8 @@ import { appendFile, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { decodeJwt, type JWTVerifyGetKey } from 'jose';
 import type { Database } from '#platform/db';
-import { readSigned } from './block.ts';
+import type { SigningKey } from '#platform/crypto';
+import { readRestored, readSigned, signRestored } from './block.ts';
 import type { Anchor } from './contract.ts';
 import { markAnchored, readProgress, unanchored } from './store.ts';
 
@@ -38,18 +39,41 @@ async function append(file: string, lines: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-/** Lines of anchor files that were signed with these keys; the others are counted. */
-export async function readAnchors(text: string, tenant: string, keys: JWTVerifyGetKey): Promise<{ readonly anchors: readonly Anchor[]; readonly unreadable: number }> {
-  const anchors = new Map<number, Anchor>();
+/** A line that stands for all that came before it and went further: a backup was restored, and whoever did it says so. */
+export async function writeRestored(file: string, of: Anchor, key: SigningKey): Promise<void> {
+  const { tenant, block, entries, hash, at } = of;
+  await append(file, `${JSON.stringify({ tenant, block, entries, hash, at, restored: true, signed: await signRestored(of, key) })}\n`);
+}
+
+export interface KnownAnchors {
+  readonly anchors: readonly Anchor[];
+  /** Lines that none of these keys signed. */
+  readonly unreadable: number;
+  /** Entries that were given up with a restored backup. */
+  readonly givenUp: number;
+}
+
+/** Lines of anchor files that were signed with these keys. */
+export async function readAnchors(text: string, tenant: string, keys: JWTVerifyGetKey): Promise<KnownAnchors> {
+  const anchors = new Map<string, Anchor>();
+  const restored: Anchor[] = [];
   let unreadable = 0;
   for (const line of text.split('\n').filter(Boolean)) {
     const signed = signedIn(line, tenant);
     if (signed === null) continue;
     const read = signed === undefined ? undefined : await readSigned(signed, keys);
-    if (read?.tenant !== tenant) unreadable++;
-    else anchors.set(read.block, { tenant, block: read.block, entries: read.entries, hash: read.hash, at: read.at });
+    const back = signed === undefined || read ? undefined : await readRestored(signed, keys);
+    if (read?.tenant === tenant) anchors.set(read.hash, { tenant, block: read.block, entries: read.entries, hash: read.hash, at: read.at });
+    else if (back?.tenant === tenant) restored.push(back);
+    else unreadable++;
   }
-  return { anchors: [...anchors.values()], unreadable };
+  let givenUp = 0;
+  for (const back of restored.toSorted((a, b) => a.at.localeCompare(b.at))) {
+    const lost = [...anchors.values()].filter(({ block, at }) => block > back.block && at <= back.at);
+    for (const { hash } of lost) anchors.delete(hash);
+    givenUp += Math.max(0, ...lost.map(({ entries }) => entries - back.entries));
+  }
+  return { anchors: [...anchors.values()], unreadable, givenUp };
 }
 
 /** Undefined: nothing that could be read. Null: of another tenant. */

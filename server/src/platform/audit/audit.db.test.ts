@@ -184,7 +184,7 @@ test('what is known outside of the database shows that something was cut off; li
   const again = await process.audit.scheduled[0]?.run(new AbortController().signal).then(() => readFileSync(process.anchorFile, 'utf8'));
   assert.equal(again, text, 'once');
   const forged = JSON.stringify({ ...(JSON.parse(text.split('\n').find((line) => line.includes(tenant)) as string) as object), signed: 'x.y.z' });
-  assert.deepEqual(await readAnchors(`${forged}\nnonsense\n`, tenant, keySet), { anchors: [], unreadable: 2 });
+  assert.deepEqual(await readAnchors(`${forged}\nnonsense\n`, tenant, keySet), { anchors: [], unreadable: 2, givenUp: 0 });
   assert.equal((await process.audit.verify(tenant, anchors)).ok, true);
   await t.dump(
     'with gone as (delete from platform.audit_blocks where tenant_id = $1 and number > 1 returning ids) delete from platform.events where id in (select unnest(ids) from gone)',
@@ -197,6 +197,18 @@ test('what is known outside of the database shows that something was cut off; li
   );
   const offline = await verifyExport({ lines: linesOf(await exported(tenant)), anchors: text });
   assert.deepEqual([offline.ok, offline.findings[0]?.problem, offline.findings[0]?.entry], [false, 'cut', 3]);
+
+  // A backup was restored, and whoever did it says so: what was known before is given up, and nothing that comes later.
+  await publish(tenant, [4]);
+  await process.audit.restored(tenant);
+  const known = async () => readAnchors(readFileSync(process.anchorFile, 'utf8'), tenant, keySet);
+  assert.deepEqual([(await known()).anchors, (await known()).givenUp, (await process.audit.verify(tenant, (await known()).anchors)).ok], [[], 1, true]);
+  await chainAll(process, tenant);
+  await t.advance(120);
+  await process.round();
+  await process.audit.scheduled[0]?.run(new AbortController().signal);
+  await t.dump('delete from platform.audit_blocks where tenant_id = $1 and number > 1', [tenant]);
+  assert.equal((await process.audit.verify(tenant, (await known()).anchors)).findings[0]?.problem, 'cut');
 });
 
 test('what is written into the past is chained, and named: the clock says when', async () => {
@@ -214,6 +226,43 @@ test('what is written into the past is chained, and named: the clock says when',
   assert.deepEqual(
     (await open().audit.verify(tenant)).findings.map(({ problem, entry }) => [problem, entry]),
     [['misdated', 2]],
+  );
+});
+
+test('what was kept long enough may go once it is signed that it may, and nothing else; the chain stays', async () => {
+  const tenant = randomUUID();
+  await publish(tenant, [1, 2, 3]);
+  await chainAll(open(t.db, 2), tenant);
+  const { audit } = open();
+  const month = async (months: number) =>
+    (
+      (
+        await t.dump<{ at: string }>(`select to_char(date_trunc('month', platform.now(), 'UTC') + make_interval(months => $1), 'YYYY-MM-DD"T00:00:00.000000Z"') as at`, [months])
+      )[0] as { at: string }
+    ).at;
+  const before = await month(1);
+  assert.equal(await audit.cut(tenant, before), undefined, 'the month is not over');
+  await t.advance(40 * 86_400);
+  await publish(tenant, [4, 5]);
+  await chainAll(open(), tenant);
+  await t.dump(`insert into platform.audit_cuts (tenant_id, before, signed, mac) values ($1, $2, 'x.y.z', sha256('mine'))`, [tenant, before]);
+  await t.dump('delete from platform.events where tenant_id = $1 and occurred_at < $2', [tenant, before]);
+  assert.deepEqual(
+    (await audit.verify(tenant)).findings.map(({ problem, entry }) => [problem, entry]),
+    [1, 2, 3].map((entry) => ['missing', entry]),
+  );
+  await t.dump('delete from platform.audit_cuts');
+  assert.equal(await audit.cut(tenant, before), 'cut');
+  const checked = await audit.verify(tenant);
+  assert.deepEqual([checked.findings, checked.entries, checked.removed], [[], 5, 3]);
+  const elsewhere = await verifyExport({ lines: linesOf(await exported(tenant)) });
+  assert.deepEqual([elsewhere.ok, elsewhere.removed], [true, 3]);
+  // Newer ones may not go, wherever the block says that they lay.
+  await t.dump(`delete from platform.events where tenant_id = $1 and data ->> 'position' = '5'`, [tenant]);
+  await t.dump('update platform.audit_blocks set times[2] = $2 where tenant_id = $1 and number = 3', [tenant, '2020-01-01Z']);
+  assert.deepEqual(
+    (await audit.verify(tenant)).findings.map(({ problem, entry }) => [problem, entry]),
+    [['missing', 5]],
   );
 });
 

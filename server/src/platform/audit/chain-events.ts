@@ -52,7 +52,7 @@ export async function chainRound(deps: ChainDeps): Promise<boolean> {
     const found = await unchained(tx, before.key, part.xid, limit);
     const done = found.length < limit;
     if (found.length === 0 && !before.next && Date.parse(horizon.now) - Date.parse(since) < IDLE_SECONDS * 1000 && since === before.at) return false;
-    await insertBlocks(tx, await blocksOf(deps, tx, await fresh(tx, found, since, before.movedAt), since, part.at));
+    await insertBlocks(tx, await blocksOf(deps, tx, await fresh(tx, found, before.moved), since, part.at));
     const last = found.at(-1);
     await saveProgress(tx, {
       ...withoutPart(before),
@@ -68,20 +68,22 @@ const withoutPart = ({ next: _next, ...progress }: Progress): Progress => progre
 
 /** A restored database: numbers of transactions begin anew. What had not been chained when it was dumped is chained as if written now. */
 async function moveHere(tx: Tx, before: Progress, horizon: Horizon): Promise<Progress> {
-  const xid = await adoptEvents(tx, plus(before.at, -SLACK_SECONDS));
-  return { ...withoutPart(before), cluster: horizon.cluster, movedAt: horizon.now, key: { xid, occurredAt: '-infinity', id: FIRST_ID } };
+  const from = plus(before.at, -SLACK_SECONDS);
+  const xid = await adoptEvents(tx, from);
+  return { ...withoutPart(before), cluster: horizon.cluster, moved: { at: horizon.now, from }, key: { xid, occurredAt: '-infinity', id: FIRST_ID } };
 }
 
-/** Without what is in the chain already: after a restore something may come by again. Nothing else can be that old. */
-async function fresh(tx: Tx, found: readonly Waiting[], since: string, movedAt: string | undefined): Promise<readonly Waiting[]> {
-  const old = plus(since, -SLACK_SECONDS);
-  const suspects = found.filter(({ entry }) => entry.at <= old || (movedAt !== undefined && entry.at <= movedAt));
+/** After a move: without what was chained before it, and comes by again because its number is from elsewhere. */
+async function fresh(tx: Tx, found: readonly Waiting[], moved: Progress['moved']): Promise<readonly Waiting[]> {
+  if (!moved) return found;
+  const young = found.filter(({ entry }) => entry.at > moved.from);
+  const suspects = young.filter(({ entry }) => entry.at <= moved.at);
   const chained = await chainedAmong(
     tx,
-    suspects.map(({ tenant, entry }) => ({ tenant, id: entry.id, at: entry.at })),
-    SLACK_SECONDS,
+    suspects.map(({ tenant, entry }) => ({ tenant, id: entry.id })),
+    moved.from,
   );
-  return chained.size === 0 ? found : found.filter(({ entry }) => !chained.has(entry.id));
+  return chained.size === 0 ? young : young.filter(({ entry }) => !chained.has(entry.id));
 }
 
 async function blocksOf(deps: ChainDeps, tx: Tx, found: readonly Waiting[], since: string, until: string): Promise<(AuditBlock & { mac: Buffer })[]> {
@@ -98,13 +100,14 @@ async function blocksOf(deps: ChainDeps, tx: Tx, found: readonly Waiting[], sinc
       const of = { tenant, number: head.number + 1, first: head.entries + 1, since, until, previous: head.hash };
       const clients = some.map(({ client }) => clientHash(client));
       const leaves = some.map(({ entry }, index) => leafOf(tenant, entry, clients[index]));
-      const hash = blockHash(of, leaves);
+      const places = some.map(({ entry }) => ({ id: entry.id, at: entry.at }));
+      const hash = blockHash(of, { leaves, places });
       made.push({
         ...of,
         hash,
         leaves,
         clients,
-        places: some.map(({ entry }) => ({ id: entry.id, at: entry.at })),
+        places,
         signed: await signBlock(of, leaves, hash, key),
         mac: cipher.mac(BLOCK_MAC, hash),
       });

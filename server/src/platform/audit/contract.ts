@@ -92,6 +92,8 @@ export interface Verification {
   readonly head?: string;
   /** All that was written before is in the chain. */
   readonly until?: string;
+  /** Entries that are gone and may be: they were kept long enough. */
+  readonly removed: number;
   /** Of the addresses and browsers that were written with the entries: how many are as they were, and how many are not there any more. */
   readonly clients: { readonly kept: number; readonly gone: number };
   /** What was wrong, first entry first; at most 100. */

@@ -3,14 +3,15 @@ import type { Keys, SigningKeys } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { Loop, ScheduledJob } from '#platform/jobs';
 import type { Metrics } from '#platform/telemetry';
-import { ANCHOR_SECONDS, writeAnchors } from './anchor.ts';
-import { BLOCK_MAC } from './block.ts';
+import { ANCHOR_SECONDS, writeAnchors, writeRestored } from './anchor.ts';
+import { BLOCK_MAC, signCut } from './block.ts';
 import { chainRound } from './chain-events.ts';
 import type { Anchor, Verification } from './contract.ts';
+import { CUT_MAC, latestCut } from './cut.ts';
 import { exportLines, type ExportHead } from './export-chain.ts';
 import { readChain, strangerOf } from './read-chain.ts';
-import { ROUND_MS } from './settings.ts';
-import { chainLag, readHeads } from './store.ts';
+import { ROUND_MS, SLACK_SECONDS } from './settings.ts';
+import { chainLag, insertCut, readHeads, readHorizon, readProgress } from './store.ts';
 import { verifyChain } from './verify-chain.ts';
 
 export interface AuditDeps {
@@ -35,6 +36,13 @@ export interface Audit {
   exported(tenantId: string, about?: Pick<ExportHead, 'issuer' | 'name'>): AsyncIterable<string>;
   /** The last block: what names it elsewhere is an anchor. Undefined: nothing is chained yet. */
   head(tenantId: string): Promise<Omit<Anchor, 'tenant'> | undefined>;
+  /**
+   * Entries from before the first day of a month (RFC 3339, UTC) may be gone from now on. Nothing is deleted: the application may not, the owner of the tables does.
+   * Undefined: what lies before is not all in the chain yet.
+   */
+  cut(tenantId: string, before: string): Promise<'cut' | undefined>;
+  /** After a backup was restored: that the chain ends where it ends now is written into the anchor file, signed. Undefined: there is no anchor file, or no chain. */
+  restored(tenantId: string): Promise<Omit<Anchor, 'tenant'> | undefined>;
   /** For checking blocks: also keys that are not in use any more. */
   publicKeys(tenantId: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
@@ -44,6 +52,10 @@ export function createAudit(deps: AuditDeps): Audit {
   deps.meter?.observed('gauge', 'parvis_audit_lag_seconds', 'Age of the oldest fact that is not in the chain of the audit trail yet.', [], async () => [
     { value: await chainLag(db) },
   ]);
+  const head: Audit['head'] = async (tenantId) => {
+    const found = (await db.read(tenantId, (tx) => readHeads(tx, [tenantId]))).get(tenantId);
+    return found && { block: found.number, entries: found.entries, hash: found.hash.toString('base64url'), at: found.until };
+  };
   const publicKeys = (tenantId: string) => deps.signingKeys.everyPublicKey(tenantId);
   return {
     chain: () => chainRound(deps),
@@ -51,10 +63,13 @@ export function createAudit(deps: AuditDeps): Audit {
     scheduled:
       deps.anchorFile === undefined ? [] : [{ name: 'platform.anchor-audit', everySeconds: ANCHOR_SECONDS, run: (signal) => writeAnchors(db, deps.anchorFile as string, signal) }],
     async verify(tenantId, anchors = []) {
-      const [keys, cipher, now] = await Promise.all([publicKeys(tenantId), deps.keys.tenant(tenantId), readChain(db, tenantId)]);
+      const [known, cipher, now] = await Promise.all([publicKeys(tenantId), deps.keys.tenant(tenantId), readChain(db, tenantId)]);
+      const keys = createLocalJWKSet({ keys: known } as unknown as JSONWebKeySet);
+      const ours = now.cuts.filter(({ signed, mac }) => cipher.mac(CUT_MAC, signed).equals(mac)).map(({ signed }) => signed);
       return verifyChain({
         tenant: tenantId,
-        keys: createLocalJWKSet({ keys } as unknown as JSONWebKeySet),
+        keys,
+        removedBefore: await latestCut(ours, tenantId, keys),
         isOurs: ({ hash, mac }) => mac !== undefined && cipher.mac(BLOCK_MAC, hash).equals(mac),
         anchors,
         blocks: now.blocks(),
@@ -67,9 +82,20 @@ export function createAudit(deps: AuditDeps): Audit {
     async *exported(tenantId, about = {}) {
       yield* exportLines(await readChain(db, tenantId), { tenant: tenantId, keys: await publicKeys(tenantId), ...about });
     },
-    async head(tenantId) {
-      const head = (await db.read(tenantId, (tx) => readHeads(tx, [tenantId]))).get(tenantId);
-      return head && { block: head.number, entries: head.entries, hash: head.hash.toString('base64url'), at: head.until };
+    head,
+    async cut(tenantId, before) {
+      const [{ keys }, cipher, { at }] = await Promise.all([deps.signingKeys.current(tenantId), deps.keys.tenant(tenantId), db.system(readProgress)]);
+      const [key] = keys;
+      if (!key || Date.parse(before) + SLACK_SECONDS * 1000 > Date.parse(at)) return undefined;
+      const signed = await signCut({ tenant: tenantId, before, at }, key);
+      await db.tenant(tenantId, (tx) => insertCut(tx, { before, signed, mac: cipher.mac(CUT_MAC, signed) }));
+      return 'cut';
+    },
+    async restored(tenantId) {
+      const [end, { keys }, { now }] = await Promise.all([head(tenantId), deps.signingKeys.current(tenantId), db.system(readHorizon)]);
+      if (!end || !keys[0] || deps.anchorFile === undefined) return undefined;
+      await writeRestored(deps.anchorFile, { ...end, tenant: tenantId, at: now }, keys[0]);
+      return end;
     },
     publicKeys,
   };

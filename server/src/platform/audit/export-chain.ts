@@ -12,6 +12,8 @@ export interface ExportHead {
   /** All that was written before is in it. */
   readonly until: string;
   readonly keys: readonly Readonly<Record<string, unknown>>[];
+  /** Signed: entries from before a time may be gone. */
+  readonly cuts: readonly string[];
 }
 
 export interface ExportedBlock {
@@ -67,7 +69,7 @@ function entryLine(block: AuditBlock, index: number, { entry }: FoundEntry): Exp
 /** One JSON object a line. Addresses and browsers are not in it, only that they were there. */
 export async function* exportLines(now: ChainNow, about: Pick<ExportHead, 'tenant' | 'keys' | 'name' | 'issuer'>): AsyncIterable<string> {
   const line = (of: ExportLine) => JSON.stringify(of);
-  yield line({ kind: 'audit-export', version: 1, ...about, until: now.progress.at });
+  yield line({ kind: 'audit-export', version: 1, ...about, until: now.progress.at, cuts: now.cuts.map(({ signed }) => signed) });
   const seen = new Map<string, number>();
   let [blocks, entries] = [0, 0];
   for await (const { block, found } of now.blocks()) {

@@ -1,11 +1,12 @@
 import type { Database } from '#platform/db';
 import type { AuditBlock, AuditEntry, Finding } from './contract.ts';
 import { SLACK_SECONDS } from './settings.ts';
-import { countByHour, findEntries, neverChained, readBlocks, readHeads, readProgress, type Progress } from './store.ts';
+import { countByHour, findEntries, neverChained, readBlocks, readCuts, readHeads, readProgress, type Progress } from './store.ts';
 import type { BlockFound, SeenEntries } from './verify-chain.ts';
 
 const BLOCKS = 20;
-const DAYS = 7;
+/** A statement counts a million entries in about two seconds. */
+const HOURS = 6;
 const NAMED = 100;
 /** From the first entry that there is. */
 const EARLIEST = '-infinity';
@@ -13,6 +14,8 @@ const EARLIEST = '-infinity';
 /** As the chain stands at one moment: what is added afterwards is for the next time. */
 export interface ChainNow {
   readonly progress: Progress;
+  /** What may be gone, as it was signed; newest first. */
+  readonly cuts: readonly { readonly signed: string; readonly mac: Buffer }[];
   /** Number of the last block, 0: none. */
   readonly last: number;
   /** The first and the last of them; block by block with what lies where they say. */
@@ -22,9 +25,13 @@ export interface ChainNow {
 }
 
 export async function readChain(db: Database, tenantId: string): Promise<ChainNow> {
-  const { progress, last } = await db.read(tenantId, async (tx) => ({ progress: await readProgress(tx), last: (await readHeads(tx, [tenantId])).get(tenantId)?.number ?? 0 }));
+  const { progress, last, cuts } = await db.read(tenantId, async (tx) => {
+    const found = await readProgress(tx);
+    return { progress: found, last: (await readHeads(tx, [tenantId])).get(tenantId)?.number ?? 0, cuts: await readCuts(tx) };
+  });
   return {
     progress,
+    cuts,
     last,
     async *blocks(after = 0) {
       for (;;) {
@@ -47,7 +54,7 @@ export async function readChain(db: Database, tenantId: string): Promise<ChainNo
     async *neverChained(seen) {
       let from = EARLIEST;
       for (;;) {
-        const hours = await db.read(tenantId, (tx) => countByHour(tx, from, DAYS, progress, SLACK_SECONDS));
+        const hours = await db.read(tenantId, (tx) => countByHour(tx, from, HOURS, progress, SLACK_SECONDS));
         for (const { hour, n } of hours) if (n > (seen.get(hour) ?? 0)) yield* await db.read(tenantId, (tx) => neverChained(tx, hour, progress, SLACK_SECONDS, NAMED));
         const end = hours.at(-1)?.hour;
         if (end === undefined) return;

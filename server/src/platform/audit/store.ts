@@ -17,7 +17,8 @@ export interface Progress {
   readonly key: WrittenAt;
   readonly at: string;
   readonly next?: { readonly xid: string; readonly at: string };
-  readonly movedAt?: string;
+  /** Came from another cluster at a time; what is older than `from` was chained before. */
+  readonly moved?: { readonly at: string; readonly from: string };
 }
 
 interface ProgressRow {
@@ -29,16 +30,17 @@ interface ProgressRow {
   readonly next_xid: string | null;
   readonly next_at: string | null;
   readonly moved_at: string | null;
+  readonly moved_from: string | null;
 }
 
-const PROGRESS = `cluster, xid::text, occurred_at::text, id, ${rfc3339('at')} as at, next_xid::text, ${rfc3339('next_at')} as next_at, ${rfc3339('moved_at')} as moved_at`;
+const PROGRESS = `cluster, xid::text, occurred_at::text, id, ${rfc3339('at')} as at, next_xid::text, ${rfc3339('next_at')} as next_at, ${rfc3339('moved_at')} as moved_at, ${rfc3339('moved_from')} as moved_from`;
 
 const progressOf = (row: ProgressRow): Progress => ({
   cluster: row.cluster,
   key: { xid: row.xid, occurredAt: row.occurred_at, id: row.id },
   at: row.at,
   ...(row.next_xid === null || row.next_at === null ? {} : { next: { xid: row.next_xid, at: row.next_at } }),
-  ...(row.moved_at === null ? {} : { movedAt: row.moved_at }),
+  ...(row.moved_at === null || row.moved_from === null ? {} : { moved: { at: row.moved_at, from: row.moved_from } }),
 });
 
 /** Undefined: another worker is at it. */
@@ -52,8 +54,8 @@ export async function readProgress(tx: Pick<Tx, 'query'>): Promise<Progress> {
   return progressOf(row as ProgressRow);
 }
 
-export async function saveProgress(tx: Tx, { cluster, key, at, next, movedAt }: Progress): Promise<void> {
-  await tx.query(`update platform.audit_progress set cluster = $1, xid = $2, occurred_at = $3, id = $4, at = $5, next_xid = $6, next_at = $7, moved_at = $8`, [
+export async function saveProgress(tx: Tx, { cluster, key, at, next, moved }: Progress): Promise<void> {
+  await tx.query(`update platform.audit_progress set cluster = $1, xid = $2, occurred_at = $3, id = $4, at = $5, next_xid = $6, next_at = $7, moved_at = $8, moved_from = $9`, [
     cluster,
     key.xid,
     key.occurredAt,
@@ -61,7 +63,8 @@ export async function saveProgress(tx: Tx, { cluster, key, at, next, movedAt }: 
     at,
     next?.xid ?? null,
     next?.at ?? null,
-    movedAt ?? null,
+    moved?.at ?? null,
+    moved?.from ?? null,
   ]);
 }
 
@@ -139,17 +142,13 @@ export async function unchained(tx: Tx, { xid, occurredAt, id }: WrittenAt, befo
   }));
 }
 
-/** Which of these are in the chain already. */
-export async function chainedAmong(
-  tx: Tx,
-  some: readonly { readonly tenant: string; readonly id: string; readonly at: string }[],
-  slackSeconds: number,
-): Promise<ReadonlySet<string>> {
+/** Which of these are in the chain already, in blocks that were written from then on. */
+export async function chainedAmong(tx: Tx, some: readonly { readonly tenant: string; readonly id: string }[], from: string): Promise<ReadonlySet<string>> {
   if (some.length === 0) return new Set();
   const rows = await tx.query<{ id: string }>(
-    `select w.id from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as w (tenant, id, at)
-     where exists (select from platform.audit_blocks b where b.tenant_id = w.tenant and b.until >= w.at - make_interval(secs => $4) and w.id = any (b.ids))`,
-    [some.map(({ tenant }) => tenant), some.map(({ id }) => id), some.map(({ at }) => at), slackSeconds],
+    `select w.id from unnest($1::uuid[], $2::uuid[]) as w (tenant, id)
+     where exists (select from platform.audit_blocks b where b.tenant_id = w.tenant and b.until >= $3 and w.id = any (b.ids))`,
+    [some.map(({ tenant }) => tenant), some.map(({ id }) => id), from],
   );
   return new Set(rows.map(({ id }) => id));
 }
@@ -255,13 +254,13 @@ export interface HourCount {
   readonly n: number;
 }
 
-/** Entries that must be in the chain, by the hour they say: some days beginning with the first entry after `from`. */
-export async function countByHour(tx: Tx, from: string, days: number, progress: Progress, slackSeconds: number): Promise<readonly HourCount[]> {
+/** Entries that must be in the chain, by the hour they say: some hours beginning with the first entry after `from`. */
+export async function countByHour(tx: Tx, from: string, hours: number, progress: Progress, slackSeconds: number): Promise<readonly HourCount[]> {
   return tx.query<HourCount>(
     `with f as (select min(e.occurred_at) as at from platform.events e where e.tenant_id = $1 and e.occurred_at >= $7)
-     select ${rfc3339(`date_trunc('hour', e.occurred_at, 'UTC')`)} as hour, count(*)::float8 as n from f join platform.events e on e.tenant_id = $1 and e.occurred_at >= f.at and e.occurred_at < f.at + make_interval(days => $8)
+     select ${rfc3339(`date_trunc('hour', e.occurred_at, 'UTC')`)} as hour, count(*)::float8 as n from f join platform.events e on e.tenant_id = $1 and e.occurred_at >= f.at and e.occurred_at < f.at + make_interval(hours => $8)
      where ${DUE} group by 1 order by 1`,
-    [tx.tenantId, ...dueBy(progress, slackSeconds), from, days],
+    [tx.tenantId, ...dueBy(progress, slackSeconds), from, hours],
   );
 }
 
@@ -300,4 +299,12 @@ export async function unanchored(db: Database, until: string, after: string, lim
 
 export async function markAnchored(db: Database, until: string): Promise<void> {
   await db.statement('update platform.audit_progress set anchored_at = greatest(anchored_at, $1)', [until]);
+}
+
+export async function insertCut(tx: Tx, cut: { readonly before: string; readonly signed: string; readonly mac: Buffer }): Promise<void> {
+  await tx.query('insert into platform.audit_cuts (tenant_id, before, signed, mac) values ($1, $2, $3, $4) on conflict do nothing', [tx.tenantId, cut.before, cut.signed, cut.mac]);
+}
+
+export async function readCuts(tx: Tx): Promise<readonly { readonly signed: string; readonly mac: Buffer }[]> {
+  return tx.query('select signed, mac from platform.audit_cuts where tenant_id = $1 order by before desc limit 1000', [tx.tenantId]);
 }

@@ -57,7 +57,7 @@ const edit =
 async function rehash(scene: Scene, block: AuditBlock, sign?: { readonly key: KeyObject; readonly kid: string }): Promise<void> {
   const found = await findEntries(scene.tx, block.places);
   const leaves = found.map(({ entry }, index) => (entry ? leafOf(scene.tenant, entry, block.clients[index]) : (block.leaves[index] as Buffer)));
-  const hash = blockHash(block, leaves);
+  const hash = blockHash(block, { leaves, places: block.places });
   const { tenant, number, first, since, until, previous } = block;
   const text = (bytes: Buffer) => bytes.toString('base64url');
   const claims = { tenant, block: number, first, entries: first + leaves.length - 1, since, at: until, previous: text(previous), hash: text(hash), marks: text(marksOf(leaves)) };

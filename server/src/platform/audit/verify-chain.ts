@@ -16,6 +16,8 @@ export interface ChainToVerify {
   readonly strangers?: (seen: SeenEntries) => AsyncIterable<Finding> | Iterable<Finding>;
   /** All that was written before is in the chain. */
   readonly until?: string;
+  /** Entries from before this may be gone. */
+  readonly removedBefore?: string | undefined;
 }
 
 export interface BlockFound {
@@ -47,7 +49,7 @@ export async function verifyChain(chain: ChainToVerify): Promise<Verification> {
   const recent = createRecent();
   const anchors = (chain.anchors ?? []).filter(({ tenant }) => tenant === chain.tenant);
   const tail: Tail = { number: 0, entries: 0, hash: NO_BLOCK, since: '', until: '' };
-  let [blocks, kept, gone] = [0, 0, 0];
+  let [blocks, kept, gone, removed] = [0, 0, 0, 0];
   for await (const { block, found } of chain.blocks) {
     blocks++;
     const { genuine, hash, first, marks } = await checkBlock(chain, tail, block, findings);
@@ -56,7 +58,10 @@ export async function verifyChain(chain: ChainToVerify): Promise<Verification> {
     let named = false;
     for (const [index, { entry, client }] of found.entries()) {
       const of = { entry: first + index, block: block.number, ...(block.places[index]?.id ? { id: block.places[index].id, at: block.places[index].at } : {}) };
-      if (!entry) findings.add({ problem: 'missing', ...of, says: `Entry ${of.entry} is gone.` });
+      // Where it lay is part of what was signed.
+      const isRemoved = !entry && genuine && chain.removedBefore !== undefined && (of.at ?? '9') < chain.removedBefore;
+      if (isRemoved) removed++;
+      else if (!entry) findings.add({ problem: 'missing', ...of, says: `Entry ${of.entry} is gone.` });
       else {
         seen.set(hourOf(entry.at), (seen.get(hourOf(entry.at)) ?? 0) + 1);
         if (!isWhole(index)) findings.add({ problem: 'changed', ...of, says: `Entry ${of.entry} is not what was written.` });
@@ -64,6 +69,7 @@ export async function verifyChain(chain: ChainToVerify): Promise<Verification> {
         if (recent.has(block, entry.id)) findings.add({ problem: 'repeated', ...of, says: `Entry ${of.entry} stands in the chain twice.` });
       }
       named ||= !entry || !isWhole(index);
+      if (isRemoved) continue;
       const written = block.clients[index];
       if (written && !client) gone++;
       else if (written && client && clientHash(client)?.equals(written)) kept++;
@@ -95,6 +101,7 @@ export async function verifyChain(chain: ChainToVerify): Promise<Verification> {
     entries: tail.entries,
     ...(tail.hash && tail.number > 0 ? { head: tail.hash.toString('base64url') } : {}),
     ...(chain.until === undefined ? {} : { until: chain.until }),
+    removed,
     clients: { kept, gone },
     findings: list,
     more: findings.count - list.length,
@@ -119,7 +126,7 @@ interface CheckedBlock {
 }
 
 async function checkBlock(chain: ChainToVerify, tail: Tail, block: AuditBlock, findings: Findings): Promise<CheckedBlock> {
-  const hash = blockHash(block, block.leaves);
+  const hash = blockHash(block, block);
   const signed = await readSigned(block.signed, chain.keys);
   const about = signed?.tenant === chain.tenant && signed.block === block.number ? signed : undefined;
   const genuine = about !== undefined && isWhatWasSigned(block, hash, about) && (chain.isOurs?.(block) ?? true);

@@ -2,6 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jos
 import { readAnchors } from './anchor.ts';
 import type { AuditBlock, AuditEntry, Finding, FoundEntry, Verification } from './contract.ts';
 import type { ExportedBlock, ExportedEntry, ExportEnd, ExportHead, ExportLine } from './export-chain.ts';
+import { latestCut } from './cut.ts';
 import { strangerOf } from './read-chain.ts';
 import { verifyChain, type BlockFound } from './verify-chain.ts';
 
@@ -16,7 +17,9 @@ export interface ExportVerification extends Verification {
   /** Ends of this chain that are known from anchors. */
   readonly anchors: number;
   /** Lines of anchors that no key of these signed. */
-  readonly unreadableAnchors: number;
+  readonly unreadable: number;
+  /** Entries that were given up with a restored backup. */
+  readonly givenUp: number;
 }
 
 export interface ExportToVerify {
@@ -34,7 +37,7 @@ export async function verifyExport({ lines, keys, anchors: anchorText = '' }: Ex
   const head = await first(reader);
   const known = keys ?? head.keys;
   const keySet = createLocalJWKSet({ keys: known } as unknown as JSONWebKeySet);
-  const { anchors, unreadable } = await readAnchors(anchorText, head.tenant, keySet as JWTVerifyGetKey);
+  const { anchors, unreadable, givenUp } = await readAnchors(anchorText, head.tenant, keySet as JWTVerifyGetKey);
   const strangers: Finding[] = [];
   const verified = await verifyChain({
     tenant: head.tenant,
@@ -43,6 +46,7 @@ export async function verifyExport({ lines, keys, anchors: anchorText = '' }: Ex
     blocks: blocksOf(head.tenant, reader, strangers),
     strangers: () => strangers,
     until: head.until,
+    removedBefore: await latestCut(Array.isArray(head.cuts) ? head.cuts : [], head.tenant, keySet),
   });
   const { tenant, name, issuer } = head;
   return {
@@ -51,7 +55,8 @@ export async function verifyExport({ lines, keys, anchors: anchorText = '' }: Ex
     keys: known.map(({ kid }) => String(kid)),
     pinned: keys !== undefined,
     anchors: anchors.length,
-    unreadableAnchors: unreadable,
+    unreadable,
+    givenUp,
   };
 }
 

@@ -86,3 +86,14 @@ export interface TrailEntry extends EventEnvelope {
   readonly userAgent?: string;
   readonly cursor: string;
 }
+
+/** Facts of a time, oldest first: what reports are made of. */
+export interface PeriodQuery {
+  /** RFC 3339: from then on, and before this. */
+  readonly since: string;
+  readonly until: string;
+  /** `%` stands for anything: `requests.%`. */
+  readonly types: readonly string[];
+  /** Whatever operators did as well, of any type. */
+  readonly operators?: boolean;
+}

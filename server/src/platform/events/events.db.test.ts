@@ -232,3 +232,26 @@ test('through the real queue a listener gets the envelope, well within a second 
     await jobs.stop();
   }
 });
+
+test('facts of a time come oldest first, by their kinds and by who did them, however they lie over days', async () => {
+  const events = hub();
+  const tenant = '66666666-6666-4666-8666-666666666666';
+  await keys.tenant(tenant);
+  const publish = (position: number, actor: Origin['actor'] = { kind: 'user', id: user }) =>
+    t.db.tenant(tenant, (tx) => events.publish(tx, signedIn, { origin: { ...origin, actor }, data: { session: 's', position } }));
+  const [clock] = await t.dump<{ now: Date }>('select platform.now() as now');
+  const since = (clock as { now: Date }).now.toISOString();
+  await publish(1);
+  await t.db.tenant(tenant, (tx) => events.publish(tx, ignored, { origin: { ...origin, actor: { kind: 'operator' } }, data: {} }));
+  await t.advance(3 * 86_400);
+  await publish(2);
+  const [end] = await t.dump<{ now: Date }>(`select platform.now() + interval '1 hour' as now`);
+  const read = async (types: string[], operators = false, until = (end as { now: Date }).now.toISOString()) => {
+    const found: string[] = [];
+    for await (const { type, data } of events.period(tenant, { since, until, types, operators })) found.push(`${type} ${(data as { position?: number }).position ?? ''}`.trim());
+    return found;
+  };
+  assert.deepEqual(await read(['tests.signed\\_in']), ['tests.signed_in 1', 'tests.signed_in 2']);
+  assert.deepEqual(await read([], true), ['tests.ignored']);
+  assert.deepEqual(await read(['tests.%'], false, new Date(Date.parse(since) + 86_400_000).toISOString()), ['tests.signed_in 1', 'tests.ignored']);
+});

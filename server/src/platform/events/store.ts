@@ -1,5 +1,5 @@
 import type { Database, Tx } from '#platform/db';
-import type { EventEnvelope, TrailQuery } from './contract.ts';
+import type { EventEnvelope, PeriodQuery, TrailQuery } from './contract.ts';
 
 /** An event ready to be written: one column each. */
 export interface EventRow {
@@ -149,6 +149,19 @@ export async function readEarlier(
     `select ${COLUMNS} from platform.events e where tenant_id = $1 and subject = $2 and type = any($3)
        and e.occurred_at >= $4::timestamptz - make_interval(secs => $5) and e.occurred_at < $4::timestamptz order by e.occurred_at`,
     [tx.tenantId, subject ?? null, types, occurredAt, seconds],
+  );
+  return rows.map((row) => envelope(tx.tenantId, row));
+}
+
+/** Oldest first, after the given position. */
+export async function readBetween(
+  tx: Tx,
+  { until, types, operators = false, after, limit }: PeriodQuery & { readonly after: { readonly occurredAt: string; readonly id: string }; readonly limit: number },
+): Promise<readonly EventEnvelope[]> {
+  const rows = await tx.query<StoredEvent>(
+    `select ${COLUMNS} from platform.events e where tenant_id = $1 and e.occurred_at >= $2 and e.occurred_at < $4 and (e.occurred_at, e.id) > ($2, $3)
+       and (type like any ($5::text[]) or ($6 and actor_kind = 'operator')) order by e.occurred_at, e.id limit $7`,
+    [tx.tenantId, after.occurredAt, after.id, until, types, operators, limit],
   );
   return rows.map((row) => envelope(tx.tenantId, row));
 }

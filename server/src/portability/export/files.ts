@@ -1,5 +1,5 @@
 import type { ExportSection } from '../contract.ts';
-import { BOM, csvLine } from './csv.ts';
+import { BOM, csvLine } from '#platform/csv';
 import { pageOf, type PageWords } from './page.ts';
 import type { ReadRows } from './read-rows.ts';
 import { columnsOf, exportSchema, FORMAT, SCHEMA_ID, sectionSchema, VERSION } from './schemas.ts';

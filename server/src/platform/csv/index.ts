@@ -1,0 +1,1 @@
+export { BOM, csvCell, csvLine } from './csv.ts';
