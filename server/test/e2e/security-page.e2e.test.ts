@@ -135,6 +135,24 @@ test('a new password may be left as it was, and once it is saved the page says s
   await close();
 });
 
+/** What stands in the header List-Unsubscribe of a mail to Ada. */
+async function unsubscribeLink(): Promise<string> {
+  const post = async (path: string, headers: Record<string, string>, body: string | URLSearchParams) => {
+    const answer = await fetch(`${installation.issuer}${path}`, { method: 'POST', headers, body });
+    assert.equal(answer.status, 200);
+    return answer.json();
+  };
+  const room = `Basic ${Buffer.from('demo-post-room:demo-post-room-secret-for-development-only').toString('base64')}`;
+  const form = new URLSearchParams({ grant_type: 'client_credentials', scope: 'preferences:read', resource: `${installation.issuer}/preferences/v1` });
+  const { access_token: token } = (await post('/token', { authorization: room }, form)) as { access_token: string };
+  const subs = await installation.database.dump<{ sub: string }>('select distinct u.sub from preferences.choices c join identity.users u on u.id = c.user_id');
+  const asked = JSON.stringify({ topic: 'tours', channel: 'email', subs: subs.map(({ sub }) => sub) });
+  const reached = await post('/preferences/v1/reach', { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, asked);
+  const [ada] = (reached as { people: { address: string; list_unsubscribe: string }[] }).people;
+  assert.equal(ada?.address, ADA.email);
+  return (ada?.list_unsubscribe ?? '').slice(1, -1);
+}
+
 test('the account centre: from the shop to what was done and where, without script, and back to the shop', async () => {
   const { page, look, complaints, close } = await newVisitor(chromium, {
     javaScriptEnabled: false,
@@ -214,6 +232,32 @@ test('the account centre: from the shop to what was done and where, without scri
   await page.locator('.callout').waitFor();
   await page.getByText('منذ 1999').waitFor();
   await look('account-requests-3-list');
+  await to('/account/preferences');
+  await title(page, 'تفضيلاتك');
+  await page.locator('details.more summary').first().click();
+  await look('account-preferences-1');
+  await page.locator('input[name="on-tours-email"]').check();
+  await page.locator('button[value^="save:"]:not([aria-hidden])').click();
+  await page.locator('.callout').waitFor();
+  assert.ok(await page.locator('input[name="on-tours-email"]').isChecked());
+  await press(page, 'address:invoices');
+  await look('account-preferences-2-address');
+  await page.locator('input[name="email"]').fill('books@example.com');
+  await press(page, 'send:invoices');
+  await page.locator('input[name="code"]').fill(await mailbox.code('books@example.com'));
+  await look('account-preferences-3-code');
+  await press(page, 'prove:invoices');
+  await page.getByText('books@example.com').waitFor();
+  await look('account-preferences-4-saved');
+  const home = page.url();
+  await page.goto(await unsubscribeLink());
+  await look('unsubscribe-1-ask');
+  await press(page, 'unsubscribe');
+  await look('unsubscribe-2-stopped');
+  await press(page, 'undo');
+  await look('unsubscribe-3-undone');
+  await page.goto(home);
+  assert.ok(await page.locator('input[name="on-tours-email"]').isChecked());
   await places.click();
   await page.locator('.places-ways a').first().click();
   await at(page, installation.shopUrl);
