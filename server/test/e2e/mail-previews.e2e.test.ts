@@ -12,6 +12,7 @@ import { NOTICE_KINDS } from '../../src/credentials/notices/kinds.suite.ts';
 import { noticeContent } from '../../src/credentials/notices/notice-content.ts';
 import { sayTime } from '../../src/credentials/notices/say-time.ts';
 import { supportMail } from '../../src/credentials/recovery/support-mail.ts';
+import { proofContent } from '../../src/preferences/addresses/proof-mail.ts';
 import { findViolations } from '../support/axe.ts';
 import { launchChromium, type Browser, type Page } from '../support/chromium.ts';
 
@@ -29,6 +30,7 @@ const BRANDS: readonly MessageBrand[] = [
 ];
 const brand = { name: 'Acme' } as Brand;
 const at = new Date('2026-05-03T22:42:00Z');
+const TOPIC = { words: { en: { title: 'Invoices' }, de: { title: 'Rechnungen' }, ar: { title: 'الفواتير' } } } as Parameters<typeof proofContent>[0]['topic'];
 
 interface Preview {
   readonly name: string;
@@ -51,6 +53,11 @@ const previews: readonly Preview[] = [
   ...(['no_account', 'no_account_closed'] as const).map(
     (template): Preview => ({ name: template, content: () => codeMail({ template, brand, code: '482913', secondsLeft: 600 }), expiry: () => undefined }),
   ),
+  {
+    name: 'prove_address',
+    content: (locale) => proofContent({ locale, brand, topic: TOPIC, code: '482913' }),
+    expiry: (content) => content.paragraphs.at(-1),
+  },
   ...NOTICE_KINDS.map(
     (what): Preview => ({
       name: what,

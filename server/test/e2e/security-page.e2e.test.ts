@@ -163,6 +163,9 @@ test('the account centre: from the shop to what was done and where, without scri
   const elsewhere = await newVisitor(chromium);
   await typePassword(elsewhere.page, installation.shopUrl, NEW);
   await at(elsewhere.page, installation.shopUrl);
+  await elsewhere.page.goto(`${installation.issuer}/account/preferences?application=demo-shop`);
+  await title(elsewhere.page, 'Your preferences');
+  await elsewhere.look('account-preferences-0-wide');
   await typePassword(page, installation.shopUrl, NEW);
   await at(page, installation.shopUrl);
   await page.locator('details.menu summary').click();

@@ -70,10 +70,13 @@ export function preferencePages(deps: CentreDeps) {
       }),
     );
     if (chosen.kind !== 'done') return { kind: 'wrong', screen: await whole(visit, request, [], [{ text: { id: 'preferences.stale' } }]) };
-    const language = tenant.settings.locales.find((one) => one === form[LANGUAGE]);
+    const known = (await user(visit))?.locale;
+    const shown = tenant.settings.locales.find((one) => one === known) ?? locale;
+    // Left as it was shown, it changes neither the account nor this browser, which may read in another language.
+    const language = tenant.settings.locales.find((one) => one === form[LANGUAGE] && one !== shown);
     const look = LOOKS.find((one) => one === form[LOOK]);
-    if (language !== undefined && language !== ((await user(visit))?.locale ?? locale)) await db.tenant(tenant.id, (tx) => deps.identity.setLocale(tx, session.userId, language));
-    deps.keepChoices?.(request, reply, { ...(language === undefined || language === locale ? {} : { locale: language }), ...(look === undefined ? {} : { theme: look }) });
+    if (language !== undefined) await db.tenant(tenant.id, (tx) => deps.identity.setLocale(tx, session.userId, language));
+    deps.keepChoices?.(request, reply, { ...(language === undefined ? {} : { locale: language }), ...(look === undefined ? {} : { theme: look }) });
     return { kind: 'saved' };
   }
 

@@ -323,6 +323,12 @@ test('the page: ticked and saved without script, language and look with it; an o
   assert.deepEqual(chosen((await read(token)).body), ['invoices.email', 'tips.email', 'tours.sms']);
   assert.deepEqual(await records(id), ['news given account']);
   assert.deepEqual(await house.t.dump('select locale from identity.users where id = $1', [id]), [{ locale: 'fr' }]);
+  // Somebody reads in another language than they are written to in, and leaves that as it is.
+  await browser.post(at('/preferences'), { locale: 'de', back: '/account' });
+  const again = await open(browser, '/account/preferences');
+  const kept = await browser.submit(again, (/value="(save:[^"]+)"/.exec(again.text) as RegExpExecArray)[1] as string);
+  assert.match(kept.text, /lang="de"/);
+  assert.deepEqual(await house.t.dump('select locale from identity.users where id = $1', [id]), [{ locale: 'fr' }]);
   const stale = await browser.submit(page, save, {});
   assert.equal(stale.status, 422);
   assert.ok(chosen((await read(token)).body).includes('tours.sms'));
