@@ -12,6 +12,7 @@ import { erasureCancelled, erasureScheduled, holdLifted, holdSet } from './event
 import { CANCEL, issueCancel, TOKEN } from './links.ts';
 import { readOutlook } from './read-outlook.ts';
 import { deleteStep } from './pages/delete-step.ts';
+import { leavingStep } from './pages/leaving-step.ts';
 import type { Step } from '#journeys/contract';
 import { inactiveAccounts } from './inactive/inactive-accounts.ts';
 import { cancelledMail, scheduledMail } from './mails.ts';
@@ -36,7 +37,7 @@ import {
 export interface ErasureRoom extends Erasure {
   readonly activeSince: ErasureDeps['activeSince'];
   readonly scheduled: readonly ScheduledJob[];
-  /** `erasure.delete`. */
+  /** `erasure.delete`, `erasure.leaving`. */
   readonly steps: readonly Step[];
 }
 
@@ -131,7 +132,7 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
     publicKeys: (tenantId) => deps.signingKeys.everyPublicKey(tenantId),
     scheduled: [{ name: 'erasure.erase-due', everySeconds: ERASE_EVERY_SECONDS, run: (signal) => eraseDue(deps, signal) }, ...inactive.scheduled],
   };
-  return { ...erasure, steps: [deleteStep({ ...deps, erasure })] };
+  return { ...erasure, steps: [deleteStep({ ...deps, erasure }), leavingStep({ ...deps, erasure })] };
 }
 
 /** Those the certificate names, and how far each is. */

@@ -16,7 +16,10 @@ export interface FederationDeps {
   readonly limits: Pick<Limits, 'hit'>;
   readonly networkKey: NetworkKey;
   readonly tenants: Pick<Tenants, 'byId'>;
-  readonly identity: Pick<Identity, 'normalise' | 'find' | 'findByIdentifier' | 'identifiers' | 'register' | 'attributes' | 'writeAttributes' | 'assertActive' | 'userCipher'>;
+  readonly identity: Pick<
+    Identity,
+    'normalise' | 'find' | 'findByIdentifier' | 'identifiers' | 'register' | 'attributes' | 'writeAttributes' | 'assertActive' | 'mayProve' | 'userCipher'
+  >;
   /** What `app/catalog` plugs in. */
   readonly connectors: readonly Connector[];
   /** Client id of an application that flows know by id. */

@@ -21,6 +21,7 @@ import { createTenants, type Tenant } from '#tenants';
 import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { joinedSteps } from '../app/catalog/joined-steps.ts';
 import { builtinJourneys } from '../app/catalog/journeys.ts';
+import { leavingStep } from '../erasure/pages/leaving-step.ts';
 import { composeCredentials, type CredentialParts } from '../app/compose-credentials.ts';
 import type { Platform } from '../app/compose-platform.ts';
 import type { ConnectionInput, Connector, ExternalIdentity } from './contract.ts';
@@ -120,6 +121,7 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
         if (user) identity.assertActive(user);
       },
     }),
+    leavingStep({ identity, erasure: { pending: async () => undefined, cancel: async () => false } }),
     solveStep({ keys, tenants, limits, networkKey, events, methods: [], familiar: async () => true }),
   ];
   const journeys = createJourneys({

@@ -93,6 +93,8 @@ export interface Identity {
    * room sealed for it. One statement. Whether an address may leave is for the caller to ask (egress rule).
    */
   reachable(tx: Tx, userIds: readonly string[], kind?: Contact['kind']): Promise<ReadonlyMap<string, { readonly cipher: Cipher; readonly address?: string }>>;
+  /** Whether somebody may still show to be this user: who is about to be deleted, too. No more than that: `isActive` decides what anybody gets. */
+  mayProve(user: User): boolean;
   /** Seals values that belong to the user but live in another room's table. */
   userCipher(tx: Tx, userId: string): Promise<Cipher>;
   /** Names of the tenant's segments somebody belongs to, now. One statement. */

@@ -5,7 +5,7 @@ import { LOCALES, type Locale } from '#platform/i18n';
 import { changeAddress } from './addresses/change-address.ts';
 import { removeAddress } from './addresses/remove-address.ts';
 import { undoAddressChanges } from './addresses/undo-changes.ts';
-import { assertActive, isActive } from './assert-active.ts';
+import { assertActive, isActive, mayProve } from './assert-active.ts';
 import { changeState } from './change-state.ts';
 import type { Identity, User } from './contract.ts';
 import { createLightAccount } from './create-light-account.ts';
@@ -69,6 +69,7 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
     },
     assertActive,
     isActive,
+    mayProve,
     reachable: (tx, userIds, kind) => readReachable(deps, tx, userIds, kind),
     segments: (tx, userId) => readSegments(deps, tx, userId),
     addresses: {

@@ -222,6 +222,8 @@ export interface FlowFacts {
   /** The answer to `request`. */
   readonly decision?: { readonly accepted: boolean; readonly grantedScopes?: readonly string[] };
   readonly newUser?: boolean;
+  /** Whoever was proved has an account that is about to be deleted, and no session before they are asked whether to keep it. */
+  readonly sleeps?: boolean;
   /** Something that could have waited was asked for in this sign-in; one such thing is enough (PR1). */
   readonly prompted?: boolean;
   /** The customer lets this browser show the account again. */

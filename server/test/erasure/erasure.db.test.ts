@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import type { User } from '#identity';
 import { createErasure, erasureRoutes, tablesOf } from '#erasure';
+import { countTrips } from '#platform/db';
 import { createHttpServer } from '#platform/http';
 import { describeRecipients } from '../../src/app/commands/erasure.ts';
 import { runStep, TEST_ORIGIN } from '#test/support';
@@ -192,6 +193,34 @@ test('asked for on its page: what it means first, by a yes and a proof of a mome
   assert.equal((await schedule(user.id)).kind, 'already');
   const [asked] = await w.t.dump<{ n: number }>('select count(*)::int as n from erasure.erasures where user_id = $1', [user.id]);
   assert.equal(asked?.n, 1);
+});
+
+test('whoever signs in while their account is about to go is asked, once they are proved: kept it is in use, else it stays asleep and nobody is in', async () => {
+  const step = w.app.erasure.steps.find(({ id }) => id === 'erasure.leaving');
+  assert.ok(step);
+  const at = (user: User, sleeps: boolean, action?: string) =>
+    runStep(step, {
+      db: w.app.platform.db,
+      facts: { userId: user.id, sub: user.sub, ...(sleeps ? { sleeps } : {}) },
+      flow: { tenantId: w.tenant.id, brandId: w.tenant.defaultBrandId, issuer: w.tenant.issuer },
+      ...(action === undefined ? {} : { input: { action } }),
+    });
+  const user = await w.account();
+  const { result, trips } = await countTrips(() => at(user, false));
+  assert.deepEqual([result.outcome, trips], ['passed', 0], 'everybody else passes, and pays nothing');
+  await schedule(user.id);
+  assert.equal((await at(user, true)).screen?.id, 'erasure.leaving');
+  const on = await at(user, true, 'go-on');
+  assert.deepEqual([on.result.kind === 'refuse' && on.result.reason, await stateOf(user.id)], ['erasure_goes_on', 'deletion_pending']);
+  const kept = await at(user, true, 'keep');
+  assert.deepEqual([kept.outcome, kept.facts.sleeps, await stateOf(user.id)], ['passed', undefined, 'active']);
+  // The link of the mail was quicker; or the end was.
+  assert.equal((await at(user, true, 'keep')).outcome, 'passed');
+  await schedule(user.id);
+  await due(user.id);
+  await end(user.id);
+  const late = await at(user, true, 'keep');
+  assert.equal(late.result.kind === 'refuse' && late.result.reason, 'erasure_over');
 });
 
 test('an operator who lets somebody in says that what they asked for is cancelled, and blocks nobody whose end is near; who was blocked by another way still goes', async () => {
@@ -393,13 +422,13 @@ test('links of mails: looking changes nothing, a foreign page does nothing, and 
     assert.equal(id(await ask(await keep())), 'erasure.gone', 'nobody was asked');
     await w.t.dump(`insert into erasure.inactive (tenant_id, user_id, next_at) values ($1, $2, platform.now())`, [w.tenant.id, asked.id]);
     const link = await keep();
-    assert.deepEqual([id(await ask(link)), id(await ask(link, 'POST'))], ['erasure.keep', 'erasure.cross_site']);
+    assert.deepEqual([id(await ask(link)), id(await ask(link, 'POST'))], ['erasure.leaving', 'erasure.cross_site']);
     const keeps = await Promise.all(Array.from({ length: 3 }, () => ask(link, 'POST', own)));
     assert.deepEqual(keeps.map(({ status }) => status).toSorted(), [200, 410, 410]);
     assert.equal(await count('erasure.inactive where user_id = $1', [asked.id]), 0);
     const pending = await keep();
     await w.inTenant((tx) => erasure().schedule(tx, TEST_ORIGIN, { userId: asked.id, askedBy: 'inactive' }));
-    assert.deepEqual([id(await ask(pending)), (await ask(pending, 'POST', own)).status, await stateOf(asked.id)], ['erasure.keep', 200, 'active']);
+    assert.deepEqual([id(await ask(pending)), (await ask(pending, 'POST', own)).status, await stateOf(asked.id)], ['erasure.leaving', 200, 'active']);
     await schedule(asked.id);
     const other = await keep();
     assert.deepEqual([(await ask(other, 'POST', own)).status, await stateOf(asked.id)], [410, 'deletion_pending'], 'what they asked for themselves is another link');

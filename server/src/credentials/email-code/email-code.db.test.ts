@@ -295,6 +295,10 @@ test('an address that was not proved yet is, by its code; a suspended user is to
   const suspended = await at('code-sign-in', user.email);
   const result = await suspended.act('continue', { code: mailed() });
   assert.equal(result.kind === 'refused' && result.reason, 'user_inactive');
+
+  await w.inTenant((tx) => w.identity.setState(tx, TEST_ORIGIN, user.id, 'deletion_pending', 'test'));
+  const leaving = await (await at('code-sign-in', user.email)).act('continue', { code: mailed() });
+  assert.equal(leaving.kind === 'done' && leaving.facts.sleeps, true, 'about to be deleted: proved, to be asked whether to keep the account');
 });
 
 test('a user name leads to the proved address of its owner without telling it; an unknown one to the same screen', async () => {

@@ -66,7 +66,8 @@ export async function proveAddress(deps: CodeDeps, kind: CodeKind, ctx: CodeCont
     return user && { user, proved: true };
   });
   if (!found && purpose !== 'sign-up') return failed(deps, kind, ctx, { ...memory, live: false }, 'wrong', 'credentials.code_wrong');
-  if (found && !deps.identity.isActive(found.user)) {
+  // A first proof changes an account, so it must be one that is in use.
+  if (found && !(found.proved ? deps.identity.mayProve(found.user) : deps.identity.isActive(found.user))) {
     await recordFailure(deps, ctx, kind.type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }

@@ -15,7 +15,7 @@ export interface CodeDeps {
   readonly limits: Pick<Limits, 'hit' | 'peek' | 'clear'>;
   readonly networkKey: NetworkKey;
   readonly browsers: KnownBrowsers;
-  readonly identity: Pick<Identity, 'find' | 'findByIdentifier' | 'identifiers' | 'contacts' | 'isActive' | 'verifyIdentifier'>;
+  readonly identity: Pick<Identity, 'find' | 'findByIdentifier' | 'identifiers' | 'contacts' | 'isActive' | 'mayProve' | 'verifyIdentifier'>;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
   readonly delivery: Delivery;
   readonly events: Pick<Events, 'publish'>;

@@ -11,7 +11,7 @@ import { counterGrew, verifyAssertion, type Asserted } from './verify-assertion.
 
 export interface TryPasskeyDeps {
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly identity: Pick<Identity, 'find' | 'isActive'>;
+  readonly identity: Pick<Identity, 'find' | 'mayProve'>;
 }
 
 export type PasskeyResult =
@@ -60,6 +60,6 @@ export async function tryPasskey(deps: TryPasskeyDeps, ctx: StepContext, attempt
   if (attempt.onlyUser !== undefined && attempt.onlyUser !== passkey.user_id) return { kind: 'somebody-else' };
   if (attempt.userVerification && !asserted.userVerified && attempt.presenceOnly?.includes(response.id) !== true) return { kind: 'not-verified' };
   if (!counterGrew(Number(passkey.counter), asserted.counter)) return { kind: 'copied', passkey };
-  if (!user || !deps.identity.isActive(user)) return { kind: 'inactive' };
+  if (!user || !deps.identity.mayProve(user)) return { kind: 'inactive' };
   return { kind: 'right', user, passkey, asserted };
 }

@@ -16,7 +16,7 @@ import { tryPassword, type TryDeps, type TryResult } from './try-password.ts';
 export interface PasswordStepDeps extends Omit<TryDeps, 'browsers' | 'identity'> {
   readonly notices: Notices;
   readonly browsers: KnownBrowsers;
-  readonly identity: Pick<Identity, 'find' | 'isActive' | 'profile'>;
+  readonly identity: Pick<Identity, 'find' | 'mayProve' | 'profile'>;
 }
 
 const memorySchema = z.object({ known: z.boolean().default(false), failures: z.int().default(0), compromised: z.boolean().default(false) });

@@ -19,7 +19,7 @@ export interface TryDeps extends AttemptLimitDeps, Omit<CheckBreachedDeps, 'limi
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly hasher: Pick<Hasher, 'hash' | 'take'>;
-  readonly identity: Pick<Identity, 'find' | 'isActive'>;
+  readonly identity: Pick<Identity, 'find' | 'mayProve'>;
   readonly browsers: Pick<KnownBrowsers, 'knownAs'>;
 }
 
@@ -74,7 +74,7 @@ async function look(deps: TryDeps, ctx: StepContext, password: string, known: bo
   if (!match) return { kind: 'wrong', credential: row.id, disabled: row.failures === MAX_CONSECUTIVE_FAILURES };
   // The attempt is not forgiven: whoever goes through lists of stolen passwords finds the right ones, and must run out as well.
   if (row.compromised) return { kind: 'compromised', credential: row.id, ...(user ? { user } : {}) };
-  if (!user || !deps.identity.isActive(user)) return { kind: 'inactive' };
+  if (!user || !deps.identity.mayProve(user)) return { kind: 'inactive' };
 
   const [newly, upgrade] = await Promise.all([whyCompromised(deps, ctx, password, row), rehash ? renewedHash(deps, password) : undefined]);
   if (newly) return { kind: 'compromised', credential: row.id, user, newly };

@@ -13,7 +13,7 @@ import { memoryOf, sendPrompt, type PromptMemory, type SendPromptDeps } from './
 import { PICK_UP_SECONDS } from './settings.ts';
 
 export interface PushStepDeps extends SendPromptDeps {
-  readonly identity: Pick<Identity, 'find' | 'isActive'>;
+  readonly identity: Pick<Identity, 'find' | 'mayProve'>;
   readonly events: Pick<Events, 'publish'>;
 }
 
@@ -33,7 +33,7 @@ export function pushStep(deps: PushStepDeps) {
   async function verified(ctx: StepContext, userId: string, prompt: string): Promise<StepResult> {
     const user = await ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.find(tx, userId));
     if (!user) throw credentialErrors.no_user();
-    if (!deps.identity.isActive(user)) return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
+    if (!deps.identity.mayProve(user)) return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
     const evidence: Evidence = { ...PUSH_EVIDENCE, at: ctx.now.toISOString() };
     return {
       kind: 'advance',

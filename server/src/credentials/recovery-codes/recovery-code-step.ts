@@ -16,7 +16,7 @@ import { consumeCode, findCode, findSet } from './store.ts';
 
 export interface RecoveryCodeStepDeps {
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly identity: Pick<Identity, 'find' | 'isActive'>;
+  readonly identity: Pick<Identity, 'find' | 'mayProve'>;
   readonly events: Pick<Events, 'publish'>;
   readonly notices: Notices;
   readonly attempts: FactorAttempts;
@@ -70,7 +70,7 @@ async function prove(deps: RecoveryCodeStepDeps, ctx: StepContext, attempt: Coun
   const { origin } = ctx;
   const { userId } = attempt;
   const { type } = RECOVERY_FACTOR;
-  if (!user || !deps.identity.isActive(user)) {
+  if (!user || !deps.identity.mayProve(user)) {
     await recordFailure(deps, { ...ctx, facts: { ...ctx.facts, candidateId: userId } }, type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }

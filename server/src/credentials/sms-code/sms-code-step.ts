@@ -17,7 +17,7 @@ import { smsScreen } from './sms-screen.ts';
 import { listPhones, recordUse } from './store.ts';
 
 export interface SmsCodeStepDeps extends SendSmsDeps, Omit<CheckSmsDeps, 'limits'> {
-  readonly identity: Pick<Identity, 'find' | 'isActive'>;
+  readonly identity: Pick<Identity, 'find' | 'mayProve'>;
   readonly attempts: FactorAttempts;
 }
 
@@ -126,7 +126,7 @@ async function check(deps: SmsCodeStepDeps, ctx: StepContext, phone: Phone, memo
 async function prove(deps: SmsCodeStepDeps, ctx: StepContext, attempt: CountedAttempt, phone: Phone, memory: SmsMemory): Promise<StepResult> {
   const { userId } = attempt;
   const user = await ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.find(tx, userId));
-  if (!user || !deps.identity.isActive(user)) {
+  if (!user || !deps.identity.mayProve(user)) {
     await recordFailure(deps, { ...ctx, facts: { ...ctx.facts, candidateId: userId } }, SMS_FACTOR.type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }

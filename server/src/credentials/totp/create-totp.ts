@@ -11,7 +11,7 @@ import { mergeApps } from './merge-apps.ts';
 export type TotpDeps = FactorAttemptsDeps &
   Omit<TotpStepDeps, 'attempts'> &
   Omit<NewTotpDeps, 'attempts'> & {
-    readonly identity: Pick<Identity, 'find' | 'isActive' | 'identifiers'>;
+    readonly identity: Pick<Identity, 'find' | 'mayProve' | 'identifiers'>;
   };
 
 const MAX_LABEL = 60;

@@ -17,7 +17,7 @@ import { asSecret, stepsOf } from './time-steps.ts';
 
 export interface TotpStepDeps {
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly identity: Pick<Identity, 'find' | 'isActive'>;
+  readonly identity: Pick<Identity, 'find' | 'mayProve'>;
   readonly events: Pick<Events, 'publish'>;
   readonly attempts: FactorAttempts;
 }
@@ -89,7 +89,7 @@ async function findMatch(deps: TotpStepDeps, ctx: StepContext, userId: string, c
 async function prove(deps: TotpStepDeps, ctx: StepContext, attempt: CountedAttempt, { app, step, user }: Right): Promise<StepResult> {
   const { origin } = ctx;
   const { userId } = attempt;
-  if (!user || !deps.identity.isActive(user)) {
+  if (!user || !deps.identity.mayProve(user)) {
     await recordFailure(deps, { ...ctx, facts: { ...ctx.facts, candidateId: userId } }, TOTP_FACTOR.type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }

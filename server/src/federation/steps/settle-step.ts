@@ -17,7 +17,7 @@ import { evidenceOf, judgeAddress, type Judged } from './judge.ts';
 
 export interface SettleDeps extends ConnectDeps {
   readonly events: Pick<Events, 'publish'>;
-  readonly identity: Pick<Identity, 'normalise' | 'find' | 'findByIdentifier' | 'register' | 'attributes' | 'writeAttributes' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'normalise' | 'find' | 'findByIdentifier' | 'register' | 'attributes' | 'writeAttributes' | 'assertActive' | 'mayProve'>;
   readonly connections: Connections;
   readonly browsers: BrowserMemory;
 }
@@ -59,7 +59,7 @@ export function settleStep(deps: SettleDeps) {
     if (!link) return undefined;
     const user = await deps.identity.find(tx, link.userId);
     if (!user) return undefined;
-    deps.identity.assertActive(user);
+    if (!deps.identity.mayProve(user)) deps.identity.assertActive(user);
     if (!(await deps.links.use(tx, link, connection, external.identity))) return undefined;
     await updateAttributes(deps, ctx, tx, { connection, identity: external.identity, userId: user.id, moment: 'signed-in' });
     return signedIn(ctx, tx, arrival, user, 'linked');
@@ -155,6 +155,7 @@ export function settleStep(deps: SettleDeps) {
         evidence: [...(same ? ctx.facts.evidence : []), evidence],
         ...withExternal(used),
         // Of whoever was made before in this flow nothing goes along. Undefined takes a fact out.
+        ...(user.state === 'deletion_pending' ? { sleeps: true } : ctx.facts.sleeps ? ({ sleeps: undefined } as object) : {}),
         ...(how === 'new' ? { newUser: true } : same ? {} : ({ newUser: undefined } as object)),
       },
     };

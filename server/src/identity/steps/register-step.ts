@@ -7,7 +7,7 @@ import type { Identity, User } from '../contract.ts';
 import { identityErrors } from '../errors.ts';
 
 export interface RegisterDeps {
-  readonly identity: Pick<Identity, 'findByIdentifier' | 'register' | 'verifyIdentifier' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'findByIdentifier' | 'register' | 'verifyIdentifier' | 'assertActive' | 'mayProve'>;
   readonly tenants: Pick<Tenants, 'byId'>;
   /** What other rooms write with a new account. */
   readonly registered?: (tx: Tx, ctx: StepContext, userId: string) => Promise<void>;
@@ -67,7 +67,8 @@ async function signInExisting(deps: RegisterDeps, ctx: StepContext, tx: Tx, addr
   const found = await deps.identity.findByIdentifier(tx, address);
   if (!found) return undefined;
   const user: User = found.user;
-  deps.identity.assertActive(user);
+  // Who is about to be deleted is asked whether to keep the account.
+  if (found.identifier.verifiedAt === undefined || !deps.identity.mayProve(user)) deps.identity.assertActive(user);
   if (found.identifier.verifiedAt === undefined) await deps.identity.verifyIdentifier(tx, ctx.origin, user.id, address);
-  return { kind: 'advance', outcome: 'existing', facts: { userId: user.id, sub: user.sub, candidateId: user.id } };
+  return { kind: 'advance', outcome: 'existing', facts: { userId: user.id, sub: user.sub, candidateId: user.id, ...(user.state === 'deletion_pending' ? { sleeps: true } : {}) } };
 }
