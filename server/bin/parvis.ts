@@ -13,6 +13,7 @@ import { describeBackups, describeRecipients, erasureCommands, printCertificate,
 import { importCopy } from '../src/app/commands/import-copy.ts';
 import { addRequestCommands } from '../src/app/commands/privacy-request.ts';
 import { listRetention, planAll, runRetention } from '../src/app/commands/retention.ts';
+import { printStats, type StatsOptions } from '../src/app/commands/stats.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { proposeSamlApplication } from '../src/app/commands/saml-application.ts';
 import { findUser, userCommands, type UserCommands } from '../src/app/commands/user.ts';
@@ -399,6 +400,23 @@ purpose
       return explainPurposes({ db: app.platform.db, consent: app.consent }, tenant, user.id, options.recipient);
     }),
   );
+program
+  .command('stats')
+  .requiredOption('--tenant <slug>', 'tenant')
+  .option('--from <day>', 'first day, 90 days ago without it')
+  .option('--to <day>', 'last day, today without it')
+  .addOption(new Option('--by <period>', 'of the calendar').choices(['day', 'week', 'month']).default('month'))
+  .addOption(new Option('--per <what>', 'split by it: detail is how a sign-in was proved, which journey it was, and the like').choices(['application', 'detail']))
+  .option('--measure <name>', 'only this one, e.g. sign_ins')
+  .option('--json', 'one JSON object a line')
+  .description('Sign-ups, sign-ins, journeys, erasures, requests: how often, to the nearest ten, fewer than ten hidden. Erasing accounts changes none of it.')
+  .action((options: StatsOptions & { tenant: string }) =>
+    withApp(async (app) => {
+      const applicationName = async (tenantId: string, id: string) => ((await app.oidc.applicationById(tenantId, id)) ?? (await app.saml.applicationById(tenantId, id)))?.name;
+      printLines(await printStats({ statistics: app.statistics, applicationName }, await tenantNamed(app, options.tenant), options));
+    }),
+  );
+
 const retention = program.command('retention').description('How long what piles up is kept (settings.retention).');
 const aboutRetention = (name: string, about: string) => retention.command(name).description(about).requiredOption('--tenant <slug>', 'tenant');
 aboutRetention('list', 'Every table that holds something of people, and how long it is there.').action((options: { tenant: string }) =>

@@ -23,7 +23,7 @@ import { askStep, consentData, createConsent, termsStep, type ConsentRoom, type 
 import { backupPlan, createErasure, erasureData, erasureExport, type ErasureRoom } from '#erasure';
 import { createFederation, federationData, type Connector, type FederationRoom } from '#federation';
 import { createIdentity, endMerges, identityData, identityPart, identitySteps, profilingSteps, purgeAddressChanges, type IdentityRoom, type MergePart } from '#identity';
-import { countSignIns, createInsight, trailExport, type Insight } from '#insight';
+import { countSignIns, createInsight, createStatistics, trailExport, type Insight, type Statistics } from '#insight';
 import { createJourneys, journeysData, openJourney, purgeFlows, type JourneysRoom } from '#journeys';
 import { createOidc, oidcData, oidcSteps, type OidcRoom } from '#oidc';
 import type { TellByBrowser } from '#oidc/contract';
@@ -111,6 +111,7 @@ export interface App {
   readonly browserKeys: BrowserKeys;
   readonly pages: Pages;
   readonly insight: Insight;
+  readonly statistics: Statistics;
   readonly jobTypes: readonly AnyJobType[];
   readonly scheduled: readonly ScheduledJob[];
   readonly loops: readonly Loop[];
@@ -514,6 +515,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     ...webhooks.listeners,
     ...requests.listeners,
   );
+  const statistics = createStatistics({ db, events, tenants, onFailure: (error) => platform.telemetry.failed(error, 'insight', undefined) });
   return {
     platform,
     tenants,
@@ -553,6 +555,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     saml,
     pages,
     insight: createInsight({ db, events, audit: platform.audit }),
+    statistics,
     get jobTypes() {
       return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...saml.jobTypes, ...parts.jobTypes, ...verification.jobTypes, ...portability.jobTypes];
     },
@@ -566,6 +569,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
       ...portability.scheduled,
       ...requests.scheduled,
       ...retention.scheduled,
+      ...statistics.scheduled,
       ...organizations.scheduled,
       purgeFlows({ db, events }),
       purgeBrowserKeys(db),

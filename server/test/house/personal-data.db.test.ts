@@ -41,6 +41,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'federation.ended_messages': 'hashes of ids of messages',
   'federation.saml_keys': 'keys of the tenant',
   'federation.saml_metadata': 'what providers publish of themselves',
+  'insight.days': 'how often something happened on a day: numbers',
   'journeys.definitions': 'settings of the tenant',
   'oidc.applications': 'settings of the tenant',
   'oidc.resources': 'settings of the tenant',

@@ -28,6 +28,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'platform.audit_cuts': 'times, signed',
   'platform.audit_blocks': 'hashes and ids of events, read by the worker for all tenants',
   'erasure.due': 'ids and times',
+  'insight.counted': 'a day',
   'organizations.looks': 'ids and times',
   'erasure.inactive': 'ids and times',
   'platform.consent_signing_keys': 'sealed keys',

@@ -195,3 +195,28 @@ export async function actedSince(tx: Tx, subjects: readonly string[], since: Dat
   );
   return new Set(rows.map(({ id }) => id));
 }
+
+/** Facts of one day (UTC) that are alike in type, application and these parts, and how many. */
+export async function countDay(
+  tx: Tx,
+  day: string,
+  types: readonly string[],
+  parts: readonly string[],
+): Promise<readonly { readonly type: string; readonly applicationId: string | null; readonly about: Readonly<Record<string, unknown>>; readonly n: number }[]> {
+  return tx.query(
+    `select type, application_id as "applicationId", about, count(*)::int as n from (
+       select type, application_id, coalesce((select jsonb_object_agg(part, data -> part) from unnest($4::text[]) as p (part) where data ? part), '{}') as about
+       from platform.events where tenant_id = $1 and occurred_at >= $2::timestamptz and occurred_at < $2::timestamptz + interval '1 day' and type = any($3::text[])) facts
+     group by 1, 2, 3`,
+    [tx.tenantId, `${day}T00:00:00Z`, types, parts],
+  );
+}
+
+/** The day (UTC) of the first fact of these types. */
+export async function firstDay(tx: Tx, types: readonly string[]): Promise<string | undefined> {
+  const [row] = await tx.query<{ day: string }>(
+    `select (occurred_at at time zone 'UTC')::date::text as day from platform.events where tenant_id = $1 and type = any($2::text[]) order by occurred_at limit 1`,
+    [tx.tenantId, types],
+  );
+  return row?.day;
+}
