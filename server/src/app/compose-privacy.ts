@@ -69,12 +69,15 @@ const SIGNS_OF_LIFE = [
 
 /** Who uses their account: by what they did, by an application that goes on with what they allowed, and, where only sites told of them, by what they still allow. */
 export function activeSince(of: {
-  readonly events: Pick<EventHub, 'actedSince'>;
+  readonly events: Pick<EventHub, 'actedSince' | 'beganAt'>;
   readonly consent: Pick<ConsentRoom, 'allowing'>;
   readonly oidc: Pick<OidcRoom, 'usedSince'>;
 }): ErasureDeps['activeSince'] {
   return async (tx, users, since) => {
     const ids = users.map(({ id }) => id);
+    // The older part of the trail may have been cut off: of what it does not know any more it cannot say that nothing happened.
+    const began = await of.events.beganAt(tx);
+    if (!began || began > since) return new Set(ids);
     const light = users.filter((user) => user.light).map(({ id }) => id);
     const [acted, used, allowing] = [await of.events.actedSince(tx, ids, since, SIGNS_OF_LIFE), await of.oidc.usedSince(tx, users, since), await of.consent.allowing(tx, light)];
     return new Set([...acted, ...used, ...allowing]);

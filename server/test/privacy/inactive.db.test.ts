@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { User } from '#identity';
 import { planAll, runRetention } from '../../src/app/commands/retention.ts';
 import { accountHash, hashOf, sealPayload } from '../../src/oidc/artefacts/seal-artefact.ts';
+import { holdLifted } from '../../src/erasure/events.ts';
 import { TEST_ORIGIN } from '#test/support';
 import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
 
@@ -172,6 +173,24 @@ test('accounts that never became anybody’s, and leads that serve nothing, end 
       ['erased', 'erased', 'active', 'active', 'active'],
       'who signed in, who allowed something, and whom a site told of again stay',
     );
+  } finally {
+    await settings({});
+    await back();
+  }
+});
+
+test('where the trail was cut and does not reach back so far, nobody is taken for gone', async () => {
+  const back = await w.t.holdClock();
+  try {
+    const idle = await w.account();
+    await settings({ inactivity: { months: 6 }, retention: { unverifiedDays: 40 } });
+    await w.t.advance(190 * DAY);
+    const none = (lines: readonly string[]) => lines.filter((line) => / 0 would (?:go|be asked)/.test(line)).length;
+    const before = none((await planAll(w.app, await fresh())).slice(-1));
+    await w.t.dump(`delete from platform.events where occurred_at < platform.now() - interval '100 days'`);
+    await w.inTenant((tx) => w.app.platform.events.publish(tx, holdLifted, { origin: TEST_ORIGIN, data: {} }));
+    await askAll();
+    assert.deepEqual([before, none((await planAll(w.app, await fresh())).slice(-1)), await isAsked(idle)], [0, 1, false]);
   } finally {
     await settings({});
     await back();

@@ -33,7 +33,7 @@ export async function countTenant({ db, events }: Pick<CountDaysDeps, 'db' | 'ev
 
 export const countDays = (deps: CountDaysDeps): ScheduledJob => ({
   name: 'insight.count-days',
-  everySeconds: 3600,
+  everySeconds: 6 * 3600,
   async run(signal) {
     for (let after: string | undefined, more = true; more && !signal.aborted; ) {
       const page = await deps.tenants.list(after, TENANTS);

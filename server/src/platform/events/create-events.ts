@@ -6,7 +6,7 @@ import { eventErrors } from './errors.ts';
 import { createPublisher, sealContext } from './publish-events.ts';
 import { listenerJobs, relayBatch, RELAY_BATCH } from './relay.ts';
 import { readPeriod } from './read-period.ts';
-import { actedSince, countDay, firstDay, makeEventPartitions, outboxLag, readEarlier, readTrail, type EventRef } from './store.ts';
+import { actedSince, beganAt, countDay, firstDay, makeEventPartitions, outboxLag, readEarlier, readTrail, type EventRef } from './store.ts';
 
 export interface EventsDeps {
   readonly db: Database;
@@ -32,6 +32,8 @@ export interface EventHub extends Events {
   earlier(event: EventEnvelope, types: readonly string[], seconds: number): Promise<readonly EventEnvelope[]>;
   /** Of these subjects, whom something of theirs happened to since then: what they did themselves, or a fact of these types. */
   actedSince(tx: Tx, subjects: readonly string[], since: Date, types: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Where the trail begins now: what is older may have been cut off. */
+  readonly beganAt: typeof beganAt;
   /** For statistics: facts of one day (`2026-05-03`, UTC) that are alike in type, application and these parts of their data, and how many. */
   readonly countDay: typeof countDay;
   readonly firstDay: typeof firstDay;
@@ -96,6 +98,7 @@ export function createEvents(deps: EventsDeps): EventHub {
     period: (tenantId, query) => readPeriod(deps.db, tenantId, query),
     earlier: (event, types, seconds) => deps.db.read(event.tenantId, (tx) => readEarlier(tx, event, types, seconds)),
     actedSince,
+    beganAt,
     countDay,
     firstDay,
     lag: () => outboxLag(deps.db),

@@ -220,3 +220,9 @@ export async function firstDay(tx: Tx, types: readonly string[]): Promise<string
   );
   return row?.day;
 }
+
+/** Where the trail of a tenant begins now: what is older may have been cut off. */
+export async function beganAt(tx: Tx): Promise<Date | undefined> {
+  const [row] = await tx.query<{ at: Date }>('select occurred_at as at from platform.events where tenant_id = $1 order by occurred_at limit 1', [tx.tenantId]);
+  return row?.at;
+}
