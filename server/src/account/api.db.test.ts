@@ -321,7 +321,10 @@ test('a merge is begun by the owner’s own token, in its session, for an applic
   assert.equal(renewed.status, 200);
   const left = bearer(renewed.body.access_token as string);
   assert.equal((await api('GET', '/merges', left)).status, 200);
-  assert.deepEqual(await refused(api('POST', '/merges', left, body)), [401, 'account.insufficient_user_authentication', 'insufficient_user_authentication']);
+  house.addresses.asked.splice(0);
+  for (const change of [api('POST', '/merges', left, body), api('DELETE', `/addresses/${randomUUID()}`, left)])
+    assert.deepEqual(await refused(change), [401, 'account.insufficient_user_authentication', 'insufficient_user_authentication']);
+  assert.deepEqual(house.addresses.asked, [], 'nobody could say how surely it is them');
 });
 
 test('an address is changed in a journey of the owner’s own token and device; removed by a recent proof; somebody else’s is not there', async () => {
@@ -702,9 +705,22 @@ test('requests as JSON: written, read, added to and taken back by the owner of t
   const made = await api('POST', '/requests', mine, { kind: 'correction', attribute: 'given_name', value: 'Ada', text: 'A letter is wrong' });
   assert.deepEqual([made.status, made.body.kind, made.body.state, made.body.law, made.body.overdue], [201, 'correction', 'open', 'gdpr', false]);
   assert.deepEqual(
-    made.body.messages.map(({ what, text }: { what: string; text: string }) => [what, text]),
-    [['asked', 'A letter is wrong']],
+    made.body.messages.map(({ what, text, value }: { what: string; text: string; value?: string }) => [what, text, value]),
+    [['asked', 'A letter is wrong', 'Ada']],
   );
+  // What no application may read, none reads here.
+  const { slug, name, issuer } = house.tenant;
+  const readBy = (read: readonly string[]) => ({ attributes: [{ name: 'member_since', type: 'text', label: { en: 'Member since' }, read }] });
+  const since = { kind: 'correction', attribute: 'member_since', value: '1999' };
+  for (const [read, value] of [
+    [['user'], undefined],
+    [['user', 'application'], '1999'],
+  ] as const) {
+    await house.node.tenants.save({ slug, name, issuer, settings: readBy(read) });
+    const asked = await api('POST', '/requests', mine, since);
+    assert.deepEqual([asked.status, asked.body.messages[0].value], [201, value], read.join());
+    await api('DELETE', `/requests/${asked.body.id}`, mine);
+  }
   const path = `/requests/${made.body.id}`;
   for (const [method, at, json] of [
     ['GET', path],

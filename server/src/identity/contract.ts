@@ -208,7 +208,7 @@ export interface Addresses {
   change(tx: Tx, origin: Origin, input: ChangeAddressInput): Promise<AddressChanged>;
   /** Publishes `identity.identifier_removed`. */
   remove(tx: Tx, origin: Origin, input: { readonly userId: string; readonly id: string; readonly firm: boolean }): Promise<AddressRemoved>;
-  /** Takes back what was changed since, as long as it is kept (73 hours). Publishes `identity.identifier_removed` and `identity.identifier_restored`. */
+  /** Takes back what was changed since, and what was added before it to take a proved address's place, as long as it is kept (73 hours). Publishes `identity.identifier_removed` and `identity.identifier_restored`. */
   undoSince(tx: Tx, origin: Origin, userId: string, since: Date): Promise<AddressesUndone>;
 }
 

@@ -22,7 +22,7 @@ const body = beginBody.extend({
 /** `/account/v1/addresses`: what the owner of the access token signs in with and is written to at. */
 export function addressRoutes(
   deps: AccountApiDeps,
-  { requireRecent, requireSession }: Pick<ReturnType<typeof accessChecks>, 'requireRecent' | 'requireSession'>,
+  { requireSession }: Pick<ReturnType<typeof accessChecks>, 'requireSession'>,
   changeOf: (request: FastifyRequest, caller: Caller & { readonly now: Date }) => AccountChange,
 ) {
   return async function routes(instance: FastifyInstance): Promise<void> {
@@ -64,13 +64,14 @@ export function addressRoutes(
         schema: {
           ...schema,
           summary: 'Remove one',
-          description: `All addresses, this one too, are told. The last proved address stays, and so does the last proved e-mail address: it can be changed. ${NEEDS_RECENT}`,
+          description: `All addresses, this one too, are told. The last proved address stays, and so does the last proved e-mail address: it can be changed. ${NEEDS_RECENT} A token that outlives its session (\`offline_access\`) is not enough.`,
           params: addressParams,
           response: { 204: z.undefined().describe('Removed.'), ...refusals, 404: problem, 409: problem },
         },
       },
       async (request, reply) => {
-        const caller = await requireRecent(request, reply);
+        // What was proved in the session says how surely it is them, and whether the rest waits afterwards.
+        const caller = await requireSession(request, reply);
         const removal = await deps.db.tenant(caller.tenant.id, (tx) => deps.addresses.remove(tx, changeOf(request, caller), request.params.id));
         if (removal.kind === 'held') throw accountErrors.change_held({ retryAfter: Math.max(1, (removal.until.getTime() - caller.now.getTime()) / 1000) });
         if (removal.kind === 'unknown') throw accountErrors.unknown_address();

@@ -58,7 +58,12 @@ export function requestRoutes(deps: AccountApiDeps, { requireAccess }: Pick<Retu
   async function jsonOf({ tenant, access }: Caller, all: readonly PrivacyRequest[]): Promise<z.infer<typeof requestJson>[]> {
     const application = await deps.protocol.applicationById(tenant.id, access.applicationId);
     if (!application) throw accountErrors.invalid_token();
-    const attributes = [...new Set(all.flatMap(({ attribute, entries }) => (attribute !== undefined && entries.some(({ value }) => value !== undefined) ? [attribute] : [])))];
+    const readable = new Set(tenant.settings.attributes.filter(({ read: by }) => by.includes('application')).map(({ name }) => name));
+    const attributes = [
+      ...new Set(
+        all.flatMap(({ attribute, entries }) => (attribute !== undefined && readable.has(attribute) && entries.some(({ value }) => value !== undefined) ? [attribute] : [])),
+      ),
+    ];
     const standing = attributes.length === 0 ? undefined : await deps.db.read(tenant.id, (tx) => deps.egress.look(tx, { sub: access.sub }));
     const allowed = standing ? await deps.egress.release(standing, { tenant, recipient: application.clientId, channel: 'account_api', attributes }) : new Set<string>();
     return all.map((request) => ({

@@ -65,7 +65,7 @@ export function accessChecks(deps: AccountApiDeps) {
     /** For changes. `unless`: what needs no more than the token, because it takes it away. */
     requireRecent: (request: FastifyRequest, reply: FastifyReply, unless?: (access: AccountAccess) => boolean) => requireProof(request, reply, { inSession: false, unless }),
     /** For what goes on in the session the token comes from. Tokens that outlive theirs are none. */
-    async requireSession(request: FastifyRequest, reply: FastifyReply): Promise<Caller & { readonly sessionId: string }> {
+    async requireSession(request: FastifyRequest, reply: FastifyReply): Promise<Caller & { readonly sessionId: string; readonly now: Date }> {
       const caller = await requireProof(request, reply, { inSession: true });
       return { ...caller, sessionId: caller.access.sessionId as string };
     },

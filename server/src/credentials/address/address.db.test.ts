@@ -352,3 +352,48 @@ test('"This wasn’t me" takes changes since back: what came goes, what was come
   assert.deepEqual(await w.inTenant(async (tx) => (await w.identity.addresses.undoSince(tx, TEST_ORIGIN, user.id, since)).lost), 1);
   assert.deepEqual(await names(owner), [['email', user.email, true, true]]);
 });
+
+test('what came first goes as well when the address comes back that it was to stand in for; what was there longer, or has two proofs behind it, stays', async () => {
+  const adds = async (user: User, surety: Surety = 'one') => {
+    state.surety = surety;
+    const value = fresh();
+    await (await toCode(user, value)).act('continue', { code: mailed() });
+    state.surety = 'one';
+    return value;
+  };
+  const removes = async (user: User, value: string) =>
+    assert.equal(
+      (await w.inTenant(async (tx) => addresses.remove(tx, { flow: {} as never, origin: TEST_ORIGIN, now: await now() }, { userId: user.id, id: await idOf(user, value) }))).kind,
+      'done',
+    );
+  const replaces = async (user: User, value: string) => {
+    const customer = await toCode(user, fresh(), { of: 'email', instead: await idOf(user, value) });
+    await customer.act('continue', { code: mailed() });
+    assert.equal(screenOf(customer), 'credentials.address-done');
+  };
+  const undone = async (user: User, since: Date) => {
+    const { gone } = await w.inTenant((tx) => w.identity.addresses.undoSince(tx, TEST_ORIGIN, user.id, since));
+    return [(await own(user)).map(({ value }) => value).toSorted(), gone.map(({ value }) => value)];
+  };
+  // Whoever presses the last of the messages does not have to know that there was one before it.
+  for (const goes of [removes, replaces]) {
+    const user = await w.user();
+    const theirs = await adds(user);
+    const since = await now();
+    await goes(user, user.email);
+    const [left, gone] = await undone(user, since);
+    assert.deepEqual([left, gone?.includes(theirs)], [[user.email], true]);
+    assert.equal((await own(user))[0]?.primary, true);
+  }
+  // Of two of the owner's own the newer one is taken away: it comes back, and nothing came after it.
+  const user = await w.user();
+  const newer = await adds(user);
+  let since = await now();
+  await removes(user, newer);
+  assert.deepEqual(await undone(user, since), [[user.email, newer].toSorted(), []]);
+  const sure = await w.user();
+  const firm = await adds(sure, 'two');
+  since = await now();
+  await removes(sure, sure.email);
+  assert.deepEqual(await undone(sure, since), [[sure.email, firm].toSorted(), []]);
+});

@@ -66,6 +66,15 @@ export async function takeChanges(tx: Tx, userId: string, since: Date): Promise<
   );
 }
 
+/** Those that are left. Newest first. */
+export async function keptChanges(tx: Tx, userId: string, since: Date): Promise<readonly { readonly id: string; readonly sealed: Buffer }[]> {
+  return tx.query('select id, sealed from identity.address_changes where tenant_id = $1 and user_id = $2 and changed_at >= $3 order by changed_at desc, id desc', [
+    tx.tenantId,
+    userId,
+    since,
+  ]);
+}
+
 export async function dueChanges(db: Database, limit: number): Promise<readonly { readonly tenant_id: string; readonly change_id: string }[]> {
   return db.statement('select tenant_id, change_id from identity.address_change_ends where due_at <= platform.now() order by due_at limit $1', [limit]);
 }

@@ -1,3 +1,4 @@
+import type { Cipher } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import { happened, type Origin } from '#platform/events';
 import { buildParts, contactsOf } from '../build-parts.ts';
@@ -8,24 +9,28 @@ import { addressIndex } from '../sealing.ts';
 import { lockUser, userKey, verificationState, type NewContact, type NewIdentifier } from '../store.ts';
 import { takeAddresses } from '../take-addresses.ts';
 import { indexKind } from './index-addresses.ts';
-import { openChange } from './record-change.ts';
-import { claimAddress, dropAddress, putContact, settlePrimary, takeChanges } from './store.ts';
+import { openChange, type AddressChange } from './record-change.ts';
+import { claimAddress, deleteChanges, dropAddress, keptChanges, putContact, settlePrimary, takeChanges } from './store.ts';
 
 /**
  * Addresses as they were before, newest change first. What came in goes, unless two proofs stood behind it: then what was comes back beside it, and whoever has the
  * second step decides. An address that somebody else has proved since is lost.
+ *
+ * Where a proved address was taken away, those that were added before it for that go too: else whoever adds their own first and removes the owner's then keeps a
+ * way in, unless the owner presses the older of two messages.
  */
 export async function undoAddressChanges(deps: IdentityDeps, tx: Tx, origin: Origin, userId: string, since: Date): Promise<AddressesUndone> {
   await lockUser(tx, userId);
-  const [changes, wrapped, tenant] = await Promise.all([takeChanges(tx, userId, since), userKey(tx, userId), deps.keys.tenant(tx.tenantId)]);
-  if (changes.length === 0 || !wrapped) return { gone: [], restored: 0, lost: 0 };
+  const [taken, wrapped, tenant] = await Promise.all([takeChanges(tx, userId, since), userKey(tx, userId), deps.keys.tenant(tx.tenantId)]);
+  if (taken.length === 0 || !wrapped) return { gone: [], restored: 0, lost: 0 };
   const cipher = tenant.openUserKey(wrapped);
+  const changes = taken.map((row) => openChange(userId, cipher, row));
+  changes.push(...(await addedBefore(tx, userId, cipher, changes)));
   const kinds = new Set<'email' | 'phone'>();
   const gone: Identifier[] = [];
   const restored: ('email' | 'phone')[] = [];
   let lost = 0;
-  for (const row of changes) {
-    const { kind, was, now, firm } = openChange(userId, cipher, row);
+  for (const { kind, was, now, firm } of changes) {
     kinds.add(kind);
     const removed = now !== undefined && !firm && (await dropAddress(tx, userId, kind, addressIndex(tenant, kind, now)));
     if (removed) gone.push({ kind, value: now });
@@ -52,4 +57,19 @@ export async function undoAddressChanges(deps: IdentityDeps, tx: Tx, origin: Ori
     ...(restored.length > 0 || lost > 0 ? [happened(identifierRestored, { origin, subject: userId, data: { kinds: [...new Set(restored)], lost } })] : []),
   ]);
   return { gone, restored: restored.length, lost };
+}
+
+/** Of what is left, what was added by one proof after the oldest of the addresses that were taken away had been proved. */
+async function addedBefore(tx: Tx, userId: string, cipher: Cipher, taken: readonly AddressChange[]): Promise<readonly AddressChange[]> {
+  const away = taken.flatMap(({ was, now, firm }) => (!firm && was?.verifiedAt !== undefined && was.value !== now ? [{ value: was.value, at: Date.parse(was.verifiedAt) }] : []));
+  if (away.length === 0) return [];
+  const left = await keptChanges(tx, userId, new Date(Math.min(...away.map(({ at }) => at))));
+  const added = left
+    .map((row) => ({ id: row.id, change: openChange(userId, cipher, row) }))
+    .filter(({ change: { was, now, firm } }) => now !== undefined && !firm && (was === undefined || was.value === now) && !away.some(({ value }) => value === now));
+  await deleteChanges(
+    tx,
+    added.map(({ id }) => id),
+  );
+  return added.map(({ change }) => change);
 }

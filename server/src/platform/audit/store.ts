@@ -268,12 +268,12 @@ export async function countByHour(tx: Tx, from: string, hours: number, progress:
 export async function neverChained(tx: Tx, hour: string, progress: Progress, slackSeconds: number, limit: number): Promise<readonly AuditEntry[]> {
   const rows = await tx.query<EntryRow>(
     `with chained as (
-       select unnest(b.ids) as id from platform.audit_blocks b
+       select c.id, c.at from platform.audit_blocks b, unnest(b.ids, b.times) as c (id, at)
        where b.tenant_id = $1 and b.until >= $7::timestamptz - make_interval(secs => $3) and b.since <= $7::timestamptz + interval '1 hour' + make_interval(secs => $3)
      )
      select e.id, ${rfc3339('e.occurred_at')} as at, e.type, e.version, e.actor_kind, e.actor_id, e.subject, e.application_id, e.request_id, e.result, e.data::text as data
      from platform.events e where e.tenant_id = $1 and e.occurred_at >= $7 and e.occurred_at < $7::timestamptz + interval '1 hour' and ${DUE}
-       and not exists (select from chained c where c.id = e.id) order by e.occurred_at, e.id limit $8`,
+       and not exists (select from chained c where c.id = e.id and c.at = e.occurred_at) order by e.occurred_at, e.id limit $8`,
     [tx.tenantId, ...dueBy(progress, slackSeconds), hour, limit],
   );
   return rows.map(entryOf);

@@ -164,6 +164,14 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     );
     return { problem: 'inserted', id };
   },
+  async 'insert: under the id of one there is'(scene) {
+    const of = pick(scene.entries);
+    await scene.run(
+      `insert into platform.events (tenant_id, id, occurred_at, ${COPIED}) select tenant_id, id, occurred_at + interval '3 microseconds', ${COPIED} from platform.events where ${EVENT}`,
+      place(scene, of),
+    );
+    return { problem: 'inserted', id: of.id };
+  },
   async 'insert: in place of one that goes'(scene) {
     const of = pick(scene.entries);
     await scene.run(
