@@ -157,6 +157,10 @@ test('what rests on an interest is objected to with its last topic; what a contr
   assert.deepEqual([await reach('tips', [sub]), await reach('invoices', [sub])], [[], []]);
   const on = await choose(token, { tips: { channels: { email: true } }, invoices: { channels: { email: true } } });
   assert.deepEqual([on.body.purposes, chosen(on.body)], [[{ key: 'tips', said: 'given' }], OWN]);
+  // Too young to say yes, and nobody there yet who says it for them: on an interest nobody is written to.
+  assert.deepEqual((await reach('tips', [sub])).length, 1);
+  await house.t.db.tenant(house.tenant.id, (tx) => house.node.consent.guard(tx, id, 'waiting'));
+  assert.deepEqual(await reach('tips', [sub]), []);
 });
 
 test('a choice about something else than was shown is not written, nor one that does not exist', async () => {

@@ -42,7 +42,8 @@ export interface ManyRow extends Pick<EgressRow, 'revision' | 'restricted' | 'sa
 export async function readEgressOfMany(tx: Tx, subs: readonly string[], purpose: string, recipient: string): Promise<readonly ManyRow[]> {
   return tx.query<ManyRow>(
     `with w as materialized (select n.sub, identity.user_of($1, n.sub) as id from unnest($2::text[]) as n (sub))
-     select w.sub, w.id as user_id, coalesce((select r.revision from consent.revisions r where r.tenant_id = $1), 0) as revision, coalesce(p.restricted_at is not null, false) as restricted, platform.now() as at,
+     select w.sub, w.id as user_id, coalesce((select r.revision from consent.revisions r where r.tenant_id = $1), 0) as revision,
+       coalesce(p.restricted_at is not null or p.guarded = 'waiting', false) as restricted, platform.now() as at,
        case when s.user_id is null then '[]'::json else json_build_array(json_build_object('purpose', s.purpose, 'recipient', s.recipient,
          'answer', case when s.expires_at <= platform.now() then 'expired' else s.answer end, 'version', s.version, 'attributes', s.attributes, 'record', s.record_id)) end as said
      from w left join consent.people p on p.tenant_id = $1 and p.user_id = w.id
