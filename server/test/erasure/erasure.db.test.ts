@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import type { User } from '#identity';
 import { createErasure, erasureRoutes, tablesOf } from '#erasure';
 import { countTrips } from '#platform/db';
 import { createHttpServer } from '#platform/http';
+import { cutTrail, exportTrail, reportTrail, restoredTrail, verifyExportFile } from '../../src/app/commands/audit.ts';
 import { describeRecipients } from '../../src/app/commands/erasure.ts';
 import { runStep, TEST_ORIGIN } from '#test/support';
 import { userCommands } from '../../src/app/commands/user.ts';
@@ -126,6 +130,43 @@ test('the certificate says who is to be told and where the audit trail ended; a 
   assert.deepEqual([report['certificate'], report['jti'], report['recipients']], [done.certificate, done.id, states]);
   assert.equal((await describeRecipients(w.app, w.tenant, done.id))[1], 'club  listens to nothing: tell them otherwise');
   assert.equal(await erasure().report(w.other.id, done.id), undefined);
+});
+
+test('what operators report, export and verify of the audit trail has the erasure in it, and they stand in it themselves', async () => {
+  const user = await w.account(marked('ZqXtrail7'));
+  await schedule(user.id);
+  await due(user.id);
+  assert.equal((await end(user.id)).kind, 'erased');
+  while (await w.app.platform.audit.chain());
+  const printed: string[] = [];
+  const print = (text: string) => void printed.push(text);
+  const [clock] = await w.t.dump<{ to: Date }>(`select platform.now() + interval '1 hour' as "to"`);
+  const to = (clock as { to: Date }).to.toISOString();
+  await reportTrail(w.app, w.tenant, { format: 'json', to }, print);
+  const report = JSON.parse(printed.splice(0).join('')) as { verified: { ok: boolean }; sections: { id: string; entries: { type: string; about?: string }[] }[] };
+  const rights = report.sections.find(({ id }) => id === 'rights')?.entries ?? [];
+  assert.ok(report.verified.ok && rights.some(({ type, about }) => type === 'identity.user_erased' && about === user.id));
+  for (const wrong of [{ from: 'nonsense' }, { from: to }, { from: '2020-01-01' }])
+    await assert.rejects(reportTrail(w.app, w.tenant, { format: 'csv', to, ...wrong }, print), /--from/);
+  const folder = mkdtempSync(join(tmpdir(), 'parvis-trail-'));
+  const file = join(folder, 'trail.jsonl');
+  assert.match((await exportTrail(w.app, w.tenant, file, print)) ?? '', /lines written to/);
+  await assert.rejects(exportTrail(w.app, w.tenant, file, print), /cannot be written/);
+  assert.equal(await verifyExportFile(file, { anchors: [] }, print), true);
+  rmSync(folder, { recursive: true });
+  async function* tenants() {
+    yield w.tenant;
+  }
+  await assert.rejects(cutTrail(w.app, tenants(), '2999-01'), /Not everything from before 2999-01/);
+  await assert.rejects(cutTrail(w.app, tenants(), '2025-13'), /give a month/);
+  assert.match((await cutTrail(w.app, tenants(), '2025-01')).join('\n'), /1 tenants[^]*relname < 'events_2025_01'/);
+  await assert.rejects(restoredTrail(w.app, w.tenant, 'The backup of May'), /PARVIS_AUDIT_ANCHOR/);
+  await assert.rejects(restoredTrail(w.app, w.tenant, 'Ada@example.com lost it'), /without personal data/);
+  const noted = await w.t.dump<{ type: string }>(`select distinct type from platform.events where tenant_id = $1 and type like 'insight.%' order by 1`, [w.tenant.id]);
+  assert.deepEqual(
+    noted.map(({ type }) => type),
+    ['insight.trail_cut', 'insight.trail_exported', 'insight.trail_reported', 'insight.trail_verified'],
+  );
 });
 
 test('the address signs up anew as a stranger; the name of the old account is nobody’s for ever', async () => {
@@ -422,13 +463,13 @@ test('links of mails: looking changes nothing, a foreign page does nothing, and 
     assert.equal(id(await ask(await keep())), 'erasure.gone', 'nobody was asked');
     await w.t.dump(`insert into erasure.inactive (tenant_id, user_id, next_at) values ($1, $2, platform.now())`, [w.tenant.id, asked.id]);
     const link = await keep();
-    assert.deepEqual([id(await ask(link)), id(await ask(link, 'POST'))], ['erasure.leaving', 'erasure.cross_site']);
+    assert.deepEqual([id(await ask(link)), id(await ask(link, 'POST'))], ['erasure.keep', 'erasure.cross_site']);
     const keeps = await Promise.all(Array.from({ length: 3 }, () => ask(link, 'POST', own)));
     assert.deepEqual(keeps.map(({ status }) => status).toSorted(), [200, 410, 410]);
     assert.equal(await count('erasure.inactive where user_id = $1', [asked.id]), 0);
     const pending = await keep();
     await w.inTenant((tx) => erasure().schedule(tx, TEST_ORIGIN, { userId: asked.id, askedBy: 'inactive' }));
-    assert.deepEqual([id(await ask(pending)), (await ask(pending, 'POST', own)).status, await stateOf(asked.id)], ['erasure.leaving', 200, 'active']);
+    assert.deepEqual([id(await ask(pending)), (await ask(pending, 'POST', own)).status, await stateOf(asked.id)], ['erasure.keep', 200, 'active']);
     await schedule(asked.id);
     const other = await keep();
     assert.deepEqual([(await ask(other, 'POST', own)).status, await stateOf(asked.id)], [410, 'deletion_pending'], 'what they asked for themselves is another link');

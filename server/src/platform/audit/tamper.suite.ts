@@ -244,6 +244,21 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     await scene.run('update platform.audit_blocks set ids[$3] = $4 where tenant_id = $1 and number = $2', [scene.tenant, a.block.number, a.index + 1, b.id]);
     return { problem: 'missing', entry: a.n };
   },
+  async 'block: when an entry happened'(scene) {
+    const of = pick(scene.entries);
+    await scene.run("update platform.audit_blocks set times[$3] = times[$3] - interval '400 days' where tenant_id = $1 and number = $2", [
+      scene.tenant,
+      of.block.number,
+      of.index + 1,
+    ]);
+    return { problem: 'missing', entry: of.n };
+  },
+  async 'cut: as if it had been kept long enough'(scene) {
+    const of = pick(scene.entries);
+    await scene.run(`insert into platform.audit_cuts (tenant_id, before, signed, mac) values ($1, '2999-01-01Z', $2, sha256('mine'))`, [scene.tenant, of.block.signed]);
+    await deleteEvents(scene, [of]);
+    return { problem: 'missing', entry: of.n };
+  },
   async 'forge: an entry, its hash and that of the block'(scene) {
     const of = pick(scene.entries);
     await scene.run(`update platform.events set request_id = request_id || 'x' where ${EVENT}`, place(scene, of));
