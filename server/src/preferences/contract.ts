@@ -117,6 +117,15 @@ export interface AddressProved {
   readonly kind: 'proved' | 'wrong' | 'gone';
 }
 
+export interface AddressWish {
+  readonly tenant: Tenant;
+  readonly brand: Brand;
+  readonly userId: string;
+  readonly topic: string;
+  readonly email: string;
+  readonly locale: Locale;
+}
+
 /** Somebody who may be written to. */
 export interface Reachable {
   /** As the application asked. */
@@ -154,13 +163,10 @@ export interface Preferences {
   /** The other address of a topic, for its owner. */
   otherAddress(tx: Tx, userId: string, topic: string): Promise<string | undefined>;
   /** Sends a code to an address that is to get one topic. The caller made sure that its owner proved who they are a moment ago. */
-  askAddress(
-    origin: Origin,
-    of: { readonly tenant: Tenant; readonly brand: Brand; readonly userId: string; readonly topic: string; readonly email: string; readonly locale: Locale },
-  ): Promise<AddressAsked>;
+  askAddress(origin: Origin, of: AddressWish): Promise<AddressAsked>;
   /** Where a code is on its way to. */
   addressAsked(tx: Tx, userId: string, topic: string): Promise<string | undefined>;
-  proveAddress(origin: Origin, of: { readonly tenantId: string; readonly userId: string; readonly topic: string; readonly code: string }): Promise<AddressProved>;
+  proveAddress(origin: Origin, of: Pick<AddressWish, 'tenant' | 'brand' | 'userId' | 'topic' | 'locale'> & { readonly code: string }): Promise<AddressProved>;
   /** To the account's own again. False: it goes there. */
   dropAddress(tx: Tx, origin: Origin, userId: string, topic: string): Promise<boolean>;
 }

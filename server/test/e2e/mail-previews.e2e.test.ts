@@ -12,7 +12,7 @@ import { NOTICE_KINDS } from '../../src/credentials/notices/kinds.suite.ts';
 import { noticeContent } from '../../src/credentials/notices/notice-content.ts';
 import { sayTime } from '../../src/credentials/notices/say-time.ts';
 import { supportMail } from '../../src/credentials/recovery/support-mail.ts';
-import { proofContent } from '../../src/preferences/addresses/proof-mail.ts';
+import { movedContent, proofContent } from '../../src/preferences/addresses/address-mails.ts';
 import { findViolations } from '../support/axe.ts';
 import { launchChromium, type Browser, type Page } from '../support/chromium.ts';
 
@@ -58,6 +58,7 @@ const previews: readonly Preview[] = [
     content: (locale) => proofContent({ locale, brand, topic: TOPIC, code: '482913' }),
     expiry: (content) => content.paragraphs.at(-1),
   },
+  { name: 'address_moved', content: (locale) => movedContent({ locale, brand, topic: TOPIC, address: 'books@example.com', url: LINK }), expiry: () => undefined },
   ...NOTICE_KINDS.map(
     (what): Preview => ({
       name: what,

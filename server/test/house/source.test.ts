@@ -81,6 +81,7 @@ test('what is known of a customer leaves by the egress filter alone', () => {
     'oidc/create-oidc.ts': 'ids for the audit trail',
     'oidc/interactions/steps.ts': 'shown to its owner',
     'oidc/provider/accounts.ts': 'asks the filter',
+    'preferences/addresses/prove-address.ts': 'writes to its owner',
     'preferences/reach/reach.ts': 'asks the filter, for one purpose',
     'provisioning/leads/routes.ts': 'asks the filter',
     'provisioning/webhooks/release-attributes.ts': 'asks the filter',

@@ -21,6 +21,11 @@ export function preferenceRoutes(deps: AccountApiDeps) {
   const { requireAccess, requireRecent } = accessChecks(deps);
   const { preferences } = deps;
   const localeOf = (request: FastifyRequest) => deps.i18n.negotiate([], request.headers['accept-language'], 'en');
+  async function brandOf(tenant: Tenant, brandId: string | undefined) {
+    const brand = await deps.brand(tenant.id, brandId ?? tenant.defaultBrandId);
+    if (!brand) throw new Error(`The tenant ${tenant.id} has no brand.`);
+    return brand;
+  }
   const etag = ({ version }: Standings) => `"${version}"`;
 
   return async function routes(instance: FastifyInstance): Promise<void> {
@@ -94,8 +99,7 @@ export function preferenceRoutes(deps: AccountApiDeps) {
       },
       async (request, reply) => {
         const { tenant, access, origin } = await requireRecent(request, reply);
-        const brand = await deps.brand(tenant.id, access.brandId ?? tenant.defaultBrandId);
-        if (!brand) throw new Error(`The tenant ${tenant.id} has no brand.`);
+        const brand = await brandOf(tenant, access.brandId);
         const asked = await preferences.askAddress(origin, {
           tenant,
           brand,
@@ -125,7 +129,15 @@ export function preferenceRoutes(deps: AccountApiDeps) {
       },
       async (request, reply) => {
         const { tenant, access, origin } = await requireRecent(request, reply);
-        const proved = await preferences.proveAddress(origin, { tenantId: tenant.id, userId: access.userId, topic: request.params.topic, code: request.body.code });
+        const brand = await brandOf(tenant, access.brandId);
+        const proved = await preferences.proveAddress(origin, {
+          tenant,
+          brand,
+          userId: access.userId,
+          topic: request.params.topic,
+          code: request.body.code,
+          locale: localeOf(request),
+        });
         if (proved.kind === 'gone') throw accountErrors.no_address_asked();
         if (proved.kind === 'wrong') throw accountErrors.invalid_preferences({ fields: [{ field: 'code', fix: 'is not the one that was sent' }] });
         return reply.code(204).send(undefined);

@@ -19,6 +19,8 @@ const EXACT: Readonly<Record<string, string>> = {
   'identity.identifier_verified': 'address_confirmed',
   'identity.identifier_removed': 'address_removed',
   'identity.identifier_restored': 'address_restored',
+  'preferences.changed': 'preferences_changed',
+  'preferences.address_changed': 'topic_address_changed',
   'identity.users_merged': 'merged',
   'identity.merge_undone': 'merge_undone',
 };

@@ -94,11 +94,11 @@ export function preferencePages(deps: CentreDeps) {
   }
 
   async function prove(visit: Visit, { which, form }: Press): Promise<PressedHere> {
-    const { tenant, session, origin, locale } = visit;
-    const state = topicIn(await standingsOf(visit), which);
-    if (!state) return { kind: 'unknown' };
+    const { tenant, session, origin, locale, brandId } = visit;
+    const [state, brand] = [topicIn(await standingsOf(visit), which), await deps.tenants.brand(tenant.id, brandId)];
+    if (!state || !brand) return { kind: 'unknown' };
     const address = await db.read(tenant.id, (tx) => preferences.addressAsked(tx, session.userId, which));
-    const proved = await preferences.proveAddress(origin, { tenantId: tenant.id, userId: session.userId, topic: which, code: (form[CODE] ?? '').slice(0, 20) });
+    const proved = await preferences.proveAddress(origin, { tenant, brand, locale, userId: session.userId, topic: which, code: (form[CODE] ?? '').slice(0, 20) });
     if (proved.kind === 'proved') return { kind: 'saved' };
     if (proved.kind === 'gone' || address === undefined) return { kind: 'wrong', screen: addressScreen(state, locale, address, [{ text: { id: 'preferences.code_gone' } }]) };
     return { kind: 'wrong', screen: codeScreen(state, locale, address, [{ field: CODE, text: { id: 'preferences.code_wrong' } }]) };

@@ -358,6 +358,8 @@ test('another address gets one topic once its owner has sent the code: not with 
   const [first, second] = await Promise.all([1, 2].map(() => api('PUT', '/account/v1/preferences/invoices/address', token, { code })));
   assert.deepEqual([first?.status, second?.status].toSorted(), [204, 404]);
   assert.equal((await reach('invoices', [sub]))[0].address, 'books@example.com');
+  const told = house.mails.filter(({ to }) => to === `person${people}@example.com`);
+  assert.deepEqual([told.length, JSON.stringify(told[0]).includes('b•••@example.com')], [1, true], 'its owner is told, once, where they always were');
   assert.equal((await reach('tips', [sub]))[0].address, `person${people}@example.com`, 'for this topic alone');
   assert.match((await open(browser, '/account/preferences')).text, /books@example\.com/);
   assert.equal(await house.t.db.read(house.tenant.id, (tx) => house.node.identity.findByIdentifier(tx, { kind: 'email', value: 'books@example.com' })), undefined);

@@ -1,12 +1,13 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { TenantCipher } from '#platform/crypto';
 import { isAppError } from '#platform/errors';
+import { LOCALES } from '#platform/i18n';
 import type { Origin } from '#platform/events';
 import type { AddressAsked, AddressProved, Preferences } from '../contract.ts';
 import type { PreferencesDeps } from '../deps.ts';
 import { addressChanged, addressRefused } from '../events.ts';
 import { activeTopics, countTry, proofOf, takeProof, writeAddress, writeProof } from '../store.ts';
-import { proofMail } from './proof-mail.ts';
+import { movedMail, proofMail } from './address-mails.ts';
 import { openAddress, sealAddress } from './seal-address.ts';
 import type { Tx } from '#platform/db';
 
@@ -57,11 +58,12 @@ function emailOf({ identity }: Pick<PreferencesDeps, 'identity'>, typed: string)
 }
 
 /** The try is counted in a transaction of its own before anything is compared; of two right ones one is taken. */
-export async function proveAddress(deps: PreferencesDeps, origin: Origin, { tenantId, userId, topic, code }: Parameters<Preferences['proveAddress']>[1]): Promise<AddressProved> {
-  const proof = await deps.db.tenant(tenantId, (tx) => countTry(tx, userId, topic, TRIES));
+export async function proveAddress(deps: PreferencesDeps, origin: Origin, of: Parameters<Preferences['proveAddress']>[1]): Promise<AddressProved> {
+  const { tenant, userId, topic, code } = of;
+  const proof = await deps.db.tenant(tenant.id, (tx) => countTry(tx, userId, topic, TRIES));
   if (!proof) return { kind: 'gone' };
-  const cipher = await deps.keys.tenant(tenantId);
-  return deps.db.tenant(tenantId, async (tx): Promise<AddressProved> => {
+  const cipher = await deps.keys.tenant(tenant.id);
+  return deps.db.tenant(tenant.id, async (tx): Promise<AddressProved> => {
     const own = await deps.identity.userCipher(tx, userId);
     const address = openAddress(own, userId, topic, proof.address);
     if (!timingSafeEqual(macOf(cipher, userId, topic, address, code.replace(/\D/g, '')), proof.code_mac)) {
@@ -72,8 +74,25 @@ export async function proveAddress(deps: PreferencesDeps, origin: Origin, { tena
     if (!(await takeProof(tx, userId, topic, proof.code_mac))) return { kind: 'gone' };
     await writeAddress(tx, userId, topic, proof.address);
     await deps.events.publish(tx, addressChanged, { origin, subject: userId, data: { topic, change: 'proved' } });
+    await tellOwner(deps, tx, of, address, proof.code_mac.toString('base64url'));
     return { kind: 'proved' };
   });
+}
+
+/** Whoever sits at somebody else's open account must be seen at its own address (ASVS 6.3.7). */
+async function tellOwner(
+  deps: PreferencesDeps,
+  tx: Tx,
+  { tenant, brand, userId, topic: key, locale }: Parameters<Preferences['proveAddress']>[1],
+  address: string,
+  happening: string,
+): Promise<void> {
+  const [people, user, topics] = await Promise.all([deps.identity.reachable(tx, [userId], 'email'), deps.identity.find(tx, userId), activeTopics(tx)]);
+  const to = people.get(userId)?.address;
+  const topic = topics.find((one) => one.key === key);
+  if (to === undefined || to === address || !topic) return;
+  const language = LOCALES.find((one) => one === user?.locale) ?? locale;
+  await deps.delivery.send(tx, movedMail({ to, locale: language, brand, topic, address, url: `${tenant.issuer}/account/preferences`, key: happening }));
 }
 
 export async function addressAsked({ identity }: Pick<PreferencesDeps, 'identity'>, tx: Tx, userId: string, topic: string): Promise<string | undefined> {
