@@ -508,6 +508,16 @@ test('merged accounts are listed to the account that stayed, and made two again 
   assert.ok(Date.parse(listed.body.merges[0].undo_until) > Date.now() + 29 * 86_400_000);
   assert.deepEqual((await api('GET', '/merges', another)).body.merges, []);
   assert.equal((await api('POST', `/merges/${id}/undo`, another)).body.code, 'account.unknown_merge');
+  for (const [who, shown] of [
+    ['mona', true],
+    ['bruno', false],
+  ] as const) {
+    const browser = house.browser();
+    await signInAt(browser, authorizeUrl(house, 'shop', pkce().challenge), who);
+    const overview = await browser.get(`${house.issuer}/account`);
+    assert.equal(overview.text.includes('go:merges'), shown, 'as long as it can be undone the overview leads there');
+    if (shown) assert.match((await browser.submit(overview, 'go:merges')).url, /\/flow\//);
+  }
   house.credentials.secondStep = true;
   assert.equal((await api('POST', `/merges/${id}/undo`, mine)).body.code, 'account.insufficient_user_authentication');
   house.credentials.secondStep = false;

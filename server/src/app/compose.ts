@@ -25,7 +25,7 @@ import { createFederation, federationData, type Connector, type FederationRoom }
 import { createIdentity, endMerges, identityData, identityPart, identitySteps, profilingSteps, purgeAddressChanges, type IdentityRoom, type MergePart } from '#identity';
 import { countSignIns, createInsight, createStatistics, trailExport, type Insight, type Statistics } from '#insight';
 import { createJourneys, journeysData, openJourney, purgeFlows, type JourneysRoom } from '#journeys';
-import { createOidc, oidcData, oidcSteps, type OidcRoom } from '#oidc';
+import { ACCOUNT_CLIENT, createOidc, oidcData, oidcSteps, type OidcRoom } from '#oidc';
 import type { TellByBrowser } from '#oidc/contract';
 import type { Config } from '#platform/config';
 import type { AnyJobType, Loop, ScheduledJob } from '#platform/jobs';
@@ -235,7 +235,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     auditHead: platform.audit.head,
     heldUntil: (tx, userId) => parts.holds.until(tx, userId),
     hasSecondStep: (tx, tenant, userId) => ownCredentials.hasSecondStep(tx, tenant, userId),
-    applicationName: async (tenantId, id) => ((await oidc.application(tenantId, id)) ?? (await saml.application(tenantId, id)))?.name,
+    applicationName: async (tenantId, id) => (id === ACCOUNT_CLIENT ? undefined : ((await oidc.application(tenantId, id)) ?? (await saml.application(tenantId, id)))?.name),
     parts: () => PERSONAL_DATA,
     onFailure: (error) => platform.telemetry.failed(error, 'erasure', undefined),
   });

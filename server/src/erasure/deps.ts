@@ -18,7 +18,7 @@ export interface ErasureDeps {
   readonly sessions: Pick<Sessions, 'revoke' | 'takeTurns' | 'byId'>;
   /** More than one kind of proof is set up, so that this must not rest on one of them alone. */
   readonly hasSecondStep: (tx: Tx, tenant: Tenant, userId: string) => Promise<boolean>;
-  /** What an application is called, by the name it is known by. */
+  /** What an application is called, by the name it is known by; undefined: there is none, or it is our own. */
   readonly applicationName: (tenantId: string, clientId: string) => Promise<string | undefined>;
   readonly signingKeys: Pick<SigningKeys, 'current' | 'everyPublicKey'>;
   readonly delivery: Pick<Delivery, 'send'>;

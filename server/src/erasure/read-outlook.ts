@@ -10,7 +10,9 @@ export async function readOutlook(deps: ErasureDeps, tx: Tx, userId: string): Pr
   if (!tenant || !user) throw new Error(`The tenant ${tx.tenantId} has no such user.`);
   const [found, hold, heldUntil] = await Promise.all([knownTo(deps, tx, [{ id: user.id, sub: user.sub, cipher }]), findHold(tx, userId), deps.heldUntil(tx, userId)]);
   const clients = [...new Set(found.map(({ clientId }) => clientId))];
-  const applications = await Promise.all(clients.map(async (clientId) => ({ clientId, name: (await deps.applicationName(tx.tenantId, clientId)) ?? clientId })));
+  // The account's own pages, and applications that are no more, are nobody who is told.
+  const named = await Promise.all(clients.map(async (clientId) => ({ clientId, name: await deps.applicationName(tx.tenantId, clientId) })));
+  const applications = named.flatMap(({ clientId, name }) => (name === undefined ? [] : [{ clientId, name }]));
   const { graceDays, backupDays } = tenant.settings.erasure;
   return {
     graceDays,

@@ -224,6 +224,8 @@ test('asked for on its page: what it means first, by a yes and a proof of a mome
   assert.deepEqual([stale.errors[0]?.text.id, plain.errors[0]?.field], ['erasure.stale', 'confirmed']);
   assert.equal(await stateOf(user.id), 'active');
   assert.equal((await press(fresh, 'keep')).outcome, 'done');
+  const outlook = await w.inTenant((tx) => erasure().outlook(tx, user.id));
+  assert.deepEqual([outlook.graceDays, outlook.backupDays, outlook.applications, outlook.heldUntil], [14, 14, [], undefined]);
   const screen = JSON.stringify((await press(fresh, 'look')).screen);
   assert.ok(screen.includes('/account/export') && screen.includes('erasure.delete_stays_text') && screen.includes('"checked":false'), 'nothing is ticked for them');
   const done = await press(fresh, 'delete', { confirmed: 'true' });

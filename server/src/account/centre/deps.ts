@@ -8,7 +8,7 @@ import type { Sessions } from '#sessions/contract';
 import type { Tx } from '#platform/db';
 import type { Preferences } from '#preferences/contract';
 import type { RequestPagesDeps } from '../requests/pages.ts';
-import type { AccountAddresses, AccountCredentials, AccountPlace, AccountProtocol, BeginSecuring, LinkedIdentity } from '../contract.ts';
+import type { AccountAddresses, AccountMerges, AccountCredentials, AccountPlace, AccountProtocol, BeginSecuring, LinkedIdentity } from '../contract.ts';
 import type { SurroundingsDeps } from '../pages/surroundings.ts';
 
 /** What the account centre asks of others; filled in compose. */
@@ -21,6 +21,7 @@ export interface CentreDeps extends SurroundingsDeps {
   readonly sessions: Pick<Sessions, 'list' | 'byId' | 'revoke' | 'takeTurns'>;
   readonly journeys: Pick<Journeys, 'start'>;
   readonly addresses: AccountAddresses;
+  readonly merges: Pick<AccountMerges, 'list'>;
   readonly trustedBrowsers: TrustedBrowsers;
   /** The audit trail, of which customers see what is about them. */
   readonly trail: (tenantId: string, query: TrailQuery) => Promise<readonly TrailEntry[]>;

@@ -1,3 +1,4 @@
+import type { MergeRecord } from '#identity/contract';
 import type { Screen, ScreenNode } from '#journeys/contract';
 import type { LinkedIdentity } from '../contract.ts';
 import type { Activity } from './activity.ts';
@@ -9,10 +10,12 @@ export interface Overview {
   readonly actions: readonly NextAction[];
   readonly activity: readonly Activity[];
   readonly linked: readonly LinkedIdentity[];
+  /** Accounts that became part of this one, as long as that can be undone. */
+  readonly merges: readonly MergeRecord[];
 }
 
 /** AC1: what to do next, what happened, what is connected. */
-export const overviewScreen = ({ notes, actions, activity, linked }: Overview): Screen => ({
+export const overviewScreen = ({ notes, actions, activity, linked, merges }: Overview): Screen => ({
   id: 'account.overview',
   title: { id: 'account.overview_title' },
   nodes: [
@@ -51,6 +54,20 @@ export const overviewScreen = ({ notes, actions, activity, linked }: Overview): 
         actions: [],
       })),
     },
+    ...(merges.length > 0
+      ? ([
+          {
+            kind: 'cards',
+            legend: { id: 'account.merge_done_before' },
+            items: merges.map(({ id, mergedAt, undoUntil }) => ({
+              id,
+              title: { id: 'account.merge_record' },
+              facts: [fact('merge_when', day(mergedAt)), fact('merge_until', day(undoUntil))],
+              actions: [{ action: 'go:merges', label: { id: 'account.merge_undo' }, tone: 'secondary' as const }],
+            })),
+          },
+        ] as const)
+      : []),
     ...(linked.length > 0 ? ([{ kind: 'action', action: 'go:linked', label: { id: 'account.linked_manage' }, tone: 'link' }] as const) : []),
   ],
 });

@@ -37,13 +37,13 @@ export async function readCheckUp(deps: CheckUpDeps, { tenant, session, now }: W
   });
 }
 
-export async function readOverview(deps: CheckUpDeps & Pick<CentreDeps, 'trail' | 'linked'>, whose: Whose): Promise<Omit<Overview, 'notes'>> {
-  const [actions, activity, linked] = await Promise.all([
+export async function readOverview(deps: CheckUpDeps & Pick<CentreDeps, 'trail' | 'linked' | 'merges'>, whose: Whose): Promise<Omit<Overview, 'notes'>> {
+  const [actions, activity, [linked, merges]] = await Promise.all([
     readCheckUp(deps, whose),
     readActivity(deps, whose),
-    deps.db.read(whose.tenant.id, (tx) => deps.linked(tx, whose.session.userId)),
+    deps.db.read(whose.tenant.id, (tx) => Promise.all([deps.linked(tx, whose.session.userId), deps.merges.list(tx, whose.session.userId)])),
   ]);
-  return { actions, activity, linked };
+  return { actions, activity, linked, merges };
 }
 
 export async function readDevices(

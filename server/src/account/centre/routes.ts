@@ -24,6 +24,9 @@ type Posted = Query & { Body: Readonly<Record<string, string>> | undefined };
 /** `what:which`, as the buttons of cards say it. */
 const ACTION = /^([a-z-]{1,20})(?::([A-Za-z0-9._-]{1,100}))?$/;
 
+/** Buttons of the overview that lead to a page about what they stand beside. */
+const LED: Readonly<Partial<Record<string, string>>> = { linked: 'security', merges: 'merge' };
+
 /** `/account` and its places: looked at with GET, changed by a form of theirs, and looked at again. */
 export function centreRoutes(deps: CentreDeps) {
   const surroundings = createSurroundings(deps);
@@ -179,8 +182,7 @@ export function centreRoutes(deps: CentreDeps) {
           if (!visit) return reply;
           const [what, which] = readAction(request);
           // Buttons that only lead on.
-          const next =
-            what === 'go' ? (which === 'linked' ? 'security' : ACTIONS.some((action) => action === which) && ACTION_PLACE[which as (typeof ACTIONS)[number]]) : undefined;
+          const next = what === 'go' ? (LED[which] ?? (ACTIONS.some((action) => action === which) && ACTION_PLACE[which as (typeof ACTIONS)[number]])) : undefined;
           if (next) return to(reply, visit, next);
           if (place === 'preferences') return pressedInPreferences({ request, reply, visit }, what, which);
           if (place === 'profile') return pressedInProfile({ request, reply, visit }, what, which);
