@@ -6,3 +6,4 @@ export { accountMerges, type AccountMergesDeps } from './merging/account-merges.
 export { mergeSteps } from './merging/steps.ts';
 export type { PrivacyDeps } from './privacy/deps.ts';
 export { privacyStep } from './privacy/privacy-step.ts';
+export { tellTakenBack } from './tell-taken-back.ts';

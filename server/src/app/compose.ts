@@ -1,5 +1,5 @@
 import { solveStep } from '#challenges';
-import { accountCredentials, accountMerges, createAccount, mergeSteps, privacyStep, type PrivacyDeps, type AccountRoom } from '#account';
+import { accountCredentials, accountMerges, createAccount, mergeSteps, privacyStep, tellTakenBack, type PrivacyDeps, type AccountRoom } from '#account';
 import {
   createKnownBrowsers,
   createTrustedBrowsers,
@@ -507,6 +507,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
   });
 
   platform.listeners.push(
+    tellTakenBack({ db, tenants, notices: parts.notices, applicationName: privacy.applicationName }),
     ...sessionListeners({ db, sessions }),
     ...parts.listeners,
     ...oidc.listeners,

@@ -159,7 +159,9 @@ export type NoticeKind =
   | 'account_secured'
   | 'contact_changed'
   | 'account_merged'
-  | 'account_merge_undone';
+  | 'account_merge_undone'
+  | 'access_withdrawn'
+  | 'browser_forgotten';
 
 export interface Notice {
   readonly userId: string;

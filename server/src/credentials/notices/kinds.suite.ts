@@ -20,5 +20,7 @@ const all: Record<NoticeKind, true> = {
   contact_changed: true,
   account_merged: true,
   account_merge_undone: true,
+  access_withdrawn: true,
+  browser_forgotten: true,
 };
 export const NOTICE_KINDS = Object.keys(all) as NoticeKind[];
