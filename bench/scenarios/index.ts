@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { auditTampering, auditTrail } from './audit-trail.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { discovery, jwks } from './documents.ts';
+import { egress } from './egress.ts';
 import { idleMemory } from './idle-memory.ts';
 import { introspection } from './introspection.ts';
 import { journeyStep } from './journey-step.ts';
@@ -42,4 +43,5 @@ export const scenarios: readonly Scenario[] = [
   manyUsers,
   auditTrail,
   auditTampering,
+  egress,
 ];

@@ -39,9 +39,15 @@ export function decideRelease(facts: ReleaseFacts, attributes: readonly string[]
       if (restricted) return { attribute, released: false, reason: 'restricted' };
       return { attribute, released: unclaimed === 'release', reason: 'unclaimed' };
     }
-    const judged = naming.map((purpose) => ({ purpose, verdict: judge(purpose, said.get(purpose.key), attribute, facts) }));
-    const deciding = judged.find(({ verdict }) => verdict.released) ?? (judged[0] as (typeof judged)[number]);
-    return { attribute, ...deciding.verdict, purpose: deciding.purpose.key, version: deciding.purpose.version };
+    // The first that lets it out; of those that do not, the first says why.
+    let deciding: { readonly purpose: Purpose; readonly verdict: Verdict } | undefined;
+    for (const purpose of naming) {
+      const verdict = judge(purpose, said.get(purpose.key), attribute, facts);
+      if (verdict.released || !deciding) deciding = { purpose, verdict };
+      if (verdict.released) break;
+    }
+    const { purpose, verdict } = deciding as NonNullable<typeof deciding>;
+    return { attribute, ...verdict, purpose: purpose.key, version: purpose.version };
   });
 }
 

@@ -26,7 +26,8 @@ export async function look({ purposes }: EgressDeps, tx: Tx, who: Who): Promise<
 export function judge(standing: Standing, { tenant, recipient, attributes }: EgressQuestion): readonly AttributeDecision[] {
   const { row, known } = standing as Read;
   const said = row.said.filter((entry) => entry.recipient === recipient);
-  return decideRelease({ known, said, restricted: row.restricted, recipient, unclaimed: tenant.settings.consent.unclaimedAttributes }, attributes);
+  const here = { all: known.byRecipient.get(recipient) ?? [], claimed: known.claimed };
+  return decideRelease({ known: here, said, restricted: row.restricted, recipient, unclaimed: tenant.settings.consent.unclaimedAttributes }, attributes);
 }
 
 export const createEgress = (deps: EgressDeps & { readonly log: DisclosureLog; readonly heed: Egress['heed'] }): Egress => ({
@@ -49,9 +50,7 @@ export async function overviewOf(
   got: ReadonlyMap<string, NonNullable<RecipientOverview['got']>>,
 ): Promise<readonly RecipientOverview[]> {
   const standing = (await look(deps, tx, { userId })) as Read;
-  const { all, claimed } = standing.known;
-  const named = all.filter(({ kind }) => kind === 'purpose').flatMap((purpose) => purpose.recipients.map(({ id }) => ({ id, attributes: purpose.attributes })));
-  const names = Map.groupBy(named, ({ id }) => id);
+  const { byRecipient: names, claimed } = standing.known;
   return [...new Set([...got.keys(), ...[...names.keys()].toSorted()])].map((recipient): RecipientOverview => {
     const of = got.get(recipient);
     const attributes = new Set([...(names.get(recipient) ?? []).flatMap((one) => one.attributes), ...(claimed.get(recipient) ?? []), ...(of?.attributes ?? [])]);

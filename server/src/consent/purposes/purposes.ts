@@ -9,6 +9,8 @@ export interface KnownPurposes {
   /** Published and in use, by key. */
   readonly all: readonly Purpose[];
   readonly byKey: ReadonlyMap<string, Purpose>;
+  /** By recipient, those that name it. */
+  readonly byRecipient: ReadonlyMap<string, readonly Purpose[]>;
   /** By recipient: what leaves only if a purpose allows it, those of retired purposes and of earlier versions included. */
   readonly claimed: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -54,7 +56,11 @@ function known(revision: number, rows: readonly PurposeRow[]): KnownPurposes {
   for (const row of rows) {
     for (const [recipient, attributes] of Object.entries(row.claimed)) claimed.set(recipient, new Set([...(claimed.get(recipient) ?? []), ...attributes]));
   }
-  return { revision, all, byKey: new Map(all.map((purpose) => [purpose.key, purpose])), claimed };
+  const byRecipient = new Map<string, Purpose[]>();
+  for (const purpose of all) {
+    for (const { id } of purpose.kind === 'purpose' ? purpose.recipients : []) byRecipient.set(id, [...(byRecipient.get(id) ?? []), purpose]);
+  }
+  return { revision, all, byKey: new Map(all.map((purpose) => [purpose.key, purpose])), byRecipient, claimed };
 }
 
 /** As it was published, whatever the draft says by now. */

@@ -86,9 +86,12 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
 
   const activeInAnyCase = (sub: string) => active(sub, currentUnit()?.memo.has(`known::${sub}`) ? undefined : 'silent');
 
-  /** As it was read with the profile. */
+  /** As it was read with the profile, or else now. Once a request. */
   async function standingOf({ user }: Profile): Promise<Standing> {
-    const { standing } = await known(user.sub);
+    const together = currentUnit()?.memo.get(`known::${user.sub}`) as ReturnType<typeof known> | undefined;
+    const standing = together
+      ? (await together).standing
+      : await memo(currentUnit(), `standing:${user.sub}`, () => deps.db.read(tenant.id, (tx) => deps.egress.look(tx, { sub: user.sub })));
     if (standing?.userId !== user.id) throw new Error('What somebody allowed was read of somebody else.');
     return standing;
   }
@@ -151,18 +154,19 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
     async findAccount(ctx, sub) {
       // Here the browser speaks; with a token it is the application.
       if (SESSION_ROUTES.has(ctx.oidc.route)) await deps.egress.heed(tenant.id, { sub }, currentUnit()?.origin);
-      else if (!(await active(sub))) return undefined;
+      // UserInfo is about what leaves; a token may carry nothing of it.
+      else if (!(await active(sub, ctx.oidc.route === 'userinfo' ? undefined : 'silent'))) return undefined;
       await assertStillVerified(deps, { unmet }, tenant, ctx, sub);
       return {
         accountId: sub,
         async claims(use, scope, named, rejected) {
-          const profile = await active(sub);
+          const profile = await activeInAnyCase(sub);
           if (!profile || !ctx.oidc.client) return { sub };
           const scopes = (use === 'id_token' ? idTokenScopes(ctx, scope) : scope).split(' ').filter(Boolean);
           const known = { ...claimsOf(tenant, profile), ...(await groups(profile, scopes, named)), ...(await verified(ctx, profile, named)) };
           const claims = claimsFor(tenant, known, scopes, Object.keys(named), rejected);
           const channel = use === 'id_token' ? 'id_token' : 'userinfo';
-          return { ...(await releaseClaims(deps.egress, { tenant, standing: await standingOf(profile), clientId: ctx.oidc.client.clientId, channel, claims })), sub };
+          return { ...(await releaseClaims(deps.egress, { tenant, standing: () => standingOf(profile), clientId: ctx.oidc.client.clientId, channel, claims })), sub };
         },
       };
     },

@@ -11,11 +11,11 @@ type Claims = Readonly<Record<string, unknown>>;
  */
 export async function releaseClaims(
   egress: Pick<Egress, 'release'>,
-  of: { readonly tenant: Tenant; readonly standing: Standing; readonly clientId: string; readonly channel: Channel; readonly claims: Claims },
+  of: { readonly tenant: Tenant; readonly standing: () => Promise<Standing>; readonly clientId: string; readonly channel: Channel; readonly claims: Claims },
 ): Promise<Claims> {
   const { tenant, standing, clientId, channel, claims } = of;
   const ask = async (way: Channel, names: readonly string[]): Promise<ReadonlySet<string>> =>
-    names.length === 0 ? new Set() : egress.release(standing, { tenant, recipient: clientId, channel: way, attributes: [...new Set(names)] });
+    names.length === 0 ? new Set() : egress.release(await standing(), { tenant, recipient: clientId, channel: way, attributes: [...new Set(names)] });
   const allowed = await ask(
     channel,
     Object.keys(claims).flatMap((name) => attributeOfClaim(name) ?? []),
