@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import type { TrailEntry } from '#platform/events';
 import type { Answer, HttpBrowser } from '#test/support';
-import { authorizeUrl, pkce, refresh, signInAt, silent, tokensFor } from '../oidc/house.suite.ts';
+import { authorizeUrl, pkce, refresh, signInAt, silent, tokensFor, call } from '../oidc/house.suite.ts';
 import { openAccountHouse } from './account.suite.ts';
 
 /* The customer's own place: what is seen there, what is changed there, and by nobody else. */
@@ -157,7 +157,10 @@ test('what a partner may do is said in plain verbs; taken back, its tokens end, 
   assert.match(page.text, /Trailmates[\s\S]*See[\s\S]*[Ee]mail[\s\S]*Used with your account[\s\S]*Outfitters/);
   assert.ok(!page.text.includes('value="withdraw:shop"'));
   assert.equal((await press(browser, '/account/applications', 'withdraw:shop')).status, 404);
+  const userinfo = async () => (await call(house, '/userinfo', { headers: { authorization: `Bearer ${partner.tokens.access_token}` } })).status;
+  assert.equal(await userinfo(), 200);
   const done = await browser.submit(page, 'withdraw:partner', {}, out);
+  assert.equal(await userinfo(), 401, 'at the application at once (CO3, AC6)');
   assert.match(done.text, /no access to your account any more/);
   assert.doesNotMatch(done.text, /Trailmates/);
   assert.equal((await refresh(house, 'partner', partner.tokens.refresh_token)).body.error, 'invalid_grant');

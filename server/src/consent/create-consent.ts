@@ -130,7 +130,7 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     disclosures: async (tx, userId, page = {}) => readDisclosures(tx, await everybody(tx, userId), page),
     recipients: async (tx, of) => overviewOf({ purposes }, tx, of, await readRecipients(tx, await everybody(tx, of.userId))),
     mergePart: consentPart,
-    exportPart: consentExport({ absorbed, receipts }),
+    exportPart: consentExport({ absorbed, receipts, tenants: deps.tenants }),
     scheduled: [expireConsents(deps)],
   };
 }

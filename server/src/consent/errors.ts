@@ -10,5 +10,6 @@ export const consentErrors = errorCatalogue('consent', {
   },
   notice_changed: { status: 409, detail: 'Another version of this notice was published since it was shown. Show it again and ask again.' },
   guardian_decides: { status: 403, detail: 'This customer is too young to say yes: their guardian does. Nothing was changed.' },
+  record_taken: { status: 409, detail: 'A record of the copy is here already. Nothing of the copy was used.' },
   invalid_decision: { status: 422, detail: 'This cannot be decided like that. `fields` names each problem and its fix; nothing was changed.' },
 });

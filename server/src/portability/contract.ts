@@ -46,8 +46,15 @@ export interface ExportPart {
   readonly restore?: {
     readonly sections: readonly string[];
     /** `userId` is made by the first part. Throws an `AppError` that says what cannot be taken over. */
-    run(tx: Tx, origin: Origin, copy: RestoredCopy): Promise<void>;
+    run(tx: Tx, origin: Origin, copy: RestoredCopy): Promise<void | readonly LeftOut[]>;
   };
+}
+
+/** Rows of a section that were not taken over, and why, for the operator. */
+export interface LeftOut {
+  readonly section: string;
+  readonly rows: number;
+  readonly why: string;
 }
 
 /** What of a copy is taken over: rows that are what their schemas say. */

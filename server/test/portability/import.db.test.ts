@@ -4,8 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import type { JSONWebKeySet } from 'jose';
+import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { ZipFile } from 'yazl';
+import type { PurposeInput } from '#consent';
 import { TEST_ORIGIN } from '#test/support';
 import { importCopy } from '../../src/app/commands/import-copy.ts';
 import { readZip, ZIP_LIMITS } from '../../src/portability/importing/read-zip.ts';
@@ -17,11 +18,16 @@ let keys: JSONWebKeySet;
 before(async () => {
   w = await createCopyWorld();
   keys = (await w.app.portability.keys(w.tenant.id)) as unknown as JSONWebKeySet;
+  // One company, moving house: the same purposes there, word for word.
+  for (const { slug, name, issuer } of [w.tenant, w.other]) await w.app.tenants.save({ slug, name, issuer, settings: { consent: { controller: { name: 'Moving Ltd' } } } });
+  for (const { draft } of await w.app.consent.overview(w.tenant.id)) await publish(draft);
 });
+/** In the tenant that is moved to. */
+const publish = (draft: PurposeInput, version = 1) => w.app.platform.db.tenant(w.other.id, (tx) => w.app.consent.savePurpose(tx, { ...draft, publish: version }, TEST_ORIGIN));
 after(() => w?.close());
 
 /** Sections that are taken over: the same afterwards, word for word, but for these. */
-const TAKEN = ['account', 'identifiers', 'contacts', 'attributes'];
+const TAKEN = ['account', 'identifiers', 'contacts', 'attributes', 'consents', 'consent_history', 'restrictions'];
 const VOLATILE: Readonly<Record<string, readonly string[]>> = {};
 const comparable = (sections: Sections) =>
   Object.fromEntries(
@@ -51,8 +57,10 @@ test('any account is the same after it was taken along: export, import, export',
     fc.asyncProperty(anyAccount, fc.boolean(), async (shape, merged) => {
       const user = await w.account(shape);
       if (merged) await w.merge(user.id, (await w.account({ emails: 1 })).id);
+      if (merged) await w.inTenant((tx) => w.app.consent.restrict(tx, TEST_ORIGIN, user.id, true));
       const zip = await copyOf(user.id);
-      const { userId, sub, trusted } = await bring(zip);
+      const { userId, sub, trusted, leftOut } = await bring(zip);
+      assert.deepEqual(leftOut, []);
       assert.deepEqual([sub, trusted], [user.sub, true]);
       const there = await copyThere(userId);
       assert.deepEqual(comparable(sectionsOf(await filesOf(there))), comparable(sectionsOf(await filesOf(zip))));
@@ -94,6 +102,57 @@ test('without the keys of the other installation nothing counts as proved; with 
   await assert.rejects(bring(zip, foreign), { code: 'portability.untrusted_copy' });
   const tokens = { keys: (await w.app.platform.signingKeys.current(w.tenant.id)).keys.map(({ publicJwk }) => publicJwk) } as unknown as JSONWebKeySet;
   await assert.rejects(bring(zip, tokens), { code: 'portability.untrusted_copy' });
+});
+
+test('what was said counts in the other place as it did here, and its receipt says where it was said; what was said to other words or another company, or is not proved, is told and asked anew', async () => {
+  const user = await w.account({ said: { news: 'yes', offers: 'no' } });
+  const zip = await copyOf(user.id);
+  const { db } = w.app.platform;
+  const there = (userId: string) =>
+    db.read(w.other.id, async (tx) => [
+      (await w.app.consent.states(tx, userId)).map(({ purpose, recipients: [one] }) => `${purpose.key} ${one?.answer} ${one?.allowed}`),
+      (await w.app.consent.history(tx, userId)).length,
+    ]);
+  const moved = await bring(zip);
+  assert.deepEqual(await there(moved.userId), [['news given true', 'offers refused false'], 2]);
+  const [latest] = await db.read(w.other.id, (tx) => w.app.consent.history(tx, moved.userId));
+  const receipt = await db.read(w.other.id, (tx) => w.app.consent.receipt(tx, moved.userId, latest?.id ?? ''));
+  const { payload } = await jwtVerify(receipt?.jws ?? '', createLocalJWKSet((await w.app.consent.receiptKeys(w.other.id)) as unknown as JSONWebKeySet), { issuer: w.other.issuer });
+  assert.equal((payload['events'] as { recorded_by: string }[])[0]?.recorded_by, w.tenant.issuer);
+  const taken = await db.tenant(w.other.id, (tx) => w.app.consent.withdraw(tx, TEST_ORIGIN, { userId: moved.userId, purpose: 'news', locale: 'en', method: 'account' }));
+  assert.equal(taken.changed, true, 'and goes on from there');
+  await forget(moved.userId);
+
+  const bare = await w.app.portability.importCopy(TEST_ORIGIN, { tenantId: w.other.id, file: w.save(zip) });
+  assert.deepEqual(
+    [bare.taken['consents'], bare.taken['consent_history'], bare.leftOut.map(({ section, rows }) => `${section} ${rows}`), await there(bare.userId)],
+    [0, 0, ['consent_history 2', 'consents 2'], [['news none false', 'offers none false'], 0]],
+  );
+  await forget(bare.userId);
+
+  const named = (name: string) => w.app.tenants.save({ slug: 'other', name: 'Other', issuer: w.other.issuer, settings: { consent: { controller: { name } } } });
+  await named('Buying Ltd');
+  const sold = await bring(zip);
+  assert.deepEqual([sold.leftOut.map(({ why }) => /another company/.test(why)), (await there(sold.userId))[1]], [[true, true], 0]);
+  await forget(sold.userId);
+  await named('Moving Ltd');
+
+  // Said there to a version that was never published here.
+  const [news] = (await w.app.consent.overview(w.tenant.id)).filter(({ draft }) => draft.key === 'news');
+  const draft = news?.draft as PurposeInput;
+  await w.inTenant((tx) => w.app.consent.savePurpose(tx, { ...draft, retention: 'P1Y', publish: 2 }, TEST_ORIGIN));
+  await w.inTenant((tx) => w.app.consent.give(tx, TEST_ORIGIN, { userId: user.id, purpose: 'news', locale: 'en', method: 'account' }));
+  const newer = await bring(await copyOf(user.id));
+  assert.deepEqual(
+    newer.leftOut.map(({ section, rows, why }) => [section, rows, /word for word/.test(why)]),
+    [
+      ['consent_history', 1, true],
+      ['consents', 1, true],
+    ],
+  );
+  assert.deepEqual(await there(newer.userId), [['news none false', 'offers refused false'], 2]);
+  await forget(newer.userId);
+  await publish({ ...draft, retention: 'P1Y' }, 2);
 });
 
 test('what was changed, added, left out, or made to hurt is refused with the reason, and nothing of it is used', async () => {

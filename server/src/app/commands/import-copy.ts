@@ -11,12 +11,14 @@ const keySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() }))
 export async function importCopy(portability: Pick<PortabilityRoom, 'importCopy'>, tenant: Tenant, file: string, keyFile: string | undefined): Promise<string[]> {
   const keys = keyFile === undefined ? undefined : readKeys(keyFile);
   const origin = { actor: { kind: 'operator' as const, id: 'command-line' }, requestId: `command-${newId()}` };
-  const { sub, issuer, trusted, taken, left } = await portability.importCopy(origin, { tenantId: tenant.id, file, ...(keys ? { keys } : {}) });
+  const { sub, issuer, trusted, taken, left, leftOut } = await portability.importCopy(origin, { tenantId: tenant.id, file, ...(keys ? { keys } : {}) });
   return [
     `The user ${sub} of ${issuer} is in the tenant "${tenant.slug}" now.`,
     `Taken over: ${Object.entries(taken)
+      .filter(([, rows]) => rows > 0)
       .map(([name, rows]) => `${name} (${rows})`)
       .join(', ')}.`,
+    ...leftOut.map(({ section, rows, why }) => `Not taken over: ${section} (${rows}), because ${why}.`),
     ...(left.length > 0 ? [`Not taken over, because it is about the other installation: ${left.join(', ')}.`] : []),
     trusted
       ? 'The copy is signed by a key you named: what was proved there counts as proved here.'

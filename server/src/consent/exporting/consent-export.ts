@@ -1,38 +1,17 @@
 import { z } from 'zod';
 import { at, iso, section, time, type ExportAbout, type ExportPart } from '#portability/contract';
 import type { Tx } from '#platform/db';
+import type { Tenants } from '#tenants/contract';
 import { disclosuresAfter } from '../disclosures/store.ts';
 import { keyIn } from '../disclosures/read-disclosures.ts';
 import { recordsAfter, statesOf, type RecordRow } from '../decisions/store.ts';
 import type { Receipts } from '../receipts/receipts.ts';
+import type { Controller } from '../receipts/receipt-shape.ts';
+import { restoreConsents, RESTORED_SECTIONS } from './restore-consents.ts';
+import { historyRow, restrictionRow, stateRow, type HistoryRow } from './rows.ts';
 import { restrictedSince } from './store.ts';
 
 const PAGE = 200;
-const state = z.strictObject({
-  purpose: z.string(),
-  recipient: z.string().describe('Empty: the company itself.'),
-  answer: z.enum(['given', 'refused', 'withdrawn', 'expired']),
-  version: z.number().int().describe('Of the notice it was said to.'),
-  attributes: z.array(z.string()),
-  receipt: z.string(),
-  created_at: time,
-  expires_at: time.optional(),
-});
-const record = z.strictObject({
-  receipt: z.string(),
-  answer: z.enum(['given', 'refused', 'withdrawn', 'expired', 'renewed']),
-  purpose: z.string(),
-  version: z.number().int(),
-  notice: z.string().describe('SHA-256 of the notice, word for word, in base64url.'),
-  locale: z.string().describe('In which language it was shown.'),
-  wording: z.string().optional().describe('What stood on the control that was used.'),
-  attributes: z.array(z.string()),
-  recipients: z.array(z.string()),
-  method: z.string(),
-  application: z.string().optional(),
-  created_at: time,
-  expires_at: time.optional(),
-});
 const signed = z.strictObject({
   receipt: z.string(),
   signed: z.string().describe('JWS in compact form: see docs/guide/consent.md for how anybody checks it.'),
@@ -46,15 +25,20 @@ const disclosure = z.strictObject({
   first_at: time,
   last_at: time.describe('Not before this, and at most a quarter of an hour later.'),
 });
-const restriction = z.strictObject({ created_at: time });
 
 export interface ConsentExportDeps {
   readonly absorbed: (tx: Tx, userId: string) => Promise<readonly string[]>;
   readonly receipts: Pick<Receipts, 'sign'>;
+  readonly tenants: Pick<Tenants, 'byId'>;
 }
 
 /** What somebody allowed and refused, now and ever, with what proves it; in accounts too that became part of this one. */
-export function consentExport({ absorbed, receipts }: ConsentExportDeps): ExportPart {
+export function consentExport({ absorbed, receipts, tenants }: ConsentExportDeps): ExportPart {
+  const issuerOf = async (tx: Tx): Promise<string> => {
+    const tenant = await tenants.byId(tx.tenantId);
+    if (!tenant) throw new Error(`There is no tenant ${tx.tenantId}.`);
+    return tenant.issuer;
+  };
   const page = async (tx: Tx, { userId, until }: ExportAbout, after: string | undefined) => {
     const found = await recordsAfter(tx, [userId, ...(await absorbed(tx, userId))], after, PAGE);
     const last = found.length === PAGE ? found.at(-1) : undefined;
@@ -68,8 +52,9 @@ export function consentExport({ absorbed, receipts }: ConsentExportDeps): Export
       'consent.disclosures': ['disclosures'],
     },
     untold: { 'consent.ends': 'when a yes ends, for the worker: the consents tell the same' },
+    restore: { sections: RESTORED_SECTIONS, run: (tx, origin, copy) => restoreConsents({ tenants }, tx, origin, copy) },
     sections: [
-      section('consents', state, async (tx, { userId }) =>
+      section('consents', stateRow, async (tx, { userId }) =>
         (await statesOf(tx, userId)).map((row) => ({
           purpose: row.purpose,
           recipient: row.recipient,
@@ -83,10 +68,11 @@ export function consentExport({ absorbed, receipts }: ConsentExportDeps): Export
       ),
       {
         name: 'consent_history',
-        row: record,
+        row: historyRow,
         async page(tx, about, after) {
           const { found, more } = await page(tx, about, after);
-          return { rows: found.map(rowOf), ...more };
+          const issuer = found.length === 0 ? '' : await issuerOf(tx);
+          return { rows: found.map((row) => rowOf(row, issuer)), ...more };
         },
       },
       {
@@ -116,7 +102,7 @@ export function consentExport({ absorbed, receipts }: ConsentExportDeps): Export
           return { rows, ...(last ? { next: last.id } : {}) };
         },
       },
-      section('restrictions', restriction, async (tx, { userId }) => {
+      section('restrictions', restrictionRow, async (tx, { userId }) => {
         const since = await restrictedSince(tx, userId);
         return since ? [{ created_at: iso(since) }] : [];
       }),
@@ -124,7 +110,7 @@ export function consentExport({ absorbed, receipts }: ConsentExportDeps): Export
   };
 }
 
-const rowOf = (row: RecordRow): z.infer<typeof record> => ({
+const rowOf = (row: RecordRow, issuer: string): HistoryRow => ({
   receipt: row.id,
   answer: row.event,
   purpose: row.purpose,
@@ -135,7 +121,10 @@ const rowOf = (row: RecordRow): z.infer<typeof record> => ({
   attributes: [...row.attributes],
   recipients: [...row.recipients],
   method: row.method,
+  actor: row.actor_kind,
   ...(row.application === null ? {} : { application: row.application }),
+  ...(row.controller === null ? {} : { controller: JSON.parse(row.controller) as Controller }),
+  recorded_by: row.recorded_by ?? issuer,
   created_at: iso(row.at),
   ...at('expires_at', row.expires_at),
 });

@@ -73,6 +73,7 @@ export function receiptOf(row: RecordRow, { issuer, sub, controller: now }: Rece
         ...(row.wording === null ? {} : { control: row.wording }),
         ...(row.application === null ? {} : { application: row.application }),
         ...(row.relation === null ? {} : { guardianship: row.relation }),
+        ...(row.recorded_by === null ? {} : { recorded_by: row.recorded_by }),
       },
     ],
   };

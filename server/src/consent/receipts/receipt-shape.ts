@@ -8,6 +8,9 @@ import { RECEIPT_SCHEMA } from '../settings.ts';
 
 const when = z.iso.datetime();
 
+/** `ConsentMethod`. */
+export const methodShape = z.enum(['journey', 'account', 'api', 'operator', 'gpc', 'expiry', 'unsubscribe', 'guardian']);
+
 export const controllerShape = z.strictObject({ name: z.string(), address: z.string().optional(), email: z.string().optional(), url: z.string().optional() });
 /** The company that decides on purposes and answers for them (GDPR 4(7)). */
 export type Controller = z.infer<typeof controllerShape>;
@@ -61,9 +64,13 @@ export const receiptClaims = z.strictObject({
       event_time: when,
       valid_until: when.optional(),
       entity_id: z.string().describe('By whom: `user` is the customer.'),
-      collection_method: z.enum(['journey', 'account', 'api', 'operator', 'gpc', 'expiry', 'unsubscribe', 'guardian']),
+      collection_method: methodShape,
       control: z.string().optional().describe('What stood on the control that was used.'),
       application: z.string().optional().describe('On the way to which application.'),
+      recorded_by: z
+        .string()
+        .optional()
+        .describe('Issuer of the installation it was said to, where that is another: it came from there with a signed copy of the customer’s data.'),
       guardianship: z.string().optional().describe('Said by a guardian for a child: by which guardianship. Random.'),
     }),
   ),

@@ -2,7 +2,7 @@ import type { JSONWebKeySet } from 'jose';
 import type { Database } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
 import { newId } from '#platform/ids';
-import type { ExportPart, ExportRow } from '../contract.ts';
+import type { ExportPart, ExportRow, LeftOut } from '../contract.ts';
 import { portabilityErrors } from '../errors.ts';
 import { userImported } from '../events.ts';
 import { checkCopy } from './check-copy.ts';
@@ -29,6 +29,8 @@ export interface Imported {
   /** Rows taken over, by section; and sections that tell of the old installation alone. */
   readonly taken: Readonly<Record<string, number>>;
   readonly left: readonly string[];
+  /** Of the sections that are taken over. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** A customer of another installation becomes one here, under the same `sub`: all of it or nothing. */
@@ -39,17 +41,21 @@ export async function importCopy({ db, events, parts }: ImportDeps, origin: Orig
   const sections = Object.fromEntries(names.map((name) => [name, rowsOf(restoring, name, copy.sections[name] ?? [])]));
   const userId = newId();
   const { issuer, sub, trusted } = copy;
-  await db.tenant(tenantId, async (tx) => {
-    for (const { restore } of restoring) await restore?.run(tx, origin, { userId, trusted, sections });
-    const rows = Object.values(sections).reduce((sum, all) => sum + all.length, 0);
+  const leftOut = await db.tenant(tenantId, async (tx) => {
+    const left: LeftOut[] = [];
+    for (const { restore } of restoring) left.push(...((await restore?.run(tx, origin, { userId, trusted, sections })) ?? []));
+    const rows = Object.values(sections).reduce((sum, all) => sum + all.length, 0) - left.reduce((sum, one) => sum + one.rows, 0);
     await events.publish(tx, userImported, { origin, subject: userId, data: { issuer, sub, verified: trusted, rows } });
+    return left;
   });
+  const stayed = (name: string) => leftOut.filter(({ section }) => section === name).reduce((sum, { rows }) => sum + rows, 0);
   return {
     userId,
     sub,
     issuer,
     trusted,
-    taken: Object.fromEntries(Object.entries(sections).map(([name, rows]) => [name, rows.length])),
+    taken: Object.fromEntries(Object.entries(sections).map(([name, rows]) => [name, rows.length - stayed(name)])),
+    leftOut,
     left: Object.entries(copy.sections).flatMap(([name, rows]) => (rows.length > 0 && !names.includes(name) ? [name] : [])),
   };
 }
