@@ -12,7 +12,7 @@ import { erasureCancelled, erasureScheduled, holdLifted, holdSet } from './event
 import { CANCEL, issueCancel, TOKEN } from './links.ts';
 import { readOutlook } from './read-outlook.ts';
 import { deleteStep } from './pages/delete-step.ts';
-import { leavingStep } from './pages/leaving-step.ts';
+import { isOwnersToKeep, leavingStep } from './pages/leaving-step.ts';
 import type { Step } from '#journeys/contract';
 import { inactiveAccounts } from './inactive/inactive-accounts.ts';
 import { cancelledMail, scheduledMail } from './mails.ts';
@@ -75,7 +75,7 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
     if (atOnce) return begun;
     const reader = await readerOf(deps, tx, userId);
     // What a guardian ends, the guardian keeps.
-    const secret = askedBy === 'guardian' ? undefined : await issueCancel(deps, tx, userId);
+    const secret = isOwnersToKeep(askedBy) ? await issueCancel(deps, tx, userId) : undefined;
     const url = secret === undefined ? undefined : `${reader.tenant.issuer}/erasure/cancel/${secret}`;
     await writeTo(deps, tx, reader, scheduledMail(reader.brand.name, erasure, url), id);
     return { ...begun, ...(secret === undefined ? {} : { cancel: secret }) };

@@ -27,7 +27,8 @@ after(() => w.close());
 
 const DAY = 86_400;
 const erasure = () => w.app.erasure;
-const schedule = (userId: string, askedBy: 'customer' | 'operator' = 'customer') => w.inTenant((tx) => erasure().schedule(tx, TEST_ORIGIN, { userId, askedBy }));
+const schedule = (userId: string, askedBy: 'customer' | 'operator' | 'guardian' | 'rule' = 'customer') =>
+  w.inTenant((tx) => erasure().schedule(tx, TEST_ORIGIN, { userId, askedBy }));
 const end = (userId: string) => erasure().eraseUser(w.tenant.id, userId);
 const stateOf = async (userId: string) => (await w.inTenant((tx) => w.app.identity.find(tx, userId)))?.state;
 const count = async (text: string, values: readonly unknown[]) => (await w.t.dump<{ n: number }>(`select count(*)::int as n from ${text}`, values))[0]?.n;
@@ -264,6 +265,15 @@ test('whoever signs in while their account is about to go is asked, once they ar
   await end(user.id);
   const late = await at(user, true, 'keep');
   assert.equal(late.result.kind === 'refuse' && late.result.reason, 'erasure_over');
+  // What a guardian ends is the guardian's to keep, and what a rule of the company ends is nobody's: also where the question was on the screen already.
+  for (const askedBy of ['guardian', 'rule'] as const) {
+    const child = await w.account();
+    await schedule(child.id, askedBy);
+    for (const action of [undefined, 'keep']) {
+      const { result: said } = await at(child, true, action);
+      assert.deepEqual([said.kind === 'refuse' && said.reason, await stateOf(child.id)], ['erasure_goes_on', 'deletion_pending'], `${askedBy} ${action ?? ''}`);
+    }
+  }
 });
 
 test('an operator who lets somebody in says that what they asked for is cancelled, and blocks nobody whose end is near; who was blocked by another way still goes', async () => {

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { defineStep, type FlowFacts, type Screen, type StepContext, type StepResult } from '#journeys/contract';
 import type { Identity } from '#identity/contract';
-import type { Erasure } from '../contract.ts';
+import type { AskedBy, Erasure } from '../contract.ts';
 
 export interface LeavingStepDeps {
   readonly identity: Pick<Identity, 'find'>;
   readonly erasure: Pick<Erasure, 'pending' | 'cancel'>;
 }
+
+/** What a guardian ends, the guardian keeps; and nobody talks themselves out of a rule. */
+export const isOwnersToKeep = (askedBy: AskedBy): boolean => askedBy !== 'guardian' && askedBy !== 'rule';
 
 const awake = { sleeps: undefined } as unknown as Partial<FlowFacts>;
 
@@ -16,7 +19,13 @@ export function leavingStep({ identity, erasure }: LeavingStepDeps) {
     if (facts.userId === undefined) throw new Error('Nobody was proved.');
     return facts.userId;
   };
-  const dueOf = async (ctx: StepContext) => (await ctx.db.read(ctx.flow.tenantId, (tx) => erasure.pending(tx, userOf(ctx))))?.dueAt;
+  const pendingOf = (ctx: StepContext) => ctx.db.read(ctx.flow.tenantId, (tx) => erasure.pending(tx, userOf(ctx)));
+  const dueOf = async (ctx: StepContext) => (await pendingOf(ctx))?.dueAt;
+  const goesOn = (due: Date | undefined): StepResult => ({
+    kind: 'refuse',
+    reason: 'erasure_goes_on',
+    text: due ? { id: 'erasure.keep_goes_on', values: { at: due.getTime() } } : { id: 'erasure.gone' },
+  });
 
   async function offer(ctx: StepContext): Promise<Screen> {
     const due = await dueOf(ctx);
@@ -38,6 +47,8 @@ export function leavingStep({ identity, erasure }: LeavingStepDeps) {
     // What follows must find the account in use.
     async commit(tx) {
       const userId = userOf(ctx);
+      const pending = await erasure.pending(tx, userId);
+      if (pending && !isOwnersToKeep(pending.askedBy)) return goesOn(pending.dueAt);
       const kept = (await erasure.cancel(tx, ctx.origin, userId)) || (await identity.find(tx, userId))?.state === 'active';
       return kept ? { kind: 'advance', outcome: 'passed', facts: awake } : { kind: 'refuse', reason: 'erasure_over', text: { id: 'erasure.gone' } };
     },
@@ -47,13 +58,15 @@ export function leavingStep({ identity, erasure }: LeavingStepDeps) {
     id: 'erasure.leaving',
     settings: z.strictObject({}),
     outcomes: ['passed'],
-    enter: async ({ facts }) => (facts.sleeps === true ? { kind: 'show' } : { kind: 'advance', outcome: 'passed' }),
+    async enter(ctx): Promise<StepResult> {
+      if (ctx.facts.sleeps !== true) return { kind: 'advance', outcome: 'passed' };
+      const pending = await pendingOf(ctx);
+      return pending && !isOwnersToKeep(pending.askedBy) ? goesOn(pending.dueAt) : { kind: 'show' };
+    },
     offer,
     async run(ctx, { action }): Promise<StepResult> {
       if (action === 'keep') return keep(ctx);
-      if (action !== 'go-on') return { kind: 'show' };
-      const due = await dueOf(ctx);
-      return { kind: 'refuse', reason: 'erasure_goes_on', text: due ? { id: 'erasure.keep_goes_on', values: { at: due.getTime() } } : { id: 'erasure.gone' } };
+      return action === 'go-on' ? goesOn(await dueOf(ctx)) : { kind: 'show' };
     },
   });
 }
