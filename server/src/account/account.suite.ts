@@ -18,6 +18,7 @@ import { createPreferences, type PreferencesRoom } from '#preferences';
 import { PREFERENCES_API, preferencesScope } from '#provisioning';
 import type { OutgoingMessage } from '#platform/delivery';
 import { createOneTime } from '#platform/onetime';
+import type { ChildOf, Family } from '#organizations/contract';
 import type { Copy, CopyBegun, Portability } from '#portability/contract';
 
 /* The account room in the protocol's small house, over credentials that are only a list. */
@@ -65,6 +66,27 @@ function fakeCopies(): FakeCopies {
     keys: async () => ({ keys: [] }),
   };
   return fake;
+}
+
+/** Children by their ids, and whose they are. What becomes of them is tried over all rooms. */
+export function fakeFamily() {
+  const all = new Map<string, { readonly guardian: string; readonly child: ChildOf }>();
+  const of = (guardian: string, child: string): ChildOf | undefined => (all.get(child)?.guardian === guardian ? all.get(child)?.child : undefined);
+  const port: Partial<Family> = {
+    children: async (_tx, guardian) => [...all.keys()].flatMap((child) => of(guardian, child) ?? []),
+    child: async (_tx, guardian, child) => of(guardian, child),
+    purposes: async () => [],
+    decide: async () => false,
+    copies: async () => [],
+    withdrawAll: async (_tx, _origin, { guardian, child }) => (of(guardian, child) ? 2 : undefined),
+    end: async (_tx, _origin, guardian, child) => (of(guardian, child) ? { kind: 'refused', why: 'inactive' } : undefined),
+    keep: async (_tx, _origin, guardian, child) => of(guardian, child) !== undefined,
+    leave: async (_tx, _origin, guardian, child) => (of(guardian, child) ? 'last' : 'unknown'),
+    invite: async (_tenantId, _origin, { guardian, child, email }) => (!of(guardian, child) ? 'unknown' : email.includes('@') ? 'sent' : 'not_possible'),
+    beginCopy: async (_tenantId, _origin, { guardian, child }) => (of(guardian, child) ? { kind: 'busy' } : undefined),
+    openCopy: async () => undefined,
+  };
+  return { all, port: port as Family };
 }
 
 export function fakeCredentials(): FakeCredentials {
@@ -157,6 +179,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     readonly credentials: FakeCredentials;
     readonly addresses: ReturnType<typeof fakeAddresses>;
     readonly erasure: ReturnType<typeof fakeErasure>;
+    readonly children: ReturnType<typeof fakeFamily>['all'];
     readonly copies: FakeCopies;
     readonly overviews: Map<string, VerificationOverview>;
     /** How far a recipient is with hearing of things. */
@@ -180,6 +203,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   const reaches = new Map<string, Reach>();
   const addresses = fakeAddresses();
   const erasure = fakeErasure();
+  const family = fakeFamily();
   const house = await openHouse({
     ...options,
     ownApis: [PREFERENCES_API],
@@ -215,6 +239,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
           applicationName: async (tenantId, id) => (await rooms.oidc.application(tenantId, id))?.name,
         },
         portability: copies,
+        family: family.port,
         erasure: erasure.port,
         requests,
         addresses: addresses.port,
@@ -250,5 +275,19 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     },
   });
   if (!preferences) throw new Error('No house.');
-  return { ...house, addresses, erasure, preferences, mails, credentials, copies, overviews, reaches, requests: requests as unknown as RequestsRoom, trusted: trusted.all, trail };
+  return {
+    ...house,
+    addresses,
+    erasure,
+    children: family.all,
+    preferences,
+    mails,
+    credentials,
+    copies,
+    overviews,
+    reaches,
+    requests: requests as unknown as RequestsRoom,
+    trusted: trusted.all,
+    trail,
+  };
 }

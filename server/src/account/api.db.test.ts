@@ -576,6 +576,15 @@ test('its own document says what it offers', async () => {
     '/account/v1/exports',
     '/account/v1/exports/{id}',
     '/account/v1/exports/{id}/content',
+    '/account/v1/family',
+    '/account/v1/family/{child}',
+    '/account/v1/family/{child}/copies',
+    '/account/v1/family/{child}/copies/{copy}',
+    '/account/v1/family/{child}/guardians',
+    '/account/v1/family/{child}/guardianship',
+    '/account/v1/family/{child}/keep',
+    '/account/v1/family/{child}/purposes/{key}',
+    '/account/v1/family/{child}/withdrawal',
     '/account/v1/merges',
     '/account/v1/merges/{id}/undo',
     '/account/v1/overview',
@@ -752,4 +761,33 @@ test('requests as JSON: written, read, added to and taken back by the owner of t
   assert.equal((await api('GET', path, mine)).body.state, 'withdrawn');
   const plain = (await tokensFor(house, 'shop', 'ada', { scope: 'openid' })).tokens.access_token;
   assert.deepEqual(await refused(api('GET', '/requests', bearer(plain))), [403, 'account.insufficient_scope', 'insufficient_scope']);
+});
+
+test('a guardian finds their children and what may be done for them; to everybody else there is no such child', async () => {
+  const id = randomUUID();
+  const since = new Date('2026-01-02T03:04:05Z');
+  house.children.set(id, { guardian: bruno.id, child: { id, name: 'Mia', address: 'mia@example.com', since, organization: randomUUID(), guardians: 1 } });
+  const [guardian, stranger] = [bearer((await tokenOf('shop', 'bruno')).access_token), bearer((await tokenOf()).access_token)];
+  const child = { id, name: 'Mia', address: 'mia@example.com', since: since.toISOString(), guardians: 1 };
+  assert.deepEqual((await api('GET', '/family', guardian)).body, { children: [child], url: `${house.issuer}/account/family` });
+  assert.deepEqual((await api('GET', '/family', stranger)).body.children, []);
+  assert.deepEqual((await api('GET', `/family/${id}`, guardian)).body, { ...child, purposes: [], copies: [] });
+  const routes = [
+    ['GET', '', undefined, 200],
+    ['PUT', '/purposes/news', { allowed: true, version: 1 }, 404],
+    ['POST', '/withdrawal', undefined, 200],
+    ['POST', '/guardians', { email: 'uncle@example.com' }, 202],
+    ['DELETE', '/guardianship', undefined, 409],
+    ['POST', '/copies', undefined, 409],
+    ['GET', `/copies/${randomUUID()}`, undefined, 404],
+    ['DELETE', '', undefined, 409],
+    ['POST', '/keep', undefined, 200],
+  ] as const;
+  for (const [method, path, body, status] of routes) {
+    assert.equal((await api(method, `/family/${id}${path}`, guardian, body)).status, status, `${method} ${path}`);
+    assert.equal((await api(method, `/family/${id}${path}`, stranger, body)).status, 404, `${method} ${path} of a stranger`);
+    assert.equal((await api(method, `/family/${id}${path}`, {}, body)).status, 401, `${method} ${path} without a token`);
+  }
+  assert.equal((await api('POST', `/family/${id}/guardians`, guardian, { email: 'nobody' })).body.code, 'account.invalid_guardian');
+  assert.equal((await api('GET', '/family/x', guardian)).status, 400);
 });

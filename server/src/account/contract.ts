@@ -96,6 +96,8 @@ export interface AccountPlace {
   /** The last part of its address, as in `/account/export`. */
   readonly id: string;
   readonly label: Text;
+  /** Absent: it is in everybody's navigation. */
+  readonly shown?: (tenant: Tenant) => boolean;
 }
 
 /** An identity elsewhere that signs in here. */

@@ -5,6 +5,7 @@ import type { SafeError, Scope } from '#platform/http';
 import type { Tenant } from '#tenants/contract';
 import { accountRoutes } from './api/routes.ts';
 import type { AccountApiDeps } from './api/deps.ts';
+import { familyRoutes } from './api/family-routes.ts';
 import { preferenceRoutes } from './api/preference-routes.ts';
 import { privacyRoutes } from './api/privacy-routes.ts';
 import { sharingRoutes } from './api/sharing-routes.ts';
@@ -37,6 +38,7 @@ export function createAccount(deps: AccountDeps): AccountRoom {
         await app.register(privacyRoutes(deps));
         await app.register(sharingRoutes(deps));
         await app.register(preferenceRoutes(deps));
+        await app.register(familyRoutes(deps));
       },
       openapi: {
         title: 'Parvis account',

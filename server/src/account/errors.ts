@@ -55,5 +55,10 @@ export const accountErrors = errorCatalogue('account', {
   preferences_changed: { status: 412, detail: 'What can be chosen, or what was chosen, has changed since. Show it again and ask again; nothing was changed.' },
   invalid_preferences: { status: 422, detail: 'This cannot be chosen like that. `fields` names each problem and its fix; nothing was changed.' },
   too_many_codes: { status: 429, detail: 'Enough codes were sent for now. Retry-After says how long to wait.' },
+  unknown_child: { status: 404, detail: 'The customer is not the guardian of such a child.' },
+  last_guardian: { status: 409, detail: 'A child must have a guardian, and there is no other one.' },
+  invalid_guardian: { status: 422, detail: 'This is no e-mail address of another adult: it is the child’s, the caller’s own, or none.' },
+  child_not_deletable: { status: 409, detail: 'The child’s account is blocked or merged, and cannot be deleted now.' },
+  too_many_messages: { status: 429, detail: 'Enough messages were sent for one day. Retry-After says how long to wait.' },
   unknown_session: { status: 404, detail: 'The customer has no such session, or it has ended.' },
 });

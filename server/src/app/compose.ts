@@ -274,6 +274,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
   const { requests, retention } = composePrivacy(platform, { tenants, identity, sessions, consent, erasure });
   const preferences = createPreferences({ ...shared, oneTime, delivery, identity, consent });
   const privacy: PrivacyDeps = {
+    guardiansOf: (tx, userId) => organizations.guardiansOf(tx, userId),
     consent,
     reachAll: (tx, asked) => webhooks.reachAll(tx, asked),
     tenants,
@@ -484,6 +485,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     linked: (tx, userId) => federation.links(tx, userId),
     beginSecuring: parts.secureAccount.begin,
     egress: consent.egress,
+    family: organizations.family,
     sources: async (tenantId) => new Map((await federation.connections(tenantId)).map(({ slug, name }) => [`connection:${slug}`, name])),
     cookies,
     places: accountPlaces,

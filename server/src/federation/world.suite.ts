@@ -74,6 +74,7 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
       browsers: { remember: (...seen) => parts.browsers.remember(...seen) },
       attempts: { begin: (...attempt) => parts.attempts.begin(...attempt) },
       sessions,
+      registered: async (_tx, { facts }, userId) => void registered.push([userId, facts.age !== undefined]),
     },
   });
   const config = { production: false, BREACHED_PASSWORDS_URL: 'off', baseUrl: 'https://id.example.com' } as Config;
@@ -139,6 +140,9 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
 }
 
 export type Process = ReturnType<typeof processOn>;
+
+/** Accounts that came into being, as other rooms are told in the same transaction, and whether somebody had said how old they are. */
+export const registered: [userId: string, asked: boolean][] = [];
 
 export interface World extends Process {
   readonly t: TestDatabase;

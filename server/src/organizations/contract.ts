@@ -1,6 +1,6 @@
 import type { Decision, PurposeState } from '#consent/contract';
 import type { Scheduled } from '#erasure/contract';
-import type { StepContext } from '#journeys/contract';
+import type { FieldError, ScreenNode, StepContext } from '#journeys/contract';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
@@ -104,6 +104,11 @@ export interface Family {
   ): Promise<CopyBegun | undefined>;
   copies(tx: Tx, guardian: string, child: string): ReturnType<Portability['list']>;
   openCopy(tenantId: string, origin: Origin, guardian: string, child: string, id: string): ReturnType<Portability['open']>;
+  /** The guardian's own day of birth, asked as neutrally as a child's, and never kept. */
+  readonly age: {
+    nodes(locale: Locale, typed?: Readonly<Record<string, string>>): readonly ScreenNode[];
+    read(fields: Readonly<Record<string, string>>, now: Date): { readonly born: string; readonly typed: Readonly<Record<string, string>>; readonly errors: readonly FieldError[] };
+  };
   /** By the link from the mail; undefined: used, over or never there. */
   look(tenantId: string, token: string): Promise<GuardianRequest | undefined>;
   agree(tenantId: string, origin: Origin, answer: GuardianAnswer): Promise<Answered>;

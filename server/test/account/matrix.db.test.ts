@@ -56,6 +56,18 @@ const NAMED: Readonly<
   'POST /account/v1/requests/:id/messages': { params: (own) => ({ id: own['request'] as string }), body: { text: 'And this.' } },
   'DELETE /account/v1/requests/:id': { params: (own) => ({ id: own['request'] as string }) },
   'DELETE /account/v1/addresses/:id': { params: (own) => ({ id: own['address'] as string }) },
+  'GET /account/v1/family/:child': { params: (own) => ({ child: own['child'] as string }) },
+  'DELETE /account/v1/family/:child': { params: (own) => ({ child: own['child'] as string }) },
+  'POST /account/v1/family/:child/keep': { params: (own) => ({ child: own['child'] as string }) },
+  'PUT /account/v1/family/:child/purposes/:key': { params: (own) => ({ child: own['child'] as string, key: 'news' }), body: { allowed: true, version: 1 } },
+  'POST /account/v1/family/:child/withdrawal': { params: (own) => ({ child: own['child'] as string }) },
+  'POST /account/v1/family/:child/guardians': { params: (own) => ({ child: own['child'] as string }), body: { email: 'mallory@example.com' } },
+  'DELETE /account/v1/family/:child/guardianship': { params: (own) => ({ child: own['child'] as string }) },
+  'POST /account/v1/family/:child/copies': { params: (own) => ({ child: own['child'] as string }) },
+  'GET /account/v1/family/:child/copies/:copy': { params: (own) => ({ child: own['child'] as string, copy: own['childCopy'] as string }) },
+  'GET /account/family/:child': { params: (own) => ({ child: own['child'] as string }) },
+  'POST /account/family/:child': { params: (own) => ({ child: own['child'] as string }) },
+  'GET /account/family/:child/copies/:copy': { params: (own) => ({ child: own['child'] as string, copy: own['childCopy'] as string }) },
   'GET /account/export/:id': { params: (own) => ({ id: own['export'] as string }) },
   'GET /account/consents/:id/receipt': { params: (own) => ({ id: own['consent'] as string }) },
 };
@@ -171,6 +183,12 @@ before(async () => {
     randomBytes(32),
   ]);
   const copy = await w.copy(id);
+  const child = await w.account({ mark: MARK });
+  await w.t.dump("insert into organizations.children (tenant_id, user_id, state) values ($1, $2, 'agreed')", [w.tenant.id, child.id]);
+  await w.t.dump(
+    "insert into organizations.members (tenant_id, organization_id, user_id, role) select $1, m.organization_id, $2, 'child' from organizations.members m where m.user_id = $3 and m.role = 'guardian' limit 1",
+    [w.tenant.id, child.id, id],
+  );
 
   server = await createHttpServer({
     resolve: resolveIn(app),
@@ -228,6 +246,8 @@ before(async () => {
     browser: (await list('/trusted-browsers', 'trusted_browsers'))['id'],
     consent: (await list('/consents', 'consents'))['id'],
     request: (JSON.parse(asked.text) as { id: string }).id,
+    child: child.id,
+    childCopy: (await w.copy(child.id)).id,
     address: (await w.inTenant((tx) => app.identity.identifiers(tx, id))).find(({ primary }) => !primary)?.id,
   };
   for (const [name, value] of Object.entries(values)) assert.ok(value, `the victim has no ${name}`);

@@ -8,7 +8,7 @@ import { ADA, openMailbox, startInstallation, type Installation, type Mailbox } 
 import { at, launchChromium, newVisitor, press, type Browser, type Page, type Visitor } from '../support/chromium.ts';
 import { NativeJourney } from '../support/native-app.ts';
 
-/* What is asked of customers when they have an account: the question now and then (PR1), the birthday gift, in real browsers, with and without scripts, and without a browser at all. */
+/* What is asked of customers: how old they are, and what of children a guardian decides; and when they have an account: the question now and then (PR1), the birthday gift, in real browsers, with and without scripts, and without a browser at all. */
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 let installation: Installation;
 let mailbox: Mailbox;
@@ -20,7 +20,7 @@ before(async () => {
   const config = join(folder, 'demo.yaml');
   const demo = readFileSync(join(root, 'demo/demo.yaml'), 'utf8');
   const changed = demo
-    .replace('    settings:\n', '    settings:\n      nudges: { passkey: false }\n')
+    .replace('    settings:\n', '    settings:\n      nudges: { passkey: false }\n      children: { below: guardian }\n')
     .replace('applications: [demo-club], visits: 5', 'applications: [demo-club], visits: 1')
     .replace(
       '        rules:\n',
@@ -155,6 +155,9 @@ const user = { email: 'native@profiling.example', password: 'Neun Boote im Hafen
 
 test('a native application that cannot do without a detail: the journey asks before it ends, takes a no, and issues nothing without it', async () => {
   const journey = await new NativeJourney({ issuer: installation.issuer, ports: installation.ports }).begin({ prompt: 'create' });
+  // How old somebody is comes first, here as well; an application with a calendar of its own sends the whole day.
+  assert.equal(journey.at, 'organizations.age');
+  await journey.act('continue', { birthdate: '1990-12-10' });
   await journey.act('continue', { identifier: user.email });
   await journey.act('continue', { code: await mailbox.code(user.email) });
   await journey.act('no-webauthn');
@@ -207,4 +210,77 @@ test('rules ask without a browser as well: with the reason, kept input and a way
   }
   await twoWeeksLater();
   assert.equal((await signInNatively(user)).at, 'done', 'three times are enough');
+});
+
+test('a child names a guardian, who reads what is done, says yes to one thing and sees the child; the child goes on and sees who decides', async () => {
+  const [kid, parent] = ['mia@people.example', 'parent-of-mia@people.example'];
+  const child = await visit({ locale: 'ar', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  const { page } = child;
+  const day = async (on: Page, year: number) => {
+    for (const [part, value] of [
+      ['day', 3],
+      ['month', 2],
+      ['year', year],
+    ] as const)
+      await on.locator(`input[name="birthdate.${part}"]`).fill(String(value));
+  };
+  await page.goto(`${installation.shopUrl}/login`);
+  await press(page, 'sign-up');
+  await input(page, 'birthdate.day').waitFor();
+  await child.look('family-1-age');
+  await day(page, new Date().getUTCFullYear() - 10);
+  await press(page, 'continue');
+  await input(page, 'identifier').fill(kid);
+  await press(page, 'continue');
+  await input(page, 'code').fill(await mailbox.code(kid));
+  await press(page, 'continue');
+  await input(page, 'newPassword').fill('Drei Stege am Ufer 5');
+  await press(page, 'continue');
+  await input(page, 'guardian').waitFor();
+  await child.look('family-2-ask');
+  await input(page, 'name').fill('ميا');
+  await input(page, 'guardian').fill(parent);
+  await press(page, 'send');
+  await page.locator('button[value="again"]').waitFor();
+  await child.look('family-3-wait');
+
+  const guardian = await visit({ javaScriptEnabled: false });
+  const { page: hers } = guardian;
+  const link = /https?:\S+\/guardian\/[A-Za-z0-9_-]{43}/.exec((await mailbox.latest(parent)).text)?.[0] ?? '';
+  await hers.goto(link);
+  await guardian.look('family-4-request');
+  await press(hers, 'go');
+  await input(hers, 'identifier').fill(ADA.email);
+  await press(hers, 'continue');
+  await input(hers, 'password').fill(ADA.password);
+  await press(hers, 'continue');
+  await input(hers, 'birthdate.day').waitFor();
+  await guardian.look('family-5-decide');
+  const agree = hers.locator('button[value^="agree:"]:not([aria-hidden])');
+  await agree.click();
+  await hers.getByRole('alert').waitFor();
+  await day(hers, 1980);
+  const first = hers.locator('input[type="checkbox"][name^="purpose-"]').first();
+  assert.equal(await first.isChecked(), false);
+  await first.check();
+  await agree.click();
+  await at(hers, `${installation.issuer}/account/family`);
+  await hers.getByText('The account can be used now').waitFor();
+  await guardian.look('family-6-children');
+  await hers.locator('button[value^="see:"]:not([aria-hidden])').click();
+  await hers.locator('button[value^="stop:"]:not([aria-hidden])').first().waitFor();
+  await guardian.look('family-7-child');
+  await hers.goto(link);
+  await hers.locator('button[value="go"]').waitFor({ state: 'detached' });
+
+  await press(page, 'look');
+  await page.locator('button[value="again"]').waitFor({ state: 'detached' });
+  await press(page, 'continue');
+  await at(page, installation.shopUrl);
+  await page.goto(`${installation.issuer}/account/privacy`);
+  await page.getByText(ADA.email).first().waitFor();
+  assert.equal(await page.locator('button[value^="allow:"]:not([aria-hidden])').count(), 0);
+  await child.look('family-8-privacy');
+  await leave(child);
+  await leave(guardian);
 });

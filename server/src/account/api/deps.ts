@@ -4,6 +4,7 @@ import type { I18n } from '#platform/i18n';
 import type { OpenJourney } from '#journeys';
 import type { PrivacyRequests } from '#requests/contract';
 import type { Erasure } from '#erasure/contract';
+import type { Family } from '#organizations/contract';
 import type { Portability } from '#portability/contract';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
@@ -31,6 +32,7 @@ export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'tr
   readonly brand: Tenants['brand'];
   readonly sessions: Pick<Sessions, 'byId' | 'list' | 'revoke' | 'takeTurns'>;
   readonly portability: Portability;
+  readonly family: Family;
   readonly erasure: Pick<Erasure, 'outlook' | 'schedule' | 'cancelByLink'>;
   readonly requests: Pick<PrivacyRequests, 'file' | 'ofUser' | 'ownOne' | 'add' | 'withdraw'>;
   /** A journey of the owner of the access token, answered over `/journeys/v1`. */

@@ -16,10 +16,18 @@ export const NOTES = [
   'address_removed',
   'address_last',
   'held',
+  'guardian_agreed',
+  'words_changed',
+  'copy_begun',
+  'copy_not_now',
+  'invited',
+  'left_family',
+  'last_guardian',
+  'child_ends',
 ] as const;
 export type Note = (typeof NOTES)[number];
 /** What was not done, and why. */
-const REFUSALS: readonly Note[] = ['address_last', 'held'];
+const REFUSALS: readonly Note[] = ['address_last', 'held', 'words_changed', 'copy_not_now', 'last_guardian'];
 
 const NAME = 'account_note';
 const SECONDS = 300;

@@ -7,6 +7,9 @@ export const OWN_PLACES = ['overview', 'profile', 'preferences', 'security', 'de
 /** Those that are drawn without a journey. */
 export const CENTRE_PLACES = ['overview', 'profile', 'preferences', 'devices', 'applications', 'requests'] as const;
 export type CentrePlace = (typeof CENTRE_PLACES)[number];
+/** Pages of guardians, which somebody comes back to from a sign-in as to those of the centre. */
+export const FAMILY_PLACES = ['family', 'guardian'] as const;
+export type VisitPlace = CentrePlace | (typeof FAMILY_PLACES)[number];
 
 /** Journeys that are pages of the account, and the place each belongs to. */
 const PLACE_OF_JOURNEY: Readonly<Record<string, string>> = {
@@ -37,7 +40,11 @@ export function navigation(tenant: Tenant, current: string, application: Applica
   const own: readonly AccountPlace[] = OWN_PLACES.map((id) => ({ id, label: { id: `account.place_${id}` } }));
   return {
     label: { id: 'account.places' },
-    items: [...own, ...places].map(({ id, label }) => ({ label, href: placeUrl(tenant, id, application), current: id === current })),
+    items: [...own, ...places.filter(({ shown }) => shown?.(tenant) !== false)].map(({ id, label }) => ({
+      label,
+      href: placeUrl(tenant, id, application),
+      current: id === current,
+    })),
     ways: [
       ...(application && typeof home === 'string' ? [{ label: { id: 'account.back_to', values: { application: application.name } }, href: home }] : []),
       { label: { id: 'account.sign_out' }, href: `${tenant.issuer}/logout` },

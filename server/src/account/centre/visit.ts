@@ -10,7 +10,7 @@ import { readClock } from '../store.ts';
 import type { createSurroundings } from '../pages/surroundings.ts';
 import type { CentreDeps } from './deps.ts';
 import { leaveNote } from './notes.ts';
-import type { CentrePlace } from './places.ts';
+import type { VisitPlace } from './places.ts';
 
 /** Somebody at a page of their own account. */
 export interface Visit {
@@ -36,7 +36,7 @@ export function createVisits(deps: CentreDeps, { applicationIn, localeOf }: Surr
     isOpen: async (request: FastifyRequest, reply: FastifyReply): Promise<boolean> => (await found(request, reply)) !== undefined,
 
     /** Undefined: on the way to sign in, and then back to this page. Looking needs a session, changing needs more (`mayChange`). */
-    async visit(request: FastifyRequest<{ Querystring: Readonly<Record<string, unknown>> }>, reply: FastifyReply, place: CentrePlace): Promise<Visit | undefined> {
+    async visit(request: FastifyRequest<{ Querystring: Readonly<Record<string, unknown>> }>, reply: FastifyReply, place: VisitPlace): Promise<Visit | undefined> {
       const tenant = deps.tenantOf(request);
       const application = await applicationIn(tenant, request.query['application']);
       const open = await found(request, reply);
@@ -62,7 +62,7 @@ export function createVisits(deps: CentreDeps, { applicationIn, localeOf }: Surr
     },
 
     /** Recent, and with a second step where there is one (S4). False: on the way to confirm it, and then back to this page to choose again. */
-    async mayChange(request: FastifyRequest, reply: FastifyReply, { tenant, application, session, now }: Visit, place: CentrePlace): Promise<boolean> {
+    async mayChange(request: FastifyRequest, reply: FastifyReply, { tenant, application, session, now }: Visit, place: VisitPlace): Promise<boolean> {
       const { secondStep } = await deps.db.read(tenant.id, (tx) => deps.credentials.safety(tx, tenant, session.userId));
       if (isEnough(session, now, secondStep)) return true;
       leaveNote(deps.cookies, request, reply, 'confirmed');

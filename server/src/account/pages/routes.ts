@@ -14,6 +14,8 @@ import { isEnough, RECENT_SECONDS } from '../recent.ts';
 import { readClock } from '../store.ts';
 import { placeUrl } from '../centre/places.ts';
 import type { PrivacyDeps } from '../privacy/deps.ts';
+import type { FamilyPagesDeps } from '../family/deps.ts';
+import { familyPages } from '../family/pages.ts';
 import { copyRoutes } from './copy-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { readReturn } from './return-to.ts';
@@ -21,7 +23,8 @@ import { startJourney } from './start-journey.ts';
 import { createSurroundings, type SurroundingsDeps } from './surroundings.ts';
 import { cancelledScreen, doneScreen, signInScreen } from './screens.ts';
 
-export interface AccountPagesDeps extends SurroundingsDeps, CentreDeps {
+export interface AccountPagesDeps extends SurroundingsDeps, CentreDeps, FamilyPagesDeps {
+  readonly i18n: FamilyPagesDeps['i18n'];
   readonly db: Database;
   readonly identity: CentreDeps['identity'] & Pick<Identity, 'find' | 'identifiers' | 'assertActive'>;
   readonly journeys: Pick<Journeys, 'start' | 'collect' | 'show'>;
@@ -115,6 +118,7 @@ export function accountPages(deps: AccountPagesDeps) {
     app.get<Query>('/account/delete', opens('delete'));
     copyRoutes(deps)(app);
     receiptRoutes(deps)(app);
+    familyPages(deps)(app);
 
     /*
      * Back from the authorization endpoint. Nothing in this address is believed: no code is redeemed and no session begun by it, so there is nothing

@@ -45,6 +45,7 @@ export function privacyStep(deps: PrivacyDeps) {
         states.flatMap(({ purpose }) => purpose.recipients),
       ),
       restricted: await deps.consent.isRestricted(tx, userId),
+      guardians: (await deps.guardiansOf?.(tx, userId)) ?? [],
     };
   }
 

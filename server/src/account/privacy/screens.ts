@@ -38,6 +38,8 @@ export interface Shown {
   readonly locale: Locale;
   readonly names: Names;
   readonly restricted: boolean;
+  /** Who decides for a child; to which it may still say no. */
+  readonly guardians?: readonly string[];
   readonly reached: Reached;
   readonly signal: Signal;
   /** As `watched` says. */
@@ -64,6 +66,9 @@ export function privacyScreen(states: readonly PurposeState[], shown: Shown, sai
       ...(shown.watching === undefined ? [] : [{ kind: 'wait', text: { id: 'account.told_watching' }, everySeconds: 2, mark: shown.watching } as const]),
       { kind: 'text', tone: 'lead', text: { id: 'account.privacy_lead' } },
       ...signalNodes(shown),
+      ...(isGuarded(shown)
+        ? [{ kind: 'text', tone: 'warning', text: { id: 'account.privacy_guardian', values: { guardians: shown.names.list(shown.guardians ?? []) } } } as const]
+        : []),
       ...(shown.restricted ? [{ kind: 'text', tone: 'warning', text: { id: 'account.privacy_restricted' } } as const] : []),
       cards(
         'account.privacy_choices',
@@ -94,6 +99,8 @@ export function privacyScreen(states: readonly PurposeState[], shown: Shown, sai
     ],
   };
 }
+
+const isGuarded = ({ guardians = [] }: Shown): boolean => guardians.length > 0;
 
 const cards = (legend: string, items: readonly Card[], empty?: string): ScreenNode => ({
   kind: 'cards',
@@ -186,9 +193,9 @@ function choiceCard(state: PurposeState, shown: Shown): Card {
       ...reachFacts(state, shown),
     ],
     actions: [
-      ...(extent === 'all' ? [] : [button(ALLOW)]),
+      ...(extent === 'all' || isGuarded(shown) ? [] : [button(ALLOW)]),
       ...(extent === 'none' ? [] : [button(STOP)]),
-      ...(parts > 1 ? [{ action: `${CHOOSE}:${purpose.key}`, label: { id: 'account.privacy_choose' }, tone: 'secondary' } as const] : []),
+      ...(parts > 1 && !isGuarded(shown) ? [{ action: `${CHOOSE}:${purpose.key}`, label: { id: 'account.privacy_choose' }, tone: 'secondary' } as const] : []),
     ],
     ...receiptOf(lastAnswer(state), shown),
   };

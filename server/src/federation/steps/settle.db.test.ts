@@ -5,7 +5,7 @@ import { countTrips } from '#platform/db';
 import { ACR } from '#sessions/contract';
 import { TEST_ORIGIN } from '#test/support';
 import { somebody } from '../people.suite.ts';
-import { createWorld, plain, type Customer, type World } from '../world.suite.ts';
+import { createWorld, plain, type Customer, type World, registered } from '../world.suite.ts';
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -44,10 +44,12 @@ test('the first sign-in makes an account with a proved address and the names tha
   const attributes = await attributesOf(made.userId ?? '');
   assert.deepEqual([attributes['given_name']?.value, attributes['given_name']?.source, attributes['name']?.value], ['Ada', 'connection:trusted', 'Ada Lovelace']);
   assert.deepEqual(w.mail.all, [], 'nothing to tell: they made it themselves');
+  assert.deepEqual(registered, [[made.userId, false]], 'so that whoever was not asked how old they are is asked before a session');
 
   const again = await comes('trusted', { ...who, email: { value: 'moved@people.example', verified: true } });
   const opened = await again.facts();
   assert.deepEqual([opened.userId, opened.sub, opened.newUser], [made.userId, made.sub, undefined]);
+  assert.equal(registered.length, 1, 'once');
   const [link] = await linksOf(made.userId ?? '');
   assert.deepEqual([link?.connection.slug, link?.label], ['trusted', 'moved@people.example']);
   assert.ok(link?.lastUsedAt);

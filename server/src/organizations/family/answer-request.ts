@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Purpose } from '#consent/contract';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
+import type { Locale } from '#platform/i18n';
 import { newId } from '#platform/ids';
 import type { Answered, GuardianAnswer, GuardianRequest, NoGuardian } from '../contract.ts';
 import type { OrganizationsDeps } from '../deps.ts';
@@ -26,6 +27,9 @@ const shownOf = (purposes: readonly Pick<Purpose, 'key' | 'version'>[]): string 
     .digest('base64url')
     .slice(0, 22);
 
+/** In which language it was read: the guardian's, else English, else any there is. */
+const shownIn = ({ notice }: Purpose, locale: Locale): string => [locale, 'en' as const].find((one) => notice[one] !== undefined) ?? Object.keys(notice)[0] ?? locale;
+
 /** By what rests on consent somebody decides; terms are agreed to as they stand. */
 const isAsked = ({ kind, legalBasis }: Purpose): boolean => kind === 'terms' || legalBasis === 'consent';
 
@@ -41,7 +45,7 @@ const kindOf = async ({ oneTime }: Pick<OrganizationsDeps, 'oneTime'>, tenantId:
     ['join', JOIN],
   ] as const) {
     const found = await oneTime.peek(tenantId, purpose, token);
-    if (found.state === 'valid') return { kind, purpose, child: found.binding, by: found.data['guardian'] };
+    if (found.state === 'valid') return { kind, purpose, child: found.binding, by: found.data['guardian'], until: found.data['until'] };
   }
   return undefined;
 };
@@ -61,7 +65,7 @@ export async function lookAtRequest(deps: OrganizationsDeps, tenantId: string, t
         child: link.child,
         name: found.details.name ?? address,
         address,
-        until: found.row.decide_by ?? found.row.now,
+        until: found.row.decide_by ?? (link.until === undefined ? found.row.now : new Date(link.until)),
         purposes: link.kind === 'ask' ? states : [],
         shown: shownOf(states.map(({ purpose }) => purpose).filter(isAsked)),
       };
@@ -134,7 +138,8 @@ export async function agreeToRequest(deps: OrganizationsDeps, tenantId: string, 
     for (const purpose of asked) {
       const says = purpose.kind === 'terms' || answer.yes.includes(purpose.key) ? 'give' : 'refuse';
       if (says === 'give') yes.push(purpose.key);
-      const { locale, wording } = answer;
+      const { wording } = answer;
+      const locale = shownIn(purpose, answer.locale);
       await deps.consent[says](tx, by, { userId: link.child, purpose: purpose.key, version: purpose.version, locale, method: 'guardian', relation: organization, wording });
     }
     await deps.events.publish(tx, guardianAgreed, { origin: by, subject: link.child, data: { organization, purposes: yes } });

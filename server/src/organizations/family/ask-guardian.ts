@@ -62,7 +62,13 @@ export async function inviteGuardian(
   const around = await surroundingsOf(deps, tx.tenantId);
   const row = await findChild(tx, of.child);
   const until = new Date((row?.now.getTime() ?? 0) + INVITE_SECONDS * 1000);
-  const token = await deps.oneTime.issue(tx, { purpose: JOIN, binding: of.child, ttlSeconds: INVITE_SECONDS, replaces: of.child, data: { guardian: of.guardian } });
+  const token = await deps.oneTime.issue(tx, {
+    purpose: JOIN,
+    binding: of.child,
+    ttlSeconds: INVITE_SECONDS,
+    replaces: of.child,
+    data: { guardian: of.guardian, until: until.toISOString() },
+  });
   const content = joinMail({ brand: around.brand.name, name: of.name, until, url: `${around.tenant.issuer}/guardian/${token}` });
   await send(deps, tx, around, { addresses: [of.email], locale: of.locale }, content, token.slice(0, 12), until);
   await deps.events.publish(tx, guardianAsked, { origin, subject: of.child, data: { until: until.toISOString() } });

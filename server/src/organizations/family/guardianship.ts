@@ -7,9 +7,13 @@ import { guardianLeft } from '../events.ts';
 import { youngBrowser } from '../settings.ts';
 import { childrenOf, lockOrganization, removeMember, type ChildMember } from '../store.ts';
 import { agreeToRequest, declineRequest, lookAtRequest } from './answer-request.ts';
+import { ageNodes, readAge } from './ask-age.ts';
 import { inviteGuardian, isOwnAddress, mayWrite } from './ask-guardian.ts';
 import { openDetails } from './details.ts';
 import { readerOf } from './tell.ts';
+
+/** How old a guardian must be does not hang on where they live. */
+const EVERYWHERE = { byCountry: {} };
 
 /** What guardians see and do. Each use case asks first whether this is a child of theirs: to all others there is none. */
 export function createFamily(deps: OrganizationsDeps): Family {
@@ -101,6 +105,7 @@ export function createFamily(deps: OrganizationsDeps): Family {
     async openCopy(tenantId, origin, guardian, child, id) {
       return (await deps.db.read(tenantId, (tx) => isTheirs(tx, guardian, child))) ? deps.portability.open(tenantId, origin, child, id) : undefined;
     },
+    age: { nodes: (locale, typed) => ageNodes(EVERYWHERE, locale, typed), read: (fields, now) => readAge(EVERYWHERE, { fields }, now) },
     look: (tenantId, token) => lookAtRequest(deps, tenantId, token),
     agree: (tenantId, origin, answer) => agreeToRequest(deps, tenantId, origin, answer),
     decline: (tenantId, origin, token, why) => declineRequest(deps, tenantId, origin, token, why),
