@@ -263,6 +263,7 @@ test('a request is written in three steps without script, is there with its stat
   const form = await open(browser, `${path}?new=objection`);
   assert.match(form.text, /<textarea[^>]*name="text"[^>]*maxlength="4000"/);
   assert.match(form.text, /href="[^"]*\/account\/privacy"/, 'what there is a button for is done by it');
+  assert.match((await open(browser, `${path}?new=erasure`)).text, /href="[^"]*\/account\/delete"/);
   const empty = await browser.post(at(path), { _action: 'send:objection', text: ' ' });
   assert.deepEqual([empty.status, /aria-invalid="true"/.test(empty.text)], [422, true]);
   const words = '</textarea><script>alert(1)</script>\nsecond line';

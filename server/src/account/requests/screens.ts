@@ -9,7 +9,7 @@ import { day } from '../centre/say.ts';
 /** In the order they are offered: what no button does comes first. */
 export const OFFERED: readonly RequestKind[] = ['correction', 'objection', 'restriction', 'access', 'erasure', 'other'];
 /** Of these there is a page that does it at once. */
-const AT_ONCE: Readonly<Partial<Record<RequestKind, string>>> = { objection: 'privacy', restriction: 'privacy', access: 'export' };
+const AT_ONCE: Readonly<Partial<Record<RequestKind, string>>> = { objection: 'privacy', restriction: 'privacy', access: 'export', erasure: 'delete' };
 /** Another detail than those that are listed. */
 export const ANOTHER = 'another';
 
