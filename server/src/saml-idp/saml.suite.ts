@@ -15,6 +15,8 @@ export interface SamlHouse extends House {
   readonly saml: SamlIdpRoom;
   /** What may leave; a test may replace it. */
   filter: Filter;
+  /** What was asked of the filter, in its order: `heed` says whether the browser's signal came along. */
+  readonly asked: string[];
   /** What customers belong to. */
   groups: readonly string[];
   /** Whether what is wanted of a customer is verified. */
@@ -29,8 +31,9 @@ export const RELEASES_ALL: Filter = async ({ attributes }) => new Set(attributes
 
 export async function openSamlHouse(options: { readonly settings?: unknown; readonly slug?: string } = {}): Promise<SamlHouse> {
   let saml: SamlIdpRoom | undefined;
-  const filters: Pick<SamlHouse, 'filter' | 'groups' | 'verified' | 'signOutThere'> = {
+  const filters: Pick<SamlHouse, 'filter' | 'asked' | 'groups' | 'verified' | 'signOutThere'> = {
     filter: RELEASES_ALL,
+    asked: [],
     groups: [],
     verified: () => true,
     signOutThere: async () => undefined,
@@ -52,7 +55,14 @@ export async function openSamlHouse(options: { readonly settings?: unknown; read
         browserAccount: oidc.browserAccount,
         browser: pages.browser,
         pages: { show: pages.show, localeFor: pages.localeFor, savedTheme: pages.savedTheme, flowUrl: pages.port.flowUrl },
-        egress: { heed: async () => {}, look: async (_tx, who) => ({ userId: 'userId' in who ? who.userId : '' }), release: (_standing, question) => filters.filter(question) },
+        egress: {
+          heed: async (_tenantId, _who, origin) => void filters.asked.push(`heed ${origin?.gpc ?? 'nothing'}`),
+          async look(_tx, who) {
+            filters.asked.push('look');
+            return { userId: 'userId' in who ? who.userId : '' };
+          },
+          release: (_standing, question) => filters.filter(question),
+        },
         groupsOf: async () => filters.groups,
         signOutThere: (of) => filters.signOutThere(of),
         verified: async (_tenant, userId) => filters.verified(userId),

@@ -151,7 +151,11 @@ test('attributes leave through the release alone, and nothing it adds does', asy
     return new Set(['name', 'birthdate', 'sub']);
   };
   const sp = await serviceProvider(house);
-  const page = await signOn(house, house.browser(), await sp.getAuthorizeUrlAsync('', undefined, {}), 'ada');
+  house.asked.length = 0;
+  const browser = house.browser();
+  const page = await signOn(house, browser, await sp.getAuthorizeUrlAsync('', undefined, {}), 'ada');
+  await browser.get(await sp.getAuthorizeUrlAsync('', undefined, {}), { 'sec-gpc': '1' });
+  assert.deepEqual(house.asked, ['heed nothing', 'look', 'heed true', 'look'], 'a browser that says no to sales is heard first');
   house.filter = RELEASES_ALL;
   const profile = await read(sp, page);
   assert.equal(profile['urn:oid:2.16.840.1.113730.3.1.241'], 'Person ada');
