@@ -11,6 +11,7 @@ import { codeMail } from '../../src/credentials/mailed-code/code-mails.ts';
 import { NOTICE_KINDS } from '../../src/credentials/notices/kinds.suite.ts';
 import { noticeContent } from '../../src/credentials/notices/notice-content.ts';
 import { sayTime } from '../../src/credentials/notices/say-time.ts';
+import { askMail } from '../../src/organizations/family/mails.ts';
 import { supportMail } from '../../src/credentials/recovery/support-mail.ts';
 import { movedContent, proofContent } from '../../src/preferences/addresses/address-mails.ts';
 import { findViolations } from '../support/axe.ts';
@@ -50,6 +51,12 @@ const previews: readonly Preview[] = [
       }),
     ),
   ),
+  {
+    name: 'guardian_asked',
+    content: () =>
+      askMail({ brand: 'Acme', name: 'Mia', address: 'mia@people.example', until: at, url: LINK.replace(/\/link\/.*$/, '/guardian/pQ8rT2vX5zB1dF4hJ7kL0nM3qS6uW9yA2cE5gI8kN0o') }),
+    expiry: (content) => content.paragraphs.at(-1),
+  },
   ...(['no_account', 'no_account_closed'] as const).map(
     (template): Preview => ({ name: template, content: () => codeMail({ template, brand, code: '482913', secondsLeft: 600 }), expiry: () => undefined }),
   ),
