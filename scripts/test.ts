@@ -117,7 +117,7 @@ const isEndToEnd = (file: string) => file.includes('/e2e/');
 // The long ones first: browser tests, by the size of their files, so that at the end no core waits for one that began late.
 const sizeOf = (file: string) => (isEndToEnd(file) ? statSync(join(root, file)).size : 0);
 const together = files.filter((file) => !isAlone(file)).toSorted((a, b) => sizeOf(b) - sizeOf(a));
-const outcomes = [await timed('beside each other', runTests(together, availableParallelism() + 1)), await timed('alone', runTests(files.filter(isAlone), 1))];
+const outcomes = [await timed('beside each other', runTests(together, availableParallelism() + 2)), await timed('alone', runTests(files.filter(isAlone), 1))];
 const interrupted = abort.signal.aborted;
 
 const { stopTestCluster } = await import('../server/test/support/postgres.ts');
