@@ -4,7 +4,7 @@ import { defineEvent } from '#platform/events';
 const nothing = z.object({});
 const asked = z.object({ until: z.string() });
 const agreed = z.object({ organization: z.string(), purposes: z.array(z.string()) });
-const ended = z.object({ reason: z.enum(['refused', 'not_mine', 'no_answer', 'too_young', 'child']) });
+const ended = z.object({ reason: z.enum(['refused', 'no_answer', 'too_young', 'child']) });
 const left = z.object({ organization: z.string() });
 
 export const childRegistered = defineEvent<z.infer<typeof nothing>>({
@@ -25,6 +25,12 @@ export const guardianAgreed = defineEvent<z.infer<typeof agreed>>({
   schema: agreed,
   about: 'An adult agreed to be a guardian (the actor). `organization`: the family. `purposes`: those with a yes.',
 });
+export const guardianUnknown = defineEvent<z.infer<typeof nothing>>({
+  type: 'organizations.guardian_unknown',
+  version: 1,
+  schema: nothing,
+  about: 'Whoever was written to does not know the child. The address is forgotten; the child may name another guardian until the same day.',
+});
 export const guardianLeft = defineEvent<z.infer<typeof left>>({
   type: 'organizations.guardian_left',
   version: 1,
@@ -41,7 +47,7 @@ export const childEnded = defineEvent<z.infer<typeof ended>>({
   type: 'organizations.child_ended',
   version: 1,
   schema: ended,
-  about: 'The account of a child is erased because of what this says: a guardian refused or does not know the child, nobody answered, or the tenant takes nobody so young.',
+  about: 'The account of a child is erased because of what this says: a guardian refused, nobody answered, or the tenant takes nobody so young.',
 });
 export const cameOfAge = defineEvent<z.infer<typeof nothing>>({
   type: 'organizations.came_of_age',

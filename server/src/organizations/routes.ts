@@ -53,7 +53,7 @@ export function organizationsRoutes({ family, tenants, cookies, browser, tenantO
       const action = request.body?.['_action'];
       if (action === 'refuse' || action === 'unknown') {
         const declined = await family.decline(tenant.id, doorOf(request).origin, token, action === 'refuse' ? 'refused' : 'not_mine');
-        return declined ? show(request, reply, { screen: declinedScreen(found.kind) }) : gone(request, reply);
+        return declined ? show(request, reply, { screen: declinedScreen(action === 'refuse' ? found.kind : 'join') }) : gone(request, reply);
       }
       const secret = browser.read(request)?.secret;
       if (secret !== undefined) await family.forgetBrowser(tenant.id, browserKeyOf(keyHashOf(secret)));

@@ -7,12 +7,14 @@ export interface ChildRow {
   readonly sealed: Buffer | null;
   readonly decide_by: Date | null;
   readonly asked_at: Date | null;
+  /** Somebody had agreed before. */
+  readonly had_guardian: boolean;
   /** The time to agree is over. */
   readonly over: boolean;
   readonly now: Date;
 }
 
-const CHILD = `user_id, state, sealed, decide_by, asked_at, coalesce(decide_by <= platform.now(), false) as over, platform.now() as now`;
+const CHILD = `user_id, state, sealed, decide_by, asked_at, had_guardian, coalesce(decide_by <= platform.now(), false) as over, platform.now() as now`;
 
 /** `lock`: nobody else changes it until the end of the transaction. */
 export async function findChild(tx: Tx, userId: string, lock = false): Promise<ChildRow | undefined> {
@@ -41,6 +43,11 @@ export async function setAsked(tx: Tx, userId: string, sealed: Buffer): Promise<
   return rows.length > 0;
 }
 
+/** Whoever was written to is nobody of theirs: they may name another, until the same day. */
+export async function setUnanswered(tx: Tx, userId: string, sealed: Buffer): Promise<void> {
+  await tx.query(`update organizations.children set sealed = $3, asked_at = null where tenant_id = $1 and user_id = $2 and state = 'waiting'`, [tx.tenantId, userId, sealed]);
+}
+
 /** `lookAt`: when the child comes of age, at the earliest. False: it was not waiting, or not any more. */
 export async function setAgreed(tx: Tx, userId: string, sealed: Buffer, lookAt: Date): Promise<boolean> {
   const rows = await tx.query(
@@ -55,7 +62,7 @@ export async function setAgreed(tx: Tx, userId: string, sealed: Buffer, lookAt: 
 /** No guardian any more: it waits anew. */
 export async function setWaiting(tx: Tx, userId: string, days: number): Promise<void> {
   await tx.query(
-    `with c as (update organizations.children set state = 'waiting', asked_at = null, decide_by = platform.now() + make_interval(days => $3) where tenant_id = $1 and user_id = $2 returning decide_by)
+    `with c as (update organizations.children set state = 'waiting', had_guardian = true, asked_at = null, decide_by = platform.now() + make_interval(days => $3) where tenant_id = $1 and user_id = $2 returning decide_by)
      update organizations.looks set due_at = c.decide_by from c where tenant_id = $1 and user_id = $2`,
     [tx.tenantId, userId, days],
   );

@@ -145,7 +145,7 @@ describe('pages say and do the same for everybody', () => {
       const expected = strangers[0]?.seen ?? [];
       for (const kind of everybody) {
         const known: Walked[] = [];
-        for (let walks = 0; walks < 5 && (known.length === 0 || unlike(known, strangers)); walks++) {
+        for (let walks = 0; walks < 8 && (known.length === 0 || unlike(known, strangers)); walks++) {
           if (walks > 0) strangers.push(await walk('nobody', steps));
           known.push(await walk(kind, steps));
         }

@@ -209,20 +209,15 @@ test('an older link ends with a newer one, and messages are counted', async () =
   assert.ok(await w.app.organizations.family.look(w.tenant.id, await w.token(second)));
 });
 
-test('a no, an unknown child, and no answer in time end the account, and both sides are told', async () => {
-  for (const [why, askedBy] of [
-    ['refused', 'guardian'],
-    ['not_mine', 'guardian'],
-  ] as const) {
-    const { child, token } = await asked();
-    assert.equal(await w.app.organizations.family.decline(w.tenant.id, TEST_ORIGIN, token, why), true);
-    assert.equal(await w.app.organizations.family.decline(w.tenant.id, TEST_ORIGIN, token, why), false, 'once');
-    await w.run('erasure.erase-due');
-    assert.equal(await stateOf(child.id), 'erased');
-    const [row] = await w.t.dump<{ asked_by: string }>('select asked_by from erasure.erasures where user_id = $1', [child.id]);
-    assert.equal(row?.asked_by, askedBy);
-    assert.equal((await w.t.dump('select from organizations.children where user_id = $1', [child.id])).length, 0);
-  }
+test('a no and no answer in time end the account, and both sides are told', async () => {
+  const no = await asked();
+  assert.equal(await w.app.organizations.family.decline(w.tenant.id, TEST_ORIGIN, no.token, 'refused'), true);
+  assert.equal(await w.app.organizations.family.decline(w.tenant.id, TEST_ORIGIN, no.token, 'refused'), false, 'once');
+  await w.run('erasure.erase-due');
+  assert.equal(await stateOf(no.child.id), 'erased');
+  const [row] = await w.t.dump<{ asked_by: string }>('select asked_by from erasure.erasures where user_id = $1', [no.child.id]);
+  assert.equal(row?.asked_by, 'guardian');
+  assert.equal((await w.t.dump('select from organizations.children where user_id = $1', [no.child.id])).length, 0);
   const { child, address, token } = await asked();
   await late(child.id, 3600);
   await lookAfter();
@@ -234,6 +229,17 @@ test('a no, an unknown child, and no answer in time end the account, and both si
   assert.equal(await stateOf(child.id), 'erased');
   assert.match((await w.mails(address))[0]?.subject ?? '', /not asked any more/);
   assert.match((await w.mails(child.email))[0]?.subject ?? '', /deleted/);
+});
+
+test('whoever was written to and does not know the child ends nothing: the address is forgotten, and another adult can be named', async () => {
+  const { child, token } = await asked();
+  assert.equal(await w.app.organizations.family.decline(w.tenant.id, TEST_ORIGIN, token, 'not_mine'), true);
+  assert.equal(await w.app.organizations.family.decline(w.tenant.id, TEST_ORIGIN, token, 'refused'), false, 'the link is used up');
+  assert.equal(await stateOf(child.id), 'active');
+  const flow = await w.signIn(child);
+  const second = `aunt-${randomUUID().slice(0, 8)}@people.example`;
+  await ask(flow, second);
+  assert.ok(await w.app.organizations.family.look(w.tenant.id, await w.token(second)));
 });
 
 test('a child ends its own account while it waits', async () => {
@@ -316,6 +322,19 @@ test('a child whose last guardian is erased waits for another one, and nothing o
     'what the one who is gone allowed is written down as over',
   );
   assert.match((await leaves(child.id))[0] ?? '', /^-email/);
+});
+
+test('a no to a child that had a guardian before ends its account with days of grace, in which it is still there', async () => {
+  const { child, guardian } = await family();
+  await w.inTenant((tx) => w.app.erasure.schedule(tx, TEST_ORIGIN, { userId: guardian.id, askedBy: 'customer', atOnce: true }));
+  await w.app.erasure.eraseUser(w.tenant.id, guardian.id);
+  await lookAfter();
+  const again = `aunt-${randomUUID().slice(0, 8)}@people.example`;
+  await ask(await w.signIn(child), again);
+  assert.equal(await w.app.organizations.family.decline(w.tenant.id, TEST_ORIGIN, await w.token(again), 'refused'), true);
+  await w.run('erasure.erase-due');
+  assert.notEqual(await stateOf(child.id), 'erased');
+  assert.equal((await w.t.dump('select from erasure.erasures where user_id = $1', [child.id])).length, 1);
 });
 
 test('on the day of consent the child decides: everything is asked anew, and both are told', async () => {

@@ -24,14 +24,14 @@ const purposeParams = z.strictObject({ child: z.uuid(), key: z.string().min(1).m
 const copyParams = z.strictObject({ child: z.uuid(), copy: z.uuid() });
 const childJson = z.strictObject({
   id: z.string(),
-  name: z.string().describe('What the child calls itself.'),
-  address: z.string(),
   since: z.iso.datetime(),
   guardians: z.number().int(),
   ends_at: z.iso.datetime().optional().describe('When the account is to be deleted, if that was asked for.'),
 });
 const childrenJson = z.strictObject({ children: z.array(childJson), url: z.string().describe('The page for people.') });
-const oneJson = childJson.extend({ purposes: z.array(purposeJson), copies: z.array(copyJson) });
+/** What the child calls itself, and its address: as far as purposes let the application have them. */
+const toldJson = childJson.extend({ name: z.string().optional().describe('What the child calls itself, where it may be told.'), address: z.string().optional() });
+const oneJson = toldJson.extend({ purposes: z.array(purposeJson), copies: z.array(copyJson) });
 const answerBody = z.strictObject({
   allowed: z.boolean(),
   version: z.number().int().min(1).describe('Of the notice that the guardian read.'),
@@ -40,10 +40,8 @@ const answerBody = z.strictObject({
 });
 const inviteBody = z.strictObject({ email: z.string().min(1).max(254) });
 
-const jsonOf = ({ id, name, address, since, guardians, endsAt }: ChildOf) => ({
+const jsonOf = ({ id, since, guardians, endsAt }: ChildOf) => ({
   id,
-  name,
-  address,
   since: since.toISOString(),
   guardians,
   ...(endsAt ? { ends_at: endsAt.toISOString() } : {}),
@@ -72,6 +70,14 @@ export function familyRoutes(deps: AccountApiDeps) {
     if (!found) throw accountErrors.unknown_child();
     return found;
   }
+  /** To an application, what purposes let it have of the child (egress rule). */
+  async function toldOf({ tenant, access }: Caller, child: ChildOf): Promise<z.infer<typeof toldJson>> {
+    const application = await deps.protocol.applicationById(tenant.id, access.applicationId);
+    if (!application) throw accountErrors.invalid_token();
+    const standing = await deps.db.read(tenant.id, (tx) => deps.egress.look(tx, { userId: child.id }));
+    const may = await deps.egress.release(standing, { tenant, recipient: application.clientId, channel: 'account_api', attributes: ['email', 'nickname'] });
+    return { ...jsonOf(child), ...(may.has('nickname') ? { name: child.name } : {}), ...(may.has('email') ? { address: child.address } : {}) };
+  }
   const stateOf = async (tenantId: string, child: string, key: string) =>
     (await deps.db.read(tenantId, (tx) => family().purposes(tx, child))).find(({ purpose }) => purpose.key === key);
 
@@ -92,7 +98,7 @@ export function familyRoutes(deps: AccountApiDeps) {
         const child = await childOf(caller, request.params.child);
         const { tenant, access } = caller;
         const [purposes, copies] = await deps.db.read(tenant.id, (tx) => Promise.all([family().purposes(tx, child.id), family().copies(tx, access.userId, child.id)]));
-        return reply.send({ ...jsonOf(child), purposes: await purposesOf(request, tenant, purposes), copies: copies.map(copyJsonOf) });
+        return reply.send({ ...(await toldOf(caller, child)), purposes: await purposesOf(request, tenant, purposes), copies: copies.map(copyJsonOf) });
       },
     );
 

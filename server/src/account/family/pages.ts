@@ -94,6 +94,8 @@ export function familyPages(deps: FamilyPagesDeps) {
       return send(request, reply, visit, 'guardian', guardianEnded(declined ? 'declined' : 'gone'), declined ? 200 : 410);
     }
     if (what !== 'agree') throw accountErrors.unknown_action();
+    // Not whoever sits down at a browser that an adult left signed in: least of all the child.
+    if (!(await visits.mayChange(request, reply, visit, 'guardian'))) return reply;
     const body = request.body ?? {};
     const { born, typed, errors } = family.age.read(body, visit.now);
     const yes = found.request.purposes.filter((state) => isAsked(state) && body[fieldOf(state.purpose.key)] === 'true').map(({ purpose }) => purpose.key);

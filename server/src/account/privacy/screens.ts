@@ -93,8 +93,8 @@ export function privacyScreen(states: readonly PurposeState[], shown: Shown, sai
         : []),
       cards('account.privacy_rights', [restrictionCard(shown.restricted)]),
       { kind: 'action', action: 'sharing', label: { id: 'account.sharing_title' }, tone: 'secondary', skipValidation: true },
-      { kind: 'link', label: { id: 'account.privacy_requests' }, href: `${shown.issuer}/account/requests` },
       { kind: 'action', action: 'history', label: { id: 'account.privacy_history' }, tone: 'secondary', skipValidation: true },
+      { kind: 'link', label: { id: 'account.privacy_requests' }, href: `${shown.issuer}/account/requests` },
       { kind: 'action', action: 'done', label: { id: 'account.privacy_done' }, tone: 'link', skipValidation: true },
     ],
   };

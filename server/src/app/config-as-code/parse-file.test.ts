@@ -20,7 +20,7 @@ test('the demo file is sound, with and without its variables', () => {
   const [tenant] = bare.content.tenants;
   assert.deepEqual(
     tenant?.applications.map((application) => application.clientId),
-    ['demo-shop', 'demo-club', 'demo-partner', 'demo-tv', 'demo-orders', 'demo-newsletter', 'demo-native'],
+    ['demo-shop', 'demo-club', 'demo-partner', 'demo-tv', 'demo-orders', 'demo-newsletter', 'demo-post-room', 'demo-native'],
   );
   assert.deepEqual(tenant?.applications[0]?.metadata['redirect_uris'], ['http://localhost:3001/callback']);
   const moved = parseConfigFile(demo, { env: (name) => (name === 'SHOP_PORT' ? '4711' : undefined) });

@@ -7,6 +7,9 @@ interface Waiting<T> {
   readonly fail: (error: unknown) => void;
 }
 
+/** A row that cannot be (SQLSTATE class 23), as one of somebody whose account ended a moment ago: the others can. */
+const isAboutARow = (error: unknown): boolean => /^23/.test(String((error as { readonly code?: unknown } | null)?.code));
+
 /**
  * One statement at a time for each tenant: who comes while it is on its way goes with the next one. Alone nobody waits for others, and a thousand at once are a few
  * statements. Resolves when the row is written; rejects, and the row is not.
@@ -16,18 +19,22 @@ export function writeTogether<T>(write: (tenantId: string, rows: readonly T[]) =
 
   async function run(tenantId: string, queue: Waiting<T>[]): Promise<void> {
     while (queue.length > 0) {
-      const batch = queue.splice(0, MOST);
-      try {
-        await write(
-          tenantId,
-          batch.map(({ row }) => row),
-        );
-        for (const { done } of batch) done();
-      } catch (error) {
-        for (const { fail } of batch) fail(error);
-      }
+      await writeBatch(tenantId, queue.splice(0, MOST));
     }
     queues.delete(tenantId);
+  }
+
+  async function writeBatch(tenantId: string, batch: readonly Waiting<T>[]): Promise<void> {
+    try {
+      await write(
+        tenantId,
+        batch.map(({ row }) => row),
+      );
+      for (const { done } of batch) done();
+    } catch (error) {
+      if (batch.length > 1 && isAboutARow(error)) for (const one of batch) await writeBatch(tenantId, [one]);
+      else for (const { fail } of batch) fail(error);
+    }
   }
 
   return (tenantId, row) =>

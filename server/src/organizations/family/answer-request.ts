@@ -6,9 +6,9 @@ import type { Locale } from '#platform/i18n';
 import { newId } from '#platform/ids';
 import type { Answered, GuardianAnswer, GuardianRequest, NoGuardian } from '../contract.ts';
 import type { OrganizationsDeps } from '../deps.ts';
-import { childEnded, guardianAgreed } from '../events.ts';
+import { childEnded, guardianAgreed, guardianUnknown } from '../events.ts';
 import { ASK, JOIN, YOUNG, youngUser } from '../settings.ts';
-import { addMember, childrenOf, familyOf, findChild, setAgreed, type ChildRow } from '../store.ts';
+import { addMember, childrenOf, familyOf, findChild, setAgreed, setUnanswered, type ChildRow } from '../store.ts';
 import { ageOfConsent, dayOfAge, isOfAge, monthOf } from './age.ts';
 import { openDetails, sealDetails, type ChildDetails } from './details.ts';
 import { agreedMail, confirmMail } from './mails.ts';
@@ -164,7 +164,15 @@ export async function declineRequest(deps: OrganizationsDeps, tenantId: string, 
     if (!found || (await deps.oneTime.consume(tx, link.purpose, token, link.child)).state !== 'consumed') return false;
     // A second guardian who does not want to leaves everything as it is.
     if (link.kind === 'join') return true;
-    await deps.erasure.schedule(tx, origin, { userId: link.child, askedBy: 'guardian', atOnce: true });
+    if (why === 'not_mine') {
+      // One letter too many in an address must not cost anybody an account: the child may name somebody else until the day that was set.
+      const { guardian: _address, ...kept } = found.details;
+      await setUnanswered(tx, link.child, await sealDetails(deps, tx, link.child, kept));
+      await deps.events.publish(tx, guardianUnknown, { origin, subject: link.child, data: {} });
+      return true;
+    }
+    // An account that had a guardian has a past: it ends with days of grace, in which an operator can look at it.
+    await deps.erasure.schedule(tx, origin, { userId: link.child, askedBy: 'guardian', atOnce: !found.row.had_guardian });
     await deps.events.publish(tx, childEnded, { origin, subject: link.child, data: { reason: why } });
     return true;
   });

@@ -80,6 +80,7 @@ export const requestScreen = (of: { readonly kind: 'ask' | 'join'; readonly name
   ],
 });
 
+/** `join`: nothing came of it but that an address is forgotten. */
 export const declinedScreen = (kind: 'ask' | 'join'): Screen => ({
   id: 'organizations.guardian-declined',
   title: { id: 'organizations.declined_title' },

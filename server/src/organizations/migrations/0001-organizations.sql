@@ -38,6 +38,8 @@ create table organizations.children (
   decide_by timestamptz,
   -- When the guardian was last written to.
   asked_at timestamptz,
+  -- Somebody had agreed before: what is there is more than a beginning.
+  had_guardian boolean not null default false,
   created_at timestamptz not null default platform.now(),
   primary key (tenant_id, user_id),
   foreign key (tenant_id, user_id) references identity.users (tenant_id, id) on delete cascade,
