@@ -442,7 +442,11 @@ test('every event passes the publisher that refuses personal and secret data', a
     await room.verifyIdentifier(tx, origin, claimant.id, address);
     await room.writeAttributes(tx, origin, claimant.id, { name: null, birthdate: '1990-01-01' }, 'user');
     const [old] = await room.identifiers(tx, claimant.id);
-    assert.equal((await room.addresses.change(tx, origin, { userId: claimant.id, address: email(), ...(old ? { instead: old.id } : {}), firm: false })).kind, 'changed');
+    assert.equal(
+      (await room.addresses.change(tx, origin, { userId: claimant.id, address: email() as { kind: 'email'; value: string }, ...(old ? { instead: old.id } : {}), firm: false }))
+        .kind,
+      'changed',
+    );
     assert.equal((await room.addresses.undoSince(tx, origin, claimant.id, new Date(0))).restored, 1);
     const by = { applicationId: randomUUID(), source: 'lead:news' };
     for (const remove of [true, false]) {

@@ -33,6 +33,9 @@ const history = async (userId: string) =>
     }));
 const ask = async (flow: Walk, guardian: string, name = 'Mia') => flow.act('send', { name, guardian });
 /** A child that asked, and the link its guardian got. */
+/** Several are sent at the same moment, in any order. */
+const hasMail = async (to: string, subject: RegExp): Promise<boolean> => (await w.mails(to)).some((mail) => subject.test(mail.subject));
+
 async function asked(): Promise<{ readonly child: Person; readonly address: string; readonly token: string }> {
   const child = await w.person({ born: young() });
   const address = `parent-${randomUUID().slice(0, 8)}@people.example`;
@@ -136,8 +139,8 @@ test('a child signs up, names a guardian, and gets no session before that one ag
   assert.deepEqual(records.map(({ what }) => what).toSorted(), ['gifts refused guardian', 'letters given guardian']);
   const [{ organization } = { organization: '' }] = await w.inTenant((tx) => w.app.organizations.family.children(tx, guardian.id));
   assert.ok(records.every(({ actor, relation }) => actor === guardian.id && relation === organization));
-  assert.deepEqual((await w.mails(email)).map(({ subject }) => subject)[0], 'Sie können Main jetzt nutzen');
-  assert.match((await w.mails(guardian.email))[0]?.subject ?? '', /Mia/);
+  assert.ok(await hasMail(email, /^Sie können Main jetzt nutzen$/));
+  assert.ok(await hasMail(guardian.email, /Mia/));
 });
 
 test('whoever came in where nobody asked is asked before a session, whichever way they come', async () => {
@@ -227,8 +230,8 @@ test('a no and no answer in time end the account, and both sides are told', asyn
   await lookAfter();
   await w.run('erasure.erase-due');
   assert.equal(await stateOf(child.id), 'erased');
-  assert.match((await w.mails(address))[0]?.subject ?? '', /not asked any more/);
-  assert.match((await w.mails(child.email))[0]?.subject ?? '', /deleted/);
+  assert.ok(await hasMail(address, /not asked any more/));
+  assert.ok(await hasMail(child.email, /deleted/));
 });
 
 test('whoever was written to and does not know the child ends nothing: the address is forgotten, and another adult can be named', async () => {
@@ -311,7 +314,7 @@ test('a child whose last guardian is erased waits for another one, and nothing o
   assert.deepEqual([await childState(child.id), await childState(shared.id)], ['waiting', 'agreed']);
   assert.deepEqual(await leaves(child.id), ['-email:restricted', 'address:legal_basis', '-nickname:restricted']);
   assert.equal((await leaves(shared.id))[0], 'email:consent', 'another guardian stays');
-  assert.match((await w.mails(child.email))[0]?.subject ?? '', /another guardian/);
+  assert.ok(await hasMail(child.email, /another guardian/));
   await w.run('consent.expire');
   const flow = await w.signIn(child);
   const again = `aunt-${randomUUID().slice(0, 8)}@people.example`;
@@ -362,7 +365,7 @@ test('on the day of consent the child decides: everything is asked anew, and bot
   );
   await w.inTenant((tx) => w.app.consent.give(tx, TEST_ORIGIN, { userId: child.id, purpose: 'letters', locale: 'en', method: 'account' }));
   assert.equal((await leaves(child.id))[0], 'email:consent');
-  assert.match((await w.mails(child.email))[0]?.subject ?? '', /From now on you decide/);
-  assert.match((await w.mails(guardian.email))[0]?.subject ?? '', /Mia decides alone/);
+  assert.ok(await hasMail(child.email, /From now on you decide/));
+  assert.ok(await hasMail(guardian.email, /Mia decides alone/));
   assert.equal((await w.t.dump('select from organizations.members where user_id = any($1::uuid[])', [[child.id, guardian.id]])).length, 0);
 });

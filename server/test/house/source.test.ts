@@ -73,7 +73,15 @@ test('what is known of a customer leaves by the egress filter alone', () => {
   assert.deepEqual(uses(/import \{[^}]*\b(?:claimsOf|claimValue)\b[^}]*\} from '#identity'/), builders);
   for (const file of builders) assert.match(code(files.find((entry) => entry.file === file)?.text ?? ''), /releaseClaims\(deps\.egress|egress\.release\(/, file);
   // `release` is what lets something out, and puts it on record; the other question is for showing.
-  const ways = ['account/api/profile-routes.ts', 'account/api/request-routes.ts', 'oidc/provider/release-claims.ts', 'provisioning/leads/routes.ts', builders[1], builders[2]];
+  const ways = [
+    'account/api/family-routes.ts',
+    'account/api/profile-routes.ts',
+    'account/api/request-routes.ts',
+    'oidc/provider/release-claims.ts',
+    'provisioning/leads/routes.ts',
+    builders[1],
+    builders[2],
+  ];
   assert.deepEqual(uses(/egress\.release\(/), ways);
   assert.deepEqual(uses(/consent\.filterAttributes\(/), ['account/privacy/choose.ts']);
   // In rooms that answer applications, whoever reads of a person at all: with why nothing of it goes to an application.

@@ -8,7 +8,7 @@ interface Waiting<T> {
 }
 
 /** A row that cannot be (SQLSTATE class 23), as one of somebody whose account ended a moment ago: the others can. */
-const isAboutARow = (error: unknown): boolean => /^23/.test(String((error as { readonly code?: unknown } | null)?.code));
+const isAboutARow = (error: unknown): boolean => String((error as { readonly code?: unknown } | null)?.code).startsWith('23');
 
 /**
  * One statement at a time for each tenant: who comes while it is on its way goes with the next one. Alone nobody waits for others, and a thousand at once are a few
