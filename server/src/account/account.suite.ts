@@ -4,7 +4,7 @@ import { consentRoutes } from '#consent';
 import { openJourney } from '#journeys';
 import type { AddressRemoval, TrustedBrowser, TrustedBrowsers } from '#credentials/contract';
 import type { TellByBrowser } from '#oidc/contract';
-import type { Outlook, Scheduled } from '#erasure/contract';
+import type { Erasure, Outlook, Scheduled } from '#erasure/contract';
 import type { Tx } from '#platform/db';
 import type { Origin, TrailEntry } from '#platform/events';
 import { createCookies } from '#platform/http';
@@ -149,9 +149,27 @@ export function fakeErasure() {
       outlook: async () => fake.outlook,
       async schedule(_tx: Tx, _origin: Origin, { userId, askedBy }: { readonly userId: string; readonly askedBy: string }): Promise<Scheduled> {
         fake.asked.push(`${userId} ${askedBy}`);
-        return fake.answer ?? { kind: 'scheduled', erasure: { id: 'e1', userId, askedBy: 'customer', requestedAt: dueAt, dueAt }, cancel: 'c'.repeat(43) };
+        return (
+          fake.answer ?? { kind: 'scheduled', erasure: { id: 'e1', userId, askedBy: 'customer', requestedAt: dueAt, dueAt }, cancel: 'c'.repeat(43), progress: 'p'.repeat(43) }
+        );
       },
       cancelByLink: async (_tx: Tx, _origin: Origin, secret: string) => fake.secrets.delete(secret),
+      progress: async ({ secret }: { readonly secret: string }): ReturnType<Erasure['progress']> =>
+        secret === 'p'.repeat(43)
+          ? {
+              kind: 'found',
+              progress: {
+                state: 'erased',
+                requestedAt: dueAt,
+                erasedAt: dueAt,
+                backupsGoneBy: dueAt,
+                certificate: 'a.b.c',
+                applications: [{ name: 'Outfitters', state: 'acknowledged', acknowledgedAt: dueAt }],
+              },
+            }
+          : secret === 'l'.repeat(43)
+            ? { kind: 'limited', retryAfter: 60 }
+            : { kind: 'unknown' },
     },
   };
   return fake;

@@ -378,7 +378,7 @@ test('the end of the account: what it would mean, asked for by a recent proof an
   assert.deepEqual(await refused(api('POST', '/erasure', token, { confirmed: true })), [409, 'account.change_held', undefined]);
   house.erasure.answer = undefined;
   const asked = await api('POST', '/erasure', token, { confirmed: true });
-  assert.deepEqual([asked.status, asked.body], [202, { id: 'e1', due_at: '2026-12-24T10:00:00.000Z', cancel_token: 'c'.repeat(43) }]);
+  assert.deepEqual([asked.status, asked.body], [202, { id: 'e1', due_at: '2026-12-24T10:00:00.000Z', cancel_token: 'c'.repeat(43), progress_token: 'p'.repeat(43) }]);
   assert.deepEqual(house.erasure.asked.at(-1), `${ada.id} customer`);
   const secret = 's'.repeat(43);
   house.erasure.secrets.add(secret);
@@ -388,6 +388,17 @@ test('the end of the account: what it would mean, asked for by a recent proof an
   assert.deepEqual(await refused(keep('x'.repeat(43))), [404, 'account.unknown_erasure', undefined]);
   assert.equal((await keep(secret)).status, 204);
   assert.equal((await keep(secret)).status, 404);
+  const at = '2026-12-24T10:00:00.000Z';
+  assert.deepEqual((await api('GET', '/erasure/progress', bearer('p'.repeat(43)))).body, {
+    state: 'erased',
+    requested_at: at,
+    ended_at: at,
+    backups_gone_by: at,
+    applications: [{ name: 'Outfitters', state: 'acknowledged', acknowledged_at: at }],
+    certificate: 'a.b.c',
+  });
+  assert.deepEqual(await refused(api('GET', '/erasure/progress', token)), [404, 'account.unknown_progress', undefined], 'an access token is none');
+  assert.equal((await api('GET', '/erasure/progress', bearer('l'.repeat(43)))).status, 429);
 });
 
 test('sessions: one’s own, which one is this, ending one and all others', async () => {
@@ -573,6 +584,7 @@ test('its own document says what it offers', async () => {
     '/account/v1/credentials',
     '/account/v1/credentials/{type}/{id}',
     '/account/v1/erasure',
+    '/account/v1/erasure/progress',
     '/account/v1/exports',
     '/account/v1/exports/{id}',
     '/account/v1/exports/{id}/content',

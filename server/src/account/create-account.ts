@@ -46,6 +46,7 @@ export function createAccount(deps: AccountDeps): AccountRoom {
           'What a customer can do with their own account, for first-party applications: how they sign in, where they are signed in and which browsers are trusted, which applications know them, what happened, and what was verified about them and who gets what of it. Access tokens with the scope `account`, without an audience or for this API.',
         securitySchemes: {
           cancelToken: { type: 'http', scheme: 'bearer', description: 'The `cancel_token` that came when the end of the account was asked for.' },
+          progressToken: { type: 'http', scheme: 'bearer', description: 'The `progress_token` that came when the end of the account was asked for.' },
           accessToken: { type: 'http', scheme: 'bearer', description: 'Access token with the scope `account`; with a DPoP proof (RFC 9449) where it is bound to a key.' },
         },
       },

@@ -43,6 +43,7 @@ export const accountErrors = errorCatalogue('account', {
   invalid_cursor: { status: 400, detail: 'The cursor is none of this list.' },
   unknown_copy: { status: 404, detail: 'There is no such copy of this customer: it was deleted, its days are over, or there never was one.' },
   unknown_erasure: { status: 404, detail: 'Nothing to cancel: the token was used, is over or made up, or the account is kept or gone already.' },
+  unknown_progress: { status: 404, detail: 'Nothing to show: the token is made up, or the 90 days after the end are over.' },
   copy_in_progress: { status: 409, detail: 'A copy is being made already. Ask for its state.' },
   too_many_copies: { status: 429, detail: 'There were enough copies for one day. Retry-After says how long to wait.' },
   unknown_request: { status: 404, detail: 'The customer made no such request.' },

@@ -230,6 +230,8 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
     signingKeys: platform.erasureKeys,
     delivery,
     oneTime,
+    limits,
+    networkKey,
     activeSince: activeSince({ events, consent: { allowing: (...of) => consent.allowing(...of) }, oidc: { usedSince: (...of) => oidc.usedSince(...of) } }),
     reach: (tx, of) => webhooks.reach(tx, of),
     auditHead: platform.audit.head,

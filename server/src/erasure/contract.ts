@@ -24,14 +24,17 @@ export interface LegalHold {
   readonly beganAt: Date;
 }
 
-/** `cancel`: the secret of the link that keeps the account, also in the mails. It works once. Absent where its owner does not decide that. */
+/**
+ * `cancel`: the secret of the link that keeps the account, also in the mails. It works once. Absent where its owner does not decide that. `progress`: the secret of the
+ * link that shows how far it is, and does nothing.
+ */
 export type Scheduled =
-  | { readonly kind: 'scheduled'; readonly erasure: PendingErasure; readonly cancel?: string }
+  | { readonly kind: 'scheduled'; readonly erasure: PendingErasure; readonly cancel?: string; readonly progress: string }
   | { readonly kind: 'already'; readonly erasure: PendingErasure }
   | { readonly kind: 'refused'; readonly why: 'unknown' | 'inactive' | 'held' };
 
 /** One that knew the person: `acknowledged` it, was not reached yet (`pending`), was given up on (`failed`), or listens to nothing (`no_way`) and must be told otherwise. */
-export type RecipientState = Pick<Reach, 'recipient' | 'state' | 'acknowledgedAt' | 'lastStatus' | 'lastProblem'>;
+export type RecipientState = Pick<Reach, 'recipient' | 'state' | 'acknowledgedAt' | 'nextTryAt' | 'lastStatus' | 'lastProblem'>;
 
 /** `gone`: it was erased, cancelled or never asked for. */
 export type Erased =
@@ -48,6 +51,43 @@ export interface Outlook {
   /** Their own wish waits until then, after a recovery. */
   readonly heldUntil?: Date;
 }
+
+/** One application by its name, as far as the person is concerned. `not_yet`: it is told when the account is deleted; else as `RecipientState`. */
+export interface ApplicationProgress {
+  readonly name: string;
+  readonly state: 'not_yet' | 'pending' | 'acknowledged' | 'failed' | 'no_way';
+  readonly acknowledgedAt?: Date;
+  /** While it is pending. */
+  readonly nextTryAt?: Date;
+}
+
+/** What the owner of an account that ends, or has ended, sees of it by the link of the mails. No value of theirs, nor anything to find them by. */
+export type ErasureProgress =
+  | {
+      readonly state: 'waiting';
+      readonly requestedAt: Date;
+      readonly dueAt: Date;
+      /** The days of grace are over: the worker, or a hold, is what it waits for. */
+      readonly isDue: boolean;
+      readonly askedBy: AskedBy;
+      /** It is the owner's to say that they keep the account. */
+      readonly isKeepable: boolean;
+      readonly hold?: LegalHold;
+      /** As in `Outlook`. */
+      readonly backupDays: number;
+      readonly applications: readonly ApplicationProgress[];
+    }
+  | { readonly state: 'kept'; readonly requestedAt: Date; readonly keptAt: Date }
+  | {
+      readonly state: 'erased';
+      readonly requestedAt: Date;
+      readonly erasedAt: Date;
+      /** The last backup that holds a key. */
+      readonly backupsGoneBy: Date;
+      /** Compact JWS. */
+      readonly certificate: string;
+      readonly applications: readonly ApplicationProgress[];
+    };
 
 /** What becomes of accounts that nobody uses. */
 export interface InactivePlan {
@@ -90,6 +130,15 @@ export interface Erasure {
   certificateOf(tx: Tx, erasureId: string): Promise<string | undefined>;
   /** Who had to be told of it, and how far they are by now. */
   recipientsOf(tx: Tx, erasureId: string): Promise<readonly RecipientState[]>;
+  /**
+   * By the secret in the link of the mails; looking changes nothing. For 90 days after the end; then, and with a secret of another tenant, `unknown`. Counted by
+   * network: too often is `limited` (seconds).
+   */
+  progress(of: {
+    readonly tenantId: string;
+    readonly secret: string;
+    readonly ip: string | undefined;
+  }): Promise<{ readonly kind: 'found'; readonly progress: ErasureProgress } | { readonly kind: 'unknown' } | { readonly kind: 'limited'; readonly retryAfter: number }>;
   /** The certificate and how far the recipients are by now, signed (`typ: erasure-report+jws`). Undefined: there was no such erasure. */
   report(tenantId: string, erasureId: string): Promise<string | undefined>;
   /** For checking certificates: also keys that are not in use any more. */

@@ -9,15 +9,16 @@ import type { Erasure, RecipientState } from './contract.ts';
 import type { ErasureDeps } from './deps.ts';
 import { eraseUser } from './erase-user.ts';
 import { erasureCancelled, erasureScheduled, holdLifted, holdSet } from './events.ts';
-import { CANCEL, issueCancel, TOKEN } from './links.ts';
+import { CANCEL, issueCancel, progressHash, progressSecret, progressUrl, TOKEN } from './links.ts';
 import { readOutlook } from './read-outlook.ts';
+import { readProgress } from './read-progress.ts';
 import { deleteStep } from './pages/delete-step.ts';
-import { isOwnersToKeep, leavingStep } from './pages/leaving-step.ts';
+import { leavingStep } from './pages/leaving-step.ts';
 import type { Step } from '#journeys/contract';
 import { inactiveAccounts } from './inactive/inactive-accounts.ts';
 import { cancelledMail, scheduledMail } from './mails.ts';
 import { reapply } from './reapply.ts';
-import { ERASE_BATCH, ERASE_EVERY_SECONDS, RETRY_SECONDS } from './settings.ts';
+import { ERASE_BATCH, ERASE_EVERY_SECONDS, isOwnersToKeep, RETRY_SECONDS } from './settings.ts';
 import {
   deleteHold,
   dueErasures,
@@ -62,7 +63,8 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
     if (user.state !== 'active' && (activeOnly || user.state === 'merged' || user.state === 'erased')) return { kind: 'refused', why: 'inactive' };
     if (askedBy === 'customer' && (await deps.heldUntil(tx, userId)) !== undefined) return { kind: 'refused', why: 'held' };
     const id = newId();
-    await insertErasure(tx, { id, userId, askedBy, stateBefore: user.state, graceDays: days });
+    const progress = progressSecret(await deps.keys.tenant(tx.tenantId), id);
+    await insertErasure(tx, { id, userId, askedBy, stateBefore: user.state, graceDays: days, progressHash: progressHash(progress) });
     await deps.identity.setState(tx, origin, userId, 'deletion_pending', 'erasure');
     await deps.sessions.revoke(tx, origin, { userId }, 'account_deleted');
     const erasure = (await findScheduled(tx, userId)) as ScheduledErasure;
@@ -71,13 +73,13 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
       subject: userId,
       data: { erasure: id, askedBy, due: erasure.dueAt.toISOString(), held: erasure.hold !== undefined },
     });
-    const begun = { kind: 'scheduled', erasure: shown(erasure) } as const;
+    const begun = { kind: 'scheduled', erasure: shown(erasure), progress } as const;
     if (atOnce) return begun;
     const reader = await readerOf(deps, tx, userId);
     // What a guardian ends, the guardian keeps.
     const secret = isOwnersToKeep(askedBy) ? await issueCancel(deps, tx, userId) : undefined;
     const url = secret === undefined ? undefined : `${reader.tenant.issuer}/erasure/cancel/${secret}`;
-    await writeTo(deps, tx, reader, scheduledMail(reader.brand.name, erasure, url), id);
+    await writeTo(deps, tx, reader, scheduledMail(reader.brand.name, erasure, { keep: url, progress: progressUrl(reader.tenant.issuer, progress) }), id);
     return { ...begun, ...(secret === undefined ? {} : { cancel: secret }) };
   };
   const cancel: Erasure['cancel'] = async (tx, origin, userId) => {
@@ -128,6 +130,7 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
     reapply: (tenantId) => reapply(deps, tenantId),
     certificateOf: findCertificate,
     recipientsOf: (tx, erasureId) => recipientsOf(deps, tx, erasureId),
+    progress: (of) => readProgress(deps, (tx, erasureId) => recipientsOf(deps, tx, erasureId), of),
     report: (tenantId, erasureId) => report(deps, tenantId, erasureId),
     publicKeys: (tenantId) => deps.signingKeys.everyPublicKey(tenantId),
     scheduled: [{ name: 'erasure.erase-due', everySeconds: ERASE_EVERY_SECONDS, run: (signal) => eraseDue(deps, signal) }, ...inactive.scheduled],

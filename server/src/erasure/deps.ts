@@ -2,6 +2,7 @@ import type { Keys, SigningKeys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import type { Delivery } from '#platform/delivery';
 import type { Events } from '#platform/events';
+import type { Limits, NetworkKey } from '#platform/limits';
 import type { OneTime } from '#platform/onetime';
 import type { PersonalData } from '#platform/personal-data';
 import type { Identity, User } from '#identity/contract';
@@ -22,6 +23,8 @@ export interface ErasureDeps {
   readonly applicationName: (tenantId: string, clientId: string) => Promise<string | undefined>;
   readonly signingKeys: Pick<SigningKeys, 'current' | 'everyPublicKey'>;
   readonly delivery: Pick<Delivery, 'send'>;
+  readonly limits: Pick<Limits, 'hit'>;
+  readonly networkKey: NetworkKey;
   readonly oneTime: Pick<OneTime, 'issue' | 'consume'>;
   /** How far each application is that had to be told of an erasure. */
   readonly reach: (tx: Tx, of: { readonly correlation: string; readonly recipients: readonly string[]; readonly at: Date }) => Promise<readonly Reach[]>;

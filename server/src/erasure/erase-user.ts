@@ -7,7 +7,7 @@ import type { Erased } from './contract.ts';
 import { readerOf, writeTo } from '#identity';
 import type { ErasureDeps } from './deps.ts';
 import { erasureCancelled, userErased } from './events.ts';
-import { issueCertificate } from './links.ts';
+import { progressHash, progressSecret, progressUrl } from './links.ts';
 import { doneMail } from './mails.ts';
 import { SWEEP_SECONDS } from './settings.ts';
 import { erasedPersons, findScheduled, markCancelled, markErased, queueSweep, unqueue, type PersonName } from './store.ts';
@@ -67,12 +67,12 @@ export async function eraseUser(deps: ErasureDeps, tenantId: string, userId: str
       }),
       key,
     );
-    await markErased(tx, erasure.id, named, certificate);
+    const progress = progressSecret(cipher, erasure.id);
+    await markErased(tx, erasure.id, { persons: named, certificate, progressHash: progressHash(progress) });
     await queueSweep(tx, userId, SWEEP_SECONDS);
     for (const of of [{ sub: owner.sub }, ...applications]) await deps.events.publish(tx, userErased, { origin: SYSTEM, subject: userId, data: { erasure: erasure.id, ...of } });
     const gone = (days: number) => new Date(erasure.now.getTime() + days * DAY_MS);
-    const url = `${tenant.issuer}/erasure/certificate/${await issueCertificate(deps, tx, erasure.id)}`;
-    await writeTo(deps, tx, reader, doneMail(reader.brand.name, gone(tenant.settings.erasure.backupDays), url), erasure.id, gone(1));
+    await writeTo(deps, tx, reader, doneMail(reader.brand.name, gone(tenant.settings.erasure.backupDays), progressUrl(tenant.issuer, progress)), erasure.id, gone(1));
     return { kind: 'erased', id: erasure.id, certificate, rows };
   });
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { TenantCipher } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import type { ErasureDeps } from './deps.ts';
 
@@ -5,11 +7,9 @@ import type { ErasureDeps } from './deps.ts';
 
 export const CANCEL = 'erasure.cancel';
 export const KEEP = 'erasure.keep';
-export const CERTIFICATE = 'erasure.certificate';
 /** What a one-time token looks like; anything else need not be looked up. */
 export const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const DAY = 86_400;
-const CERTIFICATE_DAYS = 30;
 /** A legal hold makes it longer than the days of grace; then the link may, too. */
 const CANCEL_DAYS = 60;
 
@@ -20,5 +20,13 @@ export const issueCancel = (deps: Pick<ErasureDeps, 'oneTime'>, tx: Tx, userId: 
 export const issueKeep = (deps: Pick<ErasureDeps, 'oneTime'>, tx: Tx, userId: string, days: number): Promise<string> =>
   deps.oneTime.issue(tx, { purpose: KEEP, binding: userId, ttlSeconds: days * DAY, replaces: userId });
 
-export const issueCertificate = (deps: Pick<ErasureDeps, 'oneTime'>, tx: Tx, erasureId: string): Promise<string> =>
-  deps.oneTime.issue(tx, { purpose: CERTIFICATE, binding: erasureId, ttlSeconds: CERTIFICATE_DAYS * DAY, replaces: erasureId });
+/** How long after its end an erasure can still be looked at. */
+export const PROGRESS_DAYS = 90;
+
+/**
+ * What the link to the progress of an erasure has in it: 256 bits that only the tenant's key makes of its id, so that the last mail can name it again while nothing but
+ * a hash of it is kept. It shows and changes nothing: it is not the secret that keeps the account.
+ */
+export const progressSecret = (cipher: Pick<TenantCipher, 'mac'>, erasureId: string): string => cipher.mac('erasure.progress', erasureId).toString('base64url');
+export const progressHash = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+export const progressUrl = (issuer: string, secret: string): string => `${issuer}/erasure/${secret}`;

@@ -5,7 +5,11 @@ import type { PendingErasure } from './contract.ts';
 
 const text = (name: string, values: Readonly<Record<string, string | number>> = {}) => ({ id: `erasure.${name}`, values });
 
-export function scheduledMail(brand: string, { dueAt, hold, askedBy }: Pick<PendingErasure, 'dueAt' | 'hold' | 'askedBy'>, url: string | undefined): MessageContent {
+export function scheduledMail(
+  brand: string,
+  { dueAt, hold, askedBy }: Pick<PendingErasure, 'dueAt' | 'hold' | 'askedBy'>,
+  urls: { readonly keep: string | undefined; readonly progress: string },
+): MessageContent {
   const values = { brand, at: dueAt.getTime() };
   return {
     template: 'erasure.scheduled',
@@ -16,10 +20,13 @@ export function scheduledMail(brand: string, { dueAt, hold, askedBy }: Pick<Pend
       ...(askedBy === 'inactive' ? [text('mail_scheduled_inactive')] : []),
       text('mail_scheduled_text', values),
       ...(hold ? [text('mail_scheduled_held', { reason: hold.reason })] : []),
-      ...(url === undefined ? [text('mail_scheduled_guardian')] : []),
+      ...(urls.keep === undefined ? [text('mail_scheduled_guardian')] : []),
       text('mail_scheduled_stays'),
     ],
-    ...(url === undefined ? {} : { action: { label: text('cancel_button'), url }, ...(askedBy === 'inactive' ? {} : { footnote: text('mail_scheduled_footnote') }) }),
+    ...(urls.keep === undefined
+      ? {}
+      : { action: { label: text('cancel_button'), url: urls.keep }, ...(askedBy === 'inactive' ? {} : { footnote: text('mail_scheduled_footnote') }) }),
+    also: { label: text('progress_see'), url: urls.progress },
   };
 }
 

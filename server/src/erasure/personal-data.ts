@@ -3,7 +3,7 @@ import { byUser, type PersonalData } from '#platform/personal-data';
 export const erasureData: PersonalData = {
   tables: {
     'erasure.erasures': {
-      holds: 'That an account was erased, with its random identifiers and this certificate',
+      holds: 'That an account was erased, with its random identifiers, this certificate, and a hash of the link that shows how far it is',
       ends: 'kept',
       why: 'Proves the erasure, and repeats it after a backup was restored',
       backup: 'short',

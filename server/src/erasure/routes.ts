@@ -1,18 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Screen } from '#journeys/contract';
 import type { Database } from '#platform/db';
-import { doorOf, isSameOrigin } from '#platform/http';
+import { doorOf, httpErrors, isSameOrigin } from '#platform/http';
 import type { OneTime } from '#platform/onetime';
 import type { Tenant } from '#tenants/contract';
-import type { Erasure } from './contract.ts';
+import type { Erasure, ErasureProgress } from './contract.ts';
 import { erasureErrors } from './errors.ts';
-import { CANCEL, CERTIFICATE, KEEP, TOKEN } from './links.ts';
-import { cancelScreen, certificateScreen, goneScreen, keepScreen, keptScreen, stillScreen } from './screens.ts';
+import { CANCEL, KEEP, progressUrl, TOKEN } from './links.ts';
+import { progressScreen, progressUnknownScreen } from './progress-screen.ts';
+import { cancelScreen, goneScreen, keepScreen, keptScreen, stillScreen } from './screens.ts';
 
 export interface ErasureRoutesDeps {
   readonly db: Database;
   readonly oneTime: Pick<OneTime, 'peek' | 'consume'>;
-  readonly erasure: Pick<Erasure, 'cancelByLink' | 'pending' | 'keep' | 'isAsked' | 'certificateOf' | 'publicKeys'>;
+  readonly erasure: Pick<Erasure, 'cancelByLink' | 'pending' | 'keep' | 'isAsked' | 'progress' | 'publicKeys'>;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   readonly show: (
     request: FastifyRequest,
@@ -34,6 +35,12 @@ export function erasureRoutes({ db, oneTime, erasure, tenantOf, show }: ErasureR
     const { token } = request.params;
     const found = TOKEN.test(token) ? await oneTime.peek(tenantOf(request).id, purpose, token) : undefined;
     return found?.state === 'valid' ? found.binding : undefined;
+  }
+
+  async function lookAt(request: FastifyRequest<Link>): Promise<ErasureProgress | undefined> {
+    const looked = await erasure.progress({ tenantId: tenantOf(request).id, secret: request.params.token, ip: doorOf(request).ip });
+    if (looked.kind === 'limited') throw httpErrors.rate_limited({ retryAfter: looked.retryAfter });
+    return looked.kind === 'found' ? looked.progress : undefined;
   }
 
   function requireOwnPage(request: FastifyRequest): void {
@@ -74,27 +81,20 @@ export function erasureRoutes({ db, oneTime, erasure, tenantOf, show }: ErasureR
       return kept ? show(request, reply, { screen: stillScreen }) : gone(request, reply);
     });
 
-    app.get<Link>('/erasure/certificate/:token', async (request, reply) =>
-      (await look(request, CERTIFICATE)) === undefined
-        ? gone(request, reply)
-        : show(request, reply, { screen: certificateScreen, form: formOf(request, `certificate/${request.params.token}`) }),
-    );
+    app.get<Link>('/erasure/:token', async (request, reply) => {
+      const progress = await lookAt(request);
+      if (!progress) return show(request, reply, { status: 404, screen: progressUnknownScreen });
+      return show(request, reply, { screen: progressScreen(progress, `${progressUrl(tenantOf(request).issuer, request.params.token)}/certificate`) });
+    });
 
-    app.post<Link>('/erasure/certificate/:token', async (request, reply) => {
-      requireOwnPage(request);
-      const { token } = request.params;
-      const certificate = TOKEN.test(token)
-        ? await db.tenant(tenantOf(request).id, async (tx) => {
-            const used = await oneTime.consume(tx, CERTIFICATE, token);
-            return used.state === 'consumed' ? erasure.certificateOf(tx, used.binding) : undefined;
-          })
-        : undefined;
-      if (certificate === undefined) return gone(request, reply);
+    app.get<Link>('/erasure/:token/certificate', async (request, reply) => {
+      const progress = await lookAt(request);
+      if (progress?.state !== 'erased') return show(request, reply, { status: 404, screen: progressUnknownScreen });
       return reply
         .type('application/jose')
         .header('content-disposition', 'attachment; filename="certificate-of-deletion.jws"')
         .header('cache-control', 'no-store')
-        .send(certificate);
+        .send(progress.certificate);
     });
 
     app.get('/erasure/keys', async (request, reply) =>

@@ -23,13 +23,3 @@ export const stillScreen: Screen = { id: 'erasure.still', title: { id: 'erasure.
 export const keptScreen: Screen = { id: 'erasure.kept', title: { id: 'erasure.kept_title' }, nodes: [{ kind: 'text', tone: 'success', text: { id: 'erasure.kept' } }] };
 
 export const goneScreen: Screen = { id: 'erasure.gone', title: { id: 'erasure.gone_title' }, nodes: [{ kind: 'text', tone: 'lead', text: { id: 'erasure.gone' } }] };
-
-export const certificateScreen: Screen = {
-  id: 'erasure.certificate',
-  title: { id: 'erasure.certificate_title' },
-  nodes: [
-    { kind: 'text', tone: 'lead', text: { id: 'erasure.certificate_lead' } },
-    { kind: 'text', tone: 'hint', text: { id: 'erasure.certificate_once' } },
-    { kind: 'action', action: 'download', label: { id: 'erasure.certificate_button' }, tone: 'primary' },
-  ],
-};

@@ -1,3 +1,8 @@
+import type { AskedBy } from './contract.ts';
+
+/** What a guardian ends, the guardian keeps; and nobody talks themselves out of a rule. */
+export const isOwnersToKeep = (askedBy: AskedBy): boolean => askedBy !== 'guardian' && askedBy !== 'rule';
+
 /** Accounts ended in one round of the worker. */
 export const ERASE_BATCH = 50;
 export const ERASE_EVERY_SECONDS = 300;

@@ -51,16 +51,12 @@ export async function findScheduled(tx: Tx, userId: string, lock = false): Promi
 
 export async function insertErasure(
   tx: Tx,
-  of: { readonly id: string; readonly userId: string; readonly askedBy: AskedBy; readonly stateBefore: string; readonly graceDays: number },
+  of: { readonly id: string; readonly userId: string; readonly askedBy: AskedBy; readonly stateBefore: string; readonly graceDays: number; readonly progressHash: Buffer },
 ): Promise<void> {
-  await tx.query(`insert into erasure.erasures (tenant_id, id, user_id, asked_by, state_before, due_at) values ($1, $2, $3, $4, $5, platform.now() + make_interval(days => $6))`, [
-    tx.tenantId,
-    of.id,
-    of.userId,
-    of.askedBy,
-    of.stateBefore,
-    of.graceDays,
-  ]);
+  await tx.query(
+    `insert into erasure.erasures (tenant_id, id, user_id, asked_by, state_before, due_at, progress_hash) values ($1, $2, $3, $4, $5, platform.now() + make_interval(days => $6), $7)`,
+    [tx.tenantId, of.id, of.userId, of.askedBy, of.stateBefore, of.graceDays, of.progressHash],
+  );
   await queue(tx, of.userId);
 }
 
@@ -82,10 +78,10 @@ export async function markCancelled(tx: Tx, id: string): Promise<void> {
   await tx.query(`update erasure.erasures set state = 'cancelled', cancelled_at = platform.now() where tenant_id = $1 and id = $2 and state = 'scheduled'`, [tx.tenantId, id]);
 }
 
-export async function markErased(tx: Tx, id: string, persons: readonly PersonName[], certificate: string): Promise<void> {
+export async function markErased(tx: Tx, id: string, of: { readonly persons: readonly PersonName[]; readonly certificate: string; readonly progressHash: Buffer }): Promise<void> {
   await tx.query(
-    `update erasure.erasures set state = 'erased', erased_at = platform.now(), persons = $3, certificate = $4 where tenant_id = $1 and id = $2 and state = 'scheduled'`,
-    [tx.tenantId, id, JSON.stringify(persons), certificate],
+    `update erasure.erasures set state = 'erased', erased_at = platform.now(), persons = $3, certificate = $4, progress_hash = $5 where tenant_id = $1 and id = $2 and state = 'scheduled'`,
+    [tx.tenantId, id, JSON.stringify(of.persons), of.certificate, of.progressHash],
   );
 }
 
@@ -116,6 +112,44 @@ export async function findIssued(tx: Tx, id: string): Promise<{ readonly certifi
     [tx.tenantId, id],
   );
   return row;
+}
+
+export interface WatchedErasure {
+  readonly id: string;
+  readonly userId: string;
+  readonly state: 'scheduled' | 'cancelled' | 'erased';
+  readonly askedBy: AskedBy;
+  readonly requestedAt: Date;
+  readonly dueAt: Date;
+  readonly due: boolean;
+  /** Cancelled or erased. */
+  readonly endedAt?: Date;
+  /** Of one that was erased. */
+  readonly certificate?: string;
+}
+
+/** By the hash of the secret in its link; for some days after its end. */
+export async function findByProgress(tx: Tx, hash: Buffer, days: number): Promise<WatchedErasure | undefined> {
+  const [row] = await tx.query<
+    Pick<ErasureRow, 'id' | 'user_id' | 'asked_by' | 'requested_at' | 'due_at' | 'due'> & { state: WatchedErasure['state']; ended_at: Date | null; certificate: string | null }
+  >(
+    `select id, user_id, state, asked_by, requested_at, due_at, due_at <= platform.now() as due, coalesce(erased_at, cancelled_at) as ended_at, certificate
+     from erasure.erasures where tenant_id = $1 and progress_hash = $2 and (state = 'scheduled' or coalesce(erased_at, cancelled_at) > platform.now() - make_interval(days => $3))`,
+    [tx.tenantId, hash, days],
+  );
+  return (
+    row && {
+      id: row.id,
+      userId: row.user_id,
+      state: row.state,
+      askedBy: row.asked_by,
+      requestedAt: row.requested_at,
+      dueAt: row.due_at,
+      due: row.due,
+      ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+      ...(row.certificate === null ? {} : { certificate: row.certificate }),
+    }
+  );
 }
 
 /** Everybody who was ever erased, in the order of their erasure, a page at a time. */

@@ -270,6 +270,9 @@ test('the account centre: from the shop to what was done and where, without scri
   await press(page, 'delete');
   await title(page, 'سيُحذف حسابك');
   await look('account-delete-2-scheduled');
+  await page.locator('main a[href*="/erasure/"]').click();
+  await page.waitForURL(/\/erasure\/[\w-]{43}$/);
+  await look('account-delete-4-progress');
   await typePassword(page, installation.shopUrl, NEW);
   await title(page, 'هل تريد الاحتفاظ بحسابك؟');
   await look('account-delete-3-keep');

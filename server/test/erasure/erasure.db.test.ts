@@ -6,14 +6,15 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import type { User } from '#identity';
-import { createErasure, erasureRoutes, tablesOf } from '#erasure';
+import { createErasure, erasureRoutes, tablesOf, type ErasureRoom } from '#erasure';
 import { countTrips } from '#platform/db';
+import type { OutgoingMessage } from '#platform/delivery';
 import { createHttpServer } from '#platform/http';
 import { cutTrail, exportTrail, reportTrail, restoredTrail, verifyExportFile } from '../../src/app/commands/audit.ts';
 import { describeRecipients } from '../../src/app/commands/erasure.ts';
 import { runStep, TEST_ORIGIN } from '#test/support';
 import { userCommands } from '../../src/app/commands/user.ts';
-import { issueCancel, issueCertificate, issueKeep } from '../../src/erasure/links.ts';
+import { issueCancel, issueKeep } from '../../src/erasure/links.ts';
 import { FULL, type AccountShape } from '../merging/accounts.suite.ts';
 import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
 
@@ -33,6 +34,18 @@ const end = (userId: string) => erasure().eraseUser(w.tenant.id, userId);
 const stateOf = async (userId: string) => (await w.inTenant((tx) => w.app.identity.find(tx, userId)))?.state;
 const count = async (text: string, values: readonly unknown[]) => (await w.t.dump<{ n: number }>(`select count(*)::int as n from ${text}`, values))[0]?.n;
 const run = async (name: string) => w.app.erasure.scheduled.find((job) => job.name === name)?.run(new AbortController().signal);
+
+/** What rooms tell this one, where it makes no difference. */
+const nothingElse = {
+  activeSince: async () => new Set<string>(),
+  reach: async () => [],
+  auditHead: async () => undefined,
+  heldUntil: async () => undefined,
+  hasSecondStep: async () => false,
+  networkKey: () => 'test',
+  applicationName: async () => undefined,
+  onFailure: () => undefined,
+};
 
 /** As if the days had gone by, for this account alone. */
 async function due(userId: string): Promise<void> {
@@ -334,16 +347,9 @@ test('of parallel tries one erases; one that breaks half way leaves everything, 
   const failures: unknown[] = [];
   const broken = createErasure({
     ...w.app.platform,
-    tenants: w.app.tenants,
-    identity: w.app.identity,
-    sessions: w.app.sessions,
+    ...w.app,
+    ...nothingElse,
     signingKeys: w.app.platform.erasureKeys,
-    activeSince: async () => new Set(),
-    reach: async () => [],
-    auditHead: w.app.platform.audit.head,
-    heldUntil: async () => undefined,
-    hasSecondStep: async () => false,
-    applicationName: async () => undefined,
     parts: () => [
       ...w.app.personalData,
       {
@@ -420,7 +426,9 @@ test('each proved address hears that it is coming, that it stays, and, as the la
   );
 });
 
-test('links of mails: looking changes nothing, a foreign page does nothing, and the button works once', async () => {
+/** What mails lead to, of this tenant; with the header `x-other`, of the other one. Pages come as their screens. */
+async function serveLinks(room: ErasureRoom = erasure()) {
+  const tenantOf = ({ headers }: { readonly headers: Readonly<Record<string, unknown>> }) => (headers['x-other'] === undefined ? w.tenant : w.other);
   const server = await createHttpServer({
     resolve: async () => ({ place: w.tenant, basePath: '' }),
     scopes: [
@@ -430,9 +438,9 @@ test('links of mails: looking changes nothing, a foreign page does nothing, and 
         plugin: erasureRoutes({
           db: w.app.platform.db,
           oneTime: w.app.platform.oneTime,
-          erasure: erasure(),
-          tenantOf: () => w.tenant,
-          show: async (_request, reply, { screen, status = 200, form }) => reply.code(status).send({ id: screen.id, action: form?.action }),
+          erasure: room,
+          tenantOf,
+          show: async (_request, reply, { screen, status = 200, form }) => reply.code(status).send({ id: screen.id, action: form?.action, nodes: screen.nodes }),
         }),
         onError: (error, _request, reply) => reply.code(error.status).send({ code: error.code }),
       },
@@ -444,11 +452,16 @@ test('links of mails: looking changes nothing, a foreign page does nothing, and 
     ready: async () => true,
   });
   const base = `http://127.0.0.1:${await server.listen('127.0.0.1', 0)}/erasure`;
-  const own = { origin: new URL(w.tenant.issuer).origin };
   const ask = async (path: string, method = 'GET', headers: Readonly<Record<string, string>> = {}) => {
     const answer = await fetch(`${base}/${path}`, { method, headers });
-    return { status: answer.status, body: await answer.text() };
+    return { status: answer.status, headers: answer.headers, body: await answer.text() };
   };
+  return { ask, close: () => server.close() };
+}
+
+test('links of mails: looking changes nothing, a foreign page does nothing, and the button works once', async () => {
+  const { ask, close } = await serveLinks();
+  const own = { origin: new URL(w.tenant.issuer).origin };
   const id = ({ body }: { readonly body: string }) => (JSON.parse(body) as { id?: string; code?: string }).id ?? (JSON.parse(body) as { code?: string }).code;
   try {
     const user = await w.account();
@@ -486,16 +499,91 @@ test('links of mails: looking changes nothing, a foreign page does nothing, and 
     const other = await keep();
     assert.deepEqual([(await ask(other, 'POST', own)).status, await stateOf(asked.id)], [410, 'deletion_pending'], 'what they asked for themselves is another link');
 
-    const certificate = `certificate/${await w.inTenant((tx) => issueCertificate(w.app.platform, tx, done.id))}`;
-    assert.deepEqual([id(await ask(certificate)), id(await ask(certificate, 'POST'))], ['erasure.certificate', 'erasure.cross_site']);
-    assert.equal((await ask(certificate, 'POST', own)).body, done.certificate);
-    assert.equal((await ask(certificate, 'POST', own)).status, 410);
-    for (const wrong of ['cancel/x', `cancel/${'a'.repeat(43)}`, `certificate/${'a'.repeat(43)}`, certificate.replace('certificate', 'cancel')])
+    for (const wrong of ['cancel/x', `cancel/${'a'.repeat(43)}`, `keep/${'a'.repeat(43)}`])
       assert.deepEqual([(await ask(wrong)).status, (await ask(wrong, 'POST', own)).status], [410, 410], wrong);
     const keys = JSON.parse((await ask('keys')).body) as JSONWebKeySet;
     await compactVerify(done.certificate, createLocalJWKSet(keys));
     assert.ok(keys.keys.every((key) => !('d' in key)));
   } finally {
-    await server.close();
+    await close();
+  }
+});
+
+test('by the link of its mails an erasure is looked at, with nobody signed in: waiting, held, kept, done with who was told and the certificate; nothing of the person is there, looking changes nothing, and it ends', async () => {
+  const names: Readonly<Record<string, string>> = { blog: 'The blog', club: 'The club' };
+  const sent: OutgoingMessage[] = [];
+  const room = createErasure({
+    ...w.app.platform,
+    ...w.app,
+    ...nothingElse,
+    signingKeys: w.app.platform.erasureKeys,
+    delivery: { send: async (_tx, message) => void sent.push(message) },
+    reach: w.app.webhooks.reach,
+    applicationName: async (_tenant, clientId) => names[clientId],
+    parts: () => w.app.personalData,
+  });
+  const { ask, close } = await serveLinks(room);
+  /** Of all addresses, as the last messages had it. */
+  const links = () => [...new Set(sent.splice(0).flatMap((of) => (of.channel === 'email' ? [`${of.content.template} ${of.content.also?.url ?? of.content.action?.url}`] : [])))];
+  try {
+    const user = await w.account(marked('ZqXlook7'));
+    const first = await schedule(user.id);
+    assert.ok(first.kind === 'scheduled');
+    const waits = await ask(first.progress);
+    assert.equal((JSON.parse(waits.body) as { id: string }).id, 'erasure.progress-waiting');
+    assert.match(waits.body, /erasure\.progress_waiting[^]*erasure\.progress_keep/);
+    assert.equal(waits.headers.get('referrer-policy'), 'no-referrer');
+    await w.inTenant((tx) => erasure().hold(tx, TEST_ORIGIN, user.id, 'Order of a court'));
+    assert.match((await ask(first.progress)).body, /erasure\.mail_scheduled_held[^]*Order of a court[^]*erasure\.progress_keep/);
+    await w.inTenant((tx) => erasure().liftHold(tx, TEST_ORIGIN, user.id));
+    assert.equal((await ask(`${first.progress}/certificate`)).status, 404, 'nothing is certified yet');
+    assert.equal((await ask(`cancel/${first.progress}`)).status, 410, 'it is not the secret that keeps the account');
+    assert.equal(await stateOf(user.id), 'deletion_pending');
+    await w.inTenant((tx) => erasure().cancel(tx, TEST_ORIGIN, user.id));
+    assert.match((await ask(first.progress)).body, /erasure\.progress-kept/);
+
+    const second = await w.inTenant((tx) => room.schedule(tx, TEST_ORIGIN, { userId: user.id, askedBy: 'customer' }));
+    assert.ok(second.kind === 'scheduled' && second.progress !== first.progress);
+    const link = `${w.tenant.issuer}/erasure/${second.progress}`;
+    assert.deepEqual(links(), [`erasure.scheduled ${link}`]);
+    await due(user.id);
+    const over = (await ask(second.progress)).body;
+    assert.ok(over.includes('erasure.progress_due') && !over.includes('erasure.progress_keep'));
+    const done = await room.eraseUser(w.tenant.id, user.id);
+    assert.ok(done.kind === 'erased');
+    assert.deepEqual(links(), [`erasure.done ${link}`], 'the last message leads there too');
+    await w.t.dump(`insert into provisioning.webhook_meant (tenant_id, correlation, recipient, outcome) values ($1, $2, 'club', 'no_way')`, [w.tenant.id, done.id]);
+    const { body } = await ask(second.progress);
+    assert.equal((JSON.parse(body) as { id: string }).id, 'erasure.progress-erased');
+    const told = [...body.matchAll(/"erasure\.progress_told","values":\{"name":"([^"]*)"\}\},"value":\{"id":"erasure\.progress_(\w+)"/g)].map(([, name, state]) => [name, state]);
+    assert.deepEqual(
+      told,
+      [
+        ['The blog', 'on_its_way'],
+        ['The club', 'no_way'],
+      ],
+      'and of what is no application any more, nothing',
+    );
+    assert.match(body, /erasure\.progress_backups/);
+    assert.ok(!/zqxlook7|@/i.test(body) && ![user.id, user.sub].some((of) => body.includes(of)), 'nothing of the person');
+    for (let times = 0; times < 2; times++) assert.equal((await ask(`${second.progress}/certificate`)).body, done.certificate);
+
+    const wrongs = ['a'.repeat(43), 'x', `${'a'.repeat(43)}/certificate`];
+    for (const wrong of wrongs) assert.equal((await ask(wrong)).status, 404, wrong);
+    assert.equal((await ask(second.progress, 'GET', { 'x-other': '1' })).status, 404, 'of another tenant');
+    const kept = await w.t.dump<{ row: string }>('select to_jsonb(e)::text as row from erasure.erasures e where id = $1', [done.id]);
+    assert.ok(kept[0] && !kept[0].row.includes(second.progress), 'only a hash of it is kept');
+
+    await w.t.dump(`update erasure.erasures set erased_at = platform.now() - interval '90 days' where id = $1`, [done.id]);
+    assert.equal((await ask(second.progress)).status, 404);
+    const child = await schedule((await w.account()).id, 'guardian');
+    assert.ok(child.kind === 'scheduled');
+    const guarded = (await ask(child.progress)).body;
+    assert.ok(guarded.includes('erasure.mail_scheduled_guardian') && !guarded.includes('erasure.progress_keep'));
+    let last = await ask(child.progress);
+    for (let times = 0; last.status === 200 && times < 130; times++) last = await ask(child.progress);
+    assert.equal(last.status, 429);
+  } finally {
+    await close();
   }
 });

@@ -33,7 +33,7 @@ export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'tr
   readonly sessions: Pick<Sessions, 'byId' | 'list' | 'revoke' | 'takeTurns'>;
   readonly portability: Portability;
   readonly family: Family;
-  readonly erasure: Pick<Erasure, 'outlook' | 'schedule' | 'cancelByLink'>;
+  readonly erasure: Pick<Erasure, 'outlook' | 'schedule' | 'cancelByLink' | 'progress'>;
   readonly requests: Pick<PrivacyRequests, 'file' | 'ofUser' | 'ownOne' | 'add' | 'withdraw'>;
   /** A journey of the owner of the access token, answered over `/journeys/v1`. */
   readonly openJourney: OpenJourney;

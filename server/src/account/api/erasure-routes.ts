@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { doorOf, problem } from '#platform/http';
+import type { ErasureProgress } from '#erasure/contract';
+import { doorOf, httpErrors, problem } from '#platform/http';
 import { accountErrors } from '../errors.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
@@ -25,6 +26,29 @@ const scheduledJson = z.strictObject({
   due_at: when.describe('From then on it cannot be kept any more.'),
   legal_hold: z.string().optional(),
   cancel_token: z.string().optional().describe('Keeps the account, once; also behind the link in the mails. Absent: it had been asked for already.'),
+  progress_token: z.string().optional().describe('Shows how far it is, until 90 days after the end, and changes nothing; also behind the link in the mails. Absent: as above.'),
+});
+const progressJson = z.strictObject({
+  state: z.enum(['waiting', 'kept', 'erased']),
+  requested_at: when,
+  due_at: when.optional().describe('`waiting`: from then on it cannot be kept any more.'),
+  keepable: z.boolean().optional().describe('`waiting`: whether it is its owner who may keep it, and not a guardian or nobody.'),
+  legal_hold: z.string().optional().describe('Why it cannot be erased for now; it is once this is lifted.'),
+  ended_at: when.optional().describe('When it was kept, or erased.'),
+  backups_gone_by: when.optional().describe('When the last backup that holds a key is gone.'),
+  applications: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        state: z
+          .enum(['not_yet', 'pending', 'acknowledged', 'failed', 'no_way'])
+          .describe('`not_yet`: told when the account is erased. `pending`: on its way. `failed`: given up. `no_way`: nothing of theirs listens, so they are to be asked.'),
+        acknowledged_at: when.optional(),
+        next_try_at: when.optional(),
+      }),
+    )
+    .optional(),
+  certificate: z.string().optional().describe('Compact JWS (`typ: erasure-certificate+jws`).'),
 });
 const BEARER = /^Bearer ([A-Za-z0-9_-]{43})$/i;
 const askBody = z.strictObject({ confirmed: z.literal(true).describe('The customer has seen what goes and what stays, and said yes to it.') });
@@ -73,8 +97,28 @@ export function erasureApi(deps: AccountApiDeps, { requireAccess, requireRecent 
           id,
           due_at: dueAt.toISOString(),
           ...(hold ? { legal_hold: hold.reason } : {}),
-          ...(asked.kind === 'scheduled' ? { cancel_token: asked.cancel } : {}),
+          ...(asked.kind === 'scheduled' ? { cancel_token: asked.cancel, progress_token: asked.progress } : {}),
         });
+      },
+    );
+
+    app.get(
+      '/erasure/progress',
+      {
+        schema: {
+          ...schema,
+          security: [{ progressToken: [] }],
+          summary: 'How far it is',
+          description: 'With the `progress_token` instead of an access token: there is no account to sign in to. It can be asked for again and again, until 90 days after the end.',
+          response: { 200: progressJson, 404: problem, 429: problem },
+        },
+      },
+      async (request, reply) => {
+        const secret = BEARER.exec(request.headers.authorization ?? '')?.[1] ?? '';
+        const looked = await deps.erasure.progress({ tenantId: deps.tenantOf(request).id, secret, ip: doorOf(request).ip });
+        if (looked.kind === 'limited') throw httpErrors.rate_limited({ retryAfter: looked.retryAfter });
+        if (looked.kind === 'unknown') throw accountErrors.unknown_progress();
+        return reply.header('cache-control', 'no-store').send(progressJsonOf(looked.progress));
       },
     );
 
@@ -99,4 +143,24 @@ export function erasureApi(deps: AccountApiDeps, { requireAccess, requireRecent 
       },
     );
   };
+}
+
+function progressJsonOf(progress: ErasureProgress): z.infer<typeof progressJson> {
+  const asked = { state: progress.state, requested_at: progress.requestedAt.toISOString() };
+  if (progress.state === 'kept') return { ...asked, ended_at: progress.keptAt.toISOString() };
+  const applications = progress.applications.map(({ name, state, acknowledgedAt, nextTryAt }) => ({
+    name,
+    state,
+    ...(acknowledgedAt ? { acknowledged_at: acknowledgedAt.toISOString() } : {}),
+    ...(nextTryAt ? { next_try_at: nextTryAt.toISOString() } : {}),
+  }));
+  if (progress.state === 'waiting')
+    return {
+      ...asked,
+      due_at: progress.dueAt.toISOString(),
+      keepable: progress.isKeepable,
+      ...(progress.hold ? { legal_hold: progress.hold.reason } : {}),
+      applications,
+    };
+  return { ...asked, ended_at: progress.erasedAt.toISOString(), backups_gone_by: progress.backupsGoneBy.toISOString(), applications, certificate: progress.certificate };
 }

@@ -35,7 +35,7 @@ export const heldScreen = (until: Date): Screen => ({
 });
 
 /** They are signed out by now, so there is nothing to press. */
-export const scheduledScreen = ({ due, hold }: { readonly due: string; readonly hold?: string | undefined }): Screen => ({
+export const scheduledScreen = ({ due, hold, progress }: { readonly due: string; readonly hold?: string | undefined; readonly progress?: string | undefined }): Screen => ({
   id: 'erasure.delete-scheduled',
   title: text('mail_scheduled_heading'),
   ownWayOut: true,
@@ -43,6 +43,7 @@ export const scheduledScreen = ({ due, hold }: { readonly due: string; readonly 
     { kind: 'text', tone: 'success', text: text('mail_scheduled_text', { at: Date.parse(due) }) },
     ...(hold === undefined ? [] : [{ kind: 'text', tone: 'warning', text: text('mail_scheduled_held', { reason: hold }) } as const]),
     { kind: 'text', text: text('delete_scheduled_keep') },
+    ...(progress === undefined ? [] : [{ kind: 'link', label: text('progress_see'), href: progress } as const]),
   ],
 });
 

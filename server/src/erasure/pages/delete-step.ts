@@ -4,6 +4,7 @@ import type { Tx } from '#platform/db';
 import { ACR } from '#sessions/contract';
 import type { Erasure } from '../contract.ts';
 import type { ErasureDeps } from '../deps.ts';
+import { progressUrl } from '../links.ts';
 import { askScreen, heldScreen, scheduledScreen, signedOutScreen } from './delete-screens.ts';
 
 export interface DeleteStepDeps extends Pick<ErasureDeps, 'sessions' | 'tenants' | 'hasSecondStep'> {
@@ -13,7 +14,7 @@ export interface DeleteStepDeps extends Pick<ErasureDeps, 'sessions' | 'tenants'
 /** As long as there is something to read; whoever takes longer is asked again who they are. */
 const FRESH_SECONDS = 15 * 60;
 const ENOUGH: readonly string[] = [ACR.two, ACR.resistant];
-const memoryShape = z.object({ due: z.iso.datetime(), hold: z.string().optional() });
+const memoryShape = z.object({ due: z.iso.datetime(), hold: z.string().optional(), progress: z.string().optional() });
 const memoryOf = (ctx: Pick<StepContext, 'memory'>) => memoryShape.safeParse(ctx.memory).data;
 
 /** HTML leaves an unticked box out; JSON clients may say it in words. */
@@ -57,7 +58,8 @@ export function deleteStep(deps: DeleteStepDeps) {
         // The page says itself until when it has to wait.
         if (asked.kind === 'refused') return { kind: 'show', memory: {} };
         const { dueAt, hold } = asked.erasure;
-        return { kind: 'show', memory: { due: dueAt.toISOString(), ...(hold ? { hold: hold.reason } : {}) } };
+        const progress = asked.kind === 'scheduled' ? { progress: progressUrl(ctx.flow.issuer, asked.progress) } : {};
+        return { kind: 'show', memory: { due: dueAt.toISOString(), ...(hold ? { hold: hold.reason } : {}), ...progress } };
       },
     };
   }

@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { defineStep, type FlowFacts, type Screen, type StepContext, type StepResult } from '#journeys/contract';
 import type { Identity } from '#identity/contract';
-import type { AskedBy, Erasure } from '../contract.ts';
+import type { Erasure } from '../contract.ts';
+import { isOwnersToKeep } from '../settings.ts';
 
 export interface LeavingStepDeps {
   readonly identity: Pick<Identity, 'find'>;
   readonly erasure: Pick<Erasure, 'pending' | 'cancel'>;
 }
-
-/** What a guardian ends, the guardian keeps; and nobody talks themselves out of a rule. */
-export const isOwnersToKeep = (askedBy: AskedBy): boolean => askedBy !== 'guardian' && askedBy !== 'rule';
 
 const awake = { sleeps: undefined } as unknown as Partial<FlowFacts>;
 

@@ -23,6 +23,8 @@ export interface MessageContent {
   /** Shown large, selectable as one string. */
   readonly code?: string;
   readonly action?: { readonly label: Text; readonly url: string };
+  /** A quiet link below all else: somewhere to look, never a second thing to do. */
+  readonly also?: { readonly label: Text; readonly url: string };
   readonly footnote?: Text;
 }
 

@@ -141,8 +141,7 @@ function check(message: OutgoingMessage): void {
     return;
   }
   if (!isSendable(message.to)) throw deliveryErrors.invalid_address();
-  const { action } = message.content;
-  if (action && !isWebAddress(action.url)) throw wrong('The link of a message must be an http or https URL');
+  for (const link of [message.content.action, message.content.also]) if (link && !isWebAddress(link.url)) throw wrong('The link of a message must be an http or https URL');
 }
 
 const isWebAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);

@@ -33,6 +33,7 @@ const message: OutgoingMessage = {
     code: 'ABCD EFGH',
     action: { label: say('button'), url: 'https://id.example/l/x?a=1&b="2"' },
     footnote: say('foot'),
+    also: { label: say('more'), url: 'https://id.example/look/y' },
   },
   idempotencyKey: 'k',
 };
@@ -54,6 +55,8 @@ test('the layout keeps to what mail programs understand', () => {
     assert.match(html, /<img [^>]*alt="Acme &amp; Söhne"/);
     assert.equal(html.match(/<h1/g)?.length, 1);
     assert.ok(text.includes('ABCD EFGH') && text.includes('https://id.example/l/x?a=1&b="2"') && text.includes('Acme & Söhne'));
+    assert.match(html, /<a class="link" href="https:\/\/id\.example\/look\/y"[^>]*>Hello more<\/a>/);
+    assert.ok(text.includes('Hello more:\nhttps://id.example/look/y'));
     assert.ok(!/<[a-z]/i.test(text));
   }
 });
@@ -76,7 +79,7 @@ test('a logo that mail programs do not show is replaced by the name', () => {
 });
 
 test('a message without code and action has neither box nor button', () => {
-  const { code: _code, action: _action, ...content } = message.content;
+  const { code: _code, action: _action, also: _also, ...content } = message.content;
   const { html, text } = renderEmail(i18n, { ...message, content });
   assert.ok(!html.includes('class="code"') && !html.includes('word-break:break-all'));
   assert.ok(!text.includes('https://id.example'));

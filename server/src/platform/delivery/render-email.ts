@@ -30,6 +30,7 @@ export function renderEmail(i18n: I18n, message: Omit<EmailMessage, 'notAfter'>)
     paragraphs: content.paragraphs.map(say),
     ...(content.code === undefined ? {} : { code: content.code }),
     ...(content.action ? { action: { label: say(content.action.label), url: content.action.url } } : {}),
+    ...(content.also ? { also: { label: say(content.also.label), url: content.also.url } } : {}),
     ...(content.footnote ? { footnote: say(content.footnote) } : {}),
   };
   return { to: message.to, senderName: headerText(message.brand.senderName), subject: view.subject, html: toHtml(view), text: toText(view) };
@@ -45,6 +46,7 @@ interface View {
   readonly paragraphs: readonly string[];
   readonly code?: string;
   readonly action?: { readonly label: string; readonly url: string };
+  readonly also?: { readonly label: string; readonly url: string };
   readonly footnote?: string;
 }
 
@@ -56,6 +58,7 @@ function toText(view: View): string {
     ...(view.code === undefined ? [] : [`    ${view.code}`]),
     ...(view.action ? [`${view.action.label}:\n${view.action.url}`] : []),
     ...(view.footnote === undefined ? [] : [view.footnote]),
+    ...(view.also ? [`${view.also.label}:\n${view.also.url}`] : []),
     // RFC 3676 section 4.3: what follows is a signature.
     [`-- \n${say('platform.mail_sent_by', { brand: view.brand.name })}`, ...(view.brand.supportUrl ? [`${say('platform.mail_help')} ${view.brand.supportUrl}`] : [])].join('\n'),
   ];
@@ -112,6 +115,7 @@ ${
     : ''
 }
 ${view.footnote === undefined ? '' : row(html`<p class="quiet" style="margin:0;font-size:14px;line-height:22px;color:#5b6170">${lines(view.footnote)}</p>`, '24px 32px 0')}
+${view.also ? row(html`<p class="quiet" style="margin:0;font-size:14px;line-height:22px;color:#5b6170"><a class="link" href="${view.also.url}" style="color:#2b2f3a">${view.also.label}</a></p>`, '24px 32px 0') : ''}
 <tr><td style="padding:0 32px 32px"></td></tr>
 </table>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="max-width:560px">
