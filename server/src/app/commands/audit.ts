@@ -172,8 +172,12 @@ function keysIn(file: string): readonly Readonly<Record<string, unknown>>[] {
   throw new CommandError(`${file} is no JSON Web Key Set.`);
 }
 
-function say({ blocks, entries, head, until, clients, removed }: Verification, millis: number, print: Print): void {
+const LATE_SECONDS = 900;
+
+function say({ blocks, entries, head, until, behind, clients, removed }: Verification, millis: number, print: Print): void {
   print(`entries    ${entries} in ${blocks} blocks${until === undefined ? '' : `: all that was written before ${until}`}`);
+  if (behind !== undefined && behind > LATE_SECONDS)
+    print(`WAITING    facts up to ${Math.round(behind / 60)} minutes old are in no block yet, and nothing is shown of them: does the worker run?`);
   if (removed > 0) print(`removed    ${removed} entries, which were kept long enough`);
   if (clients.kept > 0) print(`addresses  ${clients.kept} as they were written, ${clients.gone} not there any more`);
   if (head !== undefined) print(`head       ${head}`);

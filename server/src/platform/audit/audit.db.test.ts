@@ -231,6 +231,26 @@ test('what is written into the past is chained, and named: the clock says when',
   );
 });
 
+test('whoever sets back how far the chain is, so that nothing later seems to be due, is found out; a part that is being worked on is not taken for that', async () => {
+  const [tenant, another] = [randomUUID(), randomUUID()];
+  await publish(tenant, [1]);
+  await chainAll(open(), tenant);
+  await t.advance(7200);
+  await publish(tenant, [2, 3, 4]);
+  await publish(another, [1, 2, 3]);
+  // The first round of a part leaves blocks that end later than the chain does.
+  const { audit, round } = open(t.db, 2);
+  while (await round()) assert.deepEqual((await audit.verify(tenant)).findings, []);
+  await chainAll(open(), tenant, another);
+  const [now] = await t.dump<{ at: string; xid: string }>('select at::text, xid::text from platform.audit_progress');
+  await t.dump(`update platform.audit_progress set at = at - interval '1 hour', xid = '0'`);
+  const found = await audit.verify(tenant);
+  assert.deepEqual([found.ok, found.findings.map(({ problem, entry }) => [problem, entry])], [false, [['set_back', 2]]]);
+  assert.ok((found.behind ?? 0) > 3600, 'and what is not chained, by that, is old');
+  await t.dump('update platform.audit_progress set at = $1, xid = $2', [now?.at, now?.xid]);
+  assert.equal((await audit.verify(tenant)).ok, true);
+});
+
 test('what was kept long enough may go once it is signed that it may, and nothing else; the chain stays', async () => {
   const tenant = randomUUID();
   await publish(tenant, [1, 2, 3]);

@@ -70,7 +70,9 @@ export type Problem =
   /** A block is gone, or not in its place. */
   | 'block_missing'
   /** The chain ends before what is known of it. */
-  | 'cut';
+  | 'cut'
+  /** What is written down of how far the chain is ends before the chain itself. */
+  | 'set_back';
 
 export interface Finding {
   readonly problem: Problem;
@@ -92,6 +94,8 @@ export interface Verification {
   readonly head?: string;
   /** All that was written before is in the chain. */
   readonly until?: string;
+  /** Age in seconds of the oldest fact that is in no block yet: nothing says of those that they are as they were written. Only where the database is at hand. */
+  readonly behind?: number;
   /** Entries that are gone and may be: they were kept long enough. */
   readonly removed: number;
   /** Of the addresses and browsers that were written with the entries: how many are as they were, and how many are not there any more. */

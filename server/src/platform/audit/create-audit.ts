@@ -66,7 +66,8 @@ export function createAudit(deps: AuditDeps): Audit {
       const [known, cipher, now] = await Promise.all([publicKeys(tenantId), deps.keys.tenant(tenantId), readChain(db, tenantId)]);
       const keys = createLocalJWKSet({ keys: known } as unknown as JSONWebKeySet);
       const ours = now.cuts.filter(({ signed, mac }) => cipher.mac(CUT_MAC, signed).equals(mac)).map(({ signed }) => signed);
-      return verifyChain({
+      const behind = await chainLag(db);
+      const verified = await verifyChain({
         tenant: tenantId,
         keys,
         removedBefore: await latestCut(ours, tenantId, keys),
@@ -77,7 +78,9 @@ export function createAudit(deps: AuditDeps): Audit {
           for await (const entry of now.neverChained(seen)) yield strangerOf(entry);
         },
         until: now.progress.at,
+        progress: now.progress,
       });
+      return { ...verified, behind };
     },
     async *exported(tenantId, about = {}) {
       yield* exportLines(await readChain(db, tenantId), { tenant: tenantId, keys: await publicKeys(tenantId), ...about });

@@ -9,3 +9,5 @@ export const ROUND_ENTRIES = 500;
 export const ROUND_MS = 2000;
 /** While nothing happens, the time until which all is in the chain is written down this often. */
 export const IDLE_SECONDS = 60;
+/** A block may end this much later than what is written down of how far the chain is: of a round that ends while it is read, or where a clock was set right. */
+export const AHEAD_SECONDS = 2 * IDLE_SECONDS;

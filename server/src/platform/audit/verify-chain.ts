@@ -3,7 +3,7 @@ import { blockHash, fitsMark, NO_BLOCK, readSigned, type SignedBlock } from './b
 import type { Anchor, AuditBlock, Finding, FoundEntry, Verification } from './contract.ts';
 import { clientHash, leafOf } from './entry.ts';
 import { createFindings, type Findings } from './findings.ts';
-import { SLACK_SECONDS } from './settings.ts';
+import { AHEAD_SECONDS, SLACK_SECONDS } from './settings.ts';
 
 export interface ChainToVerify {
   readonly tenant: string;
@@ -16,6 +16,8 @@ export interface ChainToVerify {
   readonly strangers?: (seen: SeenEntries) => AsyncIterable<Finding> | Iterable<Finding>;
   /** All that was written before is in the chain. */
   readonly until?: string;
+  /** How far the chain is, where that is known beside the blocks. */
+  readonly progress?: { readonly at: string; readonly next?: { readonly at: string } };
   /** Entries from before this may be gone. */
   readonly removedBefore?: string | undefined;
 }
@@ -49,7 +51,7 @@ export async function verifyChain(chain: ChainToVerify): Promise<Verification> {
   const recent = createRecent();
   const anchors = (chain.anchors ?? []).filter(({ tenant }) => tenant === chain.tenant);
   const tail: Tail = { number: 0, entries: 0, hash: NO_BLOCK, since: '', until: '' };
-  let [blocks, kept, gone, removed] = [0, 0, 0, 0];
+  let [blocks, kept, gone, removed, isAhead] = [0, 0, 0, 0, false];
   for await (const { block, found } of chain.blocks) {
     blocks++;
     const { genuine, hash, first, marks } = await checkBlock(chain, tail, block, findings);
@@ -83,6 +85,13 @@ export async function verifyChain(chain: ChainToVerify): Promise<Verification> {
     for (const anchor of anchors)
       if (genuine && anchor.block === block.number && anchor.hash !== hash.toString('base64url'))
         findings.add(blockFinding('block_changed', { ...block, first }, `is not the one that was known on ${anchor.at}`));
+    // What is above it counts as not due yet, so whoever sets it back would hide what they did there.
+    if (genuine && !isAhead && chain.progress && isBeyond(block, chain.progress)) {
+      isAhead = true;
+      findings.add(
+        blockFinding('set_back', { ...block, first }, `ends on ${block.until}, and the chain is said to reach ${chain.progress.at} only: that was set back, or a clock was`),
+      );
+    }
     Object.assign(tail, { number: block.number, entries: first + found.length - 1, hash: genuine ? hash : undefined, since: block.since, until: block.until });
   }
   const furthest = anchors.toSorted((a, b) => b.block - a.block)[0];
@@ -155,6 +164,10 @@ const isWhatWasSigned = (block: AuditBlock, hash: Buffer, signed: SignedBlock): 
   block.hash.equals(hash) &&
   block.places.length === block.leaves.length &&
   block.clients.length === block.leaves.length;
+
+/** Blocks of the part that is being worked on end with it, which is not yet how far the chain is. */
+const isBeyond = ({ since, until }: AuditBlock, { at, next }: NonNullable<ChainToVerify['progress']>): boolean =>
+  ms(until) > ms(at) + AHEAD_SECONDS * 1000 && !(next?.at === until && since === at);
 
 /** Parts follow each other without a gap to put anything in; a part of many blocks has the same times in each. */
 const follows = (block: AuditBlock, tail: Tail) => (block.since === tail.since && block.until === tail.until) || ms(block.since) >= ms(tail.until) - SLACK;
