@@ -9,7 +9,8 @@ import type { Tx } from '#platform/db';
 import type { Origin, TrailEntry } from '#platform/events';
 import { createCookies } from '#platform/http';
 import type { VerificationOverview } from '#verification/contract';
-import type { AccountChange } from './contract.ts';
+import type { SamlUsed } from '#saml-idp/contract';
+import type { AccountChange, AccountSaml } from './contract.ts';
 import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed, type Safety } from './index.ts';
 import { openHouse, type House } from '../oidc/house.suite.ts';
 
@@ -175,6 +176,23 @@ export function fakeErasure() {
   return fake;
 }
 
+/** Applications that speak SAML, by the sessions they were told of. How they come to know a customer is tried where it is done. */
+export function fakeSaml() {
+  const used = new Map<string, SamlUsed[]>();
+  /** How often the room was asked. */
+  const asked: string[] = [];
+  const port: AccountSaml = {
+    accountApplications: {
+      async usedIn(_tx, sessionIds) {
+        asked.push('usedIn');
+        return new Map(sessionIds.flatMap((id) => (used.has(id) ? [[id, used.get(id) ?? []]] : [])));
+      },
+    },
+    applicationById: async () => undefined,
+  };
+  return { used, asked, port };
+}
+
 /** Trusted browsers, by whose they are. */
 export function fakeTrusted() {
   const all = new Map<string, TrustedBrowser[]>();
@@ -202,6 +220,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     readonly overviews: Map<string, VerificationOverview>;
     /** How far a recipient is with hearing of things. */
     readonly reaches: Map<string, Reach>;
+    readonly saml: ReturnType<typeof fakeSaml>;
     readonly trusted: Map<string, TrustedBrowser[]>;
     readonly trail: Map<string, TrailEntry[]>;
     readonly requests: RequestsRoom;
@@ -213,6 +232,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   const mails: OutgoingMessage[] = [];
   let preferences: PreferencesRoom | undefined;
   const trusted = fakeTrusted();
+  const saml = fakeSaml();
   const trail = new Map<string, TrailEntry[]>();
   const credentials = fakeCredentials();
   const copies = fakeCopies();
@@ -244,6 +264,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
       const account = createAccount({
         ...rooms,
         protocol: rooms.oidc,
+        saml: saml.port,
         credentials,
         openJourney: openJourney(rooms),
         verification: { overview: async (_tx: Tx, userId) => overviews.get(userId) ?? { checks: [], pending: [], offers: [] } },
@@ -305,6 +326,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     overviews,
     reaches,
     requests: requests as unknown as RequestsRoom,
+    saml,
     trusted: trusted.all,
     trail,
   };

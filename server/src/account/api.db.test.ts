@@ -405,10 +405,14 @@ test('sessions: one’s own, which one is this, ending one and all others', asyn
   await house.t.db.tenant(house.tenant.id, (tx) => house.node.sessions.revoke(tx, testOrigin, { userId: ada.id }, 'test'));
   const [first, second, third] = [await tokenOf(), await tokenOf(), await tokenOf()];
   const brunos = await tokenOf('shop', 'bruno');
-  const list = async (token: string) => (await api('GET', '/sessions', bearer(token))).body.sessions as { id: string; current: boolean; application?: unknown; acr: string }[];
+  const list = async (token: string) => (await api('GET', '/sessions', bearer(token))).body.sessions as { id: string; current: boolean; application?: unknown; applications: unknown[]; acr: string }[];
   const seen = await list(first.access_token);
   assert.deepEqual([seen.length, seen.filter((session) => session.current).length], [3, 1]);
   assert.deepEqual(seen[0]?.application, { client_id: 'shop', name: 'Application shop' });
+  const workshop = { id: randomUUID(), entityId: 'https://repairs.example/saml', name: 'Workshop' };
+  house.saml.used.set(seen[0]?.id ?? '', [workshop]);
+  assert.deepEqual((await list(first.access_token))[0]?.applications, [seen[0]?.application, { client_id: workshop.entityId, name: workshop.name }]);
+  house.saml.used.clear();
   const mine = seen.find((session) => session.current)?.id;
   const currentOf = async (token: string) => (await list(token)).find((session) => session.current)?.id as string;
   assert.deepEqual(await refused(api('DELETE', `/sessions/${await currentOf(brunos.access_token)}`, bearer(first.access_token))), [404, 'account.unknown_session', undefined]);

@@ -121,6 +121,26 @@ test('devices: this one first and without a button that ends it; another one end
   assert.doesNotMatch((await open(browser, '/account/devices')).text, /That device is signed out/, 'said once');
 });
 
+test('every device says what it was used for, by name: what it began with first, of whatever protocol, all asked for at once', async () => {
+  const browser = await signedIn('ada', 'shop');
+  await signInAt(browser, authorizeUrl(house, 'partner', pkce().challenge), 'ada');
+  await signedIn('ada', 'shop');
+  await signedIn('bruno', 'partner');
+  const [own, other] = (await sessionsOf(ada.id)) as [string, string];
+  const [brunos] = (await sessionsOf(bruno.id)) as [string];
+  house.saml.used.set(own, [{ id: randomUUID(), entityId: 'https://repairs.example/saml', name: 'Workshop <b>' }]);
+  house.saml.used.set(brunos, [{ id: randomUUID(), entityId: 'https://nobody.example/saml', name: 'Not hers' }]);
+  house.saml.asked.length = 0;
+  const { text } = await open(browser, '/account/devices');
+  const [here = '', there = ''] = text.split('Other devices');
+  assert.match(here, /Used for[\s\S]*Outfitters, Trailmates, Workshop &lt;b&gt;/);
+  assert.match(there, /Used for[\s\S]*Outfitters/);
+  assert.doesNotMatch(there, /Trailmates|Workshop/);
+  assert.ok(there.includes(other) && !text.includes('Not hers'));
+  assert.deepEqual(house.saml.asked, ['usedIn'], 'once for all sessions');
+  house.saml.used.clear();
+});
+
 test('all others end, and this one goes on', async () => {
   await signedIn();
   await signedIn();

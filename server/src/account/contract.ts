@@ -6,6 +6,7 @@ import type { AccessRequest, AccountAccessVerdict, AccountApplications, Applicat
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Locale, Text } from '#platform/i18n';
+import type { SamlAccountApplications, SamlApplication } from '#saml-idp/contract';
 import type { MfaRules, Tenant } from '#tenants/contract';
 import type { Verification } from '#verification/contract';
 
@@ -124,6 +125,12 @@ export interface AccountProtocol {
   application(tenantId: string, clientId: string): Promise<Application | undefined>;
   applicationById(tenantId: string, id: string): Promise<Application | undefined>;
   redirectAllowed(tenant: Tenant, clientId: string, redirectUri: string): Promise<boolean>;
+}
+
+/** Applications that speak SAML, as far as this room needs them. */
+export interface AccountSaml {
+  readonly accountApplications: SamlAccountApplications;
+  applicationById(tenantId: string, id: string): Promise<SamlApplication | undefined>;
 }
 
 /** What of a request only its audience knows. */

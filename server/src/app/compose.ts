@@ -456,6 +456,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
   const account = createAccount({
     db,
     protocol: oidc,
+    saml,
     credentials: ownCredentials,
     privacy,
     preferences,

@@ -215,7 +215,17 @@ export interface ConnectedApplication {
   readonly may: readonly { readonly legend: Text; readonly items: readonly { readonly name: string; readonly label: Text }[] }[];
 }
 
+/** An application that a session was used for. */
+export interface UsedApplication {
+  /** As sessions carry it. */
+  readonly id: string;
+  readonly clientId: string;
+  readonly name: string;
+}
+
 export interface AccountApplications {
+  /** What these sessions were used for, by uid, in the order they came to it. One look for all of them; a session that was used for nothing is not in it. */
+  usedIn(tx: Tx, uids: readonly string[]): Promise<ReadonlyMap<string, readonly UsedApplication[]>>;
   list(tenantId: string, sub: string): Promise<readonly ConnectedApplication[]>;
   /**
    * Another company's application may do nothing any more: its tokens end in this transaction, and it has to ask again. False: it had no access. Publishes

@@ -133,6 +133,20 @@ export interface SamlIdp {
   applicationById(tenantId: string, id: string): Promise<SamlApplication | undefined>;
 }
 
+/** An application that a session was used for. */
+export interface SamlUsed {
+  /** As sessions carry it. */
+  readonly id: string;
+  readonly entityId: string;
+  readonly name: string;
+}
+
+/** What applications have to do with one customer, for the customer to see. */
+export interface SamlAccountApplications {
+  /** Those that were told of these sessions, by session, first come first. One look for all of them; a session that none was told of is not in it. */
+  usedIn(tx: Tx, sessionIds: readonly string[]): Promise<ReadonlyMap<string, readonly SamlUsed[]>>;
+}
+
 /** Who draws pages. */
 export interface SamlPages {
   show(

@@ -11,11 +11,12 @@ import type { AnyJobType, Jobs } from '#platform/jobs';
 import type { Outbound } from '#platform/outbound';
 import type { Tenants } from '#tenants/contract';
 import type { ExportPart } from '#portability/contract';
-import type { SamlIdp } from './contract.ts';
+import type { SamlAccountApplications, SamlIdp } from './contract.ts';
 import type { SamlDeps } from './deps.ts';
 import { createSigners } from './keys/signers.ts';
 import { tellByBrowser } from './logout/chain.ts';
 import { followRevocation, sendLogoutNotice } from './logout/follow-revocation.ts';
+import { accountApplications } from './participants/account-applications.ts';
 import { pseudonymsPart } from './participants/merge-pseudonyms.ts';
 import { knownNames } from './participants/participants.ts';
 import { createApplications } from './providers/applications.ts';
@@ -41,6 +42,8 @@ export interface SamlIdpRoom extends SamlIdp {
   finishUrl(returnTo: StartInput['returnTo'], flow: Pick<FlowView, 'id' | 'issuer'>): string | undefined;
   /** By entity id: the applications that know a user by a name that lasts, and that name. */
   subjectsOf(tx: Tx, userId: string): Promise<ReadonlyMap<string, string>>;
+  /** Which applications have to do with a customer. */
+  readonly accountApplications: SamlAccountApplications;
   readonly tellByBrowser: TellByBrowser;
   readonly listeners: readonly Listener[];
   readonly jobTypes: readonly AnyJobType[];
@@ -59,6 +62,7 @@ export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
     application: (tenantId, entityId) => applications.find(tenantId, entityId),
     applicationById: applications.byId,
     subjectsOf: async (tx, userId) => knownNames(tx, await given.keys.tenant(tx.tenantId), userId),
+    accountApplications,
     scope: (onPageError) => ({ name: 'saml', prefix: '', plugin: samlRoutes(deps), onError: onPageError }),
     finishUrl: (returnTo, flow) => (returnTo.kind === RETURN_KIND ? finishUrl(flow) : undefined),
     tellByBrowser: tellByBrowser(deps),

@@ -94,6 +94,16 @@ test('signed in at the shop (OpenID Connect), the SAML application asks nothing,
   assert.equal(house.asking.seen.length, shown);
   const sessions = house.events.of('saml.assertion_issued').map((event) => (event.data as { session: string }).session);
   assert.equal(house.events.of('sessions.session_started').filter((event) => (event.data as { session: string }).session === sessions.at(-1)).length, 1);
+
+  const used = (of: readonly string[], tenantId = house.tenant.id) => house.t.db.read(tenantId, (tx) => house.saml.accountApplications.usedIn(tx, of));
+  const lately = sessions.slice(-2);
+  const found = await used([...lately, crypto.randomUUID()]);
+  assert.deepEqual(
+    [...found].map(([session, all]) => [session, all.map(({ entityId }) => entityId)]).sort(),
+    lately.map((session) => [session, [ENTITY]]).sort(),
+    'its owner is shown which applications were told of which session',
+  );
+  assert.equal((await used(lately, crypto.randomUUID())).size, 0, 'another tenant');
 });
 
 test('the name an application knows somebody by stays, is another one elsewhere, and is not the subject', async () => {

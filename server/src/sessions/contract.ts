@@ -47,6 +47,11 @@ export interface Session extends Assurance {
   };
 }
 
+/** One of a user's sessions. `uid`: what the protocol calls it; absent before it had a handle. */
+export interface ListedSession extends Session {
+  readonly uid?: string;
+}
+
 /** A session as its browser, or a token of it, was looked up. */
 export interface FoundSession extends Session {
   readonly protocol: ProtocolState;
@@ -106,7 +111,8 @@ export interface Sessions {
   byId(tx: Tx, sessionId: string): Promise<Session | undefined>;
   /** What a live session rests on; empty when there is none. For whoever must know whether it would be enough before asking for more. */
   evidence(tx: Tx, sessionId: string): Promise<readonly Evidence[]>;
-  list(tx: Tx, userId: string): Promise<readonly Session[]>;
+  /** Live ones, last seen first, at most 200. */
+  list(tx: Tx, userId: string): Promise<readonly ListedSession[]>;
   /** Tokens end with it, in the same transaction. Publishes `sessions.session_revoked` per session, from which applications are told. Returns how many were live. */
   revoke(tx: Tx, origin: Origin, which: { readonly sessionId: string } | { readonly userId: string; readonly except?: string }, reason: string): Promise<number>;
   /**

@@ -116,7 +116,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
 
     async list(tx, userId) {
       const rows = await listLive(tx, userId, await deps.limitsOf(tx.tenantId), MAX_LISTED);
-      return Promise.all(rows.map((row) => opened(tx.tenantId, row)));
+      return Promise.all(rows.map(async (row) => ({ ...(await opened(tx.tenantId, row)), ...(row.protocol_uid === null ? {} : { uid: row.protocol_uid }) })));
     },
 
     async proofStands(tx, { userId, since, sessionId, flow, signsOut = false }) {

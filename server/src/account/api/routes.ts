@@ -4,6 +4,7 @@ import { problem } from '#platform/http';
 import { z } from 'zod';
 import type { Text } from '#platform/i18n';
 import type { Session } from '#sessions/contract';
+import { usedBy, withBeginnings, type SessionUse } from '../centre/session-applications.ts';
 import { changeFlow } from '../change-flow.ts';
 import type { AccountCard, AccountChange, Changed } from '../contract.ts';
 import { accountErrors } from '../errors.ts';
@@ -75,8 +76,8 @@ export function accountRoutes(deps: AccountApiDeps) {
     };
   }
 
-  async function sessionOf({ tenant, access }: Caller, session: Session) {
-    const application = session.applicationId === undefined ? undefined : await deps.protocol.applicationById(tenant.id, session.applicationId);
+  function sessionOf({ access }: Caller, session: Session, { began, all }: SessionUse) {
+    const json = ({ clientId, name }: SessionUse['all'][number]) => ({ client_id: clientId, name });
     return {
       id: session.id,
       current: session.id === access.sessionId,
@@ -88,7 +89,8 @@ export function accountRoutes(deps: AccountApiDeps) {
       amr: [...session.amr],
       ...(session.client.ip === undefined ? {} : { ip: session.client.ip }),
       ...(session.client.userAgent === undefined ? {} : { user_agent: session.client.userAgent }),
-      ...(application ? { application: { client_id: application.clientId, name: application.name } } : {}),
+      ...(began ? { application: json(began) } : {}),
+      applications: all.map(json),
     };
   }
 
@@ -224,8 +226,12 @@ export function accountRoutes(deps: AccountApiDeps) {
 
     app.get('/sessions', { schema: { ...sessions, summary: 'Where the customer is signed in', response: { 200: sessionsJson, ...refusals } } }, async (request, reply) => {
       const caller = await requireAccess(request, reply);
-      const found = await deps.db.read(caller.tenant.id, (tx) => deps.sessions.list(tx, caller.access.userId));
-      return reply.send({ sessions: await Promise.all(found.map((session) => sessionOf(caller, session))) });
+      const [found, used] = await deps.db.read(caller.tenant.id, async (tx) => {
+        const all = await deps.sessions.list(tx, caller.access.userId);
+        return [all, await usedBy(deps, tx, all)] as const;
+      });
+      const uses = await withBeginnings(deps, caller.tenant.id, found, used);
+      return reply.send({ sessions: found.map((session) => sessionOf(caller, session, uses.get(session.id) ?? { all: [] })) });
     });
 
     app.delete(

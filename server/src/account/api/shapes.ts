@@ -16,6 +16,7 @@ export const credentialJson = z.strictObject({
 export const credentialsJson = z.strictObject({ credentials: z.array(credentialJson) });
 export type CredentialJson = z.infer<typeof credentialJson>;
 
+const application = z.strictObject({ client_id: z.string().describe('Of one that speaks SAML: its entity id.'), name: z.string() });
 export const sessionJson = z.strictObject({
   id: z.string(),
   current: z.boolean().describe('The one this access token comes from.'),
@@ -27,7 +28,8 @@ export const sessionJson = z.strictObject({
   amr: z.array(z.string()),
   ip: z.string().optional(),
   user_agent: z.string().optional(),
-  application: z.strictObject({ client_id: z.string(), name: z.string() }).optional().describe('The one it began with.'),
+  application: application.optional().describe('The one it began with.'),
+  applications: z.array(application).describe('All that it was used for, the one it began with first.'),
 });
 export const sessionsJson = z.strictObject({ sessions: z.array(sessionJson) });
 

@@ -8,7 +8,7 @@ import type { Sessions } from '#sessions/contract';
 import type { Tx } from '#platform/db';
 import type { Preferences } from '#preferences/contract';
 import type { RequestPagesDeps } from '../requests/pages.ts';
-import type { AccountAddresses, AccountMerges, AccountCredentials, AccountPlace, AccountProtocol, BeginSecuring, LinkedIdentity } from '../contract.ts';
+import type { AccountAddresses, AccountMerges, AccountCredentials, AccountPlace, AccountProtocol, AccountSaml, BeginSecuring, LinkedIdentity } from '../contract.ts';
 import type { SurroundingsDeps } from '../pages/surroundings.ts';
 
 /** What the account centre asks of others; filled in compose. */
@@ -17,6 +17,7 @@ export interface CentreDeps extends SurroundingsDeps {
   readonly identity: Pick<Identity, 'find' | 'identifiers' | 'heldAttributes' | 'writeAttributes' | 'setLocale' | 'assertActive'>;
   readonly preferences: Preferences;
   readonly protocol: Pick<AccountProtocol, 'application' | 'applicationById' | 'accountApplications' | 'browserAccount'>;
+  readonly saml: AccountSaml;
   readonly credentials: Pick<AccountCredentials, 'safety'>;
   readonly sessions: Pick<Sessions, 'list' | 'byId' | 'revoke' | 'takeTurns'>;
   readonly journeys: Pick<Journeys, 'start'>;

@@ -6,6 +6,7 @@ import { checkUp } from './check-up.ts';
 import type { CentreDeps } from './deps.ts';
 import type { Devices } from './devices-screen.ts';
 import type { Overview } from './overview-screen.ts';
+import { usedBy, withBeginnings } from './session-applications.ts';
 import type { Tenant } from '#tenants/contract';
 
 /** Whose account, and from which session: a browser's, or an access token's. */
@@ -47,19 +48,16 @@ export async function readOverview(deps: CheckUpDeps & Pick<CentreDeps, 'trail' 
 }
 
 export async function readDevices(
-  deps: Pick<CentreDeps, 'db' | 'sessions' | 'trustedBrowsers' | 'protocol'>,
+  deps: Pick<CentreDeps, 'db' | 'sessions' | 'trustedBrowsers' | 'protocol' | 'saml'>,
   { tenant, session }: Whose,
   browser: BrowserProof | undefined,
-): Promise<Omit<Devices, 'notes'>> {
+): Promise<Omit<Devices, 'notes' | 'locale'>> {
   const key = browser?.key === undefined ? undefined : browserKeyOf(keyHashOf(browser.key));
-  const [sessions, trusted] = await deps.db.read(tenant.id, (tx) => Promise.all([deps.sessions.list(tx, session.userId), deps.trustedBrowsers.list(tx, session.userId, key)]));
-  const named = await Promise.all(
-    sessions.map(async (one) => {
-      const application = one.applicationId === undefined ? undefined : await deps.protocol.applicationById(tenant.id, one.applicationId);
-      return { ...one, ...(application ? { application: application.name } : {}) };
-    }),
+  const [[sessions, used], trusted] = await deps.db.read(tenant.id, (tx) =>
+    Promise.all([deps.sessions.list(tx, session.userId).then(async (all) => [all, await usedBy(deps, tx, all)] as const), deps.trustedBrowsers.list(tx, session.userId, key)]),
   );
-  return { current: session.id, sessions: named, trusted };
+  const uses = await withBeginnings(deps, tenant.id, sessions, used);
+  return { current: session.id, sessions: sessions.map((one) => ({ ...one, applications: uses.get(one.id)?.all ?? [] })), trusted };
 }
 
 export const readApplications = ({ protocol }: Pick<CentreDeps, 'protocol'>, { tenant, session }: Whose): Promise<readonly ConnectedApplication[]> =>

@@ -67,7 +67,7 @@ export function centreRoutes(deps: CentreDeps) {
     overview: async (visit, request, reply) => overviewScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readOverview(deps, visit)) }),
     profile: (visit, request, reply) => profile.show(visit, (request.query as Readonly<Record<string, unknown>>)['edit'], takeNote(deps.cookies, request, reply)),
     preferences: (visit, request, reply) => preferences.show(visit, request, takeNote(deps.cookies, request, reply)),
-    devices: async (visit, request, reply) => devicesScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readDevices(deps, visit, deps.browser.read(request))) }),
+    devices: async (visit, request, reply) => devicesScreen({ notes: takeNote(deps.cookies, request, reply), locale: visit.locale, ...(await readDevices(deps, visit, deps.browser.read(request))) }),
     requests: (visit, request, reply) => requests.show(visit, request.query as Readonly<Record<string, unknown>>, takeNote(deps.cookies, request, reply)),
     applications: async (visit, request, reply) => applicationsScreen({ notes: takeNote(deps.cookies, request, reply), applications: await readApplications(deps, visit) }),
   };

@@ -1,6 +1,6 @@
 import { describeBrowser, maskIp } from '#credentials';
 import type { Card } from '#journeys/contract';
-import type { Text } from '#platform/i18n';
+import type { Locale, Text } from '#platform/i18n';
 import type { Session } from '#sessions/contract';
 
 type Client = Session['client'];
@@ -14,5 +14,8 @@ export const deviceName = ({ userAgent }: Client): string | Text => describeBrow
 export const placeName = (): Text => ({ id: 'account.unknown_place' });
 /** Enough to know one's own network by, not enough to name a household. */
 export const networkName = ({ ip }: Client): string | Text => maskIp(ip) ?? { id: 'account.unknown_network' };
+
+/** Names one after the other. */
+export const listOf = (locale: Locale, names: readonly string[]): string => new Intl.ListFormat(locale, { style: 'long', type: 'unit' }).format(names);
 
 export const fact = (label: string, value: string | Text): Card['facts'][number] => ({ label: { id: `account.${label}` }, value });

@@ -3,8 +3,9 @@ import type { Database, Tx } from '#platform/db';
 import type { Events } from '#platform/events';
 import type { Applications } from '../applications/applications.ts';
 import { ACCOUNT_CLIENT } from '../applications/builtin.ts';
-import { accountHash, consentHash, openPayload } from '../artefacts/seal-artefact.ts';
-import { deleteFamily, forgetConsent, grantsOf } from '../artefacts/store.ts';
+import { accountHash, consentHash, hashOf, openPayload } from '../artefacts/seal-artefact.ts';
+import type { SessionLink } from '../artefacts/session-adapter.ts';
+import { deleteFamily, forgetConsent, grantsOf, linksOf } from '../artefacts/store.ts';
 import type { Allowed } from '../artefacts/consent-memory.ts';
 import type { AccountApplications, ConnectedApplication } from '../contract.ts';
 import { familyRevoked } from '../events.ts';
@@ -74,6 +75,24 @@ export function createAccountApplications({ db, keys, events, applications }: Ac
         }),
       );
       return all.filter((one) => one !== undefined);
+    },
+
+    async usedIn(tx, uids) {
+      const [cipher, rows] = await Promise.all([keys.tenant(tx.tenantId), linksOf(tx, uids.map(hashOf))]);
+      const links = rows.map((row) => JSON.parse(openPayload(cipher, 'SessionLink', row.id_hash, row.payload)) as SessionLink);
+      // These pages are no application, for their owner.
+      const clientsOf = ({ clients }: SessionLink) => Object.keys(clients).filter((clientId) => clientId !== ACCOUNT_CLIENT);
+      const distinct = [...new Set(links.flatMap(clientsOf))];
+      const known = new Map(await Promise.all(distinct.map(async (clientId) => [clientId, await applications.find(tx.tenantId, clientId)] as const)));
+      return new Map(
+        links.map((link) => [
+          link.uid,
+          clientsOf(link).flatMap((clientId) => {
+            const application = known.get(clientId);
+            return application ? [{ id: application.id, clientId, name: application.name }] : [];
+          }),
+        ]),
+      );
     },
 
     async withdraw(tx, origin, { userId, sub }, clientId) {

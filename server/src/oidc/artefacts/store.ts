@@ -255,6 +255,14 @@ export async function closeLinks(tx: Tx, tenantId: string, uidHashes: readonly B
   ]);
 }
 
+/** Of these sessions, those that go on. */
+export async function linksOf(tx: Tx, uidHashes: readonly Buffer[]): Promise<readonly { readonly id_hash: Buffer; readonly payload: Buffer }[]> {
+  return tx.query(
+    `select id_hash, payload from oidc.artefacts where tenant_id = $1 and kind = 'SessionLink' and id_hash = any($2::bytea[]) and consumed_at is null and expires_at > platform.now()`,
+    [tx.tenantId, uidHashes],
+  );
+}
+
 /** Exactly one caller gets the link: whoever tells the applications. */
 export async function takeLink(tx: Tx, tenantId: string, uidHash: Buffer): Promise<Buffer | undefined> {
   const rows = await tx.query<{ payload: Buffer }>(`delete from oidc.artefacts where tenant_id = $1 and kind = 'SessionLink' and id_hash = $2 returning payload`, [

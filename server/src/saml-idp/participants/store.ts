@@ -108,6 +108,22 @@ export async function participatingIn(tx: Tx, sessionIds: readonly string[]): Pr
   return rows.map((row) => row.application_id);
 }
 
+export interface UsedRow {
+  readonly session_id: string;
+  readonly id: string;
+  readonly entity_id: string;
+  readonly name: string;
+}
+
+/** Which applications were told of these sessions, first come first. */
+export async function usedIn(tx: Tx, sessionIds: readonly string[]): Promise<readonly UsedRow[]> {
+  return tx.query<UsedRow>(
+    `select p.session_id, a.id, a.entity_id, a.name from saml_idp.participants p join saml_idp.applications a on a.tenant_id = p.tenant_id and a.id = p.application_id
+     where p.tenant_id = $1 and p.session_id = any($2::uuid[]) order by p.session_id, p.created_at, a.entity_id`,
+    [tx.tenantId, sessionIds],
+  );
+}
+
 export async function forgetPseudonyms(tx: Tx, userId: string): Promise<void> {
   await tx.query('delete from saml_idp.pseudonyms where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
 }
