@@ -9,7 +9,7 @@ import type { Tx } from '#platform/db';
 import type { Origin, TrailEntry } from '#platform/events';
 import { createCookies } from '#platform/http';
 import type { VerificationOverview } from '#verification/contract';
-import type { SamlUsed } from '#saml-idp/contract';
+import type { SamlConnected, SamlUsed } from '#saml-idp/contract';
 import type { AccountChange, AccountSaml } from './contract.ts';
 import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed, type Safety } from './index.ts';
 import { openHouse, type House } from '../oidc/house.suite.ts';
@@ -179,6 +179,8 @@ export function fakeErasure() {
 /** Applications that speak SAML, by the sessions they were told of. How they come to know a customer is tried where it is done. */
 export function fakeSaml() {
   const used = new Map<string, SamlUsed[]>();
+  /** By user. */
+  const known = new Map<string, SamlConnected[]>();
   /** How often the room was asked. */
   const asked: string[] = [];
   const port: AccountSaml = {
@@ -187,10 +189,11 @@ export function fakeSaml() {
         asked.push('usedIn');
         return new Map(sessionIds.flatMap((id) => (used.has(id) ? [[id, used.get(id) ?? []]] : [])));
       },
+      ofUser: async (_tx, { userId }) => known.get(userId) ?? [],
     },
     applicationById: async () => undefined,
   };
-  return { used, asked, port };
+  return { used, known, asked, port };
 }
 
 /** Trusted browsers, by whose they are. */

@@ -559,6 +559,20 @@ test('what to do next, what happened, who has access and who is trusted: as on t
     known.map(({ client_id: id, first_party: first, may }) => [id, first, may.length]).filter(([id]) => id === 'shop' || id === 'partner'),
     [['shop', true, 0]],
   );
+  const day = new Date('2026-05-03T10:00:00Z');
+  house.saml.known.set(ada.id, [{ entityId: 'https://repairs.example/saml', name: 'Workshop', home: 'https://repairs.example/', since: day }]);
+  const all = (await api('GET', '/applications', mine)).body.applications as { client_id: string; protocol: string; got?: unknown }[];
+  assert.deepEqual(all.at(-1), {
+    client_id: 'https://repairs.example/saml',
+    name: 'Workshop',
+    protocol: 'saml',
+    first_party: true,
+    since: day.toISOString(),
+    url: 'https://repairs.example/',
+    may: [],
+  });
+  assert.ok(all.some(({ client_id: id, protocol }) => id === 'shop' && protocol === 'oidc'));
+  house.saml.known.clear();
   for (const [path, code] of [
     [`/trusted-browsers/${theirs.id}`, 'account.unknown_browser'],
     ['/trusted-browsers/x', 'account.unknown_browser'],

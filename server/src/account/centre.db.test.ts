@@ -4,6 +4,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { TrailEntry } from '#platform/events';
 import type { Answer, HttpBrowser } from '#test/support';
 import { authorizeUrl, pkce, refresh, signInAt, silent, tokensFor, call } from '../oidc/house.suite.ts';
+import { shortOf } from './privacy/sharing.ts';
 import { openAccountHouse } from './account.suite.ts';
 
 /* The customer's own place: what is seen there, what is changed there, and by nobody else. */
@@ -189,6 +190,28 @@ test('what a partner may do is said in plain verbs; taken back, its tokens end, 
   const again = await silent(browser, authorizeUrl(house, 'partner', pkce().challenge, { scope: 'openid email', prompt: 'none' }));
   assert.equal(again.searchParams.get('error'), 'consent_required');
   assert.equal((await press(browser, '/account/applications', 'withdraw:partner')).status, 404, 'once');
+});
+
+test('applications that speak SAML stand beside the others, and each says what it got, with the way to when and why', async () => {
+  const { browser, tokens } = await tokensFor(house, 'partner', 'ada', { scope: 'openid email' });
+  assert.equal((await call(house, '/userinfo', { headers: { authorization: `Bearer ${tokens.access_token}` } })).status, 200);
+  await signInAt(browser, authorizeUrl(house, 'shop', pkce().challenge), 'ada');
+  const times = { since: new Date('2026-02-03T10:00:00Z'), lastUsedAt: new Date('2026-05-04T10:00:00Z') };
+  house.saml.known.set(ada.id, [
+    { entityId: 'https://repairs.example/saml', name: 'Workshop', ...times },
+    { entityId: 'https://never.example/saml', name: 'Never met' },
+  ]);
+  house.saml.known.set(bruno.id, [{ entityId: 'https://theirs.example/saml', name: 'Not hers', ...times }]);
+  const page = await open(browser, '/account/applications');
+  const [partners = '', own = ''] = page.text.split('Used with your account');
+  assert.match(partners, /Trailmates[\s\S]*Got so far[\s\S]*[Ee]mail[\s\S]*Got something last/);
+  assert.match(own, /Workshop[\s\S]*February 3, 2026[\s\S]*May 4, 2026[\s\S]*Got so far[\s\S]*Nothing/);
+  assert.doesNotMatch(page.text, /Never met|Not hers|withdraw:https/);
+  const short = shortOf('partner');
+  assert.ok(partners.includes(`value="got:${short}"`));
+  const told = await press(browser, '/account/applications?application=shop', `got:${short}`);
+  assert.match(String(told.headers.location), new RegExp(`/account/privacy\\?application=shop&who=${short}$`));
+  house.saml.known.clear();
 });
 
 test('changes rest on a recent proof, with the second step where there is one; looking does not', async () => {

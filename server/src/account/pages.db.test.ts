@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { ACR } from '#sessions/contract';
 import type { Answer, HttpBrowser } from '#test/support';
 import { authorizeUrl, call, exchange, pkce, signInAt, tokensFor } from '../oidc/house.suite.ts';
+import { shortOf } from './privacy/sharing.ts';
 import { openAccountHouse } from './account.suite.ts';
 
 let house: Awaited<ReturnType<typeof openAccountHouse>>;
@@ -246,4 +247,17 @@ test('its pages can change their language, and the address that brought a code i
   assert.ok(!page.text.includes('secret-code'));
   browser.setCookie('localhost', 'parvis_language', 'ar');
   assert.match((await browser.get(`${house.issuer}/account/signed-in?state=club`)).text, /<html[^>]*(?:lang="ar"[^>]*dir="rtl"|dir="rtl"[^>]*lang="ar")/);
+});
+
+test('the privacy page opens at what one recipient got, where its address says so; anything else in it means nothing', async () => {
+  const browser = house.browser();
+  await tokensFor(house, 'shop', 'ada', {}, browser);
+  const who = shortOf('shop');
+  const asked = async (page: string, value: string) => {
+    await open(browser, `${house.issuer}/account/${page}?who=${encodeURIComponent(value)}`);
+    return last().facts.request;
+  };
+  assert.deepEqual(await asked('privacy', who), { kind: 'sharing', who });
+  for (const strange of ['x', `${who}x`, '<script>']) assert.equal(await asked('privacy', strange), undefined);
+  assert.equal(await asked('security', who), undefined);
 });

@@ -246,6 +246,8 @@ export type JourneyRequest =
   | { readonly kind: 'secure-account'; readonly token: string }
   /** An address of the account is to be added, or takes the place of another (`instead`), or is proved (`prove`): ids of identifiers. */
   | { readonly kind: 'address'; readonly of: 'email' | 'phone'; readonly instead?: string; readonly prove?: string }
+  /** What one recipient got of the customer, by the short name that their own pages give it: where the privacy page opens. Shows nothing that is not theirs. */
+  | { readonly kind: 'sharing'; readonly who: string }
   /** The account that stays, as the session of this browser told. */
   | { readonly kind: 'merge'; readonly userId: string; readonly sub: string }
   | { readonly kind: 'device'; readonly userCode: string; readonly deviceLabel?: string; readonly place?: string; readonly startedAt: string; readonly scopes: readonly string[] };

@@ -141,10 +141,24 @@ export interface SamlUsed {
   readonly name: string;
 }
 
+/** An application that knows the customer. */
+export interface SamlConnected {
+  readonly entityId: string;
+  readonly name: string;
+  /** Its own start page. */
+  readonly home?: string;
+  /** Absent: it knows nobody by a name that lasts, and was told of none of these sessions. */
+  readonly since?: Date;
+  /** When it was last told of one of these sessions. */
+  readonly lastUsedAt?: Date;
+}
+
 /** What applications have to do with one customer, for the customer to see. */
 export interface SamlAccountApplications {
   /** Those that were told of these sessions, by session, first come first. One look for all of them; a session that none was told of is not in it. */
   usedIn(tx: Tx, sessionIds: readonly string[]): Promise<ReadonlyMap<string, readonly SamlUsed[]>>;
+  /** Those that know the customer by a name that lasts, were told of one of these sessions, or are named: by name. One look. */
+  ofUser(tx: Tx, of: { readonly userId: string; readonly sessionIds: readonly string[]; readonly entityIds: readonly string[] }): Promise<readonly SamlConnected[]>;
 }
 
 /** Who draws pages. */

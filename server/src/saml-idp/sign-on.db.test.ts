@@ -120,6 +120,22 @@ test('the name an application knows somebody by stays, is another one elsewhere,
   assert.ok(![first, second].includes(sub));
   const dump = JSON.stringify(await house.t.dump('select * from saml_idp.pseudonyms')) + JSON.stringify(await house.t.dump('select * from saml_idp.participants'));
   assert.ok(!dump.includes(first) && !dump.includes(Buffer.from(first).toString('hex')), 'sealed');
+
+  const id = (await userId('pia')) ?? '';
+  const connected = (of: { userId: string; sessionIds?: readonly string[]; entityIds?: readonly string[] }, tenantId = house.tenant.id) =>
+    house.t.db.read(tenantId, (tx) => house.saml.accountApplications.ofUser(tx, { sessionIds: [], entityIds: [], ...of }));
+  const sessions = (await house.t.dump<{ id: string }>('select id from sessions.sessions where user_id = $1', [id])).map((row) => row.id);
+  const lately = await connected({ userId: id, sessionIds: sessions });
+  assert.deepEqual(lately.map(({ entityId }) => entityId).sort(), [ENTITY, 'urn:second'].sort(), 'its owner is shown who knows them');
+  assert.ok(lately.every(({ since, lastUsedAt }) => since && lastUsedAt && since <= lastUsedAt));
+  assert.ok(
+    (await connected({ userId: id })).every(({ lastUsedAt }) => lastUsedAt === undefined),
+    'no session goes on',
+  );
+  const stranger = crypto.randomUUID();
+  assert.deepEqual(await connected({ userId: stranger }), []);
+  assert.deepEqual(await connected({ userId: stranger, entityIds: ['urn:second', 'urn:nobody'] }), [{ entityId: 'urn:second', name: 'Second' }], 'by what it got alone');
+  assert.deepEqual(await connected({ userId: id, sessionIds: sessions, entityIds: ['urn:second'] }, crypto.randomUUID()), [], 'another tenant');
 });
 
 test('transient names change with the session; an address only where it is verified and may leave', async () => {

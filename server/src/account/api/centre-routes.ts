@@ -3,8 +3,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { describeBrowser, maskIp } from '#credentials';
 import { problem } from '#platform/http';
+import { readApplications } from '../centre/connected.ts';
 import { readActivity, readCheckUp, type Whose } from '../centre/read.ts';
 import { accountErrors } from '../errors.ts';
+import { namesFor } from '../privacy/words.ts';
 import { readClock } from '../store.ts';
 import { applicationParams, applicationsJson, overviewJson, trustedBrowsersJson, trustedParams } from './centre-shapes.ts';
 import type { AccountApiDeps } from './deps.ts';
@@ -108,17 +110,30 @@ export function centreApi(deps: AccountApiDeps, { requireAccess, requireRecent }
         },
       },
       async (request, reply) => {
-        const { tenant, access } = await requireAccess(request, reply);
-        const found = await deps.protocol.accountApplications.list(tenant.id, access.sub);
+        const caller = await requireAccess(request, reply);
+        const { tenant } = caller;
+        const locale = localeOf(request);
+        const found = await readApplications(deps, whose(caller, await readClock(deps.db)));
+        const names = await namesFor(deps.privacy, tenant, locale, []);
         return reply.send({
-          applications: found.map(({ clientId, name, firstParty, since, lastUsedAt, url, may }) => ({
+          applications: found.map(({ clientId, name, protocol, firstParty, since, lastUsedAt, url, may, got }) => ({
             client_id: clientId,
             name,
+            protocol,
             first_party: firstParty,
             since: since.toISOString(),
             ...(lastUsedAt ? { last_used_at: lastUsedAt.toISOString() } : {}),
             ...(url === undefined ? {} : { url }),
-            may: may.flatMap(({ items }) => items.map((item) => ({ name: item.name, text: deps.i18n.format(localeOf(request), item.label) }))),
+            may: may.flatMap(({ items }) => items.map((item) => ({ name: item.name, text: deps.i18n.format(locale, item.label) }))),
+            ...(got
+              ? {
+                  got: {
+                    details: got.attributes.map((attribute) => ({ attribute, label: names.label(attribute) })),
+                    first_at: got.firstAt.toISOString(),
+                    last_at: got.lastAt.toISOString(),
+                  },
+                }
+              : {}),
           })),
         });
       },

@@ -23,13 +23,18 @@ export const trustedParams = z.strictObject({ id: z.string().max(100) });
 export const applicationsJson = z.object({
   applications: z.array(
     z.object({
-      client_id: z.string(),
+      client_id: z.string().describe('Of one that speaks SAML: its entity id.'),
       name: z.string(),
+      protocol: z.enum(['oidc', 'saml']),
       first_party: z.boolean().describe('An application of the company itself: it is there to be known, and cannot be taken back.'),
       since: time,
       last_used_at: time.optional(),
       url: z.string().optional(),
       may: z.array(z.object({ name: z.string(), text: z.string() })).describe('What the customer allowed it, in plain words.'),
+      got: z
+        .object({ details: z.array(z.object({ attribute: z.string(), label: z.string() })), first_at: time, last_at: time })
+        .optional()
+        .describe('What it got of the customer so far; when and why is in `GET /sharing`. Absent: nothing.'),
     }),
   ),
 });

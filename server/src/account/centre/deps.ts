@@ -9,6 +9,7 @@ import type { Tx } from '#platform/db';
 import type { Preferences } from '#preferences/contract';
 import type { RequestPagesDeps } from '../requests/pages.ts';
 import type { AccountAddresses, AccountMerges, AccountCredentials, AccountPlace, AccountProtocol, AccountSaml, BeginSecuring, LinkedIdentity } from '../contract.ts';
+import type { PrivacyDeps } from '../privacy/deps.ts';
 import type { SurroundingsDeps } from '../pages/surroundings.ts';
 
 /** What the account centre asks of others; filled in compose. */
@@ -19,6 +20,7 @@ export interface CentreDeps extends SurroundingsDeps {
   readonly protocol: Pick<AccountProtocol, 'application' | 'applicationById' | 'accountApplications' | 'browserAccount'>;
   readonly saml: AccountSaml;
   readonly credentials: Pick<AccountCredentials, 'safety'>;
+  readonly privacy: Pick<PrivacyDeps, 'consent' | 'applicationName' | 'i18n'>;
   readonly sessions: Pick<Sessions, 'list' | 'byId' | 'revoke' | 'takeTurns'>;
   readonly journeys: Pick<Journeys, 'start'>;
   readonly addresses: AccountAddresses;

@@ -1,5 +1,4 @@
 import type { BrowserProof } from '#journeys/contract';
-import type { ConnectedApplication } from '#oidc/contract';
 import { browserKeyOf, keyHashOf, type Session } from '#sessions/contract';
 import { activityOf } from './activity.ts';
 import { checkUp } from './check-up.ts';
@@ -59,6 +58,3 @@ export async function readDevices(
   const uses = await withBeginnings(deps, tenant.id, sessions, used);
   return { current: session.id, sessions: sessions.map((one) => ({ ...one, applications: uses.get(one.id)?.all ?? [] })), trusted };
 }
-
-export const readApplications = ({ protocol }: Pick<CentreDeps, 'protocol'>, { tenant, session }: Whose): Promise<readonly ConnectedApplication[]> =>
-  protocol.accountApplications.list(tenant.id, session.sub);

@@ -9,8 +9,10 @@ import { ACTION_PLACE, ACTIONS } from './check-up.ts';
 import type { CentreDeps } from './deps.ts';
 import { leaveNote, forgetNote, takeNote, type Note } from './notes.ts';
 import { CENTRE_PLACES, FAMILY_PLACES, navigation, editUrl, placeUrl, type CentrePlace, type VisitPlace } from './places.ts';
-import { readApplications, readDevices, readOverview } from './read.ts';
-import { applicationsScreen } from './applications-screen.ts';
+import { readDevices, readOverview } from './read.ts';
+import { applicationsScreen, GOT } from './applications-screen.ts';
+import { readApplications } from './connected.ts';
+import { namesFor } from '../privacy/words.ts';
 import { devicesScreen } from './devices-screen.ts';
 import { overviewScreen } from './overview-screen.ts';
 import { addressPages } from './addresses.ts';
@@ -69,7 +71,12 @@ export function centreRoutes(deps: CentreDeps) {
     preferences: (visit, request, reply) => preferences.show(visit, request, takeNote(deps.cookies, request, reply)),
     devices: async (visit, request, reply) => devicesScreen({ notes: takeNote(deps.cookies, request, reply), locale: visit.locale, ...(await readDevices(deps, visit, deps.browser.read(request))) }),
     requests: (visit, request, reply) => requests.show(visit, request.query as Readonly<Record<string, unknown>>, takeNote(deps.cookies, request, reply)),
-    applications: async (visit, request, reply) => applicationsScreen({ notes: takeNote(deps.cookies, request, reply), applications: await readApplications(deps, visit) }),
+    applications: async (visit, request, reply) =>
+      applicationsScreen({
+        notes: takeNote(deps.cookies, request, reply),
+        applications: await readApplications(deps, visit),
+        names: await namesFor(deps.privacy, visit.tenant, visit.locale, []),
+      }),
   };
 
   type Change = (at: { request: FastifyRequest; reply: FastifyReply; visit: Visit }, which: string) => Promise<FastifyReply>;
@@ -184,6 +191,7 @@ export function centreRoutes(deps: CentreDeps) {
           // Buttons that only lead on.
           const next = what === 'go' ? (LED[which] ?? (ACTIONS.some((action) => action === which) && ACTION_PLACE[which as (typeof ACTIONS)[number]])) : undefined;
           if (next) return to(reply, visit, next);
+          if (place === 'applications' && what === GOT) return reply.redirect(placeUrl(visit.tenant, 'privacy', visit.application, { who: which }), 303);
           if (place === 'preferences') return pressedInPreferences({ request, reply, visit }, what, which);
           if (place === 'profile') return pressedInProfile({ request, reply, visit }, what, which);
           if (place === 'requests') return pressedInRequests({ request, reply, visit }, what, which);

@@ -13,7 +13,6 @@ import { centreRoutes } from '../centre/routes.ts';
 import { isEnough, RECENT_SECONDS } from '../recent.ts';
 import { readClock } from '../store.ts';
 import { placeUrl } from '../centre/places.ts';
-import type { PrivacyDeps } from '../privacy/deps.ts';
 import type { FamilyPagesDeps } from '../family/deps.ts';
 import { familyPages } from '../family/pages.ts';
 import { copyRoutes } from './copy-routes.ts';
@@ -31,13 +30,14 @@ export interface AccountPagesDeps extends SurroundingsDeps, CentreDeps, FamilyPa
   readonly protocol: AccountProtocol;
   readonly credentials: CentreDeps['credentials'] & Pick<AccountCredentials, 'hasSecondStep'>;
   readonly portability: Pick<Portability, 'heldUntil' | 'keys' | 'open'>;
-  readonly privacy: { readonly consent: Pick<PrivacyDeps['consent'], 'receipt'> };
 }
 
 const JOURNEYS = ['merge', 'verified', 'privacy', 'export', 'delete'] as const;
 type Journey = 'security' | (typeof JOURNEYS)[number];
 /** As `signInUrl` writes it: a look-up key, and nothing that is believed. */
 const STATE = /^(?:([a-z]{1,20}):)?(.*)$/s;
+/** As `shortOf` makes it. */
+const SHORT = /^[A-Za-z0-9_-]{22}$/;
 const FLOW_ID = /^[A-Za-z0-9_-]{8,128}$/;
 
 type Query = { Querystring: Readonly<Record<string, unknown>> };
@@ -50,7 +50,7 @@ export function accountPages(deps: AccountPagesDeps) {
 
   /**
    * The journey about this account's security, when this browser is signed in surely enough; else what is missing. `asked`: somebody with a second step
-   * was asked for it a moment ago. Who could not do it may still look; the journey itself sees to what may be changed.
+   * was asked for it a moment ago. Who could not do it may still look; the journey itself sees to what may be changed. `about`: what of the page is wanted.
    */
   async function begin(
     request: FastifyRequest,
@@ -58,6 +58,7 @@ export function accountPages(deps: AccountPagesDeps) {
     application: Application | undefined,
     journey: Journey,
     asked: boolean,
+    about?: FlowFacts['request'],
   ): Promise<{ readonly to: string } | { readonly acr: string | undefined }> {
     const tenant = deps.tenantOf(request);
     const found = await browserAccount.session(tenant, request, reply);
@@ -80,7 +81,13 @@ export function accountPages(deps: AccountPagesDeps) {
     const facts: Partial<FlowFacts> =
       journey === 'merge'
         ? { request: { kind: 'merge', userId: session.userId, sub: session.sub } }
-        : { userId: session.userId, sub: session.sub, candidateId: session.userId, ...(own ? { identifier: { kind: own.kind, value: own.value } } : {}) };
+        : {
+            userId: session.userId,
+            sub: session.sub,
+            candidateId: session.userId,
+            ...(own ? { identifier: { kind: own.kind, value: own.value } } : {}),
+            ...(about ? { request: about } : {}),
+          };
     const locale = await localeOf(request, tenant, application?.brandId ?? tenant.defaultBrandId);
     const to = await startJourney(deps, request, reply, { tenant, application, session, uid, locale }, { journey, facts });
     return to === undefined ? { acr: undefined } : { to };
@@ -100,7 +107,9 @@ export function accountPages(deps: AccountPagesDeps) {
     const opens = (journey: Journey) => async (request: FastifyRequest<Query>, reply: FastifyReply) => {
       const tenant = deps.tenantOf(request);
       const application = await applicationIn(tenant, request.query.application);
-      const begun = await begin(request, reply, application, journey, false);
+      const { who } = request.query;
+      const about = journey === 'privacy' && typeof who === 'string' && SHORT.test(who) ? ({ kind: 'sharing', who } as const) : undefined;
+      const begun = await begin(request, reply, application, journey, false, about);
       if ('to' in begun) return reply.redirect(begun.to, 303);
       const wanted = {
         ...(application ? { applicationId: application.clientId } : {}),

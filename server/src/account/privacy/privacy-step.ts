@@ -100,9 +100,9 @@ export function privacyStep(deps: PrivacyDeps) {
   }
 
   /** In the transaction that moves the flow: answered once, however often the button is pressed. */
-  const inTurn = (ctx: StepContext, work: (here: Here) => Promise<StepResult | undefined>): StepResult => ({
+  const inTurn = (ctx: StepContext, work: (here: Here) => Promise<StepResult | undefined>, memory: Memory | Record<string, never> = {}): StepResult => ({
     kind: 'show',
-    memory: {},
+    memory,
     commit: async (tx) => within(ctx, tx, work),
   });
 
@@ -112,7 +112,10 @@ export function privacyStep(deps: PrivacyDeps) {
     outcomes: ['done'],
     offer,
     /** Whose browser asks not to be sold is heard before they see what counts. */
-    enter: async (ctx) => (ctx.origin.gpc ? inTurn(ctx, async ({ tx, userId }) => void (await deps.consent.heedSignal(tx, ctx.origin, userId))) : { kind: 'show', memory: {} }),
+    enter: async (ctx) => {
+      const memory: Memory | Record<string, never> = ctx.facts.request?.kind === 'sharing' ? { view: 'recipient', who: ctx.facts.request.who } : {};
+      return ctx.origin.gpc ? inTurn(ctx, async ({ tx, userId }) => void (await deps.consent.heedSignal(tx, ctx.origin, userId)), memory) : { kind: 'show', memory };
+    },
     async run(ctx, { action, fields }): Promise<StepResult> {
       const memory = memoryOf(ctx);
       const [verb = '', key = '', version = ''] = action.split(':');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { PurposeInput } from '#consent';
-import type { Screen, StepContext } from '#journeys/contract';
+import type { JourneyRequest, Screen, StepContext } from '#journeys/contract';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
 import { TEST_ORIGIN } from '#test/support';
@@ -14,6 +14,7 @@ import { explainPurposes } from '../../app/commands/purpose.ts';
 import { openAccountHouse } from '../account.suite.ts';
 import { authorizeUrl, call, pkce, refresh, tokensFor, type House } from '../../oidc/house.suite.ts';
 import { privacyStep } from './privacy-step.ts';
+import { shortOf } from './sharing.ts';
 
 type AccountHouse = Awaited<ReturnType<typeof openAccountHouse>>;
 let house: AccountHouse;
@@ -396,10 +397,23 @@ test('who got what, by which way and why; page by page, by recipient, and of nob
   assert.equal((await page.act('back')).screen.id, 'account.privacy');
 });
 
+test('asked for one recipient, the page opens at what it got; of somebody who got nothing it shows who did', async () => {
+  const { id, token } = await person();
+  await put(token, [{ id: 'shop', allowed: true, attributes: ['email'] }]);
+  await userinfo(token);
+  const at = (who: string, origin?: Origin) => open(id, 'en', origin, { kind: 'sharing', who });
+  const page = at(shortOf('shop'));
+  const screen = await page.enter();
+  assert.deepEqual([screen.id, screen.title.values], ['account.privacy-recipient', { value: 'The shop' }]);
+  assert.equal((await page.act('back')).screen.id, 'account.privacy-sharing');
+  assert.equal((await at(shortOf('shop'), { ...TEST_ORIGIN, gpc: true }).enter()).id, 'account.privacy-recipient');
+  assert.equal((await at(shortOf('nobody')).enter()).id, 'account.privacy-sharing');
+});
+
 // ---------------------------------------------------------------- The page
 
 /** The page of somebody, as the engine would run it. */
-function open(userId: string, locale: Locale = 'en', origin: Origin = TEST_ORIGIN) {
+function open(userId: string, locale: Locale = 'en', origin: Origin = TEST_ORIGIN, request?: JourneyRequest) {
   const { consent, tenants } = house.node;
   let signedIn = true;
   const step = privacyStep({
@@ -416,7 +430,7 @@ function open(userId: string, locale: Locale = 'en', origin: Origin = TEST_ORIGI
     ({
       db: house.t.db,
       flow: { tenantId: house.tenant.id, issuer: house.issuer, locale, currentSessionId: 'session' },
-      facts: { userId, evidence: [], verified: [] },
+      facts: { userId, evidence: [], verified: [], ...(request ? { request } : {}) },
       memory,
       origin,
       settings: {},
@@ -426,6 +440,7 @@ function open(userId: string, locale: Locale = 'en', origin: Origin = TEST_ORIGI
     signOut: () => (signedIn = false),
     async enter() {
       const result = await step.enter?.(context());
+      if (result?.memory) memory = result.memory;
       const commit = result && 'commit' in result ? result.commit : undefined;
       if (commit) await house.t.db.tenant(house.tenant.id, (tx) => commit(tx));
       return page.show();

@@ -10,7 +10,7 @@ import type { Allowed } from '../artefacts/consent-memory.ts';
 import type { AccountApplications, ConnectedApplication } from '../contract.ts';
 import { familyRevoked } from '../events.ts';
 import { scopesNode } from '../interactions/scope-texts.ts';
-import { knownSince, rememberedConsent } from '../subjects/store.ts';
+import { knownSince, rememberedConsents } from '../subjects/store.ts';
 
 export interface AccountApplicationsDeps {
   readonly db: Database;
@@ -28,19 +28,18 @@ export function createAccountApplications({ db, keys, events, applications }: Ac
     claims: held?.openid?.claims ?? [],
   });
 
-  /** In one look at the database: who is known, what was allowed beyond the session, and what stands now. */
+  /** In three looks, however many there are: who is known, what was allowed beyond the session, and what stands now. */
   async function held(tx: Tx, sub: string) {
     const cipher = await keys.tenant(tx.tenantId);
     const account = accountHash(cipher, sub);
     const [known, grants] = await Promise.all([knownSince(tx, account), grantsOf(tx, account)]);
     const opened = grants.map((row) => ({ row, held: JSON.parse(openPayload(cipher, 'Grant', row.id_hash, row.payload)) as Held }));
-    const consents = await Promise.all(
-      known.map(async ({ client_id: clientId }) => {
-        const idHash = consentHash(cipher, sub, clientId);
-        const row = await rememberedConsent(tx, idHash);
-        return row && (JSON.parse(openPayload(cipher, 'Consent', idHash, row.payload)) as Held);
-      }),
-    );
+    const hashes = known.map(({ client_id: clientId }) => consentHash(cipher, sub, clientId));
+    const remembered = new Map((await rememberedConsents(tx, hashes)).map((row) => [row.id_hash.toString('hex'), row]));
+    const consents = hashes.map((hash) => {
+      const row = remembered.get(hash.toString('hex'));
+      return row && (JSON.parse(openPayload(cipher, 'Consent', row.id_hash, row.payload)) as Held);
+    });
     return known.map(({ client_id: clientId, known_at: since }, at) => ({
       clientId,
       since,

@@ -45,6 +45,14 @@ export async function rememberedConsent(tx: Tx, idHash: Buffer): Promise<Remembe
   return row;
 }
 
+/** Those of these that still count. */
+export async function rememberedConsents(tx: Tx, idHashes: readonly Buffer[]): Promise<readonly { readonly id_hash: Buffer; readonly payload: Buffer }[]> {
+  return tx.query(`select id_hash, payload from oidc.artefacts where tenant_id = $1 and kind = 'Consent' and id_hash = any($2::bytea[]) and expires_at > platform.now()`, [
+    tx.tenantId,
+    idHashes,
+  ]);
+}
+
 /** Where there is none. */
 export async function rememberConsent(tx: Tx, idHash: Buffer, payload: Buffer, expiresAt: Date): Promise<RowChange | undefined> {
   const [row] = await tx.query<{ image: RowImage }>(

@@ -124,6 +124,33 @@ export async function usedIn(tx: Tx, sessionIds: readonly string[]): Promise<rea
   );
 }
 
+export interface ConnectedRow {
+  readonly entity_id: string;
+  readonly name: string;
+  readonly home: string | null;
+  readonly since: Date | null;
+  readonly last_used_at: Date | null;
+}
+
+/** Applications that know a user, were told of one of these sessions, or are named. */
+export async function connectedTo(
+  tx: Tx,
+  { userId, sessionIds, entityIds }: { readonly userId: string; readonly sessionIds: readonly string[]; readonly entityIds: readonly string[] },
+): Promise<readonly ConnectedRow[]> {
+  return tx.query<ConnectedRow>(
+    `with known as (
+       select application_id, created_at as since, null::timestamptz as used from saml_idp.pseudonyms where tenant_id = $1 and user_id = $2
+       union all
+       select application_id, created_at, created_at from saml_idp.participants where tenant_id = $1 and session_id = any($3::uuid[])
+     )
+     select a.entity_id, a.name, a.config ->> 'home' as home, min(k.since) as since, max(k.used) as last_used_at
+     from saml_idp.applications a left join known k on k.application_id = a.id
+     where a.tenant_id = $1 and (a.id in (select application_id from known) or a.entity_id = any($4::text[]))
+     group by a.tenant_id, a.entity_id order by a.name, a.entity_id`,
+    [tx.tenantId, userId, sessionIds, entityIds],
+  );
+}
+
 export async function forgetPseudonyms(tx: Tx, userId: string): Promise<void> {
   await tx.query('delete from saml_idp.pseudonyms where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
 }
