@@ -224,6 +224,8 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     /** How far a recipient is with hearing of things. */
     readonly reaches: Map<string, Reach>;
     readonly saml: ReturnType<typeof fakeSaml>;
+    /** Who decides for whom, by the child's id. */
+    readonly guardians: Map<string, readonly string[]>;
     readonly trusted: Map<string, TrustedBrowser[]>;
     readonly trail: Map<string, TrailEntry[]>;
     readonly requests: RequestsRoom;
@@ -236,6 +238,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   let preferences: PreferencesRoom | undefined;
   const trusted = fakeTrusted();
   const saml = fakeSaml();
+  const guardians = new Map<string, readonly string[]>();
   const trail = new Map<string, TrailEntry[]>();
   const credentials = fakeCredentials();
   const copies = fakeCopies();
@@ -272,6 +275,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         openJourney: openJourney(rooms),
         verification: { overview: async (_tx: Tx, userId) => overviews.get(userId) ?? { checks: [], pending: [], offers: [] } },
         privacy: {
+          guardiansOf: async (_tx, userId) => guardians.get(userId) ?? [],
           consent: rooms.consent,
           reachAll: async (_tx, asked) =>
             new Map(asked.map(({ correlation, recipients: named = [] }) => [correlation, named.map((recipient) => reaches.get(recipient) ?? { recipient, state: 'no_way' })])),
@@ -330,6 +334,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     reaches,
     requests: requests as unknown as RequestsRoom,
     saml,
+    guardians,
     trusted: trusted.all,
     trail,
   };

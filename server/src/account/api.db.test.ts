@@ -550,6 +550,7 @@ test('what to do next, what happened, who has access and who is trusted: as on t
   const seen = await api('GET', '/overview', { ...mine, 'accept-language': 'de' });
   assert.deepEqual([seen.status, seen.body.next[0]], [200, { action: 'add_resistant', title: 'Passkey hinzufügen', why: seen.body.next[0].why }]);
   assert.ok(seen.body.next.length <= 3);
+  assert.deepEqual(seen.body.privacy, { choices: { of: 0, allowed: 0 }, restricted: false, gpc: false, guarded: false, open_requests: 0 });
   assert.deepEqual((await api('GET', '/trusted-browsers', mine)).body.trusted_browsers, [
     { id: own.id, second_step_at: '2026-05-03T10:00:00.000Z', until: '2026-06-02T10:00:00.000Z' },
   ]);

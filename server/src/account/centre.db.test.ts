@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
+import type { Tx } from '#platform/db';
 import type { TrailEntry } from '#platform/events';
 import type { Answer, HttpBrowser } from '#test/support';
-import { authorizeUrl, pkce, refresh, signInAt, silent, tokensFor, call } from '../oidc/house.suite.ts';
+import { authorizeUrl, pkce, refresh, signInAt, silent, testOrigin, tokensFor, call } from '../oidc/house.suite.ts';
 import { shortOf } from './privacy/sharing.ts';
 import { openAccountHouse } from './account.suite.ts';
 
@@ -212,6 +213,7 @@ test('applications that speak SAML stand beside the others, and each says what i
   const told = await press(browser, '/account/applications?application=shop', `got:${short}`);
   assert.match(String(told.headers.location), new RegExp(`/account/privacy\\?application=shop&who=${short}$`));
   house.saml.known.clear();
+  assert.equal((await press(browser, '/account/applications', 'withdraw:partner')).status, 303);
 });
 
 test('changes rest on a recent proof, with the second step where there is one; looking does not', async () => {
@@ -359,4 +361,43 @@ test('a correction names the detail that only the company can change, with what 
   }
   assert.equal((await browser.post(at(path), { _action: 'send:correction', attribute: 'member_since', value: '1999' })).status, 303);
   assert.match((await open(browser, path)).text, /Correct your data[\s\S]*Member since[\s\S]*Should be[\s\S]*1999/);
+});
+
+test('the overview says in plain words how it stands with one’s privacy, and leads to where it is changed', async () => {
+  const { id } = await house.user('carla');
+  const browser = await signedIn('carla');
+  const look = async (headers: Record<string, string> = {}) => {
+    const { text } = await browser.get(at('/account'), headers);
+    return text.slice(text.indexOf('Your privacy</h2>'), text.indexOf('Recent activity'));
+  };
+  assert.match(await look(), /There is nothing to decide at the moment/);
+  const notice = { en: { title: 'T', what: 'W', why: 'Y', who: 'Shop', howLong: 'L' } };
+  const purpose = (key: string, more: object = {}) =>
+    house.t.db.tenant(house.tenant.id, (tx) => house.node.consent.savePurpose(tx, { key, attributes: ['email'], recipients: ['shop'], notice, publish: 1, ...more }, testOrigin));
+  await purpose('status-one');
+  await purpose('status-two', { sale: true });
+  await purpose('status-needed', { legalBasis: 'contract' });
+  const inTenant = <T>(work: (tx: Tx) => Promise<T>) => house.t.db.tenant(house.tenant.id, work);
+  assert.match(await look(), /You allow nothing beyond what is necessary/);
+  await inTenant((tx) => house.node.consent.give(tx, testOrigin, { userId: id, purpose: 'status-one', locale: 'en', method: 'account' }));
+  const plain = await look();
+  assert.match(plain, /You allow 1 of (?:<bdi>)?2(?:<\/bdi>)? purposes/);
+  for (const absent of ['Honored', 'Your requests', 'Who decides for you', 'go:requests']) assert.ok(!plain.includes(absent), absent);
+  assert.match(await look({ 'sec-gpc': '1' }), /Opt-Out Request Preference Signal Honored/);
+  const [sale] = (await inTenant((tx) => house.node.consent.states(tx, id))).filter((state) => state.purpose.key === 'status-two');
+  assert.deepEqual(
+    sale?.recipients.map(({ answer }) => answer),
+    ['refused'],
+    'what is said to count does',
+  );
+  house.guardians.set(id, ['mother@example.com']);
+  await browser.post(at('/account/requests'), { _action: 'send:objection', text: 'No' });
+  await inTenant((tx) => house.node.consent.restrict(tx, testOrigin, id, true));
+  const all = await look();
+  assert.match(all, /You paused everything that is not necessary[\s\S]*A browser of yours asked[\s\S]*mother@example\.com[\s\S]*is open\. The next answer comes by/);
+  assert.match(String((await press(browser, '/account?application=shop', 'go:privacy')).headers.location), /\/account\/privacy\?application=shop$/);
+  assert.match(String((await press(browser, '/account', 'go:requests')).headers.location), /\/account\/requests$/);
+  const stranger = await signedIn('bruno');
+  const theirs = (await open(stranger, '/account')).text;
+  for (const absent of ['mother@example.com', 'Who decides for you', 'You paused']) assert.ok(!theirs.includes(absent), absent);
 });

@@ -108,6 +108,8 @@ export interface PrivacyRequests {
   file(tx: Tx, origin: Origin, wish: RequestWish): Promise<Filed>;
   /** By whom they are about, newest first. Without what is for operators alone. */
   ofUser(tx: Tx, userId: string, page: { readonly after?: string | undefined; readonly limit: number }): Promise<RequestPage>;
+  /** How many of theirs wait for an answer, and by when the next one is due; absent: no clock runs. One cheap statement. */
+  waiting(tx: Tx, userId: string): Promise<{ readonly open: number; readonly dueAt?: Date }>;
   /** To the customer whose it is. */
   ownOne(tx: Tx, userId: string, id: string): Promise<PrivacyRequest | undefined>;
   /** The customer says something more. */

@@ -12,7 +12,7 @@ import { requestsPart } from './merge-requests.ts';
 import { tellOverdue } from './overdue.ts';
 import { openWords, ownView, requestOf } from './people.ts';
 import { requestsExport } from './requests-export.ts';
-import { countDue, findRequest, listRequests, requestsOf } from './store.ts';
+import { countDue, findRequest, listRequests, countWaiting, requestsOf } from './store.ts';
 import { workOn } from './work-on.ts';
 
 export interface RequestsRoom extends PrivacyRequests {
@@ -44,6 +44,10 @@ export function createRequests(deps: RequestsDeps): RequestsRoom {
     async ofUser(tx, userId, { after, limit }) {
       const { shown, next } = pageOf(await requestsOf(tx, userId, after, limit + 1), limit);
       return { requests: await Promise.all(shown.map(async (row) => ownView(row, await openWords(deps, tx, row)))), ...next };
+    },
+    async waiting(tx, userId) {
+      const { open, due_at: dueAt } = await countWaiting(tx, userId);
+      return { open, ...(dueAt ? { dueAt } : {}) };
     },
     async ownOne(tx, userId, id) {
       const row = isId(id) ? await findRequest(tx, id) : undefined;

@@ -100,6 +100,14 @@ export async function countRecent(tx: Tx, userId: string): Promise<{ readonly op
   return row ?? { open: 0, today: 0 };
 }
 
+export async function countWaiting(tx: Tx, userId: string): Promise<{ readonly open: number; readonly due_at: Date | null }> {
+  const [row] = await tx.query<{ open: number; due_at: Date | null }>(
+    `select count(*)::int as open, min(due_at) filter (where state = 'open') as due_at from requests.requests where tenant_id = $1 and user_id = $2 and ${OPEN}`,
+    [tx.tenantId, userId],
+  );
+  return row ?? { open: 0, due_at: null };
+}
+
 export async function requestsOf(tx: Tx, userId: string, after: string | undefined, limit: number): Promise<RequestRow[]> {
   return tx.query<RequestRow>(
     `select ${FIELDS} from requests.requests where tenant_id = $1 and user_id = $2

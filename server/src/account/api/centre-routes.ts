@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { describeBrowser, maskIp } from '#credentials';
 import { problem } from '#platform/http';
 import { readApplications } from '../centre/connected.ts';
+import { readPrivacyStatus } from '../centre/privacy-status.ts';
 import { readActivity, readCheckUp, type Whose } from '../centre/read.ts';
 import { accountErrors } from '../errors.ts';
 import { namesFor } from '../privacy/words.ts';
@@ -33,7 +34,7 @@ export function centreApi(deps: AccountApiDeps, { requireAccess, requireRecent }
       {
         schema: {
           ...overview,
-          summary: 'What to do next, and what happened',
+          summary: 'What to do next, how it stands with their privacy, and what happened',
           description: 'Texts are in the language of Accept-Language.',
           response: { 200: overviewJson, ...refusals },
         },
@@ -41,12 +42,15 @@ export function centreApi(deps: AccountApiDeps, { requireAccess, requireRecent }
       async (request, reply) => {
         const caller = await requireAccess(request, reply);
         const mine = whose(caller, await readClock(deps.db));
-        const [actions, activity, links] = await Promise.all([
+        const locale = localeOf(request);
+        const gpc = caller.origin.gpc === true;
+        await deps.egress.heed(caller.tenant.id, { userId: caller.access.userId }, caller.origin);
+        const [actions, activity, [links, privacy]] = await Promise.all([
           readCheckUp(deps, mine),
           readActivity(deps, mine, 50),
-          deps.db.read(caller.tenant.id, (tx) => deps.linked(tx, caller.access.userId)),
+          deps.db.read(caller.tenant.id, (tx) => Promise.all([deps.linked(tx, caller.access.userId), readPrivacyStatus(deps, tx, caller.access.userId, { gpc, locale })])),
         ]);
-        const say = (id: string) => deps.i18n.format(localeOf(request), { id });
+        const say = (id: string) => deps.i18n.format(locale, { id });
         return reply.send({
           next: actions.map((action) => ({ action, title: say(`account.next_${action}`), why: say(`account.next_${action}_why`) })),
           activity: activity.map(({ id, at, what, client }) => {
@@ -60,6 +64,14 @@ export function centreApi(deps: AccountApiDeps, { requireAccess, requireRecent }
               ...(network === undefined ? {} : { network }),
             };
           }),
+          privacy: {
+            choices: { ...privacy.choices },
+            restricted: privacy.restricted,
+            gpc: privacy.signal.now || privacy.signal.stopped.length > 0,
+            guarded: privacy.guardians.length > 0,
+            open_requests: privacy.requests.open,
+            ...(privacy.requests.dueAt ? { next_due_at: privacy.requests.dueAt.toISOString() } : {}),
+          },
           linked: links.map(({ id, connection, label, createdAt, lastUsedAt }) => ({
             id,
             name: connection.name,

@@ -9,6 +9,16 @@ export const overviewJson = z.object({
   activity: z
     .array(z.object({ id: z.string(), at: time, what: z.string(), text: z.string(), device: z.string().optional(), network: z.string().optional() }))
     .describe('The newest first. `device` and `network` are what they can be recognised by, not more; absent where nobody knows.'),
+  privacy: z
+    .object({
+      choices: z.object({ of: z.number().int(), allowed: z.number().int() }).describe('Purposes the customer decides on, and those of them they said yes to, or a part of a yes.'),
+      restricted: z.boolean().describe('Everything that is not necessary is paused, whatever was said (GDPR 18).'),
+      gpc: z.boolean().describe('A browser asked by Global Privacy Control that nothing is sold, and it counts.'),
+      guarded: z.boolean().describe('A guardian decides for this customer.'),
+      open_requests: z.number().int(),
+      next_due_at: time.optional().describe('By when the next of them is answered; absent: no clock runs.'),
+    })
+    .describe('How it stands with their privacy; more of it is in `GET /purposes` and `GET /requests`.'),
   linked: z
     .array(z.object({ id: z.string(), name: z.string(), label: z.string().optional(), since: time, last_used_at: time.optional() }))
     .describe('Accounts elsewhere that sign in here.'),

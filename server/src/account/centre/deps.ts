@@ -7,6 +7,8 @@ import type { Cookies } from '#platform/http';
 import type { Sessions } from '#sessions/contract';
 import type { Tx } from '#platform/db';
 import type { Preferences } from '#preferences/contract';
+import type { Egress } from '#consent/contract';
+import type { PrivacyRequests } from '#requests/contract';
 import type { RequestPagesDeps } from '../requests/pages.ts';
 import type { AccountAddresses, AccountMerges, AccountCredentials, AccountPlace, AccountProtocol, AccountSaml, BeginSecuring, LinkedIdentity } from '../contract.ts';
 import type { PrivacyDeps } from '../privacy/deps.ts';
@@ -20,7 +22,7 @@ export interface CentreDeps extends SurroundingsDeps {
   readonly protocol: Pick<AccountProtocol, 'application' | 'applicationById' | 'accountApplications' | 'browserAccount'>;
   readonly saml: AccountSaml;
   readonly credentials: Pick<AccountCredentials, 'safety'>;
-  readonly privacy: Pick<PrivacyDeps, 'consent' | 'applicationName' | 'i18n'>;
+  readonly privacy: Pick<PrivacyDeps, 'consent' | 'applicationName' | 'guardiansOf' | 'i18n'>;
   readonly sessions: Pick<Sessions, 'list' | 'byId' | 'revoke' | 'takeTurns'>;
   readonly journeys: Pick<Journeys, 'start'>;
   readonly addresses: AccountAddresses;
@@ -32,7 +34,8 @@ export interface CentreDeps extends SurroundingsDeps {
   readonly beginSecuring: BeginSecuring;
   /** Names of other systems, by what they are called as a source of details. */
   readonly sources: (tenantId: string) => Promise<ReadonlyMap<string, string>>;
-  readonly requests: RequestPagesDeps['requests'];
+  readonly requests: RequestPagesDeps['requests'] & Pick<PrivacyRequests, 'waiting'>;
+  readonly egress: Pick<Egress, 'heed'>;
   readonly cookies: Cookies;
   /** Pages of other rooms, in the order they are shown. */
   readonly places: readonly AccountPlace[];

@@ -3,19 +3,23 @@ import type { Screen, ScreenNode } from '#journeys/contract';
 import type { LinkedIdentity } from '../contract.ts';
 import type { Activity } from './activity.ts';
 import type { NextAction } from './check-up.ts';
+import type { Locale } from '#platform/i18n';
+import { privacyCard, type PrivacyStatus } from './privacy-status.ts';
 import { day, deviceName, fact, moment, networkName } from './say.ts';
 
 export interface Overview {
   readonly notes: readonly ScreenNode[];
   readonly actions: readonly NextAction[];
   readonly activity: readonly Activity[];
+  readonly privacy: PrivacyStatus;
+  readonly locale: Locale;
   readonly linked: readonly LinkedIdentity[];
   /** Accounts that became part of this one, as long as that can be undone. */
   readonly merges: readonly MergeRecord[];
 }
 
-/** AC1: what to do next, what happened, what is connected. */
-export const overviewScreen = ({ notes, actions, activity, linked, merges }: Overview): Screen => ({
+/** AC1: what to do next, how it stands with one's privacy, what happened, what is connected. */
+export const overviewScreen = ({ notes, actions, activity, privacy, locale, linked, merges }: Overview): Screen => ({
   id: 'account.overview',
   title: { id: 'account.overview_title' },
   nodes: [
@@ -31,6 +35,7 @@ export const overviewScreen = ({ notes, actions, activity, linked, merges }: Ove
         actions: [{ action: `go:${action}`, label: { id: `account.next_${action}_button` }, tone: 'secondary' }],
       })),
     },
+    { kind: 'cards', legend: { id: 'account.privacy_title' }, items: [privacyCard(privacy, locale)] },
     {
       kind: 'cards',
       compact: true,

@@ -5,8 +5,10 @@ import { checkUp } from './check-up.ts';
 import type { CentreDeps } from './deps.ts';
 import type { Devices } from './devices-screen.ts';
 import type { Overview } from './overview-screen.ts';
+import { readPrivacyStatus, type PrivacyStatusDeps } from './privacy-status.ts';
 import { usedBy, withBeginnings } from './session-applications.ts';
 import type { Tenant } from '#tenants/contract';
+import type { Visit } from './visit.ts';
 
 /** Whose account, and from which session: a browser's, or an access token's. */
 export interface Whose {
@@ -37,13 +39,22 @@ export async function readCheckUp(deps: CheckUpDeps, { tenant, session, now }: W
   });
 }
 
-export async function readOverview(deps: CheckUpDeps & Pick<CentreDeps, 'trail' | 'linked' | 'merges'>, whose: Whose): Promise<Omit<Overview, 'notes'>> {
-  const [actions, activity, [linked, merges]] = await Promise.all([
+export async function readOverview(
+  deps: CheckUpDeps & Pick<CentreDeps, 'trail' | 'linked' | 'merges' | 'egress'> & PrivacyStatusDeps,
+  whose: Whose & Pick<Visit, 'origin' | 'locale'>,
+): Promise<Omit<Overview, 'notes'>> {
+  const { tenant, session, origin, locale } = whose;
+  const { userId } = session;
+  // Whose browser asks not to be sold is heard before they are told that it counts.
+  await deps.egress.heed(tenant.id, { userId }, origin);
+  const [actions, activity, [linked, merges, privacy]] = await Promise.all([
     readCheckUp(deps, whose),
     readActivity(deps, whose),
-    deps.db.read(whose.tenant.id, (tx) => Promise.all([deps.linked(tx, whose.session.userId), deps.merges.list(tx, whose.session.userId)])),
+    deps.db.read(tenant.id, (tx) =>
+      Promise.all([deps.linked(tx, userId), deps.merges.list(tx, userId), readPrivacyStatus(deps, tx, userId, { gpc: origin.gpc === true, locale })]),
+    ),
   ]);
-  return { actions, activity, linked, merges };
+  return { actions, activity, privacy, locale, linked, merges };
 }
 
 export async function readDevices(

@@ -27,7 +27,7 @@ type Posted = Query & { Body: Readonly<Record<string, string>> | undefined };
 const ACTION = /^([a-z-]{1,20})(?::([A-Za-z0-9._-]{1,100}))?$/;
 
 /** Buttons of the overview that lead to a page about what they stand beside. */
-const LED: Readonly<Partial<Record<string, string>>> = { linked: 'security', merges: 'merge' };
+const LED: Readonly<Partial<Record<string, string>>> = { linked: 'security', merges: 'merge', privacy: 'privacy', requests: 'requests' };
 
 /** `/account` and its places: looked at with GET, changed by a form of theirs, and looked at again. */
 export function centreRoutes(deps: CentreDeps) {
@@ -69,7 +69,8 @@ export function centreRoutes(deps: CentreDeps) {
     overview: async (visit, request, reply) => overviewScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readOverview(deps, visit)) }),
     profile: (visit, request, reply) => profile.show(visit, (request.query as Readonly<Record<string, unknown>>)['edit'], takeNote(deps.cookies, request, reply)),
     preferences: (visit, request, reply) => preferences.show(visit, request, takeNote(deps.cookies, request, reply)),
-    devices: async (visit, request, reply) => devicesScreen({ notes: takeNote(deps.cookies, request, reply), locale: visit.locale, ...(await readDevices(deps, visit, deps.browser.read(request))) }),
+    devices: async (visit, request, reply) =>
+      devicesScreen({ notes: takeNote(deps.cookies, request, reply), locale: visit.locale, ...(await readDevices(deps, visit, deps.browser.read(request))) }),
     requests: (visit, request, reply) => requests.show(visit, request.query as Readonly<Record<string, unknown>>, takeNote(deps.cookies, request, reply)),
     applications: async (visit, request, reply) =>
       applicationsScreen({

@@ -157,8 +157,8 @@ function getsText(state: RecipientState, all: readonly string[], names: Names): 
     : { id: 'account.privacy_gets_nothing' };
 }
 
-/** Whether all of it is allowed, or nothing, or a part. */
-function extentOf({ purpose, recipients }: PurposeState): 'all' | 'part' | 'none' {
+/** Whether all of it is allowed, or nothing, or a part; by what the customer said. */
+export function extentOf({ purpose, recipients }: PurposeState): 'all' | 'part' | 'none' {
   const consented = purpose.legalBasis === 'consent';
   const whole = recipients.filter((state) => saysYes(consented, state) && (!consented || state.attributes.length >= purpose.attributes.length));
   if (whole.length === recipients.length) return 'all';
