@@ -70,6 +70,15 @@ export type ScreenNode =
       readonly legend: Text;
       readonly options: readonly { readonly value: string; readonly label: Text; readonly hint?: Text; readonly checked?: boolean }[];
     }
+  /** One of many, in a list that unfolds. A group without a label stands by itself; a label that is no text is data. */
+  | {
+      readonly kind: 'select';
+      readonly name: string;
+      readonly label: Text;
+      /** The value that is chosen; of none of the options: the first one. */
+      readonly value?: string;
+      readonly groups: readonly { readonly label?: Text; readonly options: readonly { readonly value: string; readonly label: string | Text }[] }[];
+    }
   /** The identifier chip with "Not you?" (SI4). `value` is data, shown in <bdi dir=ltr>; `action` leaves the step. */
   | { readonly kind: 'identity'; readonly value: string; readonly action?: string; readonly actionLabel?: Text }
   /** A button. One primary per screen. `availableIn`: seconds until it may be used (OT3), enforced by the step as well. */

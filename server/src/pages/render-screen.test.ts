@@ -79,6 +79,13 @@ const everything = (text: string): readonly ScreenNode[] => [
     ],
   },
   {
+    kind: 'select',
+    name: text,
+    label: t('legend', { x: text }),
+    value: text,
+    groups: [{ options: [{ value: '', label: t('one') }] }, { label: t('two', { x: text }), options: [{ value: text, label: text }] }],
+  },
+  {
     kind: 'facts',
     items: [
       { label: t('fact'), value: text },

@@ -6,12 +6,14 @@ import type { Locale } from '#platform/i18n';
 import type { Standings, WantedTopic } from '#preferences/contract';
 import type { Tenant } from '#tenants/contract';
 import { accountErrors } from '../errors.ts';
+import { changeProfile, readProfile } from '../centre/profile.ts';
+import { ZONE } from '../preferences/time-zones.ts';
 import { topicWords } from '../preferences/preferences-screen.ts';
 import { wordsIn } from '../privacy/words.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
 import { addressBody, codeBody, ifMatch, preferencesBody, preferencesJson, preferencesSavedJson, topicParams, type PreferencesJson } from './preference-shapes.ts';
-import { accessChecks } from './require-access.ts';
+import { accessChecks, type Caller } from './require-access.ts';
 
 const schema = { tags: ['Preferences'], security: [{ accessToken: [] }] };
 const refusals = { 401: problem, 403: problem };
@@ -25,6 +27,17 @@ export function preferenceRoutes(deps: AccountApiDeps) {
     const brand = await deps.brand(tenant.id, brandId ?? tenant.defaultBrandId);
     if (!brand) throw new Error(`The tenant ${tenant.id} has no brand.`);
     return brand;
+  }
+  /** Told as the profile tells it: as far as purposes let this application have it. */
+  async function zoneFor({ tenant, access }: Caller): Promise<{ readonly time_zone?: string }> {
+    const [application, [own, standing]] = await Promise.all([
+      deps.protocol.applicationById(tenant.id, access.applicationId),
+      deps.db.read(tenant.id, (tx) => Promise.all([readProfile(deps, tx, tenant, access.userId), deps.egress.look(tx, { sub: access.sub })])),
+    ]);
+    const held = own.fields.find(({ definition }) => definition.name === ZONE && definition.read.includes('application'))?.held;
+    if (!application || !held || held.unconfirmed || typeof held.value !== 'string') return {};
+    const allowed = await deps.egress.release(standing, { tenant, recipient: application.clientId, channel: 'account_api', attributes: [ZONE] });
+    return allowed.has(ZONE) ? { time_zone: held.value } : {};
   }
   const etag = ({ version }: Standings) => `"${version}"`;
 
@@ -42,9 +55,10 @@ export function preferenceRoutes(deps: AccountApiDeps) {
         },
       },
       async (request, reply) => {
-        const { tenant, access } = await requireAccess(request, reply);
-        const standings = await deps.db.read(tenant.id, (tx) => preferences.standings(tx, access.userId));
-        return reply.header('etag', etag(standings)).send(jsonOf(standings, tenant, localeOf(request)));
+        const caller = await requireAccess(request, reply);
+        const { tenant, access } = caller;
+        const [standings, zone] = await Promise.all([deps.db.read(tenant.id, (tx) => preferences.standings(tx, access.userId)), zoneFor(caller)]);
+        return reply.header('etag', etag(standings)).send({ ...jsonOf(standings, tenant, localeOf(request)), ...zone });
       },
     );
 
@@ -62,12 +76,14 @@ export function preferenceRoutes(deps: AccountApiDeps) {
         },
       },
       async (request, reply) => {
-        const { tenant, access, origin } = await requireAccess(request, reply);
+        const caller = await requireAccess(request, reply);
+        const { tenant, access, origin } = caller;
         const match = request.headers['if-match'];
         if (match === undefined) throw accountErrors.no_preferences_etag();
         const application = await deps.protocol.applicationById(tenant.id, access.applicationId);
-        const { topics, locale, wording } = request.body;
+        const { topics = {}, time_zone: zone, locale, wording } = request.body;
         const { chosen, standings } = await deps.db.tenant(tenant.id, async (tx) => {
+          if (zone !== undefined) await changeProfile(deps, tx, { tenant, userId: access.userId, origin }, { attributes: { [ZONE]: zone } });
           const answered = await preferences.choose(tx, origin, {
             userId: access.userId,
             wanted: new Map(Object.entries(topics) as [string, WantedTopic][]),
@@ -81,7 +97,9 @@ export function preferenceRoutes(deps: AccountApiDeps) {
           if (answered.kind === 'wrong') throw accountErrors.invalid_preferences({ fields: answered.fields });
           return { chosen: answered, standings: await preferences.standings(tx, access.userId) };
         });
-        return reply.header('etag', etag(standings)).send({ ...jsonOf(standings, tenant, localeOf(request)), purposes: chosen.purposes.map((one) => ({ ...one })) });
+        return reply
+          .header('etag', etag(standings))
+          .send({ ...jsonOf(standings, tenant, localeOf(request)), ...(await zoneFor(caller)), purposes: chosen.purposes.map((one) => ({ ...one })) });
       },
     );
 

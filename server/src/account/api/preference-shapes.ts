@@ -38,6 +38,7 @@ export const preferencesJson = z.strictObject({
     }),
   ),
   restricted: z.boolean().describe('The customer paused everything that is not necessary (GDPR 18): choices are kept, and wait.'),
+  time_zone: z.string().optional().describe('As `zoneinfo` of the profile (IANA); absent: none is known, or no purpose lets this application have it.'),
   url: z.string().describe("The customer's own page about it, in a browser."),
 });
 export type PreferencesJson = z.infer<typeof preferencesJson>;
@@ -46,7 +47,9 @@ export const preferencesBody = z.strictObject({
   topics: z
     .record(key, z.strictObject({ channels: z.partialRecord(channel, z.boolean()).optional(), frequency: frequency.optional() }))
     .refine((all) => Object.keys(all).length > 0 && Object.keys(all).length <= 200, 'must name at least one topic, and at most 200')
+    .optional()
     .describe('Those to change, by key. Topics and channels that are not named stay as they are.'),
+  time_zone: z.string().max(100).nullable().optional().describe('Such as `Europe/Paris`; null removes it. Absent: it stays as it is. Not covered by the ETag.'),
   locale: z.enum(LOCALES).optional().describe('In which language it was shown. Absent: as negotiated with Accept-Language.'),
   wording: z.string().trim().min(1).max(200).optional().describe('What stood on the control that was used; kept with what it says to a purpose.'),
 });

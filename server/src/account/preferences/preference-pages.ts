@@ -3,8 +3,11 @@ import type { FieldError, Screen, ScreenNode } from '#journeys/contract';
 import type { Standings, TopicState, WantedTopic } from '#preferences/contract';
 import type { CentreDeps } from '../centre/deps.ts';
 import type { Pressed } from '../centre/profile-changes.ts';
+import { changeProfile, readProfile } from '../centre/profile.ts';
 import type { Visit } from '../centre/visit.ts';
-import { addressScreen, CODE, codeScreen, EMAIL, LANGUAGE, LOOK, LOOKS, oftenOf, preferencesScreen, tickOf } from './preferences-screen.ts';
+import { inLanguage } from '#identity';
+import { addressScreen, CODE, codeScreen, EMAIL, LANGUAGE, LOOK, LOOKS, oftenOf, preferencesScreen, tickOf, type PreferencesView } from './preferences-screen.ts';
+import { ZONE, zoneIn } from './time-zones.ts';
 
 export type PressedHere = Pressed | { readonly kind: 'lead'; readonly to: Readonly<Record<string, string>> } | { readonly kind: 'needs-proof' };
 
@@ -20,15 +23,23 @@ export interface Press {
 
 type Query = Readonly<Record<string, unknown>>;
 
-/** `/account/preferences`: what one wants to hear of, and how; where some of it goes; language and look. */
+/** `/account/preferences`: what one wants to hear of, and how; where some of it goes; language, look and time zone. */
 export function preferencePages(deps: CentreDeps) {
   const { db, preferences } = deps;
   const standingsOf = ({ tenant, session }: Visit) => db.read(tenant.id, (tx) => preferences.standings(tx, session.userId));
   const topicIn = ({ topics }: Standings, key: unknown): TopicState | undefined => topics.find(({ topic }) => topic.otherAddress && topic.key === key);
   const user = ({ tenant, session }: Visit) => db.read(tenant.id, (tx) => deps.identity.find(tx, session.userId));
 
+  /** The detail of the profile, where customers may write it. */
+  async function zoneOf({ tenant, session, locale }: Visit): Promise<PreferencesView['zone']> {
+    const own = await db.read(tenant.id, (tx) => readProfile(deps, tx, tenant, session.userId));
+    const field = own.fields.find(({ definition, editable }) => editable && definition.name === ZONE);
+    const held = field?.held?.value;
+    return field && { label: inLanguage(field.definition.label, locale) ?? ZONE, ...(typeof held === 'string' ? { held } : {}) };
+  }
+
   async function whole(visit: Visit, request: FastifyRequest, notes: readonly ScreenNode[], errors: readonly FieldError[] = []): Promise<Screen> {
-    const [standings, found] = await Promise.all([standingsOf(visit), user(visit)]);
+    const [standings, found, zone] = await Promise.all([standingsOf(visit), user(visit), zoneOf(visit)]);
     const moved = standings.topics.filter(({ hasOtherAddress }) => hasOtherAddress);
     const others = await db.read(visit.tenant.id, (tx) =>
       Promise.all(moved.map(async ({ topic }) => [topic.key, (await preferences.otherAddress(tx, visit.session.userId, topic.key)) ?? ''] as const)),
@@ -41,6 +52,7 @@ export function preferencePages(deps: CentreDeps) {
       offered,
       language: offered.find((one) => one === found?.locale) ?? visit.locale,
       look: deps.savedTheme?.(request) ?? 'system',
+      ...(zone ? { zone } : {}),
       others: new Map(others),
       errors,
     });
@@ -76,6 +88,9 @@ export function preferencePages(deps: CentreDeps) {
     const language = tenant.settings.locales.find((one) => one === form[LANGUAGE] && one !== shown);
     const look = LOOKS.find((one) => one === form[LOOK]);
     if (language !== undefined) await db.tenant(tenant.id, (tx) => deps.identity.setLocale(tx, session.userId, language));
+    const zone = await zoneOf(visit);
+    const said = zone && zoneIn(form[ZONE], zone.held);
+    if (said !== undefined) await db.tenant(tenant.id, (tx) => changeProfile(deps, tx, { tenant, userId: session.userId, origin }, { attributes: { [ZONE]: said } }));
     deps.keepChoices?.(request, reply, { ...(language === undefined ? {} : { locale: language }), ...(look === undefined ? {} : { theme: look }) });
     return { kind: 'saved' };
   }

@@ -3,6 +3,7 @@ import type { Locale, Text } from '#platform/i18n';
 import type { Standings, TopicState } from '#preferences/contract';
 import { fact } from '../centre/say.ts';
 import { wordsIn } from '../privacy/words.ts';
+import { zoneNode } from './time-zones.ts';
 
 export type Look = 'system' | 'light' | 'dark';
 export const LOOKS: readonly Look[] = ['system', 'light', 'dark'];
@@ -23,6 +24,8 @@ export interface PreferencesView {
   readonly offered: readonly Locale[];
   readonly language: Locale;
   readonly look: Look;
+  /** Absent: customers do not say it here. */
+  readonly zone?: { readonly label: string; readonly held?: string };
   /** Where topics go that have another address than the account's. */
   readonly others: ReadonlyMap<string, string>;
   readonly errors?: readonly FieldError[];
@@ -37,7 +40,7 @@ export function topicWords(words: TopicState['topic']['words'], locale: Locale) 
   return found;
 }
 
-/** AC3: what one wants to hear of, by which channel; the language, the look. One form, one button: nothing is lost that was ticked. */
+/** AC3: what one wants to hear of, by which channel; the language, the look, the time zone. One form, one button: nothing is lost that was ticked. */
 export function preferencesScreen(view: PreferencesView): Screen {
   const { standings, locale, notes, errors = [] } = view;
   const groups = [...Map.groupBy(standings.topics, ({ topic }) => topic.purpose).values()];
@@ -58,6 +61,7 @@ export function preferencesScreen(view: PreferencesView): Screen {
         legend: { id: 'preferences.look' },
         options: LOOKS.map((value) => ({ value, label: { id: `preferences.look_${value}` }, checked: value === view.look })),
       },
+      ...(view.zone ? [zoneNode(plain(view.zone.label), view.zone.held)] : []),
       { kind: 'action', action: `save:${standings.version}`, label: { id: 'preferences.save' }, tone: 'primary' },
       ...(other.length > 0
         ? [{ kind: 'cards', legend: { id: 'preferences.addresses' }, items: other.map((state) => addressCard(state, locale, view.others.get(state.topic.key))) } as const]

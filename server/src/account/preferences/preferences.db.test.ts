@@ -340,6 +340,37 @@ test('the page: ticked and saved without script, language and look with it; an o
   assert.equal(away.status, 403);
 });
 
+test('the time zone is said here too: a detail of the profile like any other, on the page and over JSON, and told to an application as far as it may have it', async () => {
+  const { id, browser, token } = await person();
+  const zone = async () => (await house.t.db.read(house.tenant.id, (tx) => house.node.identity.heldAttributes(tx, id)))['zoneinfo'];
+  const press = async (fields: Record<string, string>) => {
+    const page = await open(browser, '/account/preferences');
+    return browser.submit(page, (/value="(save:[^"]+)"/.exec(page.text) as RegExpExecArray)[1] as string, fields);
+  };
+  const page = await open(browser, '/account/preferences');
+  assert.match(page.text, /Time zone[\s\S]*<select[^>]*name="zoneinfo"[\s\S]*<optgroup label="Europe">[\s\S]*<option value="Europe\/Berlin">Berlin<\/option>/);
+  assert.match((await press({ zoneinfo: 'Europe/Berlin' })).text, /<option value="Europe\/Berlin" selected/);
+  const held = await zone();
+  assert.deepEqual([held?.value, held?.source], ['Europe/Berlin', 'user']);
+  for (const fields of [{}, { zoneinfo: 'Europe/Berlin' }, { zoneinfo: 'Mars/Base' }]) await press(fields as Record<string, string>);
+  assert.deepEqual(await zone(), held, 'what was left as it was, or is none, changes nothing');
+  assert.equal((await read(token)).body.time_zone, 'Europe/Berlin');
+  const put = async (body: object) => api('PUT', '/account/v1/preferences', token, body, { 'if-match': String((await read(token)).headers['etag']) });
+  const moved = await put({ time_zone: 'Asia/Tokyo' });
+  assert.deepEqual([moved.status, moved.body.time_zone, moved.body.purposes], [200, 'Asia/Tokyo', []]);
+  assert.equal((await put({ time_zone: 'Mars/Base' })).status, 422);
+  assert.equal((await put({ topics: { nothing: { channels: { email: true } } }, time_zone: 'Asia/Seoul' })).status, 422);
+  assert.equal((await zone())?.value, 'Asia/Tokyo', 'all or nothing');
+  await purpose(house, { key: 'clock', attributes: ['zoneinfo'], recipients: ['shop'] });
+  assert.equal((await read(token)).body.time_zone, undefined, 'a purpose is about it now, and nobody said yes');
+  assert.equal((await put({ time_zone: null })).status, 200);
+  assert.equal(await zone(), undefined);
+  await house.t.db.tenant(house.tenant.id, (tx) => house.node.identity.writeAttributes(tx, TEST_ORIGIN, id, { zoneinfo: 'UTC' }, 'user'));
+  assert.match((await press({ zoneinfo: 'UTC' })).text, /<option value="UTC" selected/, 'one that is in no list stays');
+  assert.match((await press({ zoneinfo: '' })).text, /<option value="" selected/);
+  assert.equal(await zone(), undefined);
+});
+
 test('another address gets one topic once its owner has sent the code: not with a wrong one, not twice, and nobody signs in with it', async () => {
   const { id, sub, browser, token } = await person();
   const ask = async (email: string) => {

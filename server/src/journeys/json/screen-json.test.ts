@@ -35,6 +35,13 @@ const nodes: { readonly [K in ScreenNode['kind']]: Extract<ScreenNode, { kind: K
   ticks: { kind: 'ticks', legend: text('ap'), hint: text('aq'), options: [{ name: 'n', label: text('ar'), checked: true }] },
   checkbox: { kind: 'checkbox', name: 'n', label: text('e'), hint: text('f'), checked: false },
   choice: { kind: 'choice', name: 'n', legend: text('g'), options: [{ value: 'v', label: text('h'), hint: text('i'), checked: true }] },
+  select: {
+    kind: 'select',
+    name: 'n',
+    label: text('av'),
+    value: 'v',
+    groups: [{ options: [{ value: '', label: text('aw') }] }, { label: text('ax'), options: [{ value: 'v', label: 'V' }] }],
+  },
   identity: { kind: 'identity', value: 'v', action: 'change', actionLabel: text('j') },
   action: {
     kind: 'action',
@@ -110,7 +117,10 @@ test('every kind of node is rendered into the documented shape, each text with i
     errors: [{ field: 'n', text: text('error') }, { text: text('other') }],
   });
   shownJson.parse({ version: 1, locale: 'fr', expires_at: new Date().toISOString(), screen });
-  assert.deepEqual(asked.sort(), ['error', 'other', 'title', ...'abcdefghijklmnopqrstuvwxyz'.split(''), ...'abcdefghijklmnopqrstu'.split('').map((letter) => `a${letter}`)].sort());
+  assert.deepEqual(
+    asked.sort(),
+    ['error', 'other', 'title', ...'abcdefghijklmnopqrstuvwxyz'.split(''), ...'abcdefghijklmnopqrstuvwx'.split('').map((letter) => `a${letter}`)].sort(),
+  );
   assert.deepEqual(screen.title, { id: 'title', text: 'fr title 1' });
   assert.equal(screen.id, 'room.screen');
 });

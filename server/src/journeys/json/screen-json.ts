@@ -54,6 +54,15 @@ const node = z.discriminatedUnion('kind', [
     legend: text,
     options: z.array(z.strictObject({ value: z.string(), label: text, hint: text.optional(), checked: z.boolean().optional() })),
   }),
+  z.strictObject({
+    kind: z.literal('select'),
+    name: z.string(),
+    label: text,
+    value: z.string().optional().describe('Which one is chosen.'),
+    groups: z
+      .array(z.strictObject({ label: text.optional(), options: z.array(z.strictObject({ value: z.string(), label: z.union([z.string(), text]) })) }))
+      .describe('A group without a label stands by itself.'),
+  }),
   z.strictObject({ kind: z.literal('identity'), value: z.string(), action: z.string().optional(), actionLabel: text.optional() }),
   z.strictObject({
     kind: z.literal('action'),

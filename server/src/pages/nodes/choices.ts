@@ -29,6 +29,20 @@ export function drawTicks({ legend, hint, options }: Extract<ScreenNode, { kind:
   return html`<fieldset class="field ticks"><legend>${say(drawing, legend)}</legend>${hint && html`<p class="hint">${say(drawing, hint)}</p>`}${ticks}</fieldset>`;
 }
 
+export function drawSelect(node: Extract<ScreenNode, { kind: 'select' }>, drawing: Drawing): Html {
+  const { id, error, describedBy, notes } = fieldParts(drawing, node.name, []);
+  const chosen = drawing.kept?.[node.name] ?? node.value;
+  const groups = node.groups.map(({ label, options }) => {
+    const drawn = options.map(
+      (option) =>
+        html`<option${attrs({ value: option.value, selected: option.value === chosen })}>${typeof option.label === 'string' ? option.label : drawing.say(option.label)}</option>`,
+    );
+    return label ? html`<optgroup${attrs({ label: drawing.say(label) })}>${drawn}</optgroup>` : html`${drawn}`;
+  });
+  const control = { id, name: node.name, 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': describedBy };
+  return html`<div class="field${error ? ' invalid' : ''}"><label for="${id}">${say(drawing, node.label)}</label>${notes}<select${attrs(control)}>${groups}</select></div>`;
+}
+
 export function drawChoice(node: Extract<ScreenNode, { kind: 'choice' }>, drawing: Drawing): Html {
   const { id, error, describedBy, notes } = fieldParts(drawing, node.name, []);
   const kept = drawing.kept?.[node.name];

@@ -6,7 +6,7 @@ import { drawActions, type ActionNode } from './actions.ts';
 import { drawApplication } from './application.ts';
 import { drawCards } from './cards.ts';
 import { drawChallenge } from './challenge.ts';
-import { drawCheckbox, drawChoice, drawTicks } from './choices.ts';
+import { drawCheckbox, drawChoice, drawSelect, drawTicks } from './choices.ts';
 import { drawCodes } from './codes.ts';
 import { drawDate } from './date.ts';
 import { drawDetails } from './details.ts';
@@ -40,6 +40,8 @@ function drawNode(node: Exclude<ScreenNode, ActionNode>, drawing: Drawing): Html
       return drawTicks(node, drawing);
     case 'choice':
       return drawChoice(node, drawing);
+    case 'select':
+      return drawSelect(node, drawing);
     case 'identity':
       return drawIdentity(node, drawing);
     case 'webauthn':
