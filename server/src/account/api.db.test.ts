@@ -405,7 +405,8 @@ test('sessions: one’s own, which one is this, ending one and all others', asyn
   await house.t.db.tenant(house.tenant.id, (tx) => house.node.sessions.revoke(tx, testOrigin, { userId: ada.id }, 'test'));
   const [first, second, third] = [await tokenOf(), await tokenOf(), await tokenOf()];
   const brunos = await tokenOf('shop', 'bruno');
-  const list = async (token: string) => (await api('GET', '/sessions', bearer(token))).body.sessions as { id: string; current: boolean; application?: unknown; applications: unknown[]; acr: string }[];
+  const list = async (token: string) =>
+    (await api('GET', '/sessions', bearer(token))).body.sessions as { id: string; current: boolean; application?: unknown; applications: unknown[]; acr: string }[];
   const seen = await list(first.access_token);
   assert.deepEqual([seen.length, seen.filter((session) => session.current).length], [3, 1]);
   assert.deepEqual(seen[0]?.application, { client_id: 'shop', name: 'Application shop' });
@@ -651,7 +652,15 @@ test('what was verified, what is pending and what can be: names and times in the
     purposes: [{ en: 'buy knives', de: 'Messer kaufen' }, { fr: 'entrer' }],
     what: { requirement: 'adult' },
   };
-  const check = { run: 'r1', connection: 'papers', verifier: 'Papers', trustFramework: 'acme', level: 'substantial', verifiedAt: new Date('2026-01-02T03:04:05Z') } as const;
+  const check = {
+    run: 'r1',
+    connection: 'papers',
+    verifier: 'Papers',
+    trustFramework: 'acme',
+    rules: 'Acme papers',
+    level: 'substantial',
+    verifiedAt: new Date('2026-01-02T03:04:05Z'),
+  } as const;
   house.overviews.set(ada.id, {
     checks: [
       { ...check, state: 'verified', details: [{ attribute: 'given_name', value: 'Augusta' }] },
@@ -671,6 +680,7 @@ test('what was verified, what is pending and what can be: names and times in the
         id: 'r1',
         verifier: 'Papers',
         trust_framework: 'acme',
+        rules: 'Acme papers',
         level: 'substantial',
         state: 'verified',
         verified_at: '2026-01-02T03:04:05.000Z',
@@ -680,6 +690,7 @@ test('what was verified, what is pending and what can be: names and times in the
         id: 'r0',
         verifier: 'Papers',
         trust_framework: 'acme',
+        rules: 'Acme papers',
         level: 'substantial',
         state: 'expired',
         verified_at: '2026-01-02T03:04:05.000Z',

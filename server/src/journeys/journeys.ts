@@ -3,7 +3,7 @@ import type { Limits, NetworkKey } from '#platform/limits';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { BrowserKeys } from '#sessions/contract';
-import type { StartInput, BrowserProof, FieldError, FlowResult, JourneyDefinition, Journeys, Step, StepInput } from './contract.ts';
+import type { StartInput, BrowserProof, FieldError, FlowResult, JourneyDefinition, Journeys, Screen, Step, StepInput } from './contract.ts';
 import { versionOf, type CompiledNode } from './definition.ts';
 import { createDefinitions } from './definitions.ts';
 import { journeyErrors } from './errors.ts';
@@ -37,6 +37,16 @@ const GONE: FlowResult = { kind: 'gone', why: 'unknown' };
 
 /** Whom the flow is about was told by the session it begins in. Of other requests the user is who has to answer, proved or not. */
 const isOfSession = (facts: StartInput['facts']): boolean => facts?.userId !== undefined && (facts.request === undefined || facts.request.kind === 'address');
+
+/** What just went wrong is told first. Where the page says the very same by itself, for whoever only looks at it, it is not said a second time. */
+function withErrors(screen: Screen, errors: readonly FieldError[]): Screen {
+  const told = new Set(errors.flatMap(({ field, text }) => (field === undefined ? [JSON.stringify(text)] : [])));
+  return {
+    ...screen,
+    nodes: screen.nodes.filter((node) => node.kind !== 'text' || !told.has(JSON.stringify(node.text))),
+    errors: [...(screen.errors ?? []), ...errors],
+  };
+}
 
 export function createJourneys(deps: JourneysDeps): JourneysRoom {
   const { db, keys } = deps;
@@ -89,7 +99,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
     const node = await mover.nodeOf(at);
     if (!node.step.offer) throw journeyErrors.broken_step({ cause: new Error(`The step "${node.step.id}" has no screen to show.`) });
     const screen = withWayOut(await node.step.offer(mover.contextOf(at, node, origin)), wayOutOf(node, at.constants));
-    return { kind: 'screen', flow: view, screen: errors && errors.length > 0 ? { ...screen, errors: [...(screen.errors ?? []), ...errors] } : screen };
+    return { kind: 'screen', flow: view, screen: errors && errors.length > 0 ? withErrors(screen, errors) : screen };
   }
 
   function leaving(node: CompiledNode, flow: Flow): Leaving | undefined {

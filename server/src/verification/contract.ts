@@ -153,6 +153,8 @@ export interface VerificationConnection {
   readonly level: AssuranceLevel;
   /** By which rules it checks; told to applications as `trust_framework`. */
   readonly trustFramework: string;
+  /** As customers read it. */
+  readonly trustFrameworkName?: string;
   readonly validDays?: number;
   readonly claims: readonly ClaimRule[];
   readonly settings: Readonly<Record<string, unknown>>;
@@ -168,6 +170,7 @@ export interface VerificationConnectionInput {
   readonly state?: VerificationConnection['state'];
   readonly level?: AssuranceLevel;
   readonly trustFramework: string;
+  readonly trustFrameworkName?: string;
   readonly validDays?: number;
   readonly claims: readonly (Omit<ClaimRule, 'differs'> & { readonly differs?: ClaimRule['differs'] })[];
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -226,6 +229,8 @@ export interface VerifiedCheck {
   readonly connection: string;
   readonly verifier: string;
   readonly trustFramework: string;
+  /** As customers read it. */
+  readonly rules: string;
   readonly level: AssuranceLevel;
   /** `ended`: the account says something else now, or the service is not in use. */
   readonly state: 'verified' | 'expired' | 'ended';

@@ -75,6 +75,7 @@ test('what is known of a customer leaves by the egress filter alone', () => {
   // `release` is what lets something out, and puts it on record; the other question is for showing.
   const ways = [
     'account/api/family-routes.ts',
+    'account/api/preference-routes.ts',
     'account/api/profile-routes.ts',
     'account/api/request-routes.ts',
     'oidc/provider/release-claims.ts',

@@ -52,7 +52,8 @@ export const verifiedJson = z.strictObject({
       z.strictObject({
         id: z.string(),
         verifier: z.string().describe('Who checked, as customers read it.'),
-        trust_framework: z.string().describe('By which rules.'),
+        trust_framework: z.string().describe('By which rules, as applications are told.'),
+        rules: z.string().describe('The same, as customers read it.'),
         level: z.enum(['low', 'substantial', 'high']),
         state: z.enum(['verified', 'expired', 'ended']).describe('`ended`: the account says something else now, or the service is not in use.'),
         verified_at: when,

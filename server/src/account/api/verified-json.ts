@@ -19,6 +19,7 @@ export function verifiedJsonOf({ checks, pending, offers }: VerificationOverview
       id: check.run,
       verifier: check.verifier,
       trust_framework: check.trustFramework,
+      rules: check.rules,
       level: check.level,
       state: check.state,
       verified_at: check.verifiedAt.toISOString(),

@@ -90,6 +90,7 @@ const verifier = z.strictObject({
   state: z.enum(['active', 'suspended']).optional(),
   level: z.enum(['low', 'substantial', 'high']).optional(),
   trustFramework: z.string().min(1),
+  trustFrameworkName: z.string().min(1).optional(),
   validDays: z.int().optional(),
   claims: z.array(z.record(z.string(), z.unknown())),
   settings: z.record(z.string(), z.unknown()).optional(),

@@ -291,11 +291,13 @@ test('while changes are held they are shown as such and refused', async () => {
   state.held = new Date((await databaseTime()) + 3_600_000);
   await customer.act('confirm');
   assert.deepEqual([customer.errors, cardsOf(customer).length], [['credentials.hold_until'], 2]);
-  assert.deepEqual(said(customer), ['credentials.hold_until']);
+  assert.deepEqual(said(customer), [], 'said once');
   for (const action of [`remove:${id}`, `rename:${id}`, 'add', 'set-password']) {
     await customer.act(action);
-    assert.deepEqual(customer.errors, ['credentials.hold_until'], action);
+    assert.deepEqual([customer.errors, said(customer)], [['credentials.hold_until'], []], action);
   }
+  await customer.show();
+  assert.deepEqual([customer.errors, said(customer)], [[], ['credentials.hold_until']], 'and whoever only looks is told on the page');
 });
 
 test('the password: changed from its card, set where there is none', async () => {

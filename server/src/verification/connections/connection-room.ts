@@ -23,11 +23,12 @@ export function connectionRoom({ tenants, connectors }: RoomDeps): ConnectionRoo
     store: connectionStore,
     errors: verificationErrors,
     events: { saved: connectionSaved, removed: connectionRemoved },
-    compared: { name: 'name', level: 'level', trust_framework: 'trustFramework', valid_days: 'validDays', claims: 'claims' },
+    compared: { name: 'name', level: 'level', trust_framework: 'trustFramework', trust_framework_name: 'trustFrameworkName', valid_days: 'validDays', claims: 'claims' },
     own: (input) => ({
       name: input.name,
       level: input.level,
       trust_framework: input.trustFramework,
+      trust_framework_name: input.trustFrameworkName ?? null,
       valid_days: input.validDays ?? null,
       claims: input.claims,
     }),

@@ -25,6 +25,10 @@ export const connectionShape = z.strictObject({
       title: 'Trust framework',
       description: 'By which rules the service checks: a published name such as `eidas` or `de_aml`, or one of your own. Applications are told it.',
     }),
+  trustFrameworkName: z.string().trim().min(1).max(100).optional().meta({
+    title: 'Trust framework, for customers',
+    description: 'How the page of what was verified calls these rules: "Money Laundering Act". Left out: the name applications are told.',
+  }),
   validDays: z.int().min(1).max(3650).optional().meta({
     title: 'Days a check counts',
     description: 'After so many whole days it has to be done again. Left out: until the service itself says that it is over.',

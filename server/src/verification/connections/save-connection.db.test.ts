@@ -36,8 +36,13 @@ test('a connection is made once, then changed by what differs, and its secrets a
   const first = await save();
   assert.deepEqual([first.changed, first.connection.version, first.connection.secrets, first.connection.level], [true, 1, ['signing'], 'low']);
   assert.equal((await save()).changed, false);
-  assert.deepEqual((await save({ level: 'high', validDays: 30, secrets: { signing: 'the next one, at least 24 long' } })).fields, ['level', 'validDays', 'secrets']);
-  assert.equal((await save({ level: 'high', validDays: 30, secrets: {} })).changed, false, 'a secret that is left out stays');
+  assert.deepEqual((await save({ level: 'high', validDays: 30, trustFrameworkName: 'Papers Act', secrets: { signing: 'the next one, at least 24 long' } })).fields, [
+    'level',
+    'trustFrameworkName',
+    'validDays',
+    'secrets',
+  ]);
+  assert.equal((await save({ level: 'high', validDays: 30, trustFrameworkName: 'Papers Act', secrets: {} })).changed, false, 'a secret that is left out stays');
   const [row] = await w.t.dump<{ text: string }>("select row_to_json(c)::text as text from verification.connections c where slug = 'papers'");
   const seen = JSON.stringify([row, await w.verification.connections(w.tenant.id), w.events.all]);
   for (const secret of ['the next one, at least 24 long', ...Object.values(w.service.secrets)]) {

@@ -7,19 +7,21 @@ export interface ConnectionRow extends StoredRow {
   readonly name: string;
   readonly level: AssuranceLevel;
   readonly trust_framework: string;
+  readonly trust_framework_name: string | null;
   readonly valid_days: number | null;
   readonly claims: readonly ClaimRule[];
 }
 
-const FIELDS = 'tenant_id, slug, id, connector, name, state, level, trust_framework, valid_days, claims, settings, secrets, secret_names, version';
+const FIELDS = 'tenant_id, slug, id, connector, name, state, level, trust_framework, trust_framework_name, valid_days, claims, settings, secrets, secret_names, version';
 /** More would not fit a configuration file that somebody still reads. */
 const MAX_CONNECTIONS = 100;
 
 async function writeConnection(tx: Tx, row: StoredValues<ConnectionRow>): Promise<ConnectionRow | undefined> {
   const rows = await tx.query<ConnectionRow>(
-    `insert into verification.connections as c (tenant_id, slug, id, connector, name, state, level, trust_framework, valid_days, claims, settings, secrets, secret_names)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, $12, $13)
+    `insert into verification.connections as c (tenant_id, slug, id, connector, name, state, level, trust_framework, trust_framework_name, valid_days, claims, settings, secrets, secret_names)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12::jsonb, $13, $14)
      on conflict (tenant_id, slug) do update set name = excluded.name, state = excluded.state, level = excluded.level, trust_framework = excluded.trust_framework,
+       trust_framework_name = excluded.trust_framework_name,
        valid_days = excluded.valid_days, claims = excluded.claims, settings = excluded.settings, secrets = excluded.secrets, secret_names = excluded.secret_names,
        version = c.version + 1, updated_at = platform.now()
      where c.connector = excluded.connector
@@ -33,6 +35,7 @@ async function writeConnection(tx: Tx, row: StoredValues<ConnectionRow>): Promis
       row.state,
       row.level,
       row.trust_framework,
+      row.trust_framework_name,
       row.valid_days,
       JSON.stringify(row.claims),
       JSON.stringify(row.settings),

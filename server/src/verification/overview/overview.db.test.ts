@@ -72,6 +72,14 @@ test('what was verified, by whom, by which rules, since when and until when; wha
     ],
   );
   assert.equal('open' in cards(customer), false, 'all of it came at once');
+  const rules = async (more: object) => {
+    await w.connection(more);
+    await customer.show();
+    return cards(customer)['verified']?.[0]?.facts.find(({ label }) => label.id === 'verification.overview_rules')?.value;
+  };
+  assert.equal(await rules({ trustFrameworkName: 'Passport or identity card' }), 'Passport or identity card', 'as customers read it');
+  assert.equal(await rules({ trustFramework: 'other_rules', trustFrameworkName: 'Other rules' }), 'acme_papers', 'these were the rules then');
+  await w.connection();
   await customer.act('done');
   assert.equal(customer.at, 'passed');
   assert.deepEqual(customer.result.kind === 'done' && customer.result.facts.evidence.length, 1, 'nothing was proved here');

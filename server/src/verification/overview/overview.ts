@@ -51,6 +51,8 @@ async function checksOf(deps: OverviewDeps, tx: Tx, userId: string, connections:
         connection: connection.slug,
         verifier: connection.name,
         trustFramework: row.trust_framework,
+        // The service may check by other rules by now: then these have only the name they had.
+        rules: (row.trust_framework === connection.trustFramework ? connection.trustFrameworkName : undefined) ?? row.trust_framework,
         level: row.level,
         state,
         verifiedAt: row.verified_at,

@@ -66,7 +66,7 @@ function checkCard(check: VerifiedCheck, shown: Shown): Card {
     badge: { id: state === 'verified' ? 'verification.overview_valid' : BADGES[state] },
     facts: [
       ...check.details.map(({ attribute, value }) => ({ label: data(labelOf(shown, attribute)), value: wordsOf(shown, attribute, value) })),
-      { label: { id: 'verification.overview_rules' }, value: check.trustFramework },
+      { label: { id: 'verification.overview_rules' }, value: check.rules },
       { label: { id: 'verification.overview_since' }, value: day(verifiedAt) },
       { label: { id: over }, value: expiresAt ? day(expiresAt) : { id: 'verification.overview_no_end' } },
     ],
