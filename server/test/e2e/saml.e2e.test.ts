@@ -182,6 +182,16 @@ test('signed in at the shop, the workshop that speaks SAML knows its customer wi
   const received = (await page.locator('dl').textContent()) ?? '';
   assert.ok(received.includes('ada@example.com') && received.includes('nameid-format:persistent'));
   await visitor.look('saml-3-received');
+  const workshop = 'Fernweh Repairs';
+  // Its owner is shown both, in one session, and what the workshop got.
+  await page.goto(`${installation.issuer}/account/devices`);
+  const here = (await page.locator('.card').first().textContent()) ?? '';
+  assert.ok(here.includes('Fernweh Outfitters') && here.includes(workshop), here);
+  await page.goto(`${installation.issuer}/account/applications`);
+  const card = page.locator('.card', { hasText: workshop });
+  assert.match((await card.textContent()) ?? '', /Got so far[\s\S]*Email/);
+  await card.getByRole('button').click();
+  await page.getByRole('heading', { level: 1, name: workshop }).waitFor();
   await signOutAt(page, installation.repairsUrl);
   await at(page, `${installation.repairsUrl}/signed-out`);
   await page.getByText('signed out here, at the shop and at the club').waitFor();
