@@ -269,6 +269,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
       });
       const account = createAccount({
         ...rooms,
+        limits: rooms.platform.limits,
         protocol: rooms.oidc,
         saml: saml.port,
         credentials,

@@ -620,6 +620,7 @@ test('its own document says what it offers', async () => {
     '/account/v1/merges',
     '/account/v1/merges/{id}/undo',
     '/account/v1/overview',
+    '/account/v1/picture',
     '/account/v1/preferences',
     '/account/v1/preferences/{topic}/address',
     '/account/v1/profile',

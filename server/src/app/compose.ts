@@ -455,6 +455,7 @@ export async function compose({ config, databaseUrl, role, connectors: more = []
 
   const account = createAccount({
     db,
+    limits,
     protocol: oidc,
     saml,
     credentials: ownCredentials,

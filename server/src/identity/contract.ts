@@ -107,6 +107,7 @@ export interface Identity {
   unknownOf(tx: Tx, userIds: readonly string[]): Promise<readonly string[]>;
   readonly addresses: Addresses;
   readonly leads: Leads;
+  readonly pictures: Pictures;
   readonly merging: Merging;
   /** Everything an application may be shown, for the claims builder: one round trip. */
   profile(tx: Tx, sub: string): Promise<Profile | undefined>;
@@ -210,6 +211,23 @@ export interface Addresses {
   remove(tx: Tx, origin: Origin, input: { readonly userId: string; readonly id: string; readonly firm: boolean }): Promise<AddressRemoved>;
   /** Takes back what was changed since, and what was added before it to take a proved address's place, as long as it is kept (73 hours). Publishes `identity.identifier_removed` and `identity.identifier_restored`. */
   undoSince(tx: Tx, origin: Origin, userId: string, since: Date): Promise<AddressesUndone>;
+}
+
+// ---------------------------------------------------------------- Photos
+
+export type PictureRefusal = 'too_large' | 'not_a_picture' | 'too_many_pixels' | 'busy';
+
+/** `picture`: WebP, square, without metadata. `busy`: enough are being made right now. */
+export type PictureEncoded = { readonly kind: 'encoded'; readonly picture: Buffer } | { readonly kind: 'refused'; readonly why: PictureRefusal };
+
+/** The photo of an account. Its address is the attribute `picture`, which the caller writes; whatever else is written there takes the photo away. */
+export interface Pictures {
+  /** Outside any transaction: it takes a while. */
+  encode(file: Uint8Array): Promise<PictureEncoded>;
+  /** Sealed for its owner. Returns the id that stands at the end of its address. */
+  keep(tx: Tx, userId: string, picture: Uint8Array): Promise<string>;
+  /** For whoever knows the address. Undefined: there is none by that id, its owner is not active, or their attribute `picture` does not name it. */
+  open(tx: Tx, id: string): Promise<Buffer | undefined>;
 }
 
 // ---------------------------------------------------------------- Merging

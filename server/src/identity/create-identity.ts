@@ -17,6 +17,7 @@ import { removeLead } from './leads/remove-lead.ts';
 import { createMerging } from './merging/create-merging.ts';
 import { normalise } from './normalise.ts';
 import { findByIdentifier, readAttributes, readContacts, readHeldAttributes, readIdentifiers, readProfile, searchUsers } from './read-user.ts';
+import { createPictures } from './pictures/create-pictures.ts';
 import { readReachable } from './read-reachable.ts';
 import { registerUser } from './register-user.ts';
 import { addressIndex } from './sealing.ts';
@@ -82,6 +83,7 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
       find: (tx, by, sub) => readLead(deps, tx, by, sub),
       remove: (tx, origin, by, sub) => removeLead(deps, tx, origin, by, sub),
     },
+    pictures: createPictures(deps),
     keepName,
     unknownOf,
     accountsBefore,

@@ -13,6 +13,8 @@ export { identityEvents } from './events.ts';
 export { readerOf, writeTo, type Reader, type ReaderDeps } from './letters.ts';
 export { identityData } from './personal-data.ts';
 export { normalise, normaliseKind } from './normalise.ts';
+export { idOfAddress as pictureIdOf, pictureAddress, PICTURE_ATTRIBUTE } from './pictures/address.ts';
+export { PICTURE } from './pictures/encode-picture.ts';
 export { profilingSteps } from './profiling/index.ts';
 export { askable, fieldFor, inLanguage, OWN_SOURCE, readFields } from './steps/attribute-fields.ts';
 export { identitySteps } from './steps/index.ts';

@@ -8,6 +8,7 @@ export const identityData: PersonalData = {
     'identity.identifiers': { holds: 'What somebody signs in with: addresses, numbers, names', ends: 'deleted', by: byUser, backup: 'short' },
     'identity.contacts': { holds: 'Addresses and numbers to write to', ends: 'deleted', by: byUser, backup: 'short' },
     'identity.attributes': { holds: 'The profile: names, birthday and the like, with where each is from', ends: 'deleted', by: byUser, backup: 'lasting' },
+    'identity.pictures': { holds: 'The photo somebody gave us', ends: 'deleted', by: byUser, backup: 'lasting' },
     'identity.search_terms': { holds: 'Keyed hashes of the beginnings of names and addresses', ends: 'deleted', by: byUser, backup: 'short' },
     'identity.lead_references': { holds: 'What sites told before there was an account', ends: 'deleted', by: byUser, backup: 'lasting' },
     'identity.visits': { holds: 'How often somebody signed in to which application', ends: 'deleted', by: byUser, backup: 'lasting' },

@@ -10,6 +10,7 @@ const identifierContext = (userId: string, id: string) => `identity.identifiers.
 const contactContext = (userId: string, id: string) => `identity.contacts.sealed:${userId}:${id}`;
 const attributeContext = (userId: string, name: string) => `identity.attributes.sealed:${userId}:${name}`;
 const externalIdContext = (userId: string, applicationId: string) => `identity.lead_references.external_id:${userId}:${applicationId}`;
+const pictureContext = (userId: string, hash: Buffer) => `identity.pictures.sealed:${userId}:${hash.toString('hex')}`;
 const toldContext = (userId: string, applicationId: string) => `identity.lead_references.told:${userId}:${applicationId}`;
 
 export interface UserSeal {
@@ -21,6 +22,8 @@ export interface UserSeal {
   readonly openAttribute: (name: string, sealed: Uint8Array) => string | boolean;
   readonly sealExternalId: (applicationId: string, value: string) => Buffer;
   readonly openExternalId: (applicationId: string, sealed: Uint8Array) => string;
+  readonly sealPicture: (hash: Buffer, bytes: Uint8Array) => Buffer;
+  readonly openPicture: (hash: Buffer, sealed: Uint8Array) => Buffer;
   readonly sealTold: (applicationId: string, values: Readonly<Record<string, string | boolean>>) => Buffer;
   readonly openTold: (applicationId: string, sealed: Uint8Array) => Readonly<Record<string, string | boolean>>;
 }
@@ -36,6 +39,8 @@ export function sealFor(userId: string, cipher: Cipher): UserSeal {
     openAttribute: (name, sealed) => JSON.parse(cipher.openText(sealed, attributeContext(userId, name))) as string | boolean,
     sealExternalId: (applicationId, value) => cipher.seal(value, externalIdContext(userId, applicationId)),
     openExternalId: (applicationId, sealed) => cipher.openText(sealed, externalIdContext(userId, applicationId)),
+    sealPicture: (hash, bytes) => cipher.seal(bytes, pictureContext(userId, hash)),
+    openPicture: (hash, sealed) => cipher.open(sealed, pictureContext(userId, hash)),
     sealTold: (applicationId, values) => cipher.seal(JSON.stringify(values), toldContext(userId, applicationId)),
     openTold: (applicationId, sealed) => JSON.parse(cipher.openText(sealed, toldContext(userId, applicationId))) as Record<string, string | boolean>,
   };

@@ -5,6 +5,8 @@ import { buildParts } from './build-parts.ts';
 import { attributeSchema, type IdentityDeps } from './deps.ts';
 import { identityErrors } from './errors.ts';
 import { attributesChanged } from './events.ts';
+import { PICTURE_ATTRIBUTE } from './pictures/address.ts';
+import { dropUnnamed } from './pictures/create-pictures.ts';
 import { openAttributes } from './read-user.ts';
 import { withoutEmpty } from './register-user.ts';
 import { extendUser, lockUser, removeAttributes, sealedUser } from './store.ts';
@@ -27,6 +29,7 @@ export async function writeAttributes(deps: IdentityDeps, tx: Tx, origin: Origin
   }
   if (removed.length > 0) await removeAttributes(tx, userId, removed);
   if (Object.keys(changed).length + removed.length === 0) return;
+  if (PICTURE_ATTRIBUTE in changed || removed.includes(PICTURE_ATTRIBUTE)) await dropUnnamed(tx, userId, changed[PICTURE_ATTRIBUTE]);
   await deps.events.publish(tx, attributesChanged, { origin, subject: userId, data: { names: Object.keys(changed), removed, source } });
 }
 

@@ -62,6 +62,15 @@ export type ScreenNode =
         readonly value?: string;
       }[];
     }
+  /** A file from the customer's device, on pages only: journeys take none. `accept`: media types. `picture`: what stands there now. */
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly label: Text;
+      readonly hint?: Text;
+      readonly accept: readonly string[];
+      readonly picture?: { readonly href: string; readonly label: Text };
+    }
   | { readonly kind: 'checkbox'; readonly name: string; readonly label: Text; readonly hint?: Text; readonly checked: boolean }
   | TicksNode
   | {
@@ -188,6 +197,8 @@ export interface Card {
   /** Data (a name the customer gave) or a text of ours. */
   readonly title: string | Text;
   readonly badge?: Text;
+  /** Address of a picture of it, which says nothing that the facts do not. */
+  readonly picture?: string;
   readonly facts: readonly { readonly label: Text; readonly value: string | Text }[];
   readonly actions: readonly { readonly action: string; readonly label: Text; readonly tone: 'secondary' | 'link' | 'danger' }[];
   /** Files of its own, fetched with the browser's session. */

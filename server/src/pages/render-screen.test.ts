@@ -109,6 +109,7 @@ const everything = (text: string): readonly ScreenNode[] => [
   { kind: 'wait', text: t('wait'), everySeconds: 2 },
   { kind: 'legal', text: t('<terms>T</terms> and <privacy>P</privacy>'), termsUrl: 'https://acme.example/terms', privacyUrl: text },
   { kind: 'qr', text, label: t('picture', { x: text }) },
+  { kind: 'file', name: text, label: t('file', { x: text }), hint: t('hint', { x: text }), accept: [text], picture: { href: text, label: t('now', { x: text }) } },
   { kind: 'secret', label: t('secret'), value: text },
   { kind: 'codes', label: t('codes'), codes: [text, text], fileName: text },
   { kind: 'number', label: t('number'), value: text },
@@ -120,6 +121,7 @@ const everything = (text: string): readonly ScreenNode[] => [
         id: text,
         title: text,
         badge: t('badge', { x: text }),
+        picture: text,
         facts: [
           { label: t('fact'), value: text },
           { label: t('fact'), value: t('known', { x: text }) },

@@ -50,7 +50,7 @@ function isDecision(screen: Screen): boolean {
 function drawForm(form: NonNullable<ScreenView['form']>, screen: Screen, body: Html): Html {
   const hidden = Object.entries(form.hidden ?? {}).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
   const version = form.version !== undefined && html`<input type="hidden" name="_version" value="${form.version}">`;
-  return html`<form class="content" method="post" action="${form.action}" novalidate>${hidden}${version}${defaultAction(screen.nodes, form.version)}${hiddenUsername(screen)}${body}</form>`;
+  return html`<form${attrs({ class: 'content', method: 'post', action: form.action, enctype: screen.nodes.some(({ kind }) => kind === 'file') ? 'multipart/form-data' : undefined, novalidate: true })}>${hidden}${version}${defaultAction(screen.nodes, form.version)}${hiddenUsername(screen)}${body}</form>`;
 }
 
 /**

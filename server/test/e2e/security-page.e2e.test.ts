@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { ADA, openMailbox, startInstallation, type Installation, type Mailbox } from '#test/installation';
 import { at, launchChromium, newVisitor, press, type Browser, type Page, type Visitor } from '../support/chromium.ts';
 import { filesOf } from '../portability/copies.suite.ts';
@@ -22,6 +23,7 @@ after(async () => {
 });
 
 const NEW = 'Drei Stege am Ufer 5';
+const PHOTO = fileURLToPath(new URL('../../../docs/images/shop.png', import.meta.url));
 const NUMBER = '+49 171 2345678';
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 const count = (page: Page, action: string) => page.locator(`button[value="${action}"]:not([aria-hidden])`).count();
@@ -184,6 +186,18 @@ test('the account centre: from the shop to what was done and where, without scri
   await page.locator('.places-nav a[href*="/account/profile"]').click();
   await title(page, 'بياناتك');
   await look('account-centre-4-profile');
+  await press(page, 'edit:picture');
+  await page.locator('input[type="file"]').setInputFiles(PHOTO);
+  await press(page, 'save');
+  await page.locator('.callout').waitFor();
+  await press(page, 'edit:picture');
+  // It came, under the policy of the page.
+  await page.locator('img.picture-now').waitFor();
+  await page.waitForLoadState();
+  const size = await page.evaluate("[...document.querySelectorAll('img.picture-now')].map(({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight].join())[0]");
+  assert.equal(size, '512,512');
+  await look('account-centre-4-picture');
+  await press(page, 'cancel');
   await page.locator('button[value="edit:nickname"]').click();
   await page.locator('input[name="nickname"]').fill('آدا');
   await press(page, 'save:nickname');

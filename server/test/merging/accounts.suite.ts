@@ -17,6 +17,8 @@ export interface AccountShape {
   readonly passkeys: number;
   readonly recoveryCodes: boolean;
   readonly browsers: number;
+  /** They gave a photo. */
+  readonly picture: boolean;
   readonly nudged: boolean;
   readonly disabled: boolean;
   readonly links: number;
@@ -58,6 +60,7 @@ export const PLAIN: AccountShape = {
   passkeys: 0,
   recoveryCodes: false,
   browsers: 0,
+  picture: false,
   nudged: false,
   disabled: false,
   links: 0,
@@ -105,6 +108,7 @@ export const anyAccount: fc.Arbitrary<AccountShape> = fc.record({
   passkeys: fc.integer({ min: 0, max: 2 }),
   recoveryCodes: fc.boolean(),
   browsers: fc.integer({ min: 0, max: 2 }),
+  picture: fc.boolean(),
   nudged: fc.boolean(),
   disabled: fc.boolean(),
   links: fc.integer({ min: 0, max: 2 }),
@@ -136,6 +140,7 @@ export const FULL: AccountShape = {
   passkeys: 2,
   recoveryCodes: true,
   browsers: 2,
+  picture: true,
   nudged: true,
   disabled: true,
   links: 2,

@@ -8,6 +8,7 @@ import type { User } from '#identity';
 import type { Tenant } from '#tenants';
 import { createTestDatabase, TEST_ORIGIN, type TestDatabase } from '#test/support';
 import { compose, type App } from '../../src/app/compose.ts';
+import { hashOfId, newPictureId } from '../../src/identity/pictures/address.ts';
 import { sealAddress } from '../../src/preferences/addresses/seal-address.ts';
 import { CLIENTS, PLAIN, PURPOSES, TOPICS, type AccountShape } from './accounts.suite.ts';
 import { lookupOf, sealPasskey } from '../../src/credentials/passkey/seal-passkey.ts';
@@ -43,6 +44,9 @@ export interface MergeWorld {
   everything(userIds: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>>;
   close(): Promise<void>;
 }
+
+/** One pixel, as WebP. */
+const PHOTO = Buffer.from('UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAwA0JaQAA3AA/vuUAAA=', 'base64');
 
 /** Children’s accounts are not merged. Sessions end for good; what tells of merges is not about how an account was; the trail only grows. */
 const APART = new Set([
@@ -309,6 +313,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
           { contact, externalId: `${shape.mark ?? ''}ext-${number}`, attributes: shape.told },
         ),
       );
+    const picture = shape.picture ? newPictureId() : undefined;
     const user = await inTenant((tx) =>
       app.identity.register(tx, TEST_ORIGIN, {
         identifiers: [
@@ -320,7 +325,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
           ...(shape.phone ? [{ kind: 'phone' as const, value: `+3369${String(number).padStart(7, '0')}`, verified: true }] : []),
           ...(shape.username ? [{ kind: 'username' as const, value: `${shape.mark ?? ''}user-${number}`.toLowerCase(), verified: true }] : []),
         ],
-        attributes: shape.attributes,
+        attributes: { ...shape.attributes, ...(picture === undefined ? {} : { picture: `https://login.example/pictures/${picture}` }) },
         source: 'test',
         locale: 'fr',
       }),
@@ -334,6 +339,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
     }
     if (shape.nudged) await put('identity.prompts', { user_id: id, rule: 'birthday', asked_at: new Date(), skips: 1 });
     const seal = sealFor(id, await inTenant((tx) => app.identity.userCipher(tx, id)));
+    if (picture !== undefined) await put('identity.pictures', { user_id: id, id_hash: hashOfId(picture), sealed: seal.sealPicture(hashOfId(picture), PHOTO) });
     if (shape.sharedContact !== 'none') {
       const contact = randomUUID();
       await put('identity.contacts', {

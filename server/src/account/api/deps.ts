@@ -11,13 +11,12 @@ import type { Tenant, Tenants } from '#tenants/contract';
 import type { TellByBrowser } from '#oidc/contract';
 import type { Egress } from '#consent/contract';
 import type { Preferences } from '#preferences/contract';
-import type { ProfileDeps } from '../centre/profile.ts';
 import type { CentreDeps } from '../centre/deps.ts';
 import type { PrivacyDeps } from '../privacy/deps.ts';
 import type { AccountAddresses, AccountCredentials, AccountMerges, AccountProtocol, AccountVerification } from '../contract.ts';
 
-export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked' | 'saml'> {
-  readonly identity: ProfileDeps['identity'];
+export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked' | 'saml' | 'limits'> {
+  readonly identity: CentreDeps['identity'];
   /** What of a customer may leave for an application (egress rule). */
   readonly egress: Egress;
   readonly db: Database;

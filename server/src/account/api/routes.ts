@@ -15,6 +15,7 @@ import { addressRoutes } from './address-routes.ts';
 import { erasureApi } from './erasure-routes.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
 import { ANSWERED_THERE, beginBody, begunJson, openOwnJourney, OWN_DEVICE } from './own-journey.ts';
+import { pictureApi } from './picture-routes.ts';
 import { profileApi } from './profile-routes.ts';
 import { requestRoutes } from './request-routes.ts';
 import { accessChecks, type Caller } from './require-access.ts';
@@ -105,6 +106,7 @@ export function accountRoutes(deps: AccountApiDeps) {
     const app = instance.withTypeProvider<ZodTypeProvider>();
     await app.register(centreApi(deps, checks));
     await app.register(profileApi(deps, checks));
+    await app.register(pictureApi(deps, checks));
     await app.register(copyRoutes(deps, NEEDS_RECENT));
     await app.register(erasureApi(deps, checks));
     await app.register(requestRoutes(deps, checks));

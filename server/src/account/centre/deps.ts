@@ -4,6 +4,7 @@ import type { Journeys } from '#journeys/contract';
 import type { Database } from '#platform/db';
 import type { TrailEntry, TrailQuery } from '#platform/events';
 import type { Cookies } from '#platform/http';
+import type { Limits } from '#platform/limits';
 import type { Sessions } from '#sessions/contract';
 import type { Tx } from '#platform/db';
 import type { Preferences } from '#preferences/contract';
@@ -17,7 +18,8 @@ import type { SurroundingsDeps } from '../pages/surroundings.ts';
 /** What the account centre asks of others; filled in compose. */
 export interface CentreDeps extends SurroundingsDeps {
   readonly db: Database;
-  readonly identity: Pick<Identity, 'find' | 'identifiers' | 'heldAttributes' | 'writeAttributes' | 'setLocale' | 'assertActive'>;
+  readonly identity: Pick<Identity, 'find' | 'identifiers' | 'heldAttributes' | 'writeAttributes' | 'setLocale' | 'assertActive' | 'pictures'>;
+  readonly limits: Pick<Limits, 'hit'>;
   readonly preferences: Preferences;
   readonly protocol: Pick<AccountProtocol, 'application' | 'applicationById' | 'accountApplications' | 'browserAccount'>;
   readonly saml: AccountSaml;

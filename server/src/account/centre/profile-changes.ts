@@ -1,6 +1,7 @@
-import { readFields } from '#identity';
+import { PICTURE_ATTRIBUTE, readFields } from '#identity';
 import type { Screen } from '#journeys/contract';
 import type { CentreDeps } from './deps.ts';
+import { pictureScreen } from './picture-screen.ts';
 import { changeProfile, readProfile } from './profile.ts';
 import { editScreen, LANGUAGE, languageScreen, profileScreen } from './profile-screen.ts';
 import type { Visit } from './visit.ts';
@@ -21,6 +22,7 @@ export function profilePages(deps: CentreDeps) {
       const own = await read(visit);
       if (editing === LANGUAGE) return languageScreen(offered(visit), visit.locale, own.user.locale);
       const field = own.fields.find(({ definition, editable }) => editable && definition.name === editing);
+      if (field?.definition.name === PICTURE_ATTRIBUTE) return pictureScreen(field, visit.locale);
       return field
         ? editScreen(field, visit.locale)
         : profileScreen({ notes, own, locale: visit.locale, sources: await deps.sources(visit.tenant.id), phones: deps.addresses.phones(visit.tenant) });

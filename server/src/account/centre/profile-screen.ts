@@ -2,6 +2,7 @@ import { fieldFor, inLanguage, mayRemoveAddress } from '#identity';
 import type { AttributeValue } from '#identity/contract';
 import type { Card, FieldError, Screen, ScreenNode } from '#journeys/contract';
 import { LOCALES, type Locale, type Text } from '#platform/i18n';
+import { ownPicture } from './picture-screen.ts';
 import type { OwnProfile, ProfileField } from './profile.ts';
 import { day, fact } from './say.ts';
 
@@ -66,13 +67,18 @@ function addressActions({ identifiers }: OwnProfile, id: string): Card['actions'
   ];
 }
 
-function fieldCard({ definition, held, editable }: ProfileField, locale: Locale, sources: ReadonlyMap<string, string>): Card {
+function fieldCard(field: ProfileField, locale: Locale, sources: ReadonlyMap<string, string>): Card {
+  const { definition, held, editable } = field;
   const { name } = definition;
+  const picture = ownPicture(field);
   return {
     id: name,
     title: inLanguage(definition.label, locale) ?? name,
     ...(held?.verifiedAt ? { badge: { id: 'account.verified_badge' } } : {}),
-    facts: held ? [fact('value', valueOf(held)), fact('said_by', sourceOf(held, sources)), fact('changed_on', day(held.updatedAt))] : [fact('value', { id: 'account.not_given' })],
+    ...(picture === undefined ? {} : { picture }),
+    facts: held
+      ? [fact('value', picture === undefined ? valueOf(held) : { id: 'account.picture_here' }), fact('said_by', sourceOf(held, sources)), fact('changed_on', day(held.updatedAt))]
+      : [fact('value', { id: 'account.not_given' })],
     actions: editable ? [{ action: `edit:${name}`, label: { id: held ? 'account.change' : 'account.add' }, tone: 'secondary' }] : [],
   };
 }

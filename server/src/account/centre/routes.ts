@@ -16,6 +16,8 @@ import { namesFor } from '../privacy/words.ts';
 import { devicesScreen } from './devices-screen.ts';
 import { overviewScreen } from './overview-screen.ts';
 import { addressPages } from './addresses.ts';
+import { pictureForm } from './picture-routes.ts';
+import { PICTURE_SCREEN } from './picture-screen.ts';
 import { preferencePages } from '../preferences/preference-pages.ts';
 import { profilePages } from './profile-changes.ts';
 import { requestPages } from '../requests/pages.ts';
@@ -42,7 +44,8 @@ export function centreRoutes(deps: CentreDeps) {
 
   function send(request: FastifyRequest, reply: FastifyReply, { tenant, application }: Visit, place: CentrePlace, screen: Screen, status = 200): Promise<FastifyReply> {
     const address = placeUrl(tenant, place, application);
-    const page = { status, screen, application, address, form: { action: address }, navigation: navigation(tenant, place, application, deps.places) };
+    const action = screen.id === PICTURE_SCREEN ? placeUrl(tenant, 'profile/picture', application) : address;
+    const page = { status, screen, application, address, form: { action }, navigation: navigation(tenant, place, application, deps.places) };
     return surroundings.sendPage(request, reply, page);
   }
 
@@ -178,6 +181,12 @@ export function centreRoutes(deps: CentreDeps) {
     forgetNote: (request: FastifyRequest, reply: FastifyReply) => forgetNote(deps.cookies, request, reply),
 
     add(app: FastifyInstance): void {
+      pictureForm(deps, {
+        requireOwnPage,
+        visit: (request, reply) => visits.visit(request, reply, 'profile'),
+        send: (request, reply, visit, screen) => send(request, reply, visit, 'profile', screen, 422),
+        back: (request, reply, visit, saved) => (saved ? said(request, reply, visit, 'profile', 'saved') : to(reply, visit, 'profile')),
+      })(app);
       for (const place of CENTRE_PLACES) {
         const path = place === 'overview' ? '/account' : `/account/${place}`;
         app.get<Query>(path, async (request, reply) => {

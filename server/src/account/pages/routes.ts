@@ -10,6 +10,7 @@ import type { Tenant } from '#tenants/contract';
 import type { AccountCredentials, AccountProtocol } from '../contract.ts';
 import type { CentreDeps } from '../centre/deps.ts';
 import { centreRoutes } from '../centre/routes.ts';
+import { pictureFiles } from '../centre/picture-routes.ts';
 import { isEnough, RECENT_SECONDS } from '../recent.ts';
 import { readClock } from '../store.ts';
 import { placeUrl } from '../centre/places.ts';
@@ -125,6 +126,7 @@ export function accountPages(deps: AccountPagesDeps) {
     app.get<Query>('/account/merge', opens('merge'));
     app.get<Query>('/account/export', opens('export'));
     app.get<Query>('/account/delete', opens('delete'));
+    pictureFiles(deps)(app);
     copyRoutes(deps)(app);
     receiptRoutes(deps)(app);
     familyPages(deps)(app);

@@ -4,6 +4,7 @@ import type { Tx } from '#platform/db';
 import type { IdentityDeps } from '../deps.ts';
 import { openReference } from '../leads/read-lead.ts';
 import { referencesOf } from '../leads/store.ts';
+import { readOwnPicture } from '../pictures/create-pictures.ts';
 import { readContacts, readHeldAttributes, readIdentifiers } from '../read-user.ts';
 import { sealFor } from '../sealing.ts';
 import { toUser, userBy, userKey } from '../store.ts';
@@ -33,6 +34,7 @@ const attribute = z.strictObject({
   verified_at: time.optional(),
   confirmed: z.boolean().describe('False: a site said so, and its owner has not confirmed it yet.'),
 });
+const picture = z.strictObject({ type: z.literal('image/webp'), base64: z.string().describe('The file (RFC 4648 section 4).'), created_at: time });
 const lead = z.strictObject({
   application: z.string(),
   source: z.string(),
@@ -57,6 +59,7 @@ export function identityPart(deps: Pick<IdentityDeps, 'events' | 'keys' | 'tenan
       'identity.identifiers': ['identifiers'],
       'identity.contacts': ['contacts'],
       'identity.attributes': ['attributes'],
+      'identity.pictures': ['picture'],
       'identity.lead_references': ['told_by_sites'],
       'identity.visits': ['visits'],
       'identity.prompts': ['questions'],
@@ -108,6 +111,13 @@ export function identityPart(deps: Pick<IdentityDeps, 'events' | 'keys' | 'tenan
           }),
         );
       }),
+      {
+        ...section('picture', picture, async (tx, { userId }) => {
+          const own = await readOwnPicture(deps, tx, userId);
+          return own ? [{ type: 'image/webp', base64: own.bytes.toString('base64'), created_at: iso(own.createdAt) }] : [];
+        }),
+        forPrograms: true,
+      },
       section('visits', visit, (tx, about) => visits(tx, about)),
       section('questions', question, async (tx, { userId }) => (await promptsOf(tx, userId)).map(({ rule, asked_at, skips }) => ({ name: rule, asked_at: iso(asked_at), skips }))),
       section('merges', merge, async (tx, { userId }) =>

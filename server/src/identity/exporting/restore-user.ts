@@ -8,11 +8,13 @@ import { attributeSchema, type IdentityDeps } from '../deps.ts';
 import { identityErrors } from '../errors.ts';
 import { userRegistered } from '../events.ts';
 import { normaliseKind } from '../normalise.ts';
+import { PICTURE_ATTRIBUTE } from '../pictures/address.ts';
+import { restorePicture, type PictureOfCopy } from '../pictures/restore-picture.ts';
 import { SUB } from '../register-user.ts';
 import { addressIndex, indexAddresses, indexAttributes, sealFor } from '../sealing.ts';
 import { insertRestored, insertRestoredParts } from './store.ts';
 
-export const RESTORED_SECTIONS = ['account', 'identifiers', 'contacts', 'attributes'] as const;
+export const RESTORED_SECTIONS = ['account', 'identifiers', 'contacts', 'attributes', 'picture'] as const;
 
 /* As the schemas of the sections have held them to. */
 interface AccountRow {
@@ -84,6 +86,7 @@ export async function restoreUser(deps: Pick<IdentityDeps, 'events' | 'keys' | '
     terms: [...indexAddresses(tenant, [...identifiers, ...contacts]), ...indexAttributes(tenant, values)],
   });
   if (written < identifiers.length) throw identityErrors.identifier_taken();
+  await restorePicture(tx, userId, seal, values[PICTURE_ATTRIBUTE], (sections['picture'] ?? []) as unknown as readonly PictureOfCopy[]);
   await deps.events.publish(tx, userRegistered, {
     origin,
     subject: userId,

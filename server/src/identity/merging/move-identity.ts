@@ -14,6 +14,8 @@ export const IDENTITY_FATES: Readonly<Record<string, RowFate>> = {
   'identity.contacts': 'copies',
   'identity.attributes': 'copies',
   'identity.search_terms': 'copies',
+  // Given out only where the profile of the account names it.
+  'identity.pictures': 'moves',
   'identity.lead_references': 'copies',
   'identity.visits': 'copies',
   'identity.prompts': 'copies',
@@ -44,6 +46,7 @@ export async function moveIdentity(tx: Tx, pair: MergePair, choices: MergeChoice
     // Where it was counted and asked already, it is not counted and asked anew.
     ...(await copyRows(tx, 'identity.visits', { ...route(pair), change: () => ({}) })),
     ...(await copyRows(tx, 'identity.prompts', { ...route(pair), change: () => ({}) })),
+    ...(await movePictures(tx, pair, from, to)),
     ...(await takeAttributes(tx, pair, choices, keys, from, to)),
   ];
 }
@@ -95,6 +98,14 @@ async function copyContacts(tx: Tx, pair: MergePair, from: UserSeal, to: UserSea
     change: (row) => ({ sealed: imageOfBytes(to.sealContact(text(row['id']), from.openContact(text(row['id']), bytesOf(row['sealed'])))) }),
   });
   return [...proved, ...copied];
+}
+
+/** At the addresses they have: applications know them by these. */
+function movePictures(tx: Tx, pair: MergePair, from: UserSeal, to: UserSeal): Promise<RowChange[]> {
+  return moveRows(tx, 'identity.pictures', {
+    ...route(pair),
+    change: (row) => ({ sealed: imageOfBytes(to.sealPicture(bytesOf(row['id_hash']), from.openPicture(bytesOf(row['id_hash']), bytesOf(row['sealed'])))) }),
+  });
 }
 
 const keyOf = (row: ParsedRow) => `${text(row['kind'])} ${text(row['blind_index'])}`;

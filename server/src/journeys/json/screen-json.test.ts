@@ -33,6 +33,7 @@ const nodes: { readonly [K in ScreenNode['kind']]: Extract<ScreenNode, { kind: K
     parts: [{ part: 'day', name: 'n.day', label: text('ao'), autocomplete: 'bday-day', value: '10' }],
   },
   ticks: { kind: 'ticks', legend: text('ap'), hint: text('aq'), options: [{ name: 'n', label: text('ar'), checked: true }] },
+  file: { kind: 'file', name: 'n', label: text('ay'), hint: text('az'), accept: ['image/png'], picture: { href: 'https://there.example/p', label: text('ba') } },
   checkbox: { kind: 'checkbox', name: 'n', label: text('e'), hint: text('f'), checked: false },
   choice: { kind: 'choice', name: 'n', legend: text('g'), options: [{ value: 'v', label: text('h'), hint: text('i'), checked: true }] },
   select: {
@@ -119,7 +120,7 @@ test('every kind of node is rendered into the documented shape, each text with i
   shownJson.parse({ version: 1, locale: 'fr', expires_at: new Date().toISOString(), screen });
   assert.deepEqual(
     asked.sort(),
-    ['error', 'other', 'title', ...'abcdefghijklmnopqrstuvwxyz'.split(''), ...'abcdefghijklmnopqrstuvwx'.split('').map((letter) => `a${letter}`)].sort(),
+    ['error', 'other', 'title', ...'abcdefghijklmnopqrstuvwxyz'.split(''), ...'abcdefghijklmnopqrstuvwxyz'.split('').map((letter) => `a${letter}`), 'ba'].sort(),
   );
   assert.deepEqual(screen.title, { id: 'title', text: 'fr title 1' });
   assert.equal(screen.id, 'room.screen');

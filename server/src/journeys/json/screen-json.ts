@@ -46,6 +46,14 @@ const node = z.discriminatedUnion('kind', [
       .array(z.strictObject({ part: z.enum(['day', 'month', 'year']), name: z.string(), label: text, autocomplete: z.string().optional(), value: z.string().optional() }))
       .describe('In the order the language writes them. An error names the part that is to be looked at, or the whole.'),
   }),
+  z.strictObject({
+    kind: z.literal('file'),
+    name: z.string(),
+    label: text,
+    hint: text.optional(),
+    accept: z.array(z.string()),
+    picture: z.strictObject({ href: z.string(), label: text }).optional(),
+  }),
   z.strictObject({ kind: z.literal('checkbox'), name: z.string(), label: text, hint: text.optional(), checked: z.boolean() }),
   ticks,
   z.strictObject({
@@ -119,6 +127,7 @@ const node = z.discriminatedUnion('kind', [
         id: z.string(),
         title: z.union([z.string(), text]),
         badge: text.optional(),
+        picture: z.string().optional().describe('Address of a picture of it.'),
         facts: z.array(z.strictObject({ label: text, value: z.union([z.string(), text]) })),
         actions: z.array(z.strictObject({ action: z.string(), label: text, tone: z.enum(['secondary', 'link', 'danger']) })),
         files: z

@@ -1,7 +1,7 @@
 import type { Card, ScreenNode } from '#journeys/contract';
 import { attrs, html, type Html } from '../html.ts';
 import { icons } from '../icons.ts';
-import { linkTarget } from '../images.ts';
+import { imageSource, linkTarget } from '../images.ts';
 import { data, say } from '../say.ts';
 import { fieldId, type Drawing } from '../view.ts';
 
@@ -15,12 +15,13 @@ export function drawCards(node: Extract<ScreenNode, { kind: 'cards' }>, drawing:
 /** A button is called by its own words and the card's title, so that "Remove" says what it removes also to whoever cannot see the card. */
 function drawCard(card: Card, drawing: Drawing): Html {
   const words = (value: Card['title']) => (typeof value === 'string' ? data(value) : say(drawing, value));
+  const picture = imageSource(card.picture);
   const id = fieldId(`card-${card.id}`);
   const files = (card.files ?? []).flatMap(({ href, label }) => {
     const target = linkTarget(href);
     return target === undefined ? [] : [{ href: target, label }];
   });
-  return html`<article class="card" aria-labelledby="${id}"><header><h3 id="${id}">${words(card.title)}</h3>${card.badge && html`<span class="badge quiet">${say(drawing, card.badge)}</span>`}</header>${
+  return html`<article class="card" aria-labelledby="${id}"><header>${picture !== undefined && html`<img class="card-picture" src="${picture}" alt="" width="48" height="48">`}<h3 id="${id}">${words(card.title)}</h3>${card.badge && html`<span class="badge quiet">${say(drawing, card.badge)}</span>`}</header>${
     card.facts.length > 0 && html`<dl class="card-facts">${card.facts.map((fact) => html`<div><dt>${say(drawing, fact.label)}</dt><dd>${words(fact.value)}</dd></div>`)}</dl>`
   }${
     (card.actions.length > 0 || files.length > 0) &&

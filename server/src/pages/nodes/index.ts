@@ -11,6 +11,7 @@ import { drawCodes } from './codes.ts';
 import { drawDate } from './date.ts';
 import { drawDetails } from './details.ts';
 import { drawFacts } from './facts.ts';
+import { drawFile } from './file.ts';
 import { drawIdentity } from './identity.ts';
 import { drawInput } from './input.ts';
 import { drawLegal } from './legal.ts';
@@ -34,6 +35,8 @@ function drawNode(node: Exclude<ScreenNode, ActionNode>, drawing: Drawing): Html
       return drawInput(node, drawing);
     case 'date':
       return drawDate(node, drawing);
+    case 'file':
+      return drawFile(node, drawing);
     case 'checkbox':
       return drawCheckbox(node, drawing);
     case 'ticks':
