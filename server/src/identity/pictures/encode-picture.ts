@@ -1,33 +1,17 @@
 import type { PictureEncoded } from '../contract.ts';
+import { readSize } from './read-size.ts';
 
 /** What is taken, and what becomes of it. */
-export const PICTURE = { bytes: 5 * 1024 * 1024, pixels: 40_000_000, side: 512, quality: 82, seconds: 10 } as const;
-/** At the same time in this process: an encoder takes memory and a thread that signing in needs as well. */
-const AT_ONCE = 2;
+export const PICTURE = { bytes: 5 * 1024 * 1024, pixels: 40_000_000, side: 512, quality: 82 } as const;
+/** At the same time in this process: of the largest picture that is taken, decoding holds about a quarter of a gigabyte, and a thread that signing in needs as well. */
+const AT_ONCE = 1;
 const WAITING = 8;
 
-type Sharp = typeof import('sharp').default;
-let loaded: Promise<Sharp> | undefined;
 let running = 0;
 const queue: (() => void)[] = [];
 
-/** Loaded when the first photo comes: most processes never see one. Of libvips' readers only these three may run, whatever a file says it is. */
-async function load(): Promise<Sharp> {
-  loaded ??= import('sharp').then(({ default: sharp }) => {
-    sharp.cache(false);
-    sharp.concurrency(1);
-    sharp.block({ operation: ['VipsForeignLoad'] });
-    sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'] });
-    return sharp;
-  });
-  return loaded;
-}
-
-/** By its first bytes: ISO/IEC 10918-1, PNG 5.2, RFC 9649. SVG has none of these and is never taken, for it can hold script. */
-function isPhoto(file: Buffer): boolean {
-  const text = (from: number, to: number) => file.toString('latin1', from, to);
-  return text(0, 3) === '\xff\xd8\xff' || text(0, 8) === '\x89PNG\r\n\x1a\n' || (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP');
-}
+/** Loaded when the first photo comes: most processes never see one. */
+const load = () => import('@napi-rs/image');
 
 /** Takes a place, or says that there are too many waiting already. */
 async function takePlace(): Promise<boolean> {
@@ -51,20 +35,14 @@ function givePlace(): void {
 export async function encodePicture(given: Uint8Array): Promise<PictureEncoded> {
   const file = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   if (file.length > PICTURE.bytes) return { kind: 'refused', why: 'too_large' };
-  if (!isPhoto(file)) return { kind: 'refused', why: 'not_a_picture' };
+  const size = readSize(file);
+  if (!size || size.width === 0 || size.height === 0) return { kind: 'refused', why: 'not_a_picture' };
+  if (size.width * size.height > PICTURE.pixels) return { kind: 'refused', why: 'too_many_pixels' };
   if (!(await takePlace())) return { kind: 'refused', why: 'busy' };
   try {
-    const sharp = await load();
-    // The sizes stand at the beginning: nothing is decoded to learn them, and nothing of what is too large.
-    const { width, height } = await sharp(file, { limitInputPixels: false, failOn: 'error' }).metadata();
-    if (width * height > PICTURE.pixels) return { kind: 'refused', why: 'too_many_pixels' };
-    const side = Math.min(PICTURE.side, width, height);
-    const picture = await sharp(file, { limitInputPixels: PICTURE.pixels, failOn: 'error' })
-      .autoOrient()
-      .resize(side, side, { fit: 'cover' })
-      .webp({ quality: PICTURE.quality })
-      .timeout({ seconds: PICTURE.seconds })
-      .toBuffer();
+    const { ResizeFit, Transformer } = await load();
+    const side = Math.min(PICTURE.side, size.width, size.height);
+    const picture = await new Transformer(file).rotate().resize({ width: side, height: side, fit: ResizeFit.Cover }).webp(PICTURE.quality);
     return { kind: 'encoded', picture };
   } catch {
     // What its decoder has to say of a broken file helps nobody.
@@ -74,15 +52,22 @@ export async function encodePicture(given: Uint8Array): Promise<PictureEncoded> 
   }
 }
 
+/** Parts of a WebP file that are picture and nothing else (RFC 9649 section 2.5). */
+const PARTS = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH']);
+
 /** Whether it is as `encodePicture` makes them, and whole: WebP, a small square, nothing written into it. */
 export async function isOwnWork(picture: Buffer): Promise<boolean> {
-  if (!isPhoto(picture) || picture.length > PICTURE.bytes || !(await takePlace())) return false;
+  const size = readSize(picture);
+  if (!size || size.width !== size.height || size.width > PICTURE.side || picture.toString('latin1', 0, 4) !== 'RIFF') return false;
+  for (let at = 12; at + 8 <= picture.length; ) {
+    if (!PARTS.has(picture.toString('latin1', at, at + 4))) return false;
+    const length = picture.readUInt32LE(at + 4);
+    at += 8 + length + (length % 2);
+  }
+  if (!(await takePlace())) return false;
   try {
-    const sharp = await load();
-    const read = sharp(picture, { limitInputPixels: PICTURE.side ** 2, failOn: 'error' });
-    const { format, width, height, exif, xmp, iptc, icc } = await read.metadata();
-    if (format !== 'webp' || width !== height || [exif, xmp, iptc, icc].some((part) => part !== undefined)) return false;
-    await read.timeout({ seconds: PICTURE.seconds }).stats();
+    const { Transformer } = await load();
+    await new Transformer(picture).rawPixels();
     return true;
   } catch {
     return false;
