@@ -62,6 +62,15 @@ test('whoever is not signed in is asked to, and comes out at the page they wante
   assert.doesNotMatch(made.text, /Back to/);
 });
 
+test('how an account is protected is said in plain words, a press away from the overview, and leads to what can be done', async () => {
+  const browser = await signedIn();
+  assert.match(String((await press(browser, '/account?application=shop', 'go:protection')).headers.location), /\/account\/protection\?application=shop$/);
+  const { text } = await open(browser, '/account/protection?application=shop');
+  for (const part of ['How your account is protected', 'has to wait longer and longer', 'taken back for 72 hours', 'With a key of your own'.toLowerCase()])
+    assert.ok(text.includes(part), part);
+  for (const place of ['security', 'privacy']) assert.match(text, new RegExp(`<main[\\s\\S]*href="[^"]*/account/${place}\\?application=shop"`));
+});
+
 test('the check-up says at most three things, the most urgent first, and leads to each; when there is nothing, it says so kindly', async () => {
   const browser = await signedIn();
   await signedIn();

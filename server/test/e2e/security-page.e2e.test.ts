@@ -175,6 +175,9 @@ test('the account centre: from the shop to what was done and where, without scri
   await title(page, 'حسابك');
   assert.ok((await count(page, 'go:add_resistant')) + (await count(page, 'go:add_second_step')) >= 2);
   await look('account-centre-1-overview');
+  await press(page, 'go:protection');
+  await title(page, 'كيف نحمي حسابك');
+  await look('account-centre-5-protection');
   // On a telephone the places stand in a menu.
   const places = page.locator('.places-nav summary');
   const to = async (address: string) => {

@@ -35,6 +35,7 @@ export const overviewScreen = ({ notes, actions, activity, privacy, locale, link
         actions: [{ action: `go:${action}`, label: { id: `account.next_${action}_button` }, tone: 'secondary' }],
       })),
     },
+    { kind: 'action', action: 'go:protection', label: { id: 'account.protection_title' }, tone: 'link' },
     { kind: 'cards', legend: { id: 'account.privacy_title' }, items: [privacyCard(privacy, locale)] },
     {
       kind: 'cards',

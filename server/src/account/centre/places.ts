@@ -4,8 +4,8 @@ import type { AccountPlace } from '../contract.ts';
 
 /** Pages of this room: the centre's own, and the journeys about ways to sign in and about privacy. */
 export const OWN_PLACES = ['overview', 'profile', 'preferences', 'security', 'devices', 'applications', 'privacy', 'requests'] as const;
-/** Those that are drawn without a journey. */
-export const CENTRE_PLACES = ['overview', 'profile', 'preferences', 'devices', 'applications', 'requests'] as const;
+/** Those that are drawn without a journey; `protection` is led to from the overview. */
+export const CENTRE_PLACES = ['overview', 'profile', 'preferences', 'devices', 'applications', 'requests', 'protection'] as const;
 export type CentrePlace = (typeof CENTRE_PLACES)[number];
 /** Pages of guardians, which somebody comes back to from a sign-in as to those of the centre. */
 export const FAMILY_PLACES = ['family', 'guardian'] as const;

@@ -20,6 +20,7 @@ import { pictureForm } from './picture-routes.ts';
 import { PICTURE_SCREEN } from './picture-screen.ts';
 import { preferencePages } from '../preferences/preference-pages.ts';
 import { profilePages } from './profile-changes.ts';
+import { protectionScreen } from './protection-screen.ts';
 import { requestPages } from '../requests/pages.ts';
 import { createVisits, type Visit } from './visit.ts';
 
@@ -29,7 +30,7 @@ type Posted = Query & { Body: Readonly<Record<string, string>> | undefined };
 const ACTION = /^([a-z-]{1,20})(?::([A-Za-z0-9._-]{1,100}))?$/;
 
 /** Buttons of the overview that lead to a page about what they stand beside. */
-const LED: Readonly<Partial<Record<string, string>>> = { linked: 'security', merges: 'merge', privacy: 'privacy', requests: 'requests' };
+const LED: Readonly<Partial<Record<string, string>>> = { linked: 'security', merges: 'merge', privacy: 'privacy', requests: 'requests', protection: 'protection' };
 
 /** `/account` and its places: looked at with GET, changed by a form of theirs, and looked at again. */
 export function centreRoutes(deps: CentreDeps) {
@@ -81,6 +82,8 @@ export function centreRoutes(deps: CentreDeps) {
         applications: await readApplications(deps, visit),
         names: await namesFor(deps.privacy, visit.tenant, visit.locale, []),
       }),
+    protection: async ({ tenant, application }) =>
+      protectionScreen({ privacyUrl: placeUrl(tenant, 'privacy', application), securityUrl: placeUrl(tenant, 'security', application) }),
   };
 
   type Change = (at: { request: FastifyRequest; reply: FastifyReply; visit: Visit }, which: string) => Promise<FastifyReply>;
@@ -90,6 +93,7 @@ export function centreRoutes(deps: CentreDeps) {
     profile: {},
     requests: {},
     preferences: {},
+    protection: {},
     devices: {
       async end({ request, reply, visit }, which) {
         const { tenant, session, origin } = visit;
