@@ -21,15 +21,17 @@ export function writeZip(
   const out = zip.outputStream as Readable;
   const sums = new Map<string, FileSum>();
   zip.on('error', (error: Error) => out.destroy(error));
+  // Nobody else listens to what is read late: unheard, an error of one file would end the process.
+  const read = (pieces: Iterable<Buffer> | AsyncIterable<Buffer>) => Readable.from(pieces).on('error', (error) => out.destroy(error));
   const options = { mtime: at, mode: 0o100644 };
-  for (const file of files) zip.addReadStreamLazy(file.name, options, (give) => give(undefined, Readable.from(summed(file, sums))));
+  for (const file of files) zip.addReadStreamLazy(file.name, options, (give) => give(undefined, read(summed(file, sums))));
   let closing: ReturnType<typeof last> | undefined;
   for (const [index, name] of ['manifest.json', 'manifest.jws'].entries())
     zip.addReadStreamLazy(name, options, (give) => {
       closing ??= last(sums);
       closing.then(
-        (texts) => give(undefined, Readable.from([Buffer.from(texts[index]?.text ?? '')])),
-        (error: unknown) => give(error, Readable.from([])),
+        (texts) => give(undefined, read([Buffer.from(texts[index]?.text ?? '')])),
+        (error: unknown) => give(error, read([])),
       );
     });
   zip.end();
