@@ -1,6 +1,7 @@
 import type { Delivery, MessageContent } from '#platform/delivery';
 import { LOCALES, type Locale } from '#platform/i18n';
 import type { Tx } from '#platform/db';
+import { messageBrand } from '#tenants';
 import type { Brand, Tenant, Tenants } from '#tenants/contract';
 import type { Identity, Profile } from './contract.ts';
 
@@ -49,14 +50,7 @@ export async function writeTo(
       channel: 'email',
       to,
       locale,
-      brand: {
-        name: brand.name,
-        colour: brand.colours.accent,
-        onColour: brand.colours.onAccent,
-        senderName: brand.senderName,
-        ...(brand.logo?.startsWith('https://') ? { logoUrl: brand.logo } : {}),
-        ...(brand.supportUrl === undefined ? {} : { supportUrl: brand.supportUrl }),
-      },
+      brand: messageBrand(brand),
       content,
       idempotencyKey: `${content.template}:${key}:${index}`,
       ...(notAfter ? { notAfter } : {}),

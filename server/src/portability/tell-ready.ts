@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/db';
 import { LOCALES, type Locale } from '#platform/i18n';
-import type { Brand } from '#tenants/contract';
+import { messageBrand } from '#tenants';
 import type { PortabilityDeps } from './deps.ts';
 import type { ExportRecord } from './store.ts';
 
@@ -17,7 +17,7 @@ export async function tellReady(deps: PortabilityDeps, tx: Tx, row: ExportRecord
       channel: 'email',
       to,
       locale: localeOf(profile.user.locale) ?? (row.locale as Locale),
-      brand: lookOf(brand),
+      brand: messageBrand(brand),
       idempotencyKey: `portability:${row.id}:${index}`,
       notAfter: row.expires_at,
       content: {
@@ -34,16 +34,6 @@ export async function tellReady(deps: PortabilityDeps, tx: Tx, row: ExportRecord
       },
     });
 }
-
-/** Only a logo that can be fetched: mail programs do not show `data:` images. */
-const lookOf = (brand: Brand) => ({
-  name: brand.name,
-  colour: brand.colours.accent,
-  onColour: brand.colours.onAccent,
-  senderName: brand.senderName,
-  ...(brand.logo?.startsWith('https://') ? { logoUrl: brand.logo } : {}),
-  ...(brand.supportUrl === undefined ? {} : { supportUrl: brand.supportUrl }),
-});
 
 /** A saved language may name a region: `fr-CA` is written to in French. */
 function localeOf(saved: string | undefined): Locale | undefined {

@@ -11,3 +11,4 @@ export { brandSchema, brandColours } from './brand-rules.ts';
 export { PAGE_BACKGROUNDS, contrast, textOn } from './colour.ts';
 export { reachesLevel, requirementsFor } from './verification-requirements.ts';
 export { issuerProblem } from './issuer.ts';
+export { messageBrand } from './message-brand.ts';

@@ -168,10 +168,6 @@ export async function recordsAfter(tx: Tx, userIds: readonly string[], after: st
   );
 }
 
-export async function findRecord(tx: Tx, userIds: readonly string[], id: string): Promise<RecordRow | undefined> {
-  return (await tx.query<RecordRow>(`select ${RECORD} from ${RECORDS} and r.user_id = any($2::uuid[]) and r.id = $3`, [tx.tenantId, userIds, id]))[0];
-}
-
 export async function findRecords(tx: Tx, userIds: readonly string[], ids: readonly string[]): Promise<RecordRow[]> {
   return ids.length === 0 ? [] : tx.query<RecordRow>(`select ${RECORD} from ${RECORDS} and r.user_id = any($2::uuid[]) and r.id = any($3::uuid[])`, [tx.tenantId, userIds, ids]);
 }

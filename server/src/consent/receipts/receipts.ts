@@ -2,7 +2,7 @@ import { CompactSign } from 'jose';
 import type { Tx } from '#platform/db';
 import { isId } from '#platform/ids';
 import type { Consent, Receipt } from '../contract.ts';
-import { findRecord, type RecordRow } from '../decisions/store.ts';
+import { findRecords, type RecordRow } from '../decisions/store.ts';
 import type { ConsentDeps } from '../deps.ts';
 import { RECEIPT_TYPE } from '../settings.ts';
 import { controllerOf } from './controller.ts';
@@ -43,7 +43,7 @@ export function createReceipts({ identity, tenants, signingKeys }: Pick<ConsentD
     sign,
     async receipt(tx, userId, record) {
       if (!isId(record)) return undefined;
-      const row = await findRecord(tx, [userId, ...(await identity.merging.absorbed(tx, userId))], record);
+      const [row] = await findRecords(tx, [userId, ...(await identity.merging.absorbed(tx, userId))], [record]);
       return row && (await sign(tx, [row]))[0];
     },
     async receiptKeys(tenantId) {

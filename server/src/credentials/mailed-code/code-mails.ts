@@ -2,7 +2,7 @@ import type { Delivery, MessageContent } from '#platform/delivery';
 import type { Tx } from '#platform/db';
 import type { StepContext } from '#journeys/contract';
 import type { Brand } from '#tenants/contract';
-import { messageBrand } from '../mail-brand.ts';
+import { messageBrand } from '#tenants';
 import { minutes } from '../minutes.ts';
 import { spaced } from './derive-code.ts';
 

@@ -8,7 +8,7 @@ import type { FlowView } from '#journeys/contract';
 import type { User } from '#identity/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 import type { Notices } from '../contract.ts';
-import { messageBrand } from '../mail-brand.ts';
+import { messageBrand } from '#tenants';
 import { makeCodes, readRecoveryCode } from '../recovery-codes/make-codes.ts';
 import { supportRecoveryStarted } from './events.ts';
 import { SUPPORT_CODE_SECONDS } from './settings.ts';

@@ -1,3 +1,4 @@
+import { writeTo } from '#identity';
 import type { MessageContent } from '#platform/delivery';
 import { LOCALES, type Locale } from '#platform/i18n';
 import type { Tx } from '#platform/db';
@@ -30,8 +31,8 @@ export async function readerOf(
 }
 
 /** `key` names the happening: told once to each address, however often it is tried. */
-export async function send(
-  { delivery }: Pick<OrganizationsDeps, 'delivery'>,
+export function send(
+  deps: Pick<OrganizationsDeps, 'delivery'>,
   tx: Tx,
   { brand }: Surroundings,
   to: { readonly addresses: readonly string[]; readonly locale: Locale },
@@ -39,21 +40,5 @@ export async function send(
   key: string,
   notAfter?: Date,
 ): Promise<void> {
-  for (const [index, address] of to.addresses.entries())
-    await delivery.send(tx, {
-      channel: 'email',
-      to: address,
-      locale: to.locale,
-      brand: {
-        name: brand.name,
-        colour: brand.colours.accent,
-        onColour: brand.colours.onAccent,
-        senderName: brand.senderName,
-        ...(brand.logo?.startsWith('https://') ? { logoUrl: brand.logo } : {}),
-        ...(brand.supportUrl === undefined ? {} : { supportUrl: brand.supportUrl }),
-      },
-      content,
-      idempotencyKey: `${content.template}:${key}:${index}`,
-      ...(notAfter ? { notAfter } : {}),
-    });
+  return writeTo(deps, tx, { ...to, brand }, content, key, notAfter);
 }

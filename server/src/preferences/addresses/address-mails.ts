@@ -1,5 +1,6 @@
 import type { EmailMessage, MessageContent } from '#platform/delivery';
 import type { Locale, Text } from '#platform/i18n';
+import { messageBrand } from '#tenants';
 import type { Brand } from '#tenants/contract';
 import type { Topic } from '../contract.ts';
 import { wordsIn } from '../words.ts';
@@ -51,14 +52,7 @@ const message = ({ to, locale, brand, key }: AddressMail, content: MessageConten
   channel: 'email',
   to,
   locale,
-  brand: {
-    name: brand.name,
-    colour: brand.colours.accent,
-    onColour: brand.colours.onAccent,
-    senderName: brand.senderName,
-    ...(brand.logo?.startsWith('https://') ? { logoUrl: brand.logo } : {}),
-    ...(brand.supportUrl === undefined ? {} : { supportUrl: brand.supportUrl }),
-  },
+  brand: messageBrand(brand),
   content,
   idempotencyKey: `${content.template}:${key}`,
 });

@@ -3,7 +3,8 @@ import type { Delivery, MessageContent } from '#platform/delivery';
 import type { Origin } from '#platform/events';
 import { LOCALES, type Locale } from '#platform/i18n';
 import type { Identity } from '#identity/contract';
-import type { Brand, Tenants } from '#tenants/contract';
+import { messageBrand } from '#tenants';
+import type { Tenants } from '#tenants/contract';
 import type { LoadedConnection } from '../connections/connections.ts';
 import type { ResultPhones } from '../deps.ts';
 import { TEXT_SECONDS, WATCHED_SECONDS } from '../settings.ts';
@@ -43,7 +44,7 @@ export async function tellResult(deps: TellResultDeps, tx: Tx, origin: Origin, r
   const keyOf = (index: number) => `verification:${run.id}:${state}:${run.now.toISOString()}:${index}`;
   for (const [index, to] of emails.entries()) {
     const idempotencyKey = keyOf(index);
-    await deps.delivery.send(tx, { channel: 'email', to, locale, brand: lookOf(brand), content, idempotencyKey });
+    await deps.delivery.send(tx, { channel: 'email', to, locale, brand: messageBrand(brand), content, idempotencyKey });
   }
   if (numbers.length > 0)
     await deps.phones?.send(tx, run.user_id, {
@@ -72,16 +73,6 @@ function contentOf(what: 'done' | 'decide' | 'failed' | 'expired', brand: string
     footnote: { id: 'verification.mail_footnote', values },
   };
 }
-
-/** Only a logo that can be fetched: mail programs do not show `data:` images. */
-const lookOf = (brand: Brand) => ({
-  name: brand.name,
-  colour: brand.colours.accent,
-  onColour: brand.colours.onAccent,
-  senderName: brand.senderName,
-  ...(brand.logo?.startsWith('https://') ? { logoUrl: brand.logo } : {}),
-  ...(brand.supportUrl === undefined ? {} : { supportUrl: brand.supportUrl }),
-});
 
 /** A saved language may name a region: `fr-CA` is written to in French. */
 function localeOf(saved: string | undefined): Locale | undefined {
