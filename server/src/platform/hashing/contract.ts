@@ -21,6 +21,8 @@ export interface Hasher extends Hashing {
    */
   take(asker: Asker): Place;
   readonly queued: number;
+  /** Passwords the threads were given since the start: made into a hash, compared with one, or with the hash of nobody. */
+  readonly given: number;
   close(): Promise<void>;
 }
 

@@ -99,6 +99,9 @@ export function createHasher(options: HasherOptions): Hasher {
     get queued() {
       return pool.queued;
     },
+    get given() {
+      return pool.given;
+    },
     close: () => pool.close(),
   };
 }

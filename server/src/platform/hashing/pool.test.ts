@@ -40,6 +40,7 @@ test('a job that waited too long is dropped and told to come back', async (t) =>
   await assert.rejects(waiting, { code: 'hashing.busy', status: 503 });
   assert.equal(pool.queued, 0);
   assert.equal(pool.running, 1);
+  assert.equal(pool.given, 1);
   await pool.close();
   await assert.rejects(hanging, { code: 'hashing.failed' });
 });

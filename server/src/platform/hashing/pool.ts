@@ -27,6 +27,8 @@ export interface HashPool {
   take(asker: Asker): { readonly run: RunJob; leave(): void };
   readonly queued: number;
   readonly running: number;
+  /** Jobs the threads were given since the start. */
+  readonly given: number;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export function createHashPool(options: HashPoolOptions): HashPool {
   const line = new WaitingLine<Waiting>();
   const seats: Seat[] = Array.from({ length: options.workers }, () => ({ worker: undefined, serving: undefined, deaths: 0 }));
   let averageMs = FIRST_GUESS_MS;
+  let given = 0;
   let closed = false;
 
   /** When the queue as it is now will have been worked off. */
@@ -130,6 +133,7 @@ export function createHashPool(options: HashPoolOptions): HashPool {
       clearTimeout(waiting.giveUp);
       seat.serving = { waiting, since: performance.now() };
       seat.worker.ref();
+      given++;
       seat.worker.postMessage(waiting.job);
     }
   }
@@ -195,6 +199,9 @@ export function createHashPool(options: HashPoolOptions): HashPool {
     },
     get running() {
       return seats.filter((seat) => seat.serving !== undefined).length;
+    },
+    get given() {
+      return given;
     },
     async close() {
       closed = true;

@@ -18,7 +18,7 @@ export interface TelemetryOptions {
 export interface Watched {
   readonly trips?: { readonly total: number };
   readonly pool?: { readonly waiting: number; readonly total: number; readonly idle: number };
-  readonly hasher?: { readonly queued: number };
+  readonly hasher?: { readonly queued: number; readonly given: number };
   readonly jobs?: {
     counts(): Promise<readonly { readonly name: string; readonly waiting: number; readonly active: number; readonly dead: number; readonly lagSeconds: number }[]>;
   };
@@ -121,7 +121,10 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
           { labels: { state: 'waiting' }, value: pool.waiting },
         ]);
       }
-      if (hasher) meter.observed('gauge', 'parvis_hash_queue', 'Password hashes waiting for a thread.', [], () => [{ value: hasher.queued }]);
+      if (hasher) {
+        meter.observed('gauge', 'parvis_hash_queue', 'Password hashes waiting for a thread.', [], () => [{ value: hasher.queued }]);
+        meter.observed('counter', 'parvis_password_hashes_total', 'Passwords that were hashed or verified, also for names nobody has.', [], () => [{ value: hasher.given }]);
+      }
       if (events) {
         const lag = shared(() => events.lag());
         meter.observed('gauge', 'parvis_outbox_events', 'Events waiting to be relayed to their listeners.', [], async () => [{ value: (await lag()).waiting }]);

@@ -85,7 +85,7 @@ test('metrics tell routes, jobs, messages, pool and queue', async () => {
   made.watch({
     trips: { total: 42 },
     pool: { total: 10, idle: 4, waiting: 1 },
-    hasher: { queued: 3 },
+    hasher: { queued: 3, given: 11 },
     jobs: {
       async counts() {
         reads++;
@@ -103,6 +103,7 @@ test('metrics tell routes, jobs, messages, pool and queue', async () => {
     'parvis_sql_round_trips_total 42',
     'parvis_db_connections{state="busy"} 6',
     'parvis_hash_queue 3',
+    'parvis_password_hashes_total 11',
     'parvis_jobs{job="a.b",state="dead"} 7',
     'parvis_job_lag_seconds{job="a.b"} 1.5',
     'parvis_nodejs_eventloop_lag_p99_seconds',
