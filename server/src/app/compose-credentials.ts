@@ -34,13 +34,12 @@ import {
 import type { ExternalCredentialDeps } from '#federation';
 import type { IdentityRoom } from '#identity';
 import type { Journeys, Step } from '#journeys';
-import { networkKey } from '#platform/limits';
 import type { AnyJobType } from '#platform/jobs';
 import type { Listener } from '#platform/events';
 import type { BrowserTrust, Sessions } from '#sessions';
 import type { Tenants } from '#tenants';
 import { credentialTypes } from './catalog/credentials.ts';
-import type { Platform } from './compose-platform.ts';
+import { commonOf, type Platform } from './compose-platform.ts';
 
 export interface CredentialParts {
   readonly credentials: Credentials;
@@ -74,8 +73,8 @@ export interface CredentialPartsDeps {
 
 /** Everything by which customers prove who they are, and what keeps it theirs: second steps, notices, holds, recovery. */
 export function composeCredentials(platform: Platform, { identity, sessions, tenants, external, verifies }: CredentialPartsDeps): CredentialParts {
-  const { config, db, keys, events, limits, delivery, hasher, oneTime, jobs, outbound, telemetry } = platform;
-  const shared = { db, keys, events, limits, networkKey, identity, tenants, sessions, delivery, oneTime, hasher, jobs };
+  const { config, db, keys, delivery, hasher, oneTime, jobs, outbound, telemetry } = platform;
+  const shared = { ...commonOf(platform), identity, tenants, sessions, delivery, oneTime, hasher, jobs };
   const texts = createTextNotices({ ...shared, types: () => types });
   const surety = createSurety({ sessions, types: () => types });
   const notices = createNotices({ ...shared, phones: texts, surety });

@@ -20,7 +20,7 @@ import { createHasher, type Hasher } from '#platform/hashing';
 import { createI18n, findCatalogues, loadCatalogues, type I18n } from '#platform/i18n';
 import { createIdempotency, type DatabaseIdempotency } from '#platform/idempotency';
 import { createJobs, type JobQueue } from '#platform/jobs';
-import { createLimits, type DatabaseLimits } from '#platform/limits';
+import { createLimits, networkKey, type DatabaseLimits } from '#platform/limits';
 import { createOneTime, type DatabaseOneTime } from '#platform/onetime';
 import { createOutbound, createSockets, type Outbound, type Sockets } from '#platform/outbound';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
@@ -69,6 +69,9 @@ export interface Platform {
   ready(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** What nearly every room stands on. */
+export const commonOf = ({ db, keys, events, limits }: Platform) => ({ db, keys, events, limits, networkKey });
 
 /** Who waits longer for a connection is told to come back: within a second, before anybody's patience ends. Background work has more. */
 const acquireMs = (role: string) => (role === 'serve' ? 900 : 5000);

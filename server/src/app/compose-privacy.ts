@@ -1,18 +1,90 @@
-import { createRetention, type ConsentRoom, type Retention } from '#consent';
-import { accountRetention, type ErasureDeps, type ErasureRoom } from '#erasure';
-import type { IdentityRoom } from '#identity';
-import { createRequests, type RequestsRoom } from '#requests';
-import type { Sessions } from '#sessions';
-import type { Tenants } from '#tenants';
-import { retentionRules } from './catalog/retention.ts';
-import type { OidcRoom } from '#oidc';
+import { createConsent, createRetention, type ConsentRoom, type Retention } from '#consent';
+import { accountRetention, createErasure, type ErasureDeps, type ErasureRoom } from '#erasure';
+import { ACCOUNT_CLIENT } from '#oidc';
 import type { EventHub } from '#platform/events';
-import type { Platform } from './compose-platform.ts';
+import { createPortability, type PortabilityRoom } from '#portability';
+import { createRequests, type RequestsRoom } from '#requests';
+import type { AnyApplication } from './any-application.ts';
+import { personalData } from './catalog/personal-data.ts';
+import { retentionRules } from './catalog/retention.ts';
+import { exportPartsOf } from './compose-parts.ts';
+import { commonOf, type Platform } from './compose-platform.ts';
+import type { LaterRooms, Rooms } from './rooms.ts';
 
-export interface PrivacyNeeds {
-  readonly tenants: Tenants;
-  readonly identity: IdentityRoom;
-  readonly sessions: Sessions;
+export interface ErasureNeeds {
+  readonly given: Pick<Rooms, 'tenants' | 'identity' | 'sessions' | 'parts'>;
+  readonly later: Pick<LaterRooms, 'ownCredentials' | 'consent' | 'oidc' | 'webhooks'>;
+  readonly applications: AnyApplication;
+}
+
+/** The end of an account. */
+export function composeErasure(platform: Platform, { given, later, applications }: ErasureNeeds): ErasureRoom {
+  const { events, delivery, oneTime, audit, erasureKeys, telemetry } = platform;
+  const { tenants, identity, sessions, parts } = given;
+  return createErasure({
+    ...commonOf(platform),
+    tenants,
+    identity,
+    sessions,
+    signingKeys: erasureKeys,
+    delivery,
+    oneTime,
+    activeSince: activeSince({ events, later }),
+    reach: (tx, of) => later.webhooks.reach(tx, of),
+    auditHead: audit.head,
+    heldUntil: (tx, userId) => parts.holds.until(tx, userId),
+    hasSecondStep: (tx, tenant, userId) => later.ownCredentials.hasSecondStep(tx, tenant, userId),
+    applicationName: async (tenantId, id) => (id === ACCOUNT_CLIENT ? undefined : (await applications.find(tenantId, id))?.name),
+    parts: () => personalData,
+    onFailure: (error) => telemetry.failed(error, 'erasure', undefined),
+  });
+}
+
+export interface ConsentNeeds {
+  readonly given: Pick<Rooms, 'tenants' | 'identity'>;
+  readonly applications: AnyApplication;
+}
+
+/** What customers said, and the egress filter that heeds it. */
+export function composeConsent({ db, lookups, events, consentKeys }: Platform, { given: { tenants, identity }, applications }: ConsentNeeds): ConsentRoom {
+  return createConsent({
+    db,
+    lookups,
+    events,
+    tenants,
+    identity,
+    signingKeys: consentKeys,
+    isApplication: async (tenantId, id) => (await applications.find(tenantId, id)) !== undefined,
+  });
+}
+
+export interface PortabilityNeeds {
+  readonly given: Pick<Rooms, 'tenants' | 'identity' | 'sessions' | 'parts' | 'ownCredentials'>;
+  readonly later: Parameters<typeof exportPartsOf>[2];
+  readonly applications: AnyApplication;
+}
+
+/** Copies of everything held about a customer. */
+export function composePortability(platform: Platform, { given, later, applications }: PortabilityNeeds): PortabilityRoom {
+  const { jobs, delivery, i18n, exportKeys } = platform;
+  const { tenants, identity, sessions, parts, ownCredentials } = given;
+  return createPortability({
+    ...commonOf(platform),
+    jobs,
+    delivery,
+    i18n,
+    tenants,
+    identity,
+    sessions,
+    signingKeys: exportKeys,
+    parts: () => exportPartsOf(platform, { tenants }, later),
+    heldUntil: (tx, userId) => parts.holds.until(tx, userId),
+    hasSecondStep: ownCredentials.hasSecondStep,
+    application: async (tenantId, id) => (await applications.byId(tenantId, id))?.clientId,
+  });
+}
+
+export interface PrivacyNeeds extends Pick<Rooms, 'tenants' | 'identity' | 'sessions'> {
   readonly consent: Pick<ConsentRoom, 'restrict'>;
   readonly erasure: Pick<ErasureRoom, 'schedule' | 'activeSince'>;
 }
@@ -68,18 +140,20 @@ const SIGNS_OF_LIFE = [
 ];
 
 /** Who uses their account: by what they did, by an application that goes on with what they allowed, and, where only sites told of them, by what they still allow. */
-export function activeSince(of: {
+function activeSince({
+  events,
+  later,
+}: {
   readonly events: Pick<EventHub, 'actedSince' | 'beganAt'>;
-  readonly consent: Pick<ConsentRoom, 'allowing'>;
-  readonly oidc: Pick<OidcRoom, 'usedSince'>;
+  readonly later: Pick<LaterRooms, 'consent' | 'oidc'>;
 }): ErasureDeps['activeSince'] {
   return async (tx, users, since) => {
     const ids = users.map(({ id }) => id);
     // The older part of the trail may have been cut off: of what it does not know any more it cannot say that nothing happened.
-    const began = await of.events.beganAt(tx);
+    const began = await events.beganAt(tx);
     if (!began || began > since) return new Set(ids);
     const light = users.filter((user) => user.light).map(({ id }) => id);
-    const [acted, used, allowing] = [await of.events.actedSince(tx, ids, since, SIGNS_OF_LIFE), await of.oidc.usedSince(tx, users, since), await of.consent.allowing(tx, light)];
+    const [acted, used, allowing] = [await events.actedSince(tx, ids, since, SIGNS_OF_LIFE), await later.oidc.usedSince(tx, users, since), await later.consent.allowing(tx, light)];
     return new Set([...acted, ...used, ...allowing]);
   };
 }

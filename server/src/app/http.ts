@@ -4,8 +4,9 @@ import { consentRoutes } from '#consent';
 import { erasureRoutes } from '#erasure';
 import type { Tenant } from '#tenants';
 import { phoneScope } from '#pages';
-import { tenantOf, type App } from './compose.ts';
+import type { App } from './compose.ts';
 import { CommandError } from './main.ts';
+import { tenantOf } from './tenant-of.ts';
 
 export interface Served {
   readonly port: number;

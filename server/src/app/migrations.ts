@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { MigrationSource } from '#platform/db';
 
 /** Schemas, each of the room of its name (`saml_idp` of `saml-idp`), in the order rooms depend on each other (ARCHITECTURE, "Who may import whom"). */
-const ROOMS = [
+export const SCHEMAS = [
   'platform',
   'tenants',
   'identity',
@@ -25,5 +25,5 @@ const ROOMS = [
 ] as const;
 
 export function migrationSources(): MigrationSource[] {
-  return ROOMS.map((room) => ({ room, dir: fileURLToPath(new URL(`../${room.replace('_', '-')}/migrations`, import.meta.url)) })).filter((source) => existsSync(source.dir));
+  return SCHEMAS.map((room) => ({ room, dir: fileURLToPath(new URL(`../${room.replace('_', '-')}/migrations`, import.meta.url)) })).filter((source) => existsSync(source.dir));
 }

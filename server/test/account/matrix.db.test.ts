@@ -6,7 +6,7 @@ import { createHttpServer, type Door, type HttpServer } from '#platform/http';
 import type { Evidence } from '#sessions/contract';
 import type { Tenant } from '#tenants';
 import { createHttpBrowser, formsOf, TEST_ORIGIN, type Answer, type HttpBrowser } from '#test/support';
-import { tenantOf } from '../../src/app/compose.ts';
+import { tenantOf } from '../../src/app/tenant-of.ts';
 import { resolveIn, scopesOf } from '../../src/app/http.ts';
 import { FULL } from '../merging/accounts.suite.ts';
 import { createCopyWorld, type CopyWorld } from '../portability/copies.suite.ts';

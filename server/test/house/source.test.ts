@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { SCHEMAS } from '../../src/app/migrations.ts';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 const files = globSync('**/*.ts', { cwd: src })
@@ -20,24 +21,8 @@ test('SQL stands in stores only', () => {
 });
 
 test('a store names the tables of its own room only', () => {
-  const rooms = [
-    'tenants',
-    'identity',
-    'sessions',
-    'credentials',
-    'journeys',
-    'oidc',
-    'saml_idp',
-    'federation',
-    'verification',
-    'consent',
-    'preferences',
-    'provisioning',
-    'erasure',
-    'requests',
-    'organizations',
-    'insight',
-  ];
+  // Whatever else they want of the platform is behind its faces; what they name of it are functions (`platform.now()`).
+  const rooms = SCHEMAS.filter((schema) => schema !== 'platform');
   const wrong = files.flatMap(({ file, text }) => {
     const room = (file.split('/')[0] as string).replace('-', '_');
     if (!/(^|[/-])store\.ts$/.test(file)) return [];

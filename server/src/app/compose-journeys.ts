@@ -1,0 +1,71 @@
+import { mergeSteps, privacyStep, type PrivacyDeps } from '#account';
+import { solveStep } from '#challenges';
+import { askStep, termsStep } from '#consent';
+import { createKnownBrowsers, previewCredentials } from '#credentials';
+import { identitySteps, profilingSteps } from '#identity';
+import { createJourneys, type JourneysRoom, type Step } from '#journeys';
+import { oidcSteps } from '#oidc';
+import { organizationsErrors } from '#organizations';
+import { sessionSteps } from '#sessions';
+import { challengeMethods } from './catalog/challenges.ts';
+import { joinedSteps } from './catalog/joined-steps.ts';
+import { builtinJourneys } from './catalog/journeys.ts';
+import { commonOf, type Platform } from './compose-platform.ts';
+import type { Rooms } from './rooms.ts';
+
+/** Whoever made two accounts one must not do the rest at once, whatever the tenant says of recoveries. */
+const MERGE_HOLD_HOURS = 24;
+
+export interface JourneysNeeds {
+  readonly given: Pick<
+    Rooms,
+    'tenants' | 'identity' | 'sessions' | 'federation' | 'parts' | 'ownCredentials' | 'browserKeys' | 'erasure' | 'verification' | 'consent' | 'portability' | 'organizations'
+  >;
+  readonly privacy: PrivacyDeps;
+}
+
+/** The engine, and every step the rooms contribute. */
+export function composeJourneys(platform: Platform, { given, privacy }: JourneysNeeds): JourneysRoom {
+  const steps = stepsOf(platform, { given, privacy });
+  const { tenants, sessions, browserKeys } = given;
+  return createJourneys({ ...commonOf(platform), sessions, browserKeys, steps: [...steps, ...joinedSteps(steps, { tenants })], definitions: builtinJourneys });
+}
+
+function stepsOf(platform: Platform, { given, privacy }: JourneysNeeds): readonly Step[] {
+  const { keys, events, limits, i18n } = platform;
+  const common = commonOf(platform);
+  const { tenants, identity, sessions, federation, parts, ownCredentials, erasure, verification, consent, portability, organizations } = given;
+  return [
+    ...identitySteps({ identity, tenants, limits, networkKey: common.networkKey, registered: organizations.registered }),
+    ...organizations.steps,
+    ...profilingSteps({ keys, events, identity, tenants }),
+    ...parts.steps,
+    ...federation.steps,
+    ...verification.steps,
+    askStep({ ...privacy, consent }),
+    termsStep({ consent, i18n }),
+    ...portability.steps,
+    ...erasure.steps,
+    ...sessionSteps({
+      sessions,
+      assertUsable: async (tx, userId) => {
+        const [user, mayEnter] = await Promise.all([identity.find(tx, userId), organizations.mayEnter(tx, userId)]);
+        if (user) identity.assertActive(user);
+        else throw new Error('The user of a flow does not exist.');
+        if (!mayEnter) throw organizationsErrors.guardian_needed();
+      },
+    }),
+    ...mergeSteps({
+      identity,
+      sessions,
+      tenants,
+      notices: parts.notices,
+      beginHold: (tx, origin, userId) => parts.holds.begin(tx, origin, userId, 'account_merged', MERGE_HOLD_HOURS),
+      hasSecondStep: ownCredentials.hasSecondStep,
+      previewWays: (tx, pair) => previewCredentials(parts.credentials.types, tx, pair),
+    }),
+    privacyStep(privacy),
+    ...oidcSteps({ identity }),
+    solveStep({ ...common, tenants, methods: challengeMethods, familiar: async (ctx) => (await createKnownBrowsers(keys).knownAs(ctx)) !== undefined }),
+  ];
+}

@@ -1,0 +1,82 @@
+import { tellTakenBack, type PrivacyDeps } from '#account';
+import { endMerges, purgeAddressChanges, type MergePart } from '#identity';
+import { purgeFlows } from '#journeys';
+import type { SigningKeys } from '#platform/crypto';
+import type { Listener } from '#platform/events';
+import type { AnyJobType, Loop, ScheduledJob } from '#platform/jobs';
+import { purgeBrowserKeys, sessionListeners } from '#sessions';
+import type { Platform } from './compose-platform.ts';
+import type { Rooms } from './rooms.ts';
+
+/** What listens to events, in the order it is told. */
+export function listenersOf(
+  { db }: Platform,
+  rooms: Pick<Rooms, 'tenants' | 'sessions' | 'parts' | 'oidc' | 'saml' | 'verification' | 'webhooks' | 'requests'>,
+  { applicationName }: Pick<PrivacyDeps, 'applicationName'>,
+): readonly Listener[] {
+  return [
+    tellTakenBack({ db, tenants: rooms.tenants, notices: rooms.parts.notices, applicationName }),
+    ...sessionListeners({ db, sessions: rooms.sessions }),
+    ...rooms.parts.listeners,
+    ...rooms.oidc.listeners,
+    ...rooms.saml.listeners,
+    ...rooms.verification.listeners,
+    ...rooms.webhooks.listeners,
+    ...rooms.requests.listeners,
+  ];
+}
+
+export function jobTypesOf(
+  { delivery, events }: Platform,
+  { oidc, saml, parts, verification, portability }: Pick<Rooms, 'oidc' | 'saml' | 'parts' | 'verification' | 'portability'>,
+): readonly AnyJobType[] {
+  return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...saml.jobTypes, ...parts.jobTypes, ...verification.jobTypes, ...portability.jobTypes];
+}
+
+export const loopsOf = ({ audit }: Platform, { webhooks }: Pick<Rooms, 'webhooks'>): readonly Loop[] => [...audit.loops, ...webhooks.loops];
+
+/** What the worker does by the clock. */
+export function scheduledOf(
+  platform: Platform,
+  rooms: Pick<Rooms, 'oidc' | 'verification' | 'consent' | 'portability' | 'requests' | 'retention' | 'statistics' | 'organizations' | 'federation' | 'erasure'>,
+  mergeParts: () => readonly MergePart[],
+): readonly ScheduledJob[] {
+  const { db, events, limits, oneTime, idempotency } = platform;
+  return [
+    ...events.scheduled,
+    ...platform.audit.scheduled,
+    ...rooms.oidc.scheduled,
+    ...rooms.verification.scheduled,
+    ...rooms.consent.scheduled,
+    ...rooms.portability.scheduled,
+    ...rooms.requests.scheduled,
+    ...rooms.retention.scheduled,
+    ...rooms.statistics.scheduled,
+    ...rooms.organizations.scheduled,
+    purgeFlows({ db, events }),
+    purgeBrowserKeys(db),
+    ...rooms.federation.scheduled,
+    ...rooms.erasure.scheduled,
+    purgeAddressChanges(db),
+    endMerges({ db, events, merging: { parts: mergeParts } }),
+    { name: 'platform.purge-counters', everySeconds: 300, run: purgeAll(limits.purgeExpired) },
+    { name: 'platform.purge-idempotency', everySeconds: 600, run: purgeAll(idempotency.purgeExpired) },
+    { name: 'platform.purge-one-time', everySeconds: 600, run: purgeAll(oneTime.purgeExpired) },
+    rotate('platform.rotate-signing-keys', platform.signingKeys),
+    rotate('platform.rotate-export-keys', platform.exportKeys),
+    rotate('platform.rotate-saml-keys', platform.samlKeys),
+    rotate('platform.rotate-consent-keys', platform.consentKeys),
+    rotate('platform.rotate-audit-keys', platform.auditKeys),
+    rotate('platform.rotate-erasure-keys', platform.erasureKeys),
+  ];
+}
+
+const rotate = (name: string, keys: Pick<SigningKeys, 'rotateDue'>): ScheduledJob => ({ name, everySeconds: 3600, run: async () => void (await keys.rotateDue()) });
+
+/** Small batches until nothing is left, so that no purge holds locks for long. */
+function purgeAll(purge: (limit?: number) => Promise<number>): (signal: AbortSignal) => Promise<void> {
+  const BATCH = 1000;
+  return async (signal) => {
+    for (let batches = 0; batches < 500 && !signal.aborted; batches++) if ((await purge(BATCH)) < BATCH) return;
+  };
+}
