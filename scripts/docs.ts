@@ -68,6 +68,12 @@ async function readAccountApi(): Promise<string> {
   return readApi(createAccount({} as Parameters<typeof createAccount>[0]).api);
 }
 
+async function readAdminApi(): Promise<string> {
+  const { adminScope } = (await import(`${src}/admin/index.ts`)) as typeof import('../server/src/admin/index.ts');
+  const { adminAreas } = (await import(`${src}/app/catalog/admin-areas.ts`)) as typeof import('../server/src/app/catalog/admin-areas.ts');
+  return readApi(adminScope({} as Parameters<typeof adminScope>[0], adminAreas({} as Parameters<typeof adminAreas>[0])));
+}
+
 async function readWebhooksApi(): Promise<string> {
   const { webhookSchemasScope } = (await import(`${src}/provisioning/index.ts`)) as typeof import('../server/src/provisioning/index.ts');
   return readApi(webhookSchemasScope());
@@ -103,6 +109,7 @@ export async function renderDocs(): Promise<Readonly<Record<string, string>>> {
   return {
     'journeys-api.json': await readJourneysApi(),
     'account-api.json': await readAccountApi(),
+    'admin-api.json': await readAdminApi(),
     'leads-api.json': await readLeadsApi(),
     'preferences-api.json': await readPreferencesApi(),
     'webhooks-api.json': await readWebhooksApi(),

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressRemoval } from '#credentials/contract';
 import type { MergeRecord } from '#identity/contract';
 import type { FlowView } from '#journeys/contract';
-import type { AccessRequest, AccountAccessVerdict, AccountApplications, Application, BrowserAccount, BrowserPort } from '#oidc/contract';
+import type { AccessRequest, UserAccessVerdict, AccountApplications, Application, BrowserAccount, BrowserPort } from '#oidc/contract';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Locale, Text } from '#platform/i18n';
@@ -121,7 +121,7 @@ export type BeginSecuring = (
 export interface AccountProtocol {
   readonly browserAccount: BrowserAccount;
   readonly accountApplications: AccountApplications;
-  verifyAccountAccess(tenant: Tenant, request: AccessRequest): Promise<AccountAccessVerdict>;
+  verifyAccountAccess(tenant: Tenant, request: AccessRequest): Promise<UserAccessVerdict>;
   application(tenantId: string, clientId: string): Promise<Application | undefined>;
   applicationById(tenantId: string, id: string): Promise<Application | undefined>;
   redirectAllowed(tenant: Tenant, clientId: string, redirectUri: string): Promise<boolean>;

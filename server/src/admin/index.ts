@@ -1,2 +1,11 @@
 export { connectionRooms, type ConnectionsPort } from './connections/rooms.ts';
 export { serveForm, type ServedForm, type ServeFormDeps } from './connections/serve-form.ts';
+export type { AdminRoute } from './kit/contract.ts';
+export { adminScope } from './scope.ts';
+export { createNoteReading } from './reading/note-reading.ts';
+export { ensureSystem } from './system/ensure-system.ts';
+export { adminData } from './personal-data.ts';
+export { operatorsExport } from './operators-export.ts';
+export { adminMergePart } from './merging.ts';
+export { meRoutes } from './me/routes.ts';
+export { adminErrors } from './errors.ts';

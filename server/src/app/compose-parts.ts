@@ -1,3 +1,4 @@
+import { adminMergePart, operatorsExport } from '#admin';
 import { credentialsExport, credentialsPart } from '#credentials';
 import { erasureExport } from '#erasure';
 import { identityPart, type MergePart } from '#identity';
@@ -24,6 +25,7 @@ export function mergePartsOf(
     later.portability.mergePart,
     later.requests.mergePart,
     later.organizations.mergePart,
+    adminMergePart,
   ];
 }
 
@@ -42,6 +44,7 @@ export function exportPartsOf(
     later.consent.exportPart,
     later.preferences.exportPart,
     webhooksExport,
+    operatorsExport,
     erasureExport,
     later.requests.exportPart,
     later.organizations.exportPart,

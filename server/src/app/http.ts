@@ -1,9 +1,11 @@
+import { ensureSystem } from '#admin';
 import { createHttpServer, type Door, type Resolve, type Scope } from '#platform/http';
 import { headlessReturn, journeyRoutes, type JourneyRoutesDeps } from '#journeys';
 import { consentRoutes } from '#consent';
 import { erasureRoutes } from '#erasure';
 import type { Tenant } from '#tenants';
 import { phoneScope } from '#pages';
+import { adminPlane } from './admin-plane.ts';
 import type { App } from './compose.ts';
 import { CommandError } from './main.ts';
 import { tenantOf } from './tenant-of.ts';
@@ -43,6 +45,7 @@ export function scopesOf(app: App): readonly Scope[] {
   return [
     journeyScope({ journeys, browserKeys, i18n: platform.i18n, authorizations: oidc, tenantOf }),
     account.api,
+    adminPlane(app),
     ...provisioning,
     phoneScope({ phone, tenantOf }),
     account.pages(pages.onError),
@@ -67,7 +70,7 @@ export function scopesOf(app: App): readonly Scope[] {
 export async function serve(app: App): Promise<Served> {
   const { platform } = app;
   const { config, telemetry } = platform;
-  await platform.jobs.prepare(app.jobTypes);
+  await Promise.all([platform.jobs.prepare(app.jobTypes), ensureSystem(app.tenants)]);
   const server = await createHttpServer({
     resolve: resolveIn(app),
     scopes: scopesOf(app),

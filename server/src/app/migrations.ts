@@ -22,6 +22,7 @@ export const SCHEMAS = [
   'requests',
   'organizations',
   'insight',
+  'admin',
 ] as const;
 
 export function migrationSources(): MigrationSource[] {

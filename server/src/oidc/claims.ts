@@ -5,6 +5,9 @@ import { VERIFIED_CLAIMS } from './verified-claims/read-request.ts';
 /** Lets an own application read and change how its customer signs in, over `/account/v1`. It releases no claims, and nobody else may ask for it. */
 export const ACCOUNT_SCOPE = 'account';
 
+/** Lets the console act for its operator, over `/admin/v1` of the tenant of operators. */
+export const ADMIN_SCOPE = 'admin';
+
 /** What somebody belongs to, by what other systems told of them. A claim and a scope of this name are in common use; no specification defines them. */
 export const GROUPS = 'groups';
 

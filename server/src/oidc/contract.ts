@@ -93,8 +93,8 @@ export interface HeadlessAnswer {
   readonly iss: string;
 }
 
-/** Whose access token a request to the account API brought, and how surely that one signed in. */
-export interface AccountAccess {
+/** Whose access token a request to one of our APIs brought, and how surely that one signed in. */
+export interface UserAccess {
   readonly userId: string;
   readonly sub: string;
   readonly applicationId: string;
@@ -125,7 +125,7 @@ export interface AccessRefusal {
   readonly algorithms: readonly string[];
 }
 
-export type AccountAccessVerdict = { readonly kind: 'granted'; readonly scheme: 'Bearer' | 'DPoP'; readonly access: AccountAccess } | AccessRefusal;
+export type UserAccessVerdict = { readonly kind: 'granted'; readonly scheme: 'Bearer' | 'DPoP'; readonly access: UserAccess } | AccessRefusal;
 
 /** An API of ours that applications call for themselves (client_credentials), below the issuer. Every tenant has it; an application must list it among its `resources`. */
 export interface OwnApi {

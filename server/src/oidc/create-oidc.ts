@@ -22,7 +22,7 @@ import { saveApplication } from './applications/save-application.ts';
 import { saveResource } from './applications/save-resource.ts';
 import { createAccountApplications } from './account/account-applications.ts';
 import { createBrowserAccount } from './account/browser-account.ts';
-import { accountAccessVerifier } from './access/verify-account-access.ts';
+import { ACCOUNT_ACCESS, ADMIN_ACCESS, userAccessVerifier } from './access/verify-user-access.ts';
 import { clientAccessVerifier } from './access/verify-client-access.ts';
 import { accountHash } from './artefacts/seal-artefact.ts';
 import { refreshedSince } from './artefacts/store.ts';
@@ -100,7 +100,9 @@ export interface OidcRoom extends Oidc {
   /** Of these, whose account an application went on using since then, by what they allowed (offline access). */
   usedSince(tx: Tx, users: readonly { readonly id: string; readonly sub: string }[], since: Date): Promise<ReadonlySet<string>>;
   /** The account API's access tokens. */
-  readonly verifyAccountAccess: ReturnType<typeof accountAccessVerifier>;
+  readonly verifyAccountAccess: ReturnType<typeof userAccessVerifier>;
+  /** The admin API's, in the tenant of operators. */
+  readonly verifyAdminAccess: ReturnType<typeof userAccessVerifier>;
   /** Those of applications that call for themselves. */
   readonly verifyClientAccess: ReturnType<typeof clientAccessVerifier>;
   /** Whether an answer may go there: one of the application's addresses, as its own requests are held to it. */
@@ -189,7 +191,8 @@ export function createOidc(deps: OidcDeps): OidcRoom {
       );
       return new Set(found.flatMap((hash) => hashes.get(hash.toString('hex')) ?? []));
     },
-    verifyAccountAccess: accountAccessVerifier({ ...deps, pool }),
+    verifyAccountAccess: userAccessVerifier({ ...deps, pool }, ACCOUNT_ACCESS),
+    verifyAdminAccess: userAccessVerifier({ ...deps, pool }, ADMIN_ACCESS),
     verifyClientAccess: clientAccessVerifier({ ...deps, pool }),
     async redirectAllowed(tenant, clientId, redirectUri) {
       const { provider } = await pool.of(tenant);

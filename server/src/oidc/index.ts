@@ -1,5 +1,5 @@
 export type * from './contract.ts';
-export { ACCOUNT_CLIENT } from './applications/builtin.ts';
+export { ACCOUNT_CLIENT, CONSOLE_CLIENT } from './applications/builtin.ts';
 export { createOidc, type OidcDeps, type OidcRoom } from './create-oidc.ts';
 export { oidcErrors } from './errors.ts';
 export { oidcEvents } from './events.ts';

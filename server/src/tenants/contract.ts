@@ -16,6 +16,10 @@ export interface Tenant {
   readonly version: number;
 }
 
+/** The tenant whose users are the operators of the installation. Nothing configures it but the installation itself. */
+export const SYSTEM_SLUG = 'system';
+export const isSystemTenant = ({ slug }: Pick<Tenant, 'slug'>): boolean => slug === SYSTEM_SLUG;
+
 /** Versioned settings of a tenant; each field has a default, so an empty object is valid. Parsed by `settings.ts` of this room. */
 export interface TenantSettings {
   /** `private` hides whether an account exists (G15); `friendly` says so. */

@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   organizations: ['tenants', 'identity', 'sessions', 'consent', 'erasure', 'portability', 'journeys'],
   insight: ['tenants'],
   pages: ['tenants', 'journeys'],
-  admin: ['tenants', 'federation', 'verification', 'pages'],
+  admin: ['tenants', 'identity', 'federation', 'verification', 'pages'],
 };
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

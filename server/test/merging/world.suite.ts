@@ -248,6 +248,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
       const family = randomUUID();
       await put('organizations.organizations', { id: family, kind: 'family' });
       await put('organizations.members', { organization_id: family, user_id: id, role: 'guardian' });
+      await put('admin.operators', { user_id: id });
     }
     for (const browser of shape.kept)
       await put('federation.kept_accounts', {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AccountAccess } from '#oidc/contract';
+import type { UserAccess } from '#oidc/contract';
 import { doorOf } from '#platform/http';
 import type { Origin } from '#platform/events';
 import { ACR } from '#sessions/contract';
@@ -11,7 +11,7 @@ import type { AccountApiDeps } from './deps.ts';
 
 export interface Caller {
   readonly tenant: Tenant;
-  readonly access: AccountAccess;
+  readonly access: UserAccess;
   readonly origin: Origin;
 }
 
@@ -48,7 +48,7 @@ export function accessChecks(deps: AccountApiDeps) {
   async function requireProof(
     request: FastifyRequest,
     reply: FastifyReply,
-    { inSession, unless }: { readonly inSession: boolean; readonly unless?: ((access: AccountAccess) => boolean) | undefined },
+    { inSession, unless }: { readonly inSession: boolean; readonly unless?: ((access: UserAccess) => boolean) | undefined },
   ): Promise<Caller & { readonly now: Date }> {
     const { scheme, ...caller } = await requireAccess(request, reply);
     const { tenant, access } = caller;
@@ -63,7 +63,7 @@ export function accessChecks(deps: AccountApiDeps) {
   return {
     requireAccess,
     /** For changes. `unless`: what needs no more than the token, because it takes it away. */
-    requireRecent: (request: FastifyRequest, reply: FastifyReply, unless?: (access: AccountAccess) => boolean) => requireProof(request, reply, { inSession: false, unless }),
+    requireRecent: (request: FastifyRequest, reply: FastifyReply, unless?: (access: UserAccess) => boolean) => requireProof(request, reply, { inSession: false, unless }),
     /** For what goes on in the session the token comes from. Tokens that outlive theirs are none. */
     async requireSession(request: FastifyRequest, reply: FastifyReply): Promise<Caller & { readonly sessionId: string; readonly now: Date }> {
       const caller = await requireProof(request, reply, { inSession: true });

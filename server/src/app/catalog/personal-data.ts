@@ -1,3 +1,4 @@
+import { adminData } from '#admin';
 import { consentData } from '#consent';
 import { credentialsData } from '#credentials';
 import { erasureData } from '#erasure';
@@ -33,6 +34,7 @@ export const personalData: readonly PersonalData[] = [
   preferencesData,
   provisioningData,
   requestsData,
+  adminData,
   erasureData,
   platformData,
 ];

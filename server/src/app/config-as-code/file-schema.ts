@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isAppError } from '#platform/errors';
 import { LOCALES } from '#platform/i18n';
 import { normaliseKind } from '#identity';
+import { SYSTEM_SLUG } from '#tenants/contract';
 import { brandSchema, mfaOverrideSchema, tenantSettingsSchema } from '#tenants';
 
 /* The shape of a configuration file. Room rules that need the database (a taken issuer, a missing brand) are left to the rooms. */
@@ -135,7 +136,7 @@ const user = z
 
 const tenant = z
   .strictObject({
-    slug,
+    slug: slug.refine((value) => value !== SYSTEM_SLUG, 'is the tenant of the operators, which no file configures; choose another'),
     /** A new tenant without a name takes its slug. */
     name: z.string().min(1).max(80).optional(),
     /** Sits at the base URL instead of below it. */

@@ -20,6 +20,8 @@ export interface Resource {
   readonly accessTokenSeconds?: number;
   /** One of ours, by which applications may list it; its tokens are for applications by themselves only. */
   readonly path?: string;
+  /** The one application that gets tokens for it; absent: see `path`. */
+  readonly client?: string;
 }
 
 export interface Applications {

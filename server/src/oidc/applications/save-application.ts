@@ -10,7 +10,7 @@ import type { Application, ApplicationInput } from '../contract.ts';
 import { oidcErrors } from '../errors.ts';
 import { applicationSaved } from '../events.ts';
 import { ACCOUNT_SCOPE } from '../claims.ts';
-import { ACCOUNT_CLIENT } from './builtin.ts';
+import { isBuiltin } from './builtin.ts';
 import { fromRow, publicApplication, secretPlace, type Applications } from './applications.ts';
 import { lockApplication, writeApplication, type ApplicationRow, type ApplicationValues } from './store.ts';
 import { validateAsking } from './validate-asking.ts';
@@ -53,7 +53,7 @@ export async function saveApplication(
   const details = validateDetails(input, (await deps.tenants.byId(tx.tenantId))?.settings.attributes ?? DEFAULT_ATTRIBUTES);
   const problems: FieldProblem[] = [checked, asking, details].flatMap((part) => ('problems' in part ? part.problems : []));
   if (!CLIENT_ID.test(input.clientId)) problems.push({ field: 'clientId', fix: 'must be 2 to 100 letters, digits, dots, dashes or underscores' });
-  if (input.clientId === ACCOUNT_CLIENT) problems.push({ field: 'clientId', fix: 'is the name of the account pages; choose another' });
+  if (isBuiltin(input.clientId)) problems.push({ field: 'clientId', fix: 'is the name of pages of Parvis itself; choose another' });
   const scopes = 'metadata' in checked ? checked.metadata.scope?.split(' ') : undefined;
   if (!input.firstParty && scopes?.includes(ACCOUNT_SCOPE)) problems.push({ field: 'metadata.scope', fix: `"${ACCOUNT_SCOPE}" is for applications with firstParty only` });
   if (input.name.trim() === '' || input.name.length > 100) problems.push({ field: 'name', fix: 'must have 1 to 100 characters' });

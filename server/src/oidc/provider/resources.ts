@@ -10,6 +10,7 @@ import { applicationOf } from './clients.ts';
  */
 export function resourceIndicators(tenantId: string, applications: Applications) {
   const allowed = (ctx: KoaContextWithOIDC, client: Client, resource: Resource) => {
+    if (resource.client !== undefined) return client.clientId === resource.client;
     if (resource.scopes.includes(ACCOUNT_SCOPE) && !applicationOf(client).firstParty) return false;
     const listed = applicationOf(client).metadata.resources;
     if (resource.path !== undefined) {

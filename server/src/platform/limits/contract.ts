@@ -6,7 +6,13 @@ export interface LimitRule {
 }
 
 export type LimitResult =
-  | { readonly allowed: true /** The database's time, where it was asked for. */; readonly now?: Date }
+  | {
+      readonly allowed: true;
+      /** The database's time, where it was asked for. */
+      readonly now?: Date;
+      /** How many more the tightest of the rules allows, and for how many seconds, where it was asked for. */
+      readonly left?: { readonly hits: number; readonly seconds: number };
+    }
   | { readonly allowed: false; readonly retryAfter: number; readonly rule: LimitRule };
 
 /**
@@ -14,8 +20,8 @@ export type LimitResult =
  * still counts and parallel attempts on several processes lose none (D12).
  */
 export interface Limits {
-  /** Counts one hit on each rule in one round trip; refused when any is over. `time`: the database's time comes along, for whoever needs it next. */
-  hit(tenantId: string, rules: readonly LimitRule[], options?: { readonly time: true }): Promise<LimitResult>;
+  /** Counts one hit on each rule in one round trip; refused when any is over. `time`: the database's time comes along, for whoever needs it next; `left`: how far it is to the limit. */
+  hit(tenantId: string, rules: readonly LimitRule[], options?: { readonly time?: true; readonly left?: true }): Promise<LimitResult>;
   /** Looks without counting. */
   peek(tenantId: string, rules: readonly LimitRule[]): Promise<LimitResult>;
   /** Clears counters, e.g. the account's after a success. */

@@ -41,13 +41,18 @@ export function createLimits(deps: LimitsDeps): DatabaseLimits {
   function judge(all: readonly Counted[], rows: readonly CounterRow[], room: 0 | 1): LimitResult {
     const byId = new Map(rows.map((row) => [`${row.key}:${row.window}`, row]));
     let refused: { retryAfter: number; rule: LimitRule } | undefined;
+    let left: { hits: number; seconds: number } | undefined;
     for (const { id, rule } of all) {
       const row = byId.get(id);
-      if ((row?.hits ?? 0) + room <= rule.limit) continue;
+      const hits = rule.limit - (row?.hits ?? 0);
+      if (hits >= room) {
+        if (left === undefined || hits < left.hits) left = { hits, seconds: row?.seconds ?? rule.windowSeconds };
+        continue;
+      }
       const retryAfter = Math.max(1, row?.seconds ?? rule.windowSeconds);
       if (refused === undefined || retryAfter > refused.retryAfter) refused = { retryAfter, rule };
     }
-    return refused === undefined ? { allowed: true } : { allowed: false, ...refused };
+    return refused === undefined ? { allowed: true, ...(left ? { left } : {}) } : { allowed: false, ...refused };
   }
 
   return {
@@ -56,12 +61,15 @@ export function createLimits(deps: LimitsDeps): DatabaseLimits {
       const all = await counted(tenantId, rules);
       const rows = await countHits(db, tenantId, distinct(all));
       const result = judge(all, rows, 0);
-      return result.allowed && options?.time && rows[0] ? { ...result, now: rows[0].now } : result;
+      if (!result.allowed) return result;
+      const { left, ...allowed } = result;
+      return { ...allowed, ...(options?.time && rows[0] ? { now: rows[0].now } : {}), ...(options?.left && left ? { left } : {}) };
     },
     async peek(tenantId, rules) {
       if (rules.length === 0) return { allowed: true };
       const all = await counted(tenantId, rules);
-      return judge(all, await readHits(db, tenantId, distinct(all)), 1);
+      const result = judge(all, await readHits(db, tenantId, distinct(all)), 1);
+      return result.allowed ? { allowed: true } : result;
     },
     async clear(tenantId, keys) {
       if (keys.length === 0) return;

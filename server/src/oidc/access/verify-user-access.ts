@@ -2,15 +2,15 @@ import type { AccessToken } from 'oidc-provider';
 import type { Keys } from '#platform/crypto';
 import type { Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
-import { accountAudience } from '../applications/builtin.ts';
+import { accountAudience, adminAudience } from '../applications/builtin.ts';
 import { inUnit, newUnit } from '../artefacts/unit.ts';
-import { ACCOUNT_SCOPE } from '../claims.ts';
-import type { AccessRequest, AccountAccess, AccountAccessVerdict } from '../contract.ts';
+import { ACCOUNT_SCOPE, ADMIN_SCOPE } from '../claims.ts';
+import type { AccessRequest, UserAccess, UserAccessVerdict } from '../contract.ts';
 import { applicationOf } from '../provider/clients.ts';
 import type { ProviderPool } from '../provider/provider-pool.ts';
 import { possessionProblem, presentedToken, type KeptToken } from './presented-token.ts';
 
-export interface VerifyAccountAccessDeps {
+export interface VerifyUserAccessDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly sessions: Pick<Sessions, 'byUid'>;
   readonly pool: ProviderPool;
@@ -18,12 +18,23 @@ export interface VerifyAccountAccessDeps {
 
 type Kept = AccessToken & KeptToken & { readonly sessionUid?: string; readonly extra?: Record<string, unknown> };
 
+/** Which of our APIs a token must be for, and how it says so. */
+export interface WantedUserAccess {
+  readonly audience: (tenant: Tenant) => string;
+  /** A token for no API in particular will do. */
+  readonly unnamed: boolean;
+  readonly scope: string;
+}
+
+export const ACCOUNT_ACCESS: WantedUserAccess = { audience: accountAudience, unnamed: true, scope: ACCOUNT_SCOPE };
+export const ADMIN_ACCESS: WantedUserAccess = { audience: adminAudience, unnamed: false, scope: ADMIN_SCOPE };
+
 /**
  * Whose access token it is, read now: the token lives, so do its grant, its session and its application, and its user is active (D7). Tokens for
- * the account API are opaque, whether they name no API or this one; a JWT names another API and is none of ours to take.
+ * APIs of ours are opaque; a JWT names another API and is none of ours to take.
  */
-export function accountAccessVerifier(deps: VerifyAccountAccessDeps) {
-  return async function verifyAccountAccess(tenant: Tenant, request: AccessRequest): Promise<AccountAccessVerdict> {
+export function userAccessVerifier(deps: VerifyUserAccessDeps, wanted: WantedUserAccess) {
+  return async function verifyUserAccess(tenant: Tenant, request: AccessRequest): Promise<UserAccessVerdict> {
     const presented = presentedToken(request.authorization);
     const { token, scheme, refuse } = presented;
     if (token === '') return refuse(request.authorization === undefined ? 'missing' : 'invalid_token');
@@ -34,16 +45,16 @@ export function accountAccessVerifier(deps: VerifyAccountAccessDeps) {
       if (!found?.accountId) return refuse('invalid_token');
       const problem = await possessionProblem(pooled, found, presented, request);
       if (problem) return refuse(problem);
-      if (found.aud !== undefined && found.aud !== accountAudience(tenant)) return refuse('invalid_token');
+      if (found.aud === undefined ? !wanted.unnamed : found.aud !== wanted.audience(tenant)) return refuse('invalid_token');
       const client = found.clientId === undefined ? undefined : await pooled.provider.Client.find(found.clientId);
       const grant = found.grantId === undefined ? undefined : await pooled.provider.Grant.find(found.grantId);
       if (!client || grant?.accountId !== found.accountId || grant.clientId !== client.clientId) return refuse('invalid_token');
       const profile = await pooled.accounts.active(found.accountId, 'silent');
       if (!profile) return refuse('invalid_token');
       const application = applicationOf(client);
-      if (!application.firstParty || !found.scopes.has(ACCOUNT_SCOPE)) return refuse('insufficient_scope');
+      if (!application.firstParty || !found.scopes.has(wanted.scope)) return refuse('insufficient_scope');
       const session = found.sessionUid === undefined ? undefined : await deps.sessions.byUid(tenant.id, found.sessionUid);
-      const access: AccountAccess = {
+      const access: UserAccess = {
         userId: profile.user.id,
         sub: found.accountId,
         applicationId: application.id,
@@ -57,6 +68,6 @@ export function accountAccessVerifier(deps: VerifyAccountAccessDeps) {
 }
 
 /** As the token says it itself; what says nothing was never proved. */
-function assuranceIn(extra: Readonly<Record<string, unknown>> | undefined): Pick<AccountAccess, 'acr' | 'authTime'> {
+function assuranceIn(extra: Readonly<Record<string, unknown>> | undefined): Pick<UserAccess, 'acr' | 'authTime'> {
   return { acr: typeof extra?.acr === 'string' ? extra.acr : '0', authTime: typeof extra?.auth_time === 'number' ? extra.auth_time : 0 };
 }

@@ -1,0 +1,52 @@
+import type { Tx } from '#platform/db';
+
+export interface ApiKeyRow {
+  readonly secret_hash: Buffer;
+  readonly former_hash: Buffer | null;
+  readonly permissions: readonly string[];
+  readonly tenants: readonly string[] | null;
+  /** The key may be used, by its own dates. */
+  readonly alive: boolean;
+  /** The hash before the last roll still counts. */
+  readonly former: boolean;
+  /** The address it is used from is one of its networks. */
+  readonly near: boolean;
+  readonly used_lately: boolean;
+}
+
+/** One key as it is now: nothing of it is kept between requests, so a revoked one is refused at once. */
+export async function findApiKey(tx: Tx, id: string, ip: string | undefined): Promise<ApiKeyRow | undefined> {
+  const [row] = await tx.query<ApiKeyRow>(
+    `select secret_hash, former_hash, permissions, tenants,
+       revoked_at is null and (expires_at is null or expires_at > platform.now()) as alive,
+       coalesce(former_until > platform.now(), false) as former,
+       networks is null or ($3::inet is not null and $3::inet <<= any (networks)) as near,
+       coalesce(last_used_at > platform.now() - interval '1 minute', false) as used_lately
+     from admin.api_keys where tenant_id = $1 and id = $2`,
+    [tx.tenantId, id, ip ?? null],
+  );
+  return row;
+}
+
+/** When and from where it was used last, to the minute: no more than one write a minute. */
+export async function noteUse(tx: Tx, id: string, ip: Buffer | null): Promise<void> {
+  await tx.query('update admin.api_keys set last_used_at = platform.now(), last_used_ip = $3 where tenant_id = $1 and id = $2', [tx.tenantId, id, ip]);
+}
+
+export interface NewApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly hash: Buffer;
+  readonly permissions: readonly string[];
+  readonly tenants?: readonly string[];
+  readonly networks?: readonly string[];
+  readonly expiresAt?: Date;
+  readonly createdBy?: string;
+}
+
+export async function insertApiKey(tx: Tx, key: NewApiKey): Promise<void> {
+  await tx.query(
+    `insert into admin.api_keys (tenant_id, id, name, secret_hash, permissions, tenants, networks, expires_at, created_by) values ($1, $2, $3, $4, $5, $6, $7::cidr[], $8, $9)`,
+    [tx.tenantId, key.id, key.name, key.hash, key.permissions, key.tenants ?? null, key.networks ?? null, key.expiresAt ?? null, key.createdBy ?? null],
+  );
+}

@@ -1,0 +1,37 @@
+import type { Tx } from '#platform/db';
+import type { Grant } from './operator.ts';
+
+export interface OperatorRow {
+  readonly state: 'active' | 'suspended';
+  readonly grants: readonly Grant[];
+  readonly version: number;
+}
+
+export interface RoleRow {
+  readonly key: string;
+  readonly permissions: readonly string[];
+}
+
+/** Who somebody is here, with the roles that are data, and the database's time: one statement. */
+export async function findOperator(tx: Tx, userId: string): Promise<{ readonly now: Date; readonly operator: OperatorRow | undefined; readonly roles: readonly RoleRow[] }> {
+  const [row] = await tx.query<{ now: Date; operator: OperatorRow | null; roles: readonly RoleRow[] | null }>(
+    `select platform.now() as now,
+       (select jsonb_build_object('state', state, 'grants', grants, 'version', version) from admin.operators where tenant_id = $1 and user_id = $2) as operator,
+       (select jsonb_agg(jsonb_build_object('key', key, 'permissions', to_jsonb(permissions))) from admin.roles where tenant_id = $1) as roles`,
+    [tx.tenantId, userId],
+  );
+  if (!row) throw new Error('A statement without a table answered nothing.');
+  return { now: row.now, operator: row.operator ?? undefined, roles: row.roles ?? [] };
+}
+
+export async function saveOperator(tx: Tx, userId: string, grants: readonly Grant[], state: OperatorRow['state'] = 'active'): Promise<void> {
+  await tx.query(
+    `insert into admin.operators (tenant_id, user_id, grants, state) values ($1, $2, $3, $4)
+     on conflict (tenant_id, user_id) do update set grants = excluded.grants, state = excluded.state, version = operators.version + 1, updated_at = platform.now()`,
+    [tx.tenantId, userId, JSON.stringify(grants), state],
+  );
+}
+
+export async function deleteOperator(tx: Tx, userId: string): Promise<void> {
+  await tx.query('delete from admin.operators where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
+}

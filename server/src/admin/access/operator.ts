@@ -1,0 +1,36 @@
+import { BUILT_IN_ROLES } from '../roles/built-in.ts';
+import type { Permission } from '../roles/permissions.ts';
+import type { Caller } from '../kit/contract.ts';
+
+/** A role somebody has, at these tenants; without `tenants`: everywhere, and for what is no tenant's. */
+export interface Grant {
+  readonly role: string;
+  readonly tenants?: readonly string[];
+}
+
+interface Rights {
+  readonly permissions: ReadonlySet<string>;
+  readonly tenants: readonly string[] | undefined;
+}
+
+const BUILT_IN = new Map(BUILT_IN_ROLES.map((role) => [role.key, new Set<string>(role.permissions)]));
+
+/** What somebody's roles let them do. A role that is not there (any more) lets nobody do or see anything. */
+export function rightsOf(grants: readonly Grant[], roles: readonly { readonly key: string; readonly permissions: readonly string[] }[]): readonly Rights[] {
+  const own = new Map(roles.map((role) => [role.key, new Set(role.permissions)]));
+  return grants.flatMap(({ role, tenants }) => {
+    const permissions = BUILT_IN.get(role) ?? own.get(role);
+    return permissions ? [{ permissions, tenants }] : [];
+  });
+}
+
+export function callerOf(kind: Caller['kind'], id: string, rights: readonly Rights[]): Caller {
+  const everywhere = rights.some(({ tenants }) => tenants === undefined);
+  return {
+    kind,
+    id,
+    tenants: everywhere ? undefined : [...new Set(rights.flatMap(({ tenants }) => tenants ?? []))],
+    may: (permission: Permission, tenant?: string) =>
+      rights.some(({ permissions, tenants }) => permissions.has(permission) && (tenants === undefined || (tenant !== undefined && tenants.includes(tenant)))),
+  };
+}

@@ -1,0 +1,7 @@
+import type { ExportPart } from '#portability/contract';
+
+export const operatorsExport: ExportPart = {
+  told: {},
+  untold: { 'admin.operators': 'which roles somebody has in running the installation is the company’s, and stands in the console; a customer has none' },
+  sections: [],
+};

@@ -1,0 +1,17 @@
+import { SYSTEM_SLUG } from '#tenants/contract';
+import type { Tenant, Tenants } from '#tenants/contract';
+
+/** What the tenant of operators begins with. Nobody registers there by themselves; how they sign in is for them to settle afterwards. */
+const SETTINGS = {
+  enumeration: 'private',
+  selfRegistration: false,
+  // Half an hour at most without a word, half a day at all.
+  session: { idleSeconds: 1800, absoluteSeconds: 43_200 },
+} as const;
+
+/** The tenant of the operators: there from the first start on. The same again changes nothing. */
+export async function ensureSystem(tenants: Pick<Tenants, 'baseUrl' | 'bySlug' | 'save'>): Promise<Tenant> {
+  const known = await tenants.bySlug(SYSTEM_SLUG);
+  if (known) return known;
+  return (await tenants.save({ slug: SYSTEM_SLUG, name: 'Parvis', issuer: `${tenants.baseUrl}/t/${SYSTEM_SLUG}`, settings: SETTINGS })).tenant;
+}
