@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { problem } from '#platform/http';
 import type { Copy } from '#portability/contract';
 import { accountErrors } from '../errors.ts';
+import { sendCopy } from '../send-copy.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { accessChecks } from './require-access.ts';
 import { copiesJson, copyJson, copyParams } from './shapes.ts';
@@ -80,12 +81,7 @@ export function copyRoutes(deps: AccountApiDeps, needsRecent: string) {
         if (held) throw accountErrors.change_held({ retryAfter: Math.max(1, (held.getTime() - now.getTime()) / 1000) });
         const copy = await deps.portability.open(tenant.id, origin, access.userId, request.params.id);
         if (!copy) throw accountErrors.unknown_copy();
-        return reply
-          .header('content-disposition', `attachment; filename="${copy.fileName}"`)
-          .header('content-length', copy.bytes)
-          .header('cache-control', 'no-store')
-          .type('application/zip')
-          .send(copy.content);
+        return sendCopy(reply, copy);
       },
     );
 

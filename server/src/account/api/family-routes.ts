@@ -10,6 +10,7 @@ import type { Tenant } from '#tenants/contract';
 import { accountErrors } from '../errors.ts';
 import { reachOfStates } from '../privacy/reached.ts';
 import { namesFor, wordsIn } from '../privacy/words.ts';
+import { sendCopy } from '../send-copy.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
 import { purposeJsonOf } from './privacy-json.ts';
@@ -239,12 +240,7 @@ export function familyRoutes(deps: AccountApiDeps) {
         const { child, copy: id } = request.params;
         const copy = await family().openCopy(tenant.id, origin, access.userId, child, id);
         if (!copy) throw accountErrors.unknown_copy();
-        return reply
-          .header('content-disposition', `attachment; filename="${copy.fileName}"`)
-          .header('content-length', copy.bytes)
-          .header('cache-control', 'no-store')
-          .type('application/zip')
-          .send(copy.content);
+        return sendCopy(reply, copy);
       },
     );
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PICTURE, PICTURE_ATTRIBUTE } from '#identity';
 import type { Screen } from '#journeys/contract';
 import { accountErrors } from '../errors.ts';
+import { SANDBOX } from '../send-copy.ts';
 import type { CentreDeps } from './deps.ts';
 import { removePicture, savePicture, type PictureDeps } from './picture.ts';
 import { pictureError, pictureScreen, type PictureProblem } from './picture-screen.ts';
@@ -10,9 +11,6 @@ import type { Visit } from './visit.ts';
 
 /** The file, its boundaries and the button. */
 const FORM_BYTES = PICTURE.bytes + 64 * 1024;
-
-/** Nothing in it may do anything, whatever a browser takes it for. */
-const SANDBOX = "default-src 'none'; sandbox";
 
 export interface PictureRoutes {
   readonly visit: (request: FastifyRequest<{ Querystring: Readonly<Record<string, unknown>> }>, reply: FastifyReply) => Promise<Visit | undefined>;

@@ -11,6 +11,7 @@ import { navigation, placeUrl } from '../centre/places.ts';
 import { createVisits, type Visit } from '../centre/visit.ts';
 import { createSurroundings } from '../pages/surroundings.ts';
 import { wordsIn } from '../privacy/words.ts';
+import { sendCopy } from '../send-copy.ts';
 import type { FamilyPagesDeps } from './deps.ts';
 import { childScreen, endChildScreen, familyScreen, fieldOf, guardianEnded, guardianScreen, isAsked } from './screens.ts';
 
@@ -24,7 +25,6 @@ const WHY: Readonly<Record<NoGuardian, string>> = {
   too_young: 'account.guardian_too_young',
   inactive: 'account.guardian_is_child',
 };
-const SANDBOX = "default-src 'none'; sandbox";
 
 interface At {
   readonly request: FastifyRequest<Posted>;
@@ -255,14 +255,7 @@ export function familyPages(deps: FamilyPagesDeps) {
       const { child, copy: id } = request.params;
       const copy = isId(child) ? await family.openCopy(visit.tenant.id, visit.origin, visit.session.userId, child, id) : undefined;
       if (!copy) throw accountErrors.unknown_copy();
-      return reply
-        .header('content-disposition', `attachment; filename="${copy.fileName}"`)
-        .header('content-length', copy.bytes)
-        .header('content-security-policy', SANDBOX)
-        .header('x-content-type-options', 'nosniff')
-        .header('cache-control', 'no-store')
-        .type('application/zip')
-        .send(copy.content);
+      return sendCopy(reply, copy);
     });
   };
 }

@@ -3,10 +3,8 @@ import { doorOf } from '#platform/http';
 import { accountErrors } from '../errors.ts';
 import { isEnough } from '../recent.ts';
 import { readClock } from '../store.ts';
+import { sendCopy } from '../send-copy.ts';
 import type { AccountPagesDeps } from './routes.ts';
-
-/** What the file may do when a browser opens it nevertheless: nothing. */
-const SANDBOX = "default-src 'none'; sandbox";
 
 /** `/account/export/:id`, the file itself, and the keys that copies are signed with. */
 export function copyRoutes(deps: AccountPagesDeps) {
@@ -35,14 +33,7 @@ export function copyRoutes(deps: AccountPagesDeps) {
       const origin = { ...doorOf(request).origin, actor: { kind: 'user' as const, id: session.userId } };
       const copy = await deps.portability.open(tenant.id, origin, session.userId, request.params.id);
       if (!copy) throw accountErrors.unknown_copy();
-      return reply
-        .header('content-disposition', `attachment; filename="${copy.fileName}"`)
-        .header('content-length', copy.bytes)
-        .header('content-security-policy', SANDBOX)
-        .header('x-content-type-options', 'nosniff')
-        .header('cache-control', 'no-store')
-        .type('application/zip')
-        .send(copy.content);
+      return sendCopy(reply, copy);
     });
   };
 }
