@@ -26,14 +26,14 @@ function provedAddresses({ identifiers, contacts }: Pick<Profile, 'identifiers' 
   return [...new Set(all)];
 }
 
-/** `userId` absent: nobody's account; whoever calls knows the address. */
-export async function readerOf(deps: ReaderDeps, tx: Tx, userId: string | undefined): Promise<Reader> {
+/** `userId` absent: nobody's account; whoever calls knows the address. `fallback`: for who never said in which language; absent: the brand's. */
+export async function readerOf(deps: ReaderDeps, tx: Tx, userId: string | undefined, fallback?: Locale): Promise<Reader> {
   const [tenant, user] = await Promise.all([deps.tenants.byId(tx.tenantId), userId === undefined ? undefined : deps.identity.find(tx, userId)]);
   const brand = tenant && (await deps.tenants.brand(tenant.id, tenant.defaultBrandId));
   if (!tenant || !brand) throw new Error(`The tenant ${tx.tenantId} has no brand.`);
   const profile = user && (await deps.identity.profile(tx, user.sub));
   const language = user?.locale?.slice(0, 2).toLowerCase();
-  return { tenant, brand, addresses: profile ? provedAddresses(profile) : [], locale: LOCALES.find((one) => one === language) ?? brand.defaultLocale };
+  return { tenant, brand, addresses: profile ? provedAddresses(profile) : [], locale: LOCALES.find((one) => one === language) ?? fallback ?? brand.defaultLocale };
 }
 
 /** `key` names the happening: told once to each address, however often it is tried. */

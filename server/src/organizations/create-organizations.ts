@@ -1,3 +1,4 @@
+import { readerOf } from '#identity';
 import type { MergePart } from '#identity/contract';
 import type { Step } from '#journeys/contract';
 import type { ScheduledJob } from '#platform/jobs';
@@ -10,7 +11,6 @@ import { childStep } from './family/child-step.ts';
 import { createFamily } from './family/guardianship.ts';
 import { lookAfterChildren } from './family/look-after.ts';
 import { registerChild } from './family/register-child.ts';
-import { readerOf } from './family/tell.ts';
 import { organizationsPart } from './merge-part.ts';
 import { findChild, guardianIds } from './store.ts';
 
@@ -31,7 +31,7 @@ export function createOrganizations(deps: OrganizationsDeps): OrganizationsRoom 
     },
     stateOf: async (tx, userId) => (await findChild(tx, userId))?.state,
     async guardiansOf(tx, child) {
-      const readers = await Promise.all((await guardianIds(tx, child)).map((id) => readerOf(deps, tx, id, 'en')));
+      const readers = await Promise.all((await guardianIds(tx, child)).map((id) => readerOf(deps, tx, id)));
       return readers.flatMap(({ addresses }) => addresses[0] ?? []);
     },
     mergePart: organizationsPart,

@@ -19,7 +19,7 @@ export interface OrganizationsDeps {
   readonly delivery: Pick<Delivery, 'send'>;
   readonly i18n: Pick<I18n, 'format'>;
   readonly tenants: Pick<Tenants, 'byId' | 'brand'>;
-  readonly identity: Pick<Identity, 'find' | 'isActive' | 'identifiers' | 'contacts' | 'normalise' | 'userCipher'>;
+  readonly identity: Pick<Identity, 'find' | 'isActive' | 'profile' | 'identifiers' | 'contacts' | 'normalise' | 'userCipher'>;
   readonly sessions: Pick<Sessions, 'takeTurns' | 'revoke'>;
   readonly consent: Pick<Consent, 'states' | 'current' | 'holdVersions' | 'give' | 'refuse' | 'withdraw' | 'guard'>;
   readonly erasure: Pick<Erasure, 'schedule' | 'cancel' | 'pending'>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Purpose } from '#consent/contract';
+import { readerOf, writeTo } from '#identity';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
@@ -12,7 +13,7 @@ import { addMember, childrenOf, familyOf, findChild, setAgreed, setUnanswered, t
 import { ageOfConsent, dayOfAge, isOfAge, monthOf } from './age.ts';
 import { openDetails, sealDetails, type ChildDetails } from './details.ts';
 import { agreedMail, confirmMail } from './mails.ts';
-import { readerOf, send, surroundingsOf } from './tell.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 interface Asked {
   readonly kind: GuardianRequest['kind'];
@@ -58,7 +59,7 @@ export async function lookAtRequest(deps: OrganizationsDeps, tenantId: string, t
     deps.db.read(tenantId, async (tx) => {
       const found = await askedBy(deps, tx, link.kind, link.child);
       if (!found || (link.by !== undefined && (await childrenOf(tx, link.by, link.child)).length === 0)) return undefined;
-      const [states, reader] = await Promise.all([deps.consent.states(tx, link.child), readerOf(deps, tx, link.child, 'en')]);
+      const [states, reader] = await Promise.all([deps.consent.states(tx, link.child), readerOf(deps, tx, link.child)]);
       const address = reader.addresses[0] ?? '';
       return {
         kind: link.kind,
@@ -143,10 +144,10 @@ export async function agreeToRequest(deps: OrganizationsDeps, tenantId: string, 
       await deps.consent[says](tx, by, { userId: link.child, purpose: purpose.key, version: purpose.version, locale, method: 'guardian', relation: organization, wording });
     }
     await deps.events.publish(tx, guardianAgreed, { origin: by, subject: link.child, data: { organization, purposes: yes } });
-    const [child, guardian] = [await readerOf(deps, tx, link.child, around.brand.defaultLocale), await readerOf(deps, tx, answer.guardian, answer.locale)];
+    const [child, guardian] = [await readerOf(deps, tx, link.child), await readerOf(deps, tx, answer.guardian, answer.locale)];
     const name = kept.name ?? child.addresses[0] ?? '';
-    await send(deps, tx, around, child, agreedMail({ brand: around.brand.name }, `${around.tenant.issuer}/account`), organization + link.child);
-    await send(deps, tx, around, guardian, confirmMail({ brand: around.brand.name, name }, `${around.tenant.issuer}/account/family`), organization + link.child);
+    await writeTo(deps, tx, child, agreedMail({ brand: around.brand.name }, `${around.tenant.issuer}/account`), organization + link.child);
+    await writeTo(deps, tx, guardian, confirmMail({ brand: around.brand.name, name }, `${around.tenant.issuer}/account/family`), organization + link.child);
     return { kind: 'agreed', child: link.child, organization };
   });
   // Counted in its own commit, so that it counts whatever becomes of the rest (D12).

@@ -1,3 +1,4 @@
+import { readerOf, writeTo } from '#identity';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
@@ -7,7 +8,7 @@ import { ASK, INVITE_SECONDS, JOIN, MAILS_OF_CHILD, MAILS_TO_ADDRESS } from '../
 import { findChild, setAsked } from '../store.ts';
 import { sealDetails, type ChildDetails } from './details.ts';
 import { askMail, joinMail } from './mails.ts';
-import { readerOf, send, surroundingsOf } from './tell.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** `a+b@x` is written to where `a@x` is. */
 const mailboxOf = (address: string): string => address.toLowerCase().replace(/\+[^@]*@/, '@');
@@ -37,17 +38,17 @@ export async function askGuardian(
   const row = await findChild(tx, userId, true);
   if (row?.state !== 'waiting' || row.over || row.decide_by === null) return false;
   if (!(await setAsked(tx, userId, await sealDetails(deps, tx, userId, details)))) return false;
-  const [around, own] = [await surroundingsOf(deps, tx.tenantId), await readerOf(deps, tx, userId, locale)];
+  const own = await readerOf(deps, tx, userId);
   const ttlSeconds = Math.max(1, Math.floor((row.decide_by.getTime() - row.now.getTime()) / 1000));
   const token = await deps.oneTime.issue(tx, { purpose: ASK, binding: userId, ttlSeconds, replaces: userId });
   const content = askMail({
-    brand: around.brand.name,
+    brand: own.brand.name,
     name: details.name,
     address: own.addresses[0] ?? details.name,
     until: row.decide_by,
-    url: `${around.tenant.issuer}/guardian/${token}`,
+    url: `${own.tenant.issuer}/guardian/${token}`,
   });
-  await send(deps, tx, around, { addresses: [details.guardian], locale }, content, token.slice(0, 12), row.decide_by);
+  await writeTo(deps, tx, { addresses: [details.guardian], locale, brand: own.brand }, content, token.slice(0, 12), row.decide_by);
   await deps.events.publish(tx, guardianAsked, { origin, subject: userId, data: { until: row.decide_by.toISOString() } });
   return true;
 }
@@ -70,6 +71,6 @@ export async function inviteGuardian(
     data: { guardian: of.guardian, until: until.toISOString() },
   });
   const content = joinMail({ brand: around.brand.name, name: of.name, until, url: `${around.tenant.issuer}/guardian/${token}` });
-  await send(deps, tx, around, { addresses: [of.email], locale: of.locale }, content, token.slice(0, 12), until);
+  await writeTo(deps, tx, { addresses: [of.email], locale: of.locale, brand: around.brand }, content, token.slice(0, 12), until);
   await deps.events.publish(tx, guardianAsked, { origin, subject: of.child, data: { until: until.toISOString() } });
 }

@@ -1,3 +1,4 @@
+import { readerOf } from '#identity';
 import type { Tx } from '#platform/db';
 import { isAppError } from '#platform/errors';
 import { isId } from '#platform/ids';
@@ -10,7 +11,6 @@ import { agreeToRequest, declineRequest, lookAtRequest } from './answer-request.
 import { ageNodes, readAge } from './ask-age.ts';
 import { inviteGuardian, isOwnAddress, mayWrite } from './ask-guardian.ts';
 import { openDetails } from './details.ts';
-import { readerOf } from './tell.ts';
 
 /** How old a guardian must be does not hang on where they live. */
 const EVERYWHERE = { byCountry: {} };
@@ -19,7 +19,7 @@ const EVERYWHERE = { byCountry: {} };
 export function createFamily(deps: OrganizationsDeps): Family {
   async function told(tx: Tx, member: ChildMember): Promise<ChildOf> {
     const { user_id: id, organization_id: organization, since, guardians } = member;
-    const [details, reader, pending] = await Promise.all([openDetails(deps, tx, id, member.sealed), readerOf(deps, tx, id, 'en'), deps.erasure.pending(tx, id)]);
+    const [details, reader, pending] = await Promise.all([openDetails(deps, tx, id, member.sealed), readerOf(deps, tx, id), deps.erasure.pending(tx, id)]);
     const address = reader.addresses[0] ?? '';
     return { id, name: details.name ?? address, address, since, organization, guardians, ...(pending ? { endsAt: pending.dueAt } : {}) };
   }

@@ -1,3 +1,4 @@
+import { readerOf, writeTo } from '#identity';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { ScheduledJob } from '#platform/jobs';
@@ -9,7 +10,7 @@ import { startOf } from './age.ts';
 import { dayOfConsent } from './answer-request.ts';
 import { openDetails } from './details.ts';
 import { ofAgeGuardianMail, ofAgeMail, orphanMail, overMail } from './mails.ts';
-import { readerOf, send, surroundingsOf, type Surroundings } from './tell.ts';
+import { surroundingsOf, type Surroundings } from './surroundings.ts';
 
 const SYSTEM: Origin = { actor: { kind: 'system' }, requestId: 'organizations.look-after-children' };
 
@@ -36,8 +37,8 @@ export function lookAfterChildren(deps: OrganizationsDeps): ScheduledJob {
     if (done.kind !== 'scheduled') return;
     await deps.events.publish(tx, childEnded, { origin: SYSTEM, subject: row.user_id, data: { reason: 'no_answer' } });
     if (details.guardian === undefined) return;
-    const { locale } = await readerOf(deps, tx, row.user_id, around.brand.defaultLocale);
-    await send(deps, tx, around, { addresses: [details.guardian], locale }, overMail({ brand: around.brand.name, name: details.name ?? '' }), row.user_id);
+    const child = await readerOf(deps, tx, row.user_id);
+    await writeTo(deps, tx, { ...child, addresses: [details.guardian] }, overMail({ brand: around.brand.name, name: details.name ?? '' }), row.user_id);
   }
 
   async function orphaned(tx: Tx, row: ChildRow, around: Surroundings): Promise<void> {
@@ -48,11 +49,10 @@ export function lookAfterChildren(deps: OrganizationsDeps): ScheduledJob {
     await deps.sessions.revoke(tx, SYSTEM, { userId: row.user_id }, 'guardian_gone');
     await deps.events.publish(tx, guardiansGone, { origin: SYSTEM, subject: row.user_id, data: {} });
     const until = new Date(row.now.getTime() + days * 86_400_000);
-    await send(
+    await writeTo(
       deps,
       tx,
-      around,
-      await readerOf(deps, tx, row.user_id, around.brand.defaultLocale),
+      await readerOf(deps, tx, row.user_id),
       orphanMail({ brand: around.brand.name }, until, `${around.tenant.issuer}/account`),
       `${row.user_id}:${until.getTime()}`,
     );
@@ -68,12 +68,12 @@ export function lookAfterChildren(deps: OrganizationsDeps): ScheduledJob {
     await deleteChild(tx, row.user_id);
     await deps.consent.guard(tx, row.user_id, undefined, true);
     await deps.events.publish(tx, cameOfAge, { origin: SYSTEM, subject: row.user_id, data: {} });
-    const { name: brand, defaultLocale } = around.brand;
-    const child = await readerOf(deps, tx, row.user_id, defaultLocale);
-    await send(deps, tx, around, child, ofAgeMail({ brand }, `${around.tenant.issuer}/account/privacy`), row.user_id);
+    const { name: brand } = around.brand;
+    const child = await readerOf(deps, tx, row.user_id);
+    await writeTo(deps, tx, child, ofAgeMail({ brand }, `${around.tenant.issuer}/account/privacy`), row.user_id);
     for (const guardian of guardians) {
       const content = ofAgeGuardianMail({ brand, name: details.name ?? child.addresses[0] ?? '' });
-      await send(deps, tx, around, await readerOf(deps, tx, guardian, defaultLocale), content, `${row.user_id}:${guardian}`);
+      await writeTo(deps, tx, await readerOf(deps, tx, guardian), content, `${row.user_id}:${guardian}`);
     }
   }
 
