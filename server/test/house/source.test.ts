@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { SCHEMAS } from '../../src/app/migrations.ts';
+import { migrationSources, SCHEMAS } from '../../src/app/migrations.ts';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 const files = globSync('**/*.ts', { cwd: src })
@@ -153,4 +153,17 @@ test('texts for customers carry no jargon and no exclamation marks', () => {
     }
   }
   assert.deepEqual(wrong, []);
+});
+
+/** Installations have applied both of each: they keep their names. */
+const NUMBERED_TWICE = ['consent 0002', 'platform 0039'];
+
+test('a migration has a number of its own in its room, so that all installations apply them in one order', () => {
+  const sources = migrationSources();
+  assert.ok(sources.length > 10, `${sources.length} rooms with migrations`);
+  const twice = sources.flatMap(({ room, dir }) => {
+    const numbers = globSync('*.sql', { cwd: dir }).map((file) => file.slice(0, 4));
+    return [...new Set(numbers.filter((number, at) => numbers.indexOf(number) !== at))].map((number) => `${room} ${number}`);
+  });
+  assert.deepEqual(twice.toSorted(), NUMBERED_TWICE);
 });
