@@ -1,6 +1,7 @@
 export * from './contract.ts';
 export { journeyErrors } from './errors.ts';
 export { definitionPublished, journeyAbandoned, journeyFinished, journeyRefused, journeyStarted } from './events.ts';
+export { requireOneOfEach } from './field-names.ts';
 export { joinSteps, type JoinInput } from './join-steps.ts';
 export { createJourneys, type JourneysDeps, type JourneysRoom } from './journeys.ts';
 export type { Authorizations, HeadlessApplication, HeadlessRequest, JourneyRoutesDeps } from './json/ports.ts';

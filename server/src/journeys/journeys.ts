@@ -8,6 +8,7 @@ import { versionOf, type CompiledNode } from './definition.ts';
 import { createDefinitions } from './definitions.ts';
 import { journeyErrors } from './errors.ts';
 import { definitionPublished } from './events.ts';
+import { requireOneOfEach } from './field-names.ts';
 import { NO_FACTS, viewOf, type Flow } from './flow-state.ts';
 import { createMover, type Leaving, type MoveDeps } from './move-flow.ts';
 import { createRefusals } from './repeat-refusals.ts';
@@ -99,6 +100,11 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
     const node = await mover.nodeOf(at);
     if (!node.step.offer) throw journeyErrors.broken_step({ cause: new Error(`The step "${node.step.id}" has no screen to show.`) });
     const screen = withWayOut(await node.step.offer(mover.contextOf(at, node, origin)), wayOutOf(node, at.constants));
+    try {
+      requireOneOfEach(screen);
+    } catch (cause) {
+      throw journeyErrors.broken_step({ cause });
+    }
     return { kind: 'screen', flow: view, screen: errors && errors.length > 0 ? withErrors(screen, errors) : screen };
   }
 

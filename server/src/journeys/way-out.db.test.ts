@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { AppError } from '#platform/errors';
 import { networkKey } from '#platform/limits';
 import { createTestDatabase, EFFECTS_TABLE, fakeSteps, noLimits, recordEvents, TEST_ORIGIN as origin, TEST_TENANT as tenant, testKeys, type TestDatabase } from '#test/support';
-import type { FlowResult, FlowView, JourneyDefinition, Screen, StartInput, Step } from './contract.ts';
-import { createJourneys, type JourneysRoom } from './index.ts';
+import type { FlowResult, FlowView, JourneyDefinition, Screen, ScreenNode, StartInput, Step, TicksNode } from './contract.ts';
+import { createJourneys, requireOneOfEach, type JourneysRoom } from './index.ts';
 import { LEAVE, withWayOut } from './way-out.ts';
 
 /* "Cancel": back to whoever asked, or to where a node says, without an answer. */
@@ -131,4 +132,43 @@ test('Cancel stands beside the last buttons, at the end where there are none, an
   const own = withWayOut(screen([button], { ownWayOut: true }), { kind: 'done' });
   assert.deepEqual([own.nodes, 'ownWayOut' in own], [[button], false]);
   assert.ok(!('ownWayOut' in withWayOut(screen([], { ownWayOut: false }), undefined)), 'no face sees it');
+});
+
+test('a screen that asks for one thing twice is shown to nobody: of two answers by one name one would be lost', async () => {
+  const input = (name: string): ScreenNode => ({ kind: 'input', name, label: { id: 'a' }, input: 'text', required: false });
+  const tick = (name: string) => ({ name, label: { id: 'a' }, checked: false });
+  const ticks = (...names: string[]): TicksNode => ({ kind: 'ticks', legend: { id: 'a' }, options: names.map(tick) });
+  const born = (...parts: string[]): ScreenNode => ({
+    kind: 'date',
+    name: 'born',
+    label: { id: 'a' },
+    required: false,
+    parts: parts.map((name) => ({ part: 'day', name, label: { id: 'a' } })),
+  });
+  const passkey = (field: string): ScreenNode => ({ kind: 'webauthn', mode: 'get', options: {}, field, action: 'passkey', label: { id: 'a' }, tone: 'secondary' });
+  const scopes: ScreenNode = {
+    kind: 'scopes',
+    groups: [{ legend: { id: 'a' }, items: ['mail', 'phone'].map((name) => ({ name, label: { id: 'a' }, optional: name === 'mail' })) }],
+  };
+  const screen = (...nodes: ScreenNode[]): Screen => ({ id: 'test.ask', title: { id: 'a' }, nodes });
+  const details: ScreenNode = { kind: 'details', summary: { id: 'a' }, text: { id: 'a' }, ticks: [ticks('news')] };
+  const wrong = {
+    input: [input('a'), input('a')],
+    tick: [ticks('news', 'news')],
+    folded: [ticks('news'), details],
+    part: [input('born.day'), born('born.day')],
+    whole: [input('born'), born()],
+  };
+  for (const [what, nodes] of Object.entries({ ...wrong, scope: [scopes, input('mail')], ceremony: [passkey('answer'), input('answer')] }))
+    assert.throws(() => requireOneOfEach(screen(...nodes)), /twice/, what);
+  // What is only told, and ceremonies of which one is done, ask nothing twice.
+  const right = screen(input('a'), ticks('news', 'post'), born('born.day'), scopes, input('phone'), passkey('answer'), passkey('answer'));
+  assert.equal(requireOneOfEach(right), right);
+
+  const double = (offered: Screen): readonly Step[] => fakeSteps().map((step) => (step.id === 'test.ask' ? { ...step, offer: async () => offered } : step));
+  await assert.rejects(
+    begin(engine(double(screen(input('answer'), input('answer'))))),
+    (error) => error instanceof AppError && error.code === 'journeys.broken_step' && /"answer" twice/.test(String(error.cause)),
+  );
+  assert.equal((await begin(engine(double(screen(input('answer')))))).screen.nodes.length, 1);
 });

@@ -1,3 +1,4 @@
+import { requireOneOfEach } from '#journeys';
 import type { FieldError, Screen, ScreenNode } from '#journeys/contract';
 import { attrs, html, nothing, type Html, type Part } from './html.ts';
 import { icons } from './icons.ts';
@@ -13,7 +14,8 @@ type Kind<K extends ScreenNode['kind']> = Extract<ScreenNode, { kind: K }>;
 
 /** A whole page: the same view gives the same bytes. */
 export function renderScreen(view: ScreenView): string {
-  const { screen, context } = view;
+  const { context } = view;
+  const screen = requireOneOfEach(view.screen);
   const errors = screen.errors ?? [];
   const named = new Set(
     screen.nodes.flatMap((node) => ('name' in node && node.kind !== 'application' ? [node.name, ...('parts' in node ? node.parts.map(({ name }) => name) : [])] : [])),

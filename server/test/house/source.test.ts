@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { parseDocument } from 'yaml';
 import { migrationSources, SCHEMAS } from '../../src/app/migrations.ts';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
@@ -166,4 +167,11 @@ test('a migration has a number of its own in its room, so that all installations
     return [...new Set(numbers.filter((number, at) => numbers.indexOf(number) !== at))].map((number) => `${room} ${number}`);
   });
   assert.deepEqual(twice.toSorted(), NUMBERED_TWICE);
+});
+
+test('no file of data says one thing twice: of two equal keys JSON keeps the last, and says nothing', () => {
+  const data = globSync('**/*.json', { cwd: src });
+  assert.ok(data.length > 60, `${data.length} files`);
+  const wrong = data.flatMap((file) => parseDocument(readFileSync(`${src}/${file}`, 'utf8'), { prettyErrors: false }).errors.map(({ message }) => `${file}: ${message}`));
+  assert.deepEqual(wrong, []);
 });
