@@ -90,12 +90,15 @@ export type ScreenNode =
     }
   /** The identifier chip with "Not you?" (SI4). `value` is data, shown in <bdi dir=ltr>; `action` leaves the step. */
   | { readonly kind: 'identity'; readonly value: string; readonly action?: string; readonly actionLabel?: Text }
-  /** A button. One primary per screen. `availableIn`: seconds until it may be used (OT3), enforced by the step as well. */
+  /**
+   * A button. One primary per screen, or one `danger` in its place: what cannot be taken back, which Enter does not press. `availableIn`: seconds until it may be used (OT3), enforced by the
+   * step as well.
+   */
   | {
       readonly kind: 'action';
       readonly action: string;
       readonly label: Text;
-      readonly tone: 'primary' | 'secondary' | 'link';
+      readonly tone: 'primary' | 'secondary' | 'link' | 'danger';
       readonly availableIn?: number;
       readonly skipValidation?: boolean;
       /** Drawn before the label: a provider's own. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { brandStyle, contrast, SURFACES } from './brand-style.ts';
 import { PLAIN_BRAND } from './context.ts';
@@ -33,4 +34,14 @@ test('a good colour is left as it is', () => {
   const css = brandStyle({ accent: '#3A44C9', onAccent: '#ffffff', accentDark: '#9aa5ff', onAccentDark: '#0c0d11' }, PLAIN_BRAND.colours);
   assert.equal(values(css, 0)['accent-text'], '#3a44c9');
   assert.equal(values(css, 1)['accent'], '#9aa5ff');
+});
+
+test('the button of what cannot be taken back is legible, light and dark, and told from what it stands on', () => {
+  const sheet = (name: string) => readFileSync(new URL(`assets/style/${name}.css`, import.meta.url), 'utf8');
+  // What the dark does not say anew is as in the light.
+  for (const [kind, css] of Object.entries({ light: sheet('page'), dark: sheet('dark') + sheet('page') })) {
+    const token = (name: string) => new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(css)?.[1] ?? assert.fail(`${name} in ${kind}`);
+    for (const under of ['danger-fill', 'danger-hover']) assert.ok(contrast(token('on-danger'), token(under)) >= 4.5, `${under} in ${kind}`);
+    for (const around of ['surface', 'page']) assert.ok(contrast(token('danger-fill'), token(around)) >= 3, `on ${around} in ${kind}`);
+  }
 });

@@ -28,7 +28,7 @@ const draw = (nodes: readonly ScreenNode[], more: Partial<ScreenView> = {}, erro
 const mainOf = (page: string) => /<main>([\s\S]*)<\/main>/.exec(page)?.[1] ?? '';
 const tag = (page: string, start: RegExp) => start.exec(page)?.[0] ?? assert.fail(`no ${start}`);
 
-const action = (name: string, tone: 'primary' | 'secondary' | 'link' = 'primary'): ScreenNode => ({ kind: 'action', action: name, label: t(name), tone });
+const action = (name: string, tone: 'primary' | 'secondary' | 'link' | 'danger' = 'primary'): ScreenNode => ({ kind: 'action', action: name, label: t(name), tone });
 const input = (kind: Extract<ScreenNode, { kind: 'input' }>['input'], more: Partial<Extract<ScreenNode, { kind: 'input' }>> = {}): ScreenNode => ({
   kind: 'input',
   name: 'field',
@@ -337,6 +337,13 @@ describe('buttons', () => {
       assert.match(draw(nodes), /name="_default" value="go"/);
     }
     assert.doesNotMatch(draw([input('text'), action('go')]), /class="unseen" type="submit"/);
+  });
+
+  test('what cannot be taken back looks so, and Enter does not do it', () => {
+    const page = mainOf(draw([{ kind: 'checkbox', name: 'sure', label: t('sure'), checked: false }, action('delete', 'danger'), action('keep', 'link')]));
+    assert.match(page, /<button class="danger" type="submit" name="_action" value="delete">/);
+    assert.match(/<button[^>]*type="submit"[^>]*>/.exec(page)?.[0] ?? '', /class="unseen"[^>]*value="_stay"/);
+    assert.doesNotMatch(page, /_default/);
   });
 
   test('two equal answers share a row and a size, and Enter chooses neither (CO1, DA2)', () => {

@@ -9,7 +9,13 @@ import { wordsIn } from '../privacy/words.ts';
 
 const text = (id: string, values?: Readonly<Record<string, string | number>>): Text => ({ id: `account.${id}`, ...(values ? { values } : {}) });
 const lead = (said: Text): ScreenNode => ({ kind: 'text', tone: 'lead', text: said });
-const button = (action: string, label: Text, tone: 'primary' | 'secondary' | 'link' = 'secondary'): ScreenNode => ({ kind: 'action', action, label, tone, skipValidation: true });
+const button = (action: string, label: Text, tone: Extract<ScreenNode, { kind: 'action' }>['tone'] = 'secondary'): ScreenNode => ({
+  kind: 'action',
+  action,
+  label,
+  tone,
+  skipValidation: true,
+});
 
 /** What rests on consent is decided; all else is told. */
 export const isAsked = ({ purpose }: PurposeState): boolean => purpose.kind === 'purpose' && purpose.legalBasis === 'consent';
@@ -204,5 +210,5 @@ function purposeCard(state: PurposeState, locale: Locale): Card {
 export const endChildScreen = (child: ChildOf): Screen => ({
   id: 'account.child-end',
   title: text('child_end_title', { name: child.name }),
-  nodes: [lead(text('child_end_lead', { name: child.name })), button('end-now', text('child_end_now'), 'primary'), button('stay', text('child_end_stay'), 'link')],
+  nodes: [lead(text('child_end_lead', { name: child.name })), button('end-now', text('child_end_now'), 'danger'), button('stay', text('child_end_stay'), 'link')],
 });

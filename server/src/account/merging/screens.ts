@@ -61,7 +61,7 @@ export function undoScreen({ mergedAt, undoUntil }: MergeRecord): Screen {
         ],
       },
       { kind: 'text', tone: 'lead', text: { id: 'account.merge_undo_lead' } },
-      { kind: 'action', action: 'undo', label: { id: 'account.merge_undo_button' }, tone: 'primary' },
+      { kind: 'action', action: 'undo', label: { id: 'account.merge_undo_button' }, tone: 'danger' },
       cancel,
     ],
   };

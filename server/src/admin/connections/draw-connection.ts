@@ -65,7 +65,7 @@ export function drawDelete(
   const main = html`${view.problem !== undefined && callout('danger', html`<p>${view.problem}</p>`, 'errors')}<p>Its settings and secrets are gone after this. A connection that accounts rest on is not deleted: suspend it.</p>${postForm(
     frame,
     `${view.at}/delete`,
-    html`<input type="hidden" name="_version" value="${view.version}"><div class="field"><label for="f-confirm">Type <code>${slug}</code> to delete it</label><input id="f-confirm" name="confirm" type="text" dir="ltr" autocomplete="off" autocapitalize="none" spellcheck="false"></div>${button('Delete for good', 'primary')}`,
+    html`<input type="hidden" name="_version" value="${view.version}"><div class="field"><label for="f-confirm">Type <code>${slug}</code> to delete it</label><input id="f-confirm" name="confirm" type="text" dir="ltr" autocomplete="off" autocapitalize="none" spellcheck="false"></div>${button('Delete for good', 'danger')}`,
   )}`;
   return framed(frame, { title: `Delete ${name}?`, up: view.up, main });
 }

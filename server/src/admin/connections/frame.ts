@@ -36,7 +36,7 @@ export function framed(frame: Frame, page: FramedPage): string {
 export const postForm = (frame: Frame, action: string, content: Html, more: Readonly<Record<string, string>> = {}): Html =>
   html`<form${attrs({ method: 'post', action: `${frame.base}${action}`, class: 'content', novalidate: true, autocomplete: 'off', ...more })}><input type="hidden" name="_token" value="${frame.token}">${content}</form>`;
 
-export const button = (label: string, tone: 'primary' | 'secondary' | 'link' = 'secondary', more: Readonly<Record<string, string>> = {}): Html =>
+export const button = (label: string, tone: 'primary' | 'secondary' | 'link' | 'danger' = 'secondary', more: Readonly<Record<string, string>> = {}): Html =>
   html`<button${attrs({ type: 'submit', class: tone, ...more })}><span>${label}</span></button>`;
 
 export const callout = (tone: 'success' | 'warning' | 'danger', content: Html, id?: string): Html =>

@@ -93,7 +93,7 @@ export function removeScreen(card: CredentialCard): Screen {
         ],
       },
       { kind: 'text', tone: 'lead', text: { id: 'credentials.manage_remove_lead' } },
-      { kind: 'action', action: 'confirm', label: { id: 'credentials.manage_remove' }, tone: 'primary' },
+      { kind: 'action', action: 'confirm', label: { id: 'credentials.manage_remove' }, tone: 'danger' },
       back,
     ],
   };

@@ -21,7 +21,7 @@ export function askScreen({ graceDays, backupDays, applications, hold }: Outlook
       },
       { kind: 'link', label: text('delete_copy_first'), href: `${issuer}/account/export` },
       { kind: 'checkbox', name: 'confirmed', label: text('delete_confirm'), hint: text('delete_confirm_hint', { days: graceDays }), checked: false },
-      { kind: 'action', action: 'delete', label: text('delete_button'), tone: 'primary' },
+      { kind: 'action', action: 'delete', label: text('delete_button'), tone: 'danger' },
       keep,
     ],
   };

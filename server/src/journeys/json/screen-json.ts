@@ -76,7 +76,7 @@ const node = z.discriminatedUnion('kind', [
     kind: z.literal('action'),
     action: z.string(),
     label: text,
-    tone: z.enum(['primary', 'secondary', 'link']),
+    tone: z.enum(['primary', 'secondary', 'link', 'danger']).describe('`danger`: cannot be taken back.'),
     availableIn: z.number().optional(),
     skipValidation: z.boolean().optional(),
     mark: z

@@ -53,7 +53,7 @@ export const endScreen = (): Screen => ({
   ownWayOut: true,
   nodes: [
     { kind: 'text', tone: 'lead', text: { id: 'organizations.end_lead' } },
-    { kind: 'action', action: 'end-now', label: { id: 'organizations.end_now' }, tone: 'primary' },
+    { kind: 'action', action: 'end-now', label: { id: 'organizations.end_now' }, tone: 'danger' },
     { kind: 'action', action: 'back', label: { id: 'organizations.back' }, tone: 'link' },
   ],
 });
