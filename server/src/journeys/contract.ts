@@ -77,7 +77,8 @@ export type ScreenNode =
       readonly kind: 'choice';
       readonly name: string;
       readonly legend: Text;
-      readonly options: readonly { readonly value: string; readonly label: Text; readonly hint?: Text; readonly checked?: boolean }[];
+      /** `lang`: the language the label is in, where it is not the screen's. */
+      readonly options: readonly { readonly value: string; readonly label: Text; readonly hint?: Text; readonly checked?: boolean; readonly lang?: Locale }[];
     }
   /** One of many, in a list that unfolds. A group without a label stands by itself; a label that is no text is data. */
   | {
@@ -202,7 +203,8 @@ export interface Card {
   readonly badge?: Text;
   /** Address of a picture of it, which says nothing that the facts do not. */
   readonly picture?: string;
-  readonly facts: readonly { readonly label: Text; readonly value: string | Text }[];
+  /** `lang`: the language the value is in, where it is not the screen's. */
+  readonly facts: readonly { readonly label: Text; readonly value: string | Text; readonly lang?: Locale }[];
   readonly actions: readonly { readonly action: string; readonly label: Text; readonly tone: 'secondary' | 'link' | 'danger' }[];
   /** Files of its own, fetched with the browser's session. */
   readonly files?: readonly { readonly href: string; readonly label: Text }[];

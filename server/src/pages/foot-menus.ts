@@ -1,7 +1,7 @@
+import { LANGUAGE_NAMES } from '#platform/i18n';
 import type { LanguageSwitch, PageContext } from './context.ts';
 import { attrs, html, nothing, type Html } from './html.ts';
 import { icons } from './icons.ts';
-import { LANGUAGE_NAMES } from './language-names.ts';
 
 /** Where choices that outlive the page are posted: under the tenant's own prefix. */
 export const preferencesPath = (basePath: string): string => `${basePath}/preferences`;

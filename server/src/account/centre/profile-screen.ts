@@ -1,7 +1,7 @@
 import { fieldFor, inLanguage, mayRemoveAddress } from '#identity';
 import type { AttributeValue } from '#identity/contract';
 import type { Card, FieldError, Screen, ScreenNode } from '#journeys/contract';
-import { LOCALES, type Locale, type Text } from '#platform/i18n';
+import { LANGUAGE_NAMES, LOCALES, type Locale, type Text } from '#platform/i18n';
 import { ownPicture } from './picture-screen.ts';
 import type { OwnProfile, ProfileField } from './profile.ts';
 import { day, fact } from './say.ts';
@@ -20,7 +20,6 @@ export interface ProfileView {
 }
 
 const plain = (value: string): Text => ({ id: 'account.merge_value', values: { value } });
-const languageName = (of: Locale, locale: Locale) => new Intl.DisplayNames([locale], { type: 'language' }).of(of) ?? of;
 
 /** AC2: each detail with its value, who said it and when, and a button of its own. */
 export function profileScreen({ notes, own, locale, sources, phones }: ProfileView): Screen {
@@ -50,7 +49,7 @@ export function profileScreen({ notes, own, locale, sources, phones }: ProfileVi
         kind: 'cards',
         compact: true,
         legend: { id: 'account.details' },
-        items: [...own.fields.filter(({ held, editable }) => held || editable).map((field) => fieldCard(field, locale, sources)), languageCard(own, locale)],
+        items: [...own.fields.filter(({ held, editable }) => held || editable).map((field) => fieldCard(field, locale, sources)), languageCard(own)],
       },
     ],
   };
@@ -83,12 +82,15 @@ function fieldCard(field: ProfileField, locale: Locale, sources: ReadonlyMap<str
   };
 }
 
-const languageCard = ({ user }: OwnProfile, locale: Locale): Card => ({
-  id: LANGUAGE,
-  title: { id: 'account.our_language' },
-  facts: [fact('value', LOCALES.some((one) => one === user.locale) ? languageName(user.locale as Locale, locale) : { id: 'account.language_as_browser' })],
-  actions: [{ action: `edit:${LANGUAGE}`, label: { id: 'account.change' }, tone: 'secondary' }],
-});
+function languageCard({ user }: OwnProfile): Card {
+  const chosen = LOCALES.find((one) => one === user.locale);
+  return {
+    id: LANGUAGE,
+    title: { id: 'account.our_language' },
+    facts: [chosen ? { ...fact('value', LANGUAGE_NAMES[chosen]), lang: chosen } : fact('value', { id: 'account.language_as_browser' })],
+    actions: [{ action: `edit:${LANGUAGE}`, label: { id: 'account.change' }, tone: 'secondary' }],
+  };
+}
 
 const valueOf = ({ value }: AttributeValue): string | Text => (typeof value === 'string' ? value : { id: value ? 'account.merge_yes' : 'account.merge_no' });
 
@@ -129,7 +131,7 @@ export const languageScreen = (offered: readonly Locale[], locale: Locale, curre
       kind: 'choice',
       name: LANGUAGE,
       legend: { id: 'account.our_language_which' },
-      options: offered.map((value) => ({ value, label: plain(languageName(value, locale)), checked: value === (current ?? locale) })),
+      options: offered.map((value) => ({ value, label: plain(LANGUAGE_NAMES[value]), lang: value, checked: value === (current ?? locale) })),
     },
     { kind: 'action', action: `save:${LANGUAGE}`, label: { id: 'account.save' }, tone: 'primary' },
     { kind: 'action', action: 'cancel', label: { id: 'account.merge_cancel' }, tone: 'link', skipValidation: true },

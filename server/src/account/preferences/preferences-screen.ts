@@ -1,5 +1,5 @@
 import type { Card, FieldError, Screen, ScreenNode } from '#journeys/contract';
-import type { Locale, Text } from '#platform/i18n';
+import { LANGUAGE_NAMES, type Locale, type Text } from '#platform/i18n';
 import type { Standings, TopicState } from '#preferences/contract';
 import { fact } from '../centre/say.ts';
 import { wordsIn } from '../privacy/words.ts';
@@ -109,11 +109,11 @@ function groupNodes(group: readonly TopicState[], locale: Locale): ScreenNode[] 
   ];
 }
 
-const languageNode = ({ offered, language, locale }: PreferencesView): ScreenNode => ({
+const languageNode = ({ offered, language }: PreferencesView): ScreenNode => ({
   kind: 'choice',
   name: LANGUAGE,
   legend: { id: 'preferences.language' },
-  options: offered.map((value) => ({ value, label: plain(new Intl.DisplayNames([locale], { type: 'language' }).of(value) ?? value), checked: value === language })),
+  options: offered.map((value) => ({ value, label: plain(LANGUAGE_NAMES[value]), lang: value, checked: value === language })),
 });
 
 const addressCard = (state: TopicState, locale: Locale, address: string | undefined): Card => ({

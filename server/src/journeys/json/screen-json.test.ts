@@ -35,7 +35,7 @@ const nodes: { readonly [K in ScreenNode['kind']]: Extract<ScreenNode, { kind: K
   ticks: { kind: 'ticks', legend: text('ap'), hint: text('aq'), options: [{ name: 'n', label: text('ar'), checked: true }] },
   file: { kind: 'file', name: 'n', label: text('ay'), hint: text('az'), accept: ['image/png'], picture: { href: 'https://there.example/p', label: text('ba') } },
   checkbox: { kind: 'checkbox', name: 'n', label: text('e'), hint: text('f'), checked: false },
-  choice: { kind: 'choice', name: 'n', legend: text('g'), options: [{ value: 'v', label: text('h'), hint: text('i'), checked: true }] },
+  choice: { kind: 'choice', name: 'n', legend: text('g'), options: [{ value: 'v', label: text('h'), hint: text('i'), checked: true, lang: 'ar' }] },
   select: {
     kind: 'select',
     name: 'n',
@@ -95,7 +95,7 @@ const nodes: { readonly [K in ScreenNode['kind']]: Extract<ScreenNode, { kind: K
         badge: text('ad'),
         facts: [
           { label: text('ae'), value: text('af') },
-          { label: text('ag'), value: 'plain' },
+          { label: text('ag'), value: 'plain', lang: 'fr' },
         ],
         actions: [{ action: 'remove:c1', label: text('ah'), tone: 'danger' }],
         files: [{ href: 'https://x/f', label: text('as') }],

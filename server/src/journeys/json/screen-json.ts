@@ -8,6 +8,7 @@ import type { Screen } from '../contract.ts';
  */
 
 const text = z.strictObject({ id: z.string(), text: z.string() });
+const lang = z.enum(LOCALES).optional().describe("The language these words are in, where it is not the screen's.");
 const inputKinds = z.enum(['identifier', 'email', 'tel', 'text', 'password', 'new-password', 'code']);
 
 const ticks = z.strictObject({
@@ -60,7 +61,7 @@ const node = z.discriminatedUnion('kind', [
     kind: z.literal('choice'),
     name: z.string(),
     legend: text,
-    options: z.array(z.strictObject({ value: z.string(), label: text, hint: text.optional(), checked: z.boolean().optional() })),
+    options: z.array(z.strictObject({ value: z.string(), label: text, hint: text.optional(), checked: z.boolean().optional(), lang })),
   }),
   z.strictObject({
     kind: z.literal('select'),
@@ -128,7 +129,7 @@ const node = z.discriminatedUnion('kind', [
         title: z.union([z.string(), text]),
         badge: text.optional(),
         picture: z.string().optional().describe('Address of a picture of it.'),
-        facts: z.array(z.strictObject({ label: text, value: z.union([z.string(), text]) })),
+        facts: z.array(z.strictObject({ label: text, value: z.union([z.string(), text]), lang })),
         actions: z.array(z.strictObject({ action: z.string(), label: text, tone: z.enum(['secondary', 'link', 'danger']) })),
         files: z
           .array(z.strictObject({ href: z.string(), label: text }))

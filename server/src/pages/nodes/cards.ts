@@ -22,7 +22,8 @@ function drawCard(card: Card, drawing: Drawing): Html {
     return target === undefined ? [] : [{ href: target, label }];
   });
   return html`<article class="card" aria-labelledby="${id}"><header>${picture !== undefined && html`<img class="card-picture" src="${picture}" alt="" width="48" height="48">`}<h3 id="${id}">${words(card.title)}</h3>${card.badge && html`<span class="badge quiet">${say(drawing, card.badge)}</span>`}</header>${
-    card.facts.length > 0 && html`<dl class="card-facts">${card.facts.map((fact) => html`<div><dt>${say(drawing, fact.label)}</dt><dd>${words(fact.value)}</dd></div>`)}</dl>`
+    card.facts.length > 0 &&
+    html`<dl class="card-facts">${card.facts.map((fact) => html`<div><dt>${say(drawing, fact.label)}</dt><dd${attrs({ lang: fact.lang })}>${words(fact.value)}</dd></div>`)}</dl>`
   }${
     (card.actions.length > 0 || files.length > 0) &&
     html`<div class="card-actions">${card.actions.map(

@@ -56,7 +56,7 @@ export function drawChoice(node: Extract<ScreenNode, { kind: 'choice' }>, drawin
       value: option.value,
       checked: kept === undefined ? option.checked === true : kept === option.value,
       'aria-describedby': option.hint ? `${own}-note` : undefined,
-    })}><span class="option-text"><span class="option-label">${say(drawing, option.label)}</span>${option.hint && html`<span class="hint" id="${own}-note">${say(drawing, option.hint)}</span>`}</span></label>`;
+    })}><span class="option-text"><span${attrs({ class: 'option-label', lang: option.lang })}>${say(drawing, option.label)}</span>${option.hint && html`<span class="hint" id="${own}-note">${say(drawing, option.hint)}</span>`}</span></label>`;
   });
   return html`<fieldset class="field${error ? ' invalid' : ''}"${attrs({ 'aria-describedby': describedBy })}><legend>${say(drawing, node.legend)}</legend>${notes}<div class="options">${options}</div></fieldset>`;
 }

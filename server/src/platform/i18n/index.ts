@@ -1,5 +1,6 @@
 export * from './contract.ts';
 export { createI18n, type I18nOptions } from './create-i18n.ts';
+export { LANGUAGE_NAMES } from './language-names.ts';
 export { findCatalogues, loadCatalogues, type Catalogues } from './load-catalogues.ts';
 export { negotiateLocale } from './negotiate-locale.ts';
 export { sayDay } from './say-day.ts';

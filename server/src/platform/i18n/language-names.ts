@@ -1,6 +1,6 @@
-import type { Locale } from '#platform/i18n';
+import type { Locale } from './contract.ts';
 
-/** Each language in its own words: whoever needs the switcher may not read the page's language. */
+/** Each language in its own words: whoever looks for theirs may not read the language around it. Marked as what they are, with `lang`. */
 export const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = {
   en: 'English',
   fr: 'Français',
