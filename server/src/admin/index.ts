@@ -7,5 +7,6 @@ export { ensureSystem } from './system/ensure-system.ts';
 export { adminData } from './personal-data.ts';
 export { operatorsExport } from './operators-export.ts';
 export { adminMergePart } from './merging.ts';
+export { applicationRoutes } from './applications/routes.ts';
 export { meRoutes } from './me/routes.ts';
 export { adminErrors } from './errors.ts';

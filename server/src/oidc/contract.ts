@@ -53,6 +53,17 @@ export interface ApplicationInput {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
+/** `secret`: a new one, shown to nobody again. `exists`: there is one of this client id. */
+export type ApplicationChange =
+  | { readonly kind: 'saved'; readonly application: Application; readonly secret?: string }
+  | { readonly kind: 'exists' | 'unknown' }
+  | { readonly kind: 'changed_meanwhile'; readonly application: Application };
+
+/** `formerUntil`: until then the secret before works too. `no_secret`: it proves itself in another way. */
+export type RolledSecret =
+  | { readonly kind: 'rolled'; readonly secret: string; readonly application: Application; readonly formerUntil?: Date }
+  | { readonly kind: 'unknown' | 'no_secret' };
+
 /** An API that access tokens are for (RFC 8707). */
 export interface ResourceInput {
   /** Absolute URI, the `aud` of its tokens. */
@@ -78,6 +89,15 @@ export interface Oidc {
   }>;
   saveResource(tx: Tx, tenantId: string, input: ResourceInput, origin?: Origin): Promise<{ readonly changed: boolean }>;
   application(tenantId: string, clientId: string): Promise<Application | undefined>;
+  /** Read from the database, for whoever changes it by its version. */
+  applicationNow(tx: Tx, clientId: string): Promise<Application | undefined>;
+  /** In the order of their client ids, from after one on. */
+  applications(tx: Tx, after: string, limit: number): Promise<readonly Application[]>;
+  /** Secrets are made here. Throws `oidc.invalid_application`. */
+  createApplication(tx: Tx, origin: Origin, input: Omit<ApplicationInput, 'secret'>): Promise<ApplicationChange>;
+  /** `expected`: the version the caller read; `*`: whatever it is. Its secret stays as it is. */
+  changeApplication(tx: Tx, origin: Origin, input: Omit<ApplicationInput, 'secret'>, expected: string): Promise<ApplicationChange>;
+  rollSecret(tx: Tx, origin: Origin, clientId: string, overlapHours: number): Promise<RolledSecret>;
   /** Headless journeys: the pushed authorization request (RFC 9126) behind `request_uri`, checked against the client. */
   pushedRequest(tenantId: string, clientId: string, requestUri: string): Promise<PushedRequest>;
   /** Ends a headless journey: consumes the pushed request and makes the authorization code. */

@@ -18,6 +18,7 @@ import type { ExportPart } from '#portability/contract';
 import { verifiedMetadata } from './verified-claims/metadata.ts';
 import { createApplications, publicApplication } from './applications/applications.ts';
 import { withBuiltin } from './applications/builtin.ts';
+import { applicationNow, changeApplication, createApplication, pageOfApplications, rollSecret } from './applications/change-application.ts';
 import { saveApplication } from './applications/save-application.ts';
 import { saveResource } from './applications/save-resource.ts';
 import { createAccountApplications } from './account/account-applications.ts';
@@ -171,8 +172,15 @@ export function createOidc(deps: OidcDeps): OidcRoom {
   const noticeDeps = { ...deps, applications, pool };
   const noticeJob = sendLogoutNotice(noticeDeps);
 
+  const saving = { keys, events, tenants, applications };
+
   return {
-    saveApplication: (tx, _tenantId, input, origin) => saveApplication({ keys, events, tenants, applications }, tx, origin ?? system(), input),
+    saveApplication: (tx, _tenantId, input, origin) => saveApplication(saving, tx, origin ?? system(), input),
+    applicationNow,
+    applications: pageOfApplications,
+    createApplication: (tx, origin, input) => createApplication(saving, tx, origin, input),
+    changeApplication: (tx, origin, input, expected) => changeApplication(saving, tx, origin, input, expected),
+    rollSecret: (tx, origin, clientId, overlapHours) => rollSecret(saving, tx, origin, clientId, overlapHours),
     saveResource: (tx, _tenantId, input, origin) => saveResource({ events, applications }, tx, origin ?? system(), input),
     async application(tenantId, clientId) {
       const application = await applications.find(tenantId, clientId);

@@ -53,7 +53,7 @@ function schemaOf(route: AdminRoute) {
       403: problem,
       404: problem,
       ...(expects ? { 412: conflict, 428: problem } : {}),
-      ...(route.creates ? { 409: problem, 422: problem } : {}),
+      ...(route.method === 'GET' ? {} : { 409: problem, 422: problem }),
       429: problem,
     },
   };

@@ -8,6 +8,8 @@ import type { ApplicationMetadata } from './validate-metadata.ts';
 /** An application with what only this room may see. */
 export interface LoadedApplication extends Application {
   readonly secret: string | undefined;
+  /** The secret before the last roll, while it still works. */
+  readonly formerSecret?: string;
   readonly metadata: ApplicationMetadata & Readonly<Record<string, unknown>>;
 }
 
@@ -51,11 +53,13 @@ export function createApplications(deps: { readonly db: Database; readonly keys:
   async function load(tenantId: string, clientId: string): Promise<LoadedApplication | undefined> {
     const row = await findApplication(db, tenantId, clientId);
     if (!row) return undefined;
-    const version = `${tenantId}:${clientId}:${row.version}`;
+    const version = `${tenantId}:${clientId}:${row.version}${row.former_secret ? ':rolling' : ''}`;
     const before = versions.get(version);
     if (before) return before;
-    const secret = row.secret && (await deps.keys.tenant(tenantId)).openText(row.secret, secretPlace(clientId));
-    const application = fromRow(row, secret ?? undefined);
+    const cipher = await deps.keys.tenant(tenantId);
+    const open = (sealed: Buffer | null) => (sealed === null ? undefined : cipher.openText(sealed, secretPlace(clientId)));
+    const former = open(row.former_secret);
+    const application: LoadedApplication = { ...fromRow(row, open(row.secret)), ...(former === undefined ? {} : { formerSecret: former }) };
     versions.set(version, application);
     return application;
   }
@@ -114,8 +118,8 @@ const resourceFromRow = (row: ResourceRow): Resource => ({
   ...(row.access_token_seconds === null ? {} : { accessTokenSeconds: row.access_token_seconds }),
 });
 
-/** The public view: no secret. */
-export function publicApplication({ secret: _, ...application }: LoadedApplication): Application {
+/** The public view: no secrets. */
+export function publicApplication({ secret: _, formerSecret: _former, ...application }: LoadedApplication): Application {
   return application;
 }
 

@@ -15,6 +15,9 @@ export interface ApplicationRow {
   readonly require_par: boolean;
   readonly access_token_format: 'jwt' | 'opaque';
   readonly secret: Buffer | null;
+  /** The one before, as long as it still works; read only. */
+  readonly former_secret: Buffer | null;
+  readonly former_until: Date | null;
   readonly mfa: Readonly<Record<string, unknown>> | null;
   readonly actions: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly requires: Application['requires'];
@@ -31,12 +34,17 @@ export interface ResourceRow {
   readonly access_token_seconds: number | null;
 }
 
-const APPLICATION =
-  'tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, mfa, actions, requires, asks, metadata, version';
+const APPLICATION = `tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret,
+  case when former_until > platform.now() then former_secret end as former_secret, case when former_until > platform.now() then former_until end as former_until,
+  mfa, actions, requires, asks, metadata, version`;
 const RESOURCE = 'identifier, name, scopes, access_token_format, access_token_seconds';
 
 export async function findApplication(db: Database, tenantId: string, clientId: string): Promise<ApplicationRow | undefined> {
   return (await db.statement<ApplicationRow>(`select ${APPLICATION} from oidc.applications where tenant_id = $1 and client_id = $2`, [tenantId, clientId]))[0];
+}
+
+export async function readApplication(tx: Tx, clientId: string): Promise<ApplicationRow | undefined> {
+  return (await tx.query<ApplicationRow>(`select ${APPLICATION} from oidc.applications where tenant_id = $1 and client_id = $2`, [tx.tenantId, clientId]))[0];
 }
 
 export async function findClientId(db: Database, tenantId: string, id: string): Promise<string | undefined> {
@@ -47,7 +55,22 @@ export async function lockApplication(tx: Tx, clientId: string): Promise<Applica
   return (await tx.query<ApplicationRow>(`select ${APPLICATION} from oidc.applications where tenant_id = $1 and client_id = $2 for update`, [tx.tenantId, clientId]))[0];
 }
 
-export type ApplicationValues = Omit<ApplicationRow, 'tenant_id' | 'version'>;
+export type ApplicationValues = Omit<ApplicationRow, 'tenant_id' | 'version' | 'former_secret' | 'former_until'>;
+
+/** In the order of their client ids. */
+export async function listApplications(tx: Tx, after: string, limit: number): Promise<ApplicationRow[]> {
+  return tx.query<ApplicationRow>(`select ${APPLICATION} from oidc.applications where tenant_id = $1 and client_id > $2 order by client_id limit $3`, [tx.tenantId, after, limit]);
+}
+
+/** The one that was there works for so long beside the new one. */
+export async function writeSecret(tx: Tx, clientId: string, secret: Buffer, overlapSeconds: number): Promise<ApplicationRow> {
+  const rows = await tx.query<ApplicationRow>(
+    `update oidc.applications set former_secret = secret, former_until = platform.now() + make_interval(secs => $4), secret = $3, version = version + 1, updated_at = platform.now()
+     where tenant_id = $1 and client_id = $2 returning ${APPLICATION}`,
+    [tx.tenantId, clientId, secret, overlapSeconds],
+  );
+  return rows[0] as ApplicationRow;
+}
 
 /** Two parallel creations meet here: the second becomes a change of the first. */
 export async function writeApplication(tx: Tx, row: ApplicationValues): Promise<ApplicationRow> {
@@ -56,6 +79,7 @@ export async function writeApplication(tx: Tx, row: ApplicationValues): Promise<
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16::jsonb, $17::jsonb, $18::jsonb)
      on conflict (tenant_id, client_id) do update set name = excluded.name, brand_id = excluded.brand_id, logo = excluded.logo, state = excluded.state, first_party = excluded.first_party,
        headless = excluded.headless, require_pkce = excluded.require_pkce, require_par = excluded.require_par, access_token_format = excluded.access_token_format, secret = excluded.secret,
+       former_until = case when a.secret is distinct from excluded.secret then null else a.former_until end,
        metadata = excluded.metadata, mfa = excluded.mfa, actions = excluded.actions, requires = excluded.requires, asks = excluded.asks, version = a.version + 1, updated_at = platform.now()
      returning ${APPLICATION}`,
     [

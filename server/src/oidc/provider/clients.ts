@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Client } from 'oidc-provider';
 import type Provider from 'oidc-provider';
 import type { Tenant } from '#tenants/contract';
@@ -38,6 +39,14 @@ function clientMetadata(tenant: Tenant, application: LoadedApplication): Record<
   };
 }
 
+/** While a secret is rolled, the one before is as good (RFC 6749 section 2.3.1 knows one only). */
+function acceptFormer(client: Client, former: string | undefined): void {
+  if (former === undefined) return;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const compare = client.compareClientSecret.bind(client);
+  client.compareClientSecret = (given: string) => compare(given) || timingSafeEqual(digest(given), digest(former));
+}
+
 /**
  * The provider would read, hash and compare the metadata at every request. Here a client lives as long as the version of its application;
  * a suspended application has none (D7).
@@ -54,6 +63,7 @@ export function installClients(provider: Provider, tenant: Tenant, applications:
       client = new Model(clientMetadata(tenant, application));
       // Never by the provider alone: an application may know somebody by the subject of an account that became part of another one (`subjectFor`).
       (client as { subjectType?: string }).subjectType = 'pairwise';
+      acceptFormer(client, application.formerSecret);
       owners.set(client, application);
       clients.set(application, client);
     }

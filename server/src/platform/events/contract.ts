@@ -72,8 +72,16 @@ export interface Events {
 export interface TrailQuery {
   readonly subject?: string;
   readonly type?: string;
+  /** `%` stands for anything: `requests.%`. Any of them. */
+  readonly types?: readonly string[];
+  readonly actor?: { readonly kind: Origin['actor']['kind']; readonly id?: string };
+  readonly applicationId?: string;
+  readonly result?: 'success' | 'failure';
+  readonly requestId?: string;
   /** RFC 3339; facts from then on only. */
   readonly since?: string;
+  /** RFC 3339; facts from before only. */
+  readonly until?: string;
   /** `cursor` of the last entry of the page before. */
   readonly after?: string;
   /** 1 to 500, default 50. */

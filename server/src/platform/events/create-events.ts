@@ -77,17 +77,9 @@ export function createEvents(deps: EventsDeps): EventHub {
     async trail(tenantId, query = {}) {
       const limit = Math.min(Math.max(Math.trunc(query.limit ?? PAGE), 1), MAX_PAGE);
       const after = query.after === undefined ? undefined : readCursor(query.after);
-      const { subject, type, since } = query;
-      if (since !== undefined && Number.isNaN(Date.parse(since))) throw eventErrors.invalid_since();
-      const rows = await deps.db.read(tenantId, (tx) =>
-        readTrail(tx, {
-          limit,
-          ...(subject === undefined ? {} : { subject }),
-          ...(type === undefined ? {} : { type }),
-          ...(since === undefined ? {} : { since }),
-          ...(after ? { after } : {}),
-        }),
-      );
+      const { after: _cursor, ...wanted } = query;
+      for (const moment of [query.since, query.until]) if (moment !== undefined && Number.isNaN(Date.parse(moment))) throw eventErrors.invalid_since();
+      const rows = await deps.db.read(tenantId, (tx) => readTrail(tx, { ...wanted, limit, ...(after ? { after } : {}) }));
       const cipher = rows.some((row) => row.network ?? row.agent) ? await deps.keys.tenant(tenantId) : undefined;
       return rows.map(({ network, agent, ...event }) => ({
         ...event,

@@ -169,14 +169,21 @@ export async function readBetween(
 /** A page of the trail, newest first, after the given position. */
 export async function readTrail(
   tx: Tx,
-  query: Pick<TrailQuery, 'subject' | 'type' | 'since'> & { readonly after?: { readonly occurredAt: string; readonly id: string }; readonly limit: number },
+  query: Omit<TrailQuery, 'after' | 'limit'> & { readonly after?: { readonly occurredAt: string; readonly id: string }; readonly limit: number },
 ): Promise<(EventEnvelope & { readonly network: Buffer | null; readonly agent: Buffer | null })[]> {
   const values: unknown[] = [tx.tenantId];
   const value = (item: unknown) => `$${values.push(item)}`;
   const where = ['e.tenant_id = $1'];
   if (query.subject !== undefined) where.push(`subject = ${value(query.subject)}`);
   if (query.type !== undefined) where.push(`type = ${value(query.type)}`);
+  if (query.types !== undefined) where.push(`type like any (${value(query.types)}::text[])`);
+  if (query.actor !== undefined) where.push(`actor_kind = ${value(query.actor.kind)}`);
+  if (query.actor?.id !== undefined) where.push(`actor_id = ${value(query.actor.id)}`);
+  if (query.applicationId !== undefined) where.push(`application_id = ${value(query.applicationId)}`);
+  if (query.result !== undefined) where.push(`result = ${value(query.result)}`);
+  if (query.requestId !== undefined) where.push(`request_id = ${value(query.requestId)}`);
   if (query.since !== undefined) where.push(`occurred_at >= ${value(query.since)}`);
+  if (query.until !== undefined) where.push(`occurred_at < ${value(query.until)}`);
   if (query.after) where.push(`(occurred_at, id) < (${value(query.after.occurredAt)}, ${value(query.after.id)})`);
   const rows = await tx.query<StoredTrailEvent>(
     `select ${COLUMNS}, coalesce(c.network, e.network) as network, coalesce(c.agent, e.agent) as agent
