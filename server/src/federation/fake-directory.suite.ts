@@ -17,6 +17,8 @@ export interface FakeDirectory {
   away: boolean;
   /** What is said to right passwords. */
   closed: 'account' | 'password' | undefined;
+  /** Subjects that were looked for. */
+  readonly lookedUp: string[];
   /** Looks for somebody for ever. */
   hangs: boolean;
 }
@@ -24,9 +26,11 @@ export interface FakeDirectory {
 export function createFakeDirectory(): FakeDirectory {
   const people = new Map<string, FakePerson>();
   const asked: string[] = [];
+  const lookedUp: string[] = [];
   const directory: FakeDirectory = {
     people,
     asked,
+    lookedUp,
     away: false,
     closed: undefined,
     hangs: false,
@@ -46,6 +50,7 @@ export function createFakeDirectory(): FakeDirectory {
           return directory.closed ? { kind: 'closed', what: directory.closed, because: 'for a test' } : { kind: 'identity', identity: person.identity };
         },
         async lookUp(_connection, subject) {
+          lookedUp.push(subject);
           if (directory.hangs) return new Promise(() => {});
           if (directory.away) return { kind: 'unavailable', detail: 'It does not answer.' };
           const person = [...people.values()].find(({ identity }) => identity.subject === subject);

@@ -320,11 +320,9 @@ describe('a challenge', () => {
     await page.waitForSelector('.working:visible');
     assert.match((await page.textContent('#announcer')) ?? '', /^Checking that this is not a program/);
     assert.equal(await page.locator('.by-hand:visible').count(), 0);
-    const started = Date.now();
     await page.click('.languages summary');
     assert.equal(await page.locator('.languages[open]').count(), 1);
-    assert.ok(Date.now() - started < 2_000);
-    assert.equal(posted(flow.id).length, 0);
+    assert.equal(posted(flow.id).length, 0, 'it was opened while the page works, not afterwards');
     await visitor.close();
   });
 

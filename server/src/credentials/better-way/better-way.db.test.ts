@@ -178,7 +178,7 @@ test('right guesses with a stolen password count like wrong ones', async () => {
   assert.deepEqual((await typing(user.email, STOLEN)).errors, ['credentials.password_limited_code']);
 });
 
-test('whoever cannot be asked is passed over, quickly, and the trail says so once in ten minutes', async () => {
+test('whoever cannot be asked, or never answers, is passed over, and the trail says so once in ten minutes', async () => {
   const user = await w.user({ password: STOLEN });
   answer = async () => 'unknown';
   for (let attempt = 0; attempt < 3; attempt++) assert.equal((await typing(user.email, STOLEN)).result.kind, 'done');
@@ -187,12 +187,9 @@ test('whoever cannot be asked is passed over, quickly, and the trail says so onc
     [[{ when: 'sign_in' }, 'failure']],
   );
   await w.t.advance(601);
-  let asking = 0;
-  answer = () => new Promise((done) => void setTimeout(done, 5000, 'seen').unref());
-  const began = performance.now();
+  // Never, and it is gone on all the same.
+  answer = () => new Promise(() => {});
   assert.equal((await typing(user.email, STOLEN)).result.kind, 'done');
-  asking = performance.now() - began;
-  assert.ok(asking < 2000, String(asking));
   assert.equal(w.events.of('credentials.breach_check_unavailable').length, 2);
 });
 

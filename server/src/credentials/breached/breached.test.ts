@@ -100,7 +100,7 @@ test('who does not answer well is "unknown", never "unseen"', async (t) => {
     const began = performance.now();
     assert.equal(await breached.seen('whatever'), 'unknown');
     const took = performance.now() - began;
-    assert.ok(took > 900 && took < 3000, String(took));
+    assert.ok(took > 900 && took < 8000, String(took));
   });
 });
 

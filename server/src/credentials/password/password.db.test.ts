@@ -48,16 +48,20 @@ test('a wrong password, an unknown address and a user without a password look th
   assert.equal(shown[2], shown[0]);
 });
 
-test('an account without password costs the same statements as one with', async () => {
-  const known = await w.user({ password: GOOD });
-  const trips: number[] = [];
-  for (const who of [known.email, 'unknown-trips@example.com']) {
+test('an account without password costs the same statements and the same one hash as one with', async () => {
+  const [known, bare] = [await w.user({ password: GOOD }), await w.user()];
+  const costs: { readonly trips: number; readonly hashes: number }[] = [];
+  for (const who of [known.email, bare.email, 'unknown-trips@example.com']) {
     const customer = await w.begin('password');
     await customer.is(who);
     await customer.act('continue', { password: 'wrong to begin with' });
-    trips.push((await countTrips(() => customer.act('continue', { password: 'still wrong' }))).trips);
+    const before = w.hashing.given;
+    const { trips } = await countTrips(() => customer.act('continue', { password: 'still wrong' }));
+    costs.push({ trips, hashes: w.hashing.given - before });
   }
-  assert.equal(trips[0], trips[1]);
+  const [first] = costs;
+  assert.equal(first?.hashes, 1);
+  for (const cost of costs) assert.deepEqual(cost, first);
   const rows = await w.t.dump<{ n: number }>('select sum(hits)::int as n from credentials.decoys');
   assert.ok((rows[0]?.n ?? 0) >= 2);
 });

@@ -124,18 +124,18 @@ const smtp = (url: string, change = {}) => {
   return transport;
 };
 
-test('through queue and SMTP a message arrives once, complete in both forms, well under two seconds', async () => {
+test('through queue and SMTP a message arrives once, complete in both forms, and nobody waits for the next look at the queue', async () => {
   const server = await smtpServer();
   const transport = smtp(server.url);
   const jobs = createJobs({ db: t.db });
   const delivery = createDelivery({ db: t.db, keys, i18n, transport, jobs });
-  await jobs.startWorker({ types: delivery.jobTypes });
+  await jobs.startWorker({ types: delivery.jobTypes, pollMs: 60_000 });
   try {
     const sent = message();
     const began = performance.now();
     for (let round = 0; round < 3; round++) await t.db.tenant(tenant, (tx) => delivery.send(tx, sent));
-    while (server.received.length === 0 && performance.now() - began < 5000) await new Promise((done) => setTimeout(done, 5));
-    assert.ok(performance.now() - began < 1500, `${performance.now() - began} ms`);
+    while (server.received.length === 0 && performance.now() - began < 20_000) await new Promise((done) => setTimeout(done, 5));
+    assert.ok(server.received.length > 0);
     while ((await delivery.status(tenant, sent.idempotencyKey))?.status !== 'sent') await new Promise((done) => setTimeout(done, 5));
     await jobs.stop();
     assert.equal(server.received.length, 1);

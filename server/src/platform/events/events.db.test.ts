@@ -199,17 +199,16 @@ test('an event stays in the outbox when its jobs cannot be written', async () =>
   assert.equal((await events.lag()).waiting, 1);
 });
 
-test('through the real queue a listener gets the envelope, well within a second of the commit', async () => {
+test('through the real queue a listener gets the envelope, and nobody waits for the next look at outbox or queue', async () => {
   await t.dump('delete from platform.outbox');
   handled.length = 0;
   const events = hub();
   const jobs = createJobs({ db: t.db });
-  await jobs.startWorker({ types: events.jobTypes, loops: [events.relay(jobs)] });
+  await jobs.startWorker({ types: events.jobTypes, loops: [{ ...events.relay(jobs), everyMs: 60_000 }], pollMs: 60_000 });
   try {
     const started = performance.now();
     await t.db.tenant(one, (tx) => events.publish(tx, signedIn, { origin, subject: user, data: { session: 'live' } }));
-    while (handled.length === 0 && performance.now() - started < 5000) await new Promise((done) => setTimeout(done, 5));
-    const took = performance.now() - started;
+    while (handled.length === 0 && performance.now() - started < 20_000) await new Promise((done) => setTimeout(done, 5));
     const [event] = handled;
     assert.deepEqual(
       { ...event, id: '', occurredAt: '' },
@@ -227,7 +226,6 @@ test('through the real queue a listener gets the envelope, well within a second 
         data: { session: 'live' },
       },
     );
-    assert.ok(took < 1000, `${took} ms`);
   } finally {
     await jobs.stop();
   }
