@@ -31,10 +31,8 @@ export async function prepareHome(wanted: string): Promise<EmbeddedHome> {
   let native = await binaries();
   const runAs = account(dir);
   mkdirSync(dir, { recursive: true });
-  if (runAs && !existsSync(join(dir, 'data', 'PG_VERSION')) && !(openToAll(dir) && openToAll(native.postgres) && openToAll(native.initdb))) {
-    native = copyBinaries(native);
-    dir = moveElsewhere(dir);
-  }
+  if (runAs && statSync(native.postgres).uid !== runAs.uid && !(openToAll(native.postgres) && openToAll(native.initdb))) native = copyBinaries(native);
+  if (runAs && !existsSync(join(dir, 'data', 'PG_VERSION')) && !openToAll(dir)) dir = moveElsewhere(dir);
   const passwordFile = join(dir, 'superuser-password');
   if (!existsSync(passwordFile)) writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
   if (runAs) for (const path of [dir, passwordFile]) chownSync(path, runAs.uid, runAs.gid);
