@@ -8,5 +8,8 @@ export { adminData } from './personal-data.ts';
 export { operatorsExport } from './operators-export.ts';
 export { adminMergePart } from './merging.ts';
 export { applicationRoutes } from './applications/routes.ts';
+export { brandRoutes } from './brands/routes.ts';
+export { keyRoutes } from './keys/routes.ts';
+export { tenantRoutes } from './tenants/routes.ts';
 export { meRoutes } from './me/routes.ts';
 export { adminErrors } from './errors.ts';

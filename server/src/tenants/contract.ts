@@ -286,6 +286,21 @@ export interface SaveOptions {
   readonly origin?: Origin;
   /** Checks and compares, writes nothing. */
   readonly dryRun?: boolean;
+  /** The version that is changed; where it is another one by now: `tenants.changed_meanwhile`, and nothing happens. */
+  readonly expected?: number;
+}
+
+/** A tenant as it is kept, read from the database: `set` are the settings somebody chose, without defaults. */
+export interface StoredTenant {
+  readonly tenant: Tenant;
+  readonly set: Readonly<Record<string, unknown>>;
+}
+
+export interface VersionedBrand {
+  readonly brand: Brand;
+  /** The dark accent, where one was chosen. */
+  readonly accentDark?: string;
+  readonly version: number;
 }
 
 /** What saving did, or would do. */
@@ -311,6 +326,10 @@ export interface Tenants {
   save(input: TenantInput, options?: SaveOptions): Promise<Saved & { readonly tenant: Tenant }>;
   saveBrand(tenantId: string, input: BrandInput, options?: SaveOptions): Promise<Saved & { readonly brand: Brand }>;
   list(after?: string, limit?: number): Promise<readonly Tenant[]>;
+  /** For whoever changes it by its version. */
+  stored(tenantId: string): Promise<StoredTenant | undefined>;
+  /** All brands of a tenant, in the order of their slugs. */
+  brands(tenantId: string): Promise<readonly VersionedBrand[]>;
 }
 
 export type TenantInput = Pick<Tenant, 'slug' | 'name' | 'issuer'> & { readonly state?: Tenant['state']; readonly settings?: unknown; readonly defaultBrand?: string };

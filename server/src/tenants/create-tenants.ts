@@ -3,13 +3,13 @@ import type { Database } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
 import { isId } from '#platform/ids';
 import type { Clock } from '#platform/time';
-import type { Brand, Tenant, TenantMatch, Tenants } from './contract.ts';
+import type { Brand, StoredTenant, Tenant, TenantMatch, Tenants } from './contract.ts';
 import { tenantErrors } from './errors.ts';
 import { SLUG, candidates, type IssuerRules } from './issuer.ts';
 import { saveBrand } from './save-brand.ts';
 import { saveTenant } from './save-tenant.ts';
 import { createSettingsReader } from './settings.ts';
-import { brandBy, tenantBy, tenantsAfter, tenantsByIssuer, toBrand, toTenant } from './store.ts';
+import { brandBy, brandsOf, tenantBy, tenantsAfter, tenantsByIssuer, toBrand, toTenant } from './store.ts';
 
 export interface TenantsDeps {
   readonly db: Database;
@@ -111,6 +111,14 @@ export function createTenants(deps: TenantsDeps): Tenants {
     async list(after = '', limit = PAGE) {
       const rows = await tenantsAfter(deps.db, after, Math.max(1, Math.min(limit, PAGE)));
       return rows.map((row) => toTenant(row, readSettings));
+    },
+    async stored(tenantId) {
+      const row = isId(tenantId) ? await tenantBy(deps.db, 'id', tenantId) : undefined;
+      return row && { tenant: toTenant(row, readSettings), set: row.settings as StoredTenant['set'] };
+    },
+    async brands(tenantId) {
+      const rows = isId(tenantId) ? await brandsOf(deps.db, tenantId) : [];
+      return rows.map((row) => ({ brand: toBrand(row), version: row.version, ...(row.accent_dark === null ? {} : { accentDark: row.accent_dark }) }));
     },
   };
 }

@@ -8,5 +8,6 @@ export const tenantErrors = errorCatalogue('tenants', {
   invalid_settings: { status: 422, detail: 'The settings cannot be saved like this. `fields` names each problem and its fix.' },
   invalid_brand: { status: 422, detail: 'The brand cannot be saved like this. `fields` names each problem and its fix.' },
   busy: { status: 409, detail: 'Somebody else created this tenant at the same moment. Nothing was changed; try again.' },
+  changed_meanwhile: { status: 409, detail: 'Somebody else changed this meanwhile. Read it again.' },
   issuer_taken: { status: 409, detail: 'Another tenant already has this issuer. Every tenant needs its own.' },
 });

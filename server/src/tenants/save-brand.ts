@@ -5,15 +5,18 @@ import { undoing } from './dry-run.ts';
 import { tenantErrors } from './errors.ts';
 import { brandSaved } from './events.ts';
 import type { SaveDeps } from './save-tenant.ts';
-import { findBrand, toBrand, touchTenant, upsertBrand, type BrandRow } from './store.ts';
+import { findBrand, lockTenantById, toBrand, touchTenant, upsertBrand, type BrandValues } from './store.ts';
 
 /** Creates the brand of this slug or changes it; fields left out are cleared. Contrast, addresses and the logo are checked first. */
 export async function saveBrand(deps: SaveDeps, tenantId: string, input: BrandInput, options: SaveOptions = {}): Promise<Saved & { brand: Brand }> {
   const checked = parseBrand(input, deps.rules.development);
   return undoing(options.dryRun, (settle) =>
     deps.db.tenant(tenantId, async (tx) => {
+      // In turns, also with whoever saves the tenant itself.
+      if (!(await lockTenantById(tx, tenantId))) throw tenantErrors.unknown_tenant();
       const before = await findBrand(tx, tenantId, checked.slug);
-      const wanted: BrandRow = {
+      if (before && options.expected !== undefined && options.expected !== before.version) throw tenantErrors.changed_meanwhile();
+      const wanted: BrandValues = {
         tenant_id: tenantId,
         id: before?.id ?? newId(),
         slug: checked.slug,
@@ -27,9 +30,9 @@ export async function saveBrand(deps: SaveDeps, tenantId: string, input: BrandIn
         sender_name: checked.senderName,
         default_locale: checked.defaultLocale,
       };
-      const fields = before ? (Object.keys(wanted) as (keyof BrandRow)[]).filter((field) => before[field] !== wanted[field]) : [];
+      const fields = before ? (Object.keys(wanted) as (keyof BrandValues)[]).filter((field) => before[field] !== wanted[field]) : [];
       if (before && fields.length === 0) return settle({ brand: toBrand(before), changed: false, created: false, fields });
-      if (!(await touchTenant(tx, tenantId))) throw tenantErrors.unknown_tenant();
+      await touchTenant(tx, tenantId);
       const row = await upsertBrand(tx, wanted);
       const created = !before;
       await deps.events?.publish(tx, brandSaved, { origin: options.origin ?? deps.origin, data: { brandId: row.id, slug: row.slug, created, changed: fields } });

@@ -36,6 +36,7 @@ export async function saveTenant(deps: SaveDeps, input: TenantInput, options: Sa
     return await undoing(options.dryRun, (settle) =>
       deps.db.tenant(tenantId, async (tx) => {
         const before = await lockTenant(tx, input.slug);
+        if (before && options.expected !== undefined && options.expected !== before.version) throw tenantErrors.changed_meanwhile();
         const result = before ? await change(deps, tx, origin, before, input) : await create(deps, tx, origin, tenantId, input);
         if (result.changed) tx.afterCommit(deps.forget);
         return settle(result);

@@ -27,10 +27,14 @@ export interface BrandRow {
   readonly privacy_url: string | null;
   readonly sender_name: string;
   readonly default_locale: Locale;
+  readonly version: number;
 }
 
+export type BrandValues = Omit<BrandRow, 'version'>;
+
 const TENANT = 'id, slug, name, issuer, state, default_brand_id, settings, version';
-const BRAND = 'tenant_id, id, slug, name, logo, accent, accent_dark, support_url, terms_url, privacy_url, sender_name, default_locale';
+const BRAND_VALUES = 'tenant_id, id, slug, name, logo, accent, accent_dark, support_url, terms_url, privacy_url, sender_name, default_locale';
+const BRAND = `${BRAND_VALUES}, version`;
 
 export function toTenant(row: TenantRow, read: (stored: unknown) => TenantSettings): Tenant {
   return Object.freeze({
@@ -100,21 +104,29 @@ export async function updateTenant(tx: Tx, row: Omit<TenantRow, 'version' | 'slu
   return rows[0] as TenantRow;
 }
 
-export async function touchTenant(tx: Tx, tenantId: string): Promise<boolean> {
-  const rows = await tx.query('update tenants.tenants set version = version + 1, updated_at = platform.now() where id = $1 returning id', [tenantId]);
-  return rows.length > 0;
+/** False: there is none. */
+export async function lockTenantById(tx: Tx, tenantId: string): Promise<boolean> {
+  return (await tx.query('select 1 from tenants.tenants where id = $1 for update', [tenantId])).length > 0;
+}
+
+export async function touchTenant(tx: Tx, tenantId: string): Promise<void> {
+  await tx.query('update tenants.tenants set version = version + 1, updated_at = platform.now() where id = $1', [tenantId]);
+}
+
+export async function brandsOf(db: Database, tenantId: string): Promise<readonly BrandRow[]> {
+  return db.statement<BrandRow>(`select ${BRAND} from tenants.brands where tenant_id = $1 order by slug`, [tenantId]);
 }
 
 export async function findBrand(tx: Tx, tenantId: string, slug: string): Promise<BrandRow | undefined> {
   return (await tx.query<BrandRow>(`select ${BRAND} from tenants.brands where tenant_id = $1 and slug = $2`, [tenantId, slug]))[0];
 }
 
-export async function upsertBrand(tx: Tx, row: BrandRow): Promise<BrandRow> {
+export async function upsertBrand(tx: Tx, row: BrandValues): Promise<BrandRow> {
   const rows = await tx.query<BrandRow>(
-    `insert into tenants.brands (${BRAND}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    `insert into tenants.brands as b (${BRAND_VALUES}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (tenant_id, slug) do update set name = excluded.name, logo = excluded.logo, accent = excluded.accent, accent_dark = excluded.accent_dark,
        support_url = excluded.support_url, terms_url = excluded.terms_url, privacy_url = excluded.privacy_url, sender_name = excluded.sender_name,
-       default_locale = excluded.default_locale, updated_at = platform.now()
+       default_locale = excluded.default_locale, version = b.version + 1, updated_at = platform.now()
      returning ${BRAND}`,
     [row.tenant_id, row.id, row.slug, row.name, row.logo, row.accent, row.accent_dark, row.support_url, row.terms_url, row.privacy_url, row.sender_name, row.default_locale],
   );

@@ -1,5 +1,20 @@
-import { applicationRoutes, meRoutes, type AdminRoute } from '#admin';
+import { applicationRoutes, brandRoutes, keyRoutes, meRoutes, tenantRoutes, type AdminRoute } from '#admin';
 import type { App } from '../compose.ts';
 
 /** What the admin API can do, one line an area, in the order of its document. */
-export const adminAreas = (app: App): readonly AdminRoute[] => [...meRoutes(app), ...applicationRoutes({ ...app, db: app.platform.db, trail: app.insight.trail })];
+export const adminAreas = (app: App): readonly AdminRoute[] => [
+  ...meRoutes(app),
+  ...tenantRoutes(app),
+  ...brandRoutes(app),
+  ...applicationRoutes({ ...app, db: app.platform.db, trail: app.insight.trail }),
+  ...keyRoutes({ ...app.platform, signing: signingKeys(app) }),
+];
+
+const signingKeys = ({ platform }: App) => ({
+  tokens: platform.signingKeys,
+  saml: platform.samlKeys,
+  exports: platform.exportKeys,
+  consents: platform.consentKeys,
+  audit: platform.auditKeys,
+  erasure: platform.erasureKeys,
+});

@@ -51,6 +51,18 @@ export interface SigningKey {
   readonly publicKey: KeyObject;
 }
 
+export interface KeyDays {
+  readonly kid: string;
+  readonly alg: SigningAlg;
+  readonly state: SigningState | 'retired';
+  readonly publishedAt: Date;
+  readonly activatedAt?: Date;
+  readonly retiringAt?: Date;
+  readonly retiredAt?: Date;
+  /** When the schedule replaces it; of active keys. */
+  readonly dueAt?: Date;
+}
+
 export interface SigningKeys {
   /** Keys published in the JWKS (next, active, retiring), active ones first. Cached; `version` changes whenever the set does. */
   current(tenantId: string): Promise<{ readonly version: string; readonly keys: readonly SigningKey[] }>;
@@ -58,6 +70,8 @@ export interface SigningKeys {
   rotate(tenantId: string, options?: { readonly emergency?: boolean }): Promise<void>;
   /** Public halves of all keys that ever signed, newest first: for what must be checked after years. */
   everyPublicKey(tenantId: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Every key there was, newest first, with its days: for whoever looks after them. Makes none. */
+  calendar(tenantId: string): Promise<readonly KeyDays[]>;
   /** Rotation by schedule, for the worker; returns the number of tenants rotated. */
   rotateDue(): Promise<number>;
 }

@@ -5,7 +5,18 @@ import { systemClock, type Clock } from '#platform/time';
 import type { Keys, SigningAlg, SigningKey, SigningKeys, SigningPurpose, SigningState } from './contract.ts';
 import { cryptoErrors } from './errors.ts';
 import { generateSigningKey, importPrivateJwk } from './generate-signing-key.ts';
-import { addSigningKeys, everyPublicKey, promoteNext, readSigningKeys, retireActive, retireOld, secondsUntilPromotable, tenantsDue, type SigningKeyRow } from './store.ts';
+import {
+  addSigningKeys,
+  everyPublicKey,
+  promoteNext,
+  readKeyDays,
+  readSigningKeys,
+  retireActive,
+  retireOld,
+  secondsUntilPromotable,
+  tenantsDue,
+  type SigningKeyRow,
+} from './store.ts';
 
 export interface SigningKeysDeps {
   readonly db: Database;
@@ -114,6 +125,19 @@ export function createSigningKeys(deps: SigningKeysDeps): SigningKeys {
   return {
     current: (tenantId) => sets.load(tenantId, () => load(tenantId)),
     everyPublicKey: (tenantId) => everyPublicKey(db, purpose, tenantId),
+    async calendar(tenantId) {
+      const rows = await readKeyDays(db, purpose, tenantId);
+      return rows.map(({ kid, alg, state, published_at, activated_at, retiring_at, retired_at }) => ({
+        kid,
+        alg,
+        state,
+        publishedAt: published_at,
+        ...(activated_at ? { activatedAt: activated_at } : {}),
+        ...(retiring_at ? { retiringAt: retiring_at } : {}),
+        ...(retired_at ? { retiredAt: retired_at } : {}),
+        ...(state === 'active' && activated_at ? { dueAt: new Date(activated_at.getTime() + rotateAfter * 1000) } : {}),
+      }));
+    },
     async rotate(tenantId, options = {}) {
       const before = await complete(tenantId, await readSigningKeys(db, purpose, tenantId));
       const seen = before.filter((row) => row.state === 'active').map((row) => row.kid);

@@ -75,6 +75,24 @@ export function readSigningKeys(db: Database, purpose: SigningPurpose, tenantId:
   ]);
 }
 
+export interface KeyDaysRow extends Pick<SigningKeyRow, 'kid' | 'alg'> {
+  readonly state: SigningState | 'retired';
+  readonly published_at: Date;
+  readonly activated_at: Date | null;
+  readonly retiring_at: Date | null;
+  readonly retired_at: Date | null;
+}
+
+/** No more than the years of a tenant have made. */
+const MAX_SHOWN = 200;
+
+export function readKeyDays(db: Database, purpose: SigningPurpose, tenantId: string): Promise<KeyDaysRow[]> {
+  return db.statement(
+    `select kid, alg, state, published_at, activated_at, retiring_at, retired_at from ${TABLES[purpose]} where tenant_id = $1 order by created_at desc, kid limit ${MAX_SHOWN}`,
+    [tenantId],
+  );
+}
+
 export async function everyPublicKey(db: Database, purpose: SigningPurpose, tenantId: string): Promise<SigningKeyRow['public_jwk'][]> {
   const rows = await db.statement<Pick<SigningKeyRow, 'public_jwk'>>(
     `select public_jwk from ${TABLES[purpose]} where tenant_id = $1 and activated_at is not null order by activated_at desc, kid`,

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openAdminHouse, type AdminHouse } from './house.suite.ts';
+
+/* Tenants, their settings and brands, and the keys that sign: each changed by one at a time. */
+let house: AdminHouse;
+before(async () => {
+  house = await openAdminHouse();
+});
+after(() => house?.close());
+
+const call = (method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}, as = 'owner') => house.call(method, path, { as, body, headers });
+const BRAND = { name: 'Club', accent: '#1f4fd8', sender_name: 'The Club', default_locale: 'en' };
+
+test('a tenant is made once, has an issuer, a brand and settings, and that of the operators is nobody’s to make or see', async () => {
+  const made = await call('POST', '/tenants', { slug: 'fresh', name: 'Fresh' });
+  assert.deepEqual([made.status, made.body.issuer, made.body.default_brand], [201, 'http://localhost:3000/t/fresh', 'default'], made.text);
+  const again = await call('POST', '/tenants', { slug: 'fresh', name: 'Another' });
+  assert.deepEqual([again.status, again.body.code], [409, 'admin.exists']);
+  assert.equal((await call('GET', '/tenants/fresh')).body.name, 'Fresh');
+  assert.equal((await call('POST', '/tenants', { slug: 'system', name: 'Mine' })).status, 409);
+  const wrong = await call('POST', '/tenants', { slug: 'Bad Slug', name: 'Bad' });
+  assert.deepEqual([wrong.status, wrong.body.fields[0].field], [422, 'slug']);
+  const all = await call('GET', '/tenants?limit=2');
+  const rest = await call('GET', `/tenants?limit=50&after=${all.body.next}`);
+  const slugs = [...all.body.items, ...rest.body.items].map(({ slug }: { slug: string }) => slug);
+  assert.ok(slugs.includes('fresh') && slugs.includes('main') && !slugs.includes('system'), slugs.join());
+});
+
+test('settings are changed as a whole, by one at a time; what is wrong is named', async () => {
+  const read = await call('GET', '/tenants/fresh/settings');
+  const tag = { 'if-match': read.headers.etag as string };
+  assert.deepEqual(read.body.set, {});
+  assert.equal(read.body.effective.selfRegistration, true);
+  const changed = await call('PUT', '/tenants/fresh/settings', { selfRegistration: false }, tag);
+  assert.deepEqual([changed.status, changed.body.set, changed.body.effective.selfRegistration], [200, { selfRegistration: false }, false], changed.text);
+  const late = await call('PUT', '/tenants/fresh/settings', { selfRegistration: true }, tag);
+  assert.deepEqual([late.status, late.body.code, late.body.current.set], [412, 'admin.changed_meanwhile', { selfRegistration: false }]);
+  const wrong = await call('PUT', '/tenants/fresh/settings', { session: { idleSeconds: 1 }, nonsense: true }, { 'if-match': '*' });
+  assert.equal(wrong.status, 422);
+  assert.deepEqual(
+    wrong.body.fields.map(({ field }: { field: string }) => field),
+    ['session.idleSeconds', ''],
+    wrong.text,
+  );
+  assert.ok((await call('GET', '/settings-schema', undefined, {}, 'auditor')).body.properties.session);
+});
+
+test('a suspended tenant lets nobody in, and comes back', async () => {
+  const read = await call('GET', '/tenants/fresh');
+  const off = await call('PUT', '/tenants/fresh', { name: 'Fresh', state: 'suspended' }, { 'if-match': read.headers.etag as string });
+  assert.equal(off.body.state, 'suspended', off.text);
+  assert.equal((await house.ask('GET', 'http://localhost:3000/t/fresh/.well-known/openid-configuration')).status, 403);
+  assert.equal((await call('PUT', '/tenants/fresh', { name: 'Fresh', state: 'active' }, { 'if-match': off.headers.etag as string })).body.state, 'active');
+});
+
+test('two admins edit one brand: the second is told what it is now, and their own words are theirs to merge', async () => {
+  const made = await call('POST', '/tenants/main/brands', { slug: 'club', ...BRAND }, {}, 'marketer');
+  assert.deepEqual([made.status, made.headers.etag, made.body.default], [201, '"1"', false], made.text);
+  assert.equal((await call('POST', '/tenants/main/brands', { slug: 'club', ...BRAND })).status, 409);
+  const both = await Promise.all(['One', 'Two', 'Three'].map((name) => call('PUT', '/tenants/main/brands/club', { ...BRAND, name }, { 'if-match': '"1"' }, 'marketer')));
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 412, 412]);
+  const [first, second] = [both.find(({ status }) => status === 200), both.find(({ status }) => status === 412)];
+  assert.equal(second?.body.current.name, first?.body.name);
+  // Another brand's change is no conflict.
+  const other = await call('POST', '/tenants/main/brands', { slug: 'shop', ...BRAND });
+  assert.equal(other.status, 201);
+  assert.equal((await call('PUT', '/tenants/main/brands/club', BRAND, { 'if-match': '"2"' })).status, 200);
+});
+
+test('colours that cannot be read are refused, with one that can; so are addresses and logos that could do harm', async () => {
+  const told = await call(
+    'PUT',
+    '/tenants/main/brands/club',
+    { ...BRAND, accent: '#ffff00', terms_url: 'javascript:alert(1)', logo: 'data:image/svg+xml,<svg onload="x()"/>' },
+    { 'if-match': '*' },
+  );
+  assert.equal(told.status, 422);
+  const fields = new Map(told.body.fields.map(({ field, fix }: { field: string; fix: string }) => [field, fix]));
+  assert.match(String(fields.get('accent')), /contrast.*#[0-9a-f]{6} would do/);
+  assert.ok(fields.has('terms_url') && fields.has('logo'), told.text);
+});
+
+test('keys are shown with their days, and are replaced by the schedule of their readers or at once', async () => {
+  await house.app.platform.signingKeys.current(house.tenant.id);
+  const tokens = async () =>
+    (await call('GET', '/tenants/main/keys', undefined, {}, 'developer')).body.purposes.find(({ purpose }: { purpose: string }) => purpose === 'tokens').keys as {
+      kid: string;
+      state: string;
+    }[];
+  const active = (keys: readonly { kid: string; state: string }[]) => keys.filter(({ state }) => state === 'active').map(({ kid }) => kid);
+  const before_ = await tokens();
+  assert.equal(active(before_).length, 2);
+  assert.ok(!JSON.stringify(before_).includes('"d"'));
+  const early = await call('POST', '/tenants/main/keys/tokens/rotation', {});
+  assert.equal(early.body.code, 'crypto.next_key_too_new', early.text);
+  assert.equal((await call('POST', '/tenants/main/keys/tokens/rotation', { emergency: true })).status, 204);
+  const after_ = await tokens();
+  assert.ok(active(after_).every((kid) => !active(before_).includes(kid)));
+  assert.equal(after_.filter(({ state }) => state === 'retired').length, 2);
+  assert.equal((await call('POST', '/tenants/main/keys/nonsense/rotation', {})).status, 400);
+});
