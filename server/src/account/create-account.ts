@@ -6,6 +6,7 @@ import type { Tenant } from '#tenants/contract';
 import { accountRoutes } from './api/routes.ts';
 import type { AccountApiDeps } from './api/deps.ts';
 import { familyRoutes } from './api/family-routes.ts';
+import { guardianRoutes } from './api/guardian-routes.ts';
 import { preferenceRoutes } from './api/preference-routes.ts';
 import { privacyRoutes } from './api/privacy-routes.ts';
 import { sharingRoutes } from './api/sharing-routes.ts';
@@ -39,6 +40,7 @@ export function createAccount(deps: AccountDeps): AccountRoom {
         await app.register(sharingRoutes(deps));
         await app.register(preferenceRoutes(deps));
         await app.register(familyRoutes(deps));
+        await app.register(guardianRoutes(deps));
       },
       openapi: {
         title: 'Parvis account',

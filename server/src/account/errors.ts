@@ -60,6 +60,13 @@ export const accountErrors = errorCatalogue('account', {
   invalid_preferences: { status: 422, detail: 'This cannot be chosen like that. `fields` names each problem and its fix; nothing was changed.' },
   too_many_codes: { status: 429, detail: 'Enough codes were sent for now. Retry-After says how long to wait.' },
   unknown_child: { status: 404, detail: 'The customer is not the guardian of such a child.' },
+  unknown_guardian_request: { status: 404, detail: 'Nothing is asked by this secret: it was answered, is over, or made up.' },
+  no_guardian: {
+    status: 403,
+    detail: 'This customer cannot decide for the child: it is the child itself or somebody else’s, too young by the day given, or blocked. Nothing was used up.',
+  },
+  invalid_birthdate: { status: 422, detail: 'Nobody alive was born on this day. Nothing was used up.' },
+  not_asked: { status: 422, detail: '`allowed` names a purpose that is not asked about: only those that rest on consent are. Nothing was used up.' },
   last_guardian: { status: 409, detail: 'A child must have a guardian, and there is no other one.' },
   invalid_guardian: { status: 422, detail: 'This is no e-mail address of another adult: it is the child’s, the caller’s own, or none.' },
   child_not_deletable: { status: 409, detail: 'The child’s account is blocked or merged, and cannot be deleted now.' },

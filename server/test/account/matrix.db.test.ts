@@ -379,6 +379,79 @@ test('a button of the victim’s pages does nothing in another customer’s hand
   assert.deepEqual(await kept(), before_);
 });
 
+test('somebody who was asked by a child answers by the secret of the message, once, as on the page; whoever has no such secret finds nothing', async () => {
+  const { app, tenant } = w;
+  const notice = { en: { title: 'Letters', what: 'The address.', why: 'To write.', who: 'The shop.', howLong: 'A year.' } };
+  await w.inTenant((tx) => app.consent.savePurpose(tx, { key: 'letters-home', attributes: ['email'], recipients: ['shop'], notice, publish: 1 }, TEST_ORIGIN));
+  await app.tenants.save({ slug: tenant.slug, name: tenant.name, issuer: tenant.issuer, settings: { children: { below: 'guardian' } } });
+  const born = `${new Date().getUTCFullYear() - 11}-01-01`;
+  async function asked() {
+    const child = await w.account({ mark: MARK });
+    const secret = await w.inTenant(async (tx) => {
+      await app.organizations.registered(tx, { facts: { evidence: [], verified: [], age: { born } }, origin: TEST_ORIGIN, flow: {} as never }, child.id);
+      return app.platform.oneTime.issue(tx, { purpose: 'organizations.ask', binding: child.id, ttlSeconds: 600, replaces: child.id });
+    });
+    return { child, secret };
+  }
+  const PATH = '/account/v1/family/request';
+  const told = (answer: Told) => [answer.status, answer.text === '' ? undefined : (JSON.parse(answer.text) as { code?: string }).code];
+  const [{ child, secret }, adult, other] = [await asked(), await w.account(), await w.account()];
+  const [guardian, second, itself] = [await tokenFor(await signedIn(adult)), await tokenFor(await signedIn(other)), await tokenFor(await signedIn(child))];
+  const look = (token: string | undefined, of = secret) => api('POST', PATH, token, { secret: of });
+  const seen = await look(guardian);
+  assert.equal(seen.status, 200, seen.text);
+  // An application may have nothing of a child that waits.
+  untold(seen, 'the request');
+  const request = JSON.parse(seen.text) as { kind: string; shown: string; purposes: readonly { key: string; version: number }[] };
+  assert.equal(request.kind, 'ask');
+  assert.ok(request.purposes.some(({ key }) => key === 'letters-home'));
+  const yes = { secret, shown: request.shown, born: '1980-05-06', allowed: ['letters-home'], wording: 'Agree' };
+  const agree = (token: string | undefined, more: object = {}) => api('POST', `${PATH}/agreement`, token, { ...yes, ...more });
+  const refuse = (token: string | undefined, of = secret, reason = 'refused') => api('POST', `${PATH}/refusal`, token, { secret: of, reason });
+  // Nothing is used up by what is refused.
+  const madeUp = randomBytes(32).toString('base64url');
+  for (const answer of [await look(guardian, madeUp), await agree(guardian, { secret: madeUp }), await refuse(guardian, madeUp)])
+    assert.deepEqual(told(answer), [404, 'account.unknown_guardian_request']);
+  for (const answer of [await look(undefined), await agree(undefined), await refuse(undefined)]) assert.equal(answer.status, 401);
+  const elsewhere = await app.platform.db.tenant(w.other.id, (tx) =>
+    app.identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value: `${randomUUID()}@example.com`, verified: true }], source: 'test' }),
+  );
+  const abroad = await tokenFor(await signedIn(elsewhere, w.other), w.other);
+  for (const [path, body] of [[PATH, { secret }] as const, [`${PATH}/agreement`, yes] as const, [`${PATH}/refusal`, { secret, reason: 'refused' }] as const])
+    assert.equal((await api('POST', path, abroad, body, w.other)).status, 404, path);
+  assert.deepEqual(told(await agree(itself)), [403, 'account.no_guardian'], 'of themselves');
+  assert.deepEqual(told(await agree(second, { born })), [403, 'account.no_guardian'], 'too young');
+  assert.deepEqual(told(await agree(second)), [403, 'account.no_guardian'], 'and not older a moment later');
+  assert.deepEqual(told(await agree(guardian, { shown: 'other-words' })), [412, 'account.purpose_changed']);
+  assert.deepEqual(told(await agree(guardian, { allowed: ['never'] })), [422, 'account.not_asked']);
+  assert.deepEqual(told(await agree(guardian, { born: '1850-01-01' })), [422, 'account.invalid_birthdate']);
+  await w.t.advance(301);
+  for (const answer of [await agree(guardian), await refuse(guardian)]) assert.deepEqual(told(answer), [401, 'account.insufficient_user_authentication']);
+  assert.equal((await look(guardian)).status, 200, 'looking needs no more than the token');
+  const fresh = await tokenFor(await signedIn(adult));
+  const rival = await tokenFor(await signedIn(await w.account()));
+  const answers = await Promise.all([agree(fresh), agree(rival), refuse(rival, secret, 'unknown_child'), agree(fresh)]);
+  assert.equal(answers.filter(({ status }) => status === 201 || status === 204).length, 1, JSON.stringify(answers));
+  for (const answer of answers) if (answer.status > 299) assert.deepEqual(told(answer), [404, 'account.unknown_guardian_request']);
+  for (const answer of [await look(fresh), await agree(fresh), await refuse(fresh)]) assert.deepEqual(told(answer), [404, 'account.unknown_guardian_request']);
+
+  const again = await asked();
+  const { shown } = JSON.parse((await look(fresh, again.secret)).text) as { shown: string };
+  const made = await agree(fresh, { secret: again.secret, shown });
+  assert.deepEqual([made.status, (JSON.parse(made.text) as { id: string }).id], [201, again.child.id]);
+  const history = await w.inTenant((tx) => app.consent.history(tx, again.child.id));
+  assert.deepEqual(
+    history.filter(({ purpose }) => purpose === 'letters-home').map(({ event, method, actor }) => [event, method, actor.id]),
+    [['given', 'guardian', adult.id]],
+  );
+  const third = await asked();
+  assert.equal((await refuse(fresh, third.secret)).status, 204);
+  assert.equal((await w.inTenant((tx) => app.identity.find(tx, third.child.id)))?.state, 'deletion_pending', 'the account ends');
+  const late = await asked();
+  await w.t.advance(601);
+  assert.deepEqual(told(await look(await tokenFor(await signedIn(adult)), late.secret)), [404, 'account.unknown_guardian_request'], 'over');
+});
+
 test('the victim themselves find all of it: what was refused was there', async () => {
   for (const route of all().filter(takesId)) {
     const [method, pattern] = split(route);

@@ -1,19 +1,16 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { PurposeState } from '#consent/contract';
 import type { ChildOf } from '#organizations/contract';
 import { isAppError } from '#platform/errors';
 import { problem } from '#platform/http';
 import type { Copy } from '#portability/contract';
-import type { Tenant } from '#tenants/contract';
 import { accountErrors } from '../errors.ts';
-import { reachOfStates } from '../privacy/reached.ts';
-import { namesFor, wordsIn } from '../privacy/words.ts';
+import { wordsIn } from '../privacy/words.ts';
 import { sendCopy } from '../send-copy.ts';
 import type { AccountApiDeps } from './deps.ts';
+import { childJson, childJsonOf, familyJson, toldJson } from './family-json.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
-import { purposeJsonOf } from './privacy-json.ts';
 import { purposeJson } from './privacy-shapes.ts';
 import { accessChecks, type Caller } from './require-access.ts';
 import { copyJson } from './shapes.ts';
@@ -23,16 +20,8 @@ const refusals = { 401: problem, 403: problem };
 const childParams = z.strictObject({ child: z.uuid() });
 const purposeParams = z.strictObject({ child: z.uuid(), key: z.string().min(1).max(63) });
 const copyParams = z.strictObject({ child: z.uuid(), copy: z.uuid() });
-const childJson = z.strictObject({
-  id: z.string(),
-  since: z.iso.datetime(),
-  guardians: z.number().int(),
-  ends_at: z.iso.datetime().optional().describe('When the account is to be deleted, if that was asked for.'),
-});
 const childrenJson = z.strictObject({ children: z.array(childJson), url: z.string().describe('The page for people.') });
-/** What the child calls itself, and its address: as far as purposes let the application have them. */
-const toldJson = childJson.extend({ name: z.string().optional().describe('What the child calls itself, where it may be told.'), address: z.string().optional() });
-const oneJson = toldJson.extend({ purposes: z.array(purposeJson), copies: z.array(copyJson) });
+const oneJson = childJson.extend({ ...toldJson, purposes: z.array(purposeJson), copies: z.array(copyJson) });
 const answerBody = z.strictObject({
   allowed: z.boolean(),
   version: z.number().int().min(1).describe('Of the notice that the guardian read.'),
@@ -41,12 +30,6 @@ const answerBody = z.strictObject({
 });
 const inviteBody = z.strictObject({ email: z.string().min(1).max(254) });
 
-const jsonOf = ({ id, since, guardians, endsAt }: ChildOf) => ({
-  id,
-  since: since.toISOString(),
-  guardians,
-  ...(endsAt ? { ends_at: endsAt.toISOString() } : {}),
-});
 const copyJsonOf = ({ id, state, createdAt, expiresAt, bytes }: Copy) => ({
   id,
   state,
@@ -59,25 +42,11 @@ const copyJsonOf = ({ id, state, createdAt, expiresAt, bytes }: Copy) => ({
 export function familyRoutes(deps: AccountApiDeps) {
   const { requireAccess, requireRecent } = accessChecks(deps);
   const family = () => deps.family;
-  const localeOf = (request: FastifyRequest) => deps.i18n.negotiate([], request.headers['accept-language'], 'en');
-  async function purposesOf(request: FastifyRequest, tenant: Tenant, states: readonly PurposeState[]) {
-    const locale = localeOf(request);
-    const all = states.flatMap(({ purpose }) => purpose.recipients);
-    const [names, reached] = await Promise.all([namesFor(deps.privacy, tenant, locale, all), deps.db.read(tenant.id, (tx) => reachOfStates(deps.privacy, tx, states))]);
-    return states.map((state) => purposeJsonOf(state, names, locale, reached));
-  }
+  const { localeOf, purposesOf, toldOf } = familyJson(deps);
   async function childOf({ tenant, access }: Caller, child: string): Promise<ChildOf> {
     const found = await deps.db.read(tenant.id, (tx) => family().child(tx, access.userId, child));
     if (!found) throw accountErrors.unknown_child();
     return found;
-  }
-  /** To an application, what purposes let it have of the child (egress rule). */
-  async function toldOf({ tenant, access }: Caller, child: ChildOf): Promise<z.infer<typeof toldJson>> {
-    const application = await deps.protocol.applicationById(tenant.id, access.applicationId);
-    if (!application) throw accountErrors.invalid_token();
-    const standing = await deps.db.read(tenant.id, (tx) => deps.egress.look(tx, { userId: child.id }));
-    const may = await deps.egress.release(standing, { tenant, recipient: application.clientId, channel: 'account_api', attributes: ['email', 'nickname'] });
-    return { ...jsonOf(child), ...(may.has('nickname') ? { name: child.name } : {}), ...(may.has('email') ? { address: child.address } : {}) };
   }
   const stateOf = async (tenantId: string, child: string, key: string) =>
     (await deps.db.read(tenantId, (tx) => family().purposes(tx, child))).find(({ purpose }) => purpose.key === key);
@@ -88,7 +57,7 @@ export function familyRoutes(deps: AccountApiDeps) {
     app.get('/family', { schema: { ...schema, summary: 'Children one decides for', response: { 200: childrenJson, ...refusals } } }, async (request, reply) => {
       const { tenant, access } = await requireAccess(request, reply);
       const children = await deps.db.read(tenant.id, (tx) => family().children(tx, access.userId));
-      return reply.send({ children: children.map(jsonOf), url: `${tenant.issuer}/account/family` });
+      return reply.send({ children: children.map(childJsonOf), url: `${tenant.issuer}/account/family` });
     });
 
     app.get(
@@ -99,7 +68,7 @@ export function familyRoutes(deps: AccountApiDeps) {
         const child = await childOf(caller, request.params.child);
         const { tenant, access } = caller;
         const [purposes, copies] = await deps.db.read(tenant.id, (tx) => Promise.all([family().purposes(tx, child.id), family().copies(tx, access.userId, child.id)]));
-        return reply.send({ ...(await toldOf(caller, child)), purposes: await purposesOf(request, tenant, purposes), copies: copies.map(copyJsonOf) });
+        return reply.send({ ...childJsonOf(child), ...(await toldOf(caller, child)), purposes: await purposesOf(request, tenant, purposes), copies: copies.map(copyJsonOf) });
       },
     );
 
@@ -261,7 +230,7 @@ export function familyRoutes(deps: AccountApiDeps) {
         const ended = await deps.db.tenant(tenant.id, (tx) => family().end(tx, origin, access.userId, request.params.child));
         if (!ended) throw accountErrors.unknown_child();
         if (ended.kind === 'refused') throw accountErrors.child_not_deletable();
-        return reply.send(jsonOf(await childOf(caller, request.params.child)));
+        return reply.send(childJsonOf(await childOf(caller, request.params.child)));
       },
     );
 
@@ -272,7 +241,7 @@ export function familyRoutes(deps: AccountApiDeps) {
         const caller = await requireRecent(request, reply);
         const { tenant, access, origin } = caller;
         await deps.db.tenant(tenant.id, (tx) => family().keep(tx, origin, access.userId, request.params.child));
-        return reply.send(jsonOf(await childOf(caller, request.params.child)));
+        return reply.send(childJsonOf(await childOf(caller, request.params.child)));
       },
     );
   };
