@@ -450,6 +450,7 @@ test('somebody who was asked by a child answers by the secret of the message, on
   const late = await asked();
   await w.t.advance(601);
   assert.deepEqual(told(await look(await tokenFor(await signedIn(adult)), late.secret)), [404, 'account.unknown_guardian_request'], 'over');
+  await w.t.advance(-902);
 });
 
 test('the victim themselves find all of it: what was refused was there', async () => {

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { TOTP } from 'otpauth';
 import { ADA, call, openMailbox, startInstallation, type Installation, type Mailbox } from '#test/installation';
 
 /* A native application: the same journeys as JSON, finished by an authorization code. */
@@ -30,6 +31,7 @@ interface Answer {
   };
   readonly done?: { readonly redirect_uri: string; readonly code: string; readonly state?: string; readonly iss: string; readonly device_key?: string };
   readonly code?: string;
+  readonly finished?: true;
 }
 
 async function api(method: string, path: string, body?: unknown, secret?: string): Promise<{ status: number; body: Answer }> {
@@ -157,4 +159,36 @@ test('refused: no secret, the secret of another flow, a client that may not, an 
   for (const secret of [undefined, two.secret, 'x'.repeat(43)]) assert.ok([401, 404, 410].includes((await api('POST', `/flows/${one.flow}`, step, secret)).status));
   assert.ok((await api('POST', '/flows', { client_id: 'demo-shop', request_uri: one.request_uri })).status >= 400);
   assert.ok((await api('POST', '/flows', { client_id: 'demo-native', request_uri: 'urn:ietf:params:oauth:request_uri:nothing' })).status >= 400);
+});
+
+test('a way to sign in is added, and what is verified is seen, in an application’s own screens: as on the pages', async () => {
+  const [start, address] = [await begin({ scope: 'openid account', prompt: 'create' }), 'own-screens@example.com'];
+  let signedIn: Awaited<ReturnType<typeof act>> = await act(start, 'continue', { identifier: address });
+  signedIn = await act(signedIn, 'continue', { code: await mailbox.code(address) });
+  signedIn = await act(await act(signedIn, 'no-webauthn'), 'continue', { newPassword: 'Vier Stege am Ufer 6' });
+  const input = signedIn.answer.screen?.nodes.find((node) => node.kind === 'input');
+  if (input) signedIn = await act(signedIn, 'continue', { [input.name ?? 'name']: 'Olga Own' });
+  const form = { grant_type: 'authorization_code', client_id: 'demo-native', code: signedIn.answer.done?.code ?? '', redirect_uri: redirectUri, code_verifier: start.verifier };
+  const token = (JSON.parse((await call('POST', `${installation.issuer}/token`, form)).text) as { access_token: string }).access_token;
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const open = async (path: string, key: string) => {
+    const answer = await fetch(`${installation.issuer}/account/v1${path}`, { method: 'POST', headers, body: JSON.stringify({ redirect_uri: redirectUri, device_key: key }) });
+    return { status: answer.status, body: (await answer.json()) as Answer };
+  };
+  const key = signedIn.answer.done?.device_key ?? '';
+  for (const path of ['/credentials', '/verified']) assert.deepEqual((await open(path, 'k'.repeat(43))).body.code, 'account.other_device', path);
+  const seen = await open('/verified', key);
+  assert.deepEqual([seen.status, seen.body.screen?.id], [201, 'verification.overview'], JSON.stringify(seen.body));
+
+  const { status, body } = await open('/credentials', key);
+  assert.deepEqual([status, body.screen?.id], [201, 'credentials.security'], JSON.stringify(body));
+  let run: Awaited<ReturnType<typeof act>> = await act({ flow: body.flow as string, secret: body.secret as string, answer: body } as typeof start, 'add');
+  run = await act(run, 'use', { kind: 'totp' });
+  const secret = /secret=([A-Z2-7]+)/.exec(JSON.stringify(run.answer))?.[1] ?? assert.fail(JSON.stringify(run.answer));
+  run = await act(run, 'continue', { code: new TOTP({ secret }).generate() });
+  run = await act(run, 'saved');
+  assert.equal(run.answer.screen?.id, 'credentials.security', JSON.stringify(run.answer));
+  assert.equal((await act(run, 'done')).answer.finished, true);
+  const listed = await fetch(`${installation.issuer}/account/v1/credentials`, { headers });
+  assert.ok(((await listed.json()) as { credentials: { type: string }[] }).credentials.some(({ type }) => type === 'totp'));
 });

@@ -60,7 +60,7 @@ test('what is known of a customer leaves by the egress filter alone', () => {
   for (const file of builders) assert.match(code(files.find((entry) => entry.file === file)?.text ?? ''), /releaseClaims\(deps\.egress|egress\.release\(/, file);
   // `release` is what lets something out, and puts it on record; the other question is for showing.
   const ways = [
-    'account/api/family-routes.ts',
+    'account/api/family-json.ts',
     'account/api/preference-routes.ts',
     'account/api/profile-routes.ts',
     'account/api/request-routes.ts',

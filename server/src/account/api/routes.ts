@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problem } from '#platform/http';
 import { z } from 'zod';
@@ -122,6 +122,30 @@ export function accountRoutes(deps: AccountApiDeps) {
       },
     );
 
+    /** Whose journey it is: the same as on the page of this name. */
+    async function openOwn(request: FastifyRequest<{ Body: z.infer<typeof beginBody> }>, reply: FastifyReply, journey: 'security' | 'verified') {
+      const caller = await requireSession(request, reply);
+      const { userId, sub } = caller.access;
+      const identifiers = await deps.db.read(caller.tenant.id, (tx) => deps.identity.identifiers(tx, userId));
+      const own = identifiers.find(({ primary }) => primary) ?? identifiers[0];
+      const facts = { userId, sub, candidateId: userId, ...(own ? { identifier: { kind: own.kind, value: own.value } } : {}) };
+      return openOwnJourney(deps, request, caller, request.body, { journey, facts });
+    }
+
+    app.post(
+      '/credentials',
+      {
+        schema: {
+          ...credentials,
+          summary: 'Add a way to sign in, or change the password',
+          description: `Begins the journey \`security\`; ${ANSWERED_THERE} ${NEEDS_RECENT} ${OWN_DEVICE}`,
+          body: beginBody,
+          response: { 201: begunJson, 400: problem, ...refusals, 429: problem },
+        },
+      },
+      async (request, reply) => reply.code(201).send(await openOwn(request, reply, 'security')),
+    );
+
     app.patch(
       '/credentials/:type/:id',
       {
@@ -224,6 +248,20 @@ export function accountRoutes(deps: AccountApiDeps) {
         ]);
         return reply.send(verifiedJsonOf(overview, { tenant, locale: localeOf(request), ...(application ? { clientId: application.clientId } : {}) }));
       },
+    );
+
+    app.post(
+      '/verified',
+      {
+        schema: {
+          ...verified,
+          summary: 'Have something verified',
+          description: `Begins the journey \`verified\`; ${ANSWERED_THERE} ${NEEDS_RECENT} ${OWN_DEVICE}`,
+          body: beginBody,
+          response: { 201: begunJson, 400: problem, ...refusals, 429: problem },
+        },
+      },
+      async (request, reply) => reply.code(201).send(await openOwn(request, reply, 'verified')),
     );
 
     app.get('/sessions', { schema: { ...sessions, summary: 'Where the customer is signed in', response: { 200: sessionsJson, ...refusals } } }, async (request, reply) => {
