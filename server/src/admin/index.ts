@@ -9,6 +9,7 @@ export { operatorsExport } from './operators-export.ts';
 export { adminMergePart } from './merging.ts';
 export { applicationRoutes } from './applications/routes.ts';
 export { brandRoutes } from './brands/routes.ts';
+export { previewRoutes, previewScope, type PreviewSample } from './brands/previews.ts';
 export { keyRoutes } from './keys/routes.ts';
 export { tenantRoutes } from './tenants/routes.ts';
 export { meRoutes } from './me/routes.ts';

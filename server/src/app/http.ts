@@ -1,4 +1,4 @@
-import { ensureSystem } from '#admin';
+import { ensureSystem, previewScope } from '#admin';
 import { createHttpServer, type Door, type Resolve, type Scope } from '#platform/http';
 import { headlessReturn, journeyRoutes, type JourneyRoutesDeps } from '#journeys';
 import { consentRoutes } from '#consent';
@@ -6,6 +6,7 @@ import { erasureRoutes } from '#erasure';
 import type { Tenant } from '#tenants';
 import { phoneScope } from '#pages';
 import { adminPlane } from './admin-plane.ts';
+import { previewDeps } from './catalog/admin-areas.ts';
 import type { App } from './compose.ts';
 import { CommandError } from './main.ts';
 import { tenantOf } from './tenant-of.ts';
@@ -46,6 +47,7 @@ export function scopesOf(app: App): readonly Scope[] {
     journeyScope({ journeys, browserKeys, i18n: platform.i18n, authorizations: oidc, tenantOf }),
     account.api,
     adminPlane(app),
+    previewScope(previewDeps(app), pages.onError),
     ...provisioning,
     phoneScope({ phone, tenantOf }),
     account.pages(pages.onError),

@@ -52,3 +52,4 @@ export { createTotpCredential, type TotpDeps } from './totp/create-totp.ts';
 export { totpAdded, totpVerified } from './totp/events.ts';
 export { passwordStrength, type PasswordContext, type PasswordStrength } from './password/strength.ts';
 export { credentialsData } from './personal-data.ts';
+export { codeMail } from './mailed-code/code-mails.ts';

@@ -100,3 +100,29 @@ test('keys are shown with their days, and are replaced by the schedule of their 
   assert.equal(after_.filter(({ state }) => state === 'retired').length, 2);
   assert.equal((await call('POST', '/tenants/main/keys/nonsense/rotation', {})).status, 400);
 });
+
+test('a look is seen on pages and a message before it is published, behind an address nobody guesses, and nothing in it does anything', async () => {
+  const wrong = await call('POST', '/tenants/main/brand-previews', { ...BRAND, accent: 'red' }, {}, 'marketer');
+  assert.deepEqual([wrong.status, wrong.body.fields[0].field], [422, 'accent'], wrong.text);
+  const made = await call('POST', '/tenants/main/brand-previews', { ...BRAND, name: 'Not Yet', accent: '#7a1fd8' }, {}, 'marketer');
+  assert.equal(made.status, 201, made.text);
+  for (const page of made.body.pages as string[]) {
+    const shown = await house.ask('GET', `${made.body.url}?page=${page}&locale=ar&theme=dark`);
+    assert.equal(shown.status, 200, page);
+    assert.match(shown.text, /Not Yet/);
+    assert.match(shown.text, /dir="rtl"/);
+    const policy = shown.headers['content-security-policy'] ?? '';
+    assert.match(policy, /frame-ancestors 'self'/);
+    assert.match(policy, /form-action 'none'/);
+    assert.ok(/script-src 'none'/.test(policy) || /sandbox/.test(policy), policy);
+  }
+  assert.match((await house.ask('GET', `${made.body.url}?page=sign-in`)).text, /--accent:#7a1fd8/);
+  assert.equal((await house.ask('GET', `${made.body.url.slice(0, -1)}x`)).status, 404);
+  assert.equal((await house.ask('GET', made.body.url.replace('/t/system', ''))).status, 404);
+  assert.equal(
+    (await call('GET', '/tenants/main/brands')).body.items.some(({ name }: { name: string }) => name === 'Not Yet'),
+    false,
+  );
+  await house.t.advance(86_401);
+  assert.equal((await house.ask('GET', made.body.url)).status, 404);
+});

@@ -1,11 +1,14 @@
-import { applicationRoutes, brandRoutes, keyRoutes, meRoutes, tenantRoutes, type AdminRoute } from '#admin';
+import { applicationRoutes, brandRoutes, keyRoutes, meRoutes, previewRoutes, tenantRoutes, type AdminRoute } from '#admin';
 import type { App } from '../compose.ts';
+import { tenantOf } from '../tenant-of.ts';
+import { previewSamples } from './previews.ts';
 
 /** What the admin API can do, one line an area, in the order of its document. */
 export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...meRoutes(app),
   ...tenantRoutes(app),
   ...brandRoutes(app),
+  ...previewRoutes(previewDeps(app)),
   ...applicationRoutes({ ...app, db: app.platform.db, trail: app.insight.trail }),
   ...keyRoutes({ ...app.platform, signing: signingKeys(app) }),
 ];
@@ -18,3 +21,6 @@ const signingKeys = ({ platform }: App) => ({
   audit: platform.auditKeys,
   erasure: platform.erasureKeys,
 });
+
+/** For the API, and for the pages it leads to. */
+export const previewDeps = ({ platform }: App) => ({ ...platform, samples: previewSamples, development: !platform.config.production, tenantOf });

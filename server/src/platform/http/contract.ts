@@ -70,6 +70,10 @@ export interface HtmlOptions {
   readonly formAction?: readonly string[];
   /** Extra `img-src`, e.g. the brand's logo host. */
   readonly images?: readonly string[];
+  /** Pages of the same origin may show it in a frame. */
+  readonly framed?: true;
+  /** A picture of a page: no script runs, and no form goes anywhere. */
+  readonly inert?: true;
 }
 
 export interface LocaleChoice {

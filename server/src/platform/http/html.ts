@@ -8,7 +8,7 @@ export function contentSecurityPolicy(options: HtmlOptions): string {
   const custom = targets.some((target) => !/^https?:\/\//.test(target));
   return [
     "default-src 'none'",
-    `script-src 'nonce-${options.nonce}' 'strict-dynamic'`,
+    options.inert ? "script-src 'none'" : `script-src 'nonce-${options.nonce}' 'strict-dynamic'`,
     `style-src 'self' 'nonce-${options.nonce}'`,
     `img-src 'self' data:${(options.images ?? []).map((origin) => ` ${origin}`).join('')}`,
     "font-src 'self'",
@@ -16,10 +16,10 @@ export function contentSecurityPolicy(options: HtmlOptions): string {
     "manifest-src 'self'",
     "frame-src 'self'",
     // A custom scheme cannot be named in form-action in every browser, and `*` is any: then the directive is left out.
-    ...(custom ? [] : [`form-action 'self'${targets.map((target) => ` ${target}`).join('')}`]),
+    ...(options.inert ? ["form-action 'none'"] : custom ? [] : [`form-action 'self'${targets.map((target) => ` ${target}`).join('')}`]),
     "base-uri 'none'",
     "object-src 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${options.framed ? "'self'" : "'none'"}`,
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
     'report-uri /csp-reports',
@@ -29,6 +29,7 @@ export function contentSecurityPolicy(options: HtmlOptions): string {
 /** Sends a page with its policy. `draw` gets the nonce its script and style elements must carry. */
 export function sendHtml(reply: FastifyReply, draw: (nonce: string) => string, options: Omit<HtmlOptions, 'nonce'> = {}): FastifyReply {
   const nonce = randomBytes(16).toString('base64url');
+  if (options.framed) reply.header('x-frame-options', 'SAMEORIGIN');
   return reply
     .header('content-security-policy', contentSecurityPolicy({ ...options, nonce }))
     .header('cache-control', 'no-store')
