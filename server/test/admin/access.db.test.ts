@@ -91,7 +91,7 @@ test('a key works until it expires, from its networks, and a changed letter is a
 
 test('no secret of a key is in the database', async () => {
   const key = await house.apiKey();
-  const secret = key.token.split('_').at(-1) as string;
+  const secret = key.token.slice(-43);
   const dump = JSON.stringify(await house.t.dump('select row_to_json(k)::text as row from admin.api_keys k'));
   assert.ok(!dump.includes(secret) && !dump.includes(Buffer.from(secret, 'base64url').toString('hex')));
 });
