@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { auditTampering, auditTrail } from './audit-trail.ts';
 import { clientCredentials } from './client-credentials.ts';
+import { customerSearch } from './customer-search.ts';
 import { discovery, jwks } from './documents.ts';
 import { egress } from './egress.ts';
 import { idleMemory } from './idle-memory.ts';
@@ -44,4 +45,5 @@ export const scenarios: readonly Scenario[] = [
   auditTrail,
   auditTampering,
   egress,
+  customerSearch,
 ];

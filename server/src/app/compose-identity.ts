@@ -8,7 +8,7 @@ import type { LaterRooms, Rooms } from './rooms.ts';
 export interface IdentityNeeds {
   readonly tenants: Rooms['tenants'];
   readonly mergeParts: () => readonly MergePart[];
-  readonly later: Pick<LaterRooms, 'parts' | 'sessions' | 'erasure' | 'organizations'>;
+  readonly later: Pick<LaterRooms, 'parts' | 'sessions' | 'erasure' | 'organizations' | 'federation'>;
 }
 
 export function composeIdentity({ keys, events }: Platform, { tenants, mergeParts, later }: IdentityNeeds): IdentityRoom {
@@ -17,6 +17,7 @@ export function composeIdentity({ keys, events }: Platform, { tenants, mergePart
     tenants,
     events,
     endUnprovedPast: (...proof) => endUnprovedPast({ credentials: later.parts.credentials, sessions: later.sessions, events }, ...proof),
+    named: (tx, text) => later.federation.named(tx, text),
     merging: {
       parts: mergeParts,
       takeTurns: (tx, userIds) => later.sessions.takeTurns(tx, userIds),

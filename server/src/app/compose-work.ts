@@ -1,5 +1,5 @@
 import { tellTakenBack, type PrivacyDeps } from '#account';
-import { endMerges, purgeAddressChanges, type MergePart } from '#identity';
+import { endMerges, keepIndex, purgeAddressChanges, type MergePart } from '#identity';
 import { purgeFlows } from '#journeys';
 import type { SigningKeys } from '#platform/crypto';
 import type { Listener } from '#platform/events';
@@ -38,10 +38,10 @@ export const loopsOf = ({ audit }: Platform, { webhooks }: Pick<Rooms, 'webhooks
 /** What the worker does by the clock. */
 export function scheduledOf(
   platform: Platform,
-  rooms: Pick<Rooms, 'oidc' | 'verification' | 'consent' | 'portability' | 'requests' | 'retention' | 'statistics' | 'organizations' | 'federation' | 'erasure'>,
+  rooms: Pick<Rooms, 'tenants' | 'oidc' | 'verification' | 'consent' | 'portability' | 'requests' | 'retention' | 'statistics' | 'organizations' | 'federation' | 'erasure'>,
   mergeParts: () => readonly MergePart[],
 ): readonly ScheduledJob[] {
-  const { db, events, limits, oneTime, idempotency } = platform;
+  const { db, keys, events, limits, oneTime, idempotency } = platform;
   return [
     ...events.scheduled,
     ...platform.audit.scheduled,
@@ -58,6 +58,7 @@ export function scheduledOf(
     ...rooms.federation.scheduled,
     ...rooms.erasure.scheduled,
     purgeAddressChanges(db),
+    keepIndex({ db, keys, tenants: rooms.tenants }),
     endMerges({ db, events, merging: { parts: mergeParts } }),
     { name: 'platform.purge-counters', everySeconds: 300, run: purgeAll(limits.purgeExpired) },
     { name: 'platform.purge-idempotency', everySeconds: 600, run: purgeAll(idempotency.purgeExpired) },

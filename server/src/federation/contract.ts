@@ -374,6 +374,8 @@ export interface Federation {
   groups(tx: Tx, userId: string): Promise<readonly string[]>;
   /** Of an identity: the user it belongs to. */
   userOf(tx: Tx, connectionId: string, subject: string): Promise<string | undefined>;
+  /** Who is called exactly this by any of the tenant's connections. */
+  named(tx: Tx, subject: string): Promise<readonly string[]>;
   /** Publishes `federation.identity_linked`. False: it belongs to somebody already. The caller has proof of both sides. */
   link(tx: Tx, origin: Origin, input: { readonly userId: string; readonly connectionId: string; readonly identity: ExternalIdentity }): Promise<boolean>;
   /** Publishes `federation.identity_unlinked`. Whether another way in is left is the caller's to check (MF5). */

@@ -76,6 +76,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     addresses: (tenantId, slug) => ownAddresses({ ...deps, connections }, tenantId, slug),
     links: (tx, userId) => links.list(tx, userId),
     groups: (tx, userId) => links.groups(tx, userId),
+    named: (tx, subject) => links.named(tx, subject),
     userOf: async (tx, connectionId, subject) => (await links.find(tx, connectionId, subject))?.userId,
     async link(tx, origin, { userId, connectionId, identity }) {
       const connection = await connectionOf(connections, tx.tenantId, connectionId);

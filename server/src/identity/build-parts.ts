@@ -2,6 +2,7 @@ import type { Cipher, TenantCipher } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import type { Contact, Identifier } from './contract.ts';
 import { addressIndex, indexAddresses, indexAttributes, sealFor } from './sealing.ts';
+import type { SearchRules } from './search/search-terms.ts';
 import type { NewParts } from './store.ts';
 
 export interface PlainParts {
@@ -14,7 +15,7 @@ export interface PlainParts {
 }
 
 /** Seals and indexes what is to be written. Pure computation: no statement runs in between. */
-export function buildParts(tenant: TenantCipher, userId: string, cipher: Cipher, plain: PlainParts): NewParts {
+export function buildParts(tenant: TenantCipher, rules: SearchRules, userId: string, cipher: Cipher, plain: PlainParts): NewParts {
   const seal = sealFor(userId, cipher);
   return {
     identifiers: plain.identifiers.map(({ kind, value, verified, primary }) => {
@@ -26,7 +27,7 @@ export function buildParts(tenant: TenantCipher, userId: string, cipher: Cipher,
       return { id, kind, index: addressIndex(tenant, kind, value), sealed: seal.sealContact(id, value), verified };
     }),
     attributes: Object.entries(plain.attributes).map(([name, value]) => ({ name, sealed: seal.sealAttribute(name, value) })),
-    terms: [...indexAddresses(tenant, [...plain.identifiers, ...plain.contacts]), ...indexAttributes(tenant, plain.attributes)],
+    terms: [...indexAddresses(tenant, [...plain.identifiers, ...plain.contacts], rules), ...indexAttributes(tenant, plain.attributes, rules)],
     source: plain.source,
     unconfirmed: plain.unconfirmed ?? false,
     takeFrom: plain.takeFrom ?? [],

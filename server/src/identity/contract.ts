@@ -113,6 +113,37 @@ export interface Identity {
   profile(tx: Tx, sub: string): Promise<Profile | undefined>;
 }
 
+/** What support asks for. Everything that is given must hold. */
+export interface CustomerQuestion {
+  /** An address, number, user name, id or `sub` as a whole; or beginnings of words of names and mailboxes; `@example.com`: everybody there. Absent: all. */
+  readonly text?: string;
+  /** Where a number without a country is from, e.g. `FR`. */
+  readonly country?: string;
+  /** Absent: all that are customers. */
+  readonly states?: readonly UserState[];
+  readonly light?: boolean;
+  /** Made since then; before then. */
+  readonly since?: Date;
+  readonly until?: Date;
+  /** As the page before gave it. */
+  readonly after?: string;
+  /** 1 to 200, 50. */
+  readonly limit?: number;
+}
+
+export interface FoundCustomer {
+  readonly user: User;
+  /** By a name of theirs as a whole; by beginnings of words; by words one slip away from what was typed; nothing was typed. */
+  readonly by: 'name' | 'words' | 'similar' | 'all';
+}
+
+/** Newest first; after whoever is called exactly what was typed. */
+export interface CustomerPage {
+  readonly customers: readonly FoundCustomer[];
+  /** Absent: there is nobody more. */
+  readonly after?: string;
+}
+
 export interface AccountQuestion {
   /** `full`: whoever can sign in. `unverified`: of those, who gave addresses or numbers and proved none, here or elsewhere. `light`: of whom only sites told. */
   readonly kind: 'full' | 'unverified' | 'light';

@@ -7,7 +7,7 @@ import { removeAddress } from './addresses/remove-address.ts';
 import { undoAddressChanges } from './addresses/undo-changes.ts';
 import { assertActive, isActive, mayProve } from './assert-active.ts';
 import { changeState } from './change-state.ts';
-import type { Identity, User } from './contract.ts';
+import type { CustomerPage, CustomerQuestion, Identity } from './contract.ts';
 import { createLightAccount } from './create-light-account.ts';
 import type { IdentityDeps } from './deps.ts';
 import { identityErrors } from './errors.ts';
@@ -16,10 +16,11 @@ import { readLead } from './leads/read-lead.ts';
 import { removeLead } from './leads/remove-lead.ts';
 import { createMerging } from './merging/create-merging.ts';
 import { normalise } from './normalise.ts';
-import { findByIdentifier, readAttributes, readContacts, readHeldAttributes, readIdentifiers, readProfile, searchUsers } from './read-user.ts';
+import { findByIdentifier, readAttributes, readContacts, readHeldAttributes, readIdentifiers, readProfile } from './read-user.ts';
 import { createPictures } from './pictures/create-pictures.ts';
 import { readReachable } from './read-reachable.ts';
 import { registerUser } from './register-user.ts';
+import { searchUsers } from './search/search-users.ts';
 import { addressIndex } from './sealing.ts';
 import { accountsBefore, keepName, lightUserByContact, missingOf, replaceLocale, toUser, unknownOf, userBy, userKey } from './store.ts';
 import { readSegments } from './segments/read-segments.ts';
@@ -28,8 +29,8 @@ import { writeAttributes, writeMissing } from './write-attributes.ts';
 
 /** What this room offers beyond the contract other rooms rely on. */
 export interface IdentityRoom extends Identity {
-  /** Users by the beginnings of words in their names and mailboxes; keyset by user id. For support, never for the public. */
-  search(tx: Tx, text: string, after?: string, limit?: number): Promise<readonly User[]>;
+  /** For support, never for the public. Throws `identity.invalid_place`. */
+  search(tx: Tx, question: CustomerQuestion): Promise<CustomerPage>;
 }
 
 export function createIdentity(deps: IdentityDeps): IdentityRoom {
@@ -90,6 +91,6 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
     merging: createMerging(deps),
     userCipher,
     profile: (tx, sub) => readProfile(deps, tx, sub),
-    search: (tx, text, after, limit) => searchUsers(deps, tx, text, after, limit),
+    search: (tx, question) => searchUsers(deps, tx, question),
   };
 }

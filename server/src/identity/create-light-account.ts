@@ -9,6 +9,7 @@ import { identityErrors } from './errors.ts';
 import { lightAccountCreated } from './events.ts';
 import { normaliseKind } from './normalise.ts';
 import { SUB, withoutEmpty } from './register-user.ts';
+import { searchRules } from './search/search-rules.ts';
 import { addressIndex } from './sealing.ts';
 import { insertUser, lockLightUser, toUser } from './store.ts';
 import { writeUnconfirmed } from './write-attributes.ts';
@@ -19,7 +20,7 @@ import { writeUnconfirmed } from './write-attributes.ts';
  */
 export async function createLightAccount(deps: IdentityDeps, tx: Tx, origin: Origin, input: Parameters<Identity['createLight']>[2]): Promise<User> {
   if (input.sub !== undefined && !SUB.test(input.sub)) throw identityErrors.invalid_subject();
-  const [tenant, definitions] = await Promise.all([deps.keys.tenant(tx.tenantId), attributeSchema(deps, tx.tenantId)]);
+  const [tenant, definitions, rules] = await Promise.all([deps.keys.tenant(tx.tenantId), attributeSchema(deps, tx.tenantId), searchRules(deps, tx.tenantId)]);
   const attributes = withoutEmpty(assertAttributes(definitions, input.attributes ?? {}));
   const contact = { kind: input.contact.kind, value: normaliseKind(input.contact.kind, input.contact.value), verified: false };
 
@@ -30,7 +31,7 @@ export async function createLightAccount(deps: IdentityDeps, tx: Tx, origin: Ori
   }
   const userId = newId();
   const { wrapped, cipher } = tenant.newUserKey();
-  const parts = buildParts(tenant, userId, cipher, { identifiers: [], contacts: [contact], attributes, source: input.source, unconfirmed: true });
+  const parts = buildParts(tenant, rules, userId, cipher, { identifiers: [], contacts: [contact], attributes, source: input.source, unconfirmed: true });
   const written = await insertUser(tx, { id: userId, sub: input.sub ?? newId(), light: true, wrapped }, parts);
   if (!written) throw identityErrors.subject_taken();
   await deps.events.publish(tx, lightAccountCreated, { origin, subject: userId, data: { source: input.source, contact: contact.kind, attributes: Object.keys(attributes) } });

@@ -10,6 +10,8 @@ export interface IdentityDeps {
   readonly events: Pick<Events, 'publish' | 'publishMany'>;
   /** Whatever other rooms keep that was set up before anything about this account was proved: ways in, trusted browsers, sessions (D6). */
   readonly endUnprovedPast: (tx: Tx, origin: Origin, userId: string) => Promise<void>;
+  /** Whom other rooms know by exactly this, for searching: identities of other systems. */
+  readonly named?: (tx: Tx, text: string) => Promise<readonly string[]>;
   /** Absent where accounts do not become one. */
   readonly merging?: MergePorts;
 }

@@ -9,5 +9,6 @@ export const identityErrors = errorCatalogue('identity', {
   invalid_attributes: { status: 422, detail: 'Some attributes cannot be saved. `fields` names each and its fix.' },
   unknown_user: { status: 404, detail: 'There is no such user.' },
   user_inactive: { status: 403, detail: 'This user is not active: suspended, locked or about to be deleted.' },
+  invalid_place: { status: 400, detail: 'This does not name a place in a list. Send `after` exactly as the page before gave it in `next`.' },
   busy: { status: 409, detail: 'This user was changed by somebody else at the same moment. Nothing was changed; try again.' },
 });

@@ -10,6 +10,7 @@ export { identityPart } from './exporting/identity-part.ts';
 export { endMerges } from './merging/end-merges.ts';
 export { IDENTITY_FATES } from './merging/move-identity.ts';
 export { identityEvents } from './events.ts';
+export { keepIndex } from './search/keep-index.ts';
 export { readerOf, writeTo, type Reader, type ReaderDeps } from './letters.ts';
 export { identityData } from './personal-data.ts';
 export { normalise, normaliseKind } from './normalise.ts';

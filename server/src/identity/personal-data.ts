@@ -9,7 +9,12 @@ export const identityData: PersonalData = {
     'identity.contacts': { holds: 'Addresses and numbers to write to', ends: 'deleted', by: byUser, backup: 'short' },
     'identity.attributes': { holds: 'The profile: names, birthday and the like, with where each is from', ends: 'deleted', by: byUser, backup: 'lasting' },
     'identity.pictures': { holds: 'The photo somebody gave us', ends: 'deleted', by: byUser, backup: 'lasting' },
-    'identity.search_terms': { holds: 'Keyed hashes of the beginnings of names and addresses', ends: 'deleted', by: byUser, backup: 'short' },
+    'identity.search_terms': {
+      holds: 'Keyed hashes of the words of names and mailboxes, of their beginnings, and of the domains of addresses',
+      ends: 'deleted',
+      by: byUser,
+      backup: 'short',
+    },
     'identity.lead_references': { holds: 'What sites told before there was an account', ends: 'deleted', by: byUser, backup: 'lasting' },
     'identity.visits': { holds: 'How often somebody signed in to which application', ends: 'deleted', by: byUser, backup: 'lasting' },
     'identity.prompts': { holds: 'Which questions somebody was asked and put off', ends: 'deleted', by: byUser, backup: 'lasting' },

@@ -1,9 +1,8 @@
 import type { Cipher, Keys } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import type { AttributeValue, Contact, Identifier, Profile, StoredIdentifier, User } from './contract.ts';
-import { addressIndex, indexQuery, sealFor } from './sealing.ts';
-import { searchTerm, searchTokens } from './search-terms.ts';
-import { sealedUser, toUser, userByIdentifier, usersByTerms, type SealedAttribute, type SealedContact, type SealedIdentifier } from './store.ts';
+import { addressIndex, sealFor } from './sealing.ts';
+import { sealedUser, toUser, userByIdentifier, type SealedAttribute, type SealedContact, type SealedIdentifier } from './store.ts';
 
 type KeyDeps = { readonly keys: Pick<Keys, 'tenant'> };
 
@@ -77,18 +76,4 @@ export async function findByIdentifier(deps: KeyDeps, tx: Tx, identifier: Identi
   if (!row) return undefined;
   // The value is the one asked for: equal blind index, equal value. Nothing needs to be opened.
   return { user: toUser(row), identifier: { id: row.identifier_id, kind: identifier.kind, value: identifier.value, primary: row.is_primary, ...since(row.verified_at) } };
-}
-
-/** Users whose names and mailboxes have a word beginning with each of the typed ones. */
-export async function searchUsers(deps: KeyDeps, tx: Tx, text: string, after = '00000000-0000-0000-0000-000000000000', limit = 50): Promise<readonly User[]> {
-  const tenant = await deps.keys.tenant(tx.tenantId);
-  const terms = [...new Set(searchTokens(text).map(searchTerm))];
-  if (terms.length === 0) return [];
-  const rows = await usersByTerms(
-    tx,
-    terms.map((term) => indexQuery(tenant, term)),
-    after,
-    Math.max(1, Math.min(limit, 100)),
-  );
-  return rows.map(toUser);
 }

@@ -8,6 +8,7 @@ import { attributeSchema, type IdentityDeps } from './deps.ts';
 import { identityErrors } from './errors.ts';
 import { lightAccountUpgraded, userRegistered } from './events.ts';
 import { normaliseKind } from './normalise.ts';
+import { searchRules } from './search/search-rules.ts';
 import { addressIndex } from './sealing.ts';
 import { claimState, deleteUser, extendUser, insertUser, toUser, type ClaimState } from './store.ts';
 import { takeAddresses } from './take-addresses.ts';
@@ -22,7 +23,7 @@ export const SUB = /^[\x21-\x7e]{1,255}$/;
  */
 export async function registerUser(deps: IdentityDeps, tx: Tx, origin: Origin, input: RegisterInput): Promise<User> {
   if (input.sub !== undefined && !SUB.test(input.sub)) throw identityErrors.invalid_subject();
-  const [tenant, definitions] = await Promise.all([deps.keys.tenant(tx.tenantId), attributeSchema(deps, tx.tenantId)]);
+  const [tenant, definitions, rules] = await Promise.all([deps.keys.tenant(tx.tenantId), attributeSchema(deps, tx.tenantId), searchRules(deps, tx.tenantId)]);
   const attributes = withoutEmpty(assertAttributes(definitions, input.attributes ?? {}));
   const identifiers = readIdentifiers(input.identifiers);
   const claims = identifiers.map((identifier) => ({ kind: identifier.kind, verified: identifier.verified, index: addressIndex(tenant, identifier.kind, identifier.value) }));
@@ -32,7 +33,7 @@ export async function registerUser(deps: IdentityDeps, tx: Tx, origin: Origin, i
   const light = state.light !== null && (input.sub === undefined || input.sub === state.light.sub) ? state.light : null;
   const userId = light?.id ?? newId();
   const key = light ? { wrapped: Buffer.from(light.wrapped, 'hex'), cipher: tenant.openUserKey(Buffer.from(light.wrapped, 'hex')) } : tenant.newUserKey();
-  const parts = buildParts(tenant, userId, key.cipher, { identifiers, contacts: contactsOf(identifiers), attributes, source: input.source, takeFrom });
+  const parts = buildParts(tenant, rules, userId, key.cipher, { identifiers, contacts: contactsOf(identifiers), attributes, source: input.source, takeFrom });
   const locale = input.locale === undefined ? {} : { locale: input.locale };
   const written = light
     ? await extendUser(tx, userId, parts, { upgrade: true, ...locale })

@@ -1,6 +1,6 @@
 import type { Cipher, TenantCipher } from '#platform/crypto';
 import type { IdentifierKind } from './contract.ts';
-import { SEARCHED_ATTRIBUTES, searchTerms, searchedPart } from './search-terms.ts';
+import { addressTerms, searchTerms, type SearchRules } from './search/search-terms.ts';
 
 /*
  * Contexts bind a sealed value to its row: moved to another user, attribute or address it does not open. Changing one of these strings makes
@@ -57,21 +57,14 @@ export interface SearchRow {
 }
 
 /** Half an HMAC is plenty to find by, and keeps the table small. */
-const indexTerm = (cipher: TenantCipher, term: string) => cipher.blindIndex('identity.search', term).subarray(0, 16);
+export const indexTerm = (cipher: TenantCipher, term: string) => cipher.blindIndex('identity.search', term).subarray(0, 16);
 
-function indexText(cipher: TenantCipher, field: string, text: string): SearchRow[] {
-  return searchTerms(text).map((term) => ({ field, term: indexTerm(cipher, term) }));
+const rowsOf = (cipher: TenantCipher, field: string, terms: readonly string[]): SearchRow[] => terms.map((term) => ({ field, term: indexTerm(cipher, term) }));
+
+export function indexAddresses(cipher: TenantCipher, addresses: readonly { readonly kind: IdentifierKind; readonly value: string }[], rules: SearchRules): SearchRow[] {
+  return addresses.flatMap(({ kind, value }) => rowsOf(cipher, kind, addressTerms(kind, value, rules)));
 }
 
-export function indexAddresses(cipher: TenantCipher, addresses: readonly { readonly kind: IdentifierKind; readonly value: string }[]): SearchRow[] {
-  return addresses.flatMap(({ kind, value }) => {
-    const part = searchedPart(kind, value);
-    return part === undefined ? [] : indexText(cipher, kind, part);
-  });
+export function indexAttributes(cipher: TenantCipher, values: Readonly<Record<string, string | boolean | null>>, rules: SearchRules): SearchRow[] {
+  return Object.entries(values).flatMap(([name, value]) => (rules.fields.has(name) && typeof value === 'string' ? rowsOf(cipher, name, searchTerms(value, rules)) : []));
 }
-
-export function indexAttributes(cipher: TenantCipher, values: Readonly<Record<string, string | boolean | null>>): SearchRow[] {
-  return Object.entries(values).flatMap(([name, value]) => (SEARCHED_ATTRIBUTES.has(name) && typeof value === 'string' ? indexText(cipher, name, value) : []));
-}
-
-export const indexQuery = (cipher: TenantCipher, term: string): Buffer => indexTerm(cipher, term);

@@ -251,8 +251,8 @@ const WRITE_PARTS = `
     returning 1),
   d as (delete from identity.search_terms s using u where s.tenant_id = $1 and s.user_id = u.id and s.field = any($17::text[])
     and not exists (select from unnest($15::bytea[], $16::text[]) as a (term, field) where a.term = s.term and a.field = s.field) returning 1),
-  s as (insert into identity.search_terms (tenant_id, user_id, term, field)
-    select $1, u.id, a.term, a.field from u, unnest($15::bytea[], $16::text[]) as a (term, field) order by a.term, a.field
+  s as (insert into identity.search_terms (tenant_id, user_id, term, field, created_at)
+    select $1, u.id, a.term, a.field, u.created_at from u, unnest($15::bytea[], $16::text[]) as a (term, field) order by a.term, a.field
     on conflict do nothing returning 1)
   select u.id, u.sub, u.state, u.light, u.locale, u.created_at, (select count(*)::int from i) as claimed from u`;
 
@@ -325,9 +325,7 @@ export async function deleteUser(tx: Tx, userId: string): Promise<void> {
 export async function forgetAddresses(tx: Tx, userIds: readonly string[], claims: readonly Claim[]): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `with gone as (delete from identity.contacts c using unnest($3::text[], $4::bytea[]) as a (kind, blind_index)
-       where c.tenant_id = $1 and c.user_id = any($2::uuid[]) and c.kind = a.kind and c.blind_index = a.blind_index and c.verified_at is null returning 1),
-     -- Terms carry the kind only; those of a second address of the same kind come back with its next change.
-     terms as (delete from identity.search_terms s where s.tenant_id = $1 and s.user_id = any($2::uuid[]) and s.field = any($3::text[]) returning 1)
+       where c.tenant_id = $1 and c.user_id = any($2::uuid[]) and c.kind = a.kind and c.blind_index = a.blind_index and c.verified_at is null returning 1)
      update identity.users u set state = 'locked', updated_at = platform.now()
      where u.tenant_id = $1 and u.id = any($2::uuid[]) and u.state = 'active'
        and not exists (select from identity.identifiers i where i.tenant_id = u.tenant_id and i.user_id = u.id)
@@ -369,8 +367,7 @@ export async function dropUnproved(tx: Tx, userId: string, except: Claim): Promi
   const rows = await tx.query<{ kind: IdentifierKind }>(
     `with gone as (delete from identity.identifiers where tenant_id = $1 and user_id = $2 and kind in ('email', 'phone') and verified_at is null
        and (kind, blind_index) <> ($3, $4::bytea) returning kind),
-     contacts as (delete from identity.contacts where tenant_id = $1 and user_id = $2 and verified_at is null and (kind, blind_index) <> ($3, $4::bytea) returning kind),
-     terms as (delete from identity.search_terms where tenant_id = $1 and user_id = $2 and field in ('email', 'phone') returning 1)
+     contacts as (delete from identity.contacts where tenant_id = $1 and user_id = $2 and verified_at is null and (kind, blind_index) <> ($3, $4::bytea) returning kind)
      select distinct kind from gone order by kind`,
     [tx.tenantId, userId, except.kind, except.index],
   );
@@ -402,16 +399,6 @@ export async function replaceLocale(tx: Tx, userId: string, locale: string): Pro
     userId,
     locale,
   ]);
-}
-
-/** Users found under every one of the terms, keyset by id. */
-export async function usersByTerms(tx: Tx, terms: readonly Buffer[], after: string, limit: number): Promise<UserRow[]> {
-  return tx.query<UserRow>(
-    `select ${USER} from identity.users u where u.tenant_id = $1 and u.state not in ('merged', 'erased') and u.id > $3 and u.id in (
-       select s.user_id from identity.search_terms s where s.tenant_id = $1 and s.term = any($2::bytea[]) and s.user_id > $3 group by s.user_id having count(distinct s.term) = $4)
-     order by u.id limit $5`,
-    [tx.tenantId, terms, after, terms.length, limit],
-  );
 }
 
 // ---------------------------------------------------------------- Erasing

@@ -2,6 +2,7 @@ import type { Tx } from '#platform/db';
 import { happened, type Origin } from '#platform/events';
 import type { IdentityDeps } from './deps.ts';
 import { identifierRemoved, userStateChanged } from './events.ts';
+import { indexUsers } from './search/index-users.ts';
 import { forgetAddresses, type Claim } from './store.ts';
 
 /**
@@ -11,6 +12,7 @@ import { forgetAddresses, type Claim } from './store.ts';
 export async function takeAddresses(deps: IdentityDeps, tx: Tx, origin: Origin, from: readonly string[], claims: readonly Claim[]): Promise<void> {
   const reason = 'proved_by_another';
   const locked = await forgetAddresses(tx, from, claims);
+  await indexUsers(deps, tx, from);
   await deps.events.publishMany(tx, [
     ...from.map((userId) => happened(identifierRemoved, { origin, subject: userId, data: { kinds: claims.map((claim) => claim.kind), reason } })),
     ...locked.map((userId) => happened(userStateChanged, { origin, subject: userId, data: { state: 'locked', before: 'active', reason } })),

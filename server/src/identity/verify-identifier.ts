@@ -7,6 +7,8 @@ import type { IdentityDeps } from './deps.ts';
 import { identityErrors } from './errors.ts';
 import { identifierRemoved, identifierVerified } from './events.ts';
 import { normaliseKind } from './normalise.ts';
+import { indexUsers } from './search/index-users.ts';
+import { searchRules } from './search/search-rules.ts';
 import { addressIndex } from './sealing.ts';
 import { dropUnproved, extendUser, lockUser, toUser, verificationState } from './store.ts';
 import { takeAddresses } from './take-addresses.ts';
@@ -17,7 +19,7 @@ import { takeAddresses } from './take-addresses.ts';
  * transaction: other unproved addresses here, ways in and sessions in the other rooms. Whatever its owner adds comes after it.
  */
 export async function verifyIdentifier(deps: IdentityDeps, tx: Tx, origin: Origin, userId: string, given: Identifier): Promise<void> {
-  const tenant = await deps.keys.tenant(tx.tenantId);
+  const [tenant, rules] = await Promise.all([deps.keys.tenant(tx.tenantId), searchRules(deps, tx.tenantId)]);
   const identifier = { kind: given.kind, value: normaliseKind(given.kind, given.value), verified: true };
   const index = addressIndex(tenant, identifier.kind, identifier.value);
   // Of two first proofs at the same moment the second must see that it is none: it would end what the owner has added since.
@@ -31,7 +33,7 @@ export async function verifyIdentifier(deps: IdentityDeps, tx: Tx, origin: Origi
   const claim = { kind: identifier.kind, index, verified: true };
   // Whoever set this account up may have added addresses of their own, to come back by them later.
   const dropped = state.proved ? [] : await dropUnproved(tx, userId, claim);
-  const parts = buildParts(tenant, userId, tenant.openUserKey(state.wrapped), {
+  const parts = buildParts(tenant, rules, userId, tenant.openUserKey(state.wrapped), {
     identifiers: [{ ...identifier, primary: !state.has_kind || state.holder === userId }],
     contacts: contactsOf([identifier]),
     attributes: {},
@@ -40,6 +42,7 @@ export async function verifyIdentifier(deps: IdentityDeps, tx: Tx, origin: Origi
   });
   const written = await extendUser(tx, userId, parts, { upgrade: false });
   if (written?.claimed !== 1) throw identityErrors.busy();
+  if (dropped.length > 0) await indexUsers(deps, tx, [userId]);
   if (!state.proved) await deps.endUnprovedPast(tx, origin, userId);
   const takenFrom = state.holder !== null && state.holder !== userId ? state.holder : undefined;
   if (takenFrom !== undefined) await takeAddresses(deps, tx, origin, [takenFrom], [claim]);

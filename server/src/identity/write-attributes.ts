@@ -9,12 +9,13 @@ import { PICTURE_ATTRIBUTE } from './pictures/address.ts';
 import { dropUnnamed } from './pictures/create-pictures.ts';
 import { openAttributes } from './read-user.ts';
 import { withoutEmpty } from './register-user.ts';
+import { searchRules } from './search/search-rules.ts';
 import { extendUser, lockUser, removeAttributes, sealedUser } from './store.ts';
 
 /** Writes what differs or was unconfirmed, removes what is null or empty, and says so once. Writing what is there already changes nothing. */
 export async function writeAttributes(deps: IdentityDeps, tx: Tx, origin: Origin, userId: string, values: Readonly<Record<string, AttributeInput>>, source: string): Promise<void> {
   if (Object.keys(values).length === 0) return;
-  const [tenant, definitions] = await Promise.all([deps.keys.tenant(tx.tenantId), attributeSchema(deps, tx.tenantId)]);
+  const [tenant, definitions, rules] = await Promise.all([deps.keys.tenant(tx.tenantId), attributeSchema(deps, tx.tenantId), searchRules(deps, tx.tenantId)]);
   const checked = assertAttributes(definitions, values);
   const row = await sealedUser(tx, 'id', userId, ['held'], Object.keys(checked));
   if (!row?.wrapped) throw identityErrors.unknown_user();
@@ -25,7 +26,7 @@ export async function writeAttributes(deps: IdentityDeps, tx: Tx, origin: Origin
   );
   const removed = Object.keys(checked).filter((name) => checked[name] === null && before[name] !== undefined);
   if (Object.keys(changed).length > 0) {
-    await extendUser(tx, userId, buildParts(tenant, userId, cipher, { identifiers: [], contacts: [], attributes: changed, source }), { upgrade: false });
+    await extendUser(tx, userId, buildParts(tenant, rules, userId, cipher, { identifiers: [], contacts: [], attributes: changed, source }), { upgrade: false });
   }
   if (removed.length > 0) await removeAttributes(tx, userId, removed);
   if (Object.keys(changed).length + removed.length === 0) return;
@@ -55,11 +56,11 @@ export async function writeUnconfirmed(
   if (Object.keys(values).length === 0) return;
   const row = await sealedUser(tx, 'id', userId, ['held'], Object.keys(values));
   if (!row?.wrapped) throw identityErrors.unknown_user();
-  const tenant = await deps.keys.tenant(tx.tenantId);
+  const [tenant, rules] = await Promise.all([deps.keys.tenant(tx.tenantId), searchRules(deps, tx.tenantId)]);
   const cipher = tenant.openUserKey(row.wrapped);
   const before = openAttributes(userId, cipher, row.held);
   const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => before[name] === undefined || (before[name].unconfirmed && before[name].value !== value)));
   if (Object.keys(changed).length === 0) return;
-  await extendUser(tx, userId, buildParts(tenant, userId, cipher, { identifiers: [], contacts: [], attributes: changed, source, unconfirmed: true }), { upgrade: false });
+  await extendUser(tx, userId, buildParts(tenant, rules, userId, cipher, { identifiers: [], contacts: [], attributes: changed, source, unconfirmed: true }), { upgrade: false });
   await deps.events.publish(tx, attributesChanged, { origin, subject: userId, data: { names: Object.keys(changed), removed: [], source } });
 }

@@ -40,6 +40,8 @@ export interface TenantSettings {
   readonly recovery: { readonly holdHours: number };
   /** How long an account that its owner deletes can still be kept, and how long a backup of the short set may lie. */
   readonly erasure: { readonly graceDays: number; readonly backupDays: number };
+  /** How customers are searched: by the beginnings of words too, or by whole words only (decision 0035). */
+  readonly search: { readonly prefixes: boolean };
   /** How many days what piles up is kept. What a customer said and did otherwise is kept as long as their account. */
   readonly retention: {
     /** Sessions after their end. */
@@ -255,6 +257,8 @@ export interface AttributeDefinition {
   readonly scope?: string;
   /** Purposes that must be consented before it leaves (enforced by the consent room). */
   readonly purposes?: readonly string[];
+  /** Whether customers are found by the words of it; absent: names are. */
+  readonly searchable?: boolean;
 }
 
 /** A look, voice and domain inside a tenant. */

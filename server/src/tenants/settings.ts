@@ -65,8 +65,12 @@ const attribute = z
       .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/, 'must be an OAuth scope')
       .optional(),
     purposes: z.array(z.string().min(1).max(64)).max(20).optional(),
+    searchable: z.boolean().optional(),
   })
   .superRefine((definition, ctx) => {
+    // Keyed hashes of beginnings say which values are alike: too much for what must not be known at all.
+    if (definition.searchable && (definition.type !== 'text' || definition.sensitivity === 'special'))
+      ctx.addIssue({ code: 'custom', path: ['searchable'], message: 'is for attributes of type text that are not of special sensitivity' });
     if (definition.pattern === undefined) return;
     const problem = definition.type === 'text' ? patternProblem(definition.pattern, definition.maxLength ?? DEFAULT_MAX_LENGTH) : 'is for attributes of type text only';
     if (problem) ctx.addIssue({ code: 'custom', path: ['pattern'], message: problem });
@@ -151,6 +155,7 @@ export const tenantSettingsSchema = z
     challenge: z.strictObject({ mode: z.enum(['off', 'pressure', 'always']).default('pressure'), difficulty: z.enum(['low', 'normal', 'high']).default('normal') }).prefault({}),
     recovery: z.strictObject({ holdHours: z.int().min(0).max(72).default(24) }).prefault({}),
     erasure: z.strictObject({ graceDays: z.int().min(1).max(30).default(14), backupDays: z.int().min(1).max(30).default(14) }).prefault({}),
+    search: z.strictObject({ prefixes: z.boolean().default(true) }).prefault({}),
     retention: z
       .strictObject({
         sessionDays: z.int().min(30).max(400).default(30),

@@ -56,6 +56,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'platform.export_signing_keys': 'keys of the tenant',
   'platform.migrations': 'the installation',
   'platform.saml_signing_keys': 'keys of the tenant',
+  'identity.search_progress': 'how far the worker has come with a tenant',
   'platform.schedules': 'the installation',
   'platform.signing_keys': 'keys of the tenant',
   'platform.tenant_keys': 'keys of the tenant',

@@ -49,6 +49,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'verification.connections': 'not about people; secrets are sealed',
   'verification.messages': 'hashed ids',
   'identity.merge_ends': 'ids and times',
+  'identity.search_progress': 'an id and a time',
   'identity.address_change_ends': 'ids and times',
   'portability.ends': 'ids and times',
   'requests.due': 'ids and times',

@@ -172,7 +172,7 @@ test('a value that somebody checked is proposed before one that nobody did, and 
   const now = await w.inTenant((tx) => w.app.identity.attributes(tx, a.id));
   assert.deepEqual([now['given_name']?.value, now['nickname']?.value, now['birthdate']?.value], ['Ada', 'Zebulon', '1991-01-01']);
   assert.deepEqual(
-    (await w.inTenant((tx) => w.app.identity.search(tx, 'zebulon'))).map(({ id }) => id),
+    (await w.inTenant((tx) => w.app.identity.search(tx, { text: 'zebulon' }))).customers.map(({ user: { id } }) => id),
     [a.id],
   );
 });

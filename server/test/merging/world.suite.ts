@@ -17,7 +17,7 @@ import { lookupOf as lookupOfNumber, sealPhone } from '../../src/credentials/sms
 import { sealLabel, sealSecret } from '../../src/credentials/totp/seal-app.ts';
 import type { Connector } from '../../src/federation/contract.ts';
 import { createFakeConnector, FAKE_KEY } from '../../src/federation/fake-connector.suite.ts';
-import { sealFor } from '../../src/identity/sealing.ts';
+import { indexAddresses, sealFor } from '../../src/identity/sealing.ts';
 import { accountHash, consentHash, sealPayload } from '../../src/oidc/artefacts/seal-artefact.ts';
 import { sealEntries } from '../../src/requests/seal.ts';
 import { pseudonymOf } from '../../src/saml-idp/participants/participants.ts';
@@ -351,6 +351,12 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
         sealed: seal.sealContact(contact, 'family@example.com'),
         verified_at: shape.sharedContact === 'proved' ? new Date() : null,
       });
+      const terms = indexAddresses(cipher, [{ kind: 'email', value: 'family@example.com' }], { fields: new Set(), prefixes: true });
+      await t.dump(
+        `insert into identity.search_terms (tenant_id, user_id, field, term, created_at) select u.tenant_id, u.id, 'email', a.term, u.created_at
+         from identity.users u, unnest($2::bytea[]) as a (term) where u.id = $1 on conflict do nothing`,
+        [id, terms.map(({ term }) => term)],
+      );
     }
     await credentials(id, shape);
     await known(user, shape);

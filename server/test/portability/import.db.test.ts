@@ -80,7 +80,7 @@ test('who comes along is found by what they sign in with and by their sub, and n
   assert.equal(found?.user.id, userId);
   assert.equal((await db.read(w.other.id, (tx) => w.app.identity.findBySub(tx, user.sub)))?.id, userId);
   assert.deepEqual(
-    (await db.read(w.other.id, (tx) => w.app.identity.search(tx, 'lovel'))).map(({ id }) => id),
+    (await db.read(w.other.id, (tx) => w.app.identity.search(tx, { text: 'lovel' }))).customers.map(({ user: { id } }) => id),
     [userId],
     'support finds them',
   );

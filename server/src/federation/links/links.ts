@@ -9,7 +9,7 @@ import type { Connection, ExternalIdentity, ExternalLink } from '../contract.ts'
 import { federationErrors } from '../errors.ts';
 import { identityLinked, identityUnlinked } from '../events.ts';
 import { contentOf, openLink, sealLink, subjectIndex } from './seal-link.ts';
-import { deleteLink, findLink, insertLink, linksOf, recordContent, recordUse, type LinkRow } from './store.ts';
+import { deleteLink, findHolders, findLink, insertLink, linksOf, recordContent, recordUse, type LinkRow } from './store.ts';
 
 export interface LinksDeps {
   readonly keys: Pick<Keys, 'tenant'>;
@@ -28,6 +28,8 @@ export interface KnownIdentity {
 /** Who an identity elsewhere belongs to here. */
 export interface Links {
   find(tx: Tx, connectionId: string, subject: string): Promise<{ readonly id: string; readonly userId: string } | undefined>;
+  /** Who is called exactly this by any of the tenant's connections. One statement. */
+  named(tx: Tx, subject: string): Promise<readonly string[]>;
   /** Undefined: it belongs to somebody already. Asked again for the same user it is the same link. */
   add(
     tx: Tx,
@@ -65,6 +67,15 @@ export function createLinks(deps: LinksDeps): Links {
 
   return {
     find,
+    async named(tx, subject) {
+      const [tenant, connections] = await Promise.all([deps.keys.tenant(tx.tenantId), deps.connections.list(tx.tenantId)]);
+      return connections.length === 0
+        ? []
+        : findHolders(
+            tx,
+            connections.map(({ id }) => subjectIndex(tenant, id, subject)),
+          );
+    },
     async add(tx, origin, { userId, connection, identity, used }) {
       const [tenant, user] = await Promise.all([deps.keys.tenant(tx.tenantId), deps.identity.userCipher(tx, userId)]);
       const id = newId();

@@ -15,6 +15,14 @@ export async function findLink(tx: Tx, subjectIndex: Buffer): Promise<LinkRow | 
   return (await tx.query<LinkRow>(`select ${FIELDS} from federation.links where tenant_id = $1 and subject_index = $2`, [tx.tenantId, subjectIndex]))[0];
 }
 
+export async function findHolders(tx: Tx, subjectIndexes: readonly Buffer[]): Promise<readonly string[]> {
+  const rows = await tx.query<{ user_id: string }>('select distinct user_id from federation.links where tenant_id = $1 and subject_index = any($2::bytea[])', [
+    tx.tenantId,
+    subjectIndexes,
+  ]);
+  return rows.map((row) => row.user_id);
+}
+
 /** Exactly one of any number of parallel callers gets true. */
 export async function insertLink(
   tx: Tx,

@@ -6,9 +6,9 @@ import type { IdentityDeps } from '../deps.ts';
 import { identityErrors } from '../errors.ts';
 import { identifierRemoved } from '../events.ts';
 import { readIdentifiers } from '../read-user.ts';
+import { indexUsers } from '../search/index-users.ts';
 import { addressIndex } from '../sealing.ts';
 import { lockUser, toUser, userBy, userKey } from '../store.ts';
-import { indexKind } from './index-addresses.ts';
 import { recordChange } from './record-change.ts';
 import { dropAddress, settlePrimary } from './store.ts';
 
@@ -45,7 +45,7 @@ export async function removeAddress(
   const { kind, value } = gone;
   await dropAddress(tx, userId, kind, addressIndex(tenant, kind, value));
   await settlePrimary(tx, userId, kind);
-  await indexKind(deps, tx, tenant, userId, kind);
+  await indexUsers(deps, tx, [userId]);
   const key = await recordChange(tx, userId, tenant.openUserKey(wrapped), { kind, was: gone, firm });
   await deps.events.publishMany(tx, [happened(identifierRemoved, { origin, subject: userId, data: { kinds: [kind], reason: 'user' } })]);
   return { kind: 'removed', key, address: { kind, value }, proved: gone.verifiedAt !== undefined };

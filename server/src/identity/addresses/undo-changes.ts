@@ -5,10 +5,11 @@ import { buildParts, contactsOf } from '../build-parts.ts';
 import type { AddressesUndone, Identifier } from '../contract.ts';
 import type { IdentityDeps } from '../deps.ts';
 import { identifierRemoved, identifierRestored } from '../events.ts';
+import { indexUsers } from '../search/index-users.ts';
+import { searchRules } from '../search/search-rules.ts';
 import { addressIndex } from '../sealing.ts';
 import { lockUser, userKey, verificationState, type NewContact, type NewIdentifier } from '../store.ts';
 import { takeAddresses } from '../take-addresses.ts';
-import { indexKind } from './index-addresses.ts';
 import { openChange, type AddressChange } from './record-change.ts';
 import { claimAddress, deleteChanges, dropAddress, keptChanges, putContact, settlePrimary, takeChanges } from './store.ts';
 
@@ -21,7 +22,7 @@ import { claimAddress, deleteChanges, dropAddress, keptChanges, putContact, sett
  */
 export async function undoAddressChanges(deps: IdentityDeps, tx: Tx, origin: Origin, userId: string, since: Date): Promise<AddressesUndone> {
   await lockUser(tx, userId);
-  const [taken, wrapped, tenant] = await Promise.all([takeChanges(tx, userId, since), userKey(tx, userId), deps.keys.tenant(tx.tenantId)]);
+  const [taken, wrapped, tenant, rules] = await Promise.all([takeChanges(tx, userId, since), userKey(tx, userId), deps.keys.tenant(tx.tenantId), searchRules(deps, tx.tenantId)]);
   if (taken.length === 0 || !wrapped) return { gone: [], restored: 0, lost: 0 };
   const cipher = tenant.openUserKey(wrapped);
   const changes = taken.map((row) => openChange(userId, cipher, row));
@@ -37,7 +38,7 @@ export async function undoAddressChanges(deps: IdentityDeps, tx: Tx, origin: Ori
     if (!was || (firm && was.value === now)) continue;
     const verified = was.verifiedAt !== undefined;
     const identifiers = [{ kind, value: was.value, verified, primary: was.primary && removed }];
-    const parts = buildParts(tenant, userId, cipher, { identifiers, contacts: contactsOf(identifiers), attributes: {}, source: 'verification' });
+    const parts = buildParts(tenant, rules, userId, cipher, { identifiers, contacts: contactsOf(identifiers), attributes: {}, source: 'verification' });
     const at = was.verifiedAt === undefined ? undefined : new Date(was.verifiedAt);
     const index = addressIndex(tenant, kind, was.value);
     // Whoever claimed it meanwhile without proof is not in the way of who proved it.
@@ -48,10 +49,8 @@ export async function undoAddressChanges(deps: IdentityDeps, tx: Tx, origin: Ori
       if (holder !== undefined && holder !== userId) await takeAddresses(deps, tx, origin, [holder], [{ kind, index, verified: true }]);
     } else lost++;
   }
-  for (const kind of kinds) {
-    await settlePrimary(tx, userId, kind);
-    await indexKind(deps, tx, tenant, userId, kind);
-  }
+  for (const kind of kinds) await settlePrimary(tx, userId, kind);
+  await indexUsers(deps, tx, [userId]);
   await deps.events.publishMany(tx, [
     ...(gone.length > 0 ? [happened(identifierRemoved, { origin, subject: userId, data: { kinds: [...new Set(gone.map(({ kind }) => kind))], reason: 'undone' } })] : []),
     ...(restored.length > 0 || lost > 0 ? [happened(identifierRestored, { origin, subject: userId, data: { kinds: [...new Set(restored)], lost } })] : []),

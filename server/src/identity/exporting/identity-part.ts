@@ -68,7 +68,7 @@ export function identityPart(deps: Pick<IdentityDeps, 'events' | 'keys' | 'tenan
     untold: {
       'identity.user_keys': 'the key that everything here is sealed with: a secret, and nothing about the person',
       'identity.address_changes': 'how addresses were a few days ago, kept for taking a change back; the trail tells that they changed',
-      'identity.search_terms': 'hashes of beginnings of names and addresses that are told as they are',
+      'identity.search_terms': 'hashes of words, beginnings and domains of names and addresses that are told as they are',
     },
     restore: { sections: RESTORED_SECTIONS, run: (tx, origin, copy) => restoreUser(deps, tx, origin, copy) },
     sections: [

@@ -11,6 +11,7 @@ import { normaliseKind } from '../normalise.ts';
 import { PICTURE_ATTRIBUTE } from '../pictures/address.ts';
 import { restorePicture, type PictureOfCopy } from '../pictures/restore-picture.ts';
 import { SUB } from '../register-user.ts';
+import { searchRules } from '../search/search-rules.ts';
 import { addressIndex, indexAddresses, indexAttributes, sealFor } from '../sealing.ts';
 import { insertRestored, insertRestoredParts } from './store.ts';
 
@@ -58,7 +59,7 @@ export async function restoreUser(deps: Pick<IdentityDeps, 'events' | 'keys' | '
   const values = Object.fromEntries(attributes.map(({ name, value }) => [name, value]));
   assertAttributes(await attributeSchema(deps, tx.tenantId), values);
 
-  const tenant = await deps.keys.tenant(tx.tenantId);
+  const [tenant, rules] = await Promise.all([deps.keys.tenant(tx.tenantId), searchRules(deps, tx.tenantId)]);
   const { wrapped, cipher } = tenant.newUserKey();
   const seal = sealFor(userId, cipher);
   const proved = (at: string | undefined) => (trusted ? (at ?? null) : null);
@@ -83,7 +84,7 @@ export async function restoreUser(deps: Pick<IdentityDeps, 'events' | 'keys' | '
       verifiedAt: proved(verified_at),
       unconfirmed: !confirmed,
     })),
-    terms: [...indexAddresses(tenant, [...identifiers, ...contacts]), ...indexAttributes(tenant, values)],
+    terms: [...indexAddresses(tenant, [...identifiers, ...contacts], rules), ...indexAttributes(tenant, values, rules)],
   });
   if (written < identifiers.length) throw identityErrors.identifier_taken();
   await restorePicture(tx, userId, seal, values[PICTURE_ATTRIBUTE], (sections['picture'] ?? []) as unknown as readonly PictureOfCopy[]);

@@ -117,12 +117,10 @@ export async function insertRestoredParts(tx: Tx, userId: string, { createdAt, i
         column(attributes, 'unconfirmed'),
       ],
     ),
-    tx.query('insert into identity.search_terms (tenant_id, user_id, term, field) select $1, $2, a.* from unnest($3::bytea[], $4::text[]) as a on conflict do nothing', [
-      tx.tenantId,
-      userId,
-      column(terms, 'term'),
-      column(terms, 'field'),
-    ]),
+    tx.query(
+      'insert into identity.search_terms (tenant_id, user_id, term, field, created_at) select $1, $2, a.*, $5 from unnest($3::bytea[], $4::text[]) as a on conflict do nothing',
+      [tx.tenantId, userId, column(terms, 'term'), column(terms, 'field'), createdAt],
+    ),
   ]);
   return written.length;
 }

@@ -4,6 +4,7 @@ import type { RowChange, Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import { isId, newId } from '#platform/ids';
 import { usersMerged } from '../events.ts';
+import { indexUsers } from '../search/index-users.ts';
 import { checkMerge } from './check-merge.ts';
 import type { MergeChoices, Merged, MergeOptions, MergePair } from '../contract.ts';
 import type { MergingDeps } from './merging-deps.ts';
@@ -48,6 +49,8 @@ export async function mergeUsers(deps: MergingDeps, tx: Tx, origin: Origin, pair
   const changes: RowChange[] = [];
   for (const part of ports.parts()) changes.push(...(await part.move(tx, pair)));
   changes.push(...(await moveIdentity(tx, pair, choices, keys)));
+  // Terms are made from values and nothing else, so they are no part of the way back: they are made again.
+  await indexUsers(deps, tx, [pair.survivor]);
   const user = await pointAt(tx, pair);
   await keepBefore(tx, record.id, sealBefore(keys.other, record.id, { user, changes }));
 

@@ -1,12 +1,10 @@
 import type { Cipher, TenantCipher } from '#platform/crypto';
 import { bytesOf, copyRows, imageOfBytes, moveRows, readImages, replaceRow, type ParsedRow, type RowChange, type Tx } from '#platform/db';
 import { openAttributes } from '../read-user.ts';
-import { indexAttributes, sealFor, type UserSeal } from '../sealing.ts';
-import { SEARCHED_ATTRIBUTES } from '../search-terms.ts';
+import { sealFor, type UserSeal } from '../sealing.ts';
 import { sealedUser } from '../store.ts';
 import type { MergeChoices, MergePair, RowFate } from '../contract.ts';
 import { proposeFields, takenFields } from './propose.ts';
-import { replaceTerms } from './store.ts';
 
 /** This room's tables, for the house test that wants one for every table with a user in it. */
 export const IDENTITY_FATES: Readonly<Record<string, RowFate>> = {
@@ -32,8 +30,6 @@ export interface Keyring {
   readonly other: Cipher;
 }
 
-const ADDRESSES: readonly string[] = ['email', 'phone', 'username', 'external'];
-
 /** Everything is sealed anew for the account it comes to: what was made for one user opens for no other. */
 export async function moveIdentity(tx: Tx, pair: MergePair, choices: MergeChoices, keys: Keyring): Promise<readonly RowChange[]> {
   const from = sealFor(pair.absorbed, keys.other);
@@ -42,7 +38,6 @@ export async function moveIdentity(tx: Tx, pair: MergePair, choices: MergeChoice
     ...(await moveIdentifiers(tx, pair, choices, from, to)),
     ...(await copyContacts(tx, pair, from, to)),
     ...(await copyLeads(tx, pair, from, to)),
-    ...(await copyRows(tx, 'identity.search_terms', { ...route(pair), change: (row) => (ADDRESSES.includes(String(row['field'])) ? {} : undefined) })),
     // Where it was counted and asked already, it is not counted and asked anew.
     ...(await copyRows(tx, 'identity.visits', { ...route(pair), change: () => ({}) })),
     ...(await copyRows(tx, 'identity.prompts', { ...route(pair), change: () => ({}) })),
@@ -137,19 +132,5 @@ async function takeAttributes(tx: Tx, pair: MergePair, choices: MergeChoices, ke
     const value = from.openAttribute(name, bytesOf((JSON.parse(image) as ParsedRow)['sealed']));
     changes.push(await replaceRow(tx, table, mine.get(name), image, { user_id: pair.survivor, sealed: imageOfBytes(to.sealAttribute(name, value)) }));
   }
-  await indexAnew(tx, pair.survivor, names, keys.tenant, keys.own);
   return changes;
 }
-
-/** Terms are made from values and nothing else, so they need not be kept: they are made again. */
-export async function indexAnew(tx: Tx, userId: string, names: readonly string[], tenant: TenantCipher, cipher: Cipher): Promise<void> {
-  const searched = names.filter((name) => SEARCHED_ATTRIBUTES.has(name));
-  if (searched.length === 0) return;
-  const row = await sealedUser(tx, 'id', userId, ['held'], searched);
-  const values = Object.fromEntries(Object.entries(openAttributes(userId, cipher, row?.held ?? [])).map(([name, { value }]) => [name, value]));
-  await replaceTerms(tx, userId, searched, indexAttributes(tenant, values));
-}
-
-/** Which attributes a merge changed, from what it kept of it. */
-export const attributesOf = (changes: readonly RowChange[]): readonly string[] =>
-  changes.flatMap(({ table, before, after }) => (table === 'identity.attributes' ? [text((JSON.parse((before ?? after) as string) as ParsedRow)['name'])] : []));

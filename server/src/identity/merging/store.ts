@@ -153,13 +153,3 @@ export async function wrappedKeys(tx: Tx, userIds: readonly string[]): Promise<R
   ]);
   return new Map(rows.map((row) => [row.user_id, row.wrapped]));
 }
-
-/** Terms of these attributes, in place of those there were. */
-export async function replaceTerms(tx: Tx, userId: string, fields: readonly string[], terms: readonly { readonly field: string; readonly term: Buffer }[]): Promise<void> {
-  await tx.query('delete from identity.search_terms where tenant_id = $1 and user_id = $2 and field = any($3::text[])', [tx.tenantId, userId, fields]);
-  await tx.query(
-    `insert into identity.search_terms (tenant_id, user_id, term, field) select $1, $2, a.term, a.field from unnest($3::bytea[], $4::text[]) as a (term, field)
-     on conflict do nothing`,
-    [tx.tenantId, userId, terms.map((row) => row.term), terms.map((row) => row.field)],
-  );
-}

@@ -4,9 +4,9 @@ import { isId } from '#platform/ids';
 import { identityErrors } from '../errors.ts';
 import { mergeUndone } from '../events.ts';
 import type { MergeRecord, Undone } from '../contract.ts';
+import { indexUsers } from '../search/index-users.ts';
 import { openBefore } from './merge-users.ts';
 import type { MergingDeps } from './merging-deps.ts';
-import { attributesOf, indexAnew } from './move-identity.ts';
 import { closeMerge, findMerge, lockUsers, openMergesOf, pointBack, wrappedKeys, type OrderedMerge } from './store.ts';
 
 /**
@@ -55,7 +55,7 @@ async function undoOne(deps: MergingDeps, tx: Tx, origin: Origin, merge: MergeRe
   for (const part of deps.merging.parts()) await part.announce?.(tx, origin, merge, 'undone');
   await pointBack(tx, merge.absorbed, user);
   const lost = await undoRowChanges(tx, changes);
-  await indexAnew(tx, merge.survivor, attributesOf(changes), tenant, tenant.openUserKey(own));
+  await indexUsers(deps, tx, [merge.survivor, merge.absorbed]);
   await deps.events.publish(tx, mergeUndone, { origin, subject: merge.survivor, data: { merge: merge.id, absorbed: merge.absorbed, lost } });
   return lost;
 }
