@@ -6,8 +6,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const TOOLS: readonly (readonly [string, readonly string[]])[] = [
   ['tsc', ['-p', '.']],
-  ['oxlint', ['--type-aware', '--quiet', 'server', 'demo', 'bench', 'scripts']],
-  ['biome', ['format', 'server', 'demo', 'bench', 'scripts']],
+  ['tsc', ['-p', 'web/console']],
+  ['tsc', ['-p', 'packages/client']],
+  ['oxlint', ['--type-aware', '--quiet', 'server', 'demo', 'bench', 'scripts', 'web', 'packages']],
+  ['biome', ['format', 'server', 'demo', 'bench', 'scripts', 'web', 'packages']],
 ];
 
 /** Each tool's words stay together. */
@@ -20,7 +22,7 @@ async function runTool(tool: string, args: readonly string[]): Promise<boolean> 
     child.once('close', (code) => done(code === 0));
   });
   process.stdout.write(Buffer.concat(said));
-  console.log(`${ok ? 'ok    ' : 'FAILED'} ${tool}`);
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${[tool, ...(tool === 'tsc' ? args.slice(1) : [])].join(' ')}`);
   return ok;
 }
 

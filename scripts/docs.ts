@@ -152,5 +152,8 @@ export async function renderDocs(): Promise<Readonly<Record<string, string>>> {
 
 if (import.meta.main) {
   mkdirSync(`${root}docs/reference`, { recursive: true });
-  for (const [file, text] of Object.entries(await renderDocs())) writeFileSync(`${root}docs/reference/${file}`, text);
+  const docs = await renderDocs();
+  for (const [file, text] of Object.entries(docs)) writeFileSync(`${root}docs/reference/${file}`, text);
+  const { writeTypes } = await import('../packages/client/generate.mjs');
+  await writeTypes(docs['admin-api.json'] as string);
 }

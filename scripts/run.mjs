@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildConsole } from './build-console.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.parvis-installed');
@@ -55,6 +56,14 @@ function projectNode() {
 
 if (!installed()) install();
 const node = projectNode();
+// What opens the door shows the console; a server without it would be worse than one that says why it does not start.
+if (['server/bin/start.ts', 'server/bin/serve.ts'].includes(process.argv[2])) {
+  const wrong = buildConsole(node);
+  if (wrong !== undefined) {
+    process.stderr.write(`${wrong}\n`);
+    process.exit(1);
+  }
+}
 // A larger young generation makes nothing faster here, and a server that has started keeps 40 MB more (docs/performance.md).
 const flags = process.argv[2]?.startsWith('server/bin/') ? ['--max-semi-space-size=8'] : [];
 const child = spawn(node, [...flags, ...process.argv.slice(2)], {

@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
+import { buildConsole } from './build-console.mjs';
 import { check } from './check.ts';
 
 /*
@@ -95,12 +96,18 @@ async function runTests(paths: readonly string[], concurrency: number): Promise<
 }
 
 const began = performance.now();
-const files = ['server/src', 'server/test', 'demo', 'scripts']
+const files = ['server/src', 'server/test', 'demo', 'scripts', 'web', 'packages']
   .flatMap((dir) => globSync(`${dir}/**/*.test.ts`, { cwd: root }))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort();
 if (files.length === 0) {
   console.error('No test file matches.');
+  process.exit(1);
+}
+// The console that tests see is that of these sources.
+const unbuilt = buildConsole();
+if (unbuilt !== undefined) {
+  console.error(unbuilt);
   process.exit(1);
 }
 const took: string[] = [];

@@ -12,5 +12,6 @@ export { brandRoutes } from './brands/routes.ts';
 export { previewRoutes, previewScope, type PreviewSample } from './brands/previews.ts';
 export { keyRoutes } from './keys/routes.ts';
 export { tenantRoutes } from './tenants/routes.ts';
+export { consoleScope } from './console/scope.ts';
 export { meRoutes } from './me/routes.ts';
 export { adminErrors } from './errors.ts';

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { readTypes, renderTypes } from '../../../packages/client/generate.mjs';
 import { readErrors, readEvents, renderDocs } from '../../../scripts/docs.ts';
 
 test('the reference says what the code does; `npm run docs` writes it', async () => {
   for (const [file, text] of Object.entries(await renderDocs())) {
     assert.equal(readFileSync(new URL(`../../../docs/reference/${file}`, import.meta.url), 'utf8'), text, `docs/reference/${file} is stale: run npm run docs`);
   }
+});
+
+test('the client is typed by the document of the API; `npm run docs` writes it', async () => {
+  const document = readFileSync(new URL('../../../docs/reference/admin-api.json', import.meta.url), 'utf8');
+  assert.equal(readTypes(), await renderTypes(document), 'packages/client/src/schema.ts is stale: run npm run docs');
 });
 
 test('codes and event types are unique and in their form', async () => {

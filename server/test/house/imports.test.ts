@@ -44,7 +44,18 @@ interface Module {
 function modules(): readonly Module[] {
   const run = spawnSync(
     process.execPath,
-    [`${root}node_modules/dependency-cruiser/bin/dependency-cruiser.mjs`, '--config', '.dependency-cruiser.json', '--output-type', 'json', 'server/src', 'server/bin', 'demo'],
+    [
+      `${root}node_modules/dependency-cruiser/bin/dependency-cruiser.mjs`,
+      '--config',
+      '.dependency-cruiser.json',
+      '--output-type',
+      'json',
+      'server/src',
+      'server/bin',
+      'demo',
+      'web',
+      'packages',
+    ],
     {
       cwd: root,
       encoding: 'utf8',
@@ -52,7 +63,7 @@ function modules(): readonly Module[] {
     },
   );
   if (run.stdout === '') throw new Error(`The cruiser saw nothing: ${run.stderr}`);
-  return (JSON.parse(run.stdout) as { modules: Module[] }).modules.filter((module) => !module.source.startsWith('node_modules') && module.source.endsWith('.ts'));
+  return (JSON.parse(run.stdout) as { modules: Module[] }).modules.filter((module) => !module.source.startsWith('node_modules') && /\.tsx?$/.test(module.source));
 }
 
 const all = modules();
@@ -112,9 +123,24 @@ test('a contract imports platform and other contracts only', () => {
   assert.deepEqual(wrong, []);
 });
 
-test('the demo imports nothing from the server', () => {
+test('the demo, the console and the packages import nothing from the server', () => {
+  const outside = /^(?:demo|web|packages)\//;
   const wrong = all.flatMap(({ source, dependencies }) =>
-    source.startsWith('demo/') ? dependencies.filter(({ resolved }) => resolved.startsWith('server/')).map(({ module }) => `${source} -> ${module}`) : [],
+    outside.test(source) ? dependencies.filter(({ resolved }) => resolved.startsWith('server/')).map(({ module }) => `${source} -> ${module}`) : [],
+  );
+  assert.deepEqual(wrong, []);
+  for (const place of ['demo/', 'web/console/src/', 'packages/client/src/']) assert.ok(all.filter(({ source }) => source.startsWith(place)).length > 3, place);
+});
+
+test('packages import nothing of the console, and an area of the console nothing of another one', () => {
+  const area = (path: string) => /^web\/console\/src\/areas\/([a-z-]+)\//.exec(path)?.[1];
+  const wrong = all.flatMap(({ source, dependencies }) =>
+    dependencies
+      .filter(
+        ({ resolved }) =>
+          (source.startsWith('packages/') && resolved.startsWith('web/')) || (area(source) !== undefined && area(resolved) !== undefined && area(source) !== area(resolved)),
+      )
+      .map(({ module }) => `${source} -> ${module}`),
   );
   assert.deepEqual(wrong, []);
 });

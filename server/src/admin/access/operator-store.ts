@@ -9,6 +9,7 @@ export interface OperatorRow {
 
 export interface RoleRow {
   readonly key: string;
+  readonly name: string;
   readonly permissions: readonly string[];
 }
 
@@ -17,7 +18,7 @@ export async function findOperator(tx: Tx, userId: string): Promise<{ readonly n
   const [row] = await tx.query<{ now: Date; operator: OperatorRow | null; roles: readonly RoleRow[] | null }>(
     `select platform.now() as now,
        (select jsonb_build_object('state', state, 'grants', grants, 'version', version) from admin.operators where tenant_id = $1 and user_id = $2) as operator,
-       (select jsonb_agg(jsonb_build_object('key', key, 'permissions', to_jsonb(permissions))) from admin.roles where tenant_id = $1) as roles`,
+       (select jsonb_agg(jsonb_build_object('key', key, 'name', name, 'permissions', to_jsonb(permissions))) from admin.roles where tenant_id = $1) as roles`,
     [tx.tenantId, userId],
   );
   if (!row) throw new Error('A statement without a table answered nothing.');

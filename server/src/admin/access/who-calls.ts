@@ -10,7 +10,7 @@ import { adminErrors } from '../errors.ts';
 import type { Caller } from '../kit/contract.ts';
 import { hashApiKey, readApiKey, sameHash, type GivenKey, type KeyMode } from './api-key.ts';
 import { findApiKey, noteUse } from './api-key-store.ts';
-import { callerOf, rightsOf } from './operator.ts';
+import { callerOf, rightsOf, rolesOf } from './operator.ts';
 import { findOperator } from './operator-store.ts';
 
 export interface AccessDeps {
@@ -73,7 +73,7 @@ export function callerCheck(deps: AccessDeps) {
     // No operator without a second step, whatever the rules of the tenant say.
     if (!ENOUGH.includes(access.acr)) throw again('a second step is needed', `acr_values="${ACR.two}"`);
     return {
-      caller: callerOf('operator', access.userId, rightsOf(operator.grants, roles)),
+      caller: callerOf('operator', access.userId, rightsOf(operator.grants, roles), rolesOf(operator.grants, roles)),
       origin: { ...origin, actor: { kind: 'operator', id: access.userId }, applicationId: access.applicationId },
       assertFresh() {
         if (now.getTime() / 1000 - access.authTime > FRESH_SECONDS) throw again('a more recent sign-in is needed', `max_age="${FRESH_SECONDS}", acr_values="${ACR.two}"`);

@@ -15,6 +15,15 @@ export interface Caller {
   may(permission: Permission, tenant?: string): boolean;
   /** Tenants of a role or key that is not for all of them; undefined: all. */
   readonly tenants: readonly string[] | undefined;
+  /** Of an operator; a key has permissions and no roles. */
+  readonly roles: readonly RoleHeld[];
+}
+
+/** A role somebody has, at these tenants; without `tenants`: everywhere. */
+export interface RoleHeld {
+  readonly key: string;
+  readonly name: string;
+  readonly tenants?: readonly string[];
 }
 
 /** One request to the admin API, judged: whoever handles it need not ask again whether the caller may. */

@@ -1,16 +1,22 @@
 import { z } from 'zod';
+import type { IdentityRoom } from '#identity';
+import type { Database } from '#platform/db';
 import type { Tenants } from '#tenants/contract';
 import { adminRoute, type AdminRoute } from '../kit/contract.ts';
 import { ALL_PERMISSIONS } from '../roles/permissions.ts';
 import { isSystemTenant } from '#tenants/contract';
 
 export interface MeDeps {
+  readonly platform: { readonly db: Pick<Database, 'read'> };
+  readonly identity: Pick<IdentityRoom, 'attributes' | 'identifiers'>;
   readonly tenants: Pick<Tenants, 'list'>;
 }
 
 const meJson = z.strictObject({
   kind: z.enum(['operator', 'api_key']),
   id: z.string(),
+  name: z.string().optional().describe('Of an operator: their name, or the address they sign in with.'),
+  roles: z.array(z.strictObject({ key: z.string(), name: z.string(), tenants: z.array(z.string()).optional().describe('Absent: at all of them.') })).describe('Of an operator.'),
   permissions: z.array(z.string()).describe('For the whole installation.'),
   tenants: z.array(
     z.strictObject({
@@ -26,7 +32,7 @@ const meJson = z.strictObject({
 /** Tenants that a console can switch between; whoever has more finds them by `/tenants`. */
 const SHOWN_TENANTS = 100;
 
-export const meRoutes = ({ tenants }: MeDeps): readonly AdminRoute[] => [
+export const meRoutes = (deps: MeDeps): readonly AdminRoute[] => [
   adminRoute({
     method: 'GET',
     path: '/me',
@@ -34,12 +40,17 @@ export const meRoutes = ({ tenants }: MeDeps): readonly AdminRoute[] => [
     tag: 'Me',
     summary: 'Who calls, and what they may do',
     answer: meJson,
-    async handle({ caller }) {
-      const all = (await tenants.list('', SHOWN_TENANTS)).filter((tenant) => !isSystemTenant(tenant) && (caller.tenants === undefined || caller.tenants.includes(tenant.slug)));
+    async handle({ caller, system }) {
+      const name = caller.kind === 'operator' ? await nameOf(deps, system.id, caller.id) : undefined;
+      const all = (await deps.tenants.list('', SHOWN_TENANTS)).filter(
+        (tenant) => !isSystemTenant(tenant) && (caller.tenants === undefined || caller.tenants.includes(tenant.slug)),
+      );
       return {
         body: {
           kind: caller.kind,
           id: caller.id,
+          ...(name === undefined ? {} : { name }),
+          roles: caller.roles.map(({ key, name: called, tenants }) => ({ key, name: called, ...(tenants ? { tenants: [...tenants] } : {}) })),
           permissions: ALL_PERMISSIONS.filter((permission) => caller.may(permission)),
           tenants: all.map(({ slug, name, issuer, state }) => ({ slug, name, issuer, state, permissions: ALL_PERMISSIONS.filter((permission) => caller.may(permission, slug)) })),
         },
@@ -47,3 +58,11 @@ export const meRoutes = ({ tenants }: MeDeps): readonly AdminRoute[] => [
     },
   }),
 ];
+
+/** What somebody's own console calls them. */
+function nameOf({ platform, identity }: MeDeps, tenantId: string, userId: string): Promise<string | undefined> {
+  return platform.db.read(tenantId, async (tx) => {
+    const { name } = await identity.attributes(tx, userId, ['name']);
+    return typeof name?.value === 'string' ? name.value : (await identity.identifiers(tx, userId))[0]?.value;
+  });
+}

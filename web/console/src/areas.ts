@@ -1,0 +1,5 @@
+import type { Area } from './area.ts';
+import { home } from './areas/home/index.ts';
+
+/** Everything there is, one line an area, in the order of the navigation (within the groups of `area.ts`). */
+export const AREAS: readonly Area[] = [home];

@@ -1,0 +1,99 @@
+import { IconBuildingStore, IconChevronRight } from '@tabler/icons-react';
+import { addressOf } from '../../area.ts';
+import { AREAS } from '../../areas.ts';
+import { useMay, useMe } from '../../api/index.ts';
+import { A, EmptyState, Facts, Page as Frame, Section } from '../../kit/index.ts';
+import { TenantDot } from '../../shell/TenantDot.tsx';
+import { useCurrentTenant } from '../../shell/current-tenant.ts';
+import { texts } from './texts.ts';
+import css from './home.module.css';
+
+const greeting = (hour: number) => (hour < 12 ? texts.morning : hour < 18 ? texts.afternoon : texts.evening);
+
+export function Page() {
+  const me = useMe();
+  return (
+    <Frame title={texts.label} heading={me.name === undefined ? greeting(new Date().getHours()) : `${greeting(new Date().getHours())}, ${me.name}`} about={texts.about}>
+      <div className={css.columns}>
+        <Section title={texts.tenants} about={texts.tenantsAbout} flush>
+          {me.tenants.length === 0 ? (
+            <EmptyState icon={IconBuildingStore} title={texts.noTenants}>
+              {texts.noTenantsText}
+            </EmptyState>
+          ) : (
+            <ul className={css.list}>
+              {me.tenants.map(({ slug, name }) => (
+                <Tenant key={slug} slug={slug} name={name} />
+              ))}
+            </ul>
+          )}
+        </Section>
+        <div className={css.side}>
+          <Section title={texts.you}>
+            <Facts
+              facts={[
+                { label: 'Name', value: me.name && <bdi>{me.name}</bdi> },
+                {
+                  label: texts.roles,
+                  value: [...new Set(me.roles.map(({ name, tenants }) => `${name} (${tenants === undefined ? texts.everywhere : tenants.join(', ')})`))].join(', '),
+                },
+              ]}
+            />
+          </Section>
+          <Places />
+        </div>
+      </div>
+    </Frame>
+  );
+}
+
+function Tenant({ slug, name }: { slug: string; name: string }) {
+  const may = useMay();
+  // To the first place there that this person may see.
+  const first = AREAS.find(({ scope, permission }) => scope === 'tenant' && (permission === undefined || may(permission, slug)));
+  const body = (
+    <>
+      <TenantDot slug={slug} size={10} />
+      <span className={css.name}>
+        <bdi>{name}</bdi>
+        <bdi dir="ltr" className={css.slug}>
+          {slug}
+        </bdi>
+      </span>
+    </>
+  );
+  if (!first) return <li className={css.row}>{body}</li>;
+  return (
+    <li>
+      <A to={addressOf(first, slug)} className={css.row} underline="never">
+        {body}
+        <IconChevronRight size={16} aria-hidden className={css.chevron} />
+      </A>
+    </li>
+  );
+}
+
+/** The areas somebody may work in, for who does not know the navigation yet. */
+function Places() {
+  const may = useMay();
+  const tenant = useCurrentTenant();
+  const open = AREAS.filter(
+    ({ id, permission, scope }) => id !== 'home' && (scope === 'installation' || tenant !== undefined) && (permission === undefined || may(permission, tenant)),
+  );
+  if (open.length === 0) return null;
+  return (
+    <Section title={texts.places} flush>
+      <ul className={css.list}>
+        {open.slice(0, 6).map((area) => (
+          <li key={area.id}>
+            <A to={addressOf(area, tenant)} className={css.row} underline="never">
+              <area.icon size={17} stroke={1.7} aria-hidden />
+              <span className={css.name}>{area.label}</span>
+              <IconChevronRight size={16} aria-hidden className={css.chevron} />
+            </A>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

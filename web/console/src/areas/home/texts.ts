@@ -1,0 +1,18 @@
+export const texts = {
+  label: 'Home',
+  morning: 'Good morning',
+  afternoon: 'Good afternoon',
+  evening: 'Good evening',
+  about: 'Where everything stands, and what there is to do.',
+  tenants: 'Your tenants',
+  tenantsAbout: 'Each has its own customers, applications and looks.',
+  noTenants: 'No tenant yet',
+  noTenantsText: 'A tenant holds the customers of one business. Describe it in a configuration file, or create it with the API.',
+  you: 'You',
+  roles: 'Roles',
+  everywhere: 'everywhere',
+  permissions: (count: number) => (count === 1 ? '1 permission' : `${count} permissions`),
+  places: 'Go to',
+  setUp: 'Set up',
+  setUpAbout: 'What makes an installation whole.',
+} as const;

@@ -1,0 +1,118 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconTerminal2 } from '@tabler/icons-react';
+import { useEffect, useRef, type FormEvent, type ReactNode } from 'react';
+import type { Act } from '../api/hooks.ts';
+import { ConflictDialog } from './ConflictDialog.tsx';
+import { CodeSnippet } from './Copy.tsx';
+import { curlOf } from './curl.ts';
+import type { FormState } from './form.ts';
+import { Copy } from './Copy.tsx';
+import css from './Form.module.css';
+
+export interface FormProps<T extends object, S> {
+  readonly form: FormState<T>;
+  /** From `useAct`: what is sent. */
+  readonly act: Act<unknown, S>;
+  /** What the values become on the wire. */
+  readonly request: (values: T) => S;
+  /** The verb on the button. */
+  readonly submit: string;
+  /** Labels by field, for the summary of what to fix and for conflicts. */
+  readonly labels?: Partial<Readonly<Record<keyof T & string, string>>>;
+  /** Reads what somebody else saved (`current` of a 412) as values of this form. Absent: fields of the same name. */
+  readonly theirs?: (current: unknown) => Partial<T>;
+  readonly onCancel?: () => void;
+  /** Saving what nobody changed is of no use: the button waits. Default true for PATCH and PUT. */
+  readonly needsChange?: boolean;
+  readonly children: ReactNode;
+}
+
+/** One task: its fields, one button, and the same request for a terminal. Refusals stand at the fields; somebody else's change is shown side by side. */
+export function Form<T extends object, S>({ form, act, request, submit, labels = {}, theirs, onCancel, needsChange, children }: FormProps<T, S>) {
+  const summary = useRef<HTMLDivElement>(null);
+  const [shell, { open, close }] = useDisclosure(false);
+  const { problem, conflict } = act;
+  const { refused } = form;
+  const shown = conflict ? undefined : problem;
+
+  useEffect(() => {
+    refused(shown);
+    if (shown) summary.current?.focus();
+  }, [shown, refused]);
+
+  const submitted = (event: FormEvent) => {
+    event.preventDefault();
+    if (!act.busy) void act.send(request(form.values));
+  };
+  const waits = (needsChange ?? ['patch', 'put'].includes(act.method)) && !form.changed;
+  const labelOf = (field: string) => labels[field.replace(/^body[./]|^\//, '').split(/[./]/)[0] as keyof T & string] ?? field;
+  const idOf = (field: string) => `${form.id}-${field.replace(/^body[./]|^\//, '').split(/[./]/)[0]}`;
+  const other = conflict ? (theirs?.(conflict.current) ?? (conflict.current as Partial<T>)) : {};
+
+  return (
+    <form onSubmit={submitted} noValidate className={css.form}>
+      {shown && (
+        <div className={css.summary} role="alert" tabIndex={-1} ref={summary}>
+          <p className={css.title}>{shown.title}</p>
+          {shown.fields && shown.fields.length > 0 && (
+            <ul className={css.fixes}>
+              {shown.fields.map(({ field, fix }) => (
+                <li key={field}>
+                  <a href={`#${idOf(field)}`} onClick={(event) => focusField(event, idOf(field))}>
+                    {labelOf(field)}
+                  </a>
+                  : {fix}
+                </li>
+              ))}
+            </ul>
+          )}
+          {shown.reference !== '' && (
+            <p className={css.reference}>
+              Reference <bdi dir="ltr">{shown.reference}</bdi> <Copy value={shown.reference} what="Copy the reference" />
+            </p>
+          )}
+        </div>
+      )}
+      <Stack gap="md">{children}</Stack>
+      <Group justify="space-between" mt="lg" gap="xs">
+        <Button variant="subtle" color="gray" size="xs" leftSection={<IconTerminal2 size={15} aria-hidden />} onClick={open}>
+          Copy as curl
+        </Button>
+        <Group gap="xs">
+          {onCancel && (
+            <Button variant="default" onClick={onCancel}>
+              Cancel
+            </Button>
+          )}
+          <Button type="submit" loading={act.busy} disabled={waits}>
+            {submit}
+          </Button>
+        </Group>
+      </Group>
+      <Modal opened={shell} onClose={close} title="The same with the API" size="lg">
+        <Stack gap="sm">
+          <CodeSnippet label="Terminal" code={curlOf(act, request(form.values) as object)} />
+          <p className={css.hint}>Put an API key with the permission for this into PARVIS_API_KEY.</p>
+        </Stack>
+      </Modal>
+      <ConflictDialog
+        opened={conflict !== undefined}
+        onClose={act.clear}
+        mine={form.values as Record<string, unknown>}
+        theirs={other as Record<string, unknown>}
+        labels={labels as Record<string, string>}
+        busy={act.busy}
+        onResolve={(merged) => {
+          form.set(merged as Partial<T>);
+          return act.send({ ...request(merged as T), ...(conflict?.version === undefined ? {} : { version: conflict.version }) });
+        }}
+      />
+    </form>
+  );
+}
+
+function focusField(event: { preventDefault(): void }, id: string): void {
+  event.preventDefault();
+  document.getElementById(id)?.focus();
+}
