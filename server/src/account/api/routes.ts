@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problem } from '#platform/http';
 import { z } from 'zod';
@@ -15,6 +15,7 @@ import { addressRoutes } from './address-routes.ts';
 import { erasureApi } from './erasure-routes.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
 import { ANSWERED_THERE, beginBody, begunJson, openOwnJourney, OWN_DEVICE } from './own-journey.ts';
+import { ownPagesApi } from './own-pages-routes.ts';
 import { pictureApi } from './picture-routes.ts';
 import { profileApi } from './profile-routes.ts';
 import { requestRoutes } from './request-routes.ts';
@@ -111,6 +112,7 @@ export function accountRoutes(deps: AccountApiDeps) {
     await app.register(erasureApi(deps, checks));
     await app.register(requestRoutes(deps, checks));
     await app.register(addressRoutes(deps, checks, changeOf));
+    await app.register(ownPagesApi(deps, checks));
 
     app.get(
       '/credentials',
@@ -120,30 +122,6 @@ export function accountRoutes(deps: AccountApiDeps) {
         const cards = await deps.db.read(tenant.id, (tx) => deps.credentials.list(tx, access.userId));
         return reply.send({ credentials: cards.map((card) => cardJson(request, card)) });
       },
-    );
-
-    /** Whose journey it is: the same as on the page of this name. */
-    async function openOwn(request: FastifyRequest<{ Body: z.infer<typeof beginBody> }>, reply: FastifyReply, journey: 'security' | 'verified') {
-      const caller = await requireSession(request, reply);
-      const { userId, sub } = caller.access;
-      const identifiers = await deps.db.read(caller.tenant.id, (tx) => deps.identity.identifiers(tx, userId));
-      const own = identifiers.find(({ primary }) => primary) ?? identifiers[0];
-      const facts = { userId, sub, candidateId: userId, ...(own ? { identifier: { kind: own.kind, value: own.value } } : {}) };
-      return openOwnJourney(deps, request, caller, request.body, { journey, facts });
-    }
-
-    app.post(
-      '/credentials',
-      {
-        schema: {
-          ...credentials,
-          summary: 'Add a way to sign in, or change the password',
-          description: `Begins the journey \`security\`; ${ANSWERED_THERE} ${NEEDS_RECENT} ${OWN_DEVICE}`,
-          body: beginBody,
-          response: { 201: begunJson, 400: problem, ...refusals, 429: problem },
-        },
-      },
-      async (request, reply) => reply.code(201).send(await openOwn(request, reply, 'security')),
     );
 
     app.patch(
@@ -248,20 +226,6 @@ export function accountRoutes(deps: AccountApiDeps) {
         ]);
         return reply.send(verifiedJsonOf(overview, { tenant, locale: localeOf(request), ...(application ? { clientId: application.clientId } : {}) }));
       },
-    );
-
-    app.post(
-      '/verified',
-      {
-        schema: {
-          ...verified,
-          summary: 'Have something verified',
-          description: `Begins the journey \`verified\`; ${ANSWERED_THERE} ${NEEDS_RECENT} ${OWN_DEVICE}`,
-          body: beginBody,
-          response: { 201: begunJson, 400: problem, ...refusals, 429: problem },
-        },
-      },
-      async (request, reply) => reply.code(201).send(await openOwn(request, reply, 'verified')),
     );
 
     app.get('/sessions', { schema: { ...sessions, summary: 'Where the customer is signed in', response: { 200: sessionsJson, ...refusals } } }, async (request, reply) => {
