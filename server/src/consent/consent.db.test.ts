@@ -296,6 +296,29 @@ test('what one customer said is no other’s, in no other tenant’s sight, and 
   for (const table of ['records', 'states', 'people', 'ends']) assert.deepEqual(await w.t.dump(`select from consent.${table} where user_id = $1`, [user]), [], table);
 });
 
+test('nothing leaves of nobody; whoever was known by the name of an absorbed account is the one they became', async () => {
+  const [survivor, absorbed] = [await w.user(), await w.user()];
+  const by = (sub: string) => w.db.read(w.tenant.id, (tx) => w.consent.egress.look(tx, { sub }));
+  const question = { tenant: w.tenant, recipient: 'shop', channel: 'userinfo', attributes: ['website'] } as const;
+  const nobody = await by('nobody');
+  assert.equal(nobody.userId, '');
+  assert.deepEqual([...(await w.consent.egress.release(nobody, question))], []);
+  const sub = (await w.db.read(w.tenant.id, (tx) => w.identity.find(tx, absorbed)))?.sub ?? '';
+  assert.deepEqual([(await by(sub)).userId, (await w.inTenant((tx) => w.consent.egress.look(tx, { sub }), w.strict)).userId], [absorbed, ''], 'and nobody in another tenant');
+  await w.say('give', survivor);
+  await w.inTenant((tx) => w.identity.merging.merge(tx, TEST_ORIGIN, { survivor, absorbed }, {}));
+  const standing = await by(sub);
+  assert.equal(standing.userId, survivor);
+  assert.deepEqual([...(await w.consent.egress.release(standing, { ...question, attributes: ['email'] }))], ['email']);
+});
+
+test('what parts the fields that the filter reads cannot stand in them', async () => {
+  const user = await w.user();
+  await w.say('give', user);
+  for (const change of ["recipient = e'a\\x1fb'", "recipient = e'a\\x1eb'", "attributes = array[e'a\\x1fb']"])
+    await assert.rejects(w.t.dump(`update consent.states set ${change} where user_id = $1 and recipient = 'shop'`, [user]), /states_plain/, change);
+});
+
 test('two accounts that become one: a no of either counts, a restriction restricts both, one history; undone, each has its own again', async () => {
   const [survivor, absorbed] = [await w.user(), await w.user()];
   await w.save({ key: 'tips', attributes: ['zoneinfo'], recipients: ['shop'] });

@@ -82,6 +82,59 @@ test('the same answer again is one line a day, in every process; another way, an
   await goOn();
 });
 
+test('what is remembered as written is that answer and no other: whatever changes counts at once and is on record as it is, in every process', async () => {
+  const goOn = await w.t.holdClock();
+  const [user, other] = [await w.user(), await w.user()];
+  const names = ['zoneinfo', 'locale', 'website'];
+  const asked = question('club', 'userinfo', names);
+  const both = async (who = user) => {
+    const [first, second] = [await release(who, asked), await release(who, asked, w.second)];
+    assert.deepEqual(second, first);
+    const lines = await log(who);
+    // Once again: nothing new.
+    await release(who, asked);
+    assert.equal((await log(who)).length, lines.length);
+    return [first, lines.length] as const;
+  };
+  const own = { key: 'clocks', attributes: ['zoneinfo', 'locale'], recipients: ['club'], validDays: 1 };
+  const versionsOnRecord = async () => new Set((await log(user)).flatMap(({ grounds }) => grounds.flatMap(({ version }) => version ?? [])));
+  assert.deepEqual(await both(), [names, 1], 'no purpose names them');
+  await w.save(own);
+  assert.deepEqual(await both(), [['website'], 2], 'another revision');
+  await w.say('give', user, { purpose: 'clocks' });
+  assert.deepEqual(await both(), [names, 3]);
+  assert.deepEqual(await both(other), [['website'], 1], 'of somebody else');
+  await w.save({ ...own, publish: 2, change: 'editorial', notice: { en: { title: 'Clocks', what: 'Your zone.', why: 'Better words.', who: 'The club.', howLong: 'A day.' } } });
+  assert.deepEqual(await both(), [names, 4], 'the same, on the ground of other words');
+  assert.deepEqual(await versionsOnRecord(), new Set([1, 2]));
+  await w.say('withdraw', user, { purpose: 'clocks', attributes: ['locale'] });
+  assert.deepEqual(await both(), [['zoneinfo', 'website'], 5]);
+  await w.say('withdraw', user, { purpose: 'clocks' });
+  assert.deepEqual(await both(), [['website'], 5], 'withdrawn: as it was before, and on record already');
+  await w.say('give', user, { purpose: 'clocks' });
+  assert.deepEqual(await both(), [names, 6], 'another consent is another ground');
+  const restrict = (on: boolean) => w.inTenant((tx) => w.consent.restrict(tx, TEST_ORIGIN, user, on));
+  await restrict(true);
+  assert.deepEqual(await both(), [[], 6], 'restricted');
+  await restrict(false);
+  await w.inTenant((tx) => w.consent.guard(tx, user, 'waiting'));
+  assert.deepEqual(await both(), [[], 6], 'a child that waits for a guardian');
+  await w.inTenant((tx) => w.consent.guard(tx, user, undefined));
+  assert.deepEqual(await both(), [names, 6]);
+  await w.t.advance(86_401);
+  assert.deepEqual((await both())[0], ['website'], 'expired');
+  const guest = await w.user(w.strict);
+  const standing = await w.inTenant((tx) => w.consent.egress.look(tx, { userId: guest }), w.strict);
+  assert.deepEqual([...(await w.consent.egress.release(standing, { ...asked, tenant: w.strict }))], [], 'another tenant keeps what nobody named');
+  await goOn();
+});
+
+test('answers whose names look alike when they are strung together are two answers', async () => {
+  const user = await w.user();
+  for (const names of [['a', 'b'], ['a","b'], ['a b'], ['b', 'a']]) assert.deepEqual(await release(user, question('club', 'saml', names)), names);
+  assert.deepEqual((await log(user)).map(({ grounds }) => grounds[0]?.attributes.join('+')).toSorted(), ['a b', 'a","b', 'a+b']);
+});
+
 test('asked by nobody, only what a purpose lets out leaves; bound to a transaction, it is on record when that is', async () => {
   const user = await w.user();
   await w.say('give', user, { recipients: ['shop'] });

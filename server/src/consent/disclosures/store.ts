@@ -15,23 +15,36 @@ export interface NewDisclosure {
 
 /** In the order of their keys, so that of two processes neither waits for the other while it holds a row. */
 export async function writeDisclosures(tx: Tx, rows: readonly NewDisclosure[]): Promise<void> {
+  const lines = linesOf(rows);
   await tx.query(
     `insert into consent.disclosures as d (tenant_id, user_id, day, digest, recipient, channel, grounds, first_at, last_at)
-     select $1, n.user_id, n.day, n.digest, n.recipient, n.channel, n.grounds, min(n.at), max(n.at)
-     from unnest($2::uuid[], $3::date[], $4::bytea[], $5::text[], $6::text[], $7::jsonb[], $8::timestamptz[]) as n (user_id, day, digest, recipient, channel, grounds, at)
-     group by n.user_id, n.day, n.digest, n.recipient, n.channel, n.grounds order by n.user_id, n.day, n.digest
+     select $1, n.* from unnest($2::uuid[], $3::date[], $4::bytea[], $5::text[], $6::text[], $7::jsonb[], $8::timestamptz[], $9::timestamptz[]) as n
      on conflict (tenant_id, user_id, day, digest) do update set first_at = least(d.first_at, excluded.first_at), last_at = greatest(d.last_at, excluded.last_at)`,
     [
       tx.tenantId,
-      rows.map(({ userId }) => userId),
-      rows.map(({ day }) => day),
-      rows.map(({ digest }) => digest),
-      rows.map(({ recipient }) => recipient),
-      rows.map(({ channel }) => channel),
-      rows.map(({ grounds }) => JSON.stringify(grounds)),
-      rows.map(({ at }) => at),
+      lines.map(({ userId }) => userId),
+      lines.map(({ day }) => day),
+      lines.map(({ digest }) => digest),
+      lines.map(({ recipient }) => recipient),
+      lines.map(({ channel }) => channel),
+      lines.map(({ grounds }) => JSON.stringify(grounds)),
+      lines.map(({ at }) => at),
+      lines.map(({ lastAt }) => lastAt),
     ],
   );
+}
+
+type Line = NewDisclosure & { readonly lastAt: Date };
+
+/** The same answer once, with its first time and its last; as the primary key orders them. Pure. */
+function linesOf(rows: readonly NewDisclosure[]): readonly Line[] {
+  const lines = new Map<string, Line>();
+  for (const row of rows) {
+    const key = `${row.userId} ${row.day} ${row.digest.toString('hex')}`;
+    const there = lines.get(key);
+    lines.set(key, { ...row, at: there && there.at < row.at ? there.at : row.at, lastAt: there && there.lastAt > row.at ? there.lastAt : row.at });
+  }
+  return [...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
 }
 
 export interface DisclosureRow {

@@ -1,24 +1,17 @@
 import type { AttributeDecision, Purpose, ReleaseReason } from '../contract.ts';
-import type { KnownPurposes } from '../purposes/purposes.ts';
 import { isRefusable, needsYes } from '../purposes/widening.ts';
-
-/** What one customer said. */
-export interface SaidRow {
-  readonly purpose: string;
-  readonly recipient: string;
-  readonly answer: 'given' | 'refused' | 'withdrawn' | 'expired';
-  readonly version: number;
-  readonly attributes: readonly string[];
-  readonly record: string;
-}
+import type { SaidRow } from './said.ts';
 
 export interface ReleaseFacts {
-  readonly known: Pick<KnownPurposes, 'all' | 'claimed'>;
-  /** At this recipient. */
-  readonly said: readonly SaidRow[];
+  readonly recipient: string;
+  /** By attribute, the purposes that name it for this recipient. */
+  readonly naming: ReadonlyMap<string, readonly Purpose[]> | undefined;
+  /** Attributes that any purpose ever named for this recipient. */
+  readonly claimed: ReadonlySet<string> | undefined;
+  /** By purpose, at this recipient. */
+  readonly said: ReadonlyMap<string, SaidRow> | undefined;
   /** GDPR 18. */
   readonly restricted: boolean;
-  readonly recipient: string;
   readonly unclaimed: 'release' | 'withhold';
 }
 
@@ -29,20 +22,18 @@ type Verdict = Pick<AttributeDecision, 'released' | 'reason' | 'record'>;
  * any purpose ever named. The rest is as the tenant set. Pure: everything it goes by comes in.
  */
 export function decideRelease(facts: ReleaseFacts, attributes: readonly string[]): AttributeDecision[] {
-  const { known, recipient, restricted, unclaimed } = facts;
-  const said = new Map(facts.said.map((row) => [row.purpose, row]));
-  const here = known.all.filter((purpose) => purpose.kind === 'purpose' && purpose.recipients.some(({ id }) => id === recipient));
+  const { naming, claimed, said, restricted, unclaimed } = facts;
   return attributes.map((attribute): AttributeDecision => {
-    const naming = here.filter((purpose) => purpose.attributes.includes(attribute));
-    if (naming.length === 0) {
-      if (known.claimed.get(recipient)?.has(attribute)) return { attribute, released: false, reason: 'no_purpose' };
+    const purposes = naming?.get(attribute);
+    if (!purposes) {
+      if (claimed?.has(attribute)) return { attribute, released: false, reason: 'no_purpose' };
       if (restricted) return { attribute, released: false, reason: 'restricted' };
       return { attribute, released: unclaimed === 'release', reason: 'unclaimed' };
     }
     // The first that lets it out; of those that do not, the first says why.
     let deciding: { readonly purpose: Purpose; readonly verdict: Verdict } | undefined;
-    for (const purpose of naming) {
-      const verdict = judge(purpose, said.get(purpose.key), attribute, facts);
+    for (const purpose of purposes) {
+      const verdict = judge(purpose, said?.get(purpose.key), attribute, facts);
       if (verdict.released || !deciding) deciding = { purpose, verdict };
       if (verdict.released) break;
     }

@@ -25,15 +25,23 @@ const notice = z.strictObject({
     .optional(),
 });
 
+/** Names of others: they may be anything, but one line, and nothing that parts fields from each other where they are read. */
+const name = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}+$/u, 'must not have control characters');
+
 const PARTY = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 const recipient = z.union([
-  z.string().min(1).max(1000),
-  z.strictObject({ id: z.string().min(1).max(1000), name: words(60).optional() }),
+  name(1000),
+  z.strictObject({ id: name(1000), name: words(60).optional() }),
   z.strictObject({ party: z.string().regex(PARTY, 'must be 1 to 40 lower-case letters, digits and hyphens'), name: words(60) }),
 ]);
 
 const unique = (values: readonly string[]) => new Set(values).size === values.length;
-const names = z.array(z.string().min(1).max(63)).max(50).refine(unique, 'names something twice');
+const names = z.array(name(63)).max(50).refine(unique, 'names something twice');
 
 export const purposeShape = z
   .strictObject({
@@ -53,7 +61,7 @@ export const purposeShape = z
       .refine(unique, 'names something twice')
       .default([]),
     sale: z.boolean().default(false),
-    necessaryFor: z.array(z.string().min(1).max(1000)).max(50).refine(unique, 'names something twice').default([]),
+    necessaryFor: z.array(name(1000)).max(50).refine(unique, 'names something twice').default([]),
     validDays: z.int().min(1).max(3650).optional(),
     asked: z.enum(['sign-in', 'when-needed']).default('sign-in'),
     notice: z.partialRecord(z.enum(LOCALES), notice).refine((given) => Object.keys(given).length > 0, 'must be there in at least one language'),

@@ -41,6 +41,8 @@ test('whatever a customer must be told has to be there, and nothing may be there
   assert.deepEqual(problems({ retention: '2 years' }), ['retention']);
   assert.deepEqual(problems({ jurisdictions: ['Europe'] }), ['jurisdictions.0']);
   assert.deepEqual(problems({ key: 'News!' }), ['key']);
+  for (const parting of ['\x1e', '\x1f', '\n'])
+    assert.deepEqual(problems({ attributes: [`e${parting}mail`], recipients: [`shop${parting}given`] }).toSorted(), ['attributes.0', 'recipients.0']);
   assert.deepEqual(problems({ default: true }), ['default'], 'nothing can be on by default');
   assert.deepEqual(problems({ kind: 'terms' }), ['notice.en.url', 'attributes', 'recipients']);
 });

@@ -9,8 +9,8 @@ export interface KnownPurposes {
   /** Published and in use, by key. */
   readonly all: readonly Purpose[];
   readonly byKey: ReadonlyMap<string, Purpose>;
-  /** By recipient, those that name it. */
-  readonly byRecipient: ReadonlyMap<string, readonly Purpose[]>;
+  /** By recipient, and there by attribute, those that name both. */
+  readonly naming: ReadonlyMap<string, ReadonlyMap<string, readonly Purpose[]>>;
   /** By recipient: what leaves only if a purpose allows it, those of retired purposes and of earlier versions included. */
   readonly claimed: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -56,11 +56,25 @@ function known(revision: number, rows: readonly PurposeRow[]): KnownPurposes {
   for (const row of rows) {
     for (const [recipient, attributes] of Object.entries(row.claimed)) claimed.set(recipient, new Set([...(claimed.get(recipient) ?? []), ...attributes]));
   }
-  const byRecipient = new Map<string, Purpose[]>();
+  const recipients = new Map<string, Purpose[]>();
   for (const purpose of all) {
-    for (const { id } of purpose.kind === 'purpose' ? purpose.recipients : []) byRecipient.set(id, [...(byRecipient.get(id) ?? []), purpose]);
+    for (const { id } of purpose.kind === 'purpose' ? purpose.recipients : []) pushTo(recipients, id, purpose);
   }
-  return { revision, all, byKey: new Map(all.map((purpose) => [purpose.key, purpose])), byRecipient, claimed };
+  const naming = new Map([...recipients].map(([id, purposes]) => [id, namedBy(purposes)]));
+  return { revision, all, byKey: new Map(all.map((purpose) => [purpose.key, purpose])), naming, claimed };
+}
+
+function pushTo(lists: Map<string, Purpose[]>, key: string, purpose: Purpose): void {
+  const list = lists.get(key);
+  if (list) list.push(purpose);
+  else lists.set(key, [purpose]);
+}
+
+/** By attribute, in the order of the purposes. */
+export function namedBy(purposes: readonly Purpose[]): ReadonlyMap<string, readonly Purpose[]> {
+  const named = new Map<string, Purpose[]>();
+  for (const purpose of purposes) for (const attribute of purpose.attributes) pushTo(named, attribute, purpose);
+  return named;
 }
 
 /** As it was published, whatever the draft says by now. */

@@ -59,8 +59,8 @@ export function heedAtDoor(deps: HeedDeps): (tenantId: string, who: Who, origin:
     const key = `${tenantId} ${revision} ${'userId' in who ? who.userId : who.sub}`;
     if (heeded.get(key) || !all.some(({ sale }) => sale)) return;
     await deps.db.tenant(tenantId, async (tx) => {
-      const userId = 'userId' in who ? who.userId : (await readEgress(tx, who)).user_id;
-      if (userId !== null) await heedSignal(deps, tx, origin, userId);
+      const userId = 'userId' in who ? who.userId : (await readEgress(tx, who))?.userId;
+      if (userId !== undefined) await heedSignal(deps, tx, origin, userId);
     });
     heeded.set(key, true);
   };
