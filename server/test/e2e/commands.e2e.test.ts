@@ -107,7 +107,7 @@ test('the audit trail is verified against the database and from an export; whoev
     .find((text) => text.includes(`"id":"${third?.id}"`));
   const { entry } = JSON.parse(line ?? '{}') as { entry: number };
   await database.dump(`update platform.events set result = case result when 'success' then 'failure' else 'success' end where id = $1`, [third?.id]);
-  const verified = await parvis('audit', 'verify');
+  const verified = await parvis('audit', 'verify', '--tenant', 'demo');
   assert.equal(verified.code, 1);
   assert.match(verified.text, new RegExp(`BAD, first: Entry ${entry} is not what was written\\.  \\(${third?.id}`));
   const noted = await database.dump(`select type, result, actor_kind, data ->> 'problem' as problem from platform.events where type like 'insight.trail_%' order by occurred_at`);
