@@ -3,6 +3,9 @@ export { createAccount, type AccountDeps, type AccountRoom } from './create-acco
 export { accountCredentials, type AccountCredentialsDeps } from './credentials-port.ts';
 export { accountErrors } from './errors.ts';
 export { accountMerges, type AccountMergesDeps } from './merging/account-merges.ts';
+export { readApplications, type KnownApplication } from './centre/connected.ts';
+export { changeFlow } from './change-flow.ts';
+export { readClock } from './store.ts';
 export { mergeSteps } from './merging/steps.ts';
 export type { PrivacyDeps } from './privacy/deps.ts';
 export { privacyStep } from './privacy/privacy-step.ts';

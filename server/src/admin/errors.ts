@@ -9,6 +9,7 @@ export const adminErrors = errorCatalogue('admin', {
   forbidden: { status: 403, detail: 'Your role does not allow this.' },
   network_not_allowed: { status: 403, detail: 'The API key may not be used from this network.' },
   not_found: { status: 404, detail: 'There is nothing here by that name.' },
+  not_possible: { status: 409, detail: 'This is not possible with what it is now.' },
   exists: { status: 409, detail: 'There is one by that name already.' },
   no_secret: { status: 409, detail: 'This application has no secret: it proves itself by a key, or not at all.' },
   changed_meanwhile: { status: 412, detail: 'Somebody else changed this since you read it. `current` is what it is now.' },

@@ -13,5 +13,7 @@ export { previewRoutes, previewScope, type PreviewSample } from './brands/previe
 export { keyRoutes } from './keys/routes.ts';
 export { tenantRoutes } from './tenants/routes.ts';
 export { consoleScope } from './console/scope.ts';
+export { userRoutes } from './users/routes.ts';
+export type { UserAreaDeps } from './users/deps.ts';
 export { meRoutes } from './me/routes.ts';
 export { adminErrors } from './errors.ts';

@@ -30,10 +30,12 @@ import type { LaterRooms, Rooms } from './rooms.ts';
 import { tenantOf } from './tenant-of.ts';
 
 /** All rooms, wired. Nothing listens and no job runs yet: `serve` and `work` do that. */
-export interface App extends Omit<Rooms, 'parts' | 'ownCredentials'> {
+export interface App extends Omit<Rooms, 'parts'> {
   readonly platform: Platform;
   readonly credentials: Credentials;
   readonly recovery: Recovery;
+  readonly notices: CredentialParts['notices'];
+  readonly holds: CredentialParts['holds'];
   /** What every room does when two accounts become one. */
   readonly mergeParts: readonly MergePart[];
   /** What every room keeps of people, and how it ends. */
@@ -166,12 +168,14 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
 
   const rooms = { ...people, retention, journeys, phone, pages, oidc, saml, account, webhooks, statistics };
   platform.listeners.push(...listenersOf(platform, rooms, privacy));
-  const { parts: _parts, ownCredentials: _own, ...open } = rooms;
+  const { parts: _parts, ...open } = rooms;
   return {
     ...open,
     platform,
     credentials: parts.credentials,
     recovery: parts.recovery,
+    notices: parts.notices,
+    holds: parts.holds,
     mergeParts: mergeParts(),
     personalData,
     backupPlan: () => backupPlan(personalData),

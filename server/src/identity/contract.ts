@@ -137,6 +137,13 @@ export interface FoundCustomer {
   readonly by: 'name' | 'words' | 'similar' | 'all';
 }
 
+/** What a list of people shows of one; what nobody has confirmed as well. */
+export interface Person {
+  readonly identifiers: readonly StoredIdentifier[];
+  readonly contacts: readonly Contact[];
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
 /** Newest first; after whoever is called exactly what was typed. */
 export interface CustomerPage {
   readonly customers: readonly FoundCustomer[];

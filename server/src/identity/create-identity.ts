@@ -7,7 +7,7 @@ import { removeAddress } from './addresses/remove-address.ts';
 import { undoAddressChanges } from './addresses/undo-changes.ts';
 import { assertActive, isActive, mayProve } from './assert-active.ts';
 import { changeState } from './change-state.ts';
-import type { CustomerPage, CustomerQuestion, Identity } from './contract.ts';
+import type { CustomerPage, CustomerQuestion, Identity, Person } from './contract.ts';
 import { createLightAccount } from './create-light-account.ts';
 import type { IdentityDeps } from './deps.ts';
 import { identityErrors } from './errors.ts';
@@ -20,6 +20,7 @@ import { findByIdentifier, readAttributes, readContacts, readHeldAttributes, rea
 import { createPictures } from './pictures/create-pictures.ts';
 import { readReachable } from './read-reachable.ts';
 import { registerUser } from './register-user.ts';
+import { readPeople } from './search/read-people.ts';
 import { searchUsers } from './search/search-users.ts';
 import { addressIndex } from './sealing.ts';
 import { accountsBefore, keepName, lightUserByContact, missingOf, replaceLocale, toUser, unknownOf, userBy, userKey } from './store.ts';
@@ -31,6 +32,8 @@ import { writeAttributes, writeMissing } from './write-attributes.ts';
 export interface IdentityRoom extends Identity {
   /** For support, never for the public. Throws `identity.invalid_place`. */
   search(tx: Tx, question: CustomerQuestion): Promise<CustomerPage>;
+  /** Addresses and these attributes of many, for lists. One statement. Whoever was erased is not in it. */
+  people(tx: Tx, userIds: readonly string[], names: readonly string[]): Promise<ReadonlyMap<string, Person>>;
 }
 
 export function createIdentity(deps: IdentityDeps): IdentityRoom {
@@ -91,6 +94,7 @@ export function createIdentity(deps: IdentityDeps): IdentityRoom {
     merging: createMerging(deps),
     userCipher,
     profile: (tx, sub) => readProfile(deps, tx, sub),
+    people: (tx, userIds, names) => readPeople(deps, tx, userIds, names),
     search: (tx, question) => searchUsers(deps, tx, question),
   };
 }

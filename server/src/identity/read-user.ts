@@ -9,12 +9,12 @@ type KeyDeps = { readonly keys: Pick<Keys, 'tenant'> };
 const bytes = (hex: string) => Buffer.from(hex, 'hex');
 const since = (verifiedAt: Date | string | null) => (verifiedAt === null ? {} : { verifiedAt: new Date(verifiedAt) });
 
-function openIdentifiers(userId: string, cipher: Cipher, rows: readonly SealedIdentifier[]): StoredIdentifier[] {
+export function openIdentifiers(userId: string, cipher: Cipher, rows: readonly SealedIdentifier[]): StoredIdentifier[] {
   const seal = sealFor(userId, cipher);
   return rows.map((row) => ({ id: row.id, kind: row.kind, value: seal.openIdentifier(row.id, bytes(row.sealed)), primary: row.is_primary, ...since(row.verified_at) }));
 }
 
-function openContacts(userId: string, cipher: Cipher, rows: readonly SealedContact[]): Contact[] {
+export function openContacts(userId: string, cipher: Cipher, rows: readonly SealedContact[]): Contact[] {
   const seal = sealFor(userId, cipher);
   return rows.map((row) => ({ id: row.id, kind: row.kind, value: seal.openContact(row.id, bytes(row.sealed)), ...since(row.verified_at) }));
 }

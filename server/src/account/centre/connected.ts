@@ -1,4 +1,4 @@
-import type { RecipientOverview } from '#consent/contract';
+import type { Consent, RecipientOverview } from '#consent/contract';
 import type { ConnectedApplication } from '#oidc/contract';
 import type { CentreDeps } from './deps.ts';
 import type { Whose } from './read.ts';
@@ -10,7 +10,8 @@ export interface KnownApplication extends ConnectedApplication {
   readonly got?: NonNullable<RecipientOverview['got']>;
 }
 
-type Deps = Pick<CentreDeps, 'db' | 'saml' | 'privacy'> & {
+type Deps = Pick<CentreDeps, 'db' | 'saml'> & {
+  readonly privacy: { readonly consent: Pick<Consent, 'recipients'> };
   readonly protocol: { readonly accountApplications: Pick<CentreDeps['protocol']['accountApplications'], 'list'> };
   readonly sessions: Pick<CentreDeps['sessions'], 'list'>;
 };
@@ -19,7 +20,10 @@ type Deps = Pick<CentreDeps, 'db' | 'saml' | 'privacy'> & {
  * Who knows the customer, and what each got: one look at the log for all of them. An application that speaks SAML may know its customers by no name that lasts; then
  * it is known by what it got, or by the sessions it was told of.
  */
-export async function readApplications({ db, protocol, saml, sessions, privacy }: Deps, { tenant, session: { userId, sub } }: Whose): Promise<readonly KnownApplication[]> {
+export async function readApplications(
+  { db, protocol, saml, sessions, privacy }: Deps,
+  { tenant, session: { userId, sub } }: { readonly tenant: Whose['tenant']; readonly session: Pick<Whose['session'], 'userId' | 'sub'> },
+): Promise<readonly KnownApplication[]> {
   const [connected, [got, others]] = await Promise.all([
     protocol.accountApplications.list(tenant.id, sub),
     db.read(tenant.id, async (tx) => {

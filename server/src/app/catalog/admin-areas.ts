@@ -1,4 +1,5 @@
-import { applicationRoutes, brandRoutes, keyRoutes, meRoutes, previewRoutes, tenantRoutes, type AdminRoute } from '#admin';
+import { applicationRoutes, brandRoutes, keyRoutes, meRoutes, previewRoutes, tenantRoutes, userRoutes, type AdminRoute } from '#admin';
+import { userArea } from '../admin-users.ts';
 import type { App } from '../compose.ts';
 import { tenantOf } from '../tenant-of.ts';
 import { previewSamples } from './previews.ts';
@@ -9,6 +10,7 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...tenantRoutes(app),
   ...brandRoutes(app),
   ...previewRoutes(previewDeps(app)),
+  ...userRoutes(userArea(app)),
   ...applicationRoutes({ ...app, db: app.platform.db, trail: app.insight.trail }),
   ...keyRoutes({ ...app.platform, signing: signingKeys(app) }),
 ];

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '#platform/db';
 import type { UserState } from '../contract.ts';
 import type { SearchRow } from '../sealing.ts';
-import type { UserRow } from '../store.ts';
+import type { SealedUser, UserRow } from '../store.ts';
 
 // ---------------------------------------------------------------- The index
 
@@ -47,6 +47,24 @@ export async function replaceTerms(tx: Tx, userIds: readonly string[], terms: re
      insert into identity.search_terms (tenant_id, user_id, term, field, created_at) select $1, g.user_id, g.term, g.field, g.created_at from given g order by g.term, g.user_id, g.field
      on conflict do nothing`,
     [tx.tenantId, userIds, terms.map((row) => row.userId), terms.map((row) => row.term), terms.map((row) => row.field)],
+  );
+}
+
+export type SealedPerson = Pick<SealedUser, 'id' | 'identifiers' | 'contacts' | 'held'> & { readonly wrapped: Buffer };
+
+/** For lists: addresses and these attributes of many. Whose key was destroyed is not among them. */
+export async function sealedPeople(tx: Tx, userIds: readonly string[], names: readonly string[]): Promise<readonly SealedPerson[]> {
+  return tx.query<SealedPerson>(
+    `select k.user_id as id, k.wrapped,
+       (select coalesce(json_agg(json_build_object('id', i.id, 'kind', i.kind, 'sealed', encode(i.sealed, 'hex'), 'verified_at', i.verified_at, 'is_primary', i.is_primary)
+          order by i.created_at, i.id), '[]') from identity.identifiers i where i.tenant_id = $1 and i.user_id = k.user_id) as identifiers,
+       (select coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'sealed', encode(c.sealed, 'hex'), 'verified_at', c.verified_at) order by c.created_at, c.id), '[]')
+        from identity.contacts c where c.tenant_id = $1 and c.user_id = k.user_id) as contacts,
+       (select coalesce(json_agg(json_build_object('name', a.name, 'sealed', encode(a.sealed, 'hex'), 'source', a.source, 'updated_at', a.updated_at,
+          'verified_at', a.verified_at, 'unconfirmed', a.unconfirmed) order by a.name), '[]')
+        from identity.attributes a where a.tenant_id = $1 and a.user_id = k.user_id and a.name = any($3::text[])) as held
+     from identity.user_keys k where k.tenant_id = $1 and k.user_id = any($2::uuid[])`,
+    [tx.tenantId, userIds, names],
   );
 }
 

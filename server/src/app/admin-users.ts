@@ -1,0 +1,44 @@
+import { accountMerges, changeFlow, readApplications, readClock } from '#account';
+import type { UserAreaDeps } from '#admin';
+import { describeBrowser, maskIp } from '#credentials';
+import type { App } from './compose.ts';
+
+/** What the area of customers asks of the other rooms. */
+export function userArea(app: App): UserAreaDeps {
+  const { db, events, i18n } = app.platform;
+  const { identity, notices, sessions, oidc, saml, consent } = app;
+  const nameOf = async (tenantId: string, name: string) => ((await oidc.application(tenantId, name)) ?? (await saml.application(tenantId, name)))?.name;
+  return {
+    db,
+    events,
+    i18n,
+    identity,
+    sessions,
+    credentials: app.ownCredentials,
+    merges: accountMerges({ identity, notices }),
+    notices,
+    heldUntil: (tx, userId) => app.holds.until(tx, userId),
+    consent,
+    requests: app.requests,
+    erasure: app.erasure,
+    portability: app.portability,
+    linked: (tx, userId) => app.federation.links(tx, userId),
+    async applicationsOf(tenant, userId, sub) {
+      const all = await readApplications({ db, saml, sessions, protocol: oidc, privacy: { consent } }, { tenant, session: { userId, sub } });
+      return all.map(({ got, ...one }) => ({ ...one, got: got?.attributes ?? [] }));
+    },
+    // The trail and sessions say the id, purposes and the record of what left the client id.
+    applicationName: async (tenantId, id) => (await oidc.applicationById(tenantId, id))?.name ?? (await nameOf(tenantId, id)) ?? (await saml.applicationById(tenantId, id))?.name,
+    trail: app.insight.trail,
+    recovery: app.recovery.support,
+    async importPassword(tx, userId, phc) {
+      const type = app.credentials.types.find((one) => one.importSecret !== undefined);
+      if (!type?.importSecret) throw new Error('No kind of credential takes a password of another system.');
+      await type.importSecret(tx, userId, { phc });
+    },
+    now: () => readClock(db),
+    changeFlow,
+    describeBrowser,
+    maskIp,
+  };
+}
