@@ -81,6 +81,13 @@ test('colours that cannot be read are refused, with one that can; so are address
   assert.ok(fields.has('terms_url') && fields.has('logo'), told.text);
 });
 
+test('the largest logo there may be is taken, and a larger one is refused with its field', async () => {
+  const png = (bytes: number) => `data:image/png;base64,${Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(bytes - 8)]).toString('base64')}`;
+  assert.equal((await call('PUT', '/tenants/main/brands/club', { ...BRAND, logo: png(48 * 1024) }, { 'if-match': '*' })).status, 200);
+  const told = await call('PUT', '/tenants/main/brands/club', { ...BRAND, logo: png(49 * 1024) }, { 'if-match': '*' });
+  assert.deepEqual([told.status, told.body.fields[0].field], [422, 'logo']);
+});
+
 test('keys are shown with their days, and are replaced by the schedule of their readers or at once', async () => {
   await house.app.platform.signingKeys.current(house.tenant.id);
   const tokens = async () =>

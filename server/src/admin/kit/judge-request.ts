@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { doorOf } from '#platform/http';
 import type { Limits, NetworkKey } from '#platform/limits';
 import { isSystemTenant } from '#tenants/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
@@ -58,7 +59,7 @@ export function requestJudge(deps: JudgeDeps) {
   return async function judge(route: AdminRoute, request: FastifyRequest, reply: FastifyReply): Promise<Judged> {
     const system = deps.tenantOf(request);
     if (!isSystemTenant(system)) throw adminErrors.not_found();
-    await count(system, reply, 'network', deps.networkKey(request.ip), rates.perNetwork);
+    await count(system, reply, 'network', deps.networkKey(doorOf(request).ip), rates.perNetwork);
     const known = await whoCalls(system, request, reply);
     await count(system, reply, 'caller', `${known.caller.kind}:${known.caller.id}`, rates.perCaller);
     const inside = ofTenant(route.path);

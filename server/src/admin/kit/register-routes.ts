@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { z } from 'zod';
-import { doorOf, problem } from '#platform/http';
+import { doorOf, installJsonParser, problem } from '#platform/http';
 import type { I18n } from '#platform/i18n';
 import type { Idempotency } from '#platform/idempotency';
 import type { Tx } from '#platform/db';
@@ -16,6 +16,9 @@ export interface RegisterDeps extends JudgeDeps {
   /** Somebody is about to be shown customers' details: counted, told to the audit trail, or refused. */
   readonly noteReading: (reading: Reading) => Promise<void>;
 }
+
+/** A whole configuration, or a brand with its logo; from callers who are known by then. */
+const MAX_BODY_BYTES = 512 * 1024;
 
 const slugParam = z.object({ tenant: z.string().max(63) });
 const conflict = problem.extend({ current: z.unknown().describe('What it is now.') });
@@ -111,11 +114,13 @@ export function registerRoutes(deps: RegisterDeps, routes: readonly AdminRoute[]
   }
 
   return async function plugin(app: FastifyInstance): Promise<void> {
+    installJsonParser(app, MAX_BODY_BYTES);
     for (const route of routes) {
       app.route({
         method: route.method,
         url: route.path,
         schema: schemaOf(route),
+        bodyLimit: MAX_BODY_BYTES,
         // Before the body is read: whoever may not ask is not listened to.
         async onRequest(request, reply) {
           judged.set(request, await judge(route, request, reply));

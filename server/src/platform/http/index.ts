@@ -1,4 +1,4 @@
-export { installFormParser, parseForm, type FormLimits } from './body.ts';
+export { installFormParser, installJsonParser, parseForm, type FormLimits } from './body.ts';
 export * from './contract.ts';
 export { createCookies } from './cookies.ts';
 export { doorOf, type Resolve } from './door.ts';
