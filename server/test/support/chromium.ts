@@ -12,12 +12,12 @@ const shell = '/usr/bin/chromium-headless-shell';
 const shots = fileURLToPath(new URL('../../../test-results/screenshots', import.meta.url));
 
 /** `whole`: with all that surrounds the engine, for tests of what the browser itself takes part in, as with passkeys. */
-export async function launchChromium(options: { readonly whole?: boolean } = {}): Promise<Browser> {
+export async function launchChromium(options: { readonly whole?: boolean; readonly args?: readonly string[] } = {}): Promise<Browser> {
   const candidates = [process.env['CHROMIUM_PATH'], ...(options.whole ? [] : [shell]), ...whole];
   const executablePath = candidates.find((path): path is string => path !== undefined && existsSync(path));
   if (!executablePath) throw new Error('Chromium is missing: install it or set CHROMIUM_PATH.');
   // Without a graphics card the engine would draw through an emulated one, at several times the cost.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', ...(options.args ?? [])] });
 }
 
 /** One customer's browser that watches what it is shown. */
