@@ -8,6 +8,7 @@ import { explainPurposes, listPurposes, publishPurpose, showPurpose } from '../s
 import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/commands/verifier.ts';
 import { serveConnectionForm } from '../src/app/commands/connection-form.ts';
 import { cutTrail, exportTrail, reportTrail, restoredTrail, showTrail, verifyExportFile, verifyTrail, type ReportOptions, type ShowOptions } from '../src/app/commands/audit.ts';
+import { addConfigurationCommands, addRevisionCommands } from '../src/app/commands/configuration.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
 import { describeBackups, describeRecipients, erasureCommands, printCertificate, printReport, reapplyErasures, type ErasureCommands } from '../src/app/commands/erasure.ts';
 import { importCopy } from '../src/app/commands/import-copy.ts';
@@ -29,7 +30,6 @@ import {
   type ReplayOptions,
 } from '../src/app/commands/webhooks.ts';
 import { compose, type App } from '../src/app/compose.ts';
-import { applyFile, planFile } from '../src/app/config-file.ts';
 import { databaseUrls } from '../src/app/database-urls.ts';
 import { withDemoHosts } from '../src/app/demo-hosts.ts';
 import { CommandError, runMain } from '../src/app/main.ts';
@@ -81,29 +81,8 @@ const whole = (text: string) => {
   return Number(text);
 };
 
-program
-  .command('plan')
-  .argument('<file>', 'YAML file')
-  .description('Show what applying the file would change. Changes nothing.')
-  .action((file: string) =>
-    withApp(async (app) => {
-      const lines = await planFile(app, read(file));
-      for (const line of lines) console.log(line.text);
-      if (lines.length === 0) console.log('Nothing would change.');
-    }),
-  );
-
-program
-  .command('apply')
-  .argument('<file>', 'YAML file')
-  .description('Bring tenants, brands, applications, resources, settings and seed users to the state the file says.')
-  .action((file: string) =>
-    withApp(async (app) => {
-      const lines = await applyFile(app, read(file));
-      for (const line of lines) console.log(line.text);
-      if (lines.length === 0) console.log('Nothing changed: everything is as the file says.');
-    }),
-  );
+addConfigurationCommands(program, withApp, (line) => console.log(line));
+addRevisionCommands(program, withApp, (line) => console.log(line));
 
 const audit = program.command('audit').description('The audit trail: read, exported, verified. Who does it stands in it.');
 audit

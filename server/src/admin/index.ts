@@ -15,5 +15,6 @@ export { tenantRoutes } from './tenants/routes.ts';
 export { consoleScope } from './console/scope.ts';
 export { userRoutes } from './users/routes.ts';
 export type { UserAreaDeps } from './users/deps.ts';
+export { configurationRoutes } from './configuration/routes.ts';
 export { meRoutes } from './me/routes.ts';
 export { adminErrors } from './errors.ts';

@@ -15,6 +15,7 @@ import type { VerificationConnector } from '#verification';
 import { anyApplication } from './any-application.ts';
 import { personalData } from './catalog/personal-data.ts';
 import { composeAccount, composeOwnCredentials, composePrivacyAnswers } from './compose-account.ts';
+import { composeConfiguration, type Configuration } from './compose-configuration.ts';
 import { composeFederation, composeVerification } from './compose-connections.ts';
 import { composeCredentials, type CredentialParts } from './compose-credentials.ts';
 import { composeIdentity, composeSessions } from './compose-identity.ts';
@@ -46,6 +47,8 @@ export interface App extends Omit<Rooms, 'parts'> {
   /** APIs for applications by themselves. */
   readonly provisioning: readonly Scope[];
   readonly insight: Insight;
+  /** Configuration as code, and what it was before. */
+  readonly configuration: Configuration;
   readonly jobTypes: readonly AnyJobType[];
   readonly scheduled: readonly ScheduledJob[];
   readonly loops: readonly Loop[];
@@ -167,11 +170,13 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
   const statistics = createStatistics({ db, events, tenants, onFailure: (error) => telemetry.failed(error, 'insight', undefined) });
 
   const rooms = { ...people, retention, journeys, phone, pages, oidc, saml, account, webhooks, statistics };
-  platform.listeners.push(...listenersOf(platform, rooms, privacy));
+  const configuration = composeConfiguration(platform, rooms, parts.credentials);
+  platform.listeners.push(...listenersOf(platform, rooms, privacy), ...configuration.listeners);
   const { parts: _parts, ...open } = rooms;
   return {
     ...open,
     platform,
+    configuration,
     credentials: parts.credentials,
     recovery: parts.recovery,
     notices: parts.notices,

@@ -1,17 +1,9 @@
-import { applyConfig, parseConfigFile, planConfig, type ConfigRooms, type PlanLine } from './config-as-code/index.ts';
+import { newId } from '#platform/ids';
+import { applyConfig, parseConfigFile, type PlanLine } from './config-as-code/index.ts';
 import type { App } from './compose.ts';
 
-function roomsOf(app: App): ConfigRooms {
-  const { platform, tenants, identity, oidc, saml, credentials, federation, verification, consent, preferences, webhooks } = app;
-  return { db: platform.db, tenants, identity, oidc, saml, credentials, federation, verification, consent, preferences, webhooks };
-}
-
-/** Says what would change; changes nothing. */
-export function planFile(app: App, text: string): Promise<readonly PlanLine[]> {
-  return planConfig(roomsOf(app), parseConfigFile(text));
-}
-
 /** Brings everything the file names to the state it says; a second time changes nothing. */
-export function applyFile(app: App, text: string): Promise<readonly PlanLine[]> {
-  return applyConfig(roomsOf(app), parseConfigFile(text));
+export function applyFile({ configuration }: Pick<App, 'configuration'>, text: string): Promise<readonly PlanLine[]> {
+  const origin = { actor: { kind: 'operator' }, requestId: `config-${newId()}` } as const;
+  return applyConfig(configuration.rooms, parseConfigFile(text), { origin, keep: configuration.history.keep({ source: 'apply', origin }) });
 }

@@ -22,6 +22,7 @@ export const SCHEMAS = [
   'requests',
   'organizations',
   'insight',
+  'configuration',
   'admin',
 ] as const;
 

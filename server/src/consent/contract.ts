@@ -106,6 +106,12 @@ export interface PurposeInput {
   readonly change?: NoticeChange;
 }
 
+/** What counts, with its version; and the draft, where it says something else. */
+export interface ConfiguredPurpose {
+  readonly input: PurposeInput;
+  readonly draft?: PurposeInput;
+}
+
 export interface Published {
   readonly version: number;
   readonly change: NoticeChange;
@@ -360,6 +366,8 @@ export interface Consent {
   savePurpose(tx: Tx, input: PurposeInput, origin: Origin, coming?: { readonly recipients: readonly string[]; readonly attributes: readonly string[] }): Promise<SavedPurpose>;
   /** Publishes the draft as the next version. Throws `consent.nothing_to_publish`, `consent.widened`. */
   publish(tx: Tx, key: string, change: NoticeChange, origin: Origin): Promise<Published>;
+  /** All as they were set, by key: saving them again changes nothing. */
+  configured(tx: Tx): Promise<readonly ConfiguredPurpose[]>;
   /** For operators: drafts as well. */
   overview(tenantId: string): Promise<readonly PurposeOverview[]>;
   /** What is published and in use, in the order of their keys. Cached for a moment. */

@@ -17,6 +17,7 @@ import { consentExport } from './exporting/consent-export.ts';
 import { consentPart } from './merge-consent.ts';
 import { createPurposes, publishedOf } from './purposes/purposes.ts';
 import { publishPurpose, savePurpose, type SavePurposeDeps } from './purposes/save-purpose.ts';
+import { configuredPurposes } from './purposes/configured-purposes.ts';
 import { holdVersions, listNotices, listPurposes, readPurpose, readRevision } from './purposes/store.ts';
 import { needsYes } from './purposes/widening.ts';
 import { heedAtDoor, heedSignal, type HeedDeps } from './signals/heed-signal.ts';
@@ -100,6 +101,7 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     allows: async (tx, of) => (await usable({ purposes }, tx, of)).mayUse.length > 0,
     usable: (tx, of) => usable({ purposes }, tx, of),
     usableOfMany: (tx, of) => usableOfMany({ purposes, log }, tx, of),
+    configured: configuredPurposes,
     async purposeOf(tx, key) {
       const row = await readPurpose(tx, key);
       return row && (publishedOf(row) ?? row.draft);

@@ -1,3 +1,4 @@
+import type { Configured } from '#configuration/contract';
 import type { Mark } from '#journeys/contract';
 import type { CheckResult, ConnectorKind, Expected, GivenAs, KindForm, OpenedConnection, OwnAddress, Saved, TraceEntry } from '#platform/connections';
 import type { Keys, TenantCipher } from '#platform/crypto';
@@ -364,6 +365,8 @@ export interface Federation {
   saveConnection(tx: Tx, input: ConnectionInput, origin?: Origin, expected?: Expected): Promise<Saved<Connection>>;
   /** As it was saved, for whoever edits it; read anew. */
   given(tenantId: string, slug: string): Promise<GivenAs<ConnectionInput> | undefined>;
+  /** All as they were given, in their order. */
+  configured(tx: Tx): Promise<readonly Configured<ConnectionInput>[]>;
   /** Of ours, for the other side to know. */
   addresses(tenantId: string, slug: string): Promise<readonly OwnAddress[]>;
   /** Of one that nobody signs in by. */

@@ -1,4 +1,4 @@
-import { removeConnection, saveConnection } from '#platform/connections';
+import { configuredConnections, removeConnection, saveConnection } from '#platform/connections';
 import type { Scope } from '#platform/http';
 import type { ScheduledJob } from '#platform/jobs';
 import type { MergePart } from '#identity/contract';
@@ -10,7 +10,7 @@ import { connectionForm } from './connections/connection-form.ts';
 import { checkConnection } from './connections/check-connection.ts';
 import { ownAddresses } from './connections/own-addresses.ts';
 import { connectionRoom } from './connections/connection-room.ts';
-import { createConnections, publicConnection } from './connections/connections.ts';
+import { createConnections, givenInput, publicConnection } from './connections/connections.ts';
 import { refreshConnections } from './connections/refresh-connections.ts';
 import { rotateConnectionKeys } from './connections/rotate-connection-keys.ts';
 import type { Federation, SignOutThere } from './contract.ts';
@@ -73,6 +73,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
       connections.forget(tenantId);
       return (await connections.bySlug(tenantId, slug))?.given;
     },
+    configured: (tx) => configuredConnections(deps.keys, room, tx, givenInput),
     addresses: (tenantId, slug) => ownAddresses({ ...deps, connections }, tenantId, slug),
     links: (tx, userId) => links.list(tx, userId),
     groups: (tx, userId) => links.groups(tx, userId),

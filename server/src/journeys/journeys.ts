@@ -14,7 +14,7 @@ import { createMover, type Leaving, type MoveDeps } from './move-flow.ts';
 import { createRefusals } from './repeat-refusals.ts';
 import { broughtBy, hashOf, newFlow, openFlow, proofOf, sameHash } from './seal-flow.ts';
 import { IDLE_SECONDS, MAX_HOPS, RATE_WINDOW_SECONDS, START_RATES, type StartRates } from './settings.ts';
-import { collectFlow, loadFlow, readClock, saveDefinition, writeLocale } from './store.ts';
+import { collectFlow, currentDefinitions, loadFlow, readClock, saveDefinition, writeLocale } from './store.ts';
 import { validateDefinition } from './validate-definition.ts';
 import { LEAVE, wayOutOf, withWayOut } from './way-out.ts';
 
@@ -30,8 +30,12 @@ export interface JourneysDeps extends Omit<MoveDeps, 'definitions'> {
 }
 
 export interface JourneysRoom extends Journeys {
-  /** Makes a version current for new flows. Throws `journeys.invalid_definition` with every problem; running flows keep their version. */
-  publish(tx: Tx, origin: Origin, definition: JourneyDefinition): Promise<{ readonly version: string }>;
+  /** Makes a version current for new flows. `coming`: others that the same transaction publishes. Throws `journeys.invalid_definition` with every problem; running flows keep their version. */
+  publish(tx: Tx, origin: Origin, definition: JourneyDefinition, coming?: readonly JourneyDefinition[]): Promise<{ readonly version: string }>;
+  /** The tenant's own that count, by id; one that is the built-in one, word for word, is not among them. Publishing them again changes nothing. */
+  configured(tx: Tx): Promise<readonly JourneyDefinition[]>;
+  /** The one every tenant has that publishes no own. */
+  builtin(id: string): JourneyDefinition | undefined;
 }
 
 const GONE: FlowResult = { kind: 'gone', why: 'unknown' };
@@ -245,8 +249,17 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
 
     validate: (definition) => validateDefinition(definition, steps, (id) => definitions.builtin.get(id)),
 
-    async publish(tx, origin, definition) {
-      const others = await definitions.all(tx.tenantId);
+    async configured(tx) {
+      const own = await currentDefinitions(tx, tx.tenantId);
+      return own.flatMap(({ id, version, definition }) => {
+        const builtin = definitions.builtin.get(id);
+        return builtin && versionOf(builtin) === version ? [] : [definition];
+      });
+    },
+    builtin: (id) => definitions.builtin.get(id),
+
+    async publish(tx, origin, definition, coming = []) {
+      const others = new Map([...(await definitions.all(tx.tenantId)), ...coming.map((other) => [other.id, other] as const)]);
       const problems = validateDefinition(definition, steps, (id) => others.get(id));
       if (problems.length > 0) throw journeyErrors.invalid_definition({ fields: problems.map((fix) => ({ field: 'definition', fix })) });
       const version = versionOf(definition);

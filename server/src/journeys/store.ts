@@ -174,8 +174,10 @@ export interface DefinitionRow {
 }
 
 /** The tenant's current version of each journey it has of its own. */
-export async function currentDefinitions(db: Database, tenantId: string): Promise<DefinitionRow[]> {
-  return db.statement<DefinitionRow>('select distinct on (id) id, version, definition from journeys.definitions where tenant_id = $1 order by id, published_at desc', [tenantId]);
+const CURRENT = 'select distinct on (id) id, version, definition from journeys.definitions where tenant_id = $1 order by id, published_at desc';
+
+export async function currentDefinitions(db: Database | Tx, tenantId: string): Promise<DefinitionRow[]> {
+  return 'statement' in db ? db.statement<DefinitionRow>(CURRENT, [tenantId]) : db.query<DefinitionRow>(CURRENT, [tenantId]);
 }
 
 export async function loadDefinition(db: Database, tenantIds: readonly string[], id: string, version: string): Promise<JourneyDefinition | undefined> {

@@ -1,3 +1,4 @@
+import type { Configured } from '#configuration/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BrowserProof, Collected, FlowFacts, FlowView, Screen, Wanted } from '#journeys/contract';
 import type { Locale, Text } from '#platform/i18n';
@@ -74,6 +75,11 @@ export interface ResourceInput {
   readonly accessTokenSeconds?: number;
 }
 
+export interface ConfiguredOidc {
+  readonly applications: readonly Configured<ApplicationInput>[];
+  readonly resources: readonly ResourceInput[];
+}
+
 export interface Oidc {
   /** Create or change; used by `parvis apply`. `secret` is sealed; a secret given again unchanged is not a change. */
   saveApplication(
@@ -88,6 +94,8 @@ export interface Oidc {
     readonly fields?: readonly string[];
   }>;
   saveResource(tx: Tx, tenantId: string, input: ResourceInput, origin?: Origin): Promise<{ readonly changed: boolean }>;
+  /** Nobody gets tokens for it any more. False: there is none. */
+  removeResource(tx: Tx, identifier: string, origin: Origin): Promise<boolean>;
   application(tenantId: string, clientId: string): Promise<Application | undefined>;
   /** Read from the database, for whoever changes it by its version. */
   applicationNow(tx: Tx, clientId: string): Promise<Application | undefined>;
@@ -98,6 +106,8 @@ export interface Oidc {
   /** `expected`: the version the caller read; `*`: whatever it is. Its secret stays as it is. */
   changeApplication(tx: Tx, origin: Origin, input: Omit<ApplicationInput, 'secret'>, expected: string): Promise<ApplicationChange>;
   rollSecret(tx: Tx, origin: Origin, clientId: string, overlapHours: number): Promise<RolledSecret>;
+  /** All as they were set, in the order of their names: saving them again changes nothing. `brands`: slugs by id. */
+  configured(tx: Tx, brands: ReadonlyMap<string, string>): Promise<ConfiguredOidc>;
   /** Headless journeys: the pushed authorization request (RFC 9126) behind `request_uri`, checked against the client. */
   pushedRequest(tenantId: string, clientId: string, requestUri: string): Promise<PushedRequest>;
   /** Ends a headless journey: consumes the pushed request and makes the authorization code. */

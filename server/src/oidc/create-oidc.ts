@@ -19,8 +19,9 @@ import { verifiedMetadata } from './verified-claims/metadata.ts';
 import { createApplications, publicApplication } from './applications/applications.ts';
 import { withBuiltin } from './applications/builtin.ts';
 import { applicationNow, changeApplication, createApplication, pageOfApplications, rollSecret } from './applications/change-application.ts';
+import { configuredOidc } from './applications/configured-applications.ts';
 import { saveApplication } from './applications/save-application.ts';
-import { saveResource } from './applications/save-resource.ts';
+import { removeResource, saveResource } from './applications/save-resource.ts';
 import { createAccountApplications } from './account/account-applications.ts';
 import { createBrowserAccount } from './account/browser-account.ts';
 import { ACCOUNT_ACCESS, ADMIN_ACCESS, userAccessVerifier } from './access/verify-user-access.ts';
@@ -181,6 +182,8 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     createApplication: (tx, origin, input) => createApplication(saving, tx, origin, input),
     changeApplication: (tx, origin, input, expected) => changeApplication(saving, tx, origin, input, expected),
     rollSecret: (tx, origin, clientId, overlapHours) => rollSecret(saving, tx, origin, clientId, overlapHours),
+    removeResource: (tx, identifier, origin) => removeResource({ events, applications }, tx, origin, identifier),
+    configured: (tx, brands) => configuredOidc({ keys }, tx, brands),
     saveResource: (tx, _tenantId, input, origin) => saveResource({ events, applications }, tx, origin ?? system(), input),
     async application(tenantId, clientId) {
       const application = await applications.find(tenantId, clientId);

@@ -11,8 +11,8 @@ export const applicationSaved = defineEvent({
 export const resourceSaved = defineEvent({
   type: 'oidc.resource_saved',
   version: 1,
-  schema: z.object({ resource: z.string(), change: z.enum(['created', 'changed']) }),
-  about: 'An API that access tokens are for was created or changed.',
+  schema: z.object({ resource: z.string(), change: z.enum(['created', 'changed', 'removed']) }),
+  about: 'An API that access tokens are for was created, changed or removed.',
 });
 
 export const accessDecided = defineEvent({

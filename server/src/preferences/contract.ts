@@ -150,6 +150,8 @@ export interface ReachQuestion {
 export interface Preferences {
   /** Create or change; used by `parvis apply`. Throws `preferences.invalid_topic`. */
   saveTopic(tx: Tx, input: TopicInput, origin: Origin): Promise<SavedTopic>;
+  /** All as they were set, by key: saving them again changes nothing. */
+  configured(tx: Tx): Promise<readonly TopicInput[]>;
   /** In use, in the order of their keys. */
   topics(tx: Tx): Promise<readonly Topic[]>;
   /** For the customer's own pages. */

@@ -12,6 +12,7 @@ import { addressChanged } from './events.ts';
 import { preferencesExport } from './exporting/preferences-export.ts';
 import { preferencesPart } from './merge-preferences.ts';
 import { reach, toTell } from './reach/reach.ts';
+import { configuredTopics } from './topics/configured-topics.ts';
 import { activeTopics, addressOf, clearAddress } from './store.ts';
 import { saveTopic } from './topics/save-topic.ts';
 import { unsubscribeRoutes, type UnsubscribeRoutesDeps } from './unsubscribe/routes.ts';
@@ -26,6 +27,7 @@ export interface PreferencesRoom extends Preferences {
 export function createPreferences(deps: PreferencesDeps): PreferencesRoom {
   return {
     saveTopic: (tx, input, origin) => saveTopic(deps, tx, input, origin),
+    configured: configuredTopics,
     topics: activeTopics,
     standings: (tx, userId) => readStandings(deps, tx, userId),
     choose: (tx, origin, choice) => choose(deps, tx, origin, choice),

@@ -19,6 +19,10 @@ export async function activeTopics(tx: Tx): Promise<readonly Topic[]> {
   );
 }
 
+export async function allTopics(tx: Tx): Promise<readonly Topic[]> {
+  return (await tx.query<TopicRow>('select key, state, purpose, definition from preferences.topics where tenant_id = $1 order by key', [tx.tenantId])).map(toTopic);
+}
+
 /** Locked: whoever saves it waits. */
 export async function lockTopic(tx: Tx, key: string): Promise<Topic | undefined> {
   const rows = await tx.query<TopicRow>('select key, state, purpose, definition from preferences.topics where tenant_id = $1 and key = $2 for update', [tx.tenantId, key]);

@@ -1,3 +1,4 @@
+import type { Configured } from '#configuration/contract';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Tenant } from '#tenants/contract';
@@ -14,6 +15,14 @@ export interface WebhookEndpoint {
   readonly state: 'active' | 'gone';
   /** Two while one takes the place of the other. */
   readonly secrets: number;
+}
+
+/** As it stands in a configuration, without `secret`, or two `secrets`. */
+export interface WebhookInput {
+  /** Absent: `default`. */
+  readonly name?: string;
+  readonly url: string;
+  readonly events: readonly string[];
 }
 
 /** Something for applications to hear, each under its own subject for the user. */
@@ -88,6 +97,8 @@ export interface Webhooks {
   reachAll(tx: Tx, asked: readonly ReachQuestion[]): Promise<ReadonlyMap<string, readonly Reach[]>>;
   /** Brings an application's endpoints to what its configuration says; `webhooks` is judged here. Returns what differed, in words, never a secret. */
   saveEndpoints(tx: Tx, clientId: string, webhooks: unknown, origin: Origin): Promise<readonly string[]>;
+  /** All endpoints as they were set, by client id or entity id, in the order of their names. */
+  configured(tx: Tx): Promise<ReadonlyMap<string, readonly Configured<WebhookInput>[]>>;
 }
 
 /**

@@ -20,6 +20,7 @@ import { accountApplications } from './participants/account-applications.ts';
 import { pseudonymsPart } from './participants/merge-pseudonyms.ts';
 import { knownNames } from './participants/participants.ts';
 import { createApplications } from './providers/applications.ts';
+import { configuredApplications } from './providers/configured-applications.ts';
 import { proposeApplication } from './providers/propose-application.ts';
 import { saveApplication } from './providers/save-application.ts';
 import { samlRoutes } from './routes.ts';
@@ -61,6 +62,7 @@ export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
     propose: proposeApplication,
     application: (tenantId, entityId) => applications.find(tenantId, entityId),
     applicationById: applications.byId,
+    configured: configuredApplications,
     subjectsOf: async (tx, userId) => knownNames(tx, await given.keys.tenant(tx.tenantId), userId),
     accountApplications,
     scope: (onPageError) => ({ name: 'saml', prefix: '', plugin: samlRoutes(deps), onError: onPageError }),

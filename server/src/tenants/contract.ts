@@ -288,8 +288,6 @@ export interface TenantMatch {
 export interface SaveOptions {
   /** Who is recorded as having done it. */
   readonly origin?: Origin;
-  /** Checks and compares, writes nothing. */
-  readonly dryRun?: boolean;
   /** The version that is changed; where it is another one by now: `tenants.changed_meanwhile`, and nothing happens. */
   readonly expected?: number;
 }
@@ -329,6 +327,16 @@ export interface Tenants {
   /** Create or change; used by `parvis apply` and the admin API. Returns what differs. */
   save(input: TenantInput, options?: SaveOptions): Promise<Saved & { readonly tenant: Tenant }>;
   saveBrand(tenantId: string, input: BrandInput, options?: SaveOptions): Promise<Saved & { readonly brand: Brand }>;
+  /** The same as part of a transaction in the tenant's scope: that of the tenant of this slug, or of a new id. */
+  saveIn(tx: Tx, input: TenantInput, origin: Origin): Promise<Saved & { readonly tenant: Tenant }>;
+  saveBrandIn(tx: Tx, input: BrandInput, origin: Origin): Promise<Saved & { readonly brand: Brand }>;
+  /**
+   * While `work` runs, `byId`, `brand` and `brandBySlug` say of the transaction's own tenant what that transaction has made of it, whoever asks: so everything
+   * else of a configuration is judged by the settings and brands that come with it, before any of it is there for others.
+   */
+  seenBy<T>(tx: Tx, work: () => Promise<T>): Promise<T>;
+  /** As it was set, without what follows from it: saving it again changes nothing. Undefined: the transaction's tenant is not there. */
+  configured(tx: Tx): Promise<ConfiguredTenant | undefined>;
   list(after?: string, limit?: number): Promise<readonly Tenant[]>;
   /** For whoever changes it by its version. */
   stored(tenantId: string): Promise<StoredTenant | undefined>;
@@ -337,5 +345,12 @@ export interface Tenants {
 }
 
 export type TenantInput = Pick<Tenant, 'slug' | 'name' | 'issuer'> & { readonly state?: Tenant['state']; readonly settings?: unknown; readonly defaultBrand?: string };
+export interface ConfiguredTenant {
+  readonly tenant: Required<TenantInput>;
+  /** By slug. */
+  readonly brands: readonly BrandInput[];
+  /** Slugs of brands by their ids. */
+  readonly brandSlugs: ReadonlyMap<string, string>;
+}
 export type BrandInput = Omit<Brand, 'id' | 'tenantId' | 'colours'> & { readonly colours: { readonly accent: string; readonly accentDark?: string } };
 export type { Tx };

@@ -1,15 +1,17 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createCache, type Cache } from '#platform/cache';
-import type { Database } from '#platform/db';
+import type { Database, Tx } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
 import { isId } from '#platform/ids';
 import type { Clock } from '#platform/time';
 import type { Brand, StoredTenant, Tenant, TenantMatch, Tenants } from './contract.ts';
 import { tenantErrors } from './errors.ts';
 import { SLUG, candidates, type IssuerRules } from './issuer.ts';
-import { saveBrand } from './save-brand.ts';
-import { saveTenant } from './save-tenant.ts';
+import { configuredTenant } from './configured-tenant.ts';
+import { saveBrand, saveBrandIn } from './save-brand.ts';
+import { saveTenant, saveTenantIn } from './save-tenant.ts';
 import { createSettingsReader } from './settings.ts';
-import { brandBy, brandsOf, tenantBy, tenantsAfter, tenantsByIssuer, toBrand, toTenant } from './store.ts';
+import { brandBy, brandsOf, listBrands, readTenant, tenantBy, tenantsAfter, tenantsByIssuer, toBrand, toTenant } from './store.ts';
 
 export interface TenantsDeps {
   readonly db: Database;
@@ -85,16 +87,28 @@ export function createTenants(deps: TenantsDeps): Tenants {
     });
   }
 
-  const tenant = (column: 'id' | 'slug', value: string) =>
-    tenants.get(`${column} ${value}`, async () => {
+  const inside = new AsyncLocalStorage<Tx>();
+
+  async function tenant(column: 'id' | 'slug', value: string): Promise<Tenant | undefined> {
+    const tx = inside.getStore();
+    const own = tx && (await readTenant(tx));
+    if (own?.[column] === value) return toTenant(own, readSettings);
+    return tenants.get(`${column} ${value}`, async () => {
       const row = await tenantBy(deps.db, column, value);
       return row && toTenant(row, readSettings);
     });
-  const brand = (tenantId: string, column: 'id' | 'slug', value: string) =>
-    brands.get(`${tenantId} ${column} ${value}`, async () => {
+  }
+  async function brand(tenantId: string, column: 'id' | 'slug', value: string): Promise<Brand | undefined> {
+    const tx = inside.getStore();
+    if (tx?.tenantId === tenantId) {
+      const own = (await listBrands(tx)).find((row) => row[column] === value);
+      return own && toBrand(own);
+    }
+    return brands.get(`${tenantId} ${column} ${value}`, async () => {
       const row = await brandBy(deps.db, tenantId, column, value);
       return row && toBrand(row);
     });
+  }
 
   return {
     baseUrl: rules.baseUrl,
@@ -108,6 +122,10 @@ export function createTenants(deps: TenantsDeps): Tenants {
     },
     save: (input, options) => saveTenant(saveDeps, input, options),
     saveBrand: (tenantId, input, options) => saveBrand(saveDeps, tenantId, input, options),
+    saveIn: (tx, input, origin) => saveTenantIn(saveDeps, tx, input, origin),
+    saveBrandIn: (tx, input, origin) => saveBrandIn(saveDeps, tx, input, origin),
+    seenBy: (tx, work) => inside.run(tx, work),
+    configured: configuredTenant,
     async list(after = '', limit = PAGE) {
       const rows = await tenantsAfter(deps.db, after, Math.max(1, Math.min(limit, PAGE)));
       return rows.map((row) => toTenant(row, readSettings));

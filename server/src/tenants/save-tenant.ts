@@ -5,7 +5,6 @@ import { newId } from '#platform/ids';
 import { DEFAULT_ACCENT } from './brand-rules.ts';
 import type { Saved, SaveOptions, Tenant, TenantInput } from './contract.ts';
 import type { TenantsDeps } from './create-tenants.ts';
-import { undoing } from './dry-run.ts';
 import { tenantErrors } from './errors.ts';
 import { tenantSaved } from './events.ts';
 import { SLUG, issuerProblem, type IssuerRules } from './issuer.ts';
@@ -28,20 +27,21 @@ type SavedTenant = Saved & { readonly tenant: Tenant };
  * `defaultBrand` (or `default`), so that there is always a look to show.
  */
 export async function saveTenant(deps: SaveDeps, input: TenantInput, options: SaveOptions = {}): Promise<SavedTenant> {
+  // A transaction in the new tenant's own scope, so that its first event can be recorded; the tables themselves have none.
+  const tenantId = (await tenantBy(deps.db, 'slug', input.slug))?.id ?? newId();
+  return deps.db.tenant(tenantId, (tx) => saveTenantIn(deps, tx, input, options.origin ?? deps.origin, options.expected));
+}
+
+/** The same as part of a transaction in the scope of that tenant. */
+export async function saveTenantIn(deps: SaveDeps, tx: Tx, input: TenantInput, origin: Origin, expected?: number): Promise<SavedTenant> {
   check(input, deps.rules);
-  const origin = options.origin ?? deps.origin;
   try {
-    // A transaction in the new tenant's own scope, so that its first event can be recorded; the tables themselves have none.
-    const tenantId = (await tenantBy(deps.db, 'slug', input.slug))?.id ?? newId();
-    return await undoing(options.dryRun, (settle) =>
-      deps.db.tenant(tenantId, async (tx) => {
-        const before = await lockTenant(tx, input.slug);
-        if (before && options.expected !== undefined && options.expected !== before.version) throw tenantErrors.changed_meanwhile();
-        const result = before ? await change(deps, tx, origin, before, input) : await create(deps, tx, origin, tenantId, input);
-        if (result.changed) tx.afterCommit(deps.forget);
-        return settle(result);
-      }),
-    );
+    const before = await lockTenant(tx, input.slug);
+    if (before && before.id !== tx.tenantId) throw tenantErrors.busy();
+    if (before && expected !== undefined && expected !== before.version) throw tenantErrors.changed_meanwhile();
+    const result = before ? await change(deps, tx, origin, before, input) : await create(deps, tx, origin, tx.tenantId, input);
+    if (result.changed) tx.afterCommit(deps.forget);
+    return result;
   } catch (error) {
     if (isUniqueViolation(error, 'tenants_issuer_key')) throw tenantErrors.issuer_taken({ cause: error });
     throw error;

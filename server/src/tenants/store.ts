@@ -81,6 +81,18 @@ export async function brandBy(db: Database, tenantId: string, column: 'id' | 'sl
   return (await db.statement<BrandRow>(`select ${BRAND} from tenants.brands where tenant_id = $1 and ${column} = $2`, [tenantId, value]))[0];
 }
 
+/** As it is in this transaction. */
+export async function readTenant(tx: Tx): Promise<TenantRow | undefined> {
+  return (await tx.query<TenantRow>(`select ${TENANT} from tenants.tenants where id = $1`, [tx.tenantId]))[0];
+}
+
+/** More would not fit a configuration file that somebody still reads. */
+const MAX_BRANDS = 500;
+
+export async function listBrands(tx: Tx): Promise<BrandRow[]> {
+  return tx.query<BrandRow>(`select ${BRAND} from tenants.brands where tenant_id = $1 order by slug limit ${MAX_BRANDS}`, [tx.tenantId]);
+}
+
 /** Locks the tenant for a change: two savers at once take turns. */
 export async function lockTenant(tx: Tx, slug: string): Promise<TenantRow | undefined> {
   return (await tx.query<TenantRow>(`select ${TENANT} from tenants.tenants where slug = $1 for update`, [slug]))[0];

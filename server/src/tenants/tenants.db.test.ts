@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { countTrips } from '#platform/db';
 import { createTestDatabase, type TestDatabase } from '#test/support';
@@ -54,18 +55,38 @@ test('saving the same again changes nothing; a real change names its fields and 
   assert.equal((await tenants.save({ slug: 'same', name: 'Same', issuer: `${BASE}/t/same` })).changed, false, 'left out settings stay');
 });
 
-test('a dry run checks and compares, and writes nothing', async () => {
+test('as part of a transaction: seen by what runs in it, by nobody else, and gone with it', async () => {
   published = [];
-  const wanted = { slug: 'dry', name: 'Dry', issuer: `${BASE}/t/dry` };
-  assert.equal((await tenants.save(wanted, { dryRun: true })).created, true);
-  assert.equal(await fresh().bySlug('dry'), undefined);
+  const wanted = { slug: 'part', name: 'Part', issuer: `${BASE}/t/part`, settings: { selfRegistration: false } };
+  const id = randomUUID();
+  const origin = { actor: { kind: 'system' }, requestId: 'part' } as const;
+  const brand = { slug: 'look', name: 'Look', colours: { accent: '#0b6e4f' }, senderName: 'Look', defaultLocale: 'en' } as const;
+  const undone = new Error('undone');
+  await assert.rejects(
+    t.db.tenant(id, (tx) =>
+      tenants.seenBy(tx, async () => {
+        await tenants.saveIn(tx, wanted, origin);
+        await tenants.saveBrandIn(tx, brand, origin);
+        assert.equal((await tenants.byId(id))?.settings.selfRegistration, false);
+        assert.equal((await tenants.brandBySlug(id, 'look'))?.name, 'Look');
+        assert.equal(await fresh().byId(id), undefined, 'for others it is not there');
+        const { tenant: as, brands } = (await tenants.configured(tx)) ?? {};
+        assert.deepEqual([as, brands?.at(-1)], [{ ...wanted, state: 'active', defaultBrand: 'default' }, brand]);
+        throw undone;
+      }),
+    ),
+    undone,
+  );
+  assert.equal(await fresh().bySlug('part'), undefined);
   const { tenant } = await tenants.save(wanted);
-  assert.deepEqual((await tenants.save({ ...wanted, name: 'Wet' }, { dryRun: true })).fields, ['name']);
-  await assert.rejects(tenants.save({ ...wanted, issuer: BASE }, { dryRun: true }), code('tenants.issuer_taken'));
-  const brand = { slug: 'default', name: 'Other', colours: { accent: '#0b6e4f' }, senderName: 'Other', defaultLocale: 'en' } as const;
-  assert.deepEqual((await tenants.saveBrand(tenant.id, brand, { dryRun: true })).fields, ['name', 'accent', 'sender_name']);
-  assert.equal((await fresh().bySlug('dry'))?.version, tenant.version);
-  assert.equal((await fresh().brand(tenant.id, tenant.defaultBrandId))?.name, 'Dry');
+  await assert.rejects(
+    t.db.tenant(id, (tx) => tenants.saveIn(tx, wanted, origin)),
+    code('tenants.busy'),
+  );
+  await assert.rejects(
+    t.db.tenant(tenant.id, (tx) => tenants.saveIn(tx, { ...wanted, issuer: BASE }, origin)),
+    code('tenants.issuer_taken'),
+  );
 });
 
 test('the door finds tenants by host and path, and never by an unknown host', async () => {

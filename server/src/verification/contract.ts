@@ -1,3 +1,4 @@
+import type { Configured } from '#configuration/contract';
 import type { CheckResult, ConnectorKind, Expected, GivenAs, KindForm, OpenedConnection, OwnAddress, Saved, TraceEntry } from '#platform/connections';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
@@ -284,6 +285,8 @@ export interface Verification {
   saveConnection(tx: Tx, input: VerificationConnectionInput, origin?: Origin, expected?: Expected): Promise<Saved<VerificationConnection>>;
   /** As it was saved, for whoever edits it; read anew. */
   given(tenantId: string, slug: string): Promise<GivenAs<VerificationConnectionInput> | undefined>;
+  /** All as they were given, in their order. */
+  configured(tx: Tx): Promise<readonly Configured<VerificationConnectionInput>[]>;
   /** Of ours, for the other side to know. */
   addresses(tenantId: string, slug: string): Promise<readonly OwnAddress[]>;
   /** Of one that nobody was checked by. */

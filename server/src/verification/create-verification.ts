@@ -1,4 +1,4 @@
-import { removeConnection, saveConnection, traceExchanges } from '#platform/connections';
+import { configuredConnections, removeConnection, saveConnection, traceExchanges } from '#platform/connections';
 import type { Listener, Origin } from '#platform/events';
 import type { Scope } from '#platform/http';
 import type { AnyJobType, ScheduledJob } from '#platform/jobs';
@@ -8,7 +8,7 @@ import type { ExportPart } from '#portability/contract';
 import { createAssurances, dropEditedAssurances } from './assurances/assurances.ts';
 import { connectionForm } from './connections/connection-form.ts';
 import { connectionRoom } from './connections/connection-room.ts';
-import { createConnections, publicConnection } from './connections/connections.ts';
+import { createConnections, givenInput, publicConnection } from './connections/connections.ts';
 import type { HookMessage, Verification } from './contract.ts';
 import type { VerificationDeps } from './deps.ts';
 import { verificationErrors } from './errors.ts';
@@ -61,6 +61,7 @@ export function createVerification(given: VerificationDeps): VerificationRoom {
       connections.forget(tenantId);
       return (await connections.bySlug(tenantId, slug))?.given;
     },
+    configured: (tx) => configuredConnections(given.keys, room, tx, givenInput),
     async addresses(tenantId, slug) {
       const tenant = await given.tenants.byId(tenantId);
       return tenant ? [{ title: 'Address for messages (webhook)', url: `${tenant.issuer}/verification-messages/${slug}` }] : [];

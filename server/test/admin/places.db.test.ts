@@ -133,3 +133,58 @@ test('a look is seen on pages and a message before it is published, behind an ad
   await house.t.advance(86_401);
   assert.equal((await house.ask('GET', made.body.url)).status, 404);
 });
+
+test('the configuration of a tenant is a file: what it would change is told first, what it was stays, and whoever goes back has seen the latest', async () => {
+  const at = '/tenants/fresh/configuration';
+  const exported = await call('GET', at, undefined, {}, 'auditor');
+  assert.equal(exported.status, 200, exported.text);
+  assert.match(exported.body.file, /slug: fresh/);
+  const file = `tenants: [{ slug: fresh, name: Fresher, applications: [{ clientId: by-file, name: By file, secret: '\${secret:BY_FILE}', metadata: { grant_types: [client_credentials] } }] }]`;
+  const missing = await call('POST', `${at}/plan`, { file }, {}, 'auditor');
+  assert.deepEqual([missing.status, missing.body.code, missing.body.fields[0].field], [422, 'config.invalid_file', 'tenants.0.applications.0.secret'], missing.text);
+  const variables = { BY_FILE: 'a-secret-by-file-long-enough' };
+  const planned = await call('POST', `${at}/plan`, { file, variables }, {}, 'auditor');
+  assert.deepEqual(
+    planned.body.changes.map(({ kind, what, tenant }: Record<string, string>) => `${kind} ${what} ${tenant}`),
+    ['change tenant fresh fresh', 'create application by-file fresh'],
+    planned.text,
+  );
+  assert.equal((await call('POST', `${at}/apply`, { file, variables }, {}, 'auditor')).status, 403);
+  assert.deepEqual(
+    [(await call('POST', `${at}/apply`, { file, variables, plan: 'another' })).body.code, (await call('GET', '/tenants/fresh')).body.name],
+    ['config.changed_meanwhile', 'Fresh'],
+  );
+  const done = await call('POST', `${at}/apply`, { file, variables, plan: planned.body.plan });
+  assert.equal(done.status, 200, done.text);
+  const now = done.body.revisions.fresh;
+  assert.equal((await call('GET', `${at}/revisions`)).headers.etag, `"${now}"`);
+  assert.deepEqual(
+    (await call('POST', `${at}/drift`, { file })).body.changes.map(({ details }: { details: string[] }) => details),
+    [['settings.selfRegistration: as it comes with the product']],
+  );
+
+  const { items } = (await call('GET', `${at}/revisions?limit=1`)).body;
+  assert.deepEqual([items[0].number, items[0].source, items.length], [now, 'apply', 1]);
+  const one = await call('GET', `${at}/revisions/${now}`);
+  assert.match(one.body.file, /clientId: by-file/);
+  assert.equal(one.text.includes(variables.BY_FILE), false);
+  assert.equal((await call('GET', `${at}/revisions/${now + 50}`)).status, 404);
+  assert.equal((await call('GET', `/tenants/other/configuration/revisions/${now}`)).status, 404);
+
+  const back = await call('POST', `${at}/revisions/${now - 1}/rollback-plan`, {});
+  assert.deepEqual(
+    back.body.changes.map(({ kind, what }: Record<string, string>) => `${kind} ${what}`),
+    ['change tenant fresh', 'remove application by-file'],
+    back.text,
+  );
+  const stale = await call('POST', `${at}/revisions/${now - 1}/rollback`, {}, { 'if-match': `"${now - 1}"` });
+  assert.deepEqual([stale.status, stale.body.current], [412, { revision: now }], stale.text);
+  assert.equal((await call('POST', `${at}/revisions/${now - 1}/rollback`, {})).status, 428);
+  const gone = await call('POST', `${at}/revisions/${now - 1}/rollback`, { plan: back.body.plan }, { 'if-match': back.headers.etag as string });
+  assert.deepEqual([gone.status, gone.body.revisions, (await call('GET', '/tenants/fresh')).body.name], [200, { fresh: now + 1 }, 'Fresh'], gone.text);
+
+  const all = await call('GET', '/configuration');
+  assert.ok(all.body.file.includes('slug: fresh') && all.body.file.includes('slug: main') && !all.body.file.includes('slug: system'), all.text.slice(0, 300));
+  const large = `tenants: [{ slug: fresh }]\n# ${'x'.repeat(200_000)}`;
+  assert.equal((await call('POST', '/configuration/plan', { file: large })).status, 200, 'longer than other bodies may be');
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -31,6 +31,26 @@ const redirectUri = () => `${installation.shopUrl}/callback`;
 test('the demo is applied already: plan and apply change nothing', async () => {
   assert.match((await parvis('plan', 'demo/demo.yaml')).text, /Nothing would change/);
   assert.match((await parvis('apply', 'demo/demo.yaml')).text, /Nothing changed/);
+});
+
+test('what is configured comes out as a file, a changed one is planned and applied, and the tenant goes back to what it was', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parvis-config-'));
+  const file = join(folder, 'demo.yaml');
+  const exported = await parvis('export', '--tenant', 'demo');
+  assert.match(exported.text, /secret: \$\{secret:DEMO_APPLICATION_DEMO_SHOP_SECRET\}/);
+  assert.doesNotMatch(exported.text, /example\.com\b(?!\/fernweh)|for-development-only/);
+  writeFileSync(file, exported.text.replace('name: Fernweh\n', 'name: Fernweh & Co\n'));
+  const planned = await parvis('plan', file);
+  assert.deepEqual([planned.code, planned.text], [2, '~ tenant demo\n    name: "Fernweh" -> "Fernweh & Co"\n1 to change.\n']);
+  const applied = await parvis('apply', file);
+  const number = Number(/Done: revision (\d+)\./.exec(applied.text)?.[1]);
+  assert.ok(number > 1, applied.text);
+  assert.match((await parvis('revisions', '--tenant', 'demo', '--limit', '1')).text, new RegExp(`^ +${number}  .*operator  a file  ~ tenant demo\n$`));
+  const back = await parvis('rollback', String(number - 1), '--tenant', 'demo', '--yes');
+  assert.match(back.text, new RegExp(`name: "Fernweh & Co" -> "Fernweh"[^]*Done: revision ${number + 1}\\.`), back.text);
+  const drift = await parvis('drift', 'demo/demo.yaml');
+  assert.deepEqual([drift.code, drift.text], [0, 'No drift: everything is as the file says, and there is nothing else.\n']);
+  rmSync(folder, { recursive: true });
 });
 
 test('suspending a customer ends everything at once, activating lets them back in', async () => {

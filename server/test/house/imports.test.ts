@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   requests: ['tenants', 'identity', 'sessions'],
   organizations: ['tenants', 'identity', 'sessions', 'consent', 'erasure', 'portability', 'journeys'],
   insight: ['tenants'],
+  configuration: [],
   pages: ['tenants', 'journeys'],
   admin: ['tenants', 'identity', 'federation', 'verification', 'pages'],
 };

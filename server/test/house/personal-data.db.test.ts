@@ -35,6 +35,8 @@ after(() => t.drop());
 const NOBODY: Readonly<Record<string, string>> = {
   'admin.api_keys': 'keys of programs, hashed, and from where a program called',
   'admin.roles': 'settings of the installation',
+  'configuration.heads': 'settings of the tenant',
+  'configuration.revisions': 'settings of the tenant, and ids of who changed them',
   'consent.controllers': 'who the company is',
   'consent.notices': 'what the tenant told everybody',
   'consent.purposes': 'settings of the tenant',

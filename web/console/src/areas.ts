@@ -1,6 +1,7 @@
 import type { Area } from './area.ts';
+import { configuration } from './areas/configuration/index.ts';
 import { home } from './areas/home/index.ts';
 import { users } from './areas/users/index.ts';
 
 /** Everything there is, one line an area, in the order of the navigation (within the groups of `area.ts`). */
-export const AREAS: readonly Area[] = [home, users];
+export const AREAS: readonly Area[] = [home, users, configuration];

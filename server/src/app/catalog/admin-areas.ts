@@ -1,4 +1,4 @@
-import { applicationRoutes, brandRoutes, keyRoutes, meRoutes, previewRoutes, tenantRoutes, userRoutes, type AdminRoute } from '#admin';
+import { applicationRoutes, brandRoutes, configurationRoutes, keyRoutes, meRoutes, previewRoutes, tenantRoutes, userRoutes, type AdminRoute } from '#admin';
 import { userArea } from '../admin-users.ts';
 import type { App } from '../compose.ts';
 import { tenantOf } from '../tenant-of.ts';
@@ -12,6 +12,7 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...previewRoutes(previewDeps(app)),
   ...userRoutes(userArea(app)),
   ...applicationRoutes({ ...app, db: app.platform.db, trail: app.insight.trail }),
+  ...configurationRoutes(app),
   ...keyRoutes({ ...app.platform, signing: signingKeys(app) }),
 ];
 

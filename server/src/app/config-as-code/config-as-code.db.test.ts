@@ -15,6 +15,7 @@ import { createTestDatabase, noLimits, recordEvents, TEST_ORIGIN, testKeys, type
 import { createTenants, type Tenants } from '#tenants';
 import { createSamlIdp, type SamlIdpDeps } from '#saml-idp';
 import { createSignedWebhookConnector, createVerification, defineVerificationConnector } from '#verification';
+import { configuredEndpoints } from '../../provisioning/webhooks/configured-endpoints.ts';
 import { saveEndpoints } from '../../provisioning/webhooks/save-endpoints.ts';
 import { ConfigFileError, applyConfig, parseConfigFile, planConfig, type ConfigRooms } from './index.ts';
 
@@ -55,6 +56,14 @@ function fakeOidc(): ConfigRooms['oidc'] {
       const changed = JSON.stringify(resources.get(key(tenantId, input.identifier))) !== JSON.stringify(input);
       tx.afterCommit(() => resources.set(key(tenantId, input.identifier), input));
       return { changed };
+    },
+    removeResource: async () => false,
+    async configured(tx) {
+      const of = <I>(map: ReadonlyMap<string, I>) => [...map].filter(([place]) => place.startsWith(`${tx.tenantId} `)).map(([, input]) => input);
+      return {
+        applications: of(applications).map(({ secret, ...input }) => ({ input, secrets: secret === undefined ? {} : { secret } })),
+        resources: of(resources),
+      };
     },
   };
 }
@@ -133,7 +142,11 @@ before(async () => {
       delivery: { send: async () => {} },
     }),
     // The demo's club hears of things on this computer.
-    webhooks: { saveEndpoints: (...save) => saveEndpoints({ keys: testKeys(t.db), events, outbound: createOutbound({ allow: ['localhost:3002'] }) }, ...save) },
+    webhooks: {
+      saveEndpoints: (...save) => saveEndpoints({ keys: testKeys(t.db), events, outbound: createOutbound({ allow: ['localhost:3002'] }) }, ...save),
+      configured: (tx) => configuredEndpoints({ keys: testKeys(t.db) }, tx),
+    },
+    journeys: { publish: async () => ({ version: '' }), configured: async () => [], builtin: () => undefined },
   };
 });
 after(() => t.drop());
@@ -177,7 +190,7 @@ test('a changed file says what changes, does exactly that, and shows no secret',
   assert.deepEqual(planned.sort(), [
     '~ application demo-orders: name: "Order desk" -> "Order office"; secret changed',
     '~ brand circle: colours.accent: "#5a2fd0" -> "#4722ad"',
-    '~ tenant demo: settings.password.preset: "balanced" -> "nist"',
+    '~ tenant demo: settings.password.preset: "balanced" -> "nist"; settings.password.words: as it comes with the product',
     '~ user a***@example.com: family_name',
   ]);
   assert.deepEqual((await apply(changed)).sort(), planned);

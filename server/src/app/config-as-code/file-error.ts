@@ -18,3 +18,22 @@ export class ConfigFileError extends ConfigError {
     this.details = sorted;
   }
 }
+
+/** A file of several tenants that could not be applied as a whole: each tenant is as the file says, or as it was. */
+export class ApplyStopped extends ConfigError {
+  readonly applied: readonly string[];
+  readonly failed: string;
+  readonly left: readonly string[];
+  constructor(cause: unknown, { applied, failed, left }: { readonly applied: readonly string[]; readonly failed: string; readonly left: readonly string[] }) {
+    const names = (slugs: readonly string[]) => (slugs.length === 0 ? 'none' : slugs.join(', '));
+    super([
+      `The tenant ${failed} was not changed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `Applied before it: ${names(applied)}. Not tried any more: ${names(left)}.`,
+    ]);
+    this.name = 'ApplyStopped';
+    this.cause = cause;
+    this.applied = applied;
+    this.failed = failed;
+    this.left = left;
+  }
+}

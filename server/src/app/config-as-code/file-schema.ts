@@ -3,6 +3,7 @@ import { isAppError } from '#platform/errors';
 import { LOCALES } from '#platform/i18n';
 import { normaliseKind } from '#identity';
 import { SYSTEM_SLUG } from '#tenants/contract';
+import { isSystemTenant } from '#tenants/contract';
 import { brandSchema, mfaOverrideSchema, tenantSettingsSchema } from '#tenants';
 
 /* The shape of a configuration file. Room rules that need the database (a taken issuer, a missing brand) are left to the rooms. */
@@ -99,7 +100,20 @@ const verifier = z.strictObject({
 });
 
 /** What is done with data, and how customers are told; judged by the room that owns purposes, whose message then stands at the line. */
-const purpose = z.looseObject({ key: slug, notice: z.record(z.string(), z.unknown()) });
+const purpose = z.looseObject({
+  key: slug,
+  notice: z.record(z.string(), z.unknown()),
+  publish: z.int().optional(),
+  /** Where something else is drafted than what counts: the same again, as it is drafted. */
+  draft: z.looseObject({ notice: z.record(z.string(), z.unknown()) }).optional(),
+});
+
+/** Of the tenant's own; judged by the room that owns journeys. */
+const journey = z.looseObject({
+  id: z.string().min(1).max(63),
+  start: z.string(),
+  nodes: z.record(z.string(), z.looseObject({ step: z.string(), next: z.record(z.string(), z.string()) })),
+});
 
 /** What customers are written to about; judged by the room that owns topics. */
 const topic = z.looseObject({ key: slug, purpose: slug, words: z.record(z.string(), z.unknown()) });
@@ -151,6 +165,8 @@ const tenant = z
     samlApplications: z.array(samlApplication).default([]),
     resources: z.array(resource).default([]),
     connections: z.array(connection).max(200, 'must be at most 200').default([]),
+    /** In place of those that come with the product. */
+    journeys: z.array(journey).max(100, 'must be at most 100').default([]),
     /** Services that verify customers. */
     verifiers: z.array(verifier).max(100, 'must be at most 100').default([]),
     /** What is done with what is known of customers, and what they agree to. */
@@ -160,7 +176,7 @@ const tenant = z
     users: z.array(user).max(MAX_USERS, `must be at most ${MAX_USERS}: bring more in by an import`).default([]),
   })
   .superRefine((value, ctx) => {
-    const twice = (list: 'brands' | 'applications' | 'resources' | 'connections' | 'verifiers' | 'purposes' | 'topics', key: string) =>
+    const twice = (list: 'brands' | 'applications' | 'resources' | 'connections' | 'verifiers' | 'purposes' | 'topics' | 'journeys', key: string) =>
       noneTwice(
         value[list].map((entry) => String((entry as Record<string, unknown>)[key])),
         (at) => ctx.addIssue({ code: 'custom', path: [list, at, key], message: 'stands in the file twice' }),
@@ -172,6 +188,8 @@ const tenant = z
     twice('verifiers', 'slug');
     twice('purposes', 'key');
     twice('topics', 'key');
+    twice('journeys', 'id');
+    if (isSystemTenant(value)) ctx.addIssue({ code: 'custom', path: ['slug'], message: 'is the tenant of the operators: the installation makes it, and no file changes it' });
     if (value.default && value.issuer !== undefined)
       ctx.addIssue({ code: 'custom', path: ['issuer'], message: 'must not be given for the default tenant: its issuer is the base URL' });
     const held = value.users.flatMap((entry, at) => entry.identifiers.map((held, index) => ({ at, index, key: `${held.kind} ${held.value}` })));

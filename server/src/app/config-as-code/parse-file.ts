@@ -8,6 +8,8 @@ export interface ConfigFile {
   readonly content: FileContent;
   /** The line of a value, or of what stands nearest around it. */
   lineOf(path: readonly PropertyKey[]): number;
+  /** For `${secret:NAME}`s that are not set, by name, where the installation has none either. */
+  readonly spareSecrets?: ReadonlyMap<string, string>;
 }
 
 /** Aliases may repeat a value, not multiply it. */

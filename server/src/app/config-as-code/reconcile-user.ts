@@ -2,7 +2,7 @@ import type { Tx } from '#platform/db';
 import type { User } from '#identity/contract';
 import { configErrors } from './errors.ts';
 import type { FileUser } from './file-schema.ts';
-import type { Context } from './reconcile.ts';
+import type { Context } from './context.ts';
 
 /**
  * A seed user is made once. Later runs add what the file has and the user lacks; what the customer has changed since (attributes with another

@@ -8,11 +8,18 @@ export interface References {
   readonly file?: (path: string) => string;
 }
 
-const REFERENCE = /\$(\$\{)|\$\{(env|file):([^}]*?)(?::-([^}]*))?\}|\$\{[^}]*\}?/g;
+const REFERENCE = /\$(\$\{)|\$\{(env|file|secret):([^}]*?)(?::-([^}]*))?\}|\$\{[^}]*\}?/g;
+
+/** Stands for a secret that nobody said: the one that is there stays. No text of a file has it otherwise: U+0000 is in none that anything accepts. */
+const KEPT = '\u0000kept:';
+
+/** The name of a secret that is to stay as it is; undefined: the text is said. */
+export const keptName = (text: string): string | undefined => (text.startsWith(KEPT) ? text.slice(KEPT.length) : undefined);
 
 /**
  * Puts the referred values into the texts of the document, so that secrets need not stand in the file: `${env:NAME}`, `${env:NAME:-otherwise}`,
- * `${file:/run/secrets/name}`, also inside a longer text. `$${` is a plain `${`. What came from outside is never read as YAML.
+ * `${file:/run/secrets/name}`, also inside a longer text. `${secret:NAME}` is the environment variable as well; where it is not set, the secret that the installation
+ * has at this place stays. `$${` is a plain `${`. What came from outside is never read as YAML.
  */
 export function resolveReferences(document: Document, sources: References, problem: (node: Node, message: string) => void): void {
   const env = sources.env ?? fromEnvironment;
@@ -20,16 +27,18 @@ export function resolveReferences(document: Document, sources: References, probl
   visit(document, {
     Scalar(key, node) {
       if (key === 'key' || !isScalar(node) || typeof node.value !== 'string' || !node.value.includes('${')) return;
-      node.value = node.value.replace(REFERENCE, (whole: string, escaped?: string, kind?: string, name = '', otherwise?: string) => {
+      const text = node.value;
+      node.value = text.replace(REFERENCE, (whole: string, escaped?: string, kind?: string, name = '', otherwise?: string) => {
         if (escaped !== undefined) return escaped;
         if (kind === undefined || name === '') {
           problem(node, 'has an unfinished reference; write ${env:NAME}, ${env:NAME:-otherwise} or ${file:path}, or $${ for a plain ${');
           return whole;
         }
-        const value = kind === 'env' ? env(name) : readOrUndefined(file, name);
+        const value = kind === 'file' ? readOrUndefined(file, name) : env(name);
         if (value !== undefined && value !== '') return value;
         if (otherwise !== undefined) return otherwise;
-        problem(node, kind === 'env' ? `refers to the environment variable ${name}, which is not set` : `refers to the file ${name}, which cannot be read or is empty`);
+        if (kind === 'secret' && whole === text) return `${KEPT}${name}`;
+        problem(node, kind !== 'file' ? `refers to the environment variable ${name}, which is not set` : `refers to the file ${name}, which cannot be read or is empty`);
         return whole;
       });
     },

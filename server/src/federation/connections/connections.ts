@@ -52,7 +52,7 @@ export function publicConnection(row: ConnectionRow, connector: Pick<Connector, 
 }
 
 /** What is as it is when nothing is said is not said. */
-function givenInput(row: ConnectionRow): ConnectionInput {
+export function givenInput(row: ConnectionRow): ConnectionInput {
   return {
     slug: row.slug,
     connector: row.connector,

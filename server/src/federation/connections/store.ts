@@ -21,10 +21,14 @@ const FIELDS =
 /** More would not fit a page or a configuration file that somebody still reads. */
 const MAX_CONNECTIONS = 200;
 
+const LIST = `select ${FIELDS} from federation.connections where tenant_id = $1 order by created_at, slug limit ${MAX_CONNECTIONS}`;
+/** Those made in one transaction stay in the order they were made in: buttons stand in it. */
+const NEXT = `greatest(platform.now(), (select max(created_at) + interval '1 microsecond' from federation.connections where tenant_id = $1))`;
+
 async function writeConnection(tx: Tx, row: StoredValues<ConnectionRow>): Promise<ConnectionRow | undefined> {
   const rows = await tx.query<ConnectionRow>(
-    `insert into federation.connections as c (tenant_id, slug, id, connector, preset, name, mark, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names, sign_out_at_provider)
-     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11::jsonb, $12, $13::jsonb, $14::jsonb, $15::jsonb, $16, $17, $18)
+    `insert into federation.connections as c (tenant_id, slug, id, connector, preset, name, mark, state, shown, applications, trust, provisioning, attributes, groups, settings, secrets, secret_names, sign_out_at_provider, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11::jsonb, $12, $13::jsonb, $14::jsonb, $15::jsonb, $16, $17, $18, ${NEXT})
      on conflict (tenant_id, slug) do update set preset = excluded.preset, name = excluded.name, mark = excluded.mark, state = excluded.state, shown = excluded.shown, applications = excluded.applications,
        trust = excluded.trust, provisioning = excluded.provisioning, attributes = excluded.attributes, groups = excluded.groups, settings = excluded.settings,
        secrets = excluded.secrets, secret_names = excluded.secret_names, sign_out_at_provider = excluded.sign_out_at_provider, version = c.version + 1, updated_at = platform.now()
@@ -55,8 +59,8 @@ async function writeConnection(tx: Tx, row: StoredValues<ConnectionRow>): Promis
 }
 
 export const connectionStore: ConnectionStore<ConnectionRow> = {
-  list: (db, tenantId) =>
-    db.statement<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 order by created_at, slug limit ${MAX_CONNECTIONS}`, [tenantId]),
+  list: (db, tenantId) => db.statement<ConnectionRow>(LIST, [tenantId]),
+  read: (tx) => tx.query<ConnectionRow>(LIST, [tx.tenantId]),
   hold: async (tx, id) => (await tx.query<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 and id = $2 for share`, [tx.tenantId, id]))[0],
   lock: async (tx, slug) => (await tx.query<ConnectionRow>(`select ${FIELDS} from federation.connections where tenant_id = $1 and slug = $2 for update`, [tx.tenantId, slug]))[0],
   write: writeConnection,

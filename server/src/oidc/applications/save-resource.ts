@@ -6,7 +6,7 @@ import type { ResourceInput } from '../contract.ts';
 import { oidcErrors } from '../errors.ts';
 import { resourceSaved } from '../events.ts';
 import type { Applications } from './applications.ts';
-import { lockResource, writeResource, type ResourceRow } from './store.ts';
+import { deleteResource, lockResource, writeResource, type ResourceRow } from './store.ts';
 
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/;
 /** Mean something to the provider itself. */
@@ -45,4 +45,17 @@ export async function saveResource(
   await deps.events.publish(tx, resourceSaved, { origin, data: { resource: input.identifier, change: before ? 'changed' : 'created' } });
   tx.afterCommit(() => deps.applications.forget(tx.tenantId));
   return { changed: true };
+}
+
+/** False: there is none. Tokens that are out stay what they are until they expire. */
+export async function removeResource(
+  deps: { readonly events: Pick<Events, 'publish'>; readonly applications: Applications },
+  tx: Tx,
+  origin: Origin,
+  identifier: string,
+): Promise<boolean> {
+  if (!(await deleteResource(tx, identifier))) return false;
+  await deps.events.publish(tx, resourceSaved, { origin, data: { resource: identifier, change: 'removed' } });
+  tx.afterCommit(() => deps.applications.forget(tx.tenantId));
+  return true;
 }

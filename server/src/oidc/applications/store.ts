@@ -47,6 +47,17 @@ export async function readApplication(tx: Tx, clientId: string): Promise<Applica
   return (await tx.query<ApplicationRow>(`select ${APPLICATION} from oidc.applications where tenant_id = $1 and client_id = $2`, [tx.tenantId, clientId]))[0];
 }
 
+/** More would not fit a configuration file that somebody still reads. */
+const MAX_READ = 5000;
+
+export async function readApplications(tx: Tx): Promise<ApplicationRow[]> {
+  return tx.query<ApplicationRow>(`select ${APPLICATION} from oidc.applications where tenant_id = $1 order by client_id limit ${MAX_READ}`, [tx.tenantId]);
+}
+
+export async function readResources(tx: Tx): Promise<ResourceRow[]> {
+  return tx.query<ResourceRow>(`select ${RESOURCE} from oidc.resources where tenant_id = $1 order by identifier limit ${MAX_READ}`, [tx.tenantId]);
+}
+
 export async function findClientId(db: Database, tenantId: string, id: string): Promise<string | undefined> {
   return (await db.statement<{ client_id: string }>('select client_id from oidc.applications where tenant_id = $1 and id = $2', [tenantId, id]))[0]?.client_id;
 }
@@ -112,6 +123,10 @@ export async function listResources(db: Database, tenantId: string, max: number)
 
 export async function lockResource(tx: Tx, identifier: string): Promise<ResourceRow | undefined> {
   return (await tx.query<ResourceRow>(`select ${RESOURCE} from oidc.resources where tenant_id = $1 and identifier = $2 for update`, [tx.tenantId, identifier]))[0];
+}
+
+export async function deleteResource(tx: Tx, identifier: string): Promise<boolean> {
+  return (await tx.query('delete from oidc.resources where tenant_id = $1 and identifier = $2 returning 1', [tx.tenantId, identifier])).length > 0;
 }
 
 export async function writeResource(tx: Tx, row: ResourceRow): Promise<void> {

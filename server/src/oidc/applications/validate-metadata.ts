@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ACR } from '#sessions/contract';
 import type { FieldProblem } from '#platform/errors';
@@ -86,6 +87,12 @@ const metadataSchema = z.strictObject({
 });
 
 export type ApplicationMetadata = z.output<typeof metadataSchema>;
+
+const DEFAULTS: Readonly<Record<string, unknown>> = metadataSchema.parse({});
+
+/** What is as it is when nothing is said is not said. */
+export const writtenMetadata = (metadata: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(metadata).filter(([name, value]) => !isDeepStrictEqual(DEFAULTS[name], value)));
 
 /** Everything wrong at once, each with its field and the fix. */
 export function validateMetadata(

@@ -128,6 +128,8 @@ export type OwnValues<R extends StoredRow> = Omit<R, keyof StoredRow>;
 export interface ConnectionStore<R extends StoredRow> {
   /** Oldest first. */
   list(db: Database, tenantId: string): Promise<R[]>;
+  /** The same as they are in this transaction. */
+  read(tx: Tx): Promise<R[]>;
   /** As it is in this transaction, and until its end. */
   hold(tx: Tx, id: string): Promise<R | undefined>;
   lock(tx: Tx, slug: string): Promise<R | undefined>;

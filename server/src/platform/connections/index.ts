@@ -1,4 +1,5 @@
 export type * from './contract.ts';
+export { configuredConnections } from './configured-connections.ts';
 export { createConnections, type StoredConnections } from './create-connections.ts';
 export { removedData, savedData } from './event-data.ts';
 export { connectionFields } from './fields.ts';

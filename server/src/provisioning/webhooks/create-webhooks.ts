@@ -4,6 +4,7 @@ import type { Loop } from '#platform/jobs';
 import type { Metrics } from '#platform/telemetry';
 import { systemClock } from '#platform/time';
 import type { DeliveryProgress, Reach, ReleaseToApplication, Telling, Webhooks } from '../contract.ts';
+import { configuredEndpoints } from './configured-endpoints.ts';
 import { countWaiting, deliveriesOf, reachOf, type ReachRow } from './delivery-store.ts';
 import { hearEvents, type HearEventsDeps } from './hear-events.ts';
 import { operateWebhooks, type OperateDeps } from './operate.ts';
@@ -72,6 +73,7 @@ export function createWebhooks(given: WebhooksDeps): WebhooksRoom {
       ),
     reach: async (tx, of) => (await reachAll(tx, [of])).get(of.correlation) ?? [],
     reachAll,
+    configured: (tx) => configuredEndpoints(deps, tx),
     saveEndpoints: (tx, clientId, webhooks, origin: Origin) => saveEndpoints(deps, tx, clientId, webhooks, origin),
     ...operateWebhooks(deps),
     listeners: [hearEvents({ ...deps, earlier: (...of) => deps.events.earlier(...of) })],

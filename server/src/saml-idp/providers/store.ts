@@ -27,6 +27,13 @@ export function findApplication(db: Database, tenantId: string, key: { readonly 
   );
 }
 
+/** More would not fit a configuration file that somebody still reads. */
+const MAX_READ = 5000;
+
+export async function readApplications(tx: Tx): Promise<ApplicationRow[]> {
+  return tx.query<ApplicationRow>(`select ${APPLICATION} from saml_idp.applications where tenant_id = $1 order by entity_id limit ${MAX_READ}`, [tx.tenantId]);
+}
+
 export async function lockApplication(tx: Tx, entityId: string): Promise<ApplicationRow | undefined> {
   return (await tx.query<ApplicationRow>(`select ${APPLICATION} from saml_idp.applications where tenant_id = $1 and entity_id = $2 for update`, [tx.tenantId, entityId]))[0];
 }

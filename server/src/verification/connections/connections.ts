@@ -45,7 +45,7 @@ export function publicConnection(row: ConnectionRow): VerificationConnection {
 }
 
 /** What is as it is when nothing is said is not said. */
-function givenInput(row: ConnectionRow): VerificationConnectionInput {
+export function givenInput(row: ConnectionRow): VerificationConnectionInput {
   return {
     slug: row.slug,
     connector: row.connector,

@@ -16,10 +16,14 @@ const FIELDS = 'tenant_id, slug, id, connector, name, state, level, trust_framew
 /** More would not fit a configuration file that somebody still reads. */
 const MAX_CONNECTIONS = 100;
 
+const LIST = `select ${FIELDS} from verification.connections where tenant_id = $1 order by created_at, slug limit ${MAX_CONNECTIONS}`;
+/** Those made in one transaction stay in the order they were made in: buttons stand in it. */
+const NEXT = `greatest(platform.now(), (select max(created_at) + interval '1 microsecond' from verification.connections where tenant_id = $1))`;
+
 async function writeConnection(tx: Tx, row: StoredValues<ConnectionRow>): Promise<ConnectionRow | undefined> {
   const rows = await tx.query<ConnectionRow>(
-    `insert into verification.connections as c (tenant_id, slug, id, connector, name, state, level, trust_framework, trust_framework_name, valid_days, claims, settings, secrets, secret_names)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12::jsonb, $13, $14)
+    `insert into verification.connections as c (tenant_id, slug, id, connector, name, state, level, trust_framework, trust_framework_name, valid_days, claims, settings, secrets, secret_names, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12::jsonb, $13, $14, ${NEXT})
      on conflict (tenant_id, slug) do update set name = excluded.name, state = excluded.state, level = excluded.level, trust_framework = excluded.trust_framework,
        trust_framework_name = excluded.trust_framework_name,
        valid_days = excluded.valid_days, claims = excluded.claims, settings = excluded.settings, secrets = excluded.secrets, secret_names = excluded.secret_names,
@@ -47,8 +51,8 @@ async function writeConnection(tx: Tx, row: StoredValues<ConnectionRow>): Promis
 }
 
 export const connectionStore: ConnectionStore<ConnectionRow> = {
-  list: (db, tenantId) =>
-    db.statement<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 order by created_at, slug limit ${MAX_CONNECTIONS}`, [tenantId]),
+  list: (db, tenantId) => db.statement<ConnectionRow>(LIST, [tenantId]),
+  read: (tx) => tx.query<ConnectionRow>(LIST, [tx.tenantId]),
   hold: async (tx, id) => (await tx.query<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 and id = $2 for share`, [tx.tenantId, id]))[0],
   lock: async (tx, slug) => (await tx.query<ConnectionRow>(`select ${FIELDS} from verification.connections where tenant_id = $1 and slug = $2 for update`, [tx.tenantId, slug]))[0],
   write: writeConnection,

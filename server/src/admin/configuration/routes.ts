@@ -1,0 +1,205 @@
+import type { ConfigurationDesk } from '#configuration/contract';
+import { adminErrors } from '../errors.ts';
+import { ChangedMeanwhile } from '../kit/changed-meanwhile.ts';
+import { adminRoute, type AdminRoute } from '../kit/contract.ts';
+import { pageOf, pageQuery, toPage } from '../kit/paging.ts';
+import {
+  appliedJson,
+  applyBody,
+  driftBody,
+  exportedJson,
+  fileBody,
+  jsonOfPlanned,
+  jsonOfRevision,
+  jsonOfWhole,
+  plannedJson,
+  revisionJson,
+  revisionParams,
+  rollbackBody,
+  rollbackPlanBody,
+  wholeRevisionJson,
+} from './shapes.ts';
+
+export interface ConfigurationAreaDeps {
+  readonly configuration: ConfigurationDesk;
+}
+
+const TAG = 'Configuration';
+const ALL = '/configuration';
+const ONE = '/tenants/:tenant/configuration';
+const REVISION = `${ONE}/revisions/:number`;
+
+/** Configuration as code: of one tenant, with what it was before, and of the whole installation. */
+export function configurationRoutes({ configuration }: ConfigurationAreaDeps): readonly AdminRoute[] {
+  /** ETag of a tenant's configuration: the latest revision. */
+  const latest = (tenantId: string) => configuration.latest(tenantId);
+
+  const exportOne = adminRoute({
+    method: 'GET',
+    path: ONE,
+    permission: 'config:read',
+    tag: TAG,
+    summary: 'The whole configuration of a tenant, as a file',
+    answer: exportedJson,
+    versioned: 'answers',
+    async handle({ tenant }) {
+      const [{ text, secrets }, version] = await Promise.all([configuration.export([tenant.id]), latest(tenant.id)]);
+      return { body: { file: text, secrets: [...secrets] }, version };
+    },
+  });
+
+  const planOne = adminRoute({
+    method: 'POST',
+    path: `${ONE}/plan`,
+    permission: 'config:read',
+    tag: TAG,
+    summary: 'What applying a file to a tenant would change',
+    description: 'Changes nothing. Everything wrong with the file is told at once, each with its line.',
+    body: fileBody,
+    answer: plannedJson,
+    handle: async ({ tenant, body: { file, variables, prune } }) => ({
+      body: jsonOfPlanned(await configuration.plan({ text: file, prune, only: tenant.slug, ...(variables ? { variables } : {}) })),
+    }),
+  });
+
+  const applyOne = adminRoute({
+    method: 'POST',
+    path: `${ONE}/apply`,
+    permission: 'config:write',
+    tag: TAG,
+    summary: 'Bring a tenant to what a file says',
+    description: 'All of it or nothing, and a revision of it.',
+    body: applyBody,
+    answer: appliedJson,
+    fresh: true,
+    async handle({ tenant, origin, body: { file, variables, prune, plan } }) {
+      const done = await configuration.apply({ text: file, prune, only: tenant.slug, origin, ...(variables ? { variables } : {}), ...(plan === undefined ? {} : { plan }) });
+      return { body: { ...jsonOfPlanned(done), revisions: done.revisions } };
+    },
+  });
+
+  const driftOne = adminRoute({
+    method: 'POST',
+    path: `${ONE}/drift`,
+    permission: 'config:read',
+    tag: TAG,
+    summary: 'What of a tenant is otherwise than in a file, and what is there and not in it',
+    body: driftBody,
+    answer: plannedJson,
+    handle: async ({ tenant, body: { file, variables } }) => ({
+      body: jsonOfPlanned(await configuration.drift({ text: file, only: tenant.slug, ...(variables ? { variables } : {}) })),
+    }),
+  });
+
+  const revisions = adminRoute({
+    method: 'GET',
+    path: `${ONE}/revisions`,
+    permission: 'config:read',
+    tag: TAG,
+    summary: 'What the configuration of a tenant was',
+    description: 'Newest first. The ETag is the number of the latest.',
+    query: pageQuery,
+    answer: pageOf(revisionJson),
+    versioned: 'answers',
+    async handle({ tenant, query: { limit, after } }) {
+      const before = after === undefined ? undefined : Number(after);
+      if (before !== undefined && !Number.isSafeInteger(before)) throw adminErrors.not_found();
+      const [found, version] = await Promise.all([configuration.revisions(tenant.id, { before, limit: limit + 1 }), latest(tenant.id)]);
+      return { body: toPage(found, limit, jsonOfRevision, ({ number }) => String(number)), version };
+    },
+  });
+
+  const revision = adminRoute({
+    method: 'GET',
+    path: REVISION,
+    permission: 'config:read',
+    tag: TAG,
+    summary: 'One revision, with its file',
+    params: revisionParams,
+    answer: wholeRevisionJson,
+    async handle({ tenant, params: { number } }) {
+      const found = await configuration.revision(tenant.id, number);
+      if (!found) throw adminErrors.not_found();
+      return { body: jsonOfWhole(found) };
+    },
+  });
+
+  const planRollback = adminRoute({
+    method: 'POST',
+    path: `${REVISION}/rollback-plan`,
+    permission: 'config:read',
+    tag: TAG,
+    summary: 'What going back to a revision would change',
+    params: revisionParams,
+    body: rollbackPlanBody,
+    answer: plannedJson,
+    versioned: 'answers',
+    async handle({ tenant, params: { number }, body: { secrets } }) {
+      return { body: jsonOfPlanned(await configuration.planRollback(tenant.id, { number, secrets })), version: await latest(tenant.id) };
+    },
+  });
+
+  const rollback = adminRoute({
+    method: 'POST',
+    path: `${REVISION}/rollback`,
+    permission: 'config:write',
+    tag: TAG,
+    summary: 'Bring a tenant back to a revision',
+    description: 'It becomes a new revision; nothing of the history goes. If-Match names the latest revision that you have seen.',
+    params: revisionParams,
+    body: rollbackBody,
+    answer: appliedJson,
+    fresh: true,
+    versioned: 'expects',
+    async handle({ tenant, origin, params: { number }, body: { secrets, plan }, expected }) {
+      const asked = { number, secrets, origin, ...(plan === undefined ? {} : { plan }) };
+      const done = await configuration.rollback(tenant.id, expected === '*' ? asked : { ...asked, expected: Number(expected) });
+      if (done.kind === 'changed') throw new ChangedMeanwhile({ revision: done.latest }, done.latest);
+      return { body: { ...jsonOfPlanned(done), revisions: done.revisions }, version: done.revisions[tenant.slug] ?? (await latest(tenant.id)) };
+    },
+  });
+
+  const exportAll = adminRoute({
+    method: 'GET',
+    path: ALL,
+    permission: 'config:read',
+    tag: TAG,
+    summary: 'The configuration of all tenants, as one file',
+    description: 'An installation with 100 tenants or more exports them one by one.',
+    answer: exportedJson,
+    async handle() {
+      const { text, secrets } = await configuration.exportAll();
+      return { body: { file: text, secrets: [...secrets] } };
+    },
+  });
+
+  const planAll = adminRoute({
+    method: 'POST',
+    path: `${ALL}/plan`,
+    permission: 'config:read',
+    tag: TAG,
+    summary: 'What applying a file would change',
+    description: 'Of any tenants, also such that are not there yet. Changes nothing.',
+    body: fileBody,
+    answer: plannedJson,
+    handle: async ({ body: { file, variables, prune } }) => ({ body: jsonOfPlanned(await configuration.plan({ text: file, prune, ...(variables ? { variables } : {}) })) }),
+  });
+
+  const applyAll = adminRoute({
+    method: 'POST',
+    path: `${ALL}/apply`,
+    permission: 'config:write',
+    tag: TAG,
+    summary: 'Bring the installation to what a file says',
+    description: 'Each tenant as a whole or not at all; all are tried before any is changed. Should one fail all the same, the answer names it, and those that were applied.',
+    body: applyBody,
+    answer: appliedJson,
+    fresh: true,
+    async handle({ origin, body: { file, variables, prune, plan } }) {
+      const done = await configuration.apply({ text: file, prune, origin, ...(variables ? { variables } : {}), ...(plan === undefined ? {} : { plan }) });
+      return { body: { ...jsonOfPlanned(done), revisions: done.revisions } };
+    },
+  });
+
+  return [exportAll, planAll, applyAll, exportOne, planOne, applyOne, driftOne, revisions, revision, planRollback, rollback];
+}

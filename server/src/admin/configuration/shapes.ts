@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Change, Planned, Revision, RevisionSummary } from '#configuration/contract';
+
+export const fileBody = z.strictObject({
+  file: z.string().min(1).max(500_000).describe('YAML, as `GET` gives it.'),
+  variables: z
+    .record(z.string().max(200), z.string().max(20_000))
+    .optional()
+    .describe('What `${env:NAME}` and `${secret:NAME}` in the file mean. Nothing else is looked up. A `${secret:NAME}` that is not here stays as it is.'),
+  prune: z.boolean().default(false).describe('Also take out of use what the file does not list. Never users; what customers said and signed in with is kept.'),
+});
+
+export const applyBody = fileBody.extend({ plan: z.string().max(100).optional().describe('`plan` of what you looked at: then exactly that is done, or nothing.') });
+export const driftBody = fileBody.omit({ prune: true });
+
+const secrets = z
+  .enum(['keep', 'restore'])
+  .default('keep')
+  .describe('`keep`: secrets of things that are still there stay. `restore`: those of then come back, also one that was changed because somebody had seen it.');
+export const rollbackPlanBody = z.strictObject({ secrets });
+export const rollbackBody = z.strictObject({ secrets, plan: applyBody.shape.plan });
+
+const changeJson = z.strictObject({
+  kind: z.enum(['create', 'change', 'remove', 'extra']).describe('`remove`: taken out of use. `extra`: there, and not in the file.'),
+  what: z.string().describe('e.g. `application shop`.'),
+  details: z.array(z.string()).describe('One difference each, e.g. `name: "A" -> "B"`. Never a secret.'),
+});
+
+export const plannedJson = z.strictObject({
+  changes: z.array(changeJson.extend({ tenant: z.string() })),
+  plan: z.string().describe('Stands for exactly these changes; `apply` and `rollback` take it.'),
+});
+export const appliedJson = plannedJson.extend({
+  revisions: z.record(z.string(), z.int()).describe('By tenant: the revision it made. Tenants that are as they were are not here.'),
+});
+
+export const exportedJson = z.strictObject({
+  file: z.string().describe('Everything that is configured, as YAML. The same configuration is the same text. Secrets are references.'),
+  secrets: z.array(z.string()).describe('Names of the secrets that another installation needs to take the file.'),
+});
+
+export const revisionJson = z.strictObject({
+  number: z.int().describe('1, 2, 3 ... for each tenant.'),
+  at: z.iso.datetime(),
+  actor: z.strictObject({ kind: z.string(), id: z.string().optional() }),
+  source: z.enum(['apply', 'rollback', 'elsewhere']).describe('`elsewhere`: single things were changed by the API or the console, and noticed.'),
+  back_to: z.int().optional().describe('Of a rollback: to which one.'),
+  changes: z.array(changeJson).describe('Against the one before.'),
+});
+export const wholeRevisionJson = revisionJson.extend({ file: z.string().describe('All of it, secrets by reference.') });
+
+export const revisionParams = z.object({ number: z.coerce.number().int().min(1).max(2_000_000_000) });
+
+const changeOf = ({ kind, what, details }: Change) => ({ kind, what, details: [...details] });
+
+export const jsonOfPlanned = ({ changes, plan }: Planned) => ({ changes: changes.map((change) => ({ ...changeOf(change), tenant: change.tenant })), plan });
+
+export const jsonOfRevision = ({ number, at, actor, source, backTo, changes }: RevisionSummary) => ({
+  number,
+  at: at.toISOString(),
+  actor: { kind: actor.kind, ...(actor.id === undefined ? {} : { id: actor.id }) },
+  source,
+  ...(backTo === undefined ? {} : { back_to: backTo }),
+  changes: changes.map(changeOf),
+});
+
+export const jsonOfWhole = (revision: Revision) => ({ ...jsonOfRevision(revision), file: revision.content });

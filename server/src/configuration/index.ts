@@ -1,0 +1,3 @@
+export type * from './contract.ts';
+export { createRevisions, type RevisionsDeps } from './create-revisions.ts';
+export { configurationEvents, revisionRecorded } from './events.ts';

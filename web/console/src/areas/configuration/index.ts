@@ -1,0 +1,21 @@
+import { IconFileCode } from '@tabler/icons-react';
+import type { Area } from '../../area.ts';
+import { texts } from './texts.ts';
+
+export const configuration: Area = {
+  id: 'configuration',
+  label: texts.label,
+  group: 'system',
+  icon: IconFileCode,
+  scope: 'tenant',
+  path: 'configuration',
+  permission: 'config:read',
+  does: texts.does,
+  keywords: ['export', 'import', 'yaml', 'revisions', 'roll back', 'rollback', 'history', 'plan', 'apply', 'drift'],
+  pages: [
+    { path: '/', load: () => import('./revisions.tsx') },
+    { path: '/apply', load: () => import('./apply.tsx') },
+    { path: '/$number', load: () => import('./revision.tsx') },
+  ],
+  actions: [{ label: texts.apply, path: '/apply', permission: 'config:write' }],
+};
