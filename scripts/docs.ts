@@ -150,10 +150,12 @@ export async function renderDocs(): Promise<Readonly<Record<string, string>>> {
   };
 }
 
-if (import.meta.main) {
+async function write(): Promise<void> {
   mkdirSync(`${root}docs/reference`, { recursive: true });
   const docs = await renderDocs();
   for (const [file, text] of Object.entries(docs)) writeFileSync(`${root}docs/reference/${file}`, text);
   const { writeTypes } = await import('../packages/client/generate.mjs');
   await writeTypes(docs['admin-api.json'] as string);
 }
+
+if (import.meta.main) void write();

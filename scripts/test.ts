@@ -7,6 +7,7 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 import { buildConsole } from './build-console.mjs';
 import { check } from './check.ts';
+import { FILE_TIMEOUT_MS, inProcesses, LARGEST, type TestProcess } from './test-groups.ts';
 
 /*
  * `npm test`: types, lint, format, then every test against real PostgreSQL and a real browser.
@@ -72,16 +73,19 @@ const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => abort.abort());
 const seconds = new Map<string, number>();
 
-/** So many test files at a time, in processes of their own. */
-async function runTests(paths: readonly string[], concurrency: number): Promise<Outcome> {
-  if (paths.length === 0 || abort.signal.aborted) return { passed: 0, failed: 0 };
-  const files = paths.map((path) => join(root, path));
-  const tests = run({ files, concurrency, timeout: 180_000, signal: abort.signal, cwd: root });
+/** So many processes at a time. */
+async function runTests(processes: readonly TestProcess[], concurrency: number): Promise<Outcome> {
+  if (processes.length === 0 || abort.signal.aborted) return { passed: 0, failed: 0 };
+  const paths = new Set(processes.flatMap((process) => process.files));
+  const longest = Math.max(...processes.map((process) => process.files.length));
+  // Each file has its time; a process of several has a little more than one.
+  const timeout = longest > 1 ? 2 * FILE_TIMEOUT_MS : FILE_TIMEOUT_MS;
+  const tests = run({ files: processes.map(({ path }) => join(root, path)), concurrency, timeout, signal: abort.signal, cwd: root });
   let outcome: Outcome = { passed: 0, failed: 1 };
   tests.on('test:complete', ({ name, details }) => {
-    // A file is a test around its tests, named by its path.
+    // A file is a test or a suite around its tests, named by its path.
     const file = relative(root, resolve(root, name));
-    if (paths.includes(file)) seconds.set(file, details.duration_ms / 1000);
+    if (paths.has(file)) seconds.set(file, details.duration_ms / 1000);
   });
   tests.on('test:summary', ({ file, counts, success }) => {
     if (file !== undefined) return;
@@ -120,21 +124,27 @@ async function timed<T>(phase: string, work: Promise<T>): Promise<T> {
 const [checked] = await timed('checks', Promise.all([words.length > 0 || check(), ensureTools()]));
 // Whatever measures time or load has the machine for itself. The rest keeps it busy: while some wait, others work.
 const isAlone = (file: string) => file.includes('.alone.');
-const isEndToEnd = (file: string) => file.includes('/e2e/');
-// The long ones first: browser tests, by the size of their files, so that at the end no core waits for one that began late.
-const sizeOf = (file: string) => (isEndToEnd(file) ? statSync(join(root, file)).size : 0);
-const together = files.filter((file) => !isAlone(file)).toSorted((a, b) => sizeOf(b) - sizeOf(a));
-const outcomes = [await timed('beside each other', runTests(together, availableParallelism() + 2)), await timed('alone', runTests(files.filter(isAlone), 1))];
+// The long ones first: browser tests, by the size of their files, so that at the end no core waits for one that began late. A dozen small ones in a process come to about one of those.
+const sizeOf = ({ files: shared }: TestProcess) => shared.reduce((sum, file) => sum + statSync(join(root, file)).size, 0) / (shared.length > 1 ? LARGEST : 1);
+const together = inProcesses(
+  root,
+  files.filter((file) => !isAlone(file)),
+).toSorted((a, b) => sizeOf(b) - sizeOf(a));
+const alone = files.filter(isAlone).map((file) => ({ path: file, files: [file] }));
+const outcomes = [await timed('beside each other', runTests(together, availableParallelism() + 2)), await timed('alone', runTests(alone, 1))];
 const interrupted = abort.signal.aborted;
 
 const { stopTestCluster } = await import('../server/test/support/postgres.ts');
 if (await stopTestCluster({ always: words.length === 0 || interrupted })) console.log('The test database is in use by others and goes on running.');
 if (!checked) console.error('The checks before the tests failed; see above.');
+// A process that ends early takes the files with it whose turn had not come.
+const missing = interrupted ? [] : files.filter((file) => !seconds.has(file));
+for (const file of missing) console.error(`Not finished: ${file}`);
 const slowest = [...seconds].toSorted(([, a], [, b]) => b - a).slice(0, 10);
 console.log(`\nThe slowest of ${seconds.size} test files:`);
 for (const [file, time] of slowest) console.log(`${time.toFixed(1).padStart(6)} s  ${file}`);
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
-const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, checked ? 0 : 1);
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, (checked ? 0 : 1) + missing.length);
 console.log(`\n${interrupted ? 'Interrupted. ' : ''}${Math.round((performance.now() - began) / 1000)} s: ${took.join(', ')}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(interrupted ? 130 : failed === 0 ? 0 : 1);

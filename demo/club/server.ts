@@ -38,4 +38,4 @@ export async function startClub(options: SettingsOverrides = {}, webhookSecret =
   return listen(app);
 }
 
-if (import.meta.main) await runUntilStopped('Fernweh Circle', () => startClub({ log: true }));
+if (import.meta.main) void runUntilStopped('Fernweh Circle', () => startClub({ log: true }));

@@ -12,4 +12,4 @@ export async function startRepairs(options: Partial<RepairsSettings> = {}): Prom
   return listenRepairs(await createRepairs(repairsSettings(options), assets));
 }
 
-if (import.meta.main) await runUntilStopped('Fernweh Repairs', () => startRepairs({ log: true }));
+if (import.meta.main) void runUntilStopped('Fernweh Repairs', () => startRepairs({ log: true }));

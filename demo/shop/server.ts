@@ -50,4 +50,4 @@ export async function startShop(options: SettingsOverrides = {}, newsletter = ne
   return listen(app);
 }
 
-if (import.meta.main) await runUntilStopped('Fernweh Outfitters', () => startShop({ log: true }));
+if (import.meta.main) void runUntilStopped('Fernweh Outfitters', () => startShop({ log: true }));

@@ -53,4 +53,4 @@ async function signOutOther(provider: Provider, sessionUid: string): Promise<voi
   await session.persist();
 }
 
-if (import.meta.main) await runUntilStopped('Demo Social', () => startSocial());
+if (import.meta.main) void runUntilStopped('Demo Social', () => startSocial());

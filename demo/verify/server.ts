@@ -63,4 +63,4 @@ async function tell(settings: VerifySettings, body: string): Promise<void> {
   }
 }
 
-if (import.meta.main) await runUntilStopped('Demo Verify', () => startVerify());
+if (import.meta.main) void runUntilStopped('Demo Verify', () => startVerify());

@@ -208,6 +208,7 @@ let nets = 0;
 
 export async function createWorld(connectors: readonly Connector[] = [createFakeConnector()]): Promise<World> {
   const t = await createTestDatabase();
+  registered.length = 0;
   const mail = mailbox();
   const events = recordEvents();
   const hasher = createHasher({ pepper: testKeys(t.db).pepper, params: { memoryCost: 1024, timeCost: 1, parallelism: 1 }, workers: 2, queueLimit: 10_000, maxWaitSeconds: 60 });

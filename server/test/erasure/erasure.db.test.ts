@@ -18,7 +18,7 @@ import { issueCancel, issueKeep } from '../../src/erasure/links.ts';
 import { FULL, type AccountShape } from '../merging/accounts.suite.ts';
 import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
 
-/* How an account ends, and when it does not. That nothing of it can be read anywhere: `backups.db.test.ts`. */
+/* How an account ends, and when it does not. That nothing of it can be read anywhere: `backups.own.db.test.ts`. */
 
 let w: MergeWorld;
 before(async () => {
