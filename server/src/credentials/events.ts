@@ -37,3 +37,10 @@ export const codeVerified = defineEvent<z.infer<typeof addressProved>>({
   schema: addressProved,
   about: 'An address was proved by the code or the link mailed to it. `newAddress`: it belongs to no account yet.',
 });
+
+export const waitingEnded = defineEvent<Record<string, never>>({
+  type: 'credentials.waiting_ended',
+  version: 1,
+  schema: z.strictObject({}),
+  about: 'An operator let a customer try again at once, who would have had to wait after too many tries.',
+});

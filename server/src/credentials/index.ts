@@ -6,6 +6,7 @@ export { createCredentials, type CredentialsDeps } from './create-credentials.ts
 export { createEmailCodeCredential, type EmailCodeDeps } from './email-code/create-email-code.ts';
 export { credentialsTrust } from './known-browsers/browser-trust.ts';
 export { createKnownBrowsers, type KnownBrowsers } from './known-browsers/known-browsers.ts';
+export { endWaiting, type EndWaitingDeps } from './end-waiting.ts';
 export { endUnprovedPast } from './end-unproved-past.ts';
 export { describeBrowser, maskIp } from './describe-origin.ts';
 export { credentialErrors } from './errors.ts';

@@ -99,6 +99,15 @@ test('an owner sees details in the clear for a reason, suspends, and lets back i
   await page.getByRole('complementary').getByText('asked for by the customer').waitFor();
   await page.getByRole('complementary').getByText('State: suspended').waitFor();
   await look('console-customer-dark');
+  await page.goto(`${desk}/new`);
+  await page.getByLabel('E-mail address').fill('ada.lovelace@example.com');
+  await page.getByLabel('First name').fill('Katherine');
+  await page.getByRole('button', { name: 'Add a customer' }).click();
+  await page.getByRole('alert').getByText('Another user already has this identifier').waitFor();
+  await look('console-customer-new');
+  await page.getByLabel('E-mail address').fill('katherine@example.com');
+  await page.getByRole('button', { name: 'Add a customer' }).click();
+  await heading(page, /K\*\*\*/);
   assert.deepEqual(complaints, []);
   await close();
 });

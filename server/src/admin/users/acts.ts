@@ -81,6 +81,21 @@ export function actRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
     },
   });
 
+  const unlock = adminRoute({
+    ...shared,
+    method: 'POST',
+    path: `${ONE}/unlock`,
+    summary: 'Let them try again at once',
+    description: 'After too many tries they would have to wait. What was tried from their network stays counted, and what a hundred failures took out of use stays so.',
+    params: userParams,
+    async handle({ tenant, origin, params: { id } }) {
+      await db.tenant(tenant.id, async (tx) => {
+        await findUser(deps, tx, id);
+        await deps.endWaiting(tx, origin, id);
+      });
+    },
+  });
+
   const endSession = adminRoute({
     ...shared,
     method: 'DELETE',
@@ -145,5 +160,5 @@ export function actRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
     },
   });
 
-  return [suspend, restore, signOut, endSession, removeCredential, recover];
+  return [suspend, restore, unlock, signOut, endSession, removeCredential, recover];
 }

@@ -54,6 +54,8 @@ export interface UserAreaDeps {
       readonly mailTo?: string;
     }): Promise<{ readonly code?: string; readonly expires: Date }>;
   };
+  /** Tries that were counted for the account alone begin anew. */
+  readonly endWaiting: (tx: Tx, origin: Origin, userId: string) => Promise<void>;
   /** Takes a hash of another system (PHC string or bcrypt). */
   readonly importPassword: (tx: Tx, userId: string, phc: string) => Promise<void>;
   readonly now: () => Promise<Date>;

@@ -138,6 +138,23 @@ test('support lets somebody back in by a code that is shown once, or mailed and 
   assert.equal((await trail(id)).filter(({ type }) => type === 'credentials.support_recovery_started').length, 2);
 });
 
+test('who tried too often may try again at once; what a network or the tenant share stays counted', async () => {
+  const { id } = await person();
+  const { limits } = house.app.platform;
+  const rules = [`password:account:${id}`, 'password:network:203.0.113.9'].map((key) => ({ key, limit: 1, windowSeconds: 900 }));
+  const hit = async () => Promise.all(rules.map(async (rule) => (await limits.hit(house.tenant.id, [rule])).allowed));
+  assert.deepEqual(
+    [await hit(), await hit()],
+    [
+      [true, true],
+      [false, false],
+    ],
+  );
+  assert.equal((await call('POST', `${ALL}/${id}/unlock`, undefined, 'support')).status, 204);
+  assert.deepEqual(await hit(), [true, false]);
+  assert.ok((await trail(id)).some(({ type }) => type === 'credentials.waiting_ended'));
+});
+
 test('a credential goes, but not the last way in; of somebody else it is not there', async () => {
   const { id: other } = await person();
   const user = await house.account({ emails: 0, username: true, password: true, passkeys: 1, numbers: [], clients: [], links: 0 });

@@ -37,6 +37,11 @@ export function Actions({ customer }: { customer: Customer }) {
               {texts.recover}
             </Menu.Item>
           )}
+          {state === 'active' && !customer.light && (
+            <Menu.Item disabled={!can.write} onClick={show('unlock')}>
+              {texts.unlock}
+            </Menu.Item>
+          )}
           <Menu.Item disabled={!can.write} onClick={show('copy')}>
             {texts.copy}
           </Menu.Item>
@@ -80,6 +85,7 @@ export function Actions({ customer }: { customer: Customer }) {
       <Recover id={id} opened={open === 'recover'} onClose={close} />
       <Erase id={id} opened={open === 'erase'} onClose={close} />
       <SignOut id={id} opened={open === 'sign-out'} onClose={close} />
+      <Unlock id={id} opened={open === 'unlock'} onClose={close} />
       <MakeCopy id={id} opened={open === 'copy'} onClose={close} />
       <Keep id={id} opened={open === 'keep'} onClose={close} />
       <Lift id={id} opened={open === 'lift'} onClose={close} />
@@ -258,6 +264,24 @@ function SignOut({ id, opened, onClose }: Props) {
       onConfirm={() => act.send({ params: { tenant, id } })}
     >
       {texts.endAllText}
+    </ConfirmDanger>
+  );
+}
+
+function Unlock({ id, opened, onClose }: Props) {
+  const tenant = useTenant();
+  const act = useAct('post', `${ONE}/unlock`, useDone(onClose, texts.unlocked));
+  return (
+    <ConfirmDanger
+      opened={opened}
+      onClose={onClose}
+      title={`${texts.unlock}?`}
+      action={texts.unlock}
+      busy={act.busy}
+      problem={act.problem}
+      onConfirm={() => act.send({ params: { tenant, id } })}
+    >
+      {texts.unlockText}
     </ConfirmDanger>
   );
 }
