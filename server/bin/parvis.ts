@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { loadConfig } from '#platform/config';
+import { ConfigError, loadConfig } from '#platform/config';
 import type { NoticeChange } from '#consent/contract';
 import type { SigningPurpose } from '#platform/crypto';
 import type { Tenant } from '#tenants';
@@ -30,7 +30,9 @@ import {
   type ReplayOptions,
 } from '../src/app/commands/webhooks.ts';
 import { compose, type App } from '../src/app/compose.ts';
+import { checkDatabase } from '../src/app/check-database.ts';
 import { databaseUrls } from '../src/app/database-urls.ts';
+import { bad, checksOf, examine, sayFindings, type Finding } from '../src/app/doctor/index.ts';
 import { withDemoHosts } from '../src/app/demo-hosts.ts';
 import { CommandError, runMain } from '../src/app/main.ts';
 import { migrateAll } from '../src/app/migrate-all.ts';
@@ -83,6 +85,35 @@ const whole = (text: string) => {
 
 addConfigurationCommands(program, withApp, (line) => console.log(line));
 addRevisionCommands(program, withApp, (line) => console.log(line));
+
+program
+  .command('doctor')
+  .option('--json', 'for a program')
+  .description('Look for what is wrong with the installation, and say what to do. Changes nothing. Exit code 1 when something is wrong.')
+  .action(async ({ json }: { json?: true }) => {
+    const say = (findings: readonly Finding[]) => {
+      if (json) console.log(JSON.stringify(findings, undefined, 2));
+      else printLines(sayFindings(findings));
+      if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
+    };
+    // What keeps everything else from being looked at is a finding as well.
+    const fatal = await withoutWhatIsNeeded();
+    if (fatal) return say([fatal]);
+    await withApp(async (app) => say(await examine(checksOf(app))));
+  });
+
+async function withoutWhatIsNeeded(): Promise<Finding | undefined> {
+  try {
+    const config = withDemoHosts(loadConfig());
+    const urls = await databaseUrls(config);
+    await checkDatabase(config, urls).finally(() => urls.close());
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return bad('settings', error.problems.join(' '), 'docs/reference/configuration.md says what each setting takes.');
+    if (error instanceof CommandError) return bad('database', error.message, 'See docs/guide/production.md, "Database".');
+    throw error;
+  }
+}
 
 const audit = program.command('audit').description('The audit trail: read, exported, verified. Who does it stands in it.');
 audit

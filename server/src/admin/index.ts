@@ -18,3 +18,4 @@ export type { UserAreaDeps } from './users/deps.ts';
 export { configurationRoutes } from './configuration/routes.ts';
 export { meRoutes } from './me/routes.ts';
 export { adminErrors } from './errors.ts';
+export { countOwners } from './access/operator-store.ts';

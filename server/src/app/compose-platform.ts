@@ -12,6 +12,7 @@ import {
   createSmtpTransport,
   type DeliveryService,
   type DevMailbox,
+  type MailServer,
   type SmsSender,
   type SmtpOptions,
 } from '#platform/delivery';
@@ -57,6 +58,8 @@ export interface Platform {
   readonly oneTime: DatabaseOneTime;
   readonly idempotency: DatabaseIdempotency;
   readonly delivery: DeliveryService;
+  /** Where mail goes; absent: into the mailbox of development. */
+  readonly mailServer?: MailServer;
   /** In development, where mail or messages to phones have nowhere else to go. */
   readonly mailbox?: DevMailbox;
   readonly outbound: Outbound;
@@ -125,6 +128,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     config,
     db,
     lookups,
+    ...(mail ? { mailServer: mail } : {}),
     trips,
     keys,
     signingKeys: createSigningKeys({ db: lookups, keys }),

@@ -16,15 +16,16 @@ before(async () => {
 after(() => installation?.stop());
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-async function parvis(...args: string[]): Promise<{ code: number; text: string }> {
+async function parvisWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<{ code: number; text: string }> {
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, ['server/bin/parvis.ts', ...args], { cwd: root, env: { ...installation.env } });
+    const { stdout } = await promisify(execFile)(process.execPath, ['server/bin/parvis.ts', ...args], { cwd: root, env: { ...installation.env, ...env } });
     return { code: 0, text: stdout };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
     return { code, text: stdout + stderr };
   }
 }
+const parvis = (...args: string[]) => parvisWith({}, ...args);
 const ada = ['--tenant', 'demo', '--user', ADA.email];
 const redirectUri = () => `${installation.shopUrl}/callback`;
 
@@ -109,6 +110,21 @@ test('wrong use is a sentence, not a stack', async () => {
     assert.notEqual(code, 0, args.join(' '));
     assert.doesNotMatch(text, /\n\s+at /, args.join(' '));
   }
+});
+
+test('the doctor finds a running installation well, but for its owners, and says which key is missing', async () => {
+  const well = await parvis('doctor');
+  assert.equal(well.code, 0, well.text);
+  assert.match(well.text, /good +addresses +\d tenants answer at their issuer/);
+  assert.match(well.text, /WARNING safety +Nobody can sign in to the console/);
+  assert.match(well.text, /, 0 wrong$/m);
+  const { code, text } = await parvisWith({ PARVIS_KEK: `other:${Buffer.alloc(32, 7).toString('base64')}` }, 'doctor', '--json');
+  assert.equal(code, 1);
+  const findings = JSON.parse(text) as { about: string; state: string; what: string }[];
+  assert.ok(
+    findings.some(({ about, state, what }) => about === 'keys' && state === 'bad' && what.includes('"demo"')),
+    text,
+  );
 });
 
 test('the audit trail is verified against the database and from an export; whoever changes it in the database is found out, with the entry', async () => {

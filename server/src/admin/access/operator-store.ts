@@ -36,3 +36,13 @@ export async function saveOperator(tx: Tx, userId: string, grants: readonly Gran
 export async function deleteOperator(tx: Tx, userId: string): Promise<void> {
   await tx.query('delete from admin.operators where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
 }
+
+/** Operators who may do everything, everywhere. */
+export async function countOwners(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ n: number }>(
+    `select count(*)::int as n from admin.operators where tenant_id = $1 and state = 'active'
+       and exists (select from jsonb_array_elements(grants) g where g ->> 'role' = 'owner' and not g ? 'tenants')`,
+    [tx.tenantId],
+  );
+  return row?.n ?? 0;
+}

@@ -13,4 +13,4 @@ export { twilioSmsSender } from './sms/twilio/twilio-sender.ts';
 export { vonageSmsSender } from './sms/vonage/vonage-sender.ts';
 export { createSmtpTransport, type SmtpOptions } from './smtp-transport.ts';
 export type { DeliveryState, DeliveryStatus } from './store.ts';
-export type { MailTransport, SendOutcome } from './transport.ts';
+export type { MailServer, MailTransport, SendOutcome } from './transport.ts';

@@ -1,5 +1,5 @@
 import nodemailer from 'nodemailer';
-import type { MailTransport, SendOutcome } from './transport.ts';
+import type { MailServer, SendOutcome } from './transport.ts';
 
 export interface SmtpOptions {
   /** `smtp://user:password@host:587` or `smtps://...`. */
@@ -17,7 +17,7 @@ export interface SmtpOptions {
 const TIMEOUT_MS = 10_000;
 
 /** SMTP through a small pool of connections. Every wait has an end, and the whole attempt one of its own (the signal). */
-export function createSmtpTransport(options: SmtpOptions): MailTransport {
+export function createSmtpTransport(options: SmtpOptions): MailServer {
   const url = new URL(options.url);
   const secure = url.protocol === 'smtps:';
   const timeout = options.timeoutMs ?? TIMEOUT_MS;
@@ -60,6 +60,14 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
         return outcomeOf(error);
       }
     },
+    async check() {
+      try {
+        await pool.verify();
+        return undefined;
+      } catch (error) {
+        return outcomeOf(error).code;
+      }
+    },
     async close() {
       pool.close();
     },
@@ -70,7 +78,7 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
  * Permanent only when the server refused this receiver or this message (5xx to RCPT TO or DATA, RFC 5321 section 4.2.1). A 5xx to anything
  * else, such as a failed login or a refused sender, is our own trouble: the message waits until the operator has repaired it.
  */
-function outcomeOf(error: unknown): SendOutcome {
+function outcomeOf(error: unknown): Exclude<SendOutcome, { kind: 'sent' }> {
   const { responseCode, command, code } = error as { responseCode?: unknown; command?: unknown; code?: unknown };
   if (typeof responseCode !== 'number') return { kind: 'failed', code: typeof code === 'string' ? code.toLowerCase() : 'smtp_error' };
   const permanent = responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA');

@@ -13,3 +13,8 @@ export interface MailTransport {
   send(tenantId: string, mail: RenderedEmail, messageId: string, signal: AbortSignal): Promise<SendOutcome>;
   close(): Promise<void>;
 }
+
+export interface MailServer extends MailTransport {
+  /** Whether messages would be taken, without sending one: undefined, or what is wrong, in a word of the other side. */
+  check(): Promise<string | undefined>;
+}
