@@ -169,12 +169,13 @@ export async function openAdminHouse(): Promise<AdminHouse> {
         name: 'test',
         prefix: '',
         plugin: (inner) => {
-          inner.get<{ Params: { id: string } }>('/test/sign-in/:id', async (request, reply) => {
+          inner.get<{ Params: { id: string }; Querystring: { ago?: string } }>('/test/sign-in/:id', async (request, reply) => {
             const tenant = tenantOf(request);
             const who = people.get(request.params.id);
             if (!who) return reply.code(404).send();
             const [clock] = await w.t.dump<{ now: Date }>('select platform.now() as now');
-            const proved = who.evidence.map((one) => ({ ...one, at: (clock as { now: Date }).now.toISOString() }));
+            const at = new Date((clock as { now: Date }).now.getTime() - Number(request.query.ago ?? 0) * 1000).toISOString();
+            const proved = who.evidence.map((one) => ({ ...one, at }));
             const session = await db.tenant(tenant.id, (tx) => app.sessions.start(tx, TEST_ORIGIN, { userId: request.params.id, sub: who.sub, evidence: proved }));
             const adopted = await app.oidc.browserAccount.adopt(tenant, request, reply, { sessionId: session.id, sub: who.sub, evidence: proved });
             return reply.code(adopted ? 204 : 409).send();

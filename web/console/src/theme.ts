@@ -2,13 +2,14 @@ import { createTheme, localStorageColorSchemeManager, type CSSVariablesResolver,
 
 /* The tokens of Parvis's own pages (server/src/pages/assets/style), so that the console and what customers see are of one family. */
 const indigo: MantineColorsTuple = ['#eef0ff', '#dde1fd', '#bac1f7', '#949ff1', '#7480ea', '#5c69e2', '#4b57d8', '#3a44c9', '#3039ad', '#262d8c'];
+const red: MantineColorsTuple = ['#fdf1f1', '#fbdcdd', '#f0b4b7', '#e68a8f', '#dd656c', '#d34a52', '#c4353e', '#b4232c', '#9c1d25', '#83171e'];
 const ink: MantineColorsTuple = ['#f1f2f5', '#d7dbe3', '#b6bcc9', '#979ead', '#717888', '#4b5261', '#2a2e37', '#1d2027', '#16181d', '#0d0e12'];
 
 const sans = "-apple-system, 'Segoe UI', Roboto, Inter, 'Helvetica Neue', Arial, 'Noto Sans', 'Noto Sans Arabic', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif";
 const mono = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'Roboto Mono', Menlo, Consolas, 'Liberation Mono', monospace";
 
 export const theme = createTheme({
-  colors: { indigo, dark: ink },
+  colors: { indigo, red, dark: ink },
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
@@ -41,7 +42,10 @@ export const theme = createTheme({
     MultiSelect: { defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' } } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 }, closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: {
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 }, closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontSize: '1rem', fontWeight: 620 } },
+    },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Badge: { defaultProps: { radius: 'sm', variant: 'light' }, styles: { label: { textTransform: 'none', fontWeight: 560 } } },
   },

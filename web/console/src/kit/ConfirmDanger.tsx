@@ -55,7 +55,7 @@ export function ConfirmDanger({ opened, onClose, title, children, word, action, 
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" color="red.8" disabled={!ready} loading={busy}>
+            <Button type="submit" color="red" disabled={!ready} loading={busy}>
               {action}
             </Button>
           </Group>

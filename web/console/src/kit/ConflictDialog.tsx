@@ -15,8 +15,11 @@ export interface ConflictDialogProps {
   readonly busy?: boolean;
 }
 
-const words = (value: unknown): string =>
-  value === undefined || value === null || value === '' ? 'empty' : typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value);
+function words(value: unknown): string {
+  if (value === undefined || value === null || value === '') return 'empty';
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value);
+}
 
 /** Fields in which two people differ. */
 export const differing = (mine: Readonly<Record<string, unknown>>, theirs: Readonly<Record<string, unknown>>): readonly string[] =>

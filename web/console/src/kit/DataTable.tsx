@@ -44,11 +44,16 @@ export function DataTable<T>({ label, columns, list, rowKey, rowLink, empty }: D
         <Table className={css.table} aria-label={label}>
           <Table.Thead>
             <Table.Tr>
-              {columns.map(({ id, header, align, narrow, width }) => (
-                <Table.Th key={id} ta={align ?? 'start'} data-narrow={narrow} w={width}>
-                  {header}
-                </Table.Th>
-              ))}
+              {columns.map(({ id, header, align, narrow, width }) =>
+                // A column of buttons has nothing to be headed by.
+                header === '' ? (
+                  <Table.Td key={id} data-narrow={narrow} w={width} />
+                ) : (
+                  <Table.Th key={id} ta={align ?? 'start'} data-narrow={narrow} w={width}>
+                    {header}
+                  </Table.Th>
+                ),
+              )}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { currentSession, Refused } from '../api/client.ts';
 import { SignInFailed } from '../session/session.ts';
 import { Mark } from './Navigation.tsx';
 import css from './Welcome.module.css';
@@ -8,18 +9,32 @@ import type { ReactNode } from 'react';
 /** Before somebody is signed in, and when that did not work. */
 export function Welcome({ error }: { error?: unknown }) {
   return (
-    <Frame title={error === undefined ? 'Opening the console' : 'You are not signed in'}>
+    <Frame title={error === undefined ? 'Opening the console' : error instanceof Refused ? 'The console is not open to you' : 'You are not signed in'}>
       {error === undefined ? (
         <div className={css.progress} role="status" aria-label="Signing in" />
       ) : (
         <>
-          <p className={css.text}>{error instanceof SignInFailed ? error.message : 'The sign-in did not work. Check the connection and try again.'}</p>
-          <Button onClick={() => location.assign(`${consolePath}/`)}>Sign in</Button>
+          <p className={css.text}>{wordsFor(error)}</p>
+          {error instanceof Refused ? (
+            <Button variant="default" onClick={() => void currentSession().signOut()}>
+              Sign out
+            </Button>
+          ) : (
+            <Button onClick={() => location.assign(`${consolePath}/`)}>Sign in</Button>
+          )}
+          {error instanceof Refused && error.problem.reference !== '' && (
+            <p className={css.reference}>
+              Reference <bdi dir="ltr">{error.problem.reference}</bdi>
+            </p>
+          )}
         </>
       )}
     </Frame>
   );
 }
+
+const wordsFor = (error: unknown): string =>
+  error instanceof Refused || error instanceof SignInFailed ? error.message : 'The sign-in did not work. Check the connection and try again.';
 
 function Frame({ title, children }: { title: string; children: ReactNode }) {
   return (

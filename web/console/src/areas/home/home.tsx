@@ -5,6 +5,7 @@ import { useMay, useMe } from '../../api/index.ts';
 import { A, EmptyState, Facts, Page as Frame, Section } from '../../kit/index.ts';
 import { TenantDot } from '../../shell/TenantDot.tsx';
 import { useCurrentTenant } from '../../shell/current-tenant.ts';
+import { SetUp } from './set-up.tsx';
 import { texts } from './texts.ts';
 import css from './home.module.css';
 
@@ -12,22 +13,28 @@ const greeting = (hour: number) => (hour < 12 ? texts.morning : hour < 18 ? text
 
 export function Page() {
   const me = useMe();
+  const words = greeting(new Date().getHours());
+  // Nobody is called by an address.
+  const hello = me.name === undefined || me.name.includes('@') ? words : `${words}, ${me.name}`;
   return (
-    <Frame title={texts.label} heading={me.name === undefined ? greeting(new Date().getHours()) : `${greeting(new Date().getHours())}, ${me.name}`} about={texts.about}>
+    <Frame title={texts.label} heading={hello} about={texts.about}>
       <div className={css.columns}>
-        <Section title={texts.tenants} about={texts.tenantsAbout} flush>
-          {me.tenants.length === 0 ? (
-            <EmptyState icon={IconBuildingStore} title={texts.noTenants}>
-              {texts.noTenantsText}
-            </EmptyState>
-          ) : (
-            <ul className={css.list}>
-              {me.tenants.map(({ slug, name }) => (
-                <Tenant key={slug} slug={slug} name={name} />
-              ))}
-            </ul>
-          )}
-        </Section>
+        <div className={css.side}>
+          <SetUp />
+          <Section title={texts.tenants} about={texts.tenantsAbout} flush>
+            {me.tenants.length === 0 ? (
+              <EmptyState icon={IconBuildingStore} title={texts.noTenants}>
+                {texts.noTenantsText}
+              </EmptyState>
+            ) : (
+              <ul className={css.list}>
+                {me.tenants.map(({ slug, name }) => (
+                  <Tenant key={slug} slug={slug} name={name} />
+                ))}
+              </ul>
+            )}
+          </Section>
+        </div>
         <div className={css.side}>
           <Section title={texts.you}>
             <Facts

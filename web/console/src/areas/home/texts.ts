@@ -13,6 +13,13 @@ export const texts = {
   everywhere: 'everywhere',
   permissions: (count: number) => (count === 1 ? '1 permission' : `${count} permissions`),
   places: 'Go to',
-  setUp: 'Set up',
-  setUpAbout: 'What makes an installation whole.',
+  setUp: 'What is still to be done',
+  setUpAbout: 'Until customers can sign in, and know where they are.',
+  done: 'done',
+  open: 'to do',
+  steps: {
+    tenant: { title: 'A tenant for your customers', text: 'By a configuration file, or the API.' },
+    application: { title: 'An application they sign in to', text: 'A website, an app or a service: it gets a client id and what to put into its code.' },
+    look: { title: 'Your own look', text: 'Name, colour and logo on every page and in every message.' },
+  },
 } as const;
