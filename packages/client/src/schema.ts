@@ -6354,7 +6354,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Make a customer, or take one over
-         * @description With `password_hash` they go on with the password they had. An address that another customer has is refused. Needs the permission `users:write`.
+         * @description With `password_hash` they go on with the password they had. An address that another customer has is refused. `password_hash` and `verified` need the permission `users:import` as well. Needs the permission `users:write`.
          */
         readonly post: {
             readonly parameters: {
@@ -9015,7 +9015,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Let them back in
-         * @description A code that works once, for whoever was checked to be the customer. All addresses of the account are told that it was made. A new one ends the one before. Needs the permission `users:write`. An operator’s sign-in must be from the last five minutes.
+         * @description A code that works once, for whoever was checked to be the customer. All addresses of the account are told that it was made. A new one ends the one before. Needs the permission `users:recover`. An operator’s sign-in must be from the last five minutes.
          */
         readonly post: {
             readonly parameters: {

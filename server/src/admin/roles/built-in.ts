@@ -45,7 +45,7 @@ export const BUILT_IN_ROLES: readonly Role[] = [
     key: 'support',
     name: 'Support',
     about: 'Helps customers to get back in; sees their details masked.',
-    permissions: ['tenants:read', 'applications:read', 'brands:read', 'users:read', 'users:write', 'users:impersonate', 'requests:read', 'jobs:read'],
+    permissions: ['tenants:read', 'applications:read', 'brands:read', 'users:read', 'users:write', 'users:recover', 'users:impersonate', 'requests:read', 'jobs:read'],
   },
   {
     key: 'marketer',

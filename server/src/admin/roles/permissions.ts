@@ -17,6 +17,8 @@ export const PERMISSIONS = {
   'users:read': 'Find customers and see their accounts, with personal details masked',
   'users:unmask': 'See personal details of a customer in the clear, with a reason',
   'users:write': 'Create and change customers, suspend and unlock them, sign them out',
+  'users:import': 'Take customers over with a password of theirs, or with addresses that count as proved',
+  'users:recover': 'Let a customer back in with a code, after making sure who they are',
   'users:merge': 'Make two accounts of one person one, and undo it',
   'users:erase': 'Erase customers, and hold an erasure back',
   'users:impersonate': 'See an application as a customer does, with their approval code',

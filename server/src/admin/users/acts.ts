@@ -135,6 +135,7 @@ export function actRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
 
   const recover = adminRoute({
     ...shared,
+    permission: 'users:recover',
     method: 'POST',
     path: `${ONE}/recovery`,
     summary: 'Let them back in',

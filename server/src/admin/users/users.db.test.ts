@@ -76,6 +76,15 @@ test('a customer is made once, taken over with the password they had, and not in
   assert.equal((await call('POST', ALL, { ...body, admin: true })).status, 400);
 });
 
+test('support makes customers who still have to prove their address: neither a password nor a proof comes from them', async () => {
+  const identifiers = [{ kind: 'email', value: 'walk.in@example.com' }];
+  for (const more of [{ password_hash: '$2b$10$abcdefghijklmnopqrstuuJ0u6d7u3p9r8s7t6u5v4w3x2y1z0A.e' }, { identifiers: [{ ...identifiers[0], verified: true }] }]) {
+    const told = await call('POST', ALL, { identifiers, ...more }, 'support');
+    assert.deepEqual([told.status, told.body.code], [403, 'admin.forbidden'], told.text);
+  }
+  await ok(call('POST', ALL, { identifiers }, 'support'), 201);
+});
+
 test('details are changed as the definitions allow, with the operator as their source', async () => {
   const { id } = await person();
   assert.equal((await call('PATCH', `${ALL}/${id}`, { attributes: { nickname: 'Countess', given_name: null } }, 'support')).status, 204);
