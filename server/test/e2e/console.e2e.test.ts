@@ -168,6 +168,45 @@ test('what destroys something asks for a fresh sign-in first, and is done when s
   await close();
 });
 
+test('a token that no longer counts is replaced without leaving the page; without a session, what was typed and sent is still there after signing in', async () => {
+  const { page, context, complaints, close } = await visit(owner, { viewport: { width: 1280, height: 800 } });
+  await page.goto(`${desk}/tenants/${house.tenant.slug}/customers/new`);
+  await heading(page, /./);
+  const posted: number[] = [];
+  page.on('response', (response) => response.request().method() === 'POST' && response.url().includes('/admin/v1/') && posted.push(response.status()));
+  const refused = {
+    status: 401,
+    headers: { 'www-authenticate': 'DPoP error="invalid_token"' },
+    contentType: 'application/problem+json',
+    body: '{"code":"admin.invalid_token","title":"Ended","status":401}',
+  };
+  const refuseOnce = () => page.route('**/admin/v1/tenants/*/users', (route) => route.fulfill(refused), { times: 1 });
+
+  // While the session lives: the same page, the same request, once more. The API itself says what is wrong with it.
+  let left = 0;
+  page.on('request', (request) => request.isNavigationRequest() && left++);
+  await refuseOnce();
+  await page.getByLabel('First name').fill('Grace');
+  await page.getByRole('button', { name: /^Add|^Create/ }).click();
+  await page.getByRole('alert').waitFor();
+  assert.deepEqual([left, posted], [0, [401, 400]]);
+
+  await page.getByLabel(/mail/).fill('grace@example.com');
+  const cookies = await context.cookies();
+  await context.clearCookies();
+  await refuseOnce();
+  const away = page.waitForRequest((request) => request.isNavigationRequest() && request.url().includes('/authorize?'));
+  await page.getByRole('button', { name: /^Add|^Create/ }).click();
+  const authorize = (await away).url();
+  await page.locator('input[name="identifier"]').waitFor();
+  await context.addCookies(cookies);
+  await signIn(page, owner);
+  await page.goto(authorize);
+  await page.waitForURL(/\/customers\/[0-9a-f-]{36}$/);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('after signing out somebody has to sign in again', async () => {
   const { page, complaints, close } = await visit(owner, { viewport: { width: 1280, height: 800 } });
   await page.goto(`${desk}/`);

@@ -35,7 +35,7 @@ export function Page() {
       header: texts.key,
       cell: (purpose) =>
         inState(purpose, 'active').map(({ kid, alg }) => (
-          <Group key={kid} gap="xs">
+          <Group key={kid} gap="xs" wrap="nowrap">
             <Badge variant="default">{alg}</Badge>
             <Copyable value={kid} what={`Copy the id of this ${alg} key`} />
           </Group>
