@@ -45,8 +45,8 @@ export const ABOUT_ACCOUNTS: readonly PublicEvent[] = [
     about: 'Two accounts of one person became one. With `former`, the application knew both: what it keeps under `former` belongs to `sub` now. Without, nothing changes for it.',
     schema: z.object({ sub, former: z.string().optional().describe('The subject of the other account, which the application knew as well. Nobody goes by it any more.') }),
     from: [
-      { event: 'oidc.account_merged', ordered: true, read: readMerge },
-      { event: 'identity.users_merged', ordered: true, read: readPair },
+      { event: 'oidc.account_merged', ordered: 'account', read: readMerge },
+      { event: 'identity.users_merged', ordered: 'account', read: readPair },
     ],
   },
   {
@@ -55,8 +55,8 @@ export const ABOUT_ACCOUNTS: readonly PublicEvent[] = [
     about: 'Two accounts that had become one are two again. With `former`, what the application kept under it before the merge belongs to it again.',
     schema: z.object({ sub, former: z.string().optional().describe('The subject of the other account, which is a person of its own again.') }),
     from: [
-      { event: 'oidc.account_merge_undone', ordered: true, read: readMerge },
-      { event: 'identity.merge_undone', ordered: true, read: readPair },
+      { event: 'oidc.account_merge_undone', ordered: 'account', read: readMerge },
+      { event: 'identity.merge_undone', ordered: 'account', read: readPair },
     ],
   },
   {
@@ -67,7 +67,7 @@ export const ABOUT_ACCOUNTS: readonly PublicEvent[] = [
     from: [
       {
         event: 'identity.user_state_changed',
-        ordered: true,
+        ordered: 'account',
         // Why it is not to be used is between the company and its customer.
         read({ data }) {
           const { state, before } = ofState.parse(data);

@@ -50,7 +50,7 @@ export const ABOUT_CONSENT: readonly PublicEvent[] = [
       withheld: names.describe('Those of `may_not_use` that are not sent to this application for any other purpose either: what it keeps of them is to be deleted.'),
     }),
     from: [
-      ...(['given', 'refused', 'withdrawn', 'expired', 'renewed'] as const).map((event) => ({ event: `consent.${event}`, read: readDecision(event) })),
+      ...(['given', 'refused', 'withdrawn', 'expired', 'renewed'] as const).map((event) => ({ event: `consent.${event}`, ordered: 'consent' as const, read: readDecision(event) })),
       { event: 'identity.users_merged', read: readPair(false) },
       { event: 'identity.merge_undone', read: readPair(true) },
     ],
@@ -64,7 +64,7 @@ export const ABOUT_CONSENT: readonly PublicEvent[] = [
     from: [
       {
         event: 'consent.restriction_changed',
-        ordered: true,
+        ordered: 'account',
         read({ data }) {
           const { restricted } = ofRestriction.parse(data);
           return [{ data: { restricted }, takesBack: restricted }];

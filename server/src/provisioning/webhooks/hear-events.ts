@@ -23,14 +23,16 @@ const AGAIN = WITH_DETAILS[0] ?? '';
 export function hearEvents(deps: HearEventsDeps): Listener {
   const sources = PUBLIC_EVENTS.flatMap(({ type, from = [] }) => from.map((source) => ({ type, ...source })));
   const heard = Map.groupBy(sources, ({ event }) => event);
-  const ordered = [...new Set(sources.filter((source) => source.ordered).map(({ event }) => event))];
+  const orderOf = new Map(sources.flatMap(({ event, ordered }) => (ordered ? [[event, ordered] as const] : [])));
+  /** Those whose order among each other matters. */
+  const alike = (type: string) => [...orderOf].flatMap(([event, order]) => (order === orderOf.get(type) ? [event] : []));
 
   async function tellingsOf(tx: Tx, facts: Facts, event: EventEnvelope, which: 'all' | 'ordered'): Promise<Telling[]> {
     const { subject } = event;
     if (subject === undefined) return [];
     const tellings: Telling[] = [];
     for (const source of heard.get(event.type) ?? []) {
-      if (which === 'ordered' && source.ordered !== true) continue;
+      if (which === 'ordered' && source.ordered === undefined) continue;
       for (const { part, takesBack, userId = subject, ...said } of await source.read(event, facts)) {
         const of = { occurredAt: event.occurredAt, userId };
         const key = part === undefined ? event.id : `${event.id}:${part}`;
@@ -62,7 +64,7 @@ export function hearEvents(deps: HearEventsDeps): Listener {
     async handle(event) {
       // Events of a user may be heard in another order than they happened, when one of them is tried again or two workers share them. Where the order matters, whichever
       // comes first brings those before it along, so a merge is always written down before its undo; to write it down twice changes nothing.
-      const before = event.subject !== undefined && ordered.includes(event.type) ? await deps.earlier(event, ordered, STILL_COMING_SECONDS) : [];
+      const before = event.subject !== undefined && orderOf.has(event.type) ? await deps.earlier(event, alike(event.type), STILL_COMING_SECONDS) : [];
       const tenant = await deps.tenants.byId(event.tenantId);
       if (!tenant) throw new Error(`There is no tenant ${event.tenantId}.`);
       await deps.db.tenant(event.tenantId, async (tx) => {

@@ -16,10 +16,10 @@ export interface Said extends Pick<Telling, 'recipients' | 'data' | 'correlation
 export interface Source {
   readonly event: string;
   /**
-   * What it says is as it was then, so it must be written down after what happened before it. Absent: it says how things stand when it is written down, and older news
-   * of the same thing changes nothing.
+   * It must be written down after what happened before it among those of the same name: it says what was then, or applications are promised its order. Absent: it says
+   * how things stand when it is written down, and older news of the same thing changes nothing.
    */
-  readonly ordered?: boolean;
+  readonly ordered?: 'account' | 'consent';
   readonly read: (event: EventEnvelope, facts: Facts) => readonly Said[] | Promise<readonly Said[]>;
 }
 
