@@ -5321,15 +5321,16 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
         /**
          * What going back to a revision would change
-         * @description Needs the permission `config:read`.
+         * @description Changes nothing. The ETag is the latest revision: what `rollback` wants in If-Match. Needs the permission `config:read`.
          */
-        readonly post: {
+        readonly get: {
             readonly parameters: {
-                readonly query?: never;
+                readonly query?: {
+                    /** @description `keep`: secrets of things that are still there stay. `restore`: those of then come back, also one that was changed because somebody had seen it. */
+                    readonly secrets?: "keep" | "restore";
+                };
                 readonly header?: never;
                 readonly path: {
                     readonly number: number;
@@ -5337,18 +5338,7 @@ export interface paths {
                 };
                 readonly cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
-                        /**
-                         * @description `keep`: secrets of things that are still there stay. `restore`: those of then come back, also one that was changed because somebody had seen it.
-                         * @default keep
-                         * @enum {string}
-                         */
-                        readonly secrets?: "keep" | "restore";
-                    };
-                };
-            };
+            readonly requestBody?: never;
             readonly responses: {
                 /** @description Default Response */
                 readonly 200: {
@@ -5451,44 +5441,6 @@ export interface paths {
                     };
                 };
                 /** @description RFC 9457 problem details */
-                readonly 409: {
-                    headers: {
-                        readonly [name: string]: unknown;
-                    };
-                    content: {
-                        readonly "application/json": {
-                            readonly code: string;
-                            readonly fields?: readonly {
-                                readonly field: string;
-                                readonly fix: string;
-                            }[];
-                            readonly reference: string;
-                            readonly status: number;
-                            readonly title: string;
-                            readonly type: string;
-                        };
-                    };
-                };
-                /** @description RFC 9457 problem details */
-                readonly 422: {
-                    headers: {
-                        readonly [name: string]: unknown;
-                    };
-                    content: {
-                        readonly "application/json": {
-                            readonly code: string;
-                            readonly fields?: readonly {
-                                readonly field: string;
-                                readonly fix: string;
-                            }[];
-                            readonly reference: string;
-                            readonly status: number;
-                            readonly title: string;
-                            readonly type: string;
-                        };
-                    };
-                };
-                /** @description RFC 9457 problem details */
                 readonly 429: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -5509,6 +5461,8 @@ export interface paths {
                 };
             };
         };
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;

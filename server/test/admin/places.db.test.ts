@@ -171,7 +171,7 @@ test('the configuration of a tenant is a file: what it would change is told firs
   assert.equal((await call('GET', `${at}/revisions/${now + 50}`)).status, 404);
   assert.equal((await call('GET', `/tenants/other/configuration/revisions/${now}`)).status, 404);
 
-  const back = await call('POST', `${at}/revisions/${now - 1}/rollback-plan`, {});
+  const back = await call('GET', `${at}/revisions/${now - 1}/rollback-plan`);
   assert.deepEqual(
     back.body.changes.map(({ kind, what }: Record<string, string>) => `${kind} ${what}`),
     ['change tenant fresh', 'remove application by-file'],

@@ -16,7 +16,7 @@ import {
   revisionJson,
   revisionParams,
   rollbackBody,
-  rollbackPlanBody,
+  rollbackQuery,
   wholeRevisionJson,
 } from './shapes.ts';
 
@@ -125,16 +125,17 @@ export function configurationRoutes({ configuration }: ConfigurationAreaDeps): r
   });
 
   const planRollback = adminRoute({
-    method: 'POST',
+    method: 'GET',
     path: `${REVISION}/rollback-plan`,
     permission: 'config:read',
     tag: TAG,
     summary: 'What going back to a revision would change',
+    description: 'Changes nothing. The ETag is the latest revision: what `rollback` wants in If-Match.',
     params: revisionParams,
-    body: rollbackPlanBody,
+    query: rollbackQuery,
     answer: plannedJson,
     versioned: 'answers',
-    async handle({ tenant, params: { number }, body: { secrets } }) {
+    async handle({ tenant, params: { number }, query: { secrets } }) {
       return { body: jsonOfPlanned(await configuration.planRollback(tenant.id, { number, secrets })), version: await latest(tenant.id) };
     },
   });

@@ -17,7 +17,7 @@ const secrets = z
   .enum(['keep', 'restore'])
   .default('keep')
   .describe('`keep`: secrets of things that are still there stay. `restore`: those of then come back, also one that was changed because somebody had seen it.');
-export const rollbackPlanBody = z.strictObject({ secrets });
+export const rollbackQuery = z.strictObject({ secrets });
 export const rollbackBody = z.strictObject({ secrets, plan: applyBody.shape.plan });
 
 const changeJson = z.strictObject({

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Stack } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { useAct, useApi, type Answer } from '../../api/index.ts';
+import { useState } from 'react';
+import { useAct, useApi } from '../../api/index.ts';
 import {
   CodeSnippet,
   ConfirmDanger,
@@ -86,20 +86,19 @@ export function Page() {
       <Section title={texts.file} about={texts.fileAbout}>
         <CodeSnippet code={file} label={`${tenant}.yaml`} />
       </Section>
-      {dialog === 'back' && <GoBack tenant={tenant} number={number} version={newest.version} onClose={() => setUrl({ dialog: '' })} />}
+      {dialog === 'back' && <GoBack tenant={tenant} number={number} onClose={() => setUrl({ dialog: '' })} />}
     </Frame>
   );
 }
 
 /** What would happen, before it does. Bound to what was shown and to the newest revision that was seen. */
-function GoBack({ tenant, number, version, onClose }: { tenant: string; number: string; version: string | undefined; onClose: () => void }) {
+function GoBack({ tenant, number, onClose }: { tenant: string; number: string; onClose: () => void }) {
   const to = useTenantPath();
   const navigate = useNavigate();
   const [restore, setRestore] = useState(false);
-  const [planned, setPlanned] = useState<Answer<`${typeof ONE}/rollback-plan`, 'post'>>();
   const params = { tenant, number: Number(number) };
   const secrets = restore ? ('restore' as const) : ('keep' as const);
-  const look = useAct('post', `${ONE}/rollback-plan`, { onDone: setPlanned, touches: [] });
+  const { data: planned, version, ...look } = useApi(`${ONE}/rollback-plan`, { params, query: { secrets } });
   const act = useAct('post', `${ONE}/rollback`, {
     touches: ['/admin/v1/tenants/{tenant}'],
     onDone: ({ revisions }) => {
@@ -107,13 +106,6 @@ function GoBack({ tenant, number, version, onClose }: { tenant: string; number: 
       return navigate({ to: to(`configuration/${revisions[tenant] ?? ''}`) } as never);
     },
   });
-  const { send } = look;
-  useEffect(() => {
-    setPlanned(undefined);
-    void send({ params: { tenant, number: Number(number) }, body: { secrets } });
-    // Asked anew when something of the question differs; `send` is another function at each rendering.
-    // eslint-disable-next-line react/exhaustive-deps
-  }, [tenant, number, secrets]);
   const nothing = planned?.changes.length === 0;
   const problem = act.problem ?? look.problem;
   return (
@@ -122,7 +114,7 @@ function GoBack({ tenant, number, version, onClose }: { tenant: string; number: 
       onClose={onClose}
       title={texts.goBackTitle(number)}
       action={texts.goBack}
-      busy={act.busy || look.busy}
+      busy={act.busy || look.refreshing}
       problem={act.conflict ? undefined : problem}
       onConfirm={() => {
         if (planned && !nothing) return act.send({ params, body: { secrets, plan: planned.plan }, version });
