@@ -1,4 +1,5 @@
 import type { Area } from './area.ts';
+import { applications } from './areas/applications/index.ts';
 import { configuration } from './areas/configuration/index.ts';
 import { home } from './areas/home/index.ts';
 import { keys } from './areas/keys/index.ts';
@@ -9,6 +10,7 @@ import { users } from './areas/users/index.ts';
 export const AREAS: readonly Area[] = [
   home,
   users,
+  applications,
   keys,
   configuration,
 ];

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { hash } from '@node-rs/argon2';
+import * as client from 'openid-client';
+import { createHttpBrowser, TEST_ORIGIN } from '#test/support';
+import { buildConsole } from '../../../scripts/build-console.mjs';
+import { openAdminHouse, type AdminHouse, type Operator } from '../admin/house.suite.ts';
+import { launchChromium, newVisitor, type Browser, type Page, type Visitor } from '../support/chromium.ts';
+
+/* A developer connects an application: created in the console, tried by code that does what the snippet on the page says, and seen to work. */
+
+const PASSWORD = 'a long way from anywhere';
+const EMAIL = 'grace@example.com';
+let house: AdminHouse;
+let chromium: Browser;
+let developer: Operator;
+let desk: string;
+
+before(async () => {
+  assert.equal(buildConsole(), undefined);
+  house = await openAdminHouse();
+  chromium = await launchChromium({ args: [`--host-resolver-rules=MAP ${new URL(house.system.issuer).host} 127.0.0.1:${house.port}`] });
+  developer = await house.operator([{ role: 'developer' }]);
+  desk = `${house.system.issuer}/console/tenants/${house.tenant.slug}/applications`;
+  const phc = await hash(PASSWORD, { memoryCost: 8192, timeCost: 1, parallelism: 1 });
+  await house.inTenant(async (tx) => {
+    const { id } = await house.app.identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value: EMAIL, verified: true }], source: 'self' });
+    await house.app.credentials.types.find((type) => type.id === 'password')?.importSecret?.(tx, id, { phc });
+  });
+});
+after(async () => {
+  await chromium?.close();
+  await house?.close();
+});
+
+async function visit(path: string, options: Parameters<typeof newVisitor>[1] = {}): Promise<Visitor> {
+  const visitor = await newVisitor(chromium, { colorScheme: 'light', viewport: { width: 1280, height: 800 }, ...options });
+  // An answer without content leaves the browser where it was, with the session.
+  const signedIn = visitor.page.waitForResponse((response) => response.url().includes('/test/sign-in/') && response.status() === 204);
+  await visitor.page.goto(`${house.system.issuer}/test/sign-in/${developer.id}`).catch(() => undefined);
+  await signedIn;
+  await visitor.page.goto(`${desk}${path}`);
+  return visitor;
+}
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+
+/** The application on the developer's machine: openid-client, as in the snippet. Its requests go to wherever the house listens. */
+async function sampleApplication(clientId: string, secret: string, redirect_uri: string): Promise<string | undefined> {
+  const config = await client.discovery(new URL(house.tenant.issuer), clientId, {}, client.ClientSecretBasic(secret), {
+    execute: [client.allowInsecureRequests],
+    [client.customFetch]: async (url, { method, headers, body }) => {
+      const answer = await house.ask(method, url, headers, body === undefined || body === null ? undefined : String(body as unknown));
+      return new Response(answer.text, { status: answer.status, headers: { 'content-type': answer.headers['content-type'] ?? 'text/plain' } });
+    },
+  });
+  const verifier = client.randomPKCECodeVerifier();
+  const state = client.randomState();
+  const challenge = { code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' };
+  const url = client.buildAuthorizationUrl(config, { redirect_uri, scope: 'openid profile email', state, ...challenge });
+  const browser = createHttpBrowser({ route: () => house.port });
+  const back = (location: string) => location.startsWith(redirect_uri);
+  const identify = await browser.follow(await browser.get(url.href));
+  let page = await browser.submit(await browser.submit(identify, 'continue', { identifier: EMAIL }), 'continue', { password: PASSWORD }, back);
+  // What else the tenant asks somebody who comes in, until they are back.
+  for (let more = 0; more < 5 && !back(page.url); more++) page = await browser.submit(page, /value="(later|skip)"/.exec(page.text)?.[1] ?? 'continue', {}, back);
+  const tokens = await client.authorizationCodeGrant(config, new URL(page.url), { pkceCodeVerifier: verifier, expectedState: state });
+  browser.close();
+  return tokens.claims()?.sub;
+}
+
+test('from nothing to the first sign-in: created, its secret shown once, tried, and the page turns green by itself', async () => {
+  const { page, complaints, look, close } = await visit('');
+  await heading(page, 'Applications');
+  await page.getByText('No application yet').waitFor();
+  await look('console-applications-none');
+  await page.getByRole('main').getByRole('link', { name: 'Create application' }).first().click();
+  await heading(page, 'New application');
+  await look('console-applications-new');
+  // What is wrong is said at its field, and nothing is lost.
+  await page.getByLabel('Name').fill('Corner Shop');
+  await page.getByLabel('Client id').fill('corner-shop');
+  const address = page.getByLabel('Address to come back to after signing in');
+  assert.equal(await address.inputValue(), 'http://localhost:3000/callback');
+  await address.fill('http://shop.example/*');
+  await page.getByRole('button', { name: 'Create application' }).click();
+  await page.getByRole('alert').getByText('wildcards are not offered').waitFor();
+  assert.equal(await page.getByLabel('Name').inputValue(), 'Corner Shop');
+  await look('console-applications-refused');
+  await address.fill('http://localhost:3000/callback');
+  await page.getByRole('button', { name: 'Create application' }).click();
+
+  await heading(page, 'Quick start');
+  await page.getByText('Listening for your first sign-in…').waitFor();
+  const env = await page.getByLabel('.env', { exact: true }).innerText();
+  const filled = Object.fromEntries(env.split('\n').map((line) => line.split('=', 2)));
+  assert.deepEqual([filled['ISSUER'], filled['CLIENT_ID'], filled['REDIRECT_URI']], [house.tenant.issuer, 'corner-shop', 'http://localhost:3000/callback']);
+  assert.match(String(filled['CLIENT_SECRET']), /^[\w-]{43}$/);
+  await look('console-applications-start');
+
+  const sub = await sampleApplication('corner-shop', String(filled['CLIENT_SECRET']), 'http://localhost:3000/callback');
+  assert.ok(sub);
+  await page.getByText('It works').waitFor();
+  await look('console-applications-green');
+
+  await page.reload();
+  await page.getByText('It works').waitFor();
+  assert.doesNotMatch(await page.content(), new RegExp(String(filled['CLIENT_SECRET'])));
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('an application is looked after: addresses tried, a finding turned on and taken back, a second editor seen, suspended by its name', async () => {
+  const { page, complaints, look, close } = await visit('/corner-shop', { colorScheme: 'dark' });
+  await heading(page, /Corner Shop/);
+  await look('console-application-settings-dark');
+
+  // Somebody else saves first.
+  const one = `/tenants/${house.tenant.slug}/applications/corner-shop`;
+  const { client_id: _c, id: _i, version: _v, ...now } = (await house.call('GET', one, { as: 'developer' })).body;
+  const other = await house.call('PUT', one, { as: 'developer', body: { ...now, name: 'Shop at the Corner', first_party: false }, headers: { 'if-match': '*' } });
+  assert.equal(other.status, 200, other.text);
+  await page.getByLabel('Name').fill('Corner Shop 2');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  const conflict = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
+  await conflict.getByText('Shop at the Corner').waitFor();
+  await look('console-application-conflict-dark');
+  await conflict.getByRole('button', { name: 'Save' }).click();
+  await heading(page, /Corner Shop 2/);
+
+  await page.getByRole('tab', { name: 'Addresses' }).click();
+  await page.getByLabel('Address', { exact: true }).fill('http://localhost:3000/callback/');
+  await page.getByRole('button', { name: 'Test' }).click();
+  await page.getByText('the path is /callback/ and not /callback').waitFor();
+  await look('console-application-addresses-dark');
+
+  await page.getByRole('tab', { name: 'Security' }).click();
+  const score = async () => Number.parseInt(await page.getByText(/^\d+ of 100$/).innerText(), 10);
+  const before_ = await score();
+  await page.getByRole('button', { name: 'Turn on: Tokens are bound to a key (DPoP)' }).click();
+  await page.getByRole('button', { name: 'Turn on: Tokens are bound to a key (DPoP)' }).waitFor({ state: 'detached' });
+  assert.ok((await score()) > before_);
+  await look('console-application-security-dark');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Turn on: Tokens are bound to a key (DPoP)' }).waitFor();
+  assert.equal(await score(), before_);
+
+  await page.getByRole('tab', { name: 'Secret' }).click();
+  await page.getByRole('button', { name: 'Make a new secret' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click();
+  await page.getByText('The one before works until').waitFor();
+  await look('console-application-secret-dark');
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+
+  await page.getByRole('button', { name: 'Suspend' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Suspend this application?' });
+  assert.equal(await dialog.getByRole('button', { name: 'Suspend' }).isDisabled(), true);
+  await dialog.getByRole('textbox').fill('corner-shop');
+  await dialog.getByRole('button', { name: 'Suspend' }).click();
+  await page.getByText('It is suspended.').waitFor();
+  assert.equal((await house.call('GET', one, { as: 'developer' })).body.state, 'suspended');
+  await page.getByRole('button', { name: 'Activate' }).click();
+  await page.getByText('It is active again.').waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('on a telephone', async () => {
+  const { page, complaints, look, close } = await visit('', { viewport: { width: 360, height: 740 }, hasTouch: true });
+  await page.getByText('Corner Shop 2').waitFor();
+  await look('console-applications-narrow');
+  await page.goto(`${desk}/corner-shop/start`);
+  await page.getByText('It works').waitFor();
+  await look('console-applications-start-narrow');
+  for (const tab of ['settings', 'addresses', 'security', 'secret']) {
+    await page.goto(`${desk}/corner-shop?tab=${tab}`);
+    await page.getByRole('tab', { selected: true }).waitFor();
+    await look(`console-application-${tab}-narrow`);
+  }
+  assert.deepEqual(complaints, []);
+  await close();
+});
