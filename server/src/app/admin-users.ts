@@ -1,6 +1,6 @@
 import { accountMerges, changeFlow, readApplications, readClock } from '#account';
 import type { UserAreaDeps } from '#admin';
-import { describeBrowser, endWaiting, maskIp } from '#credentials';
+import { askToConfirm, describeBrowser, endWaiting, maskIp } from '#credentials';
 import type { App } from './compose.ts';
 
 /** What the area of customers asks of the other rooms. */
@@ -31,6 +31,7 @@ export function userArea(app: App): UserAreaDeps {
     applicationName: async (tenantId, id) => (await oidc.applicationById(tenantId, id))?.name ?? (await nameOf(tenantId, id)) ?? (await saml.applicationById(tenantId, id))?.name,
     trail: app.insight.trail,
     recovery: app.recovery.support,
+    askToConfirm: (...of) => askToConfirm({ events, identity, limits: app.platform.limits, keys: app.platform.keys, delivery: app.platform.delivery, tenants: app.tenants }, ...of),
     endWaiting: (...of) => endWaiting({ events, identity, limits: app.platform.limits, keys: app.platform.keys, types: app.credentials.types }, ...of),
     async importPassword(tx, userId, phc) {
       const type = app.credentials.types.find((one) => one.importSecret !== undefined);

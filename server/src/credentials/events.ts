@@ -44,3 +44,10 @@ export const waitingEnded = defineEvent<Record<string, never>>({
   schema: z.strictObject({}),
   about: 'An operator let a customer try again at once, who would have had to wait after too many tries.',
 });
+
+export const confirmationAsked = defineEvent<Record<string, never>>({
+  type: 'credentials.confirmation_asked',
+  version: 1,
+  schema: z.strictObject({}),
+  about: 'An operator had a customer asked, by mail, to confirm an address that nobody has proved.',
+});

@@ -1,4 +1,5 @@
 export type * from './contract.ts';
+export { askToConfirm, type AskedToConfirm } from './address/ask-to-confirm.ts';
 export { createAddresses, type OwnAddresses } from './address/create-addresses.ts';
 export { createBreachedPasswords, HAVE_I_BEEN_PWNED, type BreachedPasswords } from './breached/create-breached-passwords.ts';
 export { breachCheckUnavailable } from './breached/events.ts';

@@ -12,6 +12,7 @@ import { NOTICE_KINDS } from '../../src/credentials/notices/kinds.suite.ts';
 import { noticeContent } from '../../src/credentials/notices/notice-content.ts';
 import { sayTime } from '../../src/credentials/notices/say-time.ts';
 import { askMail } from '../../src/organizations/family/mails.ts';
+import { confirmMail } from '../../src/credentials/address/ask-to-confirm.ts';
 import { supportMail } from '../../src/credentials/recovery/support-mail.ts';
 import { movedContent, proofContent } from '../../src/preferences/addresses/address-mails.ts';
 import { findViolations } from '../support/axe.ts';
@@ -83,6 +84,7 @@ const previews: readonly Preview[] = [
       expiry: (content) => content.footnote,
     }),
   ),
+  { name: 'confirm_address', content: () => confirmMail('Acme', 'https://login.example.com/account/profile'), expiry: () => undefined },
   { name: 'support_code', content: () => supportMail('Acme', 'k7m2p-9x4qd-w3h8n'), expiry: (content) => content.paragraphs.at(-1) },
 ];
 

@@ -6,7 +6,7 @@ import { adminRoute, type AdminRoute, type Call } from '../kit/contract.ts';
 import type { UserAreaDeps } from './deps.ts';
 import { customerHandled } from './events.ts';
 import { findUser, ONE, TAG } from './find-user.ts';
-import { credentialParams, endedJson, reasonBody, recoveryBody, recoveryJson, sessionParams, userParams } from './shapes.ts';
+import { addressParams, credentialParams, endedJson, reasonBody, recoveryBody, recoveryJson, sessionParams, userParams } from './shapes.ts';
 
 const shared = { permission: 'users:write', tag: TAG } as const;
 const localeOf = (locale: string | undefined): Locale => LOCALES.find((one) => one === locale?.slice(0, 2)) ?? 'en';
@@ -96,6 +96,24 @@ export function actRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
     },
   });
 
+  const confirm = adminRoute({
+    ...shared,
+    method: 'POST',
+    path: `${ONE}/identifiers/:address/verification`,
+    summary: 'Ask them to confirm an address',
+    description: 'By a mail to an e-mail address that nobody has proved, three a day at most. They sign in with a code, which is the proof.',
+    params: addressParams,
+    async handle({ tenant, origin, params: { id, address } }) {
+      const done = await db.tenant(tenant.id, async (tx) => {
+        const user = await findUser(deps, tx, id);
+        if (user.state !== 'active' || user.light) throw adminErrors.not_possible({ detail: 'Only an active account that can sign in can confirm an address.' });
+        return deps.askToConfirm(tx, origin, { tenant, user, id: address });
+      });
+      if (done.kind === 'limited') throw adminErrors.not_possible({ detail: 'There were enough mails to this address for today.', retryAfter: done.retryAfter });
+      if (done.kind === 'refused') throw done.why === 'proved' ? adminErrors.not_possible({ detail: 'This address is confirmed already.' }) : adminErrors.not_found();
+    },
+  });
+
   const endSession = adminRoute({
     ...shared,
     method: 'DELETE',
@@ -161,5 +179,5 @@ export function actRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
     },
   });
 
-  return [suspend, restore, unlock, signOut, endSession, removeCredential, recover];
+  return [suspend, restore, unlock, confirm, signOut, endSession, removeCredential, recover];
 }

@@ -54,6 +54,12 @@ export interface UserAreaDeps {
       readonly mailTo?: string;
     }): Promise<{ readonly code?: string; readonly expires: Date }>;
   };
+  /** A mail to an address that nobody has proved. `id` of the identifier. */
+  readonly askToConfirm: (
+    tx: Tx,
+    origin: Origin,
+    of: { readonly tenant: Tenant; readonly user: User; readonly id: string },
+  ) => Promise<{ readonly kind: 'asked' } | { readonly kind: 'refused'; readonly why: 'unknown' | 'proved' } | { readonly kind: 'limited'; readonly retryAfter: number }>;
   /** Tries that were counted for the account alone begin anew. */
   readonly endWaiting: (tx: Tx, origin: Origin, userId: string) => Promise<void>;
   /** Takes a hash of another system (PHC string or bcrypt). */

@@ -197,6 +197,7 @@ export const createdJson = z.strictObject({ id: z.string(), sub: z.string() });
 export const changeBody = z.strictObject({ attributes: z.record(z.string().max(63), z.union([z.string().max(4000), z.boolean(), z.null()])).describe('`null` takes one away.') });
 export const endedJson = z.strictObject({ ended: z.number().int().describe('How many sessions there were.') });
 export const sessionParams = userParams.extend({ session: z.string().max(64) });
+export const addressParams = userParams.extend({ address: z.string().max(64).describe('Id of an identifier.') });
 export const credentialParams = userParams.extend({ type: z.string().max(64), credential: z.string().max(200) });
 export const recoveryBody = z.strictObject({
   reason,

@@ -164,6 +164,24 @@ test('who tried too often may try again at once; what a network or the tenant sh
   assert.ok((await trail(id)).some(({ type }) => type === 'credentials.waiting_ended'));
 });
 
+test('an address that nobody proved is asked for by mail, three times a day; a proved one is not, nor one of somebody else', async () => {
+  const { id } = await ok(
+    call('POST', ALL, {
+      identifiers: [
+        { kind: 'email', value: 'unproved@example.com' },
+        { kind: 'email', value: 'proved@example.com', verified: true },
+      ],
+    }),
+    201,
+  );
+  const { identifiers } = await ok(call('GET', `${ALL}/${id}`));
+  const of = (verified: boolean) => identifiers.find((one: { verified_at?: string }) => (one.verified_at !== undefined) === verified).id as string;
+  const ask = async (address: string, whose = id) => (await call('POST', `${ALL}/${whose}/identifiers/${address}/verification`, undefined, 'support')).status;
+  assert.deepEqual([await ask(of(true)), await ask(of(false), (await person()).id)], [409, 404]);
+  assert.deepEqual([await ask(of(false)), await ask(of(false)), await ask(of(false)), await ask(of(false))], [204, 204, 204, 409]);
+  assert.equal((await trail(id)).filter(({ type }) => type === 'credentials.confirmation_asked').length, 3);
+});
+
 test('a credential goes, but not the last way in; of somebody else it is not there', async () => {
   const { id: other } = await person();
   const user = await house.account({ emails: 0, username: true, password: true, passkeys: 1, numbers: [], clients: [], links: 0 });

@@ -22,13 +22,16 @@ export interface SearchDeps {
 
 const MAX_LIMIT = 200;
 const KINDS: readonly IdentifierKind[] = ['email', 'phone', 'username', 'external'];
-const PLACE = /^(\d{1,18})\.([0-9a-f-]{36})$/;
-const placeOf = (row: PlacedRow) => Buffer.from(`${row.at}.${row.id}`).toString('base64url');
+const PLACE = /^(\d{1,18})\.([0-9a-f-]{36})(\.similar)?$/;
+const placeOf = (row: PlacedRow, by: FoundCustomer['by']) => Buffer.from(`${row.at}.${row.id}${by === 'similar' ? '.similar' : ''}`).toString('base64url');
 
-function readPlace(after: string): Place {
-  const [, at, id] = PLACE.exec(Buffer.from(after, 'base64url').toString()) ?? [];
+/** Pages after one of similar names are of similar names, too. */
+type PlaceIn = Place & { readonly similar: boolean };
+
+function readPlace(after: string): PlaceIn {
+  const [, at, id, similar] = PLACE.exec(Buffer.from(after, 'base64url').toString()) ?? [];
   if (at === undefined || !isId(id)) throw identityErrors.invalid_place();
-  return { at, id };
+  return { at, id, similar: similar !== undefined };
 }
 
 /**
@@ -53,7 +56,7 @@ export async function searchUsers(deps: SearchDeps, tx: Tx, question: CustomerQu
 function page(rows: readonly PlacedRow[], limit: number, by: FoundCustomer['by']): CustomerPage {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { customers: shown.map((row) => ({ user: toUser(row), by })), ...(rows.length > limit && last ? { after: placeOf(last) } : {}) };
+  return { customers: shown.map((row) => ({ user: toUser(row), by })), ...(rows.length > limit && last ? { after: placeOf(last, by) } : {}) };
 }
 
 async function findExact(deps: SearchDeps, tx: Tx, text: string, question: CustomerQuestion, limit: number): Promise<readonly FoundCustomer[]> {
@@ -74,7 +77,7 @@ function identifiersIn(text: string, country: string | undefined): readonly Iden
   });
 }
 
-async function findByWords(deps: SearchDeps, tx: Tx, text: string, filters: Filters, after: Place | undefined, limit: number): Promise<CustomerPage> {
+async function findByWords(deps: SearchDeps, tx: Tx, text: string, filters: Filters, after: PlaceIn | undefined, limit: number): Promise<CustomerPage> {
   const [tenant, rules] = await Promise.all([deps.keys.tenant(tx.tenantId), searchRules(deps, tx.tenantId)]);
   const term = (word: string) => indexTerm(tenant, word);
   const { words, domain } = split(text);
@@ -82,7 +85,7 @@ async function findByWords(deps: SearchDeps, tx: Tx, text: string, filters: Filt
   if (asked.length === 0) return { customers: [] };
 
   const typed = await known(tx, asked, term, 'first');
-  if (typed.every((group) => group.terms.length > 0)) {
+  if (!after?.similar && typed.every((group) => group.terms.length > 0)) {
     const rows = await usersByTerms(tx, byRarity(typed), filters, after, limit + 1);
     if (rows.length > 0 || after) return page(rows, limit, 'words');
   }

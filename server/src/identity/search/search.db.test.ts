@@ -86,6 +86,19 @@ test('one slip of the finger is forgiven when nobody is called what was typed', 
   assert.deepEqual(await ids('tontosa'), [], 'two slips are another name');
 });
 
+test('pages of similar names go on with similar names, also where each word is known by itself', async () => {
+  const made: string[] = [];
+  for (let n = 0; n < 3; n++) made.unshift((await register({ given_name: 'Ottokar', family_name: 'Vlasenko' })).id);
+  await register({ family_name: 'Vlasenka' });
+  const first = await search({ text: 'ottokar vlasenka', limit: 2 });
+  const second = await search({ text: 'ottokar vlasenka', limit: 2, after: first.after ?? '' });
+  assert.deepEqual(
+    [...first.customers, ...second.customers].map(({ user, by }) => [user.id, by]),
+    made.map((id) => [id, 'similar']),
+  );
+  assert.equal(second.after, undefined);
+});
+
 test('pages go on exactly where they stopped, newest first, whatever happens in between; filters hold', async () => {
   const made: string[] = [];
   for (let n = 0; n < 7; n++) made.unshift((await register({ family_name: 'Paginov', nickname: 'Paginov' })).id);

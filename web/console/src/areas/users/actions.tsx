@@ -17,7 +17,7 @@ export function Actions({ customer }: { customer: Customer }) {
   const show = (name: string) => () => set({ do: name });
   const close = () => set({ do: '' });
   const { id, state } = customer;
-  const can = { write: may('users:write', tenant), erase: may('users:erase', tenant), merge: may('users:merge', tenant) };
+  const can = { write: may('users:write', tenant), erase: may('users:erase', tenant), merge: may('users:merge', tenant), recover: may('users:recover', tenant) };
   return (
     <>
       <Menu>
@@ -33,7 +33,7 @@ export function Actions({ customer }: { customer: Customer }) {
             </Menu.Item>
           )}
           {state === 'active' && !customer.light && (
-            <Menu.Item disabled={!can.write} onClick={show('recover')}>
+            <Menu.Item disabled={!can.recover} onClick={show('recover')}>
               {texts.recover}
             </Menu.Item>
           )}

@@ -1,8 +1,8 @@
 import { IconAt, IconHash, IconId, IconLink, IconMail, IconPhone, IconUsersGroup, type Icon } from '@tabler/icons-react';
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useAct } from '../../api/index.ts';
-import { ConfirmDanger, ExactTime, Guarded, Section, StatusBadge, TimeAgo, toast, useTenant, useUrlState } from '../../kit/index.ts';
+import { ConfirmDanger, ExactTime, Guarded, Section, StatusBadge, TimeAgo, toast, toastProblem, useTenant, useUrlState } from '../../kit/index.ts';
 import { Address, PersonName } from './plain.tsx';
 import { texts } from './texts.ts';
 import { TOUCHES, type Customer } from './types.ts';
@@ -26,7 +26,13 @@ export function IdentityGraph({ customer }: { customer: Customer }) {
       icon: ICONS[kind] ?? IconId,
       what: <Address id={id} masked={value} />,
       about: `${texts.kind[kind] ?? kind}${primary ? `, ${texts.primary.toLowerCase()}` : ''}`,
-      more: kind === 'email' || kind === 'phone' ? <StatusBadge tone={verified ? 'good' : 'warn'}>{verified ? texts.verified : texts.unverified}</StatusBadge> : undefined,
+      more:
+        kind === 'email' || kind === 'phone' ? (
+          <>
+            <StatusBadge tone={verified ? 'good' : 'warn'}>{verified ? texts.verified : texts.unverified}</StatusBadge>
+            {kind === 'email' && !verified && customer.state === 'active' && <AskToConfirm id={customer.id} address={id} />}
+          </>
+        ) : undefined,
     }),
   );
   const known = new Set(customer.identifiers.map(({ kind, value }) => `${kind} ${value}`));
@@ -110,6 +116,23 @@ function Branch({ title, leaves }: { title: string; leaves: readonly Leaf[] }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+function AskToConfirm({ id, address }: { id: string; address: string }) {
+  const tenant = useTenant();
+  const act = useAct('post', '/admin/v1/tenants/{tenant}/users/{id}/identifiers/{address}/verification', { touches: [], onDone: () => toast(texts.confirmAsked) });
+  useEffect(() => {
+    if (act.problem) toastProblem(act.problem.title);
+  }, [act.problem]);
+  return (
+    <Guarded permission="users:write" tenant={tenant}>
+      {(guard) => (
+        <Button variant="subtle" size="compact-sm" loading={act.busy} onClick={() => void act.send({ params: { tenant, id, address } })} {...guard}>
+          {texts.confirm}
+        </Button>
+      )}
+    </Guarded>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useAct } from '../../api/index.ts';
+import { useAct, useMay } from '../../api/index.ts';
 import { Form, Needs, Page as Frame, Section, toast, useForm, useTenant, useTenantPath } from '../../kit/index.ts';
 import { texts } from './texts.ts';
 
@@ -10,6 +10,7 @@ export function Page() {
   const tenant = useTenant();
   const to = useTenantPath();
   const navigate = useNavigate();
+  const may = useMay();
   const form = useForm({ id: 'new-customer', initial: { email: '', phone: '', verified: false, given_name: '', family_name: '' } });
   const act = useAct('post', PATH, {
     onDone: async ({ id }) => {
@@ -41,7 +42,7 @@ export function Page() {
           >
             <TextInput label={texts.email} type="email" dir="ltr" {...form.field('email')} autoComplete="off" data-autofocus />
             <TextInput label={texts.phone} type="tel" dir="ltr" description={texts.phoneHint} {...form.field('phone')} autoComplete="off" />
-            <Checkbox label={texts.proved} description={texts.provedHint} {...form.check('verified')} />
+            {may('users:import', tenant) && <Checkbox label={texts.proved} description={texts.provedHint} {...form.check('verified')} />}
             <TextInput label={texts.given} {...form.field('given_name')} autoComplete="off" />
             <TextInput label={texts.family} {...form.field('family_name')} autoComplete="off" />
           </Form>
