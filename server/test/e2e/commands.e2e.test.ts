@@ -49,8 +49,6 @@ test('what is configured comes out as a file, a changed one is planned and appli
   assert.match((await parvis('revisions', '--tenant', 'demo', '--limit', '1')).text, new RegExp(`^ +${number}  .*operator  a file  ~ tenant demo\n$`));
   const back = await parvis('rollback', String(number - 1), '--tenant', 'demo', '--yes');
   assert.match(back.text, new RegExp(`name: "Fernweh & Co" -> "Fernweh"[^]*Done: revision ${number + 1}\\.`), back.text);
-  const drift = await parvis('drift', 'demo/demo.yaml');
-  assert.deepEqual([drift.code, drift.text], [0, 'No drift: everything is as the file says, and there is nothing else.\n']);
   rmSync(folder, { recursive: true });
 });
 

@@ -151,7 +151,7 @@ const tenantNamed = async (app: App, slug: string): Promise<Tenant> => {
   return tenant;
 };
 
-const SOURCES = { apply: 'a file', rollback: 'back to', elsewhere: 'by itself' } as const;
+const SOURCES = { apply: 'a file', rollback: 'back to', elsewhere: 'single changes' } as const;
 
 /** `7  2026-11-30 10:12  operator  a file  ~ brand shop`. */
 export function revisionLine({ number, at, actor, source, backTo, changes }: RevisionSummary): string {
