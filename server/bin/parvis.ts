@@ -15,6 +15,7 @@ import { importCopy } from '../src/app/commands/import-copy.ts';
 import { addRequestCommands } from '../src/app/commands/privacy-request.ts';
 import { listRetention, planAll, runRetention } from '../src/app/commands/retention.ts';
 import { printStats, type StatsOptions } from '../src/app/commands/stats.ts';
+import { printSetupLink } from '../src/app/commands/setup.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
 import { proposeSamlApplication } from '../src/app/commands/saml-application.ts';
 import { findUser, userCommands, type UserCommands } from '../src/app/commands/user.ts';
@@ -85,6 +86,11 @@ const whole = (text: string) => {
 
 addConfigurationCommands(program, withApp, (line) => console.log(line));
 addRevisionCommands(program, withApp, (line) => console.log(line));
+
+program
+  .command('setup')
+  .description('A link that makes the first operator of the console. It works once, for an hour; only while there is no owner.')
+  .action(() => withApp(async (app) => printLines(await printSetupLink(app))));
 
 program
   .command('doctor')

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ensureSystem } from '#admin';
 import { loadConfig, type Config } from '#platform/config';
 import { checkDatabase } from '../src/app/check-database.ts';
 import { compose } from '../src/app/compose.ts';
@@ -32,12 +33,19 @@ await runService(
     if (config.PARVIS_WORKER !== false) own(await work(app));
     own(await serve(app));
     for (const demo of demos) await demo.open();
-    greet(config, urls.embedded, Math.round(performance.now() - began));
+    // In production the output may go to a log: there it is asked for at a terminal.
+    const system = await ensureSystem(app.tenants);
+    const setup = config.production ? undefined : await app.team.offerSetup(system);
+    greet(config, { console: `${system.issuer}/console/`, setup, embedded: urls.embedded }, Math.round(performance.now() - began));
   },
   () => console.log('Stopped. Your data stays in the data folder.'),
 );
 
-function greet(config: Config, embedded: boolean, milliseconds: number): void {
+function greet(
+  config: Config,
+  { console: place, setup, embedded }: { readonly console: string; readonly setup: string | undefined; readonly embedded: boolean },
+  milliseconds: number,
+): void {
   const lines: [string, string][] = [
     ...(config.PARVIS_DEMO
       ? ([
@@ -51,6 +59,7 @@ function greet(config: Config, embedded: boolean, milliseconds: number): void {
     ...(config.SMTP_URL === undefined
       ? ([['Mailbox', `${config.baseUrl}/dev/mailbox   every mail ${config.PARVIS_DEMO ? 'the demo' : 'Parvis'} sends`]] as [string, string][])
       : []),
+    ['Console', setup === undefined ? place : `${place}   one-time setup link, for an hour: ${setup}`],
     ['Issuer', `${config.baseUrl}   discovery at /.well-known/openid-configuration`],
     ['Data', embedded ? config.dataDir : 'in the database of DATABASE_URL'],
   ];

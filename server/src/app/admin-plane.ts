@@ -8,7 +8,7 @@ import { tenantOf } from './tenant-of.ts';
 /** `/admin/v1`, over all rooms. */
 export function adminPlane(app: App): Scope {
   const { platform, tenants, oidc } = app;
-  const { db, keys, events, limits, idempotency, i18n, config } = platform;
+  const { db, keys, limits, idempotency, i18n, config } = platform;
   return adminScope(
     {
       db,
@@ -21,7 +21,7 @@ export function adminPlane(app: App): Scope {
       i18n,
       keyMode: config.production ? 'live' : 'test',
       protocol: oidc,
-      noteReading: createNoteReading({ db, events }),
+      noteReading: createNoteReading(app.team),
     },
     adminAreas(app),
   );

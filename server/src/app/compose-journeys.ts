@@ -19,7 +19,19 @@ const MERGE_HOLD_HOURS = 24;
 export interface JourneysNeeds {
   readonly given: Pick<
     Rooms,
-    'tenants' | 'identity' | 'sessions' | 'federation' | 'parts' | 'ownCredentials' | 'browserKeys' | 'erasure' | 'verification' | 'consent' | 'portability' | 'organizations'
+    | 'tenants'
+    | 'identity'
+    | 'sessions'
+    | 'federation'
+    | 'parts'
+    | 'ownCredentials'
+    | 'browserKeys'
+    | 'erasure'
+    | 'verification'
+    | 'consent'
+    | 'portability'
+    | 'organizations'
+    | 'team'
   >;
   readonly privacy: PrivacyDeps;
 }
@@ -34,7 +46,7 @@ export function composeJourneys(platform: Platform, { given, privacy }: Journeys
 function stepsOf(platform: Platform, { given, privacy }: JourneysNeeds): readonly Step[] {
   const { keys, events, limits, i18n } = platform;
   const common = commonOf(platform);
-  const { tenants, identity, sessions, federation, parts, ownCredentials, erasure, verification, consent, portability, organizations } = given;
+  const { tenants, identity, sessions, federation, parts, ownCredentials, erasure, verification, consent, portability, organizations, team } = given;
   return [
     ...identitySteps({ identity, tenants, limits, networkKey: common.networkKey, registered: organizations.registered }),
     ...organizations.steps,
@@ -66,6 +78,7 @@ function stepsOf(platform: Platform, { given, privacy }: JourneysNeeds): readonl
     }),
     privacyStep(privacy),
     ...oidcSteps({ identity }),
+    ...team.steps,
     solveStep({ ...common, tenants, methods: challengeMethods, familiar: async (ctx) => (await createKnownBrowsers(keys).knownAs(ctx)) !== undefined }),
   ];
 }

@@ -1,3 +1,4 @@
+import { enrolmentFinishUrl } from '#admin';
 import { passwordContext, passwordStrength, relyingParty } from '#credentials';
 import { organizationsRoutes } from '#organizations';
 import { createPages, type Pages } from '#pages';
@@ -26,7 +27,8 @@ export function composePages({ config, i18n, limits, mailbox }: Platform, { give
     limits,
     phone,
     secureAccount: { look: parts.secureAccount.look, start: journeys.start },
-    finishUrl: (returnTo, flow) => later.account.finishUrl(returnTo, flow) ?? later.saml.finishUrl(returnTo, flow) ?? later.oidc.finishUrl(returnTo, flow),
+    finishUrl: (returnTo, flow) =>
+      enrolmentFinishUrl(returnTo, flow) ?? later.account.finishUrl(returnTo, flow) ?? later.saml.finishUrl(returnTo, flow) ?? later.oidc.finishUrl(returnTo, flow),
     redirectOrigins: (flow) => later.oidc.redirectOrigins(flow),
     navigation: (tenant, flow) => later.account.navigation(tenant, flow),
     async passwordStrength({ tenant, flow, password, about }) {

@@ -38,7 +38,10 @@ export const loopsOf = ({ audit }: Platform, { webhooks }: Pick<Rooms, 'webhooks
 /** What the worker does by the clock. */
 export function scheduledOf(
   platform: Platform,
-  rooms: Pick<Rooms, 'tenants' | 'oidc' | 'verification' | 'consent' | 'portability' | 'requests' | 'retention' | 'statistics' | 'organizations' | 'federation' | 'erasure'>,
+  rooms: Pick<
+    Rooms,
+    'tenants' | 'oidc' | 'verification' | 'consent' | 'portability' | 'requests' | 'retention' | 'statistics' | 'organizations' | 'federation' | 'erasure' | 'team'
+  >,
   mergeParts: () => readonly MergePart[],
 ): readonly ScheduledJob[] {
   const { db, keys, events, limits, oneTime, idempotency } = platform;
@@ -57,6 +60,7 @@ export function scheduledOf(
     purgeBrowserKeys(db),
     ...rooms.federation.scheduled,
     ...rooms.erasure.scheduled,
+    ...rooms.team.scheduled,
     purgeAddressChanges(db),
     keepIndex({ db, keys, tenants: rooms.tenants }),
     endMerges({ db, events, merging: { parts: mergeParts } }),

@@ -26,6 +26,7 @@ import { commonOf, composePlatform, type Platform } from './compose-platform.ts'
 import { composeConsent, composeErasure, composePortability, composePrivacy } from './compose-privacy.ts';
 import { composeOidc, composeSaml, tellByBrowserOf } from './compose-protocols.ts';
 import { composeProvisioning, composeWebhooks } from './compose-provisioning.ts';
+import { composeTeam } from './compose-team.ts';
 import { jobTypesOf, listenersOf, loopsOf, scheduledOf } from './compose-work.ts';
 import type { LaterRooms, Rooms } from './rooms.ts';
 import { tenantOf } from './tenant-of.ts';
@@ -157,8 +158,25 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
     onFailure: (error) => telemetry.failed(error, 'organizations', undefined),
   });
 
+  const team = composeTeam(platform, { tenants, identity, sessions, parts });
   const cookies = createCookies((request) => tenantOf(request).issuer.startsWith('https:'));
-  const people = { tenants, identity, sessions, federation, parts, ownCredentials, browserKeys, erasure, verification, consent, requests, preferences, portability, organizations };
+  const people = {
+    tenants,
+    identity,
+    sessions,
+    federation,
+    parts,
+    ownCredentials,
+    browserKeys,
+    erasure,
+    verification,
+    consent,
+    requests,
+    preferences,
+    portability,
+    organizations,
+    team,
+  };
   const journeys = composeJourneys(platform, { given: people, privacy });
   const phone = parts.phone(journeys);
   const pages = composePages(platform, { given: { tenants, parts, browserKeys, journeys, phone }, later, cookies });

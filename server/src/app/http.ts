@@ -8,6 +8,7 @@ import { phoneScope } from '#pages';
 import { adminPlane } from './admin-plane.ts';
 import { previewDeps } from './catalog/admin-areas.ts';
 import type { App } from './compose.ts';
+import { operatorLinks } from './compose-team.ts';
 import { CommandError } from './main.ts';
 import { tenantOf } from './tenant-of.ts';
 
@@ -65,6 +66,7 @@ export function scopesOf(app: App): readonly Scope[] {
       onError: pages.onError,
     },
     app.guardianLinks,
+    operatorLinks(app),
     pages.scope,
   ];
 }

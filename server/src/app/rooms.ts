@@ -1,4 +1,5 @@
 import type { AccountCredentials, AccountRoom } from '#account';
+import type { Team } from '#admin';
 import type { ConsentRoom, Retention } from '#consent';
 import type { PhonePort } from '#credentials';
 import type { ErasureRoom } from '#erasure';
@@ -37,6 +38,8 @@ export interface Rooms {
   readonly preferences: PreferencesRoom;
   readonly portability: PortabilityRoom;
   readonly organizations: OrganizationsRoom;
+  /** Who works in the console. */
+  readonly team: Team;
   readonly journeys: JourneysRoom;
   readonly phone: PhonePort;
   readonly pages: Pages;

@@ -269,6 +269,8 @@ export type JourneyRequest =
   | { readonly kind: 'consent'; readonly scopes: readonly string[]; readonly optionalScopes: readonly string[]; readonly claims?: readonly string[] }
   | { readonly kind: 'sign-out'; readonly sessionId: string }
   | { readonly kind: 'secure-account'; readonly token: string }
+  /** Somebody came by a link that makes them an operator; it is used up when they do. */
+  | { readonly kind: 'operator'; readonly token: string; readonly as: 'setup' | 'invitation' | 'recovery' }
   /** An address of the account is to be added, or takes the place of another (`instead`), or is proved (`prove`): ids of identifiers. */
   | { readonly kind: 'address'; readonly of: 'email' | 'phone'; readonly instead?: string; readonly prove?: string }
   /** What one recipient got of the customer, by the short name that their own pages give it: where the privacy page opens. Shows nothing that is not theirs. */

@@ -52,6 +52,9 @@ test('a customer, an operator who is suspended, and a password alone are refused
   await house.t.dump("update admin.operators set state = 'suspended' where user_id = $1", [gone.id]);
   assert.equal((await house.call('GET', '/me', { as: { operator: gone } })).status, 403);
 
+  // Whatever the rules of their tenant say.
+  const { slug, name, issuer } = house.system;
+  await house.app.tenants.save({ slug, name, issuer, settings: { mfa: { mode: 'none' } } });
   const weak = await house.operator([{ role: 'owner' }], { evidence: [{ type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true }] });
   const told = await house.call('GET', '/me', { as: { operator: weak } });
   assert.deepEqual([told.status, told.body.code], [401, 'admin.insufficient_user_authentication']);

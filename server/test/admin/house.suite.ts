@@ -7,7 +7,7 @@ import type { Evidence } from '#sessions/contract';
 import type { Tenant } from '#tenants';
 import { createHttpBrowser, TEST_ORIGIN, type HttpBrowser } from '#test/support';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { insertApiKey } from '../../src/admin/access/api-key-store.ts';
+import { insertApiKey } from '../../src/admin/api-keys/store.ts';
 import { hashApiKey, newApiKey } from '../../src/admin/access/api-key.ts';
 import { saveOperator } from '../../src/admin/access/operator-store.ts';
 import type { Grant } from '../../src/admin/access/operator.ts';
@@ -60,6 +60,8 @@ export interface AdminHouse extends Omit<CopyWorld, 'close'> {
     readonly token: string;
   }>;
   operator(grants: readonly Grant[], options?: { readonly evidence?: readonly Omit<Evidence, 'at'>[] }): Promise<Operator>;
+  /** Somebody whose browser is signed in opens the console. */
+  enter(user: Pick<Operator, 'id' | 'sub'>, browser: HttpBrowser): Promise<Operator>;
   close(): Promise<void>;
 }
 
@@ -117,22 +119,28 @@ export async function openAdminHouse(): Promise<AdminHouse> {
       await saveOperator(tx, made.id, grants);
       return made;
     });
+    // As somebody who has been here for a while.
+    await w.t.dump("update admin.operators set joined_at = platform.now() - interval '1 day' where user_id = $1", [user.id]);
     people.set(user.id, { sub: user.sub, evidence });
     const browser = createHttpBrowser({ route: () => port });
     const signedIn = await browser.get(`${system.issuer}/test/sign-in/${user.id}`);
     if (signedIn.status !== 204) throw new Error(`Not signed in: ${signedIn.status}`);
+    return enter(user, browser);
+  }
+
+  const enter: AdminHouse['enter'] = async ({ id, sub }, browser) => {
     const pair = await generateKeyPair('ES256', { extractable: true });
     const jwk = await exportJWK(pair.publicKey);
     const token = await consoleToken(browser, pair.privateKey, jwk);
     return {
-      id: user.id,
-      sub: user.sub,
+      id,
+      sub,
       browser,
       async authorize(method, url) {
         return { authorization: `DPoP ${token}`, dpop: await proof(pair.privateKey, jwk, method, url, token) };
       },
     };
-  }
+  };
 
   /** RFC 9449 section 4.2. */
   async function proof(key: CryptoKey, jwk: JWK, method: string, url: string, token?: string): Promise<string> {
@@ -199,6 +207,7 @@ export async function openAdminHouse(): Promise<AdminHouse> {
     ask,
     apiKey,
     operator,
+    enter,
     async call(method, path, { as, body, headers = {}, at = system } = {}) {
       const url = `${at.issuer}/admin/v1${path}`;
       const who =

@@ -34,6 +34,7 @@ after(() => t.drop());
 /** Nobody is in it. Each with its reason; what is not found any more must go from here. */
 const NOBODY: Readonly<Record<string, string>> = {
   'admin.api_keys': 'keys of programs, hashed, and from where a program called',
+  'admin.role_readings': 'settings of the installation',
   'admin.roles': 'settings of the installation',
   'configuration.heads': 'settings of the tenant',
   'configuration.revisions': 'settings of the tenant, and ids of who changed them',

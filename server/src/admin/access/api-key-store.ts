@@ -32,21 +32,3 @@ export async function findApiKey(tx: Tx, id: string, ip: string | undefined): Pr
 export async function noteUse(tx: Tx, id: string, ip: Buffer | null): Promise<void> {
   await tx.query('update admin.api_keys set last_used_at = platform.now(), last_used_ip = $3 where tenant_id = $1 and id = $2', [tx.tenantId, id, ip]);
 }
-
-export interface NewApiKey {
-  readonly id: string;
-  readonly name: string;
-  readonly hash: Buffer;
-  readonly permissions: readonly string[];
-  readonly tenants?: readonly string[];
-  readonly networks?: readonly string[];
-  readonly expiresAt?: Date;
-  readonly createdBy?: string;
-}
-
-export async function insertApiKey(tx: Tx, key: NewApiKey): Promise<void> {
-  await tx.query(
-    `insert into admin.api_keys (tenant_id, id, name, secret_hash, permissions, tenants, networks, expires_at, created_by) values ($1, $2, $3, $4, $5, $6, $7::cidr[], $8, $9)`,
-    [tx.tenantId, key.id, key.name, key.hash, key.permissions, key.tenants ?? null, key.networks ?? null, key.expiresAt ?? null, key.createdBy ?? null],
-  );
-}

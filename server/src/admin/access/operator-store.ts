@@ -2,9 +2,15 @@ import type { Tx } from '#platform/db';
 import type { Grant } from './operator.ts';
 
 export interface OperatorRow {
-  readonly state: 'active' | 'suspended';
+  /** `joining`: they have no way in yet. */
+  readonly state: 'joining' | 'active' | 'suspended';
   readonly grants: readonly Grant[];
   readonly version: number;
+}
+
+export interface FoundOperator extends OperatorRow {
+  /** Seconds since the epoch: sessions from before count for nothing. */
+  readonly joined: number;
 }
 
 export interface RoleRow {
@@ -14,10 +20,10 @@ export interface RoleRow {
 }
 
 /** Who somebody is here, with the roles that are data, and the database's time: one statement. */
-export async function findOperator(tx: Tx, userId: string): Promise<{ readonly now: Date; readonly operator: OperatorRow | undefined; readonly roles: readonly RoleRow[] }> {
-  const [row] = await tx.query<{ now: Date; operator: OperatorRow | null; roles: readonly RoleRow[] | null }>(
+export async function findOperator(tx: Tx, userId: string): Promise<{ readonly now: Date; readonly operator: FoundOperator | undefined; readonly roles: readonly RoleRow[] }> {
+  const [row] = await tx.query<{ now: Date; operator: FoundOperator | null; roles: readonly RoleRow[] | null }>(
     `select platform.now() as now,
-       (select jsonb_build_object('state', state, 'grants', grants, 'version', version) from admin.operators where tenant_id = $1 and user_id = $2) as operator,
+       (select jsonb_build_object('state', state, 'grants', grants, 'version', version, 'joined', floor(extract(epoch from joined_at))) from admin.operators where tenant_id = $1 and user_id = $2) as operator,
        (select jsonb_agg(jsonb_build_object('key', key, 'name', name, 'permissions', to_jsonb(permissions))) from admin.roles where tenant_id = $1) as roles`,
     [tx.tenantId, userId],
   );

@@ -70,6 +70,8 @@ export function callerCheck(deps: AccessDeps) {
     if (operator?.state !== 'active') throw adminErrors.no_operator();
     // A token that outlives its session is none here.
     if (access.sessionId === undefined) throw again('the session has ended', `max_age="0"`);
+    // Nor does one from before they became an operator, or before their ways in were made anew.
+    if (access.authTime < operator.joined) throw again('a sign-in as an operator is needed', `max_age="0"`);
     // No operator without a second step, whatever the rules of the tenant say.
     if (!ENOUGH.includes(access.acr)) throw again('a second step is needed', `acr_values="${ACR.two}"`);
     return {

@@ -5,6 +5,7 @@ import type { Tenant, Tenants } from '#tenants/contract';
 const SETTINGS = {
   enumeration: 'private',
   selfRegistration: false,
+  mfa: { mode: 'required', assurance: 'aal2', rememberDays: 0 },
   // Half an hour at most without a word, half a day at all.
   session: { idleSeconds: 1800, absoluteSeconds: 43_200 },
 } as const;

@@ -1,4 +1,18 @@
-import { applicationRoutes, brandRoutes, configurationRoutes, keyRoutes, meRoutes, previewRoutes, tenantRoutes, userRoutes, type AdminRoute } from '#admin';
+import {
+  apiKeyRoutes,
+  applicationRoutes,
+  brandRoutes,
+  configurationRoutes,
+  keyRoutes,
+  meRoutes,
+  previewRoutes,
+  readingRoutes,
+  roleRoutes,
+  teamRoutes,
+  tenantRoutes,
+  userRoutes,
+  type AdminRoute,
+} from '#admin';
 import { userArea } from '../admin-users.ts';
 import type { App } from '../compose.ts';
 import { tenantOf } from '../tenant-of.ts';
@@ -14,6 +28,10 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...applicationRoutes({ ...app, db: app.platform.db, trail: app.insight.trail }),
   ...configurationRoutes(app),
   ...keyRoutes({ ...app.platform, signing: signingKeys(app) }),
+  ...teamRoutes(app.team),
+  ...roleRoutes(app.team),
+  ...apiKeyRoutes({ ...app.team, keyMode: app.platform.config.production ? 'live' : 'test' }),
+  ...readingRoutes(app.team),
 ];
 
 const signingKeys = ({ platform }: App) => ({

@@ -6,6 +6,7 @@ import details from './journeys/details.json' with { type: 'json' };
 import device from './journeys/device.json' with { type: 'json' };
 import exportCopies from './journeys/export.json' with { type: 'json' };
 import merge from './journeys/merge.json' with { type: 'json' };
+import operator from './journeys/operator.json' with { type: 'json' };
 import privacy from './journeys/privacy.json' with { type: 'json' };
 import recover from './journeys/recover.json' with { type: 'json' };
 import secureAccount from './journeys/secure-account.json' with { type: 'json' };
@@ -36,4 +37,5 @@ export const builtinJourneys: readonly JourneyDefinition[] = [
   consent,
   signOut,
   device,
+  operator,
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineStep, type Screen, type ScreenNode, type StepContext } from '#journeys/contract';
 import { acceptedPasskeys } from './accepted-passkeys.ts';
+import { passkeyEvidence } from './passkey-evidence.ts';
 import { again, creationNode, keepPasskey, prepareRegistration, readRegistration, registrationShape, type RegistrationDeps } from './registration.ts';
 
 export type NewPasskeyDeps = RegistrationDeps;
@@ -9,10 +10,16 @@ const settingsSchema = z.strictObject({
   purpose: z.enum(['sign-up', 'add']).default('sign-up'),
   /** False where the journey came here for a choice that must be made: "Back" leads to it. */
   skippable: z.boolean().default(true),
+  /** The journey signs in by what is made here: making it proves that they hold it, and there is no way round it but a password. */
+  proves: z.boolean().default(false),
 });
 type Context = StepContext<z.infer<typeof settingsSchema>>;
 
-const memoryShape = z.object({ ...registrationShape.shape, created: z.boolean().optional() });
+const memoryShape = z.object({
+  ...registrationShape.shape,
+  created: z.boolean().optional(),
+  evidence: z.object({ synced: z.boolean(), userVerified: z.boolean(), at: z.iso.datetime() }).optional(),
+});
 const memoryOf = (ctx: StepContext) => memoryShape.safeParse(ctx.memory).data;
 
 /** SU2: right after sign-up is the best moment to offer a passkey. Never in the way: a password and "Not now" stand beside it. */
@@ -28,16 +35,21 @@ export function newPasskeyStep(deps: NewPasskeyDeps) {
     offer: async (ctx) => (memoryOf(ctx)?.created ? createdScreen(deps, ctx) : offerScreen(deps, ctx)),
     async run(ctx, { action, fields }) {
       const memory = memoryOf(ctx);
-      if (memory?.created) return action === 'continue' ? { kind: 'advance', outcome: 'created', memory: {} } : { kind: 'show' };
+      if (memory?.created) {
+        if (action !== 'continue') return { kind: 'show' };
+        const facts = memory.evidence ? { facts: { evidence: [...ctx.facts.evidence, passkeyEvidence(memory.evidence)] } } : {};
+        return { kind: 'advance', outcome: 'created', memory: {}, ...facts };
+      }
       if (action === 'password') return { kind: 'advance', outcome: 'password' };
-      if (action === (ctx.settings.skippable ? 'skip' : 'back')) return { kind: 'advance', outcome: 'skipped' };
+      if (!ctx.settings.proves && action === (ctx.settings.skippable ? 'skip' : 'back')) return { kind: 'advance', outcome: 'skipped' };
       // The face cannot do it: no reason to ask (G1).
       if (action === 'no-webauthn') return { kind: 'advance', outcome: 'unable' };
       if (action !== 'create' || !memory) return { kind: 'show' };
       const made = await readRegistration(deps, ctx, memory, fields['passkey'], 'any');
       if (!made) return again(ctx, memory);
       const keep = await keepPasskey(deps, ctx, { memory, made, purpose: ctx.settings.purpose });
-      return { kind: 'show', memory: { ...memory, created: true }, commit: keep };
+      const evidence = ctx.settings.proves ? { evidence: { synced: made.backupEligible, userVerified: made.userVerified, at: ctx.now.toISOString() } } : {};
+      return { kind: 'show', memory: { ...memory, created: true, ...evidence }, commit: keep };
     },
   });
 }
@@ -58,7 +70,7 @@ async function offerScreen(deps: NewPasskeyDeps, ctx: Context): Promise<Screen> 
       ...(ceremony ? [ceremony] : []),
       ...(memory?.full ? await ownPasskeys(deps, ctx) : []),
       { kind: 'action', action: 'password', label: { id: 'credentials.new_passkey_password' }, tone: 'secondary', skipValidation: true },
-      leave,
+      ...(ctx.settings.proves ? [] : [leave]),
       { kind: 'details', summary: { id: 'credentials.passkey_what' }, text: { id: 'credentials.passkey_what_text' } },
     ],
   };

@@ -1,6 +1,7 @@
 import type { Step, StepContext, StepResult } from '#journeys/contract';
 import type { Challenge } from '../contract.ts';
 import { hasUsablePassword } from './store.ts';
+import { PASSWORD_EVIDENCE } from './evidence.ts';
 
 /**
  * The password of somebody already proved, or in whose session this is asked: without the ways out of a sign-in. Counters and the answer "wrong" are
@@ -19,7 +20,7 @@ export function passwordChallenge(step: Step): Challenge {
   return {
     rank: 60,
     label: { id: 'credentials.way_password' },
-    evidence: { type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true },
+    evidence: PASSWORD_EVIDENCE,
     step: {
       ...step,
       outcomes: ['verified'],

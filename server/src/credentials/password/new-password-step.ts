@@ -18,6 +18,7 @@ import { forgetBrowsers } from '../second-step/store.ts';
 import { PASSWORD_RULES } from '../settings.ts';
 import { askerOf } from './asker-of.ts';
 import { passwordChanged } from './events.ts';
+import { PASSWORD_EVIDENCE } from './evidence.ts';
 import { passwordContext } from './password-context.ts';
 import { sealHash } from './seal.ts';
 import { putPassword } from './store.ts';
@@ -37,6 +38,8 @@ export interface NewPasswordDeps extends Omit<CheckBreachedDeps, 'tenants' | 'ev
 const settingsSchema = z.strictObject({
   /** `change`: by the customer's own wish, so it may be left. */
   purpose: z.enum(['sign-up', 'recover', 'change']),
+  /** The journey signs in by what is made here: whoever chose it knows it. */
+  proves: z.boolean().default(false),
 });
 type Settings = z.infer<typeof settingsSchema>;
 type Context = StepContext<Settings>;
@@ -144,6 +147,7 @@ async function setPassword(deps: NewPasswordDeps, ctx: Context, input: NewPasswo
     kind: 'advance',
     outcome: 'set',
     signsOut: input.endSessions,
+    ...(ctx.settings.proves ? { facts: { evidence: [...ctx.facts.evidence, { ...PASSWORD_EVIDENCE, at: ctx.now.toISOString() }] } } : {}),
     commit: async (tx) => {
       const replaced = await putPassword(tx, userId, { id, ...sealHash(cipher, userId, hash) });
       // What a browser was trusted with rested on the old one.

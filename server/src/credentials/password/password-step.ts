@@ -12,6 +12,7 @@ import { MAX_CONSECUTIVE_FAILURES, SUGGEST_CODE_AFTER } from '../settings.ts';
 import { passwordCompromised, passwordDisabled, passwordVerified } from './events.ts';
 import { markCompromised, recordSuccess } from './store.ts';
 import { tryPassword, type TryDeps, type TryResult } from './try-password.ts';
+import { PASSWORD_EVIDENCE } from './evidence.ts';
 
 export interface PasswordStepDeps extends Omit<TryDeps, 'browsers' | 'identity'> {
   readonly notices: Notices;
@@ -92,7 +93,7 @@ async function answer(deps: PasswordStepDeps, ctx: StepContext, memory: Memory, 
       return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
     case 'right': {
       const { user, credential, upgrade } = result;
-      const evidence: Evidence = { type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true, at: ctx.now.toISOString() };
+      const evidence: Evidence = { ...PASSWORD_EVIDENCE, at: ctx.now.toISOString() };
       return {
         kind: 'advance',
         outcome: 'verified',

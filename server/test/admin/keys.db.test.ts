@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createNoteReading } from '#admin';
+import { isAppError } from '#platform/errors';
+import { TEST_ORIGIN } from '#test/support';
+import type { Caller } from '../../src/admin/kit/contract.ts';
+import { openAdminHouse, type AdminHouse, type Operator } from './house.suite.ts';
+import { mailsTo } from './team.suite.ts';
+
+/* What programs and roles may: made by people who have it themselves, and how many customers anybody sees. */
+let house: AdminHouse;
+let owner: Operator;
+before(async () => {
+  house = await openAdminHouse();
+  owner = await house.operator([{ role: 'owner' }]);
+});
+after(() => house?.close());
+
+interface More {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+const call = (method: string, path: string, as: Operator, more: More = {}) => house.call(method, path, { as: { operator: as }, ...more });
+const change = async (as: Operator, path: string, body: unknown, method = 'PATCH', at = path) => {
+  const found = await call('GET', path, as);
+  return call(method, at, as, { body, headers: { 'if-match': found.headers['etag'] ?? '' } });
+};
+const makeKey = (body: object, as = owner, headers = {}) => call('POST', '/api-keys', as, { body: { name: 'Reporting', permissions: ['tenants:read'], ...body }, headers });
+const meBy = (token: string) => house.call('GET', '/me', { as: { token } });
+
+test('a role of one’s own: made, held, changed by one at a time, and gone when nobody has it', async () => {
+  const body = { key: 'shop-keeper', name: 'Shop keeper', about: 'Looks after the shop.', permissions: ['users:read', 'tenants:read', 'users:read'] };
+  const once = { headers: { 'idempotency-key': '"role"' } };
+  const [made, again] = [await call('POST', '/roles', owner, { body, ...once }), await call('POST', '/roles', owner, { body, ...once })];
+  assert.deepEqual([made.status, again.status, made.body.permissions], [201, 201, ['tenants:read', 'users:read']], made.text);
+  assert.equal((await call('POST', '/roles', owner, { body })).body.code, 'admin.role_exists');
+  assert.equal((await call('POST', '/roles', owner, { body: { ...body, key: 'owner' } })).body.code, 'admin.role_exists');
+  const keeper = await house.operator([{ role: 'shop-keeper', tenants: ['main'] }]);
+  const may = async () => (await call('GET', '/me', keeper)).body.tenants[0].permissions;
+  assert.deepEqual(await may(), ['tenants:read', 'users:read']);
+  const { headers } = await call('GET', '/roles/shop-keeper', owner);
+  const put = (permissions: string[]) => call('PATCH', '/roles/shop-keeper', owner, { body: { permissions }, headers: { 'if-match': headers['etag'] ?? '' } });
+  const answers = await Promise.all([put(['tenants:read']), put(['users:read'])]);
+  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 412]);
+  assert.deepEqual(await may(), answers.find(({ status }) => status === 200)?.body.permissions, 'at once');
+  assert.equal((await call('DELETE', '/roles/shop-keeper', owner)).body.code, 'admin.role_in_use');
+  await house.t.dump('delete from admin.operators where user_id = $1', [keeper.id]);
+  assert.equal((await call('DELETE', '/roles/shop-keeper', owner)).status, 204);
+  assert.equal((await call('GET', '/roles/shop-keeper', owner)).status, 404);
+});
+
+test('nobody makes or changes a role that may more than they do; those that come with Parvis stay', async () => {
+  const made = await call('POST', '/roles', owner, { body: { key: 'maker', name: 'Maker', about: 'Makes roles.', permissions: ['roles:read', 'roles:write', 'users:read'] } });
+  assert.equal(made.status, 201, made.text);
+  assert.equal((await call('POST', '/roles', owner, { body: { key: 'big', name: 'Big', about: 'Has more.', permissions: ['users:unmask'] } })).status, 201);
+  const maker = await house.operator([{ role: 'maker' }]);
+  const more = { key: 'friend', name: 'Friend', about: 'Has more.', permissions: ['users:unmask'] };
+  assert.equal((await call('POST', '/roles', maker, { body: more })).body.code, 'admin.more_than_own');
+  assert.equal((await change(maker, '/roles/maker', { permissions: ['roles:write', 'users:unmask'] })).body.code, 'admin.more_than_own');
+  assert.equal((await change(maker, '/roles/big', { permissions: ['users:read'] })).body.code, 'admin.more_than_own');
+  assert.equal((await call('DELETE', '/roles/big', maker)).body.code, 'admin.more_than_own');
+  assert.equal((await call('POST', '/roles', maker, { body: { ...more, permissions: ['users:read'] } })).status, 201);
+  assert.equal((await change(owner, '/roles/support', { name: 'Other' })).body.code, 'admin.role_built_in');
+  assert.equal((await call('DELETE', '/roles/support', owner)).body.code, 'admin.role_built_in');
+  const key = await house.apiKey({ permissions: ['roles:write', 'roles:read'] });
+  assert.equal((await house.call('DELETE', '/roles/friend', { as: { token: key.token } })).body.code, 'admin.operator_needed');
+});
+
+test('a key is shown once, knows what it was made for, ends by itself, and no later than its tenants say', async () => {
+  const headers = { 'idempotency-key': '"key"' };
+  const body = { permissions: ['users:read', 'tenants:read'], tenants: ['main'], networks: ['127.0.0.9/8'] };
+  const made = await makeKey(body, owner, headers);
+  assert.equal(made.status, 201, made.text);
+  assert.deepEqual((await makeKey(body, owner, headers)).body, made.body, 'the same answer to the same request');
+  const { key, id, ...rest } = made.body;
+  assert.deepEqual([rest.networks, rest.tenants, rest.state], [['127.0.0.0/8'], ['main'], 'active']);
+  assert.ok(key.startsWith(`${rest.prefix}_`));
+  const days = (Date.parse(rest.expires_at) - Date.parse(rest.created_at)) / 86_400_000;
+  assert.equal(Math.round(days), 90);
+  assert.deepEqual(
+    (await meBy(key)).body.tenants.map(({ slug }: { slug: string }) => slug),
+    ['main'],
+  );
+  const { text, body: listed } = await call('GET', '/api-keys', owner);
+  const line = listed.items.find((one: { id: string }) => one.id === id);
+  assert.ok(line.last_used_at && line.last_used_from === '127.0.0.1' && !line.unused);
+  assert.ok(!text.includes(key.split('_').at(-1)));
+  await house.t.dump("update admin.api_keys set last_used_at = platform.now() - interval '91 days' where id = $1", [id]);
+  assert.equal((await call('GET', `/api-keys/${id}`, owner)).body.unused, true);
+});
+
+test('a key never has more than its maker, nor what decides who may what', async () => {
+  const admin = await house.operator([{ role: 'admin' }]);
+  const refused = async (body: object, as = admin) => {
+    const told = await makeKey(body, as);
+    return [told.status, told.body.code];
+  };
+  assert.deepEqual(await refused({ permissions: ['users:unmask'] }), [403, 'admin.more_than_own']);
+  assert.deepEqual(await refused({ readings: { per_hour: 5000, per_day: 50_000 } }), [403, 'admin.more_than_own']);
+  for (const permission of ['operators:write', 'roles:write', 'api-keys:write', 'approvals:write']) {
+    const told = await makeKey({ permissions: [permission, 'tenants:read'] });
+    assert.deepEqual([told.status, told.body.code], [400, 'admin.invalid_api_key']);
+    assert.match(told.body.fields[0].fix, new RegExp(permission));
+  }
+  for (const wrong of [
+    { networks: ['somewhere'] },
+    { networks: ['10.0.0.0/33'] },
+    { networks: [] },
+    { expires_in_days: 367 },
+    { permissions: [] },
+    { permissions: ['users:fly'] },
+    { state: 'active' },
+  ])
+    assert.equal((await makeKey(wrong)).status, 400, JSON.stringify(wrong));
+  assert.equal((await makeKey({ networks: ['2001:db8::1/32', '192.0.2.1'] })).status, 201);
+  const token = (await house.apiKey({ permissions: ['api-keys:write'] })).token;
+  assert.equal((await house.call('POST', '/api-keys', { as: { token }, body: { name: 'Child', permissions: ['tenants:read'] } })).body.code, 'admin.operator_needed');
+  // Nor may a key be widened by somebody who has less than it.
+  const big = (await makeKey({ permissions: ['users:unmask'] })).body;
+  assert.equal((await change(admin, `/api-keys/${big.id}`, { name: 'Mine' })).body.code, 'admin.more_than_own');
+  assert.equal((await call('POST', `/api-keys/${big.id}/roll`, admin, { body: {} })).body.code, 'admin.more_than_own');
+  assert.equal((await call('DELETE', `/api-keys/${big.id}`, admin)).status, 204, 'but anybody of them ends it');
+});
+
+test('rolled, both secrets work until the overlap is over; changed, it counts at once; revoked, it is over', async () => {
+  const { id, key: first } = (await makeKey({})).body;
+  const second = (await call('POST', `/api-keys/${id}/roll`, owner, { body: { overlap_hours: 2 } })).body.key;
+  assert.deepEqual([(await meBy(first)).status, (await meBy(second)).status], [200, 200]);
+  const third = (await call('POST', `/api-keys/${id}/roll`, owner, { body: { overlap_hours: 0 } })).body.key;
+  assert.deepEqual([(await meBy(first)).status, (await meBy(second)).status, (await meBy(third)).status], [401, 401, 200]);
+  assert.equal((await call('POST', `/api-keys/${id}/roll`, owner, { body: { overlap_hours: 169 } })).status, 400);
+  const changed = await change(owner, `/api-keys/${id}`, { permissions: ['audit:read'], networks: null, tenants: ['other'] });
+  assert.equal(changed.status, 200, changed.text);
+  assert.deepEqual(
+    (await meBy(third)).body.tenants.map(({ slug, permissions }: { slug: string; permissions: string[] }) => [slug, permissions]),
+    [['other', ['audit:read']]],
+  );
+  const again = await call('PATCH', `/api-keys/${id}`, owner, { body: { name: 'Late' }, headers: { 'if-match': '"1"' } });
+  assert.deepEqual([again.status, again.body.current.name], [412, 'Reporting']);
+  assert.equal((await call('DELETE', `/api-keys/${id}`, owner)).status, 204);
+  assert.equal((await meBy(third)).status, 401);
+  assert.equal((await call('POST', `/api-keys/${id}/roll`, owner, { body: {} })).body.code, 'admin.state_conflict');
+});
+
+// ---------------------------------------------------------------- How many customers anybody is shown
+
+/** As the kit asks, before an answer with personal details in it is sent. */
+async function read(caller: Pick<Caller, 'kind' | 'id'>, persons: number): Promise<'shown' | { code: string; retryAfter: number | undefined }> {
+  const noteReading = createNoteReading(house.app.team);
+  try {
+    await noteReading({ caller: caller as Caller, tenant: house.tenant, system: house.system, origin: TEST_ORIGIN, route: 'GET /tenants/:tenant/users', persons });
+    return 'shown';
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return { code: error.code, retryAfter: error.retryAfter };
+  }
+}
+const shown = (answers: readonly unknown[]) => answers.filter((one) => one === 'shown').length;
+const stops = async (as = owner) =>
+  (await call('GET', '/reading-stops', as)).body.items as { id: string; reader: { id: string; name: string }; times: number; yours: boolean; approval?: { persons: number } }[];
+
+test('a script with a key that is valid is cut at its limit, however many ask at once; owners hear of it once', async () => {
+  const boss = await house.operator([{ role: 'owner' }]);
+  const made = await makeKey({ permissions: ['users:read'], tenants: ['main'], readings: { per_hour: 250, per_day: 1000 } }, boss);
+  assert.equal(made.status, 201, made.text);
+  const key = { kind: 'api_key', id: made.body.id as string } as const;
+  const pages = await Promise.all(Array.from({ length: 40 }, () => read(key, 20)));
+  assert.equal(shown(pages), 12);
+  assert.equal(pages.filter((page) => typeof page === 'object' && page.code === 'admin.reading_budget_used').length, 28, 'and nobody waited in vain');
+  assert.equal(await read(key, 10), 'shown', 'what is left of it');
+  const over = await read(key, 1);
+  assert.ok(typeof over === 'object' && over.code === 'admin.reading_budget_used' && (over.retryAfter ?? 0) > 3500 && (over.retryAfter ?? 0) <= 3600);
+  assert.equal(await read(key, 5000).then((answer) => typeof answer), 'object', 'in one piece neither');
+  const [counted] = await house.t.dump<{ sum: number }>(
+    "select sum((data ->> 'persons')::int)::int as sum from platform.events where type = 'admin.records_read' and tenant_id = $1",
+    [house.tenant.id],
+  );
+  assert.equal(counted?.sum, 250, 'what the trail of the tenant says was shown');
+  const mine = (await stops(boss)).filter(({ reader }) => reader.id === key.id);
+  assert.deepEqual([mine.length, mine[0]?.reader.name, mine[0]?.yours], [1, 'Reporting', true]);
+  assert.ok((mine[0]?.times ?? 0) >= 3);
+  const email = (await call('GET', `/operators/${owner.id}`, owner)).body.email;
+  assert.equal((await mailsTo(house, email)).filter(({ subject }) => /limit of customers/.test(subject)).length, 1);
+
+  // Whoever made the key does not allow it more.
+  const approval = { body: { persons: 100, reason: 'The yearly export of the shop' } };
+  const own = await call('POST', `/reading-stops/${mine[0]?.id}/approval`, boss, approval);
+  assert.deepEqual([own.status, own.body.code], [403, 'admin.second_person_needed']);
+  const both = await Promise.all([1, 2].map(() => call('POST', `/reading-stops/${mine[0]?.id}/approval`, owner, approval)));
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 409]);
+  assert.deepEqual([shown(await Promise.all(Array.from({ length: 12 }, () => read(key, 10))))], [10]);
+});
+
+test('of several roles the largest counts, and has its end; nobody allows themselves more; an owner sets what a role comes with', async () => {
+  const boss = await house.operator([{ role: 'owner' }]);
+  const two = await house.operator([{ role: 'support' }, { role: 'owner' }]);
+  const reader = { kind: 'operator', id: two.id } as const;
+  const answers = [await read(reader, 100), await read(reader, 100), await read(reader, 100), await read(reader, 1)];
+  assert.equal(shown(answers), 3);
+  const found = (await stops(two)).find((one) => one.reader.id === two.id);
+  assert.equal(found?.yours, true);
+  assert.equal((await call('POST', `/reading-stops/${found?.id}/approval`, two, { body: { persons: 10, reason: 'Because I say so' } })).body.code, 'admin.second_person_needed');
+  const auditor = await house.operator([{ role: 'auditor' }]);
+  const raised = await change(boss, '/roles/auditor', { readings: { per_hour: 61, per_day: 400 } }, 'PUT', '/roles/auditor/readings');
+  assert.deepEqual([raised.status, raised.body.readings], [200, { per_hour: 61, per_day: 400, changed: true }], raised.text);
+  assert.equal(shown(await Promise.all(Array.from({ length: 65 }, () => read({ kind: 'operator', id: auditor.id }, 1)))), 61);
+});
+
+// Moves the clock of the database: the last one.
+test('a day of support is within the limit; over the hour it is not, and in the next it is again', async () => {
+  const helper = await house.operator([{ role: 'support', tenants: ['main'] }]);
+  const me = { kind: 'operator', id: helper.id } as const;
+  for (let hour = 0; hour < 5; hour++) {
+    assert.equal(shown(await Promise.all(Array.from({ length: 60 }, () => read(me, 1)))), 60, `hour ${hour}`);
+    if (hour === 0) assert.equal(typeof (await read(me, 1)), 'object');
+    await house.t.advance(3600);
+  }
+  assert.equal(typeof (await read(me, 1)), 'object', 'the day');
+  await house.t.advance(24 * 3600);
+  assert.equal(await read(me, 50), 'shown');
+});
