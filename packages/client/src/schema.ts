@@ -10000,6 +10000,2853 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/connection-kinds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Kinds of ways to sign in
+         * @description With JSON Schemas of all that can be said in each: a form can be drawn from them. Needs the permission `connections:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @description What it is for. */
+                                readonly about: string;
+                                /** @description What the service can vouch for; absent: whatever it sends. */
+                                readonly claims?: readonly string[];
+                                /** @description JSON Schema of what may be said of a connection of this kind, beside its settings. */
+                                readonly connection: {
+                                    readonly [key: string]: unknown;
+                                };
+                                readonly connector: string;
+                                /** @description Well-known ones, with their settings. */
+                                readonly presets: readonly {
+                                    readonly id: string;
+                                    readonly name: string;
+                                    readonly settings: {
+                                        readonly [key: string]: unknown;
+                                    };
+                                    readonly trust?: {
+                                        readonly [key: string]: unknown;
+                                    };
+                                }[];
+                                /** @description Names of write-only fields. */
+                                readonly secrets: {
+                                    readonly [key: string]: {
+                                        readonly about: string;
+                                        readonly long: boolean;
+                                        readonly required: boolean;
+                                    };
+                                };
+                                /** @description JSON Schema of `settings`. */
+                                readonly settings: {
+                                    readonly [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/connections": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * All ways to sign in
+         * @description Systems that know your customers already: social accounts, companies, directories. Needs the permission `connections:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly connector: string;
+                                readonly name: string;
+                                readonly preset?: string;
+                                readonly slug: string;
+                                /** @enum {string} */
+                                readonly state: "active" | "suspended";
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Make one of the ways to sign in
+         * @description Needs the permission `connections:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description The same request sent again within a day does nothing and gets the same answer. */
+                    readonly "idempotency-key"?: string;
+                };
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            /** @description Names as in the configuration file; the kind’s `connection` schema has them all. */
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description One of the kinds. */
+                        readonly connector: string;
+                        /** @description One that is left out stays; an empty one goes. */
+                        readonly secrets?: {
+                            readonly [key: string]: string;
+                        };
+                        readonly settings?: {
+                            readonly [key: string]: unknown;
+                        };
+                        readonly slug: string;
+                        /** @enum {string} */
+                        readonly state?: "active" | "suspended";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of ours, for the other side to know. */
+                            readonly addresses: readonly {
+                                readonly title: string;
+                                readonly url: string;
+                            }[];
+                            /** @description Whether somebody can be sent there to see what comes back. */
+                            readonly can_try: boolean;
+                            readonly connector: string;
+                            /** @description As it was given, without secrets: to be sent again with what is to be different. */
+                            readonly given: {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly name: string;
+                            readonly preset?: string;
+                            /** @description Names of those that are set. Their values are never shown. */
+                            readonly secrets: readonly string[];
+                            readonly slug: string;
+                            /** @enum {string} */
+                            readonly state: "active" | "suspended";
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/connections/{connection}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One of the ways to sign in
+         * @description Needs the permission `connections:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly connection: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of ours, for the other side to know. */
+                            readonly addresses: readonly {
+                                readonly title: string;
+                                readonly url: string;
+                            }[];
+                            /** @description Whether somebody can be sent there to see what comes back. */
+                            readonly can_try: boolean;
+                            readonly connector: string;
+                            /** @description As it was given, without secrets: to be sent again with what is to be different. */
+                            readonly given: {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly name: string;
+                            readonly preset?: string;
+                            /** @description Names of those that are set. Their values are never shown. */
+                            readonly secrets: readonly string[];
+                            readonly slug: string;
+                            /** @enum {string} */
+                            readonly state: "active" | "suspended";
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change it
+         * @description As a whole: what is left out has its default again, but for its state and its secrets, which stay. Needs the permission `connections:write`.
+         */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly connection: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            /** @description Names as in the configuration file; the kind’s `connection` schema has them all. */
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description One of the kinds. */
+                        readonly connector: string;
+                        /** @description One that is left out stays; an empty one goes. */
+                        readonly secrets?: {
+                            readonly [key: string]: string;
+                        };
+                        readonly settings?: {
+                            readonly [key: string]: unknown;
+                        };
+                        /** @enum {string} */
+                        readonly state?: "active" | "suspended";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of ours, for the other side to know. */
+                            readonly addresses: readonly {
+                                readonly title: string;
+                                readonly url: string;
+                            }[];
+                            /** @description Whether somebody can be sent there to see what comes back. */
+                            readonly can_try: boolean;
+                            readonly connector: string;
+                            /** @description As it was given, without secrets: to be sent again with what is to be different. */
+                            readonly given: {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly name: string;
+                            readonly preset?: string;
+                            /** @description Names of those that are set. Their values are never shown. */
+                            readonly secrets: readonly string[];
+                            readonly slug: string;
+                            /** @enum {string} */
+                            readonly state: "active" | "suspended";
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        /**
+         * Delete it
+         * @description Only where nothing rests on it; otherwise suspend it. Needs the permission `connections:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly connection: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/connections/{connection}/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test it
+         * @description Asks the other side as far as that goes without a customer, and shows each exchange. Needs the permission `connections:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly connection: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly results: readonly {
+                                readonly detail: string;
+                                readonly name: string;
+                                readonly ok: boolean;
+                            }[];
+                            readonly steps: readonly {
+                                readonly facts: {
+                                    readonly [key: string]: string;
+                                };
+                                readonly problem?: string;
+                                readonly title: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/connections/{connection}/trials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try a sign-in
+         * @description A real round trip in the browser of whoever asks. Nobody is signed in here, and no account is made. Needs the permission `connections:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly connection: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description What it posts there; absent: it just goes. */
+                            readonly form?: {
+                                readonly [key: string]: string;
+                            };
+                            /** @description For asking what came of it. */
+                            readonly ticket: string;
+                            /** @description Where the browser goes. */
+                            readonly url: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/connections/trials/result": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What came of a trial
+         * @description Once; until then it waits. Needs the permission `connections:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly ticket: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly failure?: {
+                                readonly check?: string;
+                                readonly detail?: string;
+                                /** @enum {string} */
+                                readonly kind: "cancelled" | "refused" | "unavailable";
+                            };
+                            readonly identity?: {
+                                /** @description Whether it would lead into an account that has it. */
+                                readonly address_authoritative: boolean;
+                                /** @description Whether the address would count as proved here. */
+                                readonly address_proved: boolean;
+                                /** @description What would be written into a new account. */
+                                readonly attributes: {
+                                    readonly [key: string]: string | boolean;
+                                };
+                                readonly claims: {
+                                    readonly [key: string]: unknown;
+                                };
+                                readonly email?: {
+                                    readonly value: string;
+                                    readonly verified: boolean;
+                                };
+                                readonly groups: readonly string[];
+                                /**
+                                 * @description What the sign-in would count for.
+                                 * @enum {string}
+                                 */
+                                readonly level: "one" | "two" | "resistant";
+                                readonly phone?: {
+                                    readonly value: string;
+                                    readonly verified: boolean;
+                                };
+                                readonly subject: string;
+                            };
+                            /**
+                             * @description `over`: it took too long, or was read before.
+                             * @enum {string}
+                             */
+                            readonly state: "waiting" | "over" | "done";
+                            readonly steps?: readonly {
+                                readonly facts: {
+                                    readonly [key: string]: string;
+                                };
+                                readonly problem?: string;
+                                readonly title: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/journeys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * All journeys
+         * @description Those that are built in, and those the tenant has of its own. Needs the permission `journeys:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly id: string;
+                                readonly nodes: number;
+                                /** Format: date-time */
+                                readonly published_at?: string;
+                                /**
+                                 * @description `built_in`: whatever this release brings. `own`: a version the tenant published.
+                                 * @enum {string}
+                                 */
+                                readonly source: "built_in" | "own";
+                                readonly version: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/journeys/{journey}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One journey, as a graph and as it is written
+         * @description Needs the permission `journeys:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of what is built in under this name; absent: the journey is the tenant’s alone. */
+                            readonly built_in_version?: string;
+                            /** @description `{ id, start, nodes }`, as in the configuration file. */
+                            readonly definition: {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly id: string;
+                            readonly nodes: readonly {
+                                readonly id: string;
+                                /** @description Where “Cancel” leads. */
+                                readonly leave?: string;
+                                readonly next: readonly {
+                                    readonly outcome: string;
+                                    readonly proves: boolean;
+                                    /** @description A node, `done`, or `journey:` and the name of another journey. */
+                                    readonly to: string;
+                                }[];
+                                /** @description It may show a screen; others decide and pass on. */
+                                readonly shows: boolean;
+                                readonly starts_session: boolean;
+                                readonly step: string;
+                            }[];
+                            /** Format: date-time */
+                            readonly published_at?: string;
+                            /**
+                             * @description `built_in`: whatever this release brings. `own`: a version the tenant published.
+                             * @enum {string}
+                             */
+                            readonly source: "built_in" | "own";
+                            readonly start: string;
+                            readonly version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Publish a version
+         * @description New journeys begin with it; those under way keep theirs. Refused with every problem while it has any. Needs the permission `journeys:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description `{ id, start, nodes }`, as in the configuration file. */
+                        readonly definition: {
+                            readonly [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of what is built in under this name; absent: the journey is the tenant’s alone. */
+                            readonly built_in_version?: string;
+                            /** @description `{ id, start, nodes }`, as in the configuration file. */
+                            readonly definition: {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly id: string;
+                            readonly nodes: readonly {
+                                readonly id: string;
+                                /** @description Where “Cancel” leads. */
+                                readonly leave?: string;
+                                readonly next: readonly {
+                                    readonly outcome: string;
+                                    readonly proves: boolean;
+                                    /** @description A node, `done`, or `journey:` and the name of another journey. */
+                                    readonly to: string;
+                                }[];
+                                /** @description It may show a screen; others decide and pass on. */
+                                readonly shows: boolean;
+                                readonly starts_session: boolean;
+                                readonly step: string;
+                            }[];
+                            /** Format: date-time */
+                            readonly published_at?: string;
+                            /**
+                             * @description `built_in`: whatever this release brings. `own`: a version the tenant published.
+                             * @enum {string}
+                             */
+                            readonly source: "built_in" | "own";
+                            readonly start: string;
+                            readonly version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/journeys/{journey}/roll-back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Go back to a version
+         * @description One that was published before, or what is built in: from then on the tenant has whatever is built in. Needs the permission `journeys:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly version: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of what is built in under this name; absent: the journey is the tenant’s alone. */
+                            readonly built_in_version?: string;
+                            /** @description `{ id, start, nodes }`, as in the configuration file. */
+                            readonly definition: {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly id: string;
+                            readonly nodes: readonly {
+                                readonly id: string;
+                                /** @description Where “Cancel” leads. */
+                                readonly leave?: string;
+                                readonly next: readonly {
+                                    readonly outcome: string;
+                                    readonly proves: boolean;
+                                    /** @description A node, `done`, or `journey:` and the name of another journey. */
+                                    readonly to: string;
+                                }[];
+                                /** @description It may show a screen; others decide and pass on. */
+                                readonly shows: boolean;
+                                readonly starts_session: boolean;
+                                readonly step: string;
+                            }[];
+                            /** Format: date-time */
+                            readonly published_at?: string;
+                            /**
+                             * @description `built_in`: whatever this release brings. `own`: a version the tenant published.
+                             * @enum {string}
+                             */
+                            readonly source: "built_in" | "own";
+                            readonly start: string;
+                            readonly version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/journeys/{journey}/validate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What is wrong with a draft
+         * @description Changes nothing. Needs the permission `journeys:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description `{ id, start, nodes }`, as in the configuration file. */
+                        readonly definition: {
+                            readonly [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly ok: boolean;
+                            /** @description Each a sentence that says where. */
+                            readonly problems: readonly string[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/journeys/{journey}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Its published versions
+         * @description Latest first. Needs the permission `journeys:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description `next` of the page before. */
+                    readonly after?: string;
+                    /** @description At most so many, up to 200. */
+                    readonly limit?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly built_in: boolean;
+                                readonly current: boolean;
+                                /** Format: date-time */
+                                readonly published_at: string;
+                                readonly version: string;
+                            }[];
+                            /** @description For `after`; absent: there is nothing more. */
+                            readonly next?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/journeys/{journey}/versions/{version}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One version, as it is written
+         * @description Needs the permission `journeys:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                    readonly version: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description `{ id, start, nodes }`, as in the configuration file. */
+                            readonly definition: {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/keys": {
         readonly parameters: {
             readonly query?: never;
@@ -15390,6 +18237,1217 @@ export interface paths {
                             readonly status: number;
                             readonly title: string;
                             readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/verifier-kinds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Kinds of services that verify
+         * @description With JSON Schemas of all that can be said in each: a form can be drawn from them. Needs the permission `connections:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @description What it is for. */
+                                readonly about: string;
+                                /** @description What the service can vouch for; absent: whatever it sends. */
+                                readonly claims?: readonly string[];
+                                /** @description JSON Schema of what may be said of a connection of this kind, beside its settings. */
+                                readonly connection: {
+                                    readonly [key: string]: unknown;
+                                };
+                                readonly connector: string;
+                                /** @description Well-known ones, with their settings. */
+                                readonly presets: readonly {
+                                    readonly id: string;
+                                    readonly name: string;
+                                    readonly settings: {
+                                        readonly [key: string]: unknown;
+                                    };
+                                    readonly trust?: {
+                                        readonly [key: string]: unknown;
+                                    };
+                                }[];
+                                /** @description Names of write-only fields. */
+                                readonly secrets: {
+                                    readonly [key: string]: {
+                                        readonly about: string;
+                                        readonly long: boolean;
+                                        readonly required: boolean;
+                                    };
+                                };
+                                /** @description JSON Schema of `settings`. */
+                                readonly settings: {
+                                    readonly [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/verifiers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * All services that verify
+         * @description Services that check who somebody is, or what somebody holds. Needs the permission `connections:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly connector: string;
+                                readonly name: string;
+                                readonly preset?: string;
+                                readonly slug: string;
+                                /** @enum {string} */
+                                readonly state: "active" | "suspended";
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Make one of the services that verify
+         * @description Needs the permission `connections:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description The same request sent again within a day does nothing and gets the same answer. */
+                    readonly "idempotency-key"?: string;
+                };
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            /** @description Names as in the configuration file; the kind’s `connection` schema has them all. */
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description One of the kinds. */
+                        readonly connector: string;
+                        /** @description One that is left out stays; an empty one goes. */
+                        readonly secrets?: {
+                            readonly [key: string]: string;
+                        };
+                        readonly settings?: {
+                            readonly [key: string]: unknown;
+                        };
+                        readonly slug: string;
+                        /** @enum {string} */
+                        readonly state?: "active" | "suspended";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of ours, for the other side to know. */
+                            readonly addresses: readonly {
+                                readonly title: string;
+                                readonly url: string;
+                            }[];
+                            /** @description Whether somebody can be sent there to see what comes back. */
+                            readonly can_try: boolean;
+                            readonly connector: string;
+                            /** @description As it was given, without secrets: to be sent again with what is to be different. */
+                            readonly given: {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly name: string;
+                            readonly preset?: string;
+                            /** @description Names of those that are set. Their values are never shown. */
+                            readonly secrets: readonly string[];
+                            readonly slug: string;
+                            /** @enum {string} */
+                            readonly state: "active" | "suspended";
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/verifiers/{connection}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One of the services that verify
+         * @description Needs the permission `connections:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly connection: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of ours, for the other side to know. */
+                            readonly addresses: readonly {
+                                readonly title: string;
+                                readonly url: string;
+                            }[];
+                            /** @description Whether somebody can be sent there to see what comes back. */
+                            readonly can_try: boolean;
+                            readonly connector: string;
+                            /** @description As it was given, without secrets: to be sent again with what is to be different. */
+                            readonly given: {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly name: string;
+                            readonly preset?: string;
+                            /** @description Names of those that are set. Their values are never shown. */
+                            readonly secrets: readonly string[];
+                            readonly slug: string;
+                            /** @enum {string} */
+                            readonly state: "active" | "suspended";
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change it
+         * @description As a whole: what is left out has its default again, but for its state and its secrets, which stay. Needs the permission `connections:write`.
+         */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly connection: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            /** @description Names as in the configuration file; the kind’s `connection` schema has them all. */
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description One of the kinds. */
+                        readonly connector: string;
+                        /** @description One that is left out stays; an empty one goes. */
+                        readonly secrets?: {
+                            readonly [key: string]: string;
+                        };
+                        readonly settings?: {
+                            readonly [key: string]: unknown;
+                        };
+                        /** @enum {string} */
+                        readonly state?: "active" | "suspended";
+                    } & {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of ours, for the other side to know. */
+                            readonly addresses: readonly {
+                                readonly title: string;
+                                readonly url: string;
+                            }[];
+                            /** @description Whether somebody can be sent there to see what comes back. */
+                            readonly can_try: boolean;
+                            readonly connector: string;
+                            /** @description As it was given, without secrets: to be sent again with what is to be different. */
+                            readonly given: {
+                                readonly [key: string]: unknown;
+                            };
+                            readonly name: string;
+                            readonly preset?: string;
+                            /** @description Names of those that are set. Their values are never shown. */
+                            readonly secrets: readonly string[];
+                            readonly slug: string;
+                            /** @enum {string} */
+                            readonly state: "active" | "suspended";
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        /**
+         * Delete it
+         * @description Only where nothing rests on it; otherwise suspend it. Needs the permission `connections:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly connection: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/verifiers/{connection}/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test it
+         * @description Asks the other side as far as that goes without a customer, and shows each exchange. Needs the permission `connections:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly connection: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly results: readonly {
+                                readonly detail: string;
+                                readonly name: string;
+                                readonly ok: boolean;
+                            }[];
+                            readonly steps: readonly {
+                                readonly facts: {
+                                    readonly [key: string]: string;
+                                };
+                                readonly problem?: string;
+                                readonly title: string;
+                            }[];
                         };
                     };
                 };

@@ -11,6 +11,7 @@ export const adminErrors = errorCatalogue('admin', {
   not_found: { status: 404, detail: 'There is nothing here by that name.' },
   not_possible: { status: 409, detail: 'This is not possible with what it is now.' },
   exists: { status: 409, detail: 'There is one by that name already.' },
+  no_trial: { status: 409, detail: 'Nobody can be sent there to try it.' },
   no_secret: { status: 409, detail: 'This application has no secret: it proves itself by a key, or not at all.' },
   changed_meanwhile: { status: 412, detail: 'Somebody else changed this since you read it. `current` is what it is now.' },
   version_missing: { status: 428, detail: 'Send If-Match with the ETag of what you read, so that nobody else’s change is lost.' },

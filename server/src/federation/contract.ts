@@ -316,6 +316,8 @@ export interface Trial {
   readonly url: string;
   /** A form it posts there; absent: a plain navigation. */
   readonly form?: Readonly<Record<string, string>>;
+  /** For `tried`, in whatever process: sealed, and good for this tenant alone. */
+  readonly ticket: string;
   /** `waiting` until the answer is there; read once. `over`: it took too long, or was read. */
   result(): Promise<TrialResult | 'waiting' | 'over'>;
 }
@@ -387,6 +389,8 @@ export interface Federation {
   check(tenantId: string, slug: string, trace?: (entry: TraceEntry) => void): Promise<readonly CheckResult[]>;
   /** A real round trip in the operator's browser that signs nobody in and makes no account. For connections whose customers go away. */
   tryOut(tenantId: string, slug: string): Promise<Trial | Extract<ConnectorFailure, { kind: 'unavailable' }>>;
+  /** What came of a trial, by its ticket: as its `result`. `over` too: the ticket is none of ours. */
+  tried(tenantId: string, ticket: string): Promise<TrialResult | 'waiting' | 'over'>;
   /** Throws `federation.no_keys` where the connector has none. */
   rotateKeys(tenantId: string, slug: string): Promise<void>;
 }

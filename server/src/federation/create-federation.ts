@@ -86,6 +86,7 @@ export function createFederation(deps: FederationDeps): FederationRoom {
     unlink: (tx, origin, userId, linkId) => links.remove(tx, origin, userId, linkId),
     check: (tenantId, slug, trace) => checkConnection({ ...deps, connections }, tenantId, slug, trace),
     tryOut: trials.begin,
+    tried: trials.result,
     rotateKeys: (tenantId, slug) => rotateConnectionKeys({ ...deps, connections }, tenantId, slug),
     forget: connections.forget,
     steps: federationSteps(parts),

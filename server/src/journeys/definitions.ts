@@ -1,10 +1,10 @@
 import { createCache } from '#platform/cache';
-import type { Database } from '#platform/db';
+import type { Database, Tx } from '#platform/db';
 import type { JourneyDefinition } from './contract.ts';
 import { compileDefinition, versionOf, type CompiledJourney, type StepCatalogue } from './definition.ts';
 import { journeyErrors } from './errors.ts';
 import { COMPILED_CACHE, DEFINITION_CACHE_MS, DEFINITION_CACHE_TENANTS } from './settings.ts';
-import { currentDefinitions, loadDefinition, rememberDefinition } from './store.ts';
+import { currentDefinitions, loadDefinition, lockCurrent, rememberDefinition } from './store.ts';
 
 /** Built-in definitions live under this tenant in the table. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -18,8 +18,28 @@ export interface Definitions {
   /** The tenant's journeys and the built-in ones it did not replace. */
   all(tenantId: string): Promise<ReadonlyMap<string, JourneyDefinition>>;
   readonly builtin: ReadonlyMap<string, JourneyDefinition>;
+  /** As `current`, with what an operator wants to know of it. Undefined: there is no such journey. Read anew. */
+  standing(tenantId: string): Promise<ReadonlyMap<string, Standing>>;
+  /** A version of it as it was published, or is built in. */
+  version(tenantId: string, journey: string, version: string): Promise<JourneyDefinition | undefined>;
+  /** As the others see it who publish: they wait until this transaction has ended. */
+  versionNow(tx: Tx, journey: string): Promise<string | undefined>;
+  builtinVersion(journey: string): string | undefined;
+  /** Before it is published: a version of ours is known as such. */
+  rememberBuiltin(journey: string, version: string): Promise<void>;
+  /** The tenant's own that count. */
+  own(tx: Tx): Promise<readonly JourneyDefinition[]>;
   /** After a publication by this process; others see it when their cache expires. */
   forget(tenantId: string): void;
+}
+
+/** One journey of a tenant as it is now. */
+export interface Standing {
+  readonly definition: JourneyDefinition;
+  readonly version: string;
+  /** The tenant has a version of its own. */
+  readonly own: boolean;
+  readonly publishedAt?: Date;
 }
 
 export function createDefinitions(db: Database, steps: StepCatalogue, builtins: readonly JourneyDefinition[]): Definitions {
@@ -29,8 +49,9 @@ export function createDefinitions(db: Database, steps: StepCatalogue, builtins: 
   const compiled = createCache<CompiledJourney>({ max: COMPILED_CACHE, ttl: DAY_MS });
   const remembered = new Map<string, Promise<void>>();
 
+  const ownNow = async (tenantId: string, at: Database | Tx = db) => (await currentDefinitions(at, tenantId, NOBODY)).filter(({ id, builtin: ours }) => !(ours && builtin.has(id)));
   const ownOf = (tenantId: string) =>
-    own.load(tenantId, async () => new Map((await currentDefinitions(db, tenantId)).map((row) => [row.id, { definition: row.definition, version: row.version }])));
+    own.load(tenantId, async () => new Map((await ownNow(tenantId)).map((row) => [row.id, { definition: row.definition, version: row.version }])));
 
   /** Written once per process and version, before the first flow begins with it. */
   function remember(definition: JourneyDefinition, version: string): Promise<void> {
@@ -64,6 +85,24 @@ export function createDefinitions(db: Database, steps: StepCatalogue, builtins: 
       const mine = await ownOf(tenantId);
       return new Map([...[...builtin].map(([id, entry]) => [id, entry.definition] as const), ...[...mine].map(([id, entry]) => [id, entry.definition] as const)]);
     },
+    async standing(tenantId) {
+      const mine = new Map((await ownNow(tenantId)).map((row) => [row.id, { definition: row.definition, version: row.version, own: true, publishedAt: row.published_at }]));
+      return new Map<string, Standing>([...[...builtin].map(([id, entry]) => [id, { ...entry, own: false }] as const), ...mine]);
+    },
+    async version(tenantId, journey, version) {
+      const known = builtin.get(journey);
+      return known?.version === version ? known.definition : loadDefinition(db, [tenantId, NOBODY], journey, version);
+    },
+    async versionNow(tx, journey) {
+      const [published, ours] = [await lockCurrent(tx, journey, NOBODY), builtin.get(journey)?.version];
+      return published && !(published.builtin && ours !== undefined) ? published.version : ours;
+    },
+    builtinVersion: (journey) => builtin.get(journey)?.version,
+    async rememberBuiltin(journey, version) {
+      const known = builtin.get(journey);
+      if (known?.version === version) await remember(known.definition, version);
+    },
+    own: async (tx) => (await ownNow(tx.tenantId, tx)).map(({ definition }) => definition),
     forget: (tenantId) => own.delete(tenantId),
   };
 }

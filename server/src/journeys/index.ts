@@ -2,6 +2,7 @@ export * from './contract.ts';
 export { journeyErrors } from './errors.ts';
 export { definitionPublished, journeyAbandoned, journeyFinished, journeyRefused, journeyStarted } from './events.ts';
 export { requireOneOfEach } from './field-names.ts';
+export type { KeptDefinitions, KeptJourney, NodeFacts } from './kept-definitions.ts';
 export { joinSteps, type JoinInput } from './join-steps.ts';
 export { createJourneys, type JourneysDeps, type JourneysRoom } from './journeys.ts';
 export type { Authorizations, HeadlessApplication, HeadlessRequest, JourneyRoutesDeps } from './json/ports.ts';

@@ -10,11 +10,12 @@ import { journeyErrors } from './errors.ts';
 import { definitionPublished } from './events.ts';
 import { requireOneOfEach } from './field-names.ts';
 import { NO_FACTS, viewOf, type Flow } from './flow-state.ts';
+import { createKept, type KeptDefinitions } from './kept-definitions.ts';
 import { createMover, type Leaving, type MoveDeps } from './move-flow.ts';
 import { createRefusals } from './repeat-refusals.ts';
 import { broughtBy, hashOf, newFlow, openFlow, proofOf, sameHash } from './seal-flow.ts';
 import { IDLE_SECONDS, MAX_HOPS, RATE_WINDOW_SECONDS, START_RATES, type StartRates } from './settings.ts';
-import { collectFlow, currentDefinitions, loadFlow, readClock, saveDefinition, writeLocale } from './store.ts';
+import { collectFlow, loadFlow, readClock, saveDefinition, writeLocale } from './store.ts';
 import { validateDefinition } from './validate-definition.ts';
 import { LEAVE, wayOutOf, withWayOut } from './way-out.ts';
 
@@ -30,8 +31,10 @@ export interface JourneysDeps extends Omit<MoveDeps, 'definitions'> {
 }
 
 export interface JourneysRoom extends Journeys {
-  /** Makes a version current for new flows. `coming`: others that the same transaction publishes. Throws `journeys.invalid_definition` with every problem; running flows keep their version. */
-  publish(tx: Tx, origin: Origin, definition: JourneyDefinition, coming?: readonly JourneyDefinition[]): Promise<{ readonly version: string }>;
+  /** Makes a version current for new flows. `coming`: others that the same transaction publishes. Throws `journeys.invalid_definition` with every problem; running flows keep their version. Who says what they saw (`expected`) publishes nothing over what somebody else published since: `journeys.published_meanwhile`. */
+  publish(tx: Tx, origin: Origin, definition: JourneyDefinition, coming?: readonly JourneyDefinition[], expected?: string): Promise<{ readonly version: string }>;
+  /** For whoever looks after the journeys of a tenant. */
+  readonly kept: KeptDefinitions;
   /** The tenant's own that count, by id; one that is the built-in one, word for word, is not among them. Publishing them again changes nothing. */
   configured(tx: Tx): Promise<readonly JourneyDefinition[]>;
   /** The one every tenant has that publishes no own. */
@@ -62,6 +65,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
     const problems = validateDefinition(definition, steps, (id) => definitions.builtin.get(id));
     if (problems.length > 0) throw new Error(`The built-in journey "${definition.id}" is not valid:\n  ${problems.join('\n  ')}`);
   }
+  const kept = createKept(db, steps, definitions);
   const mover = createMover({ ...deps, definitions });
   const rates = deps.rates ?? START_RATES;
   const refusals = createRefusals();
@@ -249,20 +253,20 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
 
     validate: (definition) => validateDefinition(definition, steps, (id) => definitions.builtin.get(id)),
 
-    async configured(tx) {
-      const own = await currentDefinitions(tx, tx.tenantId);
-      return own.flatMap(({ id, version, definition }) => {
-        const builtin = definitions.builtin.get(id);
-        return builtin && versionOf(builtin) === version ? [] : [definition];
-      });
-    },
+    configured: (tx) => definitions.own(tx),
     builtin: (id) => definitions.builtin.get(id),
 
-    async publish(tx, origin, definition, coming = []) {
+    kept,
+
+    async publish(tx, origin, definition, coming = [], expected) {
       const others = new Map([...(await definitions.all(tx.tenantId)), ...coming.map((other) => [other.id, other] as const)]);
       const problems = validateDefinition(definition, steps, (id) => others.get(id));
       if (problems.length > 0) throw journeyErrors.invalid_definition({ fields: problems.map((fix) => ({ field: 'definition', fix })) });
       const version = versionOf(definition);
+      await definitions.rememberBuiltin(definition.id, version);
+      // From here on others wait for us, so nothing below may wait for another connection.
+      const now = await definitions.versionNow(tx, definition.id);
+      if (expected !== undefined && expected !== now) throw journeyErrors.published_meanwhile();
       await saveDefinition(tx, definition, version);
       await deps.events.publish(tx, definitionPublished, { origin, data: { journey: definition.id, version } });
       tx.afterCommit(() => definitions.forget(tx.tenantId));

@@ -173,11 +173,43 @@ export interface DefinitionRow {
   readonly definition: JourneyDefinition;
 }
 
-/** The tenant's current version of each journey it has of its own. */
-const CURRENT = 'select distinct on (id) id, version, definition from journeys.definitions where tenant_id = $1 order by id, published_at desc';
+const CURRENT = `select distinct on (d.id) d.id, d.version, d.definition, d.published_at,
+    exists (select 1 from journeys.definitions b where b.tenant_id = $2 and b.id = d.id and b.version = d.version) as builtin
+  from journeys.definitions d where d.tenant_id = $1 order by d.id, d.published_at desc`;
 
-export async function currentDefinitions(db: Database | Tx, tenantId: string): Promise<DefinitionRow[]> {
-  return 'statement' in db ? db.statement<DefinitionRow>(CURRENT, [tenantId]) : db.query<DefinitionRow>(CURRENT, [tenantId]);
+/** The tenant's current version of each journey it published; `builtin`: that is one of ours, so the tenant has what is built in, whatever it is now. */
+export async function currentDefinitions(
+  db: Database | Tx,
+  tenantId: string,
+  nobody: string,
+): Promise<readonly (DefinitionRow & { readonly builtin: boolean; readonly published_at: Date })[]> {
+  return 'statement' in db ? db.statement(CURRENT, [tenantId, nobody]) : db.query(CURRENT, [tenantId, nobody]);
+}
+
+/** Whoever publishes next waits until this transaction has ended. Undefined: nothing was published yet. */
+export async function lockCurrent(tx: Tx, id: string, nobody: string): Promise<{ readonly version: string; readonly builtin: boolean } | undefined> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('journeys.publish:' || $1::text || ':' || $2::text, 0))", [tx.tenantId, id]);
+  const rows = await tx.query<{ version: string; builtin: boolean }>(
+    `select d.version, exists (select 1 from journeys.definitions b where b.tenant_id = $3 and b.id = d.id and b.version = d.version) as builtin
+     from journeys.definitions d where d.tenant_id = $1 and d.id = $2 order by d.published_at desc limit 1`,
+    [tx.tenantId, id, nobody],
+  );
+  return rows[0];
+}
+
+export interface VersionRow {
+  readonly version: string;
+  readonly published_at: Date;
+}
+
+/** Latest first; after this one, where one is named. */
+export async function listVersions(db: Database, tenantId: string, id: string, after: string | undefined, limit: number): Promise<VersionRow[]> {
+  return db.statement<VersionRow>(
+    `select version, published_at from journeys.definitions d where tenant_id = $1 and id = $2
+       and ($3::text is null or (published_at, version) < (select published_at, version from journeys.definitions where tenant_id = $1 and id = $2 and version = $3))
+     order by published_at desc, version desc limit $4`,
+    [tenantId, id, after ?? null, limit],
+  );
 }
 
 export async function loadDefinition(db: Database, tenantIds: readonly string[], id: string, version: string): Promise<JourneyDefinition | undefined> {

@@ -164,6 +164,89 @@ test('an application is looked after: addresses tried, a finding turned on and t
   await close();
 });
 
+test('a connection is found in the catalogue, its form drawn from the schema, made without its secret ever coming back, and suspended', async () => {
+  const { page, complaints, look, close } = await visit('', { colorScheme: 'dark' });
+  await heading(page, 'Applications');
+  await page.getByRole('link', { name: 'Connections' }).click();
+  await heading(page, 'Connections');
+  await page.getByRole('main').getByRole('link', { name: 'There' }).waitFor();
+  await look('console-connections-dark');
+  await page.getByRole('main').getByRole('link', { name: 'Add connection' }).click();
+  await page.getByLabel('Find a provider or protocol').fill('google');
+  await page.getByText('Microsoft', { exact: true }).waitFor({ state: 'detached' });
+  await look('console-connections-catalogue-dark');
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /Google/ })
+    .first()
+    .click();
+  await heading(page, 'Add connection: Google');
+  await page.getByLabel('Short name').fill('google');
+  await page.getByRole('button', { name: 'Create connection' }).click();
+  await page.getByRole('alert').waitFor();
+  await look('console-connection-refused-dark');
+  await page.getByLabel('Client id').fill('1234.apps.example');
+  await page.getByLabel('clientSecret').fill('kept-by-nobody-but-the-server');
+  await page.getByRole('button', { name: 'Create connection' }).click();
+  await heading(page, /Google/);
+  await page.getByText(`${house.tenant.issuer}/federation/google/callback`).waitFor();
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  assert.equal(await page.getByLabel('Client id').inputValue(), '1234.apps.example');
+  assert.doesNotMatch(await page.content(), /kept-by-nobody/);
+  await look('console-connection-settings-dark');
+  await page.getByLabel('Client id').fill('5678.apps.example');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByText('Saved.').waitFor();
+  const kept = (await house.call('GET', `/tenants/${house.tenant.slug}/connections/google`, { as: 'developer' })).body;
+  assert.deepEqual([kept.given.settings.clientId, kept.secrets, kept.preset], ['5678.apps.example', ['clientSecret'], 'google']);
+  await page.getByRole('button', { name: 'Suspend' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Suspend this connection?' });
+  await dialog.getByRole('textbox').fill('google');
+  await dialog.getByRole('button', { name: 'Suspend' }).click();
+  await page.getByText('It is suspended.').waitFor();
+  await page.getByRole('tab', { name: 'Test' }).click();
+  await page.getByRole('button', { name: 'Try a sign-in' }).waitFor();
+  await look('console-connection-test-dark');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a journey is seen as a graph and as an outline; a draft says at which lines it is wrong, is published, and taken back', async () => {
+  const { page, complaints, look, close } = await visit('/../journeys');
+  await heading(page, 'Journeys');
+  await look('console-journeys');
+  await page.getByRole('main').getByRole('link', { name: 'sign-in', exact: true }).click();
+  await heading(page, /^sign-in/);
+  await page.getByRole('button', { name: /^password/ }).click();
+  await page.getByRole('group', { name: 'Chosen step' }).getByText('proves who it is').first().waitFor();
+  await look('console-journey-graph');
+  await page.getByText('Outline', { exact: true }).click();
+  await page.getByRole('heading', { level: 3, name: 'password', exact: true }).waitFor();
+  await look('console-journey-outline');
+
+  await page.goto(`${desk}/../journeys/sign-out?tab=draft`);
+  const draft = page.getByLabel('Definition');
+  const good = await draft.inputValue();
+  await draft.fill(good.replace('"stayed": "done"', '"stayed": "nowhere"'));
+  await page.getByRole('button', { name: 'Line 9' }).click();
+  await page.getByText('leads to "nowhere", which is not a node').waitFor();
+  await look('console-journey-draft');
+  await draft.fill(good.replaceAll('"end"', '"over"'));
+  await page.getByText('Nothing is wrong with it.').waitFor();
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('Own version').waitFor();
+  await page.getByRole('tab', { name: 'Versions' }).click();
+  await page.getByRole('button', { name: 'Go back to what is built in' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
+  await page.getByText('Built in').first().waitFor();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('dialog').getByText('"over": {').waitFor();
+  await look('console-journey-versions');
+  assert.equal((await house.call('GET', `/tenants/${house.tenant.slug}/journeys/sign-out`, { as: 'developer' })).body.source, 'built_in');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('on a telephone', async () => {
   const { page, complaints, look, close } = await visit('', { viewport: { width: 360, height: 740 }, hasTouch: true });
   await page.getByText('Corner Shop 2').waitFor();
@@ -175,6 +258,16 @@ test('on a telephone', async () => {
     await page.goto(`${desk}/corner-shop?tab=${tab}`);
     await page.getByRole('tab', { selected: true }).waitFor();
     await look(`console-application-${tab}-narrow`);
+  }
+  for (const [path, shown] of [
+    ['connections', 'There'],
+    ['journeys/sign-in', 'Outline'],
+    ['journeys/sign-in?view=outline', 'credentials.password'],
+    ['journeys/sign-out?tab=draft', 'Publish'],
+  ] as const) {
+    await page.goto(`${desk}/../${path}`);
+    await page.getByRole('main').getByText(shown, { exact: true }).first().waitFor();
+    await look(`console-${path.replaceAll(/\W/g, '-')}-narrow`);
   }
   assert.deepEqual(complaints, []);
   await close();

@@ -1,7 +1,9 @@
 import type { Area } from './area.ts';
 import { applications } from './areas/applications/index.ts';
 import { configuration } from './areas/configuration/index.ts';
+import { connections } from './areas/connections/index.ts';
 import { home } from './areas/home/index.ts';
+import { journeys } from './areas/journeys/index.ts';
 import { keys } from './areas/keys/index.ts';
 import { users } from './areas/users/index.ts';
 
@@ -11,6 +13,8 @@ export const AREAS: readonly Area[] = [
   home,
   users,
   applications,
+  connections,
+  journeys,
   keys,
   configuration,
 ];

@@ -1,6 +1,6 @@
-import type { ConnectionForm, ConnectionInput, Federation, Trial } from '#federation/contract';
+import type { ConnectionForm, ConnectionInput, Federation, Trial, TrialResult } from '#federation/contract';
 import type { CheckResult, Expected, GivenAs, KindForm, OwnAddress, TraceEntry } from '#platform/connections';
-import type { Database } from '#platform/db';
+import type { Database, Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Verification, VerificationConnectionInput, VerificationForm } from '#verification/contract';
 
@@ -17,10 +17,15 @@ export interface ConnectionsPort {
   given(tenantId: string, slug: string): Promise<GivenAs<Given> | undefined>;
   addresses(tenantId: string, slug: string): Promise<readonly OwnAddress[]>;
   save(tenantId: string, input: Given, expected: Expected): Promise<'created' | 'changed' | 'same'>;
+  /** The same inside a transaction of the caller; `expected` undefined: whatever is there is changed. */
+  saveIn(tx: Tx, origin: Origin, input: Given, expected: Expected | undefined): Promise<void>;
   remove(tenantId: string, slug: string, version: number): Promise<void>;
+  removeIn(tx: Tx, origin: Origin, slug: string, version: number | undefined): Promise<void>;
   check(tenantId: string, slug: string, trace: (entry: TraceEntry) => void): Promise<readonly CheckResult[]>;
   /** Absent: nobody can be sent there to see what comes back. */
   tryOut?(tenantId: string, slug: string): Promise<Trial | { readonly kind: 'unavailable'; readonly detail?: string }>;
+  /** By its ticket, in any process. */
+  tried?(tenantId: string, ticket: string): Promise<TrialResult | 'waiting' | 'over'>;
 }
 
 /** As the file has it: fields by name, as the room's own schema judges them. */
@@ -56,9 +61,12 @@ export function connectionRooms({ db, federation, verification, origin }: RoomDe
       addresses: federation.addresses,
       save: async (tenantId, input, expected) =>
         outcomeOf(await db.tenant(tenantId, (tx) => federation.saveConnection(tx, input as unknown as ConnectionInput, origin(), expected)), expected),
+      saveIn: async (tx, by, input, expected) => void (await federation.saveConnection(tx, input as unknown as ConnectionInput, by, expected)),
       remove: (tenantId, slug, version) => db.tenant(tenantId, (tx) => federation.removeConnection(tx, slug, origin(), version)),
+      removeIn: (tx, by, slug, version) => federation.removeConnection(tx, slug, by, version),
       check: federation.check,
       tryOut: federation.tryOut,
+      tried: federation.tried,
     },
     {
       id: 'verification',
@@ -71,7 +79,9 @@ export function connectionRooms({ db, federation, verification, origin }: RoomDe
       addresses: verification.addresses,
       save: async (tenantId, input, expected) =>
         outcomeOf(await db.tenant(tenantId, (tx) => verification.saveConnection(tx, input as unknown as VerificationConnectionInput, origin(), expected)), expected),
+      saveIn: async (tx, by, input, expected) => void (await verification.saveConnection(tx, input as unknown as VerificationConnectionInput, by, expected)),
       remove: (tenantId, slug, version) => db.tenant(tenantId, (tx) => verification.removeConnection(tx, slug, origin(), version)),
+      removeIn: (tx, by, slug, version) => verification.removeConnection(tx, slug, by, version),
       check: verification.check,
     },
   ];

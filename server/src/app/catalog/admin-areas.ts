@@ -3,6 +3,9 @@ import {
   applicationRoutes,
   brandRoutes,
   configurationRoutes,
+  connectionRooms,
+  connectionRoutes,
+  journeyRoutes,
   keyRoutes,
   meRoutes,
   previewRoutes,
@@ -13,6 +16,7 @@ import {
   userRoutes,
   type AdminRoute,
 } from '#admin';
+import { newId } from '#platform/ids';
 import { userArea } from '../admin-users.ts';
 import type { App } from '../compose.ts';
 import { tenantOf } from '../tenant-of.ts';
@@ -27,12 +31,20 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...userRoutes(userArea(app)),
   ...applicationRoutes({ ...app, db: app.platform.db, trail: app.insight.trail }),
   ...configurationRoutes(app),
+  ...connectionRoutes(connectionArea(app)),
+  ...journeyRoutes({ journeys: app.journeys, db: app.platform.db }),
   ...keyRoutes({ ...app.platform, signing: signingKeys(app) }),
   ...teamRoutes(app.team),
   ...roleRoutes(app.team),
   ...apiKeyRoutes({ ...app.team, keyMode: app.platform.config.production ? 'live' : 'test' }),
   ...readingRoutes(app.team),
 ];
+
+/** Who acts is said with each call. */
+const connectionArea = ({ platform: { db }, federation, verification }: App) => ({
+  db,
+  rooms: connectionRooms({ db, federation, verification, origin: () => ({ actor: { kind: 'system' }, requestId: newId() }) }),
+});
 
 const signingKeys = ({ platform }: App) => ({
   tokens: platform.signingKeys,

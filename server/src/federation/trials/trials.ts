@@ -25,6 +25,7 @@ export interface TrialsDeps {
 
 export interface Trials {
   readonly begin: Federation['tryOut'];
+  readonly result: Federation['tried'];
   /** False: nobody waits for it any more, or it came before. Nothing of it is read here. */
   keepAnswer(tenantId: string, connection: Pick<LoadedConnection, 'id'>, state: string, returned: Returned): Promise<boolean>;
 }
@@ -35,6 +36,10 @@ const STATE = /^try\.[A-Za-z0-9_-]{43}$/;
 
 /** Never the state of a flow: those have no such beginning. */
 export const isTrialState = (state: string | undefined): state is string => state !== undefined && STATE.test(state);
+
+/** What the request was made of, and what was seen when it began: held by whoever began it, and read by nobody else. */
+const ticketShape = z.object({ hash: z.string(), connection: z.string(), kept: z.record(z.string(), z.string()), steps: z.array(z.custom<TraceEntry>()) });
+const TICKET = 'federation.trial-ticket';
 
 const answerShape = z.object({ method: z.enum(['GET', 'POST']), parameters: z.record(z.string(), z.string()) });
 
@@ -75,7 +80,22 @@ export function createTrials(deps: TrialsDeps): Trials {
     };
   }
 
+  const result: Trials['result'] = async (tenantId, ticket) => {
+    const [tenant, cipher] = await Promise.all([deps.tenants.byId(tenantId), deps.keys.tenant(tenantId)]);
+    let told: z.output<typeof ticketShape>;
+    try {
+      told = ticketShape.parse(JSON.parse(cipher.openText(Buffer.from(ticket, 'base64url'), TICKET)));
+    } catch {
+      return 'over';
+    }
+    const stateHash = Buffer.from(told.hash, 'base64url');
+    const answer = await deps.db.tenant(tenantId, (tx) => takeTrial(tx, stateHash));
+    if (answer === null) return 'waiting';
+    return answer === undefined || !tenant ? 'over' : finish(tenant, told.connection, told.kept, answer, stateHash, [...told.steps]);
+  };
+
   return {
+    result,
     async begin(tenantId, slug) {
       const [tenant, connection] = await Promise.all([deps.tenants.byId(tenantId), deps.connections.bySlug(tenantId, slug)]);
       const away = connection?.connectorPart.away;
@@ -88,15 +108,14 @@ export function createTrials(deps: TrialsDeps): Trials {
       if (outward.kind === 'unavailable') return outward;
       const stateHash = await hashOf(tenantId, state);
       await deps.db.tenant(tenantId, (tx) => insertTrial(tx, stateHash, connection.id, TTL_SECONDS));
+      const cipher = await deps.keys.tenant(tenantId);
+      const ticket = cipher.seal(JSON.stringify({ hash: stateHash.toString('base64url'), connection: connection.id, kept: outward.kept, steps }), TICKET).toString('base64url');
       return {
         connection: { slug: connection.slug, name: connection.name },
         url: outward.url,
         ...(outward.form ? { form: outward.form } : {}),
-        async result() {
-          const answer = await deps.db.tenant(tenantId, (tx) => takeTrial(tx, stateHash));
-          if (answer === null) return 'waiting';
-          return answer === undefined ? 'over' : finish(tenant, connection.id, outward.kept, answer, stateHash, steps);
-        },
+        ticket,
+        result: () => result(tenantId, ticket),
       };
     },
     async keepAnswer(tenantId, { id }, state, { method, parameters }) {

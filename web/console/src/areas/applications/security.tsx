@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useApi } from '../../api/index.ts';
 import { Guarded, ProblemNote, Section, undoToast } from '../../kit/index.ts';
 import { ONE, writable } from './kinds.ts';
@@ -13,9 +13,11 @@ export function Security({ tenant, application, version }: Opened) {
   const params = { tenant, client_id: application.client_id };
   const { data, problem, reload } = useApi(`${ONE}/security`, { params });
   const [pressed, setPressed] = useState('');
+  // As it was when somebody pressed: when the answer is there, this page has read the new one already.
+  const before = useRef(writable(application));
   const act = useChange((saved) => {
-    const before = { params, body: writable(application), version: `"${saved.version}"` };
-    if (pressed !== '') undoToast(texts.taken(pressed), () => undo.send(before));
+    const back = { params, body: before.current, version: `"${saved.version}"` };
+    if (pressed !== '') undoToast(texts.taken(pressed), () => undo.send(back));
     reload();
   });
   const undo = useChange(reload);
@@ -52,6 +54,7 @@ export function Security({ tenant, application, version }: Opened) {
                     loading={act.busy && pressed === title}
                     onClick={() => {
                       setPressed(title);
+                      before.current = writable(application);
                       void act.send({ params, body: { ...writable(application), ...change }, version });
                     }}
                     {...guard}

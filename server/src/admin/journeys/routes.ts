@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import type { JourneyDefinition, JourneysRoom, KeptJourney } from '#journeys';
+import type { Database } from '#platform/db';
+import { isAppError } from '#platform/errors';
+import type { Origin } from '#platform/events';
+import { adminErrors } from '../errors.ts';
+import { ChangedMeanwhile } from '../kit/changed-meanwhile.ts';
+import { adminRoute, type AdminRoute } from '../kit/contract.ts';
+import { pageOf, pageQuery, toPage } from '../kit/paging.ts';
+
+export interface JourneysAreaDeps {
+  readonly db: Pick<Database, 'tenant'>;
+  readonly journeys: Pick<JourneysRoom, 'kept' | 'publish'>;
+}
+
+const source = z.enum(['built_in', 'own']).describe('`built_in`: whatever this release brings. `own`: a version the tenant published.');
+const version = z.string().max(64);
+const listed = z.strictObject({ id: z.string(), version, source, published_at: z.iso.datetime().optional(), nodes: z.number().int() });
+const node = z.strictObject({
+  id: z.string(),
+  step: z.string(),
+  shows: z.boolean().describe('It may show a screen; others decide and pass on.'),
+  starts_session: z.boolean(),
+  next: z.array(z.strictObject({ outcome: z.string(), to: z.string().describe('A node, `done`, or `journey:` and the name of another journey.'), proves: z.boolean() })),
+  leave: z.string().optional().describe('Where “Cancel” leads.'),
+});
+const definition = z.record(z.string(), z.unknown()).describe('`{ id, start, nodes }`, as in the configuration file.');
+const journeyJson = z.strictObject({
+  id: z.string(),
+  version,
+  source,
+  built_in_version: version.optional().describe('Of what is built in under this name; absent: the journey is the tenant’s alone.'),
+  published_at: z.iso.datetime().optional(),
+  start: z.string(),
+  nodes: z.array(node),
+  definition,
+});
+const versionJson = z.strictObject({ version, published_at: z.iso.datetime(), current: z.boolean(), built_in: z.boolean() });
+const params = z.object({ journey: z.string().max(64) });
+const draftBody = z.strictObject({ definition });
+const problemsJson = z.strictObject({ ok: z.boolean(), problems: z.array(z.string()).describe('Each a sentence that says where.') });
+
+const TAG = 'Journeys';
+const ALL = '/tenants/:tenant/journeys';
+const ONE = `${ALL}/:journey`;
+
+export function journeyRoutes({ db, journeys }: JourneysAreaDeps): readonly AdminRoute[] {
+  async function find(tenantId: string, id: string): Promise<KeptJourney> {
+    const found = (await journeys.kept.all(tenantId)).get(id);
+    if (!found) throw adminErrors.not_found();
+    return found;
+  }
+
+  function json({ definition: drawn, version: now, own, publishedAt, builtinVersion }: KeptJourney): z.input<typeof journeyJson> {
+    const nodes = Object.entries(drawn.nodes).map(([id, { step, next, leave }]) => {
+      const facts = journeys.kept.facts(step);
+      return {
+        id,
+        step,
+        shows: facts?.shows ?? false,
+        starts_session: facts?.startsSession ?? false,
+        next: Object.entries(next).map(([outcome, to]) => ({ outcome, to, proves: facts?.proves.includes(outcome) ?? false })),
+        ...(leave === undefined ? {} : { leave }),
+      };
+    });
+    return {
+      id: drawn.id,
+      version: now,
+      source: own ? 'own' : 'built_in',
+      ...(builtinVersion === undefined ? {} : { built_in_version: builtinVersion }),
+      ...(publishedAt ? { published_at: publishedAt.toISOString() } : {}),
+      start: drawn.start,
+      nodes,
+      definition: { ...drawn },
+    };
+  }
+
+  /** What somebody read is what they change, or they are told what it is now. */
+  async function publish(tenantId: string, origin: Origin, id: string, draft: JourneyDefinition, expected: string) {
+    try {
+      await db.tenant(tenantId, (tx) => journeys.publish(tx, origin, draft, [], expected === '*' ? undefined : expected));
+    } catch (error) {
+      if (!isAppError(error) || !error.code.endsWith('.published_meanwhile')) throw error;
+      const now = await find(tenantId, id);
+      throw new ChangedMeanwhile(json(now), now.version);
+    }
+    const published = await find(tenantId, id);
+    return { body: json(published), version: published.version };
+  }
+
+  return [
+    adminRoute({
+      method: 'GET',
+      path: ALL,
+      permission: 'journeys:read',
+      tag: TAG,
+      summary: 'All journeys',
+      description: 'Those that are built in, and those the tenant has of its own.',
+      answer: z.strictObject({ items: z.array(listed) }),
+      async handle({ tenant }) {
+        const items = [...(await journeys.kept.all(tenant.id))].map(([id, one]) => ({
+          id,
+          version: one.version,
+          source: one.own ? ('own' as const) : ('built_in' as const),
+          ...(one.publishedAt ? { published_at: one.publishedAt.toISOString() } : {}),
+          nodes: Object.keys(one.definition.nodes).length,
+        }));
+        return { body: { items: items.toSorted((a, b) => a.id.localeCompare(b.id)) } };
+      },
+    }),
+    adminRoute({
+      method: 'GET',
+      path: ONE,
+      permission: 'journeys:read',
+      tag: TAG,
+      summary: 'One journey, as a graph and as it is written',
+      params,
+      answer: journeyJson,
+      versioned: 'answers',
+      async handle({ tenant, params: { journey } }) {
+        const found = await find(tenant.id, journey);
+        return { body: json(found), version: found.version };
+      },
+    }),
+    adminRoute({
+      method: 'PUT',
+      path: ONE,
+      permission: 'journeys:write',
+      tag: TAG,
+      summary: 'Publish a version',
+      description: 'New journeys begin with it; those under way keep theirs. Refused with every problem while it has any.',
+      params,
+      body: draftBody,
+      answer: journeyJson,
+      fresh: true,
+      versioned: 'expects',
+      async handle({ tenant, origin, params: { journey }, body, expected }) {
+        await find(tenant.id, journey);
+        if (body.definition['id'] !== journey) throw adminErrors.not_possible({ detail: `The definition must have the id "${journey}".` });
+        return publish(tenant.id, origin, journey, body.definition as unknown as JourneyDefinition, expected);
+      },
+    }),
+    adminRoute({
+      method: 'POST',
+      path: `${ONE}/validate`,
+      permission: 'journeys:read',
+      tag: TAG,
+      summary: 'What is wrong with a draft',
+      description: 'Changes nothing.',
+      params,
+      body: draftBody,
+      answer: problemsJson,
+      async handle({ tenant, params: { journey }, body }) {
+        await find(tenant.id, journey);
+        const problems = [...(await journeys.kept.problems(tenant.id, body.definition))];
+        if (body.definition['id'] !== journey) problems.unshift(`The id must be "${journey}".`);
+        return { body: { ok: problems.length === 0, problems } };
+      },
+    }),
+    adminRoute({
+      method: 'GET',
+      path: `${ONE}/versions`,
+      permission: 'journeys:read',
+      tag: TAG,
+      summary: 'Its published versions',
+      description: 'Latest first.',
+      params,
+      query: pageQuery,
+      answer: pageOf(versionJson),
+      async handle({ tenant, params: { journey }, query: { limit, after } }) {
+        const now = await find(tenant.id, journey);
+        const found = await journeys.kept.versions(tenant.id, journey, after, limit + 1);
+        return {
+          body: toPage(
+            found,
+            limit,
+            ({ version: one, publishedAt }) => ({ version: one, published_at: publishedAt.toISOString(), current: one === now.version, built_in: one === now.builtinVersion }),
+            ({ version: one }) => one,
+          ),
+        };
+      },
+    }),
+    adminRoute({
+      method: 'GET',
+      path: `${ONE}/versions/:version`,
+      permission: 'journeys:read',
+      tag: TAG,
+      summary: 'One version, as it is written',
+      params: params.extend({ version }),
+      answer: z.strictObject({ version, definition }),
+      async handle({ tenant, params: { journey, version: wanted } }) {
+        await find(tenant.id, journey);
+        const found = await journeys.kept.version(tenant.id, journey, wanted);
+        if (!found) throw adminErrors.not_found();
+        return { body: { version: wanted, definition: { ...found } } };
+      },
+    }),
+    adminRoute({
+      method: 'POST',
+      path: `${ONE}/roll-back`,
+      permission: 'journeys:write',
+      tag: TAG,
+      summary: 'Go back to a version',
+      description: 'One that was published before, or what is built in: from then on the tenant has whatever is built in.',
+      params,
+      body: z.strictObject({ version }),
+      answer: journeyJson,
+      fresh: true,
+      versioned: 'expects',
+      async handle({ tenant, origin, params: { journey }, body, expected }) {
+        await find(tenant.id, journey);
+        const wanted = await journeys.kept.version(tenant.id, journey, body.version);
+        if (!wanted) throw adminErrors.not_found();
+        return publish(tenant.id, origin, journey, wanted, expected);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,19 @@
+import { IconRoute } from '@tabler/icons-react';
+import type { Area } from '../../area.ts';
+import { texts } from './texts.ts';
+
+export const journeys: Area = {
+  id: 'journeys',
+  label: texts.label,
+  group: 'applications',
+  icon: IconRoute,
+  scope: 'tenant',
+  path: 'journeys',
+  permission: 'journeys:read',
+  does: 'see journeys',
+  keywords: ['sign-in', 'sign-up', 'flow', 'steps', 'publish', 'roll back'],
+  pages: [
+    { path: '/', load: () => import('./list.tsx') },
+    { path: '/$journey', load: () => import('./one.tsx') },
+  ],
+};
