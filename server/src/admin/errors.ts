@@ -10,6 +10,7 @@ export const adminErrors = errorCatalogue('admin', {
   network_not_allowed: { status: 403, detail: 'The API key may not be used from this network.' },
   not_found: { status: 404, detail: 'There is nothing here by that name.' },
   not_possible: { status: 409, detail: 'This is not possible with what it is now.' },
+  no_address: { status: 409, detail: 'There is no confirmed address to send it to: only an operator with an email address can have a message sent, to themselves.' },
   exists: { status: 409, detail: 'There is one by that name already.' },
   no_trial: { status: 409, detail: 'Nobody can be sent there to try it.' },
   no_secret: { status: 409, detail: 'This application has no secret: it proves itself by a key, or not at all.' },
@@ -29,6 +30,8 @@ export const adminErrors = errorCatalogue('admin', {
   too_many_roles: { status: 409, detail: 'There are as many roles as there may be. Remove one that nobody has.' },
   reading_budget_used: { status: 429, detail: 'You were shown as many customers as you may be. Wait as long as Retry-After says, or ask an owner to allow more.' },
   second_person_needed: { status: 403, detail: 'Somebody else must allow this: neither who was stopped, nor who made the key that was.' },
+  invalid_host: { status: 422, detail: 'This is no name of a host.' },
   idempotency_key_reused: { status: 422, detail: 'This Idempotency-Key was used for another request. Use a new one.' },
+  no_name_service: { status: 503, detail: 'The domain name system does not answer. Try again in a moment.' },
   too_many_requests: { status: 429, detail: 'Too many requests. Wait as long as Retry-After says.' },
 });

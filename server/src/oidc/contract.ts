@@ -101,6 +101,8 @@ export interface Oidc {
   applicationNow(tx: Tx, clientId: string): Promise<Application | undefined>;
   /** In the order of their client ids, from after one on. */
   applications(tx: Tx, after: string, limit: number): Promise<readonly Application[]>;
+  /** Those that show this brand, in the order of their client ids. */
+  applicationsOfBrand(tx: Tx, brandId: string, limit: number): Promise<readonly Pick<Application, 'clientId' | 'name'>[]>;
   /** Secrets are made here. Throws `oidc.invalid_application`. */
   createApplication(tx: Tx, origin: Origin, input: Omit<ApplicationInput, 'secret'>): Promise<ApplicationChange>;
   /** `expected`: the version the caller read; `*`: whatever it is. Its secret stays as it is. */

@@ -19,6 +19,8 @@ export interface PageContext {
   readonly basePath: string;
   readonly nonce: string;
   readonly theme?: Theme | undefined;
+  /** It is only looked at: no script comes along, which the policy of such a page would not let run. */
+  readonly inert?: boolean;
 }
 
 /** How the language is changed on a page: by posting it (to the flow, or to where choices are kept), or by asking for the same address with `lang`. */

@@ -42,7 +42,7 @@ ${themeColour(context)}
 <link rel="icon" href="${tabIcon(brand, basePath)}">
 <link rel="stylesheet" href="${basePath}${assetPath('page.css')}" nonce="${nonce}">
 <style nonce="${nonce}">${trusted(brandStyle(brand.colours, PLAIN_BRAND.colours))}</style>
-<script src="${basePath}${assetPath('page.js')}" nonce="${nonce}" defer></script>
+${context.inert ? nothing : html`<script src="${basePath}${assetPath('page.js')}" nonce="${nonce}" defer></script>`}
 ${page.head}</head>
 <body${attrs({ class: page.wide === true ? 'wide' : page.navigation ? 'places' : undefined })}>
 <div class="frame">

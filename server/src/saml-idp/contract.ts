@@ -133,6 +133,8 @@ export interface SamlIdp {
   configured(tx: Tx, brands: ReadonlyMap<string, string>): Promise<readonly SamlApplicationInput[]>;
   /** By the id that flows carry. */
   applicationById(tenantId: string, id: string): Promise<SamlApplication | undefined>;
+  /** Those that show this brand, in the order of their entity ids. */
+  applicationsOfBrand(tx: Tx, brandId: string, limit: number): Promise<readonly Pick<SamlApplication, 'entityId' | 'name'>[]>;
 }
 
 /** An application that a session was used for. */

@@ -337,6 +337,11 @@ export interface Tenants {
   seenBy<T>(tx: Tx, work: () => Promise<T>): Promise<T>;
   /** As it was set, without what follows from it: saving it again changes nothing. Undefined: the transaction's tenant is not there. */
   configured(tx: Tx): Promise<ConfiguredTenant | undefined>;
+  /**
+   * Deletes a brand that is not the default one. `used`: whether applications show it, asked in the same transaction. Throws `tenants.unknown_brand`, `tenants.brand_is_default`,
+   * `tenants.brand_in_use`, and `tenants.changed_meanwhile` with another version than `expected`. Who is in the middle of a journey with it goes on with the default brand.
+   */
+  removeBrand(tenantId: string, slug: string, options: Pick<SaveOptions, 'origin' | 'expected'> & { readonly used: (tx: Tx, brandId: string) => Promise<boolean> }): Promise<void>;
   list(after?: string, limit?: number): Promise<readonly Tenant[]>;
   /** For whoever changes it by its version. */
   stored(tenantId: string): Promise<StoredTenant | undefined>;

@@ -10,6 +10,7 @@ import { SLUG, candidates, type IssuerRules } from './issuer.ts';
 import { configuredTenant } from './configured-tenant.ts';
 import { saveBrand, saveBrandIn } from './save-brand.ts';
 import { saveTenant, saveTenantIn } from './save-tenant.ts';
+import { removeBrand } from './remove-brand.ts';
 import { createSettingsReader } from './settings.ts';
 import { brandBy, brandsOf, listBrands, readTenant, tenantBy, tenantsAfter, tenantsByIssuer, toBrand, toTenant } from './store.ts';
 
@@ -126,6 +127,7 @@ export function createTenants(deps: TenantsDeps): Tenants {
     saveBrandIn: (tx, input, origin) => saveBrandIn(saveDeps, tx, input, origin),
     seenBy: (tx, work) => inside.run(tx, work),
     configured: configuredTenant,
+    removeBrand: (tenantId, slug, options) => removeBrand(saveDeps, tenantId, slug, options),
     async list(after = '', limit = PAGE) {
       const rows = await tenantsAfter(deps.db, after, Math.max(1, Math.min(limit, PAGE)));
       return rows.map((row) => toTenant(row, readSettings));

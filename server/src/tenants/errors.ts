@@ -4,6 +4,8 @@ export const tenantErrors = errorCatalogue('tenants', {
   suspended: { status: 403, detail: 'This tenant is suspended. An operator can make it active again.' },
   unknown_tenant: { status: 404, detail: 'There is no such tenant.' },
   unknown_brand: { status: 404, detail: 'There is no such brand in this tenant.' },
+  brand_is_default: { status: 409, detail: 'This is the brand for whatever has none of its own. Make another one the default first.' },
+  brand_in_use: { status: 409, detail: 'Applications show this brand. Give them another one first.' },
   invalid_tenant: { status: 422, detail: 'The tenant cannot be saved like this. `fields` names each problem and its fix.' },
   invalid_settings: { status: 422, detail: 'The settings cannot be saved like this. `fields` names each problem and its fix.' },
   invalid_brand: { status: 422, detail: 'The brand cannot be saved like this. `fields` names each problem and its fix.' },

@@ -15,4 +15,11 @@ export const brandSaved: EventType<{ brandId: string; slug: string; created: boo
   about: 'A brand was created or changed; `changed` names the fields.',
 };
 
-export const tenantEvents = [tenantSaved, brandSaved] as const;
+export const brandRemoved: EventType<{ brandId: string; slug: string }> = {
+  type: 'tenants.brand_removed',
+  version: 1,
+  schema: z.strictObject({ brandId: z.string(), slug: z.string() }),
+  about: 'A brand that nothing used any more was deleted.',
+};
+
+export const tenantEvents = [tenantSaved, brandSaved, brandRemoved] as const;

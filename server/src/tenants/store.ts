@@ -116,9 +116,9 @@ export async function updateTenant(tx: Tx, row: Omit<TenantRow, 'version' | 'slu
   return rows[0] as TenantRow;
 }
 
-/** False: there is none. */
-export async function lockTenantById(tx: Tx, tenantId: string): Promise<boolean> {
-  return (await tx.query('select 1 from tenants.tenants where id = $1 for update', [tenantId])).length > 0;
+/** Undefined: there is none. */
+export async function lockTenantById(tx: Tx, tenantId: string): Promise<Pick<TenantRow, 'default_brand_id'> | undefined> {
+  return (await tx.query<Pick<TenantRow, 'default_brand_id'>>('select default_brand_id from tenants.tenants where id = $1 for update', [tenantId]))[0];
 }
 
 export async function touchTenant(tx: Tx, tenantId: string): Promise<void> {
@@ -143,4 +143,8 @@ export async function upsertBrand(tx: Tx, row: BrandValues): Promise<BrandRow> {
     [row.tenant_id, row.id, row.slug, row.name, row.logo, row.accent, row.accent_dark, row.support_url, row.terms_url, row.privacy_url, row.sender_name, row.default_locale],
   );
   return rows[0] as BrandRow;
+}
+
+export async function deleteBrand(tx: Tx, tenantId: string, id: string): Promise<void> {
+  await tx.query('delete from tenants.brands where tenant_id = $1 and id = $2', [tenantId, id]);
 }

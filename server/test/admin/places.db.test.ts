@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { TEST_ORIGIN } from '#test/support';
 import { openAdminHouse, type AdminHouse } from './house.suite.ts';
 
 /* Tenants, their settings and brands, and the keys that sign: each changed by one at a time. */
@@ -108,32 +109,6 @@ test('keys are shown with their days, and are replaced by the schedule of their 
   assert.equal((await call('POST', '/tenants/main/keys/nonsense/rotation', {})).status, 400);
 });
 
-test('a look is seen on pages and a message before it is published, behind an address nobody guesses, and nothing in it does anything', async () => {
-  const wrong = await call('POST', '/tenants/main/brand-previews', { ...BRAND, accent: 'red' }, {}, 'marketer');
-  assert.deepEqual([wrong.status, wrong.body.fields[0].field], [422, 'accent'], wrong.text);
-  const made = await call('POST', '/tenants/main/brand-previews', { ...BRAND, name: 'Not Yet', accent: '#7a1fd8' }, {}, 'marketer');
-  assert.equal(made.status, 201, made.text);
-  for (const page of made.body.pages as string[]) {
-    const shown = await house.ask('GET', `${made.body.url}?page=${page}&locale=ar&theme=dark`);
-    assert.equal(shown.status, 200, page);
-    assert.match(shown.text, /Not Yet/);
-    assert.match(shown.text, /dir="rtl"/);
-    const policy = shown.headers['content-security-policy'] ?? '';
-    assert.match(policy, /frame-ancestors 'self'/);
-    assert.match(policy, /form-action 'none'/);
-    assert.ok(/script-src 'none'/.test(policy) || /sandbox/.test(policy), policy);
-  }
-  assert.match((await house.ask('GET', `${made.body.url}?page=sign-in`)).text, /--accent:#7a1fd8/);
-  assert.equal((await house.ask('GET', `${made.body.url.slice(0, -1)}x`)).status, 404);
-  assert.equal((await house.ask('GET', made.body.url.replace('/t/system', ''))).status, 404);
-  assert.equal(
-    (await call('GET', '/tenants/main/brands')).body.items.some(({ name }: { name: string }) => name === 'Not Yet'),
-    false,
-  );
-  await house.t.advance(86_401);
-  assert.equal((await house.ask('GET', made.body.url)).status, 404);
-});
-
 test('the configuration of a tenant is a file: what it would change is told first, what it was stays, and whoever goes back has seen the latest', async () => {
   const at = '/tenants/fresh/configuration';
   const exported = await call('GET', at, undefined, {}, 'auditor');
@@ -187,4 +162,98 @@ test('the configuration of a tenant is a file: what it would change is told firs
   assert.ok(all.body.file.includes('slug: fresh') && all.body.file.includes('slug: main') && !all.body.file.includes('slug: system'), all.text.slice(0, 300));
   const large = `tenants: [{ slug: fresh }]\n# ${'x'.repeat(200_000)}`;
   assert.equal((await call('POST', '/configuration/plan', { file: large })).status, 200, 'longer than other bodies may be');
+});
+
+test('a brand that nothing shows is deleted; the default one, one that applications show, and one that somebody changed meanwhile are not', async () => {
+  const at = '/tenants/main/brands/passing';
+  const tag = (await call('POST', '/tenants/main/brands', { slug: 'passing', ...BRAND })).headers.etag as string;
+  const app = { name: 'Branded', brand: 'passing', metadata: { redirect_uris: ['https://branded.example/callback'], grant_types: ['authorization_code'] } };
+  const made = await call('POST', '/tenants/main/applications', { client_id: 'branded', ...app });
+  assert.equal(made.status, 201, made.text);
+  assert.deepEqual((await call('GET', `${at}/applications`, undefined, {}, 'marketer')).body.items, [{ protocol: 'oidc', id: 'branded', name: 'Branded' }]);
+  assert.equal((await call('DELETE', at, undefined, { 'if-match': tag })).body.code, 'tenants.brand_in_use');
+  const { brand: _, ...without } = app;
+  assert.equal((await call('PUT', '/tenants/main/applications/branded', without, { 'if-match': made.headers.etag as string })).status, 200);
+  const changed = await call('PUT', at, { ...BRAND, name: 'Changed' }, { 'if-match': tag });
+  const late = await call('DELETE', at, undefined, { 'if-match': tag });
+  assert.deepEqual([late.status, late.body.current?.name], [412, 'Changed'], late.text);
+  assert.equal((await call('DELETE', at, undefined, { 'if-match': changed.headers.etag as string }, 'marketer')).status, 204);
+  assert.equal((await call('GET', at)).status, 404);
+  assert.equal((await call('DELETE', at, undefined, { 'if-match': '*' })).status, 404);
+  const standing = (await call('GET', '/tenants/main/brands')).body.items.find((one: { default: boolean }) => one.default);
+  assert.equal((await call('DELETE', `/tenants/main/brands/${standing.slug}`, undefined, { 'if-match': '*' })).body.code, 'tenants.brand_is_default');
+});
+
+test('what retention would end is told for settings that nobody saved yet; wrong ones are named', async () => {
+  const plan = async (settings?: object) => call('POST', '/tenants/main/retention-plan', settings === undefined ? {} : { settings }, {}, 'auditor');
+  const days = (told: Awaited<ReturnType<typeof plan>>) => told.body.items.find(({ setting }: { setting: string }) => setting === 'retention.sessionDays').days;
+  assert.deepEqual([days(await plan()), days(await plan({ retention: { sessionDays: 90 } })), days(await plan())], [30, 90, 30]);
+  const wrong = await plan({ retention: { sessionDays: 1 } });
+  assert.deepEqual([wrong.status, wrong.body.fields[0].field], [422, 'retention.sessionDays']);
+});
+
+test('a test message goes to the operator who asks, to nobody else, and what became of it is told', async () => {
+  const operator = await house.operator([{ role: 'admin' }]);
+  const sent = await house.call('POST', '/tenants/main/test-messages', { as: { operator } });
+  assert.equal(sent.status, 202, sent.text);
+  assert.match(sent.body.to, /^o•••@example\.com$/);
+  assert.equal((await call('GET', `/tenants/main/test-messages/${sent.body.id}`)).body.state, 'waiting');
+  assert.equal((await call('GET', `/tenants/other/test-messages/${sent.body.id}`)).status, 404);
+  // A program has no address.
+  assert.equal((await call('POST', '/tenants/main/test-messages')).body.code, 'admin.no_address');
+});
+
+test('a domain is a name of a host', async () => {
+  for (const host of ['https://id.example.com', 'localhost', '10.0.0.1', 'a..example', 'x'])
+    assert.equal((await call('POST', '/tenants/main/domain-check', { host })).body.code, 'admin.invalid_host', host);
+});
+
+test('the first page has figures without anybody in them, what is still to be set up, and what operators changed', async () => {
+  const evidence = [{ type: 'passkey', factor: 'possession', amr: ['hwk', 'user'], countsAsFactor: true, userVerified: true, at: new Date().toISOString() }] as const;
+  const setup = async () =>
+    new Map((await call('GET', '/tenants/main/setup', undefined, {}, 'marketer')).body.steps.map(({ id, done }: { id: string; done: boolean }) => [id, done]));
+  assert.deepEqual([(await setup()).get('sign_in'), (await setup()).get('mail'), (await setup()).get('application')], [false, false, true]);
+  const who = await house.account({ numbers: [81] });
+  for (let times = 0; times < 20; times++) await house.inTenant((tx) => house.app.sessions.start(tx, { ...TEST_ORIGIN }, { userId: who.id, sub: who.sub, evidence }));
+  assert.equal((await setup()).get('sign_in'), true);
+
+  const told = await call('GET', '/tenants/main/figures?days=7', undefined, {}, 'marketer');
+  assert.equal(told.status, 200, told.text);
+  const figure = (id: string) => told.body.figures.find((one: { id: string }) => one.id === id);
+  assert.deepEqual([figure('sign_ins').value, figure('sign_ins').days.at(-1), figure('sign_ins').days.length], [20, 20, 7]);
+  assert.deepEqual([figure('passkey_share').value, figure('second_step_share').value, figure('sign_ups').value], [1, 1, null]);
+  assert.deepEqual(told.body.privacy_requests, { open: 0, overdue: 0 });
+  assert.equal((await call('GET', '/tenants/other/figures')).body.figures[1].value, null);
+
+  const { items } = (await call('GET', '/tenants/main/changes', undefined, {}, 'auditor')).body;
+  assert.equal(items[0].type, 'tenants.brand_removed', JSON.stringify(items.slice(0, 3)));
+  assert.equal(items[0].what, 'passing');
+  assert.equal((await call('GET', '/tenants/main/changes', undefined, {}, 'marketer')).status, 403);
+});
+
+test('a look is seen on pages and a message before it is published, behind an address nobody guesses, and nothing in it does anything', async () => {
+  const wrong = await call('POST', '/tenants/main/brand-previews', { ...BRAND, accent: 'red' }, {}, 'marketer');
+  assert.deepEqual([wrong.status, wrong.body.fields[0].field], [422, 'accent'], wrong.text);
+  const made = await call('POST', '/tenants/main/brand-previews', { ...BRAND, name: 'Not Yet', accent: '#7a1fd8' }, {}, 'marketer');
+  assert.equal(made.status, 201, made.text);
+  for (const page of made.body.pages as string[]) {
+    const shown = await house.ask('GET', `${made.body.url}?page=${page}&locale=ar&theme=dark`);
+    assert.equal(shown.status, 200, page);
+    assert.match(shown.text, /Not Yet/);
+    assert.match(shown.text, /dir="rtl"/);
+    assert.doesNotMatch(shown.text, page.startsWith('mail') ? /<script|prefers-color-scheme/ : /<script/);
+    const policy = shown.headers['content-security-policy'] ?? '';
+    assert.match(policy, /frame-ancestors 'self'/);
+    assert.match(policy, /form-action 'none'/);
+    assert.ok(/script-src 'none'/.test(policy) || /sandbox/.test(policy), policy);
+  }
+  assert.match((await house.ask('GET', `${made.body.url}?page=sign-in`)).text, /--accent:#7a1fd8/);
+  assert.equal((await house.ask('GET', `${made.body.url.slice(0, -1)}x`)).status, 404);
+  assert.equal((await house.ask('GET', made.body.url.replace('/t/system', ''))).status, 404);
+  assert.equal(
+    (await call('GET', '/tenants/main/brands')).body.items.some(({ name }: { name: string }) => name === 'Not Yet'),
+    false,
+  );
+  await house.t.advance(86_401);
+  assert.equal((await house.ask('GET', made.body.url)).status, 404);
 });

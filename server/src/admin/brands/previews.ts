@@ -82,7 +82,7 @@ export function previewScope(deps: PreviewDeps, onError: NonNullable<Scope['onEr
         if (!sample) throw adminErrors.not_found();
         const brand = brandIn(found.data['brand'] as string);
         const locale = wanted ?? brand.defaultLocale;
-        if ('mail' in sample) return sendMail(reply, i18n, brand, locale, sample.mail(brand));
+        if ('mail' in sample) return sendMail(reply, themed(i18n, brand, locale, sample.mail(brand), theme));
         const screen = sample.screen(brand);
         const context = {
           brand,
@@ -92,7 +92,7 @@ export function previewScope(deps: PreviewDeps, onError: NonNullable<Scope['onEr
           basePath: doorOf(request).basePath,
           say: (text: Parameters<I18n['format']>[1]) => i18n.format(locale, text),
         };
-        return sendHtml(reply, (nonce) => renderScreen({ screen, form: { action: '#' }, context: { ...context, nonce, ...(theme ? { theme } : {}) } }), {
+        return sendHtml(reply, (nonce) => renderScreen({ screen, form: { action: '#' }, context: { ...context, nonce, ...(theme ? { theme } : {}), inert: true } }), {
           images: imagesOf(brand, screen),
           framed: true,
           inert: true,
@@ -102,8 +102,13 @@ export function previewScope(deps: PreviewDeps, onError: NonNullable<Scope['onEr
   };
 }
 
-function sendMail(reply: Parameters<typeof sendHtml>[0], i18n: I18n, brand: Brand, locale: Locale, content: MessageContent) {
+/** Mail follows the device it is read on; here, what was chosen to be looked at. */
+function themed(i18n: I18n, brand: Brand, locale: Locale, content: MessageContent, theme: 'light' | 'dark' | undefined): string {
   const { html } = renderEmail(i18n, { channel: 'email', to: 'mia@example.com', locale, brand: messageBrand(brand), content, idempotencyKey: 'preview' });
+  return theme === undefined ? html : html.replaceAll('@media (prefers-color-scheme:dark)', theme === 'dark' ? '@media all' : '@media not all');
+}
+
+function sendMail(reply: Parameters<typeof sendHtml>[0], html: string) {
   return reply
     .header(
       'content-security-policy',

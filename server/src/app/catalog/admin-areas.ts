@@ -5,28 +5,36 @@ import {
   configurationRoutes,
   connectionRooms,
   connectionRoutes,
+  domainRoutes,
+  homeRoutes,
   journeyRoutes,
   keyRoutes,
   meRoutes,
   previewRoutes,
   readingRoutes,
   roleRoutes,
+  settingsRoutes,
   teamRoutes,
   tenantRoutes,
   userRoutes,
   type AdminRoute,
 } from '#admin';
+import type { Tx } from '#platform/db';
 import { newId } from '#platform/ids';
 import { userArea } from '../admin-users.ts';
 import type { App } from '../compose.ts';
+import { nameService } from '../name-service.ts';
 import { tenantOf } from '../tenant-of.ts';
 import { previewSamples } from './previews.ts';
 
 /** What the admin API can do, one line an area, in the order of its document. */
 export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...meRoutes(app),
+  ...homeRoutes({ ...app, ...homeDeps(app) }),
   ...tenantRoutes(app),
-  ...brandRoutes(app),
+  ...domainRoutes({ ...app, dns: nameService() }),
+  ...settingsRoutes({ ...app, ...app.platform }),
+  ...brandRoutes({ ...app, db: app.platform.db }),
   ...previewRoutes(previewDeps(app)),
   ...userRoutes(userArea(app)),
   ...applicationRoutes({ ...app, db: app.platform.db, trail: app.insight.trail }),
@@ -44,6 +52,13 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
 const connectionArea = ({ platform: { db }, federation, verification }: App) => ({
   db,
   rooms: connectionRooms({ db, federation, verification, origin: () => ({ actor: { kind: 'system' }, requestId: newId() }) }),
+});
+
+const homeDeps = ({ platform, insight, credentials }: App) => ({
+  db: platform.db,
+  trail: insight.trail,
+  hasPasskey: async (tx: Tx, userId: string) => (await credentials.list(tx, userId)).some(({ type }) => type === 'passkey'),
+  sendsMail: platform.config.SMTP_URL !== undefined,
 });
 
 const signingKeys = ({ platform }: App) => ({

@@ -3,7 +3,7 @@ import type { EventHub } from '#platform/events';
 import type { ScheduledJob } from '#platform/jobs';
 import type { Tenants } from '#tenants/contract';
 import { countsOf, MEASURES, PARTS } from './measures.ts';
-import { readCounted, writeDay } from './store.ts';
+import { readCounted, takeTurn, writeDay } from './store.ts';
 
 export interface CountDaysDeps {
   readonly db: Pick<Database, 'tenant'>;
@@ -20,12 +20,16 @@ const DAY_MS = 86_400_000;
 const nextDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 
 /** Of every day since the last one that was counted, and of that one again: a day is final when it is over. One transaction a day. */
-export async function countTenant({ db, events }: Pick<CountDaysDeps, 'db' | 'events'>, tenantId: string, signal: AbortSignal): Promise<number> {
+export async function countTenant({ db, events }: Pick<CountDaysDeps, 'db' | 'events'>, tenantId: string, signal: AbortSignal, most = MOST_DAYS): Promise<number> {
   const known = await db.tenant(tenantId, async (tx) => ({ ...(await readCounted(tx)), first: await events.firstDay(tx, Object.keys(MEASURES)) }));
   let days = 0;
-  for (let day = known.from ?? known.first; day !== undefined && day <= known.today && days < MOST_DAYS && !signal.aborted; day = nextDay(day)) {
+  for (let day = known.from ?? known.first; day !== undefined && day <= known.today && days < most && !signal.aborted; day = nextDay(day)) {
     const counted = day;
-    await db.tenant(tenantId, async (tx) => writeDay(tx, counted, countsOf(await events.countDay(tx, counted, Object.keys(MEASURES), PARTS))));
+    await db.tenant(tenantId, async (tx) => {
+      // The worker and somebody who looks at figures may be at the same day.
+      await takeTurn(tx);
+      await writeDay(tx, counted, countsOf(await events.countDay(tx, counted, Object.keys(MEASURES), PARTS)));
+    });
     days++;
   }
   return days;

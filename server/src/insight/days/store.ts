@@ -15,6 +15,11 @@ export async function readCounted(tx: Tx): Promise<{ readonly from: string | nul
   return row ?? { from: null, today: new Date(0).toISOString().slice(0, 10) };
 }
 
+/** Until the transaction ends, nobody else counts days of this tenant. */
+export async function takeTurn(tx: Tx): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('insight.days ' || $1::text, 0))", [tx.tenantId]);
+}
+
 /** As it is now, whatever was counted of this day before. */
 export async function writeDay(tx: Tx, day: string, counts: readonly DayCount[]): Promise<void> {
   await tx.query('delete from insight.days where tenant_id = $1 and day = $2::date', [tx.tenantId, day]);

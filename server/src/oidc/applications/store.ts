@@ -137,3 +137,7 @@ export async function writeResource(tx: Tx, row: ResourceRow): Promise<void> {
     [tx.tenantId, row.identifier, row.name, row.scopes, row.access_token_format, row.access_token_seconds],
   );
 }
+
+export async function applicationsOfBrand(tx: Tx, brandId: string, limit: number): Promise<readonly { readonly clientId: string; readonly name: string }[]> {
+  return tx.query(`select client_id as "clientId", name from oidc.applications where tenant_id = $1 and brand_id = $2 order by client_id limit $3`, [tx.tenantId, brandId, limit]);
+}

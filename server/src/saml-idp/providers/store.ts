@@ -50,3 +50,11 @@ export async function writeApplication(tx: Tx, row: ApplicationValues): Promise<
   );
   return rows[0] as ApplicationRow;
 }
+
+export async function applicationsOfBrand(tx: Tx, brandId: string, limit: number): Promise<readonly { readonly entityId: string; readonly name: string }[]> {
+  return tx.query(`select entity_id as "entityId", name from saml_idp.applications where tenant_id = $1 and brand_id = $2 order by entity_id limit $3`, [
+    tx.tenantId,
+    brandId,
+    limit,
+  ]);
+}
