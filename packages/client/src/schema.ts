@@ -8530,6 +8530,441 @@ export interface paths {
             };
         };
         readonly post?: never;
+        /**
+         * Delete it
+         * @description Not the default one, nor one that applications show. Needs the permission `brands:write`.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly brand: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/brands/{brand}/applications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Applications that show it
+         * @description At most 200 of each protocol. The default brand is shown by all others as well. Needs the permission `brands:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly brand: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @description Client id, or entity id. */
+                                readonly id: string;
+                                readonly name: string;
+                                /** @enum {string} */
+                                readonly protocol: "oidc" | "saml";
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What operators changed lately
+         * @description The newest of their acts, without what they only read and without customers. All of it is in the audit trail. Needs the permission `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** Format: date-time */
+                                readonly at: string;
+                                /** @description Name of the operator. Absent: an API key, the command line, or somebody without a name. */
+                                readonly by?: string;
+                                readonly fields: readonly string[];
+                                readonly type: string;
+                                /** @description What of the tenant it is about, by its name. */
+                                readonly what?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -11603,6 +12038,369 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/domain-check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Whether a domain leads here
+         * @description Before it becomes the issuer: looks up where the host leads, and says which record is missing. Nothing is changed. Needs the permission `tenants:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly host: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Where the host leads. */
+                            readonly addresses: readonly string[];
+                            /** @description What the host is an alias of. */
+                            readonly alias?: string;
+                            readonly host: string;
+                            /** @description What is missing: the alias, or the addresses instead. */
+                            readonly records: readonly {
+                                readonly name: string;
+                                /** @enum {string} */
+                                readonly type: "CNAME" | "A" | "AAAA";
+                                readonly value: string;
+                            }[];
+                            /** @enum {string} */
+                            readonly state: "ready" | "missing" | "elsewhere" | "unknown";
+                            /** @description Where this installation is. */
+                            readonly target: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How it goes
+         * @description Numbers without anybody in them, of a time and of as long before. See docs/guide/statistics.md. Needs the permission `statistics:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly days?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly figures: readonly {
+                                /** @description Of as many days before. Null: too few. */
+                                readonly before: number | null;
+                                /** @description Of each day, the oldest first. */
+                                readonly days: readonly (number | null)[];
+                                readonly definition: string;
+                                /** @enum {string} */
+                                readonly id: "sign_ups" | "sign_ins" | "sign_in_success" | "passkey_share" | "second_step_share" | "consent_rate";
+                                /**
+                                 * @description `count`: to the nearest ten. `share`: 0 to 1.
+                                 * @enum {string}
+                                 */
+                                readonly unit: "count" | "share";
+                                /** @description Null: too few for a number about which nobody can be meant. */
+                                readonly value: number | null;
+                            }[];
+                            /** Format: date */
+                            readonly from: string;
+                            /** @description At most 200 are counted. */
+                            readonly privacy_requests: {
+                                readonly open: number;
+                                readonly overdue: number;
+                            };
+                            /** @description Half of the last 200 sign-ins took longer. Absent: fewer than ten. */
+                            readonly seconds_to_sign_in?: number;
+                            /** Format: date */
+                            readonly to: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/journeys": {
         readonly parameters: {
             readonly query?: never;
@@ -13171,6 +13969,204 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/retention-plan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What retention would end now
+         * @description How many rows each rule would end, by the settings sent, or those that hold. Nothing is changed. Needs the permission `settings:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description All settings of the tenant, as they would be saved. */
+                        readonly settings?: {
+                            readonly [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @description What goes. */
+                                readonly about: string;
+                                /** @description Absent: kept for good. */
+                                readonly days?: number;
+                                /** Format: date-time */
+                                readonly oldest?: string;
+                                /** @description How many would go now. */
+                                readonly rows: number;
+                                /** @description Where the days stand, such as `retention.sessionDays`. */
+                                readonly setting: string;
+                                /** @description Why it is kept at all, and no longer. */
+                                readonly why: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/settings": {
         readonly parameters: {
             readonly query?: never;
@@ -13509,6 +14505,412 @@ export interface paths {
                 };
             };
         };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What makes it whole
+         * @description Whether whoever asks has a passkey, there is an application, a brand of its own, a mail server, and somebody has signed in. Needs the permission `tenants:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly steps: readonly {
+                                readonly done: boolean;
+                                /** @enum {string} */
+                                readonly id: "passkey" | "application" | "brand" | "mail" | "sign_in";
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/test-messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send yourself a message
+         * @description By the way all mail goes, with the look of the default brand, to the address the operator signs in with and to no other. What became of it is at its id. Needs the permission `settings:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 202: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly id: string;
+                            /** @description Masked. */
+                            readonly to: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/test-messages/{message}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What became of it
+         * @description Needs the permission `settings:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly message: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly attempts: number;
+                            /** @description A code of the mail server’s refusal, or of ours. */
+                            readonly problem?: string;
+                            /** @enum {string} */
+                            readonly state: "waiting" | "sent" | "failed";
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;

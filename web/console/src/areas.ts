@@ -1,10 +1,13 @@
 import type { Area } from './area.ts';
 import { applications } from './areas/applications/index.ts';
+import { brands } from './areas/brands/index.ts';
 import { configuration } from './areas/configuration/index.ts';
 import { connections } from './areas/connections/index.ts';
 import { home } from './areas/home/index.ts';
 import { journeys } from './areas/journeys/index.ts';
 import { keys } from './areas/keys/index.ts';
+import { settings } from './areas/settings/index.ts';
+import { tenant, tenants } from './areas/tenants/index.ts';
 import { users } from './areas/users/index.ts';
 
 /** Everything there is, one line an area, in the order of the navigation (within the groups of `area.ts`). */
@@ -15,6 +18,10 @@ export const AREAS: readonly Area[] = [
   applications,
   connections,
   journeys,
+  brands,
   keys,
+  tenant,
+  settings,
+  tenants,
   configuration,
 ];

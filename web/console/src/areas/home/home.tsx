@@ -5,6 +5,8 @@ import { useMay, useMe } from '../../api/index.ts';
 import { A, EmptyState, Facts, Page as Frame, Section } from '../../kit/index.ts';
 import { TenantDot } from '../../shell/TenantDot.tsx';
 import { useCurrentTenant } from '../../shell/current-tenant.ts';
+import { Changes } from './changes.tsx';
+import { Figures } from './figures.tsx';
 import { SetUp } from './set-up.tsx';
 import { texts } from './texts.ts';
 import css from './home.module.css';
@@ -13,11 +15,14 @@ const greeting = (hour: number) => (hour < 12 ? texts.morning : hour < 18 ? text
 
 export function Page() {
   const me = useMe();
+  const may = useMay();
+  const tenant = useCurrentTenant();
   const words = greeting(new Date().getHours());
   // Nobody is called by an address.
   const hello = me.name === undefined || me.name.includes('@') ? words : `${words}, ${me.name}`;
   return (
     <Frame title={texts.label} heading={hello} about={texts.about}>
+      {tenant !== undefined && may('statistics:read', tenant) && <Figures tenant={tenant} />}
       <div className={css.columns}>
         <div className={css.side}>
           <SetUp />
@@ -36,6 +41,7 @@ export function Page() {
           </Section>
         </div>
         <div className={css.side}>
+          {tenant !== undefined && may('audit:read', tenant) && <Changes tenant={tenant} />}
           <Section title={texts.you}>
             <Facts
               facts={[

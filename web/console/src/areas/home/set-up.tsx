@@ -8,37 +8,32 @@ import { useCurrentTenant } from '../../shell/current-tenant.ts';
 import { texts } from './texts.ts';
 import css from './home.module.css';
 
-interface Step {
-  readonly id: keyof typeof texts.steps;
-  /** Undefined: not known yet. */
-  readonly done: boolean | undefined;
-  /** The area in which it is done, if there is one. */
-  readonly area: string;
-}
+/** The area in which each step is done. */
+const AREA_OF: Readonly<Record<keyof typeof texts.steps, string>> = {
+  tenant: 'tenants',
+  passkey: '',
+  application: 'applications',
+  brand: 'brands',
+  mail: 'settings',
+  sign_in: 'applications',
+};
 
-/** What makes an installation whole, as far as it can be seen from what exists; gone when all of it is done. */
+/** What makes an installation whole; gone when all of it is done. */
 export function SetUp() {
   const { tenants } = useMe();
   const tenant = useCurrentTenant();
   const may = useMay();
-  const sees = (permission: string) => tenant !== undefined && may(permission, tenant);
-  const at = { params: { tenant: tenant ?? '' } };
-  const applications = useApi('/admin/v1/tenants/{tenant}/applications', { ...at, query: { limit: 1 } }, { when: sees('applications:read') });
-  const brands = useApi('/admin/v1/tenants/{tenant}/brands', at, { when: sees('brands:read') });
-
-  const steps: readonly Step[] = [
-    { id: 'tenant', done: tenants.length > 0, area: 'configuration' },
-    ...(sees('applications:read') ? [{ id: 'application', done: applications.data && applications.data.items.length > 0, area: 'applications' } as const] : []),
-    ...(sees('brands:read')
-      ? [{ id: 'look', done: brands.data && brands.data.items.some(({ logo, version }) => logo !== undefined || version > 1), area: 'brands' } as const]
-      : []),
+  const { data, problem } = useApi('/admin/v1/tenants/{tenant}/setup', { params: { tenant: tenant ?? '' } }, { when: tenant !== undefined && may('tenants:read', tenant) });
+  const steps: readonly { readonly id: keyof typeof texts.steps; readonly done: boolean | undefined }[] = [
+    { id: 'tenant', done: tenants.length > 0 },
+    ...(data?.steps ?? (tenant === undefined ? [] : (['passkey', 'application', 'brand', 'mail', 'sign_in'] as const).map((id) => ({ id, done: undefined })))),
   ];
-  if (steps.every(({ done }) => done)) return null;
+  if (problem || steps.every(({ done }) => done)) return null;
   return (
-    <Section title={texts.setUp} about={texts.setUpAbout} flush>
+    <Section title={texts.setUp} about={texts.setUpAbout(steps.filter(({ done }) => done).length, steps.length)} flush>
       <ol className={css.list}>
-        {steps.map(({ id, done, area: name }) => {
-          const area = AREAS.find((one) => one.id === name);
+        {steps.map(({ id, done }) => {
+          const area = AREAS.find((one) => one.id === AREA_OF[id]);
           const { title, text } = texts.steps[id];
           return (
             <li key={id} className={css.row} data-done={done}>

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { buildConsole } from '../../../scripts/build-console.mjs';
+import { openAdminHouse, type AdminHouse, type Operator } from '../admin/house.suite.ts';
+import { findViolations } from '../support/axe.ts';
+import { launchChromium, newVisitor, type Browser, type Page, type Visitor } from '../support/chromium.ts';
+
+/* How pages look, how a tenant is set, and how it goes (AD1, AD5, AD14): in the console, over all rooms. */
+
+let house: AdminHouse;
+let chromium: Browser;
+let desk: string;
+const BRAND = { name: 'Club', accent: '#1f4fd8', sender_name: 'The Club', default_locale: 'en' };
+
+before(async () => {
+  assert.equal(buildConsole(), undefined);
+  house = await openAdminHouse();
+  chromium = await launchChromium({ args: [`--host-resolver-rules=MAP ${new URL(house.system.issuer).host} 127.0.0.1:${house.port}`] });
+  desk = `${house.system.issuer}/console`;
+});
+after(async () => {
+  await chromium?.close();
+  await house?.close();
+});
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+const brandNow = async () => (await house.call('GET', '/tenants/main/brands/club', { as: 'marketer' })).body;
+
+async function visit(operator: Operator, options: Parameters<typeof newVisitor>[1] = {}): Promise<Visitor> {
+  const visitor = await newVisitor(chromium, options);
+  const signedIn = visitor.page.waitForResponse((response) => response.url().includes('/test/sign-in/') && response.status() === 204);
+  await visitor.page.goto(`${house.system.issuer}/test/sign-in/${operator.id}`).catch(() => undefined);
+  await signedIn;
+  return visitor;
+}
+
+/** Pages of the preview have tests of their own, and no script runs in them. */
+async function lookAround(page: Page, name: string): Promise<void> {
+  if (process.env['SCREENSHOTS']) await page.screenshot({ path: `../test-results/screenshots/${name}.png`, fullPage: true });
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), 0, `${name}: scrolls sideways`);
+  const found = await findViolations(page, { withoutFrames: true });
+  assert.deepEqual(
+    found.map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.html).join(', ')}`),
+    [],
+    name,
+  );
+}
+
+test('a brand is seen as it is typed, what cannot be read is mended by one click, and two who edit it lose nothing', async () => {
+  const made = await house.call('POST', '/tenants/main/brands', { as: 'marketer', body: { slug: 'club', ...BRAND } });
+  assert.equal(made.status, 201, made.text);
+  const marketer = await house.operator([{ role: 'marketer' }]);
+  const { page, complaints, close } = await visit(marketer, { colorScheme: 'light', viewport: { width: 1360, height: 900 } });
+  await page.goto(`${desk}/tenants/main/brands`);
+  await page.getByRole('link', { name: 'Club' }).click();
+  await heading(page, 'Club');
+  const preview = page.frameLocator('iframe[data-shown="true"]');
+  await preview.getByText('Enter your password').waitFor();
+  await lookAround(page, 'console-brand');
+
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Chess Club');
+  await preview.getByText('Chess Club').first().waitFor();
+  assert.equal((await brandNow()).name, 'Club', 'nothing is published by typing');
+  await page.getByRole('textbox', { name: 'Colour', exact: true }).fill('#ffff00');
+  const instead = page.getByRole('button', { name: /^Use #[0-9a-f]{6} instead$/ });
+  const colour = /#[0-9a-f]{6}/.exec((await instead.textContent()) ?? '')?.[0];
+  await lookAround(page, 'console-brand-contrast');
+  await instead.click();
+  await instead.waitFor({ state: 'detached' });
+
+  await page.goto(`${page.url().split('?')[0]}?page=mail&locale=ar&theme=dark&width=phone`);
+  await preview.locator('html[dir="rtl"]').waitFor({ state: 'attached' });
+  await lookAround(page, 'console-brand-mail');
+
+  // Meanwhile somebody else publishes another sender.
+  assert.equal((await house.call('PUT', '/tenants/main/brands/club', { as: 'owner', body: { ...BRAND, sender_name: 'Front desk' }, headers: { 'if-match': '"1"' } })).status, 200);
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Chess Club');
+  await page.getByRole('textbox', { name: 'Colour', exact: true }).fill(colour ?? '');
+  await page.getByRole('button', { name: 'Publish' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
+  await dialog.getByText('Front desk').click();
+  await lookAround(page, 'console-brand-conflict');
+  await dialog.getByRole('button', { name: /Save|Publish/ }).click();
+  await page.getByText('Chess Club is published.').waitFor();
+  const both = await brandNow();
+  assert.deepEqual([both.name, both.sender_name, both.accent, both.version], ['Chess Club', 'Front desk', colour, 3]);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('home tells how it goes and what is to be done, on a telephone and in the dark; a setting is chosen and goes back to its default', async () => {
+  const owner = await house.operator([{ role: 'owner' }]);
+  const { page, complaints, close } = await visit(owner, { colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+  await page.goto(`${desk}/`);
+  await page.getByText('Sign-ins that succeed').waitFor();
+  await page.getByText('published the brand').first().waitFor();
+  await lookAround(page, 'console-home-figures-narrow');
+  await page.setViewportSize({ width: 1360, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await lookAround(page, 'console-home-figures');
+
+  await page.goto(`${desk}/tenants/main/settings?subject=retention`);
+  const days = page.getByLabel('Sessions after their end');
+  await days.fill('90');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  const set = async () => (await house.call('GET', '/tenants/main/settings', { as: 'owner' })).body.set;
+  assert.deepEqual((await set()).retention, { sessionDays: 90 });
+  await lookAround(page, 'console-settings');
+  await page.getByRole('button', { name: 'Back to the default: 30 days' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: /Back to the default/ }).waitFor({ state: 'detached' });
+  await page.getByText('Saved.').nth(1).waitFor();
+  assert.equal((await set()).retention, undefined, 'only what was chosen is kept');
+
+  await page.goto(`${desk}/tenants/main/tenant`);
+  await page.getByRole('heading', { name: 'Own domain' }).waitFor();
+  await lookAround(page, 'console-tenant');
+  assert.deepEqual(complaints, []);
+  await close();
+});

@@ -1,0 +1,16 @@
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
+import type { Area } from '../../area.ts';
+import { texts } from './texts.ts';
+
+export const settings: Area = {
+  id: 'settings',
+  label: texts.title,
+  group: 'system',
+  icon: IconAdjustmentsHorizontal,
+  scope: 'tenant',
+  path: 'settings',
+  permission: 'settings:read',
+  does: 'see settings',
+  keywords: ['password', 'mfa', 'second step', 'session', 'token', 'retention', 'sms', 'smtp', 'mail', 'attributes', 'children', 'recovery'],
+  pages: [{ path: '/', load: () => import('./settings.tsx') }],
+};
