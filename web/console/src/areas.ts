@@ -1,4 +1,8 @@
 import type { Area } from './area.ts';
+import { apiKeys } from './areas/api-keys/index.ts';
+import { limits } from './areas/limits/index.ts';
+import { roles } from './areas/roles/index.ts';
+import { team } from './areas/team/index.ts';
 import { applications } from './areas/applications/index.ts';
 import { brands } from './areas/brands/index.ts';
 import { configuration } from './areas/configuration/index.ts';
@@ -24,4 +28,8 @@ export const AREAS: readonly Area[] = [
   settings,
   tenants,
   configuration,
+  limits,
+  team,
+  roles,
+  apiKeys,
 ];

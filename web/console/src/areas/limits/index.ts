@@ -1,0 +1,16 @@
+import { IconHandStop } from '@tabler/icons-react';
+import type { Area } from '../../area.ts';
+import { texts } from './texts.ts';
+
+export const limits: Area = {
+  id: 'limits',
+  label: texts.label,
+  group: 'security',
+  icon: IconHandStop,
+  scope: 'installation',
+  path: 'limits',
+  permission: 'operators:read',
+  does: 'see who reached a limit',
+  keywords: ['reading', 'budget', 'exfiltration', 'approval', 'stops'],
+  pages: [{ path: '/', load: () => import('./list.tsx') }],
+};
