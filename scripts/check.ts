@@ -8,8 +8,9 @@ const TOOLS: readonly (readonly [string, readonly string[]])[] = [
   ['tsc', ['-p', '.']],
   ['tsc', ['-p', 'web/console']],
   ['tsc', ['-p', 'packages/client']],
-  ['oxlint', ['--type-aware', '--quiet', 'server', 'demo', 'bench', 'scripts', 'web', 'packages']],
-  ['biome', ['format', 'server', 'demo', 'bench', 'scripts', 'web', 'packages']],
+  ['tsc', ['-p', 'packages/sdk-web']],
+  ['oxlint', ['--type-aware', '--quiet', 'server', 'demo', 'bench', 'scripts', 'web', 'packages', 'examples']],
+  ['biome', ['format', 'server', 'demo', 'bench', 'scripts', 'web', 'packages', 'examples']],
 ];
 
 /** Each tool's words stay together. */

@@ -1,9 +1,10 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Scope } from '../server/src/platform/http/index.ts';
+import { renderLlms } from './llms.ts';
 
 /*
- * docs/reference is a product of the code: errors, events and settings. `npm run docs` writes it, a house test holds it to the code.
+ * docs/reference is a product of the code: errors, events and settings; llms.txt one of the documents. `npm run docs` writes them, a house test holds them to it.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const src = `${root}server/src`;
@@ -154,6 +155,8 @@ async function write(): Promise<void> {
   mkdirSync(`${root}docs/reference`, { recursive: true });
   const docs = await renderDocs();
   for (const [file, text] of Object.entries(docs)) writeFileSync(`${root}docs/reference/${file}`, text);
+  // It links to what was written just now.
+  writeFileSync(`${root}llms.txt`, renderLlms(root));
   const { writeTypes } = await import('../packages/client/generate.mjs');
   await writeTypes(docs['admin-api.json'] as string);
 }

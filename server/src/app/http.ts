@@ -9,6 +9,7 @@ import { adminPlane } from './admin-plane.ts';
 import { previewDeps } from './catalog/admin-areas.ts';
 import type { App } from './compose.ts';
 import { operatorLinks } from './compose-team.ts';
+import { docsScope } from './docs-scope.ts';
 import { CommandError } from './main.ts';
 import { tenantOf } from './tenant-of.ts';
 
@@ -67,6 +68,7 @@ export function scopesOf(app: App): readonly Scope[] {
     },
     app.guardianLinks,
     operatorLinks(app),
+    docsScope(app),
     pages.scope,
   ];
 }

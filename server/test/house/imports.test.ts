@@ -56,6 +56,7 @@ function modules(): readonly Module[] {
       'demo',
       'web',
       'packages',
+      'examples',
     ],
     {
       cwd: root,
@@ -124,13 +125,28 @@ test('a contract imports platform and other contracts only', () => {
   assert.deepEqual(wrong, []);
 });
 
-test('the demo, the console and the packages import nothing from the server', () => {
-  const outside = /^(?:demo|web|packages)\//;
+test('the demo, the console, the packages and the examples import nothing from the server', () => {
+  const outside = /^(?:demo|web|packages|examples)\//;
   const wrong = all.flatMap(({ source, dependencies }) =>
     outside.test(source) ? dependencies.filter(({ resolved }) => resolved.startsWith('server/')).map(({ module }) => `${source} -> ${module}`) : [],
   );
   assert.deepEqual(wrong, []);
-  for (const place of ['demo/', 'web/console/src/', 'packages/client/src/']) assert.ok(all.filter(({ source }) => source.startsWith(place)).length > 3, place);
+  for (const place of ['demo/', 'web/console/src/', 'packages/client/src/', 'packages/sdk-node/src/', 'packages/sdk-web/src/', 'examples/'])
+    assert.ok(all.filter(({ source }) => source.startsWith(place)).length > 3, place);
+});
+
+test('a package imports another one by its name, and what runs in a browser nothing at all', () => {
+  const home = (path: string) => /^packages\/[a-z-]+\//.exec(path)?.[0];
+  const wrong = all.flatMap(({ source, dependencies }) =>
+    dependencies
+      .filter(({ module, resolved }) => {
+        if (home(source) === undefined || isTest(source)) return false;
+        if (source.startsWith('packages/sdk-web/')) return home(resolved) !== 'packages/sdk-web/';
+        return module.startsWith('.') && home(resolved) !== home(source);
+      })
+      .map(({ module }) => `${source} -> ${module}`),
+  );
+  assert.deepEqual(wrong, []);
 });
 
 test('packages import nothing of the console, and an area of the console nothing of another one', () => {
