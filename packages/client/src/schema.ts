@@ -1136,6 +1136,2284 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The audit trail, newest first
+         * @description Whoever reads stands in it afterwards. Of the operators’ own tenant. Needs the permission `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Id of who did it. */
+                    readonly actor?: string;
+                    readonly actor_kind?: "user" | "operator" | "application" | "system" | "anonymous";
+                    /** @description `next` of the page before. */
+                    readonly after?: string;
+                    /** @description Id of the application. */
+                    readonly application?: string;
+                    /** @description At most so many, up to 200. */
+                    readonly limit?: number;
+                    /** @description Followed: asked again every few seconds. That somebody reads is then noted once in ten minutes. */
+                    readonly live?: string;
+                    /** @description Reference of an error page, or of a log line. */
+                    readonly request_id?: string;
+                    readonly result?: "success" | "failure";
+                    /** @description From then on. */
+                    readonly since?: string;
+                    /** @description Id of the user it is about. */
+                    readonly subject?: string;
+                    /** @description Kinds of facts, several with commas between them; `%` stands for anything: `requests.%`. */
+                    readonly type?: string;
+                    /** @description Before then. */
+                    readonly until?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly actor: {
+                                    readonly id?: string;
+                                    /** @enum {string} */
+                                    readonly kind: "user" | "operator" | "application" | "system" | "anonymous";
+                                };
+                                readonly application?: string;
+                                /** @description To the microsecond, by the clock of the database. */
+                                readonly at: string;
+                                readonly data: {
+                                    readonly [key: string]: unknown;
+                                };
+                                /** @description Its address, for `/audit/:entry` and for `after`. */
+                                readonly entry: string;
+                                readonly id: string;
+                                /** @description Gone with the account of whoever it was. */
+                                readonly ip?: string;
+                                readonly request_id: string;
+                                /** @enum {string} */
+                                readonly result: "success" | "failure";
+                                /** @description Id of the user it is about. */
+                                readonly subject?: string;
+                                readonly type: string;
+                                readonly user_agent?: string;
+                                readonly version: number;
+                            }[];
+                            /** @description For `after`; absent: there is nothing more. */
+                            readonly next?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/audit/{entry}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One entry
+         * @description Of the operators’ own tenant. Needs the permission `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly entry: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly actor: {
+                                readonly id?: string;
+                                /** @enum {string} */
+                                readonly kind: "user" | "operator" | "application" | "system" | "anonymous";
+                            };
+                            readonly application?: string;
+                            /** @description To the microsecond, by the clock of the database. */
+                            readonly at: string;
+                            readonly data: {
+                                readonly [key: string]: unknown;
+                            };
+                            /** @description Its address, for `/audit/:entry` and for `after`. */
+                            readonly entry: string;
+                            readonly id: string;
+                            /** @description Gone with the account of whoever it was. */
+                            readonly ip?: string;
+                            readonly request_id: string;
+                            /** @enum {string} */
+                            readonly result: "success" | "failure";
+                            /** @description Id of the user it is about. */
+                            readonly subject?: string;
+                            readonly type: string;
+                            readonly user_agent?: string;
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/audit/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * All of it, with its proof
+         * @description One JSON object a line: verified anywhere by `parvis audit verify --file`, without an installation. Addresses and browsers are not in it, only that they were there. Of the operators’ own tenant. Needs the permission `audit:export`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description A file. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/x-ndjson": string;
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/audit/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A report for auditors
+         * @description What operators did and who read the trail, what was changed, what customers agreed to, requests and erasures; at most a year. It says on top whether the trail is as it was written, and names nobody but by identifiers. Of the operators’ own tenant. Needs the permission `reports:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly format?: "html" | "csv" | "json";
+                    /** @description From then on. */
+                    readonly since: string;
+                    /** @description Before then. */
+                    readonly until: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description A file. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": string;
+                        readonly "text/csv": string;
+                        readonly "text/html": string;
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/audit/streams": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Where the trails of all tenants are sent
+         * @description Needs the permission `audit:export`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @description Tries that failed, one after the other. */
+                                readonly attempts: number;
+                                /** Format: date-time */
+                                readonly created_at: string;
+                                readonly enabled: boolean;
+                                readonly everybody: boolean;
+                                readonly id: string;
+                                /** @description How long the oldest entry waits; 0: none does. */
+                                readonly lag_seconds: number;
+                                readonly last_error?: {
+                                    /** Format: date-time */
+                                    readonly at: string;
+                                    readonly problem: string;
+                                    readonly status?: number;
+                                };
+                                readonly name: string;
+                                /** Format: date-time */
+                                readonly next_try_at?: string;
+                                /**
+                                 * Format: date-time
+                                 * @description All that was in the chain by then was sent.
+                                 */
+                                readonly sent_until: string;
+                                /** @enum {string} */
+                                readonly state: "paused" | "running" | "failing";
+                                readonly target: {
+                                    /** @enum {string} */
+                                    readonly kind: "webhook";
+                                    /** @description https, to a public address. */
+                                    readonly url: string;
+                                } | {
+                                    readonly host: string;
+                                    /** @enum {string} */
+                                    readonly kind: "syslog";
+                                    /** @default 6514 */
+                                    readonly port: number;
+                                    /**
+                                     * @description Without: development only.
+                                     * @default true
+                                     */
+                                    readonly tls: boolean;
+                                } | {
+                                    /**
+                                     * @description Full ones that are kept; older ones are deleted.
+                                     * @default 20
+                                     */
+                                    readonly keep: number;
+                                    /** @enum {string} */
+                                    readonly kind: "file";
+                                    /** @default 100000000 */
+                                    readonly max_bytes: number;
+                                    readonly name: string;
+                                };
+                                readonly types: readonly string[];
+                                readonly version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Send it somewhere as it grows
+         * @description To a webhook (Standard Webhooks), a syslog receiver (RFC 5424), or a file of the worker’s machine. Entries go out in the order of the chain, at least once, each with its number and its hash; never an address or a browser. Needs the permission `audit:export`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description The same request sent again within a day does nothing and gets the same answer. */
+                    readonly "idempotency-key"?: string;
+                };
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @default true */
+                        readonly enabled?: boolean;
+                        /**
+                         * @description The trails of all tenants; else that of the operators only.
+                         * @default true
+                         */
+                        readonly everybody?: boolean;
+                        /**
+                         * @description With all there is; else what comes from now on.
+                         * @default false
+                         */
+                        readonly from_start?: boolean;
+                        readonly name: string;
+                        readonly target: {
+                            /** @enum {string} */
+                            readonly kind: "webhook";
+                            /** @description https, to a public address. */
+                            readonly url: string;
+                        } | {
+                            readonly host: string;
+                            /** @enum {string} */
+                            readonly kind: "syslog";
+                            /** @default 6514 */
+                            readonly port?: number;
+                            /**
+                             * @description Without: development only.
+                             * @default true
+                             */
+                            readonly tls?: boolean;
+                        } | {
+                            /**
+                             * @description Full ones that are kept; older ones are deleted.
+                             * @default 20
+                             */
+                            readonly keep?: number;
+                            /** @enum {string} */
+                            readonly kind: "file";
+                            /** @default 100000000 */
+                            readonly max_bytes?: number;
+                            readonly name: string;
+                        };
+                        /**
+                         * @description Kinds of facts; `%` stands for anything. Empty: all.
+                         * @default []
+                         */
+                        readonly types?: readonly string[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Tries that failed, one after the other. */
+                            readonly attempts: number;
+                            /** Format: date-time */
+                            readonly created_at: string;
+                            readonly enabled: boolean;
+                            readonly everybody: boolean;
+                            readonly id: string;
+                            /** @description How long the oldest entry waits; 0: none does. */
+                            readonly lag_seconds: number;
+                            readonly last_error?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly problem: string;
+                                readonly status?: number;
+                            };
+                            readonly name: string;
+                            /** Format: date-time */
+                            readonly next_try_at?: string;
+                            /** @description Of a webhook, for checking signatures (Standard Webhooks). Shown this once. */
+                            readonly secret?: string;
+                            /**
+                             * Format: date-time
+                             * @description All that was in the chain by then was sent.
+                             */
+                            readonly sent_until: string;
+                            /** @enum {string} */
+                            readonly state: "paused" | "running" | "failing";
+                            readonly target: {
+                                /** @enum {string} */
+                                readonly kind: "webhook";
+                                /** @description https, to a public address. */
+                                readonly url: string;
+                            } | {
+                                readonly host: string;
+                                /** @enum {string} */
+                                readonly kind: "syslog";
+                                /** @default 6514 */
+                                readonly port: number;
+                                /**
+                                 * @description Without: development only.
+                                 * @default true
+                                 */
+                                readonly tls: boolean;
+                            } | {
+                                /**
+                                 * @description Full ones that are kept; older ones are deleted.
+                                 * @default 20
+                                 */
+                                readonly keep: number;
+                                /** @enum {string} */
+                                readonly kind: "file";
+                                /** @default 100000000 */
+                                readonly max_bytes: number;
+                                readonly name: string;
+                            };
+                            readonly types: readonly string[];
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/audit/streams/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One stream, and how far it is
+         * @description Needs the permission `audit:export`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Tries that failed, one after the other. */
+                            readonly attempts: number;
+                            /** Format: date-time */
+                            readonly created_at: string;
+                            readonly enabled: boolean;
+                            readonly everybody: boolean;
+                            readonly id: string;
+                            /** @description How long the oldest entry waits; 0: none does. */
+                            readonly lag_seconds: number;
+                            readonly last_error?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly problem: string;
+                                readonly status?: number;
+                            };
+                            readonly name: string;
+                            /** Format: date-time */
+                            readonly next_try_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description All that was in the chain by then was sent.
+                             */
+                            readonly sent_until: string;
+                            /** @enum {string} */
+                            readonly state: "paused" | "running" | "failing";
+                            readonly target: {
+                                /** @enum {string} */
+                                readonly kind: "webhook";
+                                /** @description https, to a public address. */
+                                readonly url: string;
+                            } | {
+                                readonly host: string;
+                                /** @enum {string} */
+                                readonly kind: "syslog";
+                                /** @default 6514 */
+                                readonly port: number;
+                                /**
+                                 * @description Without: development only.
+                                 * @default true
+                                 */
+                                readonly tls: boolean;
+                            } | {
+                                /**
+                                 * @description Full ones that are kept; older ones are deleted.
+                                 * @default 20
+                                 */
+                                readonly keep: number;
+                                /** @enum {string} */
+                                readonly kind: "file";
+                                /** @default 100000000 */
+                                readonly max_bytes: number;
+                                readonly name: string;
+                            };
+                            readonly types: readonly string[];
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change where it goes, or pause it
+         * @description It goes on where it was, and is tried at once. Needs the permission `audit:export`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @default true */
+                        readonly enabled?: boolean;
+                        readonly name: string;
+                        readonly target: {
+                            /** @enum {string} */
+                            readonly kind: "webhook";
+                            /** @description https, to a public address. */
+                            readonly url: string;
+                        } | {
+                            readonly host: string;
+                            /** @enum {string} */
+                            readonly kind: "syslog";
+                            /** @default 6514 */
+                            readonly port?: number;
+                            /**
+                             * @description Without: development only.
+                             * @default true
+                             */
+                            readonly tls?: boolean;
+                        } | {
+                            /**
+                             * @description Full ones that are kept; older ones are deleted.
+                             * @default 20
+                             */
+                            readonly keep?: number;
+                            /** @enum {string} */
+                            readonly kind: "file";
+                            /** @default 100000000 */
+                            readonly max_bytes?: number;
+                            readonly name: string;
+                        };
+                        /**
+                         * @description Kinds of facts; `%` stands for anything. Empty: all.
+                         * @default []
+                         */
+                        readonly types?: readonly string[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Tries that failed, one after the other. */
+                            readonly attempts: number;
+                            /** Format: date-time */
+                            readonly created_at: string;
+                            readonly enabled: boolean;
+                            readonly everybody: boolean;
+                            readonly id: string;
+                            /** @description How long the oldest entry waits; 0: none does. */
+                            readonly lag_seconds: number;
+                            readonly last_error?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly problem: string;
+                                readonly status?: number;
+                            };
+                            readonly name: string;
+                            /** Format: date-time */
+                            readonly next_try_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description All that was in the chain by then was sent.
+                             */
+                            readonly sent_until: string;
+                            /** @enum {string} */
+                            readonly state: "paused" | "running" | "failing";
+                            readonly target: {
+                                /** @enum {string} */
+                                readonly kind: "webhook";
+                                /** @description https, to a public address. */
+                                readonly url: string;
+                            } | {
+                                readonly host: string;
+                                /** @enum {string} */
+                                readonly kind: "syslog";
+                                /** @default 6514 */
+                                readonly port: number;
+                                /**
+                                 * @description Without: development only.
+                                 * @default true
+                                 */
+                                readonly tls: boolean;
+                            } | {
+                                /**
+                                 * @description Full ones that are kept; older ones are deleted.
+                                 * @default 20
+                                 */
+                                readonly keep: number;
+                                /** @enum {string} */
+                                readonly kind: "file";
+                                /** @default 100000000 */
+                                readonly max_bytes: number;
+                                readonly name: string;
+                            };
+                            readonly types: readonly string[];
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        /**
+         * Send it there no longer
+         * @description Needs the permission `audit:export`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/audit/types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Kinds of facts there are
+         * @description Needs the permission `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly about: string;
+                                readonly type: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/audit/verification": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * When it was verified
+         * @description The last twenty times, newest first, by this API. By whom stands in the trail. Of the operators’ own tenant. Needs the permission `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** Format: date-time */
+                                readonly began_at: string;
+                                /** @description Of those, how many were looked at so far. */
+                                readonly checked: number;
+                                /** @description Of the chain when it began. */
+                                readonly entries: number;
+                                /** Format: date-time */
+                                readonly finished_at?: string;
+                                readonly id: string;
+                                readonly result?: {
+                                    /** @description What is known of the chain outside of the database. Absent: nothing, so that nothing was cut off at the end is not shown. */
+                                    readonly anchors?: {
+                                        readonly given_up: number;
+                                        readonly known: number;
+                                        readonly unreadable: number;
+                                    };
+                                    /** @description Age of the oldest fact that is in no block yet. */
+                                    readonly behind_seconds?: number;
+                                    readonly blocks: number;
+                                    /** @description Addresses and browsers that are as they were written, and that are not there any more. */
+                                    readonly clients: {
+                                        readonly gone: number;
+                                        readonly kept: number;
+                                    };
+                                    readonly entries: number;
+                                    /** @description What is wrong, the first bad entry first; at most 100. */
+                                    readonly findings: readonly {
+                                        readonly at?: string;
+                                        readonly block?: number;
+                                        /** @description Number of the entry in the chain; absent: it was put in. */
+                                        readonly entry?: number;
+                                        readonly id?: string;
+                                        readonly problem: string;
+                                        readonly says: string;
+                                    }[];
+                                    /** @description Hash of the last block, base64url. */
+                                    readonly head?: string;
+                                    readonly more: number;
+                                    readonly ok: boolean;
+                                    /** @description Gone after their time, as was said and signed. */
+                                    readonly removed: number;
+                                    readonly seconds: number;
+                                    /** @description All that was written before is in the chain. */
+                                    readonly until?: string;
+                                };
+                                /**
+                                 * @description `failed`: it broke off, and says nothing about the trail.
+                                 * @enum {string}
+                                 */
+                                readonly state: "waiting" | "running" | "done" | "failed";
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Verify it
+         * @description Whether every entry is as it was written. A short trail is over when this answers; a long one is verified by the worker, one at a time: look again at its address. Of the operators’ own tenant. Needs the permission `audit:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: date-time */
+                            readonly began_at: string;
+                            /** @description Of those, how many were looked at so far. */
+                            readonly checked: number;
+                            /** @description Of the chain when it began. */
+                            readonly entries: number;
+                            /** Format: date-time */
+                            readonly finished_at?: string;
+                            readonly id: string;
+                            readonly result?: {
+                                /** @description What is known of the chain outside of the database. Absent: nothing, so that nothing was cut off at the end is not shown. */
+                                readonly anchors?: {
+                                    readonly given_up: number;
+                                    readonly known: number;
+                                    readonly unreadable: number;
+                                };
+                                /** @description Age of the oldest fact that is in no block yet. */
+                                readonly behind_seconds?: number;
+                                readonly blocks: number;
+                                /** @description Addresses and browsers that are as they were written, and that are not there any more. */
+                                readonly clients: {
+                                    readonly gone: number;
+                                    readonly kept: number;
+                                };
+                                readonly entries: number;
+                                /** @description What is wrong, the first bad entry first; at most 100. */
+                                readonly findings: readonly {
+                                    readonly at?: string;
+                                    readonly block?: number;
+                                    /** @description Number of the entry in the chain; absent: it was put in. */
+                                    readonly entry?: number;
+                                    readonly id?: string;
+                                    readonly problem: string;
+                                    readonly says: string;
+                                }[];
+                                /** @description Hash of the last block, base64url. */
+                                readonly head?: string;
+                                readonly more: number;
+                                readonly ok: boolean;
+                                /** @description Gone after their time, as was said and signed. */
+                                readonly removed: number;
+                                readonly seconds: number;
+                                /** @description All that was written before is in the chain. */
+                                readonly until?: string;
+                            };
+                            /**
+                             * @description `failed`: it broke off, and says nothing about the trail.
+                             * @enum {string}
+                             */
+                            readonly state: "waiting" | "running" | "done" | "failed";
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/audit/verification/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How far a verification is, or what it found
+         * @description Of the operators’ own tenant. Needs the permission `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: date-time */
+                            readonly began_at: string;
+                            /** @description Of those, how many were looked at so far. */
+                            readonly checked: number;
+                            /** @description Of the chain when it began. */
+                            readonly entries: number;
+                            /** Format: date-time */
+                            readonly finished_at?: string;
+                            readonly id: string;
+                            readonly result?: {
+                                /** @description What is known of the chain outside of the database. Absent: nothing, so that nothing was cut off at the end is not shown. */
+                                readonly anchors?: {
+                                    readonly given_up: number;
+                                    readonly known: number;
+                                    readonly unreadable: number;
+                                };
+                                /** @description Age of the oldest fact that is in no block yet. */
+                                readonly behind_seconds?: number;
+                                readonly blocks: number;
+                                /** @description Addresses and browsers that are as they were written, and that are not there any more. */
+                                readonly clients: {
+                                    readonly gone: number;
+                                    readonly kept: number;
+                                };
+                                readonly entries: number;
+                                /** @description What is wrong, the first bad entry first; at most 100. */
+                                readonly findings: readonly {
+                                    readonly at?: string;
+                                    readonly block?: number;
+                                    /** @description Number of the entry in the chain; absent: it was put in. */
+                                    readonly entry?: number;
+                                    readonly id?: string;
+                                    readonly problem: string;
+                                    readonly says: string;
+                                }[];
+                                /** @description Hash of the last block, base64url. */
+                                readonly head?: string;
+                                readonly more: number;
+                                readonly ok: boolean;
+                                /** @description Gone after their time, as was said and signed. */
+                                readonly removed: number;
+                                readonly seconds: number;
+                                /** @description All that was written before is in the chain. */
+                                readonly until?: string;
+                            };
+                            /**
+                             * @description `failed`: it broke off, and says nothing about the trail.
+                             * @enum {string}
+                             */
+                            readonly state: "waiting" | "running" | "done" | "failed";
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/configuration": {
         readonly parameters: {
             readonly query?: never;
@@ -1662,6 +3940,727 @@ export interface paths {
                 };
             };
         };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Background jobs by type
+         * @description Needs the permission `jobs:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly active: number;
+                                /** @description Failed for good: they wait to be run again, or to be given up. */
+                                readonly dead: number;
+                                /** @description Age of the oldest that should have begun. */
+                                readonly lag_seconds: number;
+                                readonly type: string;
+                                readonly waiting: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/jobs/{type}/dead": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Jobs of a type that failed for good
+         * @description Oldest first, without what they were about. Needs the permission `jobs:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description `next` of the page before. */
+                    readonly after?: string;
+                    /** @description At most so many, up to 200. */
+                    readonly limit?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly type: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** Format: date-time */
+                                readonly begun_at: string;
+                                /** Format: date-time */
+                                readonly died_at: string;
+                                /** @description Code of the last error. */
+                                readonly error?: string;
+                                readonly id: string;
+                                readonly tries: number;
+                            }[];
+                            /** @description For `after`; absent: there is nothing more. */
+                            readonly next?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/jobs/{type}/give-up": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give those up that failed for good
+         * @description What they were to do is not done, ever. Needs the permission `jobs:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly type: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description At most 1000 at a time. */
+                            readonly jobs: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/jobs/{type}/run-again": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Run those again that failed for good
+         * @description Needs the permission `jobs:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly type: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description At most 1000 at a time. */
+                            readonly jobs: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/jobs/schedules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Work by the clock, and how it went
+         * @description Needs the permission `jobs:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** Format: date-time */
+                                readonly due_at: string;
+                                /** @description Code of the last error; absent: it went well. */
+                                readonly failed?: string;
+                                /** Format: date-time */
+                                readonly finished_at?: string;
+                                readonly name: string;
+                                readonly running: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -7601,6 +10600,2300 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The audit trail, newest first
+         * @description Whoever reads stands in it afterwards. Needs the permission `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Id of who did it. */
+                    readonly actor?: string;
+                    readonly actor_kind?: "user" | "operator" | "application" | "system" | "anonymous";
+                    /** @description `next` of the page before. */
+                    readonly after?: string;
+                    /** @description Id of the application. */
+                    readonly application?: string;
+                    /** @description At most so many, up to 200. */
+                    readonly limit?: number;
+                    /** @description Followed: asked again every few seconds. That somebody reads is then noted once in ten minutes. */
+                    readonly live?: string;
+                    /** @description Reference of an error page, or of a log line. */
+                    readonly request_id?: string;
+                    readonly result?: "success" | "failure";
+                    /** @description From then on. */
+                    readonly since?: string;
+                    /** @description Id of the user it is about. */
+                    readonly subject?: string;
+                    /** @description Kinds of facts, several with commas between them; `%` stands for anything: `requests.%`. */
+                    readonly type?: string;
+                    /** @description Before then. */
+                    readonly until?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly actor: {
+                                    readonly id?: string;
+                                    /** @enum {string} */
+                                    readonly kind: "user" | "operator" | "application" | "system" | "anonymous";
+                                };
+                                readonly application?: string;
+                                /** @description To the microsecond, by the clock of the database. */
+                                readonly at: string;
+                                readonly data: {
+                                    readonly [key: string]: unknown;
+                                };
+                                /** @description Its address, for `/audit/:entry` and for `after`. */
+                                readonly entry: string;
+                                readonly id: string;
+                                /** @description Gone with the account of whoever it was. */
+                                readonly ip?: string;
+                                readonly request_id: string;
+                                /** @enum {string} */
+                                readonly result: "success" | "failure";
+                                /** @description Id of the user it is about. */
+                                readonly subject?: string;
+                                readonly type: string;
+                                readonly user_agent?: string;
+                                readonly version: number;
+                            }[];
+                            /** @description For `after`; absent: there is nothing more. */
+                            readonly next?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/audit/{entry}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One entry
+         * @description Needs the permission `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly entry: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly actor: {
+                                readonly id?: string;
+                                /** @enum {string} */
+                                readonly kind: "user" | "operator" | "application" | "system" | "anonymous";
+                            };
+                            readonly application?: string;
+                            /** @description To the microsecond, by the clock of the database. */
+                            readonly at: string;
+                            readonly data: {
+                                readonly [key: string]: unknown;
+                            };
+                            /** @description Its address, for `/audit/:entry` and for `after`. */
+                            readonly entry: string;
+                            readonly id: string;
+                            /** @description Gone with the account of whoever it was. */
+                            readonly ip?: string;
+                            readonly request_id: string;
+                            /** @enum {string} */
+                            readonly result: "success" | "failure";
+                            /** @description Id of the user it is about. */
+                            readonly subject?: string;
+                            readonly type: string;
+                            readonly user_agent?: string;
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/audit/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * All of it, with its proof
+         * @description One JSON object a line: verified anywhere by `parvis audit verify --file`, without an installation. Addresses and browsers are not in it, only that they were there. Needs the permission `audit:export`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description A file. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/x-ndjson": string;
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/audit/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A report for auditors
+         * @description What operators did and who read the trail, what was changed, what customers agreed to, requests and erasures; at most a year. It says on top whether the trail is as it was written, and names nobody but by identifiers. Needs the permission `reports:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly format?: "html" | "csv" | "json";
+                    /** @description From then on. */
+                    readonly since: string;
+                    /** @description Before then. */
+                    readonly until: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description A file. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": string;
+                        readonly "text/csv": string;
+                        readonly "text/html": string;
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/audit/streams": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Where the trail is sent
+         * @description Needs the permission `audit:export`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @description Tries that failed, one after the other. */
+                                readonly attempts: number;
+                                /** Format: date-time */
+                                readonly created_at: string;
+                                readonly enabled: boolean;
+                                readonly everybody: boolean;
+                                readonly id: string;
+                                /** @description How long the oldest entry waits; 0: none does. */
+                                readonly lag_seconds: number;
+                                readonly last_error?: {
+                                    /** Format: date-time */
+                                    readonly at: string;
+                                    readonly problem: string;
+                                    readonly status?: number;
+                                };
+                                readonly name: string;
+                                /** Format: date-time */
+                                readonly next_try_at?: string;
+                                /**
+                                 * Format: date-time
+                                 * @description All that was in the chain by then was sent.
+                                 */
+                                readonly sent_until: string;
+                                /** @enum {string} */
+                                readonly state: "paused" | "running" | "failing";
+                                readonly target: {
+                                    /** @enum {string} */
+                                    readonly kind: "webhook";
+                                    /** @description https, to a public address. */
+                                    readonly url: string;
+                                } | {
+                                    readonly host: string;
+                                    /** @enum {string} */
+                                    readonly kind: "syslog";
+                                    /** @default 6514 */
+                                    readonly port: number;
+                                    /**
+                                     * @description Without: development only.
+                                     * @default true
+                                     */
+                                    readonly tls: boolean;
+                                } | {
+                                    /**
+                                     * @description Full ones that are kept; older ones are deleted.
+                                     * @default 20
+                                     */
+                                    readonly keep: number;
+                                    /** @enum {string} */
+                                    readonly kind: "file";
+                                    /** @default 100000000 */
+                                    readonly max_bytes: number;
+                                    readonly name: string;
+                                };
+                                readonly types: readonly string[];
+                                readonly version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Send it somewhere as it grows
+         * @description To a webhook (Standard Webhooks), a syslog receiver (RFC 5424). Entries go out in the order of the chain, at least once, each with its number and its hash; never an address or a browser. Needs the permission `audit:export`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description The same request sent again within a day does nothing and gets the same answer. */
+                    readonly "idempotency-key"?: string;
+                };
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @default true */
+                        readonly enabled?: boolean;
+                        /**
+                         * @description With all there is; else what comes from now on.
+                         * @default false
+                         */
+                        readonly from_start?: boolean;
+                        readonly name: string;
+                        readonly target: {
+                            /** @enum {string} */
+                            readonly kind: "webhook";
+                            /** @description https, to a public address. */
+                            readonly url: string;
+                        } | {
+                            readonly host: string;
+                            /** @enum {string} */
+                            readonly kind: "syslog";
+                            /** @default 6514 */
+                            readonly port?: number;
+                            /**
+                             * @description Without: development only.
+                             * @default true
+                             */
+                            readonly tls?: boolean;
+                        } | {
+                            /**
+                             * @description Full ones that are kept; older ones are deleted.
+                             * @default 20
+                             */
+                            readonly keep?: number;
+                            /** @enum {string} */
+                            readonly kind: "file";
+                            /** @default 100000000 */
+                            readonly max_bytes?: number;
+                            readonly name: string;
+                        };
+                        /**
+                         * @description Kinds of facts; `%` stands for anything. Empty: all.
+                         * @default []
+                         */
+                        readonly types?: readonly string[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Tries that failed, one after the other. */
+                            readonly attempts: number;
+                            /** Format: date-time */
+                            readonly created_at: string;
+                            readonly enabled: boolean;
+                            readonly everybody: boolean;
+                            readonly id: string;
+                            /** @description How long the oldest entry waits; 0: none does. */
+                            readonly lag_seconds: number;
+                            readonly last_error?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly problem: string;
+                                readonly status?: number;
+                            };
+                            readonly name: string;
+                            /** Format: date-time */
+                            readonly next_try_at?: string;
+                            /** @description Of a webhook, for checking signatures (Standard Webhooks). Shown this once. */
+                            readonly secret?: string;
+                            /**
+                             * Format: date-time
+                             * @description All that was in the chain by then was sent.
+                             */
+                            readonly sent_until: string;
+                            /** @enum {string} */
+                            readonly state: "paused" | "running" | "failing";
+                            readonly target: {
+                                /** @enum {string} */
+                                readonly kind: "webhook";
+                                /** @description https, to a public address. */
+                                readonly url: string;
+                            } | {
+                                readonly host: string;
+                                /** @enum {string} */
+                                readonly kind: "syslog";
+                                /** @default 6514 */
+                                readonly port: number;
+                                /**
+                                 * @description Without: development only.
+                                 * @default true
+                                 */
+                                readonly tls: boolean;
+                            } | {
+                                /**
+                                 * @description Full ones that are kept; older ones are deleted.
+                                 * @default 20
+                                 */
+                                readonly keep: number;
+                                /** @enum {string} */
+                                readonly kind: "file";
+                                /** @default 100000000 */
+                                readonly max_bytes: number;
+                                readonly name: string;
+                            };
+                            readonly types: readonly string[];
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/audit/streams/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One stream, and how far it is
+         * @description Needs the permission `audit:export`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Tries that failed, one after the other. */
+                            readonly attempts: number;
+                            /** Format: date-time */
+                            readonly created_at: string;
+                            readonly enabled: boolean;
+                            readonly everybody: boolean;
+                            readonly id: string;
+                            /** @description How long the oldest entry waits; 0: none does. */
+                            readonly lag_seconds: number;
+                            readonly last_error?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly problem: string;
+                                readonly status?: number;
+                            };
+                            readonly name: string;
+                            /** Format: date-time */
+                            readonly next_try_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description All that was in the chain by then was sent.
+                             */
+                            readonly sent_until: string;
+                            /** @enum {string} */
+                            readonly state: "paused" | "running" | "failing";
+                            readonly target: {
+                                /** @enum {string} */
+                                readonly kind: "webhook";
+                                /** @description https, to a public address. */
+                                readonly url: string;
+                            } | {
+                                readonly host: string;
+                                /** @enum {string} */
+                                readonly kind: "syslog";
+                                /** @default 6514 */
+                                readonly port: number;
+                                /**
+                                 * @description Without: development only.
+                                 * @default true
+                                 */
+                                readonly tls: boolean;
+                            } | {
+                                /**
+                                 * @description Full ones that are kept; older ones are deleted.
+                                 * @default 20
+                                 */
+                                readonly keep: number;
+                                /** @enum {string} */
+                                readonly kind: "file";
+                                /** @default 100000000 */
+                                readonly max_bytes: number;
+                                readonly name: string;
+                            };
+                            readonly types: readonly string[];
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change where it goes, or pause it
+         * @description It goes on where it was, and is tried at once. Needs the permission `audit:export`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @default true */
+                        readonly enabled?: boolean;
+                        readonly name: string;
+                        readonly target: {
+                            /** @enum {string} */
+                            readonly kind: "webhook";
+                            /** @description https, to a public address. */
+                            readonly url: string;
+                        } | {
+                            readonly host: string;
+                            /** @enum {string} */
+                            readonly kind: "syslog";
+                            /** @default 6514 */
+                            readonly port?: number;
+                            /**
+                             * @description Without: development only.
+                             * @default true
+                             */
+                            readonly tls?: boolean;
+                        } | {
+                            /**
+                             * @description Full ones that are kept; older ones are deleted.
+                             * @default 20
+                             */
+                            readonly keep?: number;
+                            /** @enum {string} */
+                            readonly kind: "file";
+                            /** @default 100000000 */
+                            readonly max_bytes?: number;
+                            readonly name: string;
+                        };
+                        /**
+                         * @description Kinds of facts; `%` stands for anything. Empty: all.
+                         * @default []
+                         */
+                        readonly types?: readonly string[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Tries that failed, one after the other. */
+                            readonly attempts: number;
+                            /** Format: date-time */
+                            readonly created_at: string;
+                            readonly enabled: boolean;
+                            readonly everybody: boolean;
+                            readonly id: string;
+                            /** @description How long the oldest entry waits; 0: none does. */
+                            readonly lag_seconds: number;
+                            readonly last_error?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly problem: string;
+                                readonly status?: number;
+                            };
+                            readonly name: string;
+                            /** Format: date-time */
+                            readonly next_try_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description All that was in the chain by then was sent.
+                             */
+                            readonly sent_until: string;
+                            /** @enum {string} */
+                            readonly state: "paused" | "running" | "failing";
+                            readonly target: {
+                                /** @enum {string} */
+                                readonly kind: "webhook";
+                                /** @description https, to a public address. */
+                                readonly url: string;
+                            } | {
+                                readonly host: string;
+                                /** @enum {string} */
+                                readonly kind: "syslog";
+                                /** @default 6514 */
+                                readonly port: number;
+                                /**
+                                 * @description Without: development only.
+                                 * @default true
+                                 */
+                                readonly tls: boolean;
+                            } | {
+                                /**
+                                 * @description Full ones that are kept; older ones are deleted.
+                                 * @default 20
+                                 */
+                                readonly keep: number;
+                                /** @enum {string} */
+                                readonly kind: "file";
+                                /** @default 100000000 */
+                                readonly max_bytes: number;
+                                readonly name: string;
+                            };
+                            readonly types: readonly string[];
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        /**
+         * Send it there no longer
+         * @description Needs the permission `audit:export`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/audit/types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Kinds of facts there are
+         * @description Needs the permission `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly about: string;
+                                readonly type: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/audit/verification": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * When it was verified
+         * @description The last twenty times, newest first, by this API. By whom stands in the trail. Needs the permission `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** Format: date-time */
+                                readonly began_at: string;
+                                /** @description Of those, how many were looked at so far. */
+                                readonly checked: number;
+                                /** @description Of the chain when it began. */
+                                readonly entries: number;
+                                /** Format: date-time */
+                                readonly finished_at?: string;
+                                readonly id: string;
+                                readonly result?: {
+                                    /** @description What is known of the chain outside of the database. Absent: nothing, so that nothing was cut off at the end is not shown. */
+                                    readonly anchors?: {
+                                        readonly given_up: number;
+                                        readonly known: number;
+                                        readonly unreadable: number;
+                                    };
+                                    /** @description Age of the oldest fact that is in no block yet. */
+                                    readonly behind_seconds?: number;
+                                    readonly blocks: number;
+                                    /** @description Addresses and browsers that are as they were written, and that are not there any more. */
+                                    readonly clients: {
+                                        readonly gone: number;
+                                        readonly kept: number;
+                                    };
+                                    readonly entries: number;
+                                    /** @description What is wrong, the first bad entry first; at most 100. */
+                                    readonly findings: readonly {
+                                        readonly at?: string;
+                                        readonly block?: number;
+                                        /** @description Number of the entry in the chain; absent: it was put in. */
+                                        readonly entry?: number;
+                                        readonly id?: string;
+                                        readonly problem: string;
+                                        readonly says: string;
+                                    }[];
+                                    /** @description Hash of the last block, base64url. */
+                                    readonly head?: string;
+                                    readonly more: number;
+                                    readonly ok: boolean;
+                                    /** @description Gone after their time, as was said and signed. */
+                                    readonly removed: number;
+                                    readonly seconds: number;
+                                    /** @description All that was written before is in the chain. */
+                                    readonly until?: string;
+                                };
+                                /**
+                                 * @description `failed`: it broke off, and says nothing about the trail.
+                                 * @enum {string}
+                                 */
+                                readonly state: "waiting" | "running" | "done" | "failed";
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Verify it
+         * @description Whether every entry is as it was written. A short trail is over when this answers; a long one is verified by the worker, one at a time: look again at its address. Needs the permission `audit:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: date-time */
+                            readonly began_at: string;
+                            /** @description Of those, how many were looked at so far. */
+                            readonly checked: number;
+                            /** @description Of the chain when it began. */
+                            readonly entries: number;
+                            /** Format: date-time */
+                            readonly finished_at?: string;
+                            readonly id: string;
+                            readonly result?: {
+                                /** @description What is known of the chain outside of the database. Absent: nothing, so that nothing was cut off at the end is not shown. */
+                                readonly anchors?: {
+                                    readonly given_up: number;
+                                    readonly known: number;
+                                    readonly unreadable: number;
+                                };
+                                /** @description Age of the oldest fact that is in no block yet. */
+                                readonly behind_seconds?: number;
+                                readonly blocks: number;
+                                /** @description Addresses and browsers that are as they were written, and that are not there any more. */
+                                readonly clients: {
+                                    readonly gone: number;
+                                    readonly kept: number;
+                                };
+                                readonly entries: number;
+                                /** @description What is wrong, the first bad entry first; at most 100. */
+                                readonly findings: readonly {
+                                    readonly at?: string;
+                                    readonly block?: number;
+                                    /** @description Number of the entry in the chain; absent: it was put in. */
+                                    readonly entry?: number;
+                                    readonly id?: string;
+                                    readonly problem: string;
+                                    readonly says: string;
+                                }[];
+                                /** @description Hash of the last block, base64url. */
+                                readonly head?: string;
+                                readonly more: number;
+                                readonly ok: boolean;
+                                /** @description Gone after their time, as was said and signed. */
+                                readonly removed: number;
+                                readonly seconds: number;
+                                /** @description All that was written before is in the chain. */
+                                readonly until?: string;
+                            };
+                            /**
+                             * @description `failed`: it broke off, and says nothing about the trail.
+                             * @enum {string}
+                             */
+                            readonly state: "waiting" | "running" | "done" | "failed";
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/audit/verification/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How far a verification is, or what it found
+         * @description Needs the permission `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: date-time */
+                            readonly began_at: string;
+                            /** @description Of those, how many were looked at so far. */
+                            readonly checked: number;
+                            /** @description Of the chain when it began. */
+                            readonly entries: number;
+                            /** Format: date-time */
+                            readonly finished_at?: string;
+                            readonly id: string;
+                            readonly result?: {
+                                /** @description What is known of the chain outside of the database. Absent: nothing, so that nothing was cut off at the end is not shown. */
+                                readonly anchors?: {
+                                    readonly given_up: number;
+                                    readonly known: number;
+                                    readonly unreadable: number;
+                                };
+                                /** @description Age of the oldest fact that is in no block yet. */
+                                readonly behind_seconds?: number;
+                                readonly blocks: number;
+                                /** @description Addresses and browsers that are as they were written, and that are not there any more. */
+                                readonly clients: {
+                                    readonly gone: number;
+                                    readonly kept: number;
+                                };
+                                readonly entries: number;
+                                /** @description What is wrong, the first bad entry first; at most 100. */
+                                readonly findings: readonly {
+                                    readonly at?: string;
+                                    readonly block?: number;
+                                    /** @description Number of the entry in the chain; absent: it was put in. */
+                                    readonly entry?: number;
+                                    readonly id?: string;
+                                    readonly problem: string;
+                                    readonly says: string;
+                                }[];
+                                /** @description Hash of the last block, base64url. */
+                                readonly head?: string;
+                                readonly more: number;
+                                readonly ok: boolean;
+                                /** @description Gone after their time, as was said and signed. */
+                                readonly removed: number;
+                                readonly seconds: number;
+                                /** @description All that was written before is in the chain. */
+                                readonly until?: string;
+                            };
+                            /**
+                             * @description `failed`: it broke off, and says nothing about the trail.
+                             * @enum {string}
+                             */
+                            readonly state: "waiting" | "running" | "done" | "failed";
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/brand-previews": {
         readonly parameters: {
             readonly query?: never;
@@ -12235,6 +17528,877 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/erasures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Erasures, newest first
+         * @description Needs the permission `requests:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description `next` of the page before. */
+                    readonly after?: string;
+                    /** @description Only those that are kept back. */
+                    readonly held?: string;
+                    /** @description At most so many, up to 200. */
+                    readonly limit?: number;
+                    readonly state?: "scheduled" | "cancelled" | "erased";
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @description `customer`, `operator`, `guardian`, `rule`, or why nobody asked: `inactive`, `unverified`, `unused`. */
+                                readonly asked_by: string;
+                                /** @description The days of grace are over, and nothing keeps it back. */
+                                readonly due: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description Until then it can be taken back.
+                                 */
+                                readonly due_at: string;
+                                /** Format: date-time */
+                                readonly ended_at?: string;
+                                readonly hold?: {
+                                    /** Format: date-time */
+                                    readonly began_at: string;
+                                    readonly reason: string;
+                                };
+                                readonly id: string;
+                                /** Format: date-time */
+                                readonly requested_at: string;
+                                /** @enum {string} */
+                                readonly state: "scheduled" | "cancelled" | "erased";
+                                readonly user: string;
+                            }[];
+                            /** @description For `after`; absent: there is nothing more. */
+                            readonly next?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/erasures/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One erasure: its certificate, and who was told
+         * @description Needs the permission `requests:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description `customer`, `operator`, `guardian`, `rule`, or why nobody asked: `inactive`, `unverified`, `unused`. */
+                            readonly asked_by: string;
+                            /** @description Compact JWS, of one that is over. */
+                            readonly certificate?: string;
+                            /** @description The days of grace are over, and nothing keeps it back. */
+                            readonly due: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Until then it can be taken back.
+                             */
+                            readonly due_at: string;
+                            /** Format: date-time */
+                            readonly ended_at?: string;
+                            readonly hold?: {
+                                /** Format: date-time */
+                                readonly began_at: string;
+                                readonly reason: string;
+                            };
+                            readonly id: string;
+                            /** @description Who knew the person and had to be told. */
+                            readonly recipients: readonly {
+                                /** Format: date-time */
+                                readonly acknowledged_at?: string;
+                                readonly last_problem?: string;
+                                readonly last_status?: number;
+                                readonly recipient: string;
+                                /** @enum {string} */
+                                readonly state: "pending" | "acknowledged" | "failed" | "no_way" | "stranger" | "past";
+                            }[];
+                            /** Format: date-time */
+                            readonly requested_at: string;
+                            /** @enum {string} */
+                            readonly state: "scheduled" | "cancelled" | "erased";
+                            readonly user: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/erasures/{id}/cancellation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take it back
+         * @description The account is what it was before. The customer is told. Needs the permission `users:erase`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description `customer`, `operator`, `guardian`, `rule`, or why nobody asked: `inactive`, `unverified`, `unused`. */
+                            readonly asked_by: string;
+                            /** @description The days of grace are over, and nothing keeps it back. */
+                            readonly due: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Until then it can be taken back.
+                             */
+                            readonly due_at: string;
+                            /** Format: date-time */
+                            readonly ended_at?: string;
+                            readonly hold?: {
+                                /** Format: date-time */
+                                readonly began_at: string;
+                                readonly reason: string;
+                            };
+                            readonly id: string;
+                            /** Format: date-time */
+                            readonly requested_at: string;
+                            /** @enum {string} */
+                            readonly state: "scheduled" | "cancelled" | "erased";
+                            readonly user: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/erasures/{id}/hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Keep it back
+         * @description The account is not erased before this is lifted: a dispute, an order of a court. The customer is told of it. Needs the permission `users:erase`.
+         */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description The customer is told of it. Stays in the audit trail: no personal data. */
+                        readonly reason: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description `customer`, `operator`, `guardian`, `rule`, or why nobody asked: `inactive`, `unverified`, `unused`. */
+                            readonly asked_by: string;
+                            /** @description The days of grace are over, and nothing keeps it back. */
+                            readonly due: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Until then it can be taken back.
+                             */
+                            readonly due_at: string;
+                            /** Format: date-time */
+                            readonly ended_at?: string;
+                            readonly hold?: {
+                                /** Format: date-time */
+                                readonly began_at: string;
+                                readonly reason: string;
+                            };
+                            readonly id: string;
+                            /** Format: date-time */
+                            readonly requested_at: string;
+                            /** @enum {string} */
+                            readonly state: "scheduled" | "cancelled" | "erased";
+                            readonly user: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        /**
+         * Let it go on
+         * @description What was due in the meantime is erased now. Needs the permission `users:erase`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description `customer`, `operator`, `guardian`, `rule`, or why nobody asked: `inactive`, `unverified`, `unused`. */
+                            readonly asked_by: string;
+                            /** @description The days of grace are over, and nothing keeps it back. */
+                            readonly due: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Until then it can be taken back.
+                             */
+                            readonly due_at: string;
+                            /** Format: date-time */
+                            readonly ended_at?: string;
+                            readonly hold?: {
+                                /** Format: date-time */
+                                readonly began_at: string;
+                                readonly reason: string;
+                            };
+                            readonly id: string;
+                            /** Format: date-time */
+                            readonly requested_at: string;
+                            /** @enum {string} */
+                            readonly state: "scheduled" | "cancelled" | "erased";
+                            readonly user: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/figures": {
         readonly parameters: {
             readonly query?: never;
@@ -13963,6 +20127,4330 @@ export interface paths {
                 };
             };
         };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Messages to customers, newest first
+         * @description What became of each; never to whom, nor what stood in it. Needs the permission `jobs:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description `next` of the page before. */
+                    readonly after?: string;
+                    /** @description At most so many, up to 200. */
+                    readonly limit?: number;
+                    readonly status?: "queued" | "sending" | "sent" | "failed" | "expired";
+                    readonly template?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly attempts: number;
+                                readonly channel: string;
+                                /** Format: date-time */
+                                readonly created_at: string;
+                                /** @description Code of the last failure, e.g. smtp_451. */
+                                readonly error?: string;
+                                readonly id: string;
+                                /**
+                                 * @description `expired`: what was in it was of no use any more.
+                                 * @enum {string}
+                                 */
+                                readonly status: "queued" | "sending" | "sent" | "failed" | "expired";
+                                readonly template: string;
+                                /** Format: date-time */
+                                readonly updated_at: string;
+                            }[];
+                            /** @description For `after`; absent: there is nothing more. */
+                            readonly next?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/messages/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Messages of the last days, by template and result
+         * @description Needs the permission `jobs:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly days: number;
+                            readonly items: readonly {
+                                readonly channel: string;
+                                readonly messages: number;
+                                /** @enum {string} */
+                                readonly status: "queued" | "sending" | "sent" | "failed" | "expired";
+                                readonly template: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/purposes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * All purposes
+         * @description The draft of each beside what counts; at most 200. Needs the permission `purposes:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly draft: {
+                                    /**
+                                     * @default sign-in
+                                     * @enum {string}
+                                     */
+                                    readonly asked: "sign-in" | "when-needed";
+                                    /**
+                                     * @description Names of the profile.
+                                     * @default []
+                                     */
+                                    readonly attributes: readonly string[];
+                                    /**
+                                     * @description EU, ISO 3166-1, ISO 3166-2.
+                                     * @default []
+                                     */
+                                    readonly jurisdictions: readonly string[];
+                                    readonly key: string;
+                                    /**
+                                     * @default purpose
+                                     * @enum {string}
+                                     */
+                                    readonly kind: "purpose" | "terms";
+                                    /**
+                                     * @default consent
+                                     * @enum {string}
+                                     */
+                                    readonly legal_basis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+                                    /**
+                                     * @description Recipients whose service cannot be given without it.
+                                     * @default []
+                                     */
+                                    readonly necessary_for: readonly string[];
+                                    /** @description What customers are told, in each language. */
+                                    readonly notice: {
+                                        readonly [key: string]: {
+                                            readonly how_long?: string;
+                                            /** @description What is asked, as a short line. */
+                                            readonly title: string;
+                                            /** @description Of terms: where the whole text stands. */
+                                            readonly url?: string;
+                                            /** @description Which details; of terms: what is agreed to. */
+                                            readonly what?: string;
+                                            /** @description Who gets them. */
+                                            readonly who?: string;
+                                            readonly why: string;
+                                        };
+                                    };
+                                    /** @default [] */
+                                    readonly recipients: readonly {
+                                        /** @description Client id, SAML entity id, or `party:<name>`. */
+                                        readonly id: string;
+                                        readonly name?: string;
+                                    }[];
+                                    /** @description ISO 8601, such as P2Y. */
+                                    readonly retention?: string;
+                                    /**
+                                     * @description Sold or shared in the sense of the CCPA.
+                                     * @default false
+                                     */
+                                    readonly sale: boolean;
+                                    /** @description So long a yes counts. */
+                                    readonly valid_days?: number;
+                                };
+                                readonly key: string;
+                                readonly published?: {
+                                    /**
+                                     * @default sign-in
+                                     * @enum {string}
+                                     */
+                                    readonly asked: "sign-in" | "when-needed";
+                                    /** @description What was said to an older version no longer counts. */
+                                    readonly asked_since: number;
+                                    /**
+                                     * @description Names of the profile.
+                                     * @default []
+                                     */
+                                    readonly attributes: readonly string[];
+                                    /** @description SHA-256 of the notice as it was published, base64url. */
+                                    readonly hash: string;
+                                    /**
+                                     * @description EU, ISO 3166-1, ISO 3166-2.
+                                     * @default []
+                                     */
+                                    readonly jurisdictions: readonly string[];
+                                    readonly key: string;
+                                    /**
+                                     * @default purpose
+                                     * @enum {string}
+                                     */
+                                    readonly kind: "purpose" | "terms";
+                                    /**
+                                     * @default consent
+                                     * @enum {string}
+                                     */
+                                    readonly legal_basis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+                                    /**
+                                     * @description Recipients whose service cannot be given without it.
+                                     * @default []
+                                     */
+                                    readonly necessary_for: readonly string[];
+                                    /** @description What customers are told, in each language. */
+                                    readonly notice: {
+                                        readonly [key: string]: {
+                                            readonly how_long?: string;
+                                            /** @description What is asked, as a short line. */
+                                            readonly title: string;
+                                            /** @description Of terms: where the whole text stands. */
+                                            readonly url?: string;
+                                            /** @description Which details; of terms: what is agreed to. */
+                                            readonly what?: string;
+                                            /** @description Who gets them. */
+                                            readonly who?: string;
+                                            readonly why: string;
+                                        };
+                                    };
+                                    /** Format: date-time */
+                                    readonly published_at: string;
+                                    /** @default [] */
+                                    readonly recipients: readonly {
+                                        /** @description Client id, SAML entity id, or `party:<name>`. */
+                                        readonly id: string;
+                                        readonly name?: string;
+                                    }[];
+                                    /** @description ISO 8601, such as P2Y. */
+                                    readonly retention?: string;
+                                    /**
+                                     * @description Sold or shared in the sense of the CCPA.
+                                     * @default false
+                                     */
+                                    readonly sale: boolean;
+                                    /** @description So long a yes counts. */
+                                    readonly valid_days?: number;
+                                    readonly version: number;
+                                };
+                                /** @enum {string} */
+                                readonly state: "active" | "retired";
+                                /** @description The draft says something else than what is published, or nothing is. */
+                                readonly unpublished: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Draft a purpose
+         * @description Nothing counts before it is published. Needs the permission `purposes:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description The same request sent again within a day does nothing and gets the same answer. */
+                    readonly "idempotency-key"?: string;
+                };
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @default sign-in
+                         * @enum {string}
+                         */
+                        readonly asked?: "sign-in" | "when-needed";
+                        /**
+                         * @description Names of the profile.
+                         * @default []
+                         */
+                        readonly attributes?: readonly string[];
+                        /**
+                         * @description EU, ISO 3166-1, ISO 3166-2.
+                         * @default []
+                         */
+                        readonly jurisdictions?: readonly string[];
+                        /** @description In records and events for ever: lower-case letters, digits and hyphens. */
+                        readonly key: string;
+                        /**
+                         * @default purpose
+                         * @enum {string}
+                         */
+                        readonly kind?: "purpose" | "terms";
+                        /**
+                         * @default consent
+                         * @enum {string}
+                         */
+                        readonly legal_basis?: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+                        /**
+                         * @description Recipients whose service cannot be given without it.
+                         * @default []
+                         */
+                        readonly necessary_for?: readonly string[];
+                        /** @description What customers are told, in each language. */
+                        readonly notice: {
+                            readonly [key: string]: {
+                                readonly how_long?: string;
+                                /** @description What is asked, as a short line. */
+                                readonly title: string;
+                                /** @description Of terms: where the whole text stands. */
+                                readonly url?: string;
+                                /** @description Which details; of terms: what is agreed to. */
+                                readonly what?: string;
+                                /** @description Who gets them. */
+                                readonly who?: string;
+                                readonly why: string;
+                            };
+                        };
+                        /** @default [] */
+                        readonly recipients?: readonly {
+                            /** @description Client id, SAML entity id, or `party:<name>`. */
+                            readonly id: string;
+                            readonly name?: string;
+                        }[];
+                        /** @description ISO 8601, such as P2Y. */
+                        readonly retention?: string;
+                        /**
+                         * @description Sold or shared in the sense of the CCPA.
+                         * @default false
+                         */
+                        readonly sale?: boolean;
+                        /** @description So long a yes counts. */
+                        readonly valid_days?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly draft: {
+                                /**
+                                 * @default sign-in
+                                 * @enum {string}
+                                 */
+                                readonly asked: "sign-in" | "when-needed";
+                                /**
+                                 * @description Names of the profile.
+                                 * @default []
+                                 */
+                                readonly attributes: readonly string[];
+                                /**
+                                 * @description EU, ISO 3166-1, ISO 3166-2.
+                                 * @default []
+                                 */
+                                readonly jurisdictions: readonly string[];
+                                readonly key: string;
+                                /**
+                                 * @default purpose
+                                 * @enum {string}
+                                 */
+                                readonly kind: "purpose" | "terms";
+                                /**
+                                 * @default consent
+                                 * @enum {string}
+                                 */
+                                readonly legal_basis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+                                /**
+                                 * @description Recipients whose service cannot be given without it.
+                                 * @default []
+                                 */
+                                readonly necessary_for: readonly string[];
+                                /** @description What customers are told, in each language. */
+                                readonly notice: {
+                                    readonly [key: string]: {
+                                        readonly how_long?: string;
+                                        /** @description What is asked, as a short line. */
+                                        readonly title: string;
+                                        /** @description Of terms: where the whole text stands. */
+                                        readonly url?: string;
+                                        /** @description Which details; of terms: what is agreed to. */
+                                        readonly what?: string;
+                                        /** @description Who gets them. */
+                                        readonly who?: string;
+                                        readonly why: string;
+                                    };
+                                };
+                                /** @default [] */
+                                readonly recipients: readonly {
+                                    /** @description Client id, SAML entity id, or `party:<name>`. */
+                                    readonly id: string;
+                                    readonly name?: string;
+                                }[];
+                                /** @description ISO 8601, such as P2Y. */
+                                readonly retention?: string;
+                                /**
+                                 * @description Sold or shared in the sense of the CCPA.
+                                 * @default false
+                                 */
+                                readonly sale: boolean;
+                                /** @description So long a yes counts. */
+                                readonly valid_days?: number;
+                            };
+                            readonly key: string;
+                            readonly published?: {
+                                /**
+                                 * @default sign-in
+                                 * @enum {string}
+                                 */
+                                readonly asked: "sign-in" | "when-needed";
+                                /** @description What was said to an older version no longer counts. */
+                                readonly asked_since: number;
+                                /**
+                                 * @description Names of the profile.
+                                 * @default []
+                                 */
+                                readonly attributes: readonly string[];
+                                /** @description SHA-256 of the notice as it was published, base64url. */
+                                readonly hash: string;
+                                /**
+                                 * @description EU, ISO 3166-1, ISO 3166-2.
+                                 * @default []
+                                 */
+                                readonly jurisdictions: readonly string[];
+                                readonly key: string;
+                                /**
+                                 * @default purpose
+                                 * @enum {string}
+                                 */
+                                readonly kind: "purpose" | "terms";
+                                /**
+                                 * @default consent
+                                 * @enum {string}
+                                 */
+                                readonly legal_basis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+                                /**
+                                 * @description Recipients whose service cannot be given without it.
+                                 * @default []
+                                 */
+                                readonly necessary_for: readonly string[];
+                                /** @description What customers are told, in each language. */
+                                readonly notice: {
+                                    readonly [key: string]: {
+                                        readonly how_long?: string;
+                                        /** @description What is asked, as a short line. */
+                                        readonly title: string;
+                                        /** @description Of terms: where the whole text stands. */
+                                        readonly url?: string;
+                                        /** @description Which details; of terms: what is agreed to. */
+                                        readonly what?: string;
+                                        /** @description Who gets them. */
+                                        readonly who?: string;
+                                        readonly why: string;
+                                    };
+                                };
+                                /** Format: date-time */
+                                readonly published_at: string;
+                                /** @default [] */
+                                readonly recipients: readonly {
+                                    /** @description Client id, SAML entity id, or `party:<name>`. */
+                                    readonly id: string;
+                                    readonly name?: string;
+                                }[];
+                                /** @description ISO 8601, such as P2Y. */
+                                readonly retention?: string;
+                                /**
+                                 * @description Sold or shared in the sense of the CCPA.
+                                 * @default false
+                                 */
+                                readonly sale: boolean;
+                                /** @description So long a yes counts. */
+                                readonly valid_days?: number;
+                                readonly version: number;
+                            };
+                            /** @enum {string} */
+                            readonly state: "active" | "retired";
+                            /** @description The draft says something else than what is published, or nothing is. */
+                            readonly unpublished: boolean;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/purposes/{key}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One purpose
+         * @description Needs the permission `purposes:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly key: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly draft: {
+                                /**
+                                 * @default sign-in
+                                 * @enum {string}
+                                 */
+                                readonly asked: "sign-in" | "when-needed";
+                                /**
+                                 * @description Names of the profile.
+                                 * @default []
+                                 */
+                                readonly attributes: readonly string[];
+                                /**
+                                 * @description EU, ISO 3166-1, ISO 3166-2.
+                                 * @default []
+                                 */
+                                readonly jurisdictions: readonly string[];
+                                readonly key: string;
+                                /**
+                                 * @default purpose
+                                 * @enum {string}
+                                 */
+                                readonly kind: "purpose" | "terms";
+                                /**
+                                 * @default consent
+                                 * @enum {string}
+                                 */
+                                readonly legal_basis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+                                /**
+                                 * @description Recipients whose service cannot be given without it.
+                                 * @default []
+                                 */
+                                readonly necessary_for: readonly string[];
+                                /** @description What customers are told, in each language. */
+                                readonly notice: {
+                                    readonly [key: string]: {
+                                        readonly how_long?: string;
+                                        /** @description What is asked, as a short line. */
+                                        readonly title: string;
+                                        /** @description Of terms: where the whole text stands. */
+                                        readonly url?: string;
+                                        /** @description Which details; of terms: what is agreed to. */
+                                        readonly what?: string;
+                                        /** @description Who gets them. */
+                                        readonly who?: string;
+                                        readonly why: string;
+                                    };
+                                };
+                                /** @default [] */
+                                readonly recipients: readonly {
+                                    /** @description Client id, SAML entity id, or `party:<name>`. */
+                                    readonly id: string;
+                                    readonly name?: string;
+                                }[];
+                                /** @description ISO 8601, such as P2Y. */
+                                readonly retention?: string;
+                                /**
+                                 * @description Sold or shared in the sense of the CCPA.
+                                 * @default false
+                                 */
+                                readonly sale: boolean;
+                                /** @description So long a yes counts. */
+                                readonly valid_days?: number;
+                            };
+                            readonly key: string;
+                            readonly published?: {
+                                /**
+                                 * @default sign-in
+                                 * @enum {string}
+                                 */
+                                readonly asked: "sign-in" | "when-needed";
+                                /** @description What was said to an older version no longer counts. */
+                                readonly asked_since: number;
+                                /**
+                                 * @description Names of the profile.
+                                 * @default []
+                                 */
+                                readonly attributes: readonly string[];
+                                /** @description SHA-256 of the notice as it was published, base64url. */
+                                readonly hash: string;
+                                /**
+                                 * @description EU, ISO 3166-1, ISO 3166-2.
+                                 * @default []
+                                 */
+                                readonly jurisdictions: readonly string[];
+                                readonly key: string;
+                                /**
+                                 * @default purpose
+                                 * @enum {string}
+                                 */
+                                readonly kind: "purpose" | "terms";
+                                /**
+                                 * @default consent
+                                 * @enum {string}
+                                 */
+                                readonly legal_basis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+                                /**
+                                 * @description Recipients whose service cannot be given without it.
+                                 * @default []
+                                 */
+                                readonly necessary_for: readonly string[];
+                                /** @description What customers are told, in each language. */
+                                readonly notice: {
+                                    readonly [key: string]: {
+                                        readonly how_long?: string;
+                                        /** @description What is asked, as a short line. */
+                                        readonly title: string;
+                                        /** @description Of terms: where the whole text stands. */
+                                        readonly url?: string;
+                                        /** @description Which details; of terms: what is agreed to. */
+                                        readonly what?: string;
+                                        /** @description Who gets them. */
+                                        readonly who?: string;
+                                        readonly why: string;
+                                    };
+                                };
+                                /** Format: date-time */
+                                readonly published_at: string;
+                                /** @default [] */
+                                readonly recipients: readonly {
+                                    /** @description Client id, SAML entity id, or `party:<name>`. */
+                                    readonly id: string;
+                                    readonly name?: string;
+                                }[];
+                                /** @description ISO 8601, such as P2Y. */
+                                readonly retention?: string;
+                                /**
+                                 * @description Sold or shared in the sense of the CCPA.
+                                 * @default false
+                                 */
+                                readonly sale: boolean;
+                                /** @description So long a yes counts. */
+                                readonly valid_days?: number;
+                                readonly version: number;
+                            };
+                            /** @enum {string} */
+                            readonly state: "active" | "retired";
+                            /** @description The draft says something else than what is published, or nothing is. */
+                            readonly unpublished: boolean;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change the draft
+         * @description As a whole. What is published stays as it is; `state` counts at once: of what is `retired` nothing leaves any more. Needs the permission `purposes:write`.
+         */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly key: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @default sign-in
+                         * @enum {string}
+                         */
+                        readonly asked?: "sign-in" | "when-needed";
+                        /**
+                         * @description Names of the profile.
+                         * @default []
+                         */
+                        readonly attributes?: readonly string[];
+                        /**
+                         * @description EU, ISO 3166-1, ISO 3166-2.
+                         * @default []
+                         */
+                        readonly jurisdictions?: readonly string[];
+                        /**
+                         * @default purpose
+                         * @enum {string}
+                         */
+                        readonly kind?: "purpose" | "terms";
+                        /**
+                         * @default consent
+                         * @enum {string}
+                         */
+                        readonly legal_basis?: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+                        /**
+                         * @description Recipients whose service cannot be given without it.
+                         * @default []
+                         */
+                        readonly necessary_for?: readonly string[];
+                        /** @description What customers are told, in each language. */
+                        readonly notice: {
+                            readonly [key: string]: {
+                                readonly how_long?: string;
+                                /** @description What is asked, as a short line. */
+                                readonly title: string;
+                                /** @description Of terms: where the whole text stands. */
+                                readonly url?: string;
+                                /** @description Which details; of terms: what is agreed to. */
+                                readonly what?: string;
+                                /** @description Who gets them. */
+                                readonly who?: string;
+                                readonly why: string;
+                            };
+                        };
+                        /** @default [] */
+                        readonly recipients?: readonly {
+                            /** @description Client id, SAML entity id, or `party:<name>`. */
+                            readonly id: string;
+                            readonly name?: string;
+                        }[];
+                        /** @description ISO 8601, such as P2Y. */
+                        readonly retention?: string;
+                        /**
+                         * @description Sold or shared in the sense of the CCPA.
+                         * @default false
+                         */
+                        readonly sale?: boolean;
+                        /** @enum {string} */
+                        readonly state?: "active" | "retired";
+                        /** @description So long a yes counts. */
+                        readonly valid_days?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly draft: {
+                                /**
+                                 * @default sign-in
+                                 * @enum {string}
+                                 */
+                                readonly asked: "sign-in" | "when-needed";
+                                /**
+                                 * @description Names of the profile.
+                                 * @default []
+                                 */
+                                readonly attributes: readonly string[];
+                                /**
+                                 * @description EU, ISO 3166-1, ISO 3166-2.
+                                 * @default []
+                                 */
+                                readonly jurisdictions: readonly string[];
+                                readonly key: string;
+                                /**
+                                 * @default purpose
+                                 * @enum {string}
+                                 */
+                                readonly kind: "purpose" | "terms";
+                                /**
+                                 * @default consent
+                                 * @enum {string}
+                                 */
+                                readonly legal_basis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+                                /**
+                                 * @description Recipients whose service cannot be given without it.
+                                 * @default []
+                                 */
+                                readonly necessary_for: readonly string[];
+                                /** @description What customers are told, in each language. */
+                                readonly notice: {
+                                    readonly [key: string]: {
+                                        readonly how_long?: string;
+                                        /** @description What is asked, as a short line. */
+                                        readonly title: string;
+                                        /** @description Of terms: where the whole text stands. */
+                                        readonly url?: string;
+                                        /** @description Which details; of terms: what is agreed to. */
+                                        readonly what?: string;
+                                        /** @description Who gets them. */
+                                        readonly who?: string;
+                                        readonly why: string;
+                                    };
+                                };
+                                /** @default [] */
+                                readonly recipients: readonly {
+                                    /** @description Client id, SAML entity id, or `party:<name>`. */
+                                    readonly id: string;
+                                    readonly name?: string;
+                                }[];
+                                /** @description ISO 8601, such as P2Y. */
+                                readonly retention?: string;
+                                /**
+                                 * @description Sold or shared in the sense of the CCPA.
+                                 * @default false
+                                 */
+                                readonly sale: boolean;
+                                /** @description So long a yes counts. */
+                                readonly valid_days?: number;
+                            };
+                            readonly key: string;
+                            readonly published?: {
+                                /**
+                                 * @default sign-in
+                                 * @enum {string}
+                                 */
+                                readonly asked: "sign-in" | "when-needed";
+                                /** @description What was said to an older version no longer counts. */
+                                readonly asked_since: number;
+                                /**
+                                 * @description Names of the profile.
+                                 * @default []
+                                 */
+                                readonly attributes: readonly string[];
+                                /** @description SHA-256 of the notice as it was published, base64url. */
+                                readonly hash: string;
+                                /**
+                                 * @description EU, ISO 3166-1, ISO 3166-2.
+                                 * @default []
+                                 */
+                                readonly jurisdictions: readonly string[];
+                                readonly key: string;
+                                /**
+                                 * @default purpose
+                                 * @enum {string}
+                                 */
+                                readonly kind: "purpose" | "terms";
+                                /**
+                                 * @default consent
+                                 * @enum {string}
+                                 */
+                                readonly legal_basis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+                                /**
+                                 * @description Recipients whose service cannot be given without it.
+                                 * @default []
+                                 */
+                                readonly necessary_for: readonly string[];
+                                /** @description What customers are told, in each language. */
+                                readonly notice: {
+                                    readonly [key: string]: {
+                                        readonly how_long?: string;
+                                        /** @description What is asked, as a short line. */
+                                        readonly title: string;
+                                        /** @description Of terms: where the whole text stands. */
+                                        readonly url?: string;
+                                        /** @description Which details; of terms: what is agreed to. */
+                                        readonly what?: string;
+                                        /** @description Who gets them. */
+                                        readonly who?: string;
+                                        readonly why: string;
+                                    };
+                                };
+                                /** Format: date-time */
+                                readonly published_at: string;
+                                /** @default [] */
+                                readonly recipients: readonly {
+                                    /** @description Client id, SAML entity id, or `party:<name>`. */
+                                    readonly id: string;
+                                    readonly name?: string;
+                                }[];
+                                /** @description ISO 8601, such as P2Y. */
+                                readonly retention?: string;
+                                /**
+                                 * @description Sold or shared in the sense of the CCPA.
+                                 * @default false
+                                 */
+                                readonly sale: boolean;
+                                /** @description So long a yes counts. */
+                                readonly valid_days?: number;
+                                readonly version: number;
+                            };
+                            /** @enum {string} */
+                            readonly state: "active" | "retired";
+                            /** @description The draft says something else than what is published, or nothing is. */
+                            readonly unpublished: boolean;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/purposes/{key}/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How many customers said what
+         * @description Needs the permission `statistics:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly key: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @enum {string} */
+                                readonly answer: "given" | "refused" | "withdrawn" | "expired";
+                                /** @description It was said to a version that still counts. */
+                                readonly counts: boolean;
+                                readonly customers: number;
+                                /** @description Empty: the company itself. */
+                                readonly recipient: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/purposes/{key}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What publishing it would do
+         * @description How many customers would be asked again, and whether it may be called editorial. Needs the permission `purposes:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly key: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Customers whose answer would no longer count if it is material. */
+                            readonly asks_again: number;
+                            /** @description What differs from what is published; empty: there is nothing to publish. */
+                            readonly fields: readonly string[];
+                            /** @description Of the next publication. */
+                            readonly version: number;
+                            /** @description What is done beyond what customers agreed to; then it cannot be editorial. */
+                            readonly widened: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/purposes/{key}/publication": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Publish the draft as the next version
+         * @description Never changes afterwards: what a customer agrees to can be shown for ever. Needs the permission `purposes:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly key: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description `material`: customers would decide anew, and are asked again. `editorial`: the same in better words.
+                         * @enum {string}
+                         */
+                        readonly change: "material" | "editorial";
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly asks_again: number;
+                            /**
+                             * @description `material`: customers would decide anew, and are asked again. `editorial`: the same in better words.
+                             * @enum {string}
+                             */
+                            readonly change: "material" | "editorial";
+                            readonly hash: string;
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/purposes/{key}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Every version as it was published
+         * @description Newest first. Needs the permission `purposes:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly key: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /**
+                                 * @description `material`: customers would decide anew, and are asked again. `editorial`: the same in better words.
+                                 * @enum {string}
+                                 */
+                                readonly change: "material" | "editorial";
+                                /** @description The canonical form (RFC 8785), byte for byte as it was hashed. */
+                                readonly content: string;
+                                readonly hash: string;
+                                /** Format: date-time */
+                                readonly published_at: string;
+                                readonly version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/requests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Requests and their clocks
+         * @description Without what anybody wrote. Needs the permission `requests:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description `next` of the page before. */
+                    readonly after?: string;
+                    /** @description At most so many, up to 200. */
+                    readonly limit?: number;
+                    /** @description Only those that should have been answered. */
+                    readonly overdue?: string;
+                    /** @description `waiting`: whose answer is due, what is overdue first. Others in the order they came in. */
+                    readonly state?: "waiting" | "all" | "open" | "paused" | "answered" | "refused" | "withdrawn";
+                    /** @description Id of the customer. */
+                    readonly user?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @description Of a correction: which detail. */
+                                readonly attribute?: string;
+                                /** Format: date-time */
+                                readonly closed_at?: string;
+                                /**
+                                 * Format: date-time
+                                 * @description By the law, with what was extended and paused.
+                                 */
+                                readonly due_at: string;
+                                readonly extended: boolean;
+                                readonly id: string;
+                                /** @enum {string} */
+                                readonly kind: "access" | "correction" | "erasure" | "restriction" | "objection" | "other";
+                                /** @enum {string} */
+                                readonly law: "gdpr" | "ccpa";
+                                readonly overdue: boolean;
+                                /** Format: date-time */
+                                readonly received_at: string;
+                                /**
+                                 * @description `machine`: a button did it at once, and the record says so.
+                                 * @enum {string}
+                                 */
+                                readonly source: "account" | "api" | "operator" | "machine";
+                                /**
+                                 * @description `paused`: the clock stands still while somebody is asked who they are.
+                                 * @enum {string}
+                                 */
+                                readonly state: "open" | "paused" | "answered" | "refused" | "withdrawn";
+                                readonly taken_by?: string;
+                                /** @description Id of the customer; absent: somebody without an account. */
+                                readonly user?: string;
+                            }[];
+                            /** @description For `after`; absent: there is nothing more. */
+                            readonly next?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Write one down for somebody
+         * @description Who cannot sign in, or asked in another way: by letter, or at the counter. They are written to. Needs the permission `requests:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description The same request sent again within a day does nothing and gets the same answer. */
+                    readonly "idempotency-key"?: string;
+                };
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * Format: email
+                         * @description Where to answer somebody without an account.
+                         */
+                        readonly address?: string;
+                        /** @description Of a correction: which detail. */
+                        readonly attribute?: string;
+                        /** @description How it is known who they are; only operators read it. */
+                        readonly evidence: string;
+                        /** @enum {string} */
+                        readonly kind: "access" | "correction" | "erasure" | "restriction" | "objection" | "other";
+                        /**
+                         * @description Whose clock, where it is not the tenant’s.
+                         * @enum {string}
+                         */
+                        readonly law?: "gdpr" | "ccpa";
+                        /** @enum {string} */
+                        readonly locale?: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                        /** @description What they ask. */
+                        readonly text: string;
+                        readonly user?: string;
+                        /** @description Of a correction: what should stand there. */
+                        readonly value?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of a correction: which detail. */
+                            readonly attribute?: string;
+                            /** Format: date-time */
+                            readonly closed_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description By the law, with what was extended and paused.
+                             */
+                            readonly due_at: string;
+                            readonly extended: boolean;
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "access" | "correction" | "erasure" | "restriction" | "objection" | "other";
+                            /** @enum {string} */
+                            readonly law: "gdpr" | "ccpa";
+                            readonly overdue: boolean;
+                            /** Format: date-time */
+                            readonly received_at: string;
+                            /**
+                             * @description `machine`: a button did it at once, and the record says so.
+                             * @enum {string}
+                             */
+                            readonly source: "account" | "api" | "operator" | "machine";
+                            /**
+                             * @description `paused`: the clock stands still while somebody is asked who they are.
+                             * @enum {string}
+                             */
+                            readonly state: "open" | "paused" | "answered" | "refused" | "withdrawn";
+                            readonly taken_by?: string;
+                            /** @description Id of the customer; absent: somebody without an account. */
+                            readonly user?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/requests/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One, with every word
+         * @description Addresses, and values that should stand somewhere, are masked without the permission `users:unmask`. Needs the permission `requests:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of a correction: which detail. */
+                            readonly attribute?: string;
+                            /** Format: date-time */
+                            readonly closed_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description By the law, with what was extended and paused.
+                             */
+                            readonly due_at: string;
+                            readonly entries: readonly {
+                                /** @description Of somebody without an account: where the answer goes. */
+                                readonly address?: string;
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly locale?: string;
+                                readonly text: string;
+                                /** @description Of a correction: what should stand there. */
+                                readonly value?: string;
+                                /** @enum {string} */
+                                readonly what: "asked" | "added" | "evidence" | "identity_asked" | "identity_confirmed" | "extended" | "answered" | "refused";
+                            }[];
+                            readonly extended: boolean;
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "access" | "correction" | "erasure" | "restriction" | "objection" | "other";
+                            /** @enum {string} */
+                            readonly law: "gdpr" | "ccpa";
+                            readonly overdue: boolean;
+                            /** Format: date-time */
+                            readonly received_at: string;
+                            /**
+                             * @description `machine`: a button did it at once, and the record says so.
+                             * @enum {string}
+                             */
+                            readonly source: "account" | "api" | "operator" | "machine";
+                            /**
+                             * @description `paused`: the clock stands still while somebody is asked who they are.
+                             * @enum {string}
+                             */
+                            readonly state: "open" | "paused" | "answered" | "refused" | "withdrawn";
+                            readonly taken_by?: string;
+                            /** @description Id of the customer; absent: somebody without an account. */
+                            readonly user?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/requests/{id}/answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Answer it
+         * @description The person reads it in their account, or by mail where there is none. Needs the permission `requests:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description What was asked for is done in the same step: the corrected value is written, use is restricted, or the account is erased after its days of grace.
+                         * @default false
+                         */
+                        readonly apply?: boolean;
+                        /** @description The person reads it. */
+                        readonly text: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of a correction: which detail. */
+                            readonly attribute?: string;
+                            /** Format: date-time */
+                            readonly closed_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description By the law, with what was extended and paused.
+                             */
+                            readonly due_at: string;
+                            readonly extended: boolean;
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "access" | "correction" | "erasure" | "restriction" | "objection" | "other";
+                            /** @enum {string} */
+                            readonly law: "gdpr" | "ccpa";
+                            readonly overdue: boolean;
+                            /** Format: date-time */
+                            readonly received_at: string;
+                            /**
+                             * @description `machine`: a button did it at once, and the record says so.
+                             * @enum {string}
+                             */
+                            readonly source: "account" | "api" | "operator" | "machine";
+                            /**
+                             * @description `paused`: the clock stands still while somebody is asked who they are.
+                             * @enum {string}
+                             */
+                            readonly state: "open" | "paused" | "answered" | "refused" | "withdrawn";
+                            readonly taken_by?: string;
+                            /** @description Id of the customer; absent: somebody without an account. */
+                            readonly user?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/requests/{id}/extension": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take the further time the law gives
+         * @description Once, and before the first is over. The person is told why. Needs the permission `requests:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description The person reads it. */
+                        readonly text: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of a correction: which detail. */
+                            readonly attribute?: string;
+                            /** Format: date-time */
+                            readonly closed_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description By the law, with what was extended and paused.
+                             */
+                            readonly due_at: string;
+                            readonly extended: boolean;
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "access" | "correction" | "erasure" | "restriction" | "objection" | "other";
+                            /** @enum {string} */
+                            readonly law: "gdpr" | "ccpa";
+                            readonly overdue: boolean;
+                            /** Format: date-time */
+                            readonly received_at: string;
+                            /**
+                             * @description `machine`: a button did it at once, and the record says so.
+                             * @enum {string}
+                             */
+                            readonly source: "account" | "api" | "operator" | "machine";
+                            /**
+                             * @description `paused`: the clock stands still while somebody is asked who they are.
+                             * @enum {string}
+                             */
+                            readonly state: "open" | "paused" | "answered" | "refused" | "withdrawn";
+                            readonly taken_by?: string;
+                            /** @description Id of the customer; absent: somebody without an account. */
+                            readonly user?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/requests/{id}/identity-confirmation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Note how it is known who they are
+         * @description Needs the permission `requests:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Only operators read it. */
+                        readonly evidence: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of a correction: which detail. */
+                            readonly attribute?: string;
+                            /** Format: date-time */
+                            readonly closed_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description By the law, with what was extended and paused.
+                             */
+                            readonly due_at: string;
+                            readonly extended: boolean;
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "access" | "correction" | "erasure" | "restriction" | "objection" | "other";
+                            /** @enum {string} */
+                            readonly law: "gdpr" | "ccpa";
+                            readonly overdue: boolean;
+                            /** Format: date-time */
+                            readonly received_at: string;
+                            /**
+                             * @description `machine`: a button did it at once, and the record says so.
+                             * @enum {string}
+                             */
+                            readonly source: "account" | "api" | "operator" | "machine";
+                            /**
+                             * @description `paused`: the clock stands still while somebody is asked who they are.
+                             * @enum {string}
+                             */
+                            readonly state: "open" | "paused" | "answered" | "refused" | "withdrawn";
+                            readonly taken_by?: string;
+                            /** @description Id of the customer; absent: somebody without an account. */
+                            readonly user?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/requests/{id}/identity-question": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask who they are
+         * @description Where the law allows it the clock stands still until it is known. Needs the permission `requests:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description The person reads it. */
+                        readonly text: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of a correction: which detail. */
+                            readonly attribute?: string;
+                            /** Format: date-time */
+                            readonly closed_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description By the law, with what was extended and paused.
+                             */
+                            readonly due_at: string;
+                            readonly extended: boolean;
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "access" | "correction" | "erasure" | "restriction" | "objection" | "other";
+                            /** @enum {string} */
+                            readonly law: "gdpr" | "ccpa";
+                            readonly overdue: boolean;
+                            /** Format: date-time */
+                            readonly received_at: string;
+                            /**
+                             * @description `machine`: a button did it at once, and the record says so.
+                             * @enum {string}
+                             */
+                            readonly source: "account" | "api" | "operator" | "machine";
+                            /**
+                             * @description `paused`: the clock stands still while somebody is asked who they are.
+                             * @enum {string}
+                             */
+                            readonly state: "open" | "paused" | "answered" | "refused" | "withdrawn";
+                            readonly taken_by?: string;
+                            /** @description Id of the customer; absent: somebody without an account. */
+                            readonly user?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/requests/{id}/refusal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Refuse it
+         * @description The person is told why, and where to complain. Needs the permission `requests:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description The person reads it. */
+                        readonly text: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of a correction: which detail. */
+                            readonly attribute?: string;
+                            /** Format: date-time */
+                            readonly closed_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description By the law, with what was extended and paused.
+                             */
+                            readonly due_at: string;
+                            readonly extended: boolean;
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "access" | "correction" | "erasure" | "restriction" | "objection" | "other";
+                            /** @enum {string} */
+                            readonly law: "gdpr" | "ccpa";
+                            readonly overdue: boolean;
+                            /** Format: date-time */
+                            readonly received_at: string;
+                            /**
+                             * @description `machine`: a button did it at once, and the record says so.
+                             * @enum {string}
+                             */
+                            readonly source: "account" | "api" | "operator" | "machine";
+                            /**
+                             * @description `paused`: the clock stands still while somebody is asked who they are.
+                             * @enum {string}
+                             */
+                            readonly state: "open" | "paused" | "answered" | "refused" | "withdrawn";
+                            readonly taken_by?: string;
+                            /** @description Id of the customer; absent: somebody without an account. */
+                            readonly user?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/requests/{id}/taken": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say who takes care of it
+         * @description Needs the permission `requests:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Short handle of a person or a team. */
+                        readonly by: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of a correction: which detail. */
+                            readonly attribute?: string;
+                            /** Format: date-time */
+                            readonly closed_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description By the law, with what was extended and paused.
+                             */
+                            readonly due_at: string;
+                            readonly extended: boolean;
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "access" | "correction" | "erasure" | "restriction" | "objection" | "other";
+                            /** @enum {string} */
+                            readonly law: "gdpr" | "ccpa";
+                            readonly overdue: boolean;
+                            /** Format: date-time */
+                            readonly received_at: string;
+                            /**
+                             * @description `machine`: a button did it at once, and the record says so.
+                             * @enum {string}
+                             */
+                            readonly source: "account" | "api" | "operator" | "machine";
+                            /**
+                             * @description `paused`: the clock stands still while somebody is asked who they are.
+                             * @enum {string}
+                             */
+                            readonly state: "open" | "paused" | "answered" | "refused" | "withdrawn";
+                            readonly taken_by?: string;
+                            /** @description Id of the customer; absent: somebody without an account. */
+                            readonly user?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/requests/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How many wait
+         * @description Needs the permission `requests:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Within seven days. */
+                            readonly due_soon: number;
+                            /** @description Paused ones included. */
+                            readonly open: number;
+                            readonly overdue: number;
+                            readonly paused: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/retention": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How long what is kept, and what would go now
+         * @description Changes nothing. How long is said in the settings of the tenant (`retention`, `inactivity`). Needs the permission `purposes:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly inactive: {
+                                readonly asked: number;
+                                readonly ending: number;
+                                /** @description null: nobody is asked. */
+                                readonly months: number | null;
+                                readonly reminded: number;
+                                readonly would_ask: number;
+                            };
+                            readonly rules: readonly {
+                                readonly about: string;
+                                /** @description null: for good. */
+                                readonly days: number | null;
+                                /** Format: date-time */
+                                readonly oldest?: string;
+                                /** @description Rows whose time is over: they go at the next run, every six hours. */
+                                readonly over: number;
+                                /** @description Where the tenant says how long. */
+                                readonly setting: string;
+                                readonly tables: readonly string[];
+                                readonly why: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;

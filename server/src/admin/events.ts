@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '#platform/events';
 
 const keysRotated = z.object({ purpose: z.string(), emergency: z.boolean() });
+const jobs = z.object({ type: z.string(), jobs: z.number().int() });
 const recordsRead = z.object({ route: z.string(), persons: z.number().int() });
 
 const by = z.enum(['setup', 'invitation', 'recovery']);
@@ -128,6 +129,18 @@ export const adminEvents = {
     version: 1,
     schema: readingApproved,
     about: 'Somebody else allowed a reader so many more customers, for 24 hours.',
+  }),
+  jobsRunAgain: defineEvent<z.infer<typeof jobs>>({
+    type: 'admin.jobs_run_again',
+    version: 1,
+    schema: jobs,
+    about: 'An operator had so many failed background jobs of a type run again.',
+  }),
+  jobsGivenUp: defineEvent<z.infer<typeof jobs>>({
+    type: 'admin.jobs_given_up',
+    version: 1,
+    schema: jobs,
+    about: 'An operator gave up so many failed background jobs of a type, for good.',
   }),
   recordsRead: defineEvent<z.infer<typeof recordsRead>>({
     type: 'admin.records_read',

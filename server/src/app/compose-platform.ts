@@ -142,6 +142,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
       keys,
       signingKeys: auditKeys,
       meter: telemetry.meter,
+      onHeld: (error) => telemetry.failed(error, 'audit', undefined),
       ...(config.PARVIS_AUDIT_ANCHOR === undefined ? {} : { anchorFile: config.PARVIS_AUDIT_ANCHOR }),
     }),
     hasher,

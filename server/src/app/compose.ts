@@ -2,7 +2,7 @@ import type { Credentials, Recovery } from '#credentials';
 import { backupPlan } from '#erasure';
 import type { Connector } from '#federation';
 import type { MergePart } from '#identity';
-import { createInsight, createStatistics, type Insight } from '#insight';
+import { createInsight, createStatistics, type Insight, type TrailStreamsRoom } from '#insight';
 import { createOrganizations } from '#organizations';
 import type { Config } from '#platform/config';
 import { createCookies, type Scope } from '#platform/http';
@@ -17,6 +17,7 @@ import { personalData } from './catalog/personal-data.ts';
 import { composeAccount, composeOwnCredentials, composePrivacyAnswers } from './compose-account.ts';
 import { composeConfiguration, type Configuration } from './compose-configuration.ts';
 import { composeFederation, composeVerification } from './compose-connections.ts';
+import { composeTrailStreams } from './compose-audit.ts';
 import { composeCredentials, type CredentialParts } from './compose-credentials.ts';
 import { composeIdentity, composeSessions } from './compose-identity.ts';
 import { composeJourneys } from './compose-journeys.ts';
@@ -48,6 +49,8 @@ export interface App extends Omit<Rooms, 'parts'> {
   /** APIs for applications by themselves. */
   readonly provisioning: readonly Scope[];
   readonly insight: Insight;
+  /** Where the audit trail is sent. */
+  readonly trailStreams: TrailStreamsRoom;
   /** Configuration as code, and what it was before. */
   readonly configuration: Configuration;
   readonly jobTypes: readonly AnyJobType[];
@@ -185,6 +188,8 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
   const saml = composeSaml(platform, { given: { ...people, journeys, pages, oidc } });
   const account = composeAccount(platform, { given: { ...people, journeys, pages, oidc, saml }, privacy, tellByBrowser, cookies });
   const webhooks = composeWebhooks(platform, { given: { tenants, identity, consent, preferences, oidc, saml }, applications });
+  const insight = createInsight({ db, events, audit: platform.audit, jobs: platform.jobs, limits: platform.limits });
+  const trailStreams = composeTrailStreams(platform);
   const statistics = createStatistics({ db, events, tenants, onFailure: (error) => telemetry.failed(error, 'insight', undefined) });
 
   const rooms = { ...people, retention, journeys, phone, pages, oidc, saml, account, webhooks, statistics };
@@ -204,11 +209,12 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
     backupPlan: () => backupPlan(personalData),
     guardianLinks: composeGuardianLinks({ organizations, tenants, pages }, cookies),
     provisioning: composeProvisioning(platform, { identity, consent, preferences, oidc }),
-    insight: createInsight({ db, events, audit: platform.audit }),
+    insight,
     get jobTypes() {
-      return jobTypesOf(platform, rooms);
+      return [...jobTypesOf(platform, rooms), ...insight.jobTypes];
     },
-    loops: loopsOf(platform, rooms),
+    trailStreams,
+    loops: [...loopsOf(platform, rooms), ...trailStreams.loops],
     scheduled: scheduledOf(platform, rooms, mergeParts),
     close: () => platform.close(),
   };

@@ -138,6 +138,28 @@ export interface PurposeOverview {
   readonly unpublished: boolean;
 }
 
+/** What a publication would be. */
+export interface PublishPreview {
+  /** The next one. */
+  readonly version: number;
+  /** Customers whose answer to an older version would no longer count, if it is material. */
+  readonly asksAgain: number;
+  /** What of the draft differs from what is published; empty: there is nothing to publish. */
+  readonly fields: readonly string[];
+  /** What is done beyond what customers agreed to: then it cannot be editorial. */
+  readonly widened: readonly { readonly field: string; readonly fix: string }[];
+}
+
+/** How many customers said what, by recipient; of answers to the version that counts, or of older ones. */
+export interface PurposeFigure {
+  /** Empty: the company itself. */
+  readonly recipient: string;
+  readonly answer: Exclude<Answer, 'none'>;
+  /** It counts: it was said to a version that is still asked about. */
+  readonly counts: boolean;
+  readonly customers: number;
+}
+
 // ---------------------------------------------------------------- What customers say
 
 /** As ISO/IEC TS 27560 names them. */
@@ -368,6 +390,11 @@ export interface Consent {
   publish(tx: Tx, key: string, change: NoticeChange, origin: Origin): Promise<Published>;
   /** All as they were set, by key: saving them again changes nothing. */
   configured(tx: Tx): Promise<readonly ConfiguredPurpose[]>;
+  /** As it is in this transaction, and nobody else changes it, or makes one of this key, until its end. Undefined: there is none. */
+  holdOverview(tx: Tx, key: string): Promise<PurposeOverview | undefined>;
+  /** Changes nothing. Undefined: there is no such purpose. */
+  previewPublish(tx: Tx, key: string): Promise<PublishPreview | undefined>;
+  figures(tx: Tx, key: string): Promise<readonly PurposeFigure[]>;
   /** For operators: drafts as well. */
   overview(tenantId: string): Promise<readonly PurposeOverview[]>;
   /** What is published and in use, in the order of their keys. Cached for a moment. */

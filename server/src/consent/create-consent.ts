@@ -3,7 +3,7 @@ import type { MergePart } from '#identity/contract';
 import type { Tx } from '#platform/db';
 import type { ScheduledJob } from '#platform/jobs';
 import type { ExportPart } from '#portability/contract';
-import type { Consent } from './contract.ts';
+import type { Consent, PurposeOverview } from './contract.ts';
 import { decide } from './decisions/decide.ts';
 import { expireConsents } from './decisions/expire.ts';
 import { isDue, stateOf, toRecord } from './decisions/read-states.ts';
@@ -16,9 +16,9 @@ import { restrictionChanged } from './events.ts';
 import { consentExport } from './exporting/consent-export.ts';
 import { consentPart } from './merge-consent.ts';
 import { createPurposes, publishedOf } from './purposes/purposes.ts';
-import { publishPurpose, savePurpose, type SavePurposeDeps } from './purposes/save-purpose.ts';
 import { configuredPurposes } from './purposes/configured-purposes.ts';
-import { holdVersions, listNotices, listPurposes, readPurpose, readRevision } from './purposes/store.ts';
+import { previewPublish, publishPurpose, savePurpose, type SavePurposeDeps } from './purposes/save-purpose.ts';
+import { countAnswers, holdKey, holdVersions, listNotices, listPurposes, lockPurpose, readPurpose, readRevision, type PurposeRow } from './purposes/store.ts';
 import { needsYes } from './purposes/widening.ts';
 import { heedAtDoor, heedSignal, type HeedDeps } from './signals/heed-signal.ts';
 import { createReceipts } from './receipts/receipts.ts';
@@ -33,6 +33,12 @@ export interface ConsentRoom extends Consent {
 
 const HISTORY_PAGE = 50;
 const HISTORY_MOST = 200;
+
+function overviewIn(row: PurposeRow): PurposeOverview {
+  const published = publishedOf(row);
+  const { version: _v, hash: _h, publishedAt: _p, askedSince: _a, ...definition } = published ?? ({} as Partial<NonNullable<typeof published>>);
+  return { draft: row.draft, state: row.state, ...(published ? { published } : {}), unpublished: !published || !isDeepStrictEqual(definition, row.draft) };
+}
 
 export function createConsent(deps: ConsentDeps): ConsentRoom {
   const { events } = deps;
@@ -69,12 +75,15 @@ export function createConsent(deps: ConsentDeps): ConsentRoom {
     publish: (tx, key, change, origin) => publishPurpose(saving, tx, key, change, origin),
     async overview(tenantId) {
       const { rows } = await listPurposes(deps.lookups, tenantId);
-      return rows.map((row) => {
-        const published = publishedOf(row);
-        const { version: _v, hash: _h, publishedAt: _p, askedSince: _a, ...definition } = published ?? ({} as Partial<NonNullable<typeof published>>);
-        return { draft: row.draft, state: row.state, ...(published ? { published } : {}), unpublished: !published || !isDeepStrictEqual(definition, row.draft) };
-      });
+      return rows.map(overviewIn);
     },
+    async holdOverview(tx, key) {
+      await holdKey(tx, key);
+      const row = await lockPurpose(tx, key);
+      return row && overviewIn(row);
+    },
+    previewPublish,
+    figures: countAnswers,
     purposes: async (tenantId) => (await purposes.list(tenantId)).all,
     current,
     holdVersions,

@@ -89,6 +89,29 @@ export type ErasureProgress =
       readonly applications: readonly ApplicationProgress[];
     };
 
+/** One in the list of those who run the service. */
+export interface ErasureOverview {
+  readonly id: string;
+  readonly userId: string;
+  readonly state: 'scheduled' | 'cancelled' | 'erased';
+  readonly askedBy: AskedBy;
+  readonly requestedAt: Date;
+  readonly dueAt: Date;
+  /** The days of grace are over, and nothing keeps it back: the worker is what it waits for. */
+  readonly isDue: boolean;
+  readonly endedAt?: Date;
+  readonly hold?: LegalHold;
+}
+
+export interface ErasureFilter {
+  readonly state?: ErasureOverview['state'];
+  /** Only those that are kept back. */
+  readonly held?: boolean;
+  /** Id of the last one of the page before. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
 /** What becomes of accounts that nobody uses. */
 export interface InactivePlan {
   /** Without a sign of life; null: nobody is asked. */
@@ -127,6 +150,9 @@ export interface Erasure {
   keep(tx: Tx, origin: Origin, userId: string): Promise<boolean>;
   isAsked(tx: Tx, userId: string): Promise<boolean>;
   inactivePlan(tenant: Tenant): Promise<InactivePlan>;
+  /** For those who run the service, newest first. */
+  erasures(tx: Tx, filter: ErasureFilter): Promise<readonly ErasureOverview[]>;
+  erasureOf(tx: Tx, id: string): Promise<ErasureOverview | undefined>;
   certificateOf(tx: Tx, erasureId: string): Promise<string | undefined>;
   /** Who had to be told of it, and how far they are by now. */
   recipientsOf(tx: Tx, erasureId: string): Promise<readonly RecipientState[]>;

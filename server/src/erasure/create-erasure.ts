@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import type { Tx } from '#platform/db';
 import type { ScheduledJob } from '#platform/jobs';
-import { newId } from '#platform/ids';
+import { isId, newId } from '#platform/ids';
 import type { UserState } from '#identity/contract';
 import { readerOf, writeTo } from '#identity';
 import { signReport } from './certificate.ts';
@@ -18,6 +18,7 @@ import type { Step } from '#journeys/contract';
 import { inactiveAccounts } from './inactive/inactive-accounts.ts';
 import { cancelledMail, scheduledMail } from './mails.ts';
 import { reapply } from './reapply.ts';
+import { findErasure, listErasures } from './overview-store.ts';
 import { ERASE_BATCH, ERASE_EVERY_SECONDS, isOwnersToKeep, RETRY_SECONDS } from './settings.ts';
 import {
   deleteHold,
@@ -97,6 +98,8 @@ export function createErasure(deps: ErasureDeps): ErasureRoom {
   const inactive = inactiveAccounts(deps, { schedule, cancel });
   const erasure: Omit<ErasureRoom, 'steps'> = {
     schedule,
+    erasures: listErasures,
+    erasureOf: async (tx, id) => (isId(id) ? findErasure(tx, id) : undefined),
     keep: inactive.keep,
     isAsked: inactive.isAsked,
     inactivePlan: inactive.plan,

@@ -1,28 +1,37 @@
 import type { Anchor, Audit, Verification } from '#platform/audit';
 import type { Database } from '#platform/db';
 import type { EventHub, Events, Origin, TrailEntry, TrailQuery } from '#platform/events';
+import type { AnyJobType, Jobs } from '#platform/jobs';
+import type { Limits } from '#platform/limits';
 import { systemClock, type Clock } from '#platform/time';
+import { checkTrail, type TrailChecks } from './checks/check-trail.ts';
 import { trailCut, trailExported, trailRead, trailReported, trailRestored, trailVerified } from './events.ts';
 import { findEntries } from './find-entries.ts';
 import { formatEntry } from './format-trail.ts';
+import { readTrail } from './read-trail.ts';
 import { writeReport, type ReportFormat } from './report/write-report.ts';
 import { signInsPerDay, type SignInReport } from './sign-ins-per-day.ts';
 
 export interface InsightDeps {
-  readonly db: Pick<Database, 'tenant'>;
-  readonly events: Pick<EventHub, 'trail' | 'period'> & Pick<Events, 'publish'>;
+  readonly db: Pick<Database, 'tenant' | 'read'>;
+  readonly events: Pick<EventHub, 'trail' | 'one' | 'period'> & Pick<Events, 'publish'>;
   readonly clock?: Clock;
-  readonly audit: Pick<Audit, 'verify' | 'exported' | 'restored' | 'cut'>;
+  readonly audit: Pick<Audit, 'verify' | 'anchored' | 'head' | 'exported' | 'restored' | 'cut'>;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
+  readonly limits: Pick<Limits, 'hit'>;
+  /** As of `CheckTrailDeps`. */
+  readonly atOnce?: number;
 }
 
 /** What happened in a tenant, told to those who must know: the audit face. */
-export interface Insight {
+export interface Insight extends TrailChecks, ReturnType<typeof readTrail> {
+  readonly jobTypes: readonly AnyJobType[];
   /** One page, newest first; `after` takes the `cursor` of the last entry. */
   trail(tenantId: string, query?: TrailQuery): Promise<readonly TrailEntry[]>;
   /** For `parvis audit`: newest first, one line each, JSON lines with `json`. Publishes `insight.trail_read`: who reads it stands in it. */
   auditLines(tenantId: string, origin: Origin, wanted?: AuditRequest): Promise<readonly string[]>;
   /** Whether it is what was written, all of it. Publishes `insight.trail_verified`. */
-  verifyTrail(tenantId: string, origin: Origin, anchors?: readonly Anchor[]): Promise<Verification>;
+  verifyTrail(tenantId: string, origin: Origin, anchors?: readonly Anchor[], onBlock?: (entries: number) => Promise<void>): Promise<Verification>;
   /** What operators did, what was changed, what customers agreed to, requests and erasures of a time, piece by piece. Publishes `insight.trail_reported` and `insight.trail_verified`. */
   report(tenantId: string, origin: Origin, wanted: ReportRequest): AsyncIterable<string>;
   /** The trail from before may be deleted from now on. Publishes `insight.trail_cut`. False: not all of it is in the chain yet. */
@@ -57,8 +66,8 @@ export interface ReportRequest {
 export function createInsight(deps: InsightDeps): Insight {
   const { db, events, audit, clock = systemClock } = deps;
   const trail = events.trail;
-  const verifyTrail: Insight['verifyTrail'] = async (tenantId, origin, anchors) => {
-    const found = await audit.verify(tenantId, anchors);
+  const verifyTrail: Insight['verifyTrail'] = async (tenantId, origin, anchors, onBlock) => {
+    const found = await audit.verify(tenantId, anchors, onBlock);
     const { ok, blocks, entries, head, findings } = found;
     const first = findings[0];
     await db.tenant(tenantId, (tx) =>
@@ -75,8 +84,11 @@ export function createInsight(deps: InsightDeps): Insight {
     );
     return found;
   };
+  const checks = checkTrail({ db, audit, jobs: deps.jobs, verifyTrail, ...(deps.atOnce === undefined ? {} : { atOnce: deps.atOnce }) });
   return {
     trail,
+    ...readTrail(deps),
+    ...checks,
     signInsPerDay: (tenantId, since, mostRead) => signInsPerDay(trail, tenantId, since, mostRead),
     async auditLines(tenantId, origin, { limit = 50, json = false, ...query } = {}) {
       const lines: string[] = [];

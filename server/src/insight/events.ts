@@ -4,8 +4,9 @@ import { defineEvent } from '#platform/events';
 export const trailRead = defineEvent({
   type: 'insight.trail_read',
   version: 1,
-  schema: z.strictObject({ entries: z.number(), type: z.string().optional() }),
-  about: 'Somebody read the audit trail: how many entries, about whom and of which type if not about all.',
+  schema: z.strictObject({ entries: z.number(), type: z.string().optional(), filters: z.array(z.string()).optional(), followed: z.boolean().optional() }),
+  about:
+    'Somebody read the audit trail: how many entries, about whom and of which type if not about all, and what else they looked for (`filters`, names only). `followed`: and what came in the ten minutes after.',
 });
 
 export const trailExported = defineEvent({ type: 'insight.trail_exported', version: 1, schema: z.strictObject({}), about: 'Somebody took a copy of the whole audit trail.' });
@@ -36,4 +37,18 @@ export const trailReported = defineEvent({
   version: 1,
   schema: z.strictObject({ since: z.string(), until: z.string(), format: z.string() }),
   about: 'Somebody made a report of a time from the audit trail: what operators did, what was changed, what customers agreed to, requests and erasures.',
+});
+
+export const streamSaved = defineEvent({
+  type: 'insight.stream_saved',
+  version: 1,
+  schema: z.strictObject({ stream: z.string(), kind: z.string(), enabled: z.boolean(), everybody: z.boolean(), change: z.string() }),
+  about: 'The audit trail is sent elsewhere as it grows, or differently than before. `everybody`: that of all tenants.',
+});
+
+export const streamRemoved = defineEvent({
+  type: 'insight.stream_removed',
+  version: 1,
+  schema: z.strictObject({ stream: z.string(), kind: z.string() }),
+  about: 'The audit trail is no longer sent there.',
 });

@@ -3,6 +3,10 @@ export { countSignIns, isPasswordless, type SignInMeter } from './count-sign-ins
 export { createInsight, type AuditRequest, type Insight, type InsightDeps } from './create-insight.ts';
 export { createStatistics, type Statistics } from './days/create-statistics.ts';
 export { SMALL, type Period, type ReportLine, type Split } from './days/report.ts';
+export type { CheckResult, TrailCheck } from './checks/check.ts';
+export { createTrailStreams, type TrailStreamsRoom } from './streams/create-trail-streams.ts';
+export type { StreamInput, StreamSaved, StreamTarget, TrailStream } from './streams/contract.ts';
 export { formatTrail } from './format-trail.ts';
 export type { SignInDay, SignInReport } from './sign-ins-per-day.ts';
+export type { TrailReading } from './read-trail.ts';
 export type { ReportFormat } from './report/write-report.ts';

@@ -21,14 +21,28 @@ const entry = (n: number, change: Partial<TrailEntry> = {}): TrailEntry => ({
 
 const origin: Origin = { actor: { kind: 'operator', id: 'command-line' }, requestId: 'test' };
 
+const unused = {
+  audit: {
+    verify: () => assert.fail(),
+    anchored: () => assert.fail(),
+    head: () => assert.fail(),
+    exported: () => assert.fail(),
+    restored: () => assert.fail(),
+    cut: () => assert.fail(),
+  },
+  jobs: { enqueue: () => assert.fail() },
+  limits: { hit: () => assert.fail() },
+};
+
 function insight(total: number) {
   const asked: TrailQuery[] = [];
   const published: unknown[] = [];
   const made = createInsight({
-    db: { tenant: async (tenantId: string, work: (tx: Tx) => Promise<unknown>) => work({ tenantId } as Tx) } as Pick<Database, 'tenant'>,
-    audit: { verify: async () => assert.fail(), exported: () => assert.fail(), restored: async () => undefined, cut: async () => undefined },
+    db: { tenant: async (tenantId: string, work: (tx: Tx) => Promise<unknown>) => work({ tenantId } as Tx) } as Pick<Database, 'tenant' | 'read'>,
+    ...unused,
     events: {
       period: () => assert.fail(),
+      one: () => assert.fail(),
       publish: async (_tx, { type }, { subject, data }) => void published.push({ type, subject, data }),
       async trail(_tenant, query = {}) {
         asked.push(query);

@@ -77,10 +77,20 @@ test('the share per day comes from the trail, page by page, and says when it is 
   ];
   const asked: TrailQuery[] = [];
   const insight = createInsight({
-    db: { tenant: async () => assert.fail() },
-    audit: { verify: async () => assert.fail(), exported: () => assert.fail(), restored: async () => undefined, cut: async () => undefined },
+    db: { tenant: async () => assert.fail(), read: async () => assert.fail() },
+    audit: {
+      verify: () => assert.fail(),
+      anchored: () => assert.fail(),
+      head: () => assert.fail(),
+      exported: () => assert.fail(),
+      restored: () => assert.fail(),
+      cut: () => assert.fail(),
+    },
+    jobs: { enqueue: () => assert.fail() },
+    limits: { hit: () => assert.fail() },
     events: {
       period: () => assert.fail(),
+      one: () => assert.fail(),
       publish: async () => {},
       async trail(_tenant, query = {}) {
         asked.push(query);

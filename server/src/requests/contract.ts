@@ -95,8 +95,17 @@ export interface RequestPage {
   readonly next?: string;
 }
 
+export interface RequestFigures {
+  readonly open: number;
+  readonly paused: number;
+  readonly overdue: number;
+  readonly dueSoon: number;
+}
+
 export interface RequestFilter {
-  readonly state?: RequestState;
+  /** `waiting`: open or paused, and in the order they must be answered, what is overdue first. */
+  readonly state?: RequestState | 'waiting';
+  readonly userId?: string;
   readonly overdue?: boolean;
   readonly after?: string;
   /** 1 to 200. */
@@ -116,8 +125,10 @@ export interface PrivacyRequests {
   add(tx: Tx, origin: Origin, userId: string, id: string, text: string): Promise<Stepped>;
   withdraw(tx: Tx, origin: Origin, userId: string, id: string): Promise<Stepped>;
 
-  /** For operators, in the order they came in, the oldest first. Words are left out. */
+  /** For operators, in the order they came in, the oldest first, but for those that are `waiting`. Words are left out. */
   list(tx: Tx, filter: RequestFilter): Promise<RequestPage>;
+  /** For operators: how many wait, of those how many stand still, are overdue, and are due within a week. */
+  figures(tx: Tx): Promise<RequestFigures>;
   /** For operators, with every word. Publishes `requests.read`: somebody looked. */
   read(tx: Tx, origin: Origin, id: string): Promise<PrivacyRequest | undefined>;
   open(tx: Tx, origin: Origin, of: RequestOnBehalf): Promise<Filed>;

@@ -12,7 +12,7 @@ import { requestsPart } from './merge-requests.ts';
 import { tellOverdue } from './overdue.ts';
 import { openWords, ownView, requestOf } from './people.ts';
 import { requestsExport } from './requests-export.ts';
-import { countDue, findRequest, listRequests, countWaiting, requestsOf } from './store.ts';
+import { countDue, countFigures, findRequest, listRequests, countWaiting, requestsOf } from './store.ts';
 import { workOn } from './work-on.ts';
 
 export interface RequestsRoom extends PrivacyRequests {
@@ -57,6 +57,7 @@ export function createRequests(deps: RequestsDeps): RequestsRoom {
       const { shown, next } = pageOf(await listRequests(tx, { ...filter, limit: filter.limit + 1 }), filter.limit);
       return { requests: shown.map((row) => requestOf(row)), ...next };
     },
+    figures: countFigures,
     async read(tx, origin, id) {
       const row = isId(id) ? await findRequest(tx, id) : undefined;
       if (!row) return undefined;

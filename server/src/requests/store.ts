@@ -1,5 +1,5 @@
 import type { Database, Tx } from '#platform/db';
-import type { PrivacyLaw, RequestFilter, RequestKind, RequestSource, RequestState } from './contract.ts';
+import type { PrivacyLaw, RequestFigures, RequestFilter, RequestKind, RequestSource, RequestState } from './contract.ts';
 
 export interface RequestRow {
   readonly id: string;
@@ -117,13 +117,26 @@ export async function requestsOf(tx: Tx, userId: string, after: string | undefin
   );
 }
 
-export async function listRequests(tx: Tx, { state, overdue, after, limit }: RequestFilter): Promise<RequestRow[]> {
+export async function listRequests(tx: Tx, { state, userId, overdue, after, limit }: RequestFilter): Promise<RequestRow[]> {
+  const waiting = state === 'waiting';
+  const by = waiting ? 'due_at' : 'received_at';
   return tx.query<RequestRow>(
-    `select ${FIELDS} from requests.requests where tenant_id = $1 and ($2::text is null or state = $2) and (not $3 or (state = 'open' and due_at <= platform.now()))
-       and ($4::uuid is null or (received_at, id) > (select received_at, id from requests.requests where tenant_id = $1 and id = $4))
-     order by received_at, id limit $5`,
-    [tx.tenantId, state ?? null, overdue ?? false, after ?? null, limit],
+    `select ${FIELDS} from requests.requests where tenant_id = $1 and ${waiting ? `${OPEN} and $2::text is not null` : '($2::text is null or state = $2)'}
+       and (not $3 or (state = 'open' and due_at <= platform.now())) and ($6::uuid is null or user_id = $6)
+       and ($4::uuid is null or (${by}, id) > (select ${by}, id from requests.requests where tenant_id = $1 and id = $4))
+     order by ${by}, id limit $5`,
+    [tx.tenantId, state ?? null, overdue ?? false, after ?? null, limit, userId ?? null],
   );
+}
+
+export async function countFigures(tx: Tx): Promise<RequestFigures> {
+  const [row] = await tx.query<RequestFigures>(
+    `select count(*)::int as open, count(*) filter (where state = 'paused')::int as paused, count(*) filter (where state = 'open' and due_at <= platform.now())::int as overdue,
+       count(*) filter (where state = 'open' and due_at > platform.now() and due_at <= platform.now() + interval '7 days')::int as "dueSoon"
+     from requests.requests where tenant_id = $1 and ${OPEN}`,
+    [tx.tenantId],
+  );
+  return row ?? { open: 0, paused: 0, overdue: 0, dueSoon: 0 };
 }
 
 /** Everything but the erasure itself has nobody any more to be answered to. */

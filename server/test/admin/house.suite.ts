@@ -85,7 +85,7 @@ export async function openAdminHouse(): Promise<AdminHouse> {
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString('utf8');
-          const json = /json/.test(response.headers['content-type'] ?? '');
+          const json = /[/+]json/.test(response.headers['content-type'] ?? '');
           done({ status: response.statusCode ?? 0, headers: response.headers as Told['headers'], text, body: json && text !== '' ? JSON.parse(text) : undefined });
         });
       });

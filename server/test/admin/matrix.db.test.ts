@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { BUILT_IN_ROLES } from '../../src/admin/roles/built-in.ts';
 import { ofTenant, type AdminRoute } from '../../src/admin/kit/contract.ts';
 import { openAdminHouse, type AdminHouse } from './house.suite.ts';
@@ -13,6 +13,8 @@ before(async () => {
   house = await openAdminHouse();
 });
 after(() => house?.close());
+/** So many routes ask more in a minute than one network may. */
+beforeEach(() => house.t.dump('delete from platform.counters'));
 
 const nameOf = ({ method, path }: AdminRoute) => `${method} ${path}`;
 /** Ids that nobody has. */

@@ -46,6 +46,8 @@ const NOBODY: Readonly<Record<string, string>> = {
   'federation.ended_messages': 'hashes of ids of messages',
   'federation.saml_keys': 'keys of the tenant',
   'federation.saml_metadata': 'what providers publish of themselves',
+  'insight.trail_checks': 'when the audit trail was verified, and what was found: ids and times',
+  'insight.trail_streams': 'settings of the tenant',
   'insight.days': 'how often something happened on a day: numbers',
   'journeys.definitions': 'settings of the tenant',
   'oidc.applications': 'settings of the tenant',

@@ -45,9 +45,19 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   once<T>(tx: Tx, work: () => Promise<T>): Promise<T>;
 }
 
+/** A file, piece by piece, so that it needs no memory however long it is. An error on the way breaks the connection off: nobody takes half of it for all. */
+export interface Streamed {
+  /** One of those the route `streams`. */
+  readonly type: string;
+  /** As it is saved. */
+  readonly name: string;
+  readonly pieces: AsyncIterable<string>;
+}
+
 /** `version`: what the ETag says. `subject`: the customer whose details the answer shows, for the audit trail. `location`: of what was created. */
 export interface Reply<B> {
   readonly body?: B;
+  readonly stream?: Streamed;
   readonly version?: string | number;
   readonly location?: string;
   readonly subject?: string;
@@ -65,8 +75,10 @@ export interface AdminRoute {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
-  /** Absent: 204. */
+  /** Absent: 204, or what it `streams`. */
   readonly answer?: z.ZodType;
+  /** Media types of the file it answers with (`stream` of the reply). */
+  readonly streams?: readonly string[];
   /** Of the answer: default 200, or 204 without one. */
   readonly status?: 200 | 201 | 202 | 204;
   /** Destroys something, or lets somebody in: an operator's sign-in must be from just now (RFC 9470). */

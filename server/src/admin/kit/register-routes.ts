@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { z } from 'zod';
 import { doorOf, installJsonParser, problem } from '#platform/http';
@@ -34,6 +35,11 @@ function headersOf(route: AdminRoute): z.ZodType | undefined {
   return Object.keys(named).length > 0 ? z.looseObject(named) : undefined;
 }
 
+function answerOf({ answer, status, streams }: AdminRoute) {
+  if (streams) return { 200: { description: 'A file.', content: Object.fromEntries(streams.map((type) => [type, { schema: z.string() }])) } };
+  return { [answer ? (status ?? 200) : 204]: answer ?? z.undefined().describe('Done.') };
+}
+
 function schemaOf(route: AdminRoute) {
   const params = ofTenant(route.path) ? (route.params ? z.intersection(slugParam, route.params as z.ZodObject) : slugParam) : route.params;
   const needs = route.permission === 'any' ? '' : `Needs the permission \`${route.permission}\`.`;
@@ -50,7 +56,7 @@ function schemaOf(route: AdminRoute) {
     ...(route.body ? { body: route.body } : {}),
     ...(headers ? { headers } : {}),
     response: {
-      [route.answer ? (route.status ?? 200) : 204]: route.answer ?? z.undefined().describe('Done.'),
+      ...answerOf(route),
       ...(route.body || route.query ? { 400: problem } : {}),
       401: problem,
       403: problem,
@@ -110,6 +116,13 @@ export function registerRoutes(deps: RegisterDeps, routes: readonly AdminRoute[]
     if (done.version !== undefined) reply.header('etag', `"${done.version}"`);
     if (done.location !== undefined) reply.header('location', done.location);
     reply.header('cache-control', 'no-store');
+    if (done.stream) {
+      const { type, name, pieces } = done.stream;
+      return reply
+        .header('content-type', type)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .send(Readable.from(pieces, { objectMode: false }));
+    }
     return route.answer ? reply.code(route.status ?? 200).send(done.body) : reply.code(204).send(undefined);
   }
 

@@ -3,14 +3,14 @@ import type { Tx } from '#platform/db';
 import { issueProblems, type FieldProblem } from '#platform/errors';
 import type { Events, Origin } from '#platform/events';
 import type { Tenant } from '#tenants/contract';
-import type { Consent, NoticeChange, Published, PurposeDefinition, PurposeInput, SavedPurpose } from '../contract.ts';
+import type { Consent, NoticeChange, Published, PublishPreview, PurposeDefinition, PurposeInput, SavedPurpose } from '../contract.ts';
 import { consentErrors } from '../errors.ts';
 import { noticePublished, purposeSaved } from '../events.ts';
 import { isProfileName, NAMES_BESIDE_ATTRIBUTES } from '../profile-names.ts';
 import { noticeContent } from './canonical.ts';
 import { definitionOf, purposeShape } from './purpose-shape.ts';
 import { definitionIn, type Purposes } from './purposes.ts';
-import { bumpRevision, lockPurpose, writeDraft, writeNotice, type Claimed, type PurposeRow } from './store.ts';
+import { bumpRevision, countAskedAgain, lockPurpose, readPurpose, writeDraft, writeNotice, type Claimed, type PurposeRow } from './store.ts';
 import { widened } from './widening.ts';
 
 export interface SavePurposeDeps {
@@ -50,6 +50,20 @@ export async function savePurpose(deps: SavePurposeDeps, tx: Tx, given: PurposeI
     fields,
     ...(out ? { published: out } : {}),
     unpublished: !out && !(published && isDeepStrictEqual(published, draft)),
+  };
+}
+
+/** What publishing would do, and nothing of it. */
+export async function previewPublish(tx: Tx, key: string): Promise<PublishPreview | undefined> {
+  const row = await readPurpose(tx, key);
+  if (!row) return undefined;
+  const published = row.content === null ? undefined : definitionIn(row.content);
+  const names = [...new Set([...Object.keys(published ?? {}), ...Object.keys(row.draft)])] as (keyof PurposeDefinition)[];
+  return {
+    version: row.version + 1,
+    asksAgain: await countAskedAgain(tx, key, row.version + 1),
+    fields: names.filter((name) => !isDeepStrictEqual(published?.[name], row.draft[name])),
+    widened: published ? widened(published, row.draft) : [],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '#platform/db';
-import type { NoticeChange, PurposeDefinition } from '../contract.ts';
+import type { NoticeChange, PurposeDefinition, PurposeFigure } from '../contract.ts';
 
 /** By recipient, every attribute that any version ever named. */
 export type Claimed = Readonly<Record<string, readonly string[]>>;
@@ -98,15 +98,32 @@ export async function writeNotice(tx: Tx, notice: NewNotice): Promise<number> {
        where tenant_id = $1 and key = $2`,
       [tx.tenantId, notice.purpose, notice.version, notice.change, JSON.stringify(notice.claimed)],
     ),
-    notice.change === 'editorial'
-      ? Promise.resolve([{ n: 0 }])
-      : tx.query<{ n: number }>('select count(distinct user_id)::int as n from consent.states where tenant_id = $1 and purpose = $2 and version < $3', [
-          tx.tenantId,
-          notice.purpose,
-          notice.version,
-        ]),
+    notice.change === 'editorial' ? Promise.resolve([{ n: 0 }]) : countAskedAgain(tx, notice.purpose, notice.version).then((n) => [{ n }]),
   ]);
   return rows[0]?.n ?? 0;
+}
+
+/** Customers whose answer to an older version stops counting by this one. */
+export async function countAskedAgain(tx: Tx, key: string, version: number): Promise<number> {
+  const [row] = await tx.query<{ n: number }>('select count(distinct user_id)::int as n from consent.states where tenant_id = $1 and purpose = $2 and version < $3', [
+    tx.tenantId,
+    key,
+    version,
+  ]);
+  return row?.n ?? 0;
+}
+
+export async function countAnswers(tx: Tx, key: string): Promise<readonly PurposeFigure[]> {
+  return tx.query<PurposeFigure>(
+    `select s.recipient, s.answer, s.version >= p.asked_since as counts, count(*)::int as customers
+     from consent.purposes p join consent.states s on s.tenant_id = p.tenant_id and s.purpose = p.key where p.tenant_id = $1 and p.key = $2 group by 1, 2, 3 order by 1, 2, 3`,
+    [tx.tenantId, key],
+  );
+}
+
+/** Whoever makes one of this key meanwhile waits. */
+export async function holdKey(tx: Tx, key: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 27560))', [`${tx.tenantId} ${key}`]);
 }
 
 /** Whatever is remembered of this tenant's purposes is old from now on. */

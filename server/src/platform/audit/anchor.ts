@@ -1,5 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { decodeJwt, type JWTVerifyGetKey } from 'jose';
 import type { Database } from '#platform/db';
 import type { SigningKey } from '#platform/crypto';
@@ -51,6 +53,17 @@ export interface KnownAnchors {
   readonly unreadable: number;
   /** Entries that were given up with a restored backup. */
   readonly givenUp: number;
+}
+
+/** What an anchor file says of one tenant, however much it says of others. Undefined: it cannot be read. */
+export async function linesAbout(file: string, tenant: string): Promise<string | undefined> {
+  const lines: string[] = [];
+  try {
+    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) if (line.includes(`"${tenant}"`)) lines.push(line);
+  } catch {
+    return undefined;
+  }
+  return lines.join('\n');
 }
 
 /** Lines of anchor files that were signed with these keys. */

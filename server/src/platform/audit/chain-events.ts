@@ -1,28 +1,13 @@
-import type { Keys, SigningKeys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
-import { BLOCK_ENTRIES, BLOCK_MAC, blockHash, NO_BLOCK, signBlock } from './block.ts';
-import type { AuditBlock } from './contract.ts';
-import { clientHash, leafOf } from './entry.ts';
+import { holdTenants, moveHeld, noteTried, readHeld, releaseTenant, saveHeld, unchainedOf, type Held } from './held-store.ts';
 import { IDLE_SECONDS, ROUND_ENTRIES, SLACK_SECONDS } from './settings.ts';
-import {
-  adoptEvents,
-  chainedAmong,
-  insertBlocks,
-  readHeads,
-  readHorizon,
-  saveProgress,
-  takeProgress,
-  unchained,
-  type Head,
-  type Horizon,
-  type Progress,
-  type Waiting,
-} from './store.ts';
+import { adoptEvents, chainedAmong, insertBlocks, readHorizon, saveProgress, takeProgress, unchained, type Horizon, type Progress, type Waiting, type WrittenAt } from './store.ts';
+import { signBlocks, type SignDeps } from './sign-blocks.ts';
 
-export interface ChainDeps {
+export interface ChainDeps extends SignDeps {
   readonly db: Database;
-  readonly keys: Pick<Keys, 'tenant'>;
-  readonly signingKeys: Pick<SigningKeys, 'current'>;
+  /** Said whenever the trail of a tenant cannot be gone on with, and at every further try. */
+  readonly onHeld?: (error: Error) => void;
   /** Entries of one round. */
   readonly limit?: number;
 }
@@ -46,13 +31,25 @@ export async function chainRound(deps: ChainDeps): Promise<boolean> {
       return true;
     }
     const limit = deps.limit ?? ROUND_ENTRIES;
+    const held = await readHeld(tx);
+    // Between two parts, so that it ends where the others are.
+    for (const one of before.next ? [] : held.values()) if (one.isDue && (await catchUp(deps, tx, one, before, limit))) return true;
     // A clock that was set back does not make what is written now look old.
     const since = before.at > horizon.now ? horizon.now : before.at;
     const part = before.next ?? { xid: horizon.xid, at: horizon.now };
     const found = await unchained(tx, before.key, part.xid, limit);
     const done = found.length < limit;
     if (found.length === 0 && !before.next && Date.parse(horizon.now) - Date.parse(since) < IDLE_SECONDS * 1000 && since === before.at) return false;
-    await insertBlocks(tx, await blocksOf(deps, tx, await fresh(tx, found, before.moved), since, part.at));
+    const wanted = (await fresh(tx, found, before.moved)).filter(({ tenant }) => !held.has(tenant));
+    const { blocks, failed } = await signBlocks(deps, tx, wanted, since, part.at);
+    await insertBlocks(tx, blocks);
+    if (failed.length > 0)
+      await holdTenants(
+        tx,
+        failed.map(({ tenant }) => tenant),
+        { key: before.key, at: since },
+      );
+    for (const one of failed) say(deps, one);
     const last = found.at(-1);
     await saveProgress(tx, {
       ...withoutPart(before),
@@ -64,13 +61,41 @@ export async function chainRound(deps: ChainDeps): Promise<boolean> {
   });
 }
 
+const say = ({ onHeld }: ChainDeps, { tenant, error }: { readonly tenant: string; readonly error: unknown }) =>
+  onHeld?.(new Error(`The audit trail of the tenant ${tenant} stands still and can be changed unseen: its key cannot be had.`, { cause: error }));
+
+/** What a tenant missed while the others went on, a bounded part of it; true when there is more to do, or when it has caught up. */
+async function catchUp(deps: ChainDeps, tx: Tx, held: Held, progress: Progress, limit: number): Promise<boolean> {
+  const { tenant } = held;
+  const part = held.next ?? { key: progress.key, at: progress.at };
+  const found = await unchainedOf(tx, tenant, plus(held.at, -SLACK_SECONDS), held.key, part.key, limit);
+  const { blocks, failed } = await signBlocks(deps, tx, await fresh(tx, found, progress.moved), held.at, part.at);
+  const [why] = failed;
+  if (why) {
+    await noteTried(tx, tenant);
+    say(deps, why);
+    return false;
+  }
+  await insertBlocks(tx, blocks);
+  const last = found.at(-1);
+  if (last && found.length === limit) await saveHeld(tx, { tenant, key: last.key, at: held.at, next: part });
+  else if (isSame(part.key, progress.key)) await releaseTenant(tx, tenant);
+  else await saveHeld(tx, { tenant, key: part.key, at: part.at, next: { key: progress.key, at: progress.at } });
+  return true;
+}
+
+const isSame = (a: WrittenAt, b: WrittenAt) => a.xid === b.xid && a.occurredAt === b.occurredAt && a.id === b.id;
+
 const withoutPart = ({ next: _next, ...progress }: Progress): Progress => progress;
 
 /** A restored database: numbers of transactions begin anew. What had not been chained when it was dumped is chained as if written now. */
 async function moveHere(tx: Tx, before: Progress, horizon: Horizon): Promise<Progress> {
   const from = plus(before.at, -SLACK_SECONDS);
-  const xid = await adoptEvents(tx, from);
-  return { ...withoutPart(before), cluster: horizon.cluster, moved: { at: horizon.now, from }, key: { xid, occurredAt: '-infinity', id: FIRST_ID } };
+  const behind = [...(await readHeld(tx)).values()].map(({ at }) => plus(at, -SLACK_SECONDS)).toSorted()[0];
+  const earliest = behind !== undefined && behind < from ? behind : from;
+  const key = { xid: await adoptEvents(tx, earliest), occurredAt: '-infinity', id: FIRST_ID };
+  await moveHeld(tx, key);
+  return { ...withoutPart(before), cluster: horizon.cluster, moved: { at: horizon.now, from: earliest }, key };
 }
 
 /** After a move: without what was chained before it, and comes by again because its number is from elsewhere. */
@@ -84,35 +109,4 @@ async function fresh(tx: Tx, found: readonly Waiting[], moved: Progress['moved']
     moved.from,
   );
   return chained.size === 0 ? young : young.filter(({ entry }) => !chained.has(entry.id));
-}
-
-async function blocksOf(deps: ChainDeps, tx: Tx, found: readonly Waiting[], since: string, until: string): Promise<(AuditBlock & { mac: Buffer })[]> {
-  const byTenant = Map.groupBy(found, ({ tenant }) => tenant);
-  const heads = await readHeads(tx, [...byTenant.keys()]);
-  const made: (AuditBlock & { mac: Buffer })[] = [];
-  for (const [tenant, waiting] of byTenant) {
-    const [{ keys }, cipher] = await Promise.all([deps.signingKeys.current(tenant), deps.keys.tenant(tenant)]);
-    const key = keys[0];
-    if (key?.state !== 'active') throw new Error(`The tenant ${tenant} has no key to sign its audit trail with.`);
-    let head: Pick<Head, 'number' | 'entries' | 'hash'> = heads.get(tenant) ?? { number: 0, entries: 0, hash: NO_BLOCK };
-    for (let from = 0; from < waiting.length; from += BLOCK_ENTRIES) {
-      const some = waiting.slice(from, from + BLOCK_ENTRIES);
-      const of = { tenant, number: head.number + 1, first: head.entries + 1, since, until, previous: head.hash };
-      const clients = some.map(({ client }) => clientHash(client));
-      const leaves = some.map(({ entry }, index) => leafOf(tenant, entry, clients[index]));
-      const places = some.map(({ entry }) => ({ id: entry.id, at: entry.at }));
-      const hash = blockHash(of, { leaves, places });
-      made.push({
-        ...of,
-        hash,
-        leaves,
-        clients,
-        places,
-        signed: await signBlock(of, leaves, hash, key),
-        mac: cipher.mac(BLOCK_MAC, hash),
-      });
-      head = { number: of.number, entries: head.entries + some.length, hash };
-    }
-  }
-  return made;
 }

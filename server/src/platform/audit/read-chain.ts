@@ -1,7 +1,8 @@
-import type { Database } from '#platform/db';
+import type { Database, Tx } from '#platform/db';
 import type { AuditBlock, AuditEntry, Finding } from './contract.ts';
+import { progressOf } from './held-store.ts';
 import { SLACK_SECONDS } from './settings.ts';
-import { countByHour, findEntries, neverChained, readBlocks, readCuts, readHeads, readProgress, type Progress } from './store.ts';
+import { countByHour, findEntries, neverChained, readBlocks, readCuts, readHeads, type Progress } from './store.ts';
 import type { BlockFound, SeenEntries } from './verify-chain.ts';
 
 const BLOCKS = 20;
@@ -26,7 +27,7 @@ export interface ChainNow {
 
 export async function readChain(db: Database, tenantId: string): Promise<ChainNow> {
   const { progress, last, cuts } = await db.read(tenantId, async (tx) => {
-    const found = await readProgress(tx);
+    const found = await progressOf(tx);
     return { progress: found, last: (await readHeads(tx, [tenantId])).get(tenantId)?.number ?? 0, cuts: await readCuts(tx) };
   });
   return {
@@ -36,13 +37,9 @@ export async function readChain(db: Database, tenantId: string): Promise<ChainNo
     async *blocks(after = 0) {
       for (;;) {
         const page = await db.read(tenantId, async (tx) => {
-          const blocks = (await readBlocks(tx, after, BLOCKS)).filter(({ number }) => number <= last);
-          return together(
-            blocks,
-            await findEntries(
-              tx,
-              blocks.flatMap(({ places }) => places),
-            ),
+          return withEntries(
+            tx,
+            (await readBlocks(tx, after, BLOCKS)).filter(({ number }) => number <= last),
           );
         });
         yield* page;
@@ -64,7 +61,12 @@ export async function readChain(db: Database, tenantId: string): Promise<ChainNo
   };
 }
 
-function together(blocks: readonly AuditBlock[], found: BlockFound['found']): BlockFound[] {
+/** What lies where these blocks say, in one statement. */
+export async function withEntries(tx: Tx, blocks: readonly AuditBlock[]): Promise<BlockFound[]> {
+  const found = await findEntries(
+    tx,
+    blocks.flatMap(({ places }) => places),
+  );
   let at = 0;
   return blocks.map((block) => ({ block, found: found.slice(at, (at += block.places.length)) }));
 }

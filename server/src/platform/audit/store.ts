@@ -3,7 +3,7 @@ import { HASH_BYTES } from './block.ts';
 import type { AuditBlock, AuditEntry, FoundEntry, SealedClient } from './contract.ts';
 
 /** Microseconds in UTC: what is hashed is text. */
-const rfc3339 = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+export const rfc3339 = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** A place in the order in which everything was written. */
 export interface WrittenAt {
@@ -127,19 +127,23 @@ export interface Waiting {
   readonly client: SealedClient;
 }
 
+export type WaitingRow = EntryRow & { readonly tenant_id: string; readonly xid: string };
+
+export const waitingOf = (row: WaitingRow): Waiting => ({
+  tenant: row.tenant_id,
+  key: { xid: row.xid, occurredAt: row.at, id: row.id },
+  entry: entryOf(row),
+  client: { network: row.network, agent: row.agent },
+});
+
 /** In the order they were written, of all tenants. */
 export async function unchained(tx: Tx, { xid, occurredAt, id }: WrittenAt, before: string, limit: number): Promise<readonly Waiting[]> {
-  const rows = await tx.query<EntryRow & { tenant_id: string; xid: string }>(
+  const rows = await tx.query<WaitingRow>(
     `select tenant_id, xid::text, id, ${rfc3339('occurred_at')} as at, type, version, actor_kind, actor_id, subject, application_id, request_id, result, data, network, agent
      from platform.unchained_events($1, $2, $3, $4, $5)`,
     [xid, occurredAt, id, before, limit],
   );
-  return rows.map((row) => ({
-    tenant: row.tenant_id,
-    key: { xid: row.xid, occurredAt: row.at, id: row.id },
-    entry: entryOf(row),
-    client: { network: row.network, agent: row.agent },
-  }));
+  return rows.map(waitingOf);
 }
 
 /** Which of these are in the chain already, in blocks that were written from then on. */
@@ -307,4 +311,16 @@ export async function insertCut(tx: Tx, cut: { readonly before: string; readonly
 
 export async function readCuts(tx: Tx): Promise<readonly { readonly signed: string; readonly mac: Buffer }[]> {
   return tx.query('select signed, mac from platform.audit_cuts where tenant_id = $1 order by before desc limit 1000', [tx.tenantId]);
+}
+
+export async function goneOnSince(db: Database, since: Date): Promise<readonly { readonly tenant: string; readonly block: number }[]> {
+  return db.statement('select tenant_id as tenant, max(number)::float8 as block from platform.audit_blocks where until > $1 group by tenant_id', [since]);
+}
+
+export async function endedAt(tx: Tx, at: string): Promise<{ readonly block: number; readonly entry: number }> {
+  const [row] = await tx.query<{ block: number; entry: number }>(
+    `select number::float8 as block, (first + cardinality(ids) - 1)::float8 as entry from platform.audit_blocks where tenant_id = $1 and until <= $2 order by number desc limit 1`,
+    [tx.tenantId, at],
+  );
+  return row ?? { block: 0, entry: 0 };
 }

@@ -18,6 +18,8 @@ export interface ChainToVerify {
   readonly until?: string;
   /** How far the chain is, where that is known beside the blocks. */
   readonly progress?: { readonly at: string; readonly next?: { readonly at: string } };
+  /** Told after each block: entries that were looked at. */
+  readonly onBlock?: ((entries: number) => Promise<void>) | undefined;
   /** Entries from before this may be gone. */
   readonly removedBefore?: string | undefined;
 }
@@ -93,6 +95,7 @@ export async function verifyChain(chain: ChainToVerify): Promise<Verification> {
       );
     }
     Object.assign(tail, { number: block.number, entries: first + found.length - 1, hash: genuine ? hash : undefined, since: block.since, until: block.until });
+    await chain.onBlock?.(tail.entries);
   }
   const furthest = anchors.toSorted((a, b) => b.block - a.block)[0];
   if (furthest && furthest.block > tail.number)

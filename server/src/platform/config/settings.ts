@@ -46,6 +46,17 @@ function define<const S extends Record<string, Setting>>(settings: S): S {
   return settings;
 }
 
+const hostPorts = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.string().regex(/^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$/, 'must be host:port pairs, e.g. dc1.corp.example:636')));
+
 export const SETTINGS = define({
   PARVIS_MODE: {
     about: '`development` or `production`. Production refuses to start with development defaults.',
@@ -209,16 +220,18 @@ export const SETTINGS = define({
   PARVIS_DIRECTORY_HOSTS: {
     about:
       'Comma-separated host:port pairs of company directories (LDAP) that connections may reach although their addresses are private. Directories with public addresses need no entry. In development these may also be spoken to without TLS.',
-    schema: z
-      .string()
-      .default('')
-      .transform((text) =>
-        text
-          .split(',')
-          .map((entry) => entry.trim())
-          .filter(Boolean),
-      )
-      .pipe(z.array(z.string().regex(/^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$/, 'must be host:port pairs, e.g. dc1.corp.example:636'))),
+    schema: hostPorts,
+    default: '(none)',
+  },
+  PARVIS_AUDIT_SYSLOG_HOSTS: {
+    about:
+      'Comma-separated host:port pairs of syslog receivers that the audit trail may be sent to although their addresses are private. Those with public addresses need no entry. In development these may also be spoken to without TLS.',
+    schema: hostPorts,
+    default: '(none)',
+  },
+  PARVIS_AUDIT_STREAM_DIR: {
+    about: 'Folder on the machine of the worker in which operators may have the audit trail written to files. Without it there are no such streams.',
+    schema: z.string().min(1).optional(),
     default: '(none)',
   },
   BREACHED_PASSWORDS_URL: {

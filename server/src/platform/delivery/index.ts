@@ -12,5 +12,5 @@ export { ovhSmsSender } from './sms/ovh/ovh-sender.ts';
 export { twilioSmsSender } from './sms/twilio/twilio-sender.ts';
 export { vonageSmsSender } from './sms/vonage/vonage-sender.ts';
 export { createSmtpTransport, type SmtpOptions } from './smtp-transport.ts';
-export type { DeliveryState, DeliveryStatus } from './store.ts';
 export type { MailServer, MailTransport, SendOutcome } from './transport.ts';
+export { countMessages, listMessages, type DeliveryState, type DeliveryStatus, type MessageFilter, type MessageRow } from './store.ts';

@@ -116,3 +116,46 @@ export async function listMails(tx: Tx, limit: number): Promise<StoredMail[]> {
 export async function readMail(tx: Tx, id: string): Promise<StoredMail | undefined> {
   return (await tx.query<StoredMail>('select id, received_at, sealed from platform.dev_mailbox where tenant_id = $1 and id = $2', [tx.tenantId, id]))[0];
 }
+
+/** One message, without whom it went to or what stood in it. */
+export interface MessageRow {
+  readonly id: Buffer;
+  readonly channel: string;
+  readonly template: string;
+  readonly status: DeliveryStatus;
+  readonly attempts: number;
+  /** Code of the last failure, e.g. smtp_451. */
+  readonly error: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface MessageFilter {
+  readonly template?: string;
+  readonly status?: DeliveryStatus;
+  /** Of the page before. */
+  readonly after?: Buffer;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export async function listMessages(tx: Tx, { template, status, after, limit }: MessageFilter): Promise<readonly MessageRow[]> {
+  return tx.query<MessageRow>(
+    `select key_hash as id, channel, template, status, attempts, last_error as error, created_at as "createdAt", updated_at as "updatedAt" from platform.deliveries
+     where tenant_id = $1 and ($2::text is null or template = $2) and ($3::text is null or status = $3)
+       and ($4::bytea is null or (created_at, key_hash) < (select created_at, key_hash from platform.deliveries where tenant_id = $1 and key_hash = $4))
+     order by created_at desc, key_hash desc limit $5`,
+    [tx.tenantId, template ?? null, status ?? null, after ?? null, limit],
+  );
+}
+
+/** Of the last days, by template and result. */
+export async function countMessages(
+  tx: Tx,
+  days: number,
+): Promise<readonly { readonly template: string; readonly channel: string; readonly status: DeliveryStatus; readonly messages: number }[]> {
+  return tx.query(
+    `select template, channel, status, count(*)::int as messages from platform.deliveries where tenant_id = $1 and created_at > platform.now() - make_interval(days => $2) group by 1, 2, 3 order by 1, 2, 3`,
+    [tx.tenantId, days],
+  );
+}

@@ -74,10 +74,12 @@ export interface TrailQuery {
   readonly type?: string;
   /** `%` stands for anything: `requests.%`. Any of them. */
   readonly types?: readonly string[];
-  readonly actor?: { readonly kind: Origin['actor']['kind']; readonly id?: string };
+  readonly actor?: { readonly kind?: Origin['actor']['kind']; readonly id?: string };
   readonly applicationId?: string;
   readonly result?: 'success' | 'failure';
   readonly requestId?: string;
+  /** Of one fact. */
+  readonly id?: string;
   /** RFC 3339; facts from then on only. */
   readonly since?: string;
   /** RFC 3339; facts from before only. */

@@ -26,6 +26,8 @@ export interface EventHub extends Events {
   relay(jobs: Jobs): Loop;
   /** The audit trail of a tenant, newest first, page by page. */
   trail(tenantId: string, query?: TrailQuery): Promise<readonly TrailEntry[]>;
+  /** One fact by its `cursor`; undefined: there is none. */
+  one(tenantId: string, cursor: string): Promise<TrailEntry | undefined>;
   /** Page by page, a day's worth of the trail at a time, so that no statement takes long however sparse the facts are. */
   period(tenantId: string, query: PeriodQuery): AsyncIterable<EventEnvelope>;
   /** What happened to the subject of an event in the seconds before it, of these types, oldest first: for listeners to whom the order matters. */
@@ -52,6 +54,19 @@ export function createEvents(deps: EventsDeps): EventHub {
   const publisher = createPublisher({ keys: deps.keys, listeners, strict: deps.strict, onCommitted: () => wake() });
   let made: readonly JobType<EventRef>[] | undefined;
   const jobTypes = () => (made ??= listenerJobs(deps.db, listeners()));
+  const trail: EventHub['trail'] = async (tenantId, query = {}) => {
+    const limit = Math.min(Math.max(Math.trunc(query.limit ?? PAGE), 1), MAX_PAGE);
+    const after = query.after === undefined ? undefined : readCursor(query.after);
+    const { after: _cursor, ...wanted } = query;
+    for (const moment of [query.since, query.until]) if (moment !== undefined && Number.isNaN(Date.parse(moment))) throw eventErrors.invalid_since();
+    const rows = await deps.db.read(tenantId, (tx) => readTrail(tx, { ...wanted, limit, ...(after ? { after } : {}) }));
+    const cipher = rows.some((row) => row.network ?? row.agent) ? await deps.keys.tenant(tenantId) : undefined;
+    return rows.map(({ network, agent, ...event }) => ({
+      ...event,
+      ...openClient(cipher, event.id, network, agent),
+      cursor: Buffer.from(`${event.occurredAt} ${event.id}`).toString('base64url'),
+    }));
+  };
   return {
     ...publisher,
     get jobTypes() {
@@ -74,18 +89,12 @@ export function createEvents(deps: EventsDeps): EventHub {
         wake = ask;
       },
     }),
-    async trail(tenantId, query = {}) {
-      const limit = Math.min(Math.max(Math.trunc(query.limit ?? PAGE), 1), MAX_PAGE);
-      const after = query.after === undefined ? undefined : readCursor(query.after);
-      const { after: _cursor, ...wanted } = query;
-      for (const moment of [query.since, query.until]) if (moment !== undefined && Number.isNaN(Date.parse(moment))) throw eventErrors.invalid_since();
-      const rows = await deps.db.read(tenantId, (tx) => readTrail(tx, { ...wanted, limit, ...(after ? { after } : {}) }));
-      const cipher = rows.some((row) => row.network ?? row.agent) ? await deps.keys.tenant(tenantId) : undefined;
-      return rows.map(({ network, agent, ...event }) => ({
-        ...event,
-        ...openClient(cipher, event.id, network, agent),
-        cursor: Buffer.from(`${event.occurredAt} ${event.id}`).toString('base64url'),
-      }));
+    trail,
+    one: async (tenantId, cursor) => {
+      const at = cursorOf(cursor);
+      if (!at) return undefined;
+      const [entry] = await trail(tenantId, { id: at.id, since: at.occurredAt, limit: 1 });
+      return entry?.cursor === cursor ? entry : undefined;
     },
     period: (tenantId, query) => readPeriod(deps.db, tenantId, query),
     earlier: (event, types, seconds) => deps.db.read(event.tenantId, (tx) => readEarlier(tx, event, types, seconds)),
@@ -112,8 +121,13 @@ function openClient(cipher: TenantCipher | undefined, id: string, network: Buffe
   return { ...(ip === undefined ? {} : { ip }), ...(userAgent === undefined ? {} : { userAgent }) };
 }
 
-function readCursor(cursor: string): { occurredAt: string; id: string } {
+function cursorOf(cursor: string): { occurredAt: string; id: string } | undefined {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (!match) throw eventErrors.invalid_cursor();
-  return { occurredAt: match[1] as string, id: match[2] as string };
+  return match ? { occurredAt: match[1] as string, id: match[2] as string } : undefined;
+}
+
+function readCursor(cursor: string): { occurredAt: string; id: string } {
+  const read = cursorOf(cursor);
+  if (!read) throw eventErrors.invalid_cursor();
+  return read;
 }

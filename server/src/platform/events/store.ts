@@ -177,11 +177,12 @@ export async function readTrail(
   if (query.subject !== undefined) where.push(`subject = ${value(query.subject)}`);
   if (query.type !== undefined) where.push(`type = ${value(query.type)}`);
   if (query.types !== undefined) where.push(`type like any (${value(query.types)}::text[])`);
-  if (query.actor !== undefined) where.push(`actor_kind = ${value(query.actor.kind)}`);
+  if (query.actor?.kind !== undefined) where.push(`actor_kind = ${value(query.actor.kind)}`);
   if (query.actor?.id !== undefined) where.push(`actor_id = ${value(query.actor.id)}`);
   if (query.applicationId !== undefined) where.push(`application_id = ${value(query.applicationId)}`);
   if (query.result !== undefined) where.push(`result = ${value(query.result)}`);
   if (query.requestId !== undefined) where.push(`request_id = ${value(query.requestId)}`);
+  if (query.id !== undefined) where.push(`e.id = ${value(query.id)}`);
   if (query.since !== undefined) where.push(`occurred_at >= ${value(query.since)}`);
   if (query.until !== undefined) where.push(`occurred_at < ${value(query.until)}`);
   if (query.after) where.push(`(occurred_at, id) < (${value(query.after.occurredAt)}, ${value(query.after.id)})`);

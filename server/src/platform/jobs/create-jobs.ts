@@ -5,7 +5,7 @@ import { startPoller, type Poller } from './poller.ts';
 import { createQueue, DEAD_LETTERS, overTx, prepareQueues } from './queue.ts';
 import { createRunner, type JobResult, type Runner } from './run-jobs.ts';
 import { createScheduleLoop } from './run-schedules.ts';
-import { countJobs, joinWaiting, queuesWithWork, type JobCounts } from './store.ts';
+import { countJobs, deadJobs, giveUpJobs, joinWaiting, queuesWithWork, readSchedules, type DeadJob, type JobCounts, type ScheduleState } from './store.ts';
 
 export interface JobsDeps {
   readonly db: Database;
@@ -32,6 +32,12 @@ export interface JobQueue extends Jobs {
   counts(): Promise<JobCounts[]>;
   /** Puts dead jobs of a type back into their queue; returns how many. */
   redrive(name: string, limit?: number): Promise<number>;
+  /** Dead jobs of a type, oldest first: without what they were about. */
+  dead(name: string, after: string | undefined, limit: number): Promise<readonly DeadJob[]>;
+  /** Dead jobs of a type go for good, the oldest first; returns how many. */
+  giveUp(name: string, limit?: number): Promise<number>;
+  /** Work by the clock, and how it went. */
+  schedules(): Promise<readonly ScheduleState[]>;
 }
 
 const POLL_MS = 500;
@@ -109,6 +115,9 @@ export function createJobs(deps: JobsDeps): JobQueue {
       await supervisor.stop({ graceful: false });
     },
     counts: () => countJobs(deps.db, DEAD_LETTERS),
+    dead: (name, after, limit) => deadJobs(deps.db, DEAD_LETTERS, name, after, limit),
+    giveUp: (name, limit = 1000) => giveUpJobs(deps.db, DEAD_LETTERS, name, limit),
+    schedules: () => readSchedules(deps.db),
     async redrive(name, limit = 1000) {
       const moved = await boss.redrive(DEAD_LETTERS, { sourceName: name, limit });
       wake();

@@ -3,4 +3,4 @@ export { createJobs, type JobQueue, type JobsDeps, type WorkerParts } from './cr
 export { installJobs } from './install-jobs.ts';
 export { isLastAttempt } from './queue.ts';
 export { errorCode, type JobResult } from './run-jobs.ts';
-export type { JobCounts } from './store.ts';
+export type { DeadJob, JobCounts, ScheduleState } from './store.ts';

@@ -70,3 +70,54 @@ export async function finishSchedule(db: Database, name: string, nextInSeconds: 
     [name, nextInSeconds, failed],
   );
 }
+
+/** One that failed for good: what it was about stays in the queue. */
+export interface DeadJob {
+  readonly id: string;
+  readonly begunAt: Date;
+  readonly diedAt: Date;
+  readonly tries: number;
+  /** Code of the last error. */
+  readonly code?: string;
+}
+
+/** Oldest first, after the given one. */
+export async function deadJobs(db: Database, deadLetters: string, source: string, after: string | undefined, limit: number): Promise<readonly DeadJob[]> {
+  const rows = await db.statement<{ id: string; begun: Date; died: Date; retries: number; code: string | null }>(
+    `select id, coalesce(source_created_on, created_on) as begun, created_on as died, coalesce(source_retry_count, 0) as retries, output ->> 'code' as code
+     from pgboss.job where name = $1 and source_name = $2 and state < 'active'
+       and ($3::uuid is null or (created_on, id) > (select created_on, id from pgboss.job where name = $1 and id = $3)) order by created_on, id limit $4`,
+    [deadLetters, source, after ?? null, limit],
+  );
+  return rows.map(({ id, begun, died, retries, code }) => ({ id, begunAt: begun, diedAt: died, tries: retries + 1, ...(code === null ? {} : { code }) }));
+}
+
+export async function giveUpJobs(db: Database, deadLetters: string, source: string, limit: number): Promise<number> {
+  const rows = await db.statement(
+    `delete from pgboss.job where name = $1 and id in (select id from pgboss.job where name = $1 and source_name = $2 and state < 'active' order by created_on limit $3 for update skip locked) returning 1`,
+    [deadLetters, source, limit],
+  );
+  return rows.length;
+}
+
+export interface ScheduleState {
+  readonly name: string;
+  readonly dueAt: Date;
+  readonly running: boolean;
+  readonly finishedAt?: Date;
+  /** Code of the last error; absent: it went well. */
+  readonly failed?: string;
+}
+
+export async function readSchedules(db: Database): Promise<readonly ScheduleState[]> {
+  const rows = await db.statement<{ name: string; due_at: Date; running: boolean; finished_at: Date | null; failed: string | null }>(
+    'select name, due_at, coalesce(lease_until > platform.now(), false) as running, finished_at, failed from platform.schedules order by name limit 500',
+  );
+  return rows.map(({ name, due_at, running, finished_at, failed }) => ({
+    name,
+    dueAt: due_at,
+    running,
+    ...(finished_at ? { finishedAt: finished_at } : {}),
+    ...(failed === null ? {} : { failed }),
+  }));
+}

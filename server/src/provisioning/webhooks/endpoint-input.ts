@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { issueProblems, type FieldProblem } from '#platform/errors';
-import type { Outbound } from '#platform/outbound';
+import { keyOf, type Outbound } from '#platform/outbound';
 import { PUBLIC_EVENTS } from './catalogue.ts';
-import { keyOf } from './sign.ts';
 
 const MAX_ENDPOINTS = 10;
 const NAMES = PUBLIC_EVENTS.map(({ type }) => type);

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { createOutbound } from '#platform/outbound';
+import { createOutbound, signedHeaders } from '#platform/outbound';
 import { freePorts } from '#test/support';
 import { envelopeSchema, PUBLIC_EVENTS, publicEvent } from './catalogue.ts';
 import { readEndpoints } from './endpoint-input.ts';
-import { signedHeaders } from './sign.ts';
 
 const guide = readFileSync(new URL('../../../../docs/guide/webhooks.md', import.meta.url), 'utf8');
 const blocks = (language: string) => [...guide.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text as string);

@@ -2,7 +2,7 @@ import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
 import { newSecret } from '#platform/ids';
-import type { Outbound, OutboundAnswer, OutboundFailure } from '#platform/outbound';
+import { signedHeaders, type Outbound, type OutboundAnswer, type OutboundFailure } from '#platform/outbound';
 import type { Clock } from '#platform/time';
 import type { Tenant } from '#tenants/contract';
 import { webhooksReplayed, webhooksSaved } from '../events.ts';
@@ -10,7 +10,6 @@ import { envelopeSchema, PING } from './catalogue.ts';
 import { countByEndpoint, newestDeliveries, replayDeliveries, type DeliveryRow } from './delivery-store.ts';
 import { enableEndpoint, listEndpoints, type EndpointRow } from './endpoint-store.ts';
 import { openSecrets } from './save-endpoints.ts';
-import { signedHeaders } from './sign.ts';
 import type { WebhookEndpoint } from '../contract.ts';
 
 export interface OperateDeps {

@@ -3,14 +3,13 @@ import type { Database } from '#platform/db';
 import { happened, type Events, type Happened, type Origin } from '#platform/events';
 import { newId } from '#platform/ids';
 import type { Loop } from '#platform/jobs';
-import type { Outbound } from '#platform/outbound';
+import { signedHeaders, type Outbound } from '#platform/outbound';
 import type { Clock } from '#platform/time';
 import { webhookEndpointGone, webhookFailed } from '../events.ts';
 import { endEndpoint, giveUpWaiting } from './endpoint-store.ts';
 import { judge } from './judge-answer.ts';
 import { openSecrets } from './save-endpoints.ts';
 import { claimDue, settleInTx, settleTries, type ClaimedDelivery, type SettledTry } from './sending-store.ts';
-import { signedHeaders } from './sign.ts';
 import { bodyPlace } from './tell.ts';
 
 export interface SendDueDeps {

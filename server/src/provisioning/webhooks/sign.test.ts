@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isSigned } from './receiver.suite.ts';
-import { keyOf, signedHeaders } from './sign.ts';
+import { keyOf, signedHeaders } from '#platform/outbound';
 
 /** Published with the standard. */
 const VECTOR = { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', seconds: 1614265330, body: '{"test": 2432232314}' } as const;

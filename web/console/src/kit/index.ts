@@ -2,6 +2,7 @@ export { ConfirmDanger } from './ConfirmDanger.tsx';
 export { ConflictDialog } from './ConflictDialog.tsx';
 export { CodeSnippet, Copy, Copyable } from './Copy.tsx';
 export { DataTable, type Column } from './DataTable.tsx';
+export { useDownload, type Download } from './download.ts';
 export { EmptyState } from './EmptyState.tsx';
 export { Facts, type Fact } from './Facts.tsx';
 export { Filters, FilterSelect, FilterTabs, SearchField } from './Filters.tsx';
