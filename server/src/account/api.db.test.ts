@@ -420,7 +420,12 @@ test('sessions: one’s own, which one is this, ending one and all others', asyn
   const currentOf = async (token: string) => (await list(token)).find((session) => session.current)?.id as string;
   assert.deepEqual(await refused(api('DELETE', `/sessions/${await currentOf(brunos.access_token)}`, bearer(first.access_token))), [404, 'account.unknown_session', undefined]);
   assert.equal((await list(brunos.access_token)).length >= 1, true);
-  const gone = await currentOf(second.access_token);
+  const strange = await currentOf(second.access_token);
+  const told = await api('POST', `/sessions/${strange}/unrecognised`, bearer(first.access_token));
+  assert.deepEqual([told.status, told.body.secure_url], [201, `${house.issuer}/secure/securing-${strange}`]);
+  for (const one of [mine, await currentOf(brunos.access_token), randomUUID()])
+    assert.deepEqual(await refused(api('POST', `/sessions/${one}/unrecognised`, bearer(first.access_token))), [404, 'account.unknown_session', undefined]);
+  const gone = strange;
   assert.equal((await api('DELETE', `/sessions/${gone}`, bearer(first.access_token))).status, 204);
   assert.equal((await api('DELETE', `/sessions/${gone}`, bearer(first.access_token))).status, 404);
   assert.equal((await api('DELETE', '/sessions/nonsense', bearer(first.access_token))).status, 400);
@@ -638,6 +643,7 @@ test('its own document says what it offers', async () => {
     '/account/v1/restriction',
     '/account/v1/sessions',
     '/account/v1/sessions/{id}',
+    '/account/v1/sessions/{id}/unrecognised',
     '/account/v1/sharing',
     '/account/v1/trusted-browsers',
     '/account/v1/trusted-browsers/{id}',

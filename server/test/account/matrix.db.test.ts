@@ -39,6 +39,7 @@ const NAMED: Readonly<
   'PATCH /account/v1/credentials/:type/:id': { params: (own) => ({ type: own['type'] as string, id: own['credential'] as string }), body: { label: 'Mine now' } },
   'DELETE /account/v1/credentials/:type/:id': { params: (own) => ({ type: own['type'] as string, id: own['credential'] as string }) },
   'POST /account/v1/merges/:id/undo': { params: (own) => ({ id: own['merge'] as string }) },
+  'POST /account/v1/sessions/:id/unrecognised': { params: (own) => ({ id: own['strange'] as string }) },
   'DELETE /account/v1/sessions/:id': { params: (own) => ({ id: own['session'] as string }) },
   'DELETE /account/v1/trusted-browsers/:id': { params: (own) => ({ id: own['browser'] as string }) },
   'DELETE /account/v1/applications/:client_id': { params: () => ({ client_id: 'club' }) },
@@ -243,6 +244,8 @@ before(async () => {
     type: credential['type'],
     credential: credential['id'],
     session: (await list('/sessions', 'sessions'))['id'],
+    // Somewhere else.
+    strange: (await w.inTenant(async (tx) => app.sessions.start(tx, TEST_ORIGIN, { userId: id, sub, evidence: await evidence() }))).id,
     browser: (await list('/trusted-browsers', 'trusted_browsers'))['id'],
     consent: (await list('/consents', 'consents'))['id'],
     request: (JSON.parse(asked.text) as { id: string }).id,

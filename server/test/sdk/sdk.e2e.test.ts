@@ -12,7 +12,7 @@ import { countApplications, rename } from '../../../examples/programs/admin.ts';
 import { signIn } from '../../../examples/programs/journey.ts';
 import type { Screen } from '../../../packages/sdk-web/src/screen.ts';
 import type { ScreenJson } from '../../src/journeys/json/screen-json.ts';
-import { signedHeaders } from '../../src/provisioning/webhooks/sign.ts';
+import { signedHeaders } from '#platform/outbound';
 import { launchChromium, newVisitor } from '../support/chromium.ts';
 import { ADA, AUDIENCE, blocks, HOOK, listen, openSdkHouse, OPAQUE, OTHER, root, SECRET, type SdkHouse } from './house.suite.ts';
 

@@ -15,7 +15,7 @@ import type { CentreDeps } from '../centre/deps.ts';
 import type { PrivacyDeps } from '../privacy/deps.ts';
 import type { AccountAddresses, AccountCredentials, AccountMerges, AccountProtocol, AccountVerification } from '../contract.ts';
 
-export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked' | 'saml' | 'limits'> {
+export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked' | 'saml' | 'limits' | 'beginSecuring'> {
   readonly identity: CentreDeps['identity'];
   /** What of a customer may leave for an application (egress rule). */
   readonly egress: Egress;

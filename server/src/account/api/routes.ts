@@ -29,6 +29,7 @@ import {
   mergeParams,
   mergesJson,
   returnQuery,
+  secureJson,
   sessionParams,
   sessionsJson,
   signOutJson,
@@ -266,6 +267,30 @@ export function accountRoutes(deps: AccountApiDeps) {
             ? await deps.tellByBrowser?.({ tenant, sessionId: id, afterwards, ...(access.brandId === undefined ? {} : { brandId: access.brandId }), origin })
             : undefined;
         return there === undefined ? reply.code(204).send(undefined) : reply.code(200).send({ sign_out_url: there });
+      },
+    );
+
+    app.post(
+      '/sessions/:id/unrecognised',
+      {
+        schema: {
+          ...sessions,
+          summary: 'That was not me',
+          description: `For a session the customer does not recognise: the answer is where they make their account safe again, to be opened in their browser. Nothing changes before they say so there. ${NEEDS_RECENT}`,
+          params: sessionParams,
+          response: { 201: secureJson, ...refusals, 404: problem },
+        },
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        const { tenant, access } = await requireRecent(request, reply);
+        const token = await deps.db.tenant(tenant.id, async (tx) => {
+          const other = id === access.sessionId ? undefined : await deps.sessions.byId(tx, id);
+          if (other?.userId !== access.userId) throw accountErrors.unknown_session();
+          const look = { brandId: access.brandId ?? tenant.defaultBrandId, locale: localeOf(request) };
+          return deps.beginSecuring(tx, { userId: access.userId, sessionId: id, at: other.createdAt, client: other.client }, look);
+        });
+        return reply.code(201).send({ secure_url: `${tenant.issuer}/secure/${token}` });
       },
     );
 

@@ -32,6 +32,7 @@ export const sessionJson = z.strictObject({
   applications: z.array(application).describe('All that it was used for, the one it began with first.'),
 });
 export const sessionsJson = z.strictObject({ sessions: z.array(sessionJson) });
+export const secureJson = z.strictObject({ secure_url: z.url().describe('Good for a while, and for nobody else: whoever opens it can end everything in the account.') });
 
 export const mergeJson = z.strictObject({
   id: z.string(),
