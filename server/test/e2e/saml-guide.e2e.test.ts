@@ -73,14 +73,15 @@ test('the file of the guide registers an application by its metadata, and its cu
   writeFileSync(join(folder, 'press-room.xml'), press.generateServiceProviderMetadata(null, press.options.publicCert as string));
   writeFileSync(join(folder, 'company.yaml'), file);
   assert.match(run('saml-application propose press-room.xml --tenant demo'), /- name: press\.example\n\s+metadata: \$\{file:press-room\.xml\}/);
-  assert.match(run('plan company.yaml'), /\+ SAML application Press room/);
+  // Something would change: exit code 2.
+  assert.throws(() => run('plan company.yaml'), { status: 2, stdout: /\+ SAML application Press room/ });
   assert.match(run('apply company.yaml'), /\+ SAML application Press room/);
   assert.match(run('apply company.yaml'), /Nothing changed/);
   const first = await signOn(installation.browser());
   assert.deepEqual([first?.['urn:oid:0.9.2342.19200300.100.1.3'], first?.['urn:oid:2.16.840.1.113730.3.1.241']], [ADA.email, 'Ada Lovelace']);
 
   writeFileSync(join(folder, 'company.yaml'), file.replace(/^ +attributes: .*$/m, attributes.replace(/^/gm, '        ').trimEnd()));
-  assert.match(run('apply company.yaml'), /~ SAML application Press room: attributes/);
+  assert.match(run('apply company.yaml'), /~ SAML application Press room\n +attributes/);
   // Another process learns of it within seconds.
   let second = await signOn(installation.browser());
   for (let tries = 0; second?.['firstName'] === undefined && tries < 50; tries++) second = await signOn(installation.browser());

@@ -1,3 +1,5 @@
+import { isAppError } from '#platform/errors';
+import { tenantErrors } from '#tenants';
 import { SYSTEM_SLUG } from '#tenants/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 
@@ -10,9 +12,16 @@ const SETTINGS = {
   session: { idleSeconds: 1800, absoluteSeconds: 43_200 },
 } as const;
 
-/** The tenant of the operators: there from the first start on. The same again changes nothing. */
+/** The tenant of the operators: there from the first start on. The same again changes nothing; of processes that start together one makes it. */
 export async function ensureSystem(tenants: Pick<Tenants, 'baseUrl' | 'bySlug' | 'save'>): Promise<Tenant> {
   const known = await tenants.bySlug(SYSTEM_SLUG);
   if (known) return known;
-  return (await tenants.save({ slug: SYSTEM_SLUG, name: 'Parvis', issuer: `${tenants.baseUrl}/t/${SYSTEM_SLUG}`, settings: SETTINGS })).tenant;
+  const system = { slug: SYSTEM_SLUG, name: 'Parvis', issuer: `${tenants.baseUrl}/t/${SYSTEM_SLUG}` };
+  try {
+    return (await tenants.save({ ...system, settings: SETTINGS })).tenant;
+  } catch (error) {
+    if (!isAppError(error) || error.code !== tenantErrors.busy.code) throw error;
+    // Another process was first: it is there now, with its settings.
+    return (await tenants.save(system)).tenant;
+  }
 }
