@@ -60,6 +60,10 @@ function greet(
       ? ([['Mailbox', `${config.baseUrl}/dev/mailbox   every mail ${config.PARVIS_DEMO ? 'the demo' : 'Parvis'} sends`]] as [string, string][])
       : []),
     ['Console', setup === undefined ? place : `${place}   one-time setup link, for an hour: ${setup}`],
+    // Each tenant has a mailbox of its own, that of the operators too.
+    ...(config.SMTP_URL === undefined
+      ? ([['', `${place.replace(/console\/$/, 'dev/mailbox')}   the mail of its operators, with the code of the setup`]] as [string, string][])
+      : []),
     ['Issuer', `${config.baseUrl}   discovery at /.well-known/openid-configuration`],
     ['Data', embedded ? config.dataDir : 'in the database of DATABASE_URL'],
   ];
