@@ -30,6 +30,7 @@ import {
   type EndpointOptions,
   type ReplayOptions,
 } from '../src/app/commands/webhooks.ts';
+import { allTenants } from '../src/app/all-tenants.ts';
 import { compose, type App } from '../src/app/compose.ts';
 import { checkDatabase } from '../src/app/check-database.ts';
 import { databaseUrls } from '../src/app/database-urls.ts';
@@ -62,10 +63,6 @@ async function tenantNamed(app: App, slug: string): Promise<Tenant> {
   const tenant = await app.tenants.bySlug(slug);
   if (!tenant) throw new CommandError(`There is no tenant "${slug}".`);
   return tenant;
-}
-
-async function* allTenants(app: App): AsyncIterable<Tenant> {
-  for (let page = await app.tenants.list(); page.length > 0; page = await app.tenants.list(page.at(-1)?.slug)) yield* page;
 }
 
 const read = (file: string) => {

@@ -29,7 +29,7 @@ export type { UserAreaDeps } from './users/deps.ts';
 export { configurationRoutes } from './configuration/routes.ts';
 export { meRoutes } from './me/routes.ts';
 export { adminErrors } from './errors.ts';
-export { countOwners } from './access/operator-store.ts';
+export { ownerIds } from './team/store.ts';
 export { createTeam, type Team } from './team/create-team.ts';
 export { enrolmentFinishUrl, enrolRoutes } from './team/enrol-routes.ts';
 export { teamRoutes } from './team/routes.ts';

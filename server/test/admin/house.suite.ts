@@ -9,7 +9,6 @@ import { createHttpBrowser, TEST_ORIGIN, type HttpBrowser } from '#test/support'
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { insertApiKey } from '../../src/admin/api-keys/store.ts';
 import { hashApiKey, newApiKey } from '../../src/admin/access/api-key.ts';
-import { saveOperator } from '../../src/admin/access/operator-store.ts';
 import type { Grant } from '../../src/admin/access/operator.ts';
 import type { AdminRoute } from '../../src/admin/kit/contract.ts';
 import { BUILT_IN_ROLES } from '../../src/admin/roles/built-in.ts';
@@ -116,7 +115,7 @@ export async function openAdminHouse(): Promise<AdminHouse> {
   async function operator(grants: readonly Grant[], { evidence = [PASSKEY] }: Parameters<AdminHouse['operator']>[1] = {}): Promise<Operator> {
     const user = await db.tenant(system.id, async (tx) => {
       const made = await app.identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value: `op-${newId()}@example.com`, verified: true }], source: 'operator' });
-      await saveOperator(tx, made.id, grants);
+      await tx.query('insert into admin.operators (tenant_id, user_id, grants) values ($1, $2, $3)', [tx.tenantId, made.id, JSON.stringify(grants)]);
       return made;
     });
     // As somebody who has been here for a while.

@@ -31,24 +31,6 @@ export async function findOperator(tx: Tx, userId: string): Promise<{ readonly n
   return { now: row.now, operator: row.operator ?? undefined, roles: row.roles ?? [] };
 }
 
-export async function saveOperator(tx: Tx, userId: string, grants: readonly Grant[], state: OperatorRow['state'] = 'active'): Promise<void> {
-  await tx.query(
-    `insert into admin.operators (tenant_id, user_id, grants, state) values ($1, $2, $3, $4)
-     on conflict (tenant_id, user_id) do update set grants = excluded.grants, state = excluded.state, version = operators.version + 1, updated_at = platform.now()`,
-    [tx.tenantId, userId, JSON.stringify(grants), state],
-  );
-}
-
 export async function deleteOperator(tx: Tx, userId: string): Promise<void> {
   await tx.query('delete from admin.operators where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
-}
-
-/** Operators who may do everything, everywhere. */
-export async function countOwners(tx: Tx): Promise<number> {
-  const [row] = await tx.query<{ n: number }>(
-    `select count(*)::int as n from admin.operators where tenant_id = $1 and state = 'active'
-       and exists (select from jsonb_array_elements(grants) g where g ->> 'role' = 'owner' and not g ? 'tenants')`,
-    [tx.tenantId],
-  );
-  return row?.n ?? 0;
 }

@@ -45,4 +45,3 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as Permission[];
-export const isPermission = (value: string): value is Permission => Object.hasOwn(PERMISSIONS, value);

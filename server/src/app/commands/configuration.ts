@@ -1,3 +1,4 @@
+import { allTenants } from '../all-tenants.ts';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError, type Command } from 'commander';
@@ -212,7 +213,6 @@ async function tenantIds(app: App, slugs: readonly string[] | undefined): Promis
     return Promise.all(slugs.map(async (slug) => (await tenantNamed(app, slug)).id));
   }
   const ids: string[] = [];
-  for (let page = await app.tenants.list(); page.length > 0; page = await app.tenants.list(page.at(-1)?.slug))
-    ids.push(...page.filter((tenant) => !isSystemTenant(tenant)).map(({ id }) => id));
+  for await (const tenant of allTenants(app)) if (!isSystemTenant(tenant)) ids.push(tenant.id);
   return ids;
 }

@@ -1,9 +1,9 @@
 import { promises as dns } from 'node:dns';
 import { connect } from 'node:tls';
 import { createOutbound } from '#platform/outbound';
-import { countOwners } from '#admin';
+import { ownerIds } from '#admin';
 import { SYSTEM_SLUG } from '#tenants/contract';
-import type { Tenant } from '#tenants';
+import { allTenants } from '../all-tenants.ts';
 import type { App } from '../compose.ts';
 import { addressesCheck } from './checks/addresses.ts';
 import { databaseCheck } from './checks/database.ts';
@@ -34,15 +34,11 @@ export function checksOf(app: App): readonly Check[] {
       tenants,
       owners: async () => {
         const system = await app.tenants.bySlug(SYSTEM_SLUG);
-        return system ? db.read(system.id, countOwners) : 0;
+        return system ? (await db.read(system.id, (tx) => ownerIds(tx))).length : 0;
       },
       applications: (tenantId) => db.read(tenantId, (tx) => oidc.applications(tx, '', MAX_APPLICATIONS)),
     }),
   ];
-}
-
-async function* allTenants(app: App): AsyncIterable<Tenant> {
-  for (let page = await app.tenants.list(); page.length > 0; page = await app.tenants.list(page.at(-1)?.slug)) yield* page;
 }
 
 /** As its operator asks: one's own addresses may be inside, or plain http while one develops, and are opened each for itself. */
