@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { httpErrors, type Scope } from '#platform/http';
@@ -28,9 +29,13 @@ function findFiles(): ReadonlyMap<string, string> {
 export function docsScope(deps: { readonly tenants: Pick<Tenants, 'baseUrl'> }): Scope {
   const files = findFiles();
 
-  function send(request: FastifyRequest, reply: FastifyReply, file: string | undefined, type: string | undefined): FastifyReply {
+  async function send(request: FastifyRequest, reply: FastifyReply, file: string | undefined, type: string | undefined): Promise<FastifyReply> {
     if (file === undefined || type === undefined || tenantOf(request).issuer !== deps.tenants.baseUrl) throw httpErrors.not_found();
-    return reply.header('cache-control', 'public, max-age=3600').header('content-security-policy', "default-src 'none'").type(type).send(readFileSync(file));
+    return reply
+      .header('cache-control', 'public, max-age=3600')
+      .header('content-security-policy', "default-src 'none'")
+      .type(type)
+      .send(await readFile(file));
   }
 
   return {
