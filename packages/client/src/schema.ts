@@ -4694,6 +4694,8 @@ export interface paths {
                             readonly id: string;
                             /** @enum {string} */
                             readonly kind: "operator" | "api_key";
+                            /** @description Of an operator: the language of their account, as a BCP 47 tag. */
+                            readonly language?: string;
                             /** @description Of an operator: their name, or the address they sign in with. */
                             readonly name?: string;
                             /** @description For the whole installation. */

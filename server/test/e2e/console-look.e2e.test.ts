@@ -97,6 +97,7 @@ test('home tells how it goes and what is to be done, on a telephone and in the d
   await lookAround(page, 'console-home-figures-narrow');
   await page.setViewportSize({ width: 1360, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('html[data-mantine-color-scheme="light"]').waitFor({ state: 'attached' });
   await lookAround(page, 'console-home-figures');
 
   await page.goto(`${desk}/tenants/main/settings?subject=retention`);

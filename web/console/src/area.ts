@@ -1,16 +1,8 @@
 import type { Icon } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
-/** Headings of the navigation, in their order. */
-export const GROUPS = [
-  { id: 'home', label: '' },
-  { id: 'customers', label: 'Customers' },
-  { id: 'applications', label: 'Applications' },
-  { id: 'look', label: 'Look & feel' },
-  { id: 'privacy', label: 'Privacy' },
-  { id: 'security', label: 'Security' },
-  { id: 'system', label: 'System' },
-] as const;
+/** Groups of the navigation, in their order; their headings stand in `shell/texts`. */
+export const GROUPS = ['home', 'customers', 'applications', 'look', 'privacy', 'security', 'system'] as const;
 
 export interface AreaPage {
   /** Below the area's path: `/`, `/new`, `/$id`. */
@@ -42,7 +34,7 @@ export type Finder = (typed: string, tenant: string, signal: AbortSignal) => Pro
 export interface Area {
   readonly id: string;
   readonly label: string;
-  readonly group: (typeof GROUPS)[number]['id'];
+  readonly group: (typeof GROUPS)[number];
   readonly icon: Icon;
   /** `tenant`: below `/tenants/$tenant/<path>`; `installation`: below `/<path>`. */
   readonly scope: 'tenant' | 'installation';
@@ -52,8 +44,8 @@ export interface Area {
   readonly permission?: string;
   /** Completes "Your role may not ...", e.g. "see customers". */
   readonly does?: string;
-  /** Other words somebody may look for. */
-  readonly keywords?: readonly string[];
+  /** Other words somebody may look for, with commas. */
+  readonly keywords?: string;
   readonly pages: readonly AreaPage[];
   readonly actions?: readonly AreaAction[];
   readonly find?: { readonly label: string; readonly load: () => Promise<{ readonly find: Finder }> };

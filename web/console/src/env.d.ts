@@ -4,3 +4,7 @@ declare module '*.module.css' {
   export default classes;
 }
 declare module '*.css' {}
+interface ImportMeta {
+  /** Of Vite: every file of that pattern, put in at build time. */
+  glob<T>(pattern: string, options: { readonly eager: true }): Readonly<Record<string, T>>;
+}

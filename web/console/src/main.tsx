@@ -1,8 +1,3 @@
-import './trusted-types.ts';
-import '@mantine/core/styles.layer.css';
-import '@mantine/notifications/styles.layer.css';
-import '@mantine/spotlight/styles.layer.css';
-import './base.css';
 import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -15,6 +10,7 @@ import { styleNonce } from './place.ts';
 import { makeRouter } from './router.tsx';
 import { openSession } from './session/session.ts';
 import { Welcome } from './shell/Welcome.tsx';
+import { knowOwnLanguage } from './words/language.ts';
 import { schemeManager, theme, variables } from './theme.ts';
 
 const cache = new QueryClient({
@@ -57,7 +53,8 @@ window.addEventListener('vite:preloadError', (event) => {
 draw(<Welcome />);
 try {
   holdSession(await openSession());
-  await cache.ensureQueryData(meQuery);
+  const { body: me } = await cache.ensureQueryData(meQuery);
+  if (knowOwnLanguage(me.language)) await new Promise(() => {});
   const router = makeRouter(cache);
   draw(
     <Suspense fallback={<Welcome />}>

@@ -9,6 +9,7 @@ import { Denied } from './kit/ProblemNote.tsx';
 import { consolePath } from './place.ts';
 import { NotFound, PageError } from './shell/ErrorPages.tsx';
 import { Shell } from './shell/Shell.tsx';
+import { texts } from './shell/texts.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -39,7 +40,7 @@ function Judged({ area, tenant, shown: Shown }: { area: Area; tenant: string | u
   if (area.permission === undefined || may(area.permission, tenant)) return <Shown />;
   return (
     <Page title={area.label}>
-      <Denied what={area.does ?? `open ${area.label}`} permission={area.permission} />
+      <Denied what={area.does ?? texts.open(area.label)} permission={area.permission} />
     </Page>
   );
 }

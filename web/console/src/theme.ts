@@ -1,4 +1,5 @@
 import { createTheme, localStorageColorSchemeManager, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { texts } from './kit/texts.ts';
 
 /* The tokens of Parvis's own pages (server/src/pages/assets/style), so that the console and what customers see are of one family. */
 const indigo: MantineColorsTuple = ['#eef0ff', '#dde1fd', '#bac1f7', '#949ff1', '#7480ea', '#5c69e2', '#4b57d8', '#3a44c9', '#3039ad', '#262d8c'];
@@ -43,10 +44,10 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
     Modal: {
-      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 }, closeButtonProps: { 'aria-label': 'Close' } },
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 }, closeButtonProps: { 'aria-label': texts.close } },
       styles: { title: { fontSize: '1rem', fontWeight: 620 } },
     },
-    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': texts.close } } },
     Badge: { defaultProps: { radius: 'sm', variant: 'light' }, styles: { label: { textTransform: 'none', fontWeight: 560 } } },
   },
 });

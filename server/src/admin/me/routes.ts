@@ -8,7 +8,7 @@ import { isSystemTenant } from '#tenants/contract';
 
 export interface MeDeps {
   readonly platform: { readonly db: Pick<Database, 'read'> };
-  readonly identity: Pick<IdentityRoom, 'attributes' | 'identifiers'>;
+  readonly identity: Pick<IdentityRoom, 'attributes' | 'find' | 'identifiers'>;
   readonly tenants: Pick<Tenants, 'list'>;
 }
 
@@ -16,6 +16,7 @@ const meJson = z.strictObject({
   kind: z.enum(['operator', 'api_key']),
   id: z.string(),
   name: z.string().optional().describe('Of an operator: their name, or the address they sign in with.'),
+  language: z.string().optional().describe('Of an operator: the language of their account, as a BCP 47 tag.'),
   roles: z.array(z.strictObject({ key: z.string(), name: z.string(), tenants: z.array(z.string()).optional().describe('Absent: at all of them.') })).describe('Of an operator.'),
   permissions: z.array(z.string()).describe('For the whole installation.'),
   tenants: z.array(
@@ -41,7 +42,7 @@ export const meRoutes = (deps: MeDeps): readonly AdminRoute[] => [
     summary: 'Who calls, and what they may do',
     answer: meJson,
     async handle({ caller, system }) {
-      const name = caller.kind === 'operator' ? await nameOf(deps, system.id, caller.id) : undefined;
+      const own = caller.kind === 'operator' ? await ownOf(deps, system.id, caller.id) : {};
       const all = (await deps.tenants.list('', SHOWN_TENANTS)).filter(
         (tenant) => !isSystemTenant(tenant) && (caller.tenants === undefined || caller.tenants.includes(tenant.slug)),
       );
@@ -49,7 +50,7 @@ export const meRoutes = (deps: MeDeps): readonly AdminRoute[] => [
         body: {
           kind: caller.kind,
           id: caller.id,
-          ...(name === undefined ? {} : { name }),
+          ...own,
           roles: caller.roles.map(({ key, name: called, tenants }) => ({ key, name: called, ...(tenants ? { tenants: [...tenants] } : {}) })),
           permissions: ALL_PERMISSIONS.filter((permission) => caller.may(permission)),
           tenants: all.map(({ slug, name, issuer, state }) => ({ slug, name, issuer, state, permissions: ALL_PERMISSIONS.filter((permission) => caller.may(permission, slug)) })),
@@ -59,10 +60,12 @@ export const meRoutes = (deps: MeDeps): readonly AdminRoute[] => [
   }),
 ];
 
-/** What somebody's own console calls them. */
-function nameOf({ platform, identity }: MeDeps, tenantId: string, userId: string): Promise<string | undefined> {
+/** What somebody's own console calls them, and the language they chose for their account. */
+function ownOf({ platform, identity }: MeDeps, tenantId: string, userId: string): Promise<{ readonly name?: string; readonly language?: string }> {
   return platform.db.read(tenantId, async (tx) => {
+    const user = await identity.find(tx, userId);
     const { name } = await identity.attributes(tx, userId, ['name']);
-    return typeof name?.value === 'string' ? name.value : (await identity.identifiers(tx, userId))[0]?.value;
+    const called = typeof name?.value === 'string' ? name.value : (await identity.identifiers(tx, userId))[0]?.value;
+    return { ...(called === undefined ? {} : { name: called }), ...(user?.locale === undefined ? {} : { language: user.locale }) };
   });
 }

@@ -1,6 +1,8 @@
 import { createAdminClient, fillPath, type Method, type Problem } from '@parvis/client';
 import { issuer } from '../place.ts';
 import type { Session } from '../session/session.ts';
+import { texts } from '../kit/texts.ts';
+import { language } from '../words/language.ts';
 
 let session: Session | undefined;
 
@@ -55,7 +57,7 @@ export async function send<T>(out: Outgoing): Promise<Received<T>> {
   const body = out.body === undefined ? undefined : JSON.stringify(out.body);
   const request = new Request(outgoingUrl(out), {
     method: out.method.toUpperCase(),
-    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...out.headers },
+    headers: { accept: 'application/json', 'accept-language': language, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...out.headers },
     ...(body === undefined ? {} : { body }),
     ...(out.signal ? { signal: out.signal } : {}),
   });
@@ -89,7 +91,7 @@ const isProblem = (json: unknown): json is Problem => typeof json === 'object' &
 /** From something between us and the server. */
 const nameless = (response: Response): Problem => ({
   type: 'about:blank',
-  title: `The server answered ${response.status}. Try again in a moment.`,
+  title: texts.answered(response.status),
   status: response.status,
   code: 'http.unknown',
   reference: '',

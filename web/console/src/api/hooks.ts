@@ -2,6 +2,7 @@ import type { Answer, Body, Item, Method, PathOf, PathParams, Problem, Query } f
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { currentSession, keyOf, Refused, send, sendWaiting, type Received } from './client.ts';
+import { texts } from '../kit/texts.ts';
 
 /*
  * What pages ask the API with. Everything is keyed by the path as the API names it, so that `touches: ['/admin/v1/tenants/{tenant}/users']`
@@ -25,7 +26,7 @@ const problemOf = (error: unknown): Problem | undefined =>
     ? undefined
     : error instanceof Refused
       ? error.problem
-      : { type: 'about:blank', title: 'The server cannot be reached. Check the connection and try again.', status: 0, code: 'http.unreachable', reference: '' };
+      : { type: 'about:blank', title: texts.unreachable, status: 0, code: 'http.unreachable', reference: '' };
 
 export interface ReadOptions {
   /** Milliseconds between looks, for what changes by itself. */

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import type { Problem } from '@parvis/client';
 import { useEffect, useId, useState, type FormEvent, type ReactNode } from 'react';
 import { ProblemNote } from './ProblemNote.tsx';
+import { texts } from './texts.ts';
 
 export interface ConfirmDangerProps {
   readonly opened: boolean;
@@ -41,7 +42,7 @@ export function ConfirmDanger({ opened, onClose, title, children, word, action, 
             <TextInput
               label={
                 <>
-                  Type <bdi id={hint}>{word}</bdi> to go on
+                  {texts.typeToGoOn.before} <bdi id={hint}>{word}</bdi> {texts.typeToGoOn.after}
                 </>
               }
               value={typed}
@@ -53,7 +54,7 @@ export function ConfirmDanger({ opened, onClose, title, children, word, action, 
           )}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {texts.cancel}
             </Button>
             <Button type="submit" color="red" disabled={!ready} loading={busy}>
               {action}

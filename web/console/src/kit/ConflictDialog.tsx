@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import css from './ConflictDialog.module.css';
+import { texts } from './texts.ts';
 
 export interface ConflictDialogProps {
   readonly opened: boolean;
@@ -16,8 +17,8 @@ export interface ConflictDialogProps {
 }
 
 function words(value: unknown): string {
-  if (value === undefined || value === null || value === '') return 'empty';
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (value === undefined || value === null || value === '') return texts.empty;
+  if (typeof value === 'boolean') return value ? texts.on : texts.off;
   return typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value);
 }
 
@@ -31,9 +32,9 @@ export function ConflictDialog({ opened, onClose, mine, theirs, labels = {}, onR
   const fields = differing(mine, theirs);
   const resolve = () => onResolve({ ...mine, ...Object.fromEntries(fields.filter((field) => taken[field] === 'theirs').map((field) => [field, theirs[field]])) });
   return (
-    <Modal opened={opened} onClose={onClose} title="Somebody else changed this meanwhile" size="lg">
+    <Modal opened={opened} onClose={onClose} title={texts.meanwhile} size="lg">
       <Stack gap="md">
-        <Text c="dimmed">{fields.length === 0 ? 'What you changed is not affected.' : 'Choose for each field what is saved.'}</Text>
+        <Text c="dimmed">{fields.length === 0 ? texts.notAffected : texts.chooseEach}</Text>
         {fields.map((field) => (
           <Radio.Group key={field} label={labels[field] ?? field} value={taken[field] ?? 'mine'} onChange={(value) => setTaken({ ...taken, [field]: value as 'mine' | 'theirs' })}>
             <div className={css.sides}>
@@ -42,7 +43,7 @@ export function ConflictDialog({ opened, onClose, mine, theirs, labels = {}, onR
                   <Group gap="xs" wrap="nowrap" align="flex-start">
                     <Radio.Indicator size="xs" mt={3} />
                     <div>
-                      <span className={css.who}>{side === 'mine' ? 'Yours' : 'Theirs'}</span>
+                      <span className={css.who}>{side === 'mine' ? texts.yours : texts.theirs}</span>
                       <span className={css.value}>{words((side === 'mine' ? mine : theirs)[field])}</span>
                     </div>
                   </Group>
@@ -53,10 +54,10 @@ export function ConflictDialog({ opened, onClose, mine, theirs, labels = {}, onR
         ))}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            Back to the form
+            {texts.backToForm}
           </Button>
           <Button onClick={() => void resolve()} loading={busy}>
-            Save
+            {texts.save}
           </Button>
         </Group>
       </Stack>

@@ -1,14 +1,15 @@
 import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import css from './Copy.module.css';
+import { texts } from './texts.ts';
 
-/** Copies a text; says that it did. */
-export function Copy({ value, what = 'Copy' }: { value: string; what?: string }) {
+/** Copies a text; says that it did. `of`: what is copied, by its name; `what`: a sentence of its own. */
+export function Copy({ value, of, what = of === undefined ? texts.copy : texts.copyOf(of) }: { value: string; of?: string | undefined; what?: string | undefined }) {
   return (
     <CopyButton value={value} timeout={1600}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : what}>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={copied ? 'Copied' : what} onClick={copy}>
+        <Tooltip label={copied ? texts.copied : what}>
+          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={copied ? texts.copied : what} onClick={copy}>
             {copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
           </ActionIcon>
         </Tooltip>
@@ -18,13 +19,13 @@ export function Copy({ value, what = 'Copy' }: { value: string; what?: string })
 }
 
 /** An id, address or other text somebody will want elsewhere. Always written from left to right. */
-export function Copyable({ value, what }: { value: string; what?: string }) {
+export function Copyable({ value, of, what }: { value: string; of?: string; what?: string }) {
   return (
     <span className={css.copyable}>
       <bdi dir="ltr" className={css.value}>
         {value}
       </bdi>
-      <Copy value={value} {...(what === undefined ? {} : { what })} />
+      <Copy value={value} of={of} what={what} />
     </span>
   );
 }
@@ -38,7 +39,7 @@ export function CodeSnippet({ code, label, wrap = false }: { code: string; label
         <Copy value={code} />
       </figcaption>
       {/* Long lines scroll, and what scrolls can be reached by keyboard. */}
-      <pre className={css.code} data-wrap={wrap} dir="ltr" tabIndex={0} aria-label={label ?? 'Code'}>
+      <pre className={css.code} data-wrap={wrap} dir="ltr" tabIndex={0} aria-label={label ?? texts.code}>
         <code>{code}</code>
       </pre>
     </figure>

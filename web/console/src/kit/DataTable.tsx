@@ -5,6 +5,7 @@ import { EmptyState } from './EmptyState.tsx';
 import { A } from './links.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import css from './DataTable.module.css';
+import { texts } from './texts.ts';
 
 export interface Column<T> {
   readonly id: string;
@@ -93,7 +94,7 @@ export function DataTable<T>({ label, columns, list, rowKey, rowLink, empty }: D
       {list.hasMore && (
         <div className={css.more}>
           <Button variant="subtle" size="xs" loading={list.loadingMore ?? false} onClick={list.more}>
-            Load more
+            {texts.more}
           </Button>
         </div>
       )}

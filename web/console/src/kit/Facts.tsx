@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import css from './Facts.module.css';
+import { texts } from './texts.ts';
 
 export interface Fact {
   readonly label: string;
@@ -16,7 +17,7 @@ export function Facts({ facts, columns = 1 }: { facts: readonly Fact[]; columns?
         <div key={label} className={css.fact}>
           <dt>{label}</dt>
           <dd>
-            {value === undefined || value === null || value === '' ? <span aria-label="none">–</span> : value}
+            {value === undefined || value === null || value === '' ? <span aria-label={texts.none}>–</span> : value}
             {hint !== undefined && <div className={css.hint}>{hint}</div>}
           </dd>
         </div>

@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import css from './Filters.module.css';
+import { texts } from './texts.ts';
 
 /** The line above a table: search first, then what narrows it down. Values come from `useUrlState`. */
 export function Filters({ children }: { children: ReactNode }) {
@@ -31,7 +32,7 @@ export function SearchField({ label, value, onChange, placeholder }: { label: st
       value={typed}
       onChange={(event) => change(event.currentTarget.value)}
       leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={typed === '' ? null : <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} />}
+      rightSection={typed === '' ? null : <CloseButton size="sm" aria-label={texts.clearSearch} onClick={() => change('')} />}
     />
   );
 }
@@ -47,7 +48,7 @@ export function FilterSelect({
   value,
   onChange,
   choices,
-  all = 'All',
+  all = texts.all,
 }: {
   label: string;
   value: string;

@@ -9,6 +9,7 @@ import { curlOf } from './curl.ts';
 import type { FormState } from './form.ts';
 import { Copy } from './Copy.tsx';
 import css from './Form.module.css';
+import { texts } from './texts.ts';
 
 export interface FormProps<T extends object, S> {
   readonly form: FormState<T>;
@@ -69,7 +70,7 @@ export function Form<T extends object, S>({ form, act, request, submit, labels =
           )}
           {shown.reference !== '' && (
             <p className={css.reference}>
-              Reference <bdi dir="ltr">{shown.reference}</bdi> <Copy value={shown.reference} what="Copy the reference" />
+              {texts.reference} <bdi dir="ltr">{shown.reference}</bdi> <Copy value={shown.reference} what={texts.copyReference} />
             </p>
           )}
         </div>
@@ -77,12 +78,12 @@ export function Form<T extends object, S>({ form, act, request, submit, labels =
       <Stack gap="md">{children}</Stack>
       <Group justify="space-between" mt="lg" gap="xs">
         <Button variant="subtle" color="gray" size="xs" leftSection={<IconTerminal2 size={15} aria-hidden />} onClick={open}>
-          Copy as curl
+          {texts.curl}
         </Button>
         <Group gap="xs">
           {onCancel && (
             <Button variant="default" onClick={onCancel}>
-              Cancel
+              {texts.cancel}
             </Button>
           )}
           <Button type="submit" loading={act.busy} disabled={waits}>
@@ -90,10 +91,10 @@ export function Form<T extends object, S>({ form, act, request, submit, labels =
           </Button>
         </Group>
       </Group>
-      <Modal opened={shell} onClose={close} title="The same with the API" size="lg">
+      <Modal opened={shell} onClose={close} title={texts.curlTitle} size="lg">
         <Stack gap="sm">
-          <CodeSnippet label="Terminal" code={curlOf(act, request(form.values) as object)} />
-          <p className={css.hint}>Put an API key with the permission for this into PARVIS_API_KEY.</p>
+          <CodeSnippet label={texts.terminal} code={curlOf(act, request(form.values) as object)} />
+          <p className={css.hint}>{texts.curlHint}</p>
         </Stack>
       </Modal>
       <ConflictDialog

@@ -3,6 +3,7 @@ import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useEffect, useState, type FormEvent } from 'react';
 import { useMay } from '../api/me.ts';
 import { useTenant } from './links.tsx';
+import { texts } from './texts.ts';
 
 const SHOWN_MS = 60_000;
 
@@ -36,7 +37,7 @@ export function Masked({ value, what, reveal }: { value: string; what: string; r
   if (!reveal) return shown;
   if (!may)
     return (
-      <Tooltip label="Your role sees this masked. Ask an owner for the permission users:unmask.">
+      <Tooltip label={texts.maskedForRole}>
         <span tabIndex={0}>{shown}</span>
       </Tooltip>
     );
@@ -49,18 +50,18 @@ export function Masked({ value, what, reveal }: { value: string; what: string; r
             variant="subtle"
             color="gray"
             size="sm"
-            aria-label={clear === undefined ? `Show ${what} in the clear` : `Hide ${what}`}
+            aria-label={clear === undefined ? texts.showClear(what) : texts.hide(what)}
             onClick={() => (clear === undefined ? setOpened(!opened) : setClear(undefined))}
           >
             {clear === undefined ? <IconEye size={15} aria-hidden /> : <IconEyeOff size={15} aria-hidden />}
           </ActionIcon>
         </Popover.Target>
-        <Popover.Dropdown aria-label={`Show ${what}`}>
+        <Popover.Dropdown aria-label={texts.show(what)}>
           <form onSubmit={(event) => void ask(event)}>
             <Stack gap="sm">
               <TextInput
-                label={`Why do you need ${what}?`}
-                description="It stands in the audit trail with your name."
+                label={texts.whyNeed(what)}
+                description={texts.inTrail}
                 value={reason}
                 onChange={(event) => setReason(event.currentTarget.value)}
                 maxLength={200}
@@ -68,10 +69,10 @@ export function Masked({ value, what, reveal }: { value: string; what: string; r
               />
               <Group justify="space-between">
                 <Text fz="xs" c="dimmed">
-                  For one minute
+                  {texts.oneMinute}
                 </Text>
                 <Button type="submit" size="xs" disabled={reason.trim().length < 5} loading={busy}>
-                  Show
+                  {texts.showNow}
                 </Button>
               </Group>
             </Stack>

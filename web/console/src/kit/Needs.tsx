@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { useMay, useMe } from '../api/me.ts';
 import { Denied } from './ProblemNote.tsx';
+import { texts } from './texts.ts';
 
 /** Its content for whoever may; for everybody else, why not. */
 export function Needs({ permission, tenant, what, children }: { permission: string; tenant?: string | undefined; what: string; children: ReactNode }) {
@@ -23,7 +24,7 @@ export function Guarded({
   const me = useMe();
   if (may(permission, tenant)) return children({});
   return (
-    <Tooltip label={`Your role ${me.roles.map(({ name }) => name).join(', ')} may not do this (${permission}). Ask an owner.`} multiline maw="18rem">
+    <Tooltip label={texts.mayNotHere(me.roles.map(({ name }) => name).join(', '), permission)} multiline maw="18rem">
       {children({ 'aria-disabled': true, 'data-disabled': true, onClick: (event) => event.preventDefault() })}
     </Tooltip>
   );

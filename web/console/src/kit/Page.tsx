@@ -3,6 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useEffect, type ReactNode } from 'react';
 import { A } from './links.tsx';
 import css from './Page.module.css';
+import { texts } from './texts.ts';
 
 export interface PageProps {
   /** The page's only h1, and the title of the window. */
@@ -22,14 +23,14 @@ export interface PageProps {
 
 export function Page({ title, heading, about, trail = [], actions, width = 'full', children }: PageProps) {
   useEffect(() => {
-    document.title = `${title} – Parvis console`;
+    document.title = texts.windowTitle(title);
   }, [title]);
   return (
     <div className={css.page} data-width={width}>
       <header className={css.header}>
         <div className={css.titles}>
           {trail.length > 0 && (
-            <nav aria-label="Breadcrumb" className={css.trail}>
+            <nav aria-label={texts.breadcrumb} className={css.trail}>
               {trail.map(({ label, to }) => (
                 <span key={to}>
                   <A to={to} c="dimmed" fz="sm">
@@ -71,7 +72,7 @@ export function Section({ title, about, actions, flush, children }: { title?: st
 /** While a page's script or its first answer is on its way. */
 export function PageSkeleton() {
   return (
-    <div className={css.page} role="status" aria-label="Loading">
+    <div className={css.page} role="status" aria-label={texts.loading}>
       <Skeleton height={26} width="14rem" mb="xs" />
       <Skeleton height={14} width="26rem" maw="80%" mb="xl" />
       <Skeleton height={280} radius="lg" />

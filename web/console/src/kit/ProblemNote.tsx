@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useMe } from '../api/me.ts';
 import { Copy } from './Copy.tsx';
 import css from './ProblemNote.module.css';
+import { texts } from './texts.ts';
 
 /** Why something could not be read or done, what to do, and the reference that stands in log and audit trail. */
 export function ProblemNote({ problem, retry }: { problem: Problem; retry?: (() => void) | undefined }) {
@@ -25,13 +26,13 @@ export function ProblemNote({ problem, retry }: { problem: Problem; retry?: (() 
         )}
         {problem.reference !== '' && (
           <p className={css.reference}>
-            Reference <bdi dir="ltr">{problem.reference}</bdi> <Copy value={problem.reference} what="Copy the reference" />
+            {texts.reference} <bdi dir="ltr">{problem.reference}</bdi> <Copy value={problem.reference} what={texts.copyReference} />
           </p>
         )}
       </div>
       {retry && (
         <Button variant="default" size="xs" onClick={retry}>
-          Try again
+          {texts.again}
         </Button>
       )}
     </div>
@@ -39,18 +40,17 @@ export function ProblemNote({ problem, retry }: { problem: Problem; retry?: (() 
 }
 
 /** Not allowed: said, never hidden at random. `what` completes "may not ...". */
-export function Denied({ what = 'do this', permission, children }: { what?: string; permission?: string; children?: ReactNode }) {
+export function Denied({ what = texts.doThis, permission, children }: { what?: string; permission?: string; children?: ReactNode }) {
   const me = useMe();
   const names = [...new Set(me.roles.map(({ name }) => name))];
   return (
     <div className={css.note} data-kind="denied" role="note">
       <IconLock size={18} aria-hidden className={css.icon} />
       <div className={css.words}>
-        <p className={css.title}>
-          {names.length === 0 ? 'You' : names.length === 1 ? `Your role ${names[0]}` : `Your roles ${names.join(', ')}`} may not {what}.
-        </p>
+        <p className={css.title}>{texts.mayNot(names, what)}</p>
         <p className={css.fix}>
-          Ask an owner{permission === undefined ? '' : ` for a role with the permission ${permission}`}.{children}
+          {permission === undefined ? texts.askOwner : texts.askOwnerFor(permission)}
+          {children}
         </p>
       </div>
     </div>

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
+import { days, locale, moments } from '../words/language.ts';
+import { texts } from './texts.ts';
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'long' });
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['day', 86_400],
   ['hour', 3600],
@@ -33,7 +33,7 @@ export function TimeAgo({ at }: { at: string | number | Date }) {
   useSyncExternalStore(watch, () => now);
   const date = new Date(at);
   return (
-    <time dateTime={date.toISOString()} title={exact.format(date)}>
+    <time dateTime={date.toISOString()} title={moments.format(date)}>
       {describeTime(date, Math.max(now, Date.now() - 20_000))}
     </time>
   );
@@ -41,13 +41,13 @@ export function TimeAgo({ at }: { at: string | number | Date }) {
 
 export function describeTime(date: Date, from: number): string {
   const seconds = (date.getTime() - from) / 1000;
-  if (Math.abs(seconds) > 30 * 86_400) return day.format(date);
+  if (Math.abs(seconds) > 30 * 86_400) return days.format(date);
   for (const [unit, length] of STEPS) if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
-  return seconds > 20 ? 'in a moment' : 'just now';
+  return seconds > 20 ? texts.soon : texts.justNow;
 }
 
 /** Day and time, to the second, for where the exact moment matters. */
 export function ExactTime({ at }: { at: string | number | Date }) {
   const date = new Date(at);
-  return <time dateTime={date.toISOString()}>{exact.format(date)}</time>;
+  return <time dateTime={date.toISOString()}>{moments.format(date)}</time>;
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Problem } from '@parvis/client';
 import { currentSession, keyOf, outgoingUrl, type Outgoing } from '../api/client.ts';
 import { toastProblem } from './toast.tsx';
+import { texts } from './texts.ts';
 
 export interface Download {
   readonly busy: boolean;
@@ -20,14 +21,14 @@ export function useDownload(): Download {
         const response = await currentSession().send(new Request(outgoingUrl(ask)), keyOf('get', ask.path));
         if (!response.ok) {
           const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
-          toastProblem(problem?.title ?? `The server answered ${response.status}. Try again in a moment.`);
+          toastProblem(problem?.title ?? texts.answered(response.status));
           return;
         }
         const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'download';
         save(await response.blob(), name);
       } catch {
         // It breaks off rather than end early: half of it is never taken for all.
-        toastProblem('The file broke off on the way. Try again.');
+        toastProblem(texts.brokeOff);
       } finally {
         setBusy(false);
       }

@@ -1,14 +1,15 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCheck, IconX } from '@tabler/icons-react';
+import { texts } from './texts.ts';
 
 /** Done, in a few words. */
 export function toast(message: string): void {
-  notifications.show({ message, icon: <IconCheck size={16} aria-hidden />, color: 'teal', autoClose: 4000, closeButtonProps: { 'aria-label': 'Dismiss' } });
+  notifications.show({ message, icon: <IconCheck size={16} aria-hidden />, color: 'teal', autoClose: 4000, closeButtonProps: { 'aria-label': texts.dismiss } });
 }
 
 export function toastProblem(message: string): void {
-  notifications.show({ message, icon: <IconX size={16} aria-hidden />, color: 'red', autoClose: 8000, closeButtonProps: { 'aria-label': 'Dismiss' } });
+  notifications.show({ message, icon: <IconX size={16} aria-hidden />, color: 'red', autoClose: 8000, closeButtonProps: { 'aria-label': texts.dismiss } });
 }
 
 /** Done, and for ten seconds it can be taken back: instead of asking before what is reversible. */
@@ -18,7 +19,7 @@ export function undoToast(message: string, undo: () => unknown): void {
     id,
     autoClose: 10_000,
     withBorder: true,
-    closeButtonProps: { 'aria-label': 'Dismiss' },
+    closeButtonProps: { 'aria-label': texts.dismiss },
     message: (
       <Group justify="space-between" wrap="nowrap" gap="sm">
         <span>{message}</span>
@@ -30,7 +31,7 @@ export function undoToast(message: string, undo: () => unknown): void {
             undo();
           }}
         >
-          Undo
+          {texts.undo}
         </Button>
       </Group>
     ),

@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi';
 import { consolePath, issuer } from '../place.ts';
 import { forgetKeyPair, ownKeyPair } from './keys.ts';
 import { arrived, countTrips, keepDrafts, keepTrip, keepWaiting, takeDrafts, takeTrip, takeWaiting, type Draft, type Trip, type Waiting } from './kept.ts';
+import { texts } from './texts.ts';
 
 /*
  * Signing in: authorization code with PKCE (RFC 7636), the token bound to a key of this browser (RFC 9449) and kept in memory only. When it
@@ -48,6 +49,9 @@ export function collectDraft(collect: () => Draft | undefined): () => void {
   collectors.add(collect);
   return () => collectors.delete(collect);
 }
+
+/** Before the page is loaded anew: what was typed is there again afterwards. */
+export const keepTyped = (): void => keepDrafts([...collectors].flatMap((collect) => collect() ?? []));
 
 const never = () => new Promise<never>(() => {});
 
@@ -108,7 +112,7 @@ async function begin({ server, dpop }: Side, returnTo: string, extra: Readonly<R
 async function leave(side: Side, returnTo: string, level: Level = {}): Promise<never> {
   if (countTrips() > 3) {
     arrived();
-    throw new SignInFailed('circle', 'Signing in went round in a circle. Check that the clock of this device is right, then try again.');
+    throw new SignInFailed('circle', texts.circle);
   }
   // No operator without a second step: asked for at once, it is one sign-in instead of two.
   const { url, trip } = await begin(side, returnTo, { acr_values: SECOND_STEP, ...level });
@@ -156,10 +160,10 @@ async function finish({ server, dpop }: Side, trip: Trip, way: URL): Promise<Sig
 
 function refusal(error: unknown): Error {
   if (error instanceof oauth.AuthorizationResponseError) {
-    if (error.error === 'access_denied') return new SignInFailed(error.error, 'The sign-in was cancelled.');
-    return new SignInFailed(error.error, error.error_description ?? 'The sign-in did not work.');
+    if (error.error === 'access_denied') return new SignInFailed(error.error, texts.cancelled);
+    return new SignInFailed(error.error, error.error_description ?? texts.failed);
   }
-  if (error instanceof oauth.ResponseBodyError) return new SignInFailed(error.error, error.error_description ?? 'The sign-in did not work.');
+  if (error instanceof oauth.ResponseBodyError) return new SignInFailed(error.error, error.error_description ?? texts.failed);
   return error instanceof Error ? error : new Error(String(error));
 }
 
@@ -172,7 +176,7 @@ function hold(side: Side, first: Signed): Session {
     // Several requests may find out at once; the browser leaves once.
     if (leaving) return never();
     leaving = true;
-    keepDrafts([...collectors].flatMap((collect) => collect() ?? []));
+    keepTyped();
     if (waiting) keepWaiting(waiting);
     return leave(side, here(), level);
   }

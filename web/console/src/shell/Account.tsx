@@ -3,12 +3,16 @@ import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconS
 import { currentSession } from '../api/client.ts';
 import { useMe } from '../api/me.ts';
 import { issuer } from '../place.ts';
+import { keepTyped } from '../session/session.ts';
+import { chooseLanguage, language } from '../words/language.ts';
+import { LANGUAGES, type Language } from '../words/languages.ts';
 import css from './Account.module.css';
+import { texts } from './texts.ts';
 
 const SCHEMES: readonly (readonly [MantineColorScheme, string, typeof IconSun])[] = [
-  ['light', 'Light', IconSun],
-  ['dark', 'Dark', IconMoon],
-  ['auto', 'Like the device', IconDeviceDesktop],
+  ['light', texts.light, IconSun],
+  ['dark', texts.dark, IconMoon],
+  ['auto', texts.auto, IconDeviceDesktop],
 ];
 
 const initials = (name: string) =>
@@ -23,14 +27,14 @@ const initials = (name: string) =>
 export function Account() {
   const me = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const name = me.name ?? 'API key';
+  const name = me.name ?? texts.apiKey;
   const roles = [...new Set(me.roles.map(({ name }) => name))].join(', ');
   return (
     <div className={css.account}>
       <Menu position="top-start" width="target">
         <Menu.Target>
           <UnstyledButton className={css.button}>
-            <VisuallyHidden>Account and appearance: </VisuallyHidden>
+            <VisuallyHidden>{texts.accountMenu} </VisuallyHidden>
             <span className={css.avatar} aria-hidden>
               {initials(name)}
             </span>
@@ -42,24 +46,44 @@ export function Account() {
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>Appearance</Menu.Label>
+          <Menu.Label>{texts.appearance}</Menu.Label>
           {SCHEMES.map(([scheme, label, Mark]) => (
             <Menu.Item
               key={scheme}
               leftSection={<Mark size={16} aria-hidden />}
-              rightSection={colorScheme === scheme ? <IconCheck size={15} aria-label="chosen" /> : null}
+              rightSection={colorScheme === scheme ? <IconCheck size={15} aria-label={texts.chosen} /> : null}
               onClick={() => setColorScheme(scheme)}
               closeMenuOnClick={false}
             >
               {label}
             </Menu.Item>
           ))}
+          {Object.keys(LANGUAGES).length > 1 && (
+            <>
+              <Menu.Label>{texts.language}</Menu.Label>
+              {Object.entries(LANGUAGES).map(([tag, name]) => (
+                <Menu.Item
+                  key={tag}
+                  lang={tag}
+                  leftSection={
+                    <span className={css.tag} aria-hidden>
+                      {tag}
+                    </span>
+                  }
+                  rightSection={tag === language ? <IconCheck size={15} aria-label={texts.chosen} /> : null}
+                  onClick={() => chooseLanguage(tag as Language, keepTyped)}
+                >
+                  {name}
+                </Menu.Item>
+              ))}
+            </>
+          )}
           <Menu.Divider />
           <Menu.Item component="a" href={`${issuer}/account`} leftSection={<IconUserCircle size={16} aria-hidden />}>
-            Your account
+            {texts.yourAccount}
           </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void currentSession().signOut()}>
-            Sign out
+            {texts.signOut}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -7,6 +7,7 @@ import { EmptyState } from '../kit/EmptyState.tsx';
 import { ButtonLink } from '../kit/links.tsx';
 import { Page } from '../kit/Page.tsx';
 import { ProblemNote } from '../kit/ProblemNote.tsx';
+import { texts } from './texts.ts';
 
 /** A page that broke. The rest of the console goes on. */
 export function PageError({ error, reset }: { error: unknown; reset: () => void }) {
@@ -15,19 +16,19 @@ export function PageError({ error, reset }: { error: unknown; reset: () => void 
   }, [error]);
   if (error instanceof Refused)
     return (
-      <Page title="This did not work">
+      <Page title={texts.didNotWork}>
         <ProblemNote problem={error.problem} retry={reset} />
       </Page>
     );
-  const problem: Problem = { type: 'about:blank', title: 'Something on this page went wrong. Nothing was lost on the server.', status: 0, code: 'console.broken', reference: '' };
+  const problem: Problem = { type: 'about:blank', title: texts.wentWrong, status: 0, code: 'console.broken', reference: '' };
   return (
-    <Page title="This page broke">
+    <Page title={texts.pageBroke}>
       <EmptyState
         icon={IconMoodConfuzed}
         title={problem.title}
         action={
           <Button variant="default" onClick={() => location.reload()}>
-            Load it again
+            {texts.reload}
           </Button>
         }
       >
@@ -39,9 +40,9 @@ export function PageError({ error, reset }: { error: unknown; reset: () => void 
 
 export function NotFound() {
   return (
-    <Page title="Page not found">
-      <EmptyState icon={IconMapOff} title="There is no page at this address" action={<ButtonLink to="/">Go to the first page</ButtonLink>}>
-        It may have been moved, or the address has a typing error.
+    <Page title={texts.notFound}>
+      <EmptyState icon={IconMapOff} title={texts.noPage} action={<ButtonLink to="/">{texts.firstPage}</ButtonLink>}>
+        {texts.noPageText}
       </EmptyState>
     </Page>
   );

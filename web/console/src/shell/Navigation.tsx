@@ -9,6 +9,7 @@ import { useCurrentTenant } from './current-tenant.ts';
 import { openPalette } from './palette-state.ts';
 import { TenantSwitcher } from './TenantSwitcher.tsx';
 import css from './Navigation.module.css';
+import { texts } from './texts.ts';
 
 export const modifier = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
@@ -16,7 +17,7 @@ export const modifier = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ct
 export function Navigation({ onGo }: { onGo?: () => void }) {
   const tenant = useCurrentTenant();
   return (
-    <nav aria-label="Main" className={css.nav}>
+    <nav aria-label={texts.main} className={css.nav}>
       <div className={css.head}>
         <Link to="/" className={css.brand} onClick={onGo}>
           <Mark />
@@ -31,18 +32,18 @@ export function Navigation({ onGo }: { onGo?: () => void }) {
           }}
         >
           <IconSearch size={16} aria-hidden />
-          <span>Search or jump to</span>
+          <span>{texts.search}</span>
           <Kbd className={css.keys} aria-hidden>
             {modifier} K
           </Kbd>
         </UnstyledButton>
       </div>
       <div className={css.groups}>
-        {GROUPS.map(({ id, label }) => (
+        {GROUPS.map((id) => (
           <Group
             key={id}
             id={id}
-            label={label}
+            label={texts.groups[id]}
             areas={AREAS.filter(({ group, scope }) => group === id && (scope === 'installation' || tenant !== undefined))}
             tenant={tenant}
             {...(onGo ? { onGo } : {})}
@@ -85,7 +86,7 @@ function Entry({ area, tenant, onGo }: { area: Area; tenant: string | undefined;
       <Link to={to} className={css.entry} data-here={here} data-locked={locked} aria-current={here ? 'page' : undefined} onClick={onGo}>
         <area.icon size={17} stroke={1.7} aria-hidden className={css.icon} />
         <span className={css.name}>{area.label}</span>
-        {locked && <IconLock size={13} role="img" aria-label="Not for your role" />}
+        {locked && <IconLock size={13} role="img" aria-label={texts.notForRole} />}
       </Link>
     </li>
   );

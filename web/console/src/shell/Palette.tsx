@@ -13,6 +13,7 @@ import { useCurrentTenant } from './current-tenant.ts';
 import { paletteStore } from './palette-state.ts';
 import { TenantDot } from './TenantDot.tsx';
 import css from './Palette.module.css';
+import { texts } from './texts.ts';
 
 interface Entry {
   readonly id: string;
@@ -49,9 +50,9 @@ export function Palette() {
       radius="lg"
       overlayProps={{ backgroundOpacity: 0.4, blur: 2 }}
       tagsToIgnore={[]}
-      attributes={{ content: { 'aria-label': 'Search or jump to' } }}
+      attributes={{ content: { 'aria-label': texts.search } }}
     >
-      <Spotlight.Search placeholder="Search or jump to" aria-label="Search or jump to" leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />} />
+      <Spotlight.Search placeholder={texts.search} aria-label={texts.search} leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />} />
       <Spotlight.ActionsList>
         {shown.map(({ label, entries }) => (
           <Spotlight.ActionsGroup key={label} label={label}>
@@ -67,7 +68,7 @@ export function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         ))}
-        {shown.length === 0 && <Spotlight.Empty>Nothing by that name.</Spotlight.Empty>}
+        {shown.length === 0 && <Spotlight.Empty>{texts.nothingFound}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
@@ -92,25 +93,31 @@ function usePages(): readonly EntryGroup[] {
   const icon = (area: Area) => <area.icon size={17} stroke={1.7} aria-hidden />;
   return [
     {
-      label: 'Pages',
-      entries: open.map((area) => ({ id: area.id, label: area.label, words: area.keywords, icon: icon(area), go: go(addressOf(area, tenant)) })),
+      label: texts.pages,
+      entries: open.map((area) => ({
+        id: area.id,
+        label: area.label,
+        words: area.keywords === undefined ? [] : [area.keywords],
+        icon: icon(area),
+        go: go(addressOf(area, tenant)),
+      })),
     },
     {
-      label: 'Actions',
+      label: texts.actions,
       entries: [
         ...open.flatMap((area) =>
           (area.actions ?? [])
             .filter(({ permission }) => permission === undefined || may(permission, tenant))
             .map(({ label, path }) => ({ id: `${area.id}${path}`, label, icon: <IconPlus size={17} aria-hidden />, go: go(addressOf(area, tenant, path)) })),
         ),
-        { id: 'light', label: 'Light appearance', words: ['theme'], icon: <IconSun size={17} aria-hidden />, go: () => setColorScheme('light') },
-        { id: 'dark', label: 'Dark appearance', words: ['theme'], icon: <IconMoon size={17} aria-hidden />, go: () => setColorScheme('dark') },
-        { id: 'auto', label: 'Appearance like the device', words: ['theme', 'system'], icon: <IconCommand size={17} aria-hidden />, go: () => setColorScheme('auto') },
-        { id: 'out', label: 'Sign out', words: ['log out', 'leave'], icon: <IconLogout size={17} aria-hidden />, go: () => void currentSession().signOut() },
+        { id: 'light', label: texts.lightLook, words: [texts.themeWords], icon: <IconSun size={17} aria-hidden />, go: () => setColorScheme('light') },
+        { id: 'dark', label: texts.darkLook, words: [texts.themeWords], icon: <IconMoon size={17} aria-hidden />, go: () => setColorScheme('dark') },
+        { id: 'auto', label: texts.autoLook, words: [texts.themeWords], icon: <IconCommand size={17} aria-hidden />, go: () => setColorScheme('auto') },
+        { id: 'out', label: texts.signOut, words: [texts.outWords], icon: <IconLogout size={17} aria-hidden />, go: () => void currentSession().signOut() },
       ],
     },
     {
-      label: 'Tenants',
+      label: texts.tenants,
       entries: tenants.map(({ slug, name }) => ({ id: `tenant-${slug}`, label: name, description: slug, icon: <TenantDot slug={slug} />, go: go(`/tenants/${slug}`) })),
     },
   ];

@@ -8,6 +8,7 @@ import { Palette } from './Palette.tsx';
 import { openPalette } from './palette-state.ts';
 import { WaitingRequest } from './WaitingRequest.tsx';
 import css from './Shell.module.css';
+import { texts } from './texts.ts';
 
 /** Around every page: navigation beside it, or behind a button where there is no room. */
 export function Shell() {
@@ -26,24 +27,24 @@ export function Shell() {
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
-        Skip to the page
+        {texts.skip}
       </a>
       <div className={css.side}>
         <Navigation />
       </div>
       <header className={css.bar}>
-        <Burger opened={opened} onClick={toggle} size="sm" aria-label={opened ? 'Close the menu' : 'Open the menu'} />
+        <Burger opened={opened} onClick={toggle} size="sm" aria-label={opened ? texts.closeMenu : texts.openMenu} />
         <Link to="/" className={css.brand}>
           <Mark />
           Parvis
         </Link>
-        <ActionIcon variant="subtle" color="gray" size={44} aria-label="Search or jump to" onClick={openPalette}>
+        <ActionIcon variant="subtle" color="gray" size={44} aria-label={texts.search} onClick={openPalette}>
           <IconSearch size={20} aria-hidden />
         </ActionIcon>
       </header>
       <Drawer.Root opened={opened} onClose={close} size="17rem" padding={0}>
         <Drawer.Overlay />
-        <Drawer.Content aria-label="Menu" className={css.drawerContent ?? ''}>
+        <Drawer.Content aria-label={texts.menu} className={css.drawerContent ?? ''}>
           <Drawer.Body className={css.drawer ?? ''}>
             <Navigation onGo={close} />
           </Drawer.Body>

@@ -7,6 +7,7 @@ import { AREAS } from '../areas.ts';
 import { useCurrentTenant } from './current-tenant.ts';
 import { TenantDot } from './TenantDot.tsx';
 import css from './TenantSwitcher.module.css';
+import { texts } from './texts.ts';
 
 /** Which tenant the pages are about; changing it stays on the same area. */
 export function TenantSwitcher({ onGo }: { onGo?: () => void }) {
@@ -27,7 +28,7 @@ export function TenantSwitcher({ onGo }: { onGo?: () => void }) {
   return (
     <Menu width="target" position="bottom-start">
       <Menu.Target>
-        <UnstyledButton className={css.button} aria-label={`Tenant: ${chosen?.name ?? current}. Change`}>
+        <UnstyledButton className={css.button} aria-label={texts.tenantNow(chosen?.name ?? current)}>
           <TenantDot slug={current} />
           <span className={css.name}>
             <bdi>{chosen?.name ?? current}</bdi>
@@ -36,12 +37,12 @@ export function TenantSwitcher({ onGo }: { onGo?: () => void }) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown className={css.menu}>
-        <Menu.Label>Tenants</Menu.Label>
+        <Menu.Label>{texts.tenants}</Menu.Label>
         {tenants.map(({ slug, name }) => (
           <Menu.Item
             key={slug}
             leftSection={<TenantDot slug={slug} />}
-            rightSection={slug === current ? <IconCheck size={15} aria-label="chosen" /> : null}
+            rightSection={slug === current ? <IconCheck size={15} aria-label={texts.chosen} /> : null}
             onClick={() => change(slug)}
           >
             <bdi>{name}</bdi>

@@ -6,6 +6,7 @@ import { CodeSnippet } from '../kit/Copy.tsx';
 import { ProblemNote } from '../kit/ProblemNote.tsx';
 import type { Waiting } from '../session/kept.ts';
 import type { Problem } from '@parvis/client';
+import { texts } from './texts.ts';
 
 const PATIENCE_MS = 4000;
 
@@ -45,24 +46,24 @@ export function WaitingRequest() {
 
   const done = answer !== undefined;
   return (
-    <Modal opened={waiting !== undefined} onClose={() => setWaiting(undefined)} title={done ? 'Done' : 'You have confirmed that it is you'} size="lg">
+    <Modal opened={waiting !== undefined} onClose={() => setWaiting(undefined)} title={done ? texts.done : texts.confirmed} size="lg">
       <Stack gap="md">
         {done ? (
-          <CodeSnippet label="Answer" code={JSON.stringify(answer, null, 2)} />
+          <CodeSnippet label={texts.answer} code={JSON.stringify(answer, null, 2)} />
         ) : (
           <>
-            <Text>Before that you asked for this. Do it now?</Text>
-            <CodeSnippet label="Request" code={[waiting?.key, waiting?.body].filter(Boolean).join('\n')} wrap />
+            <Text>{texts.askedBefore}</Text>
+            <CodeSnippet label={texts.request} code={[waiting?.key, waiting?.body].filter(Boolean).join('\n')} wrap />
           </>
         )}
         {problem && <ProblemNote problem={problem} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={() => setWaiting(undefined)}>
-            {done ? 'Close' : 'No'}
+            {done ? texts.close : texts.no}
           </Button>
           {!done && (
             <Button loading={busy} onClick={() => void go()}>
-              Do it now
+              {texts.doNow}
             </Button>
           )}
         </Group>

@@ -5,26 +5,27 @@ import { Mark } from './Navigation.tsx';
 import css from './Welcome.module.css';
 import { consolePath } from '../place.ts';
 import type { ReactNode } from 'react';
+import { texts } from './texts.ts';
 
 /** Before somebody is signed in, and when that did not work. */
 export function Welcome({ error }: { error?: unknown }) {
   return (
-    <Frame title={error === undefined ? 'Opening the console' : error instanceof Refused ? 'The console is not open to you' : 'You are not signed in'}>
+    <Frame title={error === undefined ? texts.opening : error instanceof Refused ? texts.notForYou : texts.notSignedIn}>
       {error === undefined ? (
-        <div className={css.progress} role="status" aria-label="Signing in" />
+        <div className={css.progress} role="status" aria-label={texts.signingIn} />
       ) : (
         <>
           <p className={css.text}>{wordsFor(error)}</p>
           {error instanceof Refused ? (
             <Button variant="default" onClick={() => void currentSession().signOut()}>
-              Sign out
+              {texts.signOut}
             </Button>
           ) : (
-            <Button onClick={() => location.assign(`${consolePath}/`)}>Sign in</Button>
+            <Button onClick={() => location.assign(`${consolePath}/`)}>{texts.signIn}</Button>
           )}
           {error instanceof Refused && error.problem.reference !== '' && (
             <p className={css.reference}>
-              Reference <bdi dir="ltr">{error.problem.reference}</bdi>
+              {texts.reference} <bdi dir="ltr">{error.problem.reference}</bdi>
             </p>
           )}
         </>
@@ -33,8 +34,7 @@ export function Welcome({ error }: { error?: unknown }) {
   );
 }
 
-const wordsFor = (error: unknown): string =>
-  error instanceof Refused || error instanceof SignInFailed ? error.message : 'The sign-in did not work. Check the connection and try again.';
+const wordsFor = (error: unknown): string => (error instanceof Refused || error instanceof SignInFailed ? error.message : texts.signInFailed);
 
 function Frame({ title, children }: { title: string; children: ReactNode }) {
   return (

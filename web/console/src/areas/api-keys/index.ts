@@ -10,8 +10,8 @@ export const apiKeys: Area = {
   scope: 'installation',
   path: 'api-keys',
   permission: 'api-keys:read',
-  does: 'see API keys',
-  keywords: ['tokens', 'secrets', 'programs', 'automation'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./list.tsx') },
     { path: '/new', load: () => import('./new.tsx') },

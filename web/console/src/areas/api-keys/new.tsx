@@ -15,7 +15,7 @@ export function Page() {
   const act = useAct('post', '/admin/v1/api-keys', { onDone: setMade });
   return (
     <Frame title={made ? texts.shownTitle : texts.create} about={made ? undefined : texts.createAbout} trail={[{ label: texts.label, to: '/api-keys' }]}>
-      <Needs permission="api-keys:write" what="make API keys">
+      <Needs permission="api-keys:write" what={texts.createDoes}>
         <Section>
           {made ? (
             <Shown value={made.key} onDone={() => void navigate({ to: `/api-keys/${made.id}` as never })} />

@@ -10,8 +10,8 @@ export const applications: Area = {
   scope: 'tenant',
   path: 'applications',
   permission: 'applications:read',
-  does: 'see applications',
-  keywords: ['clients', 'oidc', 'oauth', 'quick start', 'secret', 'redirect'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./list.tsx') },
     { path: '/new', load: () => import('./new.tsx') },

@@ -1,5 +1,6 @@
 import { IconBrowser, IconDeviceMobile, IconRobot, IconServer, type Icon } from '@tabler/icons-react';
 import type { Answer } from '../../api/index.ts';
+import { texts } from './texts.ts';
 
 export type Application = Answer<'/admin/v1/tenants/{tenant}/applications/{client_id}'>;
 export const ALL = '/admin/v1/tenants/{tenant}/applications';
@@ -19,29 +20,25 @@ export interface Kind {
 export const KINDS: readonly Kind[] = [
   {
     id: 'web',
-    label: 'Web application',
-    about: 'Pages made on a server of yours. It can keep a secret.',
+    ...texts.kinds.web,
     icon: IconServer,
     metadata: { grant_types: ['authorization_code', 'refresh_token'], token_endpoint_auth_method: 'client_secret_basic' },
   },
   {
     id: 'spa',
-    label: 'Single-page application',
-    about: 'Runs in the browser alone.',
+    ...texts.kinds.spa,
     icon: IconBrowser,
     metadata: { grant_types: ['authorization_code'], token_endpoint_auth_method: 'none' },
   },
   {
     id: 'native',
-    label: 'Native app',
-    about: 'On a phone, tablet or desktop.',
+    ...texts.kinds.native,
     icon: IconDeviceMobile,
     metadata: { application_type: 'native', grant_types: ['authorization_code', 'refresh_token'], token_endpoint_auth_method: 'none' },
   },
   {
     id: 'machine',
-    label: 'Machine',
-    about: 'A job or service that calls an API for itself, without a customer.',
+    ...texts.kinds.machine,
     icon: IconRobot,
     metadata: { grant_types: ['client_credentials'], token_endpoint_auth_method: 'client_secret_basic' },
   },

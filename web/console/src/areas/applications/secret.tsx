@@ -72,7 +72,7 @@ export function ShownOnce({ secret, former_until, rolled = false, onKept }: Roll
     <Stack gap="md">
       <p>{texts.keepText}</p>
       <p className={css.once}>
-        <Copyable value={secret} what={`Copy: ${texts.secret}`} />
+        <Copyable value={secret} of={texts.secret} />
       </p>
       {rolled && (
         <p className={css.quiet}>

@@ -107,9 +107,9 @@ export function Settings({ tenant, application, version }: Opened) {
       <Section>
         <Facts
           facts={[
-            { label: texts.clientId, value: <Copyable value={application.client_id} what={`Copy: ${texts.clientId}`} /> },
-            { label: texts.issuer, value: <Copyable value={issuer} what={`Copy: ${texts.issuer}`} /> },
-            { label: texts.discovery, value: <Copyable value={`${issuer}/.well-known/openid-configuration`} what={`Copy: ${texts.discovery}`} /> },
+            { label: texts.clientId, value: <Copyable value={application.client_id} of={texts.clientId} /> },
+            { label: texts.issuer, value: <Copyable value={issuer} of={texts.issuer} /> },
+            { label: texts.discovery, value: <Copyable value={`${issuer}/.well-known/openid-configuration`} of={texts.discovery} /> },
           ]}
         />
       </Section>

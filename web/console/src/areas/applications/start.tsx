@@ -102,11 +102,11 @@ function Start({ application }: { application: Application }) {
             <dl className={css.values}>
               <dt>{texts.issuer}</dt>
               <dd>
-                <Copyable value={issuer} what={`Copy: ${texts.issuer}`} />
+                <Copyable value={issuer} of={texts.issuer} />
               </dd>
               <dt>{texts.clientId}</dt>
               <dd>
-                <Copyable value={application.client_id} what={`Copy: ${texts.clientId}`} />
+                <Copyable value={application.client_id} of={texts.clientId} />
               </dd>
             </dl>
           </Section>
@@ -132,7 +132,7 @@ function Secret({ secret, own }: { secret: string | undefined; own: string }) {
       <div>
         <p className={css.keepTitle}>{texts.keep}</p>
         <p className={css.keepText}>{texts.keepText}</p>
-        <Copyable value={secret} what={`Copy: ${texts.secret}`} />
+        <Copyable value={secret} of={texts.secret} />
       </div>
     </section>
   );

@@ -26,7 +26,7 @@ export function Files({ tenant }: { tenant: string | undefined }) {
   return (
     <Stack gap="md">
       <Section title={texts.reportTitle} about={texts.reportAbout}>
-        <Needs permission="reports:read" tenant={tenant} what="make reports">
+        <Needs permission="reports:read" tenant={tenant} what={texts.reportDoes}>
           <form onSubmit={submit}>
             <Group align="flex-end" gap="md">
               <TextInput type="date" name="from" label={texts.from} defaultValue={day(Date.now() - 30 * DAY_MS)} required />
@@ -37,8 +37,8 @@ export function Files({ tenant }: { tenant: string | undefined }) {
                 onChange={(chosen) => setFormat(chosen ?? 'html')}
                 allowDeselect={false}
                 data={[
-                  { value: 'html', label: 'To read and print (HTML)' },
-                  { value: 'csv', label: 'Table (CSV)' },
+                  { value: 'html', label: texts.asHtml },
+                  { value: 'csv', label: texts.asCsv },
                   { value: 'json', label: 'JSON' },
                 ]}
               />

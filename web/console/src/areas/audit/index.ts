@@ -3,7 +3,7 @@ import type { Area } from '../../area.ts';
 import { texts } from './texts.ts';
 
 const pages = [{ path: '/', load: () => import('./explorer.tsx') }];
-const keywords = ['log', 'trail', 'history', 'verify', 'integrity', 'report', 'export', 'compliance'];
+const keywords = texts.keywords;
 
 export const audit: Area = {
   id: 'audit',
@@ -13,7 +13,7 @@ export const audit: Area = {
   scope: 'tenant',
   path: 'audit',
   permission: 'audit:read',
-  does: 'read the audit trail',
+  does: texts.does,
   keywords,
   pages,
 };
@@ -27,7 +27,7 @@ export const operatorsAudit: Area = {
   scope: 'installation',
   path: 'audit',
   permission: 'audit:read',
-  does: 'read the audit trail of operators',
+  does: texts.ownDoes,
   keywords,
   pages,
 };

@@ -4,11 +4,11 @@ import { DataTable, Copyable, EmptyState, ExactTime, Facts, ProblemNote, Section
 import { useChecks, useVerify } from './asking.ts';
 import { texts } from './texts.ts';
 import css from './audit.module.css';
+import { numbers } from '../../words/language.ts';
 
 type Check = NonNullable<ReturnType<typeof useChecks>['data']>['items'][number];
 const isOpen = (check: Check | undefined) => check?.state === 'waiting' || check?.state === 'running';
 const LATE_SECONDS = 900;
-const number = new Intl.NumberFormat('en');
 
 export function Integrity({ tenant }: { tenant: string | undefined }) {
   const checks = useChecks(tenant, 2000);
@@ -40,8 +40,8 @@ export function Integrity({ tenant }: { tenant: string | undefined }) {
             columns={[
               { id: 'when', header: texts.when, cell: ({ began_at }) => <TimeAgo at={began_at} /> },
               { id: 'result', header: texts.result, cell: (check) => <Outcome check={check} /> },
-              { id: 'entries', header: texts.entries, align: 'end', cell: ({ entries, result }) => number.format(result?.entries ?? entries) },
-              { id: 'took', header: texts.took, align: 'end', narrow: 'hide', cell: ({ result }) => (result === undefined ? '' : `${result.seconds} s`) },
+              { id: 'entries', header: texts.entries, align: 'end', cell: ({ entries, result }) => numbers.format(result?.entries ?? entries) },
+              { id: 'took', header: texts.took, align: 'end', narrow: 'hide', cell: ({ result }) => (result === undefined ? '' : texts.seconds(result.seconds)) },
             ]}
             empty={texts.noHistory}
           />
@@ -53,15 +53,15 @@ export function Integrity({ tenant }: { tenant: string | undefined }) {
 
 function Outcome({ check: { state, result } }: { check: Check }) {
   if (state === 'waiting' || state === 'running') return <StatusBadge tone="info">{texts.verifying}</StatusBadge>;
-  if (result === undefined) return <StatusBadge tone="warn">Broke off</StatusBadge>;
-  return <StatusBadge tone={result.ok ? 'good' : 'bad'}>{result.ok ? 'As written' : 'Not as written'}</StatusBadge>;
+  if (result === undefined) return <StatusBadge tone="warn">{texts.brokeOff}</StatusBadge>;
+  return <StatusBadge tone={result.ok ? 'good' : 'bad'}>{result.ok ? texts.asWritten : texts.notAsWritten}</StatusBadge>;
 }
 
 function Running({ check: { entries, checked } }: { check: Check }) {
   return (
     <Stack gap="xs">
       <p>
-        {texts.verifying}: {number.format(checked)} / {number.format(entries)}
+        {texts.verifying}: {numbers.format(checked)} / {numbers.format(entries)}
       </p>
       <Progress value={entries === 0 ? 0 : (100 * checked) / entries} aria-label={texts.verifying} animated />
     </Stack>
@@ -87,22 +87,22 @@ function Result({ check }: { check: Check }) {
               {finding.id !== undefined && <Copyable value={finding.id} />}
             </li>
           ))}
-          {result.more > 0 && <li>{`and ${number.format(result.more)} more`}</li>}
+          {result.more > 0 && <li>{texts.andMore(result.more)}</li>}
         </ol>
       )}
       <Facts
         columns={2}
         facts={[
           { label: texts.when, value: <ExactTime at={check.finished_at ?? check.began_at} /> },
-          { label: texts.entries, value: number.format(result.entries) },
-          { label: texts.blocks, value: number.format(result.blocks) },
+          { label: texts.entries, value: numbers.format(result.entries) },
+          { label: texts.blocks, value: numbers.format(result.blocks) },
           { label: texts.until, value: result.until === undefined ? undefined : <ExactTime at={result.until} /> },
           { label: texts.head, value: result.head === undefined ? undefined : <Copyable value={result.head} /> },
-          { label: texts.took, value: `${result.seconds} s` },
-          { label: texts.anchors, value: anchors ? `${number.format(anchors.known)} ends of this chain` : texts.noAnchors },
-          ...(result.removed > 0 ? [{ label: texts.removed, value: number.format(result.removed) }] : []),
+          { label: texts.took, value: texts.seconds(result.seconds) },
+          { label: texts.anchors, value: anchors ? texts.knownEnds(anchors.known) : texts.noAnchors },
+          ...(result.removed > 0 ? [{ label: texts.removed, value: numbers.format(result.removed) }] : []),
           ...((result.behind_seconds ?? 0) > LATE_SECONDS
-            ? [{ label: texts.behind, value: <StatusBadge tone="warn">{`up to ${Math.round((result.behind_seconds ?? 0) / 60)} minutes: does the worker run?`}</StatusBadge> }]
+            ? [{ label: texts.behind, value: <StatusBadge tone="warn">{texts.minutesBehind(Math.round((result.behind_seconds ?? 0) / 60))}</StatusBadge> }]
             : []),
         ]}
       />

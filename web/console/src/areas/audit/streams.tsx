@@ -18,7 +18,7 @@ type Stream = NonNullable<ReturnType<typeof useStreams>['data']>['items'][number
 
 export function Streams({ tenant }: { tenant: string | undefined }) {
   return (
-    <Needs permission="audit:export" tenant={tenant} what="see where the audit trail is sent">
+    <Needs permission="audit:export" tenant={tenant} what={texts.streamsDoes}>
       <List tenant={tenant} />
     </Needs>
   );

@@ -12,7 +12,7 @@ export function Page() {
   const to = useTenantPath();
   return (
     <Frame title={texts.create} trail={[{ label: texts.title, to: to('brands') }]}>
-      <Needs permission="brands:write" tenant={tenant} what="make brands">
+      <Needs permission="brands:write" tenant={tenant} what={texts.createDoes}>
         <Editor tenant={tenant} to={to} />
       </Needs>
     </Frame>

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import type { Problem } from '../../api/index.ts';
 import type { useForm } from '../../kit/index.ts';
 import type { BrandValues } from './brand.ts';
-import { LANGUAGES, texts } from './texts.ts';
+import { languageChoices } from '../../words/languages.ts';
+import { texts } from './texts.ts';
 import css from './brands.module.css';
 
 type BrandForm = ReturnType<typeof useForm<BrandValues>>;
@@ -31,7 +32,7 @@ export function BrandFields({ form, problem, create }: { form: BrandForm; proble
       <Logo value={values.logo} fault={faultOf(form, 'logo', problem)} onChange={(logo) => set({ logo })} />
       <Select
         label={texts.language}
-        data={LANGUAGES}
+        data={languageChoices}
         allowDeselect={false}
         {...form.field('default_locale')}
         onChange={(value) => set({ default_locale: value ?? 'en' })}

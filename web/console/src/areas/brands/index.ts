@@ -10,8 +10,8 @@ export const brands: Area = {
   scope: 'tenant',
   path: 'brands',
   permission: 'brands:read',
-  does: 'see brands',
-  keywords: ['colour', 'logo', 'look', 'theme', 'preview'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./list.tsx') },
     { path: '/new', load: () => import('./create.tsx') },

@@ -6,7 +6,8 @@ import { useEffect, useRef, useState } from 'react';
 import { Refused, send } from '../../api/index.ts';
 import { useUrlState } from '../../kit/index.ts';
 import { lookOf, PREVIEWS, type BrandValues } from './brand.ts';
-import { LANGUAGES, texts } from './texts.ts';
+import { isName, languageChoices, NAMES } from '../../words/languages.ts';
+import { texts } from './texts.ts';
 import css from './brands.module.css';
 
 type Preview = Answer<typeof PREVIEWS, 'post'>;
@@ -36,7 +37,7 @@ function withAbort() {
 export function PreviewPane({ preview, stale, name }: { preview: Preview | undefined; stale: boolean; name: string }) {
   const [shown, show] = useUrlState({ page: 'sign-in', width: 'desktop', theme: 'light', locale: 'en' });
   const url = preview && `${preview.url}?${new URLSearchParams({ page: shown.page, locale: shown.locale, theme: shown.theme }).toString()}`;
-  const language = LANGUAGES.find(({ value }) => value === shown.locale)?.label ?? shown.locale;
+  const language = isName(shown.locale) ? NAMES[shown.locale] : shown.locale;
   return (
     <section className={css.pane} aria-label={texts.preview}>
       <div className={css.paneBar}>
@@ -53,7 +54,7 @@ export function PreviewPane({ preview, stale, name }: { preview: Preview | undef
           aria-label={texts.language}
           size="xs"
           w="7.5rem"
-          data={LANGUAGES}
+          data={languageChoices}
           value={shown.locale}
           onChange={(locale) => show({ locale: locale ?? 'en' })}
           allowDeselect={false}
@@ -77,7 +78,7 @@ export function PreviewPane({ preview, stale, name }: { preview: Preview | undef
             {({ copied, copy }) => (
               <Tooltip label={texts.shareHint} multiline maw="16rem">
                 <Button size="xs" variant="subtle" onClick={copy} leftSection={copied ? <IconCheck size={15} aria-hidden /> : <IconLink size={15} aria-hidden />}>
-                  {copied ? 'Copied' : 'Copy the link'}
+                  {copied ? texts.linkCopied : texts.copyLink}
                 </Button>
               </Tooltip>
             )}

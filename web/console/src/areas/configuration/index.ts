@@ -11,7 +11,7 @@ export const configuration: Area = {
   path: 'configuration',
   permission: 'config:read',
   does: texts.does,
-  keywords: ['export', 'import', 'yaml', 'revisions', 'roll back', 'rollback', 'history', 'plan', 'apply', 'drift'],
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./revisions.tsx') },
     { path: '/apply', load: () => import('./apply.tsx') },

@@ -10,8 +10,8 @@ export const connections: Area = {
   scope: 'tenant',
   path: 'connections',
   permission: 'connections:read',
-  does: 'see connections',
-  keywords: ['identity providers', 'social', 'google', 'saml', 'ldap', 'directory', 'verification', 'connectors'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./list.tsx') },
     { path: '/add', load: () => import('./catalogue.tsx') },

@@ -105,7 +105,7 @@ function Addresses({ connection: { addresses } }: Opened) {
       {addresses.length === 0 ? (
         <EmptyState title={texts.noAddresses} />
       ) : (
-        <Facts facts={addresses.map(({ title, url }) => ({ label: title, value: <Copyable value={url} what={`Copy: ${title}`} /> }))} />
+        <Facts facts={addresses.map(({ title, url }) => ({ label: title, value: <Copyable value={url} of={title} /> }))} />
       )}
     </Section>
   );

@@ -45,7 +45,7 @@ function Check({ tenant, room, connection }: Opened) {
             <ul className={css.results} aria-label={texts.results}>
               {told.results.map(({ name, ok, detail }) => (
                 <li key={name} data-ok={ok}>
-                  {ok ? <IconCircleCheck size={18} aria-label="Good" role="img" /> : <IconCircleX size={18} aria-label="Not good" role="img" />}
+                  {ok ? <IconCircleCheck size={18} aria-label={texts.good} role="img" /> : <IconCircleX size={18} aria-label={texts.notGood} role="img" />}
                   <div>
                     <p className={css.resultName}>{name}</p>
                     <p className={css.quiet}>{detail}</p>

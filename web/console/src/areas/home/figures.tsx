@@ -5,12 +5,13 @@ import { AREAS } from '../../areas.ts';
 import { ProblemNote, StatTile, useUrlState } from '../../kit/index.ts';
 import { texts } from './texts.ts';
 import css from './home.module.css';
+import { numbers, shares } from '../../words/language.ts';
 
 const FIGURES = '/admin/v1/tenants/{tenant}/figures';
 type Figure = Answer<typeof FIGURES>['figures'][number];
 
 const said = ({ unit, value }: Pick<Figure, 'unit' | 'value'>) =>
-  value === null ? <span className={css.few}>{unit === 'count' ? texts.few : texts.tooFew}</span> : unit === 'count' ? value.toLocaleString() : `${Math.round(value * 100)} %`;
+  value === null ? <span className={css.few}>{unit === 'count' ? texts.few : texts.tooFew}</span> : unit === 'count' ? numbers.format(value) : shares.format(value);
 
 /** Against as long before; more is welcome in all of these. */
 function deltaOf({ unit, value, before }: Figure) {
@@ -19,7 +20,7 @@ function deltaOf({ unit, value, before }: Figure) {
   if (difference === 0) return { text: texts.same };
   const sign = difference > 0 ? '+' : '−';
   const size = Math.abs(difference);
-  const text = unit === 'share' ? texts.points(`${sign}${size}`) : before === 0 ? `${sign}${size.toLocaleString()}` : `${sign}${Math.round((100 * size) / before)} %`;
+  const text = unit === 'share' ? texts.points(sign, size) : before === 0 ? `${sign}${numbers.format(size)}` : `${sign}${shares.format(size / before)}`;
   return { text, good: difference > 0 };
 }
 

@@ -45,7 +45,7 @@ export function Page() {
           <Section title={texts.you}>
             <Facts
               facts={[
-                { label: 'Name', value: me.name && <bdi>{me.name}</bdi> },
+                { label: texts.name, value: me.name && <bdi>{me.name}</bdi> },
                 {
                   label: texts.roles,
                   value: [...new Set(me.roles.map(({ name, tenants }) => `${name} (${tenants === undefined ? texts.everywhere : tenants.join(', ')})`))].join(', '),

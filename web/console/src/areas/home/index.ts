@@ -9,6 +9,6 @@ export const home: Area = {
   icon: IconHome,
   scope: 'installation',
   path: '',
-  keywords: ['start', 'overview'],
+  keywords: texts.keywords,
   pages: [{ path: '/', load: () => import('./home.tsx') }],
 };

@@ -10,8 +10,8 @@ export const jobs: Area = {
   scope: 'installation',
   path: 'jobs',
   permission: 'jobs:read',
-  does: 'see background work',
-  keywords: ['worker', 'queue', 'dead letters', 'retry', 'schedule'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./jobs.tsx') },
     { path: '/$type', load: () => import('./dead.tsx') },
@@ -26,7 +26,7 @@ export const messages: Area = {
   scope: 'tenant',
   path: 'messages',
   permission: 'jobs:read',
-  does: 'see what became of messages',
-  keywords: ['mail', 'e-mail', 'sms', 'delivery', 'bounce'],
+  does: texts.messagesDoes,
+  keywords: texts.messagesKeywords,
   pages: [{ path: '/', load: () => import('./messages.tsx') }],
 };

@@ -3,6 +3,7 @@ import { IconMailCheck } from '@tabler/icons-react';
 import { useApi, useList } from '../../api/index.ts';
 import { DataTable, EmptyState, Filters, FilterSelect, Page as Frame, Section, StatTile, StatusBadge, TimeAgo, useTenant, useUrlState, type Tone } from '../../kit/index.ts';
 import { texts } from './texts.ts';
+import { numbers } from '../../words/language.ts';
 
 const TONES: Readonly<Record<keyof typeof texts.statuses, Tone>> = { queued: 'info', sending: 'info', sent: 'good', failed: 'bad', expired: 'warn' };
 
@@ -17,9 +18,7 @@ export function Page() {
   const counted = figures.data?.items ?? [];
   const sum = (...statuses: readonly string[]) => counted.filter(({ status }) => statuses.includes(status)).reduce((all, { messages }) => all + messages, 0);
   const templates = [...new Set(counted.map(({ template }) => template))];
-  const tile = (label: string, definition: string, value: number) => (
-    <StatTile label={label} definition={definition} value={value.toLocaleString('en')} loading={figures.loading} />
-  );
+  const tile = (label: string, definition: string, value: number) => <StatTile label={label} definition={definition} value={numbers.format(value)} loading={figures.loading} />;
   return (
     <Frame title={texts.messages} about={texts.messagesAbout}>
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">

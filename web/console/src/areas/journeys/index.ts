@@ -10,8 +10,8 @@ export const journeys: Area = {
   scope: 'tenant',
   path: 'journeys',
   permission: 'journeys:read',
-  does: 'see journeys',
-  keywords: ['sign-in', 'sign-up', 'flow', 'steps', 'publish', 'roll back'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./list.tsx') },
     { path: '/$journey', load: () => import('./one.tsx') },

@@ -1,3 +1,4 @@
+import { texts } from './texts.ts';
 /** Something wrong with a draft, and where it stands in the text. */
 export interface Finding {
   readonly line: number;
@@ -26,12 +27,12 @@ export function read(text: string): { readonly definition: Record<string, unknow
   try {
     const definition: unknown = JSON.parse(text);
     if (typeof definition === 'object' && definition !== null && !Array.isArray(definition)) return { definition: definition as Record<string, unknown> };
-    return { finding: { line: 1, text: 'This is no definition: it begins with { "id": ... }.' } };
+    return { finding: { line: 1, text: texts.noDefinition } };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const position = /position (\d+)/.exec(message)?.[1];
     const line = /line (\d+)/.exec(message)?.[1] ?? (position === undefined ? undefined : String(text.slice(0, Number(position)).split('\n').length));
-    return { finding: { line: line === undefined ? text.split('\n').length : Number(line), text: `This is not JSON: ${message}` } };
+    return { finding: { line: line === undefined ? text.split('\n').length : Number(line), text: texts.notJson(message) } };
   }
 }
 

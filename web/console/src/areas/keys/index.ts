@@ -10,7 +10,7 @@ export const keys: Area = {
   scope: 'tenant',
   path: 'keys',
   permission: 'keys:read',
-  does: 'see signing keys',
-  keywords: ['jwks', 'certificate', 'rotation', 'rotate'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [{ path: '/', load: () => import('./keys.tsx') }],
 };

@@ -37,7 +37,7 @@ export function Page() {
         inState(purpose, 'active').map(({ kid, alg }) => (
           <Group key={kid} gap="xs" wrap="nowrap">
             <Badge variant="default">{alg}</Badge>
-            <Copyable value={kid} what={`Copy the id of this ${alg} key`} />
+            <Copyable value={kid} what={texts.copyId(alg)} />
           </Group>
         )),
     },

@@ -1,19 +1,4 @@
-export const texts = {
-  label: 'Signing keys',
-  about: 'What this tenant signs, and with which key. Keys change by themselves; applications learn the next one before it is used.',
-  purpose: 'Signs',
-  key: 'Key in use',
-  since: 'Since',
-  next: 'Next',
-  old: 'Still verifies',
-  none: 'No key yet',
-  noneText: 'The first key is made when something is signed for the first time.',
-  states: { next: 'published', active: 'in use', retiring: 'only verifies', retired: 'ended' },
-  replace: 'Replace',
-  replaceTitle: 'Replace this key?',
-  replaceText: 'The next key signs from now on. What was signed with the old one goes on being valid until it has ended by itself.',
-  emergency: 'It may have leaked: end it at once',
-  emergencyText: 'Everything it signed is void: applications have to sign their customers in again.',
-  replaced: 'The key has been replaced.',
-  emergencyWord: 'end it now',
-} as const;
+import { wordsOf } from '../../words/words.ts';
+import type { Texts } from './texts/en.ts';
+
+export const texts = wordsOf<Texts>('keys');

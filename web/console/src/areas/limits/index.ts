@@ -10,7 +10,7 @@ export const limits: Area = {
   scope: 'installation',
   path: 'limits',
   permission: 'operators:read',
-  does: 'see who reached a limit',
-  keywords: ['reading', 'budget', 'exfiltration', 'approval', 'stops'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [{ path: '/', load: () => import('./list.tsx') }],
 };

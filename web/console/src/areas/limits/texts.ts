@@ -1,24 +1,4 @@
-/** All words of this area. */
-export const texts = {
-  label: 'Reading limits',
-  about: 'Who was stopped because they would have seen more customers than their work needs. Somebody else may allow more, for a day.',
-  none: 'Nobody was stopped',
-  noneText: 'Whoever reaches the limit of customers they are shown stands here, and owners get a mail.',
-  column: { who: 'Who', limit: 'Limit', tried: 'Tried', when: 'When', state: 'State', act: '' },
-  program: 'API key',
-  unnamed: 'No name',
-  hour: (count: number) => `${count} in an hour`,
-  day: (count: number) => `${count} in a day`,
-  times: (count: number) => (count === 1 ? 'once' : `${count} times`),
-  open: 'Stopped',
-  approved: (count: number) => `${count} more allowed`,
-  approve: 'Allow more',
-  approveTitle: 'Allow more for a day',
-  approveText: 'So many more customers may be shown, in the hour and in the day, for 24 hours. Ask what it is for: a stolen key looks like this, too.',
-  approveDo: 'Allow it',
-  allowed: 'Allowed for 24 hours.',
-  persons: 'How many more',
-  reason: 'Why?',
-  reasonHint: 'Stays with it. No names, no addresses.',
-  yours: 'Somebody else must allow this.',
-};
+import { wordsOf } from '../../words/words.ts';
+import type { Texts } from './texts/en.ts';
+
+export const texts = wordsOf<Texts>('limits');

@@ -10,8 +10,8 @@ export const purposes: Area = {
   scope: 'tenant',
   path: 'purposes',
   permission: 'purposes:read',
-  does: 'see purposes and notices',
-  keywords: ['consent', 'terms', 'policy', 'notice', 'retention', 'legal basis'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./list.tsx') },
     { path: '/new', load: () => import('./new.tsx') },

@@ -4,6 +4,7 @@ import { useApi, type Item } from '../../api/index.ts';
 import { ButtonLink, DataTable, EmptyState, ExactTime, Page as Frame, PageTabs, ProblemNote, Section, StatTile, StatusBadge, useTenant, useTenantPath } from '../../kit/index.ts';
 import { texts } from './texts.ts';
 import css from './purposes.module.css';
+import { numbers } from '../../words/language.ts';
 
 const ALL = '/admin/v1/tenants/{tenant}/purposes';
 type Purpose = Item<typeof ALL>;
@@ -113,7 +114,7 @@ function Retention() {
               narrow: 'hide',
               cell: ({ over, oldest }) => (
                 <>
-                  {over.toLocaleString('en')}
+                  {numbers.format(over)}
                   {oldest !== undefined && (
                     <span className={css.why}>
                       <ExactTime at={oldest} />

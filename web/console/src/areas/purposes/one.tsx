@@ -27,6 +27,7 @@ import { Fields, LABELS } from './fields.tsx';
 import { PurposeBadge } from './list.tsx';
 import { texts } from './texts.ts';
 import css from './purposes.module.css';
+import { numbers } from '../../words/language.ts';
 
 const ONE = '/admin/v1/tenants/{tenant}/purposes/{key}';
 const TOUCHES = ['/admin/v1/tenants/{tenant}/purposes'];
@@ -202,7 +203,7 @@ function Versions({ tenant, purpose }: { tenant: string; purpose: string }) {
 
 function Answers({ tenant, purpose }: { tenant: string; purpose: string }) {
   return (
-    <Needs permission="statistics:read" tenant={tenant} what="see figures about consents">
+    <Needs permission="statistics:read" tenant={tenant} what={texts.figuresDoes}>
       <Figures tenant={tenant} purpose={purpose} />
     </Needs>
   );
@@ -220,7 +221,7 @@ function Figures({ tenant, purpose }: { tenant: string; purpose: string }) {
           { id: 'recipient', header: texts.recipient, cell: ({ recipient }) => (recipient === '' ? texts.company : <bdi dir="ltr">{recipient}</bdi>) },
           { id: 'answer', header: texts.answer, cell: ({ answer }) => <StatusBadge tone={answer === 'given' ? 'good' : 'quiet'}>{texts.saidAnswers[answer]}</StatusBadge> },
           { id: 'counts', header: texts.counts, narrow: 'hide', cell: ({ counts }) => (counts ? '' : texts.countsNot) },
-          { id: 'customers', header: texts.customers, align: 'end', cell: ({ customers }) => customers.toLocaleString('en') },
+          { id: 'customers', header: texts.customers, align: 'end', cell: ({ customers }) => numbers.format(customers) },
         ]}
         empty={texts.noAnswers}
       />

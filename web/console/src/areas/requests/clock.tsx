@@ -17,8 +17,8 @@ export function ClockBadge({ state, due_at, overdue, closed_at }: Clock) {
   if (state === 'paused') return <StatusBadge tone="info">{texts.paused}</StatusBadge>;
   const days = Math.ceil((Date.parse(due_at) - Date.now()) / DAY_MS);
   const late = Math.floor((Date.now() - Date.parse(due_at)) / DAY_MS);
-  if (overdue) return <StatusBadge tone="bad">{late < 1 ? 'Overdue since today' : `${late} ${late === 1 ? 'day' : 'days'} overdue`}</StatusBadge>;
-  return <StatusBadge tone={days <= SOON_DAYS ? 'warn' : 'good'}>{days <= 1 ? 'Due within a day' : `${days} days left`}</StatusBadge>;
+  if (overdue) return <StatusBadge tone="bad">{late < 1 ? texts.overdueToday : texts.daysOverdue(late)}</StatusBadge>;
+  return <StatusBadge tone={days <= SOON_DAYS ? 'warn' : 'good'}>{days <= 1 ? texts.dueToday : texts.daysLeft(days)}</StatusBadge>;
 }
 
 export function StateBadge({ state }: { state: keyof typeof texts.states }) {

@@ -10,8 +10,8 @@ export const requests: Area = {
   scope: 'tenant',
   path: 'requests',
   permission: 'requests:read',
-  does: 'see privacy requests',
-  keywords: ['gdpr', 'ccpa', 'dsar', 'access', 'erasure', 'correction', 'hold', 'certificate'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./queue.tsx') },
     { path: '/new', load: () => import('./new.tsx') },

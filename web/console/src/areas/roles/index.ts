@@ -10,8 +10,8 @@ export const roles: Area = {
   scope: 'installation',
   path: 'roles',
   permission: 'roles:read',
-  does: 'see roles',
-  keywords: ['permissions', 'rights', 'access'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./list.tsx') },
     { path: '/new', load: () => import('./new.tsx') },

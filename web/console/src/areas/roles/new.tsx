@@ -17,7 +17,7 @@ export function Page() {
   const { value, error, onChange } = form.field('permissions');
   return (
     <Frame title={texts.create} about={texts.createAbout} trail={[{ label: texts.label, to: '/roles' }]}>
-      <Needs permission="roles:write" what="make roles">
+      <Needs permission="roles:write" what={texts.createDoes}>
         <Section>
           <Form
             form={form}

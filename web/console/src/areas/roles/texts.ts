@@ -1,34 +1,4 @@
-/** All words of this area. */
-export const texts = {
-  label: 'Roles',
-  about: 'What people in this console may do. Those that come with Parvis stay as they are; make your own beside them.',
-  create: 'Make a role',
-  createAbout: 'It may no more than you do. Whoever gets it may what you tick here, and nothing else.',
-  createDo: 'Make the role',
-  made: 'The role is there.',
-  list: 'Roles',
-  compare: 'Compare',
-  builtIn: 'Comes with Parvis',
-  own: 'Your own',
-  column: { name: 'Role', kind: 'Kind', permissions: 'Permissions', readings: 'Customers an hour / a day', permission: 'Permission' },
-  allowed: 'allowed',
-  notAllowed: 'not allowed',
-  key: 'Key',
-  keyHint: 'Lower-case letters, digits and hyphens. It stays as it is.',
-  name: 'Name',
-  aboutRole: 'Who it is for',
-  permissions: 'What they may do',
-  save: 'Save',
-  saved: 'Saved. It counts from the next request of everybody who has it.',
-  fixed: 'This role comes with Parvis. To change something, make one of your own.',
-  readings: 'How many customers they are shown',
-  readingsAbout: 'Over it nothing is shown, owners are told, and somebody else has to allow more. Of several roles the largest counts.',
-  perHour: 'In an hour',
-  perDay: 'In a day',
-  back: 'As the role comes',
-  readingsSaved: 'Saved.',
-  remove: 'Remove',
-  removeTitle: 'Remove this role?',
-  removeText: 'Nobody may have it. This cannot be undone.',
-  removed: 'Removed.',
-};
+import { wordsOf } from '../../words/words.ts';
+import type { Texts } from './texts/en.ts';
+
+export const texts = wordsOf<Texts>('roles');

@@ -1,8 +1,10 @@
 import { Button, Checkbox, Group, JsonInput, MultiSelect, NumberInput, Select, Switch, TagsInput } from '@mantine/core';
 import { IconRestore } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import { locale, numbers } from '../../words/language.ts';
 import { plain, type Schema } from './schema.ts';
-import { texts, type Words } from './texts.ts';
+import type { Words } from './subject.ts';
+import { texts } from './texts.ts';
 import css from './settings.module.css';
 
 export interface SettingFieldProps {
@@ -24,15 +26,21 @@ const DURATIONS = [
 ] as const;
 const durationOf = (seconds: number) => DURATIONS.find(([, size]) => seconds >= size && seconds % size === 0) ?? (['seconds', 1] as const);
 
+/** So much of something, with the form of the word the number wants. */
+function amount(value: number, unit: string): string {
+  if (unit === 'a day') return `${numbers.format(value)} ${texts.units[unit]}`;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: unit.replace(/s$/, ''), unitDisplay: 'long' }).format(value);
+}
+
 /** A value in words, as it stands beside "default". */
 function spoken(value: unknown, words: Words): string {
   if (value === null || value === undefined) return words.empty ?? texts.nothing;
   if (typeof value === 'boolean') return value ? texts.on : texts.off;
   if (typeof value === 'number' && words.unit === 'seconds') {
     const [unit, size] = durationOf(value);
-    return `${value / size} ${texts.units[unit]}`;
+    return amount(value / size, unit);
   }
-  if (typeof value === 'number') return words.unit === undefined ? String(value) : `${value} ${texts.units[words.unit]}`;
+  if (typeof value === 'number') return words.unit === undefined ? numbers.format(value) : amount(value, words.unit);
   if (Array.isArray(value))
     return value.length === 0 ? texts.nothing : value.every((one) => typeof one === 'string') ? value.map((one) => words.choices?.[one] ?? one).join(', ') : `${value.length}`;
   if (typeof value === 'object') return Object.keys(value).length === 0 ? texts.nothing : JSON.stringify(value);

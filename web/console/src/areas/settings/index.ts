@@ -10,7 +10,7 @@ export const settings: Area = {
   scope: 'tenant',
   path: 'settings',
   permission: 'settings:read',
-  does: 'see settings',
-  keywords: ['password', 'mfa', 'second step', 'session', 'token', 'retention', 'sms', 'smtp', 'mail', 'attributes', 'children', 'recovery'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [{ path: '/', load: () => import('./settings.tsx') }],
 };

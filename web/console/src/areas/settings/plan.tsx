@@ -3,7 +3,9 @@ import { useEffect, useState } from 'react';
 import type { Answer, Problem } from '../../api/index.ts';
 import { Refused, send } from '../../api/index.ts';
 import { DataTable, ExactTime, ProblemNote, Section, StatusBadge, type Column } from '../../kit/index.ts';
-import { texts, type Words } from './texts.ts';
+import type { Words } from './subject.ts';
+import { texts } from './texts.ts';
+import { numbers } from '../../words/language.ts';
 
 const PLAN = '/admin/v1/tenants/{tenant}/retention-plan';
 type Plan = Answer<typeof PLAN, 'post'>;
@@ -25,7 +27,7 @@ export function RetentionPlan({ tenant, settings, labels }: { tenant: string; se
   const columns: readonly Column<Row>[] = [
     { id: 'what', header: texts.planRule, cell: ({ setting, about }) => labels[setting]?.label ?? about },
     { id: 'days', header: texts.planDays, cell: ({ days }) => (days === undefined ? texts.forGood : `${days} ${texts.units['days']}`), narrow: 'hide' },
-    { id: 'rows', header: texts.planRows, align: 'end', cell: ({ rows }) => (rows === 0 ? '0' : <StatusBadge tone="warn">{rows.toLocaleString()}</StatusBadge>) },
+    { id: 'rows', header: texts.planRows, align: 'end', cell: ({ rows }) => (rows === 0 ? '0' : <StatusBadge tone="warn">{numbers.format(rows)}</StatusBadge>) },
     { id: 'oldest', header: texts.planOldest, cell: ({ oldest }) => (oldest === undefined ? '–' : <ExactTime at={oldest} />), narrow: 'hide' },
   ];
   return (

@@ -7,7 +7,8 @@ import { SettingField } from './field.tsx';
 import { RetentionPlan } from './plan.tsx';
 import { at, pathsOf, schemaAt, withAt, type Schema } from './schema.ts';
 import { TestMessage } from './test-message.tsx';
-import { SUBJECTS, texts, type Subject } from './texts.ts';
+import type { Subject } from './subject.ts';
+import { texts } from './texts.ts';
 import css from './settings.module.css';
 
 const SETTINGS = '/admin/v1/tenants/{tenant}/settings';
@@ -16,9 +17,9 @@ type Tree = Record<string, unknown>;
 
 /** What has no words here yet is shown by the names of the schema, so that nothing is out of reach. */
 function subjectsOf(schema: Schema): readonly Subject[] {
-  const known = SUBJECTS.flatMap(({ fields }) => Object.keys(fields));
+  const known = texts.list.flatMap(({ fields }) => Object.keys(fields));
   const rest = pathsOf(schema).filter((path) => !known.some((one) => path === one || path.startsWith(`${one}.`)));
-  const there = SUBJECTS.map((subject) => ({ ...subject, fields: Object.fromEntries(Object.entries(subject.fields).filter(([path]) => schemaAt(schema, path))) }));
+  const there = texts.list.map((subject) => ({ ...subject, fields: Object.fromEntries(Object.entries(subject.fields).filter(([path]) => schemaAt(schema, path))) }));
   return rest.length === 0
     ? there
     : [...there, { id: 'other', label: texts.others, about: texts.othersAbout, fields: Object.fromEntries(rest.map((path) => [path, { label: path }])) }];

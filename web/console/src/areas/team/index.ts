@@ -10,8 +10,8 @@ export const team: Area = {
   scope: 'installation',
   path: 'team',
   permission: 'operators:read',
-  does: 'see who works here',
-  keywords: ['operators', 'colleagues', 'invite', 'access', 'owners'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./list.tsx') },
     { path: '/invite', load: () => import('./invite.tsx') },

@@ -18,7 +18,7 @@ export function Page() {
   const { value, error, onChange } = form.field('grants');
   return (
     <Frame title={texts.invite} about={texts.inviteAbout} trail={[{ label: texts.label, to: '/team' }]} width="reading">
-      <Needs permission="operators:write" what="invite somebody">
+      <Needs permission="operators:write" what={texts.inviteDoes}>
         <Section>
           <Form
             form={form}

@@ -106,10 +106,10 @@ function Actions({ operator, called }: { operator: Operator; called: string }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Ask id={id} what="suspend" opened={open === 'suspend'} onClose={close} title={texts.suspendTitle} about={texts.suspendText} action={texts.suspend} done={texts.suspended} />
+      <Ask id={id} way="suspend" opened={open === 'suspend'} onClose={close} title={texts.suspendTitle} about={texts.suspendText} action={texts.suspend} done={texts.suspended} />
       <Ask
         id={id}
-        what="activate"
+        way="activate"
         opened={open === 'activate'}
         onClose={close}
         title={`${texts.activate}?`}
@@ -117,16 +117,7 @@ function Actions({ operator, called }: { operator: Operator; called: string }) {
         action={texts.activate}
         done={texts.activated}
       />
-      <Ask
-        id={id}
-        what="recovery"
-        opened={open === 'recovery'}
-        onClose={close}
-        title={texts.recoverTitle}
-        about={texts.recoverText}
-        action={texts.recover}
-        done={texts.recovered}
-      />
+      <Ask id={id} way="recovery" opened={open === 'recovery'} onClose={close} title={texts.recoverTitle} about={texts.recoverText} action={texts.recover} done={texts.recovered} />
       <Remove id={id} called={called} opened={open === 'remove'} onClose={close} />
     </>
   );
@@ -140,15 +131,15 @@ interface Dialog {
 
 function Ask({
   id,
-  what,
+  way,
   opened,
   onClose,
   title,
   about,
   action,
   done,
-}: Dialog & { what: 'suspend' | 'activate' | 'recovery'; title: string; about: string; action: string; done: string }) {
-  const act = useAct('post', `${ONE}/${what}`, {
+}: Dialog & { way: 'suspend' | 'activate' | 'recovery'; title: string; about: string; action: string; done: string }) {
+  const act = useAct('post', `${ONE}/${way}`, {
     touches: TOUCHES,
     onDone: () => {
       onClose();

@@ -11,8 +11,8 @@ export const tenants: Area = {
   scope: 'installation',
   path: 'all-tenants',
   permission: 'tenants:read',
-  does: 'see all tenants',
-  keywords: ['population', 'environment', 'business'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [{ path: '/', load: () => import('./list.tsx') }],
 };
 
@@ -25,7 +25,7 @@ export const tenant: Area = {
   scope: 'tenant',
   path: 'tenant',
   permission: 'tenants:read',
-  does: 'see this tenant',
-  keywords: ['rename', 'suspend', 'issuer', 'dns', 'domain'],
+  does: texts.oneDoes,
+  keywords: texts.oneKeywords,
   pages: [{ path: '/', load: () => import('./one.tsx') }],
 };

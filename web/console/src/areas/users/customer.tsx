@@ -13,6 +13,7 @@ import { Timeline } from './timeline.tsx';
 import { texts } from './texts.ts';
 import type { Customer } from './types.ts';
 import css from './users.module.css';
+import { days } from '../../words/language.ts';
 
 /** Everything about one customer: who they are at the top, what happens beside it, the rest by tab. */
 export function Page() {
@@ -102,7 +103,7 @@ function Known({ customer }: { customer: Customer }) {
 
 /** What somebody must know before they do anything. */
 function Notes({ customer }: { customer: Customer }) {
-  const day = (at: string) => new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(new Date(at));
+  const day = (at: string) => days.format(new Date(at));
   const notes: readonly (readonly [string, ReactNode, ReactNode])[] = [
     ...(customer.erasure ? [['erasure', <IconTrash key="i" size={17} aria-hidden />, texts.erasing(day(customer.erasure.due_at))] as const] : []),
     ...(customer.legal_hold ? [['hold', <IconGavel key="i" size={17} aria-hidden />, `${texts.onHold}: ${customer.legal_hold.reason}`] as const] : []),

@@ -10,8 +10,8 @@ export const users: Area = {
   scope: 'tenant',
   path: 'customers',
   permission: 'users:read',
-  does: 'see customers',
-  keywords: ['users', 'accounts', 'people', 'support'],
+  does: texts.does,
+  keywords: texts.keywords,
   pages: [
     { path: '/', load: () => import('./search.tsx') },
     { path: '/new', load: () => import('./new.tsx') },

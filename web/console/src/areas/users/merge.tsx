@@ -49,7 +49,7 @@ export function Page() {
         )
       }
     >
-      <Needs permission="users:merge" tenant={tenant} what="merge accounts">
+      <Needs permission="users:merge" tenant={tenant} what={texts.mergeDoes}>
         {other === '' ? <Choose id={id} onChoose={(chosen) => set({ other: chosen }, { push: true })} /> : <Compare key={other} id={id} other={other} />}
       </Needs>
     </Frame>

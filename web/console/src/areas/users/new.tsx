@@ -21,7 +21,7 @@ export function Page() {
   const name = (values: typeof form.values) => Object.fromEntries((['given_name', 'family_name'] as const).flatMap((each) => (values[each] === '' ? [] : [[each, values[each]]])));
   return (
     <Frame title={texts.create} about={texts.newAbout} trail={[{ label: texts.label, to: to('customers') }]} width="reading">
-      <Needs permission="users:write" tenant={tenant} what="add customers">
+      <Needs permission="users:write" tenant={tenant} what={texts.createDoes}>
         <Section>
           <Form
             form={form}

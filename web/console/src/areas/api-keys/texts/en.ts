@@ -1,0 +1,58 @@
+import { countedIn } from '../../../words/counted.ts';
+import type { Words } from '../../../words/words.ts';
+
+const counted = countedIn('en');
+
+export const texts = {
+  label: 'API keys',
+  does: 'see API keys',
+  keywords: 'tokens, secrets, programs, automation',
+  about: 'For programs that use the admin API. Each may what you tick, from where you say, until it ends.',
+  create: 'Make an API key',
+  createAbout: 'Tick no more than the program needs. Keys never decide who may what: people do that here.',
+  createDo: 'Make the key',
+  shownTitle: 'Copy the key now',
+  shownText: 'It is shown this once and kept nowhere. If it is lost, give the key a new secret.',
+  shownDone: 'I have copied it',
+  none: 'No keys yet',
+  noneText: 'A program that uses the admin API needs one.',
+  column: { name: 'Name', state: 'State', permissions: 'Permissions', expires: 'Ends', used: 'Last used' },
+  state: { active: 'Active', expired: 'Over', revoked: 'Revoked' } as Readonly<Record<string, string>>,
+  unused: 'Not used for 90 days',
+  never: 'Never',
+  name: 'What it is for',
+  permissions: 'What it may do',
+  permissionsHint: 'Begin with little: it can be changed later.',
+  tenants: 'Tenants',
+  everywhere: 'All tenants, and the installation',
+  networks: 'Networks it may be used from',
+  networksHint: 'One a line, such as 192.0.2.0/24. Empty: from anywhere.',
+  expires: 'Ends after',
+  keepEnd: 'As it is',
+  days: (count: number) => counted(count, { one: '# day', other: '# days' }),
+  perHour: 'Customers in an hour',
+  perDay: 'Customers in a day',
+  readings: 'How many customers it is shown',
+  save: 'Save',
+  saved: 'Saved. It counts from its next request on.',
+  facts: 'About',
+  prefix: 'Begins with',
+  made: 'Made',
+  usedFrom: 'from',
+  former: 'Its secret before works until',
+  roll: 'New secret',
+  rollTitle: 'Give this key a new secret',
+  rollText: 'The one before works on for a while, so that programs can change over without a gap.',
+  overlap: 'The one before works for',
+  hours: (count: number) =>
+    count === 0 ? 'Not any longer' : count < 48 ? counted(count, { one: '# hour', other: '# hours' }) : counted(count / 24, { one: '# day', other: '# days' }),
+  rollDo: 'Make the new secret',
+  revoke: 'Revoke',
+  revokeTitle: 'Revoke this key?',
+  revokeText: 'It opens nothing from its next request on. This cannot be undone.',
+  revoked: 'Revoked.',
+  over: 'This key is over. What it did stays in the audit trail.',
+  createDoes: 'make API keys',
+} as const;
+
+export type Texts = Words<typeof texts>;

@@ -1,0 +1,17 @@
+import { language } from './language.ts';
+import type { Language } from './languages.ts';
+import { holdWords } from './words.ts';
+
+type Files = Readonly<Record<string, { readonly texts: unknown }>>;
+
+/** One file a language with all that belongs to it; the others stay where they are. */
+const LOAD: Readonly<Record<Language, () => Promise<{ readonly files: Files }>>> = {
+  en: () => import('./all/en.ts'),
+};
+
+const placeOf = (path: string): string => /([^/]+)\/texts\/[^/]+$/.exec(path)?.[1] ?? path;
+
+export async function loadWords(): Promise<void> {
+  const { files } = await LOAD[language]();
+  holdWords(Object.fromEntries(Object.entries(files).map(([path, { texts }]) => [placeOf(path), texts])));
+}
