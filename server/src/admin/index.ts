@@ -15,6 +15,7 @@ export { auditRoutes } from './audit/routes.ts';
 export { erasureRoutes } from './requests/erasure-routes.ts';
 export { purposeRoutes } from './purposes/routes.ts';
 export { requestRoutes } from './requests/routes.ts';
+export { organizationRoutes } from './organizations/routes.ts';
 export { applicationRoutes } from './applications/routes.ts';
 export { brandRoutes } from './brands/routes.ts';
 export { previewRoutes, previewScope, type PreviewSample } from './brands/previews.ts';

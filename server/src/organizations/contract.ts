@@ -118,8 +118,110 @@ export interface Family {
   forgetBrowser(tenantId: string, browser: string): Promise<void>;
 }
 
+// ---------------------------------------------------------------- Business customers
+
+/** Small facts of the tenant's own, for its applications and people; nothing here decides by them. */
+export type Metadata = Readonly<Record<string, string | number | boolean>>;
+
+/** A business customer. Suspended: its members keep their accounts, and nobody gets anything with it. */
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  /** What the tenant calls it in systems of its own; once in a tenant. */
+  readonly reference?: string;
+  readonly state: 'active' | 'suspended';
+  readonly metadata: Metadata;
+  readonly members: number;
+  readonly owners: number;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface OrganizationInput {
+  readonly name: string;
+  readonly reference?: string;
+  readonly state?: Organization['state'];
+  readonly metadata?: Metadata;
+}
+
+export interface OrganizationQuestion {
+  /** Beginnings of words of the name; the reference or the id as a whole. */
+  readonly text?: string;
+  readonly state?: Organization['state'];
+  /** `nameKey` and id of the last one of the page before. */
+  readonly after?: { readonly name: string; readonly id: string };
+  readonly limit: number;
+}
+
+export type OrganizationChange =
+  | { readonly kind: 'saved'; readonly organization: Organization }
+  | { readonly kind: 'unknown' | 'reference_taken' }
+  | { readonly kind: 'changed_meanwhile'; readonly organization: Organization };
+
+export type OrganizationRemoval = { readonly kind: 'removed' | 'unknown' | 'other_name' } | Extract<OrganizationChange, { readonly kind: 'changed_meanwhile' }>;
+
+/** What somebody can be in an organization. `permissions`: words that the tenant's applications understand. */
+export interface RoleInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly builtIn: boolean;
+  readonly permissions: readonly string[];
+}
+
+export interface Membership {
+  readonly userId: string;
+  readonly organizationId: string;
+  /** Ids of roles, at least one; some may not be there any more. */
+  readonly roles: readonly string[];
+  readonly since: Date;
+}
+
+/** One of the organizations somebody belongs to. */
+export interface OwnMembership extends Membership {
+  readonly name: string;
+  readonly state: Organization['state'];
+}
+
+/** Who changes members: an operator, of whom the caller knows that they may, or somebody who belongs to the organization themselves. */
+export type ChangedBy = { readonly operator: true } | { readonly user: string };
+
+/** `last_owner`: an organization that has an owner keeps one. `too_many`: they belong to as many as one may. */
+export type MemberChange =
+  | { readonly kind: 'saved'; readonly membership: Membership; readonly created: boolean }
+  | { readonly kind: 'unknown' | 'unknown_user' | 'forbidden' | 'last_owner' | 'too_many' }
+  | { readonly kind: 'unknown_role'; readonly roles: readonly string[] };
+
+export type MemberRemoval = 'removed' | 'unknown' | 'forbidden' | 'last_owner';
+
+interface MemberOf {
+  readonly organization: string;
+  readonly userId: string;
+}
+
+/** Organizations of the kind `company`. */
+export interface Companies {
+  list(tx: Tx, question: OrganizationQuestion): Promise<readonly Organization[]>;
+  find(tx: Tx, id: string): Promise<Organization | undefined>;
+  create(tx: Tx, origin: Origin, input: OrganizationInput): Promise<OrganizationChange>;
+  /** As a whole. `expected`: the version that was read; undefined: whatever it is. */
+  change(tx: Tx, origin: Origin, id: string, input: OrganizationInput, expected: number | undefined): Promise<OrganizationChange>;
+  /** `name`: as it was typed by whoever means it. */
+  remove(tx: Tx, origin: Origin, id: string, of: { readonly name: string; readonly expected: number | undefined }): Promise<OrganizationRemoval>;
+  /** The longest known first. */
+  members(tx: Tx, organization: string, limit: number, after?: { readonly at: string; readonly id: string }): Promise<readonly Membership[]>;
+  /** Of one user, by the names of the organizations. */
+  membershipsOf(tx: Tx, userId: string): Promise<readonly OwnMembership[]>;
+  putMember(tx: Tx, origin: Origin, by: ChangedBy, of: MemberOf & { readonly roles: readonly string[] }): Promise<MemberChange>;
+  /** Oneself: leaving. */
+  removeMember(tx: Tx, origin: Origin, by: ChangedBy, of: MemberOf): Promise<MemberRemoval>;
+  /** Whether somebody has it: it may not go while they do. */
+  roleHeld(tx: Tx, role: string): Promise<boolean>;
+}
+
 export interface Organizations {
   readonly family: Family;
+  readonly companies: Companies;
   /** With a new account, in its transaction. */
   registered(tx: Tx, ctx: Pick<StepContext, 'facts' | 'origin' | 'flow'>, userId: string): Promise<void>;
   /** Whether somebody may sign in: nobody is being waited for. */

@@ -3,6 +3,7 @@ import type { MergePart } from '#identity/contract';
 import type { Step } from '#journeys/contract';
 import type { ScheduledJob } from '#platform/jobs';
 import type { ExportPart } from '#portability/contract';
+import { createCompanies } from './company/create-companies.ts';
 import type { Organizations } from './contract.ts';
 import type { OrganizationsDeps } from './deps.ts';
 import { organizationsExport } from './export-part.ts';
@@ -24,6 +25,7 @@ export interface OrganizationsRoom extends Organizations {
 export function createOrganizations(deps: OrganizationsDeps): OrganizationsRoom {
   return {
     family: createFamily(deps),
+    companies: createCompanies(deps),
     registered: registerChild(deps),
     async mayEnter(tx, userId) {
       const row = await findChild(tx, userId);

@@ -55,3 +55,49 @@ export const cameOfAge = defineEvent<z.infer<typeof nothing>>({
   schema: nothing,
   about: 'Somebody decides by themselves from now on. Their guardians’ part is over, and every purpose is asked anew.',
 });
+
+// ---------------------------------------------------------------- Business customers
+
+const organization = z.object({ organization: z.string() });
+const changed = z.object({ organization: z.string(), fields: z.array(z.string()), state: z.enum(['active', 'suspended']) });
+const removed = z.object({ organization: z.string(), members: z.int() });
+const joined = z.object({ organization: z.string(), roles: z.array(z.string()), how: z.enum(['operator', 'member', 'invitation', 'domain']) });
+const roleChange = z.object({ organization: z.string(), roles: z.array(z.string()), before: z.array(z.string()) });
+const gone = z.object({ organization: z.string(), how: z.enum(['removed', 'left']) });
+
+export const organizationCreated = defineEvent<z.infer<typeof organization>>({
+  type: 'organizations.organization_created',
+  version: 1,
+  schema: organization,
+  about: 'A business customer is there, without members.',
+});
+export const organizationChanged = defineEvent<z.infer<typeof changed>>({
+  type: 'organizations.organization_changed',
+  version: 1,
+  schema: changed,
+  about: 'A business customer was changed. `fields`: what differed. `state`: what it is now; while it is suspended, nobody gets anything with it.',
+});
+export const organizationRemoved = defineEvent<z.infer<typeof removed>>({
+  type: 'organizations.organization_removed',
+  version: 1,
+  schema: removed,
+  about: 'A business customer is gone, and with it so many memberships; the accounts stay.',
+});
+export const memberAdded = defineEvent<z.infer<typeof joined>>({
+  type: 'organizations.member_added',
+  version: 1,
+  schema: joined,
+  about: 'Somebody belongs to an organization from now on, with these roles. `how`: an operator or a member put them there, they were invited, or their address is of its domain.',
+});
+export const memberChanged = defineEvent<z.infer<typeof roleChange>>({
+  type: 'organizations.member_changed',
+  version: 1,
+  schema: roleChange,
+  about: 'Somebody has other roles in an organization. It counts from the next token on.',
+});
+export const memberRemoved = defineEvent<z.infer<typeof gone>>({
+  type: 'organizations.member_removed',
+  version: 1,
+  schema: gone,
+  about: 'Somebody does not belong to an organization any more: they left, or were taken out. What applications got for it is not renewed.',
+});

@@ -1,3 +1,5 @@
+export { nameKey } from './company/names.ts';
+export { isBuiltIn, rolesOf } from './company/roles.ts';
 export type * from './contract.ts';
 export { createOrganizations, type OrganizationsRoom } from './create-organizations.ts';
 export type { OrganizationsDeps } from './deps.ts';

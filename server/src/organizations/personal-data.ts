@@ -17,6 +17,12 @@ export const organizationsData: PersonalData = {
       backup: 'lasting',
     },
     'organizations.looks': { holds: 'When a child’s account is looked at again', ends: 'deleted', by: byUser, backup: 'short' },
-    'organizations.organizations': { holds: 'That there is a family, by a random identifier', ends: 'deleted', why: 'Goes with its last child', backup: 'lasting' },
+    'organizations.memberships': { holds: 'That somebody belongs to a business customer, since when and as what', ends: 'deleted', by: byUser, backup: 'lasting' },
+    'organizations.organizations': {
+      holds: 'That there is a family, by a random identifier; what a business customer is called',
+      ends: 'deleted',
+      why: 'A family goes with its last child; a business customer is nobody, and stays',
+      backup: 'lasting',
+    },
   },
 };

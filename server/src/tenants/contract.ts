@@ -96,6 +96,23 @@ export interface TenantSettings {
   readonly verification: VerificationRules;
   readonly consent: ConsentSettings;
   readonly children: ChildrenSettings;
+  readonly organizations: OrganizationsSettings;
+}
+
+/** A role of members of business customers: `owner`, `admin` and `member` are there anyway, and get permissions here. */
+export interface OrganizationRole {
+  readonly id: string;
+  readonly name?: string;
+  /** Words that applications understand; they get those of all roles of a member together. */
+  readonly permissions: readonly string[];
+}
+
+export interface OrganizationsSettings {
+  readonly roles: readonly OrganizationRole[];
+  /** How long an invitation can be answered. */
+  readonly invitationDays: number;
+  /** Invitations that one organization may send in a day. */
+  readonly dailyInvitations: number;
 }
 
 /** What becomes of people who are too young to consent by themselves (GDPR 8(1); 16 CFR 312.5). */

@@ -122,6 +122,16 @@ function isSite(text: string): boolean {
 }
 
 /** Tenant settings as they are written. Every field has a default; unknown fields are refused. */
+/** `owner`, `admin` and `member` are there anyway: named here, they get permissions. */
+const organizationRole = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens, 40 at most'),
+  name: z.string().min(1).max(60).optional(),
+  permissions: z
+    .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}$/, 'must be a word such as orders:write'))
+    .max(50)
+    .default([]),
+});
+
 export const tenantSettingsSchema = z
   .strictObject({
     enumeration: z.enum(['private', 'friendly']).default('private'),
@@ -253,6 +263,18 @@ export const tenantSettingsSchema = z
           .default({}),
         guardianAge: z.int().min(18).max(21).default(18),
         guardianWithinDays: z.int().min(1).max(30).default(7),
+      })
+      .prefault({}),
+    /** Business customers: what their members can be, and how they are invited. */
+    organizations: z
+      .strictObject({
+        roles: z
+          .array(organizationRole)
+          .max(30)
+          .refine((roles) => new Set(roles.map(({ id }) => id)).size === roles.length, 'names a role twice')
+          .default([]),
+        invitationDays: z.int().min(1).max(30).default(7),
+        dailyInvitations: z.int().min(1).max(1000).default(50),
       })
       .prefault({}),
   })

@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   insight: ['tenants'],
   configuration: [],
   pages: ['tenants', 'journeys'],
-  admin: ['tenants', 'identity', 'federation', 'verification', 'pages', 'journeys', 'consent', 'requests', 'insight'],
+  admin: ['tenants', 'identity', 'federation', 'verification', 'pages', 'journeys', 'consent', 'requests', 'insight', 'organizations'],
 };
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

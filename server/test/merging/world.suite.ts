@@ -94,6 +94,9 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
   )
     .map((row) => row.name)
     .filter((table) => !APART.has(table));
+  // One that several accounts may belong to.
+  const shared = randomUUID();
+  await put('organizations.organizations', { id: shared, kind: 'company', name: 'Shared', name_key: 'shared' });
   const [verifiers, applications] = [
     [randomUUID(), randomUUID()],
     new Map([
@@ -248,6 +251,13 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
       const family = randomUUID();
       await put('organizations.organizations', { id: family, kind: 'family' });
       await put('organizations.members', { organization_id: family, user_id: id, role: 'guardian' });
+      const own = randomUUID();
+      await put('organizations.organizations', { id: own, kind: 'company', name: 'Own', name_key: 'own' });
+      for (const [organization, role] of [
+        [own, 'owner'],
+        [shared, id.charCodeAt(0) % 2 === 0 ? 'admin' : 'member'],
+      ])
+        await put('organizations.memberships', { organization_id: organization, user_id: id, roles: [role] });
       await put('admin.operators', { user_id: id });
     }
     for (const browser of shape.kept)

@@ -22,6 +22,8 @@ export const PERMISSIONS = {
   'users:merge': 'Make two accounts of one person one, and undo it',
   'users:erase': 'Erase customers, and hold an erasure back',
   'users:impersonate': 'See an application as a customer does, with their approval code',
+  'organizations:read': 'See business customers, who belongs to them, and what members can be',
+  'organizations:write': 'Create, change and remove business customers, their members and what members can be',
   'requests:read': 'See privacy requests',
   'requests:write': 'Answer privacy requests',
   'keys:read': 'See signing keys and when they change',

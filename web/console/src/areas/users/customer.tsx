@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useApi } from '../../api/index.ts';
 import { ExactTime, Facts, Page as Frame, PageSkeleton, PageTabs, ProblemNote, Section, StatusBadge, TimeAgo, useParam, useTenant, useTenantPath } from '../../kit/index.ts';
 import { Actions } from './actions.tsx';
-import { Applications, Consents, DataSent, Requests } from './data-tabs.tsx';
+import { Applications, Consents, DataSent, Organizations, Requests } from './data-tabs.tsx';
 import { IdentityGraph } from './identity.tsx';
 import { PersonName, PlainDetails, ShowPlain } from './plain.tsx';
 import { Profile } from './profile.tsx';
@@ -90,6 +90,7 @@ function Known({ customer }: { customer: Customer }) {
               { id: 'security', label: texts.tab.security, content: () => <Security id={customer.id} /> },
               { id: 'consents', label: texts.tab.consents, content: () => <Consents id={customer.id} /> },
               { id: 'applications', label: texts.tab.applications, content: () => <Applications id={customer.id} /> },
+              { id: 'organizations', label: texts.tab.organizations, content: () => <Organizations id={customer.id} /> },
               { id: 'sent', label: texts.tab.sent, content: () => <DataSent id={customer.id} /> },
               { id: 'requests', label: texts.tab.requests, content: () => <Requests id={customer.id} /> },
             ]}

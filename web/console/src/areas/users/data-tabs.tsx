@@ -1,5 +1,5 @@
 import { useApi, useList } from '../../api/index.ts';
-import { DataTable, EmptyState, Section, StatusBadge, TimeAgo, useTenant } from '../../kit/index.ts';
+import { DataTable, EmptyState, Needs, Section, StatusBadge, TimeAgo, useTenant, useTenantPath } from '../../kit/index.ts';
 import { texts } from './texts.ts';
 import { ONE } from './types.ts';
 import css from './users.module.css';
@@ -38,6 +38,38 @@ export function Consents({ id }: Props) {
             cell: ({ recipient }) => <StatusBadge tone={recipient.allowed ? 'good' : 'quiet'}>{recipient.allowed ? texts.allowed : texts.notAllowed}</StatusBadge>,
           },
           { id: 'when', header: texts.when, narrow: 'hide', align: 'end', cell: ({ recipient: { decided_at: at } }) => (at === undefined ? '–' : <TimeAgo at={at} />) },
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** Business customers they belong to, and as what. */
+export function Organizations({ id }: Props) {
+  const tenant = useTenant();
+  const to = useTenantPath();
+  return (
+    <Needs permission="organizations:read" tenant={tenant} what={texts.doesOrganizations}>
+      <OrganizationList id={id} linkTo={(organization) => to(`organizations/${organization}`)} />
+    </Needs>
+  );
+}
+
+function OrganizationList({ id, linkTo }: Props & { readonly linkTo: (organization: string) => string }) {
+  const tenant = useTenant();
+  const { data, loading, problem, reload } = useApi(`${ONE}/organizations`, { params: { tenant, id } });
+  return (
+    <Section flush>
+      <DataTable
+        label={texts.tab.organizations}
+        list={{ items: data?.items ?? [], loading, problem, reload }}
+        rowKey={({ organization }) => organization}
+        rowLink={({ organization }) => linkTo(organization)}
+        empty={texts.organizationsEmpty}
+        columns={[
+          { id: 'name', header: texts.tab.organizations, cell: ({ name }) => <bdi>{name}</bdi> },
+          { id: 'roles', header: texts.roles, cell: ({ roles }) => <bdi dir="ltr">{roles.join(', ')}</bdi> },
+          { id: 'since', header: texts.since, narrow: 'hide', align: 'end', cell: ({ since }) => <TimeAgo at={since} /> },
         ]}
       />
     </Section>

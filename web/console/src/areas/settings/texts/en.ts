@@ -175,6 +175,16 @@ const SUBJECTS: readonly Subject[] = [
       'children.guardianWithinDays': { label: 'A guardian has', help: 'Then the account that waits is erased.', unit: 'days' },
     },
   },
+  {
+    id: 'organizations',
+    label: 'Organizations',
+    about: 'Business customers, what their members can be, and how they are invited.',
+    fields: {
+      'organizations.roles': { label: 'Roles', help: 'A list of { id, name, permissions }. They are easier to change under Organizations.' },
+      'organizations.invitationDays': { label: 'An invitation can be answered for', unit: 'days' },
+      'organizations.dailyInvitations': { label: 'Invitations that one organization may send', unit: 'a day' },
+    },
+  },
 ];
 
 export const texts = {

@@ -62,7 +62,16 @@ export const texts = {
   reason: 'Why?',
   reasonHint: 'Stays in the audit trail. No addresses, numbers or other personal data.',
 
-  tab: { identity: 'Identity', profile: 'Profile', security: 'Security', consents: 'Consents', applications: 'Applications', sent: 'Data sent', requests: 'Requests' },
+  tab: {
+    identity: 'Identity',
+    profile: 'Profile',
+    security: 'Security',
+    consents: 'Consents',
+    applications: 'Applications',
+    organizations: 'Organizations',
+    sent: 'Data sent',
+    requests: 'Requests',
+  },
   tabs: 'About this customer',
 
   graph: 'What belongs to this customer',
@@ -119,6 +128,9 @@ export const texts = {
   allowed: 'Allowed now',
   notAllowed: 'Not allowed',
   applicationsEmpty: 'No application knows them yet',
+  doesOrganizations: 'see organizations',
+  organizationsEmpty: 'They belong to no organization',
+  roles: 'Roles',
   got: 'Got so far',
   sentEmpty: 'Nothing of theirs has left yet',
   recipient: 'Recipient',
