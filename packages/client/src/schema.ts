@@ -6816,8 +6816,13 @@ export interface paths {
                                 /** @description Absent: nobody allowed more. */
                                 readonly approval?: {
                                     readonly at: string;
-                                    readonly by: string;
+                                    readonly by: {
+                                        readonly id: string;
+                                        readonly name?: string;
+                                    };
                                     readonly persons: number;
+                                    /** @description What it was allowed for, in their words. */
+                                    readonly reason?: string;
                                     readonly until: string;
                                 };
                                 readonly created_at: string;
@@ -6993,8 +6998,13 @@ export interface paths {
                             /** @description Absent: nobody allowed more. */
                             readonly approval?: {
                                 readonly at: string;
-                                readonly by: string;
+                                readonly by: {
+                                    readonly id: string;
+                                    readonly name?: string;
+                                };
                                 readonly persons: number;
+                                /** @description What it was allowed for, in their words. */
+                                readonly reason?: string;
                                 readonly until: string;
                             };
                             readonly created_at: string;

@@ -3,6 +3,7 @@ import { defineEvent } from '#platform/events';
 
 const keysRotated = z.object({ purpose: z.string(), emergency: z.boolean() });
 const jobs = z.object({ type: z.string(), jobs: z.number().int() });
+const customerVisited = z.object({ routes: z.array(z.string()) });
 const recordsRead = z.object({ route: z.string(), persons: z.number().int() });
 
 const by = z.enum(['setup', 'invitation', 'recovery']);
@@ -146,6 +147,12 @@ export const adminEvents = {
     type: 'admin.records_read',
     version: 1,
     schema: recordsRead,
-    about: 'An operator or an API key was shown details of so many customers.',
+    about: 'An operator or an API key was shown details of so many customers. Of one customer it is told with the first page; `admin.customer_visited` tells of the others.',
+  }),
+  customerVisited: defineEvent<z.infer<typeof customerVisited>>({
+    type: 'admin.customer_visited',
+    version: 1,
+    schema: customerVisited,
+    about: 'An hour is over in which an operator or an API key was shown several pages about one customer: all of them.',
   }),
 };

@@ -9,6 +9,12 @@ export const adminData: PersonalData = {
       by: { column: 'reader_id', value: ({ id }) => id },
       backup: 'short',
     },
+    'admin.reading_visits': {
+      holds: 'Which pages about a customer somebody who runs this installation was shown within the last hour',
+      ends: 'expires',
+      why: 'It goes when the hour is over; the audit trail tells of it',
+      backup: 'short',
+    },
     'admin.reading_stops': {
       holds: 'That somebody who runs this installation reached the limit of customers to be shown, and who allowed more',
       ends: 'deleted',

@@ -2,17 +2,24 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createNoteReading } from '#admin';
 import { isAppError } from '#platform/errors';
+import { newId } from '#platform/ids';
 import { TEST_ORIGIN } from '#test/support';
 import type { Caller } from '../../src/admin/kit/contract.ts';
-import { openAdminHouse, type AdminHouse, type Operator } from './house.suite.ts';
+import { closeVisits } from '../../src/admin/reading/close-visits.ts';
+import { ALL_PERMISSIONS } from '../../src/admin/roles/permissions.ts';
+import { requestEvents } from '../../src/requests/events.ts';
+import { openAdminHouse, type AdminHouse, type Operator, type Told } from './house.suite.ts';
 import { mailsTo } from './team.suite.ts';
 
 /* What programs and roles may: made by people who have it themselves, and how many customers anybody sees. */
 let house: AdminHouse;
 let owner: Operator;
+/** For the tests that move the clock, after which nobody is let in. */
+let helpers: readonly Operator[];
 before(async () => {
   house = await openAdminHouse();
   owner = await house.operator([{ role: 'owner' }]);
+  helpers = await Promise.all([1, 2].map(() => house.operator([{ role: 'support', tenants: ['main'] }])));
 });
 after(() => house?.close());
 
@@ -145,10 +152,16 @@ test('rolled, both secrets work until the overlap is over; changed, it counts at
 // ---------------------------------------------------------------- How many customers anybody is shown
 
 /** As the kit asks, before an answer with personal details in it is sent. */
-async function read(caller: Pick<Caller, 'kind' | 'id'>, persons: number): Promise<'shown' | { code: string; retryAfter: number | undefined }> {
+async function read(
+  caller: Pick<Caller, 'kind' | 'id'>,
+  persons: number | readonly string[],
+  route = 'GET /tenants/:tenant/users',
+  subject?: string,
+): Promise<'shown' | { code: string; retryAfter: number | undefined }> {
   const noteReading = createNoteReading(house.app.team);
+  const origin = { ...TEST_ORIGIN, actor: caller.kind === 'operator' ? ({ kind: 'operator', id: caller.id } as const) : TEST_ORIGIN.actor, requestId: newId() };
   try {
-    await noteReading({ caller: caller as Caller, tenant: house.tenant, system: house.system, origin: TEST_ORIGIN, route: 'GET /tenants/:tenant/users', persons });
+    await noteReading({ caller: caller as Caller, tenant: house.tenant, system: house.system, origin, route, persons, ...(subject === undefined ? {} : { subject }) });
     return 'shown';
   } catch (error) {
     if (!isAppError(error)) throw error;
@@ -169,7 +182,7 @@ test('a script with a key that is valid is cut at its limit, however many ask at
   assert.equal(pages.filter((page) => typeof page === 'object' && page.code === 'admin.reading_budget_used').length, 28, 'and nobody waited in vain');
   assert.equal(await read(key, 10), 'shown', 'what is left of it');
   const over = await read(key, 1);
-  assert.ok(typeof over === 'object' && over.code === 'admin.reading_budget_used' && (over.retryAfter ?? 0) > 3500 && (over.retryAfter ?? 0) <= 3600);
+  assert.ok(typeof over === 'object' && over.code === 'admin.reading_budget_used' && (over.retryAfter ?? 0) > 3500 && (over.retryAfter ?? 0) <= 3900);
   assert.equal(await read(key, 5000).then((answer) => typeof answer), 'object', 'in one piece neither');
   const [counted] = await house.t.dump<{ sum: number }>(
     "select sum((data ->> 'persons')::int)::int as sum from platform.events where type = 'admin.records_read' and tenant_id = $1",
@@ -206,16 +219,169 @@ test('of several roles the largest counts, and has its end; nobody allows themse
   assert.equal(shown(await Promise.all(Array.from({ length: 65 }, () => read({ kind: 'operator', id: auditor.id }, 1)))), 61);
 });
 
-// Moves the clock of the database: the last one.
-test('a day of support is within the limit; over the hour it is not, and in the next it is again', async () => {
-  const helper = await house.operator([{ role: 'support', tenants: ['main'] }]);
+// ---------------------------------------------------------------- The same through HTTP
+
+const people = (count: number, called: string) =>
+  house.app.platform.db.tenant(house.tenant.id, async (tx) => {
+    const ids: string[] = [];
+    for (let n = 0; n < count; n++) {
+      const { id } = await house.app.identity.register(tx, TEST_ORIGIN, {
+        identifiers: [{ kind: 'email', value: `${called}-${n}@example.com`, verified: true }],
+        attributes: { family_name: called },
+        source: 'operator',
+      });
+      ids.push(id);
+    }
+    return ids;
+  });
+const USERS = '/tenants/main/users';
+const idsIn = (answers: readonly Told[]) => new Set(answers.flatMap(({ status, body }) => (status === 200 ? (body.items as { id: string }[]).map(({ id }) => id) : [])));
+
+test('whoever pages through all customers by several routes at once has exactly as many as the key may, then refusals, until a second person allows more', async () => {
+  const [boss, ids] = [await house.operator([{ role: 'owner' }]), await people(60, 'exfiltrated')];
+  const { key: token, id } = (await makeKey({ name: 'Exporter', permissions: ['users:read', 'audit:read'], tenants: ['main'], readings: { per_hour: 35, per_day: 200 } }, boss))
+    .body;
+  const get = (path: string) => house.call('GET', path, { as: { token } });
+  // Where the pages begin, by somebody who may see them all.
+  const places: string[] = [''];
+  while (places.length < 12) {
+    const { body } = await house.call('GET', `${USERS}?q=exfiltrated&limit=5${places.at(-1)}`, { as: { operator: owner } });
+    if (body.next === undefined) break;
+    places.push(`&after=${encodeURIComponent(body.next)}`);
+  }
+  const pages = await Promise.all([...places, ...places].map((place) => get(`${USERS}?q=exfiltrated&limit=5${place}`)));
+  assert.equal(idsIn(pages).size, 35, 'the limit, and not one more');
+  const refused = pages.filter(({ status }) => status !== 200);
+  assert.ok(refused.length >= 8);
+  for (const { status, body, headers } of refused) {
+    assert.deepEqual([status, body.code], [429, 'admin.reading_budget_used']);
+    assert.ok(Number(headers['retry-after']) > 0);
+  }
+  const unseen = ids.filter((one) => !idsIn(pages).has(one));
+  const others = await Promise.all(['', '/profile', '/security', '/timeline', '/timeline/live'].map((tab, n) => get(`${USERS}/${unseen[n]}${tab}`)));
+  assert.deepEqual(
+    others.map(({ status }) => status),
+    [429, 429, 429, 429, 429],
+    'nor one by one',
+  );
+  const [again] = idsIn(pages);
+  assert.equal((await get(`${USERS}/${again}`)).status, 200, 'who was shown already is counted once in the hour');
+  const told = (await call('GET', `/audit?type=admin.reading_stopped`, owner)).body.items as { data: { reader: string } }[];
+  assert.equal(told.filter(({ data }) => data.reader === id).length, 1);
+  const email = (await call('GET', `/operators/${owner.id}`, owner)).body.email;
+  assert.ok((await mailsTo(house, email)).some(({ subject, text }) => /limit of customers/.test(subject) && text?.includes('Exporter')));
+  const stop = (await stops()).find(({ reader }) => reader.id === id);
+  const approval = { body: { persons: 10, reason: 'The move of the shop to another system' } };
+  assert.equal((await call('POST', `/reading-stops/${stop?.id}/approval`, boss, approval)).body.code, 'admin.second_person_needed');
+  const allowed = await call('POST', `/reading-stops/${stop?.id}/approval`, owner, approval);
+  assert.deepEqual([allowed.status, allowed.body.approval.reason, allowed.body.approval.by], [200, approval.body.reason, { id: owner.id, name: email }], allowed.text);
+  const more = await Promise.all(unseen.slice(0, 20).map((one) => get(`${USERS}/${one}`)));
+  assert.equal(more.filter(({ status }) => status === 200).length, 10, 'ten more, and no more than that');
+  // The reason is in no dump.
+  assert.ok(!JSON.stringify(await house.t.dump('select s::text from admin.reading_stops s')).includes('move of the shop'));
+});
+
+test('no route that shows customers escapes the limit', async () => {
+  const ids = await people(2, 'hidden');
+  const { db, events } = house.app.platform;
+  const origin = { ...TEST_ORIGIN, actor: { kind: 'user', id: ids[0] as string } as const, ip: '203.0.113.7' };
+  const happens = (tenantId: string) =>
+    db.tenant(tenantId, (tx) => events.publish(tx, requestEvents.added, { origin, subject: ids[0] as string, data: { request: newId(), kind: 'access' } }));
+  await Promise.all([house.tenant, house.system].map(({ id }) => happens(id)));
+  const asked = await db.tenant(house.tenant.id, (tx) =>
+    house.app.requests.open(tx, origin, { userId: ids[0] as string, kind: 'access', text: 'By letter.', evidence: 'Known at the counter.' }),
+  );
+  const entryIn = async (base: string) => (await house.call('GET', `${base}?type=requests.added&limit=1`, { as: 'owner' })).body.items[0].entry as string;
+  /** What each is asked with. */
+  const filled: Readonly<Record<string, readonly [path: string, body?: object]>> = {
+    'GET /tenants/:tenant/users': ['/tenants/main/users?q=hidden'],
+    'POST /tenants/:tenant/users/:id/unmask': [`${USERS}/${ids[0]}/unmask`, { reason: 'asked for at the counter' }],
+    'POST /tenants/:tenant/users/:id/merge-preview': [`${USERS}/${ids[0]}/merge-preview`, { other: ids[1] }],
+    'GET /tenants/:tenant/users/:id/timeline/live': [`${USERS}/${ids[0]}/timeline/live?wait=0`],
+    'GET /tenants/:tenant/requests/:id': [`/tenants/main/requests/${'request' in asked ? asked.request.id : ''}`],
+    'GET /tenants/:tenant/audit': ['/tenants/main/audit?type=requests.added'],
+    'GET /tenants/:tenant/audit/:entry': [`/tenants/main/audit/${await entryIn('/tenants/main/audit')}`],
+    'GET /audit': ['/audit?type=requests.added'],
+    'GET /audit/:entry': [`/audit/${await entryIn('/audit')}`],
+  };
+  const { token } = await house.apiKey({ permissions: ALL_PERMISSIONS });
+  await house.t.dump('update admin.api_keys set readings_hour = 0, readings_day = 0 where id = (select id from admin.api_keys order by created_at desc limit 1)');
+  const counting = house.routes.filter(({ persons }) => persons !== undefined);
+  assert.ok(counting.length >= 12);
+  for (const { method, path } of counting) {
+    const ways =
+      filled[`${method} ${path}`] ?? (path.startsWith('/tenants/:tenant/users/:id') && method === 'GET' ? [path.replace(':tenant', 'main').replace(':id', ids[0] as string)] : []);
+    // About nobody until somebody came back from elsewhere: `connections.db.test.ts`.
+    if (path.endsWith('/trials/result')) continue;
+    const [at, body] = ways;
+    assert.ok(at, `${method} ${path}: say here what it is asked with`);
+    const told = await house.call(method, at, { as: { token }, body });
+    assert.deepEqual([told.status, told.body.code], [429, 'admin.reading_budget_used'], `${method} ${path}: ${told.text}`);
+  }
+  // And whatever reads one customer is among them.
+  const reading = house.routes.filter(({ method, path }) => method === 'GET' && /^\/tenants\/:tenant\/users(\/:id(?!\/merges)|$)/.test(path));
+  assert.deepEqual(
+    reading.filter(({ persons }) => persons === undefined).map(({ path }) => path),
+    [],
+  );
+});
+
+// Those that move the clock of the database come last.
+test('a day of support is within the limit: sixty customers looked up, their pages opened again and again, and searches that find many', async () => {
+  const [helper] = helpers as readonly [Operator];
   const me = { kind: 'operator', id: helper.id } as const;
-  for (let hour = 0; hour < 5; hour++) {
-    assert.equal(shown(await Promise.all(Array.from({ length: 60 }, () => read(me, 1)))), 60, `hour ${hour}`);
-    if (hour === 0) assert.equal(typeof (await read(me, 1)), 'object');
+  const found = async (persons: number | readonly string[], route: string, subject?: string) => {
+    assert.equal(await read(me, persons, route, subject), 'shown', route);
+  };
+  for (let hour = 0; hour < 8; hour++) {
+    const customers = Array.from({ length: 8 }, () => newId());
+    const others = Array.from({ length: 20 }, () => newId());
+    await found([...customers.slice(0, 4), ...others], 'GET /tenants/:tenant/users');
+    for (const id of customers) {
+      await found([id], 'GET /tenants/:tenant/users');
+      // A page of theirs asks twice at once, and again when somebody comes back to it.
+      for (const tabs of [['', '/profile'], ['/timeline', ''], ['/profile']]) await Promise.all(tabs.map((tab) => found(1, `GET /tenants/:tenant/users/:id${tab}`, id)));
+    }
     await house.t.advance(3600);
   }
-  assert.equal(typeof (await read(me, 1)), 'object', 'the day');
-  await house.t.advance(24 * 3600);
-  assert.equal(await read(me, 50), 'shown');
+  // Of each visit one entry when it began, and one of all that was shown when it is over.
+  await closeVisits(house.app.team, house.system.id);
+  const told = await house.t.dump<{ type: string; subject: string | null; data: { routes?: string[] } }>(
+    `select type, subject, data from platform.events where tenant_id = $1 and actor_id = $2 and subject is not null`,
+    [house.tenant.id, helper.id],
+  );
+  const visits = told.filter(({ type }) => type === 'admin.customer_visited');
+  assert.deepEqual([told.length, visits.length], [128, 64]);
+  assert.deepEqual(
+    visits[0]?.data.routes,
+    ['', '/profile', '/timeline'].map((tab) => `GET /tenants/:tenant/users/:id${tab}`),
+  );
+  assert.equal(await closeVisits(house.app.team, house.system.id), 0);
+});
+
+test('an hour and a day are any hour and any day: what was shown just before a full one counts in the next', async () => {
+  const me = { kind: 'operator', id: helpers[1]?.id ?? '' } as const;
+  const each = (count: number) => Promise.all(Array.from({ length: count }, () => read(me, 1)));
+  const goOn = await house.t.holdClock();
+  // In the middle of five minutes.
+  const [{ into } = { into: 0 }] = await house.t.dump<{ into: number }>('select (extract(epoch from platform.now()) % 300)::float8 as into');
+  await house.t.advance(450 - into);
+  assert.equal(shown(await each(10)), 10);
+  await house.t.advance(3540);
+  assert.equal(shown(await each(60)), 50, 'a minute before the hour is over');
+  await house.t.advance(120);
+  assert.equal(shown(await each(60)), 0, 'and a minute after');
+  const over = await read(me, 1);
+  assert.ok(typeof over === 'object' && (over.retryAfter ?? 0) > 0);
+  await house.t.advance(typeof over === 'object' ? (over.retryAfter ?? 0) : 0);
+  assert.equal(shown(await each(60)), 10, 'as Retry-After said: the first ten are gone');
+  for (let hour = 0; hour < 3; hour++) {
+    await house.t.advance(3900);
+    assert.equal(shown(await each(60)), 60, `hour ${hour}`);
+  }
+  await house.t.advance(3900);
+  assert.equal(shown(await each(60)), 50, 'the day');
+  await house.t.advance(25 * 3600);
+  assert.equal(await read(me, 60), 'shown');
+  await goOn();
 });

@@ -155,6 +155,7 @@ const NOT_OURS_TO_MERGE: Readonly<Record<string, string>> = {
   'erasure.inactive': 'whoever makes two accounts one uses them: the next look ends the question',
   'erasure.erasures': 'an account that is about to be erased is not merged, and one that was is not there',
   'erasure.holds': 'an account under a legal hold is not merged',
+  'admin.reading_visits': 'who was shown to whom in the last hour: it is told to the trail, and goes',
   'platform.event_clients': 'belongs to the trail, and stays with the account that did it',
   'platform.events': 'the trail says what happened to whom, and is never written anew',
 };

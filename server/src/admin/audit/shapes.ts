@@ -90,8 +90,9 @@ export const jsonOf = (entry: TrailEntry): z.input<typeof entryJson> => ({
 });
 
 /** Customers whose address is among them. */
-export const personsIn = (entries: readonly z.input<typeof entryJson>[]): number =>
-  new Set(entries.flatMap(({ subject, ip }) => (ip === undefined || subject === undefined ? [] : [subject]))).size;
+export const personsIn = (entries: readonly z.input<typeof entryJson>[]): readonly string[] => [
+  ...new Set(entries.flatMap(({ subject, ip }) => (ip === undefined || subject === undefined ? [] : [subject]))),
+];
 
 const finding = z.strictObject({
   problem: z.string(),

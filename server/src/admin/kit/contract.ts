@@ -87,8 +87,8 @@ export interface AdminRoute {
   readonly versioned?: 'answers' | 'expects';
   /** An Idempotency-Key is taken; the work stands in `call.once`. */
   readonly creates?: true;
-  /** How many customers' details an answer shows: counted against what the caller may read, and in the audit trail. */
-  readonly persons?: (body: never) => number;
+  /** Whose details an answer shows, by their ids, else how many customers': counted against what the caller may read, and in the audit trail. */
+  readonly persons?: (body: never) => number | readonly string[];
   handle(call: Call): Promise<Reply<unknown> | void>;
 }
 
@@ -101,7 +101,7 @@ export interface RouteSpec<P extends z.ZodType | undefined, Q extends z.ZodType 
   readonly query?: Q;
   readonly body?: B;
   readonly answer?: A;
-  readonly persons?: (body: Answered<A>) => number;
+  readonly persons?: (body: Answered<A>) => number | readonly string[];
   handle(call: Call<Parsed<P>, Parsed<Q>, Parsed<B>>): Promise<A extends z.ZodType ? Reply<Answered<A>> & { readonly body: Answered<A> } : Reply<undefined> | void>;
 }
 

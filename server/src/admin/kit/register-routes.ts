@@ -109,7 +109,7 @@ export function registerRoutes(deps: RegisterDeps, routes: readonly AdminRoute[]
       throw error;
     }
     const persons = route.persons && done.body !== undefined ? route.persons(done.body as never) : 0;
-    if (persons > 0) {
+    if (typeof persons === 'number' ? persons > 0 : persons.length > 0) {
       const { caller, tenant, system, origin } = call;
       await deps.noteReading({ caller, tenant, system, origin, route: `${route.method} ${route.path}`, persons, ...(done.subject === undefined ? {} : { subject: done.subject }) });
     }

@@ -33,32 +33,48 @@ const stopJson = z.strictObject({
   times: z.int().describe('How often it was tried.'),
   created_at: z.string(),
   last_at: z.string(),
-  approval: z.strictObject({ by: z.string(), at: z.string(), until: z.string(), persons: z.int() }).optional().describe('Absent: nobody allowed more.'),
+  approval: z
+    .strictObject({
+      by: z.strictObject({ id: z.string(), name: z.string().optional() }),
+      at: z.string(),
+      until: z.string(),
+      persons: z.int(),
+      reason: z.string().optional().describe('What it was allowed for, in their words.'),
+    })
+    .optional()
+    .describe('Absent: nobody allowed more.'),
   yours: z.boolean().describe('You were stopped, or made the key that was: somebody else must allow it.'),
 });
 
-/** With the names of all readers, by two looks. */
-async function toStops(deps: Pick<TellDeps, 'identity'>, tx: Tx, rows: readonly StopRow[], callerId: string): Promise<readonly z.infer<typeof stopJson>[]> {
-  const idsOf = (kind: StopRow['reader_kind']) => [...new Set(rows.filter((row) => row.reader_kind === kind).map((row) => row.reader_id))];
-  const [people, keys] = await Promise.all([namesOf(deps, tx, idsOf('operator')), apiKeyNames(tx, idsOf('api_key'))]);
-  return rows.map((row) => {
-    const name = row.reader_kind === 'operator' ? people.get(row.reader_id) : keys.get(row.reader_id)?.name;
-    return {
-      id: row.id,
-      reader: { kind: row.reader_kind, id: row.reader_id, ...(name === undefined ? {} : { name }) },
-      route: row.route,
-      persons: row.persons,
-      window_seconds: row.window_seconds,
-      allowed: row.allowed,
-      times: row.times,
-      created_at: row.created_at.toISOString(),
-      last_at: row.last_at.toISOString(),
-      ...(row.approved_by && row.approved_at && row.approved_until
-        ? { approval: { by: row.approved_by, at: row.approved_at.toISOString(), until: row.approved_until.toISOString(), persons: row.extra ?? 0 } }
-        : {}),
-      yours: row.reader_id === callerId || keys.get(row.reader_id)?.made_by === callerId,
-    };
-  });
+/** With the names of all readers and of who allowed more, by two looks. */
+async function toStops(deps: Pick<ReadingDeps, 'identity' | 'keys'>, tx: Tx, rows: readonly StopRow[], callerId: string): Promise<readonly z.infer<typeof stopJson>[]> {
+  const idsOf = (kind: StopRow['reader_kind']) => rows.filter((row) => row.reader_kind === kind).map((row) => row.reader_id);
+  const operators = [...new Set([...idsOf('operator'), ...rows.flatMap((row) => row.approved_by ?? [])])];
+  const [people, keys, cipher] = await Promise.all([namesOf(deps, tx, operators), apiKeyNames(tx, [...new Set(idsOf('api_key'))]), deps.keys.tenant(tx.tenantId)]);
+  const named = (name: string | undefined) => (name === undefined ? {} : { name });
+  return rows.map((row) => ({
+    id: row.id,
+    reader: { kind: row.reader_kind, id: row.reader_id, ...named(row.reader_kind === 'operator' ? people.get(row.reader_id) : keys.get(row.reader_id)?.name) },
+    route: row.route,
+    persons: row.persons,
+    window_seconds: row.window_seconds,
+    allowed: row.allowed,
+    times: row.times,
+    created_at: row.created_at.toISOString(),
+    last_at: row.last_at.toISOString(),
+    ...(row.approved_by && row.approved_at && row.approved_until
+      ? {
+          approval: {
+            by: { id: row.approved_by, ...named(people.get(row.approved_by)) },
+            at: row.approved_at.toISOString(),
+            until: row.approved_until.toISOString(),
+            persons: row.extra ?? 0,
+            ...(row.sealed_reason ? { reason: cipher.openText(row.sealed_reason, reasonOf(row.id)) } : {}),
+          },
+        }
+      : {}),
+    yours: row.reader_id === callerId || keys.get(row.reader_id)?.made_by === callerId,
+  }));
 }
 
 export const readingRoutes = (deps: ReadingDeps): readonly AdminRoute[] => {

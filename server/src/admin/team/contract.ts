@@ -21,7 +21,7 @@ export const RECOVERY_SECONDS = 24 * 3600;
 export interface TeamDeps {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
-  readonly events: Pick<Events, 'publish'>;
+  readonly events: Pick<Events, 'publish' | 'publishMany'>;
   readonly oneTime: Pick<OneTime, 'issue' | 'peek' | 'consume'>;
   readonly delivery: Pick<Delivery, 'send'>;
   readonly tenants: Pick<Tenants, 'bySlug' | 'brand'>;

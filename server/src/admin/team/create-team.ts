@@ -2,6 +2,7 @@ import type { Step } from '#journeys/contract';
 import type { ScheduledJob } from '#platform/jobs';
 import { SYSTEM_SLUG, type Tenant } from '#tenants/contract';
 import type { TeamDeps } from './contract.ts';
+import { closeVisits } from '../reading/close-visits.ts';
 import { purgeReadings } from '../reading/store.ts';
 import { enrolledStep } from './enrolled-step.ts';
 import { purgeInvitations } from './invitation-store.ts';
@@ -21,6 +22,14 @@ export const createTeam = (deps: TeamDeps): Team => ({
   ...deps,
   steps: [welcomeStep(deps), joinStep(deps), enrolledStep(deps)],
   scheduled: [
+    {
+      name: 'admin.close-visits',
+      everySeconds: 300,
+      async run() {
+        const system = await deps.tenants.bySlug(SYSTEM_SLUG);
+        while (system && (await closeVisits(deps, system.id)) > 0);
+      },
+    },
     {
       name: 'admin.purge',
       everySeconds: 24 * 3600,

@@ -24,7 +24,7 @@ export function searchUsers({ db, identity }: Pick<UserAreaDeps, 'db' | 'identit
     description: 'Newest first; whoever is called exactly what was typed comes first of all. Names and addresses are masked.',
     query: searchQuery,
     answer: rowsJson,
-    persons: ({ items }) => items.length,
+    persons: ({ items }) => items.map(({ id }) => id),
     async handle({ tenant, query: { q, country, state, light, since, until, after, limit } }) {
       const { found, people } = await db.read(tenant.id, async (tx) => {
         const page = await identity.search(tx, {

@@ -55,6 +55,7 @@ export function timelineRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
     params: userParams,
     query: timelineQuery,
     answer: timelineJson,
+    persons: () => 1,
     async handle({ tenant, params: { id }, query: { limit, after, types } }) {
       await exists(tenant.id, id);
       const found = await trail(tenant.id, { subject: id, limit: limit + 1, ...typesOf(types), ...(after === undefined ? {} : { after }) });
@@ -81,19 +82,20 @@ export function timelineRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
     params: userParams,
     query: liveQuery,
     answer: liveJson,
+    persons: () => 1,
     async handle({ tenant, params: { id }, query: { after, types: asked, wait }, request }) {
       await exists(tenant.id, id);
       const types = typesOf(asked);
       if (after === undefined) {
         const [newest] = await trail(tenant.id, { subject: id, limit: 1, ...types });
-        return { body: { items: [], ...(newest ? { after: newest.cursor } : {}) } };
+        return { body: { items: [], ...(newest ? { after: newest.cursor } : {}) }, subject: id };
       }
       let found = await since(tenant.id, id, types, after);
       for (let waited = 0; found.length === 0 && waited < wait && !request.raw.destroyed; waited++) {
         await pause(LOOK_AGAIN_MS);
         found = await since(tenant.id, id, types, after);
       }
-      return { body: { items: await entriesOf(tenant.id, found), after: found[0]?.cursor ?? after } };
+      return { body: { items: await entriesOf(tenant.id, found), after: found[0]?.cursor ?? after }, subject: id };
     },
   });
 

@@ -49,7 +49,22 @@ export function Page() {
             {
               id: 'state',
               header: texts.column.state,
-              cell: ({ approval }) => <StatusBadge tone={approval ? 'good' : 'bad'}>{approval ? texts.approved(approval.persons) : texts.open}</StatusBadge>,
+              cell: ({ approval }) =>
+                approval ? (
+                  <span className={css.stack}>
+                    <StatusBadge tone="good">{texts.approved(approval.persons)}</StatusBadge>
+                    <span className={css.quiet}>
+                      <bdi>{texts.allowedBy(approval.by.name ?? approval.by.id)}</bdi> · <TimeAgo at={approval.at} />
+                    </span>
+                    {approval.reason !== undefined && (
+                      <q className={css.reason}>
+                        <bdi>{approval.reason}</bdi>
+                      </q>
+                    )}
+                  </span>
+                ) : (
+                  <StatusBadge tone="bad">{texts.open}</StatusBadge>
+                ),
             },
             {
               id: 'act',

@@ -18,6 +18,7 @@ export const texts = {
   times: (count: number) => counted(count, { one: 'once', other: '# times' }),
   open: 'Stopped',
   approved: (count: number) => counted(count, { one: '# more allowed', other: '# more allowed' }),
+  allowedBy: (name: string) => `Allowed by ${name}`,
   approve: 'Allow more',
   approveTitle: 'Allow more for a day',
   approveText: 'So many more customers may be shown, in the hour and in the day, for 24 hours. Ask what it is for: a stolen key looks like this, too.',
