@@ -124,6 +124,8 @@ test('an application is looked after: addresses tried, a finding turned on and t
   await look('console-application-conflict-dark');
   await conflict.getByRole('button', { name: 'Save' }).click();
   await heading(page, /Corner Shop 2/);
+  const both = (await house.call('GET', one, { as: 'developer' })).body;
+  assert.deepEqual([both.name, both.first_party], ['Corner Shop 2', false], 'what only they changed stays as they have it');
 
   await page.getByRole('tab', { name: 'Addresses' }).click();
   await page.getByLabel('Address', { exact: true }).fill('http://localhost:3000/callback/');

@@ -1,11 +1,14 @@
 import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import css from './ConflictDialog.module.css';
+import { mergeChanges } from './merge-changes.ts';
 import { texts } from './texts.ts';
 
 export interface ConflictDialogProps {
   readonly opened: boolean;
   readonly onClose: () => void;
+  /** What both began with. */
+  readonly base: Readonly<Record<string, unknown>>;
   /** What stands in the form. */
   readonly mine: Readonly<Record<string, unknown>>;
   /** What somebody else saved meanwhile (`current` of the refusal). */
@@ -22,20 +25,26 @@ function words(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value);
 }
 
-/** Fields in which two people differ. */
-export const differing = (mine: Readonly<Record<string, unknown>>, theirs: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.keys(mine).filter((field) => field in theirs && JSON.stringify(mine[field]) !== JSON.stringify(theirs[field]));
-
-/** Somebody else was faster (412): both versions side by side, and nothing anybody typed is lost. */
-export function ConflictDialog({ opened, onClose, mine, theirs, labels = {}, onResolve, busy = false }: ConflictDialogProps) {
+/** Somebody else was faster (412): what only one of them changed is taken from whoever did, what both did is shown side by side, and nothing anybody typed is lost. */
+export function ConflictDialog({ opened, onClose, base, mine, theirs, labels = {}, onResolve, busy = false }: ConflictDialogProps) {
   const [taken, setTaken] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>({});
-  const fields = differing(mine, theirs);
-  const resolve = () => onResolve({ ...mine, ...Object.fromEntries(fields.filter((field) => taken[field] === 'theirs').map((field) => [field, theirs[field]])) });
+  const { values, both, theirs: kept } = mergeChanges(base, mine, theirs);
+  const resolve = () => onResolve({ ...values, ...Object.fromEntries(both.filter((field) => taken[field] === 'theirs').map((field) => [field, theirs[field]])) });
   return (
     <Modal opened={opened} onClose={onClose} title={texts.meanwhile} size="lg">
       <Stack gap="md">
-        <Text c="dimmed">{fields.length === 0 ? texts.notAffected : texts.chooseEach}</Text>
-        {fields.map((field) => (
+        <Text c="dimmed">{both.length === 0 ? texts.notAffected : texts.chooseEach}</Text>
+        {kept.length > 0 && (
+          <ul className={css.kept} aria-label={texts.keptTheirs}>
+            {kept.map((field) => (
+              <li key={field}>
+                <span className={css.who}>{texts.keptOf(labels[field] ?? field)}</span>
+                <span className={css.value}>{words(theirs[field])}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        {both.map((field) => (
           <Radio.Group key={field} label={labels[field] ?? field} value={taken[field] ?? 'mine'} onChange={(value) => setTaken({ ...taken, [field]: value as 'mine' | 'theirs' })}>
             <div className={css.sides}>
               {(['mine', 'theirs'] as const).map((side) => (

@@ -6,6 +6,7 @@ import type { Act } from '../api/hooks.ts';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { CodeSnippet } from './Copy.tsx';
 import { curlOf } from './curl.ts';
+import { fieldMeant, idsOf } from './field-names.ts';
 import type { FormState } from './form.ts';
 import { Copy } from './Copy.tsx';
 import css from './Form.module.css';
@@ -47,8 +48,7 @@ export function Form<T extends object, S>({ form, act, request, submit, labels =
     if (!act.busy) void act.send(request(form.values));
   };
   const waits = (needsChange ?? ['patch', 'put'].includes(act.method)) && !form.changed;
-  const labelOf = (field: string) => labels[field.replace(/^body[./]|^\//, '').split(/[./]/)[0] as keyof T & string] ?? field;
-  const idOf = (field: string) => `${form.id}-${field.replace(/^body[./]|^\//, '').split(/[./]/)[0]}`;
+  const labelOf = (field: string) => labels[fieldMeant([...Object.keys(labels), ...Object.keys(form.values)], field) as keyof T & string] ?? field;
   const other = conflict ? (theirs?.(conflict.current) ?? (conflict.current as Partial<T>)) : {};
 
   return (
@@ -60,7 +60,7 @@ export function Form<T extends object, S>({ form, act, request, submit, labels =
             <ul className={css.fixes}>
               {shown.fields.map(({ field, fix }) => (
                 <li key={field}>
-                  <a href={`#${idOf(field)}`} onClick={(event) => focusField(event, idOf(field))}>
+                  <a href={`#${idsOf(form.id, field).at(-1)}`} onClick={(event) => focusField(event, idsOf(form.id, field))}>
                     {labelOf(field)}
                   </a>
                   : {fix}
@@ -100,6 +100,7 @@ export function Form<T extends object, S>({ form, act, request, submit, labels =
       <ConflictDialog
         opened={conflict !== undefined}
         onClose={act.clear}
+        base={form.base as Record<string, unknown>}
         mine={form.values as Record<string, unknown>}
         theirs={other as Record<string, unknown>}
         labels={labels as Record<string, string>}
@@ -113,7 +114,10 @@ export function Form<T extends object, S>({ form, act, request, submit, labels =
   );
 }
 
-function focusField(event: { preventDefault(): void }, id: string): void {
+function focusField(event: { preventDefault(): void }, ids: readonly string[]): void {
   event.preventDefault();
-  document.getElementById(id)?.focus();
+  const found = ids.map((id) => document.getElementById(id)).find((element) => element !== null);
+  // Of a group it is the first thing in it that can have the focus.
+  const target = found?.matches('input, select, textarea, button, [tabindex]') ? found : found?.querySelector<HTMLElement>('input, select, textarea, button, [tabindex]');
+  target?.focus();
 }

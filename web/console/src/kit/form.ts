@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Problem } from '@parvis/client';
 import { currentSession } from '../api/client.ts';
 import { collectDraft } from '../session/session.ts';
+import { means } from './field-names.ts';
 
 type Change<V> = V | null | { readonly currentTarget: { readonly value: string; readonly checked?: boolean; readonly type?: string } };
 
@@ -16,12 +17,16 @@ export interface Field<V> {
 export interface FormState<T extends object> {
   readonly id: string;
   readonly values: T;
+  /** What they were changed from. */
+  readonly base: T;
   readonly changed: boolean;
   /** For any Mantine input with `value`: `<TextInput label="Name" {...form.field('name')} />`. */
   field<K extends keyof T & string>(name: K): Field<T[K]>;
   /** For Switch and Checkbox. */
   check<K extends keyof T & string>(name: K): Omit<Field<T[K]>, 'value'> & { readonly checked: boolean };
   set(change: Partial<T>): void;
+  /** For an input that is a part of a field, such as one of a list: `grants.0.tenants`. Give it the id `<id of the form>-<path>`. */
+  errorAt(path: string): string | undefined;
   /** What counts as unchanged from now on, e.g. what the API answered. */
   reset(values?: T): void;
   /** A refusal, so that fields show what to fix in them. `Form` does it. */
@@ -35,12 +40,6 @@ const textOf = <V>(change: Change<V>): V => {
     return (currentTarget.type === 'checkbox' ? currentTarget.checked : currentTarget.value) as V;
   }
   return change as V;
-};
-
-/** The field of the form an API's field name means: `body.name`, `/name` and `name.0` are all `name`. */
-const means = (name: string, field: string): boolean => {
-  const path = field.replace(/^body[./]|^\//, '');
-  return path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}/`);
 };
 
 /** What is typed into one form. It outlives a trip to the sign-in page: `id` must name this form, and what it is about. */
@@ -70,15 +69,18 @@ export function useForm<T extends object>({ id, initial }: { readonly id: string
     setProblem(next);
     setTouched(new Set());
   }, []);
-  const errorOf = (name: string) => (touched.has(name) ? undefined : problem?.fields?.find(({ field }) => means(name, field))?.fix);
+  const errorAt = (path: string) => problem?.fields?.find(({ field }) => means(path, field))?.fix;
+  const errorOf = (name: string) => (touched.has(name) ? undefined : errorAt(name));
 
   return {
     id,
     values,
+    base,
     changed,
     problem,
     set,
     refused,
+    errorAt: (path) => ([...touched].some((name) => means(name, path)) ? undefined : errorAt(path)),
     field: (name) => ({
       id: `${id}-${name}`,
       name,
