@@ -13,6 +13,7 @@ export function buildPackage(home, out = join(home, 'dist')) {
   if (run.status !== 0) throw new Error(`${home} could not be built:\n${run.stdout}${run.stderr}`);
   const { scripts: _scripts, devDependencies: _dev, private: _private, ...manifest } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   manifest.exports = { '.': { types: './index.d.ts', default: './index.js' } };
+  if (manifest.bin) manifest.bin = Object.fromEntries(Object.entries(manifest.bin).map(([name, file]) => [name, String(file).replace(/^src\/(.+)\.ts$/, './$1.js')]));
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
   return out;

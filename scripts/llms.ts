@@ -7,7 +7,7 @@ import { basename } from 'node:path';
  */
 
 /** Of what an application is built with; the other guides are about running it, and stand under "Optional". */
-const FIRST = ['sdk', 'native-apps', 'step-up', 'webhooks', 'configuration-as-code', 'light-accounts', 'preferences', 'consent', 'merging'];
+const FIRST = ['sdk', 'cli', 'native-apps', 'step-up', 'webhooks', 'configuration-as-code', 'light-accounts', 'preferences', 'consent', 'merging'];
 
 const titleOf = (text: string) => /^# (.+)$/m.exec(text)?.[1] ?? '';
 

@@ -3599,6 +3599,208 @@ export interface paths {
                             readonly revisions: {
                                 readonly [key: string]: number;
                             };
+                            /** @description The same for people: a line each, as a terminal shows it. */
+                            readonly text: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/configuration/drift": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What is otherwise than in a file, and what is there and not in it
+         * @description Of the tenants that the file names. Needs the permission `config:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description YAML, as `GET` gives it. */
+                        readonly file: string;
+                        /** @description What `${env:NAME}` and `${secret:NAME}` in the file mean. Nothing else is looked up. A `${secret:NAME}` that is not here stays as it is. */
+                        readonly variables?: {
+                            readonly [key: string]: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly changes: readonly {
+                                /** @description One difference each, e.g. `name: "A" -> "B"`. Never a secret. */
+                                readonly details: readonly string[];
+                                /**
+                                 * @description `remove`: taken out of use. `extra`: there, and not in the file.
+                                 * @enum {string}
+                                 */
+                                readonly kind: "create" | "change" | "remove" | "extra";
+                                readonly tenant: string;
+                                /** @description e.g. `application shop`. */
+                                readonly what: string;
+                            }[];
+                            /** @description Stands for exactly these changes; `apply` and `rollback` take it. */
+                            readonly plan: string;
+                            /** @description The same for people: a line each, as a terminal shows it. */
+                            readonly text: string;
                         };
                     };
                 };
@@ -3802,6 +4004,8 @@ export interface paths {
                             }[];
                             /** @description Stands for exactly these changes; `apply` and `rollback` take it. */
                             readonly plan: string;
+                            /** @description The same for people: a line each, as a terminal shows it. */
+                            readonly text: string;
                         };
                     };
                 };
@@ -14465,6 +14669,8 @@ export interface paths {
                             readonly revisions: {
                                 readonly [key: string]: number;
                             };
+                            /** @description The same for people: a line each, as a terminal shows it. */
+                            readonly text: string;
                         };
                     };
                 };
@@ -14665,6 +14871,8 @@ export interface paths {
                             }[];
                             /** @description Stands for exactly these changes; `apply` and `rollback` take it. */
                             readonly plan: string;
+                            /** @description The same for people: a line each, as a terminal shows it. */
+                            readonly text: string;
                         };
                     };
                 };
@@ -14870,6 +15078,8 @@ export interface paths {
                             }[];
                             /** @description Stands for exactly these changes; `apply` and `rollback` take it. */
                             readonly plan: string;
+                            /** @description The same for people: a line each, as a terminal shows it. */
+                            readonly text: string;
                         };
                     };
                 };
@@ -15246,6 +15456,8 @@ export interface paths {
                              * @enum {string}
                              */
                             readonly source: "apply" | "rollback" | "elsewhere";
+                            /** @description `changes` for people: a line each. */
+                            readonly text: string;
                         };
                     };
                 };
@@ -15401,6 +15613,8 @@ export interface paths {
                             readonly revisions: {
                                 readonly [key: string]: number;
                             };
+                            /** @description The same for people: a line each, as a terminal shows it. */
+                            readonly text: string;
                         };
                     };
                 };
@@ -15632,6 +15846,8 @@ export interface paths {
                             }[];
                             /** @description Stands for exactly these changes; `apply` and `rollback` take it. */
                             readonly plan: string;
+                            /** @description The same for people: a line each, as a terminal shows it. */
+                            readonly text: string;
                         };
                     };
                 };

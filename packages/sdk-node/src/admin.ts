@@ -5,6 +5,8 @@ export interface AdminOptions extends RetryOptions {
   /** Issuer of the system tenant, e.g. `https://id.example.com/t/system`. */
   readonly issuer: string;
   readonly apiKey: string;
+  /** Instead of `fetch`: for whoever goes through something of their own. */
+  readonly send?: (request: Request) => Promise<Response>;
 }
 
 /** The API said no: its problem details (RFC 9457). */
@@ -45,8 +47,8 @@ export interface Admin {
 }
 
 /** The admin API for programs. Tries again where that does no harm, and waits as it is told to. */
-export function adminClient({ issuer, apiKey, ...retry }: AdminOptions): Admin {
-  const send = retrying(retry);
+export function adminClient({ issuer, apiKey, send: wire, ...retry }: AdminOptions): Admin {
+  const send = retrying(retry, wire);
   const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' };
 
   async function call(method: string, path: string, where: Where<unknown, unknown>, more: Readonly<Record<string, string>> = {}, body?: unknown) {

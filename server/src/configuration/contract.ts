@@ -89,6 +89,8 @@ export interface Planned {
   readonly changes: readonly (Change & { readonly tenant: string })[];
   /** Stands for exactly these changes: what `apply` can be bound to. */
   readonly plan: string;
+  /** For people: a line each, as a terminal shows it. */
+  readonly text: string;
 }
 
 export interface Applied extends Planned {
@@ -116,7 +118,8 @@ export interface ConfigurationDesk {
   apply(request: FileRequest & { readonly plan?: string; readonly origin: Origin }): Promise<Applied>;
   drift(request: Omit<FileRequest, 'prune'>): Promise<Planned>;
   revisions(tenantId: string, page: { readonly before?: number | undefined; readonly limit: number }): Promise<readonly RevisionSummary[]>;
-  revision(tenantId: string, number: number): Promise<Revision | undefined>;
+  /** With what differs from the one before as lines for people. */
+  revision(tenantId: string, number: number): Promise<(Revision & { readonly text: string }) | undefined>;
   /** The number of the latest; 0: there is none yet. */
   latest(tenantId: string): Promise<number>;
   planRollback(tenantId: string, request: RollbackRequest): Promise<Planned>;

@@ -131,7 +131,7 @@ test('the demo, the console, the packages and the examples import nothing from t
     outside.test(source) ? dependencies.filter(({ resolved }) => resolved.startsWith('server/')).map(({ module }) => `${source} -> ${module}`) : [],
   );
   assert.deepEqual(wrong, []);
-  for (const place of ['demo/', 'web/console/src/', 'packages/client/src/', 'packages/sdk-node/src/', 'packages/sdk-web/src/', 'examples/'])
+  for (const place of ['demo/', 'web/console/src/', 'packages/client/src/', 'packages/sdk-node/src/', 'packages/sdk-web/src/', 'packages/cli/src/', 'examples/'])
     assert.ok(all.filter(({ source }) => source.startsWith(place)).length > 3, place);
 });
 

@@ -202,5 +202,17 @@ export function configurationRoutes({ configuration }: ConfigurationAreaDeps): r
     },
   });
 
-  return [exportAll, planAll, applyAll, exportOne, planOne, applyOne, driftOne, revisions, revision, planRollback, rollback];
+  const driftAll = adminRoute({
+    method: 'POST',
+    path: `${ALL}/drift`,
+    permission: 'config:read',
+    tag: TAG,
+    summary: 'What is otherwise than in a file, and what is there and not in it',
+    description: 'Of the tenants that the file names.',
+    body: driftBody,
+    answer: plannedJson,
+    handle: async ({ body: { file, variables } }) => ({ body: jsonOfPlanned(await configuration.drift({ text: file, ...(variables ? { variables } : {}) })) }),
+  });
+
+  return [exportAll, planAll, applyAll, driftAll, exportOne, planOne, applyOne, driftOne, revisions, revision, planRollback, rollback];
 }

@@ -29,6 +29,7 @@ const changeJson = z.strictObject({
 export const plannedJson = z.strictObject({
   changes: z.array(changeJson.extend({ tenant: z.string() })),
   plan: z.string().describe('Stands for exactly these changes; `apply` and `rollback` take it.'),
+  text: z.string().describe('The same for people: a line each, as a terminal shows it.'),
 });
 export const appliedJson = plannedJson.extend({
   revisions: z.record(z.string(), z.int()).describe('By tenant: the revision it made. Tenants that are as they were are not here.'),
@@ -47,13 +48,16 @@ export const revisionJson = z.strictObject({
   back_to: z.int().optional().describe('Of a rollback: to which one.'),
   changes: z.array(changeJson).describe('Against the one before.'),
 });
-export const wholeRevisionJson = revisionJson.extend({ file: z.string().describe('All of it, secrets by reference.') });
+export const wholeRevisionJson = revisionJson.extend({
+  text: z.string().describe('`changes` for people: a line each.'),
+  file: z.string().describe('All of it, secrets by reference.'),
+});
 
 export const revisionParams = z.object({ number: z.coerce.number().int().min(1).max(2_000_000_000) });
 
 const changeOf = ({ kind, what, details }: Change) => ({ kind, what, details: [...details] });
 
-export const jsonOfPlanned = ({ changes, plan }: Planned) => ({ changes: changes.map((change) => ({ ...changeOf(change), tenant: change.tenant })), plan });
+export const jsonOfPlanned = ({ changes, plan, text }: Planned) => ({ changes: changes.map((change) => ({ ...changeOf(change), tenant: change.tenant })), plan, text });
 
 export const jsonOfRevision = ({ number, at, actor, source, backTo, changes }: RevisionSummary) => ({
   number,
@@ -64,4 +68,4 @@ export const jsonOfRevision = ({ number, at, actor, source, backTo, changes }: R
   changes: changes.map(changeOf),
 });
 
-export const jsonOfWhole = (revision: Revision) => ({ ...jsonOfRevision(revision), file: revision.content });
+export const jsonOfWhole = (revision: Revision & { readonly text: string }) => ({ ...jsonOfRevision(revision), text: revision.text, file: revision.content });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { fromEnvironment } from '#platform/config';
-import type { Change, RevisionSummary } from '#configuration/contract';
+import type { RevisionSummary } from '#configuration/contract';
 import type { Origin } from '#platform/events';
 import { newId } from '#platform/ids';
 import { isSystemTenant, type Tenant } from '#tenants/contract';
@@ -15,11 +15,10 @@ import {
   parseConfigFile,
   planByTenant,
   readEnvironmentFile,
+  sayPlan,
   showPlan,
-  summary,
   writeConfigFile,
   type ApplyOptions,
-  type PlanLine,
 } from '../config-as-code/index.ts';
 import { CommandError } from '../main.ts';
 
@@ -53,7 +52,6 @@ const configFile = (file: string, options: FileOptions) => {
 type Say = (line: string) => void;
 
 const colour = (): boolean => process.stdout.isTTY && fromEnvironment('NO_COLOR') === undefined;
-const printPlan = (say: Say, lines: readonly PlanLine[]) => showPlan(lines, colour()).forEach(say);
 
 /** At a terminal somebody is asked; elsewhere whoever wrote the script has decided. */
 async function agreed(question: string, yes: boolean): Promise<boolean> {
@@ -77,8 +75,7 @@ async function showAndApply(
   const planned = await planByTenant(app.configuration.rooms, file, rest);
   const lines = [...planned.values()].flat();
   if (lines.length === 0) return say('Nothing changed: everything is as the file says.');
-  printPlan(say, lines);
-  say(summary(lines));
+  sayPlan(lines, 'plan', colour()).forEach(say);
   if (!(await agreed('Do this?', yes ?? false))) throw new CommandError('Nothing was done.');
   const origin: Origin = { actor: { kind: 'operator' }, requestId: `config-${newId()}` };
   const made: number[] = [];
@@ -99,8 +96,7 @@ export function addConfigurationCommands(program: Command, withApp: WithApp, say
     .action((file: string, options: FileOptions) =>
       withApp(async (app) => {
         const lines = [...(await planByTenant(app.configuration.rooms, configFile(file, options), { prune: options.prune ?? false })).values()].flat();
-        printPlan(say, lines);
-        say(lines.length === 0 ? 'Nothing would change.' : summary(lines));
+        sayPlan(lines, 'plan', colour()).forEach(say);
         if (lines.length > 0) process.exitCode = DIFFERS;
       }),
     );
@@ -116,12 +112,7 @@ export function addConfigurationCommands(program: Command, withApp: WithApp, say
     (file: string, options: FileOptions) =>
       withApp(async (app) => {
         const lines = await driftOf(app.configuration.rooms, configFile(file, options));
-        printPlan(say, lines);
-        say(
-          lines.length === 0
-            ? 'No drift: everything is as the file says, and there is nothing else.'
-            : summary(lines).replace('to create', 'missing here').replace('to change', 'otherwise here'),
-        );
+        sayPlan(lines, 'drift', colour()).forEach(say);
         if (lines.length > 0) process.exitCode = DIFFERS;
       }),
   );
@@ -157,12 +148,10 @@ const SOURCES = { apply: 'a file', rollback: 'back to', elsewhere: 'single chang
 /** `7  2026-11-30 10:12  operator  a file  ~ brand shop`. */
 export function revisionLine({ number, at, actor, source, backTo, changes }: RevisionSummary): string {
   const who = actor.id === undefined ? actor.kind : `${actor.kind} ${actor.id}`;
-  const first = changes[0] === undefined ? '' : showPlan(changes.slice(0, 1).map(lineOf))[0];
+  const first = changes[0] === undefined ? '' : showPlan(changes.slice(0, 1))[0];
   const more = changes.length > 1 ? ` and ${changes.length - 1} more` : '';
   return `${String(number).padStart(4)}  ${at.toISOString().slice(0, 16).replace('T', ' ')}  ${who}  ${SOURCES[source]}${backTo === undefined ? '' : ` ${backTo}`}  ${first}${more}`;
 }
-
-const lineOf = ({ kind, what, details }: Change): PlanLine => ({ kind, what, details, text: '' });
 
 /** `parvis revisions`, `rollback`. */
 export function addRevisionCommands(program: Command, withApp: WithApp, say: Say): void {
@@ -183,7 +172,7 @@ export function addRevisionCommands(program: Command, withApp: WithApp, say: Say
         const revision = await app.configuration.revision(id, number);
         if (!revision) throw new CommandError(`There is no revision ${number} of the tenant "${options.tenant}".`);
         if (options.file) return void process.stdout.write(revision.content);
-        printPlan(say, revision.changes.map(lineOf));
+        showPlan(revision.changes, colour()).forEach(say);
       }),
     );
 

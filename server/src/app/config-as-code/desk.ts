@@ -7,7 +7,7 @@ import { configErrors } from './errors.ts';
 import { ApplyStopped, ConfigFileError } from './file-error.ts';
 import type { History } from './history.ts';
 import { parseConfigFile, type ConfigFile } from './parse-file.ts';
-import type { PlanLine } from './plan-line.ts';
+import { sayPlan, showPlan, type PlanLine, type Question } from './plan-line.ts';
 import { reconcile, type Keep, type ReconcileOptions } from './reconcile.ts';
 import type { ConfigRooms } from './rooms.ts';
 import { writeConfigFile } from './write-file.ts';
@@ -81,9 +81,12 @@ export function createDesk({ rooms, db, listTenants, revisions, history }: DeskD
         const keep = history.keep({ source: 'apply', origin, onRevision: (tenantId, number) => made.set(tenantId, number) });
         return appliedOf(rooms, await run(fileOf(request), { prune: request.prune ?? false, origin }, { plan, keep }), made);
       }),
-    drift: (request) => telling(async () => plannedOf(await run(fileOf(request), { exact: true, extras: true }))),
+    drift: (request) => telling(async () => plannedOf(await run(fileOf(request), { exact: true, extras: true }), 'drift')),
     revisions: (tenantId, page) => db.read(tenantId, (tx) => revisions.list(tx, page)),
-    revision: (tenantId, number) => db.read(tenantId, (tx) => revisions.read(tx, number)),
+    async revision(tenantId, number) {
+      const found = await db.read(tenantId, (tx) => revisions.read(tx, number));
+      return found && { ...found, text: showPlan(found.changes).join('\n') };
+    },
     latest: (tenantId) => db.read(tenantId, (tx) => revisions.latest(tx)),
     planRollback: (tenantId, request) => telling(async () => plannedOf(await run(await fileOfRevision(tenantId, request), { exact: true, prune: true }))),
     rollback: (tenantId, { origin, expected, plan, ...request }) =>
@@ -137,9 +140,9 @@ const planOf = (done: Done): string =>
     .update(JSON.stringify([...textsOf(done)]))
     .digest('base64url');
 
-function plannedOf(done: Done): Planned {
+function plannedOf(done: Done, asked: Question = 'plan'): Planned {
   const changes = [...done].flatMap(([tenant, lines]) => lines.map(({ kind, what, details }) => ({ kind, what, details, tenant })));
-  return { changes, plan: planOf(done) };
+  return { changes, plan: planOf(done), text: sayPlan([...done.values()].flat(), asked).join('\n') };
 }
 
 async function appliedOf(rooms: Pick<ConfigRooms, 'tenants'>, done: Done, made: ReadonlyMap<string, number>): Promise<Applied> {

@@ -9,7 +9,7 @@ import type { ConfigRooms } from './rooms.ts';
 export { ApplyStopped, ConfigFileError, type FileProblem } from './file-error.ts';
 export { readEnvironmentFile } from './environment-file.ts';
 export { parseConfigFile, type ConfigFile } from './parse-file.ts';
-export { showPlan, summary, type PlanLine } from './plan-line.ts';
+export { sayPlan, showPlan, type PlanLine } from './plan-line.ts';
 export type { References } from './resolve-references.ts';
 export type { ConfigRooms } from './rooms.ts';
 export { writeConfigFile } from './write-file.ts';

@@ -17,16 +17,28 @@ export function planLine(kind: PlanLine['kind'], what: string, details: readonly
 }
 
 /** For a terminal: each difference on a line of its own. `colour`: as terminals understand it. */
-export function showPlan(lines: readonly PlanLine[], colour = false): string[] {
+export function showPlan(lines: readonly Omit<PlanLine, 'text'>[], colour = false): string[] {
   const paint = (kind: PlanLine['kind'], text: string) => (colour ? `\u001b[${COLOURS[kind]}m${text}\u001b[0m` : text);
   return lines.flatMap(({ kind, what, details }) => [paint(kind, `${SIGNS[kind]} ${what}`), ...details.map((detail) => `    ${detail}`)]);
 }
 
 const COLOURS = { create: 32, change: 33, remove: 31, extra: 36 } as const;
 
+/** What is asked of a file: what it would change, or what is otherwise. */
+export type Question = 'plan' | 'drift';
+
+const NOTHING = { plan: 'Nothing would change.', drift: 'No drift: everything is as the file says, and there is nothing else.' } as const;
+const WORDS = {
+  plan: { create: 'to create', change: 'to change', remove: 'to take out of use', extra: 'not in the file' },
+  drift: { create: 'missing here', change: 'otherwise here', remove: 'to take out of use', extra: 'not in the file' },
+} as const;
+
+/** All that a terminal shows of it; the API gives the same to commands elsewhere. */
+export const sayPlan = (lines: readonly PlanLine[], asked: Question = 'plan', colour = false): string[] =>
+  lines.length === 0 ? [NOTHING[asked]] : [...showPlan(lines, colour), summary(lines, WORDS[asked])];
+
 /** `2 to create, 1 to change.` */
-export function summary(lines: readonly PlanLine[]): string {
-  const words = { create: 'to create', change: 'to change', remove: 'to take out of use', extra: 'not in the file' } as const;
+function summary(lines: readonly PlanLine[], words: Readonly<Record<PlanLine['kind'], string>>): string {
   const counts = (Object.keys(words) as PlanLine['kind'][]).map((kind) => [lines.filter((line) => line.kind === kind).length, words[kind]] as const).filter(([count]) => count > 0);
   return `${counts.map(([count, word]) => `${count} ${word}`).join(', ')}.`;
 }
