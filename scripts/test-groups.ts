@@ -6,10 +6,14 @@ import { dirname, join } from 'node:path';
  * In it a file is a suite around its tests, so that its hooks are for them alone.
  */
 export const LARGEST = 12;
+/** Browser tests take longer, each for itself. */
+const LARGEST_OF_BROWSERS = 4;
 export const FILE_TIMEOUT_MS = 180_000;
 
 /** Whoever replaces something for the whole process, or tries how a process behaves, is named `*.own.*` and shares none; nor does a file that waits before its tests are known. */
-const sharesProcess = (root: string, file: string) => !/\.(?:own|alone|e2e)\./.test(file) && !/^(?:(?:const|let) .+ = )?await /m.test(readFileSync(join(root, file), 'utf8'));
+const sharesProcess = (root: string, file: string) => !/\.(?:own|alone)\./.test(file) && !/^(?:(?:const|let) .+ = )?await /m.test(readFileSync(join(root, file), 'utf8'));
+
+const isBrowser = (file: string) => file.includes('.e2e.');
 
 /** `server/src/oidc/screens/x.test.ts` -> `server/src/oidc`: files of one room read the same. */
 const roomOf = (file: string) => dirname(file).split('/').slice(0, 3).join('/');
@@ -21,13 +25,13 @@ export interface TestProcess {
 }
 
 /** Neighbours share a process: a small room goes with the next one. */
-function neighbours(files: readonly string[]): readonly (readonly string[])[] {
+function neighbours(files: readonly string[], largest: number): readonly (readonly string[])[] {
   const groups: string[][] = [];
   for (const room of Map.groupBy(files, roomOf).values())
-    for (let from = 0, parts = Math.ceil(room.length / LARGEST), size = Math.ceil(room.length / parts); from < room.length; from += size) {
+    for (let from = 0, parts = Math.ceil(room.length / largest), size = Math.ceil(room.length / parts); from < room.length; from += size) {
       const part = room.slice(from, from + size);
       const last = groups.at(-1);
-      if (last && last.length + part.length <= LARGEST) last.push(...part);
+      if (last && last.length + part.length <= largest) last.push(...part);
       else groups.push(part);
     }
   return groups;
@@ -39,7 +43,14 @@ export function inProcesses(root: string, files: readonly string[]): readonly Te
   mkdirSync(join(root, dir), { recursive: true });
   process.once('exit', () => rmSync(join(root, dir), { recursive: true, force: true }));
   const shared = new Set(files.filter((file) => sharesProcess(root, file)));
-  const groups = neighbours([...shared]).map((group, index) => {
+  const inGroups = [
+    ...neighbours(
+      [...shared].filter((file) => !isBrowser(file)),
+      LARGEST,
+    ),
+    ...neighbours([...shared].filter(isBrowser), LARGEST_OF_BROWSERS),
+  ];
+  const groups = inGroups.map((group, index) => {
     const path = `${dir}/${String(index + 1).padStart(2, '0')}-${roomOf(group[0] as string).replaceAll('/', '-')}.mjs`;
     writeFileSync(join(root, path), programOf(root, group));
     return { path, files: group };
@@ -49,8 +60,10 @@ export function inProcesses(root: string, files: readonly string[]): readonly Te
 
 /** `require`, because tests belong to the suite in whose turn they are made, and only that is read in its turn. */
 const programOf = (root: string, files: readonly string[]) => `import { createRequire } from 'node:module';
-import { suite } from 'node:test';
+import { after, suite } from 'node:test';
 
+process.env.TEST_FILES_SHARE = 'yes';
 const require = createRequire(${JSON.stringify(join(root, 'package.json'))});
+${files.some(isBrowser) ? "after(() => require('./server/test/support/chromium.ts').closeBrowsers());" : ''}
 for (const file of ${JSON.stringify(files, null, 2)}) suite(file, { timeout: ${FILE_TIMEOUT_MS} }, () => void require(\`./\${file}\`));
 `;

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { basic, call } from '#test/installation';
+import { basic, call, runParvis } from '#test/installation';
 import {
   CALLBACK,
   RIVAL_PASSWORD,
@@ -195,11 +193,7 @@ describe('what was suspended', () => {
 
   test('an application gets nothing any more, by any of its tokens, within seconds', async () => {
     const { browser, tokens } = await tokensOf('victim@example.com', { at: rival, password: RIVAL_PASSWORD });
-    const apply = spawn(process.execPath, [fileURLToPath(new URL('../../bin/parvis.ts', import.meta.url)), 'apply', file('suspended')], {
-      env: { ...installation.env },
-      stdio: 'ignore',
-    });
-    assert.equal(await new Promise((done) => apply.once('exit', done)), 0);
+    assert.equal((await runParvis(installation.env, ['apply', file('suspended')])).code, 0);
     let refused = false;
     for (let tries = 0; tries < 40 && !refused; tries++) {
       await new Promise((done) => setTimeout(done, 150));

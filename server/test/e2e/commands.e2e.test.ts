@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { ADA, authorization, basic, call, exchange, SHOP, signIn, startInstallation, type Installation } from '#test/installation';
+import { ADA, authorization, basic, call, exchange, runParvis, SHOP, signIn, startInstallation, type Installation } from '#test/installation';
 
 /* The operator's command against a running installation. */
 let installation: Installation;
@@ -15,17 +12,7 @@ before(async () => {
 });
 after(() => installation?.stop());
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-async function parvisWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<{ code: number; text: string }> {
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, ['server/bin/parvis.ts', ...args], { cwd: root, env: { ...installation.env, ...env } });
-    return { code: 0, text: stdout };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, text: stdout + stderr };
-  }
-}
-const parvis = (...args: string[]) => parvisWith({}, ...args);
+const parvis = (...args: string[]) => runParvis(installation.env, args);
 const ada = ['--tenant', 'demo', '--user', ADA.email];
 const redirectUri = () => `${installation.shopUrl}/callback`;
 
@@ -116,7 +103,7 @@ test('the doctor finds a running installation well, but for its owners, and says
   assert.match(well.text, /good +addresses +\d tenants answer at their issuer/);
   assert.match(well.text, /WARNING safety +Nobody can sign in to the console/);
   assert.match(well.text, /, 0 wrong$/m);
-  const { code, text } = await parvisWith({ PARVIS_KEK: `other:${Buffer.alloc(32, 7).toString('base64')}` }, 'doctor', '--json');
+  const { code, text } = await runParvis({ ...installation.env, PARVIS_KEK: `other:${Buffer.alloc(32, 7).toString('base64')}` }, ['doctor', '--json']);
   assert.equal(code, 1);
   const findings = JSON.parse(text) as { about: string; state: string; what: string }[];
   assert.ok(

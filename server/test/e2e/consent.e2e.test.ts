@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { ADA, basic, call, startInstallation, type Installation } from '#test/installation';
+import { ADA, basic, call, runParvis, startInstallation, type Installation } from '#test/installation';
 import { press, launchChromium, newVisitor, type Browser, type Page } from '../support/chromium.ts';
 
 /** An application of somebody else: the customer is asked, sees who asks for what, and can say no (CO1, CO3). */
@@ -82,8 +79,7 @@ async function apply(yaml: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'parvis-consent-'));
   const file = join(folder, 'more.yaml');
   writeFileSync(file, yaml);
-  const root = fileURLToPath(new URL('../../..', import.meta.url));
-  await promisify(execFile)(process.execPath, ['server/bin/parvis.ts', 'apply', file], { cwd: root, env: { ...installation.env } });
+  assert.equal((await runParvis(installation.env, ['apply', file])).code, 0);
   rmSync(folder, { recursive: true });
 }
 

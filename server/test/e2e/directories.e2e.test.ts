@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { startInstallation, type Installation } from '#test/installation';
+import { runParvis, startInstallation, type Installation } from '#test/installation';
 import { at, launchChromium, newVisitor, press, type Browser, type Page } from '../support/chromium.ts';
 import { PEOPLE, person, READER, READER_PASSWORD, startSlapd, type Slapd } from '../support/slapd.ts';
 
 /* A company directory as the guide sets it up (docs/guide/directories.md), and as somebody of that company meets it. */
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 let slapd: Slapd;
 let installation: Installation;
 let chromium: Browser;
@@ -35,11 +31,9 @@ after(async () => {
 });
 
 async function parvis(...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['server/bin/parvis.ts', ...args], {
-    cwd: root,
-    env: { ...installation.env, CORP_BIND_PASSWORD: READER_PASSWORD, CORP_AUTHORITY: slapd.authority },
-  });
-  return stdout;
+  const { code, out, text } = await runParvis({ ...installation.env, CORP_BIND_PASSWORD: READER_PASSWORD, CORP_AUTHORITY: slapd.authority }, args);
+  assert.equal(code, 0, text);
+  return out;
 }
 
 const file = () => `tenants:

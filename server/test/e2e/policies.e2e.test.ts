@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -7,8 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { ADA, openMailbox, startInstallation, type Installation, type Mailbox } from '#test/installation';
+import { ADA, openMailbox, runParvis, startInstallation, type Installation, type Mailbox } from '#test/installation';
 import { at, launchChromium, newVisitor, press, type Browser, type Page, type Visitor } from '../support/chromium.ts';
 import { clockApp, NativeJourney, toSecondOfStep, type ClockApp } from '../support/native-app.ts';
 
@@ -40,7 +38,7 @@ function configOf(mfa: string, clubMfa = ''): string {
 }
 /** Processes keep what they read of a tenant for five seconds. */
 async function apply(config: string): Promise<void> {
-  await promisify(execFile)(process.execPath, ['server/bin/parvis.ts', 'apply', config], { cwd: root, env: { ...installation.env } });
+  assert.equal((await runParvis(installation.env, ['apply', config])).code, 0);
   await new Promise((done) => setTimeout(done, 5100));
 }
 

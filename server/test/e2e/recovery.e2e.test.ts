@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { ADA, call, exchange, openMailbox, signIn, startInstallation, type Installation, type Mailbox } from '#test/installation';
+import { ADA, call, exchange, openMailbox, runParvis, signIn, startInstallation, type Installation, type Mailbox } from '#test/installation';
 import { at, launchChromium, newVisitor, press, type Browser } from '../support/chromium.ts';
 
 /* Support gives out a code, the owner hears of it, says "This wasn't me", and comes back by the code: real processes, a real browser. */
@@ -21,8 +18,11 @@ after(async () => {
   await installation?.stop();
 });
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const parvis = async (...args: string[]) => (await promisify(execFile)(process.execPath, ['server/bin/parvis.ts', ...args], { cwd: root, env: { ...installation.env } })).stdout;
+async function parvis(...args: string[]): Promise<string> {
+  const { code, out, text } = await runParvis(installation.env, args);
+  assert.equal(code, 0, text);
+  return out;
+}
 
 test('from a code of support to "This wasn’t me" and back in; old sessions and the old password are dead', async () => {
   const own = installation.browser();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { SAML } from '@node-saml/node-saml';
 import { selfSign } from '#platform/crypto';
-import { ADA, formsOf, startInstallation, type HttpBrowser, type Installation } from '#test/installation';
+import { ADA, formsOf, runParvis, startInstallation, type HttpBrowser, type Installation } from '#test/installation';
 
 /* What the guide to SAML applications tells somebody to do, done: with its own file, its own commands, and node-saml set up as it says. */
 
@@ -52,12 +51,12 @@ async function idpMetadata() {
 }
 
 /** `npm run parvis -- ...`, as a line of the guide has it. */
-function command(line: string) {
+async function run(line: string, { more = [], code = 0 }: { readonly more?: readonly string[]; readonly code?: number } = {}): Promise<string> {
   assert.ok(guide.includes(`npm run parvis -- ${line}`), `the guide has: ${line}`);
-  return [join(root, 'server/bin/parvis.ts'), ...line.split(' ')];
+  const answer = await runParvis(installation.env, [...line.split(' '), ...more], folder);
+  assert.equal(answer.code, code, answer.text);
+  return answer.text;
 }
-const run = (line: string, more: readonly string[] = []) =>
-  execFileSync(process.execPath, [...command(line), ...more], { cwd: folder, env: { ...installation.env }, encoding: 'utf8' });
 
 async function signOn(browser: HttpBrowser) {
   const start = await browser.follow(await browser.get(await press.getAuthorizeUrlAsync('', undefined, {})));
@@ -72,16 +71,16 @@ test('the file of the guide registers an application by its metadata, and its cu
   const [file = '', attributes = ''] = blocks('yaml');
   writeFileSync(join(folder, 'press-room.xml'), press.generateServiceProviderMetadata(null, press.options.publicCert as string));
   writeFileSync(join(folder, 'company.yaml'), file);
-  assert.match(run('saml-application propose press-room.xml --tenant demo'), /- name: press\.example\n\s+metadata: \$\{file:press-room\.xml\}/);
+  assert.match(await run('saml-application propose press-room.xml --tenant demo'), /- name: press\.example\n\s+metadata: \$\{file:press-room\.xml\}/);
   // Something would change: exit code 2.
-  assert.throws(() => run('plan company.yaml'), { status: 2, stdout: /\+ SAML application Press room/ });
-  assert.match(run('apply company.yaml'), /\+ SAML application Press room/);
-  assert.match(run('apply company.yaml'), /Nothing changed/);
+  assert.match(await run('plan company.yaml', { code: 2 }), /\+ SAML application Press room/);
+  assert.match(await run('apply company.yaml'), /\+ SAML application Press room/);
+  assert.match(await run('apply company.yaml'), /Nothing changed/);
   const first = await signOn(installation.browser());
   assert.deepEqual([first?.['urn:oid:0.9.2342.19200300.100.1.3'], first?.['urn:oid:2.16.840.1.113730.3.1.241']], [ADA.email, 'Ada Lovelace']);
 
   writeFileSync(join(folder, 'company.yaml'), file.replace(/^ +attributes: .*$/m, attributes.replace(/^/gm, '        ').trimEnd()));
-  assert.match(run('apply company.yaml'), /~ SAML application Press room\n +attributes/);
+  assert.match(await run('apply company.yaml'), /~ SAML application Press room\n +attributes/);
   // Another process learns of it within seconds.
   let second = await signOn(installation.browser());
   for (let tries = 0; second?.['firstName'] === undefined && tries < 50; tries++) second = await signOn(installation.browser());
@@ -91,13 +90,11 @@ test('the file of the guide registers an application by its metadata, and its cu
 test('what is refused is found in the audit trail by the command of the guide', async () => {
   const browser = installation.browser();
   assert.equal((await browser.get(`${installation.issuer}/saml/sso?SAMLRequest=bm90IHhtbA==`)).status, 400);
-  assert.match(run('audit --tenant demo --type saml.request_refused'), /saml\.request_refused.*malformed_message/);
+  assert.match(await run('audit --tenant demo --type saml.request_refused'), /saml\.request_refused.*malformed_message/);
 });
 
 test('keys: the coming one is shown for a week first, or at once in an emergency; applications that know both go on', async () => {
-  const early = spawnSync(process.execPath, command('keys rotate --tenant demo --purpose saml'), { cwd: folder, env: { ...installation.env }, encoding: 'utf8' });
-  assert.notEqual(early.status, 0);
-  assert.match(early.stderr, /next signing key has not been published long enough/);
-  assert.match(run('keys rotate --tenant demo --purpose saml', ['--emergency']), /Rotated/);
+  assert.match(await run('keys rotate --tenant demo --purpose saml', { code: 1 }), /next signing key has not been published long enough/);
+  assert.match(await run('keys rotate --tenant demo --purpose saml', { more: ['--emergency'] }), /Rotated/);
   assert.equal((await signOn(installation.browser()))?.['firstName'], 'Ada');
 });

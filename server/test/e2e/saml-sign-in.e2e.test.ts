@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { createSign, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { authorization, call, exchange, startInstallation, type Answer, type HttpBrowser, type Installation } from '#test/installation';
+import { authorization, call, exchange, runParvis, startInstallation, type Answer, type HttpBrowser, type Installation } from '#test/installation';
 import { assertionXml, makeProviderKey, pack, PERSISTENT, receiveRequest, responseXml, RSA_SHA256, signXml, type ProviderKey } from '../support/saml-provider.ts';
 
 /* Sign-in by SAML, from the shop and back, and the end of it by the provider (docs/guide/saml-connections.md), against a running installation. */
@@ -141,9 +139,7 @@ test('the metadata names where the provider signs people out, and the key that c
   const signing = (metadata: string) => [...metadata.matchAll(/<md:KeyDescriptor use="signing">.*?<ds:X509Certificate>([^<]+)</g)].map(([, certificate]) => certificate);
   const before = await read();
   assert.match(before, new RegExp(`SingleLogoutService Binding="[^"]+HTTP-Redirect" Location="${installation.issuer}/federation/office/logout"`));
-  const command = ['server/bin/parvis.ts', 'connection', 'rotate-keys', '--tenant', 'demo', '--connection', 'office'];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root, env: { ...installation.env } });
-  assert.match(stdout, /Rotated\./);
+  assert.match((await runParvis(installation.env, ['connection', 'rotate-keys', '--tenant', 'demo', '--connection', 'office'])).out, /Rotated\./);
   // Other processes may go on with what they know for a minute.
   await installation.kill(0);
   await installation.restart(0);

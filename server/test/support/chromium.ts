@@ -17,7 +17,19 @@ export async function launchChromium(options: { readonly whole?: boolean; readon
   const executablePath = candidates.find((path): path is string => path !== undefined && existsSync(path));
   if (!executablePath) throw new Error('Chromium is missing: install it or set CHROMIUM_PATH.');
   // Without a graphics card the engine would draw through an emulated one, at several times the cost.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', ...(options.args ?? [])] });
+  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', ...(options.args ?? [])];
+  if (process.env['TEST_FILES_SHARE'] === undefined || options.args) return chromium.launch({ executablePath, args });
+  const kept = browsers.get(executablePath) ?? chromium.launch({ executablePath, args });
+  browsers.set(executablePath, kept);
+  const browser = await kept;
+  const close = async () => void (await Promise.all(browser.contexts().map((context) => context.close())));
+  return Object.create(browser, { close: { value: close } }) as Browser;
+}
+
+/** Test files of one process have one browser, one after the other: for the next it is empty again. */
+const browsers = new Map<string, Promise<Browser>>();
+export async function closeBrowsers(): Promise<void> {
+  await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
 }
 
 /** One customer's browser that watches what it is shown. */

@@ -3,4 +3,5 @@ export { createHttpBrowser, formsOf, type Answer, type Form, type HttpBrowser } 
 export { openMailbox, type Mailbox } from './mailbox.ts';
 export { testCluster, useOwnCluster } from './postgres.ts';
 export { freePorts } from './free-ports.ts';
+export { runParvis } from './program-host.ts';
 export { startInstallation, type Installation, type InstallationOptions } from './processes.ts';

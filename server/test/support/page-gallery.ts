@@ -151,4 +151,4 @@ async function main(folder: string, only: readonly string[]): Promise<void> {
 }
 
 const [, script, folder, ...only] = process.argv;
-if (script === import.meta.filename && folder) await main(folder, only);
+if (script === import.meta.filename && folder) void main(folder, only);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { freePorts } from './free-ports.ts';
 import { createHttpBrowser, type HttpBrowser } from './http-browser.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
+import { giveBack, takeHost, type ProgramHost } from './program-host.ts';
 
 /** A real installation for tests and benchmarks: server processes over one fresh database, with the demo tenant. The first one is the worker too, unless all are to be `separate`. */
 export interface Installation {
@@ -106,6 +107,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   const { PARVIS_ISSUER: _, ...serverEnv } = env;
   const demoEnv = { PATH: env['PATH'] ?? '', PARVIS_ISSUER: issuer, SHOP_PORT: String(shopPort), CLUB_PORT: String(clubPort), REPAIRS_PORT: String(repairsPort) };
 
+  const hear = (name: string) => (text: string) => void (output = (output + `[${name}] ${text}`).slice(-200_000));
   function launch(name: string, file: string, extra: Record<string, string> = {}, args: string[] = []): ChildProcess {
     // With the flags of scripts/run.mjs.
     const child = spawn(process.execPath, ['--max-semi-space-size=8', file, ...args], {
@@ -113,7 +115,8 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
       env: { ...(name.startsWith('demo') ? demoEnv : serverEnv), ...extra },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output = (output + `[${name}] ${chunk.toString()}`).slice(-200_000)));
+    const listen = hear(name);
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => listen(chunk.toString()));
     children.set(name, child);
     launched.add(child);
     child.once('exit', () => launched.delete(child));
@@ -136,8 +139,25 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   }
   /** Unless the parts are separate, the first one is the worker as well. */
   const works = (index: number) => !options.separate && index === 0 && (options.workers ?? 1) > 0;
-  const startServe = async (index: number, file = join(server, 'bin/serve.ts'), args: string[] = []) =>
-    answering(`http://127.0.0.1:${ports[index]}/health/ready`, launch(`serve${index}`, file, { PORT: String(ports[index]), PARVIS_WORKER: String(works(index)) }, args));
+  const ownEnv = (index: number) => ({ PORT: String(ports[index]), PARVIS_WORKER: String(works(index)) });
+  const startServe = (index: number) => answering(`http://127.0.0.1:${ports[index]}/health/ready`, launch(`serve${index}`, join(server, 'bin/serve.ts'), ownEnv(index)));
+
+  let host: ProgramHost | undefined;
+  /** The first process, when it is everything at once, is one that others had before. */
+  async function startAll(config: string): Promise<void> {
+    host = takeHost(env['NODE_OPTIONS']);
+    host.onOutput = hear('serve0');
+    children.set('serve0', host.child);
+    const answer = await host.ask({ do: 'serve', env: { ...serverEnv, ...ownEnv(0) }, file: config });
+    if ('failed' in answer) throw new Error(`${answer.failed}\n${output}`);
+  }
+  async function stopHost(): Promise<void> {
+    if (!host || host.child.exitCode !== null || host.child.signalCode !== null) return;
+    const stubborn = setTimeout(() => host?.child.kill('SIGKILL'), 15_000);
+    const answer = await host.ask({ do: 'stop' }).finally(() => clearTimeout(stubborn));
+    if ('failed' in answer) throw new Error(`It could not be stopped:\n${answer.failed}\n${output}`);
+    giveBack(host);
+  }
 
   async function start(): Promise<void> {
     const config = options.config ?? demoConfig(dataDir, options.nudges === true);
@@ -149,7 +169,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
       await Promise.all(ports.map((_, index) => startServe(index)));
       for (let index = 0; index < (options.workers ?? 1); index++) launch(`worker${index}`, join(server, 'bin/worker.ts'));
     } else {
-      await startServe(0, join(here, 'run-installation.ts'), [config]);
+      await startAll(config);
       await Promise.all(ports.slice(1).map((_, index) => startServe(index + 1)));
     }
     if (demo) await Promise.all([shopPort, clubPort, repairsPort].map((port) => answering(`http://127.0.0.1:${port}/health`, demo)));
@@ -202,11 +222,12 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
       }),
     output: () => output,
     async stop() {
-      for (const child of children.values()) child.kill('SIGTERM');
+      const others = [...children.values()].filter((child) => child !== host?.child);
+      for (const child of others) child.kill('SIGTERM');
       const stubborn = setTimeout(() => {
-        for (const child of children.values()) child.kill('SIGKILL');
+        for (const child of others) child.kill('SIGKILL');
       }, 15_000);
-      await Promise.all([...children.values()].map(exited));
+      await Promise.all([stopHost(), ...others.map(exited)]);
       clearTimeout(stubborn);
       rmSync(dataDir, { recursive: true, force: true });
       await database.drop();
