@@ -18,6 +18,7 @@ export { requestRoutes } from './requests/routes.ts';
 export { organizationRoutes } from './organizations/routes.ts';
 export { applicationRoutes } from './applications/routes.ts';
 export { brandRoutes } from './brands/routes.ts';
+export { brandDraftRoutes } from './brands/draft-routes.ts';
 export { previewRoutes, previewScope, type PreviewSample } from './brands/previews.ts';
 export { homeRoutes } from './home/routes.ts';
 export { keyRoutes } from './keys/routes.ts';

@@ -11,7 +11,8 @@ export async function configuredTenant(tx: Tx): Promise<ConfiguredTenant | undef
   return { tenant: { slug, name, issuer, state, settings, defaultBrand: brandSlugs.get(row.default_brand_id) ?? '' }, brands: brands.map(inputOf), brandSlugs };
 }
 
-function inputOf(row: BrandRow): BrandInput {
+/** What was set, without what is derived from it. */
+export function inputOf(row: BrandRow): BrandInput {
   return {
     slug: row.slug,
     name: row.name,

@@ -1,5 +1,6 @@
 import type { Locale } from '#platform/i18n';
 import type { Tx } from '#platform/db';
+import type { Draft, Publication } from '#platform/drafts';
 import type { Origin } from '#platform/events';
 
 /** An isolated population of users with its own issuer, keys and settings. The default tenant sits at the root of the base URL. */
@@ -330,7 +331,22 @@ export interface Saved {
   readonly fields: readonly string[];
 }
 
+/** A brand that is prepared, and what it was. Refusals: `tenants.unknown_brand`, `tenants.changed_meanwhile` (nothing happened then). */
+export interface BrandDrafts {
+  read(tenantId: string, slug: string): Promise<Draft<BrandInput>>;
+  /** As it is typed: it is judged when it is published. Null ends the draft. */
+  save(tenantId: string, slug: string, content: BrandInput | null, options: DraftOptions): Promise<Draft<BrandInput>>;
+  /** What is prepared becomes what customers see, and the draft ends. `over`: the version of the brand that it takes the place of. */
+  publish(tenantId: string, slug: string, options: DraftOptions & { readonly over?: number }): Promise<void>;
+  /** What it was, latest first. */
+  versions(tenantId: string, slug: string): Promise<readonly Publication<BrandInput>[]>;
+  /** Publishes an earlier version again. False: that one is not kept. */
+  goBack(tenantId: string, slug: string, number: number, options: DraftOptions): Promise<boolean>;
+}
+export type DraftOptions = Required<Pick<SaveOptions, 'origin'>> & Pick<SaveOptions, 'expected'>;
+
 export interface Tenants {
+  readonly drafts: BrandDrafts;
   /** Origin of the default tenant: its issuer. The others have it plus `/t/<slug>`, or a host of their own. */
   readonly baseUrl: string;
   /** By Host header and path; undefined for an unknown host. Cached: one lookup. */

@@ -7,6 +7,7 @@ import type { Clock } from '#platform/time';
 import type { Brand, StoredTenant, Tenant, TenantMatch, Tenants } from './contract.ts';
 import { tenantErrors } from './errors.ts';
 import { SLUG, candidates, type IssuerRules } from './issuer.ts';
+import { createBrandDrafts } from './brand-drafts.ts';
 import { configuredTenant } from './configured-tenant.ts';
 import { saveBrand, saveBrandIn } from './save-brand.ts';
 import { saveTenant, saveTenantIn } from './save-tenant.ts';
@@ -127,6 +128,7 @@ export function createTenants(deps: TenantsDeps): Tenants {
     saveBrandIn: (tx, input, origin) => saveBrandIn(saveDeps, tx, input, origin),
     seenBy: (tx, work) => inside.run(tx, work),
     configured: configuredTenant,
+    drafts: createBrandDrafts(saveDeps),
     removeBrand: (tenantId, slug, options) => removeBrand(saveDeps, tenantId, slug, options),
     async list(after = '', limit = PAGE) {
       const rows = await tenantsAfter(deps.db, after, Math.max(1, Math.min(limit, PAGE)));

@@ -6,6 +6,7 @@ export const tenantErrors = errorCatalogue('tenants', {
   unknown_brand: { status: 404, detail: 'There is no such brand in this tenant.' },
   brand_is_default: { status: 409, detail: 'This is the brand for whatever has none of its own. Make another one the default first.' },
   brand_in_use: { status: 409, detail: 'Applications show this brand. Give them another one first.' },
+  no_draft: { status: 409, detail: 'Nothing is prepared that could be published.' },
   invalid_tenant: { status: 422, detail: 'The tenant cannot be saved like this. `fields` names each problem and its fix.' },
   invalid_settings: { status: 422, detail: 'The settings cannot be saved like this. `fields` names each problem and its fix.' },
   invalid_brand: { status: 422, detail: 'The brand cannot be saved like this. `fields` names each problem and its fix.' },

@@ -22,4 +22,11 @@ export const brandRemoved: EventType<{ brandId: string; slug: string }> = {
   about: 'A brand that nothing used any more was deleted.',
 };
 
-export const tenantEvents = [tenantSaved, brandSaved, brandRemoved] as const;
+export const brandDrafted: EventType<{ brandId: string; slug: string; ended: boolean }> = {
+  type: 'tenants.brand_drafted',
+  version: 1,
+  schema: z.strictObject({ brandId: z.string(), slug: z.string(), ended: z.boolean() }),
+  about: 'Another look of a brand was prepared, or what was prepared was thrown away (`ended`). Customers see nothing of it.',
+};
+
+export const tenantEvents = [tenantSaved, brandSaved, brandDrafted, brandRemoved] as const;

@@ -6,14 +6,21 @@ import type { Brand, BrandInput, Saved, SaveOptions } from './contract.ts';
 import { tenantErrors } from './errors.ts';
 import { brandSaved } from './events.ts';
 import type { SaveDeps } from './save-tenant.ts';
-import { findBrand, lockTenantById, toBrand, touchTenant, upsertBrand, type BrandValues } from './store.ts';
+import { writeBrand } from './write-brand.ts';
+import { findBrand, lockTenantById, toBrand, touchTenant, type BrandValues } from './store.ts';
 
 /** Creates the brand of this slug or changes it; fields left out are cleared. Contrast, addresses and the logo are checked first. */
 export const saveBrand = (deps: SaveDeps, tenantId: string, input: BrandInput, options: SaveOptions = {}): Promise<Saved & { brand: Brand }> =>
-  deps.db.tenant(tenantId, (tx) => saveBrandIn(deps, tx, input, options.origin ?? deps.origin, options.expected));
+  deps.db.tenant(tenantId, (tx) => saveBrandIn(deps, tx, input, options.origin ?? deps.origin, { expected: options.expected }));
 
-/** The same as part of a transaction in the tenant's scope. */
-export async function saveBrandIn(deps: SaveDeps, tx: Tx, input: BrandInput, origin: Origin, expected?: number): Promise<Saved & { brand: Brand }> {
+/** The same as part of a transaction in the tenant's scope. `backTo`: the version that is published again. */
+export async function saveBrandIn(
+  deps: SaveDeps,
+  tx: Tx,
+  input: BrandInput,
+  origin: Origin,
+  { expected, backTo }: { readonly expected?: number | undefined; readonly backTo?: number } = {},
+): Promise<Saved & { brand: Brand }> {
   const checked = parseBrand(input, deps.rules.development);
   // In turns, also with whoever saves the tenant itself.
   if (!(await lockTenantById(tx, tx.tenantId))) throw tenantErrors.unknown_tenant();
@@ -36,7 +43,7 @@ export async function saveBrandIn(deps: SaveDeps, tx: Tx, input: BrandInput, ori
   const fields = before ? (Object.keys(wanted) as (keyof BrandValues)[]).filter((field) => before[field] !== wanted[field]) : [];
   if (before && fields.length === 0) return { brand: toBrand(before), changed: false, created: false, fields };
   await touchTenant(tx, tx.tenantId);
-  const row = await upsertBrand(tx, wanted);
+  const row = await writeBrand(tx, wanted, origin.actor, backTo);
   const created = !before;
   await deps.events?.publish(tx, brandSaved, { origin, data: { brandId: row.id, slug: row.slug, created, changed: fields } });
   tx.afterCommit(deps.forget);

@@ -9,7 +9,8 @@ import { tenantErrors } from './errors.ts';
 import { tenantSaved } from './events.ts';
 import { SLUG, issuerProblem, type IssuerRules } from './issuer.ts';
 import { parseSettings, readSettings } from './settings.ts';
-import { findBrand, insertTenant, lockTenant, tenantBy, toTenant, updateTenant, upsertBrand, type TenantRow } from './store.ts';
+import { findBrand, insertTenant, lockTenant, tenantBy, toTenant, updateTenant, type TenantRow } from './store.ts';
+import { writeBrand } from './write-brand.ts';
 
 export interface SaveDeps {
   readonly db: Database;
@@ -74,7 +75,7 @@ async function create(deps: SaveDeps, tx: Tx, origin: Origin, id: string, input:
   if (!row) throw tenantErrors.busy();
   const tenant = toTenant(row, readSettings);
   const { locales } = tenant.settings;
-  await upsertBrand(tx, {
+  const brand = {
     tenant_id: id,
     id: brandId,
     slug: input.defaultBrand ?? 'default',
@@ -87,7 +88,8 @@ async function create(deps: SaveDeps, tx: Tx, origin: Origin, id: string, input:
     privacy_url: null,
     sender_name: input.name,
     default_locale: locales.includes('en') ? 'en' : (locales[0] as 'en'),
-  });
+  };
+  await writeBrand(tx, brand, origin.actor);
   await deps.events?.publish(tx, tenantSaved, { origin, data: { slug: input.slug, created: true, changed: [] } });
   return { tenant, changed: true, created: true, fields: [] };
 }

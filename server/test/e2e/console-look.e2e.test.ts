@@ -72,18 +72,44 @@ test('a brand is seen as it is typed, what cannot be read is mended by one click
   await preview.locator('html[dir="rtl"]').waitFor({ state: 'attached' });
   await lookAround(page, 'console-brand-mail');
 
-  // Meanwhile somebody else publishes another sender.
-  assert.equal((await house.call('PUT', '/tenants/main/brands/club', { as: 'owner', body: { ...BRAND, sender_name: 'Front desk' }, headers: { 'if-match': '"1"' } })).status, 200);
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Chess Club');
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  const save = page.getByRole('button', { name: 'Save the draft' });
+  await name.fill('Chess Club');
+  await save.click();
+  await page.getByText('The draft is saved.').waitFor();
+  const draft = async () => (await house.call('GET', '/tenants/main/brands/club/draft', { as: 'marketer' })).body;
+  assert.deepEqual([(await draft()).look.name, (await brandNow()).name], ['Chess Club', 'Club'], 'customers see nothing of a draft');
+
+  // Somebody else goes on with the draft while this one types.
   await page.getByRole('textbox', { name: 'Colour', exact: true }).fill(colour ?? '');
-  await page.getByRole('button', { name: 'Publish' }).click();
+  const theirs = { ...BRAND, name: 'Chess Club', sender_name: 'Front desk' };
+  assert.equal((await house.call('PUT', '/tenants/main/brands/club/draft', { as: 'owner', body: theirs, headers: { 'if-match': '"1"' } })).status, 200);
+  await save.click();
   const dialog = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
-  await dialog.getByText('Front desk').click();
+  await dialog.getByText('Front desk').waitFor();
   await lookAround(page, 'console-brand-conflict');
-  await dialog.getByRole('button', { name: /Save|Publish/ }).click();
+  const kept = page.waitForResponse((response) => response.request().method() === 'PUT' && response.url().endsWith('/brands/club/draft') && response.status() === 200);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await kept;
+  assert.deepEqual([(await draft()).look.sender_name, (await draft()).look.accent], ['Front desk', colour]);
+
+  await page.getByRole('button', { name: 'Publish' }).click();
   await page.getByText('Chess Club is published.').waitFor();
   const both = await brandNow();
-  assert.deepEqual([both.name, both.sender_name, both.accent, both.version], ['Chess Club', 'Front desk', colour, 3]);
+  assert.deepEqual([both.name, both.sender_name, both.accent, both.version], ['Chess Club', 'Front desk', colour, 2]);
+  await page.getByText('Version 2 is published').waitFor();
+  await page.getByRole('button', { name: 'See version 1' }).click();
+  await page.getByText('This is version 1.').waitFor();
+  await lookAround(page, 'console-brand-versions');
+  await page.getByRole('button', { name: 'Go back to version 1' }).click();
+  await page.getByText('Club looks as it did before.').waitFor();
+  assert.deepEqual([(await brandNow()).name, (await brandNow()).version], ['Club', 3]);
+  await page.waitForFunction('document.querySelector("input[id$=-name]")?.value === "Club"');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.reload();
+  await page.getByText('Version 3 is published').waitFor();
+  await lookAround(page, 'console-brand-narrow');
   assert.deepEqual(complaints, []);
   await close();
 });

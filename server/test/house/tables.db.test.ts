@@ -41,6 +41,8 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'platform.idempotency': 'hashed keys, sealed answers',
   'platform.dev_mailbox': 'development only, sealed',
   'platform.deliveries': 'hashed keys and states',
+  'platform.drafts': 'not about people',
+  'platform.publications': 'not about people',
   'tenants.brands': 'not about people',
   'sessions.sessions': 'hashed handles, sealed state',
   'journeys.flows': 'hashed ids, sealed state',

@@ -7,12 +7,12 @@ import { renderEmail, type MessageContent } from '#platform/delivery';
 import { doorOf, sendHtml, type Scope } from '#platform/http';
 import { LOCALES, type I18n, type Locale } from '#platform/i18n';
 import type { OneTime } from '#platform/onetime';
-import { brandColours, brandSchema, messageBrand, tenantErrors } from '#tenants';
+import { brandColours, messageBrand, tenantErrors } from '#tenants';
 import { isSystemTenant } from '#tenants/contract';
 import type { Brand, Tenant } from '#tenants/contract';
 import { adminErrors } from '../errors.ts';
 import { adminRoute, type AdminRoute } from '../kit/contract.ts';
-import { brandBody, FIELD_NAMES, inputOf } from './shapes.ts';
+import { brandBody, inputOf, problemsOf } from './shapes.ts';
 
 /** Something the look of a brand can be seen on; `id` stands in the address. */
 export type PreviewSample = { readonly id: string } & ({ readonly screen: (brand: Brand) => Screen } | { readonly mail: (brand: Brand) => MessageContent });
@@ -47,12 +47,10 @@ export const previewRoutes = ({ db, oneTime, samples, development }: PreviewDeps
     answer: previewJson,
     status: 201,
     async handle({ system, body }) {
-      const checked = brandSchema(development).safeParse(inputOf('preview', body));
-      if (!checked.success) {
-        const fields = checked.error.issues.map(({ path, message }) => ({ field: FIELD_NAMES[path.join('.')] ?? path.join('.'), fix: message }));
-        throw tenantErrors.invalid_brand({ fields });
-      }
-      const token = await db.tenant(system.id, (tx) => oneTime.issue(tx, { purpose: PURPOSE, binding: 'brand', ttlSeconds: DAY, data: { brand: JSON.stringify(checked.data) } }));
+      const brand = inputOf('preview', body);
+      const fields = problemsOf(brand, development);
+      if (fields.length > 0) throw tenantErrors.invalid_brand({ fields });
+      const token = await db.tenant(system.id, (tx) => oneTime.issue(tx, { purpose: PURPOSE, binding: 'brand', ttlSeconds: DAY, data: { brand: JSON.stringify(brand) } }));
       return { body: { url: `${system.issuer}/preview/${token}`, pages: samples.map(({ id }) => id), expires_in: DAY } };
     },
   }),

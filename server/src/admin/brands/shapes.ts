@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOCALES } from '#platform/i18n';
+import { brandSchema } from '#tenants';
 import type { BrandInput, VersionedBrand } from '#tenants/contract';
 
 export const slug = z.string().max(63);
@@ -49,17 +50,32 @@ export function inputOf(key: string, body: z.output<typeof brandBody>): BrandInp
   };
 }
 
+export interface Fix {
+  readonly field: string;
+  readonly fix: string;
+}
+
+/** What keeps a look from being published, by the names of this API. */
+export function problemsOf(input: BrandInput, development: boolean): Fix[] {
+  const issues = brandSchema(development).safeParse(input).error?.issues ?? [];
+  return issues.map(({ path, message }) => ({ field: FIELD_NAMES[path.join('.')] ?? path.join('.'), fix: message }));
+}
+
+export const bodyOf = ({ colours, ...input }: Omit<BrandInput, 'slug'>): z.input<typeof brandBody> => ({
+  name: input.name,
+  ...(input.logo === undefined ? {} : { logo: input.logo }),
+  accent: colours.accent,
+  ...(colours.accentDark === undefined ? {} : { accent_dark: colours.accentDark }),
+  ...(input.supportUrl === undefined ? {} : { support_url: input.supportUrl }),
+  ...(input.termsUrl === undefined ? {} : { terms_url: input.termsUrl }),
+  ...(input.privacyUrl === undefined ? {} : { privacy_url: input.privacyUrl }),
+  sender_name: input.senderName,
+  default_locale: input.defaultLocale,
+});
+
 export const jsonOf = ({ brand, accentDark, version }: VersionedBrand, defaultId: string): z.input<typeof brandJson> => ({
   slug: brand.slug,
-  name: brand.name,
-  ...(brand.logo === undefined ? {} : { logo: brand.logo }),
-  accent: brand.colours.accent,
-  ...(accentDark === undefined ? {} : { accent_dark: accentDark }),
-  ...(brand.supportUrl === undefined ? {} : { support_url: brand.supportUrl }),
-  ...(brand.termsUrl === undefined ? {} : { terms_url: brand.termsUrl }),
-  ...(brand.privacyUrl === undefined ? {} : { privacy_url: brand.privacyUrl }),
-  sender_name: brand.senderName,
-  default_locale: brand.defaultLocale,
+  ...bodyOf({ ...brand, colours: { accent: brand.colours.accent, ...(accentDark === undefined ? {} : { accentDark }) } }),
   default: brand.id === defaultId,
   colours: { accent: brand.colours.accent, on_accent: brand.colours.onAccent, accent_dark: brand.colours.accentDark, on_accent_dark: brand.colours.onAccentDark },
   version,

@@ -19,3 +19,4 @@ export { StatusBadge, type Tone } from './StatusBadge.tsx';
 export { ExactTime, TimeAgo } from './TimeAgo.tsx';
 export { toast, toastProblem, undoToast } from './toast.tsx';
 export { useUrlState } from './url-state.ts';
+export { Who } from './Who.tsx';

@@ -2,10 +2,15 @@ import type { Answer, Body } from '../../api/index.ts';
 
 export const ALL = '/admin/v1/tenants/{tenant}/brands';
 export const ONE = '/admin/v1/tenants/{tenant}/brands/{brand}';
+export const DRAFT = `${ONE}/draft` as const;
+export const PUBLISH = `${DRAFT}/publish` as const;
+export const VERSIONS = `${ONE}/versions` as const;
+export const BACK = `${ONE}/roll-back` as const;
 export const PREVIEWS = '/admin/v1/tenants/{tenant}/brand-previews';
 
 export type Brand = Answer<typeof ONE>;
 export type Look = Body<typeof ONE, 'put'>;
+export type Draft = Answer<typeof DRAFT>;
 
 /** What stands in the form: texts, empty where nothing was said. */
 export interface BrandValues {

@@ -1,72 +1,74 @@
-import { Button, Text } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { refresh, send, useAct, useApi } from '../../api/index.ts';
-import {
-  ConfirmDanger,
-  Form,
-  Guarded,
-  Page as Frame,
-  PageSkeleton,
-  ProblemNote,
-  Section,
-  StatusBadge,
-  toast,
-  toastProblem,
-  undoToast,
-  useForm,
-  useParam,
-  useTenant,
-  useTenantPath,
-  useUrlState,
-} from '../../kit/index.ts';
-import { ALL, lookOf, ONE, valuesOf, type Brand, type BrandValues } from './brand.ts';
+import { useEffect, useState } from 'react';
+import { useAct, useApi } from '../../api/index.ts';
+import { Form, Page as Frame, PageSkeleton, ProblemNote, Section, StatusBadge, toast, useForm, useParam, useTenant, useTenantPath, useUrlState } from '../../kit/index.ts';
+import { ALL, DRAFT, lookOf, ONE, valuesOf, VERSIONS, type Brand, type BrandValues, type Draft } from './brand.ts';
 import { LABELS } from './create.tsx';
 import { BrandFields } from './fields.tsx';
 import { PreviewPane, usePreview } from './preview.tsx';
+import { Prepared } from './prepared.tsx';
+import { Shown } from './shown.tsx';
 import { texts } from './texts.ts';
+import { Versions } from './versions.tsx';
 import css from './brands.module.css';
 
 export function Page() {
   const tenant = useTenant();
-  const brand = useParam('brand');
-  const { data, version, problem, reload } = useApi(ONE, { params: { tenant, brand } });
+  const params = { tenant, brand: useParam('brand') };
+  const brand = useApi(ONE, { params });
+  const draft = useApi(DRAFT, { params });
   const to = useTenantPath();
-  if (problem && !data) {
+  const problem = brand.problem ?? draft.problem;
+  if (problem && !(brand.data && draft.data)) {
     return (
       <Frame title={texts.title} trail={[{ label: texts.title, to: to('brands') }]}>
-        <ProblemNote problem={problem} retry={reload} />
+        <ProblemNote
+          problem={problem}
+          retry={() => {
+            brand.reload();
+            draft.reload();
+          }}
+        />
       </Frame>
     );
   }
-  if (!data) return <PageSkeleton />;
-  return <Editor key={`${tenant} ${brand}`} tenant={tenant} brand={data} version={version} />;
+  if (!brand.data || !draft.data) return <PageSkeleton />;
+  return <Editor key={`${tenant} ${params.brand}`} tenant={tenant} brand={brand.data} version={brand.version} draft={draft.data} />;
 }
 
-function Editor({ tenant, brand, version }: { tenant: string; brand: Brand; version: string | undefined }) {
+export interface EditorProps {
+  readonly tenant: string;
+  readonly brand: Brand;
+  readonly version: string | undefined;
+  readonly draft: Draft;
+}
+
+/** The look that is prepared, beside how it looks; what customers see stays as it is until it is published. */
+function Editor(opened: EditorProps) {
+  const { tenant, brand, version, draft } = opened;
   const to = useTenantPath();
-  const cache = useQueryClient();
-  const form = useForm<BrandValues>({ id: `brand-${tenant}-${brand.slug}`, initial: valuesOf(brand) });
-  const { preview, problem } = usePreview(tenant, form.values);
   const params = { tenant, brand: brand.slug };
-  const act = useAct('put', ONE, {
+  const now = valuesOf({ ...(draft.look ?? brand), slug: brand.slug });
+  const form = useForm<BrandValues>({ id: `brand-${tenant}-${brand.slug}`, initial: now });
+  const [begun, begin] = useState(opened);
+  // What nobody typed into follows what others do. What somebody types belongs to what they saw: saving it tells them of the others.
+  useEffect(() => {
+    if (form.changed || (begun.draft === draft && begun.brand === brand)) return;
+    begin({ ...opened });
+    form.reset(now);
+  });
+  const [{ look }, set] = useUrlState({ look: '' });
+  const old = useApi(`${VERSIONS}/{version}`, { params: { ...params, version: Number(look) } }, { when: look !== '' });
+  const shown = old.data && look !== '' ? valuesOf(old.data.look) : form.values;
+  const { preview, problem } = usePreview(tenant, shown);
+  const act = useAct('put', DRAFT, {
     touches: [ALL],
     onDone(saved) {
-      form.reset(valuesOf(saved));
-      undoToast(texts.changed(saved.name), () => putBack(saved.version));
+      begin({ ...opened, draft: saved });
+      form.reset(valuesOf({ ...saved.look, slug: brand.slug }));
+      toast(texts.saved);
     },
   });
-
-  /** What was published before, unless somebody changed it since. */
-  const putBack = (of: number) =>
-    send<Brand>({ method: 'put', path: ONE, params, body: lookOf(valuesOf(brand)), headers: { 'if-match': `"${of}"` } }).then(
-      async ({ body }) => {
-        form.reset(valuesOf(body));
-        await refresh(cache, ALL);
-        toast(texts.restored);
-      },
-      () => toastProblem(texts.notRestored),
-    );
+  const showOld = look !== '' && old.data !== undefined;
 
   return (
     <Frame
@@ -81,85 +83,29 @@ function Editor({ tenant, brand, version }: { tenant: string; brand: Brand; vers
     >
       <div className={css.editor}>
         <div className={css.left}>
+          <Prepared {...opened} changed={form.changed} onEnd={() => form.reset(valuesOf(brand))} />
           <Section title={texts.look}>
             <Form
               form={form}
               act={act}
-              request={(values) => ({ params, body: lookOf(values), version })}
-              theirs={(current) => valuesOf(current as Brand)}
-              submit={texts.publish}
+              request={(values) => ({ params, body: lookOf(values), version: `"${begun.draft.version}"` })}
+              theirs={(current) => valuesOf({ ...((current as Draft).look ?? brand), slug: brand.slug })}
+              submit={texts.save}
               labels={LABELS}
             >
-              <BrandFields form={form} problem={problem} create={false} />
+              <BrandFields form={form} problem={showOld ? undefined : problem} create={false} />
             </Form>
           </Section>
+          <Versions tenant={tenant} brand={brand} version={version} />
           <Shown tenant={tenant} brand={brand} version={version} />
         </div>
-        <PreviewPane preview={preview} stale={problem !== undefined} name={form.values.name} />
+        <PreviewPane
+          preview={preview}
+          stale={problem !== undefined && !showOld}
+          name={form.values.name}
+          {...(showOld ? { old: { version: look, back: () => set({ look: '' }) } } : {})}
+        />
       </div>
     </Frame>
-  );
-}
-
-/** Who shows it; and, where nobody does, its end. */
-function Shown({ tenant, brand, version }: { tenant: string; brand: Brand; version: string | undefined }) {
-  const to = useTenantPath();
-  const navigate = useNavigate();
-  const [state, set] = useUrlState({ dialog: '' });
-  const params = { tenant, brand: brand.slug };
-  const { data } = useApi('/admin/v1/tenants/{tenant}/brands/{brand}/applications', { params });
-  const remove = useAct('delete', ONE, {
-    touches: [ALL],
-    onDone: () => {
-      toast(texts.deleted(brand.name));
-      return navigate({ to: to('brands') });
-    },
-  });
-  const used = (data?.items.length ?? 0) > 0;
-  return (
-    <Section
-      title={texts.applications}
-      actions={
-        !brand.default &&
-        !used &&
-        data && (
-          <Guarded permission="brands:write" tenant={tenant}>
-            {(guard) => (
-              <Button variant="subtle" color="red" size="xs" onClick={() => set({ dialog: 'delete' })} {...guard}>
-                {texts.delete}
-              </Button>
-            )}
-          </Guarded>
-        )
-      }
-    >
-      <ul className={css.users}>
-        {data?.items.map(({ protocol, id, name }) => (
-          <li key={`${protocol} ${id}`}>
-            <bdi>{name}</bdi>{' '}
-            <Text span fz="xs" c="dimmed" dir="ltr">
-              {id}
-            </Text>
-          </li>
-        ))}
-      </ul>
-      {data && (
-        <Text fz="sm" c="dimmed">
-          {brand.default ? texts.applicationsDefault : used ? texts.deleteUsed : texts.applicationsNone}
-        </Text>
-      )}
-      <ConfirmDanger
-        opened={state.dialog === 'delete'}
-        onClose={() => set({ dialog: '' })}
-        title={texts.deleteTitle(brand.name)}
-        word={brand.slug}
-        action={texts.delete}
-        busy={remove.busy}
-        problem={remove.problem}
-        onConfirm={() => remove.send({ params, version })}
-      >
-        {texts.deleteText}
-      </ConfirmDanger>
-    </Section>
   );
 }

@@ -34,7 +34,15 @@ function withAbort() {
   return { signal: controller.signal, abort: () => controller.abort() };
 }
 
-export function PreviewPane({ preview, stale, name }: { preview: Preview | undefined; stale: boolean; name: string }) {
+export interface PreviewPaneProps {
+  readonly preview: Preview | undefined;
+  readonly stale: boolean;
+  readonly name: string;
+  /** An earlier version is shown instead of what stands in the form. */
+  readonly old?: { readonly version: string; readonly back: () => void };
+}
+
+export function PreviewPane({ preview, stale, name, old }: PreviewPaneProps) {
   const [shown, show] = useUrlState({ page: 'sign-in', width: 'desktop', theme: 'light', locale: 'en' });
   const url = preview && `${preview.url}?${new URLSearchParams({ page: shown.page, locale: shown.locale, theme: shown.theme }).toString()}`;
   const language = isName(shown.locale) ? NAMES[shown.locale] : shown.locale;
@@ -85,6 +93,14 @@ export function PreviewPane({ preview, stale, name }: { preview: Preview | undef
           </CopyButton>
         )}
       </div>
+      {old && (
+        <p className={css.old} role="status">
+          {texts.oldShown(old.version)}
+          <Button variant="subtle" size="compact-sm" onClick={old.back}>
+            {texts.oldBack}
+          </Button>
+        </p>
+      )}
       {stale && (
         <p className={css.stale} role="status">
           {texts.stale}

@@ -36,24 +36,6 @@ export function Changes({ changes, none = texts.noChanges }: { changes: readonly
   );
 }
 
-/** Who, in a few words. */
-export function Who({ actor }: Pick<Revision, 'actor'>) {
-  const kind = texts.actors[actor.kind as keyof typeof texts.actors] ?? actor.kind;
-  return (
-    <>
-      {kind}
-      {actor.id !== undefined && (
-        <>
-          {' '}
-          <bdi dir="ltr" title={actor.id}>
-            {actor.id.slice(0, 8)}
-          </bdi>
-        </>
-      )}
-    </>
-  );
-}
-
 /** How it came about. */
 export const howOf = ({ source, back_to: backTo }: Pick<Revision, 'source' | 'back_to'>): string =>
   backTo === undefined ? texts.sources[source] : `${texts.sources[source]} ${backTo}`;

@@ -18,8 +18,9 @@ import {
   useTenant,
   useTenantPath,
   useUrlState,
+  Who,
 } from '../../kit/index.ts';
-import { Changes, howOf, saveFile, Who } from './changes.tsx';
+import { Changes, howOf, saveFile } from './changes.tsx';
 import { texts } from './texts.ts';
 
 const ROOT = '/admin/v1/tenants/{tenant}/configuration';

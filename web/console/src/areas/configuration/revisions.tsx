@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { IconDownload, IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { send, useList, type Answer, type Item } from '../../api/index.ts';
-import { ButtonLink, DataTable, EmptyState, Page as Frame, Section, TimeAgo, toastProblem, useTenant, useTenantPath, type Column } from '../../kit/index.ts';
-import { howOf, saveFile, Who } from './changes.tsx';
+import { ButtonLink, DataTable, EmptyState, Page as Frame, Section, TimeAgo, toastProblem, useTenant, useTenantPath, Who, type Column } from '../../kit/index.ts';
+import { howOf, saveFile } from './changes.tsx';
 import { texts } from './texts.ts';
 
 const ALL = '/admin/v1/tenants/{tenant}/configuration/revisions';

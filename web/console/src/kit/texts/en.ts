@@ -50,6 +50,8 @@ export const texts = {
   windowTitle: (page: string) => `${page} – Parvis console`,
   undo: 'Undo',
   dismiss: 'Dismiss',
+  you: 'You',
+  actors: { operator: 'Operator', application: 'API key', system: 'The system', user: 'A customer', anonymous: 'Somebody' },
   soon: 'in a moment',
   justNow: 'just now',
   answered: (status: number) => `The server answered ${status}. Try again in a moment.`,

@@ -26,7 +26,6 @@ export const texts = {
     rollback: 'The configuration was brought back to an earlier revision.',
     elsewhere: 'Single things were changed by the API or in the console, and noticed.',
   },
-  actors: { operator: 'Operator', application: 'API key', system: 'The system', user: 'A customer', anonymous: 'Somebody' },
   kinds: { create: 'New', change: 'Changed', remove: 'Out of use', extra: 'Not in the file' },
   changes: 'Changes',
   changesAbout: 'Against the revision before. Secrets are never shown.',
