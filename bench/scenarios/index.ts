@@ -14,6 +14,7 @@ import { passkeyLogin } from './passkey-login.ts';
 import { passwordFlood } from './password-flood.ts';
 import { passwordLogin } from './password-login.ts';
 import { refresh } from './refresh.ts';
+import { risk, riskReplay } from './risk.ts';
 import { signUp } from './sign-up.ts';
 import { silentSso } from './silent-sso.ts';
 import { startUp } from './start-up.ts';
@@ -46,4 +47,6 @@ export const scenarios: readonly Scenario[] = [
   auditTampering,
   egress,
   customerSearch,
+  risk,
+  riskReplay,
 ];

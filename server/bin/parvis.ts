@@ -14,6 +14,7 @@ import { describeBackups, describeRecipients, erasureCommands, printCertificate,
 import { importCopy } from '../src/app/commands/import-copy.ts';
 import { addRequestCommands } from '../src/app/commands/privacy-request.ts';
 import { listRetention, planAll, runRetention } from '../src/app/commands/retention.ts';
+import { printRiskReplay } from '../src/app/commands/risk-replay.ts';
 import { printStats, type StatsOptions } from '../src/app/commands/stats.ts';
 import { printSetupLink } from '../src/app/commands/setup.ts';
 import { startRecovery, type RecoveryOptions } from '../src/app/commands/recovery.ts';
@@ -429,6 +430,14 @@ program
       printLines(await printStats({ statistics: app.statistics, applicationName }, await tenantNamed(app, options.tenant), options));
     }),
   );
+
+const risk = program.command('risk').description('What sign-ins look like (docs/guide/risk.md).');
+risk
+  .command('replay')
+  .description("What thresholds of the score would do on a tenant's own past sign-ins, against simulated attackers. Changes nothing.")
+  .requiredOption('--tenant <slug>', 'tenant')
+  .option('--json', 'the whole report as one JSON object')
+  .action((options: { tenant: string; json?: boolean }) => withApp(async (app) => printLines(await printRiskReplay(app, await tenantNamed(app, options.tenant), options))));
 
 const retention = program.command('retention').description('How long what piles up is kept (settings.retention).');
 const aboutRetention = (name: string, about: string) => retention.command(name).description(about).requiredOption('--tenant <slug>', 'tenant');

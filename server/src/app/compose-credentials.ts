@@ -36,6 +36,7 @@ import type { IdentityRoom } from '#identity';
 import type { Journeys, Step } from '#journeys';
 import type { AnyJobType } from '#platform/jobs';
 import type { Listener } from '#platform/events';
+import type { AttemptWatch } from '#risk';
 import type { BrowserTrust, Sessions } from '#sessions';
 import type { Tenants } from '#tenants';
 import { credentialTypes } from './catalog/credentials.ts';
@@ -67,14 +68,16 @@ export interface CredentialPartsDeps {
   readonly sessions: Sessions;
   readonly tenants: Tenants;
   readonly external: ExternalCredentialDeps['external'];
+  /** Sees all attempts together. */
+  readonly watch?: AttemptWatch;
   /** Whether there is anybody in a tenant who verifies details. */
   readonly verifies?: (tenantId: string) => Promise<boolean>;
 }
 
 /** Everything by which customers prove who they are, and what keeps it theirs: second steps, notices, holds, recovery. */
-export function composeCredentials(platform: Platform, { identity, sessions, tenants, external, verifies }: CredentialPartsDeps): CredentialParts {
+export function composeCredentials(platform: Platform, { identity, sessions, tenants, external, watch, verifies }: CredentialPartsDeps): CredentialParts {
   const { config, db, keys, delivery, hasher, oneTime, jobs, outbound, telemetry } = platform;
-  const shared = { ...commonOf(platform), identity, tenants, sessions, delivery, oneTime, hasher, jobs };
+  const shared = { ...commonOf(platform), ...(watch ? { watch } : {}), identity, tenants, sessions, delivery, oneTime, hasher, jobs };
   const texts = createTextNotices({ ...shared, types: () => types });
   const surety = createSurety({ sessions, types: () => types });
   const notices = createNotices({ ...shared, phones: texts, surety });

@@ -11,6 +11,7 @@ import { challengeMethods } from './catalog/challenges.ts';
 import { joinedSteps } from './catalog/joined-steps.ts';
 import { builtinJourneys } from './catalog/journeys.ts';
 import { commonOf, type Platform } from './compose-platform.ts';
+import { observeSignIns } from './compose-risk.ts';
 import type { Rooms } from './rooms.ts';
 
 /** Whoever made two accounts one must not do the rest at once, whatever the tenant says of recoveries. */
@@ -24,6 +25,7 @@ export interface JourneysNeeds {
     | 'sessions'
     | 'federation'
     | 'parts'
+    | 'risk'
     | 'ownCredentials'
     | 'browserKeys'
     | 'erasure'
@@ -60,6 +62,7 @@ function stepsOf(platform: Platform, { given, privacy }: JourneysNeeds): readonl
     ...erasure.steps,
     ...sessionSteps({
       sessions,
+      observe: observeSignIns(platform, given),
       assertUsable: async (tx, userId) => {
         const [user, mayEnter] = await Promise.all([identity.find(tx, userId), organizations.mayEnter(tx, userId)]);
         if (user) identity.assertActive(user);

@@ -11,7 +11,7 @@ import type { LaterRooms, Rooms } from './rooms.ts';
 
 /** What every room does when two accounts become one, in this order. */
 export function mergePartsOf(
-  later: Pick<LaterRooms, 'parts' | 'federation' | 'verification' | 'consent' | 'preferences' | 'oidc' | 'saml' | 'portability' | 'requests' | 'organizations'>,
+  later: Pick<LaterRooms, 'parts' | 'risk' | 'federation' | 'verification' | 'consent' | 'preferences' | 'oidc' | 'saml' | 'portability' | 'requests' | 'organizations'>,
 ): readonly MergePart[] {
   return [
     credentialsPart(later.parts.credentials),
@@ -20,6 +20,7 @@ export function mergePartsOf(
     later.consent.mergePart,
     later.preferences.mergePart,
     sessionsPart,
+    later.risk.mergePart,
     later.oidc.mergePart,
     later.saml.mergePart,
     later.portability.mergePart,
@@ -33,12 +34,13 @@ export function mergePartsOf(
 export function exportPartsOf(
   { keys, events }: Platform,
   { tenants }: Pick<Rooms, 'tenants'>,
-  later: Pick<LaterRooms, 'parts' | 'federation' | 'verification' | 'consent' | 'preferences' | 'requests' | 'organizations' | 'oidc' | 'saml'>,
+  later: Pick<LaterRooms, 'parts' | 'risk' | 'federation' | 'verification' | 'consent' | 'preferences' | 'requests' | 'organizations' | 'oidc' | 'saml'>,
 ): readonly ExportPart[] {
   return [
     identityPart({ keys, tenants, events }),
     credentialsExport(later.parts.credentials),
     sessionsExport({ keys }),
+    later.risk.exportPart,
     later.federation.exportPart,
     later.verification.exportPart,
     later.consent.exportPart,

@@ -33,14 +33,14 @@ export function jobTypesOf(
   return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...saml.jobTypes, ...parts.jobTypes, ...verification.jobTypes, ...portability.jobTypes];
 }
 
-export const loopsOf = ({ audit }: Platform, { webhooks }: Pick<Rooms, 'webhooks'>): readonly Loop[] => [...audit.loops, ...webhooks.loops];
+export const loopsOf = ({ audit }: Platform, { webhooks, risk }: Pick<Rooms, 'webhooks' | 'risk'>): readonly Loop[] => [...audit.loops, ...webhooks.loops, ...risk.loops];
 
 /** What the worker does by the clock. */
 export function scheduledOf(
   platform: Platform,
   rooms: Pick<
     Rooms,
-    'tenants' | 'oidc' | 'verification' | 'consent' | 'portability' | 'requests' | 'retention' | 'statistics' | 'organizations' | 'federation' | 'erasure' | 'team'
+    'tenants' | 'risk' | 'oidc' | 'verification' | 'consent' | 'portability' | 'requests' | 'retention' | 'statistics' | 'organizations' | 'federation' | 'erasure' | 'team'
   >,
   mergeParts: () => readonly MergePart[],
 ): readonly ScheduledJob[] {
@@ -58,6 +58,7 @@ export function scheduledOf(
     ...rooms.organizations.scheduled,
     purgeFlows({ db, events }),
     purgeBrowserKeys(db),
+    ...rooms.risk.scheduled,
     ...rooms.federation.scheduled,
     ...rooms.erasure.scheduled,
     ...rooms.team.scheduled,

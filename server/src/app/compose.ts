@@ -27,6 +27,7 @@ import { commonOf, composePlatform, type Platform } from './compose-platform.ts'
 import { composeConsent, composeErasure, composePortability, composePrivacy } from './compose-privacy.ts';
 import { composeOidc, composeSaml, tellByBrowserOf } from './compose-protocols.ts';
 import { composeProvisioning, composeWebhooks } from './compose-provisioning.ts';
+import { composeRisk } from './compose-risk.ts';
 import { composeTeam } from './compose-team.ts';
 import { jobTypesOf, listenersOf, loopsOf, scheduledOf } from './compose-work.ts';
 import type { LaterRooms, Rooms } from './rooms.ts';
@@ -84,6 +85,9 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
     get parts() {
       return parts;
     },
+    get risk() {
+      return risk;
+    },
     get ownCredentials() {
       return ownCredentials;
     },
@@ -136,8 +140,14 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
     sessions,
     tenants,
     external: federation.external,
+    watch: {
+      count: (tried) => risk.count(tried),
+      forgive: (tried) => risk.forgive(tried),
+      leaked: (tried) => risk.leaked(tried),
+    },
     verifies: async (tenantId) => (await verification.connections(tenantId)).some(({ state }) => state === 'active'),
   });
+  const risk = composeRisk(platform, { tenants, parts });
   const browserKeys = createBrowserKeys({ db, events, trusts: () => [parts.browserTrust, federation.browserTrust] });
   const erasure = composeErasure(platform, { given: { tenants, identity, sessions, parts }, later, applications });
   const verification = composeVerification(platform, { given: { tenants, identity, sessions, parts }, later, applications, more: verifiers });
@@ -169,6 +179,7 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
     sessions,
     federation,
     parts,
+    risk,
     ownCredentials,
     browserKeys,
     erasure,

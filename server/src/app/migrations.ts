@@ -9,6 +9,7 @@ export const SCHEMAS = [
   'identity',
   'sessions',
   'credentials',
+  'risk',
   'journeys',
   'oidc',
   'saml_idp',

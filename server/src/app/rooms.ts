@@ -14,6 +14,7 @@ import type { PortabilityRoom } from '#portability';
 import type { PreferencesRoom } from '#preferences';
 import type { WebhooksRoom } from '#provisioning';
 import type { RequestsRoom } from '#requests';
+import type { RiskRoom } from '#risk';
 import type { SamlIdpRoom } from '#saml-idp';
 import type { BrowserKeys, Sessions } from '#sessions';
 import type { Tenants } from '#tenants';
@@ -27,6 +28,7 @@ export interface Rooms {
   readonly sessions: Sessions;
   readonly federation: FederationRoom;
   readonly parts: CredentialParts;
+  readonly risk: RiskRoom;
   /** The credentials of one customer, as their account sees them. */
   readonly ownCredentials: AccountCredentials;
   readonly browserKeys: BrowserKeys;
@@ -57,6 +59,7 @@ export type LaterRooms = Pick<
   | 'sessions'
   | 'federation'
   | 'parts'
+  | 'risk'
   | 'ownCredentials'
   | 'erasure'
   | 'verification'

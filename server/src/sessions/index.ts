@@ -2,6 +2,9 @@ import type { Step } from '#journeys/contract';
 import { confirmSignOutStep, endSessionStep } from './steps/sign-out.ts';
 import { startSessionStep, type StartStepDeps } from './steps/start.ts';
 
+/** Whoever looks at sign-ins. */
+export type SessionsObserver = NonNullable<StartStepDeps['observe']>;
+
 export * from './contract.ts';
 export { assuranceOf } from './assurance.ts';
 export { createBrowserKeys } from './browsers/browser-keys.ts';

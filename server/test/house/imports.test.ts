@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   identity: ['tenants'],
   sessions: ['tenants', 'identity'],
   credentials: ['tenants', 'identity'],
+  risk: ['tenants', 'identity', 'sessions'],
   journeys: ['tenants', 'identity', 'sessions'],
   oidc: ['tenants', 'identity', 'sessions', 'consent', 'journeys'],
   'saml-idp': ['tenants', 'identity', 'sessions', 'consent', 'journeys'],

@@ -68,6 +68,8 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'oidc.known_accounts': 'hashed accounts, sealed names',
   'oidc.applications': 'not about people',
   'oidc.resources': 'not about people',
+  'risk.due': 'ids and times, read by the worker for all tenants',
+  'risk.windows': 'keyed names and numbers',
   'oidc.refresh_replays': 'hashed ids, sealed payloads',
   'provisioning.webhook_endpoints': 'not about people; secrets are sealed',
   'provisioning.webhook_deliveries': 'hashed users, sealed bodies',

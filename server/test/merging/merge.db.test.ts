@@ -87,7 +87,10 @@ test('the fullest account has something in every table with a user in it, and tw
     if (fates[table] === 'stays' && !ASIDE.has(table)) assert.deepEqual([table, left], [table, wasTheirs(table)]);
     if (fates[table] === 'copies' || fates[table] === 'moves') assert.ok((mine[table] ?? []).length > 0, table);
   }
+  const joined = () => w.t.dump('select survivor_id from risk.joined where user_id = $1', [b.id]);
+  assert.deepEqual(await joined(), [{ survivor_id: a.id }], 'sign-ins of either count for the one');
   await undo(id);
+  assert.deepEqual(await joined(), []);
   assert.deepEqual(await w.everything([a.id, b.id]), before);
   assert.deepEqual([await readAll(a.id), await readAll(b.id)], read);
 });

@@ -60,6 +60,7 @@ const APART = new Set([
   'identity.merges',
   'organizations.children',
   'organizations.looks',
+  'risk.joined',
 ]);
 
 export async function createMergeWorld(more: readonly Connector[] = []): Promise<MergeWorld> {
@@ -246,6 +247,16 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
         topic,
         [chosen === 'off' ? 'off_channels' : 'on_channels']: ['email'],
         ...(chosen === 'elsewhere' ? { address: sealAddress(own, id, topic, `${shape.mark ?? ''}books@example.com`), address_proved_at: new Date() } : {}),
+      });
+    for (let login = 0; login < shape.browsers; login++)
+      await put('risk.logins', {
+        user_id: id,
+        id: randomUUID(),
+        session_id: randomUUID(),
+        ip: login + 1,
+        ua: randomBytes(8).readBigInt64BE().toString(),
+        place: cipher.seal('[48.9,2.4]', `risk.place:${tenant.id}`),
+        findings: '[{"reason":"place.new_network","grade":"note"}]',
       });
     if (shape.guardian) {
       const family = randomUUID();

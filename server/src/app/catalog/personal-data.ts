@@ -12,6 +12,7 @@ import { portabilityData } from '#portability';
 import { preferencesData } from '#preferences';
 import { provisioningData } from '#provisioning';
 import { requestsData } from '#requests';
+import { riskData } from '#risk';
 import { samlData } from '#saml-idp';
 import { sessionsData } from '#sessions';
 import { verificationData } from '#verification';
@@ -22,6 +23,7 @@ export const personalData: readonly PersonalData[] = [
   identityData,
   credentialsData,
   sessionsData,
+  riskData,
   journeysData,
   oidcData,
   samlData,

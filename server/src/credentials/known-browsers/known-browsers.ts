@@ -15,6 +15,8 @@ export interface KnownBrowsers {
    * has none, so there are never more tries than one browser has. Costs the same whether there is such a user or not.
    */
   knownAs(ctx: Pick<StepContext, 'db' | 'facts' | 'flow'>): Promise<string | undefined>;
+  /** Whether it was known to this user when the flow began, whatever was proved since. */
+  wasKnown(tx: Tx, flow: Pick<StepContext['flow'], 'browserKey'>, userId: string): Promise<boolean>;
   /** After a success, in its transaction. An owner who had another browser before is told of a new one. */
   remember(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, userId: string): Promise<void>;
   forget(tx: Tx, userId: string): Promise<void>;
@@ -30,6 +32,10 @@ export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>, notices?: Notice
       const userId = ctx.facts.candidateId ?? randomUUID();
       const { browserKey, nextBrowserKey } = ctx.flow;
       return ctx.db.read(ctx.flow.tenantId, (tx) => findKnown(tx, userId, [hash(cipher, browserKey), hash(cipher, nextBrowserKey)]));
+    },
+    async wasKnown(tx, { browserKey }, userId) {
+      const cipher = await keys.tenant(tx.tenantId);
+      return (await findKnown(tx, userId, [hash(cipher, browserKey)])) !== undefined;
     },
     async remember(tx, ctx, userId) {
       const cipher = await keys.tenant(ctx.flow.tenantId);

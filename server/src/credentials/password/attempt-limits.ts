@@ -1,6 +1,7 @@
 import type { TenantCipher } from '#platform/crypto';
 import type { LimitResult, LimitRule, Limits, NetworkKey } from '#platform/limits';
 import type { StepContext } from '#journeys/contract';
+import type { AttemptWatch, TriedAt } from '#risk/contract';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { PASSWORD_RISES, type PasswordQuotas } from '../settings.ts';
 
@@ -8,6 +9,8 @@ export interface AttemptLimitDeps {
   readonly limits: Pick<Limits, 'hit' | 'peek' | 'clear' | 'forgive'>;
   readonly networkKey: NetworkKey;
   readonly quotas: PasswordQuotas;
+  /** Sees what no counter of one account does: many accounts tried by somebody, one password at many accounts. */
+  readonly watch?: AttemptWatch;
 }
 
 /**
@@ -71,6 +74,14 @@ function accountKey(ctx: StepContext, cipher: TenantCipher): string {
   const identifier = ctx.facts.identifier;
   return cipher.blindIndex(`credentials.account.${identifier?.kind ?? 'none'}`, identifier?.value ?? '').toString('base64url');
 }
+
+/** What those who look at all attempts together are told of one. */
+export const triedAt = (ctx: StepContext, cipher: TenantCipher, password?: string): TriedAt => ({
+  tenantId: ctx.flow.tenantId,
+  ip: ctx.origin.ip,
+  account: accountKey(ctx, cipher),
+  ...(password === undefined ? {} : { password }),
+});
 
 /** A stand-in row for this account, always the same one. */
 export function decoySlot(ctx: StepContext, cipher: TenantCipher, slots: number): number {

@@ -4,7 +4,7 @@ import type { OutsideAttempts } from '../contract.ts';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { recordFailure, recordRefusal, type RecordDeps } from '../record-failure.ts';
 import { PASSWORD_ATTEMPTS } from '../settings.ts';
-import { attemptRules, countAttempt, forgiveAttempt, type AttemptLimitDeps } from './attempt-limits.ts';
+import { attemptRules, countAttempt, forgiveAttempt, triedAt, type AttemptLimitDeps } from './attempt-limits.ts';
 
 export interface OutsideAttemptDeps extends Omit<AttemptLimitDeps, 'quotas'>, Pick<RecordDeps, 'events'> {
   readonly keys: Pick<Keys, 'tenant'>;
@@ -21,15 +21,18 @@ export function createOutsideAttempts(given: OutsideAttemptDeps): OutsideAttempt
     async begin(ctx, { type, account, userId }) {
       const knownAs = await deps.browsers.knownAs(aboutUser(ctx, userId));
       const counted = aboutUser(ctx, account);
-      const rules = attemptRules(deps, counted, await deps.keys.tenant(ctx.flow.tenantId), knownAs);
+      const cipher = await deps.keys.tenant(ctx.flow.tenantId);
+      const rules = attemptRules(deps, counted, cipher, knownAs);
       const result = await countAttempt(deps, counted, rules, knownAs !== undefined);
       if (!result.allowed) {
         await recordRefusal(deps, aboutUser(ctx, userId), type, 'limited');
         return { allowed: false, retryAfter: result.retryAfter };
       }
+      const tried = triedAt(counted, cipher);
+      await deps.watch?.count(tried);
       return {
         allowed: true,
-        right: () => forgiveAttempt(deps, counted, rules),
+        right: async () => void (await Promise.all([forgiveAttempt(deps, counted, rules), deps.watch?.forgive(tried)])),
         wrong: () => recordFailure(deps, aboutUser(ctx, userId), type, 'wrong'),
       };
     },

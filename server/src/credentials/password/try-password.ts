@@ -9,7 +9,7 @@ import { isBreached, type CheckBreachedDeps } from '../breached/check-breached.t
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
 import { askerOf } from './asker-of.ts';
 import { DECOY_SLOTS, MAX_CONSECUTIVE_FAILURES } from '../settings.ts';
-import { attemptRules, forgiveAttempt, countAttempt, decoySlot, type AttemptLimitDeps } from './attempt-limits.ts';
+import { attemptRules, forgiveAttempt, countAttempt, decoySlot, triedAt, type AttemptLimitDeps } from './attempt-limits.ts';
 import { passwordContext } from './password-context.ts';
 import { openHash, openNothing, sealHash } from './seal.ts';
 import { beginAttempt, type CompromisedReason, type PasswordRow } from './store.ts';
@@ -62,9 +62,11 @@ async function look(deps: TryDeps, ctx: StepContext, password: string, known: bo
   const counted = await countAttempt(deps, ctx, rules, knownAs !== undefined);
   if (!counted.allowed) return { kind: 'limited', retryAfter: counted.retryAfter };
 
-  const [row, user] = await ctx.db.tenant(tenantId, (tx) =>
-    Promise.all([beginAttempt(tx, userId, decoySlot(ctx, cipher, DECOY_SLOTS)), deps.identity.find(tx, userId ?? newId())]),
-  );
+  const tried = triedAt(ctx, cipher, password);
+  const [[row, user]] = await Promise.all([
+    ctx.db.tenant(tenantId, (tx) => Promise.all([beginAttempt(tx, userId, decoySlot(ctx, cipher, DECOY_SLOTS)), deps.identity.find(tx, userId ?? newId())])),
+    deps.watch?.count(tried),
+  ]);
   if (row === undefined || userId === undefined) {
     openNothing(cipher);
     await hashing.verifyNothing(password);
@@ -73,12 +75,18 @@ async function look(deps: TryDeps, ctx: StepContext, password: string, known: bo
   const { match, rehash } = await hashing.verify(password, openHash(cipher, userId, row));
   if (!match) return { kind: 'wrong', credential: row.id, disabled: row.failures === MAX_CONSECUTIVE_FAILURES };
   // The attempt is not forgiven: whoever goes through lists of stolen passwords finds the right ones, and must run out as well.
-  if (row.compromised) return { kind: 'compromised', credential: row.id, ...(user ? { user } : {}) };
+  if (row.compromised) {
+    await deps.watch?.leaked(tried);
+    return { kind: 'compromised', credential: row.id, ...(user ? { user } : {}) };
+  }
   if (!user || !deps.identity.mayProve(user)) return { kind: 'inactive' };
 
   const [newly, upgrade] = await Promise.all([whyCompromised(deps, ctx, password, row), rehash ? renewedHash(deps, password) : undefined]);
-  if (newly) return { kind: 'compromised', credential: row.id, user, newly };
-  await forgiveAttempt(deps, ctx, rules);
+  if (newly) {
+    await deps.watch?.leaked(tried);
+    return { kind: 'compromised', credential: row.id, user, newly };
+  }
+  await Promise.all([forgiveAttempt(deps, ctx, rules), deps.watch?.forgive(tried)]);
   return { kind: 'right', user, credential: row.id, ...(upgrade ? { upgrade: { from: row.sealed, ...sealHash(cipher, userId, upgrade) } } : {}) };
 }
 

@@ -248,6 +248,22 @@ export const SETTINGS = define({
     schema: z.string().min(1).optional(),
     default: '(none)',
   },
+  RISK_ASN_FILE: {
+    about:
+      'A database of autonomous systems in the MaxMind DB format (`.mmdb`), as GeoLite2, DB-IP and IPinfo offer it: whose network an address belongs to. Read at the start. Without it that is unknown, and never taken for safe.',
+    schema: z.string().min(1).optional(),
+    default: '(none)',
+  },
+  RISK_PLACES_FILE: {
+    about: 'A database of cities or countries in the same format: where an address roughly is. Without coordinates in it nobody notices impossible journeys.',
+    schema: z.string().min(1).optional(),
+    default: '(none)',
+  },
+  RISK_NETWORKS_FILE: {
+    about: 'Your list of networks that hide where somebody is, or that are machines for rent: lines like `203.0.113.0/24 anonymiser` or `198.51.100.0/24 hosting`.',
+    schema: z.string().min(1).optional(),
+    default: '(none)',
+  },
   PUSH_CONTACT: {
     about: 'Where the operators of push services reach you, `mailto:` or `https:`. It is told to them with every push message (RFC 8292).',
     schema: z

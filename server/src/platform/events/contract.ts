@@ -10,6 +10,8 @@ export interface Origin {
   readonly userAgent?: string;
   /** The browser asks not to have anything sold or shared (Global Privacy Control): `Sec-GPC` was `1`, and nothing else. */
   readonly gpc?: true;
+  /** What in the headers of the request does not fit what it calls itself: names of ours. Kept nowhere. */
+  readonly odd?: readonly string[];
   /** Reference shown on error pages and kept in the audit trail. */
   readonly requestId: string;
 }

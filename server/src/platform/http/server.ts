@@ -7,6 +7,7 @@ import type { Door, Scope } from './contract.ts';
 import { installBodyParsers, refuseForms } from './body.ts';
 import { createClientAddress, doorOf, hasDoor, newRequestId, openDoor, plainHost, plainPath, type Resolve } from './door.ts';
 import { httpErrors } from './errors.ts';
+import { oddHeaders } from './odd-headers.ts';
 import { describeApi } from './openapi.ts';
 import { problemDetails, toSafeError } from './problem.ts';
 
@@ -100,7 +101,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       if (!found) return refuse(response, httpErrors.unknown_host(), requestId);
       const userAgent = String(raw.headers['user-agent'] ?? '').slice(0, 512);
       const gpc = raw.headers['sec-gpc'] === '1' ? ({ gpc: true } as const) : {};
-      const origin = { actor: { kind: 'anonymous' }, ip, userAgent, requestId, ...gpc } as const;
+      const odd = oddHeaders(userAgent, raw.headers);
+      const origin = { actor: { kind: 'anonymous' }, ip, userAgent, requestId, ...gpc, ...(odd.length > 0 ? { odd } : {}) } as const;
       const door: Door = { place: found.place, basePath: found.basePath, requestId, ip, userAgent, origin };
       openDoor(raw, door);
       if (options.secure(door)) response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineStep, type StepResult } from '#journeys/contract';
+import { defineStep, type StepContext, type StepResult } from '#journeys/contract';
 import type { Tx } from '#platform/db';
 import { isAppError } from '#platform/errors';
 import { newId } from '#platform/ids';
@@ -10,18 +10,21 @@ export interface StartStepDeps {
   readonly sessions: Pick<Sessions, 'start' | 'raise' | 'byId'>;
   /** Throws unless the user, read now, may sign in (D7). */
   readonly assertUsable: (tx: Tx, userId: string) => Promise<void>;
+  /** Looks at a sign-in that is about to succeed, or at a proof inside the session that is named, before the transaction; what it says is written in it. It decides nothing. */
+  readonly observe?: (ctx: StepContext, userId: string, within: string | undefined) => Promise<((tx: Tx, sessionId: string) => Promise<void>) | undefined>;
 }
 
 const refuse = (reason: string, id: string): StepResult => ({ kind: 'refuse', reason, text: { id } });
 
 /** Automatic: turns what was proved into a session. The only step that makes one. */
-export function startSessionStep({ sessions, assertUsable }: StartStepDeps) {
+export function startSessionStep({ sessions, assertUsable, observe }: StartStepDeps) {
   return defineStep({
     id: 'sessions.start',
     settings: z.strictObject({}),
     outcomes: ['started'],
     startsSession: true,
-    async enter({ db, flow, facts, origin }) {
+    async enter(ctx) {
+      const { db, flow, facts, origin } = ctx;
       const { userId, sub, evidence } = facts;
       if (userId === undefined || sub === undefined) return refuse('no_evidence', 'sessions.start_nothing_proved');
       const currentId = flow.currentSessionId;
@@ -31,16 +34,22 @@ export function startSessionStep({ sessions, assertUsable }: StartStepDeps) {
       // Nothing more had to be proved to its owner's own session: it stays what it is.
       if (evidence.length === 0 && !raised) return refuse('no_evidence', 'sessions.start_nothing_proved');
       const sessionId = raised?.id ?? newId();
-      const begin = (tx: Tx, id: string): Promise<Session> =>
-        sessions.start(tx, origin, {
-          id,
-          userId,
-          sub,
-          evidence,
-          browserKey: flow.nextBrowserKey,
-          madeAccount: facts.newUser === true,
-          ...(flow.application ? { applicationId: flow.application.id } : {}),
-        });
+      const noted = evidence.length === 0 ? undefined : await observe?.(ctx, userId, raised?.id);
+      const begin = async (tx: Tx, id: string): Promise<Session> => {
+        const [session] = await Promise.all([
+          sessions.start(tx, origin, {
+            id,
+            userId,
+            sub,
+            evidence,
+            browserKey: flow.nextBrowserKey,
+            madeAccount: facts.newUser === true,
+            ...(flow.application ? { applicationId: flow.application.id } : {}),
+          }),
+          noted?.(tx, id),
+        ]);
+        return session;
+      };
       return {
         kind: 'advance',
         outcome: 'started',
@@ -55,7 +64,8 @@ export function startSessionStep({ sessions, assertUsable }: StartStepDeps) {
           if (evidence.length === 0) return undefined;
           if (!raised) return void (await begin(tx, sessionId));
           try {
-            return void (await sessions.raise(tx, origin, raised.id, evidence));
+            await sessions.raise(tx, origin, raised.id, evidence);
+            return await noted?.(tx, raised.id);
           } catch (error) {
             // It ended while the customer was typing: begin a new one.
             if (!isAppError(error) || error.code !== sessionErrors.not_found.code) throw error;

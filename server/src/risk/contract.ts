@@ -1,0 +1,198 @@
+import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
+
+/*
+ * The socket that signals plug into, and what other rooms may ask of this one. A signal is pure: facts in, findings out. All it could want to know is gathered before,
+ * in one round trip, so that no signal makes a sign-in slower than another.
+ */
+
+// ---------------------------------------------------------------- What a login shows
+
+/** Latitude and longitude in degrees, as exact as a database of networks is: a town. */
+export interface Place {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/** `anonymiser`: VPN services, proxies, Tor. `hosting`: machines for rent, where no customer sits. */
+export type NetworkKind = 'anonymiser' | 'hosting';
+
+export interface Network {
+  /** Number of the autonomous system: whose network it is. */
+  readonly asn?: number;
+  /** ISO 3166-1, two letters. */
+  readonly country?: string;
+  readonly place?: Place;
+  /** In lists that the operator keeps. */
+  readonly kinds: readonly NetworkKind[];
+}
+
+/** What is known of an address without asking anybody outside. What nobody knows is absent, and absent never speaks for a customer. */
+export interface Networks {
+  of(ip: string | undefined): Network;
+  /** What the operator gave it to read, for whoever shows why something is unknown. */
+  readonly knows: { readonly network: boolean; readonly place: boolean; readonly kinds: boolean };
+}
+
+/** The values a login is compared by, the finest of each feature first. Absent: unknown. */
+export const LEVELS = ['ip', 'asn', 'country', 'ua', 'browser', 'os', 'device'] as const;
+export type Level = (typeof LEVELS)[number];
+export type Shown = Readonly<Partial<Record<Level, string>>>;
+
+// ---------------------------------------------------------------- Signals
+
+/** `calm` speaks for the customer and needs something only they have; `note` alone means little; `raise` asks for another proof; `alarm` is what an attack looks like. */
+export const GRADES = ['calm', 'note', 'raise', 'alarm'] as const;
+export type Grade = (typeof GRADES)[number];
+
+export interface Finding {
+  /** `signal.what`, stable: policies, the audit trail and the console go by it. Never a value of somebody's. */
+  readonly reason: string;
+  readonly grade: Grade;
+  /** Numbers that explain it to an administrator. */
+  readonly facts?: Readonly<Record<string, number | boolean>>;
+}
+
+/** What happened within the last half hour to hour (an account: half a day to a day). Bounded: people are counted to `MOST_PEOPLE`. */
+export interface Pressure {
+  readonly attempts: number;
+  readonly failures: number;
+  /** Failures with a password that everybody knows. */
+  readonly common: number;
+  /** Attempts with a password that was right and is known from breaches. */
+  readonly leaked: number;
+  /** Different accounts, or names of none. */
+  readonly people: number;
+}
+
+export interface AccountHistory {
+  /** Remembered successful logins; 0: the first one. */
+  readonly logins: number;
+  /** How many of them had what this one shows. Unknown values are had by none. */
+  readonly own: Readonly<Record<Level, number>>;
+  /** Of how many of them a network and a country are known at all: without, nothing is new. */
+  readonly placed: { readonly asn: number; readonly country: number };
+  /** Of those of the last hour: how many, and from how many networks. */
+  readonly lastHour: { readonly logins: number; readonly networks: number };
+  /** Hour of the day of each, UTC. */
+  readonly hours: readonly number[];
+  readonly last?: { readonly at: Date; readonly place?: Place; readonly masked: boolean };
+  /** Sensitive changes wait, after a recovery for example. */
+  readonly held: boolean;
+  /** A sign-in succeeded in this browser before, by a key that only it holds. */
+  readonly browser: 'known' | 'new' | 'unasked';
+}
+
+/** What those who call know of the attempt beyond where it comes from. */
+export interface Told {
+  /** The part of an address of mail after the @. */
+  readonly mailDomain?: string;
+  /** A riddle that machines pay for was solved, waited out because there was no script, or answered wrongly. */
+  readonly challenge?: 'solved' | 'waited' | 'failed';
+  /** From the page to the answer, by the server's own clock. */
+  readonly formSeconds?: number;
+  /** Records of personal data read within the last hour, and what is usual for whoever reads. */
+  readonly reads?: { readonly records: number; readonly usual: number };
+}
+
+export interface Facts {
+  readonly now: Date;
+  readonly shown: Shown;
+  readonly userAgent: string;
+  readonly network: Network;
+  readonly account: AccountHistory;
+  readonly pressure: { readonly account: Pressure; readonly network: Pressure; readonly tenant: Pressure; readonly password: Pressure };
+  /** What in the headers of the request does not fit together: names of ours. */
+  readonly odd: readonly string[];
+  readonly told: Told;
+  /** What the login showed that began the session this happens in, compared with now: levels that are different. Absent: there is no such session. */
+  readonly session?: { readonly changed: readonly Level[] };
+}
+
+export interface Signal {
+  readonly id: string;
+  /** What it looks for and why that means something, for the console and the guide. */
+  readonly about: string;
+  /** Each reason it can give, with what it means in plain words. */
+  readonly reasons: Readonly<Record<string, string>>;
+  find(facts: Facts): readonly Finding[];
+}
+
+// ---------------------------------------------------------------- The room
+
+export interface Attempt {
+  readonly tenantId: string;
+  /** Whom the attempt is about, proved or not. Absent: nobody that is known. */
+  readonly userId?: string;
+  readonly origin: Pick<Origin, 'ip' | 'userAgent' | 'odd'>;
+  readonly told?: Told;
+  /** The password that is tried, where one is: looked for among what failed elsewhere, and not kept. */
+  readonly tried?: string;
+  /** The session in which it happens. */
+  readonly sessionId?: string;
+  /** In the transaction that everything is read in: whether this browser is known. Absent: nobody asks. */
+  readonly isKnownBrowser?: (tx: Tx) => Promise<boolean>;
+}
+
+export interface Assessment {
+  /**
+   * `rules`: the tenant has too few logins for the statistics to mean anything, or this is the user's first; there are findings and no score. Whoever shows an assessment
+   * says so.
+   */
+  readonly mode: 'rules' | 'scored';
+  /** Why there is no score. */
+  readonly unscored?: 'tenant_is_new' | 'user_is_new' | 'nobody';
+  /** Higher is riskier; means something only beside a threshold of the same tenant. For administrators, never shown to customers. */
+  readonly score?: number;
+  /** What each feature contributes to the score: above 1 it speaks against the user. */
+  readonly ratios?: Readonly<Record<'ip' | 'ua', number>>;
+  /** Of all signals, the gravest first. */
+  readonly findings: readonly Finding[];
+  /** Their reasons, for machines: the audit trail, the console, policies. */
+  readonly reasons: readonly string[];
+  /** What it was compared with. */
+  readonly history: { readonly tenantLogins: number; readonly userLogins: number };
+  /** For `learn`, and nobody else. */
+  readonly shown: Kept;
+}
+
+/** What is kept of a login: keyed names of what it showed, and its place sealed. */
+export interface Kept {
+  readonly values: Readonly<Partial<Record<Level, string>>>;
+  readonly place?: Buffer;
+  readonly masked: boolean;
+}
+
+/** What happened at a door where something secret is compared. */
+export interface TriedAt {
+  readonly tenantId: string;
+  readonly ip: string | undefined;
+  /** A name of the account, or of what was typed where there is none: the same for all its spellings. */
+  readonly account: string;
+  /** What was tried; not kept, nor anything it could be told from. */
+  readonly password?: string;
+}
+
+/** Windows in which attempts are counted: before anything is compared, in a commit of their own, so that attempts sent at once all count. */
+export interface AttemptWatch {
+  /** Counted as a failure until `forgive`. */
+  count(tried: TriedAt): Promise<void>;
+  forgive(tried: TriedAt): Promise<void>;
+  /** It was right, and others know it too. */
+  leaked(tried: TriedAt): Promise<void>;
+}
+
+export interface SeenLogin {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly assessment: Assessment;
+}
+
+export interface Risk extends AttemptWatch {
+  /** One round trip; changes nothing. */
+  assess(attempt: Attempt): Promise<Assessment>;
+  /** A login succeeded as a whole: what it showed is remembered, in its transaction, and learnt from a moment later. Publishes `risk.login_noticed` where there is something to notice. */
+  learn(tx: Tx, origin: Origin, login: SeenLogin): Promise<void>;
+  /** The same without remembering: for what happens inside a session. */
+  notice(tx: Tx, origin: Origin, login: SeenLogin): Promise<void>;
+}

@@ -1,0 +1,84 @@
+import { scoreLogin } from '../model/score.ts';
+import { SCORED_FROM } from '../settings.ts';
+import { createMemoryHistory, type PastLogin, type Values } from './memory-history.ts';
+import { ATTACKERS, simulateAttack, type Attacker } from './simulate-attacks.ts';
+
+export interface ScoredLogin {
+  readonly at: number;
+  readonly user: string;
+  /** How many logins of the user were remembered, and the how many-th of the user in this replay it is. */
+  readonly own: number;
+  readonly position: number;
+  readonly knownBrowser: boolean;
+  readonly score: number;
+}
+export interface ScoredAttack {
+  readonly at: number;
+  readonly own: number;
+  readonly score: number;
+}
+
+export interface Replayed {
+  readonly honest: readonly ScoredLogin[];
+  readonly attacks: Readonly<Record<Attacker, readonly ScoredAttack[]>>;
+  readonly logins: number;
+  /** Without a score: while the tenant was new, and first logins of users. */
+  readonly unscored: { readonly tenantNew: number; readonly userNew: number };
+}
+
+export interface ReplayOptions {
+  readonly random: () => number;
+  /** So many logins apart, each attacker tries somebody once, with the right password. */
+  readonly attackEvery: number;
+  readonly scoredFrom?: number;
+}
+
+/** How many recent logins attackers take browsers and countries from. */
+const RECENT = 500;
+
+/**
+ * Goes through logins in the order of time: each is scored by what was known before it, then learnt from. Between them attackers try, who are scored and not learnt from:
+ * they are the ones that must not succeed.
+ */
+export function replayLogins(logins: readonly PastLogin[], { random, attackEvery, scoredFrom = SCORED_FROM }: ReplayOptions): Replayed {
+  const history = createMemoryHistory();
+  const honest: ScoredLogin[] = [];
+  const attacks: Record<Attacker, ScoredAttack[]> = { naive: [], vpn: [], targeted: [], neighbour: [] };
+  const positions = new Map<string, number>();
+  const people: string[] = [];
+  const recent: Values[] = [];
+  const unscored = { tenantNew: 0, userNew: 0 };
+  let before = -Infinity;
+  for (const [index, login] of logins.entries()) {
+    if (login.at < before) throw new Error('Logins are replayed in the order of time.');
+    before = login.at;
+    const position = (positions.get(login.user) ?? 0) + 1;
+    positions.set(login.user, position);
+    const scoreOf = (user: string, values: Values) => {
+      const counted = history.count(user, values);
+      return { own: counted.history.own, score: scoreLogin(counted.history, counted.features)?.score };
+    };
+    if (history.logins < scoredFrom) unscored.tenantNew++;
+    else {
+      const { own, score } = scoreOf(login.user, login.values);
+      if (score === undefined) unscored.userNew++;
+      else {
+        honest.push({ at: login.at, user: login.user, own, position, knownBrowser: login.knownBrowser === true, score });
+      }
+      if (index % attackEvery === 0)
+        for (const attacker of ATTACKERS) {
+          // Whoever is on a stolen list: as likely somebody who comes once a year as somebody who comes every day.
+          const user = people[Math.floor(random() * people.length)] as string;
+          const victim = history.of(user).map(({ values }) => values);
+          if (victim.length === 0) continue;
+          const attack = scoreOf(user, simulateAttack(attacker, { random, victim, others: recent }));
+          attacks[attacker].push({ at: login.at, own: attack.own, score: attack.score as number });
+        }
+    }
+    if (position === 1) people.push(login.user);
+    history.learn(login);
+    recent.push(login.values);
+    if (recent.length > RECENT) recent.shift();
+  }
+  return { honest, attacks, logins: logins.length, unscored };
+}

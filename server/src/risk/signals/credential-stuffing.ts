@@ -1,0 +1,30 @@
+import type { Finding, Pressure, Signal } from '../contract.ts';
+
+/** Accounts that one network tries within the hour, and how much of it fails: an office has as many people, who mostly know their passwords. */
+const NETWORK = { people: 10, ratio: 0.7 };
+/** The whole tenant, where many networks take part: on a calm day some fifth of all attempts fails. */
+const TENANT = { attempts: 100, people: 50, ratio: 0.6 };
+const COMMON = { failures: 20, share: 0.3 };
+
+const ratioOf = ({ attempts, failures }: Pressure) => (attempts === 0 ? 0 : failures / attempts);
+const factsOf = (pressure: Pressure) => ({ attempts: pressure.attempts, failures: pressure.failures, people: pressure.people });
+
+export const credentialStuffing: Signal = {
+  id: 'stuffing',
+  about:
+    'Whether stolen lists of names and passwords are being tried: many accounts from one network with most attempts failing, most attempts of the whole tenant failing, or failures with passwords that everybody knows.',
+  reasons: {
+    'stuffing.network': 'From this network many accounts are tried, and most attempts fail.',
+    'stuffing.tenant': 'Most attempts fail at the moment, whoever tries.',
+    'stuffing.common_passwords': 'Many attempts use passwords that everybody knows.',
+  },
+  find({ pressure: { network, tenant } }) {
+    const findings: Finding[] = [];
+    if (network.people >= NETWORK.people && ratioOf(network) >= NETWORK.ratio) findings.push({ reason: 'stuffing.network', grade: 'alarm', facts: factsOf(network) });
+    if (tenant.attempts >= TENANT.attempts && tenant.people >= TENANT.people && ratioOf(tenant) >= TENANT.ratio)
+      findings.push({ reason: 'stuffing.tenant', grade: 'note', facts: factsOf(tenant) });
+    if (tenant.common >= COMMON.failures && tenant.common >= COMMON.share * tenant.failures)
+      findings.push({ reason: 'stuffing.common_passwords', grade: 'note', facts: { failures: tenant.failures, common: tenant.common } });
+    return findings;
+  },
+};

@@ -1,0 +1,11 @@
+import { isDisposableEmailDomain } from 'disposable-email-domains-js';
+import type { Signal } from '../contract.ts';
+
+export const disposableMail: Signal = {
+  id: 'mail',
+  about: 'Whether the address of mail belongs to a service of throw-away addresses, whose mail others can often read.',
+  reasons: { 'mail.disposable': 'The address of mail is a throw-away one.' },
+  find({ told: { mailDomain } }) {
+    return mailDomain !== undefined && isDisposableEmailDomain(mailDomain) ? [{ reason: 'mail.disposable', grade: 'note' }] : [];
+  },
+};

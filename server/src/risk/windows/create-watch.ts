@@ -1,0 +1,46 @@
+import type { Keys, TenantCipher } from '#platform/crypto';
+import type { Database } from '#platform/db';
+import { networkKey } from '#platform/limits';
+import type { AttemptWatch, Pressure, TriedAt } from '../contract.ts';
+import { keyedName } from '../features/keyed-names.ts';
+import { PASSWORD_HEAPS, SLOT_SECONDS } from '../settings.ts';
+import { isCommonPassword } from './common-passwords.ts';
+import { hitWindows, KINDS, type WindowHit, type WindowKey, type WindowKind, type WindowRow } from './store.ts';
+
+export interface WatchDeps {
+  readonly db: Pick<Database, 'statement'>;
+  readonly keys: Pick<Keys, 'tenant'>;
+}
+
+const COUNTED: WindowHit = { attempts: 1, failures: 1, common: 0, leaked: 0 };
+const FORGIVEN: WindowHit = { attempts: 0, failures: -1, common: 0, leaked: 0 };
+const LEAKED: WindowHit = { attempts: 0, failures: 0, common: 0, leaked: 1 };
+
+export function createWatch({ db, keys }: WatchDeps): AttemptWatch {
+  async function hit(tried: TriedAt, by: WindowHit): Promise<void> {
+    const cipher = await keys.tenant(tried.tenantId);
+    const person = keyedName(cipher, 'account', tried.account);
+    const common = by.failures !== 0 && tried.password !== undefined && (await isCommonPassword(tried.password)) ? by.failures : 0;
+    await hitWindows(db, tried.tenantId, windowKeys(cipher, tried), person, { ...by, common });
+  }
+  return { count: (tried) => hit(tried, COUNTED), forgive: (tried) => hit(tried, FORGIVEN), leaked: (tried) => hit(tried, LEAKED) };
+}
+
+export function windowKeys(cipher: TenantCipher, tried: Pick<TriedAt, 'ip' | 'account' | 'password'>): readonly WindowKey[] {
+  const keys: (readonly [WindowKind, string])[] = [
+    ['account', keyedName(cipher, 'account', tried.account)],
+    ['network', keyedName(cipher, 'ip', networkKey(tried.ip))],
+    ['tenant', '0'],
+    ...(tried.password === undefined ? [] : [['password', String(cipher.mac('risk.password', tried.password).readUInt32BE(0) % PASSWORD_HEAPS)] as const]),
+  ];
+  return keys.map(([kind, key]) => ({ kind, key, seconds: SLOT_SECONDS[kind] }));
+}
+
+const NONE: Pressure = { attempts: 0, failures: 0, common: 0, leaked: 0, people: 0 };
+
+export function pressureOf(rows: readonly WindowRow[], kind: WindowKind): Pressure {
+  const row = rows.find((entry) => entry.kind === KINDS[kind]);
+  if (!row) return NONE;
+  const { attempts, failures, common, leaked, people } = row;
+  return { attempts, failures, common, leaked, people };
+}

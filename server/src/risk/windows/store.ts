@@ -1,0 +1,71 @@
+import type { Database, Tx } from '#platform/db';
+import { MOST_PEOPLE } from '../settings.ts';
+
+/** Numbers of the kinds of windows in the database. */
+export const KINDS = { account: 1, network: 2, tenant: 3, password: 4 } as const;
+export type WindowKind = keyof typeof KINDS;
+
+export interface WindowKey {
+  readonly kind: WindowKind;
+  readonly key: string;
+  readonly seconds: number;
+}
+
+export interface WindowHit {
+  readonly failures: 1 | -1 | 0;
+  readonly attempts: 1 | 0;
+  readonly common: 1 | -1 | 0;
+  readonly leaked: 1 | 0;
+}
+
+/**
+ * One statement for all windows of an attempt, in the order of their keys. Numbers never fall below zero: what is taken back in a slot that began since is not there.
+ * Waits for no disk, as other counters of attempts: a crash of the database may forget half a second of them.
+ */
+export async function hitWindows(db: Pick<Database, 'statement'>, tenantId: string, keys: readonly WindowKey[], person: string, hit: WindowHit): Promise<void> {
+  await db.statement(
+    `with no_wait as materialized (select set_config('synchronous_commit', 'off', true)),
+       keys as materialized (
+         select kind, key, floor(extract(epoch from platform.now()) / seconds)::bigint as slot,
+           to_timestamp((floor(extract(epoch from platform.now()) / seconds) + 2) * seconds) as expires_at
+         from unnest($2::smallint[], $3::bigint[], $4::int[]) as k (kind, key, seconds))
+     insert into risk.windows as w (tenant_id, kind, key, slot, attempts, failures, common, leaked, people, expires_at)
+     select $1, kind, key, slot, $6, greatest($7, 0), greatest($8, 0), $9, array[$5::bigint], expires_at from no_wait, keys order by kind, key
+     on conflict (tenant_id, kind, key, slot) do update set attempts = least(w.attempts + $6, 1000000000), failures = greatest(0, least(w.failures + $7, 1000000000)),
+       common = greatest(0, least(w.common + $8, 1000000000)), leaked = least(w.leaked + $9, 1000000000),
+       people = case when cardinality(w.people) >= ${MOST_PEOPLE} or $5::bigint = any(w.people) then w.people else w.people || $5::bigint end`,
+    [tenantId, keys.map(({ kind }) => KINDS[kind]), keys.map(({ key }) => key), keys.map(({ seconds }) => seconds), person, hit.attempts, hit.failures, hit.common, hit.leaked],
+  );
+}
+
+export interface WindowRow {
+  readonly kind: number;
+  readonly attempts: number;
+  readonly failures: number;
+  readonly common: number;
+  readonly leaked: number;
+  readonly people: number;
+}
+
+/** The current slot and the one before, together; one key of a kind. */
+export function readWindows(tx: Tx, keys: readonly WindowKey[]): Promise<WindowRow[]> {
+  return tx.query<WindowRow>(
+    `select k.kind, w.* from unnest($2::smallint[], $3::bigint[]) as k (kind, key) cross join lateral (
+       select sum(attempts)::int as attempts, sum(failures)::int as failures, sum(common)::int as common, sum(leaked)::int as leaked,
+         (select count(distinct person)::int from unnest(array_agg(people_text)) as slots (list), unnest(slots.list::bigint[]) as person) as people
+       from (select attempts, failures, common, leaked, people::text as people_text from risk.windows
+         where tenant_id = $1 and kind = k.kind and key = k.key and expires_at > platform.now() order by slot desc limit 2) slots) w
+     where w.attempts is not null`,
+    [tx.tenantId, keys.map(({ kind }) => KINDS[kind]), keys.map(({ key }) => key)],
+  );
+}
+
+/** Rows in use are passed over. */
+export async function deleteOldWindows(db: Pick<Database, 'statement'>, limit: number): Promise<number> {
+  const rows = await db.statement(
+    `delete from risk.windows w using (select ctid from risk.windows where expires_at <= platform.now() order by expires_at limit $1 for update skip locked) old
+     where w.ctid = old.ctid returning 1`,
+    [limit],
+  );
+  return rows.length;
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { FlowResult } from '#journeys/contract';
+import { TEST_ORIGIN } from '#test/support';
+import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
+
+/* Sign-ins through the journey, over all rooms: looked at, remembered, told in the trail, and left as they are. */
+
+let w: MergeWorld;
+before(async () => {
+  w = await createMergeWorld();
+});
+after(() => w.close());
+
+const PASSWORD = 'Drei Stege am Ufer 5';
+const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+async function person() {
+  const user = await w.account({ password: false });
+  return w.inTenant(async (tx) => {
+    await w.app.credentials.types.find((type) => type.id === 'password')?.importSecret?.(tx, user.id, { plain: PASSWORD });
+    const [email] = await w.app.identity.identifiers(tx, user.id);
+    return { id: user.id, email: email?.value ?? '' };
+  });
+}
+
+interface Visit {
+  readonly email: string;
+  readonly passwords: readonly string[];
+  readonly ip?: string;
+  readonly userAgent?: string;
+}
+
+/** As far as it goes: what the customer types into whichever screen is there. */
+async function visit({ email, passwords, ip = '192.0.2.20', userAgent = FIREFOX }: Visit): Promise<FlowResult> {
+  const origin = { ...TEST_ORIGIN, ip, userAgent };
+  const browserSecret = `browser-${randomUUID()}`;
+  let result = await w.app.journeys.start({
+    tenantId: w.tenant.id,
+    issuer: w.tenant.issuer,
+    journey: 'sign-in',
+    locale: 'en',
+    brandId: w.tenant.defaultBrandId,
+    browserSecret,
+    returnTo: { kind: 'test', ref: '' },
+    origin,
+  });
+  const left = [...passwords];
+  for (let screens = 0; screens < 12 && result.kind === 'screen'; screens++) {
+    const { screen, flow } = result;
+    const asks = (name: string) => screen.nodes.some((node) => node.kind === 'input' && node.name === name);
+    const password = asks('password') ? left.shift() : undefined;
+    if (asks('password') && password === undefined) break;
+    const later = screen.nodes.find((node) => node.kind === 'action' && /^(?:not-now|skip|later)$/.test(node.action));
+    const input = asks('identifier')
+      ? { action: 'continue', fields: { identifier: email } }
+      : password === undefined
+        ? { action: later?.kind === 'action' ? later.action : 'continue', fields: {} }
+        : { action: 'continue', fields: { password } };
+    result = await w.app.journeys.advance(w.tenant.id, flow.id, browserSecret, flow.version, input, origin);
+  }
+  return result;
+}
+
+const learn = async () => {
+  for (const loop of w.app.loops.filter(({ name }) => name === 'risk.learn')) await loop.run();
+};
+const noticed = (userId: string) =>
+  w.t.dump<{ data: { reasons: string[]; session: string } }>(`select data from platform.events where type = 'risk.login_noticed' and subject = $1 order by occurred_at`, [userId]);
+const loginsOf = (userId: string) =>
+  w.t.dump<{ session_id: string; findings: { reason: string }[]; learned: boolean }>(
+    'select session_id, findings, learned_at is not null as learned from risk.logins where user_id = $1 order by at',
+    [userId],
+  );
+
+test('a sign-in is remembered with its session, learnt a moment later, and one from elsewhere is told with its reasons and goes on', async () => {
+  const { id, email } = await person();
+  const first = await visit({ email, passwords: [PASSWORD] });
+  assert.equal(first.kind, 'done', JSON.stringify(first).slice(0, 300));
+  const [remembered] = await loginsOf(id);
+  assert.deepEqual([remembered?.session_id, remembered?.learned], [first.kind === 'done' && first.facts.sessionId, false]);
+  await learn();
+  assert.equal((await loginsOf(id))[0]?.learned, true);
+  const other = await visit({ email, passwords: [PASSWORD], ip: '203.0.113.77', userAgent: 'curl/8.9' });
+  assert.equal(other.kind, 'done', 'nothing happens to the customer');
+  const told = await noticed(id);
+  const reasons = told.at(-1)?.data.reasons ?? [];
+  assert.equal(told.at(-1)?.data.session, other.kind === 'done' ? other.facts.sessionId : '');
+  assert.equal(reasons[0], 'bot.declared');
+  assert.ok(reasons.includes('device.new') && reasons.includes('client.new_system'), reasons.join());
+});
+
+test('wrong passwords are counted before they are compared, and told of the sign-in that came after them; who is wrong alone is remembered nowhere', async () => {
+  const { id, email } = await person();
+  const wrong = Array.from({ length: 5 }, (_, index) => `not this one ${index}`);
+  await visit({ email, passwords: wrong, ip: '198.51.100.9' });
+  assert.deepEqual(await loginsOf(id), []);
+  const right = await visit({ email, passwords: [PASSWORD], ip: '198.51.100.10' });
+  assert.equal(right.kind, 'done', JSON.stringify(right).slice(0, 300));
+  const [remembered] = await loginsOf(id);
+  assert.ok(
+    remembered?.findings.some(({ reason }) => reason === 'failures.some'),
+    JSON.stringify(remembered),
+  );
+});
+
+test('a sign-in that cannot be looked at goes on', async () => {
+  const { id, email } = await person();
+  await w.t.dump('alter table risk.totals rename to away');
+  try {
+    assert.equal((await visit({ email, passwords: [PASSWORD], ip: '192.0.2.30' })).kind, 'done');
+  } finally {
+    await w.t.dump('alter table risk.away rename to totals');
+  }
+  assert.deepEqual(await loginsOf(id), []);
+});
