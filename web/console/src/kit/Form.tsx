@@ -7,7 +7,7 @@ import { ConflictDialog } from './ConflictDialog.tsx';
 import { CodeSnippet } from './Copy.tsx';
 import { curlOf } from './curl.ts';
 import { fieldMeant, idsOf } from './field-names.ts';
-import type { FormState } from './form.ts';
+import { said, type FormState } from './form.ts';
 import { Copy } from './Copy.tsx';
 import css from './Form.module.css';
 import { texts } from './texts.ts';
@@ -24,14 +24,27 @@ export interface FormProps<T extends object, S> {
   readonly labels?: Partial<Readonly<Record<keyof T & string, string>>>;
   /** Reads what somebody else saved (`current` of a 412) as values of this form. Absent: fields of the same name. */
   readonly theirs?: (current: unknown) => Partial<T>;
+  /** Where a value has parts of its own that two people may change beside each other: those are merged and asked about, and put together again. */
+  readonly parts?: (base: T, mine: T, theirs: T) => Parts<T>;
   readonly onCancel?: () => void;
   /** Saving what nobody changed is of no use: the button waits. Default true for PATCH and PUT. */
   readonly needsChange?: boolean;
   readonly children: ReactNode;
 }
 
+type Named = Readonly<Record<string, unknown>>;
+
+/** All three under the same names; `undefined` is not there. */
+export interface Parts<T> {
+  readonly base: Named;
+  readonly mine: Named;
+  readonly theirs: Named;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly whole: (merged: Named) => T;
+}
+
 /** One task: its fields, one button, and the same request for a terminal. Refusals stand at the fields; somebody else's change is shown side by side. */
-export function Form<T extends object, S>({ form, act, request, submit, labels = {}, theirs, onCancel, needsChange, children }: FormProps<T, S>) {
+export function Form<T extends object, S>({ form, act, request, submit, labels = {}, theirs, parts, onCancel, needsChange, children }: FormProps<T, S>) {
   const summary = useRef<HTMLDivElement>(null);
   const [shell, { open, close }] = useDisclosure(false);
   const { problem, conflict } = act;
@@ -50,6 +63,10 @@ export function Form<T extends object, S>({ form, act, request, submit, labels =
   const waits = (needsChange ?? ['patch', 'put'].includes(act.method)) && !form.changed;
   const labelOf = (field: string) => labels[fieldMeant([...Object.keys(labels), ...Object.keys(form.values)], field) as keyof T & string] ?? field;
   const other = conflict ? (theirs?.(conflict.current) ?? (conflict.current as Partial<T>)) : {};
+  const merging: Parts<T> =
+    conflict && parts
+      ? parts(form.base, form.values, other as T)
+      : { base: form.base as Named, mine: form.values as Named, theirs: other as Named, labels: labels as Readonly<Record<string, string>>, whole: (merged) => merged as T };
 
   return (
     <form onSubmit={submitted} noValidate className={css.form}>
@@ -63,7 +80,7 @@ export function Form<T extends object, S>({ form, act, request, submit, labels =
                   <a href={`#${idsOf(form.id, field).at(-1)}`} onClick={(event) => focusField(event, idsOf(form.id, field))}>
                     {labelOf(field)}
                   </a>
-                  : {fix}
+                  : {said(fix)}
                 </li>
               ))}
             </ul>
@@ -100,14 +117,15 @@ export function Form<T extends object, S>({ form, act, request, submit, labels =
       <ConflictDialog
         opened={conflict !== undefined}
         onClose={act.clear}
-        base={form.base as Record<string, unknown>}
-        mine={form.values as Record<string, unknown>}
-        theirs={other as Record<string, unknown>}
-        labels={labels as Record<string, string>}
+        base={merging.base}
+        mine={merging.mine}
+        theirs={merging.theirs}
+        labels={merging.labels}
         busy={act.busy}
         onResolve={(merged) => {
-          form.set(merged as Partial<T>);
-          return act.send({ ...request(merged as T), ...(conflict?.version === undefined ? {} : { version: conflict.version }) });
+          const whole = merging.whole(merged);
+          form.set(whole);
+          return act.send({ ...request(whole), ...(conflict?.version === undefined ? {} : { version: conflict.version }) });
         }}
       />
     </form>
@@ -117,6 +135,7 @@ export function Form<T extends object, S>({ form, act, request, submit, labels =
 function focusField(event: { preventDefault(): void }, ids: readonly string[]): void {
   event.preventDefault();
   const found = ids.map((id) => document.getElementById(id)).find((element) => element !== null);
+  for (let folded = found?.closest('details'); folded; folded = folded.parentElement?.closest('details')) folded.open = true;
   // Of a group it is the first thing in it that can have the focus.
   const target = found?.matches('input, select, textarea, button, [tabindex]') ? found : found?.querySelector<HTMLElement>('input, select, textarea, button, [tabindex]');
   target?.focus();

@@ -7,6 +7,9 @@ export function means(name: string, field: string): boolean {
   return path === name || path.startsWith(`${name}.`);
 }
 
+/** Whether it means just that. */
+export const isAt = (path: string, field: string): boolean => pathOf(field) === path;
+
 /** The field of the form that is meant: the longest name that fits. Undefined: none of them. */
 export const fieldMeant = (names: readonly string[], field: string): string | undefined =>
   names.filter((name) => means(name, field)).toSorted((one, other) => other.length - one.length)[0];

@@ -2,7 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Problem } from '@parvis/client';
 import { currentSession } from '../api/client.ts';
 import { collectDraft } from '../session/session.ts';
-import { means } from './field-names.ts';
+import { isAt, means } from './field-names.ts';
+import { texts } from './texts.ts';
 
 type Change<V> = V | null | { readonly currentTarget: { readonly value: string; readonly checked?: boolean; readonly type?: string } };
 
@@ -27,6 +28,8 @@ export interface FormState<T extends object> {
   set(change: Partial<T>): void;
   /** For an input that is a part of a field, such as one of a list: `grants.0.tenants`. Give it the id `<id of the form>-<path>`. */
   errorAt(path: string): string | undefined;
+  /** The same of this very part, whatever is wrong inside of it. */
+  errorOnly(path: string): string | undefined;
   /** What counts as unchanged from now on, e.g. what the API answered. */
   reset(values?: T): void;
   /** A refusal, so that fields show what to fix in them. `Form` does it. */
@@ -41,6 +44,9 @@ const textOf = <V>(change: Change<V>): V => {
   }
   return change as V;
 };
+
+/** The words of the schema's own library for what is not there are no words for people. */
+export const said = (fix: string | undefined): string | undefined => (fix?.endsWith('received undefined') === true ? texts.missing : fix);
 
 /** What is typed into one form. It outlives a trip to the sign-in page: `id` must name this form, and what it is about. */
 export function useForm<T extends object>({ id, initial }: { readonly id: string; readonly initial: T }): FormState<T> {
@@ -69,7 +75,8 @@ export function useForm<T extends object>({ id, initial }: { readonly id: string
     setProblem(next);
     setTouched(new Set());
   }, []);
-  const errorAt = (path: string) => problem?.fields?.find(({ field }) => means(path, field))?.fix;
+  const errorAt = (path: string, fits = means) => said(problem?.fields?.find(({ field }) => fits(path, field))?.fix);
+  const isTouched = (path: string) => [...touched].some((name) => means(name, path));
   const errorOf = (name: string) => (touched.has(name) ? undefined : errorAt(name));
 
   return {
@@ -80,7 +87,8 @@ export function useForm<T extends object>({ id, initial }: { readonly id: string
     problem,
     set,
     refused,
-    errorAt: (path) => ([...touched].some((name) => means(name, path)) ? undefined : errorAt(path)),
+    errorAt: (path) => (isTouched(path) ? undefined : errorAt(path)),
+    errorOnly: (path) => (isTouched(path) ? undefined : errorAt(path, isAt)),
     field: (name) => ({
       id: `${id}-${name}`,
       name,

@@ -14,6 +14,8 @@ export { Guarded, Needs } from './Needs.tsx';
 export { Page, PageSkeleton, Section } from './Page.tsx';
 export { PageTabs } from './PageTabs.tsx';
 export { Denied, ProblemNote } from './ProblemNote.tsx';
+export { Parts, SchemaControl, type SchemaWords } from './SchemaControl.tsx';
+export { controlOf, isTree, plain, type Schema, type Tree } from './schema.ts';
 export { Spark, StatTile } from './StatTile.tsx';
 export { StatusBadge, type Tone } from './StatusBadge.tsx';
 export { ExactTime, TimeAgo } from './TimeAgo.tsx';

@@ -1,8 +1,8 @@
-import { Button, Checkbox, Group, JsonInput, MultiSelect, NumberInput, Select, Switch, TagsInput } from '@mantine/core';
+import { Button, Checkbox, Group, MultiSelect, NumberInput, Select, Switch, TagsInput } from '@mantine/core';
 import { IconRestore } from '@tabler/icons-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import { plain, SchemaControl, type Schema } from '../../kit/index.ts';
 import { locale, numbers } from '../../words/language.ts';
-import { plain, type Schema } from './schema.ts';
 import type { Words } from './subject.ts';
 import { texts } from './texts.ts';
 import css from './settings.module.css';
@@ -15,6 +15,8 @@ export interface SettingFieldProps {
   readonly value: unknown;
   readonly standard: unknown;
   readonly error: string | undefined;
+  /** Of its parts, by their path inside of it. */
+  readonly errorAt: (path: string) => string | undefined;
   readonly onChange: (value: unknown) => void;
 }
 
@@ -67,7 +69,7 @@ export function SettingField(props: SettingFieldProps) {
   );
 }
 
-function Control({ id, words, shape, value, standard, error, onChange }: SettingFieldProps): ReactNode {
+function Control({ id, words, shape, value, standard, error, errorAt, onChange }: SettingFieldProps): ReactNode {
   const { schema, nullable } = plain(shape);
   const now = value === undefined ? standard : value;
   const common = { id, label: words.label, description: words.help, error };
@@ -91,7 +93,19 @@ function Control({ id, words, shape, value, standard, error, onChange }: Setting
     );
   }
   if (schema.type === 'array' && schema.items?.type === 'string') return <TagsInput {...common} value={Array.isArray(now) ? now.map(String) : []} onChange={onChange} />;
-  return <Json common={common} now={now} onChange={onChange} />;
+  return (
+    <SchemaControl
+      id={id}
+      label={words.label}
+      help={words.help}
+      schema={schema}
+      value={now}
+      onChange={onChange}
+      errorAt={errorAt}
+      wordsOf={(name) => texts.parts[name]}
+      choices={words.choices}
+    />
+  );
 }
 
 type Common = Pick<SettingFieldProps, 'id' | 'error'> & { readonly label: string; readonly description: string | undefined };
@@ -146,23 +160,4 @@ function Numbers({
       />
     </Group>
   );
-}
-
-/** Lists of things with fields of their own. What is no JSON yet stays with who types it. */
-function Json({ common, now, onChange }: { common: Common; now: unknown; onChange: (value: unknown) => void }) {
-  const text = now === undefined ? '' : JSON.stringify(now, null, 2);
-  const [typed, setTyped] = useState(text);
-  const [wrong, setWrong] = useState(false);
-  useEffect(() => setTyped(text), [text]);
-  const change = (next: string) => {
-    setTyped(next);
-    try {
-      const value: unknown = next.trim() === '' ? undefined : JSON.parse(next);
-      setWrong(false);
-      if (JSON.stringify(value) !== JSON.stringify(now)) onChange(value);
-    } catch {
-      setWrong(true);
-    }
-  };
-  return <JsonInput {...common} error={wrong ? texts.jsonWrong : common.error} value={typed} onChange={change} autosize minRows={3} maxRows={24} dir="ltr" spellCheck={false} />;
 }

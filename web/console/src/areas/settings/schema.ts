@@ -1,30 +1,8 @@
-/** As much of JSON Schema as settings use. */
-export interface Schema {
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly default?: unknown;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly items?: Schema;
-  readonly anyOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-}
-
-type Tree = Readonly<Record<string, unknown>>;
-
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isTree, type Schema, type Tree } from '../../kit/index.ts';
 
 export const at = (tree: unknown, path: string): unknown => path.split('.').reduce<unknown>((value, name) => (isTree(value) ? value[name] : undefined), tree);
 
 export const schemaAt = (schema: Schema, path: string): Schema | undefined => path.split('.').reduce<Schema | undefined>((value, name) => value?.properties?.[name], schema);
-
-/** What may be empty, without that. */
-export function plain(schema: Schema): { readonly schema: Schema; readonly nullable: boolean } {
-  const inner = schema.anyOf?.filter(({ type }) => type !== 'null');
-  return inner?.length === 1 && inner[0] ? { schema: { ...inner[0], default: schema.default }, nullable: true } : { schema, nullable: false };
-}
 
 /** The tree with another value at the path; `undefined` takes it out, with what is empty then. */
 export function withAt(tree: Tree, path: string, value: unknown): Tree {

@@ -2,10 +2,10 @@ import { NavLink } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { refresh, send, useAct, useApi, type Answer } from '../../api/index.ts';
-import { Form, Page as Frame, PageSkeleton, ProblemNote, Section, toast, toastProblem, undoToast, useForm, useTenant, useUrlState } from '../../kit/index.ts';
+import { Form, Page as Frame, PageSkeleton, ProblemNote, Section, toast, toastProblem, undoToast, useForm, useTenant, useUrlState, type Schema } from '../../kit/index.ts';
 import { SettingField } from './field.tsx';
 import { RetentionPlan } from './plan.tsx';
-import { at, pathsOf, schemaAt, withAt, type Schema } from './schema.ts';
+import { at, pathsOf, schemaAt, withAt } from './schema.ts';
 import { TestMessage } from './test-message.tsx';
 import type { Subject } from './subject.ts';
 import { texts } from './texts.ts';
@@ -133,6 +133,7 @@ function SubjectForm({ tenant, subject, schema, settings, version }: SubjectForm
                   value={form.values[path]}
                   standard={shape.default ?? at(schema.default, path)}
                   error={error}
+                  errorAt={(inside) => form.errorOnly(inside === '' ? path : `${path}.${inside}`)}
                   onChange={(value) => form.set({ [path]: value })}
                 />
               )

@@ -14,3 +14,5 @@ export interface Subject {
   readonly about: string;
   readonly fields: Readonly<Record<string, Words>>;
 }
+
+export type PartWords = Pick<Words, 'label' | 'help' | 'choices'>;

@@ -1,8 +1,51 @@
 import { NAMES } from '../../../words/languages.ts';
 import type { Words } from '../../../words/words.ts';
-import type { Subject } from '../subject.ts';
+import type { PartWords, Subject } from '../subject.ts';
 
+const WHO = { user: 'The customer', application: 'Applications', support: 'Support', admin: 'Administrators' };
 const WAYS = { email: 'Email address', phone: 'Phone number', username: 'User name' };
+
+/** Of what stands inside of lists, by its name in the schema. */
+const PARTS: Readonly<Record<string, PartWords>> = {
+  name: { label: 'Name' },
+  id: { label: 'Short name', help: 'Small letters, digits and dashes.' },
+  required: { label: 'Has to be given' },
+  type: {
+    label: 'Kind',
+    choices: { text: 'Text', date: 'A day', boolean: 'Yes or no', locale: 'A language', timezone: 'A time zone', url: 'A web address', address: 'A postal address' },
+  },
+  label: { label: 'What customers read', choices: NAMES },
+  reason: { label: 'Why it is asked for', choices: NAMES },
+  purpose: { label: 'What it is for', choices: NAMES },
+  maxLength: { label: 'Characters at most' },
+  pattern: { label: 'Form', help: 'A regular expression that the whole text has to match.' },
+  sensitivity: { label: 'How sensitive', choices: { public: 'Not at all', personal: 'Personal', special: 'Special: health, belief and the like' } },
+  read: { label: 'Who sees it', choices: WHO },
+  write: { label: 'Who changes it', choices: WHO },
+  scope: { label: 'Scope', help: 'Applications get it with this scope.' },
+  purposes: { label: 'Purposes it is used for' },
+  searchable: { label: 'Customers are found by it' },
+  when: { label: 'When' },
+  account: { label: 'Account', choices: { full: 'With a way to sign in', light: 'Without one' } },
+  verified: { label: 'An address was confirmed' },
+  daysSinceRegistration: { label: 'Days since they signed up' },
+  daysSinceSeen: { label: 'Days since they were here' },
+  visits: { label: 'Visits' },
+  visitsOverall: { label: 'Visits, wherever' },
+  min: { label: 'At least' },
+  max: { label: 'At most' },
+  applications: { label: 'Applications', help: 'By their client id.' },
+  attributes: { label: 'Attributes' },
+  segments: { label: 'Segments' },
+  equals: { label: 'Has the value' },
+  set: { label: 'Is known' },
+  ask: { label: 'What is asked for' },
+  level: { label: 'How sure', choices: { low: 'Low', substantial: 'Substantial', high: 'High' } },
+  connection: { label: 'Service', help: 'Short name of the one that checks it. Empty: any.' },
+  email: { label: 'Mail address' },
+  url: { label: 'Web address' },
+  address: { label: 'Postal address' },
+};
 
 const SUBJECTS: readonly Subject[] = [
   {
@@ -19,7 +62,7 @@ const SUBJECTS: readonly Subject[] = [
         choices: { private: 'Private: never shown', friendly: 'Friendly: it is said' },
       },
       locales: { label: 'Languages', help: 'Which ones customers can choose.', choices: NAMES },
-      'signUp.attributes': { label: 'Details asked at sign-up', help: 'A list of { name, required }. Ask for as little as you can: each field costs sign-ups.' },
+      'signUp.attributes': { label: 'Details asked at sign-up', help: 'Ask for as little as you can: each field costs sign-ups.' },
       'nudges.passkey': { label: 'Suggest a passkey now and then', help: 'After signing in with a password, and not again for a while when somebody says no.' },
       'challenge.mode': {
         label: 'Test against programs',
@@ -121,7 +164,7 @@ const SUBJECTS: readonly Subject[] = [
         label: 'Details that no purpose names',
         choices: { release: 'Leave as scopes say', withhold: 'Do not leave' },
       },
-      'consent.controller': { label: 'Who answers for the data', help: '{ name, email, url, address }. Empty: the tenant, by its name.' },
+      'consent.controller': { label: 'Who answers for the data', help: 'Empty: the tenant, by its name.' },
       'search.prefixes': { label: 'Find customers by the beginnings of words', help: 'Off: by whole words only; less is kept for it.' },
     },
   },
@@ -170,7 +213,7 @@ const SUBJECTS: readonly Subject[] = [
     fields: {
       'children.below': { label: 'Whoever is too young', choices: { off: 'Nobody is asked how old they are', refuse: 'Is turned away', guardian: 'Needs a guardian who agrees' } },
       'children.ageOfConsent': { label: 'Somebody decides by themselves from', unit: 'years' },
-      'children.byCountry': { label: 'Where a country says otherwise', help: 'Such as { "FR": 15 }.' },
+      'children.byCountry': { label: 'Where a country says otherwise', help: 'The country in two letters, such as FR, and the age there.' },
       'children.guardianAge': { label: 'Somebody may be a guardian from', unit: 'years' },
       'children.guardianWithinDays': { label: 'A guardian has', help: 'Then the account that waits is erased.', unit: 'days' },
     },
@@ -189,6 +232,7 @@ const SUBJECTS: readonly Subject[] = [
 
 export const texts = {
   list: SUBJECTS,
+  parts: PARTS,
   title: 'Settings',
   does: 'see settings',
   keywords: 'password, mfa, second step, session, token, retention, sms, smtp, mail, attributes, children, recovery',
@@ -205,8 +249,6 @@ export const texts = {
   on: 'on',
   off: 'off',
   nothing: 'none',
-  json: 'As JSON',
-  jsonWrong: 'This is no valid JSON.',
   others: 'Other',
   othersAbout: 'What this console has no words for yet.',
   units: { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days', months: 'months', years: 'years', 'a day': 'a day' } as Readonly<Record<string, string>>,
