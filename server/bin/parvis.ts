@@ -6,7 +6,6 @@ import type { SigningPurpose } from '#platform/crypto';
 import type { Tenant } from '#tenants';
 import { explainPurposes, listPurposes, publishPurpose, showPurpose } from '../src/app/commands/purpose.ts';
 import { checkVerifier, describeVerifiers, listVerifiers } from '../src/app/commands/verifier.ts';
-import { serveConnectionForm } from '../src/app/commands/connection-form.ts';
 import { cutTrail, exportTrail, reportTrail, restoredTrail, showTrail, verifyExportFile, verifyTrail, type ReportOptions, type ShowOptions } from '../src/app/commands/audit.ts';
 import { addConfigurationCommands, addRevisionCommands } from '../src/app/commands/configuration.ts';
 import { checkConnection, describeConnections, listConnections } from '../src/app/commands/connection.ts';
@@ -315,22 +314,6 @@ connection
   .action((connector: string | undefined) =>
     withApp(async (app) => {
       for (const line of describeConnections(app.federation, connector)) console.log(line);
-    }),
-  );
-
-connection
-  .command('form')
-  .option('--tenant <slug>', 'only this tenant')
-  .option('--port <number>', 'port on this machine; any that is free without it', whole)
-  .description('Make, change and test connections and verifiers in the browser. The address that is printed is good for this run alone; 15 minutes unused end it.')
-  .action((options: { tenant?: string; port?: number }) =>
-    withApp(async (app) => {
-      if (options.tenant !== undefined) await tenantNamed(app, options.tenant);
-      const form = await serveConnectionForm(app, options);
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void form.close());
-      console.log(`Open ${form.url}\nWhoever has this address may change connections: keep it to yourself. It ends after 15 minutes unused, or with Ctrl-C.`);
-      await form.ended;
-      console.log('The form is closed.');
     }),
   );
 

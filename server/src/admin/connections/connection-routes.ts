@@ -2,25 +2,28 @@ import { z } from 'zod';
 import type { TrialResult } from '#federation/contract';
 import type { TraceEntry } from '#platform/connections';
 import type { Database } from '#platform/db';
+import type { OneTime } from '#platform/onetime';
 import { isAppError } from '#platform/errors';
 import { adminErrors } from '../errors.ts';
 import { ChangedMeanwhile } from '../kit/changed-meanwhile.ts';
 import { adminRoute, type AdminRoute } from '../kit/contract.ts';
 import { expectedNumber } from '../kit/versions.ts';
 import type { ConnectionsPort, Given } from './rooms.ts';
+import { keepLeaving, TRIAL_PATH } from './trial-page.ts';
 import { checkJson, connectionBody, connectionJson, connectionParams, kindJson, listedJson, newConnectionBody, ticketBody, trialJson, triedJson } from './shapes.ts';
 
 export interface ConnectionsAreaDeps {
   readonly db: Pick<Database, 'tenant'>;
+  readonly oneTime: Pick<OneTime, 'issue'>;
   readonly rooms: readonly ConnectionsPort[];
 }
 
 const TAG = 'Connections';
 
 /** The same routes for each room that has connections, under the name its file has for them. */
-export const connectionRoutes = ({ db, rooms }: ConnectionsAreaDeps): readonly AdminRoute[] => rooms.flatMap((room) => routesOf(db, room));
+export const connectionRoutes = ({ rooms, ...deps }: ConnectionsAreaDeps): readonly AdminRoute[] => rooms.flatMap((room) => routesOf(deps, room));
 
-function routesOf(db: ConnectionsAreaDeps['db'], room: ConnectionsPort): readonly AdminRoute[] {
+function routesOf({ db, oneTime }: Omit<ConnectionsAreaDeps, 'rooms'>, room: ConnectionsPort): readonly AdminRoute[] {
   const ALL = `/tenants/:tenant/${room.configKey}`;
   const ONE = `${ALL}/:connection`;
   const what = room.title.toLowerCase();
@@ -206,12 +209,14 @@ function routesOf(db: ConnectionsAreaDeps['db'], room: ConnectionsPort): readonl
     description: 'A real round trip in the browser of whoever asks. Nobody is signed in here, and no account is made.',
     answer: trialJson,
     status: 201,
-    async handle({ tenant, params: { connection: slug } }) {
+    async handle({ tenant, system, params: { connection: slug } }) {
       const { can_try } = await find(tenant.id, slug);
       if (!can_try) throw adminErrors.no_trial();
       const trial = await tryOut(tenant.id, slug);
       if ('kind' in trial) throw adminErrors.no_trial(trial.detail === undefined ? {} : { detail: `The other side cannot be asked now: ${trial.detail}` });
-      return { body: { url: trial.url, ...(trial.form ? { form: { ...trial.form } } : {}), ticket: trial.ticket } };
+      const { url, form, ticket, connection } = trial;
+      const page = form && `${system.issuer}${TRIAL_PATH}${await db.tenant(system.id, (tx) => keepLeaving(oneTime, tx, { name: connection.name, url, form }))}`;
+      return { body: { url, ...(form ? { form: { ...form } } : {}), ...(page === undefined ? {} : { page }), ticket } };
     },
   });
 

@@ -48,6 +48,7 @@ export const checkJson = z.strictObject({
 export const trialJson = z.strictObject({
   url: z.string().describe('Where the browser goes.'),
   form: z.record(z.string(), z.string()).optional().describe('What it posts there; absent: it just goes.'),
+  page: z.string().optional().describe('Where there is a `form`: an address of ours that posts it, for ten minutes.'),
   ticket: z.string().describe('For asking what came of it.'),
 });
 export const ticketBody = z.strictObject({ ticket: z.string().min(1).max(60_000) });

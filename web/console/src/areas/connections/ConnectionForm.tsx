@@ -1,10 +1,10 @@
 import { PasswordInput, Stack, Textarea } from '@mantine/core';
 import { useMemo, type ReactNode } from 'react';
 import type { Act } from '../../api/index.ts';
-import { Form, useForm } from '../../kit/index.ts';
+import { Form, useForm, type Schema } from '../../kit/index.ts';
 import type { Connection, Kind } from './rooms.ts';
 import { SchemaInput } from './SchemaInput.tsx';
-import { fieldsOf, put, textOf, valueOf, type Schema, type SchemaField } from './schema-fields.ts';
+import { fieldsOf, put, textOf, valueOf, type SchemaField } from './schema-fields.ts';
 import { texts } from './texts.ts';
 import css from './connections.module.css';
 
@@ -51,14 +51,14 @@ export function ConnectionForm<S>({ id, kind, preset, connection, act, request, 
   const empty = Object.fromEntries(secrets.map(([name]) => [`secrets.${name}`, '']));
   const form = useForm<Values>({ id, initial: { ...valuesOf(connection?.given), ...empty } });
 
-  /** What is not asked for here stays as it is. Unreadable JSON goes as the text it is: the server says which field. */
+  /** What is not asked for here stays as it is. */
   function written(values: Values): Written {
     const given = { ...connection?.given } as Record<string, unknown>;
     const inner = { ...(given['settings'] as object | undefined) } as Record<string, unknown>;
     const write = (into: Record<string, unknown>, fields: readonly SchemaField[]) => {
       for (const field of fields) {
         const text = values[field.name] ?? '';
-        put(into, field.path, readable(field, text));
+        put(into, field.path, valueOf(field, text));
       }
     };
     write(given, own);
@@ -89,7 +89,14 @@ export function ConnectionForm<S>({ id, kind, preset, connection, act, request, 
           key={field.name}
           field={field}
           ready={from?.(field)}
-          bound={{ id: at, name, value, error: error ?? unreadable(field, value), onChange: (text) => form.set({ [field.name]: text }) }}
+          bound={{
+            id: at,
+            name,
+            value,
+            error,
+            errorAt: (path) => form.errorOnly(path === '' ? field.name : `${field.name}.${path}`),
+            onChange: (text) => form.set({ [field.name]: text }),
+          }}
         />
       );
     });
@@ -149,23 +156,6 @@ function Part({ title, about, folded = false, children }: { title: string; about
       </Stack>
     </div>
   );
-}
-
-function readable(field: SchemaField, text: string): unknown {
-  try {
-    return valueOf(field, text);
-  } catch {
-    return text;
-  }
-}
-
-function unreadable(field: SchemaField, text: string): string | undefined {
-  try {
-    valueOf(field, text);
-    return undefined;
-  } catch {
-    return texts.jsonWrong;
-  }
 }
 
 /** Without what was not said. */

@@ -1,4 +1,5 @@
 import { NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { SchemaControl } from '../../kit/index.ts';
 import type { SchemaField } from './schema-fields.ts';
 import { texts } from './texts.ts';
 
@@ -8,16 +9,18 @@ interface Bound {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly error: string | undefined;
+  /** Of its parts. */
+  readonly errorAt: (path: string) => string | undefined;
 }
 
 /** One field of a schema, asked for as it wants to be. */
 export function SchemaInput({ field, bound, ready }: { field: SchemaField; bound: Bound; ready?: string | undefined }) {
   const { control, title, about, required, choices } = field;
   const byDefault = ready ?? field.byDefault;
-  const hint = [about, control === 'lines' ? texts.lines : control === 'json' ? texts.json : undefined, byDefault === undefined ? undefined : texts.byDefault(byDefault)]
+  const hint = [about, control === 'lines' ? texts.lines : undefined, byDefault === undefined ? undefined : texts.byDefault(byDefault)]
     .filter((one) => one !== undefined)
     .join(' ');
-  const { onChange, ...rest } = bound;
+  const { onChange, errorAt: _, ...rest } = bound;
   const common = { label: title, withAsterisk: required && byDefault === undefined, ...(hint === '' ? {} : { description: hint }), ...rest };
   const area = { autosize: true, minRows: 2, maxRows: 16, spellCheck: false, dir: 'ltr' as const };
   switch (control) {
@@ -44,8 +47,19 @@ export function SchemaInput({ field, bound, ready }: { field: SchemaField; bound
     case 'lines':
     case 'long':
       return <Textarea {...common} {...area} onChange={(event) => onChange(event.currentTarget.value)} />;
-    case 'json':
-      return <Textarea {...common} {...area} onChange={(event) => onChange(event.currentTarget.value)} ff="monospace" />;
+    case 'shape':
+      return (
+        <SchemaControl
+          id={bound.id}
+          label={title}
+          help={hint === '' ? undefined : hint}
+          schema={field.schema}
+          value={bound.value === '' ? undefined : (JSON.parse(bound.value) as unknown)}
+          onChange={(value) => onChange(value === undefined ? '' : JSON.stringify(value))}
+          errorAt={bound.errorAt}
+          required={required}
+        />
+      );
     default:
       return <TextInput {...common} spellCheck={false} autoComplete="off" onChange={(event) => onChange(event.currentTarget.value)} />;
   }

@@ -1,23 +1,7 @@
-/* What a form can be drawn of: the part of JSON Schema that the server's own schemas use. */
+import type { Schema } from '../../kit/index.ts';
 
-export interface Schema {
-  readonly type?: string | readonly string[];
-  readonly title?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-  readonly anyOf?: readonly Schema[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly maxLength?: number;
-}
-
-/** How one is asked for. `json`: whatever has a shape of its own. */
-export type Control = 'text' | 'long' | 'number' | 'boolean' | 'choice' | 'lines' | 'json';
+/** How one is asked for. `shape`: lists, and things with parts. */
+export type Control = 'text' | 'long' | 'number' | 'boolean' | 'choice' | 'lines' | 'shape';
 
 export interface SchemaField {
   /** Of the form: `settings.issuer`; parts of an object have fields of their own. */
@@ -29,6 +13,8 @@ export interface SchemaField {
   readonly required: boolean;
   readonly choices: readonly string[];
   readonly byDefault: string | undefined;
+  /** What it looks like inside, where it has a shape of its own. */
+  readonly schema: Schema;
 }
 
 const LONG = 300;
@@ -41,12 +27,12 @@ const plain = (text: string) => text.replaceAll('`', '');
 
 function controlOf({ type, enum: choices, const: only, items, maxLength = 0 }: Schema): Control {
   if (choices !== undefined && choices.every((one) => typeof one === 'string')) return 'choice';
-  if (only !== undefined) return 'json';
+  if (only !== undefined) return 'shape';
   if (type === 'string') return maxLength > LONG && maxLength > 4000 ? 'long' : 'text';
   if (type === 'number' || type === 'integer') return 'number';
   if (type === 'boolean') return 'boolean';
   if (type === 'array' && items?.type === 'string') return 'lines';
-  return 'json';
+  return 'shape';
 }
 
 const told = (value: unknown): string | undefined =>
@@ -70,6 +56,7 @@ export function fieldsOf(schema: Schema, prefix: string, leaveOut: ReadonlySet<s
         required,
         choices: (field.enum ?? []).filter((one): one is string => typeof one === 'string'),
         byDefault: told(field.default),
+        schema: field,
       },
     ];
   });
@@ -86,11 +73,11 @@ export function textOf({ control, path }: SchemaField, given: unknown): string {
   const value = at(given, path);
   if (value === undefined || value === null) return '';
   if (control === 'lines') return Array.isArray(value) ? value.join('\n') : '';
-  if (control === 'json') return JSON.stringify(value, null, 2);
+  if (control === 'shape') return JSON.stringify(value, null, 2);
   return String(value);
 }
 
-/** And back. Undefined: not said. Throws where JSON cannot be read. */
+/** And back. Undefined: not said. */
 export function valueOf({ control }: SchemaField, text: string): unknown {
   if (text.trim() === '') return undefined;
   if (control === 'number') return Number(text);
@@ -100,7 +87,7 @@ export function valueOf({ control }: SchemaField, text: string): unknown {
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '');
-  if (control === 'json') return JSON.parse(text) as unknown;
+  if (control === 'shape') return JSON.parse(text) as unknown;
   return control === 'long' ? text : text.trim();
 }
 

@@ -123,7 +123,7 @@ function Trial({ tenant, connection }: Opened) {
       {begun && !told && (
         <div className={css.waiting} role="status">
           <Leave trial={begun} />
-          {begun.form === undefined && <p className={css.quiet}>{texts.trialWaits}</p>}
+          <p className={css.quiet}>{texts.trialWaits}</p>
         </div>
       )}
       <div role="status">{told && <Outcome told={told} />}</div>
@@ -131,11 +131,10 @@ function Trial({ tenant, connection }: Opened) {
   );
 }
 
-/** Its own window: this page goes on waiting. A form that posts elsewhere is what the policy of this page refuses. */
-function Leave({ trial: { url, form } }: { trial: Begun }) {
-  if (form !== undefined) return <p className={css.problem}>{texts.trialForm}</p>;
+/** Its own window: this page goes on waiting. Where a form has to be posted, another page of ours does it: the policy of this one refuses that. */
+function Leave({ trial: { url, page } }: { trial: Begun }) {
   return (
-    <Button component="a" href={url} target="_blank" rel="noopener noreferrer" leftSection={<IconExternalLink size={16} aria-hidden />}>
+    <Button component="a" href={page ?? url} target="_blank" rel="noopener noreferrer" leftSection={<IconExternalLink size={16} aria-hidden />}>
       {texts.trialGo}
     </Button>
   );
