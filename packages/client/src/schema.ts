@@ -18558,6 +18558,8 @@ export interface paths {
                             readonly form?: {
                                 readonly [key: string]: string;
                             };
+                            /** @description Where there is a `form`: an address of ours that posts it, for ten minutes. */
+                            readonly page?: string;
                             /** @description For asking what came of it. */
                             readonly ticket: string;
                             /** @description Where the browser goes. */
@@ -20148,6 +20150,137 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/journey-steps": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What nodes can be made of
+         * @description Every kind of step, with its outcomes and the JSON Schema of its settings: a form can be drawn from it. Needs the permission `journeys:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly id: string;
+                                /** @description A node says where each leads. */
+                                readonly outcomes: readonly string[];
+                                /** @description Outcomes that prove who it is. */
+                                readonly proves: readonly string[];
+                                /** @description JSON Schema. */
+                                readonly settings: {
+                                    readonly [key: string]: unknown;
+                                };
+                                readonly shows: boolean;
+                                readonly starts_session: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/journeys": {
         readonly parameters: {
             readonly query?: never;
@@ -20422,7 +20555,7 @@ export interface paths {
         };
         /**
          * Publish a version
-         * @description New journeys begin with it; those under way keep theirs. Refused with every problem while it has any. Needs the permission `journeys:write`. An operator’s sign-in must be from the last five minutes.
+         * @description New journeys begin with it; those under way keep theirs. It ends a canary. Refused with every problem while it has any. Needs the permission `journeys:write`. An operator’s sign-in must be from the last five minutes.
          */
         readonly put: {
             readonly parameters: {
@@ -20671,6 +20804,996 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/journeys/{journey}/canary": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Try a version on part of the new flows
+         * @description Judged as if it were published, so it never asks for less. All flows of a browser get the same, also when the share grows; flows under way keep their version. Publishing another version ends it. If-Match: the ETag of `release`. Needs the permission `journeys:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Of a hundred new flows, so many. */
+                        readonly percent: number;
+                        /** @description `definition`: a draft. `version`: one that was published, tried or planned before, or is built in. */
+                        readonly what: {
+                            /** @description `{ id, start, nodes }`, as in the configuration file. */
+                            readonly definition: {
+                                readonly [key: string]: unknown;
+                            };
+                        } | {
+                            readonly version: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description A version that part of the new flows begins with. */
+                            readonly canary?: {
+                                /** @description What was in use when it began. */
+                                readonly beside: string;
+                                readonly percent: number;
+                                /** Format: date-time */
+                                readonly since: string;
+                                readonly version: string;
+                            };
+                            /** @description A version that will be published at a time. */
+                            readonly schedule?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                /** @description What was in use when it was planned. It is published over nothing else. */
+                                readonly beside: string;
+                                /** @description Code of why it was not published when its time came. */
+                                readonly stopped?: string;
+                                readonly version: string;
+                            };
+                            /** @description New flows begin with it, but for those of the canary. */
+                            readonly version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        /**
+         * Take the canary back
+         * @description All new flows begin with the version in use. Flows that began with the canary keep it. Needs the permission `journeys:write`.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description A version that part of the new flows begins with. */
+                            readonly canary?: {
+                                /** @description What was in use when it began. */
+                                readonly beside: string;
+                                readonly percent: number;
+                                /** Format: date-time */
+                                readonly since: string;
+                                readonly version: string;
+                            };
+                            /** @description A version that will be published at a time. */
+                            readonly schedule?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                /** @description What was in use when it was planned. It is published over nothing else. */
+                                readonly beside: string;
+                                /** @description Code of why it was not published when its time came. */
+                                readonly stopped?: string;
+                                readonly version: string;
+                            };
+                            /** @description New flows begin with it, but for those of the canary. */
+                            readonly version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/journeys/{journey}/canary/publish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give the canary to all
+         * @description Publishes it, over what it was seen beside. Needs the permission `journeys:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description A version that part of the new flows begins with. */
+                            readonly canary?: {
+                                /** @description What was in use when it began. */
+                                readonly beside: string;
+                                readonly percent: number;
+                                /** Format: date-time */
+                                readonly since: string;
+                                readonly version: string;
+                            };
+                            /** @description A version that will be published at a time. */
+                            readonly schedule?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                /** @description What was in use when it was planned. It is published over nothing else. */
+                                readonly beside: string;
+                                /** @description Code of why it was not published when its time came. */
+                                readonly stopped?: string;
+                                readonly version: string;
+                            };
+                            /** @description New flows begin with it, but for those of the canary. */
+                            readonly version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/journeys/{journey}/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How it goes, by version
+         * @description Of the flows that began with this journey: how they ended, where, and how long they took. Numbers without anybody in them. See docs/guide/statistics.md. Needs the permission `statistics:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly days?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: date */
+                            readonly from: string;
+                            readonly versions: readonly {
+                                /** @description Run out. To the nearest ten; null: fewer than ten. */
+                                readonly abandoned: number | null;
+                                /** @description To the nearest ten. Null: fewer than ten. */
+                                readonly begun: number | null;
+                                /** @description Of those that are over: finished. Null: too few. */
+                                readonly completion: number | null;
+                                /** @description Where flows ended that did not finish, most first. */
+                                readonly drop_off: readonly {
+                                    /** @description To the nearest ten. Null: fewer than ten. */
+                                    readonly ended: number | null;
+                                    /** @description `<journey>/<node>` */
+                                    readonly place: string;
+                                    /** @description Of those that are over. Null: too few. */
+                                    readonly share: number | null;
+                                }[];
+                                /** @description To the nearest ten. Null: fewer than ten. */
+                                readonly finished: number | null;
+                                /** @description Given up by Cancel. To the nearest ten; null: fewer than ten. */
+                                readonly left: number | null;
+                                /** @description Half of those that finished took no longer. Null: fewer than ten. */
+                                readonly median_seconds: number | null;
+                                /** @description Ended by a step. To the nearest ten; null: fewer than ten. */
+                                readonly refused: number | null;
+                                readonly version: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/journeys/{journey}/release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Which version counts
+         * @description For all, for part of the new flows, and from when. Needs the permission `journeys:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description A version that part of the new flows begins with. */
+                            readonly canary?: {
+                                /** @description What was in use when it began. */
+                                readonly beside: string;
+                                readonly percent: number;
+                                /** Format: date-time */
+                                readonly since: string;
+                                readonly version: string;
+                            };
+                            /** @description A version that will be published at a time. */
+                            readonly schedule?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                /** @description What was in use when it was planned. It is published over nothing else. */
+                                readonly beside: string;
+                                /** @description Code of why it was not published when its time came. */
+                                readonly stopped?: string;
+                                readonly version: string;
+                            };
+                            /** @description New flows begin with it, but for those of the canary. */
+                            readonly version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/journeys/{journey}/roll-back": {
         readonly parameters: {
             readonly query?: never;
@@ -20883,6 +22006,744 @@ export interface paths {
                 };
                 /** @description RFC 9457 problem details */
                 readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/journeys/{journey}/schedule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Publish a version at a time
+         * @description Judged now and once more then. Where somebody published another version meanwhile it is not published, and says so. If-Match: the ETag of `release`. Needs the permission `journeys:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description By the clock of the database.
+                         */
+                        readonly at: string;
+                        /** @description `definition`: a draft. `version`: one that was published, tried or planned before, or is built in. */
+                        readonly what: {
+                            /** @description `{ id, start, nodes }`, as in the configuration file. */
+                            readonly definition: {
+                                readonly [key: string]: unknown;
+                            };
+                        } | {
+                            readonly version: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description A version that part of the new flows begins with. */
+                            readonly canary?: {
+                                /** @description What was in use when it began. */
+                                readonly beside: string;
+                                readonly percent: number;
+                                /** Format: date-time */
+                                readonly since: string;
+                                readonly version: string;
+                            };
+                            /** @description A version that will be published at a time. */
+                            readonly schedule?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                /** @description What was in use when it was planned. It is published over nothing else. */
+                                readonly beside: string;
+                                /** @description Code of why it was not published when its time came. */
+                                readonly stopped?: string;
+                                readonly version: string;
+                            };
+                            /** @description New flows begin with it, but for those of the canary. */
+                            readonly version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        /**
+         * Call a planned publication off
+         * @description Needs the permission `journeys:write`.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description A version that part of the new flows begins with. */
+                            readonly canary?: {
+                                /** @description What was in use when it began. */
+                                readonly beside: string;
+                                readonly percent: number;
+                                /** Format: date-time */
+                                readonly since: string;
+                                readonly version: string;
+                            };
+                            /** @description A version that will be published at a time. */
+                            readonly schedule?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                /** @description What was in use when it was planned. It is published over nothing else. */
+                                readonly beside: string;
+                                /** @description Code of why it was not published when its time came. */
+                                readonly stopped?: string;
+                                readonly version: string;
+                            };
+                            /** @description New flows begin with it, but for those of the canary. */
+                            readonly version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/journeys/{journey}/trials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Which way somebody who does not exist would go
+         * @description A walk through a draft or a version: each step says what a customer like that would do, or you say it (`answers`). No flow is begun and no step is run; nothing is sent, counted or written, and no account is looked at. What an application asks for beyond the tenant’s rules is not part of it. Needs the permission `journeys:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly journey: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Ways taken by hand, in their order: where nobody can foresee one, or to see another. `place` is `<journey>/<node>`.
+                         * @default []
+                         */
+                        readonly answers?: readonly {
+                            readonly outcome: string;
+                            readonly place: string;
+                        }[];
+                        /** @description Client id of the one they are on the way to: some screens name it. */
+                        readonly application?: string;
+                        /** @default {} */
+                        readonly customer?: {
+                            /** @default 30 */
+                            readonly age?: number;
+                            /**
+                             * @description They have answered all there is to be asked about terms and purposes.
+                             * @default true
+                             */
+                            readonly answered?: boolean;
+                            /**
+                             * @description They used this browser before.
+                             * @default false
+                             */
+                            readonly familiar?: boolean;
+                            /**
+                             * @description There is an account with the address they type.
+                             * @default true
+                             */
+                            readonly known?: boolean;
+                            /**
+                             * @description They have a passkey.
+                             * @default false
+                             */
+                            readonly passkey?: boolean;
+                            /**
+                             * @description They know a password.
+                             * @default true
+                             */
+                            readonly password?: boolean;
+                            /**
+                             * @description They have an authenticator app, or something like it.
+                             * @default false
+                             */
+                            readonly second_step?: boolean;
+                        };
+                        /**
+                         * @default en
+                         * @enum {string}
+                         */
+                        readonly locale?: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                        /** @description `definition`: a draft. `version`: one that was published, tried or planned before, or is built in. */
+                        readonly what: {
+                            /** @description `{ id, start, nodes }`, as in the configuration file. */
+                            readonly definition: {
+                                readonly [key: string]: unknown;
+                            };
+                        } | {
+                            readonly version: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * @description `waits`: for an answer. `stuck`: this customer gets no further. `circle`: the same steps again and again.
+                             * @enum {string}
+                             */
+                            readonly end: "done" | "waits" | "stuck" | "circle";
+                            readonly signed_in: boolean;
+                            readonly steps: readonly {
+                                /** @enum {string} */
+                                readonly because: "account_known" | "account_unknown" | "has_it" | "has_it_not" | "browser_known" | "browser_new" | "answered" | "not_answered" | "old_enough" | "too_young" | "strong_enough" | "not_strong_enough" | "nothing_to_do" | "settings" | "answered_by_hand" | "only_way" | "not_foreseen";
+                                /** @description What foreseeing and drawing took. */
+                                readonly milliseconds: number;
+                                readonly outcome?: string;
+                                readonly place: string;
+                                /** @description In words, as the step draws it for somebody who does not exist. Absent: there is none, or it needs a real account. */
+                                readonly screen?: {
+                                    readonly lines: readonly {
+                                        /** @enum {string} */
+                                        readonly kind: "text" | "field" | "choice" | "button" | "link";
+                                        readonly text: string;
+                                    }[];
+                                    readonly title: string;
+                                };
+                                /**
+                                 * @description `maybe`: that hangs on what only a real customer has.
+                                 * @enum {string}
+                                 */
+                                readonly shows: "yes" | "no" | "maybe";
+                                readonly step: string;
+                                readonly ways: readonly {
+                                    readonly outcome: string;
+                                    readonly to: string;
+                                }[];
+                            }[];
+                            readonly version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
                     headers: {
                         readonly [name: string]: unknown;
                     };

@@ -1,7 +1,7 @@
 export { connectionRooms, type ConnectionsPort } from './connections/rooms.ts';
+export { trialPageScope } from './connections/trial-page.ts';
 export { connectionRoutes } from './connections/connection-routes.ts';
 export { journeyRoutes } from './journeys/routes.ts';
-export { serveForm, type ServedForm, type ServeFormDeps } from './connections/serve-form.ts';
 export type { AdminRoute } from './kit/contract.ts';
 export { adminScope } from './scope.ts';
 export { createNoteReading } from './reading/note-reading.ts';

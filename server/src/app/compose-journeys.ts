@@ -42,7 +42,14 @@ export interface JourneysNeeds {
 export function composeJourneys(platform: Platform, { given, privacy }: JourneysNeeds): JourneysRoom {
   const steps = stepsOf(platform, { given, privacy });
   const { tenants, sessions, browserKeys } = given;
-  return createJourneys({ ...commonOf(platform), sessions, browserKeys, steps: [...steps, ...joinedSteps(steps, { tenants })], definitions: builtinJourneys });
+  return createJourneys({
+    ...commonOf(platform),
+    sessions,
+    browserKeys,
+    steps: [...steps, ...joinedSteps(steps, { tenants })],
+    definitions: builtinJourneys,
+    onFailure: (error) => platform.telemetry.failed(error, 'journeys', undefined),
+  });
 }
 
 function stepsOf(platform: Platform, { given, privacy }: JourneysNeeds): readonly Step[] {

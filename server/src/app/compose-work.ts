@@ -40,7 +40,20 @@ export function scheduledOf(
   platform: Platform,
   rooms: Pick<
     Rooms,
-    'tenants' | 'risk' | 'oidc' | 'verification' | 'consent' | 'portability' | 'requests' | 'retention' | 'statistics' | 'organizations' | 'federation' | 'erasure' | 'team'
+    | 'tenants'
+    | 'journeys'
+    | 'risk'
+    | 'oidc'
+    | 'verification'
+    | 'consent'
+    | 'portability'
+    | 'requests'
+    | 'retention'
+    | 'statistics'
+    | 'organizations'
+    | 'federation'
+    | 'erasure'
+    | 'team'
   >,
   mergeParts: () => readonly MergePart[],
 ): readonly ScheduledJob[] {
@@ -57,6 +70,7 @@ export function scheduledOf(
     ...rooms.statistics.scheduled,
     ...rooms.organizations.scheduled,
     purgeFlows({ db, events }),
+    ...rooms.journeys.releases.scheduled,
     purgeBrowserKeys(db),
     ...rooms.risk.scheduled,
     ...rooms.federation.scheduled,

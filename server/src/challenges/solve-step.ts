@@ -48,6 +48,12 @@ export function solveStep(deps: SolveStepDeps) {
     id: 'challenges.solve',
     settings: settingsSchema,
     outcomes: ['passed'],
+    async foresee({ tenantId, settings, customer: { familiar } }) {
+      const mode = settings.mode ?? (await deps.tenants.byId(tenantId))?.settings.challenge.mode;
+      return mode === 'always'
+        ? { outcome: 'passed', shows: true, because: 'settings' }
+        : { outcome: 'passed', shows: false, because: familiar ? 'browser_known' : 'nothing_to_do' };
+    },
     async enter(ctx) {
       const difficulty = await due(deps, ctx);
       return difficulty ? { kind: 'show', memory: await newPuzzle(deps, ctx, difficulty) } : { kind: 'advance', outcome: 'passed' };

@@ -2,6 +2,7 @@ export { trailExport } from './trail-export.ts';
 export { countSignIns, isPasswordless, type SignInMeter } from './count-sign-ins.ts';
 export { createInsight, type AuditRequest, type Insight, type InsightDeps } from './create-insight.ts';
 export { createStatistics, type Statistics } from './days/create-statistics.ts';
+export type { VersionFigures } from './journeys/figures.ts';
 export { SMALL, type Period, type ReportLine, type Split } from './days/report.ts';
 export type { CheckResult, TrailCheck } from './checks/check.ts';
 export { createTrailStreams, type TrailStreamsRoom } from './streams/create-trail-streams.ts';

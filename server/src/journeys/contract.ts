@@ -402,6 +402,56 @@ export type StepResult =
   /** End the whole flow. The text says what to do next; the audit gets the reason. */
   | (Change & { readonly kind: 'refuse'; readonly reason: string; readonly text: Text; readonly retryAfter?: number });
 
+/** A customer who does not exist, to see which way somebody like that would go. */
+export interface MadeUpCustomer {
+  /** There is an account with the address they type. */
+  readonly known: boolean;
+  readonly password: boolean;
+  readonly passkey: boolean;
+  readonly secondStep: boolean;
+  /** The browser was used by them before. */
+  readonly familiar: boolean;
+  readonly age: number;
+  /** They have answered everything they could be asked about terms and purposes. */
+  readonly answered: boolean;
+}
+
+/** Why somebody like that would go this way. */
+export const FORESEEN_BECAUSE = [
+  'account_known',
+  'account_unknown',
+  'has_it',
+  'has_it_not',
+  'browser_known',
+  'browser_new',
+  'answered',
+  'not_answered',
+  'old_enough',
+  'too_young',
+  'strong_enough',
+  'not_strong_enough',
+  'nothing_to_do',
+  'settings',
+] as const;
+
+export interface Foreseen {
+  /** Absent: they get no further by themselves. */
+  readonly outcome?: string;
+  /** They see a screen on the way. */
+  readonly shows: boolean;
+  readonly because: (typeof FORESEEN_BECAUSE)[number];
+  /** What they prove here is worth two kinds of proof. */
+  readonly strong?: true;
+}
+
+export interface Foresight<S = unknown> {
+  readonly tenantId: string;
+  readonly customer: MadeUpCustomer;
+  readonly settings: S;
+  /** Two kinds of proof were given on the way here. */
+  readonly strong: boolean;
+}
+
 /**
  * One kind of step. `run` and `enter` read and compute outside any transaction (hashing, look-ups through `ctx.db`), and put their writes in `commit`.
  * A refused attempt is returned, not thrown, so that its counter and audit event commit (habit 7).
@@ -416,6 +466,8 @@ export interface Step<S = unknown> {
   readonly proves?: { readonly [outcome: string]: 'factor' };
   /** True for the step that makes the session; the validator wants a factor before it on every path. */
   readonly startsSession?: boolean;
+  /** What a customer who does not exist would do here. Decides by what it is given and the tenant's settings; sends and writes nothing. Absent, or undefined: whoever tries the journey says. */
+  foresee?(at: Foresight<S>): Foreseen | undefined | Promise<Foreseen | undefined>;
   /** On entering the node: send a code, or pass on without a screen. Absent: show `offer`. */
   enter?(ctx: StepContext<S>): Promise<StepResult>;
   /** The screen for the current memory. Pure reading; may be called any number of times. Absent for steps that never show. */

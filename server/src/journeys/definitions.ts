@@ -4,15 +4,16 @@ import type { JourneyDefinition } from './contract.ts';
 import { compileDefinition, versionOf, type CompiledJourney, type StepCatalogue } from './definition.ts';
 import { journeyErrors } from './errors.ts';
 import { COMPILED_CACHE, DEFINITION_CACHE_MS, DEFINITION_CACHE_TENANTS } from './settings.ts';
-import { currentDefinitions, loadDefinition, lockCurrent, rememberDefinition } from './store.ts';
+import { takesCanary, type Share } from './releases/takes-canary.ts';
+import { currentDefinitions, loadDefinition, lockCurrent, rememberDefinition, servedDefinitions } from './store.ts';
 
 /** Built-in definitions live under this tenant in the table. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Definitions {
-  /** What new flows of the tenant begin with: its own, else the built-in one. */
-  current(tenantId: string, journey: string): Promise<CompiledJourney>;
+  /** What new flows of this browser begin with: a version that is tried on it, else the tenant's own, else the built-in one. */
+  current(tenantId: string, journey: string, browserHash: Buffer): Promise<CompiledJourney>;
   /** A version that a running flow is pinned to. */
   pinned(tenantId: string, journey: string, version: string): Promise<CompiledJourney>;
   /** The tenant's journeys and the built-in ones it did not replace. */
@@ -42,16 +43,30 @@ export interface Standing {
   readonly publishedAt?: Date;
 }
 
+type Kept = Pick<Standing, 'definition' | 'version'>;
+
 export function createDefinitions(db: Database, steps: StepCatalogue, builtins: readonly JourneyDefinition[]): Definitions {
   const builtin = new Map(builtins.map((definition) => [definition.id, { definition, version: versionOf(definition) }]));
-  const own = createCache<ReadonlyMap<string, { definition: JourneyDefinition; version: string }>>({ max: DEFINITION_CACHE_TENANTS, ttl: DEFINITION_CACHE_MS });
+  const own = createCache<{ readonly current: ReadonlyMap<string, Kept>; readonly canaries: ReadonlyMap<string, Kept & Share> }>({
+    max: DEFINITION_CACHE_TENANTS,
+    ttl: DEFINITION_CACHE_MS,
+  });
   // Versions never change, so they may stay; bounded by number.
   const compiled = createCache<CompiledJourney>({ max: COMPILED_CACHE, ttl: DAY_MS });
   const remembered = new Map<string, Promise<void>>();
 
   const ownNow = async (tenantId: string, at: Database | Tx = db) => (await currentDefinitions(at, tenantId, NOBODY)).filter(({ id, builtin: ours }) => !(ours && builtin.has(id)));
   const ownOf = (tenantId: string) =>
-    own.load(tenantId, async () => new Map((await ownNow(tenantId)).map((row) => [row.id, { definition: row.definition, version: row.version }])));
+    own.load(tenantId, async () => {
+      const [current, canaries] = [new Map<string, Kept>(), new Map<string, Kept & Share>()];
+      for (const { id, definition, version, builtin: ours, percent, seed } of await servedDefinitions(db, tenantId, NOBODY)) {
+        if (percent !== null && seed !== null) {
+          // A process of another release that lacks a step of it does without it: nobody has to be in it.
+          if (Object.values(definition.nodes).every(({ step }) => steps.has(step))) canaries.set(id, { definition, version, percent, seed });
+        } else if (!(ours && builtin.has(id))) current.set(id, { definition, version });
+      }
+      return { current, canaries };
+    });
 
   /** Written once per process and version, before the first flow begins with it. */
   function remember(definition: JourneyDefinition, version: string): Promise<void> {
@@ -66,8 +81,10 @@ export function createDefinitions(db: Database, steps: StepCatalogue, builtins: 
 
   return {
     builtin: new Map([...builtin].map(([id, entry]) => [id, entry.definition])),
-    async current(tenantId, journey) {
-      const mine = (await ownOf(tenantId)).get(journey);
+    async current(tenantId, journey, browserHash) {
+      const { current, canaries } = await ownOf(tenantId);
+      const canary = canaries.get(journey);
+      const mine = canary && takesCanary(canary, browserHash) ? canary : current.get(journey);
       const chosen = mine ?? builtin.get(journey);
       if (!chosen) throw journeyErrors.unknown_journey();
       if (!mine) await remember(chosen.definition, chosen.version);
@@ -82,7 +99,7 @@ export function createDefinitions(db: Database, steps: StepCatalogue, builtins: 
         return compileDefinition(definition, version, steps);
       }),
     async all(tenantId) {
-      const mine = await ownOf(tenantId);
+      const { current: mine } = await ownOf(tenantId);
       return new Map([...[...builtin].map(([id, entry]) => [id, entry.definition] as const), ...[...mine].map(([id, entry]) => [id, entry.definition] as const)]);
     },
     async standing(tenantId) {

@@ -30,6 +30,11 @@ export function joinSteps({ id, main, beside, besideSettings, showing = 'ceremon
     settings: main.settings,
     outcomes: [...new Set([...main.outcomes, ...taking])],
     proves: { ...main.proves, ...Object.fromEntries(Object.entries(beside.proves ?? {}).filter(([outcome]) => taking.includes(outcome))) },
+    async foresee(at) {
+      const second = await beside.foresee?.({ ...at, settings });
+      if (second?.outcome !== undefined && taking.includes(second.outcome)) return second;
+      return main.foresee?.(at);
+    },
     async enter(ctx) {
       const first = wrap(ctx, 'main', (await main.enter?.(contextOf(ctx, 'main'))) ?? { kind: 'show' });
       if (first.kind !== 'show' || !beside.enter) return first;

@@ -4,18 +4,18 @@ import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { BrowserKeys } from '#sessions/contract';
 import type { StartInput, BrowserProof, FieldError, FlowResult, JourneyDefinition, Journeys, Screen, Step, StepInput } from './contract.ts';
-import { versionOf, type CompiledNode } from './definition.ts';
+import type { CompiledNode } from './definition.ts';
 import { createDefinitions } from './definitions.ts';
 import { journeyErrors } from './errors.ts';
-import { definitionPublished } from './events.ts';
 import { requireOneOfEach } from './field-names.ts';
 import { NO_FACTS, viewOf, type Flow } from './flow-state.ts';
 import { createKept, type KeptDefinitions } from './kept-definitions.ts';
 import { createMover, type Leaving, type MoveDeps } from './move-flow.ts';
+import { createReleases, type Releases } from './releases/releases.ts';
 import { createRefusals } from './repeat-refusals.ts';
 import { broughtBy, hashOf, newFlow, openFlow, proofOf, sameHash } from './seal-flow.ts';
 import { IDLE_SECONDS, MAX_HOPS, RATE_WINDOW_SECONDS, START_RATES, type StartRates } from './settings.ts';
-import { collectFlow, loadFlow, readClock, saveDefinition, writeLocale } from './store.ts';
+import { collectFlow, loadFlow, readClock, writeLocale } from './store.ts';
 import { validateDefinition } from './validate-definition.ts';
 import { LEAVE, wayOutOf, withWayOut } from './way-out.ts';
 
@@ -26,6 +26,8 @@ export interface JourneysDeps extends Omit<MoveDeps, 'definitions'> {
   /** The built-in journeys, which every tenant has unless it publishes its own. */
   readonly definitions: readonly JourneyDefinition[];
   readonly rates?: StartRates;
+  /** Told of a planned publication that could not be tried. */
+  readonly onFailure?: (error: unknown) => void;
   /** Told of each key a flow begins with. */
   readonly browserKeys?: Pick<BrowserKeys, 'seen'>;
 }
@@ -33,6 +35,7 @@ export interface JourneysDeps extends Omit<MoveDeps, 'definitions'> {
 export interface JourneysRoom extends Journeys {
   /** Makes a version current for new flows. `coming`: others that the same transaction publishes. Throws `journeys.invalid_definition` with every problem; running flows keep their version. Who says what they saw (`expected`) publishes nothing over what somebody else published since: `journeys.published_meanwhile`. */
   publish(tx: Tx, origin: Origin, definition: JourneyDefinition, coming?: readonly JourneyDefinition[], expected?: string): Promise<{ readonly version: string }>;
+  readonly releases: Releases;
   /** For whoever looks after the journeys of a tenant. */
   readonly kept: KeptDefinitions;
   /** The tenant's own that count, by id; one that is the built-in one, word for word, is not among them. Publishing them again changes nothing. */
@@ -65,6 +68,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
     const problems = validateDefinition(definition, steps, (id) => definitions.builtin.get(id));
     if (problems.length > 0) throw new Error(`The built-in journey "${definition.id}" is not valid:\n  ${problems.join('\n  ')}`);
   }
+  const releases = createReleases({ db, events: deps.events, definitions, steps, onFailure: deps.onFailure });
   const kept = createKept(db, steps, definitions);
   const mover = createMover({ ...deps, definitions });
   const rates = deps.rates ?? START_RATES;
@@ -158,7 +162,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
         proof.key === undefined ? undefined : deps.browserKeys?.seen(tenantId, origin, proof.key),
       ]);
       if (!limited.allowed) throw journeyErrors.too_many_flows({ retryAfter: limited.retryAfter });
-      const journey = await definitions.current(tenantId, input.journey);
+      const journey = await definitions.current(tenantId, input.journey, hashOf(proof.secret));
       // Only a step that acts on entry needs the database's time before there is a row to read it from.
       const now = limited.now ?? (journey.nodes.get(journey.start)?.step.enter ? await readClock(db) : new Date());
       const flow = newFlow({
@@ -258,19 +262,7 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
 
     kept,
 
-    async publish(tx, origin, definition, coming = [], expected) {
-      const others = new Map([...(await definitions.all(tx.tenantId)), ...coming.map((other) => [other.id, other] as const)]);
-      const problems = validateDefinition(definition, steps, (id) => others.get(id));
-      if (problems.length > 0) throw journeyErrors.invalid_definition({ fields: problems.map((fix) => ({ field: 'definition', fix })) });
-      const version = versionOf(definition);
-      await definitions.rememberBuiltin(definition.id, version);
-      // From here on others wait for us, so nothing below may wait for another connection.
-      const now = await definitions.versionNow(tx, definition.id);
-      if (expected !== undefined && expected !== now) throw journeyErrors.published_meanwhile();
-      await saveDefinition(tx, definition, version);
-      await deps.events.publish(tx, definitionPublished, { origin, data: { journey: definition.id, version } });
-      tx.afterCommit(() => definitions.forget(tx.tenantId));
-      return { version };
-    },
+    publish: releases.publish,
+    releases,
   };
 }

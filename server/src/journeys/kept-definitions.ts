@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import type { Database } from '#platform/db';
-import type { JourneyDefinition } from './contract.ts';
+import type { JourneyDefinition, Step } from './contract.ts';
 import type { StepCatalogue } from './definition.ts';
 import type { Definitions, Standing } from './definitions.ts';
+import { journeyErrors } from './errors.ts';
 import { listVersions } from './store.ts';
+import { walk, type TrialInput, type Walk } from './trial/walk.ts';
 import { validateDefinition } from './validate-definition.ts';
 
 export interface KeptJourney extends Standing {
@@ -20,6 +23,12 @@ export interface NodeFacts {
   readonly shows: boolean;
 }
 
+export interface KnownStep extends NodeFacts {
+  readonly id: string;
+  /** JSON Schema of its settings. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
 export interface KeptDefinitions {
   /** By their names. */
   all(tenantId: string): Promise<ReadonlyMap<string, KeptJourney>>;
@@ -30,7 +39,18 @@ export interface KeptDefinitions {
   problems(tenantId: string, draft: unknown): Promise<readonly string[]>;
   /** Of a step by its id. */
   facts(step: string): NodeFacts | undefined;
+  /** Every step a node may use, by id. */
+  steps(): readonly KnownStep[];
+  /** Which way somebody who does not exist would go. Begins no flow, sends nothing, writes nothing. */
+  tryWalk(input: TrialInput): Promise<Walk>;
 }
+
+const factsOf = (step: Step): NodeFacts => ({
+  outcomes: [...step.outcomes],
+  proves: Object.keys(step.proves ?? {}),
+  startsSession: step.startsSession === true,
+  shows: step.offer !== undefined,
+});
 
 export function createKept(db: Database, steps: StepCatalogue, definitions: Definitions): KeptDefinitions {
   const all: KeptDefinitions['all'] = async (tenantId) =>
@@ -51,7 +71,17 @@ export function createKept(db: Database, steps: StepCatalogue, definitions: Defi
     },
     facts(id) {
       const step = steps.get(id);
-      return step && { outcomes: [...step.outcomes], proves: Object.keys(step.proves ?? {}), startsSession: step.startsSession === true, shows: step.offer !== undefined };
+      return step && factsOf(step);
+    },
+    steps: () =>
+      [...steps.values()]
+        .map((step) => ({ id: step.id, ...factsOf(step), settings: z.toJSONSchema(step.settings, { io: 'input', unrepresentable: 'any' }) }))
+        .toSorted((a, b) => a.id.localeCompare(b.id)),
+    async tryWalk(input) {
+      const others = new Map([...(await definitions.standing(input.tenantId))].map(([id, { definition }]) => [id, definition] as const));
+      const problems = validateDefinition(input.definition, steps, (id) => others.get(id));
+      if (problems.length > 0) throw journeyErrors.invalid_definition({ fields: problems.map((fix) => ({ field: 'definition', fix })) });
+      return walk({ db, steps, others }, input);
     },
   };
 }

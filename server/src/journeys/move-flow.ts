@@ -57,7 +57,7 @@ export function createMover(deps: MoveDeps) {
 
   async function journeyOf(flow: Flow, state: FlowState): Promise<CompiledJourney> {
     const version = state.pins[state.journey];
-    return version === undefined ? definitions.current(flow.tenantId, state.journey) : definitions.pinned(flow.tenantId, state.journey, version);
+    return version === undefined ? definitions.current(flow.tenantId, state.journey, flow.browserHash) : definitions.pinned(flow.tenantId, state.journey, version);
   }
 
   async function nodeOf(flow: Flow): Promise<CompiledNode> {

@@ -175,7 +175,7 @@ export interface DefinitionRow {
 
 const CURRENT = `select distinct on (d.id) d.id, d.version, d.definition, d.published_at,
     exists (select 1 from journeys.definitions b where b.tenant_id = $2 and b.id = d.id and b.version = d.version) as builtin
-  from journeys.definitions d where d.tenant_id = $1 order by d.id, d.published_at desc`;
+  from journeys.definitions d where d.tenant_id = $1 and d.published_at > '-infinity' order by d.id, d.published_at desc`;
 
 /** The tenant's current version of each journey it published; `builtin`: that is one of ours, so the tenant has what is built in, whatever it is now. */
 export async function currentDefinitions(
@@ -186,12 +186,29 @@ export async function currentDefinitions(
   return 'statement' in db ? db.statement(CURRENT, [tenantId, nobody]) : db.query(CURRENT, [tenantId, nobody]);
 }
 
+export interface ServedRow extends DefinitionRow {
+  readonly builtin: boolean;
+  /** Of a canary; null: it is what counts. */
+  readonly percent: number | null;
+  readonly seed: Buffer | null;
+}
+
+/** What new flows of the tenant begin with: the current versions, and those that are tried on a part of them. One statement. */
+export async function servedDefinitions(db: Database, tenantId: string, nobody: string): Promise<readonly ServedRow[]> {
+  return db.statement(
+    `select id, version, definition, builtin, null::smallint as percent, null::bytea as seed from (${CURRENT}) as current
+     union all
+     select c.id, c.version, d.definition, false, c.percent, c.seed from journeys.canaries c join journeys.definitions d using (tenant_id, id, version) where c.tenant_id = $1`,
+    [tenantId, nobody],
+  );
+}
+
 /** Whoever publishes next waits until this transaction has ended. Undefined: nothing was published yet. */
 export async function lockCurrent(tx: Tx, id: string, nobody: string): Promise<{ readonly version: string; readonly builtin: boolean } | undefined> {
   await tx.query("select pg_advisory_xact_lock(hashtextextended('journeys.publish:' || $1::text || ':' || $2::text, 0))", [tx.tenantId, id]);
   const rows = await tx.query<{ version: string; builtin: boolean }>(
     `select d.version, exists (select 1 from journeys.definitions b where b.tenant_id = $3 and b.id = d.id and b.version = d.version) as builtin
-     from journeys.definitions d where d.tenant_id = $1 and d.id = $2 order by d.published_at desc limit 1`,
+     from journeys.definitions d where d.tenant_id = $1 and d.id = $2 and d.published_at > '-infinity' order by d.published_at desc limit 1`,
     [tx.tenantId, id, nobody],
   );
   return rows[0];
@@ -205,7 +222,7 @@ export interface VersionRow {
 /** Latest first; after this one, where one is named. */
 export async function listVersions(db: Database, tenantId: string, id: string, after: string | undefined, limit: number): Promise<VersionRow[]> {
   return db.statement<VersionRow>(
-    `select version, published_at from journeys.definitions d where tenant_id = $1 and id = $2
+    `select version, published_at from journeys.definitions d where tenant_id = $1 and id = $2 and published_at > '-infinity'
        and ($3::text is null or (published_at, version) < (select published_at, version from journeys.definitions where tenant_id = $1 and id = $2 and version = $3))
      order by published_at desc, version desc limit $4`,
     [tenantId, id, after ?? null, limit],

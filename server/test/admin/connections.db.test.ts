@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openAdminHouse, type AdminHouse } from './house.suite.ts';
+import { journeyFinished } from '#journeys';
+import { newSecret } from '#platform/ids';
+import { TEST_ORIGIN } from '#test/support';
+import { makeProviderKey } from '../support/saml-provider.ts';
 import { fakeAnswer } from '../../src/federation/fake-connector.suite.ts';
 
 let house: AdminHouse;
@@ -24,6 +28,31 @@ test('kinds come with schemas a form can be drawn from, ready-made providers, an
   assert.ok(oidc.secrets.clientSecret);
   assert.ok(oidc.presets.some(({ name, settings }: { name: string; settings: object }) => name !== '' && settings));
   assert.ok((await call('GET', '/tenants/main/verifier-kinds')).body.items.length > 0);
+});
+
+test('every field of every kind is explained to somebody who does not know the protocol', () => {
+  interface Part {
+    readonly title?: string;
+    readonly description?: string;
+    readonly const?: unknown;
+    readonly properties?: Readonly<Record<string, Part>>;
+    readonly oneOf?: readonly Part[];
+    readonly items?: Part;
+  }
+  const bare: string[] = [];
+  const walk = (schema: Part, at: string): void => {
+    for (const [name, property] of Object.entries(schema.properties ?? {})) {
+      const path = `${at}.${name}`;
+      if (property.const === undefined && (property.title === undefined || property.description === undefined)) bare.push(path);
+      for (const part of [property, ...(property.oneOf ?? []), ...(property.items ? [property.items] : [])]) walk(part, path);
+    }
+  };
+  for (const { connector, connection, settings } of [...house.app.federation.forms(), ...house.app.verification.forms()]) {
+    if (connector === 'fake') continue;
+    walk(connection as Part, connector);
+    walk(settings as Part, `${connector}.settings`);
+  }
+  assert.deepEqual(bare, []);
 });
 
 test('a connection is made, its secret never shown again, and kept when it is changed; what is wrong is named', async () => {
@@ -86,6 +115,27 @@ test('a sign-in is tried, and what came of it told once, to this tenant alone', 
   assert.deepEqual(await look(), { state: 'over' });
 });
 
+test('a provider that wants a form posted is tried over a page of ours that does nothing else, for a while', async () => {
+  const settings = { entityId: 'https://idp.works.example/meta', ssoUrl: 'https://idp.works.example/sso', certificates: [makeProviderKey().certificate], binding: 'post' };
+  const made = await call('POST', CONNECTIONS, { slug: 'works', connector: 'saml', name: 'Works', settings });
+  assert.equal(made.status, 201, made.text);
+  const begun = await call('POST', `${CONNECTIONS}/works/trials`);
+  assert.equal(begun.status, 201, begun.text);
+  const { page } = begun.body as { page: string };
+  assert.ok(page.startsWith(`${house.system.issuer}/trial/`), page);
+  const shown = await house.ask('GET', page);
+  assert.equal(shown.status, 200);
+  assert.match(shown.text, /action="https:\/\/idp\.works\.example\/sso"/);
+  assert.match(shown.text, /name="SAMLRequest"/);
+  // Wherever the other side leads on to (G12).
+  assert.doesNotMatch(shown.headers['content-security-policy'] ?? 'form-action', /form-action/);
+  assert.equal(shown.headers['cache-control'], 'no-store');
+  assert.equal((await house.ask('GET', `${page.slice(0, -1)}A`)).status, 404);
+  assert.equal((await house.ask('GET', page.replace(house.system.issuer, house.tenant.issuer))).status, 404);
+  await house.t.advance(601);
+  assert.equal((await house.ask('GET', page)).status, 404);
+});
+
 test('a journey is read as a graph, a draft judged, published over what was read, and taken back to what is built in', async () => {
   const list = (await call('GET', JOURNEYS)).body.items;
   assert.ok(list.every(({ source }: { source: string }) => source === 'built_in'));
@@ -138,4 +188,218 @@ test('a journey is read as a graph, a draft judged, published over what was read
   );
   assert.deepEqual((await call('GET', `${JOURNEYS}/sign-out/versions/${now.body.version}`)).body.definition, now.body.definition);
   assert.equal((await call('POST', `${JOURNEYS}/sign-out/roll-back`, { version: 'f'.repeat(24) }, seen('*'))).status, 404);
+});
+
+/** The journey with its first node under another name: another version, as good as the first. */
+function renamed(
+  { start, nodes, ...rest }: { readonly start: string; readonly nodes: Record<string, { readonly next: Record<string, string>; readonly leave?: string }> },
+  to = 'other-name',
+) {
+  const name = (id: string) => (id === start ? to : id);
+  const moved = Object.entries(nodes).map(([id, { next, leave, ...node }]) => [
+    name(id),
+    { ...node, next: Object.fromEntries(Object.entries(next).map(([outcome, there]) => [outcome, name(there)])), ...(leave === undefined ? {} : { leave: name(leave) }) },
+  ]);
+  return { ...rest, start: to, nodes: Object.fromEntries(moved) };
+}
+
+test('a version is tried on part of the new flows, planned for a time, given to all and taken back; who saw something else is told', async () => {
+  const ONE = `${JOURNEYS}/sign-up`;
+  const { definition, version: builtIn } = (await call('GET', ONE)).body;
+  const release = () => call('GET', `${ONE}/release`);
+  const what = { definition: renamed(definition) };
+  const before_ = await release();
+  assert.deepEqual(before_.body, { version: builtIn });
+  for (const percent of [0, 100, 2.5]) assert.equal((await call('PUT', `${ONE}/canary`, { what, percent }, seen(before_.headers.etag))).status, 400, String(percent));
+  assert.equal((await call('PUT', `${ONE}/canary`, { what, percent: 10 })).status, 428);
+  assert.equal((await call('PUT', `${ONE}/canary`, { what: { version: 'f'.repeat(24) }, percent: 10 }, seen('*'))).status, 404);
+  assert.equal((await call('PUT', `${ONE}/canary`, { what: { definition: { ...what.definition, id: 'sign-in' } }, percent: 10 }, seen('*'))).status, 409);
+  assert.equal((await call('PUT', `${ONE}/canary`, { what: { definition: { ...definition, start: 'session' } }, percent: 1 }, seen('*'))).body.code, 'journeys.invalid_definition');
+
+  const begun = await call('PUT', `${ONE}/canary`, { what, percent: 10 }, seen(before_.headers.etag));
+  assert.deepEqual([begun.status, begun.body.canary.percent, begun.body.canary.beside, begun.body.version], [200, 10, builtIn, builtIn], begun.text);
+  const tried: string = begun.body.canary.version;
+  const late = await call('DELETE', `${ONE}/canary`, undefined, seen(before_.headers.etag));
+  assert.deepEqual([late.status, late.body.current.canary.version], [412, tried]);
+  assert.deepEqual((await call('GET', '/tenants/other/journeys/sign-up/release')).body, { version: builtIn });
+  assert.equal((await call('PUT', '/tenants/other/journeys/sign-up/canary', { what: { version: tried }, percent: 5 }, seen('*'))).status, 404);
+  const more = await call('PUT', `${ONE}/canary`, { what: { version: tried }, percent: 50 }, seen(begun.headers.etag));
+  assert.deepEqual([more.body.canary.percent, more.body.canary.since], [50, begun.body.canary.since]);
+
+  const planned = await call('PUT', `${ONE}/schedule`, { what: { version: tried }, at: new Date(Date.now() + 3_600_000).toISOString() }, seen(more.headers.etag));
+  assert.deepEqual([planned.status, planned.body.schedule.version], [200, tried], planned.text);
+  assert.equal((await call('PUT', `${ONE}/schedule`, { what: { version: tried }, at: '2020-01-01T00:00:00Z' }, seen('*'))).body.code, 'journeys.in_the_past');
+  const off = await call('DELETE', `${ONE}/schedule`, undefined, seen(planned.headers.etag));
+  assert.deepEqual([off.status, off.body.schedule, off.body.canary.percent], [200, undefined, 50]);
+
+  assert.equal((await call('POST', `${ONE}/canary/publish`, undefined, seen(begun.headers.etag))).status, 412);
+  const all = await call('POST', `${ONE}/canary/publish`, undefined, seen(off.headers.etag));
+  assert.deepEqual([all.status, all.body], [200, { version: tried }], all.text);
+  assert.equal((await call('POST', `${ONE}/canary/publish`, undefined, seen('*'))).status, 409);
+  await call('POST', `${ONE}/roll-back`, { version: builtIn }, seen('*'));
+});
+
+test('how flows ended is counted as a hand counts them, by version and place, and nine are told to nobody', async () => {
+  const { id: tenantId, issuer } = house.tenant;
+  const { journeys, scheduled, platform } = house.app;
+  const origin = TEST_ORIGIN;
+  const job = (name: string) => scheduled.find((one) => one.name === name)?.run(new AbortController().signal);
+  const begin = async () => {
+    const browserSecret = newSecret();
+    const began = await journeys.start({
+      tenantId,
+      issuer,
+      journey: 'sign-in',
+      locale: 'en',
+      brandId: 'none',
+      mayLeave: true,
+      browserSecret,
+      returnTo: { kind: 'test', ref: '' },
+      origin,
+    });
+    assert.ok(began.kind === 'screen');
+    return { ...began.flow, browserSecret };
+  };
+  const act = async (flow: Awaited<ReturnType<typeof begin>>, action: string, fields: Record<string, string> = {}) => {
+    const next = await journeys.advance(tenantId, flow.id, flow.browserSecret, flow.version, { action, fields }, origin);
+    assert.ok(next.kind !== 'gone');
+    return { ...next.flow, browserSecret: flow.browserSecret };
+  };
+  // 9 give up at once, 20 at the password, 10 never answer: begun 39, all in the version in use.
+  const [leaving, leavingLater] = [await Promise.all(Array.from({ length: 9 }, begin)), await Promise.all(Array.from({ length: 20 }, begin))];
+  await Promise.all(Array.from({ length: 10 }, begin));
+  for (const flow of leaving) await act(flow, 'leave');
+  const places = new Set<string>();
+  for (const flow of leavingLater) {
+    const there = await act(flow, 'continue', { identifier: 'nobody@example.com' });
+    places.add(there.node);
+    await act(there, 'leave');
+  }
+  assert.deepEqual([...places], ['password']);
+  await house.t.advance(31 * 60);
+  await job('journeys.purge');
+  const { version } = (await call('GET', `${JOURNEYS}/sign-in`)).body;
+  // 21 that finished, in 3 seconds each, of the same version.
+  await house.inTenant(async (tx) => {
+    for (let n = 0; n < 21; n++)
+      await platform.events.publish(tx, journeyFinished, { origin, data: { flow: `f${n}`, journey: 'sign-in', version, at: 'sign-in/keep', seconds: 3, newUser: false } });
+  });
+  await job('insight.count-days');
+
+  const told = await house.call('GET', `${JOURNEYS}/sign-in/figures?days=7`, { as: 'owner' });
+  assert.equal(told.status, 200, told.text);
+  assert.deepEqual(told.body.versions, [
+    {
+      version,
+      begun: 40,
+      finished: 20,
+      left: 30,
+      refused: null,
+      abandoned: 10,
+      completion: 0.34,
+      median_seconds: 4,
+      drop_off: [
+        { place: 'sign-in/password', ended: 20, share: 0.34 },
+        { place: 'sign-in/identify', ended: 20, share: 0.34 },
+      ].toSorted((a, b) => a.place.localeCompare(b.place)),
+    },
+  ]);
+  // To the last one, where they are kept.
+  const rows = await house.t.dump<{ outcome: string; place: string; n: number }>(
+    "select outcome, place, sum(n)::int as n from insight.journey_days where tenant_id = $1 and journey = 'sign-in' group by 1, 2 order by 1, 2",
+    [tenantId],
+  );
+  assert.deepEqual(rows, [
+    { outcome: 'abandoned', place: 'sign-in/identify', n: 10 },
+    { outcome: 'begun', place: '', n: 39 },
+    { outcome: 'finished', place: 'sign-in/keep', n: 21 },
+    { outcome: 'left', place: 'sign-in/identify', n: 9 },
+    { outcome: 'left', place: 'sign-in/password', n: 20 },
+  ]);
+  assert.equal((await house.call('GET', `${JOURNEYS}/sign-in/figures`, { as: 'support' })).status, 403);
+});
+
+test('a journey is walked through as somebody who does not exist: each customer their way, by hand another, and nothing of it leaves a trace', async () => {
+  const everything = async () => {
+    const tables = await house.t.dump<{ name: string }>(
+      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema') and tablename not in ('counters', 'events', 'event_clients', 'outbox') order by 1",
+    );
+    const counts = tables.map(
+      ({ name }) => `select '${name}' as name, count(*)::int as n, coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as digest from ${name} t`,
+    );
+    return house.t.dump(counts.join(' union all '));
+  };
+  const walk = async (journey: string, body: object) => {
+    const told = await call('POST', `${JOURNEYS}/${journey}/trials`, body);
+    assert.equal(told.status, 200, told.text);
+    return told.body as {
+      end: string;
+      signed_in: boolean;
+      steps: {
+        place: string;
+        outcome?: string;
+        because: string;
+        shows: string;
+        milliseconds: number;
+        ways: { outcome: string }[];
+        screen?: { title: string; lines: { kind: string; text: string }[] };
+      }[];
+    };
+  };
+  const signIn = await call('GET', `${JOURNEYS}/sign-in`);
+  const what = { version: signIn.body.version };
+  await call('GET', `${JOURNEYS}/sign-in/release`);
+  const before_ = await everything();
+  const events = async () => (await house.t.dump<{ n: number }>('select count(*)::int as n from platform.events'))[0]?.n;
+  const told = await events();
+
+  const plain = await walk('sign-in', { what });
+  assert.deepEqual([plain.end, plain.signed_in], ['done', true], JSON.stringify(plain.steps.at(-1)));
+  const password = plain.steps.find(({ place }) => place === 'sign-in/password');
+  assert.deepEqual([password?.outcome, password?.because, password?.shows], ['verified', 'has_it', 'yes']);
+  assert.ok(
+    password?.screen?.lines.some(({ kind, text }) => kind === 'field' && text === 'Password'),
+    JSON.stringify(password),
+  );
+  // A passkey is shown on the first screen, and is worth two.
+  const passkey = await walk('sign-in', { what, customer: { passkey: true } });
+  assert.ok(!passkey.steps.some(({ place }) => place === 'sign-in/password'));
+  assert.equal(passkey.steps.find(({ place }) => place === 'sign-in/second')?.because, 'strong_enough');
+  const stranger = await walk('sign-in', { what, customer: { known: false } });
+  assert.deepEqual([stranger.end, stranger.signed_in, stranger.steps.at(-1)?.place], ['stuck', false, 'sign-in/password']);
+  // By hand: they give up their password and ask for help.
+  const forgot = await walk('sign-in', { what, answers: [{ place: 'sign-in/password', outcome: 'forgot' }] });
+  assert.ok(forgot.steps.some(({ place }) => place.startsWith('recover/')));
+  const unknown = await walk('sign-up', { what: { version: (await call('GET', `${JOURNEYS}/sign-up`)).body.version }, customer: { known: false, passkey: true } });
+  assert.deepEqual([unknown.end, unknown.signed_in], ['done', true]);
+  assert.ok(unknown.steps.every(({ milliseconds }) => milliseconds >= 0));
+  const arabic = await walk('sign-in', { what, locale: 'ar' });
+  assert.match(arabic.steps.find(({ place }) => place === 'sign-in/password')?.screen?.title ?? '', /[\u0600-\u06FF]/);
+  // In circles for ever: it ends.
+  const circle = await walk('sign-in', { what, answers: Array.from({ length: 9 }, () => ({ place: 'sign-in/password', outcome: 'change' })) });
+  assert.equal(circle.end, 'circle');
+
+  // All built-in journeys, every way out of every step that is met.
+  const { kept } = house.app.journeys;
+  const counted = () => house.t.dump('select * from platform.counters order by 1, 2');
+  const counters = await counted();
+  const customer = { known: true, password: true, passkey: false, secondStep: true, familiar: false, age: 30, answered: false };
+  const walked = { tenantId: house.tenant.id, issuer: house.tenant.issuer, brandId: house.tenant.defaultBrandId, locale: 'en', customer } as const;
+  for (const { definition } of (await kept.all(house.tenant.id)).values()) {
+    const { steps } = await kept.tryWalk({ ...walked, definition, answers: [] });
+    for (const { journey, node, ways } of steps) for (const { outcome } of ways) await kept.tryWalk({ ...walked, definition, answers: [{ place: `${journey}/${node}`, outcome }] });
+  }
+  assert.deepEqual(await counted(), counters);
+  assert.deepEqual(await everything(), before_);
+  assert.equal(await events(), told);
+
+  const draft = { ...signIn.body.definition, start: 'session' };
+  const refused = await call('POST', `${JOURNEYS}/sign-in/trials`, { what: { definition: draft } });
+  assert.deepEqual([refused.status, refused.body.code], [422, 'journeys.invalid_definition']);
+  assert.equal((await call('POST', `${JOURNEYS}/sign-in/trials`, { what: { version: 'f'.repeat(24) } })).status, 404);
+  assert.equal((await call('POST', `${JOURNEYS}/sign-in/trials`, { what, application: 'not-there' })).status, 404);
+  assert.equal((await call('POST', `${JOURNEYS}/sign-in/trials`, { what, customer: { user_id: 'somebody' } })).status, 400);
+  const { items } = (await call('GET', '/tenants/main/journey-steps')).body;
+  const step = items.find(({ id }: { id: string }) => id === 'credentials.password');
+  assert.deepEqual([step.outcomes.includes('verified'), step.proves, step.settings.type], [true, ['verified'], 'object']);
 });

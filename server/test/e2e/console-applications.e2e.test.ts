@@ -33,11 +33,11 @@ after(async () => {
   await house?.close();
 });
 
-async function visit(path: string, options: Parameters<typeof newVisitor>[1] = {}): Promise<Visitor> {
+async function visit(path: string, options: Parameters<typeof newVisitor>[1] = {}, as = developer): Promise<Visitor> {
   const visitor = await newVisitor(chromium, { colorScheme: 'light', viewport: { width: 1280, height: 800 }, ...options });
   // An answer without content leaves the browser where it was, with the session.
   const signedIn = visitor.page.waitForResponse((response) => response.url().includes('/test/sign-in/') && response.status() === 204);
-  await visitor.page.goto(`${house.system.issuer}/test/sign-in/${developer.id}`).catch(() => undefined);
+  await visitor.page.goto(`${house.system.issuer}/test/sign-in/${as.id}`).catch(() => undefined);
   await signedIn;
   await visitor.page.goto(`${desk}${path}`);
   return visitor;
@@ -222,7 +222,7 @@ test('a journey is seen as a graph and as an outline; a draft says at which line
   await page.getByRole('heading', { level: 3, name: 'password', exact: true }).waitFor();
   await look('console-journey-outline');
 
-  await page.goto(`${desk}/../journeys/sign-out?tab=draft`);
+  await page.goto(`${desk}/../journeys/sign-out?tab=draft&edit=text`);
   const draft = page.getByLabel('Definition');
   const good = await draft.inputValue();
   await draft.fill(good.replace('"stayed": "done"', '"stayed": "nowhere"'));
@@ -238,9 +238,113 @@ test('a journey is seen as a graph and as an outline; a draft says at which line
   await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
   await page.getByText('Built in').first().waitFor();
   await page.getByRole('button', { name: 'Compare' }).click();
-  await page.getByRole('dialog').getByText('"over": {').waitFor();
+  await page
+    .getByRole('dialog')
+    .getByText(/It has the step over/)
+    .waitFor();
   await look('console-journey-versions');
   assert.equal((await house.call('GET', `/tenants/${house.tenant.slug}/journeys/sign-out`, { as: 'developer' })).body.source, 'built_in');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a journey is changed as steps, by keyboard, and two who do so lose nothing; it is tried, and given to a part of the customers', async () => {
+  const { page, complaints, look, close } = await visit('/../journeys/sign-out?tab=draft', { colorScheme: 'dark' });
+  const one = `/tenants/${house.tenant.slug}/journeys/sign-out`;
+  const before_ = (await house.call('GET', one, { as: 'developer' })).body;
+  const step = page.getByRole('group', { name: 'Chosen step' });
+  await step.getByLabel('Name of the step').waitFor();
+  await page.getByText('Outline', { exact: true }).click();
+  await page.locator('#node-end').getByRole('button', { name: 'end', exact: true }).first().focus();
+  await page.keyboard.press('Enter');
+  await step.getByLabel('Name of the step').fill('over');
+  await page.keyboard.press('Enter');
+  await page.locator('#node-over').waitFor();
+  await page.getByText('Nothing is wrong with it.').waitFor();
+  // One step more, into a way that is there; nothing leads nowhere by it.
+  await page.getByRole('button', { name: 'Add a step' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a step' });
+  await dialog.getByRole('combobox', { name: 'Kind of step' }).fill('challenges.so');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await step.getByLabel('Name of the step').waitFor();
+  assert.equal(await step.getByLabel('Name of the step').inputValue(), 'solve');
+  await page.getByText('Nothing is wrong with it.').waitFor();
+  await look('console-journey-steps-dark');
+  await step.getByRole('button', { name: 'Delete this step' }).click();
+  await page.locator('#node-solve').waitFor({ state: 'detached' });
+
+  // Somebody else publishes another change of another step, and one of the same.
+  const { end, ...rest } = before_.definition.nodes;
+  const theirs = { ...before_.definition, nodes: { ...rest, end: { ...end, leave: 'done' } } };
+  assert.equal((await house.call('PUT', one, { as: 'developer', body: { definition: theirs }, headers: { 'if-match': '*' } })).status, 200);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  const conflict = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
+  await conflict.waitFor();
+  await look('console-journey-conflict-dark');
+  await conflict.getByRole('radiogroup', { name: 'end' }).getByText('Yours').click();
+  await conflict.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('It is published.').waitFor();
+  const saved = (await house.call('GET', one, { as: 'developer' })).body.definition;
+  assert.deepEqual(Object.keys(saved.nodes).toSorted(), [...Object.keys(rest), 'over'].toSorted());
+
+  await page.goto(`${desk}/../journeys/sign-in?tab=try&which=${(await house.call('GET', `/tenants/${house.tenant.slug}/journeys/sign-in`, { as: 'developer' })).body.version}`);
+  await page.getByText('Signed in', { exact: true }).waitFor();
+  await page.getByRole('group', { name: 'Chosen step' }).waitFor();
+  await look('console-journey-try-dark');
+  await page.getByLabel('Has an account').click();
+  await page.getByText('They get no further').waitFor();
+  await page.getByText('because there is no account').last().waitFor();
+  await page.getByLabel('Has an account').click();
+  await page.getByLabel('Has a passkey').click();
+  await page.getByText('because enough was proved').waitFor();
+
+  await page.goto(`${desk}/../journeys/sign-out?tab=release`);
+  await page.getByLabel('Share of new journeys').waitFor();
+  await page.getByRole('combobox', { name: 'Version' }).first().click();
+  await page
+    .getByRole('option', { name: /built in/ })
+    .first()
+    .click();
+  await page.getByLabel('Share of new journeys').fill('20');
+  await page.getByRole('button', { name: 'Begin', exact: true }).click();
+  await page.getByText('20 % of new journeys', { exact: false }).first().waitFor();
+  assert.equal((await house.call('GET', `${one}/release`, { as: 'developer' })).body.canary.version, before_.version);
+  await look('console-journey-release-dark');
+  await page.getByRole('button', { name: 'Give it to all' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Give it to all' }).click();
+  await page.getByRole('region', { name: 'Canary' }).getByRole('button', { name: 'Give it to all' }).waitFor({ state: 'detached' });
+  assert.deepEqual((await house.call('GET', `${one}/release`, { as: 'developer' })).body, { version: before_.version });
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('lists in settings have forms: added, put into order, and wrong at the part that is wrong', async () => {
+  const { page, complaints, look, close } = await visit('/../settings?subject=attributes', {}, await house.operator([{ role: 'owner' }]));
+  await page.getByRole('button', { name: 'Add: Segments' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('alert').waitFor();
+  await look('console-settings-list');
+  const segments = page.getByRole('group', { name: 'Segments' });
+  const name = segments.getByRole('textbox', { name: 'Name' });
+  assert.equal(await name.getAttribute('aria-invalid'), 'true');
+  await name.fill('new-here');
+  await segments.getByRole('group', { name: 'Visits' }).getByLabel('At most').fill('3');
+  await page.getByRole('button', { name: 'Add: Segments' }).click();
+  await segments.getByRole('textbox', { name: 'Name' }).last().fill('regular');
+  await segments.getByRole('group', { name: 'Visits' }).getByLabel('At least').last().fill('10');
+  await page.getByRole('button', { name: 'Move up: Segments 2' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved.').waitFor();
+  const { set } = (await house.call('GET', `/tenants/${house.tenant.slug}/settings`, { as: 'owner' })).body;
+  assert.deepEqual(set.segments, [
+    { name: 'regular', when: { visits: { min: 10 } } },
+    { name: 'new-here', when: { visits: { max: 3 } } },
+  ]);
+  await page.getByRole('button', { name: 'Remove: Segments 1' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('regular').waitFor({ state: 'detached' });
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -260,6 +364,8 @@ test('on a telephone', async () => {
   for (const [path, shown] of [
     ['journeys/sign-in', 'Outline'],
     ['journeys/sign-out?tab=draft', 'Publish'],
+    ['journeys/sign-out?tab=try', 'Step by step'],
+    ['journeys/sign-out?tab=release', 'Publish at a time'],
   ] as const) {
     await page.goto(`${desk}/../${path}`);
     await page.getByRole('main').getByText(shown, { exact: true }).first().waitFor();

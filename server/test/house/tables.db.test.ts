@@ -47,6 +47,8 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'sessions.sessions': 'hashed handles, sealed state',
   'journeys.flows': 'hashed ids, sealed state',
   'journeys.definitions': 'not about people',
+  'journeys.canaries': 'not about people',
+  'journeys.schedules': 'not about people, read by the worker for all tenants',
   'federation.connections': 'not about people; secrets are sealed',
   'federation.saml_keys': 'sealed keys',
   'federation.trials': 'hashed ids, sealed answers',

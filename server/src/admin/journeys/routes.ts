@@ -7,44 +7,18 @@ import { adminErrors } from '../errors.ts';
 import { ChangedMeanwhile } from '../kit/changed-meanwhile.ts';
 import { adminRoute, type AdminRoute } from '../kit/contract.ts';
 import { pageOf, pageQuery, toPage } from '../kit/paging.ts';
+import { releaseRoutes, type ReleaseDeps } from './release-routes.ts';
+import { ALL, definition, draftBody, journeyJson, listed, ONE, params, problemsJson, TAG, version, versionJson } from './shapes.ts';
+import { trialRoutes, type TrialDeps } from './trial-routes.ts';
 
-export interface JourneysAreaDeps {
+export interface JourneysAreaDeps extends ReleaseDeps, TrialDeps {
   readonly db: Pick<Database, 'tenant'>;
-  readonly journeys: Pick<JourneysRoom, 'kept' | 'publish'>;
+  readonly journeys: Pick<JourneysRoom, 'kept' | 'publish' | 'releases'>;
 }
 
-const source = z.enum(['built_in', 'own']).describe('`built_in`: whatever this release brings. `own`: a version the tenant published.');
-const version = z.string().max(64);
-const listed = z.strictObject({ id: z.string(), version, source, published_at: z.iso.datetime().optional(), nodes: z.number().int() });
-const node = z.strictObject({
-  id: z.string(),
-  step: z.string(),
-  shows: z.boolean().describe('It may show a screen; others decide and pass on.'),
-  starts_session: z.boolean(),
-  next: z.array(z.strictObject({ outcome: z.string(), to: z.string().describe('A node, `done`, or `journey:` and the name of another journey.'), proves: z.boolean() })),
-  leave: z.string().optional().describe('Where “Cancel” leads.'),
-});
-const definition = z.record(z.string(), z.unknown()).describe('`{ id, start, nodes }`, as in the configuration file.');
-const journeyJson = z.strictObject({
-  id: z.string(),
-  version,
-  source,
-  built_in_version: version.optional().describe('Of what is built in under this name; absent: the journey is the tenant’s alone.'),
-  published_at: z.iso.datetime().optional(),
-  start: z.string(),
-  nodes: z.array(node),
-  definition,
-});
-const versionJson = z.strictObject({ version, published_at: z.iso.datetime(), current: z.boolean(), built_in: z.boolean() });
-const params = z.object({ journey: z.string().max(64) });
-const draftBody = z.strictObject({ definition });
-const problemsJson = z.strictObject({ ok: z.boolean(), problems: z.array(z.string()).describe('Each a sentence that says where.') });
+export function journeyRoutes(deps: JourneysAreaDeps): readonly AdminRoute[] {
+  const { db, journeys } = deps;
 
-const TAG = 'Journeys';
-const ALL = '/tenants/:tenant/journeys';
-const ONE = `${ALL}/:journey`;
-
-export function journeyRoutes({ db, journeys }: JourneysAreaDeps): readonly AdminRoute[] {
   async function find(tenantId: string, id: string): Promise<KeptJourney> {
     const found = (await journeys.kept.all(tenantId)).get(id);
     if (!found) throw adminErrors.not_found();
@@ -128,7 +102,7 @@ export function journeyRoutes({ db, journeys }: JourneysAreaDeps): readonly Admi
       permission: 'journeys:write',
       tag: TAG,
       summary: 'Publish a version',
-      description: 'New journeys begin with it; those under way keep theirs. Refused with every problem while it has any.',
+      description: 'New journeys begin with it; those under way keep theirs. It ends a canary. Refused with every problem while it has any.',
       params,
       body: draftBody,
       answer: journeyJson,
@@ -214,5 +188,7 @@ export function journeyRoutes({ db, journeys }: JourneysAreaDeps): readonly Admi
         return publish(tenant.id, origin, journey, wanted, expected);
       },
     }),
+    ...releaseRoutes(deps),
+    ...trialRoutes(deps),
   ];
 }

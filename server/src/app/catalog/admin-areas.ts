@@ -28,7 +28,6 @@ import {
   type AdminRoute,
 } from '#admin';
 import type { Tx } from '#platform/db';
-import { newId } from '#platform/ids';
 import { userArea } from '../admin-users.ts';
 import type { App } from '../compose.ts';
 import { nameService } from '../name-service.ts';
@@ -50,7 +49,7 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...applicationRoutes({ ...app, db: app.platform.db, trail: app.insight.trail }),
   ...configurationRoutes(app),
   ...connectionRoutes(connectionArea(app)),
-  ...journeyRoutes({ journeys: app.journeys, db: app.platform.db }),
+  ...journeyRoutes(journeyArea(app)),
   ...jobRoutes({ ...app.platform, types: () => app.jobTypes.map(({ name }) => name) }),
   ...requestRoutes({ ...app, db: app.platform.db }),
   ...erasureRoutes({ ...app, db: app.platform.db }),
@@ -64,10 +63,21 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...readingRoutes(app.team),
 ];
 
-/** Who acts is said with each call. */
-const connectionArea = ({ platform: { db }, federation, verification }: App) => ({
+const connectionArea = ({ platform: { db, oneTime }, federation, verification }: App) => ({
   db,
-  rooms: connectionRooms({ db, federation, verification, origin: () => ({ actor: { kind: 'system' }, requestId: newId() }) }),
+  oneTime,
+  rooms: connectionRooms({ federation, verification }),
+});
+
+const journeyArea = ({ platform: { db, i18n }, journeys, statistics, oidc }: App) => ({
+  db,
+  i18n,
+  journeys,
+  figures: statistics.journey,
+  application: async (tenantId: string, name: string) => {
+    const found = await oidc.application(tenantId, name);
+    return found && { id: found.id, clientId: found.clientId, name: found.name, firstParty: found.firstParty };
+  },
 });
 
 const homeDeps = ({ platform, insight, credentials }: App) => ({

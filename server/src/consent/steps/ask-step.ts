@@ -65,6 +65,7 @@ export function askStep(deps: AskStepDeps) {
     id: 'consent.ask',
     settings: z.strictObject({}),
     outcomes: ['passed'],
+    foresee: ({ customer: { answered } }) => ({ outcome: 'passed', shows: !answered, because: answered ? 'answered' : 'not_answered' }),
     async enter(ctx) {
       const due = await dueFor(deps, ctx, 'purpose');
       return due.length === 0 ? nothing : shows(due);

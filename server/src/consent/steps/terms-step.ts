@@ -14,6 +14,7 @@ export function termsStep(deps: ConsentStepDeps) {
     id: 'consent.terms',
     settings: z.strictObject({}),
     outcomes: ['passed'],
+    foresee: ({ customer: { answered } }) => ({ outcome: 'passed', shows: !answered, because: answered ? 'answered' : 'not_answered' }),
     async enter(ctx) {
       const due = await dueFor(deps, ctx, 'terms');
       return due.length === 0 ? passed() : shows(due);

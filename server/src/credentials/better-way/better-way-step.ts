@@ -28,6 +28,7 @@ export function betterWayStep(deps: BetterWayDeps) {
     id: 'credentials.better-way',
     settings: z.strictObject({}),
     outcomes: ['passkey', 'password', 'done'],
+    foresee: () => ({ outcome: 'done', shows: false, because: 'nothing_to_do' }),
     async enter(ctx) {
       const { userId } = ctx.facts;
       if (userId === undefined) throw credentialErrors.no_user();

@@ -26,6 +26,8 @@ export function createEmailCodeCredential(options: EmailCodeDeps): CredentialTyp
     id: 'credentials.email-code',
     settings: settingsSchema,
     outcomes: ['verified', 'change'],
+    foresee: ({ customer: { known }, settings: { purpose } }) =>
+      known || purpose === 'sign-up' ? { outcome: 'verified', shows: true, because: known ? 'account_known' : 'account_unknown' } : { shows: true, because: 'account_unknown' },
     proves: { verified: 'factor' },
     enter: (ctx) => enterCode(deps, kind, ctx),
     offer: (ctx) =>

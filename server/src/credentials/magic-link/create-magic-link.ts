@@ -66,6 +66,8 @@ export function createMagicLinkCredential(options: MagicLinkDeps): CredentialTyp
     id: 'credentials.magic-link',
     settings: settingsSchema,
     outcomes: ['verified', 'password', 'change'],
+    // To an unknown address goes no message that anybody could go on with.
+    foresee: ({ customer: { known } }) => (known ? { outcome: 'verified', shows: true, because: 'account_known' } : { shows: true, because: 'account_unknown' }),
     proves: { verified: 'factor' },
     enter: (ctx) => enterCode(deps, kind, ctx),
     offer: (ctx) =>

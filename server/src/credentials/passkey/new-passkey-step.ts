@@ -28,6 +28,10 @@ export function newPasskeyStep(deps: NewPasskeyDeps) {
     id: 'credentials.new-passkey',
     settings: settingsSchema,
     outcomes: ['created', 'password', 'skipped', 'unable'],
+    foresee({ customer: { passkey, password } }) {
+      if (passkey) return { outcome: 'created', shows: true, because: 'has_it', strong: true };
+      return { outcome: password ? 'password' : 'skipped', shows: true, because: 'has_it_not' };
+    },
     async enter(ctx) {
       const memory = await prepareRegistration(deps, ctx);
       return memory ? { kind: 'show', memory: { ...memory } } : { kind: 'advance', outcome: 'unable' };

@@ -40,6 +40,8 @@ export function passkeyStep(deps: PasskeyStepDeps) {
     id: 'credentials.passkey',
     settings: settingsSchema,
     outcomes: ['verified', 'other', 'change'],
+    foresee: ({ customer: { known, passkey } }) =>
+      known && passkey ? { outcome: 'verified', shows: true, because: 'has_it', strong: true } : { outcome: 'other', shows: true, because: 'has_it_not' },
     proves: { verified: 'factor' },
     async enter(ctx) {
       const named = ctx.settings.whose === 'proved' ? await namedOf(deps, ctx) : undefined;

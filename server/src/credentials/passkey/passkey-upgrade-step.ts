@@ -25,6 +25,7 @@ export function passkeyUpgradeStep(deps: PasskeyUpgradeDeps) {
     id: 'credentials.passkey-upgrade',
     settings: z.strictObject({}),
     outcomes: ['created', 'skipped'],
+    foresee: ({ customer: { passkey } }) => ({ outcome: 'skipped', shows: false, because: passkey ? 'has_it' : 'has_it_not' }),
     async enter(ctx) {
       const { userId } = ctx.facts;
       if (userId === undefined) throw credentialErrors.no_user();

@@ -52,6 +52,8 @@ export function newPasswordStep(deps: NewPasswordDeps) {
     id: 'credentials.new-password',
     settings: settingsSchema,
     outcomes: ['set', 'skipped'],
+    foresee: ({ customer: { password }, settings: { purpose } }) =>
+      password || purpose === 'recover' ? { outcome: 'set', shows: true, because: 'has_it' } : { outcome: 'skipped', shows: true, because: 'has_it_not' },
     offer: async (ctx) => newPasswordScreen(ctx, await tenantOf(deps, ctx)),
     async run(ctx, input) {
       // After a recovery the old password must not stay in use.

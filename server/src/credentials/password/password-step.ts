@@ -29,6 +29,10 @@ export function passwordStep(deps: PasswordStepDeps) {
     id: 'credentials.password',
     settings: z.strictObject({}),
     outcomes: ['verified', 'compromised', 'code', 'forgot', 'change'],
+    foresee({ customer: { known, password } }) {
+      if (!known) return { shows: true, because: 'account_unknown' };
+      return password ? { outcome: 'verified', shows: true, because: 'has_it' } : { outcome: 'code', shows: true, because: 'has_it_not' };
+    },
     proves: { verified: 'factor' },
     async enter(ctx) {
       if (!ctx.facts.identifier) throw credentialErrors.no_identifier();

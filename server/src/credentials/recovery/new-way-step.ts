@@ -11,6 +11,7 @@ export const newWayStep = defineStep({
   id: 'credentials.new-way',
   settings: z.strictObject({}),
   outcomes: ['passkey', 'password', 'keep'],
+  foresee: ({ customer: { passkey } }) => ({ outcome: passkey ? 'passkey' : 'password', shows: true, because: passkey ? 'has_it' : 'has_it_not' }),
   async enter(ctx) {
     if (ctx.facts.userId === undefined) throw credentialErrors.no_user();
     return relyingParty(ctx.flow.issuer) ? { kind: 'show' } : { kind: 'advance', outcome: 'password' };

@@ -14,6 +14,7 @@ export const recoveryWaysStep = defineStep<z.infer<typeof settingsSchema>>({
   id: 'credentials.recovery-ways',
   settings: settingsSchema,
   outcomes: ['passkey', 'mail', 'support', 'change', 'sign-in'],
+  foresee: ({ customer: { passkey } }) => ({ outcome: passkey ? 'passkey' : 'mail', shows: true, because: passkey ? 'has_it' : 'has_it_not' }),
   offer: async (ctx) => waysScreen(ctx),
   async run(ctx, { action }) {
     if (action === 'change') return { kind: 'advance', outcome: 'change', facts: forgetProofs };

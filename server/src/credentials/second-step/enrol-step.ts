@@ -248,6 +248,7 @@ export function enrolStep(deps: EnrolDeps) {
     id: 'credentials.enrol',
     settings: settingsSchema,
     outcomes: ['added', 'skipped', 'cancelled', 'stale'],
+    foresee: () => ({ outcome: 'added', shows: true, because: 'not_strong_enough', strong: true }),
     enter,
     offer,
     run,

@@ -7,6 +7,7 @@ import { secondStepBrowsers } from './browsers.ts';
 import { decide, type Need } from './decide.ts';
 import { chain, enterInner, innerContext, innerOf, runInner, unmoved, type Commit, type Inner } from './delegate.ts';
 import { secondStepPassed, secondStepSkipped } from './events.ts';
+import { foreseeSecondStep } from './foresee.ts';
 import { offerSecondStep } from './offer-second-step.ts';
 import { findEnrolments, loadSituation, userOf, type Situation, type SituationDeps } from './situation.ts';
 import { memoryOf, settingsSchema, type SecondContext, type SecondMemory } from './second-memory.ts';
@@ -195,6 +196,7 @@ export function secondStep(deps: SecondStepDeps) {
     id: 'credentials.second-step',
     settings: settingsSchema,
     outcomes: ['passed', 'enrol', 'change'],
+    foresee: (at) => foreseeSecondStep(deps, at),
     // It never leaves without a user proved before: in this flow, or by the session of this browser.
     proves: { passed: 'factor', enrol: 'factor' },
     async enter(ctx) {

@@ -56,6 +56,7 @@ export function leavingStep({ identity, erasure }: LeavingStepDeps) {
     id: 'erasure.leaving',
     settings: z.strictObject({}),
     outcomes: ['passed'],
+    foresee: () => ({ outcome: 'passed', shows: false, because: 'nothing_to_do' }),
     async enter(ctx): Promise<StepResult> {
       if (ctx.facts.sleeps !== true) return { kind: 'advance', outcome: 'passed' };
       const pending = await pendingOf(ctx);

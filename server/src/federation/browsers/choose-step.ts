@@ -72,6 +72,11 @@ export function chooseStep(deps: ChooseStepDeps) {
     id: 'federation.choose-account',
     settings: z.strictObject({}),
     outcomes: ['chosen', 'elsewhere', 'other'],
+    async foresee({ tenantId, customer: { known, familiar } }) {
+      const keeping = (await deps.tenants.byId(tenantId))?.settings.signIn.keepAccounts ?? false;
+      if (!keeping) return { outcome: 'other', shows: false, because: 'settings' };
+      return known && familiar ? { outcome: 'chosen', shows: true, because: 'browser_known' } : { outcome: 'other', shows: false, because: 'browser_new' };
+    },
     async enter(ctx) {
       // Who is expected is known, or was just told: nobody is asked twice.
       const expected = ctx.facts.identifier !== undefined || ctx.facts.external !== undefined || ctx.facts.userId !== undefined;

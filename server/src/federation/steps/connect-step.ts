@@ -32,6 +32,7 @@ export function connectStep(deps: ConnectStepDeps) {
     id: 'federation.connect',
     settings: z.strictObject({}),
     outcomes: ['done'],
+    foresee: () => ({ outcome: 'done', shows: false, because: 'nothing_to_do' }),
     async enter(ctx) {
       const external = externalOf(ctx.facts);
       if (external?.owner === undefined) return { kind: 'advance', outcome: 'done' };

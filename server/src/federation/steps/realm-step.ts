@@ -33,6 +33,7 @@ export function realmStep(deps: { readonly shown: Shown }) {
     id: 'federation.realm',
     settings: settingsSchema,
     outcomes: ['elsewhere', 'here'],
+    foresee: () => ({ outcome: 'here', shows: false, because: 'nothing_to_do' }),
     async enter(ctx) {
       const external = externalOf(ctx.facts);
       if (ctx.settings.of === 'request') {

@@ -42,6 +42,7 @@ export function profilePromptStep(deps: PromptDeps) {
     id: 'identity.profile-prompt',
     settings: z.strictObject({}),
     outcomes: ['passed'],
+    foresee: () => ({ outcome: 'passed', shows: false, because: 'nothing_to_do' }),
     async enter(ctx) {
       const { userId, newUser } = ctx.facts;
       const tenant = await deps.tenants.byId(ctx.flow.tenantId);

@@ -52,6 +52,7 @@ export function identifyStep(deps: IdentifyDeps) {
     id: 'identity.identify',
     settings: settingsSchema,
     outcomes: ['identified', 'sign-up', 'sign-in'],
+    foresee: ({ customer }) => ({ outcome: 'identified', shows: true, because: customer.known ? 'account_known' : 'account_unknown' }),
     async enter(ctx) {
       const { purpose } = ctx.settings;
       if (purpose === 'sign-up' && !(await registrationOpen(deps, ctx))) return { kind: 'refuse', reason: 'registration_closed', text: { id: 'identity.registration_closed' } };

@@ -27,6 +27,7 @@ export function registerStep(deps: RegisterDeps) {
     id: 'identity.register',
     settings: z.strictObject({}),
     outcomes: ['new', 'existing'],
+    foresee: ({ customer: { known } }) => (known ? { outcome: 'existing', shows: false, because: 'account_known' } : { outcome: 'new', shows: false, because: 'account_unknown' }),
     async enter(ctx) {
       const { identifier, verified } = ctx.facts;
       const proved = identifier && verified.find((address) => address.kind === identifier.kind && address.value === identifier.value);

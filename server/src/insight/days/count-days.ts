@@ -2,6 +2,8 @@ import type { Database } from '#platform/db';
 import type { EventHub } from '#platform/events';
 import type { ScheduledJob } from '#platform/jobs';
 import type { Tenants } from '#tenants/contract';
+import { JOURNEY_FACTS, JOURNEY_PARTS, journeyCounts } from '../journeys/journey-days.ts';
+import { writeJourneyDay } from '../journeys/store.ts';
 import { countsOf, MEASURES, PARTS } from './measures.ts';
 import { readCounted, takeTurn, writeDay } from './store.ts';
 
@@ -29,6 +31,7 @@ export async function countTenant({ db, events }: Pick<CountDaysDeps, 'db' | 'ev
       // The worker and somebody who looks at figures may be at the same day.
       await takeTurn(tx);
       await writeDay(tx, counted, countsOf(await events.countDay(tx, counted, Object.keys(MEASURES), PARTS)));
+      await writeJourneyDay(tx, counted, journeyCounts(await events.countDay(tx, counted, Object.keys(JOURNEY_FACTS), JOURNEY_PARTS)));
     });
     days++;
   }

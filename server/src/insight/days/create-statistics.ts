@@ -4,6 +4,8 @@ import type { ScheduledJob } from '#platform/jobs';
 import { countDays, countTenant, type CountDaysDeps } from './count-days.ts';
 import { figuresOf, type Figure } from './figures.ts';
 import { reportOf, type Period, type ReportLine, type Split } from './report.ts';
+import { versionFigures, type VersionFigures } from '../journeys/figures.ts';
+import { readJourneyDays } from '../journeys/store.ts';
 import { readCounted, readDays } from './store.ts';
 
 const MOST_ROWS = 200_000;
@@ -14,6 +16,8 @@ export interface Statistics {
   report(tenantId: string, of: { readonly from: string; readonly to: string; readonly period: Period; readonly split?: Split }): Promise<readonly ReportLine[]>;
   /** What stands on the first page: of the last so many days, today included, and of as many before. Counted up to a few minutes ago. */
   figures(tenantId: string, days: number): Promise<{ readonly from: string; readonly to: string; readonly figures: readonly Figure[] }>;
+  /** Of the flows that began with a journey in the last so many days, by the version they began with. */
+  journey(tenantId: string, journey: string, days: number): Promise<{ readonly from: string; readonly versions: readonly VersionFigures[] }>;
   readonly scheduled: readonly ScheduledJob[];
 }
 
@@ -43,6 +47,13 @@ export function createStatistics(deps: CountDaysDeps & { readonly db: Pick<Datab
         const all = Array.from({ length: days }, (_, index) => dayBefore(today, days - 1 - index));
         const rows = await readDays(tx, dayBefore(today, 2 * days - 1), today, MOST_ROWS);
         return { from: all[0] ?? today, to: today, figures: figuresOf(rows, all) };
+      });
+    },
+    async journey(tenantId, journey, days) {
+      await countNow(tenantId);
+      return deps.db.read(tenantId, async (tx) => {
+        const from = dayBefore((await readCounted(tx)).today, days - 1);
+        return { from, versions: versionFigures(await readJourneyDays(tx, journey, from)) };
       });
     },
     scheduled: [countDays(deps)],

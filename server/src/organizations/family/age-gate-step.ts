@@ -45,6 +45,12 @@ export function ageGateStep(deps: AgeGateDeps) {
     id: 'organizations.age-gate',
     settings: z.strictObject({}),
     outcomes: ['passed'],
+    async foresee({ tenantId, customer: { age } }) {
+      const rules = await rulesOf(deps, tenantId);
+      if (rules.below === 'off') return { outcome: 'passed', shows: false, because: 'settings' };
+      if (age >= rules.ageOfConsent) return { outcome: 'passed', shows: true, because: 'old_enough' };
+      return rules.below === 'guardian' ? { outcome: 'passed', shows: true, because: 'too_young' } : { shows: true, because: 'too_young' };
+    },
     async enter(ctx) {
       const rules = await rulesOf(deps, ctx.flow.tenantId);
       return rules.below === 'off' || ctx.facts.age !== undefined ? { kind: 'advance', outcome: 'passed' } : { kind: 'show' };

@@ -126,6 +126,11 @@ export function childStep(deps: OrganizationsDeps) {
     id: 'organizations.child',
     settings: z.strictObject({}),
     outcomes: ['passed'],
+    async foresee({ tenantId, customer: { age } }) {
+      const rules = await rulesOf(deps, tenantId);
+      if (rules.below === 'off') return { outcome: 'passed', shows: false, because: 'settings' };
+      return age >= rules.ageOfConsent ? { outcome: 'passed', shows: false, because: 'old_enough' } : { shows: true, because: 'too_young' };
+    },
     async enter(ctx) {
       const rules = await rulesOf(deps, ctx.flow.tenantId);
       return rules.below !== 'off' && (await read(ctx)) ? { kind: 'show', memory: {} } : PASSED;

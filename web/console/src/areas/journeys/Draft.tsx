@@ -1,19 +1,22 @@
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
-import { send, useAct, type Answer } from '../../api/index.ts';
-import { Form, Section, toast, useForm } from '../../kit/index.ts';
+import { useRef } from 'react';
+import { useAct } from '../../api/index.ts';
+import { FilterTabs, Form, Section, toast, useUrlState, type Tree } from '../../kit/index.ts';
+import { alike, definitionOf, ofParts } from './definition.ts';
 import type { Journey } from './graph.ts';
-import { locate, read, written, type Finding } from './judge.ts';
+import { read, written, type Finding } from './judge.ts';
 import type { Opened } from './one.tsx';
 import { ALL, ONE } from './paths.ts';
+import { StepsEditor } from './StepsEditor.tsx';
+import { showLine, TextEditor } from './TextEditor.tsx';
 import { texts } from './texts.ts';
+import type { DraftState } from './use-draft.ts';
 import css from './journeys.module.css';
 
-const VALIDATE = '/admin/v1/tenants/{tenant}/journeys/{journey}/validate';
-
-export function Draft({ tenant, journey, version }: Opened) {
-  const form = useForm({ id: `journey-${tenant}-${journey.id}`, initial: { definition: written(journey.definition) } });
+/** The same draft as steps and as text; whichever is changed, the other follows. */
+export function Draft({ tenant, journey, version, draft }: Opened & { readonly draft: DraftState }) {
+  const [{ edit, step }, set] = useUrlState({ edit: 'steps', step: '' });
+  const { form, definition, findings } = draft;
   const act = useAct('put', ONE, {
     touches: [ALL],
     onDone: (published) => {
@@ -22,128 +25,103 @@ export function Draft({ tenant, journey, version }: Opened) {
     },
   });
   const text = form.values.definition;
-  const findings = useFindings(tenant, journey.id, text);
   const area = useRef<HTMLTextAreaElement>(null);
   const { id, onChange } = form.field('definition');
-
-  const show = (line: number) => {
-    const box = area.current;
-    if (!box) return;
-    const lines = text.split('\n');
-    const from = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
-    box.focus();
-    box.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0));
-    box.scrollTop = (line - 3) * LINE_PX;
-  };
+  const asText = edit === 'text' || definition === undefined;
 
   return (
-    <Section title={texts.tabs.draft} about={texts.draftAbout}>
+    <Section
+      title={texts.tabs.draft}
+      about={texts.draftAbout}
+      actions={
+        <FilterTabs
+          label={texts.howEdited}
+          value={asText ? 'text' : 'steps'}
+          onChange={(value) => set({ edit: value })}
+          choices={[
+            { value: 'steps', label: texts.edits.steps },
+            { value: 'text', label: texts.edits.text },
+          ]}
+        />
+      }
+    >
       <Form
         form={form}
         act={act}
         submit={texts.publish}
         labels={{ definition: texts.definition }}
         theirs={(current) => ({ definition: written((current as Journey).definition) })}
+        parts={(base, mine, theirs) => partsOfAll(journey.id, [base, mine, theirs])}
         request={(values) => {
-          const draft = read(values.definition);
-          return { params: { tenant, journey: journey.id }, body: { definition: 'definition' in draft ? draft.definition : {} }, version };
+          const made = read(values.definition);
+          return { params: { tenant, journey: journey.id }, body: { definition: 'definition' in made ? made.definition : {} }, version };
         }}
       >
-        <div>
-          <label htmlFor={id} className={css.label}>
-            {texts.definition}
-          </label>
-          <Editor id={id} area={area} text={text} onChange={onChange} marked={new Set((findings ?? []).map(({ line }) => line))} />
-        </div>
-        <div role="status" className={css.findings}>
-          {!form.changed ? (
-            <p className={css.quiet}>{texts.unchanged}</p>
-          ) : findings === undefined ? (
-            <p className={css.quiet}>{texts.judging}</p>
-          ) : findings.length === 0 ? (
-            <p className={css.good}>
-              <IconCircleCheck size={18} aria-hidden /> {texts.good}
-            </p>
-          ) : (
-            <>
-              <p className={css.bad}>
-                <IconCircleX size={18} aria-hidden /> {texts.wrong(findings.length)}
-              </p>
-              <ul>
-                {findings.map(({ line, text: words }) => (
-                  <li key={words}>
-                    <button type="button" className={css.goto} onClick={() => show(line)}>
-                      {texts.line(line)}
-                    </button>
-                    : {words}
-                  </li>
-                ))}
-              </ul>
-            </>
-          )}
-        </div>
+        {asText ? (
+          <div>
+            <label htmlFor={id} className={css.label}>
+              {texts.definition}
+            </label>
+            <TextEditor id={id} area={area} text={text} onChange={onChange} marked={new Set((findings ?? []).map(({ line }) => line))} />
+          </div>
+        ) : (
+          <StepsEditor tenant={tenant} definition={definition} steps={draft.steps} chosen={step} onChoose={(next) => set({ step: next })} onChange={draft.put} />
+        )}
+        <Findings
+          unchanged={!form.changed}
+          findings={findings}
+          onGo={({ line, node }) => {
+            if (asText || node === undefined) {
+              set({ edit: 'text' });
+              showLine(area.current, text, line);
+            } else set({ step: node });
+          }}
+        />
       </Form>
     </Section>
   );
 }
 
-const LINE_PX = 20;
-
-/** Plain text with numbers beside it: the browser's own editing, undo and search. */
-function Editor({
-  id,
-  area,
-  text,
-  onChange,
-  marked,
-}: {
-  id: string;
-  area: React.RefObject<HTMLTextAreaElement | null>;
-  text: string;
-  onChange: (event: React.ChangeEvent<HTMLTextAreaElement>) => void;
-  marked: ReadonlySet<number>;
-}) {
-  const gutter = useRef<HTMLDivElement>(null);
-  return (
-    <div className={css.editor} dir="ltr">
-      <div className={css.gutter} ref={gutter} aria-hidden>
-        {text.split('\n').map((_, at) => (
-          <span key={at} data-marked={marked.has(at + 1)}>
-            {at + 1}
-          </span>
-        ))}
-      </div>
-      <textarea
-        id={id}
-        ref={area}
-        className={css.source}
-        value={text}
-        onChange={onChange}
-        onScroll={(event) => {
-          if (gutter.current) gutter.current.scrollTop = event.currentTarget.scrollTop;
-        }}
-        wrap="off"
-        spellCheck={false}
-        autoComplete="off"
-        rows={24}
-      />
-    </div>
+/** Two who change the same journey are asked step by step. */
+function partsOfAll(id: string, versions: readonly { readonly definition: string }[]) {
+  const [base = {}, mine = {}, theirs = {}] = alike(
+    versions.map(({ definition }) => {
+      const found = read(definition);
+      return definitionOf('definition' in found ? found.definition : {});
+    }),
   );
+  const labels = Object.fromEntries(Object.keys(mine).map((name) => [name, name === 'start' ? texts.start : name.slice('nodes.'.length)]));
+  return { base, mine, theirs, labels, whole: (merged: Tree) => ({ definition: written(ofParts(id, merged)) }) };
 }
 
-/** What is wrong with it, once somebody stops typing. Undefined: not known yet. */
-function useFindings(tenant: string, journey: string, text: string): readonly Finding[] | undefined {
-  const [settled] = useDebouncedValue(text, 400);
-  const [found, setFound] = useState<{ readonly of: string; readonly findings: readonly Finding[] }>();
-  useEffect(() => {
-    const draft = read(settled);
-    if ('finding' in draft) return setFound({ of: settled, findings: [draft.finding] });
-    const stop = new AbortController();
-    send<Answer<typeof VALIDATE, 'post'>>({ method: 'post', path: VALIDATE, params: { tenant, journey }, body: { definition: draft.definition }, signal: stop.signal }).then(
-      ({ body }) => setFound({ of: settled, findings: locate(settled, body.problems) }),
-      () => undefined,
-    );
-    return () => stop.abort();
-  }, [tenant, journey, settled]);
-  return found?.of === text ? found.findings : undefined;
+function Findings({ unchanged, findings, onGo }: { unchanged: boolean; findings: readonly Finding[] | undefined; onGo: (finding: Finding) => void }) {
+  return (
+    <div role="status" className={css.findings}>
+      {unchanged ? (
+        <p className={css.quiet}>{texts.unchanged}</p>
+      ) : findings === undefined ? (
+        <p className={css.quiet}>{texts.judging}</p>
+      ) : findings.length === 0 ? (
+        <p className={css.good}>
+          <IconCircleCheck size={18} aria-hidden /> {texts.good}
+        </p>
+      ) : (
+        <>
+          <p className={css.bad}>
+            <IconCircleX size={18} aria-hidden /> {texts.wrong(findings.length)}
+          </p>
+          <ul>
+            {findings.map((finding) => (
+              <li key={finding.text}>
+                <button type="button" className={css.goto} onClick={() => onGo(finding)}>
+                  {texts.line(finding.line)}
+                </button>
+                : {finding.text}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
 }

@@ -1,24 +1,42 @@
 import { IconArrowRight } from '@tabler/icons-react';
 import { A, StatusBadge, useTenantPath } from '../../kit/index.ts';
-import { edgesOf, inOrder, LEAVE, type Journey, type JourneyNode } from './graph.ts';
+import { edgesOf, inOrder, LEAVE, wayKey, type Drawn, type JourneyNode, type Overlay } from './graph.ts';
 import { texts } from './texts.ts';
 import css from './journeys.module.css';
 
+export interface OutlineProps {
+  readonly journey: Drawn;
+  readonly overlay?: Overlay | undefined;
+  /** Where one step is chosen to be looked after. */
+  readonly chosen?: string;
+  readonly onChoose?: (id: string) => void;
+}
+
 /** The same as the graph, in words and in order. */
-export function Outline({ journey }: { journey: Journey }) {
-  const nodes = inOrder(journey);
+export function Outline({ journey, overlay, chosen, onChoose }: OutlineProps) {
+  const { lit, notes } = overlay ?? {};
   return (
     <ol className={css.outline}>
-      {nodes.map((node) => (
-        <li key={node.id} id={`node-${node.id}`} tabIndex={-1} className={css.item}>
+      {inOrder(journey).map((node) => (
+        <li key={node.id} id={`node-${node.id}`} tabIndex={-1} className={css.item} data-lit={lit?.has(node.id)} data-chosen={node.id === chosen}>
           <div className={css.itemHead}>
-            <h3 className={css.itemName}>{node.id}</h3>
+            <h3 className={css.itemName}>
+              {onChoose ? (
+                <button type="button" className={css.choose} aria-pressed={node.id === chosen} onClick={() => onChoose(node.id)}>
+                  {node.id}
+                </button>
+              ) : (
+                node.id
+              )}
+            </h3>
             <Marks node={node} isStart={node.id === journey.start} />
+            {lit?.has(node.id) && <StatusBadge tone="good">{texts.onTheWay}</StatusBadge>}
           </div>
           <bdi dir="ltr" className={css.step}>
             {node.step}
           </bdi>
-          <Ways journey={journey} node={node} />
+          {notes?.get(node.id) !== undefined && <p className={css.quiet}>{notes.get(node.id)}</p>}
+          <Ways journey={journey} node={node} lit={lit} {...(onChoose ? { onGo: onChoose } : {})} />
         </li>
       ))}
     </ol>
@@ -36,12 +54,12 @@ export function Marks({ node, isStart }: { node: JourneyNode; isStart: boolean }
 }
 
 /** `onGo`: where the steps are not on the page. */
-export function Ways({ journey, node, onGo }: { journey: Journey; node: JourneyNode; onGo?: (id: string) => void }) {
+export function Ways({ journey, node, onGo, lit }: { journey: Drawn; node: JourneyNode; onGo?: (id: string) => void; lit?: ReadonlySet<string> | undefined }) {
   const ways = edgesOf({ nodes: [node] });
   return (
     <ul className={css.ways}>
       {ways.map(({ label, to, proves }) => (
-        <li key={`${label}:${to}`}>
+        <li key={`${label}:${to}`} data-lit={lit?.has(wayKey(node.id, label))}>
           <span className={css.outcome}>{label === LEAVE && !node.next.some(({ outcome }) => outcome === LEAVE) ? texts.leave : label}</span>
           {proves && <span className={css.proves}>{texts.proves}</span>}
           <IconArrowRight size={14} aria-label={texts.leadsTo} role="img" className={css.arrow} />
@@ -52,7 +70,7 @@ export function Ways({ journey, node, onGo }: { journey: Journey; node: JourneyN
   );
 }
 
-function Target({ journey, to, onGo }: { journey: Journey; to: string; onGo?: (id: string) => void }) {
+function Target({ journey, to, onGo }: { journey: Drawn; to: string; onGo?: (id: string) => void }) {
   const place = useTenantPath();
   if (to === 'done') return <span>{texts.end}</span>;
   if (to.startsWith('journey:')) {

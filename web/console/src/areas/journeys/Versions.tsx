@@ -1,6 +1,8 @@
 import { Button, Modal } from '@mantine/core';
 import { useAct, useApi, useList, type Item } from '../../api/index.ts';
-import { ConfirmDanger, DataTable, EmptyState, Guarded, ProblemNote, Section, StatusBadge, TimeAgo, toast, useUrlState, type Column } from '../../kit/index.ts';
+import { ConfirmDanger, DataTable, EmptyState, Guarded, ProblemNote, Section, StatusBadge, TimeAgo, toast, useUrlState, type Column, type Tree } from '../../kit/index.ts';
+import { definitionOf, differences, type Difference } from './definition.ts';
+import { LEAVE } from './graph.ts';
 import { diff, written } from './judge.ts';
 import type { Opened } from './one.tsx';
 import { ALL, ONE } from './paths.ts';
@@ -96,19 +98,53 @@ export function Versions({ tenant, journey, version }: Opened) {
   );
 }
 
-function Differences({ tenant, journey, version, now }: { tenant: string; journey: string; version: string; now: unknown }) {
+function Differences({ tenant, journey, version, now }: { tenant: string; journey: string; version: string; now: Tree }) {
   const { data, problem, reload } = useApi(`${VERSIONS}/{version}`, { params: { tenant, journey, version } });
   if (problem) return <ProblemNote problem={problem} retry={reload} />;
   if (!data) return null;
+  const facts = differences(definitionOf(now), definitionOf(data.definition));
+  if (facts.length === 0) return <p>{texts.same}</p>;
   const lines = diff(written(now), written(data.definition));
-  if (lines.every(({ kind }) => kind === 'same')) return <p>{texts.same}</p>;
   return (
-    <pre className={css.diff} dir="ltr" tabIndex={0} aria-label={texts.changes}>
-      {lines.map(({ kind, text }, at) => (
-        <span key={at} data-kind={kind}>
-          {`${kind === 'new' ? '+' : kind === 'gone' ? '-' : ' '} ${text}\n`}
-        </span>
-      ))}
-    </pre>
+    <>
+      <ul className={css.words}>
+        {facts.map((fact) => (
+          <li key={JSON.stringify(fact)}>{said(fact)}</li>
+        ))}
+      </ul>
+      <details className={css.screen}>
+        <summary>{texts.asText}</summary>
+        <pre className={css.diff} dir="ltr" tabIndex={0} aria-label={texts.changes}>
+          {lines.map(({ kind, text }, at) => (
+            <span key={at} data-kind={kind}>
+              {`${kind === 'new' ? '+' : kind === 'gone' ? '-' : ' '} ${text}\n`}
+            </span>
+          ))}
+        </pre>
+      </details>
+    </>
   );
+}
+
+const target = (to: string | undefined) =>
+  to === undefined ? texts.nowhere : to === 'done' ? texts.end : to.startsWith('journey:') ? texts.otherJourney(to.slice('journey:'.length)) : to;
+const setting = (value: unknown) => (value === undefined ? texts.notSaid : typeof value === 'string' ? value : JSON.stringify(value));
+
+/** From the version in use to the other one, each change as a sentence. */
+function said(fact: Difference): string {
+  const say = texts.differs;
+  switch (fact.kind) {
+    case 'start':
+      return say.start(fact.from, fact.to);
+    case 'added':
+      return say.added(fact.node, fact.step);
+    case 'gone':
+      return say.gone(fact.node, fact.step);
+    case 'step':
+      return say.step(fact.node, fact.from, fact.to);
+    case 'way':
+      return say.way(fact.node, fact.outcome === LEAVE ? texts.leave : fact.outcome, target(fact.from), target(fact.to));
+    case 'setting':
+      return say.setting(fact.node, fact.setting, setting(fact.from), setting(fact.to));
+  }
 }

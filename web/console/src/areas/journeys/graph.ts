@@ -18,6 +18,18 @@ export interface Place {
   readonly row: number;
 }
 
+/** A journey as far as it can be drawn: published, or a draft. */
+export type Drawn = Pick<Journey, 'id' | 'start' | 'nodes'>;
+
+/** What is told of places beside what they are. */
+export interface Overlay {
+  /** By place: said beside its name. */
+  readonly notes?: ReadonlyMap<string, string>;
+  /** Places somebody came through, and ways (`from outcome`) they took. */
+  readonly lit?: ReadonlySet<string>;
+}
+export const wayKey = (from: string, outcome: string): string => `${from} ${outcome}`;
+
 export interface Graph {
   readonly places: readonly Place[];
   readonly edges: readonly Edge[];
@@ -58,7 +70,7 @@ export function layOut(journey: Pick<Journey, 'nodes' | 'start'>): Graph {
     depth.set(id, own);
     for (const { to } of edges.filter(({ from }) => from === id)) if (!depth.has(to)) depth.set(to, own + 1);
   }
-  const last = Math.max(...ordered.map(({ id }) => depth.get(id) ?? 0));
+  const last = Math.max(0, ...ordered.map(({ id }) => depth.get(id) ?? 0));
   if (depth.has('done')) depth.set('done', last + 1);
   const layers: string[][] = [];
   for (const [id, layer] of depth) (layers[layer] ??= []).push(id);
@@ -75,7 +87,7 @@ export function layOut(journey: Pick<Journey, 'nodes' | 'start'>): Graph {
   return {
     places: [...depth].map(([id, layer]) => ({ id, node: nodes.get(id), layer, row: rowOf.get(id) ?? 0 })),
     edges,
-    layers: layers.length,
-    rows: Math.max(...layers.map((layer) => layer?.length ?? 0)),
+    layers: Math.max(1, layers.length),
+    rows: Math.max(1, ...layers.map((layer) => layer?.length ?? 0)),
   };
 }

@@ -3,6 +3,8 @@ import { texts } from './texts.ts';
 export interface Finding {
   readonly line: number;
   readonly text: string;
+  /** The step it is about. */
+  readonly node?: string | undefined;
 }
 
 type Named = Readonly<Record<string, unknown>>;
@@ -46,7 +48,7 @@ export function locate(text: string, problems: readonly string[]): readonly Find
     // Of an outcome: its own line, within the node.
     const outcome = /(?:the|its) outcome "([^"]+)"/.exec(problem)?.[1];
     const inner = outcome === undefined || at < 0 ? -1 : lines.findIndex((line, index) => index > at && line.trimStart().startsWith(`"${outcome}":`));
-    return { line: Math.max(at, inner, 0) + 1, text: problem };
+    return { line: Math.max(at, inner, 0) + 1, text: problem, node };
   });
 }
 

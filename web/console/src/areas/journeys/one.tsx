@@ -1,12 +1,17 @@
-import { useApi } from '../../api/index.ts';
+import { useMemo } from 'react';
+import { useApi, useMay, type Answer } from '../../api/index.ts';
 import { Copyable, FilterTabs, Page as Frame, PageSkeleton, PageTabs, ProblemNote, Section, useParam, useTenant, useTenantPath, useUrlState } from '../../kit/index.ts';
+import { numbers, shares } from '../../words/language.ts';
 import { Draft } from './Draft.tsx';
 import type { Journey } from './graph.ts';
 import { GraphView } from './GraphView.tsx';
 import { Source } from './list.tsx';
 import { Outline } from './Outline.tsx';
-import { ONE } from './paths.ts';
+import { FIGURES, ONE } from './paths.ts';
+import { Release } from './Release.tsx';
 import { texts } from './texts.ts';
+import { Try } from './Try.tsx';
+import { useDraft } from './use-draft.ts';
 import { Versions } from './Versions.tsx';
 import css from './journeys.module.css';
 
@@ -30,7 +35,6 @@ export function Page() {
       </Frame>
     );
   if (!data) return <PageSkeleton />;
-  const opened: Opened = { tenant, journey: data, version };
   return (
     <Frame
       title={data.id}
@@ -46,23 +50,37 @@ export function Page() {
       }
       trail={trail}
     >
-      <PageTabs
-        label={data.id}
-        tabs={[
-          { id: 'map', label: texts.tabs.map, content: () => <MapTab journey={data} /> },
-          { id: 'draft', label: texts.tabs.draft, content: () => <Draft key={data.id} {...opened} /> },
-          { id: 'versions', label: texts.tabs.versions, content: () => <Versions {...opened} /> },
-        ]}
-      />
+      <Parts key={`${tenant} ${data.id}`} tenant={tenant} journey={data} version={version} />
     </Frame>
   );
 }
 
-function MapTab({ journey }: { journey: Journey }) {
+/** The draft is the page's: what is being made stays while somebody tries it, or plans it. */
+function Parts(opened: Opened) {
+  const draft = useDraft(opened.tenant, opened.journey);
+  return (
+    <PageTabs
+      label={opened.journey.id}
+      tabs={[
+        { id: 'map', label: texts.tabs.map, content: () => <MapTab {...opened} /> },
+        { id: 'draft', label: texts.tabs.draft, content: () => <Draft {...opened} draft={draft} /> },
+        { id: 'try', label: texts.tabs.try, content: () => <Try {...opened} draft={draft} /> },
+        { id: 'release', label: texts.tabs.release, content: () => <Release {...opened} draft={draft} /> },
+        { id: 'versions', label: texts.tabs.versions, content: () => <Versions {...opened} /> },
+      ]}
+    />
+  );
+}
+
+function MapTab({ tenant, journey }: Opened) {
   const [{ view }, set] = useUrlState({ view: 'graph' });
+  const may = useMay();
+  const { data } = useApi(FIGURES, { params: { tenant, journey: journey.id }, query: { days: 7 } }, { when: may('statistics:read', tenant) });
+  const overlay = useMemo(() => ({ notes: notesOf(journey, data) }), [journey, data]);
   return (
     <Section
       title={texts.open}
+      about={texts.mapAbout}
       flush
       actions={
         <FilterTabs
@@ -76,7 +94,20 @@ function MapTab({ journey }: { journey: Journey }) {
         />
       }
     >
-      <div className={css.map}>{view === 'outline' ? <Outline journey={journey} /> : <GraphView key={journey.version} journey={journey} />}</div>
+      <div className={css.map}>
+        {view === 'outline' ? <Outline journey={journey} overlay={overlay} /> : <GraphView key={journey.version} journey={journey} overlay={overlay} />}
+      </div>
     </Section>
+  );
+}
+
+/** Where flows of the version in use ended that did not finish. */
+function notesOf({ id, version }: Journey, figures: Answer<typeof FIGURES> | undefined): ReadonlyMap<string, string> {
+  const told = figures?.versions.find((one) => one.version === version);
+  return new Map(
+    (told?.drop_off ?? []).flatMap(({ place, ended, share }): [string, string][] => {
+      const [journey, node = ''] = place.split('/');
+      return journey === id && ended !== null ? [[node, texts.endedHere(numbers.format(ended), share === null ? '–' : shares.format(share))]] : [];
+    }),
   );
 }

@@ -1,0 +1,54 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useEffect, useMemo, useState } from 'react';
+import { send, useApi, type Answer } from '../../api/index.ts';
+import { useForm } from '../../kit/index.ts';
+import { definitionOf, type Definition, type KnownStep } from './definition.ts';
+import type { Journey } from './graph.ts';
+import { locate, read, written, type Finding } from './judge.ts';
+import { VALIDATE } from './paths.ts';
+
+/** What somebody is making of a journey. It outlives tabs and a trip to the sign-in page. */
+export interface DraftState {
+  readonly form: ReturnType<typeof useForm<{ definition: string }>>;
+  /** Undefined: the text is no JSON at the moment. */
+  readonly definition: Definition | undefined;
+  readonly raw: Record<string, unknown> | undefined;
+  readonly findings: readonly Finding[] | undefined;
+  readonly steps: readonly KnownStep[];
+  readonly put: (definition: Definition) => void;
+}
+
+export function useDraft(tenant: string, journey: Journey): DraftState {
+  const form = useForm({ id: `journey-${tenant}-${journey.id}`, initial: { definition: written(journey.definition) } });
+  const text = form.values.definition;
+  const { definition, raw } = useMemo(() => {
+    const draft = read(text);
+    return 'definition' in draft ? { definition: definitionOf(draft.definition), raw: draft.definition } : { definition: undefined, raw: undefined };
+  }, [text]);
+  const { data } = useApi('/admin/v1/tenants/{tenant}/journey-steps', { params: { tenant } });
+  return {
+    form,
+    definition,
+    raw,
+    findings: useFindings(tenant, journey.id, text),
+    steps: data?.items ?? [],
+    put: (next) => form.set({ definition: written(next) }),
+  };
+}
+
+/** What is wrong with it, once somebody stops typing. Undefined: not known yet. */
+function useFindings(tenant: string, journey: string, text: string): readonly Finding[] | undefined {
+  const [settled] = useDebouncedValue(text, 400);
+  const [found, setFound] = useState<{ readonly of: string; readonly findings: readonly Finding[] }>();
+  useEffect(() => {
+    const draft = read(settled);
+    if ('finding' in draft) return setFound({ of: settled, findings: [draft.finding] });
+    const stop = new AbortController();
+    send<Answer<typeof VALIDATE, 'post'>>({ method: 'post', path: VALIDATE, params: { tenant, journey }, body: { definition: draft.definition }, signal: stop.signal }).then(
+      ({ body }) => setFound({ of: settled, findings: locate(settled, body.problems) }),
+      () => undefined,
+    );
+    return () => stop.abort();
+  }, [tenant, journey, settled]);
+  return found?.of === text ? found.findings : undefined;
+}
