@@ -3,11 +3,11 @@ import type { Database, Tx } from '#platform/db';
 import { LEVELS, type Attempt, type Facts, type Kept, type Level, type Networks } from './contract.ts';
 import { keyedNames } from './features/keyed-names.ts';
 import { readShown } from './features/read-shown.ts';
-import { numberOf, readCounted, readOwn, readSession, type SeenRow, type TotalsRow } from './history/store.ts';
+import { readFacts, type FactsRow } from './facts-store.ts';
+import { numberOf } from './history/store.ts';
 import type { FeatureCounts, FeatureName, History } from './model/counts.ts';
 import { openPlace, sealPlace } from './seal-place.ts';
 import { pressureOf, windowKeys } from './windows/create-watch.ts';
-import { readWindows } from './windows/store.ts';
 
 export interface GatherDeps {
   readonly db: Pick<Database, 'read'>;
@@ -31,23 +31,18 @@ export async function gatherFacts({ db, networks, heldUntil }: GatherDeps, ciphe
   const values = keyedNames(cipher, shown);
   const masked = network.kinds.length > 0;
   const windows = windowKeys(cipher, { ip: origin.ip, account: userId ?? '', ...(attempt.tried === undefined ? {} : { password: attempt.tried }) });
-  const [counted, own, session, pressure, held, known] = await db.read(tenantId, (tx) =>
-    Promise.all([
-      readCounted(tx, values),
-      readOwn(tx, userId, values),
-      sessionId === undefined ? undefined : readSession(tx, sessionId),
-      readWindows(tx, windows),
-      userId === undefined ? undefined : heldUntil(tx, userId),
-      attempt.isKnownBrowser?.(tx),
-    ]),
+  const [row, held, known] = await db.read(tenantId, (tx) =>
+    Promise.all([readFacts(tx, { userId, sessionId, values, windows }), userId === undefined ? undefined : heldUntil(tx, userId), attempt.isKnownBrowser?.(tx)]),
   );
+  const { now, own, session } = row;
+  const pressure = row.windows ?? [];
   const levels = Object.fromEntries(LEVELS.map((level) => [level, values[level] === undefined ? 0 : own[level]])) as Record<Level, number>;
   return {
     shown: { values, masked, ...(network.place ? { place: sealPlace(cipher, tenantId, network.place) } : {}) },
-    history: { logins: counted.totals.logins, users: counted.totals.users, own: own.logins },
-    features: featuresOf(values, { ...counted, own: levels }),
+    history: { logins: row.totals?.logins ?? 0, users: row.totals?.users ?? 0, own: own.logins },
+    features: featuresOf(values, row, levels),
     facts: {
-      now: own.now,
+      now,
       shown,
       userAgent: origin.userAgent ?? '',
       network,
@@ -59,8 +54,14 @@ export async function gatherFacts({ db, networks, heldUntil }: GatherDeps, ciphe
         hours: own.hours ?? [],
         ...(own.last_at === null
           ? {}
-          : { last: { at: own.last_at, masked: own.last_masked === true, ...(own.last_place ? { place: openPlace(cipher, tenantId, own.last_place) } : {}) } }),
-        held: held !== undefined && held > own.now,
+          : {
+              last: {
+                at: new Date(own.last_at),
+                masked: own.last_masked === true,
+                ...(own.last_place ? { place: openPlace(cipher, tenantId, Buffer.from(own.last_place, 'base64')) } : {}),
+              },
+            }),
+        held: held !== undefined && held > now,
         browser: known === undefined ? 'unasked' : known ? 'known' : 'new',
       },
       pressure: {
@@ -76,17 +77,11 @@ export async function gatherFacts({ db, networks, heldUntil }: GatherDeps, ciphe
   };
 }
 
-interface Counted {
-  readonly totals: TotalsRow;
-  readonly seen: readonly SeenRow[];
-  readonly own: Readonly<Record<Level, number>>;
-}
-
-function featuresOf(values: Kept['values'], { totals, seen, own }: Counted): Record<FeatureName, FeatureCounts> {
-  const rowOf = (level: Level) => seen.find((row) => row.level === numberOf(level));
+function featuresOf(values: Kept['values'], { totals, seen }: Pick<FactsRow, 'totals' | 'seen'>, own: Readonly<Record<Level, number>>): Record<FeatureName, FeatureCounts> {
+  const rowOf = (level: Level) => seen?.find((row) => row.level === numberOf(level));
   const feature = (levels: readonly Level[], parents: number): FeatureCounts => ({
     levels: levels.map((level) => (values[level] === undefined ? undefined : { all: rowOf(level)?.logins ?? 0, own: own[level] })),
     distinct: { all: parents, here: rowOf(levels[0] as Level)?.parents ?? 0 },
   });
-  return { ip: feature(['ip', 'asn', 'country'], totals.ip_parents), ua: feature(['ua', 'browser', 'os', 'device'], totals.ua_parents) };
+  return { ip: feature(['ip', 'asn', 'country'], totals?.ip_parents ?? 0), ua: feature(['ua', 'browser', 'os', 'device'], totals?.ua_parents ?? 0) };
 }

@@ -7,76 +7,11 @@ const COLUMNS = LEVELS.join(', ');
 /** As text: a number of JavaScript has 53 bits, and these names have 64. */
 const NAMES = LEVELS.map((level) => `${level}::text as ${level}`).join(', ');
 
-// ---------------------------------------------------------------- Reading for an assessment
-
 export interface TotalsRow {
   readonly logins: number;
   readonly users: number;
   readonly ip_parents: number;
   readonly ua_parents: number;
-}
-
-export interface SeenRow {
-  readonly level: number;
-  readonly logins: number;
-  readonly parents: number;
-}
-
-/** The tenant's totals, and what was counted of these values, one a level. */
-export async function readCounted(tx: Tx, values: Kept['values']): Promise<{ readonly totals: TotalsRow; readonly seen: readonly SeenRow[] }> {
-  const levels = LEVELS.filter((level) => values[level] !== undefined);
-  const rows = await tx.query<TotalsRow & { readonly level: number | null; readonly of_value: number; readonly parents: number }>(
-    // Looked up one by one, in whatever plan was kept from the time when the table was small.
-    `select t.logins, t.users, t.ip_parents, t.ua_parents, s.level, s.logins as of_value, s.parents
-     from risk.totals t left join (unnest($2::smallint[], $3::bigint[]) as v (level, value) cross join lateral (
-       select level, logins, parents from risk.seen where tenant_id = $1 and level = v.level and value = v.value limit 1) s) on true
-     where t.tenant_id = $1`,
-    [tx.tenantId, levels.map(numberOf), levels.map((level) => values[level])],
-  );
-  return {
-    totals: rows[0] ?? { logins: 0, users: 0, ip_parents: 0, ua_parents: 0 },
-    seen: rows.flatMap(({ level, of_value, parents }) => (level === null ? [] : [{ level, logins: of_value, parents }])),
-  };
-}
-
-export type OwnRow = Readonly<Record<Level, number>> & {
-  readonly now: Date;
-  readonly logins: number;
-  readonly with_asn: number;
-  readonly with_country: number;
-  readonly hour_logins: number;
-  readonly hour_networks: number;
-  readonly hours: readonly number[] | null;
-  readonly last_at: Date | null;
-  readonly last_place: Buffer | null;
-  readonly last_masked: boolean | null;
-};
-
-/** Of a user, and of accounts that became theirs: at most `MOST_LOGINS` each, and those of the last moments that are not learnt from yet. */
-export async function readOwn(tx: Tx, userId: string | undefined, values: Kept['values']): Promise<OwnRow> {
-  const [row] = await tx.query<OwnRow>(
-    `with own as materialized (
-       select * from risk.logins where tenant_id = $1 and at > platform.now() - make_interval(days => ${LOGIN_DAYS})
-         and user_id = any(array(select $2::uuid union all select user_id from risk.joined where tenant_id = $1 and survivor_id = $2))),
-     counted as (
-       select count(*) filter (where learned_at is not null)::int as logins,
-         ${LEVELS.map((level, index) => `count(*) filter (where learned_at is not null and ${level} = $${index + 3}::bigint)::int as ${level}`).join(', ')},
-         count(asn) filter (where learned_at is not null)::int as with_asn, count(country) filter (where learned_at is not null)::int as with_country,
-         count(*) filter (where at > platform.now() - interval '1 hour')::int as hour_logins,
-         count(distinct ip) filter (where at > platform.now() - interval '1 hour')::int as hour_networks,
-         array_agg(extract(hour from at at time zone 'UTC')::int) filter (where learned_at is not null) as hours from own)
-     select platform.now() as now, counted.*, last.at as last_at, last.place as last_place, last.masked as last_masked
-     from counted left join (select * from own order by at desc limit 1) last on true`,
-    [tx.tenantId, userId ?? null, ...LEVELS.map((level) => values[level] ?? null)],
-  );
-  return row as OwnRow;
-}
-
-export type SessionValues = Readonly<Record<Level, string | null>>;
-
-/** What the login showed that began the session. */
-export async function readSession(tx: Tx, sessionId: string): Promise<SessionValues | undefined> {
-  return (await tx.query<SessionValues>(`select ${NAMES} from risk.logins where tenant_id = $1 and session_id = $2 order by at limit 1`, [tx.tenantId, sessionId]))[0];
 }
 
 // ---------------------------------------------------------------- Remembering
@@ -91,14 +26,12 @@ export interface NewLogin {
 }
 
 export async function insertLogin(tx: Tx, { id, userId, sessionId, shown, score, findings }: NewLogin): Promise<void> {
-  await Promise.all([
-    tx.query(
-      `insert into risk.logins (tenant_id, id, user_id, session_id, place, masked, score, findings, ${COLUMNS})
-       values ($1, $2, $3, $4, $5, $6, $7, $8, ${LEVELS.map((_, index) => `$${index + 9}`).join(', ')})`,
-      [tx.tenantId, id, userId, sessionId, shown.place ?? null, shown.masked, score ?? null, JSON.stringify(findings), ...LEVELS.map((level) => shown.values[level] ?? null)],
-    ),
-    tx.query('insert into risk.due (tenant_id, login_id) values ($1, $2)', [tx.tenantId, id]),
-  ]);
+  await tx.query(
+    `with due as (insert into risk.due (tenant_id, login_id) values ($1, $2))
+     insert into risk.logins (tenant_id, id, user_id, session_id, place, masked, score, findings, ${COLUMNS})
+     values ($1, $2, $3, $4, $5, $6, $7, $8, ${LEVELS.map((_, index) => `$${index + 9}`).join(', ')})`,
+    [tx.tenantId, id, userId, sessionId, shown.place ?? null, shown.masked, score ?? null, JSON.stringify(findings), ...LEVELS.map((level) => shown.values[level] ?? null)],
+  );
 }
 
 // ---------------------------------------------------------------- Learning

@@ -1,6 +1,9 @@
 import { isbot } from 'isbot';
 import type { Finding, Signal } from '../contract.ts';
 
+/** What applications on telephones speak HTTP with: their customers sit in front of them, and they say no more of themselves. */
+const LIBRARIES = /^(?:okhttp|Dart|dart:io)\/|\bCFNetwork\/|^Alamofire\//;
+
 /** Nobody reads a page and answers it faster. */
 const FASTEST_SECONDS = 1;
 
@@ -17,7 +20,7 @@ export const bots: Signal = {
   },
   find({ userAgent, odd, told: { formSeconds, challenge } }) {
     const findings: Finding[] = [];
-    if (isbot(userAgent)) findings.push({ reason: 'bot.declared', grade: 'raise' });
+    if (isbot(userAgent) && !LIBRARIES.test(userAgent)) findings.push({ reason: 'bot.declared', grade: 'raise' });
     if (odd.length > 0) findings.push({ reason: 'bot.headers', grade: 'note', facts: { contradictions: odd.length } });
     if (formSeconds !== undefined && formSeconds < FASTEST_SECONDS) findings.push({ reason: 'bot.fast', grade: 'note' });
     if (challenge === 'failed') findings.push({ reason: 'bot.challenge_failed', grade: 'raise' });

@@ -65,6 +65,8 @@ const CASES: readonly (readonly [string, Facts, readonly string[]])[] = [
   ['a throw-away address', { ...USUAL, told: { mailDomain: 'mailinator.com' } }, ['mail.disposable', 'device.known']],
   ['an address as most are', { ...USUAL, told: { mailDomain: 'gmail.com' } }, ['device.known']],
   ['a program that says so', { ...USUAL, userAgent: 'python-requests/2.32' }, ['bot.declared', 'device.known']],
+  ['an application on a telephone', { ...USUAL, userAgent: 'okhttp/5.1.0' }, ['device.known']],
+  ['another one', { ...USUAL, userAgent: 'Shop/3 CFNetwork/1568.300.101 Darwin/24.2.0' }, ['device.known']],
   ['headers that contradict each other', { ...USUAL, odd: ['other_system'] }, ['bot.headers', 'device.known']],
   ['an answer within half a second', { ...USUAL, told: { formSeconds: 0.5 } }, ['bot.fast', 'device.known']],
   ['a riddle that was solved speaks for nobody', { ...USUAL, told: { challenge: 'solved' } }, ['device.known']],

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '#platform/db';
+import type { Database } from '#platform/db';
 import { MOST_PEOPLE } from '../settings.ts';
 
 /** Numbers of the kinds of windows in the database. */
@@ -45,19 +45,6 @@ export interface WindowRow {
   readonly common: number;
   readonly leaked: number;
   readonly people: number;
-}
-
-/** The current slot and the one before, together; one key of a kind. */
-export function readWindows(tx: Tx, keys: readonly WindowKey[]): Promise<WindowRow[]> {
-  return tx.query<WindowRow>(
-    `select k.kind, w.* from unnest($2::smallint[], $3::bigint[]) as k (kind, key) cross join lateral (
-       select sum(attempts)::int as attempts, sum(failures)::int as failures, sum(common)::int as common, sum(leaked)::int as leaked,
-         (select count(distinct person)::int from unnest(array_agg(people_text)) as slots (list), unnest(slots.list::bigint[]) as person) as people
-       from (select attempts, failures, common, leaked, people::text as people_text from risk.windows
-         where tenant_id = $1 and kind = k.kind and key = k.key and expires_at > platform.now() order by slot desc limit 2) slots) w
-     where w.attempts is not null`,
-    [tx.tenantId, keys.map(({ kind }) => KINDS[kind]), keys.map(({ key }) => key)],
-  );
 }
 
 /** Rows in use are passed over. */
