@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { auditTampering, auditTrail } from './audit-trail.ts';
 import { clientCredentials } from './client-credentials.ts';
+import { customerSearchHttp } from './customer-search-http.ts';
 import { customerSearch } from './customer-search.ts';
 import { discovery, jwks } from './documents.ts';
 import { egress } from './egress.ts';
@@ -18,6 +19,7 @@ import { risk, riskReplay } from './risk.ts';
 import { signUp } from './sign-up.ts';
 import { silentSso } from './silent-sso.ts';
 import { startUp } from './start-up.ts';
+import { trailSearch } from './trail-search.ts';
 import { totpLogin } from './totp-login.ts';
 import { twoProcesses } from './two-processes.ts';
 import { userinfo } from './userinfo.ts';
@@ -49,4 +51,6 @@ export const scenarios: readonly Scenario[] = [
   customerSearch,
   risk,
   riskReplay,
+  customerSearchHttp,
+  trailSearch,
 ];

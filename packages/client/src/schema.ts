@@ -1157,10 +1157,16 @@ export interface paths {
                     readonly after?: string;
                     /** @description Id of the application. */
                     readonly application?: string;
+                    /** @description `false`: without addresses and browsers, and so without details of customers to be counted. */
+                    readonly clients?: string;
+                    /** @description Address it was done from. Facts from before addresses could be found are not among them. */
+                    readonly ip?: string;
                     /** @description At most so many, up to 200. */
                     readonly limit?: number;
                     /** @description Followed: asked again every few seconds. That somebody reads is then noted once in ten minutes. */
                     readonly live?: string;
+                    /** @description `entry` of one: what came after it. */
+                    readonly newer?: string;
                     /** @description Reference of an error page, or of a log line. */
                     readonly request_id?: string;
                     readonly result?: "success" | "failure";
@@ -1191,8 +1197,11 @@ export interface paths {
                                     readonly id?: string;
                                     /** @enum {string} */
                                     readonly kind: "user" | "operator" | "application" | "system" | "anonymous";
+                                    /** @description Of an operator, an API key or an application. Customers are not named. */
+                                    readonly name?: string;
                                 };
                                 readonly application?: string;
+                                readonly application_name?: string;
                                 /** @description To the microsecond, by the clock of the database. */
                                 readonly at: string;
                                 readonly data: {
@@ -1208,10 +1217,14 @@ export interface paths {
                                 readonly result: "success" | "failure";
                                 /** @description Id of the user it is about. */
                                 readonly subject?: string;
+                                /** @description In the trail of the operators. */
+                                readonly subject_name?: string;
                                 readonly type: string;
                                 readonly user_agent?: string;
                                 readonly version: number;
                             }[];
+                            /** @description Only so far back was looked, because it took long: `next` goes on from there, also where nothing was found yet. */
+                            readonly looked_to?: string;
                             /** @description For `after`; absent: there is nothing more. */
                             readonly next?: string;
                         };
@@ -1355,10 +1368,28 @@ export interface paths {
                                 readonly id?: string;
                                 /** @enum {string} */
                                 readonly kind: "user" | "operator" | "application" | "system" | "anonymous";
+                                /** @description Of an operator, an API key or an application. Customers are not named. */
+                                readonly name?: string;
                             };
                             readonly application?: string;
+                            readonly application_name?: string;
                             /** @description To the microsecond, by the clock of the database. */
                             readonly at: string;
+                            /** @description What it changed of the configuration, before and after, for whoever may see that. Never a secret, never anything of a customer. */
+                            readonly changes?: {
+                                readonly revision: number;
+                                readonly things: readonly {
+                                    /** @description One difference each, e.g. `name: "A" -> "B"`. Never a secret. */
+                                    readonly details: readonly string[];
+                                    /**
+                                     * @description `remove`: taken out of use. `extra`: there, and not in the file.
+                                     * @enum {string}
+                                     */
+                                    readonly kind: "create" | "change" | "remove" | "extra";
+                                    /** @description e.g. `application shop`. */
+                                    readonly what: string;
+                                }[];
+                            };
                             readonly data: {
                                 readonly [key: string]: unknown;
                             };
@@ -1372,6 +1403,8 @@ export interface paths {
                             readonly result: "success" | "failure";
                             /** @description Id of the user it is about. */
                             readonly subject?: string;
+                            /** @description In the trail of the operators. */
+                            readonly subject_name?: string;
                             readonly type: string;
                             readonly user_agent?: string;
                             readonly version: number;
@@ -1769,6 +1802,11 @@ export interface paths {
                                 readonly next_try_at?: string;
                                 /**
                                  * Format: date-time
+                                 * @description Until then messages carry a signature with the secret before as well.
+                                 */
+                                readonly old_secret_until?: string;
+                                /**
+                                 * Format: date-time
                                  * @description All that was in the chain by then was sent.
                                  */
                                 readonly sent_until: string;
@@ -1979,6 +2017,11 @@ export interface paths {
                             readonly name: string;
                             /** Format: date-time */
                             readonly next_try_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description Until then messages carry a signature with the secret before as well.
+                             */
+                            readonly old_secret_until?: string;
                             /** @description Of a webhook, for checking signatures (Standard Webhooks). Shown this once. */
                             readonly secret?: string;
                             /**
@@ -2211,6 +2254,11 @@ export interface paths {
                             readonly next_try_at?: string;
                             /**
                              * Format: date-time
+                             * @description Until then messages carry a signature with the secret before as well.
+                             */
+                            readonly old_secret_until?: string;
+                            /**
+                             * Format: date-time
                              * @description All that was in the chain by then was sent.
                              */
                             readonly sent_until: string;
@@ -2411,6 +2459,11 @@ export interface paths {
                             readonly name: string;
                             /** Format: date-time */
                             readonly next_try_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description Until then messages carry a signature with the secret before as well.
+                             */
+                            readonly old_secret_until?: string;
                             /**
                              * Format: date-time
                              * @description All that was in the chain by then was sent.
@@ -2765,6 +2818,256 @@ export interface paths {
                 };
             };
         };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/audit/streams/{id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * A new secret for its signatures
+         * @description Of a webhook. Messages carry a signature with each of the two until the overlap is over, so that the receiver loses none while it changes. Needs the permission `audit:export`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description The same request sent again within a day does nothing and gets the same answer. */
+                    readonly "idempotency-key"?: string;
+                };
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description So long the secret before counts as well. 0: from now on it does not.
+                         * @default 24
+                         */
+                        readonly overlap_hours?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Tries that failed, one after the other. */
+                            readonly attempts: number;
+                            /** Format: date-time */
+                            readonly created_at: string;
+                            readonly enabled: boolean;
+                            readonly everybody: boolean;
+                            readonly id: string;
+                            /** @description How long the oldest entry waits; 0: none does. */
+                            readonly lag_seconds: number;
+                            readonly last_error?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly problem: string;
+                                readonly status?: number;
+                            };
+                            readonly name: string;
+                            /** Format: date-time */
+                            readonly next_try_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description Until then messages carry a signature with the secret before as well.
+                             */
+                            readonly old_secret_until?: string;
+                            /** @description Of a webhook, for checking signatures (Standard Webhooks). Shown this once. */
+                            readonly secret?: string;
+                            /**
+                             * Format: date-time
+                             * @description All that was in the chain by then was sent.
+                             */
+                            readonly sent_until: string;
+                            /** @enum {string} */
+                            readonly state: "paused" | "running" | "failing";
+                            readonly target: {
+                                /** @enum {string} */
+                                readonly kind: "webhook";
+                                /** @description https, to a public address. */
+                                readonly url: string;
+                            } | {
+                                readonly host: string;
+                                /** @enum {string} */
+                                readonly kind: "syslog";
+                                /** @default 6514 */
+                                readonly port: number;
+                                /**
+                                 * @description Without: development only.
+                                 * @default true
+                                 */
+                                readonly tls: boolean;
+                            } | {
+                                /**
+                                 * @description Full ones that are kept; older ones are deleted.
+                                 * @default 20
+                                 */
+                                readonly keep: number;
+                                /** @enum {string} */
+                                readonly kind: "file";
+                                /** @default 100000000 */
+                                readonly max_bytes: number;
+                                readonly name: string;
+                            };
+                            readonly types: readonly string[];
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -10837,10 +11140,16 @@ export interface paths {
                     readonly after?: string;
                     /** @description Id of the application. */
                     readonly application?: string;
+                    /** @description `false`: without addresses and browsers, and so without details of customers to be counted. */
+                    readonly clients?: string;
+                    /** @description Address it was done from. Facts from before addresses could be found are not among them. */
+                    readonly ip?: string;
                     /** @description At most so many, up to 200. */
                     readonly limit?: number;
                     /** @description Followed: asked again every few seconds. That somebody reads is then noted once in ten minutes. */
                     readonly live?: string;
+                    /** @description `entry` of one: what came after it. */
+                    readonly newer?: string;
                     /** @description Reference of an error page, or of a log line. */
                     readonly request_id?: string;
                     readonly result?: "success" | "failure";
@@ -10873,8 +11182,11 @@ export interface paths {
                                     readonly id?: string;
                                     /** @enum {string} */
                                     readonly kind: "user" | "operator" | "application" | "system" | "anonymous";
+                                    /** @description Of an operator, an API key or an application. Customers are not named. */
+                                    readonly name?: string;
                                 };
                                 readonly application?: string;
+                                readonly application_name?: string;
                                 /** @description To the microsecond, by the clock of the database. */
                                 readonly at: string;
                                 readonly data: {
@@ -10890,10 +11202,14 @@ export interface paths {
                                 readonly result: "success" | "failure";
                                 /** @description Id of the user it is about. */
                                 readonly subject?: string;
+                                /** @description In the trail of the operators. */
+                                readonly subject_name?: string;
                                 readonly type: string;
                                 readonly user_agent?: string;
                                 readonly version: number;
                             }[];
+                            /** @description Only so far back was looked, because it took long: `next` goes on from there, also where nothing was found yet. */
+                            readonly looked_to?: string;
                             /** @description For `after`; absent: there is nothing more. */
                             readonly next?: string;
                         };
@@ -11038,10 +11354,28 @@ export interface paths {
                                 readonly id?: string;
                                 /** @enum {string} */
                                 readonly kind: "user" | "operator" | "application" | "system" | "anonymous";
+                                /** @description Of an operator, an API key or an application. Customers are not named. */
+                                readonly name?: string;
                             };
                             readonly application?: string;
+                            readonly application_name?: string;
                             /** @description To the microsecond, by the clock of the database. */
                             readonly at: string;
+                            /** @description What it changed of the configuration, before and after, for whoever may see that. Never a secret, never anything of a customer. */
+                            readonly changes?: {
+                                readonly revision: number;
+                                readonly things: readonly {
+                                    /** @description One difference each, e.g. `name: "A" -> "B"`. Never a secret. */
+                                    readonly details: readonly string[];
+                                    /**
+                                     * @description `remove`: taken out of use. `extra`: there, and not in the file.
+                                     * @enum {string}
+                                     */
+                                    readonly kind: "create" | "change" | "remove" | "extra";
+                                    /** @description e.g. `application shop`. */
+                                    readonly what: string;
+                                }[];
+                            };
                             readonly data: {
                                 readonly [key: string]: unknown;
                             };
@@ -11055,6 +11389,8 @@ export interface paths {
                             readonly result: "success" | "failure";
                             /** @description Id of the user it is about. */
                             readonly subject?: string;
+                            /** @description In the trail of the operators. */
+                            readonly subject_name?: string;
                             readonly type: string;
                             readonly user_agent?: string;
                             readonly version: number;
@@ -11458,6 +11794,11 @@ export interface paths {
                                 readonly next_try_at?: string;
                                 /**
                                  * Format: date-time
+                                 * @description Until then messages carry a signature with the secret before as well.
+                                 */
+                                readonly old_secret_until?: string;
+                                /**
+                                 * Format: date-time
                                  * @description All that was in the chain by then was sent.
                                  */
                                 readonly sent_until: string;
@@ -11665,6 +12006,11 @@ export interface paths {
                             readonly name: string;
                             /** Format: date-time */
                             readonly next_try_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description Until then messages carry a signature with the secret before as well.
+                             */
+                            readonly old_secret_until?: string;
                             /** @description Of a webhook, for checking signatures (Standard Webhooks). Shown this once. */
                             readonly secret?: string;
                             /**
@@ -11898,6 +12244,11 @@ export interface paths {
                             readonly next_try_at?: string;
                             /**
                              * Format: date-time
+                             * @description Until then messages carry a signature with the secret before as well.
+                             */
+                            readonly old_secret_until?: string;
+                            /**
+                             * Format: date-time
                              * @description All that was in the chain by then was sent.
                              */
                             readonly sent_until: string;
@@ -12099,6 +12450,11 @@ export interface paths {
                             readonly name: string;
                             /** Format: date-time */
                             readonly next_try_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description Until then messages carry a signature with the secret before as well.
+                             */
+                            readonly old_secret_until?: string;
                             /**
                              * Format: date-time
                              * @description All that was in the chain by then was sent.
@@ -12454,6 +12810,257 @@ export interface paths {
                 };
             };
         };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/audit/streams/{id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * A new secret for its signatures
+         * @description Of a webhook. Messages carry a signature with each of the two until the overlap is over, so that the receiver loses none while it changes. Needs the permission `audit:export`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description The same request sent again within a day does nothing and gets the same answer. */
+                    readonly "idempotency-key"?: string;
+                };
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description So long the secret before counts as well. 0: from now on it does not.
+                         * @default 24
+                         */
+                        readonly overlap_hours?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Tries that failed, one after the other. */
+                            readonly attempts: number;
+                            /** Format: date-time */
+                            readonly created_at: string;
+                            readonly enabled: boolean;
+                            readonly everybody: boolean;
+                            readonly id: string;
+                            /** @description How long the oldest entry waits; 0: none does. */
+                            readonly lag_seconds: number;
+                            readonly last_error?: {
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly problem: string;
+                                readonly status?: number;
+                            };
+                            readonly name: string;
+                            /** Format: date-time */
+                            readonly next_try_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description Until then messages carry a signature with the secret before as well.
+                             */
+                            readonly old_secret_until?: string;
+                            /** @description Of a webhook, for checking signatures (Standard Webhooks). Shown this once. */
+                            readonly secret?: string;
+                            /**
+                             * Format: date-time
+                             * @description All that was in the chain by then was sent.
+                             */
+                            readonly sent_until: string;
+                            /** @enum {string} */
+                            readonly state: "paused" | "running" | "failing";
+                            readonly target: {
+                                /** @enum {string} */
+                                readonly kind: "webhook";
+                                /** @description https, to a public address. */
+                                readonly url: string;
+                            } | {
+                                readonly host: string;
+                                /** @enum {string} */
+                                readonly kind: "syslog";
+                                /** @default 6514 */
+                                readonly port: number;
+                                /**
+                                 * @description Without: development only.
+                                 * @default true
+                                 */
+                                readonly tls: boolean;
+                            } | {
+                                /**
+                                 * @description Full ones that are kept; older ones are deleted.
+                                 * @default 20
+                                 */
+                                readonly keep: number;
+                                /** @enum {string} */
+                                readonly kind: "file";
+                                /** @default 100000000 */
+                                readonly max_bytes: number;
+                                readonly name: string;
+                            };
+                            readonly types: readonly string[];
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -16617,6 +17224,7 @@ export interface paths {
                                 readonly actor: {
                                     readonly id?: string;
                                     readonly kind: string;
+                                    readonly name?: string;
                                 };
                                 /** Format: date-time */
                                 readonly at: string;
@@ -16785,6 +17393,7 @@ export interface paths {
                             readonly actor: {
                                 readonly id?: string;
                                 readonly kind: string;
+                                readonly name?: string;
                             };
                             /** Format: date-time */
                             readonly at: string;
@@ -35049,6 +35658,7 @@ export interface paths {
                                 readonly actor: {
                                     readonly id?: string;
                                     readonly kind: string;
+                                    readonly name?: string;
                                 };
                                 readonly application?: string;
                                 /** Format: date-time */
@@ -35219,6 +35829,7 @@ export interface paths {
                                 readonly actor: {
                                     readonly id?: string;
                                     readonly kind: string;
+                                    readonly name?: string;
                                 };
                                 readonly application?: string;
                                 /** Format: date-time */

@@ -30,6 +30,7 @@ export function userArea(app: App): UserAreaDeps {
     // The trail and sessions say the id, purposes and the record of what left the client id.
     applicationName: async (tenantId, id) => (await oidc.applicationById(tenantId, id))?.name ?? (await nameOf(tenantId, id)) ?? (await saml.applicationById(tenantId, id))?.name,
     trail: app.insight.trail,
+    search: events.search,
     recovery: app.recovery.support,
     askToConfirm: (...of) => askToConfirm({ events, identity, limits: app.platform.limits, keys: app.platform.keys, delivery: app.platform.delivery, tenants: app.tenants }, ...of),
     endWaiting: (...of) => endWaiting({ events, identity, limits: app.platform.limits, keys: app.platform.keys, types: app.credentials.types }, ...of),

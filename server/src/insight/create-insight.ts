@@ -14,7 +14,7 @@ import { signInsPerDay, type SignInReport } from './sign-ins-per-day.ts';
 
 export interface InsightDeps {
   readonly db: Pick<Database, 'tenant' | 'read'>;
-  readonly events: Pick<EventHub, 'trail' | 'one' | 'period'> & Pick<Events, 'publish'>;
+  readonly events: Pick<EventHub, 'trail' | 'search' | 'one' | 'period'> & Pick<Events, 'publish'>;
   readonly clock?: Clock;
   readonly audit: Pick<Audit, 'verify' | 'anchored' | 'head' | 'exported' | 'restored' | 'cut'>;
   readonly jobs: Pick<Jobs, 'enqueue'>;

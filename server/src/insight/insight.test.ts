@@ -43,6 +43,7 @@ function insight(total: number) {
     events: {
       period: () => assert.fail(),
       one: () => assert.fail(),
+      search: () => assert.fail(),
       publish: async (_tx, { type }, { subject, data }) => void published.push({ type, subject, data }),
       async trail(_tenant, query = {}) {
         asked.push(query);

@@ -91,6 +91,7 @@ test('the share per day comes from the trail, page by page, and says when it is 
     events: {
       period: () => assert.fail(),
       one: () => assert.fail(),
+      search: () => assert.fail(),
       publish: async () => {},
       async trail(_tenant, query = {}) {
         asked.push(query);

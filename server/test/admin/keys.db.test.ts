@@ -291,6 +291,7 @@ test('no route that shows customers escapes the limit', async () => {
   const asked = await db.tenant(house.tenant.id, (tx) =>
     house.app.requests.open(tx, origin, { userId: ids[0] as string, kind: 'access', text: 'By letter.', evidence: 'Known at the counter.' }),
   );
+  const company = await house.call('POST', '/tenants/main/organizations', { as: 'owner', body: { name: 'Hidden GmbH', owner: ids[0] } });
   const entryIn = async (base: string) => (await house.call('GET', `${base}?type=requests.added&limit=1`, { as: 'owner' })).body.items[0].entry as string;
   /** What each is asked with. */
   const filled: Readonly<Record<string, readonly [path: string, body?: object]>> = {
@@ -299,6 +300,7 @@ test('no route that shows customers escapes the limit', async () => {
     'POST /tenants/:tenant/users/:id/merge-preview': [`${USERS}/${ids[0]}/merge-preview`, { other: ids[1] }],
     'GET /tenants/:tenant/users/:id/timeline/live': [`${USERS}/${ids[0]}/timeline/live?wait=0`],
     'GET /tenants/:tenant/requests/:id': [`/tenants/main/requests/${'request' in asked ? asked.request.id : ''}`],
+    'GET /tenants/:tenant/organizations/:id/members': [`/tenants/main/organizations/${company.body.id}/members`],
     'GET /tenants/:tenant/audit': ['/tenants/main/audit?type=requests.added'],
     'GET /tenants/:tenant/audit/:entry': [`/tenants/main/audit/${await entryIn('/tenants/main/audit')}`],
     'GET /audit': ['/audit?type=requests.added'],

@@ -83,6 +83,64 @@ test('the trail is read newest first, page by page, by what somebody looks for; 
   assert.ok(counted.some(({ data }) => data.route === 'GET /tenants/:tenant/audit' && data.persons === 2));
 });
 
+test('what was done from an address is found by it; a list without addresses counts nobody', async () => {
+  const from = (query: string) => get(`${BASE}?type=requests.added&${query}`);
+  const found = await from('ip=203.0.113.3');
+  assert.deepEqual(
+    found.body.items.map(({ ip }: { ip: string }) => ip),
+    ['203.0.113.3'],
+  );
+  const counted = async () => (await get(`${BASE}?type=admin.records_read&limit=200&clients=false`)).body.items.length as number;
+  const before_ = await counted();
+  const plain = await from('clients=false');
+  assert.ok(plain.body.items.length === 5 && plain.body.items.every((entry: object) => !('ip' in entry) && !('user_agent' in entry)));
+  assert.equal(await counted(), before_);
+  // Whoever asks by an address is shown whose it is.
+  assert.equal((await from('clients=false&ip=203.0.113.3')).body.items[0].ip, '203.0.113.3');
+  assert.equal(await counted(), before_ + 1);
+  const [newest, , third] = plain.body.items as { entry: string }[];
+  const newer = async (entry = '') => (await from(`clients=false&newer=${entry}`)).body.items.length as number;
+  assert.deepEqual([await newer(third?.entry), await newer(newest?.entry)], [2, 0]);
+});
+
+test('who did something has a name beside the id, and a change of the configuration what was before and after, for whoever may see that', async () => {
+  const THEIRS = '/tenants/other/audit';
+  const owner = await house.operator([{ role: 'owner' }]);
+  const as = { operator: owner };
+  const { body: exported, headers } = await house.call('GET', '/tenants/other/configuration', { as });
+  const file = (exported.file as string).replace(/^(\s*name: ).*$/m, '$1Main Street');
+  assert.notEqual(file, exported.file);
+  const applied = await house.call('POST', '/tenants/other/configuration/apply', { as, body: { file }, headers: { 'if-match': headers['etag'] ?? '' } });
+  assert.equal(applied.status, 200, applied.text);
+  const { token } = await house.apiKey({ permissions: ['audit:read', 'config:read'] });
+  const look = (path: string, key = token) => house.call('GET', path, { as: { token: key } });
+  const [recorded] = (await look(`${THEIRS}?type=configuration.revision_recorded&limit=1&clients=false`)).body.items;
+  const { body: me } = await house.call('GET', `/operators/${owner.id}`, { as });
+  assert.deepEqual(recorded.actor, { kind: 'operator', id: owner.id, name: me.email });
+  // The same request saved the tenant: either says what came of it.
+  const all = (await look(`${THEIRS}?request_id=${recorded.request_id}&clients=false`)).body.items as { entry: string; type: string }[];
+  assert.ok(all.length >= 2, JSON.stringify(all));
+  for (const { entry, type } of all) {
+    const { body } = await look(`${THEIRS}/${entry}`);
+    assert.equal(body.changes?.revision, recorded.data.revision, type);
+    assert.ok(
+      body.changes.things.some(({ details }: { details: string[] }) => details.some((detail) => /name: ".*" -> "Main Street"/.test(detail))),
+      JSON.stringify(body.changes),
+    );
+  }
+  const less = await house.apiKey({ permissions: ['audit:read'] });
+  assert.equal((await look(`${THEIRS}/${recorded.entry}`, less.token)).body.changes, undefined);
+  const [revision] = (await look('/tenants/other/configuration/revisions?limit=1')).body.items;
+  assert.equal(revision.actor.name, me.email);
+  const [byKey] = (await get(`${BASE}?type=insight.trail_read&limit=1&clients=false`)).body.items;
+  assert.match(byKey.actor.id, /^key:/);
+  assert.equal(byKey.actor.name, 'Test');
+  // In their own trail it is about operators; a customer never has a name.
+  const [own] = (await look(`/audit?subject=${owner.id}&limit=1&clients=false`)).body.items;
+  assert.equal(own.subject_name, me.email);
+  assert.ok((await get(`${BASE}?type=requests.added&clients=false`)).body.items.every(({ actor }: { actor: object }) => !('name' in actor)));
+});
+
 test('one entry has its address; that of another tenant is not there, nor is one that was made up', async () => {
   const [entry] = (await get(`${BASE}?type=requests.added&limit=1`)).body.items;
   assert.deepEqual((await get(`${BASE}/${entry.entry}`)).body, entry);

@@ -1,14 +1,16 @@
+import type { ConfigurationDesk } from '#configuration/contract';
 import type { Insight } from '#insight';
 import { eventTypes } from '#platform/events';
 import { adminErrors } from '../errors.ts';
 import { adminRoute, type AdminRoute } from '../kit/contract.ts';
-import { pageOf, toPage } from '../kit/paging.ts';
+import { nameActors, type NameActorsDeps } from '../who/name-actors.ts';
+import { changesBy } from './changes-by.ts';
 import {
   checkJson,
   checkJsonOf,
   checkParams,
   checksJson,
-  entryJson,
+  entryPage,
   entryParams,
   jsonOf,
   personsIn,
@@ -17,10 +19,13 @@ import {
   reportQuery,
   trailQuery,
   typesJson,
+  wholeEntryJson,
+  withClients,
 } from './shapes.ts';
 
-export interface AuditAreaDeps {
-  readonly insight: Pick<Insight, 'readTrail' | 'readEntry' | 'beginCheck' | 'checkOf' | 'checks' | 'exportTrail' | 'report'>;
+export interface AuditAreaDeps extends NameActorsDeps {
+  readonly insight: Pick<Insight, 'trail' | 'readTrail' | 'readEntry' | 'beginCheck' | 'checkOf' | 'checks' | 'exportTrail' | 'report'>;
+  readonly configuration: Pick<ConfigurationDesk, 'revision'>;
 }
 
 const TAG = 'Audit';
@@ -38,7 +43,8 @@ async function* asLines(lines: AsyncIterable<string>): AsyncIterable<string> {
 
 const today = () => new Date().toISOString().slice(0, 10);
 
-function trailRoutes({ insight }: AuditAreaDeps, base: string, whose: string): readonly AdminRoute[] {
+function trailRoutes(deps: AuditAreaDeps, base: string, whose: string): readonly AdminRoute[] {
+  const { insight } = deps;
   const list = adminRoute({
     method: 'GET',
     path: base,
@@ -47,11 +53,13 @@ function trailRoutes({ insight }: AuditAreaDeps, base: string, whose: string): r
     summary: 'The audit trail, newest first',
     description: `Whoever reads stands in it afterwards.${whose}`,
     query: trailQuery,
-    answer: pageOf(entryJson),
+    answer: entryPage,
     persons: ({ items }) => personsIn(items),
-    async handle({ tenant, origin, query }) {
-      const found = await insight.readTrail(tenant.id, origin, readingOf(query));
-      return { body: toPage(found, query.limit, jsonOf, ({ cursor }) => cursor) };
+    async handle({ tenant, system, origin, query }) {
+      const { entries, next, lookedTo } = await insight.readTrail(tenant.id, origin, readingOf(query));
+      const names = await nameActors(deps, { systemId: system.id, tenantId: tenant.id }, entries);
+      const items = entries.map((entry) => jsonOf(entry, names, withClients(query)));
+      return { body: { items, ...(next === undefined ? {} : { next }), ...(lookedTo === undefined ? {} : { looked_to: lookedTo }) } };
     },
   });
 
@@ -75,12 +83,17 @@ function trailRoutes({ insight }: AuditAreaDeps, base: string, whose: string): r
     summary: 'One entry',
     description: whose.trim(),
     params: entryParams,
-    answer: entryJson,
+    answer: wholeEntryJson,
     persons: (entry) => personsIn([entry]),
-    async handle({ tenant, origin, params }) {
+    async handle({ caller, tenant, system, origin, params }) {
       const entry = await insight.readEntry(tenant.id, origin, params.entry);
       if (!entry) throw adminErrors.not_found();
-      return { body: jsonOf(entry), ...(entry.subject === undefined ? {} : { subject: entry.subject }) };
+      const own = tenant.id === system.id;
+      const [names, changes] = await Promise.all([
+        nameActors(deps, { systemId: system.id, tenantId: tenant.id }, [entry]),
+        own || !caller.may('config:read', tenant.slug) ? undefined : changesBy(deps, tenant.id, entry),
+      ]);
+      return { body: { ...jsonOf(entry, names), ...(changes ? { changes } : {}) }, ...(entry.subject === undefined ? {} : { subject: entry.subject }) };
     },
   });
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { TrailCheck, TrailReading } from '#insight';
 import type { TrailEntry } from '#platform/events';
-import { pageQuery } from '../kit/paging.ts';
+import { changeJson } from '../configuration/shapes.ts';
+import { pageOf, pageQuery } from '../kit/paging.ts';
+import { actorJson, type Names } from '../who/name-actors.ts';
 
 const ACTORS = ['user', 'operator', 'application', 'system', 'anonymous'] as const;
 const moment = z.iso.datetime({ offset: true });
@@ -19,8 +21,11 @@ export const trailQuery = pageQuery.extend({
   application: z.string().max(200).optional().describe('Id of the application.'),
   result: z.enum(['success', 'failure']).optional(),
   request_id: z.string().max(200).optional().describe('Reference of an error page, or of a log line.'),
+  ip: z.string().max(64).optional().describe('Address it was done from. Facts from before addresses could be found are not among them.'),
   since: moment.optional().describe('From then on.'),
   until: moment.optional().describe('Before then.'),
+  newer: z.string().max(500).optional().describe('`entry` of one: what came after it.'),
+  clients: z.stringbool().default(true).describe('`false`: without addresses and browsers, and so without details of customers to be counted.'),
   live: z.stringbool().optional().describe('Followed: asked again every few seconds. That somebody reads is then noted once in ten minutes.'),
 });
 
@@ -31,13 +36,28 @@ export const entryJson = z.strictObject({
   type: z.string(),
   version: z.number().int(),
   result: z.enum(['success', 'failure']),
-  actor: z.strictObject({ kind: z.enum(ACTORS), id: z.string().optional() }),
+  actor: z.strictObject({
+    kind: z.enum(ACTORS),
+    id: z.string().optional(),
+    name: z.string().optional().describe('Of an operator, an API key or an application. Customers are not named.'),
+  }),
   subject: z.string().optional().describe('Id of the user it is about.'),
+  subject_name: z.string().optional().describe('In the trail of the operators.'),
   application: z.string().optional(),
+  application_name: z.string().optional(),
   request_id: z.string(),
   ip: z.string().optional().describe('Gone with the account of whoever it was.'),
   user_agent: z.string().optional(),
   data: z.record(z.string(), z.unknown()),
+});
+export const entryPage = pageOf(entryJson).extend({
+  looked_to: z.string().optional().describe('Only so far back was looked, because it took long: `next` goes on from there, also where nothing was found yet.'),
+});
+export const wholeEntryJson = entryJson.extend({
+  changes: z
+    .strictObject({ revision: z.number().int(), things: z.array(changeJson) })
+    .optional()
+    .describe('What it changed of the configuration, before and after, for whoever may see that. Never a secret, never anything of a customer.'),
 });
 export const entryParams = z.object({ entry: z.string().max(200) });
 export const typesJson = z.strictObject({ items: z.array(z.strictObject({ type: z.string(), about: z.string() })) });
@@ -45,6 +65,8 @@ export const typesJson = z.strictObject({ items: z.array(z.strictObject({ type: 
 export function readingOf({
   limit,
   after,
+  newer,
+  ip,
   live,
   type,
   subject,
@@ -59,8 +81,10 @@ export function readingOf({
   const types = type?.split(',');
   const [only] = types ?? [];
   return {
-    limit: limit + 1,
+    limit,
     ...(after === undefined ? {} : { after }),
+    ...(newer === undefined ? {} : { newer }),
+    ...(ip === undefined ? {} : { ip }),
     ...(live ? { live } : {}),
     ...(types === undefined ? {} : types.length === 1 && !only?.includes('%') ? { type: only as string } : { types: types.map((one) => one.replaceAll('_', '\\_')) }),
     ...(subject === undefined ? {} : { subject }),
@@ -73,21 +97,28 @@ export function readingOf({
   };
 }
 
-export const jsonOf = (entry: TrailEntry): z.input<typeof entryJson> => ({
+/** Whoever looks for an address is shown it, whether it stands there or not. */
+export const withClients = ({ clients, ip }: z.output<typeof trailQuery>): boolean => clients || ip !== undefined;
+
+export const jsonOf = (entry: TrailEntry, names: Names, clients = true): z.input<typeof entryJson> => ({
   entry: entry.cursor,
   id: entry.id,
   at: entry.occurredAt,
   type: entry.type,
   version: entry.version,
   result: entry.result,
-  actor: { ...entry.actor },
+  actor: { ...actorJson(entry.actor, names), kind: entry.actor.kind },
   ...(entry.subject === undefined ? {} : { subject: entry.subject }),
+  ...named('subject_name', names.subject(entry.subject)),
   ...(entry.applicationId === undefined ? {} : { application: entry.applicationId }),
+  ...named('application_name', names.application(entry.applicationId)),
   request_id: entry.requestId,
-  ...(entry.ip === undefined ? {} : { ip: entry.ip }),
-  ...(entry.userAgent === undefined ? {} : { user_agent: entry.userAgent }),
+  ...(entry.ip === undefined || !clients ? {} : { ip: entry.ip }),
+  ...(entry.userAgent === undefined || !clients ? {} : { user_agent: entry.userAgent }),
   data: entry.data as Record<string, unknown>,
 });
+
+const named = <K extends string>(key: K, name: string | undefined) => (name === undefined ? {} : ({ [key]: name } as Record<K, string>));
 
 /** Customers whose address is among them. */
 export const personsIn = (entries: readonly z.input<typeof entryJson>[]): readonly string[] => [

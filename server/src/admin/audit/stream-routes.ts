@@ -3,11 +3,11 @@ import type { Database } from '#platform/db';
 import { adminErrors } from '../errors.ts';
 import { ChangedMeanwhile } from '../kit/changed-meanwhile.ts';
 import { adminRoute, type AdminRoute } from '../kit/contract.ts';
-import { inputOf, newOwnStreamBody, newStreamBody, savedStreamJson, streamBody, streamJson, streamJsonOf, streamParams, streamsJson } from './stream-shapes.ts';
+import { inputOf, newOwnStreamBody, newStreamBody, rollBody, savedStreamJson, streamBody, streamJson, streamJsonOf, streamParams, streamsJson } from './stream-shapes.ts';
 
 export interface StreamsAreaDeps {
   readonly db: Pick<Database, 'tenant' | 'read'>;
-  readonly trailStreams: Pick<TrailStreamsRoom, 'streams' | 'streamOf' | 'createStream' | 'changeStream' | 'removeStream'>;
+  readonly trailStreams: Pick<TrailStreamsRoom, 'streams' | 'streamOf' | 'createStream' | 'changeStream' | 'rollSecret' | 'removeStream'>;
 }
 
 const TAG = 'Audit';
@@ -99,6 +99,30 @@ function routesAt({ db, trailStreams }: StreamsAreaDeps, base: string, own: bool
     },
   });
 
+  const roll = adminRoute({
+    method: 'POST',
+    path: `${one}/secret`,
+    permission: 'audit:export',
+    tag: TAG,
+    summary: 'A new secret for its signatures',
+    description: 'Of a webhook. Messages carry a signature with each of the two until the overlap is over, so that the receiver loses none while it changes.',
+    params: streamParams,
+    body: rollBody,
+    answer: savedStreamJson,
+    fresh: true,
+    creates: true,
+    status: 201,
+    async handle({ tenant, origin, params, body, once }) {
+      const rolled = await db.tenant(tenant.id, (tx) =>
+        once(tx, async () => {
+          const { stream, secret } = saved(await trailStreams.rollSecret(tx, origin, params.id, body.overlap_hours * 3600));
+          return { ...streamJsonOf(stream), ...(secret === undefined ? {} : { secret }) };
+        }),
+      );
+      return { body: rolled, version: rolled.version };
+    },
+  });
+
   const remove = adminRoute({
     method: 'DELETE',
     path: one,
@@ -112,5 +136,5 @@ function routesAt({ db, trailStreams }: StreamsAreaDeps, base: string, own: bool
     },
   });
 
-  return [list, create, read, change, remove];
+  return [list, create, read, change, roll, remove];
 }

@@ -42,10 +42,14 @@ export const streamJson = z.strictObject({
   next_try_at: z.iso.datetime().optional(),
   last_error: z.strictObject({ problem: z.string(), status: z.number().int().optional(), at: z.iso.datetime() }).optional(),
   created_at: z.iso.datetime(),
+  old_secret_until: z.iso.datetime().optional().describe('Until then messages carry a signature with the secret before as well.'),
   version: z.number().int(),
 });
 export const streamsJson = z.strictObject({ items: z.array(streamJson) });
 export const savedStreamJson = streamJson.extend({ secret: z.string().optional().describe('Of a webhook, for checking signatures (Standard Webhooks). Shown this once.') });
+export const rollBody = z.strictObject({
+  overlap_hours: z.number().int().min(0).max(168).default(24).describe('So long the secret before counts as well. 0: from now on it does not.'),
+});
 export const streamParams = z.object({ id: z.string().max(100) });
 
 export function inputOf({ name: called, target: to, types: wanted, enabled }: z.output<typeof streamBody>): StreamInput {
@@ -68,5 +72,6 @@ export const streamJsonOf = (of: TrailStream): z.input<typeof streamJson> => ({
     ? { last_error: { problem: of.lastError.problem, ...(of.lastError.status === undefined ? {} : { status: of.lastError.status }), at: of.lastError.at.toISOString() } }
     : {}),
   created_at: of.createdAt.toISOString(),
+  ...(of.oldSecretUntil ? { old_secret_until: of.oldSecretUntil.toISOString() } : {}),
   version: of.version,
 });

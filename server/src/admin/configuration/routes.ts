@@ -3,6 +3,7 @@ import { adminErrors } from '../errors.ts';
 import { ChangedMeanwhile } from '../kit/changed-meanwhile.ts';
 import { adminRoute, type AdminRoute } from '../kit/contract.ts';
 import { pageOf, pageQuery, toPage } from '../kit/paging.ts';
+import { nameActors, type NameActorsDeps } from '../who/name-actors.ts';
 import {
   appliedJson,
   applyBody,
@@ -20,7 +21,7 @@ import {
   wholeRevisionJson,
 } from './shapes.ts';
 
-export interface ConfigurationAreaDeps {
+export interface ConfigurationAreaDeps extends NameActorsDeps {
   readonly configuration: ConfigurationDesk;
 }
 
@@ -30,7 +31,8 @@ const ONE = '/tenants/:tenant/configuration';
 const REVISION = `${ONE}/revisions/:number`;
 
 /** Configuration as code: of one tenant, with what it was before, and of the whole installation. */
-export function configurationRoutes({ configuration }: ConfigurationAreaDeps): readonly AdminRoute[] {
+export function configurationRoutes(deps: ConfigurationAreaDeps): readonly AdminRoute[] {
+  const { configuration } = deps;
   /** ETag of a tenant's configuration: the latest revision. */
   const latest = (tenantId: string) => configuration.latest(tenantId);
 
@@ -101,11 +103,20 @@ export function configurationRoutes({ configuration }: ConfigurationAreaDeps): r
     query: pageQuery,
     answer: pageOf(revisionJson),
     versioned: 'answers',
-    async handle({ tenant, query: { limit, after } }) {
+    async handle({ tenant, system, query: { limit, after } }) {
       const before = after === undefined ? undefined : Number(after);
       if (before !== undefined && !Number.isSafeInteger(before)) throw adminErrors.not_found();
       const [found, version] = await Promise.all([configuration.revisions(tenant.id, { before, limit: limit + 1 }), latest(tenant.id)]);
-      return { body: toPage(found, limit, jsonOfRevision, ({ number }) => String(number)), version };
+      const names = await nameActors(deps, { systemId: system.id, tenantId: tenant.id }, found);
+      return {
+        body: toPage(
+          found,
+          limit,
+          (one) => jsonOfRevision(one, names),
+          ({ number }) => String(number),
+        ),
+        version,
+      };
     },
   });
 
@@ -117,10 +128,10 @@ export function configurationRoutes({ configuration }: ConfigurationAreaDeps): r
     summary: 'One revision, with its file',
     params: revisionParams,
     answer: wholeRevisionJson,
-    async handle({ tenant, params: { number } }) {
+    async handle({ tenant, system, params: { number } }) {
       const found = await configuration.revision(tenant.id, number);
       if (!found) throw adminErrors.not_found();
-      return { body: jsonOfWhole(found) };
+      return { body: jsonOfWhole(found, await nameActors(deps, { systemId: system.id, tenantId: tenant.id }, [found])) };
     },
   });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Change, Planned, Revision, RevisionSummary } from '#configuration/contract';
+import { actorJson, type Names } from '../who/name-actors.ts';
 
 export const fileBody = z.strictObject({
   file: z.string().min(1).max(500_000).describe('YAML, as `GET` gives it.'),
@@ -20,7 +21,7 @@ const secrets = z
 export const rollbackQuery = z.strictObject({ secrets });
 export const rollbackBody = z.strictObject({ secrets, plan: applyBody.shape.plan });
 
-const changeJson = z.strictObject({
+export const changeJson = z.strictObject({
   kind: z.enum(['create', 'change', 'remove', 'extra']).describe('`remove`: taken out of use. `extra`: there, and not in the file.'),
   what: z.string().describe('e.g. `application shop`.'),
   details: z.array(z.string()).describe('One difference each, e.g. `name: "A" -> "B"`. Never a secret.'),
@@ -43,7 +44,7 @@ export const exportedJson = z.strictObject({
 export const revisionJson = z.strictObject({
   number: z.int().describe('1, 2, 3 ... for each tenant.'),
   at: z.iso.datetime(),
-  actor: z.strictObject({ kind: z.string(), id: z.string().optional() }),
+  actor: z.strictObject({ kind: z.string(), id: z.string().optional(), name: z.string().optional() }),
   source: z.enum(['apply', 'rollback', 'elsewhere']).describe('`elsewhere`: single things were changed by the API or the console, and noticed.'),
   back_to: z.int().optional().describe('Of a rollback: to which one.'),
   changes: z.array(changeJson).describe('Against the one before.'),
@@ -55,17 +56,17 @@ export const wholeRevisionJson = revisionJson.extend({
 
 export const revisionParams = z.object({ number: z.coerce.number().int().min(1).max(2_000_000_000) });
 
-const changeOf = ({ kind, what, details }: Change) => ({ kind, what, details: [...details] });
+export const changeOf = ({ kind, what, details }: Change) => ({ kind, what, details: [...details] });
 
 export const jsonOfPlanned = ({ changes, plan, text }: Planned) => ({ changes: changes.map((change) => ({ ...changeOf(change), tenant: change.tenant })), plan, text });
 
-export const jsonOfRevision = ({ number, at, actor, source, backTo, changes }: RevisionSummary) => ({
+export const jsonOfRevision = ({ number, at, actor, source, backTo, changes }: RevisionSummary, names: Names) => ({
   number,
   at: at.toISOString(),
-  actor: { kind: actor.kind, ...(actor.id === undefined ? {} : { id: actor.id }) },
+  actor: actorJson(actor, names),
   source,
   ...(backTo === undefined ? {} : { back_to: backTo }),
   changes: changes.map(changeOf),
 });
 
-export const jsonOfWhole = (revision: Revision & { readonly text: string }) => ({ ...jsonOfRevision(revision), text: revision.text, file: revision.content });
+export const jsonOfWhole = (revision: Revision & { readonly text: string }, names: Names) => ({ ...jsonOfRevision(revision, names), text: revision.text, file: revision.content });

@@ -46,7 +46,7 @@ export function memberRoutes({ db, organizations, identity }: OrganizationsAreaD
       params: organizationParams,
       query: pageQuery,
       answer: membersJson,
-      persons: ({ items }) => items.length,
+      persons: ({ items }) => items.map(({ user }) => user),
       async handle({ tenant, params: { id }, query: { limit, after: cursor } }) {
         const [at = '', user = ''] = cursor === undefined ? [] : (unpackCursor(cursor, 2) ?? []);
         if (cursor !== undefined && !(DATE.test(at) && UUID.test(user))) return { body: { items: [] } };
@@ -103,6 +103,7 @@ export function memberRoutes({ db, organizations, identity }: OrganizationsAreaD
       summary: 'Organizations a customer belongs to',
       params: userParams,
       answer: ownMembershipsJson,
+      persons: () => 1,
       async handle({ tenant, params: { id } }) {
         const all = await db.read(tenant.id, async (tx) => {
           const user = await identity.find(tx, id);
@@ -110,6 +111,7 @@ export function memberRoutes({ db, organizations, identity }: OrganizationsAreaD
           return organizations.companies.membershipsOf(tx, id);
         });
         return {
+          subject: id,
           body: {
             items: all.map(({ organizationId, name, state, roles, since }) => ({ organization: organizationId, name, state, roles: [...roles], since: since.toISOString() })),
           },

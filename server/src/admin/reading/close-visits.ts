@@ -11,7 +11,7 @@ export interface CloseVisitsDeps {
 const BATCH = 500;
 
 const originOf = ({ reader_kind: kind, reader_id: id, visit }: VisitRow): Origin => ({
-  actor: { kind: kind === 'operator' ? 'operator' : 'application', id },
+  actor: { kind: 'operator', id: kind === 'operator' ? id : `key:${id}` },
   requestId: visit ?? '',
 });
 

@@ -43,7 +43,7 @@ export async function tellOperators(deps: TellDeps, tx: Tx, userIds: readonly st
 }
 
 /** What the others call them: the name, else the address. */
-export async function namesOf(deps: Pick<TellDeps, 'identity'>, tx: Tx, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function namesOf(deps: { readonly identity: Pick<TellDeps['identity'], 'reachable'> }, tx: Tx, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const [known, names] = await Promise.all([deps.identity.reachable(tx, userIds, 'email'), sealedNames(tx, userIds)]);
   return new Map(
     [...known].flatMap(([id, { cipher, address }]): [string, string][] => {

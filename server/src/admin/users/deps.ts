@@ -6,7 +6,7 @@ import type { ExternalLink } from '#federation/contract';
 import type { CustomerPage, CustomerQuestion, Identity, Person, User } from '#identity/contract';
 import type { ConnectedApplication } from '#oidc/contract';
 import type { Database, Tx } from '#platform/db';
-import type { Events, Origin, TrailEntry, TrailQuery } from '#platform/events';
+import type { Events, Origin, TrailEntry, TrailPage, TrailQuery } from '#platform/events';
 import type { I18n, Locale } from '#platform/i18n';
 import type { Portability } from '#portability/contract';
 import type { PrivacyRequests } from '#requests/contract';
@@ -18,7 +18,7 @@ export interface UserAreaDeps {
   readonly db: Database;
   readonly events: Pick<Events, 'publish'>;
   readonly i18n: Pick<I18n, 'format'>;
-  readonly identity: Pick<Identity, 'find' | 'register' | 'writeAttributes' | 'setState' | 'heldAttributes' | 'identifiers' | 'contacts' | 'merging'> & {
+  readonly identity: Pick<Identity, 'find' | 'register' | 'writeAttributes' | 'setState' | 'heldAttributes' | 'identifiers' | 'contacts' | 'merging' | 'reachable'> & {
     search(tx: Tx, question: CustomerQuestion): Promise<CustomerPage>;
     people(tx: Tx, userIds: readonly string[], names: readonly string[]): Promise<ReadonlyMap<string, Person>>;
   };
@@ -43,6 +43,8 @@ export interface UserAreaDeps {
   /** By what the audit trail, a session or a purpose calls it. */
   readonly applicationName: (tenantId: string, id: string) => Promise<string | undefined>;
   readonly trail: (tenantId: string, query: TrailQuery) => Promise<readonly TrailEntry[]>;
+  /** For pages of a long one. */
+  readonly search: (tenantId: string, query: TrailQuery) => Promise<TrailPage>;
   readonly recovery: {
     start(input: {
       readonly tenant: Tenant;

@@ -234,7 +234,7 @@ export const entryJson = z.strictObject({
   at: time,
   type: z.string(),
   result: z.string(),
-  actor: z.strictObject({ kind: z.string(), id: z.string().optional() }),
+  actor: z.strictObject({ kind: z.string(), id: z.string().optional(), name: z.string().optional() }),
   application: z.string().optional(),
   browser: z.string().optional(),
   network: z.string().optional().describe('Masked.'),

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TrailEntry, TrailQuery } from '#platform/events';
-import { adminRoute, type AdminRoute } from '../kit/contract.ts';
+import { adminRoute, type AdminRoute, type Call } from '../kit/contract.ts';
 import { adminErrors } from '../errors.ts';
+import { actorJson, nameActors } from '../who/name-actors.ts';
 import type { UserAreaDeps } from './deps.ts';
 import { findUser, ONE, TAG } from './find-user.ts';
 import { liveJson, liveQuery, timelineJson, timelineQuery, userParams } from './shapes.ts';
@@ -21,22 +22,21 @@ function typesOf(asked: string | undefined): Pick<TrailQuery, 'types'> {
 
 /** Everything that happened with one customer, from the audit trail: newest first, and as it happens. */
 export function timelineRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
-  const { db, trail } = deps;
+  const { db, trail, search } = deps;
   const exists = (tenantId: string, id: string) => db.read(tenantId, (tx) => findUser(deps, tx, id));
 
-  async function entriesOf(tenantId: string, found: readonly TrailEntry[]) {
-    const ids = [...new Set(found.flatMap(({ applicationId }) => applicationId ?? []))];
-    const names = new Map(await Promise.all(ids.map(async (id) => [id, (await deps.applicationName(tenantId, id)) ?? id] as const)));
+  async function entriesOf({ tenant, system }: Pick<Call, 'tenant' | 'system'>, found: readonly TrailEntry[]) {
+    const names = await nameActors(deps, { systemId: system.id, tenantId: tenant.id }, found);
     return found.map((entry) => {
       const [browser, network] = [deps.describeBrowser(entry.userAgent), deps.maskIp(entry.ip)];
-      const { actor, applicationId: application } = entry;
+      const { applicationId: application } = entry;
       return {
         id: entry.id,
         at: entry.occurredAt,
         type: entry.type,
         result: entry.result,
-        actor: { kind: actor.kind, ...('id' in actor && actor.id !== undefined ? { id: actor.id } : {}) },
-        ...(application === undefined ? {} : { application: names.get(application) ?? application }),
+        actor: actorJson(entry.actor, names),
+        ...(application === undefined ? {} : { application: names.application(application) ?? application }),
         ...(browser === undefined ? {} : { browser }),
         ...(network === undefined ? {} : { network }),
         data: entry.data as Record<string, unknown>,
@@ -56,21 +56,15 @@ export function timelineRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
     query: timelineQuery,
     answer: timelineJson,
     persons: () => 1,
-    async handle({ tenant, params: { id }, query: { limit, after, types } }) {
+    async handle({ tenant, system, params: { id }, query: { limit, after, types } }) {
       await exists(tenant.id, id);
-      const found = await trail(tenant.id, { subject: id, limit: limit + 1, ...typesOf(types), ...(after === undefined ? {} : { after }) });
-      const shown = found.slice(0, limit);
-      const last = shown.at(-1);
-      return { body: { items: await entriesOf(tenant.id, shown), ...(found.length > limit && last ? { next: last.cursor } : {}) }, subject: id };
+      const { entries, next } = await search(tenant.id, { subject: id, limit, ...typesOf(types), ...(after === undefined ? {} : { after }) });
+      return { body: { items: await entriesOf({ tenant, system }, entries), ...(next === undefined ? {} : { next }) }, subject: id };
     },
   });
 
   /** What is newer than the entry somebody has, newest first. */
-  async function since(tenantId: string, id: string, types: Pick<TrailQuery, 'types'>, after: string | undefined): Promise<readonly TrailEntry[]> {
-    const newest = await trail(tenantId, { subject: id, limit: MOST_NEW, ...types });
-    const known = after === undefined ? -1 : newest.findIndex(({ cursor }) => cursor === after);
-    return known < 0 ? newest : newest.slice(0, known);
-  }
+  const since = (tenantId: string, id: string, types: Pick<TrailQuery, 'types'>, newer: string) => trail(tenantId, { subject: id, limit: MOST_NEW, ...types, newer });
 
   const live = adminRoute({
     method: 'GET',
@@ -83,7 +77,7 @@ export function timelineRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
     query: liveQuery,
     answer: liveJson,
     persons: () => 1,
-    async handle({ tenant, params: { id }, query: { after, types: asked, wait }, request }) {
+    async handle({ tenant, system, params: { id }, query: { after, types: asked, wait }, request }) {
       await exists(tenant.id, id);
       const types = typesOf(asked);
       if (after === undefined) {
@@ -95,7 +89,7 @@ export function timelineRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
         await pause(LOOK_AGAIN_MS);
         found = await since(tenant.id, id, types, after);
       }
-      return { body: { items: await entriesOf(tenant.id, found), after: found[0]?.cursor ?? after }, subject: id };
+      return { body: { items: await entriesOf({ tenant, system }, found), after: found[0]?.cursor ?? after }, subject: id };
     },
   });
 

@@ -47,7 +47,7 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...userRoutes(userArea(app)),
   ...organizationRoutes({ ...app, db: app.platform.db }),
   ...applicationRoutes({ ...app, db: app.platform.db, trail: app.insight.trail }),
-  ...configurationRoutes(app),
+  ...configurationRoutes({ ...app, ...namingDeps(app) }),
   ...connectionRoutes(connectionArea(app)),
   ...journeyRoutes(journeyArea(app)),
   ...jobRoutes({ ...app.platform, types: () => app.jobTypes.map(({ name }) => name) }),
@@ -55,13 +55,16 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...erasureRoutes({ ...app, db: app.platform.db }),
   ...purposeRoutes({ ...app, db: app.platform.db }),
   ...streamRoutes({ ...app, db: app.platform.db }),
-  ...auditRoutes(app),
+  ...auditRoutes({ ...app, ...namingDeps(app) }),
   ...keyRoutes({ ...app.platform, signing: signingKeys(app) }),
   ...teamRoutes(app.team),
   ...roleRoutes(app.team),
   ...apiKeyRoutes({ ...app.team, keyMode: app.platform.config.production ? 'live' : 'test' }),
   ...readingRoutes(app.team),
 ];
+
+/** What whoever did something is called. */
+const namingDeps = (app: App) => ({ db: app.platform.db, identity: app.identity, applicationName: userArea(app).applicationName });
 
 const connectionArea = ({ platform: { db, oneTime }, federation, verification }: App) => ({
   db,

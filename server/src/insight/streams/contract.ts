@@ -61,6 +61,8 @@ export interface TrailStream extends StreamInput {
   readonly everybody: boolean;
   readonly version: number;
   readonly createdAt: Date;
+  /** The secret before the last one counts as well until then. */
+  readonly oldSecretUntil?: Date;
   /** All that was in the chain by then was sent. */
   readonly sentUntil: Date;
   /** How long the oldest entry waits that was not sent; 0: none does. */

@@ -7,7 +7,7 @@ import type { Keys } from '#platform/crypto';
 import { streamRemoved, streamSaved } from '../events.ts';
 import type { StreamInput, StreamSaved, StreamTarget, TrailStream } from './contract.ts';
 import { secretPlace } from './send-streams.ts';
-import { deleteStream, findStream, insertStream, listStreams, lockStream, streamOf, updateStream } from './store.ts';
+import { deleteStream, findStream, insertStream, listStreams, lockStream, replaceSecret, streamOf, updateStream } from './store.ts';
 
 export interface OperateStreamsDeps {
   readonly events: Pick<Events, 'publish'>;
@@ -24,18 +24,21 @@ export interface TrailStreams {
   createStream(tx: Tx, origin: Origin, input: StreamInput, of: { readonly everybody: boolean; readonly fromStart: boolean }): Promise<StreamSaved>;
   /** It goes on where it was, and is tried at once. Its kind stays. */
   changeStream(tx: Tx, origin: Origin, id: string, input: StreamInput, expected: string): Promise<StreamSaved>;
+  /** A new secret for a webhook, shown once; messages are signed with the one before as well for so long. */
+  rollSecret(tx: Tx, origin: Origin, id: string, overlapSeconds: number): Promise<StreamSaved>;
   /** False: there was none. Publishes `insight.stream_removed`. */
   removeStream(tx: Tx, origin: Origin, id: string): Promise<boolean>;
 }
 
 const MOST = 20;
+const newSecret = () => `${SECRET_PREFIX}${randomBytes(32).toString('base64')}`;
 
 export function operateStreams(deps: OperateStreamsDeps): TrailStreams {
   const one = async (tx: Tx, id: string) => {
     const row = isId(id) ? await findStream(tx, id) : undefined;
     return row && streamOf(row);
   };
-  const told = (tx: Tx, origin: Origin, { id, target: { kind }, enabled, everybody }: TrailStream, change: 'created' | 'changed') =>
+  const told = (tx: Tx, origin: Origin, { id, target: { kind }, enabled, everybody }: TrailStream, change: 'created' | 'changed' | 'secret_rolled') =>
     deps.events.publish(tx, streamSaved, { origin, data: { stream: id, kind, enabled, everybody, change } });
 
   function refused(target: StreamTarget, everybody: boolean): Extract<StreamSaved, { kind: 'refused' }> | undefined {
@@ -57,7 +60,7 @@ export function operateStreams(deps: OperateStreamsDeps): TrailStreams {
       if (no) return no;
       if ((await listStreams(tx)).length >= MOST) return { kind: 'many' };
       const id = newId();
-      const secret = input.target.kind === 'webhook' ? `${SECRET_PREFIX}${randomBytes(32).toString('base64')}` : undefined;
+      const secret = input.target.kind === 'webhook' ? newSecret() : undefined;
       const sealed = secret === undefined ? null : (await deps.keys.tenant(tx.tenantId)).seal(secret, secretPlace(id));
       if (!(await insertStream(tx, { ...input, id, everybody, secret: sealed, fromStart }))) return { kind: 'exists' };
       const stream = (await one(tx, id)) as TrailStream;
@@ -75,6 +78,16 @@ export function operateStreams(deps: OperateStreamsDeps): TrailStreams {
       const stream = (await one(tx, id)) as TrailStream;
       await told(tx, origin, stream, 'changed');
       return { kind: 'saved', stream };
+    },
+    async rollSecret(tx, origin, id, overlapSeconds) {
+      if (!isId(id) || !(await lockStream(tx, id))) return { kind: 'unknown' };
+      const before = (await one(tx, id)) as TrailStream;
+      if (before.target.kind !== 'webhook') return { kind: 'refused', field: 'target.kind', fix: 'has no secret: only webhooks are signed' };
+      const secret = newSecret();
+      await replaceSecret(tx, id, (await deps.keys.tenant(tx.tenantId)).seal(secret, secretPlace(id)), overlapSeconds);
+      const stream = (await one(tx, id)) as TrailStream;
+      await told(tx, origin, stream, 'secret_rolled');
+      return { kind: 'saved', stream, secret };
     },
     async removeStream(tx, origin, id) {
       const gone = isId(id) ? await deleteStream(tx, id) : undefined;

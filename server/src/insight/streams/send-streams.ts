@@ -43,7 +43,9 @@ const SLACK_MS = 900_000;
 const [FIRST_DELAY, LONGEST_DELAY] = [2, 300];
 
 export const secretPlace = (id: string) => `insight.trail_streams.secret:${id}`;
-const openSecret = (cipher: TenantCipher, { id, secret }: StreamRow): string => (secret ? cipher.openText(secret, secretPlace(id)) : '');
+/** The new one first; the one before while it counts. */
+const openSecrets = (cipher: TenantCipher, { id, secret, old_secret: old }: StreamRow): readonly string[] =>
+  [secret, old].flatMap((sealed) => (sealed ? [cipher.openText(sealed, secretPlace(id))] : []));
 
 /**
  * What was taken into the chain goes out in its order, from where the last turn ended. A turn that breaks off is sent again from there: at least once, and never out of
@@ -58,8 +60,8 @@ export function sendStreams(deps: SendStreamsDeps): Loop {
   async function openTarget(row: StreamRow, signal: AbortSignal): Promise<OpenTarget | { readonly problem: string }> {
     const target = { kind: row.kind, ...row.target } as StreamTarget;
     if (target.kind === 'webhook') {
-      const secret = openSecret(await deps.keys.tenant(row.tenant_id), row);
-      return openWebhook(target, { outbound: deps.outbound, clock: deps.clock, secret, stream: row.id, signal });
+      const secrets = openSecrets(await deps.keys.tenant(row.tenant_id), row);
+      return openWebhook(target, { outbound: deps.outbound, clock: deps.clock, secrets, stream: row.id, signal });
     }
     if (target.kind === 'syslog') return openSyslog(target, { sockets: deps.sockets, host: deps.host, signal, ca: deps.ca });
     if (deps.folder === undefined) return { problem: 'no_folder' };

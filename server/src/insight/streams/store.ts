@@ -9,6 +9,9 @@ export interface StreamRow {
   readonly kind: StreamTarget['kind'];
   readonly target: Omit<StreamTarget, 'kind'>;
   readonly secret: Buffer | null;
+  /** While it counts as well. */
+  readonly old_secret: Buffer | null;
+  readonly old_secret_until: Date | null;
   readonly types: readonly string[];
   readonly enabled: boolean;
   readonly version: number;
@@ -30,7 +33,8 @@ const OF_ALL = 'from platform.audit_blocks b where b.until > s.sent_until';
 const OF_ONE = `from platform.audit_blocks b where b.tenant_id = s.tenant_id and b.number > ${POSITION} and b.until > s.begins`;
 const WAITING = `(s.everybody and exists (select ${OF_ALL}) or not s.everybody and exists (select ${OF_ONE}))`;
 const exact = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-const FIELDS = `s.tenant_id, s.id, s.name, s.everybody, s.kind, s.target, s.secret, s.types, s.enabled, s.version, ${exact('s.begins')} as begins, s.created_at, ${exact('s.sent_until')} as sent_until, s.attempts, s.next_at, s.problem, s.status, s.failed_at`;
+const OLD = 'case when s.old_secret_until > platform.now()';
+const FIELDS = `s.tenant_id, s.id, s.name, s.everybody, s.kind, s.target, s.secret, ${OLD} then s.old_secret end as old_secret, ${OLD} then s.old_secret_until end as old_secret_until, s.types, s.enabled, s.version, ${exact('s.begins')} as begins, s.created_at, ${exact('s.sent_until')} as sent_until, s.attempts, s.next_at, s.problem, s.status, s.failed_at`;
 /** Of what waits, how long the first does; not longer than the stream is there. */
 const LAG = `case when s.enabled then coalesce((select extract(epoch from platform.moment() - greatest(w.at, s.created_at))::float8
     from (select case when s.everybody then (select min(b.until) ${OF_ALL}) else (select b.until ${OF_ONE} order by b.number limit 1) end as at) w where w.at is not null), 0) else 0 end as lag`;
@@ -45,6 +49,7 @@ export const streamOf = (row: StreamRow): TrailStream => ({
   enabled: row.enabled,
   version: row.version,
   createdAt: row.created_at,
+  ...(row.old_secret_until ? { oldSecretUntil: row.old_secret_until } : {}),
   sentUntil: new Date(row.sent_until),
   lagSeconds: Math.max(0, Math.round(row.lag)),
   attempts: row.attempts,
@@ -90,6 +95,16 @@ export async function updateStream(tx: Tx, id: string, of: StreamInput): Promise
     [tx.tenantId, id, of.name, ...parted(of), of.types, of.enabled],
   );
   return true;
+}
+
+/** The one before counts as well for so long. */
+export async function replaceSecret(tx: Tx, id: string, secret: Buffer, overlapSeconds: number): Promise<void> {
+  await tx.query(
+    `update insight.trail_streams set secret = $3, old_secret = case when $4::int > 0 then secret end, old_secret_until = case when $4 > 0 then platform.now() + make_interval(secs => $4) end,
+       version = version + 1, attempts = 0, next_at = platform.now()
+     where tenant_id = $1 and id = $2`,
+    [tx.tenantId, id, secret, overlapSeconds],
+  );
 }
 
 export async function deleteStream(tx: Tx, id: string): Promise<StreamRow | undefined> {

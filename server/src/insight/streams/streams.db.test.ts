@@ -321,6 +321,42 @@ test('what may not be is refused: addresses inside, without TLS, files of one te
   assert.equal(await t.db.tenant(tenant, (tx) => world.removeStream(tx, TEST_ORIGIN, id)), true);
 });
 
+test('a new secret: both sign until the overlap is over, then the new one alone; nothing is lost in between', async () => {
+  const hook = await receiver();
+  const world = open({ allow: hook.allow });
+  const tenant = randomUUID();
+  const stream = await make(world, tenant, { kind: 'webhook', url: hook.url });
+  const roll = (hours: number) => t.db.tenant(tenant, (tx) => world.rollSecret(tx, TEST_ORIGIN, stream.id, hours * 3600));
+  const signers = async (n: number, secrets: readonly string[]) => {
+    await publish(world, tenant, [n]);
+    await world.send();
+    const { headers, text } = hook.got.at(-1) ?? { headers: {} as Record<string, string>, text: '' };
+    const signatures = (headers['webhook-signature'] ?? '').split(' ');
+    const by = (secret: string) =>
+      `v1,${createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'))
+        .update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${text}`)
+        .digest('base64')}`;
+    return [signatures.length, ...secrets.map((secret) => signatures.includes(by(secret)))];
+  };
+  assert.deepEqual(await signers(1, [stream.secret]), [1, true]);
+  const rolled = await roll(2);
+  const next = rolled.kind === 'saved' ? (rolled.secret ?? '') : '';
+  assert.deepEqual(await signers(2, [stream.secret, next]), [2, true, true]);
+  assert.ok((await stream.now()).oldSecretUntil);
+  await t.advance(7201);
+  assert.deepEqual(await signers(3, [stream.secret, next]), [1, false, true]);
+  assert.equal((await stream.now()).oldSecretUntil, undefined);
+  // A secret that got out ends at once.
+  const again = await roll(0);
+  assert.deepEqual(await signers(4, [next, again.kind === 'saved' ? (again.secret ?? '') : '']), [1, false, true]);
+  assert.deepEqual(numbersIn(hook.got.flatMap(({ body }) => body.data.entries)), [1, 2, 3, 4]);
+  const dump = JSON.stringify(await t.dump('select s::text from insight.trail_streams s'));
+  assert.ok(next.startsWith('whsec_') && !dump.includes(next) && !dump.includes(stream.secret));
+  const file = await make(world, tenant, { kind: 'syslog', host: '127.0.0.1', port: 6514, tls: true });
+  assert.equal((await t.db.tenant(tenant, (tx) => world.rollSecret(tx, TEST_ORIGIN, file.id, 0))).kind, 'refused');
+  assert.equal((await t.db.tenant(randomUUID(), (tx) => world.rollSecret(tx, TEST_ORIGIN, stream.id, 0))).kind, 'unknown');
+});
+
 test('kinds of facts are picked by name, and by % for anything', () => {
   const is = (types: readonly string[], type: string) => wants(types)({ tenant: 't', entry: 1, id: 'i', at: 'a', leaf: 'l', type });
   assert.deepEqual(

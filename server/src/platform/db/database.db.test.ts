@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '#test/support';
+import { buildIndexes } from './build-indexes.ts';
 import { countTrips } from './index.ts';
 
 let t: TestDatabase;
@@ -71,4 +73,35 @@ test('an error of the work that speaks of connections and timeouts is not taken 
     (error) => error === own,
   );
   await assert.rejects(t.db.statement('select pg_terminate_backend(pg_backend_pid())'), { code: 'database.unavailable' });
+});
+
+test('indexes are built beside writers, on every partition; a run that broke off goes on, and nothing else stands in such a file', async () => {
+  const client = new pg.Client({ connectionString: t.superuserUrl });
+  await client.connect();
+  try {
+    await client.query(`create table platform.marks (n integer not null, at timestamptz not null) partition by range (at);
+      create table platform.marks_old partition of platform.marks for values from (minvalue) to ('2026-01-01');
+      create table platform.marks_new partition of platform.marks default;
+      create table platform.plain_marks (n integer not null);
+      insert into platform.marks select n, timestamptz '2025-12-01' + n * interval '1 day' from generate_series(1, 60) n;
+      insert into platform.plain_marks values (1), (1)`);
+    // What a run leaves that could not end.
+    await assert.rejects(client.query('create unique index concurrently plain_marks_n on platform.plain_marks (n)'));
+    await client.query('create index marks_n on only platform.marks (n); create index marks_new_marks_n on platform.marks_new (n)');
+    const sql = 'create index concurrently marks_n on platform.marks (n);\ncreate index concurrently plain_marks_n on platform.plain_marks (n);';
+    const valid = async () =>
+      (
+        await client.query<{ name: string }>(
+          `select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid where c.relname ~ 'marks' and i.indisvalid order by 1`,
+        )
+      ).rows.map(({ name }) => name);
+    assert.deepEqual(await valid(), ['marks_new_marks_n']);
+    for (let run = 0; run < 2; run++) {
+      await buildIndexes(client, sql);
+      assert.deepEqual(await valid(), ['marks_n', 'marks_new_marks_n', 'marks_old_marks_n', 'plain_marks_n']);
+    }
+    await assert.rejects(buildIndexes(client, `${sql}\ndrop table platform.marks;`), /nothing else/);
+  } finally {
+    await client.end();
+  }
 });

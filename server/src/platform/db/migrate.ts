@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { buildIndexes, buildsOnline } from './build-indexes.ts';
 
 /** One numbered SQL file of a room. Forward only; expand first, contract in a later release (D27). */
 export interface Migration {
@@ -39,9 +40,10 @@ export interface MigrateOptions {
 }
 
 const LOCK = 4_815_162_342;
+const ASK_AGAIN_MS = 100;
 
 /**
- * Applies what is missing, each file in its own transaction, under an advisory lock so that many processes may start at once.
+ * Applies what is missing, each file in its own transaction (one of indexes: beside whoever writes), under an advisory lock so that many processes may start at once.
  * A file changed after it was applied is refused: write a new one.
  */
 export async function migrate(options: MigrateOptions): Promise<number> {
@@ -49,7 +51,7 @@ export async function migrate(options: MigrateOptions): Promise<number> {
   await client.connect();
   let applied = 0;
   try {
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await takeTurn(client);
     await client.query(`create schema if not exists platform;
       create table if not exists platform.migrations (
         room text not null, name text not null, checksum text not null, applied_at timestamptz not null default now(), primary key (room, name))`);
@@ -59,16 +61,18 @@ export async function migrate(options: MigrateOptions): Promise<number> {
       const before = known.get(`${migration.room}/${migration.name}`);
       if (before === migration.checksum) continue;
       if (before !== undefined) throw new Error(`Migration ${migration.room}/${migration.name} was changed after it was applied. Add a new file instead.`);
+      const online = buildsOnline(migration.sql);
+      if (online) await buildIndexes(client, migration.sql).catch((cause: unknown) => refuse(migration, cause));
       await client.query('begin');
       try {
         await client.query("set local lock_timeout = '2s'");
         await client.query(`create schema if not exists ${pg.escapeIdentifier(migration.room)}`);
-        await client.query(migration.sql);
+        if (!online) await client.query(migration.sql);
         await client.query('insert into platform.migrations (room, name, checksum) values ($1, $2, $3)', [migration.room, migration.name, migration.checksum]);
         await client.query('commit');
       } catch (cause) {
         await client.query('rollback');
-        throw new Error(`Migration ${migration.room}/${migration.name} failed: ${(cause as Error).message}`, { cause });
+        refuse(migration, cause);
       }
       applied++;
       options.onApplied?.(migration);
@@ -78,6 +82,19 @@ export async function migrate(options: MigrateOptions): Promise<number> {
     await client.end();
   }
   return applied;
+}
+
+function refuse(migration: Migration, cause: unknown): never {
+  throw new Error(`Migration ${migration.room}/${migration.name} failed: ${(cause as Error).message}`, { cause });
+}
+
+/** Asks again and again instead of waiting for it: an index that is built beside others waits for every statement that runs, and this one would wait for the index. */
+async function takeTurn(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [LOCK]);
+    if (rows[0]?.mine) return;
+    await new Promise((next) => setTimeout(next, ASK_AGAIN_MS));
+  }
 }
 
 /** Rights of the application role: data only, and append-only where a table's comment says so. */

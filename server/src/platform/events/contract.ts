@@ -80,14 +80,16 @@ export interface TrailQuery {
   readonly applicationId?: string;
   readonly result?: 'success' | 'failure';
   readonly requestId?: string;
-  /** Of one fact. */
-  readonly id?: string;
+  /** Address it was done from; of facts that were written since addresses can be found. */
+  readonly ip?: string;
   /** RFC 3339; facts from then on only. */
   readonly since?: string;
   /** RFC 3339; facts from before only. */
   readonly until?: string;
   /** `cursor` of the last entry of the page before. */
   readonly after?: string;
+  /** `cursor` of an entry: what is newer than it. */
+  readonly newer?: string;
   /** 1 to 500, default 50. */
   readonly limit?: number;
 }
@@ -97,6 +99,14 @@ export interface TrailEntry extends EventEnvelope {
   readonly ip?: string;
   readonly userAgent?: string;
   readonly cursor: string;
+}
+
+export interface TrailPage {
+  readonly entries: readonly TrailEntry[];
+  /** For `after`; absent: there is nothing more. */
+  readonly next?: string;
+  /** RFC 3339: only so far back was looked until it took too long, and there may be more before. */
+  readonly lookedTo?: string;
 }
 
 /** Facts of a time, oldest first: what reports are made of. */

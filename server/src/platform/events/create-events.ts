@@ -1,12 +1,15 @@
 import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import type { Jobs, JobType, Loop, ScheduledJob } from '#platform/jobs';
-import type { EventEnvelope, Events, Listener, PeriodQuery, TrailEntry, TrailQuery } from './contract.ts';
+import type { EventEnvelope, Events, Listener, PeriodQuery, TrailEntry, TrailPage, TrailQuery } from './contract.ts';
 import { eventErrors } from './errors.ts';
 import { createPublisher, sealContext } from './publish-events.ts';
 import { listenerJobs, relayBatch, RELAY_BATCH } from './relay.ts';
 import { readPeriod } from './read-period.ts';
-import { actedSince, beganAt, countDay, firstDay, makeEventPartitions, outboxLag, readEarlier, readTrail, type EventRef } from './store.ts';
+import { indexNetwork } from './network-index.ts';
+import { searchTrail } from './search-trail.ts';
+import { actedSince, beganAt, countDay, firstDay, makeEventPartitions, outboxLag, readEarlier, type EventRef } from './store.ts';
+import { readTrail, type Place, type TrailLook, type TrailRow } from './trail-store.ts';
 
 export interface EventsDeps {
   readonly db: Database;
@@ -26,6 +29,8 @@ export interface EventHub extends Events {
   relay(jobs: Jobs): Loop;
   /** The audit trail of a tenant, newest first, page by page. */
   trail(tenantId: string, query?: TrailQuery): Promise<readonly TrailEntry[]>;
+  /** The same, for whoever looks for something in a long trail: it answers after a moment, also when it has not seen all of it. */
+  search(tenantId: string, query?: TrailQuery): Promise<TrailPage>;
   /** One fact by its `cursor`; undefined: there is none. */
   one(tenantId: string, cursor: string): Promise<TrailEntry | undefined>;
   /** Page by page, a day's worth of the trail at a time, so that no statement takes long however sparse the facts are. */
@@ -54,18 +59,29 @@ export function createEvents(deps: EventsDeps): EventHub {
   const publisher = createPublisher({ keys: deps.keys, listeners, strict: deps.strict, onCommitted: () => wake() });
   let made: readonly JobType<EventRef>[] | undefined;
   const jobTypes = () => (made ??= listenerJobs(deps.db, listeners()));
-  const trail: EventHub['trail'] = async (tenantId, query = {}) => {
-    const limit = Math.min(Math.max(Math.trunc(query.limit ?? PAGE), 1), MAX_PAGE);
-    const after = query.after === undefined ? undefined : readCursor(query.after);
-    const { after: _cursor, ...wanted } = query;
+  async function lookOf(tenantId: string, { after, newer, ip, limit, ...query }: TrailQuery): Promise<TrailLook> {
     for (const moment of [query.since, query.until]) if (moment !== undefined && Number.isNaN(Date.parse(moment))) throw eventErrors.invalid_since();
-    const rows = await deps.db.read(tenantId, (tx) => readTrail(tx, { ...wanted, limit, ...(after ? { after } : {}) }));
+    return {
+      ...query,
+      limit: Math.min(Math.max(Math.trunc(limit ?? PAGE), 1), MAX_PAGE),
+      ...(after === undefined ? {} : { after: readCursor(after) }),
+      ...(newer === undefined ? {} : { newer: readCursor(newer) }),
+      ...(ip === undefined ? {} : { networkIndex: indexNetwork(await deps.keys.tenant(tenantId), ip) }),
+    };
+  }
+  async function opened(tenantId: string, rows: readonly TrailRow[]): Promise<readonly TrailEntry[]> {
     const cipher = rows.some((row) => row.network ?? row.agent) ? await deps.keys.tenant(tenantId) : undefined;
-    return rows.map(({ network, agent, ...event }) => ({
-      ...event,
-      ...openClient(cipher, event.id, network, agent),
-      cursor: Buffer.from(`${event.occurredAt} ${event.id}`).toString('base64url'),
-    }));
+    return rows.map(({ network, agent, ...event }) => ({ ...event, ...openClient(cipher, event.id, network, agent), cursor: cursorAt(event) }));
+  }
+  const search: EventHub['search'] = async (tenantId, query = {}) => {
+    const look = await lookOf(tenantId, query);
+    const { rows, next, lookedTo } = await deps.db.read(tenantId, (tx) => searchTrail(tx, look));
+    return { entries: await opened(tenantId, rows), ...(next ? { next: cursorAt(next) } : {}), ...(lookedTo === undefined ? {} : { lookedTo }) };
+  };
+  const trail: EventHub['trail'] = async (tenantId, query = {}) => {
+    const look = await lookOf(tenantId, query);
+    const rows = await deps.db.read(tenantId, (tx) => searchTrail(tx, look, { patience: Number.POSITIVE_INFINITY }));
+    return opened(tenantId, rows.rows);
   };
   return {
     ...publisher,
@@ -90,11 +106,12 @@ export function createEvents(deps: EventsDeps): EventHub {
       },
     }),
     trail,
+    search,
     one: async (tenantId, cursor) => {
-      const at = cursorOf(cursor);
-      if (!at) return undefined;
-      const [entry] = await trail(tenantId, { id: at.id, since: at.occurredAt, limit: 1 });
-      return entry?.cursor === cursor ? entry : undefined;
+      const exactly = cursorOf(cursor);
+      if (!exactly || cursorAt(exactly) !== cursor) return undefined;
+      const [entry] = await opened(tenantId, await deps.db.read(tenantId, (tx) => readTrail(tx, { exactly, limit: 1 })));
+      return entry;
     },
     period: (tenantId, query) => readPeriod(deps.db, tenantId, query),
     earlier: (event, types, seconds) => deps.db.read(event.tenantId, (tx) => readEarlier(tx, event, types, seconds)),
@@ -121,12 +138,14 @@ function openClient(cipher: TenantCipher | undefined, id: string, network: Buffe
   return { ...(ip === undefined ? {} : { ip }), ...(userAgent === undefined ? {} : { userAgent }) };
 }
 
-function cursorOf(cursor: string): { occurredAt: string; id: string } | undefined {
+const cursorAt = ({ occurredAt, id }: Place): string => Buffer.from(`${occurredAt} ${id}`).toString('base64url');
+
+function cursorOf(cursor: string): Place | undefined {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString());
   return match ? { occurredAt: match[1] as string, id: match[2] as string } : undefined;
 }
 
-function readCursor(cursor: string): { occurredAt: string; id: string } {
+function readCursor(cursor: string): Place {
   const read = cursorOf(cursor);
   if (!read) throw eventErrors.invalid_cursor();
   return read;

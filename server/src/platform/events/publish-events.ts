@@ -4,6 +4,7 @@ import { newId } from '#platform/ids';
 import type { EventType, Events, Happened, Listener, Origin } from './contract.ts';
 import { happened } from './define-event.ts';
 import { personalPlace } from './guard-data.ts';
+import { indexNetwork } from './network-index.ts';
 import { insertEvents, type EventRow } from './store.ts';
 
 export interface PublisherDeps {
@@ -53,6 +54,7 @@ export function createPublisher(deps: PublisherDeps): Events {
         requestId: origin.requestId,
         result: input.result ?? 'success',
         network: seal('network', origin.ip),
+        networkIndex: cipher && origin.ip ? indexNetwork(cipher, origin.ip) : null,
         agent: seal('agent', origin.userAgent?.slice(0, AGENT_LENGTH)),
         person: (origin.actor.kind === 'user' ? origin.actor.id : undefined) ?? input.subject ?? null,
         data: check(type as unknown as EventType<unknown>, input.data),

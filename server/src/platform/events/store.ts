@@ -1,5 +1,5 @@
 import type { Database, Tx } from '#platform/db';
-import type { EventEnvelope, PeriodQuery, TrailQuery } from './contract.ts';
+import type { EventEnvelope, PeriodQuery } from './contract.ts';
 
 /** An event ready to be written: one column each. */
 export interface EventRow {
@@ -14,6 +14,8 @@ export interface EventRow {
   readonly result: string;
   readonly network: Buffer | null;
   readonly agent: Buffer | null;
+  /** What the network is found by; with the network. */
+  readonly networkIndex: Buffer | null;
   /** Whose network and agent it is. */
   readonly person: string | null;
   readonly data: string;
@@ -34,10 +36,11 @@ const INSERT_EVENTS = `
   from unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
     with ordinality as e (id, type, version, actor_kind, actor_id, subject, application_id, request_id, result, data, position)`;
 
-/** $12: events that came from somewhere, $13: whose address and browser it is, $14 and $15: these. */
+/** $12: events that came from somewhere, $13: whose address and browser it is, $14 to $16: these, and what the address is found by. */
 const INSERT_CLIENTS = `
-  insert into platform.event_clients (tenant_id, event_id, person, network, agent)
-  select $1, c.id, c.person, c.network, c.agent from unnest($12::uuid[], $13::text[], $14::bytea[], $15::bytea[]) as c (id, person, network, agent)`;
+  insert into platform.event_clients (tenant_id, event_id, person, network, agent, network_index, happened_at)
+  select $1, c.id, c.person, c.network, c.agent, c.network_index, w.occurred_at
+  from unnest($12::uuid[], $13::text[], $14::bytea[], $15::bytea[], $16::bytea[]) as c (id, person, network, agent, network_index) join written w on w.id = c.id`;
 
 const insertOutbox = (wanted: number) => `
   insert into platform.outbox (tenant_id, event_id, occurred_at, type)
@@ -48,7 +51,7 @@ function insertion(clients: boolean, outbox: boolean): string {
   if (!clients && !outbox) return INSERT_EVENTS;
   const parts = [`written as (${INSERT_EVENTS} returning tenant_id, id, occurred_at, type)`];
   if (clients && outbox) parts.push(`clients as (${INSERT_CLIENTS})`);
-  return `with ${parts.join(', ')} ${outbox ? insertOutbox(clients ? 16 : 12) : INSERT_CLIENTS}`;
+  return `with ${parts.join(', ')} ${outbox ? insertOutbox(clients ? 17 : 12) : INSERT_CLIENTS}`;
 }
 
 export async function insertEvents(tx: Tx, rows: readonly EventRow[]): Promise<void> {
@@ -67,7 +70,7 @@ export async function insertEvents(tx: Tx, rows: readonly EventRow[]): Promise<v
     column('requestId'),
     column('result'),
     column('data'),
-    ...(clients.length > 0 ? [column('id', clients), column('person', clients), column('network', clients), column('agent', clients)] : []),
+    ...(clients.length > 0 ? [column('id', clients), column('person', clients), column('network', clients), column('agent', clients), column('networkIndex', clients)] : []),
     ...(wanted.length > 0 ? [wanted] : []),
   ]);
 }
@@ -95,7 +98,7 @@ export async function makeEventPartitions(db: Database, ahead: number): Promise<
   return rows[0]?.made ?? 0;
 }
 
-interface StoredEvent {
+export interface StoredEvent {
   readonly id: string;
   readonly occurred_at: string;
   readonly type: string;
@@ -108,13 +111,12 @@ interface StoredEvent {
   readonly result: EventEnvelope['result'];
   readonly data: unknown;
 }
-type StoredTrailEvent = StoredEvent & { readonly network: Buffer | null; readonly agent: Buffer | null };
 
 /** Microseconds: the order of facts inside a transaction, and the key of the partition, would be lost in a JavaScript Date. */
-const RFC3339 = `to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-const COLUMNS = `id, ${RFC3339} as occurred_at, type, version, actor_kind, actor_id, subject, application_id, request_id, result, data`;
+export const RFC3339 = `to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+export const COLUMNS = `id, ${RFC3339} as occurred_at, type, version, actor_kind, actor_id, subject, application_id, request_id, result, data`;
 
-function envelope(tenantId: string, row: StoredEvent): EventEnvelope {
+export function envelope(tenantId: string, row: StoredEvent): EventEnvelope {
   return {
     id: row.id,
     tenantId,
@@ -164,34 +166,6 @@ export async function readBetween(
     [tx.tenantId, after.occurredAt, after.id, until, types, operators, limit],
   );
   return rows.map((row) => envelope(tx.tenantId, row));
-}
-
-/** A page of the trail, newest first, after the given position. */
-export async function readTrail(
-  tx: Tx,
-  query: Omit<TrailQuery, 'after' | 'limit'> & { readonly after?: { readonly occurredAt: string; readonly id: string }; readonly limit: number },
-): Promise<(EventEnvelope & { readonly network: Buffer | null; readonly agent: Buffer | null })[]> {
-  const values: unknown[] = [tx.tenantId];
-  const value = (item: unknown) => `$${values.push(item)}`;
-  const where = ['e.tenant_id = $1'];
-  if (query.subject !== undefined) where.push(`subject = ${value(query.subject)}`);
-  if (query.type !== undefined) where.push(`type = ${value(query.type)}`);
-  if (query.types !== undefined) where.push(`type like any (${value(query.types)}::text[])`);
-  if (query.actor?.kind !== undefined) where.push(`actor_kind = ${value(query.actor.kind)}`);
-  if (query.actor?.id !== undefined) where.push(`actor_id = ${value(query.actor.id)}`);
-  if (query.applicationId !== undefined) where.push(`application_id = ${value(query.applicationId)}`);
-  if (query.result !== undefined) where.push(`result = ${value(query.result)}`);
-  if (query.requestId !== undefined) where.push(`request_id = ${value(query.requestId)}`);
-  if (query.id !== undefined) where.push(`e.id = ${value(query.id)}`);
-  if (query.since !== undefined) where.push(`occurred_at >= ${value(query.since)}`);
-  if (query.until !== undefined) where.push(`occurred_at < ${value(query.until)}`);
-  if (query.after) where.push(`(occurred_at, id) < (${value(query.after.occurredAt)}, ${value(query.after.id)})`);
-  const rows = await tx.query<StoredTrailEvent>(
-    `select ${COLUMNS}, coalesce(c.network, e.network) as network, coalesce(c.agent, e.agent) as agent
-     from platform.events e left join platform.event_clients c on c.tenant_id = e.tenant_id and c.event_id = e.id where ${where.join(' and ')} order by e.occurred_at desc, id desc limit ${value(query.limit)}`,
-    values,
-  );
-  return rows.map((row) => ({ ...envelope(tx.tenantId, row), network: row.network, agent: row.agent }));
 }
 
 /** One look into the index for each. */

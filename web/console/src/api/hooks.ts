@@ -66,7 +66,11 @@ export interface Listed<T> {
 }
 
 /** A list, page after page by its cursor. */
-export function useList<P extends PathOf<'get'>>(path: P, ask?: With<PathParams<P>, Query<P>>, options: ReadOptions = {}): Listed<Item<P>> {
+export function useList<P extends PathOf<'get'>>(
+  path: P,
+  ask?: With<PathParams<P>, Query<P>>,
+  options: ReadOptions = {},
+): Listed<Item<P>> & { readonly last: Answer<P> | undefined } {
   type Page = Received<{ readonly items: readonly Item<P>[]; readonly next?: string }>;
   const { params, query } = (ask ?? {}) as { params?: Record<string, unknown>; query?: Record<string, unknown> };
   const found = useInfiniteQuery({
@@ -80,6 +84,7 @@ export function useList<P extends PathOf<'get'>>(path: P, ask?: With<PathParams<
   });
   return {
     items: found.data?.pages.flatMap((page) => page.body.items) ?? [],
+    last: found.data?.pages.at(-1)?.body as Answer<P> | undefined,
     problem: problemOf(found.error),
     loading: found.isPending && found.fetchStatus !== 'idle',
     stale: found.isPlaceholderData,

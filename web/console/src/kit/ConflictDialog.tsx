@@ -33,7 +33,6 @@ export function ConflictDialog({ opened, onClose, base, mine, theirs, labels = {
   return (
     <Modal opened={opened} onClose={onClose} title={texts.meanwhile} size="lg">
       <Stack gap="md">
-        <Text c="dimmed">{both.length === 0 ? texts.notAffected : texts.chooseEach}</Text>
         {kept.length > 0 && (
           <ul className={css.kept} aria-label={texts.keptTheirs}>
             {kept.map((field) => (
@@ -44,6 +43,7 @@ export function ConflictDialog({ opened, onClose, base, mine, theirs, labels = {
             ))}
           </ul>
         )}
+        <Text c="dimmed">{both.length === 0 ? texts.notAffected : texts.chooseEach}</Text>
         {both.map((field) => (
           <Radio.Group key={field} label={labels[field] ?? field} value={taken[field] ?? 'mine'} onChange={(value) => setTaken({ ...taken, [field]: value as 'mine' | 'theirs' })}>
             <div className={css.sides}>

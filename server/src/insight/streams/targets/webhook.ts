@@ -13,10 +13,10 @@ export function openWebhook(
   {
     outbound,
     clock,
-    secret,
+    secrets,
     stream,
     signal,
-  }: { readonly outbound: Pick<Outbound, 'fetch'>; readonly clock: Clock; readonly secret: string; readonly stream: string; readonly signal: AbortSignal },
+  }: { readonly outbound: Pick<Outbound, 'fetch'>; readonly clock: Clock; readonly secrets: readonly string[]; readonly stream: string; readonly signal: AbortSignal },
 ): OpenTarget {
   return {
     async send(entries) {
@@ -27,7 +27,7 @@ export function openWebhook(
       const body = JSON.stringify({ type: 'audit.entries', time: now.toISOString(), tenant: first.tenant, data: { entries } });
       const answer = await outbound.fetch(url, {
         method: 'POST',
-        headers: signedHeaders([secret], id, Math.floor(now.getTime() / 1000), body),
+        headers: signedHeaders(secrets, id, Math.floor(now.getTime() / 1000), body),
         body,
         timeoutMs: TIMEOUT_MS,
         maxBytes: ANSWER_BYTES,

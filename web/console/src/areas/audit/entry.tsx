@@ -1,9 +1,20 @@
 import { Button, Drawer, Group, Skeleton, Stack } from '@mantine/core';
+import { Changed } from './changed.tsx';
 import { CodeSnippet, Copyable, ExactTime, Facts, ProblemNote, StatusBadge } from '../../kit/index.ts';
 import { useEntry, useTypes } from './asking.ts';
 import { texts } from './texts.ts';
 import type { TrailFilters } from './trail.tsx';
 import css from './audit.module.css';
+
+const named = (name: string | undefined, kind: string | undefined) =>
+  name === undefined ? (
+    kind
+  ) : (
+    <>
+      <bdi>{name}</bdi>
+      {kind !== undefined && ` · ${kind}`}
+    </>
+  );
 
 /** One entry, as it was recorded, and the ways from it to others like it. */
 export function EntryDrawer({ tenant, entry, onClose, onOnly }: { tenant: string | undefined; entry: string; onClose: () => void; onOnly: (only: Partial<TrailFilters>) => void }) {
@@ -35,15 +46,16 @@ export function EntryDrawer({ tenant, entry, onClose, onOnly }: { tenant: string
               {
                 label: texts.by,
                 value: only(data.actor.id, (actor) => ({ actor })) ?? texts.actors[data.actor.kind],
-                hint: data.actor.id === undefined ? undefined : texts.actors[data.actor.kind],
+                hint: data.actor.id === undefined ? undefined : named(data.actor.name, data.actor.id === data.subject ? texts.themselves : texts.actors[data.actor.kind]),
               },
-              { label: texts.fields.subject, value: only(data.subject, (subject) => ({ subject })) },
-              { label: texts.fields.application, value: only(data.application, (application) => ({ application })) },
-              { label: texts.ip, value: data.ip === undefined ? texts.gone : <Copyable value={data.ip} /> },
+              { label: texts.fields.subject, value: only(data.subject, (subject) => ({ subject })), hint: named(data.subject_name, undefined) },
+              { label: texts.fields.application, value: only(data.application, (application) => ({ application })), hint: named(data.application_name, undefined) },
+              { label: texts.ip, value: only(data.ip, (ip) => ({ ip })) ?? texts.gone },
               { label: texts.browser, value: data.user_agent === undefined ? texts.gone : <bdi>{data.user_agent}</bdi> },
               { label: texts.fields.request, value: only(data.request_id, (request) => ({ request })) },
             ]}
           />
+          {data.changes !== undefined && <Changed changes={data.changes} />}
           <CodeSnippet label={texts.data} code={JSON.stringify(data.data, null, 2)} wrap />
           <CodeSnippet label="JSON" code={JSON.stringify(data, null, 2)} wrap />
         </Stack>

@@ -2,17 +2,18 @@ import { Autocomplete, Button, Group, Pill, Popover, Stack, Switch, TextInput, U
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
 import { useEffect, useMemo, useState, type FormEvent } from 'react';
-import { DataTable, EmptyState, Filters, FilterSelect, Section, StatusBadge, TimeAgo, useUrlState } from '../../kit/index.ts';
+import { DataTable, EmptyState, Filters, FilterSelect, Section, StatusBadge, TimeAgo, useUrlState, Who } from '../../kit/index.ts';
 import { useTrail, useTypes, type Entry } from './asking.ts';
 import { EntryDrawer } from './entry.tsx';
+import { moments } from '../../words/language.ts';
 import { texts } from './texts.ts';
 import css from './audit.module.css';
 
-const NOTHING = { type: '', result: '', by: '', time: '', subject: '', actor: '', application: '', request: '', live: '', entry: '' };
+const NOTHING = { type: '', result: '', by: '', time: '', subject: '', actor: '', application: '', request: '', ip: '', live: '', entry: '' };
 export type TrailFilters = typeof NOTHING;
-const IDS = ['subject', 'actor', 'application', 'request'] as const;
+const IDS = ['subject', 'actor', 'application', 'ip', 'request'] as const;
 const HOURS: Readonly<Record<string, number>> = { '1h': 1, '1d': 24, '7d': 168, '30d': 720 };
-const LOOK_AGAIN_MS = 3000;
+const LOOK_AGAIN_MS = 1500;
 const choices = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([value, label]) => ({ value, label }));
 
 /** To the minute, so that the same question is not asked anew with every keystroke. */
@@ -33,12 +34,25 @@ export function Trail({ tenant }: { tenant: string | undefined }) {
     actor: filters.actor || undefined,
     application: filters.application || undefined,
     request_id: filters.request || undefined,
+    ip: filters.ip || undefined,
     since,
+    // Who is shown nobody's address is not counted as reading customers' details; an entry shows its own.
+    clients: 'false',
     live: live ? 'true' : undefined,
   };
   const list = useTrail(tenant, query, live ? LOOK_AGAIN_MS : undefined);
   const isFiltered = Object.entries(filters).some(([name, value]) => value !== '' && name !== 'entry' && name !== 'live');
   const clear = () => set({ ...NOTHING, live: filters.live });
+
+  const noneAction = list.hasMore ? (
+    <Button variant="default" loading={list.loadingMore} onClick={list.more}>
+      {texts.lookFurther}
+    </Button>
+  ) : isFiltered ? (
+    <Button variant="default" onClick={clear}>
+      {texts.clear}
+    </Button>
+  ) : undefined;
 
   return (
     <Stack gap="md">
@@ -70,19 +84,19 @@ export function Trail({ tenant }: { tenant: string | undefined }) {
           list={list}
           rowKey={({ entry }) => entry}
           columns={[
-            { id: 'when', header: texts.when, width: '9rem', cell: ({ at }) => <TimeAgo at={at} /> },
+            { id: 'when', header: texts.when, width: '9rem', narrow: 'hide', cell: ({ at }) => <TimeAgo at={at} /> },
             { id: 'what', header: texts.what, cell: (entry) => <What entry={entry} onOpen={() => set({ entry: entry.entry }, { push: true })} /> },
-            { id: 'by', header: texts.by, narrow: 'hide', cell: ({ actor }) => <Who kind={texts.actors[actor.kind]} id={actor.id} /> },
+            { id: 'by', header: texts.by, narrow: 'hide', cell: ({ actor }) => <Who actor={actor} /> },
             {
               id: 'about',
               header: texts.about_,
               narrow: 'hide',
-              cell: ({ subject }) =>
-                subject === undefined ? null : (
-                  <bdi dir="ltr" className={css.id}>
-                    {subject.slice(0, 13)}
-                  </bdi>
-                ),
+              cell: ({ subject, subject_name: name, application, application_name: title }) => (
+                <>
+                  {subject !== undefined && <Subject name={name} id={subject} />}
+                  {application !== undefined && <div className={css.at}>{title === undefined ? <bdi dir="ltr">{application.slice(0, 13)}</bdi> : <bdi>{title}</bdi>}</div>}
+                </>
+              ),
             },
             {
               id: 'result',
@@ -91,20 +105,16 @@ export function Trail({ tenant }: { tenant: string | undefined }) {
             },
           ]}
           empty={
-            <EmptyState
-              title={texts.none}
-              action={
-                isFiltered ? (
-                  <Button variant="default" onClick={clear}>
-                    {texts.clear}
-                  </Button>
-                ) : undefined
-              }
-            >
-              {texts.noneText}
+            <EmptyState title={list.last?.looked_to === undefined ? texts.none : texts.noneYet} action={noneAction}>
+              {list.last?.looked_to === undefined ? texts.noneText : texts.lookedTo(moments.format(new Date(list.last.looked_to)))}
             </EmptyState>
           }
         />
+        {list.items.length > 0 && list.last?.looked_to !== undefined && (
+          <p className={css.looked} role="status">
+            {texts.lookedTo(moments.format(new Date(list.last.looked_to)))}
+          </p>
+        )}
       </Section>
       <EntryDrawer tenant={tenant} entry={filters.entry} onClose={() => set({ entry: '' })} onOnly={(only) => set({ ...only, entry: '' })} />
     </Stack>
@@ -113,21 +123,24 @@ export function Trail({ tenant }: { tenant: string | undefined }) {
 
 function What({ entry, onOpen }: { entry: Entry; onOpen: () => void }) {
   return (
-    <UnstyledButton className={css.open} onClick={onOpen} aria-haspopup="dialog">
-      <bdi dir="ltr">{entry.type}</bdi>
-    </UnstyledButton>
+    <>
+      <UnstyledButton className={css.open} onClick={onOpen} aria-haspopup="dialog">
+        <bdi dir="ltr">{entry.type}</bdi>
+      </UnstyledButton>
+      <div className={css.narrow}>
+        <TimeAgo at={entry.at} />
+      </div>
+    </>
   );
 }
 
-function Who({ kind, id }: { kind: string; id: string | undefined }) {
+function Subject({ id, name }: { id: string; name: string | undefined }) {
   return (
     <>
-      {kind}
-      {id !== undefined && (
-        <bdi dir="ltr" className={css.id}>
-          {id.slice(0, 13)}
-        </bdi>
-      )}
+      {name !== undefined && <bdi>{name}</bdi>}
+      <bdi dir="ltr" className={css.id} title={id}>
+        {id.slice(0, 8)}
+      </bdi>
     </>
   );
 }

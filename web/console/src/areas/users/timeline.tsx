@@ -91,7 +91,12 @@ function Happened({ entry, times, fresh }: { entry: Entry; times: number; fresh:
       </p>
       <p className={css.quiet}>
         <TimeAgo at={at} />
-        {actor.kind !== 'user' && ` · ${texts.by[actor.kind] ?? actor.kind}`}
+        {actor.kind !== 'user' && (
+          <span title={actor.id}>
+            {' · '}
+            <bdi>{actor.name ?? texts.by[actor.kind] ?? actor.kind}</bdi>
+          </span>
+        )}
         {where.length > 0 && (
           <>
             {' · '}

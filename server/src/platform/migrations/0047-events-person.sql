@@ -1,0 +1,2 @@
+-- `events_person` has all of it, and the kind of the fact.
+drop index platform.events_subject;
