@@ -30,7 +30,7 @@ describe('signing in', () => {
     const { searchParams } = new URL(headers.get('location') ?? '');
     assert.equal(searchParams.get('response_type'), 'code');
     assert.equal(searchParams.get('code_challenge_method'), 'S256');
-    assert.equal(searchParams.get('scope'), 'openid profile email offline_access');
+    assert.equal(searchParams.get('scope'), 'openid profile email offline_access organization');
     assert.ok((searchParams.get('state') ?? '').length >= 32);
     assert.ok((searchParams.get('nonce') ?? '').length >= 32);
     assert.match(headers.getSetCookie().join(), /shop_browser=[^;]+;.*HttpOnly; SameSite=Lax/);

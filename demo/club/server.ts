@@ -22,6 +22,7 @@ export function clubSettings(overrides: SettingsOverrides = {}, env = process.en
     issuer,
     clientId: 'demo-club',
     clientSecret: env['DEMO_CLUB_SECRET'] ?? 'demo-club-secret-for-development-only',
+    scopes: '',
     silentSignOn: true,
     log: false,
     ...overrides,

@@ -109,6 +109,12 @@ export function birthdateOf(session: Session): string | undefined {
   return birthdate !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(birthdate) ? birthdate : undefined;
 }
 
+/** The company somebody buys for, where they act for one. */
+export function organizationOf({ idTokenClaims }: Session): string | undefined {
+  const name = idTokenClaims['org_name'];
+  return typeof name === 'string' ? name : undefined;
+}
+
 export function fullNameOf(session: Session): string | undefined {
   return textClaim(session, 'name') ?? textClaim(session, 'given_name');
 }

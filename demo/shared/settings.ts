@@ -15,6 +15,8 @@ export interface AppSettings {
   issuer: string;
   clientId: string;
   clientSecret: string;
+  /** Scopes it asks for beside those that all of these applications do. */
+  scopes: string;
   /** Try `prompt=none` once on the first visit. */
   silentSignOn: boolean;
   /** Write log lines to standard output. */

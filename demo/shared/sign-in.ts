@@ -55,6 +55,8 @@ export type SignInOutcome =
 
 export const SCOPES = 'openid profile email offline_access';
 
+export const scopesOf = ({ scopes }: Pick<AppSettings, 'scopes'>): string => (scopes === '' ? SCOPES : `${SCOPES} ${scopes}`);
+
 export class SignIn {
   readonly #transactions = new TtlMap<Transaction>({ ttlMs: 30 * 60_000, maxEntries: 5_000 });
   readonly #settings: AppSettings;
@@ -87,7 +89,7 @@ export class SignIn {
       ...(request.ask === undefined ? {} : { ask: request.ask }),
       ...(request.verify === undefined ? {} : { verify: request.verify.requirement, claims: JSON.stringify(request.verify.claims) }),
       redirect_uri: `${this.#settings.baseUrl}/callback`,
-      scope: SCOPES,
+      scope: scopesOf(this.#settings),
       state,
       nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),

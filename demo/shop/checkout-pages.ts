@@ -1,7 +1,7 @@
 import type { Page } from '../shared/app.ts';
 import type { Assets } from '../shared/assets.ts';
 import { html, type Markup } from '../shared/html.ts';
-import { emailOf, fullNameOf, greetingNameOf, type Session } from '../shared/sessions.ts';
+import { emailOf, fullNameOf, greetingNameOf, organizationOf, type Session } from '../shared/sessions.ts';
 import { type BasketLine, totalsOf } from './basket.ts';
 import { price } from './catalog.ts';
 
@@ -83,8 +83,10 @@ function invitation(): Markup {
 }
 
 function addressee(session: Session): Markup {
+  const organization = organizationOf(session);
   return html`<section class="panel" aria-labelledby="who"><h2 id="who">Who is it for?</h2>
   <p><strong><bdi>${fullNameOf(session) ?? greetingNameOf(session)}</bdi></strong><br><bdi dir="ltr">${emailOf(session) ?? ''}</bdi></p>
+  ${organization === undefined ? '' : html`<p>You buy for <strong><bdi>${organization}</bdi></strong>.</p>`}
   <p class="soft">From your Fernweh account. Nothing to type.</p></section>`;
 }
 

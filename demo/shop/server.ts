@@ -27,6 +27,7 @@ export function shopSettings(overrides: SettingsOverrides = {}, env = process.en
     issuer,
     clientId: 'demo-shop',
     clientSecret: env['DEMO_SHOP_SECRET'] ?? 'demo-shop-secret-for-development-only',
+    scopes: 'organization',
     silentSignOn: false,
     log: false,
     ...overrides,

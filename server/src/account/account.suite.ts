@@ -287,6 +287,10 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         },
         portability: copies,
         family: family.port,
+        // With people of other rooms in `organizations/organizations.db.test.ts`.
+        companies: {} as never,
+        rolesOf: () => [],
+        people: async () => new Map(),
         erasure: erasure.port,
         requests,
         addresses: addresses.port,

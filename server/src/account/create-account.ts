@@ -7,6 +7,7 @@ import { accountRoutes } from './api/routes.ts';
 import type { AccountApiDeps } from './api/deps.ts';
 import { familyRoutes } from './api/family-routes.ts';
 import { guardianRoutes } from './api/guardian-routes.ts';
+import { organizationRoutes } from './api/organization-routes.ts';
 import { preferenceRoutes } from './api/preference-routes.ts';
 import { privacyRoutes } from './api/privacy-routes.ts';
 import { sharingRoutes } from './api/sharing-routes.ts';
@@ -41,6 +42,7 @@ export function createAccount(deps: AccountDeps): AccountRoom {
         await app.register(preferenceRoutes(deps));
         await app.register(familyRoutes(deps));
         await app.register(guardianRoutes(deps));
+        await app.register(organizationRoutes(deps));
       },
       openapi: {
         title: 'Parvis account',

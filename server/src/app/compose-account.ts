@@ -2,6 +2,7 @@ import { accountCredentials, accountMerges, createAccount, type AccountCredentia
 import { createTrustedBrowsers, listCards, removeCredential, renameCredential, rulesOf } from '#credentials';
 import { openJourney } from '#journeys';
 import type { TellByBrowser } from '#oidc/contract';
+import { rolesOf } from '#organizations';
 import type { Cookies } from '#platform/http';
 import type { AnyApplication } from './any-application.ts';
 import { accountPlaces } from './catalog/account-places.ts';
@@ -110,6 +111,9 @@ export function composeAccount(platform: Platform, { given, privacy, tellByBrows
     beginSecuring: parts.secureAccount.begin,
     egress: consent.egress,
     family: organizations.family,
+    companies: organizations.companies,
+    rolesOf,
+    people: identity.people,
     sources: async (tenantId) => new Map((await federation.connections(tenantId)).map(({ slug, name }) => [`connection:${slug}`, name])),
     cookies,
     places: accountPlaces,

@@ -1,5 +1,6 @@
 import { createFederation, type Connector, type FederationRoom } from '#federation';
 import { createVerification, type VerificationConnector, type VerificationRoom } from '#verification';
+import { createCache } from '#platform/cache';
 import type { AnyApplication } from './any-application.ts';
 import { connectors } from './catalog/connectors.ts';
 import { verificationConnectors } from './catalog/verification.ts';
@@ -16,6 +17,8 @@ export interface FederationNeeds {
 /** Other systems that customers sign in with. */
 export function composeFederation(platform: Platform, { given, later, more }: FederationNeeds): FederationRoom {
   const { db, keys, limits, outbound, sockets, oneTime } = platform;
+  // Asked at every sign-in with an address; what an organization changes counts within seconds.
+  const realms = createCache<{ readonly slug?: string }>({ max: 10_000, ttl: 10_000 });
   return createFederation({
     ...commonOf(platform),
     oneTime,
@@ -29,6 +32,13 @@ export function composeFederation(platform: Platform, { given, later, more }: Fe
       attempts: { begin: (...attempt) => later.parts.attempts.begin(...attempt) },
       sessions: given.sessions,
       registered: (...made) => later.organizations.registered(...made),
+      async realmOf(tenantId, domain) {
+        const found = await realms.load(`${tenantId} ${domain}`, async () => {
+          const slug = await db.read(tenantId, (tx) => later.organizations.companies.connectionOf(tx, domain));
+          return slug === undefined ? {} : { slug };
+        });
+        return found.slug;
+      },
     },
   });
 }

@@ -1,6 +1,6 @@
 import { enrolmentFinishUrl } from '#admin';
 import { passwordContext, passwordStrength, relyingParty } from '#credentials';
-import { organizationsRoutes } from '#organizations';
+import { invitationRoutes, organizationsRoutes } from '#organizations';
 import { createPages, type Pages } from '#pages';
 import type { Config } from '#platform/config';
 import type { Cookies, Scope } from '#platform/http';
@@ -50,12 +50,15 @@ function demoLinks(config: Config): { label: string; href: string }[] {
   ];
 }
 
-/** What mails to guardians lead to. */
+/** What mails to guardians, and to who is invited to an organization, lead to. */
 export function composeGuardianLinks({ organizations, tenants, pages }: Pick<Rooms, 'organizations' | 'tenants' | 'pages'>, cookies: Cookies): Scope {
   return {
     name: 'organizations',
     prefix: '',
-    plugin: organizationsRoutes({ family: organizations.family, tenants, cookies, browser: pages.browser, tenantOf, show: pages.show }),
+    plugin(app) {
+      organizationsRoutes({ family: organizations.family, tenants, cookies, browser: pages.browser, tenantOf, show: pages.show })(app);
+      invitationRoutes({ companies: organizations.companies, tenants, cookies, tenantOf, show: pages.show })(app);
+    },
     onError: pages.onError,
   };
 }

@@ -18,13 +18,13 @@ export function tellByBrowserOf({ federation }: Pick<Rooms, 'federation'>, later
 type ProtocolRooms = Pick<Rooms, 'tenants' | 'identity' | 'sessions' | 'federation' | 'verification' | 'consent' | 'journeys' | 'pages'>;
 
 export interface OidcNeeds {
-  readonly given: ProtocolRooms;
+  readonly given: ProtocolRooms & Pick<Rooms, 'organizations'>;
   readonly tellByBrowser: TellByBrowser;
 }
 
 export function composeOidc(platform: Platform, { given, tellByBrowser }: OidcNeeds): OidcRoom {
   const { db, lookups, signingKeys, i18n, jobs, outbound, telemetry } = platform;
-  const { tenants, identity, sessions, federation, verification, consent, journeys, pages } = given;
+  const { tenants, identity, sessions, federation, verification, consent, organizations, journeys, pages } = given;
   return createOidc({
     ...commonOf(platform),
     lookups,
@@ -50,6 +50,8 @@ export function composeOidc(platform: Platform, { given, tellByBrowser }: OidcNe
         return user !== undefined && (await consent.undecided(tx, user.id, clientId, names));
       }),
     groupsOf: (tx, userId) => federation.groups(tx, userId),
+    organizationsOf: organizations.companies.standings,
+    arrive: organizations.companies.joinByDomain,
     tellByBrowser,
     onFailure: (error, reference) => telemetry.failed(error, 'oidc', reference),
   });

@@ -30,6 +30,7 @@ import { composeProvisioning, composeWebhooks } from './compose-provisioning.ts'
 import { composeRisk } from './compose-risk.ts';
 import { composeTeam } from './compose-team.ts';
 import { jobTypesOf, listenersOf, loopsOf, scheduledOf } from './compose-work.ts';
+import { nameService } from './name-service.ts';
 import type { LaterRooms, Rooms } from './rooms.ts';
 import { tenantOf } from './tenant-of.ts';
 
@@ -168,6 +169,7 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
     consent,
     erasure,
     portability,
+    dns: nameService(),
     onFailure: (error) => telemetry.failed(error, 'organizations', undefined),
   });
 

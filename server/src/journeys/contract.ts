@@ -245,7 +245,7 @@ export interface FlowFacts {
   /** What the caller of the journey wants decided: consent, device approval, sign-out. Set at start, read by their steps. */
   readonly request?: JourneyRequest;
   /** The answer to `request`. */
-  readonly decision?: { readonly accepted: boolean; readonly grantedScopes?: readonly string[] };
+  readonly decision?: { readonly accepted: boolean; readonly grantedScopes?: readonly string[]; readonly organization?: string };
   readonly newUser?: boolean;
   /** Whoever was proved has an account that is about to be deleted, and no session before they are asked whether to keep it. */
   readonly sleeps?: boolean;

@@ -11,14 +11,19 @@ export const ADMIN_SCOPE = 'admin';
 /** What somebody belongs to, by what other systems told of them. A claim and a scope of this name are in common use; no specification defines them. */
 export const GROUPS = 'groups';
 
+/** Whom somebody acts for: one of the business customers they belong to, and what they may do there. What it releases stands in the ID token as well. */
+export const ORGANIZATION = 'organization';
+export const ORGANIZATION_CLAIMS = ['org_id', 'org_name', 'org_roles', 'org_permissions'] as const;
+
 /** Claims that are no attributes: identifiers and what the provider knows itself. OpenID Connect Core section 5.4. */
 const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
-  openid: ['sub', 'acr', 'amr', 'auth_time'],
+  openid: ['sub', 'acr', 'amr', 'auth_time', ...ORGANIZATION_CLAIMS],
   email: ['email', 'email_verified'],
   phone: ['phone_number', 'phone_number_verified'],
   profile: ['preferred_username', 'updated_at'],
   address: [],
   [GROUPS]: [GROUPS],
+  [ORGANIZATION]: [...ORGANIZATION_CLAIMS],
   [ACCOUNT_SCOPE]: [],
 };
 

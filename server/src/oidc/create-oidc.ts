@@ -40,6 +40,7 @@ import { followRevocation, sendLogoutNotice } from './logout/backchannel-logout.
 import { endTokens } from './logout/end-tokens.ts';
 import { createDevicePages } from './screens/device-pages.ts';
 import type { UndecidedDetails } from './provider/details.ts';
+import type { OrganizationPorts } from './provider/organization.ts';
 import { doorFacts } from './provider/door-facts.ts';
 import { problemScreen } from './screens/problem-screen.ts';
 import { createProviderPool } from './provider/provider-pool.ts';
@@ -86,6 +87,9 @@ export interface OidcDeps {
   readonly undecided?: UndecidedDetails;
   /** What somebody belongs to, for the claim `groups`. */
   readonly groupsOf?: (tx: Tx, userId: string) => Promise<readonly string[]>;
+  /** Whom somebody may act for, for the scope `organization`. */
+  readonly organizationsOf?: OrganizationPorts['organizationsOf'];
+  readonly arrive?: OrganizationPorts['arrive'];
   /** Who vouches for what; absent: nobody does. */
   readonly verification?: Pick<Verification, 'assured' | 'unmet' | 'connections'>;
   /** Faults inside the provider, which answers by itself; for log and metrics. */

@@ -131,6 +131,12 @@ export interface Organization {
   readonly reference?: string;
   readonly state: 'active' | 'suspended';
   readonly metadata: Metadata;
+  /** Nobody acts for it without a second step. */
+  readonly requiresSecondStep: boolean;
+  /** Whoever has proved an address of a domain of its own becomes a member when an application asks. */
+  readonly joinsByDomain: boolean;
+  /** Slug of the connection that addresses of its domains sign in by. */
+  readonly connection?: string;
   readonly members: number;
   readonly owners: number;
   readonly version: number;
@@ -143,6 +149,9 @@ export interface OrganizationInput {
   readonly reference?: string;
   readonly state?: Organization['state'];
   readonly metadata?: Metadata;
+  readonly requiresSecondStep?: boolean;
+  readonly joinsByDomain?: boolean;
+  readonly connection?: string;
 }
 
 export interface OrganizationQuestion {
@@ -183,8 +192,8 @@ export interface OwnMembership extends Membership {
   readonly state: Organization['state'];
 }
 
-/** Who changes members: an operator, of whom the caller knows that they may, or somebody who belongs to the organization themselves. */
-export type ChangedBy = { readonly operator: true } | { readonly user: string };
+/** Who changes members: an operator, of whom the caller knows that they may, or somebody who belongs to the organization themselves. `quietly`: what was so elsewhere is taken over, and nobody is written to. */
+export type ChangedBy = { readonly operator: true; readonly quietly?: true } | { readonly user: string };
 
 /** `last_owner`: an organization that has an owner keeps one. `too_many`: they belong to as many as one may. */
 export type MemberChange =
@@ -198,6 +207,54 @@ interface MemberOf {
   readonly organization: string;
   readonly userId: string;
 }
+
+/** Somebody who was asked to join. */
+export interface Invitation {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly email: string;
+  readonly roles: readonly string[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly expired: boolean;
+}
+
+export type InviteOutcome =
+  | { readonly kind: 'invited'; readonly invitation: Invitation }
+  | { readonly kind: 'unknown' | 'forbidden' | 'suspended' | 'invalid_address' | 'already_member' }
+  | { readonly kind: 'unknown_role'; readonly roles: readonly string[] };
+
+/** What whoever has the link is shown. `address`: masked. */
+export interface InvitationShown {
+  readonly organization: string;
+  readonly address: string;
+  readonly until: Date;
+}
+
+/** `other_address`: the account does not own the address that was written to; nothing was used up. */
+export type InvitationAnswer =
+  | { readonly kind: 'joined' | 'already' | 'too_many'; readonly organization: string; readonly organizationId: string }
+  | { readonly kind: 'other_address'; readonly organization: string; readonly address: string }
+  | { readonly kind: 'gone' };
+
+/** Cookie in which the link of an invitation waits while its reader signs in or up. */
+export const INVITATION_COOKIE = 'organization_invitation';
+export const INVITATION_SECONDS = 3600;
+
+/** A domain somebody says is theirs. Proved, it counts; `failingSince`: the proof is not found any more, and counts for a week longer. */
+export interface OwnedDomain {
+  readonly domain: string;
+  /** What its name service has to say (TXT). */
+  readonly record: { readonly name: string; readonly text: string };
+  readonly verifiedAt?: Date;
+  readonly checkedAt?: Date;
+  readonly failingSince?: Date;
+}
+
+/** `public`: everybody can have an address there. */
+export type DomainAdded = { readonly kind: 'added'; readonly domain: OwnedDomain } | { readonly kind: 'unknown' | 'invalid' | 'public' | 'there' | 'too_many' };
+/** `taken`: another organization has proved it. */
+export type DomainCheck = { readonly kind: 'verified' | 'missing'; readonly domain: OwnedDomain } | { readonly kind: 'unknown' | 'taken' | 'no_name_service' };
 
 /** Organizations of the kind `company`. */
 export interface Companies {
@@ -215,6 +272,41 @@ export interface Companies {
   putMember(tx: Tx, origin: Origin, by: ChangedBy, of: MemberOf & { readonly roles: readonly string[] }): Promise<MemberChange>;
   /** Oneself: leaving. */
   removeMember(tx: Tx, origin: Origin, by: ChangedBy, of: MemberOf): Promise<MemberRemoval>;
+  /** Counts one that is about to be sent, before it is looked at; in seconds, how long it is too often. */
+  countInvitation(tenantId: string, organization: string, email: string): Promise<number | undefined>;
+  /** Newest first. */
+  invitations(tx: Tx, organization: string, limit: number, after?: { readonly at: string; readonly id: string }): Promise<readonly Invitation[]>;
+  invitation(tx: Tx, organization: string, id: string): Promise<Invitation | undefined>;
+  /** Asked again of the same address, it is sent anew. */
+  invite(
+    tx: Tx,
+    origin: Origin,
+    by: ChangedBy,
+    of: { readonly organization: string; readonly email: string; readonly roles: readonly string[]; readonly locale?: Locale },
+  ): Promise<InviteOutcome>;
+  withdraw(tx: Tx, origin: Origin, by: ChangedBy, of: { readonly organization: string; readonly id: string }): Promise<'withdrawn' | 'unknown' | 'forbidden'>;
+  /** By the link from the mail; uses nothing up. */
+  look(tenantId: string, token: string): Promise<InvitationShown | undefined>;
+  accept(tenantId: string, origin: Origin, of: { readonly token: string; readonly userId: string }): Promise<InvitationAnswer>;
+  decline(tenantId: string, origin: Origin, token: string): Promise<boolean>;
+  domains(tx: Tx, organization: string): Promise<readonly OwnedDomain[]>;
+  addDomain(tx: Tx, origin: Origin, organization: string, typed: string): Promise<DomainAdded>;
+  removeDomain(tx: Tx, origin: Origin, organization: string, domain: string): Promise<boolean>;
+  /** Asks the name service. */
+  checkDomain(tenantId: string, origin: Origin, organization: string, domain: string): Promise<DomainCheck>;
+  /** Makes somebody a member where an organization of the domain of an address they proved wants it. */
+  joinByDomain(tenantId: string, origin: Origin, userId: string): Promise<void>;
+  /** Slug of the connection that addresses of a domain sign in by. */
+  connectionOf(tx: Tx, domain: string): Promise<string | undefined>;
+  /** What applications may be told of somebody: organizations in use, and what they may do there, by the tenant's settings of now. */
+  standings(
+    tx: Tx,
+    userId: string,
+  ): Promise<
+    readonly { readonly id: string; readonly name: string; readonly roles: readonly string[]; readonly permissions: readonly string[]; readonly requiresSecondStep: boolean }[]
+  >;
+  /** What somebody is in one of them; undefined: nothing. */
+  membership(tx: Tx, organization: string, userId: string): Promise<Membership | undefined>;
   /** Whether somebody has it: it may not go while they do. */
   roleHeld(tx: Tx, role: string): Promise<boolean>;
 }

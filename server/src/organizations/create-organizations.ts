@@ -3,6 +3,9 @@ import type { MergePart } from '#identity/contract';
 import type { Step } from '#journeys/contract';
 import type { ScheduledJob } from '#platform/jobs';
 import type { ExportPart } from '#portability/contract';
+import { purgeInvitations } from './company/invitation-store.ts';
+import { chooseStep } from './company/choose-step.ts';
+import { checkDomains } from './company/domains.ts';
 import { createCompanies } from './company/create-companies.ts';
 import type { Organizations } from './contract.ts';
 import type { OrganizationsDeps } from './deps.ts';
@@ -38,7 +41,7 @@ export function createOrganizations(deps: OrganizationsDeps): OrganizationsRoom 
     },
     mergePart: organizationsPart,
     exportPart: organizationsExport(deps),
-    steps: [ageGateStep(deps), childStep(deps)],
-    scheduled: [lookAfterChildren(deps)],
+    steps: [ageGateStep(deps), childStep(deps), chooseStep(deps)],
+    scheduled: [lookAfterChildren(deps), checkDomains(deps), { name: 'organizations.purge-invitations', everySeconds: 86_400, run: () => purgeInvitations(deps.db) }],
   };
 }

@@ -101,3 +101,51 @@ export const memberRemoved = defineEvent<z.infer<typeof gone>>({
   schema: gone,
   about: 'Somebody does not belong to an organization any more: they left, or were taken out. What applications got for it is not renewed.',
 });
+
+const ownDomain = z.object({ organization: z.string(), domain: z.string() });
+const invited = z.object({ organization: z.string(), invitation: z.string(), roles: z.array(z.string()) });
+const invitation = z.object({ organization: z.string(), invitation: z.string() });
+
+export const memberInvited = defineEvent<z.infer<typeof invited>>({
+  type: 'organizations.member_invited',
+  version: 1,
+  schema: invited,
+  about: 'Somebody was asked by mail to join an organization with these roles; also when it was sent again, which ends the link before.',
+});
+export const invitationWithdrawn = defineEvent<z.infer<typeof invitation>>({
+  type: 'organizations.invitation_withdrawn',
+  version: 1,
+  schema: invitation,
+  about: 'An invitation to an organization was taken back: its link opens nothing any more.',
+});
+export const invitationDeclined = defineEvent<z.infer<typeof invitation>>({
+  type: 'organizations.invitation_declined',
+  version: 1,
+  schema: invitation,
+  about: 'Whoever was invited to an organization said no, by the link alone.',
+});
+
+export const domainAdded = defineEvent<z.infer<typeof ownDomain>>({
+  type: 'organizations.domain_added',
+  version: 1,
+  schema: ownDomain,
+  about: 'An organization says a domain is its own; nothing follows from it before it is proved.',
+});
+export const domainVerified = defineEvent<z.infer<typeof ownDomain>>({
+  type: 'organizations.domain_verified',
+  version: 1,
+  schema: ownDomain,
+  about: 'The name service of a domain says that it belongs to the organization: from now on addresses there count as its own.',
+});
+export const domainLost = defineEvent<z.infer<typeof ownDomain>>({
+  type: 'organizations.domain_lost',
+  version: 1,
+  schema: ownDomain,
+  about: 'The proof of a domain was not found for a week: it counts for nothing any more until it is proved again. Members stay.',
+});
+export const domainRemoved = defineEvent<z.infer<typeof ownDomain>>({
+  type: 'organizations.domain_removed',
+  version: 1,
+  schema: ownDomain,
+  about: 'A domain is no longer one of the organization. Members stay.',
+});

@@ -20,7 +20,10 @@ const child = z.strictObject({
 /** That somebody belongs to a family or a business customer, not with whom: the others are told of in their own copies. */
 export const organizationsExport = (deps: Pick<OrganizationsDeps, 'identity'>): ExportPart => ({
   told: { 'organizations.members': ['families'], 'organizations.memberships': ['organizations'], 'organizations.children': ['childhood'] },
-  untold: { 'organizations.looks': 'When a child is looked at again; the time that matters is told with the child' },
+  untold: {
+    'organizations.departures': 'that somebody left, so that their address alone does not bring them back; what they belong to is told',
+    'organizations.looks': 'When a child is looked at again; the time that matters is told with the child',
+  },
   sections: [
     section('families', member, async (tx, { userId }) => (await membershipsOf(tx, userId)).map(({ role, since }) => ({ role, since: iso(since) }))),
     section('organizations', membership, async (tx, { userId }) =>

@@ -6,4 +6,5 @@ export type { OrganizationsDeps } from './deps.ts';
 export { organizationsErrors } from './errors.ts';
 export { childEnded, childRegistered, cameOfAge, guardianAgreed, guardianAsked, guardianLeft, guardiansGone } from './events.ts';
 export { organizationsData } from './personal-data.ts';
+export { invitationRoutes } from './invitation-routes.ts';
 export { organizationsRoutes } from './routes.ts';

@@ -1,5 +1,6 @@
 import type { MergePair, MergePart } from '#identity/contract';
 import { copyRows, moveRows, readImages, replaceRow, type RowChange, type Tx } from '#platform/db';
+import { forgetDepartures } from './company/domain-store.ts';
 import { tidyRoles } from './company/roles.ts';
 import { forgetMemberships } from './company/store.ts';
 import { forgetMember } from './store.ts';
@@ -29,13 +30,21 @@ async function joinMemberships(tx: Tx, { survivor, absorbed }: MergePair): Promi
 
 /** Whoever is a guardian stays one, with the account that stays. Children’s accounts are not merged at all: they are held. */
 export const organizationsPart: MergePart = {
-  tables: { 'organizations.members': 'copies', 'organizations.memberships': 'moves', 'organizations.children': 'stays', 'organizations.looks': 'stays' },
+  tables: {
+    'organizations.members': 'copies',
+    'organizations.memberships': 'moves',
+    'organizations.departures': 'copies',
+    'organizations.children': 'stays',
+    'organizations.looks': 'stays',
+  },
   async move(tx, pair) {
     const { survivor, absorbed } = pair;
-    return [...(await copyRows(tx, 'organizations.members', { from: absorbed, to: survivor, change: () => ({}) })), ...(await joinMemberships(tx, pair))];
+    const copy = { from: absorbed, to: survivor, change: () => ({}) };
+    return [...(await copyRows(tx, 'organizations.members', copy)), ...(await copyRows(tx, 'organizations.departures', copy)), ...(await joinMemberships(tx, pair))];
   },
   async forget(tx, absorbed) {
     await forgetMember(tx, absorbed);
     await forgetMemberships(tx, absorbed);
+    await forgetDepartures(tx, absorbed);
   },
 };

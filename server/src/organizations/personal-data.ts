@@ -1,11 +1,13 @@
 import { byUser, type PersonalData } from '#platform/personal-data';
+import { forgetInviter } from './company/invitation-store.ts';
 import { leaveAsChild, orphan } from './store.ts';
 
 export const organizationsData: PersonalData = {
-  /** A guardian's children wait for another one; a child's family is none without it. */
+  /** A guardian's children wait for another one; a child's family is none without it. Nobody is let in any more by an invitation of theirs. */
   async erase(tx, { id }) {
     await orphan(tx, id);
     await leaveAsChild(tx, id);
+    await forgetInviter(tx, id);
     return {};
   },
   tables: {
@@ -18,6 +20,18 @@ export const organizationsData: PersonalData = {
     },
     'organizations.looks': { holds: 'When a child’s account is looked at again', ends: 'deleted', by: byUser, backup: 'short' },
     'organizations.memberships': { holds: 'That somebody belongs to a business customer, since when and as what', ends: 'deleted', by: byUser, backup: 'lasting' },
+    'organizations.departures': {
+      holds: 'That somebody left a business customer, so that their address alone does not bring them back',
+      ends: 'deleted',
+      by: byUser,
+      backup: 'lasting',
+    },
+    'organizations.invitations': {
+      holds: 'The address of somebody who was invited to a business customer; sealed',
+      ends: 'expires',
+      why: 'Whoever it is may have no account; it goes with the answer, or 30 days after its time',
+      backup: 'short',
+    },
     'organizations.organizations': {
       holds: 'That there is a family, by a random identifier; what a business customer is called',
       ends: 'deleted',

@@ -16,3 +16,4 @@ export const RETRY_SECONDS = 900;
 /** Purposes of links (D4). */
 export const ASK = 'organizations.ask';
 export const JOIN = 'organizations.join';
+export const COMPANY_INVITE = 'organizations.invite';

@@ -110,6 +110,8 @@ export interface OrganizationRole {
 
 export interface OrganizationsSettings {
   readonly roles: readonly OrganizationRole[];
+  /** Whether the pages of an account lead to one's organizations. */
+  readonly onAccountPages: boolean;
   /** How long an invitation can be answered. */
   readonly invitationDays: number;
   /** Invitations that one organization may send in a day. */

@@ -273,6 +273,7 @@ export const tenantSettingsSchema = z
           .max(30)
           .refine((roles) => new Set(roles.map(({ id }) => id)).size === roles.length, 'names a role twice')
           .default([]),
+        onAccountPages: z.boolean().default(false),
         invitationDays: z.int().min(1).max(30).default(7),
         dailyInvitations: z.int().min(1).max(1000).default(50),
       })

@@ -69,6 +69,21 @@ const NAMED: Readonly<
   'GET /account/family/:child': { params: (own) => ({ child: own['child'] as string }) },
   'POST /account/family/:child': { params: (own) => ({ child: own['child'] as string }) },
   'GET /account/family/:child/copies/:copy': { params: (own) => ({ child: own['child'] as string, copy: own['childCopy'] as string }) },
+  'GET /account/v1/organizations/:organization': { params: (own) => ({ organization: own['organization'] as string }) },
+  'DELETE /account/v1/organizations/:organization/membership': { params: (own) => ({ organization: own['organization'] as string }) },
+  'PUT /account/v1/organizations/:organization/members/:member': {
+    params: (own) => ({ organization: own['organization'] as string, member: own['member'] as string }),
+    body: { roles: ['member'] },
+  },
+  'DELETE /account/v1/organizations/:organization/members/:member': { params: (own) => ({ organization: own['organization'] as string, member: own['member'] as string }) },
+  'POST /account/v1/organizations/:organization/invitations': { params: (own) => ({ organization: own['organization'] as string }), body: { email: 'mallory@example.com' } },
+  'DELETE /account/v1/organizations/:organization/invitations/:invitation': {
+    params: (own) => ({ organization: own['organization'] as string, invitation: own['invitation'] as string }),
+  },
+  'GET /account/organizations/:id': { params: (own) => ({ id: own['organization'] as string }) },
+  'POST /account/organizations/:id': { params: (own) => ({ id: own['organization'] as string }) },
+  'GET /account/organizations/:id/members/:member': { params: (own) => ({ id: own['organization'] as string, member: own['member'] as string }) },
+  'POST /account/organizations/:id/members/:member': { params: (own) => ({ id: own['organization'] as string, member: own['member'] as string }) },
   'GET /account/export/:id': { params: (own) => ({ id: own['export'] as string }) },
   'GET /account/consents/:id/receipt': { params: (own) => ({ id: own['consent'] as string }) },
 };
@@ -238,7 +253,15 @@ before(async () => {
   assert.equal(asked.status, 201, asked.text);
   assert.equal((await api('POST', '/account/v1/preferences/tours/address', token, { email: 'books@example.com' })).status, 202);
   const credential = await list('/credentials', 'credentials');
+  const organization = (await list('/organizations', 'organizations'))['id'] as string;
+  const colleague = await w.account({ mark: MARK });
+  const { companies } = app.organizations;
+  await w.inTenant((tx) => companies.putMember(tx, TEST_ORIGIN, { operator: true }, { organization, userId: colleague.id, roles: [] }));
+  const invited = await w.inTenant((tx) => companies.invite(tx, TEST_ORIGIN, { operator: true }, { organization, email: `${MARK}@example.com`, roles: [] }));
   const values = {
+    organization,
+    member: colleague.id,
+    invitation: invited.kind === 'invited' ? invited.invitation.id : undefined,
     merge,
     export: copy.id,
     type: credential['type'],
@@ -466,8 +489,8 @@ test('the victim themselves find all of it: what was refused was there', async (
     const answer = isApi(path) ? await api(method, path, await tokenFor(browser), body) : await browser.get(url(path));
     assert.equal(answer.status, 200, `${route}: ${answer.text.slice(0, 200)}`);
   }
-  // What ends more than itself last: a way in that goes ends trust, and the undo of a merge every session.
-  const weight = (route: string) => (route.includes('/merges/') ? 2 : route.startsWith('DELETE') && route.includes('/credentials/') ? 1 : 0);
+  // What ends more than itself last: who is taken out is no member, a way in that goes ends trust, and the undo of a merge every session.
+  const weight = (route: string) => (route.includes('/merges/') ? 2 : route.startsWith('DELETE') && /\/credentials\/|\/members\//.test(route) ? 1 : 0);
   const ending = all().filter((route) => takesId(route) && !route.startsWith('GET ') && !NAMED[route]?.shared);
   for (const route of ending.toSorted((a, b) => weight(a) - weight(b))) {
     const [method, pattern] = split(route);

@@ -59,6 +59,8 @@ export interface AdminHouse extends Omit<CopyWorld, 'close'> {
     readonly token: string;
   }>;
   operator(grants: readonly Grant[], options?: { readonly evidence?: readonly Omit<Evidence, 'at'>[] }): Promise<Operator>;
+  /** A browser of a customer, signed in a moment ago, by default with a passkey. */
+  visitor(user: Pick<Operator, 'id' | 'sub'>, tenant?: Tenant, evidence?: readonly Omit<Evidence, 'at'>[]): Promise<HttpBrowser>;
   /** Somebody whose browser is signed in opens the console. */
   enter(user: Pick<Operator, 'id' | 'sub'>, browser: HttpBrowser): Promise<Operator>;
   close(): Promise<void>;
@@ -126,6 +128,14 @@ export async function openAdminHouse(): Promise<AdminHouse> {
     if (signedIn.status !== 204) throw new Error(`Not signed in: ${signedIn.status}`);
     return enter(user, browser);
   }
+
+  const visitor: AdminHouse['visitor'] = async ({ id, sub }, tenant = w.tenant, evidence = [PASSKEY]) => {
+    people.set(id, { sub, evidence });
+    const browser = createHttpBrowser({ route: () => port });
+    const signedIn = await browser.get(`${tenant.issuer}/test/sign-in/${id}`);
+    if (signedIn.status !== 204) throw new Error(`Not signed in: ${signedIn.status}`);
+    return browser;
+  };
 
   const enter: AdminHouse['enter'] = async ({ id, sub }, browser) => {
     const pair = await generateKeyPair('ES256', { extractable: true });
@@ -206,6 +216,7 @@ export async function openAdminHouse(): Promise<AdminHouse> {
     ask,
     apiKey,
     operator,
+    visitor,
     enter,
     async call(method, path, { as, body, headers = {}, at = system } = {}) {
       const url = `${at.issuer}/admin/v1${path}`;

@@ -55,14 +55,15 @@ export async function beginEnrolling(house: AdminHouse, url: string): Promise<En
   return enrolling;
 }
 
-export async function mailsTo(house: AdminHouse, to: string): Promise<readonly MailboxEmail[]> {
+/** Newest first. */
+export async function mailsTo(house: AdminHouse, to: string, tenant: string = house.system.id): Promise<readonly MailboxEmail[]> {
   const { jobTypes, platform } = house.app;
   const job = jobTypes.find(({ name }) => name === 'platform.send-message');
   const waiting = await house.t.dump<{ tenant_id: string; key_hash: Buffer }>(`select tenant_id, key_hash from platform.deliveries where status = 'queued' order by created_at`);
   for (const { tenant_id: tenantId, key_hash: key } of waiting)
     await job?.handle({ tenantId, key: key.toString('base64url') }, { id: 'test', attempt: 1, signal: new AbortController().signal });
-  const all = (await platform.mailbox?.list(house.system.id)) ?? [];
-  const found = await Promise.all(all.filter((mail) => mail.to === to).map(async ({ id }) => platform.mailbox?.read(house.system.id, id)));
+  const all = (await platform.mailbox?.list(tenant)) ?? [];
+  const found = await Promise.all(all.filter((mail) => mail.to === to).map(async ({ id }) => platform.mailbox?.read(tenant, id)));
   return found.flatMap((mail) => mail ?? []);
 }
 

@@ -57,6 +57,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'journeys.schedules': 'settings of the tenant',
   'oidc.applications': 'settings of the tenant',
   'oidc.resources': 'settings of the tenant',
+  'organizations.domains': 'domains of business customers',
   'platform.consent_signing_keys': 'keys of the tenant',
   'platform.audit_blocks': 'hashes and ids of events',
   'platform.audit_cuts': 'settings of the tenant',

@@ -33,6 +33,8 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'insight.trail_streams': 'not about people, read by the worker for all tenants; secrets are sealed',
   'insight.stream_positions': 'numbers of entries, read by the worker for all tenants',
   'organizations.looks': 'ids and times',
+  'organizations.domains': 'not about people, looked at again by the worker for all tenants',
+  'organizations.invitations': 'sealed addresses, purged by the worker for all tenants',
   'erasure.inactive': 'ids and times',
   'platform.consent_signing_keys': 'sealed keys',
   'platform.export_signing_keys': 'sealed keys',

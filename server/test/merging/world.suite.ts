@@ -262,6 +262,7 @@ export async function createMergeWorld(more: readonly Connector[] = []): Promise
       const family = randomUUID();
       await put('organizations.organizations', { id: family, kind: 'family' });
       await put('organizations.members', { organization_id: family, user_id: id, role: 'guardian' });
+      await put('organizations.departures', { organization_id: shared, user_id: id });
       const own = randomUUID();
       await put('organizations.organizations', { id: own, kind: 'company', name: 'Own', name_key: 'own' });
       for (const [organization, role] of [

@@ -12,10 +12,11 @@ import type { TellByBrowser } from '#oidc/contract';
 import type { Egress } from '#consent/contract';
 import type { Preferences } from '#preferences/contract';
 import type { CentreDeps } from '../centre/deps.ts';
+import type { CompanyPorts } from '../organizations/deps.ts';
 import type { PrivacyDeps } from '../privacy/deps.ts';
 import type { AccountAddresses, AccountCredentials, AccountMerges, AccountProtocol, AccountVerification } from '../contract.ts';
 
-export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked' | 'saml' | 'limits' | 'beginSecuring'> {
+export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked' | 'saml' | 'limits' | 'beginSecuring'>, CompanyPorts {
   readonly identity: CentreDeps['identity'];
   /** What of a customer may leave for an application (egress rule). */
   readonly egress: Egress;

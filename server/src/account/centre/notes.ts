@@ -24,10 +24,16 @@ export const NOTES = [
   'left_family',
   'last_guardian',
   'child_ends',
+  'organization_joined',
+  'organization_already',
+  'organization_left',
+  'organization_last_owner',
+  'organization_removed',
+  'organization_withdrawn',
 ] as const;
 export type Note = (typeof NOTES)[number];
 /** What was not done, and why. */
-const REFUSALS: readonly Note[] = ['address_last', 'held', 'words_changed', 'copy_not_now', 'last_guardian'];
+const REFUSALS: readonly Note[] = ['address_last', 'held', 'words_changed', 'copy_not_now', 'last_guardian', 'organization_last_owner'];
 
 const NAME = 'account_note';
 const SECONDS = 300;

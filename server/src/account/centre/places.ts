@@ -9,7 +9,9 @@ export const CENTRE_PLACES = ['overview', 'profile', 'preferences', 'devices', '
 export type CentrePlace = (typeof CENTRE_PLACES)[number];
 /** Pages of guardians, which somebody comes back to from a sign-in as to those of the centre. */
 export const FAMILY_PLACES = ['family', 'guardian'] as const;
-export type VisitPlace = CentrePlace | (typeof FAMILY_PLACES)[number];
+/** Pages of members of business customers, in the same way. */
+export const COMPANY_PLACES = ['organizations', 'invitation'] as const;
+export type VisitPlace = CentrePlace | (typeof FAMILY_PLACES)[number] | (typeof COMPANY_PLACES)[number];
 
 /** Journeys that are pages of the account, and the place each belongs to. */
 const PLACE_OF_JOURNEY: Readonly<Record<string, string>> = {

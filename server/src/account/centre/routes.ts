@@ -8,7 +8,7 @@ import { createSurroundings } from '../pages/surroundings.ts';
 import { ACTION_PLACE, ACTIONS } from './check-up.ts';
 import type { CentreDeps } from './deps.ts';
 import { leaveNote, forgetNote, takeNote, type Note } from './notes.ts';
-import { CENTRE_PLACES, FAMILY_PLACES, navigation, editUrl, placeUrl, type CentrePlace, type VisitPlace } from './places.ts';
+import { CENTRE_PLACES, COMPANY_PLACES, FAMILY_PLACES, navigation, editUrl, placeUrl, type CentrePlace, type VisitPlace } from './places.ts';
 import { readDevices, readOverview } from './read.ts';
 import { applicationsScreen, GOT } from './applications-screen.ts';
 import { readApplications } from './connected.ts';
@@ -181,7 +181,7 @@ export function centreRoutes(deps: CentreDeps) {
 
   return {
     isOpen: visits.isOpen,
-    place: (id: string | undefined): VisitPlace | undefined => [...CENTRE_PLACES, ...FAMILY_PLACES].find((place) => place === id),
+    place: (id: string | undefined): VisitPlace | undefined => [...CENTRE_PLACES, ...FAMILY_PLACES, ...COMPANY_PLACES].find((place) => place === id),
     forgetNote: (request: FastifyRequest, reply: FastifyReply) => forgetNote(deps.cookies, request, reply),
 
     add(app: FastifyInstance): void {

@@ -16,6 +16,8 @@ import { readClock } from '../store.ts';
 import { placeUrl } from '../centre/places.ts';
 import type { FamilyPagesDeps } from '../family/deps.ts';
 import { familyPages } from '../family/pages.ts';
+import type { CompanyPorts } from '../organizations/deps.ts';
+import { companyPages } from '../organizations/pages.ts';
 import { copyRoutes } from './copy-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { readReturn } from './return-to.ts';
@@ -23,7 +25,7 @@ import { startJourney } from './start-journey.ts';
 import { createSurroundings, type SurroundingsDeps } from './surroundings.ts';
 import { cancelledScreen, doneScreen, signInScreen } from './screens.ts';
 
-export interface AccountPagesDeps extends SurroundingsDeps, CentreDeps, FamilyPagesDeps {
+export interface AccountPagesDeps extends SurroundingsDeps, CentreDeps, FamilyPagesDeps, CompanyPorts {
   readonly i18n: FamilyPagesDeps['i18n'];
   readonly db: Database;
   readonly identity: CentreDeps['identity'] & Pick<Identity, 'find' | 'identifiers' | 'assertActive'>;
@@ -130,6 +132,7 @@ export function accountPages(deps: AccountPagesDeps) {
     copyRoutes(deps)(app);
     receiptRoutes(deps)(app);
     familyPages(deps)(app);
+    companyPages(deps)(app);
 
     /*
      * Back from the authorization endpoint. Nothing in this address is believed: no code is redeemed and no session begun by it, so there is nothing

@@ -64,6 +64,8 @@ test('what is wrong is named, and nothing is made: a reference that is taken, an
     [{ name: 'Other', metadata: Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`k${at}`, at])) }, 400, undefined],
     [{ name: 'Other', metadata: { nested: { a: 1 } } }, 400, undefined],
     [{ name: 'Other', version: 7 }, 400, undefined],
+    [{ name: 'Two\r\nBcc: x@example.com' }, 400, undefined],
+    [{ name: 'Other', metadata: { a: 'nothing\u0000' } }, 400, undefined],
     [{ name: 'Other', metadata: JSON.parse('{"__proto__":"x"}') }, 400, undefined],
   ] as const) {
     const told = await call('POST', ALL, body);

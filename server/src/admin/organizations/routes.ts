@@ -6,6 +6,8 @@ import { adminRoute, type AdminRoute } from '../kit/contract.ts';
 import { toPage } from '../kit/paging.ts';
 import { expectedNumber } from '../kit/versions.ts';
 import { ALL, ONE, TAG, type OrganizationsAreaDeps } from './deps.ts';
+import { organizationDomainRoutes } from './domain-routes.ts';
+import { invitationRoutes } from './invitation-routes.ts';
 import { mustBeSaved, memberRoutes } from './member-routes.ts';
 import { organizationRoleRoutes } from './role-routes.ts';
 import {
@@ -31,6 +33,12 @@ function savedOf(change: OrganizationChange): Organization {
 /** Business customers: found, made, changed, suspended, removed; who belongs to them, and what members can be. */
 export function organizationRoutes(deps: OrganizationsAreaDeps): readonly AdminRoute[] {
   const { db } = deps;
+
+  /** A name that nobody has would send people nowhere. */
+  async function assertConnection(tenantId: string, slug: string | undefined): Promise<void> {
+    if (slug !== undefined && !(await deps.federation.connections(tenantId)).some((one) => one.slug === slug))
+      throw adminErrors.unknown_connection({ fields: [{ field: 'connection', fix: 'is no connection of this tenant' }] });
+  }
 
   return [
     adminRoute({
@@ -61,6 +69,7 @@ export function organizationRoutes(deps: OrganizationsAreaDeps): readonly AdminR
       status: 201,
       creates: true,
       async handle({ tenant, origin, body: { owner, ...body }, once }) {
+        await assertConnection(tenant.id, body.connection);
         const made = await db.tenant(tenant.id, (tx) =>
           once(tx, async () => {
             const { id } = savedOf(await deps.organizations.companies.create(tx, origin, inputOf(body)));
@@ -100,6 +109,7 @@ export function organizationRoutes(deps: OrganizationsAreaDeps): readonly AdminR
       versioned: 'expects',
       async handle({ tenant, origin, params: { id }, body, expected }) {
         const version = expectedNumber(expected);
+        await assertConnection(tenant.id, body.connection);
         const saved = await db.tenant(tenant.id, async (tx) => savedOf(await deps.organizations.companies.change(tx, origin, id, inputOf(body), version)));
         return { body: jsonOf(saved), version: saved.version };
       },
@@ -124,6 +134,8 @@ export function organizationRoutes(deps: OrganizationsAreaDeps): readonly AdminR
       },
     }),
     ...memberRoutes(deps),
+    ...invitationRoutes(deps),
+    ...organizationDomainRoutes(deps),
     ...organizationRoleRoutes(deps),
   ];
 }

@@ -4,5 +4,6 @@ import type { AccountPlace } from '#account';
 export const accountPlaces: readonly AccountPlace[] = [
   { id: 'export', label: { id: 'portability.place' } },
   { id: 'family', label: { id: 'organizations.place' }, shown: ({ settings }) => settings.children.below === 'guardian' },
+  { id: 'organizations', label: { id: 'organizations.company_place' }, shown: ({ settings }) => settings.organizations.onAccountPages },
   { id: 'delete', label: { id: 'erasure.place' } },
 ];

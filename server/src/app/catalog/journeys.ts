@@ -16,6 +16,7 @@ import signOut from './journeys/sign-out.json' with { type: 'json' };
 import signUp from './journeys/sign-up.json' with { type: 'json' };
 import stepUp from './journeys/step-up.json' with { type: 'json' };
 import verified from './journeys/verified.json' with { type: 'json' };
+import organization from './journeys/organization.json' with { type: 'json' };
 import verify from './journeys/verify.json' with { type: 'json' };
 
 /** The built-in journeys: every tenant has them unless it publishes its own. */
@@ -32,6 +33,7 @@ export const builtinJourneys: readonly JourneyDefinition[] = [
   secureAccount,
   details,
   verify,
+  organization,
   verified,
   privacy,
   consent,

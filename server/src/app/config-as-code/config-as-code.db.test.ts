@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { CredentialType } from '#credentials/contract';
 import { createConsent, type ConsentRoom } from '#consent';
 import { createFederation, createOidcConnector, defineConnector } from '#federation';
 import { createIdentity, type IdentityRoom } from '#identity';
+import type { Tx } from '#platform/db';
+import type { Origin } from '#platform/events';
 import { createLimits, networkKey } from '#platform/limits';
 import { createOneTime } from '#platform/onetime';
 import { createOutbound } from '#platform/outbound';
@@ -31,6 +34,24 @@ const resources = new Map<string, ResourceInput>();
 const passwords = new Map<string, string>();
 
 /** What the room of applications does, as far as a file can see: idempotent, checks the brand, forgets what is rolled back. */
+function fakeOrganizations(): ConfigRooms['organizations'] {
+  const known = new Map<string, string>();
+  const members = new Set<string>();
+  const companies = {
+    list: async (_tx: Tx, { text = '' }) => [...known].filter(([reference]) => reference === text).map(([reference, id]) => ({ id, reference })),
+    async create(_tx: Tx, _origin: Origin, { reference = '' }) {
+      known.set(reference, randomUUID());
+      return { kind: 'saved', organization: { id: known.get(reference), reference } };
+    },
+    membership: async (_tx: Tx, organization: string, userId: string) => (members.has(`${organization} ${userId}`) ? {} : undefined),
+    async putMember(_tx: Tx, _origin: Origin, _by: unknown, { organization, userId }: { readonly organization: string; readonly userId: string }) {
+      members.add(`${organization} ${userId}`);
+      return { kind: 'saved' };
+    },
+  };
+  return { companies } as unknown as ConfigRooms['organizations'];
+}
+
 function fakeOidc(): ConfigRooms['oidc'] {
   const key = (tenantId: string, id: string) => `${tenantId} ${id}`;
   return {
@@ -146,6 +167,7 @@ before(async () => {
       saveEndpoints: (...save) => saveEndpoints({ keys: testKeys(t.db), events, outbound: createOutbound({ allow: ['localhost:3002'] }) }, ...save),
       configured: (tx) => configuredEndpoints({ keys: testKeys(t.db) }, tx),
     },
+    organizations: fakeOrganizations(),
     journeys: { publish: async () => ({ version: '' }), configured: async () => [], builtin: () => undefined },
   };
 });

@@ -145,6 +145,17 @@ const user = z
       .string()
       .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be lower-case letters, digits, dots, hyphens and underscores')
       .default('config'),
+    /** Business customers they belong to, each made with the first user who does. */
+    organizations: z
+      .array(
+        z.strictObject({
+          reference: z.string().min(1).max(100),
+          name: z.string().min(1).max(120),
+          roles: z.array(z.string().max(40)).max(10).default([]),
+        }),
+      )
+      .max(20)
+      .default([]),
   })
   .refine((value) => value.password === undefined || value.passwordHash === undefined, { path: ['passwordHash'], message: 'must not be given together with password' });
 

@@ -20,9 +20,14 @@ export async function reconcileUser(ctx: Context, tx: Tx, wanted: FileUser, name
       ...(wanted.locale === undefined ? {} : { locale: wanted.locale }),
     });
     if (!ctx.dryRun) await setSecret(ctx, tx, user.id, wanted);
+    await addMemberships(ctx, tx, user.id, wanted);
     return ctx.report('create', `user ${name}`);
   }
-  const details = [...(await addIdentifiers(ctx, tx, existing, wanted)), ...(await addAttributes(ctx, tx, existing, wanted))];
+  const details = [
+    ...(await addIdentifiers(ctx, tx, existing, wanted)),
+    ...(await addAttributes(ctx, tx, existing, wanted)),
+    ...(await addMemberships(ctx, tx, existing.id, wanted)),
+  ];
   if (hasSecret(wanted) && !(await alreadyHasOne(ctx, tx, existing.id))) {
     if (!ctx.dryRun) await setSecret(ctx, tx, existing.id, wanted);
     details.push('password set');
@@ -68,6 +73,23 @@ async function addAttributes(ctx: Context, tx: Tx, user: User, wanted: FileUser)
   if (ours.length === 0) return [];
   await ctx.rooms.identity.writeAttributes(tx, ctx.origin, user.id, Object.fromEntries(ours), wanted.source);
   return ours.map(([name]) => name);
+}
+
+/** What somebody was made since, there or elsewhere, stays; who left is asked back by nobody but the file's owner. */
+async function addMemberships(ctx: Context, tx: Tx, userId: string, { organizations }: FileUser): Promise<string[]> {
+  const { companies } = ctx.rooms.organizations;
+  const added: string[] = [];
+  for (const { reference, name, roles } of organizations) {
+    const known = (await companies.list(tx, { text: reference, limit: 20 })).find((one) => one.reference === reference);
+    const made = known ? undefined : await companies.create(tx, ctx.origin, { name, reference });
+    const organization = known ?? (made?.kind === 'saved' ? made.organization : undefined);
+    if (!organization) throw conflict(`belongs to an organization that cannot be made: ${reference}`);
+    if (await companies.membership(tx, organization.id, userId)) continue;
+    const change = await companies.putMember(tx, ctx.origin, { operator: true, quietly: true }, { organization: organization.id, userId, roles });
+    if (change.kind !== 'saved') throw conflict(`cannot belong to the organization ${reference}: ${change.kind.replaceAll('_', ' ')}`);
+    added.push(`organization ${reference}`);
+  }
+  return added;
 }
 
 const hasSecret = (wanted: FileUser) => wanted.password !== undefined || wanted.passwordHash !== undefined;

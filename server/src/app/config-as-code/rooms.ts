@@ -5,6 +5,7 @@ import type { Identity } from '#identity/contract';
 import type { JourneysRoom } from '#journeys';
 import type { Oidc } from '#oidc/contract';
 import type { Database } from '#platform/db';
+import type { Organizations } from '#organizations/contract';
 import type { Preferences } from '#preferences/contract';
 import type { Webhooks } from '#provisioning/contract';
 import type { SamlIdp } from '#saml-idp/contract';
@@ -24,5 +25,6 @@ export interface ConfigRooms {
   readonly consent: Pick<Consent, 'savePurpose' | 'configured'>;
   readonly preferences: Pick<Preferences, 'saveTopic' | 'configured'>;
   readonly webhooks: Pick<Webhooks, 'saveEndpoints' | 'configured'>;
+  readonly organizations: Pick<Organizations, 'companies'>;
   readonly journeys: Pick<JourneysRoom, 'publish' | 'configured' | 'builtin'>;
 }

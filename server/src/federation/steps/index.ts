@@ -32,7 +32,7 @@ export function federationSteps(
   const { shown } = deps;
   return [
     offersStep({ shown }),
-    realmStep({ shown }),
+    realmStep({ shown, ...(deps.ports.realmOf ? { realmOf: deps.ports.realmOf } : {}) }),
     signInStep(deps),
     directoryStep(deps),
     settleStep(deps),

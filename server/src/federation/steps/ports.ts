@@ -16,4 +16,6 @@ export interface FederationPorts {
   readonly sessions: Pick<Sessions, 'revoke'>;
   /** What other rooms write with a new account. */
   readonly registered?: (tx: Tx, ctx: StepContext, userId: string) => Promise<void>;
+  /** Slug of the connection that addresses of a domain sign in by, where a business customer that has proved it says so. Absent: nobody does. */
+  readonly realmOf?: (tenantId: string, domain: string) => Promise<string | undefined>;
 }

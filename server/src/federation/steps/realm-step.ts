@@ -15,12 +15,17 @@ type Context = StepContext<z.infer<typeof settingsSchema>>;
  * Automatic: whether somebody signs in elsewhere (SI5). By the domain alone, the same for known and unknown addresses; what an account has is not looked at. The
  * screen that follows says where it goes.
  */
-export function realmStep(deps: { readonly shown: Shown }) {
+export function realmStep(deps: { readonly shown: Shown; readonly realmOf?: (tenantId: string, domain: string) => Promise<string | undefined> }) {
   async function byAddress(ctx: Context): Promise<LoadedConnection | undefined> {
     const { identifier } = ctx.facts;
     if (identifier?.kind !== 'email') return undefined;
     const domain = domainOf(identifier.value);
-    return (await deps.shown(ctx.flow)).find(({ shown, trust }) => shown !== 'hidden' && trust.domains.includes(domain));
+    const all = await deps.shown(ctx.flow);
+    const found = all.find(({ shown, trust }) => shown !== 'hidden' && trust.domains.includes(domain));
+    if (found || all.length === 0) return found;
+    // A business customer that has proved the domain says so.
+    const slug = await deps.realmOf?.(ctx.flow.tenantId, domain);
+    return slug === undefined ? undefined : all.find((one) => one.slug === slug);
   }
 
   async function byRequest(ctx: Context): Promise<LoadedConnection | undefined> {

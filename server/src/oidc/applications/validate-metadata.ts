@@ -62,6 +62,8 @@ const metadataSchema = z.strictObject({
   scope: words.optional(),
   /** Scopes its customers may leave out on the consent page. */
   optional_scopes: words.optional(),
+  /** Nobody gets in who does not act for an organization. */
+  organization_required: z.boolean().optional(),
   /** APIs it may ask tokens for; absent: all registered ones on behalf of a customer, none for itself. */
   resources: z.array(z.string().max(500)).max(100).optional(),
   /** The API its tokens are for when a request names none. */

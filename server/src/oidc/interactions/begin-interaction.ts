@@ -30,6 +30,7 @@ const JOURNEYS: Readonly<Record<string, string>> = {
   [PROMPTS.consent]: 'consent',
   [PROMPTS.device]: 'device',
   [PROMPTS.verify]: 'verify',
+  [PROMPTS.organization]: 'organization',
 };
 const STEP_UP = 'step-up';
 /** These ask who somebody is; the others ask somebody known. */
@@ -52,7 +53,7 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
     const hint = SIGNS_IN.includes(name) ? text(IDP_HINT) : undefined;
     const because = (reason: string) => interaction.prompt.reasons.includes(reason);
     const wanted = SIGNS_IN.includes(name)
-      ? wantedBy(tenant, application, interaction.params, session !== undefined && (because(REASONS.age) || because(REASONS.again)))
+      ? wantedBy(tenant, application, interaction.params, session !== undefined && (because(REASONS.age) || because(REASONS.again)), because(REASONS.organization))
       : name === PROMPTS.details
         ? { acr: [], fresh: false, details: detailsFor(tenant, application, interaction.params[ASK_PARAM]) }
         : name === PROMPTS.verify
@@ -63,7 +64,8 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
     // Only whose details they are: whatever is given rests on the session, and needs it to live until then.
     const owner = session && { userId: session.userId, sub: session.sub };
     const decides = () => decisionFacts(deps, tenant, built, interaction, application, session);
-    const facts = stepUp ?? (name === PROMPTS.details || name === PROMPTS.verify ? owner : await (SIGNS_IN.includes(name) ? signsIn() : decides()));
+    const facts =
+      stepUp ?? (name === PROMPTS.details || name === PROMPTS.verify || name === PROMPTS.organization ? owner : await (SIGNS_IN.includes(name) ? signsIn() : decides()));
     const result = await deps.journeys.start({
       tenantId: tenant.id,
       issuer: tenant.issuer,
@@ -135,7 +137,7 @@ export function flowApplication(application: LoadedApplication, redirectUri: str
 function mayStepUp(interaction: Interaction, wanted: Wanted | undefined): boolean {
   const { name, reasons } = interaction.prompt;
   if (name !== PROMPTS.login || hintsAtAnother(interaction) || reasons.includes(REASONS.again)) return false;
-  if (reasons.includes(REASONS.level) || reasons.includes(REASONS.secondStep) || reasons.includes(REASONS.verified)) return true;
+  if (reasons.includes(REASONS.level) || reasons.includes(REASONS.secondStep) || reasons.includes(REASONS.organization) || reasons.includes(REASONS.verified)) return true;
   return reasons.includes(REASONS.age) && wanted !== undefined && wanted.acr.length > 0 && wanted.acr.every((acr) => meets(acr, ACR.two));
 }
 

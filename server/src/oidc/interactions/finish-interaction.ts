@@ -11,7 +11,7 @@ import { accessDecided } from '../events.ts';
 import type { BuiltProvider } from '../provider/build-provider.ts';
 import { grantAll, payloadOf } from '../provider/grants.ts';
 import { CONSENT_SECONDS } from '../provider/lifetimes.ts';
-import { PROMPTS } from '../provider/policy.ts';
+import { PROMPTS, REASONS } from '../provider/policy.ts';
 import { askedBy, onlyAllowed, scopesOf } from './asked.ts';
 import { ownInteraction } from './begin-interaction.ts';
 import { browserSession } from './browser-session.ts';
@@ -50,7 +50,14 @@ export async function finishInteraction(deps: InteractionDeps, request: FastifyR
     const { name } = interaction.prompt;
     const decides = name === PROMPTS.consent || name === PROMPTS.device;
     const given = name === PROMPTS.details || name === PROMPTS.verify;
-    const result = given ? giveDetails(work, name) : decides ? await decide(work) : await signIn(work, browserSession(built, request, reply));
+    const result =
+      name === PROMPTS.organization
+        ? chooseOrganization(work)
+        : given
+          ? giveDetails(work, name)
+          : decides
+            ? await decide(work)
+            : await signIn(work, browserSession(built, request, reply));
     interaction.result = 'error' in result ? result : { ...interaction.lastSubmission, ...result };
     await interaction.save(Math.max(60, interaction.exp - Math.floor(Date.now() / 1000)));
     const settled = await settleUnit(deps.db, unit);
@@ -67,6 +74,14 @@ function giveDetails({ facts, interaction }: Work, name: string): InteractionRes
   if (facts.decision?.accepted === false) return WENT_BACK;
   if (facts.sub === undefined || interaction.session?.accountId !== facts.sub) throw oidcErrors.interaction_gone();
   return { [name]: {} };
+}
+
+/** Whether they belong to it is looked up when the request goes on. */
+function chooseOrganization({ facts, interaction }: Work): InteractionResults {
+  const { accepted, organization } = facts.decision ?? {};
+  if (accepted !== true || organization === undefined) return WENT_BACK;
+  if (facts.sub === undefined || interaction.session?.accountId !== facts.sub) throw oidcErrors.interaction_gone();
+  return { [PROMPTS.organization]: { id: organization } };
 }
 
 /** Which of our sessions the provider's resume signs in with, and what it may say of it (D13). */
@@ -87,6 +102,7 @@ async function signIn(work: Work, browser: ReturnType<typeof browserSession>): P
   return {
     login: { accountId: session.sub, acr: session.acr, amr: [...session.amr], ts: session.authTime, remember: true, sessionId: session.id },
     ...(name === PROMPTS.login ? {} : { [name]: {} }),
+    ...(interaction.prompt.reasons.includes(REASONS.organization) ? { [REASONS.organization]: {} } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ScreenNode } from '#journeys/contract';
 import type { Text } from '#platform/i18n';
 import { claimOf, isGrantName, VERIFIED_CLAIMS } from '../verified-claims/read-request.ts';
-import { ACCOUNT_SCOPE, GROUPS as GROUPS_SCOPE } from '../claims.ts';
+import { ACCOUNT_SCOPE, GROUPS as GROUPS_SCOPE, ORGANIZATION } from '../claims.ts';
 
 type Group = 'see' | 'change' | 'act';
 
@@ -13,6 +13,7 @@ const STANDARD: Readonly<Record<string, Group>> = {
   phone: 'see',
   address: 'see',
   [GROUPS_SCOPE]: 'see',
+  [ORGANIZATION]: 'see',
   offline_access: 'act',
   [ACCOUNT_SCOPE]: 'change',
 };

@@ -9,17 +9,18 @@ import type { VouchedWish } from '#journeys/contract';
 import type { Tenant, VerificationRequirement } from '#tenants/contract';
 import type { Verification } from '#verification/contract';
 import { currentUnit, memo } from '../artefacts/unit.ts';
-import { claimsFor, GROUPS } from '../claims.ts';
+import { claimsFor, GROUPS, ORGANIZATION } from '../claims.ts';
 import { subjectNames } from '../subjects/subject-names.ts';
 import { buildVerifiedClaims } from '../verified-claims/build.ts';
 import { verifiableClaims } from '../verified-claims/metadata.ts';
 import { essentialWishes, hasEssential } from '../verified-claims/essential.ts';
 import { grantName, readRequests, requestsIn, VERIFIED_CLAIMS } from '../verified-claims/read-request.ts';
+import { assertStillMember, chosenIn, organizationClaims, type ActsFor, type OrganizationPorts } from './organization.ts';
 import { releaseClaims } from './release-claims.ts';
 import { assertStillVerified, type StillVerifiedDeps } from './still-verified.ts';
 import { requirementsOf } from './verify-parameter.ts';
 
-export interface AccountDeps extends StillVerifiedDeps {
+export interface AccountDeps extends StillVerifiedDeps, OrganizationPorts {
   readonly db: Database;
   readonly identity: Pick<Identity, 'profile' | 'assertActive' | 'missingAttributes'>;
   readonly egress: Egress;
@@ -46,6 +47,14 @@ export interface Accounts {
   unmet(sub: string, requirements: readonly VerificationRequirement[]): Promise<boolean>;
   /** What is to be verified for this request, because the application cannot do without it and may have it. */
   essential(ctx: KoaContextWithOIDC): Promise<readonly VouchedWish[]>;
+  /** Whom the customer acts for, in a token for an API. */
+  actsFor(ctx: KoaContextWithOIDC): Promise<Record<string, unknown>>;
+  /** Whether somebody may act for it, now. */
+  mayActFor(sub: string, organization: string): Promise<boolean>;
+  /** Before that: those that take members by the domain of their address take them. */
+  arrive(sub: string): Promise<void>;
+  /** Organizations somebody may act for, now. Once a request. */
+  organizations(sub: string): Promise<readonly ActsFor[]>;
   /** Whether what this application was given about them still counts: they are active, and what it requires is verified. */
   stands(sub: string, clientId: string): Promise<boolean>;
 }
@@ -130,9 +139,38 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
     return (await deps.db.read(tenant.id, (tx) => verification.unmet(tx, profile.user.id, requirements))).length > 0;
   }
 
+  const organizations = (sub: string) =>
+    memo(currentUnit(), `organizations:${sub}`, async (): Promise<readonly ActsFor[]> => {
+      const { organizationsOf } = deps;
+      const profile = organizationsOf && (await activeInAnyCase(sub));
+      return organizationsOf && profile ? deps.db.read(tenant.id, (tx) => organizationsOf(tx, profile.user.id)) : [];
+    });
+  const organization = async (sub: string, id: string) => (await organizations(sub)).find((one) => one.id === id);
+
+  /** Where the customer acts for one, and the application may know. */
+  async function actsFor(ctx: KoaContextWithOIDC, sub: string): Promise<Record<string, unknown>> {
+    const chosen = chosenIn(ctx);
+    const granted = ctx.oidc.grant?.getOIDCScopeFiltered(new Set([ORGANIZATION]));
+    const found = chosen === undefined || !granted ? undefined : await organization(sub, chosen);
+    return found ? organizationClaims(found) : {};
+  }
+
   return {
     active,
     unmet,
+    organizations,
+    arrive: (sub) =>
+      memo(currentUnit(), `arrive:${sub}`, async () => {
+        const profile = deps.arrive && (await activeInAnyCase(sub));
+        const origin = currentUnit()?.origin;
+        if (profile && origin) await deps.arrive?.(tenant.id, { ...origin, actor: { kind: 'user', id: profile.user.id } }, profile.user.id);
+      }),
+    mayActFor: async (sub, id) => (await organization(sub, id)) !== undefined,
+    async actsFor(ctx) {
+      const { AuthorizationCode, DeviceCode, RefreshToken } = ctx.oidc.entities;
+      const sub = (AuthorizationCode ?? DeviceCode ?? RefreshToken)?.accountId;
+      return sub === undefined ? {} : actsFor(ctx, sub);
+    },
     async essential(ctx) {
       const { params, session, client, grant } = ctx.oidc;
       const requests = requestsIn(params?.['claims'] ?? {});
@@ -157,13 +195,14 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
       // UserInfo is about what leaves; a token may carry nothing of it.
       else if (!(await active(sub, ctx.oidc.route === 'userinfo' ? undefined : 'silent'))) return undefined;
       await assertStillVerified(deps, { unmet }, tenant, ctx, sub);
+      await assertStillMember(ctx, (id) => organization(sub, id));
       return {
         accountId: sub,
         async claims(use, scope, named, rejected) {
           const profile = await activeInAnyCase(sub);
           if (!profile || !ctx.oidc.client) return { sub };
           const scopes = (use === 'id_token' ? idTokenScopes(ctx, scope) : scope).split(' ').filter(Boolean);
-          const known = { ...claimsOf(tenant, profile), ...(await groups(profile, scopes, named)), ...(await verified(ctx, profile, named)) };
+          const known = { ...claimsOf(tenant, profile), ...(await groups(profile, scopes, named)), ...(await verified(ctx, profile, named)), ...(await actsFor(ctx, sub)) };
           const claims = claimsFor(tenant, known, scopes, Object.keys(named), rejected);
           const channel = use === 'id_token' ? 'id_token' : 'userinfo';
           return { ...(await releaseClaims(deps.egress, { tenant, standing: () => standingOf(profile), clientId: ctx.oidc.client.clientId, channel, claims })), sub };

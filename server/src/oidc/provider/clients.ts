@@ -15,7 +15,7 @@ export function applicationOf(client: Client): LoadedApplication {
 }
 
 /** Names of ours that the provider does not know. */
-const OURS = new Set(['optional_scopes', 'resources', 'default_resource', 'resource_server_for', 'allowed_origins']);
+const OURS = new Set(['optional_scopes', 'resources', 'default_resource', 'resource_server_for', 'allowed_origins', 'organization_required']);
 
 /** Standard scopes an application may ask for; undefined: all. The scope of the account itself is for own applications only. */
 function scopesOf(tenant: Tenant, { firstParty, metadata }: LoadedApplication): string | undefined {

@@ -28,6 +28,7 @@ import { isBrowserRoute, type SettleDeps } from './settle-request.ts';
 import { cookieSigner } from './sign-cookies.ts';
 import { keepPushedPrompt } from './keep-pushed-prompt.ts';
 import { keepVerifiedRequests } from './keep-verified-requests.ts';
+import { ORGANIZATION_ID, plainOrganization } from './organization.ts';
 import { knownRequirements, VERIFY } from './verify-parameter.ts';
 import { allowsOrigin, assuranceClaims, introspectionAllowed, ownTokenOnly } from './token-policies.ts';
 
@@ -127,7 +128,14 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
       userinfo: { enabled: true },
     },
     // Each is called for every request, after the provider has read all others: the place of `keepPushedPrompt`, whose parameter has no check of its own.
-    extraParams: { [ACTION]: knownAction, [ASK_PARAM]: knownAsk, [ACCOUNT_OF]: keepPushedPrompt, [IDP_HINT]: plainHint, [VERIFY]: knownRequirements(tenant) } as never,
+    extraParams: {
+      [ACTION]: knownAction,
+      [ASK_PARAM]: knownAsk,
+      [ACCOUNT_OF]: keepPushedPrompt,
+      [IDP_HINT]: plainHint,
+      [VERIFY]: knownRequirements(tenant),
+      [ORGANIZATION_ID]: plainOrganization,
+    } as never,
     fetch: outboundFetch(deps.outbound),
     findAccount: accounts.findAccount,
     // Bound to the session in the store (session_hash), which costs no look-up; see unit.ts.
@@ -150,7 +158,7 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
     },
     subjectTypes: ['public'],
     ttl: lifetimes(tenant) as never,
-    extraTokenClaims: async (ctx) => assuranceClaims(ctx),
+    extraTokenClaims: async (ctx) => ({ ...assuranceClaims(ctx), ...(await accounts.actsFor(ctx)) }),
     enabledJWA: {
       idTokenSigningAlgValues: ['RS256', 'ES256', 'Ed25519', 'EdDSA'],
       clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],

@@ -1,4 +1,5 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { refuseOwnChoice } from './organization.ts';
 import { keepRequests } from '../verified-claims/read-request.ts';
 
 /**
@@ -6,6 +7,7 @@ import { keepRequests } from '../verified-claims/read-request.ts';
  * them, because for it a claim is asked for by null or an object.
  */
 export async function keepVerifiedRequests(ctx: KoaContextWithOIDC, claims: object): Promise<void> {
+  refuseOwnChoice(claims);
   const read = keepRequests(claims);
   if ('problem' in read) throw new errors.InvalidRequest(read.problem);
   if (read.kept !== claims && ctx.oidc.params) ctx.oidc.params['claims'] = JSON.stringify(read.kept);

@@ -2,6 +2,7 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import { ACR, demandsOf, isReachable, meets } from '#sessions';
 import { detailsFor } from '#tenants';
 import type { Tenant } from '#tenants/contract';
+import { ORGANIZATION } from '../claims.ts';
 import { unitOrThrow } from '../artefacts/adapter.ts';
 import type { Accounts } from './accounts.ts';
 import { wantedAcrs, type AcrRequest } from './assurance.ts';
@@ -9,6 +10,7 @@ import { applicationOf } from './clients.ts';
 import { ASK_PARAM, missingOf, type DetailsPorts } from './details.ts';
 import { verifiableClaims } from '../verified-claims/metadata.ts';
 import { verifiedNames } from '../verified-claims/read-request.ts';
+import { choose, namedIn, type ActsFor } from './organization.ts';
 import { requirementsOf, VERIFY } from './verify-parameter.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
@@ -16,16 +18,29 @@ const ASK = true;
 const GO_ON = false;
 
 /** Why somebody is asked, where it is ours to say; the provider's own reasons stand beside them. */
-export const REASONS = { level: 'acr', secondStep: 'second_step', verified: 'verified', age: 'max_age', again: 'login_prompt' } as const;
+export const REASONS = { level: 'acr', secondStep: 'second_step', organization: 'organization_second_step', verified: 'verified', age: 'max_age', again: 'login_prompt' } as const;
 
 /** Names of the prompts that ask the customer for something; which journey each starts is in interactions/. */
-export const PROMPTS = { create: 'create', select: 'select_account', login: 'login', details: 'details', device: 'device', consent: 'consent', verify: 'verify' } as const;
+export const PROMPTS = {
+  create: 'create',
+  select: 'select_account',
+  login: 'login',
+  details: 'details',
+  device: 'device',
+  consent: 'consent',
+  verify: 'verify',
+  organization: 'organization',
+} as const;
 
 const DEVICE_ROUTES = new Set(['code_verification', 'device_resume']);
 const resultOf = (ctx: KoaContextWithOIDC) => ctx.oidc.result as Readonly<Record<string, unknown>> | undefined;
 
+const requiresOrganization = ({ oidc: { client } }: KoaContextWithOIDC) => client !== undefined && applicationOf(client).metadata.organization_required === true;
+const wantsOrganization = (ctx: KoaContextWithOIDC) =>
+  ctx.oidc.session?.accountId !== undefined && (ctx.oidc.requestParamOIDCScopes.has(ORGANIZATION) || requiresOrganization(ctx));
+
 /** When the customer is asked, and for what. The order is the order in which they are asked. */
-export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPorts, accounts: Pick<Accounts, 'isSubjectOf' | 'unmet' | 'essential'>) {
+export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPorts, accounts: Pick<Accounts, 'isSubjectOf' | 'unmet' | 'essential' | 'organizations' | 'arrive'>) {
   const policy = base();
   const login = policy.get(PROMPTS.login);
   const consent = policy.get(PROMPTS.consent);
@@ -97,6 +112,28 @@ export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPort
     }),
   );
 
+  /** `unsaid`: there are several. */
+  async function chosenBy(ctx: KoaContextWithOIDC): Promise<ActsFor | 'unsaid' | undefined> {
+    const sub = ctx.oidc.session?.accountId as string;
+    await accounts.arrive(sub);
+    const own = await accounts.organizations(sub);
+    const named = namedIn(ctx);
+    if (named === undefined && own.length > 1) return 'unsaid';
+    return named === undefined ? own[0] : own.find(({ id }) => id === named);
+  }
+
+  // What the organization asks of its members. Asked once in a request; what does not reach it gets no code.
+  login.checks.add(
+    new Check(REASONS.organization, 'the organization asks for a second step', 'login_required', async (ctx) => {
+      if (!ctx.oidc.session?.accountId || !wantsOrganization(ctx)) return GO_ON;
+      const chosen = await chosenBy(ctx);
+      if (chosen === 'unsaid' || !chosen?.requiresSecondStep || meets(ctx.oidc.session.acr, ACR.two)) return GO_ON;
+      // Whoever has just signed in may have chosen it only then.
+      if (!resultOf(ctx)?.[REASONS.organization]) return ASK;
+      throw new errors.UnmetAuthenticationRequirements('the assurance this organization asks for could not be reached');
+    }),
+  );
+
   // A claim in `verified_claims` is allowed for itself, however many others were before (CO3).
   consent.checks.add(
     new Check(
@@ -137,13 +174,29 @@ export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPort
     ),
     3,
   );
+  // Whom they act for: what the request names, the only one there is, or what they choose. Looked up now, and again whenever something is issued for it.
+  policy.add(
+    new Prompt(
+      { name: PROMPTS.organization, requestable: false },
+      new Check('organization_choice', 'the customer has to say for which organization', 'interaction_required', async (ctx) => {
+        choose(ctx, undefined);
+        if (!wantsOrganization(ctx)) return GO_ON;
+        const chosen = await chosenBy(ctx);
+        if (chosen === 'unsaid') return ASK;
+        if (!chosen && (namedIn(ctx) !== undefined || requiresOrganization(ctx))) throw new errors.AccessDenied('the customer does not belong to such an organization');
+        choose(ctx, chosen?.id);
+        return GO_ON;
+      }),
+    ),
+    4,
+  );
   // A device code is approved by the one who is signed in, each time, whoever the application belongs to (DA2).
   policy.add(
     new Prompt(
       { name: PROMPTS.device, requestable: false },
       new Check('device_approval', 'the device was not approved', 'interaction_required', (ctx) => (DEVICE_ROUTES.has(ctx.oidc.route) && !resultOf(ctx)?.device ? ASK : GO_ON)),
     ),
-    4,
+    5,
   );
   // Claims the application cannot do without, once it may have them: nobody is sent to a check for somebody who gets nothing of it. Asked once in a request, and no
   // reason to end it. Last, because everything else decides whether there is anything to be told.

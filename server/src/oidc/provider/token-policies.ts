@@ -1,5 +1,6 @@
 import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Accounts } from './accounts.ts';
+import { chosenOf } from './organization.ts';
 import { applicationOf } from './clients.ts';
 
 /** Scripts of an application may call token and UserInfo endpoint from its own origins. Never with cookies, so no credentials header. */
@@ -19,16 +20,19 @@ export function assuranceClaims(ctx: KoaContextWithOIDC): Record<string, unknown
 }
 
 /** An application may look at its own tokens, and an API at those made for it; tokens of suspended users, or of those no longer verified for it, are not active (D7). */
-export function introspectionAllowed(accounts: Pick<Accounts, 'stands'>) {
+export function introspectionAllowed(accounts: Pick<Accounts, 'stands' | 'mayActFor'>) {
   return async (
     _ctx: KoaContextWithOIDC,
     client: Client,
-    token: { clientId?: string | undefined; aud?: string | string[] | undefined; accountId?: string | undefined },
+    token: { clientId?: string | undefined; aud?: string | string[] | undefined; accountId?: string | undefined; claims?: unknown; extra?: unknown },
   ): Promise<boolean> => {
     const serves = applicationOf(client).metadata.resource_server_for ?? [];
     const audience = typeof token.aud === 'string' && serves.includes(token.aud);
     if (token.clientId !== client.clientId && (client.clientAuthMethod === 'none' || !audience)) return false;
-    return token.accountId === undefined || (await accounts.stands(token.accountId, token.clientId ?? ''));
+    if (token.accountId === undefined) return true;
+    const organization = chosenOf(token);
+    if (organization !== undefined && !(await accounts.mayActFor(token.accountId, organization))) return false;
+    return accounts.stands(token.accountId, token.clientId ?? '');
   };
 }
 

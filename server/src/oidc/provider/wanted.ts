@@ -1,5 +1,5 @@
 import type { Wanted } from '#journeys/contract';
-import { demandsOf, levelsFor } from '#sessions';
+import { ACR, demandsOf, levelsFor } from '#sessions';
 import type { Tenant } from '#tenants/contract';
 import type { Application } from '../contract.ts';
 import { ACTION, purposeOf } from './action-parameter.ts';
@@ -23,9 +23,16 @@ export function acrRequestOf({ acr_values, claims }: WantedParameters): AcrReque
   return typeof acr_values === 'string' ? { values: acr_values.split(' ').filter(Boolean) } : undefined;
 }
 
-/** What a journey for this request is to reach. Undefined: nothing beyond who it is. */
-export function wantedBy(tenant: Tenant, application: Pick<Application, 'mfa' | 'actions' | 'clientId'>, parameters: WantedParameters, fresh: boolean): Wanted | undefined {
-  const acr = levelsFor(wantedAcrs(acrRequestOf(parameters)), demandsOf(tenant, application).floor);
+/** What a journey for this request is to reach. Undefined: nothing beyond who it is. `secondStep`: whoever is signed in acts for an organization that wants one. */
+export function wantedBy(
+  tenant: Tenant,
+  application: Pick<Application, 'mfa' | 'actions' | 'clientId'>,
+  parameters: WantedParameters,
+  fresh: boolean,
+  secondStep = false,
+): Wanted | undefined {
+  const asked = wantedAcrs(acrRequestOf(parameters));
+  const acr = levelsFor(secondStep && asked.length === 0 ? [ACR.two] : asked, demandsOf(tenant, application).floor);
   const purpose = purposeOf(application, parameters[ACTION]);
   const verified = requirementsOf(tenant, application.clientId, parameters[VERIFY]).map(({ id }) => id);
   if (acr.length === 0 && !fresh && !purpose && verified.length === 0) return undefined;

@@ -15,6 +15,9 @@ const writtenOf = (input: OrganizationInput, state: Organization['state']): Writ
   reference: input.reference,
   state: input.state ?? state,
   metadata: input.metadata ?? {},
+  requiresSecondStep: input.requiresSecondStep ?? false,
+  joinsByDomain: input.joinsByDomain ?? false,
+  connection: input.connection,
 });
 
 export async function createOrganization({ events }: Deps, tx: Tx, origin: Origin, input: OrganizationInput): Promise<OrganizationChange> {
@@ -24,7 +27,7 @@ export async function createOrganization({ events }: Deps, tx: Tx, origin: Origi
   return { kind: 'saved', organization: (await findOrganization(tx, id)) as Organization };
 }
 
-const FIELDS = ['name', 'reference', 'state', 'metadata'] as const;
+const FIELDS = ['name', 'reference', 'state', 'metadata', 'requiresSecondStep', 'joinsByDomain', 'connection'] as const;
 
 /** As a whole: what is left out is gone; the state stays. `expected`: the version the caller read; undefined: whatever it is. */
 export async function changeOrganization(

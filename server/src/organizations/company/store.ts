@@ -9,6 +9,9 @@ interface Row {
   readonly reference: string | null;
   readonly state: Organization['state'];
   readonly metadata: Metadata;
+  readonly requires_second_step: boolean;
+  readonly joins_by_domain: boolean;
+  readonly connection: string | null;
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -18,7 +21,7 @@ interface Row {
 
 const MEMBERS = `(select count(*)::int from organizations.memberships m where m.tenant_id = o.tenant_id and m.organization_id = o.id) as members,
   (select count(*)::int from organizations.memberships m where m.tenant_id = o.tenant_id and m.organization_id = o.id and m.roles @> '{${OWNER}}') as owners`;
-const FIELDS = `o.id, o.name, o.reference, o.state, o.metadata, o.version, o.created_at, o.updated_at, ${MEMBERS}`;
+const FIELDS = `o.id, o.name, o.reference, o.state, o.metadata, o.requires_second_step, o.joins_by_domain, o.connection, o.version, o.created_at, o.updated_at, ${MEMBERS}`;
 
 const organizationOf = (row: Row): Organization => ({
   id: row.id,
@@ -26,6 +29,9 @@ const organizationOf = (row: Row): Organization => ({
   ...(row.reference === null ? {} : { reference: row.reference }),
   state: row.state,
   metadata: row.metadata,
+  requiresSecondStep: row.requires_second_step,
+  joinsByDomain: row.joins_by_domain,
+  ...(row.connection === null ? {} : { connection: row.connection }),
   members: row.members,
   owners: row.owners,
   version: row.version,
@@ -62,14 +68,27 @@ export interface Written {
   readonly reference: string | undefined;
   readonly state: Organization['state'];
   readonly metadata: Metadata;
+  readonly requiresSecondStep: boolean;
+  readonly joinsByDomain: boolean;
+  readonly connection: string | undefined;
 }
 
-const written = ({ name, reference, state, metadata }: Written) => [name, nameKey(name), reference ?? null, state, JSON.stringify(metadata)];
+const written = ({ name, reference, state, metadata, requiresSecondStep, joinsByDomain, connection }: Written) => [
+  name,
+  nameKey(name),
+  reference ?? null,
+  state,
+  JSON.stringify(metadata),
+  requiresSecondStep,
+  joinsByDomain,
+  connection ?? null,
+];
 
 /** False: another one has this reference. */
 export async function insertOrganization(tx: Tx, id: string, organization: Written): Promise<boolean> {
   const rows = await tx.query(
-    `insert into organizations.organizations (tenant_id, id, kind, name, name_key, reference, state, metadata) values ($1, $2, 'company', $3, $4, $5, $6, $7)
+    `insert into organizations.organizations (tenant_id, id, kind, name, name_key, reference, state, metadata, requires_second_step, joins_by_domain, connection)
+     values ($1, $2, 'company', $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict do nothing returning 1`,
     [tx.tenantId, id, ...written(organization)],
   );
@@ -78,7 +97,8 @@ export async function insertOrganization(tx: Tx, id: string, organization: Writt
 
 export async function updateOrganization(tx: Tx, id: string, organization: Written): Promise<void> {
   await tx.query(
-    `update organizations.organizations set name = $3, name_key = $4, reference = $5, state = $6, metadata = $7, version = version + 1, updated_at = platform.now()
+    `update organizations.organizations set name = $3, name_key = $4, reference = $5, state = $6, metadata = $7, requires_second_step = $8, joins_by_domain = $9, connection = $10,
+       version = version + 1, updated_at = platform.now()
      where tenant_id = $1 and id = $2`,
     [tx.tenantId, id, ...written(organization)],
   );
@@ -107,6 +127,7 @@ export interface MembershipRow {
 export interface OwnMembershipRow extends MembershipRow {
   readonly name: string;
   readonly state: Organization['state'];
+  readonly requires_second_step: boolean;
 }
 
 const MEMBERSHIP = 'm.user_id, m.organization_id, m.roles, m.since';
@@ -124,7 +145,7 @@ export async function listMembers(tx: Tx, organization: string, limit: number, a
 /** Of one user, with what the organization is called and whether it may be used, by name; or in one of them. */
 export async function membershipsIn(tx: Tx, userId: string, organization?: string): Promise<readonly OwnMembershipRow[]> {
   return tx.query<OwnMembershipRow>(
-    `select ${MEMBERSHIP}, o.name, o.state from organizations.memberships m join organizations.organizations o on o.tenant_id = m.tenant_id and o.id = m.organization_id
+    `select ${MEMBERSHIP}, o.name, o.state, o.requires_second_step from organizations.memberships m join organizations.organizations o on o.tenant_id = m.tenant_id and o.id = m.organization_id
      where m.tenant_id = $1 and m.user_id = $2 and ($3::uuid is null or m.organization_id = $3) order by o.name_key, o.id limit 200`,
     [tx.tenantId, userId, organization ?? null],
   );

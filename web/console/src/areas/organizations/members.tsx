@@ -44,7 +44,7 @@ export function Members({ tenant, organization }: Opened) {
         rowLink={({ user }) => to(`customers/${user}`)}
         empty={
           <EmptyState icon={IconUsers} title={texts.noMembers}>
-            {texts.addText}
+            {texts.noMembersText}
           </EmptyState>
         }
         columns={[

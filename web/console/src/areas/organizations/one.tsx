@@ -17,6 +17,8 @@ import {
   useUrlState,
 } from '../../kit/index.ts';
 import { State } from './list.tsx';
+import { Domains } from './domains.tsx';
+import { Invitations } from './invitations.tsx';
 import { Members } from './members.tsx';
 import { ALL, ONE, TOUCHES, type Opened, type Organization } from './organization.ts';
 import { Settings } from './settings.tsx';
@@ -57,6 +59,8 @@ export function Page() {
         label={data.name}
         tabs={[
           { id: 'members', label: texts.members, content: () => <Members {...opened} /> },
+          { id: 'invitations', label: texts.invitations, content: () => <Invitations {...opened} /> },
+          { id: 'domains', label: texts.domains, content: () => <Domains {...opened} /> },
           { id: 'settings', label: texts.settings, content: () => <Settings key={data.id} {...opened} /> },
         ]}
       />
@@ -64,7 +68,14 @@ export function Page() {
   );
 }
 
-const writable = ({ name, reference, metadata }: Organization) => ({ name, metadata, ...(reference === undefined ? {} : { reference }) });
+const writable = ({ name, reference, metadata, requires_second_step, joins_by_domain, connection }: Organization) => ({
+  name,
+  metadata,
+  requires_second_step,
+  joins_by_domain,
+  ...(reference === undefined ? {} : { reference }),
+  ...(connection === undefined ? {} : { connection }),
+});
 
 function StateChange({ tenant, organization, version }: Opened) {
   const [{ dialog }, set] = useUrlState({ dialog: '' });

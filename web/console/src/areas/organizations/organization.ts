@@ -6,8 +6,12 @@ export const ALL = '/admin/v1/tenants/{tenant}/organizations';
 export const ONE = `${ALL}/{id}` as const;
 export const ROLES = '/admin/v1/tenants/{tenant}/organization-roles';
 export const MEMBERS = `${ONE}/members` as const;
+export const INVITATIONS = `${ONE}/invitations` as const;
+export const DOMAINS = `${ONE}/domains` as const;
 export type Organization = Answer<typeof ONE>;
 export type Member = Item<typeof MEMBERS>;
+
+export type Domain = Answer<typeof DOMAINS>['items'][number];
 
 /** What a tab works on. */
 export interface Opened {

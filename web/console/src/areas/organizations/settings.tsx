@@ -1,6 +1,6 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useAct } from '../../api/index.ts';
+import { useAct, useApi, useMay } from '../../api/index.ts';
 import { Copyable, ExactTime, Facts, Form, Section, toast, useForm } from '../../kit/index.ts';
 import { ONE, TOUCHES, type Opened, type Organization } from './organization.ts';
 import { texts } from './texts.ts';
@@ -31,9 +31,17 @@ const metadataOf = (lines: string): Metadata =>
   );
 const wrongLine = (lines: string) => lines.split('\n').find((line) => line.trim() !== '' && !/^\s*[A-Za-z][\w.-]{0,39}\s*=/.test(line));
 
-const valuesOf = ({ name, reference, metadata }: Organization) => ({ name, reference: reference ?? '', metadata: linesOf(metadata) });
+const valuesOf = ({ name, reference, metadata, requires_second_step, joins_by_domain, connection }: Organization) => ({
+  name,
+  reference: reference ?? '',
+  metadata: linesOf(metadata),
+  requires_second_step,
+  joins_by_domain,
+  connection: connection ?? '',
+});
 
 export function Settings({ tenant, organization, version }: Opened) {
+  const may = useMay();
   const [left, setLeft] = useState(false);
   const form = useForm({ id: `organization-${organization.id}`, initial: valuesOf(organization) });
   const act = useAct('put', ONE, {
@@ -43,6 +51,10 @@ export function Settings({ tenant, organization, version }: Opened) {
       toast(texts.saved);
     },
   });
+  const connections = useApi('/admin/v1/tenants/{tenant}/connections', { params: { tenant } }, { when: may('connections:read', tenant) });
+  const listed = connections.data?.items ?? [];
+  const { connection: chosen } = organization;
+  const known = chosen === undefined || listed.some(({ slug }) => slug === chosen) ? listed : [...listed, { slug: chosen, name: chosen }];
   const wrong = left ? wrongLine(form.values.metadata) : undefined;
   const facts = form.field('metadata');
   return (
@@ -52,16 +64,32 @@ export function Settings({ tenant, organization, version }: Opened) {
           form={form}
           act={act}
           submit={texts.save}
-          labels={{ name: texts.name, reference: texts.reference, metadata: texts.facts }}
+          labels={{
+            name: texts.name,
+            reference: texts.reference,
+            metadata: texts.facts,
+            requires_second_step: texts.secondStep,
+            joins_by_domain: texts.joinsByDomain,
+            connection: texts.connection,
+          }}
           theirs={(current) => valuesOf(current as Organization)}
-          request={({ name, reference, metadata }) => ({
+          request={({ name, reference, metadata, connection, ...policy }) => ({
             params: { tenant, id: organization.id },
-            body: { name, ...(reference.trim() === '' ? {} : { reference }), metadata: metadataOf(metadata) },
+            body: { name, ...(reference.trim() === '' ? {} : { reference }), metadata: metadataOf(metadata), ...policy, ...(connection === '' ? {} : { connection }) },
             version,
           })}
         >
           <TextInput label={texts.name} required maxLength={120} {...form.field('name')} />
           <TextInput label={texts.reference} description={texts.referenceHint} dir="ltr" maxLength={100} {...form.field('reference')} />
+          <Switch label={texts.secondStep} description={texts.secondStepHint} {...form.check('requires_second_step')} />
+          <Switch label={texts.joinsByDomain} description={texts.joinsByDomainHint} {...form.check('joins_by_domain')} />
+          <Select
+            label={texts.connection}
+            description={texts.connectionHint}
+            allowDeselect={false}
+            data={[{ value: '', label: texts.noConnection }, ...known.map(({ slug, name }) => ({ value: slug, label: name }))]}
+            {...form.field('connection')}
+          />
           <Textarea
             label={texts.facts}
             description={texts.factsHint}

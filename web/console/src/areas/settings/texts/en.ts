@@ -224,6 +224,7 @@ const SUBJECTS: readonly Subject[] = [
     about: 'Business customers, what their members can be, and how they are invited.',
     fields: {
       'organizations.roles': { label: 'Roles', help: 'A list of { id, name, permissions }. They are easier to change under Organizations.' },
+      'organizations.onAccountPages': { label: 'Customers see their organizations on their account pages', help: 'Owners and administrators look after members there.' },
       'organizations.invitationDays': { label: 'An invitation can be answered for', unit: 'days' },
       'organizations.dailyInvitations': { label: 'Invitations that one organization may send', unit: 'a day' },
     },
