@@ -237,6 +237,12 @@ test('a journey is seen as a graph and as an outline; a draft says at which line
   await page.getByRole('button', { name: 'Go back to what is built in' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
   await page.getByText('Built in').first().waitFor();
+  await heading(page, /Built in/);
+  // The draft is of what counts now, not of what was gone back from.
+  await page.getByRole('tab', { name: 'Draft' }).click();
+  await page.getByText('This is what is published.').waitFor();
+  assert.equal(await draft.inputValue(), good);
+  await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('button', { name: 'Compare' }).click();
   await page
     .getByRole('dialog')

@@ -14,9 +14,9 @@ import type { DraftState } from './use-draft.ts';
 import css from './journeys.module.css';
 
 /** The same draft as steps and as text; whichever is changed, the other follows. */
-export function Draft({ tenant, journey, version, draft }: Opened & { readonly draft: DraftState }) {
+export function Draft({ tenant, journey, draft }: Opened & { readonly draft: DraftState }) {
   const [{ edit, step }, set] = useUrlState({ edit: 'steps', step: '' });
-  const { form, definition, findings } = draft;
+  const { form, definition, findings, version } = draft;
   const act = useAct('put', ONE, {
     touches: [ALL],
     onDone: (published) => {

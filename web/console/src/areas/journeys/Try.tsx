@@ -141,7 +141,7 @@ function End({ walk: { end, signed_in, steps } }: { walk: Walk }) {
 
 function WalkItem({ step: { place, step, shows, outcome, because, ways, screen, milliseconds }, onAnswer }: { step: WalkStep; onAnswer: (outcome: string | null) => void }) {
   return (
-    <li className={css.walkItem}>
+    <li className={css.walkItem} data-shows={shows}>
       <div className={css.itemHead}>
         <bdi dir="ltr" className={css.itemName}>
           {place}

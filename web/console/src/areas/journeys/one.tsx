@@ -57,7 +57,7 @@ export function Page() {
 
 /** The draft is the page's: what is being made stays while somebody tries it, or plans it. */
 function Parts(opened: Opened) {
-  const draft = useDraft(opened.tenant, opened.journey);
+  const draft = useDraft(opened.tenant, opened.journey, opened.version);
   return (
     <PageTabs
       label={opened.journey.id}

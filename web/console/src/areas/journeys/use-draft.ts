@@ -14,23 +14,34 @@ export interface DraftState {
   readonly definition: Definition | undefined;
   readonly raw: Record<string, unknown> | undefined;
   readonly findings: readonly Finding[] | undefined;
+  /** ETag of what it was begun from: what somebody else published since is not overwritten. */
+  readonly version: string | undefined;
   readonly steps: readonly KnownStep[];
   readonly put: (definition: Definition) => void;
 }
 
-export function useDraft(tenant: string, journey: Journey): DraftState {
+export function useDraft(tenant: string, journey: Journey, version: string | undefined): DraftState {
   const form = useForm({ id: `journey-${tenant}-${journey.id}`, initial: { definition: written(journey.definition) } });
   const text = form.values.definition;
   const { definition, raw } = useMemo(() => {
     const draft = read(text);
     return 'definition' in draft ? { definition: definitionOf(draft.definition), raw: draft.definition } : { definition: undefined, raw: undefined };
   }, [text]);
+  const [begun, setBegun] = useState(version);
+  const { changed, reset } = form;
+  useEffect(() => {
+    // Another version counts now. Where nobody has made anything yet, they begin from that one; else they are asked when they publish.
+    if (version === begun || changed) return;
+    reset({ definition: written(journey.definition) });
+    setBegun(version);
+  }, [version, begun, changed, reset, journey.definition]);
   const { data } = useApi('/admin/v1/tenants/{tenant}/journey-steps', { params: { tenant } });
   return {
     form,
     definition,
     raw,
     findings: useFindings(tenant, journey.id, text),
+    version: begun,
     steps: data?.items ?? [],
     put: (next) => form.set({ definition: written(next) }),
   };
