@@ -2,7 +2,7 @@ import type { Tx } from '#platform/db';
 import { LEVELS, type Kept, type Level } from './contract.ts';
 import { numberOf, type TotalsRow } from './history/store.ts';
 import { LOGIN_DAYS } from './settings.ts';
-import { KINDS, type WindowKey, type WindowRow } from './windows/store.ts';
+import { KINDS, type WindowKey, type WindowKind, type WindowRow } from './windows/store.ts';
 
 /* All that is known of an attempt, in one statement: every sign-in waits for it. */
 
@@ -44,17 +44,20 @@ export interface FactsQuery {
   readonly windows: readonly WindowKey[];
 }
 
-// Rows are looked up one by one, in whatever plan was kept from the time when the tables were small.
-const SEEN = `select jsonb_agg(s) from unnest($2::smallint[], $3::bigint[]) as v (level, value) cross join lateral (
+/*
+ * Rows are looked up one by one, in whatever plan was kept from the time when the tables were small. And no lists: how long one is would be an estimate of its own, for which
+ * PostgreSQL plans the statement anew each time, at twice what it costs to run.
+ */
+const SEEN = `select jsonb_agg(s) from (values ${LEVELS.map((level, index) => `(${numberOf(level)}::smallint, $${index + 4}::bigint)`).join(', ')}) as v (level, value) cross join lateral (
   select level, logins, parents from risk.seen where tenant_id = $1 and level = v.level and value = v.value limit 1) s`;
 
 /** Of a user, and of accounts that became theirs: at most `MOST_LOGINS` each, and those of the last moments that are not learnt from yet. */
 const OWN = `with own as materialized (
     select at, place, masked, learned_at, ${LEVELS.join(', ')} from risk.logins where tenant_id = $1 and at > platform.now() - make_interval(days => ${LOGIN_DAYS})
-      and user_id = any(array(select $4::uuid union all select user_id from risk.joined where tenant_id = $1 and survivor_id = $4))),
+      and user_id = any(array(select $2::uuid union all select user_id from risk.joined where tenant_id = $1 and survivor_id = $2))),
   counted as (
     select count(*) filter (where learned_at is not null)::int as logins,
-      ${LEVELS.map((level, index) => `count(*) filter (where learned_at is not null and ${level} = $${index + 8}::bigint)::int as ${level}`).join(', ')},
+      ${LEVELS.map((level, index) => `count(*) filter (where learned_at is not null and ${level} = $${index + 4}::bigint)::int as ${level}`).join(', ')},
       count(asn) filter (where learned_at is not null)::int as with_asn, count(country) filter (where learned_at is not null)::int as with_country,
       count(*) filter (where at > platform.now() - interval '1 hour')::int as hour_logins,
       count(distinct ip) filter (where at > platform.now() - interval '1 hour')::int as hour_networks,
@@ -63,30 +66,28 @@ const OWN = `with own as materialized (
     select counted.*, last.at as last_at, encode(last.place, 'base64') as last_place, last.masked as last_masked
     from counted left join (select * from own order by at desc limit 1) last on true) o`;
 
+const KIND_NAMES = Object.keys(KINDS) as readonly WindowKind[];
+
 /** The current slot and the one before, together; one key of a kind. */
-const WINDOWS = `select jsonb_agg(w) from unnest($5::smallint[], $6::bigint[]) as k (kind, key) cross join lateral (
+const WINDOWS = `select jsonb_agg(w) from (values ${KIND_NAMES.map((kind, index) => `(${KINDS[kind]}::smallint, $${index + 11}::bigint)`).join(', ')}) as k (kind, key) cross join lateral (
   select k.kind, sum(attempts)::int as attempts, sum(failures)::int as failures, sum(common)::int as common, sum(leaked)::int as leaked,
     (select count(distinct person)::int from unnest(array_agg(people)) as lists (list), unnest(lists.list::bigint[]) as person) as people
   from (select attempts, failures, common, leaked, people::text as people from risk.windows
     where tenant_id = $1 and kind = k.kind and key = k.key and expires_at > platform.now() order by slot desc limit 2) slots having count(*) > 0) w`;
 
 const SESSION = `select to_jsonb(l) from (
-  select ${LEVELS.map((level) => `${level}::text as ${level}`).join(', ')} from risk.logins where tenant_id = $1 and session_id = $7 order by at limit 1) l`;
+  select ${LEVELS.map((level) => `${level}::text as ${level}`).join(', ')} from risk.logins where tenant_id = $1 and session_id = $3 order by at limit 1) l`;
 
 export async function readFacts(tx: Tx, { userId, sessionId, values, windows }: FactsQuery): Promise<FactsRow> {
-  const levels = LEVELS.filter((level) => values[level] !== undefined);
   const [row] = await tx.query<FactsRow>(
     `select platform.now() as now, (select to_jsonb(t) from risk.totals t where tenant_id = $1) as totals, (${SEEN}) as seen, (${OWN}) as own, (${WINDOWS}) as windows,
-       case when $7::uuid is not null then (${SESSION}) end as session`,
+       case when $3::uuid is not null then (${SESSION}) end as session`,
     [
       tx.tenantId,
-      levels.map(numberOf),
-      levels.map((level) => values[level]),
       userId ?? null,
-      windows.map(({ kind }) => KINDS[kind]),
-      windows.map(({ key }) => key),
       sessionId ?? null,
       ...LEVELS.map((level) => values[level] ?? null),
+      ...KIND_NAMES.map((kind) => windows.find((window) => window.kind === kind)?.key ?? null),
     ],
   );
   return row as FactsRow;
