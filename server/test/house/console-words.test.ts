@@ -3,6 +3,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
+import { BUILT_IN_ROLES } from '../../src/admin/roles/built-in.ts';
+import { PERMISSIONS } from '../../src/admin/roles/permissions.ts';
+import { texts as given } from '../../../web/console/src/given/texts/en.ts';
+import { texts as users } from '../../../web/console/src/areas/users/texts/en.ts';
 import { LANGUAGES } from '../../../web/console/src/words/languages.ts';
 
 const src = fileURLToPath(new URL('../../../web/console/src/', import.meta.url));
@@ -103,4 +107,28 @@ test('every place of the console speaks every language, with the same keys', asy
     }
   }
   assert.deepEqual(wrong, []);
+});
+
+test('what the API names by a key or a code, the console has words for, and in English the same ones', () => {
+  assert.deepEqual(given.permissions, PERMISSIONS);
+  assert.deepEqual(given.roles, Object.fromEntries(BUILT_IN_ROLES.map(({ key, name, about }) => [key, { name, about }])));
+  const reference = readFileSync(new URL('../../../docs/reference/errors.md', import.meta.url), 'utf8');
+  const problems = new Map([...reference.matchAll(/^\| `([^`]+)` \| \d+ \| (.*) \|$/gm)].map(([, code, text]) => [code as string, text as string]));
+  // Of rooms that answer operators; of the others only what these say when they are asked by the console.
+  const told = [...problems.keys()].filter((code) => /^(?:admin|config|consent|identity|requests|tenants)\./.test(code));
+  assert.ok(told.length > 60, `${told.length} codes`);
+  assert.deepEqual(
+    told.filter((code) => !Object.hasOwn(given.problems, code)),
+    [],
+    'the console has no words for these problems: web/console/src/given/texts',
+  );
+  for (const [code, text] of Object.entries(given.problems)) assert.equal(text, problems.get(code), code);
+});
+
+test('events that the timeline of a customer has words for are events', () => {
+  const reference = readFileSync(new URL('../../../docs/reference/events.md', import.meta.url), 'utf8');
+  assert.deepEqual(
+    Object.keys(users.events).filter((type) => !reference.includes(`| \`${type}\` |`)),
+    [],
+  );
 });

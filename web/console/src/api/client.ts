@@ -3,6 +3,7 @@ import { issuer } from '../place.ts';
 import type { Session } from '../session/session.ts';
 import { texts } from '../kit/texts.ts';
 import { language } from '../words/language.ts';
+import { spoken } from '../given/index.ts';
 
 let session: Session | undefined;
 
@@ -75,7 +76,7 @@ async function receive<T>(response: Response): Promise<Received<T>> {
   const version = response.headers.get('etag') ?? undefined;
   const json: unknown = text === '' ? undefined : parse(text);
   if (response.ok) return { body: json as T, version };
-  throw new Refused(isProblem(json) ? json : nameless(response), version);
+  throw new Refused(isProblem(json) ? spoken(json) : nameless(response), version);
 }
 
 const parse = (text: string): unknown => {

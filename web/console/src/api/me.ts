@@ -1,6 +1,7 @@
 import type { Answer } from '@parvis/client';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { send } from './client.ts';
+import { roleName } from '../given/index.ts';
 
 /** Who works here, and what they may do where. */
 export type Me = Answer<'/admin/v1/me'>;
@@ -11,7 +12,9 @@ export const meQuery = {
   staleTime: 60_000,
 } as const;
 
-export const useMe = (): Me => useSuspenseQuery(meQuery).data.body;
+const inWords = ({ body }: { readonly body: Me }): Me => ({ ...body, roles: body.roles.map((role) => ({ ...role, name: roleName(role) })) });
+
+export const useMe = (): Me => useSuspenseQuery({ ...meQuery, select: inWords }).data;
 
 /** At a tenant; without one: at the installation as a whole. */
 export function canDo(me: Me, permission: string, tenant?: string): boolean {

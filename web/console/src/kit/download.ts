@@ -3,6 +3,7 @@ import type { Problem } from '@parvis/client';
 import { currentSession, keyOf, outgoingUrl, type Outgoing } from '../api/client.ts';
 import { toastProblem } from './toast.tsx';
 import { texts } from './texts.ts';
+import { spoken } from '../given/index.ts';
 
 export interface Download {
   readonly busy: boolean;
@@ -21,7 +22,7 @@ export function useDownload(): Download {
         const response = await currentSession().send(new Request(outgoingUrl(ask)), keyOf('get', ask.path));
         if (!response.ok) {
           const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
-          toastProblem(problem?.title ?? texts.answered(response.status));
+          toastProblem((problem && spoken(problem).title) ?? texts.answered(response.status));
           return;
         }
         const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'download';

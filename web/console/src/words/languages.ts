@@ -2,7 +2,7 @@
 export const NAMES = { en: 'English', fr: 'Français', de: 'Deutsch', es: 'Español', ar: 'العربية', zh: '中文' } as const;
 
 /** What the console can be read in. */
-export const LANGUAGES = { en: NAMES.en } as const;
+export const LANGUAGES = NAMES;
 
 export type Language = keyof typeof LANGUAGES;
 

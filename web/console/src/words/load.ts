@@ -7,6 +7,11 @@ type Files = Readonly<Record<string, { readonly texts: unknown }>>;
 /** One file a language with all that belongs to it; the others stay where they are. */
 const LOAD: Readonly<Record<Language, () => Promise<{ readonly files: Files }>>> = {
   en: () => import('./all/en.ts'),
+  fr: () => import('./all/fr.ts'),
+  de: () => import('./all/de.ts'),
+  es: () => import('./all/es.ts'),
+  ar: () => import('./all/ar.ts'),
+  zh: () => import('./all/zh.ts'),
 };
 
 const placeOf = (path: string): string => /([^/]+)\/texts\/[^/]+$/.exec(path)?.[1] ?? path;

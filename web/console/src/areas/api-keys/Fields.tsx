@@ -3,6 +3,7 @@ import { useApi, useMay, useMe } from '../../api/index.ts';
 import type { useForm } from '../../kit/index.ts';
 import { texts } from './texts.ts';
 import css from './keys.module.css';
+import { permissionText } from '../../given/index.ts';
 
 /** What no key may have, as the API says: people decide who may what. */
 const NEVER: readonly string[] = ['operators:write', 'roles:write', 'api-keys:write', 'approvals:write'];
@@ -69,7 +70,7 @@ export function KeyFields({ form, keepsEnd = false }: { form: ReturnType<typeof 
             <Checkbox
               key={key}
               className={css.one}
-              label={about}
+              label={permissionText({ key, about })}
               description={<bdi dir="ltr">{key}</bdi>}
               checked={permissions.value.includes(key)}
               disabled={!may(key) && !permissions.value.includes(key)}

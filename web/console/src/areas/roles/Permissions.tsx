@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { useApi, useMay } from '../../api/index.ts';
 import { texts } from './texts.ts';
 import css from './roles.module.css';
+import { permissionText } from '../../given/index.ts';
 
 /** Everything that can be allowed, by what it is about. What the reader may not do themselves cannot be ticked. */
 export function Permissions({
@@ -34,7 +35,7 @@ export function Permissions({
             {items.map(({ key, about }) => (
               <Checkbox
                 key={key}
-                label={about}
+                label={permissionText({ key, about })}
                 description={<bdi dir="ltr">{key}</bdi>}
                 checked={value.includes(key)}
                 disabled={fixed || (!may(key) && !value.includes(key))}

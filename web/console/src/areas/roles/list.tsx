@@ -4,6 +4,7 @@ import { useApi } from '../../api/index.ts';
 import { ButtonLink, DataTable, Guarded, Page as Frame, PageTabs, Section, StatusBadge } from '../../kit/index.ts';
 import { texts } from './texts.ts';
 import css from './roles.module.css';
+import { permissionText, roleAbout, roleName } from '../../given/index.ts';
 
 export function Page() {
   return (
@@ -45,10 +46,10 @@ function List() {
           {
             id: 'name',
             header: texts.column.name,
-            cell: ({ name, about }) => (
+            cell: (role) => (
               <span className={css.stack}>
-                <bdi>{name}</bdi>
-                <span className={css.quiet}>{about}</span>
+                <bdi>{roleName(role)}</bdi>
+                <span className={css.quiet}>{roleAbout(role)}</span>
               </span>
             ),
           },
@@ -89,7 +90,7 @@ function Compare() {
             header: texts.column.permission,
             cell: ({ key, about }) => (
               <span className={css.stack}>
-                {about}
+                {permissionText({ key, about })}
                 <bdi dir="ltr" className={css.quiet}>
                   {key}
                 </bdi>
@@ -98,7 +99,7 @@ function Compare() {
           },
           ...roles.map((role) => ({
             id: role.key,
-            header: role.name,
+            header: roleName(role),
             cell: ({ key }: { key: string }) =>
               role.permissions.includes(key) ? (
                 <span className={css.yes}>

@@ -5,6 +5,7 @@ import { ConfirmDanger, Form, Page as Frame, PageSkeleton, ProblemNote, Section,
 import { Permissions } from './Permissions.tsx';
 import { texts } from './texts.ts';
 import css from './roles.module.css';
+import { roleAbout, roleName } from '../../given/index.ts';
 
 const ONE = '/admin/v1/roles/{key}';
 const TOUCHES = ['/admin/v1/roles', ONE];
@@ -20,13 +21,13 @@ export function Page() {
   const fixed = data.built_in || !may('roles:write');
   return (
     <Frame
-      title={data.name}
+      title={roleName(data)}
       heading={
         <>
-          <bdi>{data.name}</bdi> <StatusBadge tone={data.built_in ? 'quiet' : 'info'}>{data.built_in ? texts.builtIn : texts.own}</StatusBadge>
+          <bdi>{roleName(data)}</bdi> <StatusBadge tone={data.built_in ? 'quiet' : 'info'}>{data.built_in ? texts.builtIn : texts.own}</StatusBadge>
         </>
       }
-      about={data.built_in ? `${data.about} ${texts.fixed}` : data.about}
+      about={data.built_in ? `${roleAbout(data)} ${texts.fixed}` : data.about}
       trail={[{ label: texts.label, to: '/roles' }]}
       actions={
         !fixed && (
@@ -48,7 +49,7 @@ export function Page() {
 }
 
 function Edit({ role, version }: { role: Role; version: string | undefined }) {
-  const form = useForm({ id: `role-${role.key}`, initial: { name: role.name, about: role.about, permissions: role.permissions as readonly string[] } });
+  const form = useForm({ id: `role-${role.key}`, initial: { name: roleName(role), about: roleAbout(role), permissions: role.permissions as readonly string[] } });
   const act = useAct('patch', ONE, { touches: TOUCHES, onDone: () => toast(texts.saved) });
   const { value, error, onChange } = form.field('permissions');
   return (

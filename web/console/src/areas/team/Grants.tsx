@@ -3,6 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useApi, useMe } from '../../api/index.ts';
 import { texts } from './texts.ts';
 import css from './team.module.css';
+import { roleAbout, roleName } from '../../given/index.ts';
 
 export interface Grant {
   readonly role: string;
@@ -43,10 +44,10 @@ export function Grants({ id, value, error, onChange }: GrantsProps) {
         <div key={grant.role} className={css.grant}>
           <Select
             label={texts.role}
-            data={[...roles.filter(({ key }) => key === grant.role), ...free].map(({ key, name }) => ({ value: key, label: name }))}
+            data={[...roles.filter(({ key }) => key === grant.role), ...free].map(({ key, name }) => ({ value: key, label: roleName({ key, name }) }))}
             value={grant.role}
             allowDeselect={false}
-            description={roles.find(({ key }) => key === grant.role)?.about}
+            description={roles.filter(({ key }) => key === grant.role).map(roleAbout)[0]}
             onChange={(role) => role !== null && put(at, { ...grant, role })}
           />
           <MultiSelect

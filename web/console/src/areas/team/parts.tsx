@@ -3,6 +3,7 @@ import { StatusBadge, type Tone } from '../../kit/index.ts';
 import type { Grant } from './Grants.tsx';
 import { texts } from './texts.ts';
 import css from './team.module.css';
+import { roleName } from '../../given/index.ts';
 
 const TONES: Readonly<Record<string, Tone>> = { active: 'good', joining: 'info', suspended: 'bad' };
 
@@ -16,7 +17,7 @@ export function RoleNames({ grants }: { grants: readonly Grant[] }) {
     <span className={css.stack}>
       {grants.map(({ role, tenants }) => (
         <span key={role}>
-          {roles.find(({ key }) => key === role)?.name ?? role}
+          {roles.filter(({ key }) => key === role).map(roleName)[0] ?? role}
           {tenants && <span className={css.quiet}> · {tenants.map((slug) => known.find((one) => one.slug === slug)?.name ?? slug).join(', ')}</span>}
         </span>
       ))}

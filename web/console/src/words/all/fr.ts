@@ -1,0 +1,1 @@
+export const files = import.meta.glob<{ readonly texts: unknown }>('../../**/texts/fr.ts', { eager: true });

@@ -1,0 +1,1 @@
+export const files = import.meta.glob<{ readonly texts: unknown }>('../../**/texts/zh.ts', { eager: true });
