@@ -1,5 +1,6 @@
 import { random, sha256 } from './codes.ts';
 import type { StepUp } from './challenge.ts';
+import { answerFromFrame, askInFrame, siteOf } from './frame.ts';
 import { createProofKey, type ProofKey } from './proof.ts';
 import { discovery, form, ParvisError } from './provider.ts';
 import { exchangeCode, type Tokens } from './tokens.ts';
@@ -46,8 +47,9 @@ export interface Parvis {
   /** On the page of `redirectUri`. Takes what came back out of the address, whatever it was. Throws `ParvisError` where the answer is not one to this browser's request. */
   handleCallback(): Promise<Outcome>;
   /**
-   * Whether somebody is signed in at the issuer already, without a page of it being seen: goes there and comes straight back (`prompt=none`). The whole window goes, because
-   * browsers send the issuer's cookies in no frame of another site, and its pages may stand in none. False: somebody is signed in here, or the answer of this tab was no.
+   * Signs in whoever is signed in at the issuer already, without a page of it being seen (`prompt=none`). Where the issuer is of the same site it is asked in a hidden frame, and
+   * this page stays. Browsers send its cookies in no frame of another site: then the whole window goes there and comes straight back, and what comes after it does not run.
+   * True: somebody is signed in on this page. False: nobody is, or the answer of this tab was no.
    */
   silentCheck(options?: Pick<SignInOptions, 'returnTo'>): Promise<boolean>;
   /** Who is signed in on this page. In memory alone: after a reload `silentCheck` brings it back. */
@@ -65,6 +67,8 @@ interface Trip {
   readonly nonce: string;
   readonly returnTo: string;
   readonly silent: boolean;
+  /** In a frame, and the window stays where it is. */
+  readonly framed: boolean;
 }
 
 /** With `prompt=none`: somebody would have to be asked (OpenID Connect Core 3.1.2.6). */
@@ -95,10 +99,10 @@ export function createParvis(options: ParvisOptions): Parvis {
     return tokens;
   }
 
-  async function go(wanted: SignInOptions, prompt: string | undefined): Promise<never> {
+  async function begin(wanted: SignInOptions, prompt: string | undefined, framed = false): Promise<{ readonly url: string; readonly state: string }> {
     const { authorization_endpoint: to } = await metadata();
     const [verifier, nonce, state] = [random(), random(16), random(16)];
-    const trip: Trip = { verifier, nonce, returnTo: here(wanted.returnTo), silent: prompt === 'none' };
+    const trip: Trip = { verifier, nonce, returnTo: here(wanted.returnTo), silent: prompt === 'none', framed };
     // Of this tab alone: another one that signs in at the same moment has a place of its own.
     sessionStorage.setItem(place(state), JSON.stringify(trip));
     const request = form({
@@ -119,8 +123,47 @@ export function createParvis(options: ParvisOptions): Parvis {
       idp_hint: wanted.idpHint,
       ui_locales: wanted.uiLocales,
     });
-    location.assign(`${to}?${request.toString()}`);
+    return { url: `${to}?${request.toString()}`, state };
+  }
+
+  async function go(wanted: SignInOptions, prompt: string | undefined): Promise<never> {
+    location.assign((await begin(wanted, prompt)).url);
     return new Promise<never>(() => {});
+  }
+
+  /** The answer to a request of this tab, wherever it came to. */
+  async function settle(answer: URLSearchParams): Promise<Outcome> {
+    const given = (name: string) => answer.get(name) ?? undefined;
+    const [state = '', code, error, description] = [given('state'), given('code'), given('error'), given('error_description')];
+    const kept = sessionStorage.getItem(place(state));
+    sessionStorage.removeItem(place(state));
+    // RFC 6749 section 10.12, and RFC 9207: of two issuers one could pass on the answer of the other.
+    if (kept === null || given('iss') !== issuer) throw new ParvisError('wrong_answer', 'This is the answer to a request that was not made in this tab.');
+    const { verifier, nonce, returnTo, silent, framed } = JSON.parse(kept) as Trip;
+    if (code === undefined) {
+      if (silent && !framed) sessionStorage.setItem(place('asked'), NO);
+      if (silent && SILENT.has(error ?? '')) return { kind: 'signed-out', returnTo };
+      return { kind: 'refused', error: error ?? '', ...(description === undefined ? {} : { description }), returnTo };
+    }
+    const own = dpop ? await createProofKey() : undefined;
+    tokens = await exchangeCode({ send: (input, init) => fetch(input, init), metadata: await metadata(), clientId, redirectUri, code, verifier, nonce, key: own });
+    key = own;
+    // Somebody is there now, whatever the answer was before.
+    if (!silent) sessionStorage.removeItem(place('asked'));
+    return { kind: 'signed-in', returnTo };
+  }
+
+  /** Undefined: the frame said nothing that counts. */
+  async function askQuietly(): Promise<boolean | undefined> {
+    const site = siteOf(issuer);
+    if (site === 'other') return undefined;
+    const { url, state } = await begin({}, 'none', true);
+    const answer = await askInFrame(url);
+    if (!answer) sessionStorage.removeItem(place(state));
+    const kind = answer && (await settle(answer)).kind;
+    if (kind === 'signed-in') return true;
+    // "Nobody" is believed where the issuer's cookies have been with the question.
+    return kind === 'signed-out' && site === 'same' ? false : undefined;
   }
 
   const signIn: Parvis['signIn'] = (wanted = {}) => go(wanted, wanted.prompt);
@@ -133,36 +176,25 @@ export function createParvis(options: ParvisOptions): Parvis {
       const asked = place('asked');
       const [times = 0, since = 0] = (sessionStorage.getItem(asked) ?? '').split(' ').map(Number);
       const fresh = Date.now() - since > AGAIN_MS;
-      if (session() || Number.isNaN(times) || (!fresh && times >= TIMES)) return false;
+      if (session()) return true;
+      if (Number.isNaN(times)) return false;
+      const quiet = await askQuietly();
+      if (quiet !== undefined) return quiet;
+      if (!fresh && times >= TIMES) return false;
       sessionStorage.setItem(asked, fresh ? `1 ${Date.now()}` : `${times + 1} ${since}`);
       return go(wanted, 'none');
     },
 
     async handleCallback() {
       const answer = new URL(location.href);
-      const given = (name: string) => answer.searchParams.get(name) ?? undefined;
-      const [state, code, error, description] = [given('state'), given('code'), given('error'), given('error_description')];
-      if (state === undefined || (code === undefined && error === undefined)) return { kind: 'none' };
+      const query = new URLSearchParams(answer.search);
+      if (!query.has('state') || !(query.has('code') || query.has('error'))) return { kind: 'none' };
+      // The page around this one goes on with it.
+      if (answerFromFrame()) return new Promise<never>(() => {});
       // Nothing of it stays in the history, and a reload does not send it again.
-      const iss = given('iss');
       for (const name of ['code', 'state', 'iss', 'error', 'error_description']) answer.searchParams.delete(name);
       history.replaceState(history.state, '', answer.href);
-      const kept = sessionStorage.getItem(place(state));
-      sessionStorage.removeItem(place(state));
-      // RFC 6749 section 10.12, and RFC 9207: of two issuers one could pass on the answer of the other.
-      if (kept === null || iss !== issuer) throw new ParvisError('wrong_answer', 'This is the answer to a request that was not made in this tab.');
-      const { verifier, nonce, returnTo, silent } = JSON.parse(kept) as Trip;
-      if (code === undefined) {
-        if (silent) sessionStorage.setItem(place('asked'), NO);
-        if (silent && SILENT.has(error ?? '')) return { kind: 'signed-out', returnTo };
-        return { kind: 'refused', error: error ?? '', ...(description === undefined ? {} : { description }), returnTo };
-      }
-      const own = dpop ? await createProofKey() : undefined;
-      tokens = await exchangeCode({ send: (input, init) => fetch(input, init), metadata: await metadata(), clientId, redirectUri, code, verifier, nonce, key: own });
-      key = own;
-      // Somebody is there now, whatever the answer was before.
-      if (!silent) sessionStorage.removeItem(place('asked'));
-      return { kind: 'signed-in', returnTo };
+      return settle(query);
     },
 
     async fetch(url, init = {}) {

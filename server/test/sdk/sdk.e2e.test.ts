@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { Route } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { adminClient, createVerifier } from '@parvis/sdk-node';
 import { countApplications, rename } from '../../../examples/programs/admin.ts';
@@ -206,6 +207,7 @@ test('the package for the browser is small', async () => {
   assert.ok(all?.type === 'chunk');
   const size = gzipSync(all.code).length;
   assert.ok(size > 1000 && size <= 10 * 1024, `${size} bytes`);
+  console.log(`sdk-web: ${size} bytes gzip`);
 });
 
 test('the page of the example: nobody at first, signed in, after a reload still, asked for more, signed out', async () => {
@@ -237,8 +239,26 @@ test('the page of the example: nobody at first, signed in, after a reload still,
     assert.equal(page.url(), `${house.page}/?view=open`);
     await page.getByRole('button', { name: 'Show orders' }).click();
     await says('GET: 200');
+    // Of the same site: the window stays where it is, and only a frame has been at the issuer.
+    const gone: string[] = [];
+    page.on('framenavigated', (frame) => void (frame === page.mainFrame() && gone.push(new URL(frame.url()).origin)));
     await page.reload();
     await says(/^Signed in as /);
+    assert.deepEqual([gone, page.frames().length], [[house.page], 1], 'and no frame is left behind');
+    // Where a frame gets no answer the window goes, as it must for an issuer of another site.
+    const framed = async (route: Route) => (route.request().frame() === page.mainFrame() ? route.continue() : route.abort());
+    await page.route('**/authorize?*', framed);
+    await page.reload();
+    await says(/^Signed in as /);
+    assert.ok(gone.length > 2, gone.join());
+    await page.unroute('**/authorize?*', framed);
+    // A page that is no part of a silent check gets no answer out of a frame, and nothing settles in one.
+    await page.evaluate("addEventListener('message', ({ data }) => { document.title = String(data?.search) })");
+    const inside = await page.evaluate(
+      "new Promise((done) => { const frame = document.createElement('iframe'); frame.src = '/?code=stolen&state=mine'; frame.onload = () => done(document.title); document.body.append(frame) })",
+    );
+    assert.doesNotMatch(String(inside), /stolen/);
+    await page.evaluate("document.querySelector('iframe').remove()");
     assert.equal(await page.evaluate('JSON.stringify({ ...localStorage, ...sessionStorage }).includes("eyJ")'), false, 'no token is kept');
     await page.getByRole('button', { name: 'Order', exact: true }).click();
     await page.waitForURL((url) => url.origin === house.issuer);
