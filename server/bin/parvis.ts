@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ConfigError, loadConfig } from '#platform/config';
+import { ConfigError, loadConfig, type Config } from '#platform/config';
 import type { NoticeChange } from '#consent/contract';
 import type { SigningPurpose } from '#platform/crypto';
 import type { Tenant } from '#tenants';
@@ -33,11 +33,12 @@ import {
 import { allTenants } from '../src/app/all-tenants.ts';
 import { compose, type App } from '../src/app/compose.ts';
 import { checkDatabase } from '../src/app/check-database.ts';
-import { databaseUrls } from '../src/app/database-urls.ts';
+import { databaseUrls, type DatabaseUrls } from '../src/app/database-urls.ts';
 import { bad, checksOf, examine, sayFindings, type Finding } from '../src/app/doctor/index.ts';
 import { withDemoHosts } from '../src/app/demo-hosts.ts';
 import { CommandError, runMain } from '../src/app/main.ts';
 import { migrateAll } from '../src/app/migrate-all.ts';
+import { signingByPurpose } from '../src/app/signing-by-purpose.ts';
 
 /** The operator's command: configuration as code, audit trail, keys. */
 const program = new Command('parvis').description('Configuration as code, audit trail and keys of a Parvis installation.').showHelpAfterError();
@@ -47,16 +48,23 @@ async function withApp(work: (app: App) => Promise<void>): Promise<void> {
     // Else the file of the demo could be applied by `npm start` alone.
     const config = withDemoHosts(loadConfig());
     const urls = await databaseUrls(config);
-    if (urls.embedded) await migrateAll(urls);
-    const app = await compose({ config, databaseUrl: urls.appUrl, role: 'command' });
     try {
-      await app.platform.jobs.prepare(app.jobTypes);
-      await work(app);
+      if (urls.embedded) await migrateAll(urls);
+      await withAppAt(config, urls, work);
     } finally {
-      await app.close();
       await urls.close();
     }
   });
+}
+
+async function withAppAt(config: Config, urls: DatabaseUrls, work: (app: App) => Promise<void>): Promise<void> {
+  const app = await compose({ config, databaseUrl: urls.appUrl, role: 'command' });
+  try {
+    await app.platform.jobs.prepare(app.jobTypes);
+    await work(app);
+  } finally {
+    await app.close();
+  }
 }
 
 async function tenantNamed(app: App, slug: string): Promise<Tenant> {
@@ -99,23 +107,26 @@ program
       else printLines(sayFindings(findings));
       if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
     };
-    // What keeps everything else from being looked at is a finding as well.
-    const fatal = await withoutWhatIsNeeded();
-    if (fatal) return say([fatal]);
-    await withApp(async (app) => say(await examine(checksOf(app))));
+    await runMain(async () => {
+      let urls: DatabaseUrls | undefined;
+      try {
+        const config = withDemoHosts(loadConfig());
+        urls = await databaseUrls(config);
+        await checkDatabase(config, urls);
+        await withAppAt(config, urls, async (app) => say(await examine(checksOf(app))));
+      } catch (error) {
+        // What keeps everything else from being looked at is a finding as well.
+        say([withoutWhatIsNeeded(error)]);
+      } finally {
+        await urls?.close();
+      }
+    });
   });
 
-async function withoutWhatIsNeeded(): Promise<Finding | undefined> {
-  try {
-    const config = withDemoHosts(loadConfig());
-    const urls = await databaseUrls(config);
-    await checkDatabase(config, urls).finally(() => urls.close());
-    return undefined;
-  } catch (error) {
-    if (error instanceof ConfigError) return bad('settings', error.problems.join(' '), 'docs/reference/configuration.md says what each setting takes.');
-    if (error instanceof CommandError) return bad('database', error.message, 'See docs/guide/production.md, "Database".');
-    throw error;
-  }
+function withoutWhatIsNeeded(error: unknown): Finding {
+  if (error instanceof ConfigError) return bad('settings', error.problems.join(' '), 'docs/reference/configuration.md says what each setting takes.');
+  if (error instanceof CommandError) return bad('database', error.message, 'See docs/guide/production.md, "Database".');
+  throw error;
 }
 
 const audit = program.command('audit').description('The audit trail: read, exported, verified. Who does it stands in it.');
@@ -488,9 +499,7 @@ keys
   .description('Sign with the next key, which applications know already, and publish another next one.')
   .action((options: { tenant: string; purpose: SigningPurpose; emergency?: boolean }) =>
     withApp(async (app) => {
-      const { signingKeys, samlKeys, erasureKeys, exportKeys, consentKeys, auditKeys } = app.platform;
-      const of = { tokens: signingKeys, saml: samlKeys, erasure: erasureKeys, exports: exportKeys, consents: consentKeys, audit: auditKeys };
-      await of[options.purpose].rotate((await tenantNamed(app, options.tenant)).id, { emergency: options.emergency ?? false });
+      await signingByPurpose(app.platform)[options.purpose].rotate((await tenantNamed(app, options.tenant)).id, { emergency: options.emergency ?? false });
       console.log('Rotated.');
     }),
   );

@@ -1,12 +1,13 @@
 import { tellTakenBack, type PrivacyDeps } from '#account';
 import { endMerges, keepIndex, purgeAddressChanges, type MergePart } from '#identity';
 import { purgeFlows } from '#journeys';
-import type { SigningKeys } from '#platform/crypto';
+import type { SigningKeys, SigningPurpose } from '#platform/crypto';
 import type { Listener } from '#platform/events';
 import type { AnyJobType, Loop, ScheduledJob } from '#platform/jobs';
 import { purgeBrowserKeys, sessionListeners } from '#sessions';
 import type { Platform } from './compose-platform.ts';
 import type { Rooms } from './rooms.ts';
+import { signingByPurpose } from './signing-by-purpose.ts';
 
 /** What listens to events, in the order it is told. */
 export function listenersOf(
@@ -82,14 +83,19 @@ export function scheduledOf(
     { name: 'platform.purge-counters', everySeconds: 300, run: purgeAll(limits.purgeExpired) },
     { name: 'platform.purge-idempotency', everySeconds: 600, run: purgeAll(idempotency.purgeExpired) },
     { name: 'platform.purge-one-time', everySeconds: 600, run: purgeAll(oneTime.purgeExpired) },
-    rotate('platform.rotate-signing-keys', platform.signingKeys),
-    rotate('platform.rotate-export-keys', platform.exportKeys),
-    rotate('platform.rotate-saml-keys', platform.samlKeys),
-    rotate('platform.rotate-consent-keys', platform.consentKeys),
-    rotate('platform.rotate-audit-keys', platform.auditKeys),
-    rotate('platform.rotate-erasure-keys', platform.erasureKeys),
+    ...Object.entries(signingByPurpose(platform)).map(([purpose, of]) => rotate(ROTATIONS[purpose as SigningPurpose], of)),
   ];
 }
+
+/** Schedules are known by their names from one release to the next. */
+const ROTATIONS: Readonly<Record<SigningPurpose, string>> = {
+  tokens: 'platform.rotate-signing-keys',
+  saml: 'platform.rotate-saml-keys',
+  exports: 'platform.rotate-export-keys',
+  consents: 'platform.rotate-consent-keys',
+  audit: 'platform.rotate-audit-keys',
+  erasure: 'platform.rotate-erasure-keys',
+};
 
 const rotate = (name: string, keys: Pick<SigningKeys, 'rotateDue'>): ScheduledJob => ({ name, everySeconds: 3600, run: async () => void (await keys.rotateDue()) });
 

@@ -4,6 +4,7 @@ import { createOutbound } from '#platform/outbound';
 import { ownerIds } from '#admin';
 import { SYSTEM_SLUG } from '#tenants/contract';
 import { allTenants } from '../all-tenants.ts';
+import { signingByPurpose } from '../signing-by-purpose.ts';
 import type { App } from '../compose.ts';
 import { addressesCheck } from './checks/addresses.ts';
 import { databaseCheck } from './checks/database.ts';
@@ -25,7 +26,7 @@ export function checksOf(app: App): readonly Check[] {
   const tenants = () => allTenants(app);
   return [
     databaseCheck({ db, poolSize: config.DATABASE_POOL_SIZE, production: config.production }),
-    keysCheck({ keys, tenants, signing: [platform.signingKeys, platform.samlKeys, platform.consentKeys, platform.exportKeys, platform.erasureKeys, platform.auditKeys] }),
+    keysCheck({ keys, tenants, signing: Object.values(signingByPurpose(platform)) }),
     workerCheck({ events, jobs }),
     mailCheck({ transport: platform.mailServer, from: config.MAIL_FROM, production: config.production, dns }),
     addressesCheck({ tenants, ask, certificateDays }),
