@@ -7,6 +7,10 @@ export const adminErrors = errorCatalogue('admin', {
   insufficient_user_authentication: { status: 401, detail: 'Sign in again, with a second step: what WWW-Authenticate names is needed for this.' },
   no_operator: { status: 403, detail: 'This account is not one of an operator. Ask an owner for an invitation.' },
   forbidden: { status: 403, detail: 'Your role does not allow this.' },
+  key_rests: {
+    status: 403,
+    detail: 'Whoever answers for this API key is suspended, or no operator any more, so it opens nothing. Somebody else takes it over in the console: a new secret, or a change.',
+  },
   network_not_allowed: { status: 403, detail: 'The API key may not be used from this network.' },
   not_found: { status: 404, detail: 'There is nothing here by that name.' },
   not_possible: { status: 409, detail: 'This is not possible with what it is now.' },

@@ -18,6 +18,7 @@ const nothing = z.object({});
 const roleChanged = z.object({ role: z.string(), what: z.enum(['created', 'changed', 'removed', 'readings']) });
 const apiKeyMade = z.object({ key: z.string(), permissions: z.array(z.string()), tenants: z.array(z.string()).optional() });
 const apiKey = z.object({ key: z.string() });
+const keysLeft = z.object({ taken_over: z.array(z.string()), resting: z.array(z.string()) });
 const readerKind = z.enum(['operator', 'api_key']);
 const readingStopped = z.object({ stop: z.string(), route: z.string(), persons: z.int(), window: z.int(), allowed: z.int(), times: z.int(), readerKind, reader: z.string() });
 const readingApproved = z.object({ stop: z.string(), persons: z.int(), readerKind, reader: z.string() });
@@ -112,6 +113,13 @@ export const adminEvents = {
     version: 1,
     schema: apiKey,
     about: 'An API key got a new secret. The one before ends when its overlap is over.',
+  }),
+  apiKeysLeft: defineEvent<z.infer<typeof keysLeft>>({
+    type: 'admin.api_keys_left',
+    version: 1,
+    schema: keysLeft,
+    about:
+      'Whoever answered for API keys is suspended or removed. `taken_over` go on, and whoever removed them answers for them; `resting` open nothing until somebody takes them over. Owners are told.',
   }),
   apiKeyRevoked: defineEvent<z.infer<typeof apiKey>>({
     type: 'admin.api_key_revoked',

@@ -73,6 +73,88 @@ test('nobody makes or changes a role that may more than they do; those that come
   assert.equal((await house.call('DELETE', '/roles/friend', { as: { token: key.token } })).body.code, 'admin.operator_needed');
 });
 
+/** A key that somebody makes, who may as much. */
+async function keyOf(maker: Operator, body: object) {
+  const { body: made, text } = await makeKey(body, maker);
+  assert.ok(made.key, text);
+  const id = made.id as string;
+  return { id, token: made.key as string, shown: async () => (await call('GET', `/api-keys/${id}`, owner)).body };
+}
+const grant = (of: Operator, grants: readonly object[]) => change(owner, `/operators/${of.id}`, { grants });
+const tenantBy = (token: string, slug: string) => house.call('GET', `/tenants/${slug}`, { as: { token } });
+const rolled = async (id: string, as = owner) => (await call('POST', `/api-keys/${id}/roll`, as, { body: { overlap_hours: 0 } })).body;
+const mailsAbout = async (words: RegExp) => (await mailsTo(house, await addressOf(owner))).filter(({ subject }) => words.test(subject));
+const addressOf = async (of: Operator) => (await call('GET', `/operators/${of.id}`, owner)).body.email as string;
+
+test('a key does no more than whoever answers for it may now: less with their next request, and again when they may again', async () => {
+  const maker = await house.operator([{ role: 'owner' }]);
+  const { id, token, shown } = await keyOf(maker, { permissions: ['applications:read', 'tenants:read', 'users:read'] });
+  const may = async () => Object.fromEntries((await meBy(token)).body.tenants.map(({ slug, permissions }: { slug: string; permissions: string[] }) => [slug, permissions]));
+  assert.deepEqual((await may())['other'], ['tenants:read', 'applications:read', 'users:read']);
+  assert.equal((await shown()).keeper.full, true);
+  assert.equal((await grant(maker, [{ role: 'developer', tenants: ['main'] }])).status, 200);
+  assert.deepEqual(await may(), { main: ['tenants:read', 'applications:read'] });
+  assert.deepEqual(
+    [(await tenantBy(token, 'main')).status, (await tenantBy(token, 'other')).status, (await house.call('GET', '/tenants/main/users', { as: { token } })).status],
+    [200, 404, 403],
+  );
+  assert.deepEqual((await shown()).keeper, { id: maker.id, name: await addressOf(maker), state: 'active', full: false });
+  await grant(maker, [{ role: 'owner' }]);
+  assert.equal((await tenantBy(token, 'other')).status, 200);
+  // A role of the installation's own changes under them as well.
+  await call('POST', '/roles', owner, { body: { key: 'looker', name: 'Looker', about: 'Looks.', permissions: ['tenants:read', 'users:read'] } });
+  await grant(maker, [{ role: 'looker' }]);
+  assert.equal((await house.call('GET', '/tenants/main/users', { as: { token } })).status, 200);
+  assert.equal((await change(owner, '/roles/looker', { permissions: ['tenants:read'] })).status, 200);
+  assert.equal((await house.call('GET', '/tenants/main/users', { as: { token } })).status, 403);
+  const answer = await call('POST', `/api-keys/${id}/roll`, maker, { body: {} });
+  assert.equal(answer.status, 403, 'who may less than the key was given does not get a secret of it');
+});
+
+test('keys of whoever is suspended rest, owners are told, and somebody else may take one over', async () => {
+  const maker = await house.operator([{ role: 'owner' }]);
+  const key = await keyOf(maker, {});
+  const before = (await mailsAbout(/rest/)).length;
+  assert.equal((await call('POST', `/operators/${maker.id}/suspend`, owner)).status, 200);
+  const rests = await tenantBy(key.token, 'main');
+  assert.deepEqual([rests.status, rests.body.code], [403, 'admin.key_rests']);
+  assert.equal((await key.shown()).keeper.state, 'suspended');
+  assert.equal((await mailsAbout(/rest/)).length, before + 1);
+  await call('POST', `/operators/${maker.id}/activate`, owner);
+  assert.equal((await tenantBy(key.token, 'main')).status, 200);
+  await call('POST', `/operators/${maker.id}/suspend`, owner);
+  const { key: token, keeper } = await rolled(key.id);
+  assert.deepEqual([keeper.id, (await tenantBy(token, 'main')).status, (await tenantBy(key.token, 'main')).status], [owner.id, 200, 401]);
+});
+
+test('somebody leaves: programs go on, who removed them answers for it, and the secret is to be changed; nothing grows by it', async () => {
+  const maker = await house.operator([{ role: 'owner' }]);
+  const big = await keyOf(maker, { permissions: ['users:read', 'tenants:read'] });
+  const small = await keyOf(maker, { permissions: ['tenants:read'] });
+  await grant(maker, [{ role: 'developer' }]);
+  assert.equal((await call('DELETE', `/operators/${maker.id}`, owner)).status, 204);
+  assert.deepEqual([(await tenantBy(small.token, 'main')).status, (await tenantBy(big.token, 'main')).body.code], [200, 'admin.key_rests']);
+  const [one, other] = [await small.shown(), await big.shown()];
+  assert.deepEqual([one.keeper.id, one.created_by, one.left_at !== null], [owner.id, maker.id, true]);
+  assert.deepEqual([other.keeper.state, other.keeper.full, other.left_at !== null], ['gone', false, true]);
+  assert.match((await mailsAbout(/API keys of/))[0]?.text ?? '', /2 API keys/);
+  const told = (await house.app.insight.trail(house.system.id, { subject: maker.id })).find(({ type }) => type === 'admin.api_keys_left');
+  assert.deepEqual(told?.data, { taken_over: [small.id], resting: [big.id] });
+  assert.equal((await rolled(small.id)).left_at, null);
+});
+
+test('a key that is made in the moment its maker is removed opens nothing that nobody answers for', async () => {
+  const makers = await Promise.all(Array.from({ length: 4 }, () => house.operator([{ role: 'owner' }])));
+  for (const maker of makers) {
+    const [made, removed] = await Promise.all([makeKey({}, maker), call('DELETE', `/operators/${maker.id}`, owner)]);
+    assert.equal(removed.status, 204);
+    if (made.status !== 201) continue;
+    const { keeper } = (await call('GET', `/api-keys/${made.body.id}`, owner)).body;
+    const { status, body } = await tenantBy(made.body.key, 'main');
+    assert.ok(keeper.id === owner.id ? status === 200 : body.code === 'admin.key_rests', JSON.stringify([keeper, status]));
+  }
+});
+
 test('a key is shown once, knows what it was made for, ends by itself, and no later than its tenants say', async () => {
   const headers = { 'idempotency-key': '"key"' };
   const body = { permissions: ['users:read', 'tenants:read'], tenants: ['main'], networks: ['127.0.0.9/8'] };

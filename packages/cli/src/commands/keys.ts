@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { PathParams } from '@parvis/sdk-node';
+import type { Item, PathParams } from '@parvis/sdk-node';
 import type { Bench } from '../context.ts';
 import { limitOf, paged, type Paged } from '../options.ts';
 import { post } from '../post.ts';
@@ -9,6 +9,17 @@ const KEYS = '/admin/v1/tenants/{tenant}/keys';
 /** As the server's own command names them. */
 const PURPOSES = ['tokens', 'saml', 'erasure', 'exports', 'consents', 'audit'] as const satisfies readonly Purpose[];
 type Purpose = PathParams<`${typeof KEYS}/{purpose}/rotation`, 'post'>['purpose'];
+
+/** What somebody should look at, in capitals. */
+function standingOf({ state, unused, keeper, left_at: left }: Item<'/admin/v1/api-keys'>): string {
+  if (state !== 'active') return state;
+  const marks = [
+    keeper !== null && keeper.state !== 'active' ? 'RESTS' : keeper !== null && !keeper.full ? 'NARROWED' : '',
+    left === null ? '' : 'NEEDS A NEW SECRET',
+    unused ? 'UNUSED' : '',
+  ];
+  return [state, ...marks.filter((mark) => mark !== '')].join(', ');
+}
 
 export function addKeysCommands({ program, run }: Bench): void {
   const keys = program.command('keys').description('Keys that sign: tokens, messages, certificates, the audit trail.');
@@ -53,7 +64,7 @@ export function addKeysCommands({ program, run }: Bench): void {
         context.list({ from: context.admin.all('/admin/v1/api-keys'), limit: limitOf(options) }, [
           { head: 'KEY', of: ({ prefix }) => prefix },
           { head: 'NAME', of: ({ name }) => name },
-          { head: 'STATE', of: ({ state, unused }) => (unused ? `${state}, UNUSED` : state) },
+          { head: 'STATE', of: standingOf },
           { head: 'ENDS', of: (row) => minute(row.expires_at) },
           { head: 'LAST USED', of: (row) => minute(row.last_used_at) },
           { head: 'FROM', of: (row) => row.last_used_from },

@@ -31,6 +31,21 @@ export async function findOperator(tx: Tx, userId: string): Promise<{ readonly n
   return { now: row.now, operator: row.operator ?? undefined, roles: row.roles ?? [] };
 }
 
+/** Several at once, with the roles that are data. */
+export async function findOperators(
+  tx: Tx,
+  userIds: readonly string[],
+): Promise<{ readonly operators: ReadonlyMap<string, Pick<OperatorRow, 'state' | 'grants'>>; readonly roles: readonly RoleRow[] }> {
+  const [found, roles] = await Promise.all([
+    tx.query<{ user_id: string } & Pick<OperatorRow, 'state' | 'grants'>>('select user_id, state, grants from admin.operators where tenant_id = $1 and user_id = any ($2)', [
+      tx.tenantId,
+      userIds,
+    ]),
+    tx.query<RoleRow>('select key, name, permissions from admin.roles where tenant_id = $1 limit 200', [tx.tenantId]),
+  ]);
+  return { operators: new Map(found.map(({ user_id: id, ...operator }) => [id, operator])), roles };
+}
+
 export async function deleteOperator(tx: Tx, userId: string): Promise<void> {
   await tx.query('delete from admin.operators where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
 }

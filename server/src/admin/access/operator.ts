@@ -8,7 +8,7 @@ export interface Grant {
   readonly tenants?: readonly string[];
 }
 
-interface Rights {
+export interface Rights {
   readonly permissions: ReadonlySet<string>;
   readonly tenants: readonly string[] | undefined;
 }
@@ -32,14 +32,31 @@ export const rolesOf = (grants: readonly Grant[], roles: readonly { readonly key
     return name === undefined ? [] : [{ key: role, name, ...(tenants ? { tenants } : {}) }];
   });
 
-export function callerOf(kind: Caller['kind'], id: string, rights: readonly Rights[], roles: readonly RoleHeld[] = []): Caller {
-  const everywhere = rights.some(({ tenants }) => tenants === undefined);
+const allows = (rights: readonly Rights[], permission: string, tenant: string | undefined): boolean =>
+  rights.some(({ permissions, tenants }) => permissions.has(permission) && (tenants === undefined || (tenant !== undefined && tenants.includes(tenant))));
+
+/** Undefined: all of them. */
+function tenantsOf(rights: readonly Rights[]): readonly string[] | undefined {
+  return rights.some(({ tenants }) => tenants === undefined) ? undefined : [...new Set(rights.flatMap(({ tenants }) => tenants ?? []))];
+}
+
+export const operatorCaller = (id: string, rights: readonly Rights[], roles: readonly RoleHeld[]): Caller => ({
+  kind: 'operator',
+  id,
+  roles,
+  tenants: tenantsOf(rights),
+  may: (permission: Permission, tenant?: string) => allows(rights, permission, tenant),
+});
+
+/** A key: what it was given, and no more of it than `keeper` may, whoever answers for it. Without one it was made on the server. */
+export function keyCaller(id: string, given: Rights, keeper: readonly Rights[] | undefined): Caller {
+  const theirs = keeper && tenantsOf(keeper);
+  const tenants = given.tenants === undefined ? theirs : theirs === undefined ? given.tenants : given.tenants.filter((one) => theirs.includes(one));
   return {
-    kind,
+    kind: 'api_key',
     id,
-    roles,
-    tenants: everywhere ? undefined : [...new Set(rights.flatMap(({ tenants }) => tenants ?? []))],
-    may: (permission: Permission, tenant?: string) =>
-      rights.some(({ permissions, tenants }) => permissions.has(permission) && (tenants === undefined || (tenant !== undefined && tenants.includes(tenant)))),
+    roles: [],
+    tenants,
+    may: (permission: Permission, tenant?: string) => allows([given], permission, tenant) && (keeper === undefined || allows(keeper, permission, tenant)),
   };
 }

@@ -10,7 +10,7 @@ import { adminErrors } from '../errors.ts';
 import type { Caller } from '../kit/contract.ts';
 import { hashApiKey, readApiKey, sameHash, type GivenKey, type KeyMode } from './api-key.ts';
 import { findApiKey, noteUse } from './api-key-store.ts';
-import { callerOf, rightsOf, rolesOf } from './operator.ts';
+import { keyCaller, operatorCaller, rightsOf, rolesOf } from './operator.ts';
 import { findOperator } from './operator-store.ts';
 
 export interface AccessDeps {
@@ -53,11 +53,14 @@ export function callerCheck(deps: AccessDeps) {
     const fits = row !== undefined && (sameHash(hash, row.secret_hash) || (row.former && sameHash(hash, row.former_hash)));
     if (!fits || !row.alive) throw refuse();
     if (!row.near) throw adminErrors.network_not_allowed();
+    // Whoever may nothing (any more) does nothing by a key either.
+    if (row.keeper !== null && row.operator?.state !== 'active') throw adminErrors.key_rests();
+    const keeper = row.keeper === null ? undefined : rightsOf(row.operator?.grants ?? [], row.roles ?? []);
     if (!row.used_lately) {
       const ip = origin.ip === undefined ? null : cipher.seal(origin.ip, `admin.api-key.ip:${given.id}`);
       await deps.db.tenant(system.id, (tx) => noteUse(tx, given.id, ip));
     }
-    const caller = callerOf('api_key', given.id, [{ permissions: new Set(row.permissions), tenants: row.tenants ?? undefined }]);
+    const caller = keyCaller(given.id, { permissions: new Set(row.permissions), tenants: row.tenants ?? undefined }, keeper);
     return { caller, origin: { ...origin, actor: { kind: 'operator', id: `key:${given.id}` } }, assertFresh: () => {} };
   }
 
@@ -75,7 +78,7 @@ export function callerCheck(deps: AccessDeps) {
     // No operator without a second step, whatever the rules of the tenant say.
     if (!ENOUGH.includes(access.acr)) throw again('a second step is needed', `acr_values="${ACR.two}"`);
     return {
-      caller: callerOf('operator', access.userId, rightsOf(operator.grants, roles), rolesOf(operator.grants, roles)),
+      caller: operatorCaller(access.userId, rightsOf(operator.grants, roles), rolesOf(operator.grants, roles)),
       origin: { ...origin, actor: { kind: 'operator', id: access.userId }, applicationId: access.applicationId },
       assertFresh() {
         if (now.getTime() / 1000 - access.authTime > FRESH_SECONDS) throw again('a more recent sign-in is needed', `max_age="${FRESH_SECONDS}", acr_values="${ACR.two}"`);

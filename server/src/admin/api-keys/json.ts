@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { TenantCipher } from '#platform/crypto';
 import { ALL_PERMISSIONS, type Permission } from '../roles/permissions.ts';
 import { KEY_DEFAULTS } from '../reading/limits.ts';
+import type { Keeper } from './keepers.ts';
 import type { ListedKey } from './store.ts';
 
 /** What no program may do, whoever makes its key: decide who may what. A key that leaked would make others, and friends. */
@@ -67,6 +68,18 @@ export const apiKeyJson = z.strictObject({
   last_used_from: z.string().nullable().describe('Address.'),
   unused: z.boolean().describe('Not used for more than 90 days: revoke it, if nobody needs it.'),
   created_by: z.string().nullable().describe('Id of an operator.'),
+  keeper: z
+    .strictObject({
+      id: z.string(),
+      name: z.string().optional(),
+      state: z.enum(['active', 'suspended', 'joining', 'gone']).describe('Other than `active`: the key opens nothing.'),
+      full: z.boolean().describe('They may all that the key was given; else it may less.'),
+    })
+    .nullable()
+    .describe(
+      'Who answers for it: who made it, or who changed it since, gave it a new secret, or removed whoever did. It never does more than they may now. Null: it was made on the server.',
+    ),
+  left_at: z.string().nullable().describe('Since then somebody who knew its secret is no operator any more: give it a new one.'),
   created_at: z.string(),
 });
 export const shownKeyJson = apiKeyJson.extend({ key: z.string().describe('Shown this once.') });
@@ -75,7 +88,7 @@ export type ApiKeyJson = z.infer<typeof apiKeyJson>;
 
 const when = (date: Date | null) => date?.toISOString() ?? null;
 
-export function toApiKey(cipher: TenantCipher, mode: string, row: ListedKey): ApiKeyJson {
+export function toApiKey(cipher: TenantCipher, mode: string, row: ListedKey, keeper: Keeper | undefined): ApiKeyJson {
   return {
     id: row.id,
     name: row.name,
@@ -92,6 +105,8 @@ export function toApiKey(cipher: TenantCipher, mode: string, row: ListedKey): Ap
     last_used_from: row.last_used_ip ? cipher.openText(row.last_used_ip, `admin.api-key.ip:${row.id}`) : null,
     unused: row.unused,
     created_by: row.created_by,
+    keeper: keeper ?? null,
+    left_at: when(row.left_at),
     created_at: row.created_at.toISOString(),
   };
 }

@@ -11,9 +11,11 @@ import { adminRoute, type AdminRoute, type Call } from '../kit/contract.ts';
 import { packCursor, pageOf, pageQuery } from '../kit/paging.ts';
 import { KEY_DEFAULTS } from '../reading/limits.ts';
 import { actingIn, type Acting } from '../team/acting.ts';
+import type { TeamDeps } from '../team/contract.ts';
 import { readPlace } from '../team/place.ts';
 import { coversRights } from '../team/rights.ts';
-import { apiKeyJson, DEFAULT_DAYS, keyFields, MAX_OVERLAP_HOURS, NEVER_BY_KEY, shownKeyJson, toApiKey } from './json.ts';
+import { apiKeyJson, type ApiKeyJson, DEFAULT_DAYS, keyFields, MAX_OVERLAP_HOURS, NEVER_BY_KEY, shownKeyJson, toApiKey } from './json.ts';
+import { keepersOf } from './keepers.ts';
 import { apiKeyById, insertApiKey, listApiKeys, revokeApiKey, rollApiKey, updateApiKey, type ListedKey } from './store.ts';
 
 export interface ApiKeysDeps {
@@ -21,6 +23,7 @@ export interface ApiKeysDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly events: Pick<Events, 'publish'>;
   readonly keyMode: KeyMode;
+  readonly identity: TeamDeps['identity'];
 }
 
 const tag = 'API keys';
@@ -52,7 +55,12 @@ const limitsOf = (readings: Wanted['readings']) => (readings ? { perHour: readin
 
 export const apiKeyRoutes = (deps: ApiKeysDeps): readonly AdminRoute[] => {
   const within = <T>({ system }: Pick<Call, 'system'>, work: (tx: Tx) => Promise<T>) => deps.db.tenant(system.id, work);
-  const json = async (tx: Tx, row: ListedKey) => toApiKey(await deps.keys.tenant(tx.tenantId), deps.keyMode, row);
+  /** With who answers for each now, and what that leaves of it. */
+  const shownKeys = async (tx: Tx, rows: readonly ListedKey[]) => {
+    const [cipher, kept] = await Promise.all([deps.keys.tenant(tx.tenantId), keepersOf(deps, tx, rows)]);
+    return rows.map((row) => toApiKey(cipher, deps.keyMode, row, kept(row)));
+  };
+  const json = async (tx: Tx, row: ListedKey) => (await shownKeys(tx, [row]))[0] as ApiKeyJson;
   async function keyNamed(tx: Tx, id: string, lock = false): Promise<ListedKey> {
     const row = isId(id) ? await apiKeyById(tx, id, lock) : undefined;
     if (!row) throw adminErrors.not_found();
@@ -83,9 +91,9 @@ export const apiKeyRoutes = (deps: ApiKeysDeps): readonly AdminRoute[] => {
       handle: (call) =>
         within(call, async (tx) => {
           const { limit, after } = call.query;
-          const [rows, cipher] = await Promise.all([listApiKeys(tx, limit + 1, readPlace(after)), deps.keys.tenant(tx.tenantId)]);
+          const rows = await listApiKeys(tx, limit + 1, readPlace(after));
           const last = rows[limit - 1];
-          const items = rows.slice(0, limit).map((row) => toApiKey(cipher, deps.keyMode, row));
+          const items = await shownKeys(tx, rows.slice(0, limit));
           return { body: { items, ...(rows.length > limit && last ? { next: packCursor(last.created_at.toISOString(), last.id) } : {}) } };
         }),
     }),
@@ -153,6 +161,7 @@ export const apiKeyRoutes = (deps: ApiKeysDeps): readonly AdminRoute[] => {
       permission: 'api-keys:write',
       tag,
       summary: 'Change what an API key may do, from where, and until when',
+      description: 'Whoever changes a key, or gives it a new secret, answers for it from then on: it never does more than they may.',
       fresh: true,
       params: idParam,
       body: z.strictObject({
@@ -171,7 +180,15 @@ export const apiKeyRoutes = (deps: ApiKeysDeps): readonly AdminRoute[] => {
           assertUnchanged(call.expected, { version: row.version, body: await json(tx, row) });
           const { name = row.name, permissions = row.permissions, tenants = row.tenants, networks = row.networks, readings = readingsOf(row), expires_in_days: days } = call.body;
           assertAllowed(acting, call, { permissions, tenants, readings: call.body.readings ?? null });
-          await updateApiKey(tx, row.id, { name, permissions, tenants: tenants ?? undefined, networks: networks ?? undefined, readings: limitsOf(readings), days });
+          await updateApiKey(tx, row.id, {
+            name,
+            permissions,
+            tenants: tenants ?? undefined,
+            networks: networks ?? undefined,
+            readings: limitsOf(readings),
+            days,
+            keptBy: acting.id,
+          });
           await deps.events.publish(tx, adminEvents.apiKeyChanged, {
             origin: call.origin,
             data: { key: row.id, permissions: [...permissions], ...(tenants ? { tenants: [...tenants] } : {}) },
@@ -194,11 +211,11 @@ export const apiKeyRoutes = (deps: ApiKeysDeps): readonly AdminRoute[] => {
       creates: true,
       handle: (call) =>
         within(call, async (tx) => {
-          const { row } = await changeable(tx, call, call.params.id);
+          const { row, acting } = await changeable(tx, call, call.params.id);
           const body = await call.once(tx, async () => {
             const { token, secret } = newApiKey(deps.keyMode, row.id);
             const hash = hashApiKey(await deps.keys.tenant(tx.tenantId), row.id, secret);
-            if (!(await rollApiKey(tx, row.id, hash, call.body.overlap_hours))) throw adminErrors.state_conflict();
+            if (!(await rollApiKey(tx, row.id, hash, call.body.overlap_hours, acting.id))) throw adminErrors.state_conflict();
             await deps.events.publish(tx, adminEvents.apiKeyRolled, { origin: call.origin, data: { key: row.id } });
             return { ...(await json(tx, await keyNamed(tx, row.id))), key: token };
           });

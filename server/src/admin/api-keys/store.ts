@@ -56,6 +56,9 @@ export interface ListedKey {
   readonly readings_hour: number | null;
   readonly readings_day: number | null;
   readonly created_by: string | null;
+  /** Who answers for it now. */
+  readonly keeper: string | null;
+  readonly left_at: Date | null;
   readonly created_at: Date;
   readonly version: number;
 }
@@ -63,7 +66,7 @@ export interface ListedKey {
 const LISTED = `id, name, permissions, tenants, networks::text[] as networks,
   case when revoked_at is not null then 'revoked' when expires_at <= platform.now() then 'expired' else 'active' end as state,
   revoked_at is null and coalesce(last_used_at, created_at) < platform.now() - interval '90 days' as unused,
-  expires_at, revoked_at, case when former_until > platform.now() then former_until end as former_until, last_used_at, last_used_ip, readings_hour, readings_day, created_by, created_at, version`;
+  expires_at, revoked_at, case when former_until > platform.now() then former_until end as former_until, last_used_at, last_used_ip, readings_hour, readings_day, created_by, coalesce(kept_by, created_by) as keeper, left_at, created_at, version`;
 
 export async function listApiKeys(tx: Tx, limit: number, after?: { readonly at: string; readonly id: string }): Promise<readonly ListedKey[]> {
   return tx.query<ListedKey>(
@@ -86,11 +89,13 @@ export interface KeyChange extends Pick<NewApiKey, 'name' | 'permissions'> {
   readonly readings: NewApiKey['readings'];
   /** Absent: as it was. */
   readonly days: number | undefined;
+  /** Whoever changes it answers for it from then on. */
+  readonly keptBy: string;
 }
 
 export async function updateApiKey(tx: Tx, id: string, change: KeyChange): Promise<void> {
   await tx.query(
-    `update admin.api_keys set name = $3, permissions = $4, tenants = $5, networks = ${NETWORKS('$6')}, readings_hour = $7, readings_day = $8,
+    `update admin.api_keys set name = $3, permissions = $4, tenants = $5, networks = ${NETWORKS('$6')}, readings_hour = $7, readings_day = $8, kept_by = $10,
        expires_at = coalesce(platform.now() + make_interval(days => $9), expires_at), version = version + 1, updated_at = platform.now()
      where tenant_id = $1 and id = $2`,
     [
@@ -103,16 +108,34 @@ export async function updateApiKey(tx: Tx, id: string, change: KeyChange): Promi
       change.readings?.perHour ?? null,
       change.readings?.perDay ?? null,
       change.days ?? null,
+      change.keptBy,
     ],
   );
 }
 
+/** Keys that somebody answers for, and that are not over. Nobody changes them before the end of the transaction. */
+export const keptKeys = (tx: Tx, keeper: string): Promise<readonly ListedKey[]> =>
+  tx.query<ListedKey>(
+    `select ${LISTED} from admin.api_keys
+     where tenant_id = $1 and coalesce(kept_by, created_by) = $2 and revoked_at is null and (expires_at is null or expires_at > platform.now())
+     order by id limit 1000 for update`,
+    [tx.tenantId, keeper],
+  );
+
+/** Their keeper is no operator any more; with `to` somebody else answers for them. */
+export async function leaveKeys(tx: Tx, ids: readonly string[], to: string | undefined): Promise<void> {
+  await tx.query(
+    'update admin.api_keys set kept_by = coalesce($3, kept_by), left_at = coalesce(left_at, platform.now()), version = version + 1, updated_at = platform.now() where tenant_id = $1 and id = any ($2)',
+    [tx.tenantId, ids, to ?? null],
+  );
+}
+
 /** The secret before still works for so many hours; one from before that ends now. */
-export async function rollApiKey(tx: Tx, id: string, hash: Buffer, hours: number): Promise<boolean> {
+export async function rollApiKey(tx: Tx, id: string, hash: Buffer, hours: number, keptBy: string): Promise<boolean> {
   const rows = await tx.query(
-    `update admin.api_keys set former_hash = secret_hash, former_until = platform.now() + make_interval(hours => $4), secret_hash = $3, version = version + 1, updated_at = platform.now()
+    `update admin.api_keys set former_hash = secret_hash, former_until = platform.now() + make_interval(hours => $4), secret_hash = $3, kept_by = $5, left_at = null, version = version + 1, updated_at = platform.now()
      where tenant_id = $1 and id = $2 and revoked_at is null and (expires_at is null or expires_at > platform.now()) returning id`,
-    [tx.tenantId, id, hash, hours],
+    [tx.tenantId, id, hash, hours, keptBy],
   );
   return rows.length > 0;
 }
@@ -126,10 +149,10 @@ export async function revokeApiKey(tx: Tx, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-export async function apiKeyNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, { readonly name: string; readonly made_by: string | null }>> {
+export async function apiKeyNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, { readonly name: string; readonly people: readonly string[] }>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.query<{ id: string; name: string; made_by: string | null }>(
-    'select id, name, created_by as made_by from admin.api_keys where tenant_id = $1 and id = any ($2)',
+  const rows = await tx.query<{ id: string; name: string; people: readonly string[] }>(
+    'select id, name, array_remove(array[created_by, kept_by], null)::text[] as people from admin.api_keys where tenant_id = $1 and id = any ($2)',
     [tx.tenantId, ids],
   );
   return new Map(rows.map(({ id, ...key }) => [id, key]));

@@ -73,7 +73,7 @@ async function toStops(deps: Pick<ReadingDeps, 'identity' | 'keys'>, tx: Tx, row
           },
         }
       : {}),
-    yours: row.reader_id === callerId || keys.get(row.reader_id)?.made_by === callerId,
+    yours: row.reader_id === callerId || keys.get(row.reader_id)?.people.includes(callerId) === true,
   }));
 }
 

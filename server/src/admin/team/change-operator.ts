@@ -2,6 +2,7 @@ import type { Tx } from '#platform/db';
 import type { Grant } from '../access/operator.ts';
 import { adminErrors } from '../errors.ts';
 import { adminEvents } from '../events.ts';
+import { passKeysOn, tellKeysRest } from '../api-keys/keepers.ts';
 import type { Call } from '../kit/contract.ts';
 import { actingIn, assertCovers, assertKnownRoles, operatorNamed } from './acting.ts';
 import { sealName } from './address.ts';
@@ -65,6 +66,7 @@ export async function suspendOperator(deps: Deps, tx: Tx, call: Call, id: string
   await assertOwnerLeft(tx, operator);
   if (!(await changeState(tx, id, ['active'], 'suspended'))) throw adminErrors.state_conflict();
   const sessionsEnded = await deps.sessions.revoke(tx, call.origin, { userId: id }, 'operator_suspended');
+  await tellKeysRest(deps, tx, call, id);
   await deps.events.publish(tx, adminEvents.operatorSuspended, { origin: call.origin, subject: id, data: { sessionsEnded } });
   await tellOperators(deps, tx, [id], { kind: 'suspended', key: keyOf(call, id) });
 }
@@ -80,6 +82,7 @@ export async function activateOperator(deps: Deps, tx: Tx, call: Call, id: strin
 export async function removeOperator(deps: Deps, tx: Tx, call: Call, id: string): Promise<void> {
   const operator = await within(tx, call, id);
   await assertOwnerLeft(tx, operator);
+  await passKeysOn(deps, tx, call, { id, grants: operator.grants }, await actingIn(tx, call));
   await deleteOperator(tx, id);
   const sessionsEnded = await endWaysIn(deps, tx, call, id);
   await deps.events.publish(tx, adminEvents.operatorRemoved, { origin: call.origin, subject: id, data: { sessionsEnded } });
@@ -95,6 +98,7 @@ export async function recoverOperator(deps: Deps, tx: Tx, call: Call, id: string
   if (address === undefined) throw adminErrors.state_conflict({ detail: 'This operator has no proved address that a link could go to. Remove and invite them.' });
   const changed = await changeState(tx, id, ['active', 'joining'], 'joining');
   const sessionsEnded = await endWaysIn(deps, tx, call, id);
+  await tellKeysRest(deps, tx, call, id);
   const url = await issueLink(deps.oneTime, tx, call.system, { kind: 'recovery', of: id });
   await deps.events.publish(tx, adminEvents.recoveryStarted, { origin: call.origin, subject: id, data: { sessionsEnded } });
   const until = new Date((changed ?? operator).updated_at.getTime() + RECOVERY_SECONDS * 1000);

@@ -8,7 +8,7 @@ import { sealedNames } from './store.ts';
 
 export type TellDeps = Pick<TeamDeps, 'identity' | 'delivery' | 'tenants'>;
 
-export interface Telling extends Partial<Pick<MailFacts, 'who' | 'until' | 'url'>> {
+export interface Telling extends Partial<Pick<MailFacts, 'who' | 'count' | 'until' | 'url'>> {
   readonly kind: MailKind;
   /** Names the happening: it is told once. */
   readonly key: string;

@@ -1,4 +1,4 @@
-import { Button, Modal, Select } from '@mantine/core';
+import { Alert, Button, Modal, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useAct, useApi, useMay, type Answer } from '../../api/index.ts';
 import { ConfirmDanger, Copyable, ExactTime, Facts, Form, Page as Frame, PageSkeleton, ProblemNote, Section, toast, useForm, useParam, useUrlState } from '../../kit/index.ts';
@@ -26,7 +26,7 @@ export function Page() {
       title={data.name}
       heading={
         <>
-          <bdi>{data.name}</bdi> <KeyState state={data.state} unused={data.unused} />
+          <bdi>{data.name}</bdi> <KeyState of={data} />
         </>
       }
       about={lives ? undefined : texts.over}
@@ -45,6 +45,7 @@ export function Page() {
         )
       }
     >
+      <Standing of={data} />
       <Section title={texts.facts}>
         <Facts
           columns={2}
@@ -65,6 +66,7 @@ export function Page() {
                     ),
                   }),
             },
+            { label: texts.keeper, value: data.keeper === null ? texts.onServer : <bdi>{data.keeper.name ?? data.keeper.id}</bdi> },
             ...(data.former_until === null ? [] : [{ label: texts.former, value: <ExactTime at={data.former_until} /> }]),
             ...(lives && may ? [] : [{ label: texts.column.permissions, value: data.permissions.join(', ') }]),
           ]}
@@ -79,6 +81,20 @@ export function Page() {
       <Revoke id={id} name={data.name} opened={open === 'revoke'} onClose={close} />
     </Frame>
   );
+}
+
+/** What is not as it should be with whoever answers for it, and what to do. */
+function Standing({ of: { state, keeper, left_at: left } }: { of: Key }) {
+  if (state !== 'active') return null;
+  const notes = [
+    ...(keeper !== null && keeper.state !== 'active' ? [texts.restsNote] : keeper !== null && !keeper.full ? [texts.narrowedNote] : []),
+    ...(left === null ? [] : [texts.leftNote]),
+  ];
+  return notes.map((note) => (
+    <Alert key={note} color="yellow" mb="md">
+      {note}
+    </Alert>
+  ));
 }
 
 function Edit({ apiKey, version }: { apiKey: Key; version: string | undefined }) {
