@@ -8,6 +8,7 @@ import { addJobsCommands } from './commands/jobs.ts';
 import { addJourneyCommands } from './commands/journey.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addLoginCommands } from './commands/login.ts';
+import { addMcpCommand } from './commands/mcp.ts';
 import { addOpenCommand } from './commands/open.ts';
 import { addTenantCommands } from './commands/tenant.ts';
 import { addUserCommands } from './commands/user.ts';
@@ -28,6 +29,7 @@ const AREAS = [
   addKeysCommands,
   addJobsCommands,
   addOpenCommand,
+  addMcpCommand,
 ] as const;
 
 /** The command with these arguments; how it ended. Never throws. */

@@ -12,6 +12,8 @@ export interface Io {
   askSecret(question: string): Promise<string>;
   /** All of standard input. */
   readInput(): Promise<string>;
+  /** The same line by line, for as long as there is some. */
+  readLines(): AsyncIterable<string>;
   /** `fetch`. */
   send(request: Request): Promise<Response>;
   /** False: there is none. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface as readlines } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -43,6 +44,7 @@ export function processIo(): Io {
       return answer;
     },
     readInput: () => text(stdin),
+    readLines: () => readlines({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY }),
     send: (request) => fetch(request),
     openBrowser: (url) => openWith(url),
     configHome: env['XDG_CONFIG_HOME'] ?? (process.platform === 'win32' ? (env['APPDATA'] ?? homedir()) : join(homedir(), '.config')),

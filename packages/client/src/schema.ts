@@ -41,10 +41,24 @@ export interface paths {
                                 /** @description Until then the secret before the last roll works as well. */
                                 readonly former_until: string | null;
                                 readonly id: string;
+                                /** @description Who answers for it: who made it, or who changed it since, gave it a new secret, or removed whoever did. It never does more than they may now. Null: it was made on the server. */
+                                readonly keeper: {
+                                    /** @description They may all that the key was given; else it may less. */
+                                    readonly full: boolean;
+                                    readonly id: string;
+                                    readonly name?: string;
+                                    /**
+                                     * @description Other than `active`: the key opens nothing.
+                                     * @enum {string}
+                                     */
+                                    readonly state: "active" | "suspended" | "joining" | "gone";
+                                } | null;
                                 /** @description To the minute. */
                                 readonly last_used_at: string | null;
                                 /** @description Address. */
                                 readonly last_used_from: string | null;
+                                /** @description Since then somebody who knew its secret is no operator any more: give it a new one. */
+                                readonly left_at: string | null;
                                 readonly name: string;
                                 readonly networks: readonly string[] | null;
                                 readonly permissions: readonly string[];
@@ -226,12 +240,26 @@ export interface paths {
                             /** @description Until then the secret before the last roll works as well. */
                             readonly former_until: string | null;
                             readonly id: string;
+                            /** @description Who answers for it: who made it, or who changed it since, gave it a new secret, or removed whoever did. It never does more than they may now. Null: it was made on the server. */
+                            readonly keeper: {
+                                /** @description They may all that the key was given; else it may less. */
+                                readonly full: boolean;
+                                readonly id: string;
+                                readonly name?: string;
+                                /**
+                                 * @description Other than `active`: the key opens nothing.
+                                 * @enum {string}
+                                 */
+                                readonly state: "active" | "suspended" | "joining" | "gone";
+                            } | null;
                             /** @description Shown this once. */
                             readonly key: string;
                             /** @description To the minute. */
                             readonly last_used_at: string | null;
                             /** @description Address. */
                             readonly last_used_from: string | null;
+                            /** @description Since then somebody who knew its secret is no operator any more: give it a new one. */
+                            readonly left_at: string | null;
                             readonly name: string;
                             readonly networks: readonly string[] | null;
                             readonly permissions: readonly string[];
@@ -427,10 +455,24 @@ export interface paths {
                             /** @description Until then the secret before the last roll works as well. */
                             readonly former_until: string | null;
                             readonly id: string;
+                            /** @description Who answers for it: who made it, or who changed it since, gave it a new secret, or removed whoever did. It never does more than they may now. Null: it was made on the server. */
+                            readonly keeper: {
+                                /** @description They may all that the key was given; else it may less. */
+                                readonly full: boolean;
+                                readonly id: string;
+                                readonly name?: string;
+                                /**
+                                 * @description Other than `active`: the key opens nothing.
+                                 * @enum {string}
+                                 */
+                                readonly state: "active" | "suspended" | "joining" | "gone";
+                            } | null;
                             /** @description To the minute. */
                             readonly last_used_at: string | null;
                             /** @description Address. */
                             readonly last_used_from: string | null;
+                            /** @description Since then somebody who knew its secret is no operator any more: give it a new one. */
+                            readonly left_at: string | null;
                             readonly name: string;
                             readonly networks: readonly string[] | null;
                             readonly permissions: readonly string[];
@@ -671,7 +713,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change what an API key may do, from where, and until when
-         * @description Needs the permission `api-keys:write`. An operator’s sign-in must be from the last five minutes.
+         * @description Whoever changes a key, or gives it a new secret, answers for it from then on: it never does more than they may. Needs the permission `api-keys:write`. An operator’s sign-in must be from the last five minutes.
          */
         readonly patch: {
             readonly parameters: {
@@ -721,10 +763,24 @@ export interface paths {
                             /** @description Until then the secret before the last roll works as well. */
                             readonly former_until: string | null;
                             readonly id: string;
+                            /** @description Who answers for it: who made it, or who changed it since, gave it a new secret, or removed whoever did. It never does more than they may now. Null: it was made on the server. */
+                            readonly keeper: {
+                                /** @description They may all that the key was given; else it may less. */
+                                readonly full: boolean;
+                                readonly id: string;
+                                readonly name?: string;
+                                /**
+                                 * @description Other than `active`: the key opens nothing.
+                                 * @enum {string}
+                                 */
+                                readonly state: "active" | "suspended" | "joining" | "gone";
+                            } | null;
                             /** @description To the minute. */
                             readonly last_used_at: string | null;
                             /** @description Address. */
                             readonly last_used_from: string | null;
+                            /** @description Since then somebody who knew its secret is no operator any more: give it a new one. */
+                            readonly left_at: string | null;
                             readonly name: string;
                             readonly networks: readonly string[] | null;
                             readonly permissions: readonly string[];
@@ -971,12 +1027,26 @@ export interface paths {
                             /** @description Until then the secret before the last roll works as well. */
                             readonly former_until: string | null;
                             readonly id: string;
+                            /** @description Who answers for it: who made it, or who changed it since, gave it a new secret, or removed whoever did. It never does more than they may now. Null: it was made on the server. */
+                            readonly keeper: {
+                                /** @description They may all that the key was given; else it may less. */
+                                readonly full: boolean;
+                                readonly id: string;
+                                readonly name?: string;
+                                /**
+                                 * @description Other than `active`: the key opens nothing.
+                                 * @enum {string}
+                                 */
+                                readonly state: "active" | "suspended" | "joining" | "gone";
+                            } | null;
                             /** @description Shown this once. */
                             readonly key: string;
                             /** @description To the minute. */
                             readonly last_used_at: string | null;
                             /** @description Address. */
                             readonly last_used_from: string | null;
+                            /** @description Since then somebody who knew its secret is no operator any more: give it a new one. */
+                            readonly left_at: string | null;
                             readonly name: string;
                             readonly networks: readonly string[] | null;
                             readonly permissions: readonly string[];
@@ -5215,6 +5285,8 @@ export interface paths {
                                 readonly tenants?: readonly string[];
                             }[];
                             readonly tenants: readonly {
+                                /** @enum {string} */
+                                readonly environment: "live" | "test";
                                 readonly issuer: string;
                                 readonly name: string;
                                 /** @description At this tenant. */
@@ -8869,6 +8941,11 @@ export interface paths {
                         readonly "application/json": {
                             readonly items: readonly {
                                 readonly default_brand?: string;
+                                /**
+                                 * @description `test`: it is there to try things. Changes nothing but how it is shown to whoever works with it.
+                                 * @enum {string}
+                                 */
+                                readonly environment: "live" | "test";
                                 readonly issuer: string;
                                 readonly name: string;
                                 readonly slug: string;
@@ -8993,6 +9070,11 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
+                        /**
+                         * @description `test`: it is there to try things. Changes nothing but how it is shown to whoever works with it.
+                         * @enum {string}
+                         */
+                        readonly environment?: "live" | "test";
                         /** @description The base URL, its path for this tenant, or a host of its own. */
                         readonly issuer?: string;
                         readonly name: string;
@@ -9012,6 +9094,11 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly default_brand?: string;
+                            /**
+                             * @description `test`: it is there to try things. Changes nothing but how it is shown to whoever works with it.
+                             * @enum {string}
+                             */
+                            readonly environment: "live" | "test";
                             readonly issuer: string;
                             readonly name: string;
                             readonly slug: string;
@@ -9192,6 +9279,11 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly default_brand?: string;
+                            /**
+                             * @description `test`: it is there to try things. Changes nothing but how it is shown to whoever works with it.
+                             * @enum {string}
+                             */
+                            readonly environment: "live" | "test";
                             readonly issuer: string;
                             readonly name: string;
                             readonly slug: string;
@@ -9280,7 +9372,7 @@ export interface paths {
             };
         };
         /**
-         * Change its name, address, state or default brand
+         * Change its name, address, state, environment or default brand
          * @description Another issuer makes all tokens and links from before void. `suspended`: nobody signs in there. Needs the permission `tenants:write`. An operator’s sign-in must be from the last five minutes.
          */
         readonly put: {
@@ -9299,6 +9391,11 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         readonly default_brand?: string;
+                        /**
+                         * @description `test`: it is there to try things. Changes nothing but how it is shown to whoever works with it.
+                         * @enum {string}
+                         */
+                        readonly environment?: "live" | "test";
                         /** @description The base URL, its path for this tenant, or a host of its own. */
                         readonly issuer?: string;
                         readonly name: string;
@@ -9316,6 +9413,11 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly default_brand?: string;
+                            /**
+                             * @description `test`: it is there to try things. Changes nothing but how it is shown to whoever works with it.
+                             * @enum {string}
+                             */
+                            readonly environment: "live" | "test";
                             readonly issuer: string;
                             readonly name: string;
                             readonly slug: string;
@@ -16979,6 +17081,194 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/configuration/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * The same, with variables for what differs from one environment to the next
+         * @description Needs the permission `config:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Where a text has the value, `${env:NAME}` stands in its place; a secret of that value gets the name. */
+                        readonly variables: {
+                            readonly [key: string]: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Everything that is configured, as YAML. The same configuration is the same text. Secrets are references. */
+                            readonly file: string;
+                            /** @description Names of the secrets that another installation needs to take the file. */
+                            readonly secrets: readonly string[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/configuration/plan": {
         readonly parameters: {
             readonly query?: never;
@@ -17038,6 +17328,487 @@ export interface paths {
                                 /** @description e.g. `application shop`. */
                                 readonly what: string;
                             }[];
+                            /** @description Stands for exactly these changes; `apply` and `rollback` take it. */
+                            readonly plan: string;
+                            /** @description The same for people: a line each, as a terminal shows it. */
+                            readonly text: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/configuration/promotion": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Bring a tenant to what another one is
+         * @description All of it or nothing, and a revision of it: from test to live. If-Match names the latest revision that you have seen. Needs the permission `config:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Slug of the tenant that is as this one is to become. */
+                        readonly from: string;
+                        /** @description `plan` of what you looked at: then exactly that is done, or nothing. */
+                        readonly plan?: string;
+                        /**
+                         * @description Also take out of use what the other tenant does not have. Never users.
+                         * @default false
+                         */
+                        readonly prune?: boolean;
+                        /**
+                         * @description What differs between the two, by names you choose, and secrets by the names the plan has for them. No secret of the other tenant is taken: those that are here stay.
+                         * @default {}
+                         */
+                        readonly values?: {
+                            readonly [key: string]: {
+                                /** @description What is to stand in this one. */
+                                readonly here: string;
+                                /** @description What stands in the other tenant, e.g. the address of its test shop. Absent: a secret (or variable) of that name. */
+                                readonly there?: string;
+                            };
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly changes: readonly {
+                                /** @description One difference each, e.g. `name: "A" -> "B"`. Never a secret. */
+                                readonly details: readonly string[];
+                                /**
+                                 * @description `remove`: taken out of use. `extra`: there, and not in the file.
+                                 * @enum {string}
+                                 */
+                                readonly kind: "create" | "change" | "remove" | "extra";
+                                readonly tenant: string;
+                                /** @description e.g. `application shop`. */
+                                readonly what: string;
+                            }[];
+                            /** @description Stands for exactly these changes; `apply` and `rollback` take it. */
+                            readonly plan: string;
+                            /** @description By tenant: the revision it made. Tenants that are as they were are not here. */
+                            readonly revisions: {
+                                readonly [key: string]: number;
+                            };
+                            /** @description The same for people: a line each, as a terminal shows it. */
+                            readonly text: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/configuration/promotion-plan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What bringing a tenant to what another one is would change
+         * @description Changes nothing. The ETag is the latest revision: what `promotion` wants in If-Match. Needs `config:read` at the other tenant as well. Name, address and state stay, and so do customers. Needs the permission `config:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Slug of the tenant that is as this one is to become. */
+                        readonly from: string;
+                        /**
+                         * @description Also take out of use what the other tenant does not have. Never users.
+                         * @default false
+                         */
+                        readonly prune?: boolean;
+                        /**
+                         * @description What differs between the two, by names you choose, and secrets by the names the plan has for them. No secret of the other tenant is taken: those that are here stay.
+                         * @default {}
+                         */
+                        readonly values?: {
+                            readonly [key: string]: {
+                                /** @description What is to stand in this one. */
+                                readonly here: string;
+                                /** @description What stands in the other tenant, e.g. the address of its test shop. Absent: a secret (or variable) of that name. */
+                                readonly there?: string;
+                            };
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly changes: readonly {
+                                /** @description One difference each, e.g. `name: "A" -> "B"`. Never a secret. */
+                                readonly details: readonly string[];
+                                /**
+                                 * @description `remove`: taken out of use. `extra`: there, and not in the file.
+                                 * @enum {string}
+                                 */
+                                readonly kind: "create" | "change" | "remove" | "extra";
+                                readonly tenant: string;
+                                /** @description e.g. `application shop`. */
+                                readonly what: string;
+                            }[];
+                            /** @description What is said of this tenant, as YAML; `drift` takes it. */
+                            readonly file: string;
                             /** @description Stands for exactly these changes; `apply` and `rollback` take it. */
                             readonly plan: string;
                             /** @description The same for people: a line each, as a terminal shows it. */

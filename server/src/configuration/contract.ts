@@ -107,10 +107,30 @@ export interface RollbackRequest {
   readonly secrets: RollbackSecrets;
 }
 
+/** By the names of variables: what stands in the one tenant and what in the other. Without `there` it is a secret, or a variable, of that name. */
+export type PromotionValues = Readonly<Record<string, { readonly there?: string | undefined; readonly here: string }>>;
+
+export interface PromotionRequest {
+  /** Slug of the tenant that is as this one is to become. */
+  readonly from: string;
+  readonly values: PromotionValues;
+  /** Take out of use what the other one does not have. */
+  readonly prune: boolean;
+}
+
+/** Done by whoever has seen the revision `expected`, and then exactly what `plan` stands for. */
+export interface Bound {
+  readonly origin: Origin;
+  readonly expected?: number;
+  readonly plan?: string;
+}
+
+export type Brought = (Applied & { readonly kind: 'done' }) | { readonly kind: 'changed'; readonly latest: number };
+
 /** Refusals are `AppError`s of `config`: `invalid_file` with every problem and its line, `changed_meanwhile`, `busy`, `unknown_revision`. */
 export interface ConfigurationDesk {
   /** Without secrets; `secrets` are the names of those the file needs in another installation. */
-  export(tenantIds: readonly string[]): Promise<{ readonly text: string; readonly secrets: readonly string[] }>;
+  export(tenantIds: readonly string[], variables?: Readonly<Record<string, string>>): Promise<{ readonly text: string; readonly secrets: readonly string[] }>;
   /** All tenants but that of the operators. Throws `config.too_many_tenants` where there are 100 or more. */
   exportAll(): Promise<{ readonly text: string; readonly secrets: readonly string[] }>;
   plan(request: FileRequest): Promise<Planned>;
@@ -124,8 +144,8 @@ export interface ConfigurationDesk {
   latest(tenantId: string): Promise<number>;
   planRollback(tenantId: string, request: RollbackRequest): Promise<Planned>;
   /** `expected`: the latest revision that whoever asks has seen. `changed`: another one is. A rollback is a revision of its own: history only grows. */
-  rollback(
-    tenantId: string,
-    request: RollbackRequest & { readonly origin: Origin; readonly expected?: number; readonly plan?: string },
-  ): Promise<(Applied & { readonly kind: 'done' }) | { readonly kind: 'changed'; readonly latest: number }>;
+  rollback(tenantId: string, request: RollbackRequest & Bound): Promise<Brought>;
+  /** What bringing this tenant to what another one is would change, and the file that says it. No secret of the other one is in it. */
+  planPromotion(tenantId: string, request: PromotionRequest): Promise<Planned & { readonly file: string }>;
+  promote(tenantId: string, request: PromotionRequest & Bound): Promise<Brought>;
 }

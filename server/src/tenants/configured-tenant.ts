@@ -6,9 +6,9 @@ import { listBrands, readTenant, type BrandRow } from './store.ts';
 export async function configuredTenant(tx: Tx): Promise<ConfiguredTenant | undefined> {
   const [row, brands] = await Promise.all([readTenant(tx), listBrands(tx)]);
   if (!row) return undefined;
-  const { slug, name, issuer, state, settings } = row;
+  const { slug, name, issuer, state, environment, settings } = row;
   const brandSlugs = new Map(brands.map((brand) => [brand.id, brand.slug]));
-  return { tenant: { slug, name, issuer, state, settings, defaultBrand: brandSlugs.get(row.default_brand_id) ?? '' }, brands: brands.map(inputOf), brandSlugs };
+  return { tenant: { slug, name, issuer, state, environment, settings, defaultBrand: brandSlugs.get(row.default_brand_id) ?? '' }, brands: brands.map(inputOf), brandSlugs };
 }
 
 /** What was set, without what is derived from it. */

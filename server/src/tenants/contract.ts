@@ -11,6 +11,8 @@ export interface Tenant {
   /** Issuer URL, exact, without trailing slash. Every link is built from it, never from the request (D2). */
   readonly issuer: string;
   readonly state: 'active' | 'suspended';
+  /** `test`: it is there to try things. Changes nothing but how it is shown to whoever works with it. Absent: `live`. */
+  readonly environment?: 'live' | 'test';
   readonly defaultBrandId: string;
   readonly settings: TenantSettings;
   /** Grows with every change of tenant, brand or settings. */
@@ -384,7 +386,12 @@ export interface Tenants {
   brands(tenantId: string): Promise<readonly VersionedBrand[]>;
 }
 
-export type TenantInput = Pick<Tenant, 'slug' | 'name' | 'issuer'> & { readonly state?: Tenant['state']; readonly settings?: unknown; readonly defaultBrand?: string };
+export type TenantInput = Pick<Tenant, 'slug' | 'name' | 'issuer'> & {
+  readonly state?: Tenant['state'];
+  readonly environment?: 'live' | 'test';
+  readonly settings?: unknown;
+  readonly defaultBrand?: string;
+};
 export interface ConfiguredTenant {
   readonly tenant: Required<TenantInput>;
   /** By slug. */

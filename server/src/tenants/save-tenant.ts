@@ -68,6 +68,7 @@ async function create(deps: SaveDeps, tx: Tx, origin: Origin, id: string, input:
     name: input.name,
     issuer: input.issuer,
     state: input.state ?? 'active',
+    environment: input.environment ?? 'live',
     default_brand_id: brandId,
     settings: input.settings ?? {},
   });
@@ -106,11 +107,12 @@ async function change(deps: SaveDeps, tx: Tx, origin: Origin, before: TenantRow,
     name: input.name,
     issuer: input.issuer,
     state: input.state ?? before.state,
+    environment: input.environment ?? before.environment,
     default_brand_id: brandId,
     // Through JSON, as it is stored: a field set to undefined is no field.
     settings: input.settings === undefined ? before.settings : (JSON.parse(JSON.stringify(input.settings)) as unknown),
   };
-  const differing = (['name', 'issuer', 'state', 'default_brand_id', 'settings'] as const).filter((field) => !isDeepStrictEqual(before[field], wanted[field]));
+  const differing = (['name', 'issuer', 'state', 'environment', 'default_brand_id', 'settings'] as const).filter((field) => !isDeepStrictEqual(before[field], wanted[field]));
   const fields = differing.map((field) => (field === 'default_brand_id' ? 'defaultBrand' : field));
   if (fields.length === 0) return { tenant: toTenant(before, readSettings), changed: false, created: false, fields };
   const row = await updateTenant(tx, wanted);

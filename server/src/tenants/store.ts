@@ -9,6 +9,7 @@ export interface TenantRow {
   readonly name: string;
   readonly issuer: string;
   readonly state: Tenant['state'];
+  readonly environment: 'live' | 'test';
   readonly default_brand_id: string;
   readonly settings: unknown;
   readonly version: number;
@@ -32,7 +33,7 @@ export interface BrandRow {
 
 export type BrandValues = Omit<BrandRow, 'version'>;
 
-const TENANT = 'id, slug, name, issuer, state, default_brand_id, settings, version';
+const TENANT = 'id, slug, name, issuer, state, environment, default_brand_id, settings, version';
 const BRAND_VALUES = 'tenant_id, id, slug, name, logo, accent, accent_dark, support_url, terms_url, privacy_url, sender_name, default_locale';
 const BRAND = `${BRAND_VALUES}, version`;
 
@@ -43,6 +44,7 @@ export function toTenant(row: TenantRow, read: (stored: unknown) => TenantSettin
     name: row.name,
     issuer: row.issuer,
     state: row.state,
+    environment: row.environment,
     defaultBrandId: row.default_brand_id,
     settings: read(row.settings),
     version: row.version,
@@ -100,18 +102,18 @@ export async function lockTenant(tx: Tx, slug: string): Promise<TenantRow | unde
 
 export async function insertTenant(tx: Tx, row: Omit<TenantRow, 'version'>): Promise<TenantRow | undefined> {
   const rows = await tx.query<TenantRow>(
-    `insert into tenants.tenants (id, slug, name, issuer, state, default_brand_id, settings) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into tenants.tenants (id, slug, name, issuer, state, default_brand_id, settings, environment) values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (slug) do nothing returning ${TENANT}`,
-    [row.id, row.slug, row.name, row.issuer, row.state, row.default_brand_id, JSON.stringify(row.settings)],
+    [row.id, row.slug, row.name, row.issuer, row.state, row.default_brand_id, JSON.stringify(row.settings), row.environment],
   );
   return rows[0];
 }
 
 export async function updateTenant(tx: Tx, row: Omit<TenantRow, 'version' | 'slug'>): Promise<TenantRow> {
   const rows = await tx.query<TenantRow>(
-    `update tenants.tenants set name = $2, issuer = $3, state = $4, default_brand_id = $5, settings = $6, version = version + 1, updated_at = platform.now()
+    `update tenants.tenants set name = $2, issuer = $3, state = $4, default_brand_id = $5, settings = $6, environment = $7, version = version + 1, updated_at = platform.now()
      where id = $1 returning ${TENANT}`,
-    [row.id, row.name, row.issuer, row.state, row.default_brand_id, JSON.stringify(row.settings)],
+    [row.id, row.name, row.issuer, row.state, row.default_brand_id, JSON.stringify(row.settings), row.environment],
   );
   return rows[0] as TenantRow;
 }

@@ -71,7 +71,7 @@ test('as part of a transaction: seen by what runs in it, by nobody else, and gon
         assert.equal((await tenants.brandBySlug(id, 'look'))?.name, 'Look');
         assert.equal(await fresh().byId(id), undefined, 'for others it is not there');
         const { tenant: as, brands } = (await tenants.configured(tx)) ?? {};
-        assert.deepEqual([as, brands?.at(-1)], [{ ...wanted, state: 'active', defaultBrand: 'default' }, brand]);
+        assert.deepEqual([as, brands?.at(-1)], [{ ...wanted, state: 'active', environment: 'live', defaultBrand: 'default' }, brand]);
         throw undone;
       }),
     ),

@@ -200,3 +200,110 @@ test('lists stop where it is said, and say that there is more; Ctrl-C leaves no 
   const twice = await type(`audit export --out ${file('trail.jsonl')}`);
   assert.match(twice.err, /Nothing was overwritten/);
 });
+
+/** Two tenants: what a shop is tried with, and what customers use. */
+const shops = (test: string) => `tenants:
+  - slug: shop-test
+    environment: test
+    name: Shop (test)
+    settings: { password: { preset: nist } }
+    applications:
+      - clientId: robot
+        name: Robot
+        secret: "\${env:TEST_SECRET}"
+        metadata: { redirect_uris: ['https://test.shop.example/cb'], grant_types: [authorization_code, client_credentials], resources: ['https://api.shop.example/'] }
+${test}    resources: [{ identifier: 'https://api.shop.example/', name: API, scopes: [read] }]
+  - slug: shop
+    name: Shop
+    applications:
+      - clientId: robot
+        name: Robot
+        secret: "\${env:LIVE_SECRET}"
+        metadata: { redirect_uris: ['https://shop.example/cb'], grant_types: [authorization_code, client_credentials], resources: ['https://api.shop.example/'] }
+      - { clientId: old, name: Old, secret: "\${env:LIVE_SECRET}", metadata: { redirect_uris: ['https://old.shop.example/cb'] } }
+    resources: [{ identifier: 'https://api.shop.example/', name: API, scopes: [read] }]
+`;
+const newApplication = `      - { clientId: app, name: App, secret: "\${env:TEST_SECRET}", metadata: { redirect_uris: ['https://test.shop.example/app'] } }\n`;
+const [TEST_SECRET, LIVE_SECRET] = ['a-secret-of-the-test-tenant-12345', 'a-secret-of-the-live-tenant-12345'];
+const all = { env: { PARVIS_TENANT: '', TEST_SECRET, LIVE_SECRET } };
+const tokenWith = async (secret: string) => {
+  const issuer = (await type('tenant show --tenant shop --json')).json().issuer as string;
+  const headers = { authorization: `Basic ${Buffer.from(`robot:${secret}`).toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' };
+  return (await house.ask('POST', `${issuer}/token`, headers, 'grant_type=client_credentials&scope=read&resource=https%3A%2F%2Fapi.shop.example%2F')).status;
+};
+
+test('from test to live: everything comes over but secrets and what differs by name, and afterwards nothing differs', async () => {
+  writeFileSync(file('shops.yaml'), shops(newApplication));
+  const made = await type(`apply ${file('shops.yaml')} --yes`, all);
+  assert.equal(made.code, 0, made.err);
+  writeFileSync(file('test.env'), 'SHOP_SITE=https://test.shop.example\nSHOP_NAME=Shop (test)\n');
+  writeFileSync(file('live.env'), 'SHOP_SITE=https://shop.example\nSHOP_NAME=Shop\n');
+  const promote = (more: string, typing?: Typing) => type(`promote shop-test --tenant shop --there-env-file ${file('test.env')} --env-file ${file('live.env')} ${more}`, typing);
+  const lacking = await promote('--plan');
+  assert.match(lacking.err, /refers to the secret SHOP_TEST_APPLICATION_APP_SECRET/);
+  writeFileSync(file('live.env'), `SHOP_SITE=https://shop.example\nSHOP_NAME=Shop\nSHOP_TEST_APPLICATION_APP_SECRET=${LIVE_SECRET}\n`);
+  const planned = await promote('--plan --prune');
+  assert.equal(planned.code, 2, planned.err);
+  assert.match(planned.out, /^~ tenant shop\n {4}settings\.password\.preset: "balanced" -> "nist"\n\+ application app\n- application old/m);
+  assert.ok(!planned.out.includes(LIVE_SECRET) && !planned.out.includes('Shop (test)') && !planned.out.includes('robot'), planned.out);
+  const yaml = (await promote('--plan --prune --json')).json().file as string;
+  assert.ok(!yaml.includes(TEST_SECRET) && !yaml.includes(LIVE_SECRET) && yaml.includes('${env:SHOP_SITE}/app'), yaml);
+  const done = await promote('--prune --yes');
+  assert.match(done.out, /Done: revision shop \d+/, done.err);
+  const after = await promote('--prune --plan');
+  assert.deepEqual([after.code, after.out], [0, 'Nothing would change.\n']);
+  assert.match((await type('application show app --tenant shop')).out, /redirect_uris +https:\/\/shop\.example\/app/);
+  assert.match((await type('tenant show --tenant shop')).out, /name +Shop\n/);
+  assert.deepEqual([await tokenWith(LIVE_SECRET), await tokenWith(TEST_SECRET)], [200, 401], 'the secret of live is that of live');
+});
+
+test('what was changed at live in between is a conflict, whoever did it and however; nothing is taken from where one may not read', async () => {
+  writeFileSync(file('shops.yaml'), shops(newApplication).replace('preset: nist', 'preset: nist, words: [shoptest]'));
+  assert.equal((await type(`apply ${file('shops.yaml')} --yes`, all)).code, 0);
+  const promote = `promote shop-test --tenant shop --there-env-file ${file('test.env')} --env-file ${file('live.env')}`;
+  const meanwhile = () => house.call('PUT', '/tenants/shop', { as: 'owner', headers: { 'if-match': '*' }, body: { name: 'The shop', state: 'active' } });
+  const late = await type(promote, { answers: ['y'], before: meanwhile });
+  assert.equal(late.code, 3, late.err + late.out);
+  assert.match((await type('tenant show --tenant shop')).out, /name +The shop\n/);
+  // Nobody notices single changes here but whoever applies a file: there is no worker.
+  writeFileSync(file('name.yaml'), 'tenants: [{ slug: shop, name: Our shop }]');
+  assert.equal((await type(`apply ${file('name.yaml')} --tenant shop --yes`)).code, 0);
+  const done = await type(`${promote} --yes`);
+  assert.equal(done.code, 0, done.err);
+  assert.match((await type('tenant show --tenant shop')).out, /name +Our shop\n/);
+  for (const from of ['system', 'shop', 'nowhere']) assert.match((await type(`promote ${from} --tenant shop --yes`)).err, /404|not_found|unknown_tenant/, from);
+  const { token } = await house.apiKey({ permissions: ['config:read', 'config:write', 'tenants:read'], tenants: ['shop'] });
+  assert.match((await type(`${promote} --yes`, { env: { PARVIS_API_KEY: token } })).err, /admin\.not_found/);
+});
+
+test('an assistant reads the installation and its guides, masked, within what the key may; and can do nothing else', async () => {
+  const { token } = await house.apiKey({ permissions: ['tenants:read', 'users:read'], tenants: [TENANT] });
+  const call = (id: number, name: string, args: object) => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: args } });
+  const read = (id: number, path: string, more: object = {}) => call(id, 'read', { path: `/admin/v1${path}`, ...more });
+  const asked = [
+    { jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-03-26', capabilities: {}, clientInfo: { name: 'test', version: '1' } } },
+    { jsonrpc: '2.0', method: 'notifications/initialized' },
+    { jsonrpc: '2.0', id: 2, method: 'tools/list' },
+    call(3, 'list_routes', { about: 'customers find' }),
+    read(4, '/tenants/{tenant}/users', { params: { tenant: TENANT }, query: { q: 'ada@example.com' } }),
+    read(5, '/tenants/{tenant}/applications', { params: { tenant: TENANT } }),
+    read(6, '/tenants/{tenant}/users/{id}/unmask', { params: { tenant: TENANT, id: 'x' } }),
+    read(7, '/tenants/{tenant}/users', { params: { tenant: '..' } }),
+    read(8, '/../../token', {}),
+    call(9, 'read_guide', { path: '../../etc/passwd' }),
+    call(10, 'write', {}),
+    { jsonrpc: '2.0', id: 11, method: 'resources/list' },
+  ];
+  const { code, lines, err } = await type('mcp', { env: { PARVIS_API_KEY: token }, input: [...asked.map((one) => JSON.stringify(one)), 'not json', ''].join('\n') });
+  assert.equal(code, 0, err);
+  const told = new Map(lines().map((line) => [line.id, line]));
+  assert.equal(told.size, asked.length, 'a notification is not answered, and what is no JSON is');
+  assert.equal(told.get(1).result.protocolVersion, '2025-03-26');
+  assert.ok(told.get(2).result.tools.every(({ annotations }: { annotations: { readOnlyHint: boolean } }) => annotations.readOnlyHint));
+  const text = (id: number) => told.get(id).result.content[0].text as string;
+  assert.match(text(3), /"path":"\/admin\/v1\/tenants\/\{tenant\}\/users","summary":"Find customers"/);
+  assert.ok(text(4).includes('a***@example.com') && !text(4).includes('ada@'), text(4));
+  for (const id of [5, 6, 7, 8, 9]) assert.equal(told.get(id).result.isError, true, String(id));
+  assert.match(text(5), /admin\.forbidden/);
+  assert.deepEqual([told.get(10).error.code, told.get(11).error.code, told.get(null).error.code], [-32602, -32601, -32700]);
+});

@@ -62,6 +62,9 @@ export function openTerminal(send: Io['send'], env: Readonly<Record<string, stri
         ask: answer,
         askSecret: answer,
         readInput: async () => input,
+        async *readLines() {
+          yield* input.split('\n');
+        },
         send,
         openBrowser: async (url) => opened.push(url) > 0,
         configHome: home,

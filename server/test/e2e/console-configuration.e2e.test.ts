@@ -75,6 +75,26 @@ test('a file is looked at and applied; what it was before is a revision, and the
   await dialog.getByRole('button', { name: 'Go back to this' }).click();
   await heading(page, `Revision ${first + 2} Latest`);
   assert.equal(await name(), 'Walk');
+  // From test to live: what was tried next door comes over, once it was looked at.
+  const tried = `tenants: [{ slug: walks-test, name: Hikes to try, environment: test, brands: [{ slug: walk, name: Tried at https://test.walks.example, colours: { accent: '#1f4fd8' } }] }]`;
+  await configuration.apply({ text: tried, origin: { actor: { kind: 'operator', id: owner.id }, requestId: 'try' } });
+  await page.goto(desk);
+  await page.getByRole('link', { name: 'Bring over from another tenant' }).click();
+  await heading(page, 'Bring over from another tenant');
+  await page.getByRole('combobox', { name: 'From' }).click();
+  await page.getByRole('option', { name: 'Hikes to try' }).click();
+  await page.getByLabel('What stands there').fill('SITE=https://test.walks.example');
+  await page.getByLabel('What is to stand here').fill('SITE=https://walks.example');
+  await page.getByRole('button', { name: 'See what would change' }).click();
+  await page.getByText('name: "Walk" -> "Tried at https://walks.example"', { exact: true }).waitFor();
+  await look('console-configuration-promote');
+  await page.getByRole('button', { name: 'Apply these changes' }).click();
+  await heading(page, 'Configuration');
+  assert.equal(await name(), 'Tried at https://walks.example');
+  await page.getByRole('button', { name: /^Tenant: / }).click();
+  await page.getByRole('menuitem', { name: 'Hikes to try Test' }).click();
+  await page.getByRole('button', { name: 'Tenant: Hikes to try Test. Change' }).getByText('Test', { exact: true }).waitFor();
+  await look('console-environments');
   assert.deepEqual(complaints, []);
   await close();
 
@@ -82,6 +102,9 @@ test('a file is looked at and applied; what it was before is a revision, and the
   await narrow.page.goto(`${desk}/${first}`);
   await heading(narrow.page, `Revision ${first}`);
   await narrow.look('console-configuration-narrow');
+  await narrow.page.goto(`${desk}/promote`);
+  await heading(narrow.page, 'Bring over from another tenant');
+  await narrow.look('console-configuration-promote-narrow');
   await narrow.page.evaluate(`document.documentElement.dir = 'rtl'`);
   await narrow.look('console-configuration-rtl');
   await narrow.close();

@@ -1,11 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Answer } from '@parvis/sdk-node';
 import { Option } from 'commander';
-import { must } from '../failure.ts';
+import { CliError, must } from '../failure.ts';
 import type { Bench, Context } from '../context.ts';
 import { writeNew } from '../files.ts';
+import { EXIT } from '../io.ts';
 import { limitOf, paged, type Paged } from '../options.ts';
-import { json } from '../print.ts';
+import { post } from '../post.ts';
+import { json, minute, plain } from '../print.ts';
 
 const AUDIT = '/admin/v1/tenants/{tenant}/audit';
+type Verification = Answer<`${typeof AUDIT}/verification/{id}`>;
 
 interface ShowOptions extends Paged {
   readonly type?: string;
@@ -23,7 +28,7 @@ interface ReportOptions {
 
 /** Who looks stands in it afterwards. */
 export function addAuditCommands({ program, run }: Bench): void {
-  const audit = program.command('audit').description('The audit trail: read, exported. Who does it stands in it.');
+  const audit = program.command('audit').description('The audit trail: read, verified, exported. Who does it stands in it.');
   paged(audit.command('show', { isDefault: true }))
     .option('--type <type>', 'only facts of this type, e.g. sessions.session_started; % stands for anything')
     .option('--user <id>', 'only about this customer')
@@ -49,6 +54,10 @@ export function addAuditCommands({ program, run }: Bench): void {
       }),
     );
   audit
+    .command('verify')
+    .description('Have every entry checked against the signed chain, and the first named that is not as it was written. Exit code 2 when one is not.')
+    .action(run(verify));
+  audit
     .command('export')
     .option('--out <file>', 'new file to write to, instead of printing it')
     .description('All of it with its chain and public keys, as JSON lines: `npm run parvis -- audit verify --file` checks it anywhere.')
@@ -72,6 +81,29 @@ export function addAuditCommands({ program, run }: Bench): void {
         await write(context, body, out);
       }),
     );
+}
+
+const LOOK_AGAIN_MS = 1000;
+
+/** A short trail is verified when the answer comes; a long one is work for the worker, and asked after. */
+async function verify(context: Context): Promise<void> {
+  const path = { tenant: context.tenant() };
+  let now: Verification = await post(context, `${AUDIT}/verification`, { path });
+  while (now.state === 'waiting' || now.state === 'running') {
+    await wait(LOOK_AGAIN_MS, undefined, { signal: context.io.signal });
+    now = (await context.admin.read(`${AUDIT}/verification/{id}`, { path: { ...path, id: now.id } })).body;
+  }
+  if (!now.result) throw new CliError('It could not be verified. Does the worker run? `parvis jobs` says so.');
+  const { ok, entries, blocks, until, anchors, findings, more } = now.result;
+  if (!ok) context.end(EXIT.differs);
+  context.one(now, {
+    entries: `${entries} in ${blocks} blocks`,
+    'written before': minute(until),
+    anchor: anchors ? `${anchors.known} ends of the chain are known from elsewhere` : 'none: that nothing was cut off at the end is not shown',
+    result: ok ? 'good: every entry is as it was written' : 'BAD',
+  });
+  if (!context.common.json) for (const { says } of findings) context.say(`  ${plain(says)}`);
+  if (more > 0) context.io.err(`And ${more} more.\n`);
 }
 
 /** A day is its beginning. */

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { Bench, Context } from '../context.ts';
+import { CliError } from '../failure.ts';
 import { readText, writeNew } from '../files.ts';
 import { EXIT } from '../io.ts';
 import { limitOf, paged, whole, type Paged } from '../options.ts';
 import { post } from '../post.ts';
 import { json, minute } from '../print.ts';
-import { variablesFor } from '../variables.ts';
+import { valuesIn, variablesFor } from '../variables.ts';
 
 const ALL = '/admin/v1/configuration';
 const ONE = '/admin/v1/tenants/{tenant}/configuration';
@@ -31,11 +32,11 @@ export function addConfigurationCommands({ program, run }: Bench): void {
   program
     .command('export')
     .option('--out <file>', 'new file to write to, instead of printing it')
+    .option('--env-file <file>', 'variables of this environment: where a text has such a value, the reference stands in its place')
     .description('Everything that is configured, as a file that `apply` takes: of one tenant, or of all. Secrets are references.')
     .action(
-      run<[{ out?: string }]>(async (context, { out }) => {
-        const { tenant } = context.place;
-        const { body } = tenant === undefined ? await context.admin.read(ALL) : await context.admin.read(ONE, { path: { tenant } });
+      run<[{ out?: string; envFile?: string }]>(async (context, { out, envFile }) => {
+        const body = await exported(context, envFile);
         if (context.common.json) return context.say(json(body, 2));
         if (out === undefined) return context.io.out(body.file);
         await writeNew(context.io, out, [body.file]);
@@ -83,6 +84,16 @@ export function addConfigurationCommands({ program, run }: Bench): void {
       }),
     );
 
+  program
+    .command('promote')
+    .argument('<from>', 'slug of the tenant that is as this one is to become')
+    .option('--env-file <file>', 'variables and secrets of this tenant, NAME=value a line')
+    .option('--there-env-file <file>', 'the same variables with their values at the other tenant')
+    .option(...PRUNE)
+    .option('--plan', 'only show it. Exit code 2 when something would change')
+    .description('From test to live: bring a tenant to what another one is. Shows it first, asks, and does that or nothing. Secrets that are here stay.')
+    .action(run<[string, PromoteOptions]>(promote));
+
   paged(program.command('revisions').argument('[number]', 'one revision: what differs from the one before', whole))
     .option('--file', 'of one revision: the file that says all of it, secrets by reference')
     .description('What the configuration of a tenant was, newest first.')
@@ -105,6 +116,40 @@ export function addConfigurationCommands({ program, run }: Bench): void {
         tellDone(context, await post(context, `${ONE}/revisions/{number}/rollback`, { path, etag, body }));
       }),
     );
+}
+
+async function exported(context: Context, envFile: string | undefined) {
+  if (envFile !== undefined) return post(context, `${ONE}/export`, { path: { tenant: context.tenant() }, body: { variables: valuesIn(envFile) } });
+  const { tenant } = context.place;
+  return (tenant === undefined ? await context.admin.read(ALL) : await context.admin.read(ONE, { path: { tenant } })).body;
+}
+
+interface PromoteOptions {
+  readonly envFile?: string;
+  readonly thereEnvFile?: string;
+  readonly prune?: true;
+  readonly plan?: true;
+}
+
+/** From test to live, within an installation. */
+async function promote(context: Context, from: string, options: PromoteOptions): Promise<void> {
+  const tenant = context.tenant();
+  const [here, there] = [options.envFile, options.thereEnvFile].map((file) => (file === undefined ? {} : valuesIn(file))) as [Record<string, string>, Record<string, string>];
+  const lacking = Object.keys(there).filter((name) => here[name] === undefined);
+  if (lacking.length > 0) throw new CliError(`${options.envFile ?? '--env-file'} does not say what ${lacking.join(', ')} is at ${tenant}.`);
+  const values = Object.fromEntries(Object.entries(here).map(([name, value]) => [name, { here: value, ...(there[name] === undefined ? {} : { there: there[name] }) }]));
+  const body = { from, values, prune: options.prune ?? false };
+  // Whoever changes it from here on is noticed.
+  const { etag = '*' } = await context.admin.read(`${ONE}/revisions`, { path: { tenant }, query: { limit: 1 } });
+  const planned = await post(context, `${ONE}/promotion-plan`, { path: { tenant }, body });
+  if (options.plan || planned.changes.length === 0) {
+    show(context, planned);
+    if (planned.changes.length > 0) context.end(EXIT.differs);
+    return;
+  }
+  if (!context.common.json) show(context, planned);
+  await context.agree(`Bring ${tenant} to what ${from} is?`);
+  tellDone(context, await post(context, `${ONE}/promotion`, { path: { tenant }, etag, body: { ...body, plan: planned.plan } }));
 }
 
 function bodyOf({ io }: Context, file: string, { envFile, prune }: FileOptions) {

@@ -1,19 +1,23 @@
 import type { ConfigurationDesk } from '#configuration/contract';
 import { adminErrors } from '../errors.ts';
 import { ChangedMeanwhile } from '../kit/changed-meanwhile.ts';
-import { adminRoute, type AdminRoute } from '../kit/contract.ts';
+import { adminRoute, type AdminRoute, type Call } from '../kit/contract.ts';
 import { pageOf, pageQuery, toPage } from '../kit/paging.ts';
 import { nameActors, type NameActorsDeps } from '../who/name-actors.ts';
 import {
   appliedJson,
   applyBody,
   driftBody,
+  exportBody,
   exportedJson,
   fileBody,
   jsonOfPlanned,
   jsonOfRevision,
   jsonOfWhole,
   plannedJson,
+  promoteBody,
+  promotionBody,
+  promotionJson,
   revisionJson,
   revisionParams,
   rollbackBody,
@@ -171,6 +175,71 @@ export function configurationRoutes(deps: ConfigurationAreaDeps): readonly Admin
     },
   });
 
+  const exportWith = adminRoute({
+    method: 'POST',
+    path: `${ONE}/export`,
+    permission: 'config:read',
+    tag: TAG,
+    summary: 'The same, with variables for what differs from one environment to the next',
+    body: exportBody,
+    answer: exportedJson,
+    async handle({ tenant, body: { variables } }) {
+      const { text, secrets } = await configuration.export([tenant.id], variables);
+      return { body: { file: text, secrets: [...secrets] } };
+    },
+  });
+
+  /** Whoever takes from a tenant may read it; else it is not there. */
+  function assertReads({ caller }: Pick<Call, 'caller'>, from: string): void {
+    if (!caller.may('config:read', from)) throw adminErrors.not_found();
+  }
+
+  const planPromotion = adminRoute({
+    method: 'POST',
+    path: `${ONE}/promotion-plan`,
+    permission: 'config:read',
+    tag: TAG,
+    summary: 'What bringing a tenant to what another one is would change',
+    description:
+      'Changes nothing. The ETag is the latest revision: what `promotion` wants in If-Match. Needs `config:read` at the other tenant as well. Name, address and state stay, and so do customers.',
+    body: promotionBody,
+    answer: promotionJson,
+    versioned: 'answers',
+    async handle(call) {
+      const { tenant, body } = call;
+      assertReads(call, body.from);
+      const version = await latest(tenant.id);
+      const planned = await configuration.planPromotion(tenant.id, body);
+      return { body: { ...jsonOfPlanned(planned), file: planned.file }, version };
+    },
+  });
+
+  const promote = adminRoute({
+    method: 'POST',
+    path: `${ONE}/promotion`,
+    permission: 'config:write',
+    tag: TAG,
+    summary: 'Bring a tenant to what another one is',
+    description: 'All of it or nothing, and a revision of it: from test to live. If-Match names the latest revision that you have seen.',
+    body: promoteBody,
+    answer: appliedJson,
+    fresh: true,
+    versioned: 'expects',
+    async handle(call) {
+      const {
+        tenant,
+        origin,
+        expected,
+        body: { plan, ...request },
+      } = call;
+      assertReads(call, request.from);
+      const asked = { ...request, origin, ...(plan === undefined ? {} : { plan }) };
+      const done = await configuration.promote(tenant.id, expected === '*' ? asked : { ...asked, expected: Number(expected) });
+      if (done.kind === 'changed') throw new ChangedMeanwhile({ revision: done.latest }, done.latest);
+      return { body: { ...jsonOfPlanned(done), revisions: done.revisions }, version: done.revisions[tenant.slug] ?? (await latest(tenant.id)) };
+    },
+  });
+
   const exportAll = adminRoute({
     method: 'GET',
     path: ALL,
@@ -225,5 +294,5 @@ export function configurationRoutes(deps: ConfigurationAreaDeps): readonly Admin
     handle: async ({ body: { file, variables } }) => ({ body: jsonOfPlanned(await configuration.drift({ text: file, ...(variables ? { variables } : {}) })) }),
   });
 
-  return [exportAll, planAll, applyAll, driftAll, exportOne, planOne, applyOne, driftOne, revisions, revision, planRollback, rollback];
+  return [exportAll, planAll, applyAll, driftAll, exportOne, exportWith, planPromotion, promote, planOne, applyOne, driftOne, revisions, revision, planRollback, rollback];
 }

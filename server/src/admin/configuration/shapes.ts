@@ -21,6 +21,33 @@ const secrets = z
 export const rollbackQuery = z.strictObject({ secrets });
 export const rollbackBody = z.strictObject({ secrets, plan: applyBody.shape.plan });
 
+const variableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/, 'must be the name of a variable');
+export const promotionBody = z.strictObject({
+  from: z.string().max(63).describe('Slug of the tenant that is as this one is to become.'),
+  values: z
+    .record(
+      variableName,
+      z.strictObject({
+        there: z
+          .string()
+          .min(4)
+          .max(20_000)
+          .optional()
+          .describe('What stands in the other tenant, e.g. the address of its test shop. Absent: a secret (or variable) of that name.'),
+        here: z.string().min(1).max(20_000).describe('What is to stand in this one.'),
+      }),
+    )
+    .default({})
+    .describe(
+      'What differs between the two, by names you choose, and secrets by the names the plan has for them. No secret of the other tenant is taken: those that are here stay.',
+    ),
+  prune: z.boolean().default(false).describe('Also take out of use what the other tenant does not have. Never users.'),
+});
+export const promoteBody = promotionBody.extend({ plan: z.string().max(100).optional().describe('`plan` of what you looked at: then exactly that is done, or nothing.') });
+export const exportBody = z.strictObject({
+  variables: z.record(variableName, z.string().max(20_000)).describe('Where a text has the value, `${env:NAME}` stands in its place; a secret of that value gets the name.'),
+});
+
 export const changeJson = z.strictObject({
   kind: z.enum(['create', 'change', 'remove', 'extra']).describe('`remove`: taken out of use. `extra`: there, and not in the file.'),
   what: z.string().describe('e.g. `application shop`.'),
@@ -32,6 +59,7 @@ export const plannedJson = z.strictObject({
   plan: z.string().describe('Stands for exactly these changes; `apply` and `rollback` take it.'),
   text: z.string().describe('The same for people: a line each, as a terminal shows it.'),
 });
+export const promotionJson = plannedJson.extend({ file: z.string().describe('What is said of this tenant, as YAML; `drift` takes it.') });
 export const appliedJson = plannedJson.extend({
   revisions: z.record(z.string(), z.int()).describe('By tenant: the revision it made. Tenants that are as they were are not here.'),
 });

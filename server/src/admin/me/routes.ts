@@ -25,6 +25,7 @@ const meJson = z.strictObject({
       name: z.string(),
       issuer: z.string(),
       state: z.enum(['active', 'suspended']),
+      environment: z.enum(['live', 'test']),
       permissions: z.array(z.string()).describe('At this tenant.'),
     }),
   ),
@@ -53,7 +54,14 @@ export const meRoutes = (deps: MeDeps): readonly AdminRoute[] => [
           ...own,
           roles: caller.roles.map(({ key, name: called, tenants }) => ({ key, name: called, ...(tenants ? { tenants: [...tenants] } : {}) })),
           permissions: ALL_PERMISSIONS.filter((permission) => caller.may(permission)),
-          tenants: all.map(({ slug, name, issuer, state }) => ({ slug, name, issuer, state, permissions: ALL_PERMISSIONS.filter((permission) => caller.may(permission, slug)) })),
+          tenants: all.map(({ slug, name, issuer, state, environment = 'live' }) => ({
+            slug,
+            name,
+            issuer,
+            state,
+            environment,
+            permissions: ALL_PERMISSIONS.filter((permission) => caller.may(permission, slug)),
+          })),
         },
       };
     },

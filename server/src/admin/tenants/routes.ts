@@ -15,16 +15,30 @@ export interface TenantsAreaDeps {
 
 const slug = z.string().max(63);
 const issuer = z.string().max(300).describe('The base URL, its path for this tenant, or a host of its own.');
+const environment = z.enum(['live', 'test']).describe('`test`: it is there to try things. Changes nothing but how it is shown to whoever works with it.');
 const tenantJson = z.strictObject({
   slug,
   name: z.string(),
   issuer: z.string(),
   state: z.enum(['active', 'suspended']),
+  environment,
   default_brand: slug.optional(),
   version: z.number().int(),
 });
-const newTenant = z.strictObject({ slug, name: z.string().max(80), issuer: issuer.optional(), settings: z.record(z.string(), z.unknown()).optional() });
-const changedTenant = z.strictObject({ name: z.string().max(80), issuer: issuer.optional(), state: z.enum(['active', 'suspended']).optional(), default_brand: slug.optional() });
+const newTenant = z.strictObject({
+  slug,
+  name: z.string().max(80),
+  issuer: issuer.optional(),
+  environment: environment.optional(),
+  settings: z.record(z.string(), z.unknown()).optional(),
+});
+const changedTenant = z.strictObject({
+  name: z.string().max(80),
+  issuer: issuer.optional(),
+  state: z.enum(['active', 'suspended']).optional(),
+  environment: environment.optional(),
+  default_brand: slug.optional(),
+});
 const settingsJson = z.strictObject({
   set: z.record(z.string(), z.unknown()).describe('What was chosen.'),
   effective: z.record(z.string(), z.unknown()).describe('The same with everything that has its default.'),
@@ -38,8 +52,8 @@ const ONE = '/tenants/:tenant';
 export function tenantRoutes({ tenants }: TenantsAreaDeps): readonly AdminRoute[] {
   const json = async ({ tenant }: StoredTenant) => {
     const brand = await tenants.brand(tenant.id, tenant.defaultBrandId);
-    const { slug: key, name, state, version } = tenant;
-    return { slug: key, name, issuer: tenant.issuer, state, ...(brand ? { default_brand: brand.slug } : {}), version };
+    const { slug: key, name, state, environment: mark = 'live', version } = tenant;
+    return { slug: key, name, issuer: tenant.issuer, state, environment: mark, ...(brand ? { default_brand: brand.slug } : {}), version };
   };
   const settingsOf = ({ tenant, set }: StoredTenant) => ({ set: { ...set }, effective: { ...tenant.settings } as Record<string, unknown>, version: tenant.version });
 
@@ -97,7 +111,13 @@ export function tenantRoutes({ tenants }: TenantsAreaDeps): readonly AdminRoute[
       async handle({ origin, body }) {
         if (isSystemTenant(body)) throw adminErrors.exists({ fields: [{ field: 'slug', fix: 'is the tenant of the operators; choose another' }] });
         const { slug: key, name, settings } = body;
-        const input = { slug: key, name, issuer: body.issuer ?? `${tenants.baseUrl}/t/${key}`, ...(settings === undefined ? {} : { settings }) };
+        const input = {
+          slug: key,
+          name,
+          issuer: body.issuer ?? `${tenants.baseUrl}/t/${key}`,
+          ...(body.environment ? { environment: body.environment } : {}),
+          ...(settings === undefined ? {} : { settings }),
+        };
         // A version nobody has: one that is there already is left alone.
         const made = await tenants.save(input, { origin, expected: 0 }).catch((error: unknown) => {
           if (isAppError(error) && error.code === tenantErrors.changed_meanwhile.code) throw adminErrors.exists({ fields: [{ field: 'slug', fix: 'is taken; choose another' }] });
@@ -124,14 +144,21 @@ export function tenantRoutes({ tenants }: TenantsAreaDeps): readonly AdminRoute[
       path: ONE,
       permission: 'tenants:write',
       tag: TAG,
-      summary: 'Change its name, address, state or default brand',
+      summary: 'Change its name, address, state, environment or default brand',
       description: 'Another issuer makes all tokens and links from before void. `suspended`: nobody signs in there.',
       body: changedTenant,
       answer: tenantJson,
       versioned: 'expects',
       fresh: true,
-      async handle({ tenant, origin, body: { name, issuer: wanted, state, default_brand: defaultBrand }, expected }) {
-        const input = { slug: tenant.slug, name, issuer: wanted ?? tenant.issuer, ...(state ? { state } : {}), ...(defaultBrand === undefined ? {} : { defaultBrand }) };
+      async handle({ tenant, origin, body: { name, issuer: wanted, state, environment: mark, default_brand: defaultBrand }, expected }) {
+        const input = {
+          slug: tenant.slug,
+          name,
+          issuer: wanted ?? tenant.issuer,
+          ...(state ? { state } : {}),
+          ...(mark ? { environment: mark } : {}),
+          ...(defaultBrand === undefined ? {} : { defaultBrand }),
+        };
         const now = await save(tenant.id, expected, json, input, { origin });
         return { body: await json(now), version: now.tenant.version };
       },

@@ -31,6 +31,7 @@ import type { Tx } from '#platform/db';
 import { userArea } from '../admin-users.ts';
 import type { App } from '../compose.ts';
 import { nameService } from '../name-service.ts';
+import { signingByPurpose } from '../signing-by-purpose.ts';
 import { tenantOf } from '../tenant-of.ts';
 import { previewSamples } from './previews.ts';
 
@@ -56,7 +57,7 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...purposeRoutes({ ...app, db: app.platform.db }),
   ...streamRoutes({ ...app, db: app.platform.db }),
   ...auditRoutes({ ...app, ...namingDeps(app) }),
-  ...keyRoutes({ ...app.platform, signing: signingKeys(app) }),
+  ...keyRoutes({ ...app.platform, signing: signingByPurpose(app.platform) }),
   ...teamRoutes(app.team),
   ...roleRoutes(app.team),
   ...apiKeyRoutes({ ...app.team, keyMode: app.platform.config.production ? 'live' : 'test' }),
@@ -88,15 +89,6 @@ const homeDeps = ({ platform, insight, credentials }: App) => ({
   trail: insight.trail,
   hasPasskey: async (tx: Tx, userId: string) => (await credentials.list(tx, userId)).some(({ type }) => type === 'passkey'),
   sendsMail: platform.config.SMTP_URL !== undefined,
-});
-
-const signingKeys = ({ platform }: App) => ({
-  tokens: platform.signingKeys,
-  saml: platform.samlKeys,
-  exports: platform.exportKeys,
-  consents: platform.consentKeys,
-  audit: platform.auditKeys,
-  erasure: platform.erasureKeys,
 });
 
 /** For the API, and for the pages it leads to. */

@@ -72,7 +72,15 @@ const NAMED: Partial<Record<SectionName, string>> = { applications: 'application
 
 function headOf(
   baseUrl: string,
-  { slug, name, issuer, state, settings, defaultBrand }: { slug: string; name: string; issuer: string; state: string; settings: unknown; defaultBrand: string },
+  {
+    slug,
+    name,
+    issuer,
+    state,
+    environment,
+    settings,
+    defaultBrand,
+  }: { slug: string; name: string; issuer: string; state: string; environment: string; settings: unknown; defaultBrand: string },
 ): Entry {
   const place = issuer === baseUrl ? { default: true } : issuer === `${baseUrl}/t/${slug}` ? {} : { issuer };
   return toPlain({
@@ -80,6 +88,7 @@ function headOf(
     name,
     ...place,
     ...(state === 'active' ? {} : { state }),
+    ...(environment === 'live' ? {} : { environment }),
     ...(Object.keys(settings as object).length === 0 ? {} : { settings }),
     defaultBrand,
   }) as Entry;

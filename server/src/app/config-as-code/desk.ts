@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Applied, ConfigurationDesk, FileRequest, Planned, Revisions, RollbackRequest, Snapshot } from '#configuration/contract';
+import type { Applied, Bound, Brought, ConfigurationDesk, FileRequest, Planned, PromotionRequest, Revisions, RollbackRequest, Snapshot } from '#configuration/contract';
 import type { Database } from '#platform/db';
 import { isSystemTenant, type Tenants } from '#tenants/contract';
 import { collect, type Collected } from './collect.ts';
@@ -8,6 +8,7 @@ import { ApplyStopped, ConfigFileError } from './file-error.ts';
 import type { History } from './history.ts';
 import { parseConfigFile, type ConfigFile } from './parse-file.ts';
 import { sayPlan, showPlan, type PlanLine, type Question } from './plan-line.ts';
+import { promotedFile } from './promotion.ts';
 import { reconcile, type Keep, type ReconcileOptions } from './reconcile.ts';
 import type { ConfigRooms } from './rooms.ts';
 import { writeConfigFile } from './write-file.ts';
@@ -56,14 +57,52 @@ export function createDesk({ rooms, db, listTenants, revisions, history }: DeskD
 
   const fileOfRevision: Desk['fileOf'] = async (tenantId, { number, secrets }) => fileAgain(await snapshotOf(tenantId, number), secrets);
 
-  async function exportThese(tenantIds: readonly string[]): ReturnType<ConfigurationDesk['export']> {
+  async function exportThese(tenantIds: readonly string[], variables: Readonly<Record<string, string>> = {}): ReturnType<ConfigurationDesk['export']> {
     const found: Collected[] = [];
     // One after the other, each in a scope of its own: together they would take every connection there is.
     for (const tenantId of tenantIds) {
       const one = await db.read(tenantId, (tx) => collect(rooms, tx));
       if (one) found.push(one);
     }
-    return { text: writeConfigFile(found.map(({ document }) => document)), secrets: found.flatMap(({ secrets }) => [...secrets.keys()]) };
+    const replaced = { variables: new Map(Object.entries(variables)), secrets: new Map(found.flatMap(({ secrets }) => [...secrets])) };
+    return {
+      text: writeConfigFile(
+        found.map(({ document }) => document),
+        replaced,
+      ),
+      secrets: found.flatMap(({ secrets }) => [...secrets.keys()]),
+    };
+  }
+
+  /** Brings a tenant to a file, unless somebody changed it since `expected`; a change that nobody told of counts as one. */
+  async function bring(
+    file: ConfigFile,
+    options: Pick<ReconcileOptions, 'exact' | 'foreign' | 'prune'>,
+    why: { readonly source: 'apply' | 'rollback'; readonly backTo?: number },
+    bound: Wanted,
+  ): Promise<Brought> {
+    const made = new Map<string, number>();
+    const keep = history.keep({ ...why, origin: bound.origin, onRevision: (of, number) => made.set(of, number) });
+    const found: Keep['found'] = async (tx, before) => {
+      await keep.found(tx, before);
+      const latest = await revisions.latest(tx);
+      if (bound.expected !== undefined && latest !== bound.expected) throw new OtherRevision(latest);
+    };
+    try {
+      const done = await run(file, { ...options, origin: bound.origin }, { plan: bound.plan, keep: { ...keep, found } });
+      return { kind: 'done' as const, ...(await appliedOf(rooms, done, made)) };
+    } catch (error) {
+      if (error instanceof OtherRevision) return { kind: 'changed' as const, latest: error.latest };
+      throw error;
+    }
+  }
+
+  async function promoted(tenantId: string, { from, values }: PromotionRequest): Promise<{ readonly text: string; readonly file: ConfigFile }> {
+    const [source, target] = await Promise.all([rooms.tenants.bySlug(from), rooms.tenants.byId(tenantId)]);
+    const collected = source && !isSystemTenant(source) && source.id !== tenantId ? await db.read(source.id, (tx) => collect(rooms, tx)) : undefined;
+    if (!target || !collected) throw configErrors.unknown_tenant();
+    const text = promotedFile(collected, target, values);
+    return { text, file: parseConfigFile(text, { env: (name) => (Object.hasOwn(values, name) ? values[name]?.here : undefined) }) };
   }
 
   return {
@@ -90,25 +129,21 @@ export function createDesk({ rooms, db, listTenants, revisions, history }: DeskD
     latest: (tenantId) => db.read(tenantId, (tx) => revisions.latest(tx)),
     planRollback: (tenantId, request) => telling(async () => plannedOf(await run(await fileOfRevision(tenantId, request), { exact: true, prune: true }))),
     rollback: (tenantId, { origin, expected, plan, ...request }) =>
+      telling(async () => bring(await fileOfRevision(tenantId, request), { exact: true, prune: true }, { source: 'rollback', backTo: request.number }, { origin, expected, plan })),
+    planPromotion: (tenantId, request) =>
       telling(async () => {
-        const made = new Map<string, number>();
-        const keep = history.keep({ source: 'rollback', backTo: request.number, origin, onRevision: (of, number) => made.set(of, number) });
-        const found: Keep['found'] = async (tx, before) => {
-          await keep.found(tx, before);
-          const latest = await revisions.latest(tx);
-          if (expected !== undefined && latest !== expected) throw new OtherRevision(latest);
-        };
-        try {
-          const file = await fileOfRevision(tenantId, request);
-          const done = await run(file, { exact: true, prune: true, origin }, { plan, keep: { ...keep, found } });
-          return { kind: 'done' as const, ...(await appliedOf(rooms, done, made)) };
-        } catch (error) {
-          if (error instanceof OtherRevision) return { kind: 'changed' as const, latest: error.latest };
-          throw error;
-        }
+        const { text, file } = await promoted(tenantId, request);
+        return { ...plannedOf(await run(file, promotionOf(request))), file: text };
       }),
+    promote: (tenantId, { origin, expected, plan, ...request }) =>
+      telling(async () => bring((await promoted(tenantId, request)).file, promotionOf(request), { source: 'apply' }, { origin, expected, plan })),
   };
 }
+
+type Wanted = { readonly [K in keyof Bound]: Bound[K] | undefined } & Pick<Bound, 'origin'>;
+
+/** All of the other tenant is meant, and the numbers of its publications are its own. */
+const promotionOf = ({ prune }: Pick<PromotionRequest, 'prune'>) => ({ exact: true, foreign: true, prune }) as const;
 
 /** The file of a revision, with its secrets; or with those that are there now, and its own only where there are none. */
 function fileAgain({ content, secrets }: Snapshot, wanted: RollbackRequest['secrets']): ConfigFile {

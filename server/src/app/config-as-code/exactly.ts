@@ -11,6 +11,7 @@ export function exactly(wanted: FileTenant): FileTenant {
   return {
     ...wanted,
     state: wanted.state ?? 'active',
+    environment: wanted.environment ?? 'live',
     settings: wanted.settings ?? {},
     applications: active(wanted.applications),
     samlApplications: active(wanted.samlApplications),
@@ -35,8 +36,24 @@ export function publishedAgain(wanted: FileTenant, before: Collected): FileTenan
     if (typeof version !== 'number') return purpose;
     if (purpose.publish === undefined) return { ...purpose, state: 'retired' };
     if (purpose.publish >= version) return purpose;
-    const words = ({ publish: _publish, draft: _draft, state: _state, ...rest }: Readonly<Record<string, unknown>>) => rest;
-    return { ...purpose, publish: isDeepStrictEqual(words(purpose), words(entry as Readonly<Record<string, unknown>>)) ? version : version + 1 };
+    return { ...purpose, publish: nextOf(purpose, entry, version) };
   };
   return { ...wanted, purposes: wanted.purposes.map(again) };
+}
+
+/** Words that count elsewhere count here: as the version there is, where it says the same, or else as the next one. */
+export function publishedHere(wanted: FileTenant, before: Collected): FileTenant {
+  const known = new Map(before.document.sections.purposes.map((entry) => [entry['key'], entry]));
+  const here = (purpose: FilePurpose): FilePurpose => {
+    if (purpose.publish === undefined) return purpose;
+    const entry = known.get(purpose.key);
+    const version = entry?.['publish'];
+    return { ...purpose, publish: typeof version === 'number' ? nextOf(purpose, entry, version) : 1 };
+  };
+  return { ...wanted, purposes: wanted.purposes.map(here) };
+}
+
+function nextOf(purpose: FilePurpose, entry: Readonly<Record<string, unknown>> | undefined, version: number): number {
+  const words = ({ publish: _publish, draft: _draft, state: _state, ...rest }: Readonly<Record<string, unknown>>) => rest;
+  return isDeepStrictEqual(words(purpose), words(entry ?? {})) ? version : version + 1;
 }

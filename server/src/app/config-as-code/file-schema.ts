@@ -169,6 +169,7 @@ const tenant = z
     /** Only for a host of its own; otherwise it follows from `default` and the slug. An existing tenant keeps its issuer unless one of the two is said. */
     issuer: z.string().optional(),
     state: z.enum(['active', 'suspended']).optional(),
+    environment: z.enum(['live', 'test']).optional(),
     settings: settings.optional(),
     defaultBrand: slug.optional(),
     brands: z.array(brand).default([]),

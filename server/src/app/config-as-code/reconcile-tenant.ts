@@ -20,6 +20,7 @@ export async function reconcileTenant(ctx: Context, tx: Tx, wanted: FileTenant):
     name: wanted.name ?? before?.name ?? wanted.slug,
     issuer,
     ...(wanted.state === undefined ? {} : { state: wanted.state }),
+    ...(wanted.environment === undefined ? {} : { environment: wanted.environment }),
     ...(wanted.settings === undefined ? {} : { settings: wanted.settings }),
   };
   const defaultBrand = wanted.defaultBrand ?? wanted.brands[0]?.slug;
@@ -34,7 +35,7 @@ export async function reconcileTenant(ctx: Context, tx: Tx, wanted: FileTenant):
   await reconcileBrands(ctx, tx, wanted, false);
   const saved = await located(ctx, [], () => rooms.tenants.saveIn(tx, withDefault, origin));
   const details = [
-    ...differences(before, { name: input.name, issuer, state: input.state }),
+    ...differences(before, { name: input.name, issuer, state: input.state, environment: input.environment }),
     ...settingsDetails(before, wanted.settings),
     ...(wanted.settings === undefined ? [] : droppedSettings(settings, wanted.settings)),
     ...(saved.fields.includes('defaultBrand') ? [`defaultBrand -> ${JSON.stringify(defaultBrand)}`] : []),

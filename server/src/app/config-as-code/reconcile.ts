@@ -5,7 +5,7 @@ import { collect, type Collected } from './collect.ts';
 import type { Context, Report } from './context.ts';
 import { whatOf } from './document.ts';
 import { configErrors } from './errors.ts';
-import { exactly, publishedAgain } from './exactly.ts';
+import { exactly, publishedAgain, publishedHere } from './exactly.ts';
 import { ApplyStopped, ConfigFileError, type FileProblem } from './file-error.ts';
 import type { FileTenant } from './file-schema.ts';
 import { withKeptSecrets } from './kept-secrets.ts';
@@ -21,6 +21,8 @@ export interface ReconcileOptions {
   readonly prune?: boolean;
   /** What the file does not say is meant to be as the product has it, and what was published may be published again: to go back to what was. */
   readonly exact?: boolean;
+  /** It was said of another tenant: how often a purpose was published there says nothing here. */
+  readonly foreign?: boolean;
   /** Also tell what is there and not in the file. */
   readonly extras?: boolean;
   readonly origin?: Origin;
@@ -99,7 +101,8 @@ async function inTransaction(ctx: Context, tx: Tx, given: FileTenant, options: R
     problems.push({ line: ctx.file.lineOf(full), path: full.join('.'), message });
   });
   if (problems.length > 0) throw new ConfigFileError(problems);
-  const wanted = options.exact ? (before ? publishedAgain(exactly(kept), before) : exactly(kept)) : kept;
+  const meant = options.exact ? exactly(kept) : kept;
+  const wanted = options.exact && before ? (options.foreign ? publishedHere(meant, before) : publishedAgain(meant, before)) : meant;
   const samlIds = await reconcileTenant(ctx, tx, wanted);
   const extras = extrasOf(before, wanted, samlIds);
   if (options.prune && before) await takeOut(ctx, tx, extras, before);

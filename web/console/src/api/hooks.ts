@@ -104,7 +104,8 @@ export interface Sending<P extends PathOf<M>, M extends Method> {
 }
 
 export interface ActOptions<A, S> {
-  readonly onDone?: (answer: A, sent: S | undefined) => unknown;
+  /** `version`: the ETag of the answer. */
+  readonly onDone?: (answer: A, sent: S | undefined, version: string | undefined) => unknown;
   /** Paths whose answers are old now, with everything below them. */
   readonly touches?: readonly string[];
 }
@@ -154,7 +155,7 @@ export function useAct<M extends Exclude<Method, 'get'>, P extends PathOf<M>>(
     },
     onSuccess: async (answer, { out }) => {
       await Promise.all((done.current.touches ?? [path]).map((touched) => refresh(cache, touched)));
-      await done.current.onDone?.(answer.body, out);
+      await done.current.onDone?.(answer.body, out, answer.version);
     },
   });
 

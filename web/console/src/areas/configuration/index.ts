@@ -15,7 +15,11 @@ export const configuration: Area = {
   pages: [
     { path: '/', load: () => import('./revisions.tsx') },
     { path: '/apply', load: () => import('./apply.tsx') },
+    { path: '/promote', load: () => import('./promote.tsx') },
     { path: '/$number', load: () => import('./revision.tsx') },
   ],
-  actions: [{ label: texts.apply, path: '/apply', permission: 'config:write' }],
+  actions: [
+    { label: texts.apply, path: '/apply', permission: 'config:write' },
+    { label: texts.promote, path: '/promote', permission: 'config:write' },
+  ],
 };

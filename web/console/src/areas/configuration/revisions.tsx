@@ -37,6 +37,9 @@ export function Page() {
       actions={
         <>
           <Download tenant={tenant} />
+          <ButtonLink to={to('configuration/promote')} variant="default">
+            {texts.promote}
+          </ButtonLink>
           <ButtonLink to={to('configuration/apply')}>{texts.apply}</ButtonLink>
         </>
       }

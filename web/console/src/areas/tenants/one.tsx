@@ -21,7 +21,7 @@ export function Page() {
   return data ? <One key={tenant} tenant={data} version={version} /> : <PageSkeleton />;
 }
 
-const valuesOf = ({ name, issuer, default_brand: brand }: Tenant) => ({ name, issuer, default_brand: brand ?? '' });
+const valuesOf = ({ name, issuer, environment, default_brand: brand }: Tenant) => ({ name, issuer, environment, default_brand: brand ?? '' });
 
 function One({ tenant, version }: { tenant: Tenant; version: string | undefined }) {
   const may = useMay();
@@ -54,10 +54,18 @@ function One({ tenant, version }: { tenant: Tenant; version: string | undefined 
           request={({ default_brand: brand, ...values }) => ({ params, body: { ...values, ...(brand === '' ? {} : { default_brand: brand }) }, version })}
           theirs={(current) => valuesOf(current as Tenant)}
           submit={texts.save}
-          labels={{ name: texts.name, issuer: texts.issuer, default_brand: texts.brand }}
+          labels={{ name: texts.name, issuer: texts.issuer, environment: texts.environment, default_brand: texts.brand }}
         >
           <TextInput label={texts.name} required maxLength={80} {...form.field('name')} />
           <TextInput label={texts.issuer} description={texts.issuerHelp} required dir="ltr" {...form.field('issuer')} />
+          <Select
+            label={texts.environment}
+            description={texts.environmentHelp}
+            data={(['live', 'test'] as const).map((value) => ({ value, label: texts.environments[value] }))}
+            allowDeselect={false}
+            {...form.field('environment')}
+            onChange={(value) => form.set({ environment: value === 'test' ? 'test' : 'live' })}
+          />
           <Select
             label={texts.brand}
             description={texts.brandHelp}

@@ -39,6 +39,7 @@ export const texts = {
   closeMenu: 'Close the menu',
   openMenu: 'Open the menu',
   tenantNow: (name: string) => `Tenant: ${name}. Change`,
+  test: 'Test',
   done: 'Done',
   confirmed: 'You have confirmed that it is you',
   answer: 'Answer',

@@ -54,6 +54,17 @@ export const texts = {
   wouldNothing: 'Nothing would change: everything is as the file says.',
   applyNow: 'Apply these changes',
   applied: 'Done. Everything is as the file says.',
+  promote: 'Bring over from another tenant',
+  promoteAbout: 'From test to live: this tenant becomes what another one is. Its name, address, customers and secrets stay. First you see what would change.',
+  from: 'From',
+  fromHint: 'The tenant that is as this one is to become.',
+  there: 'What stands there',
+  thereHint: 'Values of the other tenant that are otherwise here, such as SITE=https://test.shop.example, one a line.',
+  here: 'What is to stand here',
+  hereHint: 'The same names with the values of this tenant, and secrets of what is new here. Secrets that are here already stay.',
+  promotePrune: 'Also take out of use what the other tenant does not have',
+  promoteNothing: 'Nothing would change: this tenant is as the other one.',
+  promoted: 'Done. This tenant is as the other one.',
 } as const;
 
 export type Texts = Words<typeof texts>;
