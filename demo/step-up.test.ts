@@ -46,6 +46,17 @@ describe('confirming a payment', () => {
     assert.match((await browser.open(`${scene.shop.url}/basket`)).text, /basket is empty/);
   });
 
+  it('is for the customer alone: who acts for them is shown on every page, sees the checkout, and orders nothing', async () => {
+    scene.provider.actor = { sub: 'operator-1', iss: 'https://id.example/t/system' };
+    const browser = await atCheckout();
+    scene.provider.actor = undefined;
+    for (const url of [`${scene.shop.url}/`, payment()]) assert.match((await browser.open(url)).text, /Support looks at this shop for <bdi>Ada<\/bdi>/);
+    const refused = await browser.submit(payment(), { note: 'x' });
+    assert.match(refused.text, /Only the customer can pay/);
+    assert.deepEqual(scene.provider.prompts, [], 'nobody is asked to confirm it');
+    assert.match((await browser.open(`${scene.shop.url}/basket`)).text, /Ember enamel mug/);
+  });
+
   it('is not asked for again within the five minutes', async () => {
     const browser = await atCheckout();
     scene.provider.level = TWO;

@@ -16,6 +16,7 @@ const MEANINGS: Record<string, string> = {
   at_hash: 'Ties the access token to it',
   c_hash: 'Ties the code to it',
   s_hash: 'Ties the state to it',
+  act: 'Who acts for the person: somebody from support, with their code',
   scope: 'What the token may be used for',
   name: 'Full name',
   given_name: 'First name',

@@ -54,7 +54,12 @@ export class SessionStore {
   }
 
   get(id: string | undefined): Session | undefined {
-    return id === undefined ? undefined : this.#sessions.get(id);
+    const session = id === undefined ? undefined : this.#sessions.get(id);
+    const { exp } = session?.idTokenClaims ?? {};
+    // Whoever acts for somebody does so for minutes: the identity server says until when.
+    if (session === undefined || !isActedFor(session) || (typeof exp === 'number' && exp * 1000 > Date.now())) return session;
+    this.#sessions.delete(session.id);
+    return undefined;
   }
 
   /** Details of a person that may not be kept any longer, by name. */
@@ -97,6 +102,11 @@ export function tokensFrom(response: TokenResponse, previous: Tokens | undefined
 function textClaim(session: Session, name: string): string | undefined {
   const value = session.userInfo?.[name] ?? session.idTokenClaims[name];
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+/** Somebody acts for the person (RFC 8693 section 4.1): they see what the person sees, and what only the person may do is not for them. */
+export function isActedFor({ idTokenClaims: { act } }: Session): boolean {
+  return typeof act === 'object' && act !== null;
 }
 
 export function emailOf(session: Session): string | undefined {

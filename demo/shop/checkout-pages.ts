@@ -141,6 +141,18 @@ export function orderFailedPage(): Page {
   };
 }
 
+/** Support sees what the customer sees, and spends none of their money. */
+export function notForSupportPage(): Page {
+  return {
+    title: 'Not for support',
+    main: html`<section class="message">
+  <h1>Only the customer can pay</h1>
+  <p class="lead">You look at this shop for somebody who let you in. Nothing was ordered, and the basket is as it was.</p>
+  <p class="actions"><a class="button" href="/checkout">Go back</a></p>
+</section>`,
+  };
+}
+
 export function thanksPage(session: Session): Page {
   return {
     title: 'Thank you',

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DemoApp } from '../shared/app.ts';
 import { requireSession, sendToSignIn } from '../shared/auth-routes.ts';
-import type { Session } from '../shared/sessions.ts';
+import { isActedFor, type Session } from '../shared/sessions.ts';
 import { isConfirmed, type Wanted } from '../shared/step-up.ts';
 import { TtlMap } from '../shared/ttl-map.ts';
 import { ageOf } from './age.ts';
-import { checkoutPage, orderFailedPage, paymentPage, type PaymentState, thanksPage } from './checkout-pages.ts';
+import { checkoutPage, notForSupportPage, orderFailedPage, paymentPage, type PaymentState, thanksPage } from './checkout-pages.ts';
 import { placeOrder } from './orders-api.ts';
 import { basketOf, keepBasket } from './routes.ts';
 
@@ -46,6 +46,7 @@ export function addCheckoutRoutes(app: DemoApp): void {
   web.post<{ Body: { note?: string } }>('/checkout/payment', async (request, reply) => {
     const session = requireSession(app, request, reply, '/checkout/payment');
     if (session === undefined) return reply;
+    if (isActedFor(session)) return app.show(request, reply, notForSupportPage(), 403);
     const lines = basketOf(app, request);
     if (lines.length === 0) return reply.redirect('/basket', 303);
     // The basket is the visitor's cookie: what it may hold is looked at where it counts.

@@ -2,6 +2,7 @@ import { accountMenu } from '../shared/account-menu.ts';
 import type { Shell } from '../shared/app.ts';
 import type { Assets } from '../shared/assets.ts';
 import { html, htmlDocument } from '../shared/html.ts';
+import { greetingNameOf, isActedFor } from '../shared/sessions.ts';
 import type { AppSettings } from '../shared/settings.ts';
 import { readCookie } from '../shared/web.ts';
 import { readBasket, totalsOf } from './basket.ts';
@@ -16,7 +17,11 @@ export function shopShell(assets: Assets): Shell {
     const returnTo = request.method === 'GET' && request.routeOptions.config.visitorPage === true ? request.url : '/';
     const pointsUrl = `${settings.sisterUrl}/sso?return_to=/`;
     const repairsUrl = `${settings.repairsUrl}/sso?return_to=/`;
-    const body = html`
+    const acted =
+      session !== undefined && isActedFor(session)
+        ? html`<aside class="acted" aria-label="Support"><form method="post" action="/logout"><p><strong>Support looks at this shop for <bdi>${greetingNameOf(session)}</bdi>.</strong> Paying is not for them.</p><button class="button quiet" type="submit">End</button></form></aside>`
+        : '';
+    const body = html`${acted}
 <header>
   <p class="ribbon">Free delivery from €100. <a href="${repairsUrl}">Repairs for life</a>. <a href="${pointsUrl}">Your Circle points</a></p>
   <div class="header">

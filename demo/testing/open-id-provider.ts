@@ -14,6 +14,8 @@ export interface TestProvider {
   birthdates: Map<string, string>;
   /** What is verified about everybody; undefined: nothing. */
   verified: object | undefined;
+  /** Who acts for whoever signs in; undefined: they themselves. */
+  actor: { sub: string; iss: string } | undefined;
   /** The parameters of the last authorization request. */
   asked: Record<string, unknown>;
   tokenRequests: string[];
@@ -84,7 +86,7 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
       const { acr, authTime } = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken ?? {};
       return { acr, auth_time: authTime };
     },
-    claims: { openid: ['sub', 'sid', 'acr', 'auth_time'], verified_claims: null, profile: ['name', 'given_name', 'birthdate'], email: ['email', 'email_verified'] },
+    claims: { openid: ['sub', 'sid', 'acr', 'auth_time', 'act'], verified_claims: null, profile: ['name', 'given_name', 'birthdate'], email: ['email', 'email_verified'] },
     cookies: { keys: ['test-only'] },
     interactions: { policy, url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     features: {
@@ -115,7 +117,13 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
     rotateRefreshToken: true,
     findAccount: async (_ctx, id) => ({
       accountId: id,
-      claims: async () => ({ sub: id, ...PEOPLE[id], birthdate: test.birthdates.get(id), ...(test.verified ? { verified_claims: test.verified } : {}) }),
+      claims: async () => ({
+        sub: id,
+        ...PEOPLE[id],
+        birthdate: test.birthdates.get(id),
+        ...(test.actor ? { act: test.actor } : {}),
+        ...(test.verified ? { verified_claims: test.verified } : {}),
+      }),
     }),
     loadExistingGrant: async (ctx) => {
       const { client, account } = ctx.oidc;
@@ -133,6 +141,7 @@ export async function startTestProvider(port: number, clients: TestClient[]): Pr
   });
 
   const test: TestProvider = {
+    actor: undefined,
     issuer,
     next: 'ada',
     prompts: [],

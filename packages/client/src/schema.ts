@@ -208,7 +208,7 @@ export interface paths {
                          */
                         readonly networks?: readonly string[] | null;
                         /** @description No more than is needed, and no more than you have. Never: operators:write, roles:write, api-keys:write, approvals:write. */
-                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:impersonate" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                         /**
                          * @description How many customers it is shown; null: 300 in an hour and 1000 in a day. More needs the permission `approvals:write`.
                          * @default null
@@ -737,7 +737,7 @@ export interface paths {
                         /** @description Where it may be used from; null: anywhere. */
                         readonly networks?: readonly string[] | null;
                         /** @description No more than is needed, and no more than you have. Never: operators:write, roles:write, api-keys:write, approvals:write. */
-                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:impersonate" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                         /** @description How many customers it is shown; null: 300 in an hour and 1000 in a day. More needs the permission `approvals:write`. */
                         readonly readings?: {
                             readonly per_day: number;
@@ -7892,7 +7892,7 @@ export interface paths {
                         readonly about: string;
                         readonly key: string;
                         readonly name: string;
-                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:impersonate" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                     };
                 };
             };
@@ -8345,7 +8345,7 @@ export interface paths {
                     readonly "application/json": {
                         readonly about?: string;
                         readonly name?: string;
-                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:impersonate" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                     };
                 };
             };
@@ -9644,6 +9644,8 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly items: readonly {
+                                /** @description Gets tokens where an operator acts for the customer, with who it is in `act` (RFC 8693); default: it gets none. It has to show who acts, and refuse them what only the customer may do. */
+                                readonly accepts_acting?: boolean;
                                 /** @enum {string} */
                                 readonly access_token_format?: "jwt" | "opaque";
                                 /** @description What it may ask a confirmation for. */
@@ -9819,6 +9821,8 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
+                        /** @description Gets tokens where an operator acts for the customer, with who it is in `act` (RFC 8693); default: it gets none. It has to show who acts, and refuse them what only the customer may do. */
+                        readonly accepts_acting?: boolean;
                         /** @enum {string} */
                         readonly access_token_format?: "jwt" | "opaque";
                         /** @description What it may ask a confirmation for. */
@@ -9880,6 +9884,8 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
+                            /** @description Gets tokens where an operator acts for the customer, with who it is in `act` (RFC 8693); default: it gets none. It has to show who acts, and refuse them what only the customer may do. */
+                            readonly accepts_acting?: boolean;
                             /** @enum {string} */
                             readonly access_token_format?: "jwt" | "opaque";
                             /** @description What it may ask a confirmation for. */
@@ -10108,6 +10114,8 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
+                            /** @description Gets tokens where an operator acts for the customer, with who it is in `act` (RFC 8693); default: it gets none. It has to show who acts, and refuse them what only the customer may do. */
+                            readonly accepts_acting?: boolean;
                             /** @enum {string} */
                             readonly access_token_format?: "jwt" | "opaque";
                             /** @description What it may ask a confirmation for. */
@@ -10261,6 +10269,8 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
+                        /** @description Gets tokens where an operator acts for the customer, with who it is in `act` (RFC 8693); default: it gets none. It has to show who acts, and refuse them what only the customer may do. */
+                        readonly accepts_acting?: boolean;
                         /** @enum {string} */
                         readonly access_token_format?: "jwt" | "opaque";
                         /** @description What it may ask a confirmation for. */
@@ -10320,6 +10330,8 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
+                            /** @description Gets tokens where an operator acts for the customer, with who it is in `act` (RFC 8693); default: it gets none. It has to show who acts, and refuse them what only the customer may do. */
+                            readonly accepts_acting?: boolean;
                             /** @enum {string} */
                             readonly access_token_format?: "jwt" | "opaque";
                             /** @description What it may ask a confirmation for. */
@@ -34166,6 +34178,472 @@ export interface paths {
                 };
             };
         };
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/users/{id}/acting": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who acts for them now
+         * @description Needs the permission `users:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description As the audit trail and lists name the customer. */
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description So long somebody acts at most, from when they begin. */
+                            readonly minutes: number;
+                            /**
+                             * @description Why not: the tenant does not have it, the account cannot be used, or it is a child’s. Absent: with a code it is possible.
+                             * @enum {string}
+                             */
+                            readonly nobody_may?: "off" | "inactive" | "child";
+                            readonly now: readonly {
+                                readonly mine: boolean;
+                                readonly operator: string;
+                                readonly session: string;
+                                /** Format: date-time */
+                                readonly since: string;
+                                /** Format: date-time */
+                                readonly until: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Act for them
+         * @description With the code they made in their account. The answer is an address that opens once, within two minutes: there it begins, in a session of its own that everybody sees and that nothing prolongs. Tries are counted. The reason stands in the audit trail. Needs the permission `users:act-for`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description As the audit trail and lists name the customer. */
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description As the customer tells it: capitals, spaces and dashes do not matter. */
+                        readonly code: string;
+                        /** @description Why; kept in the audit trail. No personal data. */
+                        readonly reason: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Opens once, in the browser that goes there first: it shows what it is, and begins when asked to. */
+                            readonly address: string;
+                            /** Format: date-time */
+                            readonly until: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/users/{id}/acting/{session}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End it
+         * @description One’s own or a colleague’s; at once, in every application they went on to. Needs the permission `users:write`.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description As the audit trail and lists name the customer. */
+                    readonly id: string;
+                    readonly session: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/admin/v1/tenants/{tenant}/users/{id}/applications": {

@@ -12,6 +12,7 @@ import type { VerificationOverview } from '#verification/contract';
 import type { SamlConnected, SamlUsed } from '#saml-idp/contract';
 import type { AccountChange, AccountSaml } from './contract.ts';
 import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed, type Safety } from './index.ts';
+import type { Acting } from '#acting/contract';
 import { openHouse, type House } from '../oidc/house.suite.ts';
 
 import { createRequests, type RequestsRoom } from '#requests';
@@ -23,6 +24,15 @@ import type { ChildOf, Family } from '#organizations/contract';
 import type { Copy, CopyBegun, Portability } from '#portability/contract';
 
 /* The account room in the protocol's small house, over credentials that are only a list. */
+
+/** Of which `test/acting` has its own world. */
+const nobodyActs: Acting = {
+  state: async () => ({ nobodyMay: 'off', minutes: 15, now: [] }),
+  approve: async () => ({ kind: 'refused', why: 'off' }),
+  takeBack: async () => false,
+  handOver: async () => ({ kind: 'refused', why: 'off' }),
+  end: async () => false,
+};
 
 export interface FakeCredentials extends AccountCredentials {
   readonly cards: Map<string, AccountCard[]>;
@@ -297,6 +307,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         preferences,
         brand: rooms.tenants.brand,
         merges: accountMerges({ identity: rooms.identity, notices: { tell: async () => {} } }),
+        acting: nobodyActs,
         pages: rooms.pages.port,
         browser: rooms.pages.browser,
         savedTheme: rooms.pages.savedTheme,

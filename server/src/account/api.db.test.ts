@@ -602,6 +602,9 @@ test('what to do next, what happened, who has access and who is trusted: as on t
 test('its own document says what it offers', async () => {
   const { body } = await call(house, '/account/v1/openapi.json');
   assert.deepEqual(Object.keys(body.paths).sort(), [
+    '/account/v1/acting',
+    '/account/v1/acting/code',
+    '/account/v1/acting/{id}',
     '/account/v1/addresses',
     '/account/v1/addresses/{id}',
     '/account/v1/applications',

@@ -80,5 +80,8 @@ export const accountErrors = errorCatalogue('account', {
   already_member: { status: 409, detail: 'Somebody with this address belongs to the organization already.' },
   unknown_role: { status: 422, detail: 'There is no such role. `fields` says which; nothing was changed.' },
   invalid_invitation: { status: 422, detail: 'Nobody can be invited like that. `fields` says why; nothing was sent.' },
+  not_while_acting: { status: 403, detail: 'An operator acts for the customer with this token or in this browser, and only the customer themselves may do this.' },
+  nobody_may_act: { status: 409, detail: 'Nobody may act for this customer: the tenant does not have it, or the account is a child’s or cannot be used.' },
+  unknown_acting: { status: 404, detail: 'Nobody acts for the customer in such a session, or no code waits to be used.' },
   unknown_session: { status: 404, detail: 'The customer has no such session, or it has ended.' },
 });

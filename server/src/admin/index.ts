@@ -31,6 +31,8 @@ export type { UserAreaDeps } from './users/deps.ts';
 export { configurationRoutes } from './configuration/routes.ts';
 export { meRoutes } from './me/routes.ts';
 export { adminErrors } from './errors.ts';
+export { operatorMay } from './access/operator-may.ts';
+export { callOf as operatorName } from './team/tell.ts';
 export { ownerIds } from './team/store.ts';
 export { createTeam, type Team } from './team/create-team.ts';
 export { enrolmentFinishUrl, enrolRoutes } from './team/enrol-routes.ts';

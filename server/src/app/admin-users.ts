@@ -39,6 +39,7 @@ export function userArea(app: App): UserAreaDeps {
       if (!type?.importSecret) throw new Error('No kind of credential takes a password of another system.');
       await type.importSecret(tx, userId, { phc });
     },
+    acting: app.acting,
     now: () => readClock(db),
     changeFlow,
     describeBrowser,

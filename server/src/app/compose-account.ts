@@ -6,6 +6,7 @@ import { rolesOf } from '#organizations';
 import type { Cookies } from '#platform/http';
 import type { AnyApplication } from './any-application.ts';
 import { accountPlaces } from './catalog/account-places.ts';
+import { mayActIn } from './compose-acting.ts';
 import { commonOf, type Platform } from './compose-platform.ts';
 import type { LaterRooms, Rooms } from './rooms.ts';
 import { tenantOf } from './tenant-of.ts';
@@ -63,6 +64,7 @@ export interface AccountNeeds {
     | 'pages'
     | 'oidc'
     | 'saml'
+    | 'acting'
   >;
   readonly privacy: PrivacyDeps;
   readonly tellByBrowser: TellByBrowser;
@@ -79,6 +81,8 @@ export function composeAccount(platform: Platform, { given, privacy, tellByBrows
     limits,
     protocol: given.oidc,
     saml: given.saml,
+    acting: given.acting,
+    mayAct: mayActIn,
     credentials: ownCredentials,
     privacy,
     preferences,

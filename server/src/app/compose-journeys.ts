@@ -7,6 +7,7 @@ import { createJourneys, type JourneysRoom, type Step } from '#journeys';
 import { oidcSteps } from '#oidc';
 import { organizationsErrors } from '#organizations';
 import { sessionSteps } from '#sessions';
+import { actingSteps } from './catalog/acting-steps.ts';
 import { challengeMethods } from './catalog/challenges.ts';
 import { joinedSteps } from './catalog/joined-steps.ts';
 import { builtinJourneys } from './catalog/journeys.ts';
@@ -42,10 +43,15 @@ export interface JourneysNeeds {
 export function composeJourneys(platform: Platform, { given, privacy }: JourneysNeeds): JourneysRoom {
   const steps = stepsOf(platform, { given, privacy });
   const { tenants, sessions, browserKeys } = given;
+  const acting = {
+    in: (tenantId: string, sessionId: string) => platform.db.read(tenantId, async (tx) => (await sessions.byId(tx, sessionId))?.actor !== undefined),
+    steps: actingSteps,
+  };
   return createJourneys({
     ...commonOf(platform),
     sessions,
     browserKeys,
+    acting,
     steps: [...steps, ...joinedSteps(steps, { tenants })],
     definitions: builtinJourneys,
     onFailure: (error) => platform.telemetry.failed(error, 'journeys', undefined),

@@ -3,6 +3,7 @@ import type { TellByBrowser } from '#oidc/contract';
 import { LEADS_API, PREFERENCES_API } from '#provisioning';
 import { createSamlIdp, type SamlIdpRoom } from '#saml-idp';
 import { requirementsFor } from '#tenants';
+import { mayActIn } from './compose-acting.ts';
 import { commonOf, type Platform } from './compose-platform.ts';
 import type { LaterRooms, Rooms } from './rooms.ts';
 import { tenantOf } from './tenant-of.ts';
@@ -53,6 +54,7 @@ export function composeOidc(platform: Platform, { given, tellByBrowser }: OidcNe
     organizationsOf: organizations.companies.standings,
     arrive: organizations.companies.joinByDomain,
     tellByBrowser,
+    mayActIn,
     onFailure: (error, reference) => telemetry.failed(error, 'oidc', reference),
   });
 }

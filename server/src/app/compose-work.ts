@@ -12,7 +12,7 @@ import { signingByPurpose } from './signing-by-purpose.ts';
 /** What listens to events, in the order it is told. */
 export function listenersOf(
   { db }: Platform,
-  rooms: Pick<Rooms, 'tenants' | 'sessions' | 'parts' | 'oidc' | 'saml' | 'verification' | 'webhooks' | 'requests'>,
+  rooms: Pick<Rooms, 'tenants' | 'sessions' | 'parts' | 'oidc' | 'saml' | 'acting' | 'verification' | 'webhooks' | 'requests'>,
   { applicationName }: Pick<PrivacyDeps, 'applicationName'>,
 ): readonly Listener[] {
   return [
@@ -21,6 +21,7 @@ export function listenersOf(
     ...rooms.parts.listeners,
     ...rooms.oidc.listeners,
     ...rooms.saml.listeners,
+    ...rooms.acting.listeners,
     ...rooms.verification.listeners,
     ...rooms.webhooks.listeners,
     ...rooms.requests.listeners,
@@ -55,6 +56,7 @@ export function scheduledOf(
     | 'federation'
     | 'erasure'
     | 'team'
+    | 'acting'
   >,
   mergeParts: () => readonly MergePart[],
 ): readonly ScheduledJob[] {
@@ -63,6 +65,7 @@ export function scheduledOf(
     ...events.scheduled,
     ...platform.audit.scheduled,
     ...rooms.oidc.scheduled,
+    ...rooms.acting.scheduled,
     ...rooms.verification.scheduled,
     ...rooms.consent.scheduled,
     ...rooms.portability.scheduled,

@@ -14,6 +14,7 @@ import { createTenants } from '#tenants';
 import type { VerificationConnector } from '#verification';
 import { anyApplication } from './any-application.ts';
 import { personalData } from './catalog/personal-data.ts';
+import { composeActing } from './compose-acting.ts';
 import { composeAccount, composeOwnCredentials, composePrivacyAnswers } from './compose-account.ts';
 import { composeConfiguration, type Configuration } from './compose-configuration.ts';
 import { composeFederation, composeVerification } from './compose-connections.ts';
@@ -199,13 +200,14 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
   const tellByBrowser = tellByBrowserOf({ federation }, later);
   const oidc = composeOidc(platform, { given: { ...people, journeys, pages }, tellByBrowser });
   const saml = composeSaml(platform, { given: { ...people, journeys, pages, oidc } });
-  const account = composeAccount(platform, { given: { ...people, journeys, pages, oidc, saml }, privacy, tellByBrowser, cookies });
+  const acting = composeActing(platform, { given: { ...people, oidc }, applications });
+  const account = composeAccount(platform, { given: { ...people, journeys, pages, oidc, saml, acting }, privacy, tellByBrowser, cookies });
   const webhooks = composeWebhooks(platform, { given: { tenants, identity, consent, preferences, oidc, saml }, applications });
   const insight = createInsight({ db, events, audit: platform.audit, jobs: platform.jobs, limits: platform.limits });
   const trailStreams = composeTrailStreams(platform);
   const statistics = createStatistics({ db, events, tenants, onFailure: (error) => telemetry.failed(error, 'insight', undefined) });
 
-  const rooms = { ...people, retention, journeys, phone, pages, oidc, saml, account, webhooks, statistics };
+  const rooms = { ...people, retention, journeys, phone, pages, oidc, saml, acting, account, webhooks, statistics };
   const configuration = composeConfiguration(platform, rooms, parts.credentials);
   platform.listeners.push(...listenersOf(platform, rooms, privacy), ...configuration.listeners);
   const { parts: _parts, ...open } = rooms;

@@ -1,10 +1,10 @@
 import { consoleScope, ensureSystem, previewScope, trialPageScope } from '#admin';
-import { createHttpServer, type Door, type Resolve, type Scope } from '#platform/http';
+import { createHttpServer, type Door, type Guard, type Resolve, type Scope } from '#platform/http';
 import { headlessReturn, journeyRoutes, type JourneyRoutesDeps } from '#journeys';
 import { consentRoutes } from '#consent';
 import { erasureRoutes } from '#erasure';
 import type { Tenant } from '#tenants';
-import { phoneScope } from '#pages';
+import { phoneScope, withActingLine } from '#pages';
 import { adminPlane } from './admin-plane.ts';
 import { previewDeps } from './catalog/admin-areas.ts';
 import type { App } from './compose.ts';
@@ -68,6 +68,7 @@ export function scopesOf(app: App): readonly Scope[] {
       onError: pages.onError,
     },
     app.guardianLinks,
+    { name: 'acting', prefix: '', plugin: app.acting.routes(pages), onError: pages.onError },
     operatorLinks(app),
     docsScope(app),
     pages.scope,
@@ -88,6 +89,7 @@ export async function serve(app: App): Promise<Served> {
     drainSeconds: config.HTTP_DRAIN_SECONDS,
     leaveSeconds: config.leaveSeconds,
     ready: () => platform.ready(),
+    guard: guardOf(app),
     metrics: { text: () => telemetry.metrics(), ...(config.METRICS_TOKEN === undefined ? {} : { token: config.METRICS_TOKEN }) },
     onRequest: (facts) => telemetry.requestDone(facts),
     onFailure: (error, reference) => telemetry.failed(error, 'http', reference),
@@ -98,6 +100,16 @@ export async function serve(app: App): Promise<Served> {
   });
   return { port, close: () => server.close() };
 }
+
+/** Nobody acts for a customer beyond what they may, and no page of theirs is without the line that says so. */
+export const guardOf = ({ acting }: Pick<App, 'acting'>): Guard => ({
+  judge: async (request, reply) => void (await acting.guard.judge(request, reply)),
+  within(request, next) {
+    const banner = acting.guard.bannerOf(request.raw);
+    if (banner) withActingLine(banner, next);
+    else next();
+  },
+});
 
 function listenError(cause: unknown, host: string, port: number): unknown {
   const { code } = cause as { code?: string };

@@ -1,4 +1,5 @@
 import type { AccountCredentials, AccountRoom } from '#account';
+import type { ActingRoom } from '#acting';
 import type { Team } from '#admin';
 import type { ConsentRoom, Retention } from '#consent';
 import type { PhonePort } from '#credentials';
@@ -47,6 +48,8 @@ export interface Rooms {
   readonly pages: Pages;
   readonly oidc: OidcRoom;
   readonly saml: SamlIdpRoom;
+  /** Operators who act for customers. */
+  readonly acting: ActingRoom;
   readonly account: AccountRoom;
   /** How applications are told. */
   readonly webhooks: WebhooksRoom;

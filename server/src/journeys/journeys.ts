@@ -28,6 +28,8 @@ export interface JourneysDeps extends Omit<MoveDeps, 'definitions'> {
   readonly rates?: StartRates;
   /** Told of a planned publication that could not be tried. */
   readonly onFailure?: (error: unknown) => void;
+  /** Sessions in which an operator acts for the customer, and the steps that a flow may have which rests on one. Absent: there are none. */
+  readonly acting?: { in(tenantId: string, sessionId: string): Promise<boolean>; readonly steps: ReadonlySet<string> };
   /** Told of each key a flow begins with. */
   readonly browserKeys?: Pick<BrowserKeys, 'seen'>;
 }
@@ -163,6 +165,10 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
       ]);
       if (!limited.allowed) throw journeyErrors.too_many_flows({ retryAfter: limited.retryAfter });
       const journey = await definitions.current(tenantId, input.journey, hashOf(proof.secret));
+      const { currentSessionId } = input;
+      const { acting } = deps;
+      if (currentSessionId !== undefined && acting && [...journey.nodes.values()].some(({ step }) => !acting.steps.has(step.id)) && (await acting.in(tenantId, currentSessionId)))
+        throw journeyErrors.not_while_acting();
       // Only a step that acts on entry needs the database's time before there is a row to read it from.
       const now = limited.now ?? (journey.nodes.get(journey.start)?.step.enter ? await readClock(db) : new Date());
       const flow = newFlow({

@@ -17,7 +17,7 @@ export const ORGANIZATION_CLAIMS = ['org_id', 'org_name', 'org_roles', 'org_perm
 
 /** Claims that are no attributes: identifiers and what the provider knows itself. OpenID Connect Core section 5.4. */
 const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
-  openid: ['sub', 'acr', 'amr', 'auth_time', ...ORGANIZATION_CLAIMS],
+  openid: ['sub', 'acr', 'amr', 'auth_time', 'act', ...ORGANIZATION_CLAIMS],
   email: ['email', 'email_verified'],
   phone: ['phone_number', 'phone_number_verified'],
   profile: ['preferred_username', 'updated_at'],

@@ -4,7 +4,7 @@ import type { BrowserProof, Collected, FlowFacts, FlowView, Screen, Wanted } fro
 import type { Locale, Text } from '#platform/i18n';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
-import type { Session } from '#sessions/contract';
+import type { Actor, FoundSession, Session } from '#sessions/contract';
 import type { ApplicationDetails, MfaRules, Tenant } from '#tenants/contract';
 
 /** An OIDC client. Client metadata names follow OpenID Connect Registration 1.0 and RFC 7591 where they exist. */
@@ -22,6 +22,8 @@ export interface Application extends ApplicationDetails {
   readonly headless: boolean;
   readonly requirePkce: boolean;
   readonly requirePar: boolean;
+  /** Takes it that an operator acts for its customer, which its tokens then say (`act`, RFC 8693). Others get none. */
+  readonly acceptsActing: boolean;
   readonly accessTokenFormat: 'jwt' | 'opaque';
   /** Where its rules for second steps differ from the tenant's. */
   readonly mfa?: Partial<MfaRules>;
@@ -44,6 +46,7 @@ export interface ApplicationInput {
   readonly headless?: boolean;
   readonly requirePkce?: boolean;
   readonly requirePar?: boolean;
+  readonly acceptsActing?: boolean;
   readonly accessTokenFormat?: 'jwt' | 'opaque';
   readonly mfa?: Partial<MfaRules>;
   readonly actions?: Readonly<Record<string, ActionText>>;
@@ -137,6 +140,8 @@ export interface UserAccess {
   readonly authTime: number;
   /** The session it is bound to; absent for tokens that outlive it. */
   readonly sessionId?: string;
+  /** Who acts for the customer. */
+  readonly actor?: Actor;
 }
 
 /** A request to one of our APIs, as far as its access token goes. */
@@ -197,6 +202,10 @@ export interface BrowserAccount {
     reply: FastifyReply,
     proved: Pick<FlowFacts, 'evidence'> & { readonly sessionId: string; readonly sub: string },
   ): Promise<Session | undefined>;
+  /** The session of this browser, if somebody acts for the customer in it. No look-up for any other browser. */
+  acting(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<FoundSession | undefined>;
+  /** Makes such a session this browser's own; what it had before ends. False: it has ended meanwhile. */
+  beginActing(tenant: Tenant, request: FastifyRequest, reply: FastifyReply, session: Pick<Session, 'id' | 'sub'>): Promise<boolean>;
   /** After the session of this browser was ended elsewhere. */
   forget(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** After a journey that may have raised the session: gives the browser its new handle (D5). Nothing happens while it has one. */

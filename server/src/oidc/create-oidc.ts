@@ -42,6 +42,7 @@ import { createDevicePages } from './screens/device-pages.ts';
 import type { UndecidedDetails } from './provider/details.ts';
 import type { OrganizationPorts } from './provider/organization.ts';
 import { doorFacts } from './provider/door-facts.ts';
+import { noteActed } from './artefacts/note-acted.ts';
 import { problemScreen } from './screens/problem-screen.ts';
 import { createProviderPool } from './provider/provider-pool.ts';
 import { showProblem } from './screens/show-page.ts';
@@ -60,7 +61,7 @@ export interface OidcDeps {
   readonly lookups: Database;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly signingKeys: Pick<SigningKeys, 'current'>;
-  readonly events: Pick<Events, 'publish'>;
+  readonly events: Events;
   readonly jobs: Pick<Jobs, 'enqueueMany'>;
   readonly limits: Pick<Limits, 'hit'>;
   readonly networkKey: NetworkKey;
@@ -81,6 +82,8 @@ export interface OidcDeps {
   readonly ownApis?: readonly OwnApi[];
   /** Signing out goes on there first. */
   readonly tellByBrowser?: TellByBrowser;
+  /** Whether whoever acts for a customer may do what a request of their browser asks for. Absent: nothing. */
+  readonly mayActIn?: (request: FastifyRequest) => boolean;
   /** What of a customer may leave for an application (egress rule). */
   readonly egress: Egress;
   /** Absent: no detail waits for a word of the customer. */
@@ -144,6 +147,7 @@ export function createOidc(deps: OidcDeps): OidcRoom {
   const pool = createProviderPool({
     ...deps,
     applications,
+    onActed: noteActed(deps),
     devicePages: createDevicePages(pageDeps),
     showProblem: (tenant, ctx, code, status) => showProblem(pageDeps, tenant, ctx, code, status),
     async onClientRefused({ tenantId, origin = system() }, { id, clientId }, endpoint) {

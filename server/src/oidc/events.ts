@@ -22,6 +22,13 @@ export const accessDecided = defineEvent({
   about: 'A customer allowed or refused an application access. `device` is true when the application runs on another device.',
 });
 
+export const actedIn = defineEvent({
+  type: 'oidc.acted_in',
+  version: 1,
+  schema: z.object({ session: z.string(), clientId: z.string() }),
+  about: 'An operator who acts for a customer went on to an application, which was told who it is.',
+});
+
 export const familyRevoked = defineEvent({
   type: 'oidc.family_revoked',
   version: 1,
@@ -68,4 +75,4 @@ export const logoutNoticeFailed = defineEvent({
   about: 'An application could not be told that a session ended (back-channel logout), after all attempts or by its own refusal.',
 });
 
-export const oidcEvents = [applicationSaved, resourceSaved, accessDecided, familyRevoked, clientRefused, tokensWithheld, logoutNoticeFailed] as const;
+export const oidcEvents = [applicationSaved, resourceSaved, accessDecided, actedIn, familyRevoked, clientRefused, tokensWithheld, logoutNoticeFailed] as const;

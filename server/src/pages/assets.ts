@@ -17,7 +17,7 @@ const TYPES = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=ut
 
 /** In the order they run. */
 const SCRIPTS = ['core', 'submit', 'errors', 'passwords', 'waiting', 'webauthn', 'copying', 'sha256', 'altcha', 'challenge', 'expiry', 'menus', 'redirect'];
-const STYLES = ['page', 'factors', 'cards', 'places', 'print'];
+const STYLES = ['page', 'acting', 'factors', 'cards', 'places', 'print'];
 
 const read = (file: string): string => readFileSync(new URL(`./assets/${file}`, import.meta.url), 'utf8');
 

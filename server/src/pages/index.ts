@@ -3,6 +3,7 @@ export type { PageBrand, PageContext } from './context.ts';
 export type { BrowserSecret } from './browser-secret.ts';
 export type { ScreenView } from './view.ts';
 export { createBrowserSecret } from './browser-secret.ts';
+export { withActingLine, type ActingLine } from './acting-line.ts';
 export { pagesErrors } from './errors.ts';
 export { imagesOf, type ShowPage } from './show-page.ts';
 export { createPages, type Pages } from './pages.ts';

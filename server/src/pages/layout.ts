@@ -1,4 +1,5 @@
 import type { PageNavigation } from '#oidc/contract';
+import { drawActingLine } from './acting-line.ts';
 import { assetPath, markPath } from './assets.ts';
 import { brandStyle, SURFACES } from './brand-style.ts';
 import { PLAIN_BRAND, type LanguageSwitch, type PageBrand, type PageContext } from './context.ts';
@@ -45,7 +46,7 @@ ${themeColour(context)}
 ${context.inert ? nothing : html`<script src="${basePath}${assetPath('page.js')}" nonce="${nonce}" defer></script>`}
 ${page.head}</head>
 <body${attrs({ class: page.wide === true ? 'wide' : page.navigation ? 'places' : undefined })}>
-<div class="frame">
+${drawActingLine(context)}<div class="frame">
 <header class="brand">${brandMark(brand)}</header>${page.navigation && drawNavigation(page.navigation, context)}
 <main>${page.main}</main>
 <footer>${page.languages && footMenus(page.languages, context)}${footLinks(context)}</footer>

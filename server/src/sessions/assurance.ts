@@ -1,7 +1,4 @@
-import { ACR, type Assurance, type Evidence } from './contract.ts';
-
-/** Nothing proved: OpenID Connect Core section 2, `acr` "0". No session ever carries it. */
-const NOTHING = '0';
+import { ACR, NOTHING_PROVED, type Assurance, type Evidence } from './contract.ts';
 
 /**
  * amr, acr and auth_time from what was proved, never from configuration (D13). Two *kinds* of factor make `two`: a password and a PIN
@@ -24,7 +21,7 @@ export function assuranceOf(evidence: readonly Evidence[]): Assurance {
   }
   const two = kinds.size >= 2;
   if (two) amr.add('mfa');
-  const acr = evidence.length === 0 ? NOTHING : !two ? ACR.one : resistant ? ACR.resistant : ACR.two;
+  const acr = evidence.length === 0 ? NOTHING_PROVED : !two ? ACR.one : resistant ? ACR.resistant : ACR.two;
   return { acr, amr: [...amr], authTime: newest };
 }
 

@@ -28,6 +28,23 @@ export interface Assurance {
 
 export const ACR = { one: 'urn:parvis:acr:1', two: 'urn:parvis:acr:2', resistant: 'urn:parvis:acr:phr' } as const;
 
+/** Nothing was proved: OpenID Connect Core section 2. The level of a session in which somebody acts for its customer, and of no other. */
+export const NOTHING_PROVED = '0';
+
+/** How the protocol's name of a session begins in which somebody acts for its customer; of no other one (the database checks). */
+export const ACTING = 'acting.';
+export const isActingUid = (uid: unknown): boolean => typeof uid === 'string' && uid.startsWith(ACTING);
+
+/** The operator who acts: a user of the operators' tenant. */
+export interface Actor {
+  readonly id: string;
+  /** What applications know them by (RFC 8693 section 4.1), together with `iss`. */
+  readonly sub: string;
+  readonly iss: string;
+  /** For people who see what happens. */
+  readonly name: string;
+}
+
 export interface Session extends Assurance {
   readonly id: string;
   readonly userId: string;
@@ -38,6 +55,8 @@ export interface Session extends Assurance {
   readonly expiresAt: Date;
   /** The account was made in the flow that began it: whoever is in it made the account. */
   readonly madeAccount?: true;
+  /** Who acts for the customer in it. Absent: the customer themselves. */
+  readonly actor?: Actor;
   /** Sealed at rest. */
   readonly client: {
     readonly ip?: string;
@@ -57,6 +76,18 @@ export interface FoundSession extends Session {
   readonly protocol: ProtocolState;
   /** Seconds since `authTime` by the database's clock, which alone says what is too old (D24). */
   readonly age: number;
+  /** Seconds until `expiresAt`, by the same clock. */
+  readonly left: number;
+}
+
+/** Where a session is that somebody acts in, for work over all tenants. */
+export interface ActingPlace {
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly actorId: string;
+  /** `time`: its time is over. `operator_gone`: the operator is not signed in any more. Undefined: it goes on. */
+  readonly over?: 'time' | 'operator_gone';
 }
 
 /** What the OIDC provider keeps in a session: opaque here. Handles are hashed at rest. */
@@ -101,6 +132,26 @@ export interface Sessions {
       readonly madeAccount?: boolean;
     },
   ): Promise<Session>;
+  /**
+   * Somebody acts for the customer, who let them: a session of its own kind, that nothing was proved for and nothing raises, and that ends after `seconds`,
+   * however much goes on in it, or with the operator's own session.
+   */
+  startActing(
+    tx: Tx,
+    origin: Origin,
+    input: {
+      readonly userId: string;
+      readonly sub: string;
+      readonly actor: Actor;
+      /** The operator's own, in the operators' tenant. */
+      readonly hangsOn: { readonly tenantId: string; readonly sessionId: string };
+      readonly seconds: number;
+    },
+  ): Promise<Session>;
+  /** Those in which somebody acts for the user now. */
+  acting(tx: Tx, userId: string): Promise<readonly ListedSession[]>;
+  /** All that were not ended yet, of all tenants: also those that are over and must be. */
+  actingEverywhere(limit: number): Promise<readonly ActingPlace[]>;
   /** Adds evidence; the protocol layer must attach a new handle at once (D5, S1). */
   raise(tx: Tx, origin: Origin, sessionId: string, evidence: readonly Evidence[]): Promise<Session>;
   /** One statement. Attaches (or replaces) the cookie handle, the protocol uid and state. */
@@ -111,7 +162,7 @@ export interface Sessions {
   byId(tx: Tx, sessionId: string): Promise<Session | undefined>;
   /** What a live session rests on; empty when there is none. For whoever must know whether it would be enough before asking for more. */
   evidence(tx: Tx, sessionId: string): Promise<readonly Evidence[]>;
-  /** Live ones, last seen first, at most 200. */
+  /** The customer's own that live, last seen first, at most 200. */
   list(tx: Tx, userId: string): Promise<readonly ListedSession[]>;
   /** Tokens end with it, in the same transaction. Publishes `sessions.session_revoked` per session, from which applications are told. Returns how many were live. */
   revoke(tx: Tx, origin: Origin, which: { readonly sessionId: string } | { readonly userId: string; readonly except?: string }, reason: string): Promise<number>;

@@ -28,6 +28,21 @@ export const sessionRevoked = defineEvent({
   about: 'A session was ended. Tokens and applications follow. `live` is false when it had already run out by time.',
 });
 
+export const actingBegan = defineEvent({
+  type: 'sessions.acting_began',
+  version: 1,
+  schema: z.object({ session: z.string(), operator: z.string(), until: z.string() }),
+  about: 'An operator acts for a customer, who let them with a code: a session of their own exists until the given time at most. The reason is in `admin.customer_handled`.',
+});
+
+export const actingEnded = defineEvent({
+  type: 'sessions.acting_ended',
+  version: 1,
+  schema: z.object({ session: z.string(), operator: z.string(), protocolUid: z.string().optional(), reason: z.string() }),
+  about:
+    'An operator acts for the customer no longer. `reason`: `customer` or `operator` ended it, `signed_out` in the application, its `time` was over, the operator was signed out (`operator_gone`) or may not any more (`not_allowed`), or the account was signed out everywhere.',
+});
+
 export const userSignedOut = defineEvent({
   type: 'sessions.user_signed_out',
   version: 1,

@@ -9,7 +9,7 @@ export * from './contract.ts';
 export { assuranceOf } from './assurance.ts';
 export { createBrowserKeys } from './browsers/browser-keys.ts';
 export { sessionErrors } from './errors.ts';
-export { browserCopied, sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
+export { actingBegan, actingEnded, browserCopied, sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
 export { demandsOf, isReachable, LEVELS, levelsFor, meets, type Demands } from './levels.ts';
 export { sessionsExport } from './exporting/sessions-part.ts';
 export { sessionListeners } from './listeners.ts';

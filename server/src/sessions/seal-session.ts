@@ -1,14 +1,19 @@
 import type { Cipher } from '#platform/crypto';
 import type { Origin } from '#platform/events';
-import type { ProtocolState, Session } from './contract.ts';
+import type { Actor, ProtocolState, Session } from './contract.ts';
 import type { SessionRow } from './store.ts';
 
 // Bound to tenant, row and column: a sealed value copied to another session does not open.
 const clientContext = (tenantId: string, id: string) => `sessions.client:${tenantId}:${id}`;
 const protocolContext = (tenantId: string, id: string) => `sessions.protocol:${tenantId}:${id}`;
 
-export function sealClient(cipher: Cipher, tenantId: string, id: string, { ip, userAgent }: Origin, browserKey: string | undefined): Buffer {
-  return cipher.seal(JSON.stringify({ ip, userAgent, browserKey }), clientContext(tenantId, id));
+export interface SealedClient {
+  readonly browserKey?: string | undefined;
+  readonly actor?: Actor;
+}
+
+export function sealClient(cipher: Cipher, tenantId: string, id: string, { ip, userAgent }: Origin, more: SealedClient): Buffer {
+  return cipher.seal(JSON.stringify({ ip, userAgent, ...more }), clientContext(tenantId, id));
 }
 
 export function sealProtocol(cipher: Cipher, tenantId: string, id: string, state: unknown): Buffer {
@@ -20,6 +25,8 @@ export function openProtocol(cipher: Cipher, tenantId: string, id: string, uid: 
 }
 
 export function openSession(cipher: Cipher, tenantId: string, row: SessionRow): Session {
+  const { actor, ...client } = JSON.parse(cipher.openText(row.client, clientContext(tenantId, row.id))) as Session['client'] & { readonly actor?: Actor };
+  if ((row.actor_id ?? undefined) !== actor?.id) throw new Error('What a session says of who acts in it does not fit.');
   return {
     id: row.id,
     userId: row.user_id,
@@ -32,6 +39,7 @@ export function openSession(cipher: Cipher, tenantId: string, row: SessionRow): 
     lastSeenAt: row.last_seen_at,
     expiresAt: row.expires_at,
     ...(row.made_account ? { madeAccount: true } : {}),
-    client: JSON.parse(cipher.openText(row.client, clientContext(tenantId, row.id))) as Session['client'],
+    ...(actor ? { actor } : {}),
+    client,
   };
 }

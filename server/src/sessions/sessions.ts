@@ -4,17 +4,19 @@ import type { Database, Tx } from '#platform/db';
 import { happened, type Events } from '#platform/events';
 import { newId } from '#platform/ids';
 import { assuranceOf, mergeEvidence } from './assurance.ts';
-import type { FoundSession, Session, SessionDependants, Sessions } from './contract.ts';
+import { NOTHING_PROVED, type FoundSession, type ListedSession, type Session, type SessionDependants, type Sessions } from './contract.ts';
 import { sessionErrors } from './errors.ts';
-import { sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
+import { actingBegan, actingEnded, sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
 import { openProtocol, openSession, sealClient, sealProtocol } from './seal-session.ts';
 import { MAX_LISTED, TOUCH_SECONDS, type SessionLimits } from './settings.ts';
 import {
+  actingEverywhere,
   attachHandle,
   findByHandle,
   findByUid,
   findLive,
   findProtocolUid,
+  insertActing,
   insertSession,
   listLive,
   proofStands,
@@ -45,10 +47,15 @@ export function createSessions(deps: SessionsDeps): Sessions {
   const flows = new WeakMap<Tx, Buffer>();
   const opened = async (tenantId: string, row: SessionRow): Promise<Session> => openSession(await deps.keys.tenant(tenantId), tenantId, row);
 
+  async function listed(tx: Tx, userId: string, acting: boolean): Promise<ListedSession[]> {
+    const rows = await listLive(tx, userId, await deps.limitsOf(tx.tenantId), MAX_LISTED, acting);
+    return Promise.all(rows.map(async (row) => ({ ...(await opened(tx.tenantId, row)), ...(row.protocol_uid === null ? {} : { uid: row.protocol_uid }) })));
+  }
+
   async function found(tenantId: string, row: SeenSessionRow | undefined): Promise<FoundSession | undefined> {
     if (!row || row.protocol_state === null || row.protocol_uid === null) return undefined;
     const cipher = await deps.keys.tenant(tenantId);
-    return { ...openSession(cipher, tenantId, row), age: row.age, protocol: openProtocol(cipher, tenantId, row.id, row.protocol_uid, row.protocol_state) };
+    return { ...openSession(cipher, tenantId, row), age: row.age, left: row.left, protocol: openProtocol(cipher, tenantId, row.id, row.protocol_uid, row.protocol_state) };
   }
 
   return {
@@ -69,7 +76,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
             evidence,
             ...reached,
             applicationId,
-            client: sealClient(cipher, tx.tenantId, id, origin, input.browserKey),
+            client: sealClient(cipher, tx.tenantId, id, origin, { browserKey: input.browserKey }),
             madeAccount: input.madeAccount === true,
           },
           limits,
@@ -79,10 +86,39 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return openSession(cipher, tx.tenantId, row);
     },
 
+    async startActing(tx, origin, { userId, sub, actor, hangsOn, seconds }) {
+      const cipher = await deps.keys.tenant(tx.tenantId);
+      const id = newId();
+      const row = await insertActing(tx, {
+        id,
+        userId,
+        sub,
+        acr: NOTHING_PROVED,
+        client: sealClient(cipher, tx.tenantId, id, origin, { actor }),
+        actorId: actor.id,
+        actorTenantId: hangsOn.tenantId,
+        actorSessionId: hangsOn.sessionId,
+        seconds,
+      });
+      const session = openSession(cipher, tx.tenantId, row);
+      await events.publish(tx, actingBegan, { origin, subject: userId, data: { session: id, operator: actor.id, until: session.expiresAt.toISOString() } });
+      return session;
+    },
+
+    async acting(tx, userId) {
+      return listed(tx, userId, true);
+    },
+
+    async actingEverywhere(limit) {
+      const rows = await actingEverywhere(db, limit);
+      return rows.map((row) => ({ tenantId: row.tenant_id, sessionId: row.id, userId: row.user_id, actorId: row.actor_id, ...(row.over === null ? {} : { over: row.over }) }));
+    },
+
     async raise(tx, origin, sessionId, added) {
       if (added.length === 0) throw sessionErrors.no_evidence();
       const before = await findLive(tx, sessionId, await deps.limitsOf(tx.tenantId), true);
       if (!before) throw sessionErrors.not_found();
+      if (before.actor_id !== null) throw sessionErrors.acting();
       const evidence = mergeEvidence(before.evidence, added);
       const reached = assuranceOf(evidence);
       const [row] = await Promise.all([
@@ -115,8 +151,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     },
 
     async list(tx, userId) {
-      const rows = await listLive(tx, userId, await deps.limitsOf(tx.tenantId), MAX_LISTED);
-      return Promise.all(rows.map(async (row) => ({ ...(await opened(tx.tenantId, row)), ...(row.protocol_uid === null ? {} : { uid: row.protocol_uid }) })));
+      return listed(tx, userId, false);
     },
 
     async proofStands(tx, { userId, since, sessionId, flow, signsOut = false }) {
@@ -140,13 +175,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
       await Promise.all([
         deps.dependants?.end(tx, origin, { uids, everywhere: everywhere ? userId : undefined, kept }),
         events.publishMany(tx, [
-          ...rows.map((row) =>
-            happened(sessionRevoked, {
-              origin,
-              subject: row.user_id,
-              data: { session: row.id, ...(row.protocol_uid === null ? {} : { protocolUid: row.protocol_uid }), reason, live: row.live },
-            }),
-          ),
+          ...rows.flatMap((row) => {
+            const named = { session: row.id, ...(row.protocol_uid === null ? {} : { protocolUid: row.protocol_uid }), reason };
+            const ended = happened(sessionRevoked, { origin, subject: row.user_id, data: { ...named, live: row.live } });
+            return row.actor_id === null ? [ended] : [ended, happened(actingEnded, { origin, subject: row.user_id, data: { ...named, operator: row.actor_id } })];
+          }),
           ...(everywhere ? [happened(userSignedOut, { origin, subject: userId, data: { reason, ...(except === undefined ? {} : { except }) } })] : []),
         ]),
       ]);

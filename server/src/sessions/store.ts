@@ -18,10 +18,12 @@ export interface SessionRow {
   last_seen_at: Date;
   expires_at: Date;
   made_account: boolean;
+  actor_id: string | null;
 }
 
 export interface SeenSessionRow extends SessionRow {
   age: number;
+  left: number;
 }
 
 export interface NewSession {
@@ -37,11 +39,19 @@ export interface NewSession {
   readonly madeAccount: boolean;
 }
 
-const FIELDS = 'id, user_id, sub, protocol_uid, protocol_state, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, expires_at, made_account';
+const FIELDS =
+  'id, user_id, sub, protocol_uid, protocol_state, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, expires_at, made_account, actor_id';
+
+/** Of a session in which somebody acts: the operator's own was not ended, nor is it over. One that may be used for nothing more for want of a sign of life is no reason: they are at work here. */
+function hangsOnALiveOne(session: string): string {
+  return `exists (select from sessions.sessions as operator where operator.tenant_id = ${session}.actor_tenant_id and operator.id = ${session}.actor_session_id
+    and operator.revoked_at is null and operator.expires_at > platform.now())`;
+}
 
 /** $2 and $3 are the tenant's limits now: shortening them ends older sessions at once. */
 const LIVE = `tenant_id = $1 and revoked_at is null and idle_expires_at > platform.now() and expires_at > platform.now()
-  and last_seen_at > platform.now() - $2 * interval '1 second' and created_at > platform.now() - $3 * interval '1 second'`;
+  and last_seen_at > platform.now() - $2 * interval '1 second' and created_at > platform.now() - $3 * interval '1 second'
+  and (actor_id is null or ${hangsOnALiveOne('sessions')})`;
 
 const limitValues = (limits: SessionLimits) => [limits.idleSeconds, limits.absoluteSeconds];
 
@@ -69,6 +79,42 @@ export async function insertSession(tx: Tx, session: NewSession, limits: Session
   return rows[0] as SessionRow;
 }
 
+export interface NewActing extends Pick<NewSession, 'id' | 'userId' | 'sub' | 'acr' | 'client'> {
+  readonly actorId: string;
+  readonly actorTenantId: string;
+  readonly actorSessionId: string;
+  readonly seconds: number;
+}
+
+/** Its end stands from the beginning, and a sign of life moves nothing. */
+export async function insertActing(tx: Tx, session: NewActing): Promise<SessionRow> {
+  const rows = await tx.query<SessionRow>(
+    `insert into sessions.sessions (tenant_id, id, user_id, sub, evidence, acr, amr, auth_time, client, created_at, last_seen_at, idle_expires_at, expires_at, actor_id, actor_tenant_id, actor_session_id)
+     select $1, $2, $3, $4, '[]'::jsonb, $5, '{}', now, $6, now, now, now + $7::float8 * interval '1 second', now + $7::float8 * interval '1 second', $8, $9, $10
+     from (select platform.now() as now) as clock
+     returning ${FIELDS}`,
+    [tx.tenantId, session.id, session.userId, session.sub, session.acr, session.client, session.seconds, session.actorId, session.actorTenantId, session.actorSessionId],
+  );
+  return rows[0] as SessionRow;
+}
+
+export interface ActingRow {
+  tenant_id: string;
+  id: string;
+  user_id: string;
+  actor_id: string;
+  over: 'time' | 'operator_gone' | null;
+}
+
+export async function actingEverywhere(db: Database, limit: number): Promise<ActingRow[]> {
+  return db.statement<ActingRow>(
+    `select tenant_id, id, user_id, actor_id,
+       case when expires_at <= platform.now() then 'time' when not ${hangsOnALiveOne('sessions')} then 'operator_gone' end as over
+     from sessions.sessions where actor_id is not null and revoked_at is null order by expires_at limit $1`,
+    [limit],
+  );
+}
+
 /** Reads a live session; `lock` holds it until the transaction ends. */
 export async function findLive(tx: Tx, sessionId: string, limits: SessionLimits, lock: boolean): Promise<SessionRow | undefined> {
   const rows = await tx.query<SessionRow>(`select ${FIELDS} from sessions.sessions where ${LIVE} and id = $4${lock ? ' for update' : ''}`, [
@@ -79,13 +125,12 @@ export async function findLive(tx: Tx, sessionId: string, limits: SessionLimits,
   return rows[0];
 }
 
-export async function listLive(tx: Tx, userId: string, limits: SessionLimits, max: number): Promise<SessionRow[]> {
-  return tx.query<SessionRow>(`select ${FIELDS} from sessions.sessions where ${LIVE} and user_id = $4 order by last_seen_at desc, id limit $5`, [
-    tx.tenantId,
-    ...limitValues(limits),
-    userId,
-    max,
-  ]);
+/** The customer's own, or those in which somebody acts for them. */
+export async function listLive(tx: Tx, userId: string, limits: SessionLimits, max: number, acting: boolean): Promise<SessionRow[]> {
+  return tx.query<SessionRow>(
+    `select ${FIELDS} from sessions.sessions where ${LIVE} and user_id = $4 and actor_id is ${acting ? 'not ' : ''}null order by last_seen_at desc, id limit $5`,
+    [tx.tenantId, ...limitValues(limits), userId, max],
+  );
 }
 
 /** The handle goes at once: whoever knew it before the proof knows nothing after it (D5, S1). */
@@ -116,7 +161,9 @@ export async function attachHandle(
   return rows.length === 1;
 }
 
-const seen = (key: string) => `select ${FIELDS}, floor(extract(epoch from platform.now() - auth_time))::float8 as age,
+const seen = (
+  key: string,
+) => `select ${FIELDS}, floor(extract(epoch from platform.now() - auth_time))::float8 as age, floor(extract(epoch from expires_at - platform.now()))::float8 as left,
   last_seen_at <= platform.now() - $5 * interval '1 second' as due from sessions.sessions where ${LIVE} and ${key} = $4`;
 
 const BY_HANDLE = seen('handle_hash');
@@ -148,6 +195,8 @@ export interface RevokedRow {
   readonly user_id: string;
   readonly protocol_uid: string | null;
   readonly live: boolean;
+  /** Who acted in it. */
+  readonly actor_id: string | null;
 }
 
 export interface RevokeFilter {
@@ -207,7 +256,7 @@ export async function revokeSessions(tx: Tx, filter: RevokeFilter, reason: strin
     `update sessions.sessions set revoked_at = platform.now(), revoke_reason = $3, handle_hash = null
      where tenant_id = $1 and ${one ? 'id' : 'user_id'} = $2 and revoked_at is null
        and ($4::uuid is null or id <> $4)
-     returning id, user_id, protocol_uid, idle_expires_at > platform.now() and expires_at > platform.now() as live`,
+     returning id, user_id, protocol_uid, idle_expires_at > platform.now() and expires_at > platform.now() as live, actor_id`,
     [tx.tenantId, one ? filter.sessionId : filter.userId, reason, filter.except ?? null],
   );
 }

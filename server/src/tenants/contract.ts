@@ -67,6 +67,8 @@ export interface TenantSettings {
     readonly requestDays: number;
     readonly requestWordDays: number;
   };
+  /** Whether customers may let an operator act for them, and for how many minutes. */
+  readonly acting: { readonly allowed: boolean; readonly minutes: number };
   /** After how many months without a sign of life somebody is asked whether they still want their account (null: never), and how long an answer is waited for. */
   readonly inactivity: { readonly months: number | null; readonly reminderDays: number; readonly graceDays: number };
   /** By which law's clock requests of customers are answered. */

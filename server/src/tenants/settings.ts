@@ -183,6 +183,7 @@ export const tenantSettingsSchema = z
       })
       .refine((retention) => retention.requestWordDays <= retention.requestDays, { path: ['requestWordDays'], message: 'must not be longer than requestDays' })
       .prefault({}),
+    acting: z.strictObject({ allowed: z.boolean().default(false), minutes: z.int().min(5).max(60).default(15) }).prefault({}),
     inactivity: z
       .strictObject({ months: z.int().min(6).max(120).nullable().default(null), reminderDays: z.int().min(7).max(60).default(14), graceDays: z.int().min(7).max(90).default(14) })
       .prefault({}),

@@ -56,6 +56,7 @@ const NAMED: Readonly<
   'GET /account/v1/requests/:id': { params: (own) => ({ id: own['request'] as string }) },
   'POST /account/v1/requests/:id/messages': { params: (own) => ({ id: own['request'] as string }), body: { text: 'And this.' } },
   'DELETE /account/v1/requests/:id': { params: (own) => ({ id: own['request'] as string }) },
+  'DELETE /account/v1/acting/:id': { params: (own) => ({ id: own['acting'] as string }) },
   'DELETE /account/v1/addresses/:id': { params: (own) => ({ id: own['address'] as string }) },
   'GET /account/v1/family/:child': { params: (own) => ({ child: own['child'] as string }) },
   'DELETE /account/v1/family/:child': { params: (own) => ({ child: own['child'] as string }) },
@@ -93,6 +94,13 @@ const PUBLIC = new Set(['GET /account/export/keys']);
 const NOT_IN = [400, 401, 404];
 /** Buttons that name what was shown and no object. */
 const OF_THE_PAGE = new Set(['save']);
+
+/** Somebody acts for them; whose sign-in that hangs on is all the same here. */
+async function actedFor(userId: string, sub: string, sessionId: string): Promise<string> {
+  const actor = { id: randomUUID(), sub: 'op', iss: 'http://localhost:3000/t/system', name: 'Grace' };
+  const hangsOn = { tenantId: w.tenant.id, sessionId };
+  return (await w.inTenant((tx) => w.app.sessions.startActing(tx, TEST_ORIGIN, { userId, sub, actor, hangsOn, seconds: 900 }))).id;
+}
 
 const url = (path: string, tenant: Tenant = w.tenant) => `${tenant.issuer}${path}`;
 const browse = (): HttpBrowser => createHttpBrowser({ route: () => port });
@@ -269,6 +277,7 @@ before(async () => {
     session: (await list('/sessions', 'sessions'))['id'],
     // Somewhere else.
     strange: (await w.inTenant(async (tx) => app.sessions.start(tx, TEST_ORIGIN, { userId: id, sub, evidence: await evidence() }))).id,
+    acting: await actedFor(id, sub, (await list('/sessions', 'sessions'))['id'] as string),
     browser: (await list('/trusted-browsers', 'trusted_browsers'))['id'],
     consent: (await list('/consents', 'consents'))['id'],
     request: (JSON.parse(asked.text) as { id: string }).id,

@@ -14,7 +14,7 @@ import type { AdminRoute } from '../../src/admin/kit/contract.ts';
 import { BUILT_IN_ROLES } from '../../src/admin/roles/built-in.ts';
 import { adminAreas } from '../../src/app/catalog/admin-areas.ts';
 import { tenantOf } from '../../src/app/tenant-of.ts';
-import { resolveIn, scopesOf } from '../../src/app/http.ts';
+import { guardOf, resolveIn, scopesOf } from '../../src/app/http.ts';
 import { createCopyWorld, type CopyWorld } from '../portability/copies.suite.ts';
 
 /* The admin API over all rooms: a tenant of operators, two tenants of customers, a key for every role, and operators who sign in. */
@@ -61,6 +61,10 @@ export interface AdminHouse extends Omit<CopyWorld, 'close'> {
   operator(grants: readonly Grant[], options?: { readonly evidence?: readonly Omit<Evidence, 'at'>[] }): Promise<Operator>;
   /** A browser of a customer, signed in a moment ago, by default with a passkey. */
   visitor(user: Pick<Operator, 'id' | 'sub'>, tenant?: Tenant, evidence?: readonly Omit<Evidence, 'at'>[]): Promise<HttpBrowser>;
+  /** A browser in which a customer is signed in; default just now, with a passkey. */
+  customer(user: Pick<Operator, 'id' | 'sub'>, options?: { readonly tenant?: Tenant; readonly ago?: number; readonly browser?: HttpBrowser }): Promise<HttpBrowser>;
+  /** A browser that knows nothing. */
+  browse(): HttpBrowser;
   /** Somebody whose browser is signed in opens the console. */
   enter(user: Pick<Operator, 'id' | 'sub'>, browser: HttpBrowser): Promise<Operator>;
   close(): Promise<void>;
@@ -205,6 +209,7 @@ export async function openAdminHouse(): Promise<AdminHouse> {
     maxInflight: 100,
     drainSeconds: 1,
     ready: async () => true,
+    guard: guardOf(app),
   });
   port = await server.listen('127.0.0.1', 0);
 
@@ -217,6 +222,13 @@ export async function openAdminHouse(): Promise<AdminHouse> {
     apiKey,
     operator,
     visitor,
+    browse: () => createHttpBrowser({ route: () => port }),
+    async customer({ id, sub }, { tenant = w.tenant, ago = 0, browser = createHttpBrowser({ route: () => port }) } = {}) {
+      people.set(id, { sub, evidence: [PASSKEY] });
+      const signedIn = await browser.get(`${tenant.issuer}/test/sign-in/${id}?ago=${ago}`);
+      if (signedIn.status !== 204) throw new Error(`Not signed in: ${signedIn.status}`);
+      return browser;
+    },
     enter,
     async call(method, path, { as, body, headers = {}, at = system } = {}) {
       const url = `${at.issuer}/admin/v1${path}`;

@@ -158,7 +158,7 @@ test('nobody gives, takes or touches more than they have; a key decides nothing 
   const refusal = async (asked: Promise<{ status: number; body: { code: string } }>) => [(await asked).status, (await asked).body.code];
   const more = [403, 'admin.more_than_own'];
   assert.deepEqual(await refusal(invite(admin, [{ role: 'owner' }]).then(({ told }) => told)), more);
-  // Support may impersonate, which an administrator may not.
+  // Support may act for customers, which an administrator may not.
   assert.deepEqual(await refusal(invite(admin, [{ role: 'support' }]).then(({ told }) => told)), more);
   assert.deepEqual(await refusal(change(admin, admin.id, { grants: [{ role: 'owner' }] })), more);
   assert.deepEqual(await refusal(change(admin, owner.id, { grants: [{ role: 'developer' }] })), more);

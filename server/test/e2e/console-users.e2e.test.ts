@@ -137,3 +137,74 @@ test('on a telephone, and with two accounts to compare', async () => {
   assert.deepEqual(complaints, []);
   await close();
 });
+
+test('a customer lets support in, sees who acts, and puts them out; support sees the line on every page, and is refused what is not theirs', async () => {
+  const { tenant, app } = house;
+  await app.tenants.save({ slug: tenant.slug, name: tenant.name, issuer: tenant.issuer, settings: { acting: { allowed: true, minutes: 15 } } });
+  const mary = await make('Mary', 'Shelley', 'mary.shelley@example.com');
+  const [user] = await house.t.dump<{ id: string; sub: string }>('select id, sub from identity.users where id = $1', [mary]);
+  await house.customer(user as { id: string; sub: string });
+  const enter = (visitor: Visitor, id: string, issuer: string) => visitor.page.goto(`${issuer}/test/sign-in/${id}`).catch(() => undefined);
+
+  const customer = await newVisitor(chromium, { viewport: { width: 360, height: 740 }, hasTouch: true, colorScheme: 'dark' });
+  await enter(customer, mary, tenant.issuer);
+  await customer.page.goto(`${tenant.issuer}/account/support`);
+  await customer.page.getByRole('button', { name: 'Make a code' }).waitFor();
+  await customer.look('acting-offer');
+  await customer.page.getByRole('button', { name: 'Make a code' }).click();
+  const code = ((await customer.page.locator('.secret-value').textContent()) ?? '').trim();
+  assert.match(code, /^[0-9A-Z]{8}$/);
+  await customer.look('acting-code');
+
+  const operator = await house.operator([{ role: 'support', tenants: ['main'] }]);
+  const support = await visit(operator, { colorScheme: 'light', viewport: { width: 1280, height: 900 } });
+  const { page } = support;
+  await page.goto(`${desk}/${mary}`);
+  await heading(page, /M\*\*\*/);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Act for this customer' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Their code').fill(`${code.slice(0, 4)} ${code.slice(4).toLowerCase()}`);
+  await dialog.getByLabel('Why?').fill('the order page stays empty for them');
+  await support.look('acting-dialog');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  const link = dialog.getByRole('link', { name: 'Open it in a new window' });
+  await link.waitFor();
+  await support.look('acting-ready');
+  const address = (await link.getAttribute('href')) ?? '';
+  await link.evaluate((element) => element.removeAttribute('target'));
+  await link.click();
+  await heading(page, 'Act for Mary Shelley?');
+  await support.look('acting-begin');
+  await page.getByRole('button', { name: 'Act for Mary Shelley' }).click();
+  const line = page.getByRole('complementary', { name: 'You act for somebody' });
+  await line.getByText('You act for Mary Shelley').waitFor();
+  await support.look('acting-account');
+  await page.goto(`${tenant.issuer}/account/security`);
+  await heading(page, 'Only the customer can do this');
+  await line.getByRole('button', { name: 'End' }).waitFor();
+  await support.look('acting-refused');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.context().addCookies([{ name: 'parvis_language', value: 'ar', url: tenant.issuer }]);
+  await page.goto(`${tenant.issuer}/account/profile`);
+  await page.getByRole('button', { name: 'إنهاء' }).waitFor();
+  await support.look('acting-narrow-dark');
+  await page.context().clearCookies({ name: 'parvis_language' });
+  await page.goto(address);
+  await heading(page, 'This address no longer works');
+
+  await customer.page.goto(`${tenant.issuer}/account`);
+  await customer.page.getByText('Somebody from support acts for you').waitFor();
+  await customer.page.getByRole('button', { name: 'See who, or end it' }).click();
+  await customer.page.getByRole('button', { name: 'End it now' }).waitFor();
+  await customer.look('acting-now');
+  await customer.page.getByRole('button', { name: 'End it now' }).click();
+  await customer.page.getByText('Support is out of your account').waitFor();
+
+  await page.goto(`${tenant.issuer}/account/profile`);
+  assert.equal(await line.count(), 0, 'they are out');
+  assert.doesNotMatch(await page.content(), /Shelley/);
+  assert.deepEqual([...customer.complaints, ...support.complaints], []);
+  await Promise.all([customer.close(), support.close()]);
+});

@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   oidc: ['tenants', 'identity', 'sessions', 'consent', 'journeys'],
   'saml-idp': ['tenants', 'identity', 'sessions', 'consent', 'journeys'],
   challenges: ['tenants'],
+  acting: ['tenants', 'identity', 'sessions'],
   account: ['identity', 'credentials', 'sessions', 'consent', 'journeys'],
   federation: ['tenants', 'identity'],
   verification: ['tenants', 'identity'],

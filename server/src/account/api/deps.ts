@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Acting } from '#acting/contract';
 import type { Database } from '#platform/db';
 import type { I18n } from '#platform/i18n';
 import type { OpenJourney } from '#journeys';
@@ -38,6 +39,9 @@ export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'tr
   /** A journey of the owner of the access token, answered over `/journeys/v1`. */
   readonly openJourney: OpenJourney;
   readonly i18n: Pick<I18n, 'format' | 'negotiate'>;
+  readonly acting: Acting;
+  /** Whether an operator who acts for the customer may do what a request asks for. Absent: nothing. */
+  mayAct?(request: FastifyRequest): boolean;
   readonly tellByBrowser?: TellByBrowser;
   tenantOf(request: FastifyRequest): Tenant;
 }

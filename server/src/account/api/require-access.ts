@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UserAccess } from '#oidc/contract';
-import { doorOf } from '#platform/http';
+import { actAs, doorOf } from '#platform/http';
 import type { Origin } from '#platform/events';
 import { ACR } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
@@ -41,7 +41,9 @@ export function accessChecks(deps: AccountApiDeps) {
       throw REFUSALS[error]();
     }
     const { access, scheme } = verdict;
+    if (access.actor && deps.mayAct?.(request) !== true) throw accountErrors.not_while_acting();
     const { origin } = doorOf(request);
+    if (access.actor) return { tenant, access, scheme, origin: { ...actAs(request, { kind: 'operator', id: access.actor.id }), applicationId: access.applicationId } };
     return { tenant, access, scheme, origin: { ...origin, actor: { kind: 'user', id: access.userId }, applicationId: access.applicationId } };
   }
 
@@ -52,6 +54,7 @@ export function accessChecks(deps: AccountApiDeps) {
   ): Promise<Caller & { readonly now: Date }> {
     const { scheme, ...caller } = await requireAccess(request, reply);
     const { tenant, access } = caller;
+    if (access.actor) throw accountErrors.not_while_acting();
     const [now, hasSecondStep] = await Promise.all([readClock(deps.db), deps.db.read(tenant.id, (tx) => deps.credentials.hasSecondStep(tx, tenant, access.userId))]);
     const enough = isEnough(access, now, hasSecondStep) || unless?.(access) === true;
     if (enough && !(inSession && access.sessionId === undefined)) return { ...caller, now };

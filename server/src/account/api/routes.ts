@@ -11,6 +11,7 @@ import { accountErrors } from '../errors.ts';
 import { copyRoutes } from './copy-routes.ts';
 import type { AccountApiDeps } from './deps.ts';
 import { centreApi } from './centre-routes.ts';
+import { actingApi } from './acting-routes.ts';
 import { addressRoutes } from './address-routes.ts';
 import { erasureApi } from './erasure-routes.ts';
 import { NEEDS_RECENT } from './needs-recent.ts';
@@ -114,6 +115,7 @@ export function accountRoutes(deps: AccountApiDeps) {
     await app.register(requestRoutes(deps, checks));
     await app.register(addressRoutes(deps, checks, changeOf));
     await app.register(ownPagesApi(deps, checks));
+    await app.register(actingApi(deps, checks));
 
     app.get(
       '/credentials',

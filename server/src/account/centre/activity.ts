@@ -23,6 +23,9 @@ const EXACT: Readonly<Record<string, string>> = {
   'preferences.address_changed': 'topic_address_changed',
   'identity.users_merged': 'merged',
   'identity.merge_undone': 'merge_undone',
+  'acting.approved': 'acting_approved',
+  'sessions.acting_began': 'acting_began',
+  'sessions.acting_ended': 'acting_ended',
 };
 
 /** Whatever the ways to sign in are called. */

@@ -1,3 +1,4 @@
+import type { Acting } from '#acting/contract';
 import type { TrustedBrowsers } from '#credentials/contract';
 import type { Identity } from '#identity/contract';
 import type { Journeys } from '#journeys/contract';
@@ -29,6 +30,7 @@ export interface CentreDeps extends SurroundingsDeps {
   readonly journeys: Pick<Journeys, 'start'>;
   readonly addresses: AccountAddresses;
   readonly merges: Pick<AccountMerges, 'list'>;
+  readonly acting: Acting;
   readonly trustedBrowsers: TrustedBrowsers;
   /** The audit trail, of which customers see what is about them. */
   readonly trail: (tenantId: string, query: TrailQuery) => Promise<readonly TrailEntry[]>;

@@ -30,6 +30,8 @@ export const NOTES = [
   'organization_last_owner',
   'organization_removed',
   'organization_withdrawn',
+  'code_taken_back',
+  'acting_ended',
 ] as const;
 export type Note = (typeof NOTES)[number];
 /** What was not done, and why. */

@@ -3,9 +3,9 @@ import type { Tenant } from '#tenants/contract';
 import type { AccountPlace } from '../contract.ts';
 
 /** Pages of this room: the centre's own, and the journeys about ways to sign in and about privacy. */
-export const OWN_PLACES = ['overview', 'profile', 'preferences', 'security', 'devices', 'applications', 'privacy', 'requests'] as const;
+export const OWN_PLACES = ['overview', 'profile', 'preferences', 'security', 'devices', 'applications', 'privacy', 'requests', 'support'] as const;
 /** Those that are drawn without a journey; `protection` is led to from the overview. */
-export const CENTRE_PLACES = ['overview', 'profile', 'preferences', 'devices', 'applications', 'requests', 'protection'] as const;
+export const CENTRE_PLACES = ['overview', 'profile', 'preferences', 'devices', 'applications', 'requests', 'support', 'protection'] as const;
 export type CentrePlace = (typeof CENTRE_PLACES)[number];
 /** Pages of guardians, which somebody comes back to from a sign-in as to those of the centre. */
 export const FAMILY_PLACES = ['family', 'guardian'] as const;
@@ -39,7 +39,7 @@ export const editUrl = (tenant: Pick<Tenant, 'issuer'>, which: string, applicati
 /** What is registered decides whether there is a way back, and where it leads. */
 export function navigation(tenant: Tenant, current: string, application: Application | undefined, places: readonly AccountPlace[]): PageNavigation {
   const home = application?.metadata['client_uri'];
-  const own: readonly AccountPlace[] = OWN_PLACES.map((id) => ({ id, label: { id: `account.place_${id}` } }));
+  const own: readonly AccountPlace[] = OWN_PLACES.filter((id) => id !== 'support' || tenant.settings.acting.allowed).map((id) => ({ id, label: { id: `account.place_${id}` } }));
   return {
     label: { id: 'account.places' },
     items: [...own, ...places.filter(({ shown }) => shown?.(tenant) !== false)].map(({ id, label }) => ({

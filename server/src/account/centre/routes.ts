@@ -22,6 +22,7 @@ import { preferencePages } from '../preferences/preference-pages.ts';
 import { profilePages } from './profile-changes.ts';
 import { protectionScreen } from './protection-screen.ts';
 import { requestPages } from '../requests/pages.ts';
+import { actingNotes, supportScreen } from './support-screen.ts';
 import { createVisits, type Visit } from './visit.ts';
 
 type Query = { Querystring: Readonly<Record<string, unknown>> };
@@ -30,7 +31,14 @@ type Posted = Query & { Body: Readonly<Record<string, string>> | undefined };
 const ACTION = /^([a-z-]{1,20})(?::([A-Za-z0-9._-]{1,100}))?$/;
 
 /** Buttons of the overview that lead to a page about what they stand beside. */
-const LED: Readonly<Partial<Record<string, string>>> = { linked: 'security', merges: 'merge', privacy: 'privacy', requests: 'requests', protection: 'protection' };
+const LED: Readonly<Partial<Record<string, string>>> = {
+  linked: 'security',
+  merges: 'merge',
+  privacy: 'privacy',
+  requests: 'requests',
+  protection: 'protection',
+  support: 'support',
+};
 
 /** `/account` and its places: looked at with GET, changed by a form of theirs, and looked at again. */
 export function centreRoutes(deps: CentreDeps) {
@@ -39,6 +47,7 @@ export function centreRoutes(deps: CentreDeps) {
   const { db, sessions } = deps;
   /** Whatever a form may say. */
   const sessionById = async (tx: Tx, id: string) => (isId(id) ? sessions.byId(tx, id) : undefined);
+  const actingOf = ({ tenant, session }: Visit) => db.read(tenant.id, (tx) => deps.acting.state(tx, tenant, session.userId));
   const profile = profilePages(deps);
   const requests = requestPages(deps);
   const preferences = preferencePages(deps);
@@ -70,7 +79,11 @@ export function centreRoutes(deps: CentreDeps) {
   };
 
   const screens: Readonly<Record<CentrePlace, (visit: Visit, request: FastifyRequest, reply: FastifyReply) => Promise<Screen>>> = {
-    overview: async (visit, request, reply) => overviewScreen({ notes: takeNote(deps.cookies, request, reply), ...(await readOverview(deps, visit)) }),
+    overview: async (visit, request, reply) =>
+      overviewScreen({
+        notes: [...takeNote(deps.cookies, request, reply), ...(visit.session.actor ? [] : actingNotes(await actingOf(visit)))],
+        ...(await readOverview(deps, visit)),
+      }),
     profile: (visit, request, reply) => profile.show(visit, (request.query as Readonly<Record<string, unknown>>)['edit'], takeNote(deps.cookies, request, reply)),
     preferences: (visit, request, reply) => preferences.show(visit, request, takeNote(deps.cookies, request, reply)),
     devices: async (visit, request, reply) =>
@@ -82,6 +95,7 @@ export function centreRoutes(deps: CentreDeps) {
         applications: await readApplications(deps, visit),
         names: await namesFor(deps.privacy, visit.tenant, visit.locale, []),
       }),
+    support: async (visit, request, reply) => supportScreen({ notes: takeNote(deps.cookies, request, reply), state: await actingOf(visit) }),
     protection: async ({ tenant, application }) =>
       protectionScreen({ privacyUrl: placeUrl(tenant, 'privacy', application), securityUrl: placeUrl(tenant, 'security', application) }),
   };
@@ -94,6 +108,15 @@ export function centreRoutes(deps: CentreDeps) {
     requests: {},
     preferences: {},
     protection: {},
+    support: {
+      async make({ request, reply, visit }) {
+        const { tenant, session, origin } = visit;
+        const made = await deps.acting.approve(tenant, origin, session.userId);
+        if (made.kind === 'limited') throw accountErrors.too_many_codes({ retryAfter: made.retryAfter });
+        const code = made.kind === 'approved' ? { code: made.code } : {};
+        return send(request, reply, visit, 'support', supportScreen({ notes: [], state: await actingOf(visit), ...code }));
+      },
+    },
     devices: {
       async end({ request, reply, visit }, which) {
         const { tenant, session, origin } = visit;
@@ -158,6 +181,18 @@ export function centreRoutes(deps: CentreDeps) {
     return pressed.kind === 'saved' ? said(request, reply, visit, 'profile', 'saved') : to(reply, visit, 'profile');
   }
 
+  /** Nor putting somebody out: only letting them in does. Undefined: it is about that. */
+  async function pressedInSupport({ request, reply, visit }: Parameters<Change>[0], what: string, which: string): Promise<FastifyReply | undefined> {
+    const { tenant, session, origin } = visit;
+    if (what === 'take-back') {
+      await db.tenant(tenant.id, (tx) => deps.acting.takeBack(tx, origin, session.userId));
+      return said(request, reply, visit, 'support', 'code_taken_back');
+    }
+    if (what !== 'end') return undefined;
+    await db.tenant(tenant.id, (tx) => deps.acting.end(tx, origin, session.userId, which, 'customer'));
+    return said(request, reply, visit, 'support', 'acting_ended');
+  }
+
   /** Nor does asking for something. */
   async function pressedInRequests({ request, reply, visit }: Parameters<Change>[0], what: string, which: string): Promise<FastifyReply> {
     const pressed = await requests.press(visit, what, which, (request as FastifyRequest<Posted>).body ?? {});
@@ -209,6 +244,10 @@ export function centreRoutes(deps: CentreDeps) {
           if (place === 'preferences') return pressedInPreferences({ request, reply, visit }, what, which);
           if (place === 'profile') return pressedInProfile({ request, reply, visit }, what, which);
           if (place === 'requests') return pressedInRequests({ request, reply, visit }, what, which);
+          if (place === 'support') {
+            const pressed = await pressedInSupport({ request, reply, visit }, what, which);
+            if (pressed) return pressed;
+          }
           const change = Object.hasOwn(changes[place], what) ? changes[place][what] : undefined;
           if (!change) throw accountErrors.unknown_action();
           return (await visits.mayChange(request, reply, visit, place)) ? change({ request, reply, visit }, which) : reply;

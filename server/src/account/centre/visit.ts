@@ -5,6 +5,7 @@ import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
 import { ACR, type Session } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
+import { accountErrors } from '../errors.ts';
 import { isEnough, RECENT_SECONDS } from '../recent.ts';
 import { readClock } from '../store.ts';
 import type { createSurroundings } from '../pages/surroundings.ts';
@@ -56,13 +57,18 @@ export function createVisits(deps: CentreDeps, { applicationIn, localeOf }: Surr
         uid: open.uid,
         locale: await localeOf(request, tenant, brandId),
         brandId,
-        origin: { ...origin, actor: { kind: 'user', id: user.id }, ...(application ? { applicationId: application.id } : {}) },
+        origin: {
+          ...origin,
+          actor: open.session.actor ? { kind: 'operator', id: open.session.actor.id } : { kind: 'user', id: user.id },
+          ...(application ? { applicationId: application.id } : {}),
+        },
         now: await readClock(deps.db),
       };
     },
 
     /** Recent, and with a second step where there is one (S4). False: on the way to confirm it, and then back to this page to choose again. */
     async mayChange(request: FastifyRequest, reply: FastifyReply, { tenant, application, session, now }: Visit, place: VisitPlace): Promise<boolean> {
+      if (session.actor) throw accountErrors.not_while_acting();
       const { secondStep } = await deps.db.read(tenant.id, (tx) => deps.credentials.safety(tx, tenant, session.userId));
       if (isEnough(session, now, secondStep)) return true;
       leaveNote(deps.cookies, request, reply, 'confirmed');

@@ -78,7 +78,7 @@ export function callerCheck(deps: AccessDeps) {
     // No operator without a second step, whatever the rules of the tenant say.
     if (!ENOUGH.includes(access.acr)) throw again('a second step is needed', `acr_values="${ACR.two}"`);
     return {
-      caller: operatorCaller(access.userId, rightsOf(operator.grants, roles), rolesOf(operator.grants, roles)),
+      caller: { ...operatorCaller(access.userId, rightsOf(operator.grants, roles), rolesOf(operator.grants, roles)), sessionId: access.sessionId },
       origin: { ...origin, actor: { kind: 'operator', id: access.userId }, applicationId: access.applicationId },
       assertFresh() {
         if (now.getTime() / 1000 - access.authTime > FRESH_SECONDS) throw again('a more recent sign-in is needed', `max_age="${FRESH_SECONDS}", acr_values="${ACR.two}"`);

@@ -15,6 +15,12 @@ const fields = {
   headless: z.boolean().optional().describe('Shows the sign-in itself, by `/journeys/v1`.'),
   require_pkce: z.boolean().optional(),
   require_par: z.boolean().optional().describe('Requests must be pushed (RFC 9126).'),
+  accepts_acting: z
+    .boolean()
+    .optional()
+    .describe(
+      'Gets tokens where an operator acts for the customer, with who it is in `act` (RFC 8693); default: it gets none. It has to show who acts, and refuse them what only the customer may do.',
+    ),
   access_token_format: z.enum(['jwt', 'opaque']).optional(),
   mfa: z.record(z.string(), z.unknown()).optional().describe('Where its rules for second steps differ from the tenant’s.'),
   actions: z.record(z.string(), texts).optional().describe('What it may ask a confirmation for.'),
@@ -77,14 +83,15 @@ export const signInJson = z.strictObject({ sign_in: z.strictObject({ at: z.iso.d
 type Body = z.output<typeof applicationBody>;
 
 export function inputOf(clientId: string, body: Body): Omit<ApplicationInput, 'secret'> {
-  const { first_party, headless, require_pkce, require_par, access_token_format, ...same } = body;
+  const { first_party, headless, require_pkce, require_par, accepts_acting, access_token_format, ...same } = body;
   return {
     clientId,
-    ...(same as Omit<Body, 'first_party' | 'headless' | 'require_pkce' | 'require_par' | 'access_token_format'>),
+    ...(same as Omit<Body, 'first_party' | 'headless' | 'require_pkce' | 'require_par' | 'accepts_acting' | 'access_token_format'>),
     ...(first_party === undefined ? {} : { firstParty: first_party }),
     ...(headless === undefined ? {} : { headless }),
     ...(require_pkce === undefined ? {} : { requirePkce: require_pkce }),
     ...(require_par === undefined ? {} : { requirePar: require_par }),
+    ...(accepts_acting === undefined ? {} : { acceptsActing: accepts_acting }),
     ...(access_token_format === undefined ? {} : { accessTokenFormat: access_token_format }),
   } as Omit<ApplicationInput, 'secret'>;
 }
@@ -102,6 +109,7 @@ export function jsonOf(application: Application, brand: string | undefined): z.i
     headless: application.headless,
     require_pkce: application.requirePkce,
     require_par: application.requirePar,
+    accepts_acting: application.acceptsActing,
     access_token_format: application.accessTokenFormat,
     ...(mfa === undefined ? {} : { mfa }),
     actions: actions as Record<string, Record<string, string>>,

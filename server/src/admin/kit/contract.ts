@@ -11,6 +11,8 @@ export interface Caller {
   readonly kind: 'operator' | 'api_key';
   /** User id of the operator, or id of the key. */
   readonly id: string;
+  /** The operator's own sign-in; a key has none. */
+  readonly sessionId?: string;
   /** At this tenant; without one: at the installation as a whole, which needs a role (or key) for all tenants. */
   may(permission: Permission, tenant?: string): boolean;
   /** Tenants of a role or key that is not for all of them; undefined: all. */

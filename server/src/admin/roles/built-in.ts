@@ -18,7 +18,7 @@ export const BUILT_IN_ROLES: readonly Role[] = [
     key: 'admin',
     name: 'Administrator',
     about: 'Runs the installation: everything but seeing customers in the clear, making roles and allowing others more than their limits.',
-    permissions: without('users:unmask', 'users:impersonate', 'roles:write', 'approvals:write'),
+    permissions: without('users:unmask', 'users:act-for', 'roles:write', 'approvals:write'),
   },
   {
     key: 'developer',
@@ -53,7 +53,7 @@ export const BUILT_IN_ROLES: readonly Role[] = [
       'users:read',
       'users:write',
       'users:recover',
-      'users:impersonate',
+      'users:act-for',
       'organizations:read',
       'organizations:write',
       'requests:read',

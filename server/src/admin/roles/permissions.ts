@@ -21,7 +21,7 @@ export const PERMISSIONS = {
   'users:recover': 'Let a customer back in with a code, after making sure who they are',
   'users:merge': 'Make two accounts of one person one, and undo it',
   'users:erase': 'Erase customers, and hold an erasure back',
-  'users:impersonate': 'See an application as a customer does, with their approval code',
+  'users:act-for': 'Act for a customer who lets them, with a code of the customer’s, for minutes',
   'organizations:read': 'See business customers, who belongs to them, and what members can be',
   'organizations:write': 'Create, change and remove business customers, their members and what members can be',
   'requests:read': 'See privacy requests',

@@ -1,3 +1,4 @@
+import type { Acting } from '#acting/contract';
 import type { AccountChange, AccountCredentials, AccountMerges } from '#account/contract';
 import type { Consent } from '#consent/contract';
 import type { Notices } from '#credentials/contract';
@@ -66,6 +67,7 @@ export interface UserAreaDeps {
   readonly endWaiting: (tx: Tx, origin: Origin, userId: string) => Promise<void>;
   /** Takes a hash of another system (PHC string or bcrypt). */
   readonly importPassword: (tx: Tx, userId: string, phc: string) => Promise<void>;
+  readonly acting: Acting;
   readonly now: () => Promise<Date>;
   /** What notices must know of a change that came from no journey. */
   readonly changeFlow: (of: {

@@ -1,4 +1,5 @@
 import type { AdminRoute } from '../kit/contract.ts';
+import { actingRoutes } from './acting.ts';
 import { actRoutes } from './acts.ts';
 import { changeUser, createUser } from './create.ts';
 import type { UserAreaDeps } from './deps.ts';
@@ -20,4 +21,5 @@ export const userRoutes = (deps: UserAreaDeps): readonly AdminRoute[] => [
   ...endingRoutes(deps),
   ...mergeRoutes(deps),
   ...timelineRoutes(deps),
+  ...actingRoutes(deps),
 ];

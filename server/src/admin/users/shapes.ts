@@ -16,6 +16,20 @@ export const reason = z
   .refine((text) => !/\S@\S|\d{6}/.test(text), 'stays in the audit trail for good: leave addresses, numbers and other personal data out')
   .describe('Why; kept in the audit trail. No personal data.');
 export const reasonBody = z.strictObject({ reason });
+export const actingBody = z.strictObject({ code: z.string().min(1).max(40).describe('As the customer tells it: capitals, spaces and dashes do not matter.'), reason });
+export const actingParams = userParams.extend({ session: z.string().max(64) });
+export const actingJson = z.strictObject({
+  nobody_may: z
+    .enum(['off', 'inactive', 'child'])
+    .optional()
+    .describe('Why not: the tenant does not have it, the account cannot be used, or it is a child’s. Absent: with a code it is possible.'),
+  minutes: z.number().int().describe('So long somebody acts at most, from when they begin.'),
+  now: z.array(z.strictObject({ session: z.string(), operator: z.string(), mine: z.boolean(), since: time, until: time })),
+});
+export const handedJson = z.strictObject({
+  address: z.string().describe('Opens once, in the browser that goes there first: it shows what it is, and begins when asked to.'),
+  until: time,
+});
 
 const states = z.enum(['active', 'suspended', 'locked', 'deletion_pending']);
 export const searchQuery = pageQuery.extend({

@@ -38,6 +38,7 @@ const application = z.strictObject({
   headless: z.boolean().optional(),
   requirePkce: z.boolean().optional(),
   requirePar: z.boolean().optional(),
+  acceptsActing: z.boolean().optional(),
   accessTokenFormat: z.enum(['jwt', 'opaque']).optional(),
   /** Where its rules for second steps differ from the tenant's. */
   mfa: mfaOverrideSchema.optional(),

@@ -23,11 +23,13 @@ export interface WantedUserAccess {
   readonly audience: (tenant: Tenant) => string;
   /** A token for no API in particular will do. */
   readonly unnamed: boolean;
+  /** Whether it may be one of an operator who acts for the customer; what they may then do is for the API to say. */
+  readonly acting: boolean;
   readonly scope: string;
 }
 
-export const ACCOUNT_ACCESS: WantedUserAccess = { audience: accountAudience, unnamed: true, scope: ACCOUNT_SCOPE };
-export const ADMIN_ACCESS: WantedUserAccess = { audience: adminAudience, unnamed: false, scope: ADMIN_SCOPE };
+export const ACCOUNT_ACCESS: WantedUserAccess = { audience: accountAudience, unnamed: true, acting: true, scope: ACCOUNT_SCOPE };
+export const ADMIN_ACCESS: WantedUserAccess = { audience: adminAudience, unnamed: false, acting: false, scope: ADMIN_SCOPE };
 
 /**
  * Whose access token it is, read now: the token lives, so do its grant, its session and its application, and its user is active (D7). Tokens for
@@ -54,6 +56,7 @@ export function userAccessVerifier(deps: VerifyUserAccessDeps, wanted: WantedUse
       const application = applicationOf(client);
       if (!application.firstParty || !found.scopes.has(wanted.scope)) return refuse('insufficient_scope');
       const session = found.sessionUid === undefined ? undefined : await deps.sessions.byUid(tenant.id, found.sessionUid);
+      if (session?.actor && !wanted.acting) return refuse('insufficient_scope');
       const access: UserAccess = {
         userId: profile.user.id,
         sub: found.accountId,
@@ -61,6 +64,7 @@ export function userAccessVerifier(deps: VerifyUserAccessDeps, wanted: WantedUse
         ...(application.brandId === undefined ? {} : { brandId: application.brandId }),
         ...assuranceIn(found.extra),
         ...(session ? { sessionId: session.id } : {}),
+        ...(session?.actor ? { actor: session.actor } : {}),
       };
       return { kind: 'granted', scheme, access };
     });

@@ -4,7 +4,7 @@ import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import { doorOf } from '#platform/http';
 import { newSecret } from '#platform/ids';
-import type { Sessions } from '#sessions/contract';
+import { ACTING, type Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import { ACCOUNT_CLIENT, accountCallback } from '../applications/builtin.ts';
 import { saveLink } from '../artefacts/session-adapter.ts';
@@ -21,6 +21,8 @@ export interface BrowserAccountDeps {
   readonly keys: Pick<Keys, 'tenant'>;
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byId' | 'byUid' | 'raise' | 'revoke'>;
   readonly pool: ProviderPool;
+  /** Whether whoever acts for a customer may do what this request asks for. Absent: nothing. */
+  readonly mayActIn?: (request: FastifyRequest) => boolean;
 }
 
 /** What the account pages need of the protocol: who this browser is signed in as, and the way to sign in. */
@@ -31,9 +33,30 @@ export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
     async session(tenant, request, reply) {
       const handle = (await cookieOf(tenant, request, reply)).handle();
       const found = handle === undefined ? undefined : await sessions.byHandle(tenant.id, handle);
-      if (!found) return undefined;
+      if (!found || (found.actor && deps.mayActIn?.(request) !== true)) return undefined;
       const { protocol, ...session } = found;
       return { session, uid: protocol.uid };
+    },
+
+    async acting(tenant, request, reply) {
+      // Every request of every browser is asked this: without a look where nobody can be meant.
+      if (request.headers.cookie?.includes(`=${ACTING}`) !== true) return undefined;
+      const handle = (await cookieOf(tenant, request, reply)).handle();
+      const found = handle?.startsWith(ACTING) ? await sessions.byHandle(tenant.id, handle) : undefined;
+      return found?.actor && found;
+    },
+
+    async beginActing(tenant, request, reply, session) {
+      const cookie = await cookieOf(tenant, request, reply);
+      const before = cookie.handle();
+      const held = before === undefined ? undefined : await sessions.byHandle(tenant.id, before);
+      if (held) await deps.db.tenant(tenant.id, (tx) => sessions.revoke(tx, doorOf(request).origin, { sessionId: held.id }, 'replaced'));
+      const uid = `${ACTING}${newSecret(16)}`;
+      // Before the session can be found by its uid, as in `adopt`.
+      const unit = newUnit(tenant.id, await deps.keys.tenant(tenant.id));
+      saveLink(unit, { uid, sub: session.sub, clients: {} }, tenant.settings.acting.minutes * 60);
+      await settleUnit(deps.db, unit);
+      return sessions.attach(tenant.id, session.id, cookie.renew(ACTING), { uid, state: {} });
     },
 
     signInUrl(tenant, { applicationId, acr, maxAge, journey }) {

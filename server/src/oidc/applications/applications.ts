@@ -99,6 +99,7 @@ export function fromRow(row: ApplicationRow, secret: string | undefined): Loaded
     headless: row.headless,
     requirePkce: row.require_pkce,
     requirePar: row.require_par,
+    acceptsActing: row.accepts_acting,
     accessTokenFormat: row.access_token_format,
     ...(row.mfa === null ? {} : { mfa: row.mfa as NonNullable<Application['mfa']> }),
     actions: row.actions,

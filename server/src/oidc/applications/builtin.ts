@@ -117,6 +117,7 @@ function builtinApplication({ id, clientId, name, metadata }: Builtin, tenant: T
     headless: false,
     requirePkce: true,
     requirePar: false,
+    acceptsActing: false,
     accessTokenFormat: 'opaque',
     actions: {},
     requires: [],

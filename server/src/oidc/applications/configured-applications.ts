@@ -31,6 +31,7 @@ function applicationOf(row: ApplicationRow, brands: ReadonlyMap<string, string>)
     ...(row.headless ? { headless: true } : {}),
     ...(row.require_pkce ? {} : { requirePkce: false }),
     ...(row.require_par ? { requirePar: true } : {}),
+    ...(row.accepts_acting ? { acceptsActing: true } : {}),
     ...(row.access_token_format === 'jwt' ? {} : { accessTokenFormat: row.access_token_format }),
     ...(row.mfa === null ? {} : { mfa: row.mfa as NonNullable<ApplicationInput['mfa']> }),
     ...(Object.keys(row.actions).length === 0 ? {} : { actions: row.actions }),

@@ -13,6 +13,7 @@ export interface ApplicationRow {
   readonly headless: boolean;
   readonly require_pkce: boolean;
   readonly require_par: boolean;
+  readonly accepts_acting: boolean;
   readonly access_token_format: 'jwt' | 'opaque';
   readonly secret: Buffer | null;
   /** The one before, as long as it still works; read only. */
@@ -34,7 +35,7 @@ export interface ResourceRow {
   readonly access_token_seconds: number | null;
 }
 
-const APPLICATION = `tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret,
+const APPLICATION = `tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, accepts_acting, access_token_format, secret,
   case when former_until > platform.now() then former_secret end as former_secret, case when former_until > platform.now() then former_until end as former_until,
   mfa, actions, requires, asks, metadata, version`;
 const RESOURCE = 'identifier, name, scopes, access_token_format, access_token_seconds';
@@ -86,12 +87,12 @@ export async function writeSecret(tx: Tx, clientId: string, secret: Buffer, over
 /** Two parallel creations meet here: the second becomes a change of the first. */
 export async function writeApplication(tx: Tx, row: ApplicationValues): Promise<ApplicationRow> {
   const rows = await tx.query<ApplicationRow>(
-    `insert into oidc.applications as a (tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, metadata, mfa, actions, requires, asks)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16::jsonb, $17::jsonb, $18::jsonb)
+    `insert into oidc.applications as a (tenant_id, client_id, id, name, brand_id, logo, state, first_party, headless, require_pkce, require_par, access_token_format, secret, metadata, mfa, actions, requires, asks, accepts_acting)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16::jsonb, $17::jsonb, $18::jsonb, $19)
      on conflict (tenant_id, client_id) do update set name = excluded.name, brand_id = excluded.brand_id, logo = excluded.logo, state = excluded.state, first_party = excluded.first_party,
        headless = excluded.headless, require_pkce = excluded.require_pkce, require_par = excluded.require_par, access_token_format = excluded.access_token_format, secret = excluded.secret,
        former_until = case when a.secret is distinct from excluded.secret then null else a.former_until end,
-       metadata = excluded.metadata, mfa = excluded.mfa, actions = excluded.actions, requires = excluded.requires, asks = excluded.asks, version = a.version + 1, updated_at = platform.now()
+       metadata = excluded.metadata, mfa = excluded.mfa, actions = excluded.actions, requires = excluded.requires, asks = excluded.asks, accepts_acting = excluded.accepts_acting, version = a.version + 1, updated_at = platform.now()
      returning ${APPLICATION}`,
     [
       tx.tenantId,
@@ -112,6 +113,7 @@ export async function writeApplication(tx: Tx, row: ApplicationValues): Promise<
       JSON.stringify(row.actions),
       JSON.stringify(row.requires),
       JSON.stringify(row.asks),
+      row.accepts_acting,
     ],
   );
   return rows[0] as ApplicationRow;

@@ -1,6 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { Provider } from 'oidc-provider';
 import type { Database } from '#platform/db';
+import { isActingUid, type Sessions } from '#sessions/contract';
 import type { Listening } from './family.ts';
 import { revokeFamily } from './family.ts';
 import { accountHash, hashOf, openPayload, userCodeHash } from './seal-artefact.ts';
@@ -15,6 +16,7 @@ export interface AdapterDeps extends Listening {
   readonly onCreate: (unit: Unit, kind: string) => Promise<void>;
   /** A device asks whether its code was approved; throws when it asks too often. */
   readonly onPoll: (unit: Unit, row: ArtefactRow) => Promise<void>;
+  readonly sessions: Pick<Sessions, 'byUid'>;
 }
 
 const TOKENS = ['AccessToken', 'ClientCredentials', 'RefreshToken'];
@@ -83,6 +85,13 @@ export function createAdapter(deps: AdapterDeps, kind: string): Adapter {
         if (kind === 'DeviceCode' && !row.decided && row.ttl > 0) await deps.onPoll(unit, row);
       }
       const payload = decode(unit, row);
+      // Ends with the session at once, and says whose it is.
+      if (isActingUid(payload.sessionUid)) {
+        const session = await deps.sessions.byUid(unit.tenantId, payload.sessionUid as string);
+        if (!session?.actor) return undefined;
+        unit.acting = { actor: session.actor, left: session.left };
+        return payload;
+      }
       if (kind !== 'AccessToken' && scopesOf(payload).has('offline_access')) unit.offline = true;
       return payload;
     },

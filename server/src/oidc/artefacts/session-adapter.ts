@@ -3,10 +3,12 @@ import { errors, Provider } from 'oidc-provider';
 import type { FoundSession, Session, Sessions } from '#sessions/contract';
 import { unitOrThrow } from './adapter.ts';
 import { hashOf } from './seal-artefact.ts';
-import { keyOf, type Unit } from './unit.ts';
+import { keyOf, type SeenSession, type Unit } from './unit.ts';
 
 export interface SessionAdapterDeps {
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byUid'>;
+  /** An operator who acts for the customer went on to these applications. */
+  readonly onActed: (unit: Unit, session: SeenSession, clientIds: readonly string[]) => Promise<void>;
   /** Longest life of a session. */
   readonly absoluteSeconds: number;
 }
@@ -44,6 +46,7 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
   function seen(unit: Unit, found: FoundSession, handle: string | undefined): AdapterPayload {
     const state = (found.protocol.state ?? {}) as AdapterPayload;
     const { uid } = found.protocol;
+    if (found.actor) unit.acting = { actor: found.actor, left: found.left };
     unit.sessions.set(uid, {
       id: found.id,
       sub: found.sub,
@@ -53,6 +56,7 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
       clients: JSON.stringify(clientsOf(state)),
       age: found.age,
       expiresAt: found.expiresAt,
+      ...(found.actor ? { actor: found.actor } : {}),
     });
     return {
       ...structuredClone(state),
@@ -79,6 +83,7 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
     // The provider saves on every request; most of the time nothing is new.
     if (before?.id === id && before.handle === handle && before.state === json) return;
     if (!(await sessions.attach(unit.tenantId, id, handle, { uid, state }))) throw new errors.LoginRequired('the session has ended');
+    if (before?.actor && before.clients !== clients) await deps.onActed(unit, before, newIn(clients, before.clients));
     unit.sessions.set(uid, {
       id,
       sub: payload.accountId as string,
@@ -86,6 +91,7 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
       state: json,
       handle,
       clients,
+      ...(before?.id === id && before.actor ? { actor: before.actor } : {}),
       age: before?.id === id ? before.age : 0,
       expiresAt: new Date(Date.now() + left * 1000),
     });
@@ -114,6 +120,11 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
     },
   };
 }
+
+const newIn = (clients: string, before: string): string[] => {
+  const known = JSON.parse(before) as Record<string, string>;
+  return Object.keys(JSON.parse(clients) as Record<string, string>).filter((clientId) => !Object.hasOwn(known, clientId));
+};
 
 function assured(session: Session): Pick<AdapterPayload, 'acr' | 'amr' | 'loginTs'> {
   return { acr: session.acr, amr: [...session.amr], loginTs: session.authTime };

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { TenantCipher } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { Origin } from '#platform/events';
+import type { Actor } from '#sessions/contract';
 import { sealPayload, sealReplay } from './seal-artefact.ts';
 import { settle, type ArtefactRow, type ArtefactWrite, type Settled } from './store.ts';
 
@@ -36,6 +37,15 @@ export interface SeenSession {
   readonly age: number;
   /** Its absolute end. */
   readonly expiresAt: Date;
+  /** Who acts for the customer in it. */
+  readonly actor?: Actor;
+}
+
+/** An operator acts for the customer: whatever this request is given says so, and ends when that does. */
+export interface Acting {
+  readonly actor: Actor;
+  /** Seconds, by the database's clock. */
+  readonly left: number;
 }
 
 /**
@@ -59,6 +69,8 @@ export interface Unit {
   loginSessionId: string | undefined;
   /** What this request redeems was granted beyond the session (offline access). */
   offline: boolean;
+  /** Of the session it comes with, or of what it brings. */
+  acting: Acting | undefined;
   /** The answer of the request that won, to be given again instead of the provider's. */
   answer: { readonly status: number; readonly body: Readonly<Record<string, unknown>>; readonly retryAfter?: number } | undefined;
   /** Who asks, for events. */
@@ -87,6 +99,7 @@ export function newUnit(tenantId: string, cipher: TenantCipher): Unit {
     ensure: undefined,
     loginSessionId: undefined,
     offline: false,
+    acting: undefined,
     answer: undefined,
     origin: undefined,
   };

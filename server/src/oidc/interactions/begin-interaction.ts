@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Interaction } from 'oidc-provider';
-import type { FlowFacts, FlowView, JourneyRequest, VouchedWish, Wanted } from '#journeys/contract';
+import type { FlowFacts, FlowView, JourneyRequest, Screen, VouchedWish, Wanted } from '#journeys/contract';
 import { doorOf } from '#platform/http';
 import { isAppError } from '#platform/errors';
 import type { Profile } from '#identity/contract';
@@ -21,6 +21,7 @@ import { describeDevice } from './describe-device.ts';
 import { askedBy, scopesOf } from './asked.ts';
 import type { InteractionDeps } from './deps.ts';
 import { finishUrl, RETURN_KIND } from './finish-url.ts';
+import { refuseActing } from './refuse-acting.ts';
 
 const JOURNEYS: Readonly<Record<string, string>> = {
   [PROMPTS.create]: 'sign-up',
@@ -36,8 +37,8 @@ const STEP_UP = 'step-up';
 /** These ask who somebody is; the others ask somebody known. */
 const SIGNS_IN: readonly string[] = [PROMPTS.create, PROMPTS.select, PROMPTS.login];
 
-/** From the provider's question to the journey that answers it. Returns where the browser goes. */
-export async function beginInteraction(deps: InteractionDeps, request: FastifyRequest, reply: FastifyReply, uid: string): Promise<string | undefined> {
+/** From the provider's question to the journey that answers it. Returns where the browser goes, or what it is shown instead. */
+export async function beginInteraction(deps: InteractionDeps, request: FastifyRequest, reply: FastifyReply, uid: string): Promise<string | Screen | undefined> {
   const tenant = deps.tenantOf(request);
   const unit = newUnit(tenant.id, await deps.keys.tenant(tenant.id));
   return inUnit(unit, async () => {
@@ -48,6 +49,7 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
     if (application?.state !== 'active') return undefined;
     const shown = (await shownInsteadOf(deps, application, interaction)) ?? application;
     const session = interaction.session?.uid === undefined ? undefined : unit.sessions.get(interaction.session.uid);
+    if (session?.actor) return refuseActing(deps, unit, interaction, shown);
     const { name } = interaction.prompt;
     const text = (param: string) => (typeof interaction.params[param] === 'string' ? (interaction.params[param] as string) : undefined);
     const hint = SIGNS_IN.includes(name) ? text(IDP_HINT) : undefined;

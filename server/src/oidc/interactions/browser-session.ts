@@ -15,9 +15,9 @@ export function browserSession({ provider }: BuiltProvider, request: FastifyRequ
   };
   return {
     handle: (): string | undefined => cookies().get(name, { signed: true }),
-    /** A new handle, as after every sign-in (D5). */
-    renew(): string {
-      const handle = newSecret();
+    /** A new handle, as after every sign-in (D5). `kind`: what it begins with, to be known without a look. */
+    renew(kind = ''): string {
+      const handle = `${kind}${newSecret()}`;
       cookies().set(name, handle, SESSION_COOKIE);
       move();
       return handle;

@@ -25,7 +25,9 @@ export async function joinSessions(
   { sessionId, sub, evidence }: ProvedSession,
   held: readonly HeldSession[],
 ): Promise<{ readonly session: Session | undefined; readonly keep: HeldSession | undefined }> {
-  const keep = held.find((session) => session.id === sessionId) ?? held.find((session) => session.sub === sub);
+  // What somebody proved never goes into a session in which another one acts for them.
+  const own = held.filter((session) => !session.actor);
+  const keep = own.find((session) => session.id === sessionId) ?? own.find((session) => session.sub === sub);
   const others = held.filter((session) => session.id !== keep?.id);
   const session = await db.tenant(tenantId, async (tx) => {
     for (const id of new Set(others.map((other) => other.id))) await sessions.revoke(tx, origin, { sessionId: id }, 'replaced');

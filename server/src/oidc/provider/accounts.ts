@@ -18,6 +18,7 @@ import { grantName, readRequests, requestsIn, VERIFIED_CLAIMS } from '../verifie
 import { assertStillMember, chosenIn, organizationClaims, type ActsFor, type OrganizationPorts } from './organization.ts';
 import { releaseClaims } from './release-claims.ts';
 import { assertStillVerified, type StillVerifiedDeps } from './still-verified.ts';
+import { actClaim } from './token-policies.ts';
 import { requirementsOf } from './verify-parameter.ts';
 
 export interface AccountDeps extends StillVerifiedDeps, OrganizationPorts {
@@ -205,7 +206,11 @@ export function createAccounts(deps: AccountDeps, tenant: Tenant, cipher: Tenant
           const known = { ...claimsOf(tenant, profile), ...(await groups(profile, scopes, named)), ...(await verified(ctx, profile, named)), ...(await actsFor(ctx, sub)) };
           const claims = claimsFor(tenant, known, scopes, Object.keys(named), rejected);
           const channel = use === 'id_token' ? 'id_token' : 'userinfo';
-          return { ...(await releaseClaims(deps.egress, { tenant, standing: () => standingOf(profile), clientId: ctx.oidc.client.clientId, channel, claims })), sub };
+          return {
+            ...(await releaseClaims(deps.egress, { tenant, standing: () => standingOf(profile), clientId: ctx.oidc.client.clientId, channel, claims })),
+            ...actClaim(),
+            sub,
+          };
         },
       };
     },

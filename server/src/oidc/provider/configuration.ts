@@ -9,7 +9,8 @@ import type { Tenant } from '#tenants/contract';
 import type { Applications } from '../applications/applications.ts';
 import { createAdapter, type AdapterDeps } from '../artefacts/adapter.ts';
 import { createConsentMemory } from '../artefacts/consent-memory.ts';
-import { createSessionAdapter } from '../artefacts/session-adapter.ts';
+import { createSessionAdapter, type SessionAdapterDeps } from '../artefacts/session-adapter.ts';
+import { currentUnit } from '../artefacts/unit.ts';
 import { claimsByScope } from '../claims.ts';
 import type { AccountDeps, Accounts } from './accounts.ts';
 import { cookieNames, ROUTES, SESSION_COOKIE } from './addresses.ts';
@@ -41,6 +42,7 @@ export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'stands' | '
   readonly networkKey: NetworkKey;
   readonly showProblem: (tenant: Tenant, ctx: KoaContextWithOIDC, code: string, status: number) => Promise<void>;
   readonly devicePages: DevicePages;
+  readonly onActed: SessionAdapterDeps['onActed'];
 }
 
 export interface DevicePages {
@@ -84,7 +86,7 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
   return {
     adapter: (kind: string): Adapter => {
       const adapter = createAdapter(adapterDeps, kind);
-      return kind === 'Session' ? createSessionAdapter({ sessions: deps.sessions, absoluteSeconds: settings.session.absoluteSeconds }, adapter) : adapter;
+      return kind === 'Session' ? createSessionAdapter({ sessions: deps.sessions, onActed: deps.onActed, absoluteSeconds: settings.session.absoluteSeconds }, adapter) : adapter;
     },
     acrValues: [...LEVELS],
     claims: claimsByScope(tenant) as never,
@@ -141,7 +143,8 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
     // Bound to the session in the store (session_hash), which costs no look-up; see unit.ts.
     expiresWithSession: async () => false,
     interactions: { policy: createPolicy(tenant, { missing, undecided: deps.undecided }, accounts), url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}` },
-    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    // Whoever acts for a customer does so for minutes, and in person.
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token') && currentUnit()?.acting === undefined,
     jwks: { keys: keys.map((key) => ({ ...key.privateJwk, use: 'sig', alg: key.alg, kid: key.kid })) as never },
     loadExistingGrant: grantLoader(tenant, memory),
     pairwiseIdentifier: (_ctx, sub, client) => accounts.subjectFor(sub, client.clientId),

@@ -1,5 +1,6 @@
 import type { Client, KoaContextWithOIDC, RefreshToken } from 'oidc-provider';
 import type { Tenant } from '#tenants/contract';
+import { currentUnit } from '../artefacts/unit.ts';
 
 const INTERACTION_SECONDS = 3600;
 const DEVICE_CODE_SECONDS = 600;
@@ -11,17 +12,20 @@ interface Timed {
   readonly resourceServer?: { readonly accessTokenTTL?: number } | undefined;
 }
 
+/** What an operator gets who acts for a customer lasts no longer than that. */
+const withinActing = (seconds: number): number => Math.max(1, Math.min(seconds, currentUnit()?.acting?.left ?? seconds));
+
 /** All lifetimes come from the tenant's settings. */
 export function lifetimes({ settings: { tokens, session } }: Tenant) {
-  const access = (_ctx: KoaContextWithOIDC, token: Timed) => token.resourceServer?.accessTokenTTL ?? tokens.accessSeconds;
+  const access = (_ctx: KoaContextWithOIDC, token: Timed) => withinActing(token.resourceServer?.accessTokenTTL ?? tokens.accessSeconds);
   return {
     AccessToken: access,
     ClientCredentials: access,
-    AuthorizationCode: CODE_SECONDS,
+    AuthorizationCode: () => withinActing(CODE_SECONDS),
     DeviceCode: DEVICE_CODE_SECONDS,
     // A consent page left open, a long journey: then the grant must still be there for the refresh tokens that came from it.
     Grant: Math.max(tokens.refreshAbsoluteSeconds, session.absoluteSeconds),
-    IdToken: tokens.idSeconds,
+    IdToken: () => withinActing(tokens.idSeconds),
     Interaction: INTERACTION_SECONDS,
     /** Rotation prolongs a refresh token, never beyond the absolute end of its family (O6). One that dies with the session may also lie unused no longer than a session may (S2). */
     RefreshToken(_ctx: KoaContextWithOIDC, token: RefreshToken, _client: Client) {

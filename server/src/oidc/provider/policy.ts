@@ -22,6 +22,7 @@ export const REASONS = { level: 'acr', secondStep: 'second_step', organization: 
 
 /** Names of the prompts that ask the customer for something; which journey each starts is in interactions/. */
 export const PROMPTS = {
+  acting: 'acting',
   create: 'create',
   select: 'select_account',
   login: 'login',
@@ -33,6 +34,8 @@ export const PROMPTS = {
 } as const;
 
 const DEVICE_ROUTES = new Set(['code_verification', 'device_resume']);
+/** Who acts for the customer of this browser's session. */
+const actorIn = ({ oidc: { session } }: KoaContextWithOIDC) => (session?.uid === undefined ? undefined : unitOrThrow().sessions.get(session.uid)?.actor);
 const resultOf = (ctx: KoaContextWithOIDC) => ctx.oidc.result as Readonly<Record<string, unknown>> | undefined;
 
 const requiresOrganization = ({ oidc: { client } }: KoaContextWithOIDC) => client !== undefined && applicationOf(client).metadata.organization_required === true;
@@ -94,6 +97,8 @@ export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPort
       const { client, session } = ctx.oidc;
       if (!client || !session?.accountId) return GO_ON;
       const { floor, secondStep } = demandsOf(tenant, applicationOf(client));
+      // Who acts for the customer did a second step of their own, or would not be here. A level of the customer's they cannot have.
+      if (actorIn(ctx) && floor === undefined) return GO_ON;
       if (!secondStep || meets(session.acr, floor ?? ACR.two)) return GO_ON;
       if (!resultOf(ctx)?.login) return ASK;
       if (floor !== undefined) throw new errors.UnmetAuthenticationRequirements('the assurance this application asks for could not be reached');
@@ -115,7 +120,8 @@ export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPort
   /** `unsaid`: there are several. */
   async function chosenBy(ctx: KoaContextWithOIDC): Promise<ActsFor | 'unsaid' | undefined> {
     const sub = ctx.oidc.session?.accountId as string;
-    await accounts.arrive(sub);
+    // They become a member by coming themselves, not because somebody acts for them.
+    if (!actorIn(ctx)) await accounts.arrive(sub);
     const own = await accounts.organizations(sub);
     const named = namedIn(ctx);
     if (named === undefined && own.length > 1) return 'unsaid';
@@ -157,6 +163,17 @@ export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPort
 
   policy.add(new Prompt({ name: PROMPTS.create, requestable: true }), 0);
   policy.add(new Prompt({ name: PROMPTS.select, requestable: true }), 1);
+  // Before anything is asked: whether the application takes it that somebody acts for the customer.
+  policy.add(
+    new Prompt(
+      { name: PROMPTS.acting, requestable: false },
+      new Check('acting', 'this application does not take it that somebody acts for the customer', 'access_denied', (ctx) => {
+        const { client } = ctx.oidc;
+        return client && actorIn(ctx) && !applicationOf(client).acceptsActing ? ASK : GO_ON;
+      }),
+    ),
+    0,
+  );
   // What the application cannot do without, or asks for now: looked up at each request, so that nothing is passed on that was taken back, and only where something is asked.
   policy.add(
     new Prompt(
@@ -167,12 +184,12 @@ export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPort
         const details = detailsFor(tenant, applicationOf(client), params?.[ASK_PARAM]);
         if ((await missingOf(missing, tenant, details, session.accountId)).length > 0) return ASK;
         // They are there, and whether the application may have them was never said, or to other words. Asked once in a request: a no is an answer.
-        if (details.length === 0 || !undecided || resultOf(ctx)?.[PROMPTS.details]) return GO_ON;
+        if (details.length === 0 || !undecided || actorIn(ctx) || resultOf(ctx)?.[PROMPTS.details]) return GO_ON;
         const names = details.map(({ attribute }) => attribute);
         return (await undecided(tenant.id, session.accountId, client.clientId, names)) ? ASK : GO_ON;
       }),
     ),
-    3,
+    4,
   );
   // Whom they act for: what the request names, the only one there is, or what they choose. Looked up now, and again whenever something is issued for it.
   policy.add(
@@ -188,7 +205,7 @@ export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPort
         return GO_ON;
       }),
     ),
-    4,
+    5,
   );
   // A device code is approved by the one who is signed in, each time, whoever the application belongs to (DA2).
   policy.add(
@@ -196,7 +213,7 @@ export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPort
       { name: PROMPTS.device, requestable: false },
       new Check('device_approval', 'the device was not approved', 'interaction_required', (ctx) => (DEVICE_ROUTES.has(ctx.oidc.route) && !resultOf(ctx)?.device ? ASK : GO_ON)),
     ),
-    5,
+    6,
   );
   // Claims the application cannot do without, once it may have them: nobody is sent to a check for somebody who gets nothing of it. Asked once in a request, and no
   // reason to end it. Last, because everything else decides whether there is anything to be told.

@@ -1,4 +1,5 @@
 import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
+import { currentUnit } from '../artefacts/unit.ts';
 import type { Accounts } from './accounts.ts';
 import { chosenOf } from './organization.ts';
 import { applicationOf } from './clients.ts';
@@ -16,7 +17,13 @@ export function assuranceClaims(ctx: KoaContextWithOIDC): Record<string, unknown
   const { AuthorizationCode, RefreshToken, DeviceCode } = ctx.oidc.entities;
   const source = AuthorizationCode ?? DeviceCode ?? RefreshToken;
   if (!source?.accountId) return undefined;
-  return { auth_time: source.authTime, acr: source.acr, amr: source.amr };
+  return { auth_time: source.authTime, acr: source.acr, amr: source.amr, ...actClaim() };
+}
+
+/** Who acts for the customer (RFC 8693 section 4.1); nothing where it is the customer. */
+export function actClaim(): { readonly act?: { readonly sub: string; readonly iss: string } } {
+  const actor = currentUnit()?.acting?.actor;
+  return actor ? { act: { sub: actor.sub, iss: actor.iss } } : {};
 }
 
 /** An application may look at its own tokens, and an API at those made for it; tokens of suspended users, or of those no longer verified for it, are not active (D7). */

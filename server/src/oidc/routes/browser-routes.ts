@@ -61,7 +61,8 @@ export function browserRoutes(deps: InteractionDeps) {
   return (app: FastifyInstance): void => {
     app.get<{ Params: { uid: string } }>('/interaction/:uid', async (request, reply) => {
       const to = await beginInteraction(deps, request, reply, request.params.uid);
-      return to === undefined ? lost(request, reply) : reply.redirect(to, 303);
+      if (to === undefined) return lost(request, reply);
+      return typeof to === 'string' ? reply.redirect(to, 303) : sendPage(deps, request, reply, 403, to);
     });
     app.get<{ Params: { uid: string }; Querystring: { flow?: unknown } }>('/interaction/:uid/finish', async (request, reply) => {
       const { flow } = request.query;

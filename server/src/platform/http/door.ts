@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import type { FastifyRequest } from 'fastify';
+import type { Origin } from '#platform/events';
 import type { Door } from './contract.ts';
 
 /** Finds who a host and path belong to; undefined: nobody (421). `basePath` is stripped from the URL. */
@@ -18,6 +19,18 @@ export function doorOf<T>(request: FastifyRequest): Door<T> {
   const door = doors.get(request.raw);
   if (!door) throw new Error('The request did not come through the door.');
   return door as Door<T>;
+}
+
+/**
+ * Somebody acts for whoever the browser belongs to: from here on everything this request does was done by them. That the browser asks not to have anything shared is no word
+ * of the customer's then. Returns what events of it say.
+ */
+export function actAs(request: FastifyRequest, actor: Origin['actor']): Origin {
+  const door = doorOf(request);
+  const { gpc: _, ...origin } = door.origin;
+  const acted = { ...origin, actor };
+  doors.set(request.raw, { ...door, origin: acted });
+  return acted;
 }
 
 export function hasDoor(request: FastifyRequest): boolean {

@@ -1,10 +1,10 @@
 export { installFormParser, installJsonParser, parseForm, type FormLimits } from './body.ts';
 export * from './contract.ts';
 export { createCookies } from './cookies.ts';
-export { doorOf, type Resolve } from './door.ts';
+export { actAs, doorOf, type Resolve } from './door.ts';
 export { httpErrors } from './errors.ts';
 export { contentSecurityPolicy, sendHtml } from './html.ts';
 export { isSameOrigin } from './origin-check.ts';
 export { problem } from './problem-schema.ts';
 export { toSafeError } from './problem.ts';
-export { createHttpServer, type HttpServer, type HttpServerOptions } from './server.ts';
+export { createHttpServer, type Guard, type HttpServer, type HttpServerOptions } from './server.ts';

@@ -26,6 +26,8 @@ export interface HttpServerOptions {
   readonly ready: () => Promise<boolean>;
   /** Prometheus text for /metrics, and who may read it. */
   readonly metrics?: { readonly text: () => Promise<string>; readonly token?: string };
+  /** Asked before every route, after the door: whether it may be used, and around what (a line that all pages of a browser must show, say). */
+  readonly guard?: Guard;
   readonly onRequest?: (facts: RequestFacts) => void;
   readonly onFailure?: (error: unknown, reference: string) => void;
 }
@@ -39,6 +41,13 @@ export interface RequestFacts {
   readonly scope: string;
   readonly status: number;
   readonly milliseconds: number;
+}
+
+export interface Guard {
+  /** Throws what ends the request. */
+  judge(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Runs what follows with what `judge` found. */
+  within(request: FastifyRequest, next: () => void): void;
 }
 
 export interface HttpServer {
@@ -145,6 +154,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
+  const { guard } = options;
+  if (guard) {
+    app.addHook('onRequest', (request, reply, done) => {
+      const goOn = (error?: Error) => guard.within(request, () => done(error));
+      guard.judge(request, reply).then(() => goOn(), goOn);
+    });
+    // A body is read in a context of its own.
+    app.addHook('preValidation', (request, _reply, done) => guard.within(request, done));
+  }
   app.post('/csp-reports', { bodyLimit: 8192 }, async (_request, reply) => reply.code(204).send());
 
   const failed = (scope: Scope | undefined) => async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {

@@ -3,7 +3,7 @@ import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import { newSecret } from '#platform/ids';
 import type { OneTime, OneTimeState } from './contract.ts';
-import { consumeToken, deleteEnded, insertToken, readToken, type StoredToken } from './store.ts';
+import { consumeToken, deleteEnded, endWaiting, findWaiting, insertToken, readToken, type StoredToken } from './store.ts';
 
 export interface OneTimeDeps {
   readonly db: Database;
@@ -30,6 +30,7 @@ interface Content {
 /** Purpose is part of every hash: a token shown for another purpose is simply unknown. */
 const hashToken = (cipher: TenantCipher, purpose: string, token: string) => cipher.mac('platform.onetime.token', `${purpose}\0${token}`);
 const hashBinding = (cipher: TenantCipher, purpose: string, binding: string) => cipher.mac('platform.onetime.binding', `${purpose}\0${binding}`);
+const hashReplaces = (cipher: TenantCipher, purpose: string, replaces: string) => cipher.mac('platform.onetime.replaces', `${purpose}\0${replaces}`);
 const place = (tokenHash: Buffer) => `platform.one_time:${tokenHash.toString('base64url')}`;
 
 export function createOneTime(deps: OneTimeDeps): DatabaseOneTime {
@@ -49,18 +50,25 @@ export function createOneTime(deps: OneTimeDeps): DatabaseOneTime {
     async issue(tx, input) {
       if (input.purpose.includes('\0')) throw new TypeError('A purpose is a plain name, e.g. "credentials.sign-in-link".');
       const cipher = await keys.tenant(tx.tenantId);
-      const token = newSecret();
+      const token = input.token ?? newSecret();
+      if (!TOKEN.test(token)) throw new TypeError('A token has 43 characters of base64url.');
       const tokenHash = hashToken(cipher, input.purpose, token);
       const content: Content = { binding: input.binding, data: input.data ?? {} };
       await insertToken(tx, {
         tokenHash,
         purpose: input.purpose,
         bindingHash: hashBinding(cipher, input.purpose, input.binding),
-        replacesHash: input.replaces === undefined ? undefined : cipher.mac('platform.onetime.replaces', `${input.purpose}\0${input.replaces}`),
+        replacesHash: input.replaces === undefined ? undefined : hashReplaces(cipher, input.purpose, input.replaces),
         sealed: cipher.seal(JSON.stringify(content), place(tokenHash)),
         ttlSeconds: input.ttlSeconds,
       });
       return token;
+    },
+    async waiting(tx, purpose, replaces) {
+      return findWaiting(tx, hashReplaces(await keys.tenant(tx.tenantId), purpose, replaces));
+    },
+    async withdraw(tx, purpose, replaces) {
+      return endWaiting(tx, hashReplaces(await keys.tenant(tx.tenantId), purpose, replaces));
     },
     async peek(tenantId, purpose, token) {
       if (!TOKEN.test(token)) return { state: 'unknown' };

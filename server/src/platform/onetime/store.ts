@@ -26,6 +26,16 @@ export async function insertToken(tx: Tx, token: NewOneTime): Promise<void> {
   await Promise.all([lock, insert]);
 }
 
+const WAITING = 'tenant_id = $1 and replaces_hash = $2 and consumed_at is null and expires_at > platform.now()';
+
+export async function findWaiting(tx: Tx, replacesHash: Buffer): Promise<Date | undefined> {
+  return (await tx.query<{ expires_at: Date }>(`select expires_at from platform.one_time where ${WAITING}`, [tx.tenantId, replacesHash]))[0]?.expires_at;
+}
+
+export async function endWaiting(tx: Tx, replacesHash: Buffer): Promise<boolean> {
+  return (await tx.query(`update platform.one_time set expires_at = platform.now() where ${WAITING} returning 1`, [tx.tenantId, replacesHash])).length > 0;
+}
+
 /** The one atomic attempt: of parallel callers one gets the row, and none after it (D4). */
 export async function consumeToken(tx: Tx, tokenHash: Buffer, purpose: string, bindingHash: Buffer | undefined): Promise<Buffer | undefined> {
   const rows = await tx.query<{ sealed: Buffer }>(

@@ -7,6 +7,7 @@ import { keptSessions, signedOutAt } from './store.ts';
 const PAGE = 200;
 const row = z.strictObject({
   application: z.string().optional().describe('Where it began.'),
+  acted_for_you: z.boolean().describe('Somebody of support acted for you in it, with your code.'),
   level: z.string(),
   methods: z.array(z.string()).describe('RFC 8176.'),
   ip: z.string().optional(),
@@ -35,6 +36,7 @@ export const sessionsExport = ({ keys }: { readonly keys: Pick<Keys, 'tenant'> }
             const session = openSession(cipher, tx.tenantId, kept);
             return {
               ...(session.applicationId === undefined ? {} : { application: await about.application(session.applicationId) }),
+              acted_for_you: session.actor !== undefined,
               level: session.acr,
               methods: [...session.amr],
               ...(session.client.ip === undefined ? {} : { ip: session.client.ip }),

@@ -16,6 +16,7 @@ const valuesOf = (application: Application) => ({
   headless: application.headless ?? false,
   require_pkce: application.require_pkce ?? true,
   require_par: application.require_par ?? false,
+  accepts_acting: application.accepts_acting ?? false,
   access_token_format: (application.access_token_format ?? 'jwt') as string,
   token_endpoint_auth_method: textOf(application, 'token_endpoint_auth_method') || 'client_secret_basic',
   jwks_uri: textOf(application, 'jwks_uri'),
@@ -29,6 +30,7 @@ const labels = {
   headless: texts.headless,
   require_pkce: texts.pkce,
   require_par: texts.par,
+  accepts_acting: texts.acting,
   access_token_format: texts.format,
   token_endpoint_auth_method: texts.proves,
   jwks_uri: texts.keys,
@@ -101,6 +103,7 @@ export function Settings({ tenant, application, version }: Opened) {
           <Select label={texts.format} allowDeselect={false} data={choices(texts.formats)} {...form.field('access_token_format')} />
           <Switch label={texts.pkce} {...form.check('require_pkce')} />
           <Switch label={texts.par} description={texts.parHint} {...form.check('require_par')} />
+          <Switch label={texts.acting} description={texts.actingHint} {...form.check('accepts_acting')} />
           <Switch label={texts.headless} description={texts.headlessHint} {...form.check('headless')} />
         </Form>
       </Section>

@@ -2,7 +2,7 @@
 export interface Words {
   readonly label: string;
   readonly help?: string;
-  readonly unit?: 'seconds' | 'hours' | 'days' | 'months' | 'years' | 'a day';
+  readonly unit?: 'seconds' | 'minutes' | 'hours' | 'days' | 'months' | 'years' | 'a day';
   readonly choices?: Readonly<Record<string, string>>;
   /** What an empty number means. */
   readonly empty?: string;

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useAct, useMay, type Answer } from '../../api/index.ts';
 import { CodeSnippet, ConfirmDanger, ExactTime, Form, toast, useForm, useTenant, useTenantPath, useUrlState } from '../../kit/index.ts';
+import { ActFor } from './acting.tsx';
 import { texts } from './texts.ts';
 import { ONE, TOUCHES, type Customer } from './types.ts';
 
@@ -17,7 +18,13 @@ export function Actions({ customer }: { customer: Customer }) {
   const show = (name: string) => () => set({ do: name });
   const close = () => set({ do: '' });
   const { id, state } = customer;
-  const can = { write: may('users:write', tenant), erase: may('users:erase', tenant), merge: may('users:merge', tenant), recover: may('users:recover', tenant) };
+  const can = {
+    write: may('users:write', tenant),
+    erase: may('users:erase', tenant),
+    merge: may('users:merge', tenant),
+    recover: may('users:recover', tenant),
+    act: may('users:act-for', tenant),
+  };
   return (
     <>
       <Menu>
@@ -35,6 +42,11 @@ export function Actions({ customer }: { customer: Customer }) {
           {state === 'active' && !customer.light && (
             <Menu.Item disabled={!can.recover} onClick={show('recover')}>
               {texts.recover}
+            </Menu.Item>
+          )}
+          {state === 'active' && !customer.light && (
+            <Menu.Item disabled={!can.act} onClick={show('act-for')}>
+              {texts.actFor}
             </Menu.Item>
           )}
           {state === 'active' && !customer.light && (
@@ -83,6 +95,7 @@ export function Actions({ customer }: { customer: Customer }) {
       <Restore id={id} opened={open === 'restore'} onClose={close} />
       <Hold id={id} opened={open === 'hold'} onClose={close} />
       <Recover id={id} opened={open === 'recover'} onClose={close} />
+      <ActFor id={id} opened={open === 'act-for'} onClose={close} />
       <Erase id={id} opened={open === 'erase'} onClose={close} />
       <SignOut id={id} opened={open === 'sign-out'} onClose={close} />
       <Unlock id={id} opened={open === 'unlock'} onClose={close} />

@@ -2,6 +2,7 @@ import { IconGavel, IconHourglass, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useApi } from '../../api/index.ts';
 import { ExactTime, Facts, Page as Frame, PageSkeleton, PageTabs, ProblemNote, Section, StatusBadge, TimeAgo, useParam, useTenant, useTenantPath } from '../../kit/index.ts';
+import { ActingNotes } from './acting.tsx';
 import { Actions } from './actions.tsx';
 import { Applications, Consents, DataSent, Organizations, Requests } from './data-tabs.tsx';
 import { IdentityGraph } from './identity.tsx';
@@ -120,9 +121,9 @@ function Notes({ customer }: { customer: Customer }) {
         ]
       : []),
   ];
-  if (notes.length === 0) return null;
   return (
     <ul className={css.notes}>
+      <ActingNotes id={customer.id} />
       {notes.map(([key, icon, words]) => (
         <li key={key}>
           {icon}

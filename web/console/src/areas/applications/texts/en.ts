@@ -82,6 +82,9 @@ export const texts = {
   format: 'Access tokens',
   formats: { jwt: 'JWT: APIs read them by themselves', opaque: 'Opaque: APIs ask the server what they mean' },
   pkce: 'Codes are bound to the browser that asked for them (PKCE)',
+  acting: 'Support may act for its customers',
+  actingHint:
+    'With the customer’s code, for minutes. The application has to show who acts (the claim act), and refuse them what only the customer may do. Off: support does not get in.',
   par: 'Requests have to be pushed (PAR)',
   parHint: 'An application that does not push its requests can sign nobody in any more.',
   headless: 'Shows the sign-in itself, with the journeys API',

@@ -134,6 +134,11 @@ const SUBJECTS: readonly Subject[] = [
     label: 'Recovery and deletion',
     about: 'When somebody lost their way in, or goes.',
     fields: {
+      'acting.allowed': {
+        label: 'Customers may let support act for them',
+        help: 'With a code they make in their account. How they sign in, their details and their consents stay theirs. Off: nobody is offered a code.',
+      },
+      'acting.minutes': { label: 'Support acts for at most', help: 'From the moment it begins. Nothing prolongs it.', unit: 'minutes' },
       'recovery.holdHours': { label: 'Sensitive changes wait after a recovery', help: 'Time for the real owner to say no.', unit: 'hours' },
       'erasure.graceDays': { label: 'An account that was deleted can be kept for', unit: 'days' },
       'erasure.backupDays': { label: 'Backups are kept for', help: 'So long something erased may still lie in one.', unit: 'days' },
