@@ -15,12 +15,12 @@ export interface Configuration extends Desk {
   readonly listeners: readonly Listener[];
 }
 
-type Configured = Pick<Rooms, 'tenants' | 'identity' | 'oidc' | 'saml' | 'federation' | 'verification' | 'consent' | 'preferences' | 'webhooks' | 'organizations' | 'journeys'>;
+type Configured = Pick<Rooms, 'tenants' | 'messages' | 'identity' | 'oidc' | 'saml' | 'federation' | 'verification' | 'consent' | 'preferences' | 'webhooks' | 'organizations' | 'journeys'>;
 
 /** Everything configurable as one file, and what it was before. */
 export function composeConfiguration({ db, keys, events }: Platform, given: Configured, credentials: Credentials): Configuration {
-  const { tenants, identity, oidc, saml, federation, verification, consent, preferences, webhooks, organizations, journeys } = given;
-  const rooms = { db, tenants, identity, oidc, saml, credentials, federation, verification, consent, preferences, webhooks, organizations, journeys };
+  const { tenants, messages, identity, oidc, saml, federation, verification, consent, preferences, webhooks, organizations, journeys } = given;
+  const rooms = { db, tenants, messages, identity, oidc, saml, credentials, federation, verification, consent, preferences, webhooks, organizations, journeys };
   const revisions = createRevisions({ keys, events });
   const history = createHistory(rooms, revisions);
   return { ...createDesk({ rooms, db, listTenants: tenants.list, revisions, history }), rooms, history, listeners: [noticeChanges({ history, tenants })] };

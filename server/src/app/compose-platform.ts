@@ -15,6 +15,7 @@ import {
   type MailServer,
   type SmsSender,
   type SmtpOptions,
+  type WordingOf,
 } from '#platform/delivery';
 import { createEvents, type EventHub, type Listener } from '#platform/events';
 import { createHasher, type Hasher } from '#platform/hashing';
@@ -58,6 +59,8 @@ export interface Platform {
   readonly oneTime: DatabaseOneTime;
   readonly idempotency: DatabaseIdempotency;
   readonly delivery: DeliveryService;
+  /** Who knows what tenants say in their own words puts it here while it is composed; before, everybody says ours. */
+  readonly words: { of: WordingOf };
   /** Where mail goes; absent: into the mailbox of development. */
   readonly mailServer?: MailServer;
   /** In development, where mail or messages to phones have nowhere else to go. */
@@ -114,7 +117,9 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
   const mailboxDeps = { db, keys, from: config.MAIL_FROM };
   const mail = config.SMTP_URL === undefined ? undefined : createSmtpTransport({ url: config.SMTP_URL, from: config.MAIL_FROM, requireTls: config.production, ...dkimOf(config) });
   const sms = smsService ?? (config.production ? undefined : createMailboxSms(mailboxDeps));
+  const words: Platform['words'] = { of: async () => undefined };
   const delivery = createDelivery({
+    wordingOf: (...of) => words.of(...of),
     db,
     keys,
     jobs,
@@ -153,6 +158,7 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
     oneTime: createOneTime({ db, keys }),
     idempotency: createIdempotency({ db, keys }),
     delivery,
+    words,
     ...(mail === undefined || (config.SMS_URL === undefined && !config.production) ? { mailbox: createDevMailbox(mailboxDeps) } : {}),
     outbound,
     sockets: createSockets({ allow: config.PARVIS_DIRECTORY_HOSTS, plain: !config.production }),
@@ -180,6 +186,6 @@ function smsOf({ SMS_URL: url, SMS_FROM: from }: Config, outbound: Outbound): Sm
   }
 }
 
-function dkimOf({ MAIL_DKIM_DOMAIN: domain, MAIL_DKIM_SELECTOR: selector, MAIL_DKIM_KEY: privateKey }: Config): Pick<SmtpOptions, 'dkim'> {
+export function dkimOf({ MAIL_DKIM_DOMAIN: domain, MAIL_DKIM_SELECTOR: selector, MAIL_DKIM_KEY: privateKey }: Config): Pick<SmtpOptions, 'dkim'> {
   return domain === undefined || selector === undefined || privateKey === undefined ? {} : { dkim: { domain, selector, privateKey } };
 }

@@ -3,6 +3,7 @@ import { backupPlan } from '#erasure';
 import type { Connector } from '#federation';
 import type { MergePart } from '#identity';
 import { createInsight, createStatistics, type Insight, type TrailStreamsRoom } from '#insight';
+import { createMessages } from '#messages';
 import { createOrganizations } from '#organizations';
 import type { Config } from '#platform/config';
 import { createCookies, type Scope } from '#platform/http';
@@ -13,6 +14,7 @@ import { createBrowserKeys } from '#sessions';
 import { createTenants } from '#tenants';
 import type { VerificationConnector } from '#verification';
 import { anyApplication } from './any-application.ts';
+import { messageSamples } from './catalog/messages.ts';
 import { personalData } from './catalog/personal-data.ts';
 import { composeActing } from './compose-acting.ts';
 import { composeAccount, composeOwnCredentials, composePrivacyAnswers } from './compose-account.ts';
@@ -134,6 +136,8 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
   const mergeParts = () => mergePartsOf(later);
 
   const tenants = createTenants({ db: lookups, baseUrl: config.baseUrl, development: !config.production, events });
+  const messages = createMessages({ db, lookups, tenants, events, i18n, samples: messageSamples });
+  platform.words.of = messages.wordingOf;
   const identity = composeIdentity(platform, { tenants, mergeParts, later });
   const sessions = composeSessions(platform, { tenants, later });
   const federation = composeFederation(platform, { given: { tenants, identity, sessions }, later, more: connectors });
@@ -207,7 +211,7 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
   const trailStreams = composeTrailStreams(platform);
   const statistics = createStatistics({ db, events, tenants, onFailure: (error) => telemetry.failed(error, 'insight', undefined) });
 
-  const rooms = { ...people, retention, journeys, phone, pages, oidc, saml, acting, account, webhooks, statistics };
+  const rooms = { ...people, messages, retention, journeys, phone, pages, oidc, saml, acting, account, webhooks, statistics };
   const configuration = composeConfiguration(platform, rooms, parts.credentials);
   platform.listeners.push(...listenersOf(platform, rooms, privacy), ...configuration.listeners);
   const { parts: _parts, ...open } = rooms;

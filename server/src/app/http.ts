@@ -1,4 +1,4 @@
-import { consoleScope, ensureSystem, previewScope, trialPageScope } from '#admin';
+import { consoleScope, ensureSystem, messagePreviewScope, previewScope, trialPageScope } from '#admin';
 import { createHttpServer, type Door, type Guard, type Resolve, type Scope } from '#platform/http';
 import { headlessReturn, journeyRoutes, type JourneyRoutesDeps } from '#journeys';
 import { consentRoutes } from '#consent';
@@ -50,6 +50,7 @@ export function scopesOf(app: App): readonly Scope[] {
     account.api,
     adminPlane(app),
     previewScope(previewDeps(app), pages.onError),
+    messagePreviewScope(previewDeps(app), pages.onError),
     trialPageScope({ oneTime: platform.oneTime, tenantOf, show: pages.show }, pages.onError),
     consoleScope({ tenants: app.tenants, tenantOf }, pages.onError),
     ...provisioning,

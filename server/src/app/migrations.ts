@@ -6,6 +6,7 @@ import type { MigrationSource } from '#platform/db';
 export const SCHEMAS = [
   'platform',
   'tenants',
+  'messages',
   'identity',
   'sessions',
   'credentials',

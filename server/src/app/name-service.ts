@@ -15,5 +15,6 @@ export function nameService(): NameService & { texts(name: string): Promise<read
     addresses: async (host) => (await Promise.all([orNothing(resolver.resolve4(host)), orNothing(resolver.resolve6(host))])).flat().toSorted(),
     texts: (name) => orNothing(resolver.resolveTxt(name)),
     aliases: (host) => orNothing(resolver.resolveCname(host)),
+    texts: async (name) => orNothing(resolver.resolveTxt(name).then((records) => records.map((pieces) => pieces.join('')))),
   };
 }

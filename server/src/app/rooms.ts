@@ -8,6 +8,7 @@ import type { FederationRoom } from '#federation';
 import type { IdentityRoom } from '#identity';
 import type { Statistics } from '#insight';
 import type { JourneysRoom } from '#journeys';
+import type { Messages } from '#messages/contract';
 import type { OidcRoom } from '#oidc';
 import type { OrganizationsRoom } from '#organizations';
 import type { Pages } from '#pages';
@@ -25,6 +26,7 @@ import type { CredentialParts } from './compose-credentials.ts';
 /** All rooms. A `compose-*` file picks those it needs: `given` stand already; what it takes as `later` stands once everything is composed, not before. */
 export interface Rooms {
   readonly tenants: Tenants;
+  readonly messages: Messages;
   readonly identity: IdentityRoom;
   readonly sessions: Sessions;
   readonly federation: FederationRoom;

@@ -55,3 +55,4 @@ export { totpAdded, totpVerified } from './totp/events.ts';
 export { passwordStrength, type PasswordContext, type PasswordStrength } from './password/strength.ts';
 export { credentialsData } from './personal-data.ts';
 export { codeMail } from './mailed-code/code-mails.ts';
+export { credentialMessages } from './message-samples.ts';

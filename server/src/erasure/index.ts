@@ -7,4 +7,5 @@ export { ERASURE_KEYS } from './settings.ts';
 export { accountRetention } from './inactive/retention.ts';
 export type { ErasureDeps } from './deps.ts';
 export { erasureData } from './personal-data.ts';
+export { erasureMessages } from './message-samples.ts';
 export { erasureExport } from './erasure-export.ts';

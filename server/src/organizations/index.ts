@@ -5,6 +5,8 @@ export { createOrganizations, type OrganizationsRoom } from './create-organizati
 export type { OrganizationsDeps } from './deps.ts';
 export { organizationsErrors } from './errors.ts';
 export { childEnded, childRegistered, cameOfAge, guardianAgreed, guardianAsked, guardianLeft, guardiansGone } from './events.ts';
+export { companyMessages } from './company/message-samples.ts';
+export { familyMessages } from './family/message-samples.ts';
 export { organizationsData } from './personal-data.ts';
 export { invitationRoutes } from './invitation-routes.ts';
 export { organizationsRoutes } from './routes.ts';

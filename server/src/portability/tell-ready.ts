@@ -2,16 +2,16 @@ import type { Tx } from '#platform/db';
 import { LOCALES, type Locale } from '#platform/i18n';
 import { messageBrand } from '#tenants';
 import type { PortabilityDeps } from './deps.ts';
+import { readyMail } from './ready-mail.ts';
 import type { ExportRecord } from './store.ts';
 
-/** Every proved address: whoever did not ask for it learns that somebody did. The link leads to the page, which wants a fresh sign-in; it opens nothing by itself. */
+/** Every proved address: whoever did not ask for it learns that somebody did. */
 export async function tellReady(deps: PortabilityDeps, tx: Tx, row: ExportRecord): Promise<void> {
   const user = await deps.identity.find(tx, row.user_id);
   const [profile, tenant] = await Promise.all([user && deps.identity.profile(tx, user.sub), deps.tenants.byId(tx.tenantId)]);
   const brand = tenant && ((await deps.tenants.brand(tenant.id, row.brand_id)) ?? (await deps.tenants.brand(tenant.id, tenant.defaultBrandId)));
   if (!profile || !tenant || !brand || !row.expires_at) return;
   const proved = [...profile.contacts, ...profile.identifiers].filter(({ kind, verifiedAt }) => kind === 'email' && verifiedAt);
-  const values = { brand: brand.name, until: row.expires_at.getTime() };
   for (const [index, to] of [...new Set(proved.map(({ value }) => value))].entries())
     await deps.delivery.send(tx, {
       channel: 'email',
@@ -20,18 +20,7 @@ export async function tellReady(deps: PortabilityDeps, tx: Tx, row: ExportRecord
       brand: messageBrand(brand),
       idempotencyKey: `portability:${row.id}:${index}`,
       notAfter: row.expires_at,
-      content: {
-        template: 'portability.copy-ready',
-        subject: { id: 'portability.mail_subject', values },
-        preheader: { id: 'portability.mail_preheader', values },
-        heading: { id: 'portability.mail_heading', values },
-        paragraphs: [
-          { id: 'portability.mail_body', values },
-          { id: 'portability.mail_care', values },
-        ],
-        action: { label: { id: 'portability.mail_action', values }, url: `${tenant.issuer}/account/export` },
-        footnote: { id: 'portability.mail_footnote', values },
-      },
+      content: readyMail({ brand: brand.name, until: row.expires_at, url: `${tenant.issuer}/account/export` }),
     });
 }
 

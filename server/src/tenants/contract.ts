@@ -381,6 +381,8 @@ export interface Tenants {
    * `tenants.brand_in_use`, and `tenants.changed_meanwhile` with another version than `expected`. Who is in the middle of a journey with it goes on with the default brand.
    */
   removeBrand(tenantId: string, slug: string, options: Pick<SaveOptions, 'origin' | 'expected'> & { readonly used: (tx: Tx, brandId: string) => Promise<boolean> }): Promise<void>;
+  /** Something else that is kept for the tenant changed: another version of it, by which all processes learn of it. Others who change it wait until the end of the transaction. */
+  touch(tx: Tx): Promise<void>;
   list(after?: string, limit?: number): Promise<readonly Tenant[]>;
   /** For whoever changes it by its version. */
   stored(tenantId: string): Promise<StoredTenant | undefined>;

@@ -13,7 +13,7 @@ import { saveBrand, saveBrandIn } from './save-brand.ts';
 import { saveTenant, saveTenantIn } from './save-tenant.ts';
 import { removeBrand } from './remove-brand.ts';
 import { createSettingsReader } from './settings.ts';
-import { brandBy, brandsOf, listBrands, readTenant, tenantBy, tenantsAfter, tenantsByIssuer, toBrand, toTenant } from './store.ts';
+import { brandBy, brandsOf, listBrands, readTenant, tenantBy, tenantsAfter, tenantsByIssuer, toBrand, toTenant, touchTenant } from './store.ts';
 
 export interface TenantsDeps {
   readonly db: Database;
@@ -130,6 +130,10 @@ export function createTenants(deps: TenantsDeps): Tenants {
     configured: configuredTenant,
     drafts: createBrandDrafts(saveDeps),
     removeBrand: (tenantId, slug, options) => removeBrand(saveDeps, tenantId, slug, options),
+    async touch(tx) {
+      await touchTenant(tx, tx.tenantId);
+      tx.afterCommit(forget);
+    },
     async list(after = '', limit = PAGE) {
       const rows = await tenantsAfter(deps.db, after, Math.max(1, Math.min(limit, PAGE)));
       return rows.map((row) => toTenant(row, readSettings));

@@ -3,7 +3,6 @@ import type { Tenants } from './contract.ts';
 import { tenantErrors } from './errors.ts';
 import { brandRemoved } from './events.ts';
 import type { SaveDeps } from './save-tenant.ts';
-import { placeOf } from './write-brand.ts';
 import { deleteBrand, findBrand, lockTenantById, touchTenant } from './store.ts';
 
 /** Only what nothing shows any more goes: an application without a look of its own would suddenly have that of another one. */
@@ -18,7 +17,7 @@ export async function removeBrand(deps: SaveDeps, tenantId: string, slug: string
     if (brand.id === tenant.default_brand_id) throw tenantErrors.brand_is_default();
     if (await used(tx, brand.id)) throw tenantErrors.brand_in_use();
     await deleteBrand(tx, tenantId, brand.id);
-    await forgetDrafts(tx, placeOf(brand.id));
+    await forgetDrafts(tx, brand.id);
     await touchTenant(tx, tenantId);
     await deps.events?.publish(tx, brandRemoved, { origin: origin ?? deps.origin, data: { brandId: brand.id, slug } });
     tx.afterCommit(deps.forget);

@@ -7,4 +7,5 @@ export { createVerification, type VerificationRoom } from './create-verification
 export type { VerificationDeps } from './deps.ts';
 export { verificationErrors } from './errors.ts';
 export { assuranceLost, connectionSaved, messageRefused, mismatchDecided, serviceFailed, verificationSettled, verificationStarted } from './events.ts';
+export { verificationMessages } from './runs/message-samples.ts';
 export { verificationData } from './personal-data.ts';

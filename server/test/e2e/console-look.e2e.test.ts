@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { buildConsole } from '../../../scripts/build-console.mjs';
+import { arrives } from '../admin/arrives.suite.ts';
 import { openAdminHouse, type AdminHouse, type Operator } from '../admin/house.suite.ts';
 import { findViolations } from '../support/axe.ts';
 import { launchChromium, newVisitor, type Browser, type Page, type Visitor } from '../support/chromium.ts';
@@ -114,6 +115,51 @@ test('a brand is seen as it is typed, what cannot be read is mended by one click
   await close();
 });
 
+test('a message is said in other words: seen as they are typed, in no mail before they are published, and taken back', async () => {
+  const CODE = 'credentials.sign_in_code';
+  const before_ = await arrives(house, CODE);
+  const admin = await house.operator([{ role: 'admin' }]);
+  const { page, complaints, close } = await visit(admin, { colorScheme: 'light', viewport: { width: 1360, height: 900 } });
+  await page.goto(`${desk}/tenants/main/message-texts`);
+  await heading(page, 'Message texts');
+  await page.getByRole('link', { name: 'Sign in to Acme', exact: true }).waitFor();
+  await lookAround(page, 'console-message-texts');
+  await page.getByRole('searchbox', { name: 'Find a message' }).fill('sign in to acme');
+  await page.getByRole('link', { name: 'Sign in to Acme', exact: true }).click();
+  await heading(page, 'Sign in to Acme');
+  const preview = page.frameLocator('iframe[data-shown="true"]');
+  await preview.getByRole('heading', { name: 'Sign in to Main' }).waitFor();
+
+  await page.getByRole('textbox', { name: 'Heading' }).fill('Come in, {brand} is open');
+  await preview.getByText('Come in, Main is open').waitFor();
+  const subject = page.getByRole('textbox', { name: 'Subject' });
+  await subject.fill('Come in at https://evil.example');
+  await page.getByText('must say {code}', { exact: false }).waitFor();
+  await subject.fill('{code} opens {brand}');
+  await page.getByText('482 913 opens Main').waitFor();
+  await page.getByText('must say {code}', { exact: false }).waitFor({ state: 'detached' });
+  await lookAround(page, 'console-message-text');
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+  await page.getByText('Not published yet').waitFor();
+  assert.deepEqual(await arrives(house, CODE), before_, 'a draft is in no mail');
+
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('Version 1 is published').waitFor();
+  const now = await arrives(house, CODE);
+  assert.deepEqual([now.subject, now.text.split('\n')[0]], ['482 913 opens Main', 'Come in, Main is open']);
+  await page.getByRole('button', { name: 'Back to the product’s words' }).click();
+  await page.getByText('Version 2 is published').waitFor();
+  assert.deepEqual(await arrives(house, CODE), before_, 'to the byte');
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto(`${desk}/tenants/main/message-texts/credentials.new_browser?in=ar&theme=dark&width=phone`);
+  await preview.locator('html[dir="rtl"]').waitFor({ state: 'attached' });
+  await lookAround(page, 'console-message-text-narrow');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('home tells how it goes and what is to be done, on a telephone and in the dark; a setting is chosen and goes back to its default', async () => {
   const owner = await house.operator([{ role: 'owner' }]);
   const { page, complaints, close } = await visit(owner, { colorScheme: 'dark', viewport: { width: 360, height: 740 } });
@@ -139,6 +185,19 @@ test('home tells how it goes and what is to be done, on a telephone and in the d
   await page.getByRole('button', { name: /Back to the default/ }).waitFor({ state: 'detached' });
   await page.getByText('Saved.').nth(1).waitFor();
   assert.equal((await set()).retention, undefined, 'only what was chosen is kept');
+
+  // The name service of this computer says nothing of it.
+  const record = { type: 'TXT', name: '_dmarc.shop.example', value: 'v=DMARC1; p=quarantine; rua=mailto:postmaster@shop.example' };
+  const checks = [
+    { kind: 'spf', state: 'ready', found: 'v=spf1 include:relay.example -all' },
+    { kind: 'dkim', state: 'unsigned' },
+    { kind: 'dmarc', state: 'missing', record },
+  ];
+  await page.route('**/sender-check', (route) => route.fulfill({ json: { domain: 'shop.example', sends: true, checks } }));
+  await page.goto(`${desk}/tenants/main/settings?subject=messages`);
+  await page.getByRole('button', { name: 'Look them up' }).click();
+  await page.getByText(record.value).waitFor();
+  await lookAround(page, 'console-sender');
 
   await page.goto(`${desk}/tenants/main/tenant`);
   await page.getByRole('heading', { name: 'Own domain' }).waitFor();

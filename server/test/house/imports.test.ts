@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** Who may import whom (docs/architecture.md). Every room may also import platform and any `#room/contract`. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tenants: [],
+  messages: ['tenants'],
   identity: ['tenants'],
   sessions: ['tenants', 'identity'],
   credentials: ['tenants', 'identity'],
@@ -28,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   insight: ['tenants'],
   configuration: [],
   pages: ['tenants', 'journeys'],
-  admin: ['tenants', 'identity', 'federation', 'verification', 'pages', 'journeys', 'consent', 'requests', 'insight', 'organizations'],
+  admin: ['tenants', 'identity', 'federation', 'verification', 'pages', 'journeys', 'consent', 'requests', 'insight', 'organizations', 'messages'],
 };
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -36,6 +36,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'admin.api_keys': 'keys of programs, hashed, and from where a program called',
   'admin.role_readings': 'settings of the installation',
   'admin.roles': 'settings of the installation',
+  'messages.texts': 'settings of the tenant',
   'platform.drafts': 'settings of the tenant, and ids of who changed them',
   'platform.publications': 'settings of the tenant, and ids of who changed them',
   'configuration.heads': 'settings of the tenant',

@@ -46,6 +46,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'platform.drafts': 'not about people',
   'platform.publications': 'not about people',
   'tenants.brands': 'not about people',
+  'messages.texts': 'not about people',
   'sessions.sessions': 'hashed handles, sealed state',
   'journeys.flows': 'hashed ids, sealed state',
   'journeys.definitions': 'not about people',

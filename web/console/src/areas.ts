@@ -10,6 +10,7 @@ import { jobs, messages } from './areas/jobs/index.ts';
 import { journeys } from './areas/journeys/index.ts';
 import { keys } from './areas/keys/index.ts';
 import { limits } from './areas/limits/index.ts';
+import { messageTexts } from './areas/message-texts/index.ts';
 import { organizations } from './areas/organizations/index.ts';
 import { purposes } from './areas/purposes/index.ts';
 import { requests } from './areas/requests/index.ts';
@@ -21,4 +22,4 @@ import { users } from './areas/users/index.ts';
 
 /** Everything there is, one line an area, in the order of the navigation (within the groups of `area.ts`). */
 // biome-ignore format: one line an area
-export const AREAS: readonly Area[] = [home, users, organizations, applications, connections, journeys, brands, keys, tenant, settings, tenants, configuration, limits, team, roles, apiKeys, requests, purposes, audit, operatorsAudit, jobs, messages];
+export const AREAS: readonly Area[] = [home, users, organizations, applications, connections, journeys, brands, messageTexts, keys, tenant, settings, tenants, configuration, limits, team, roles, apiKeys, requests, purposes, audit, operatorsAudit, jobs, messages];

@@ -12,6 +12,7 @@ import { isSystemTenant } from '#tenants/contract';
 import type { Brand, Tenant } from '#tenants/contract';
 import { adminErrors } from '../errors.ts';
 import { adminRoute, type AdminRoute } from '../kit/contract.ts';
+import { sendMail, themed } from './send-mail.ts';
 import { brandBody, inputOf, problemsOf } from './shapes.ts';
 
 /** Something the look of a brand can be seen on; `id` stands in the address. */
@@ -80,7 +81,7 @@ export function previewScope(deps: PreviewDeps, onError: NonNullable<Scope['onEr
         if (!sample) throw adminErrors.not_found();
         const brand = brandIn(found.data['brand'] as string);
         const locale = wanted ?? brand.defaultLocale;
-        if ('mail' in sample) return sendMail(reply, themed(i18n, brand, locale, sample.mail(brand), theme));
+        if ('mail' in sample) return sendMail(reply, themed(drawn(i18n, brand, locale, sample.mail(brand)), theme));
         const screen = sample.screen(brand);
         const context = {
           brand,
@@ -100,20 +101,5 @@ export function previewScope(deps: PreviewDeps, onError: NonNullable<Scope['onEr
   };
 }
 
-/** Mail follows the device it is read on; here, what was chosen to be looked at. */
-function themed(i18n: I18n, brand: Brand, locale: Locale, content: MessageContent, theme: 'light' | 'dark' | undefined): string {
-  const { html } = renderEmail(i18n, { channel: 'email', to: 'mia@example.com', locale, brand: messageBrand(brand), content, idempotencyKey: 'preview' });
-  return theme === undefined ? html : html.replaceAll('@media (prefers-color-scheme:dark)', theme === 'dark' ? '@media all' : '@media not all');
-}
-
-function sendMail(reply: Parameters<typeof sendHtml>[0], html: string) {
-  return reply
-    .header(
-      'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-same-origin",
-    )
-    .header('x-frame-options', 'SAMEORIGIN')
-    .header('cache-control', 'no-store')
-    .type('text/html; charset=utf-8')
-    .send(html);
-}
+const drawn = (i18n: I18n, brand: Brand, locale: Locale, content: MessageContent): string =>
+  renderEmail(i18n, { channel: 'email', to: 'mia@example.com', locale, brand: messageBrand(brand), content, idempotencyKey: 'preview' }).html;

@@ -64,7 +64,7 @@ export const BUILT_IN_ROLES: readonly Role[] = [
     key: 'marketer',
     name: 'Marketing',
     about: 'Looks after brands and figures; no customers.',
-    permissions: ['tenants:read', 'applications:read', 'brands:read', 'brands:write', 'purposes:read', 'statistics:read'],
+    permissions: ['tenants:read', 'applications:read', 'brands:read', 'brands:write', 'messages:read', 'messages:write', 'purposes:read', 'statistics:read'],
   },
   {
     key: 'privacy-officer',
@@ -76,6 +76,7 @@ export const BUILT_IN_ROLES: readonly Role[] = [
       'applications:read',
       'connections:read',
       'brands:read',
+      'messages:read',
       'purposes:read',
       'purposes:write',
       'users:read',

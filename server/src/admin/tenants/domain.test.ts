@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judgeDomain, type NameService } from './domain.ts';
+import { judgeDomain, type DomainDeps } from './domain.ts';
 
 const TARGET = 'login.parvis.example';
-const zone = (names: Readonly<Record<string, { readonly to?: readonly string[]; readonly alias?: string }>>): NameService => ({
+const zone = (names: Readonly<Record<string, { readonly to?: readonly string[]; readonly alias?: string }>>): DomainDeps['dns'] => ({
   addresses: async (host) => names[host]?.to ?? [],
   aliases: async (host) => (names[host]?.alias === undefined ? [] : [names[host].alias]),
 });

@@ -9,10 +9,12 @@ export interface NameService {
   addresses(host: string): Promise<readonly string[]>;
   /** CNAME of exactly this name. */
   aliases(host: string): Promise<readonly string[]>;
+  /** TXT, the pieces of each put together. */
+  texts(name: string): Promise<readonly string[]>;
 }
 
 export interface DomainDeps {
-  readonly dns: NameService;
+  readonly dns: Pick<NameService, 'addresses' | 'aliases'>;
   readonly tenants: Pick<Tenants, 'baseUrl'>;
 }
 
@@ -29,7 +31,7 @@ const withoutDot = (name: string) => name.toLowerCase().replace(/\.$/, '');
 const isLocal = (host: string) => host === 'localhost' || host.endsWith('.localhost');
 
 /** Whether a host leads to where this installation is (`target`). A name right below a public suffix cannot have an alias (RFC 1034 section 3.6.2), so addresses are said as well. */
-export async function judgeDomain(dns: NameService, host: string, target: string): Promise<DomainFinding> {
+export async function judgeDomain(dns: DomainDeps['dns'], host: string, target: string): Promise<DomainFinding> {
   const here: Promise<readonly string[]> = isLocal(target) ? Promise.resolve([]) : dns.addresses(target);
   const [addresses, aliases, ours] = await Promise.all([dns.addresses(host), dns.aliases(host), here]);
   const alias = aliases.map(withoutDot)[0];

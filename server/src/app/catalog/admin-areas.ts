@@ -13,6 +13,7 @@ import {
   jobRoutes,
   journeyRoutes,
   keyRoutes,
+  messageRoutes,
   meRoutes,
   organizationRoutes,
   previewRoutes,
@@ -20,6 +21,7 @@ import {
   readingRoutes,
   requestRoutes,
   roleRoutes,
+  senderRoutes,
   settingsRoutes,
   streamRoutes,
   teamRoutes,
@@ -30,6 +32,7 @@ import {
 import type { Tx } from '#platform/db';
 import { userArea } from '../admin-users.ts';
 import type { App } from '../compose.ts';
+import { dkimOf } from '../compose-platform.ts';
 import { nameService } from '../name-service.ts';
 import { signingByPurpose } from '../signing-by-purpose.ts';
 import { tenantOf } from '../tenant-of.ts';
@@ -42,9 +45,11 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...tenantRoutes(app),
   ...domainRoutes({ ...app, dns: nameService() }),
   ...settingsRoutes({ ...app, ...app.platform }),
+  ...senderRoutes({ dns: nameService(), mail: () => senderOf(app) }),
   ...brandRoutes({ ...app, db: app.platform.db }),
   ...brandDraftRoutes({ ...app, development: !app.platform.config.production }),
   ...previewRoutes(previewDeps(app)),
+  ...messageRoutes({ ...app, ...app.platform }),
   ...userRoutes(userArea(app)),
   ...organizationRoutes({ ...app, db: app.platform.db }),
   ...applicationRoutes({ ...app, db: app.platform.db, trail: app.insight.trail }),
@@ -91,5 +96,15 @@ const homeDeps = ({ platform, insight, credentials }: App) => ({
   sendsMail: platform.config.SMTP_URL !== undefined,
 });
 
+/** Who mail is from, and how it is signed. */
+const senderOf = ({ platform: { config } }: App) => ({
+  sends: config.SMTP_URL !== undefined,
+  sender: {
+    domain: config.MAIL_FROM.slice(config.MAIL_FROM.lastIndexOf('@') + 1).toLowerCase(),
+    ...(config.SMTP_URL === undefined ? {} : { server: new URL(config.SMTP_URL).hostname }),
+    ...dkimOf(config),
+  },
+});
+
 /** For the API, and for the pages it leads to. */
-export const previewDeps = ({ platform }: App) => ({ ...platform, samples: previewSamples, development: !platform.config.production, tenantOf });
+export const previewDeps = ({ platform, messages }: App) => ({ ...platform, messages, samples: previewSamples, development: !platform.config.production, tenantOf });

@@ -19,7 +19,7 @@ type Given = Configured<unknown>;
 export async function collect(rooms: ConfigRooms, tx: Tx): Promise<Collected | undefined> {
   const own = await rooms.tenants.configured(tx);
   if (!own) return undefined;
-  const [oidc, saml, webhooks, connections, verifiers, purposes, topics, journeys] = await Promise.all([
+  const [oidc, saml, webhooks, connections, verifiers, purposes, topics, journeys, messages] = await Promise.all([
     rooms.oidc.configured(tx, own.brandSlugs),
     rooms.saml.configured(tx, own.brandSlugs),
     rooms.webhooks.configured(tx),
@@ -28,10 +28,12 @@ export async function collect(rooms: ConfigRooms, tx: Tx): Promise<Collected | u
     rooms.consent.configured(tx),
     rooms.preferences.configured(tx),
     rooms.journeys.configured(tx),
+    rooms.messages.configured(tx, own.brandSlugs),
   ]);
   const plainly = (inputs: readonly unknown[]): readonly Given[] => inputs.map((input) => ({ input, secrets: {} }));
   const given: Readonly<Record<SectionName, readonly Given[]>> = {
     brands: plainly(own.brands),
+    messages: plainly(messages),
     purposes: plainly(purposes.map(({ input, draft }) => (draft ? { ...input, draft: { ...draft, key: undefined } } : input))),
     topics: plainly(topics),
     resources: plainly(oidc.resources),

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { CredentialType } from '#credentials/contract';
 import { createConsent, type ConsentRoom } from '#consent';
 import { createFederation, createOidcConnector, defineConnector } from '#federation';
 import { createIdentity, type IdentityRoom } from '#identity';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
+import { createMessages } from '#messages';
+import { createI18n, findCatalogues, loadCatalogues } from '#platform/i18n';
 import { createLimits, networkKey } from '#platform/limits';
 import { createOneTime } from '#platform/onetime';
 import { createOutbound } from '#platform/outbound';
@@ -19,6 +22,7 @@ import { createTenants, type Tenants } from '#tenants';
 import { createSamlIdp, type SamlIdpDeps } from '#saml-idp';
 import { createSignedWebhookConnector, createVerification, defineVerificationConnector } from '#verification';
 import { configuredEndpoints } from '../../provisioning/webhooks/configured-endpoints.ts';
+import { messageSamples } from '../catalog/messages.ts';
 import { saveEndpoints } from '../../provisioning/webhooks/save-endpoints.ts';
 import { ConfigFileError, applyConfig, parseConfigFile, planConfig, type ConfigRooms } from './index.ts';
 
@@ -141,9 +145,12 @@ before(async () => {
     signingKeys: { current: async () => ({ version: '', keys: [] }), everyPublicKey: async () => [] },
     isApplication: async (tenantId, id) => applications.has(`${tenantId} ${id}`),
   });
+  const i18n = createI18n({ catalogues: loadCatalogues(findCatalogues(fileURLToPath(new URL('../..', import.meta.url)))), strict: true });
+  const messages = createMessages({ db: t.db, lookups: t.db, tenants, events, i18n, samples: messageSamples });
   rooms = {
     db: t.db,
     tenants,
+    messages,
     identity,
     oidc: fakeOidc(),
     saml: createSamlIdp({ db: t.db, tenants, events } as unknown as SamlIdpDeps),
@@ -183,7 +190,13 @@ test('planning writes nothing, applying does what was planned, and doing it agai
   assert.equal((await t.dump('select 1 from tenants.tenants')).length, 0);
   const applied = await apply(demo);
   assert.deepEqual(applied, planned);
-  assert.deepEqual(applied.slice(0, 4), ['+ tenant demo', '+ brand outfitters', '+ brand circle', '+ resource https://orders.demo.example/']);
+  assert.deepEqual(applied.slice(0, 5), [
+    '+ tenant demo',
+    '+ brand outfitters',
+    '+ brand circle',
+    '+ message credentials.sign_in_code: brands.circle.en; brands.circle.de',
+    '+ resource https://orders.demo.example/',
+  ]);
   assert.ok(applied.includes('+ application demo-native'));
   assert.ok(applied.includes('+ user a***@example.com'), 'no address in full');
   const seen = events.all.length;

@@ -13,6 +13,7 @@ export type Entry = { readonly [field: string]: Plain };
 /** The lists of a tenant's entry, in the order they stand in a file, each with what names an entry, and how it is called towards people. */
 export const SECTIONS = {
   brands: { key: 'slug', what: 'brand' },
+  messages: { key: 'template', what: 'message' },
   purposes: { key: 'key', what: 'purpose' },
   topics: { key: 'key', what: 'topic' },
   resources: { key: 'identifier', what: 'resource' },

@@ -116,6 +116,13 @@ const journey = z.looseObject({
   nodes: z.record(z.string(), z.looseObject({ step: z.string(), next: z.record(z.string(), z.string()) })),
 });
 
+/** What a message says in the tenant’s own words; judged by the room that owns messages, whose message then stands at the line. */
+const message = z.strictObject({
+  template: z.string().min(1).max(100),
+  texts: z.record(z.string(), texts).optional(),
+  brands: z.record(slug, z.record(z.string(), texts)).optional(),
+});
+
 /** What customers are written to about; judged by the room that owns topics. */
 const topic = z.looseObject({ key: slug, purpose: slug, words: z.record(z.string(), z.unknown()) });
 
@@ -174,6 +181,8 @@ const tenant = z
     settings: settings.optional(),
     defaultBrand: slug.optional(),
     brands: z.array(brand).default([]),
+    /** What messages say instead of what the product says. */
+    messages: z.array(message).max(200, 'must be at most 200').default([]),
     applications: z.array(application).default([]),
     samlApplications: z.array(samlApplication).default([]),
     resources: z.array(resource).default([]),
@@ -189,12 +198,13 @@ const tenant = z
     users: z.array(user).max(MAX_USERS, `must be at most ${MAX_USERS}: bring more in by an import`).default([]),
   })
   .superRefine((value, ctx) => {
-    const twice = (list: 'brands' | 'applications' | 'resources' | 'connections' | 'verifiers' | 'purposes' | 'topics' | 'journeys', key: string) =>
+    const twice = (list: 'brands' | 'applications' | 'resources' | 'connections' | 'verifiers' | 'purposes' | 'topics' | 'journeys' | 'messages', key: string) =>
       noneTwice(
         value[list].map((entry) => String((entry as Record<string, unknown>)[key])),
         (at) => ctx.addIssue({ code: 'custom', path: [list, at, key], message: 'stands in the file twice' }),
       );
     twice('brands', 'slug');
+    twice('messages', 'template');
     twice('applications', 'clientId');
     twice('resources', 'identifier');
     twice('connections', 'slug');

@@ -7,6 +7,7 @@ import type { History } from './history.ts';
 const FACTS = [
   'tenants.tenant_saved',
   'tenants.brand_saved',
+  'messages.published',
   'oidc.application_saved',
   'oidc.resource_saved',
   'saml.application_saved',

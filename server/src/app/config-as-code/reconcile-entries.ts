@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ConnectionInput } from '#federation/contract';
 import type { PurposeInput, SavedPurpose } from '#consent/contract';
 import type { JourneyDefinition } from '#journeys/contract';
+import type { MessageInput } from '#messages/contract';
 import type { ApplicationInput, Oidc } from '#oidc/contract';
 import type { Tx } from '#platform/db';
 import type { TopicInput } from '#preferences/contract';
@@ -16,6 +17,10 @@ import { reconcileUser } from './reconcile-user.ts';
 /** Everything of one tenant but itself and its brands, which are there already. In the order in which one thing needs another. Returns the entity ids of SAML applications. */
 export async function reconcileEntries(ctx: Context, tx: Tx, wanted: FileTenant, fresh: boolean): Promise<ReadonlySet<string>> {
   const { tenantId } = tx;
+  for (const [index, message] of wanted.messages.entries()) {
+    const saved = await located(ctx, ['messages', index], () => ctx.rooms.messages.saveIn(tx, message as MessageInput, ctx.origin));
+    if (saved.changed) ctx.report(saved.created ? 'create' : 'change', `message ${message.template}`, saved.fields);
+  }
   for (const [index, resource] of wanted.resources.entries()) {
     const saved = await located(ctx, ['resources', index], () => ctx.rooms.oidc.saveResource(tx, tenantId, resource as Parameters<Oidc['saveResource']>[2], ctx.origin));
     if (saved.changed) ctx.report(fresh ? 'create' : 'change', `resource ${resource.identifier}`);

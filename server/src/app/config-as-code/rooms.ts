@@ -3,6 +3,7 @@ import type { Credentials } from '#credentials/contract';
 import type { Federation } from '#federation/contract';
 import type { Identity } from '#identity/contract';
 import type { JourneysRoom } from '#journeys';
+import type { Messages } from '#messages/contract';
 import type { Oidc } from '#oidc/contract';
 import type { Database } from '#platform/db';
 import type { Organizations } from '#organizations/contract';
@@ -26,5 +27,6 @@ export interface ConfigRooms {
   readonly preferences: Pick<Preferences, 'saveTopic' | 'configured'>;
   readonly webhooks: Pick<Webhooks, 'saveEndpoints' | 'configured'>;
   readonly organizations: Pick<Organizations, 'companies'>;
+  readonly messages: Pick<Messages, 'saveIn' | 'configured'>;
   readonly journeys: Pick<JourneysRoom, 'publish' | 'configured' | 'builtin'>;
 }

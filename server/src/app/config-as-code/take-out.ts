@@ -39,7 +39,7 @@ const isGiven = (before: Collected, wanted: FileTenant, brand: string): boolean 
  */
 export async function takeOut(ctx: Context, tx: Tx, extras: readonly Extra[], before: Collected): Promise<void> {
   // What rests on something else goes first.
-  const order: readonly SectionName[] = ['topics', 'purposes', 'connections', 'verifiers', 'applications', 'samlApplications', 'resources', 'journeys'];
+  const order: readonly SectionName[] = ['topics', 'purposes', 'connections', 'verifiers', 'applications', 'samlApplications', 'resources', 'journeys', 'messages'];
   for (const section of order) {
     for (const extra of extras) {
       if (extra.section !== section) continue;
@@ -89,6 +89,9 @@ async function takeOne({ rooms, origin }: Context, tx: Tx, { section, id, entry 
       await rooms.journeys.publish(tx, origin, builtin);
       return 'as it comes with the product';
     }
+    case 'messages':
+      await rooms.messages.saveIn(tx, { template: id }, origin);
+      return 'in the product’s own words';
     case 'brands':
       return undefined;
   }

@@ -63,7 +63,7 @@ export async function askToConfirm(
 export function confirmMail(brand: string, url: string): MessageContent {
   const values = { brand };
   return {
-    template: 'credentials.confirm_address',
+    template: 'credentials.confirm_address_asked',
     subject: { id: 'credentials.confirm_mail_subject', values },
     preheader: { id: 'credentials.confirm_mail_preheader', values },
     heading: { id: 'credentials.confirm_mail_heading' },

@@ -3,6 +3,8 @@ import type { Locale, Text } from '#platform/i18n';
 
 /** The look of a message: the brand it is sent for. */
 export interface MessageBrand {
+  /** Whose own words it is said in, where it has any. Absent: queued by the release before. */
+  readonly id?: string;
   readonly name: string;
   readonly colour: string;
   readonly onColour: string;
@@ -58,6 +60,28 @@ export interface SmsMessage extends Queued {
   /** Host the code is for: browsers offer it there and nowhere else (OT4). */
   readonly boundTo?: string;
 }
+
+/** A message as it would be sent, made up: by it others see what it says, and which of its words may be others. */
+export interface MessageSample {
+  readonly template: string;
+  /** What it belongs to, e.g. `codes`: said in `messages.about_<group>`. */
+  readonly group: string;
+  /** Lets somebody in, or warns them. */
+  readonly security: boolean;
+  /** Ids of texts that stay as they are: how long something works, what was done where, the way out. Footnotes stay whatever is said here. */
+  readonly keeps?: readonly string[];
+  /** Each way it can look, the usual one first. */
+  shows(of: SampleFacts): readonly (MessageContent | SmsContent)[];
+}
+
+export interface SampleFacts {
+  readonly brand: string;
+  readonly locale: Locale;
+  /** Somewhere in the tenant. */
+  readonly url: string;
+}
+
+export type SmsContent = Pick<SmsMessage, 'text' | 'link'>;
 
 export type OutgoingMessage = EmailMessage | SmsMessage;
 

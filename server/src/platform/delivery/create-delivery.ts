@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Database } from '#platform/db';
-import type { I18n } from '#platform/i18n';
+import type { I18n, Locale, Wording } from '#platform/i18n';
 import { isLastAttempt, type Jobs, type JobType } from '#platform/jobs';
 import { isSendable } from './address.ts';
 import type { Delivery, EmailMessage, OutgoingMessage, SmsMessage } from './contract.ts';
@@ -20,9 +20,13 @@ export interface DeliveryDeps {
   readonly transport: MailTransport;
   /** Absent: nothing can be sent to phones. */
   readonly sms?: SmsSender;
+  /** What a tenant says in its own words, for one message of one brand in one language. */
+  readonly wordingOf?: WordingOf;
   /** For the metrics: what became of an attempt, and how long after it was queued. */
   readonly onOutcome?: (outcome: { readonly template: string; readonly result: 'sent' | 'rejected' | 'failed'; readonly code?: string; readonly ageSeconds: number }) => void;
 }
+
+export type WordingOf = (tenantId: string, of: { readonly template: string; readonly locale: Locale; readonly brandId?: string }) => Promise<Wording | undefined>;
 
 export interface DeliveryService extends Delivery {
   /** What became of the message with this key. */
@@ -75,7 +79,7 @@ export function createDelivery(deps: DeliveryDeps): DeliveryService {
     };
     let transmit: (signal: AbortSignal) => Promise<SendOutcome>;
     try {
-      transmit = prepare(tenantId, keyHash, readMessage((await deps.keys.tenant(tenantId)).openText(sealed, context(keyHash))));
+      transmit = await prepare(tenantId, keyHash, readMessage((await deps.keys.tenant(tenantId)).openText(sealed, context(keyHash))));
     } catch {
       return giveBack('not_renderable');
     }
@@ -92,13 +96,16 @@ export function createDelivery(deps: DeliveryDeps): DeliveryService {
     await closeDelivery(deps.db, tenantId, keyHash, outcome.kind === 'sent' ? 'sent' : 'failed', outcome.kind === 'sent' ? null : outcome.code);
   }
 
-  function prepare(tenantId: string, keyHash: Buffer, message: StoredMessage): (signal: AbortSignal) => Promise<SendOutcome> {
+  async function prepare(tenantId: string, keyHash: Buffer, message: StoredMessage): Promise<(signal: AbortSignal) => Promise<SendOutcome>> {
+    const { locale, brand } = message;
+    const template = message.channel === 'email' ? message.content.template : message.template;
+    const own = await deps.wordingOf?.(tenantId, { template, locale, ...(brand.id === undefined ? {} : { brandId: brand.id }) });
     const id = keyHash.toString('hex').slice(0, 32);
     if (message.channel === 'email') {
-      const mail = renderEmail(deps.i18n, message);
+      const mail = renderEmail(deps.i18n, message, own);
       return (signal) => deps.transport.send(tenantId, mail, id, signal);
     }
-    const text = renderSms(deps.i18n, message);
+    const text = renderSms(deps.i18n, message, own);
     const worthSeconds = message.notAfter === undefined ? undefined : Math.max(1, Math.ceil((Date.parse(message.notAfter) - Date.now()) / 1000));
     return async (signal) =>
       deps.sms?.send({ tenantId, id, ...text, ...(worthSeconds === undefined ? {} : { worthSeconds }) }, signal) ?? { kind: 'failed', code: 'sms_not_set_up' };

@@ -1,9 +1,10 @@
 export type * from './contract.ts';
 export { isSendable } from './address.ts';
-export { createDelivery, type DeliveryDeps, type DeliveryService } from './create-delivery.ts';
+export { createDelivery, type DeliveryDeps, type DeliveryService, type WordingOf } from './create-delivery.ts';
 export { createDevMailbox, createMailboxSms, createMailboxTransport, type DevMailbox, type MailboxEmail, type MailboxEntry } from './dev-mailbox.ts';
 export { deliveryRetention } from './retention.ts';
 export { deliveryErrors } from './errors.ts';
+export { renderSms, type RenderedSms } from './render-sms.ts';
 export { renderEmail, type RenderedEmail } from './render-email.ts';
 export type { SmsSender, SmsSenderDeps, SmsSenderType, SmsToSend } from './sms/contract.ts';
 export { createSmsSender } from './sms/create-sms-sender.ts';

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { I18n, Locale, Text } from '#platform/i18n';
+import type { I18n, Locale, Text, Wording } from '#platform/i18n';
 import { headerText } from './address.ts';
 import type { EmailMessage, MessageBrand } from './contract.ts';
 import { STYLE } from './email-style.ts';
@@ -10,6 +10,8 @@ export interface RenderedEmail {
   readonly to: string;
   readonly senderName: string;
   readonly subject: string;
+  /** What a mailbox shows beside the subject. */
+  readonly preheader: string;
   readonly html: string;
   readonly text: string;
 }
@@ -17,9 +19,10 @@ export interface RenderedEmail {
 /** Gmail clips longer ones. */
 export const MAX_HTML_BYTES = 100 * 1024;
 
-export function renderEmail(i18n: I18n, message: Omit<EmailMessage, 'notAfter'>): RenderedEmail {
+/** `own`: what is said in other words than ours. */
+export function renderEmail(i18n: I18n, message: Omit<EmailMessage, 'notAfter'>, own?: Wording): RenderedEmail {
   const { content, locale } = message;
-  const say = (text: Text) => i18n.format(locale, text);
+  const say = (text: Text) => own?.(text) ?? i18n.format(locale, text);
   const view: View = {
     i18n,
     locale,
@@ -33,7 +36,7 @@ export function renderEmail(i18n: I18n, message: Omit<EmailMessage, 'notAfter'>)
     ...(content.also ? { also: { label: say(content.also.label), url: content.also.url } } : {}),
     ...(content.footnote ? { footnote: say(content.footnote) } : {}),
   };
-  return { to: message.to, senderName: headerText(message.brand.senderName), subject: view.subject, html: toHtml(view), text: toText(view) };
+  return { to: message.to, senderName: headerText(message.brand.senderName), subject: view.subject, preheader: view.preheader, html: toHtml(view), text: toText(view) };
 }
 
 interface View {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { I18n } from '#platform/i18n';
+import type { I18n, Wording } from '#platform/i18n';
 import type { SmsMessage } from './contract.ts';
 
 export interface RenderedSms {
@@ -15,9 +15,9 @@ export const isPhoneNumber = (to: string) => /^\+[1-9]\d{6,14}$/.test(to);
 const MAX_LENGTH = 268;
 
 /** The text, and as the last line the host a code is bound to (WICG "Origin-bound one-time codes delivered via SMS"): other sites are not offered it. */
-export function renderSms(i18n: I18n, message: Omit<SmsMessage, 'notAfter'>): RenderedSms {
+export function renderSms(i18n: I18n, message: Omit<SmsMessage, 'notAfter'>, own?: Wording): RenderedSms {
   const link = message.link === undefined ? '' : ` ${message.link}`;
-  const text = `${plain(i18n.format(message.locale, message.text)).slice(0, Math.max(0, MAX_LENGTH - link.length))}${link}`.trimStart();
+  const text = `${plain(own?.(message.text) ?? i18n.format(message.locale, message.text)).slice(0, Math.max(0, MAX_LENGTH - link.length))}${link}`.trimStart();
   const bound = message.boundTo !== undefined && message.code !== undefined && isIP(message.boundTo) === 0 ? `\n\n@${message.boundTo} #${message.code}` : '';
   return { to: message.to, text: `${text}${bound}`, senderName: plain(message.brand.senderName) };
 }

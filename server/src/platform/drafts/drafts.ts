@@ -117,10 +117,11 @@ export async function readPublication<C>(tx: Tx, { kind, key }: DraftPlace, numb
   return row && toPublication(row);
 }
 
-/** With the thing itself. */
-export async function forgetDrafts(tx: Tx, { kind, key }: DraftPlace): Promise<void> {
+/** With the thing itself: all of its own, and of what is kept below it (`<key>/...`), of whichever kind. */
+export async function forgetDrafts(tx: Tx, key: string): Promise<void> {
+  const below = [tx.tenantId, key];
   await Promise.all([
-    tx.query('delete from platform.drafts where tenant_id = $1 and kind = $2 and key = $3', [tx.tenantId, kind, key]),
-    tx.query('delete from platform.publications where tenant_id = $1 and kind = $2 and key = $3', [tx.tenantId, kind, key]),
+    tx.query("delete from platform.drafts where tenant_id = $1 and (key = $2 or starts_with(key, $2 || '/'))", below),
+    tx.query("delete from platform.publications where tenant_id = $1 and (key = $2 or starts_with(key, $2 || '/'))", below),
   ]);
 }

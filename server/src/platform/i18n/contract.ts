@@ -10,6 +10,8 @@ export interface Text {
 export interface I18n {
   /** Missing keys throw in tests and development, and show the English text in production. */
   format(locale: Locale, text: Text): string;
+  /** As it stands in the catalogue, before values are put into it. Missing keys as in `format`. */
+  source(locale: Locale, id: string): string;
   /** `rtl` for Arabic. */
   direction(locale: Locale): 'ltr' | 'rtl';
   /** First supported of: explicit list (`ui_locales`, saved), then `Accept-Language`, then the fallback (G8). */

@@ -56,6 +56,11 @@ export function createI18n(options: I18nOptions): I18n {
         return text.id;
       }
     },
+    source(locale, id) {
+      const text = options.catalogues[locale][id] ?? options.catalogues[FALLBACK][id];
+      if (text === undefined && options.strict) throw new Error(`There is no text "${id}" in "${locale}"`);
+      return text ?? id;
+    },
     direction: (locale) => (locale === 'ar' ? 'rtl' : 'ltr'),
     negotiate: negotiateLocale,
     locales: LOCALES,

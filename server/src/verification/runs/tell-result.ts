@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/db';
-import type { Delivery, MessageContent } from '#platform/delivery';
+import type { Delivery } from '#platform/delivery';
 import type { Origin } from '#platform/events';
 import { LOCALES, type Locale } from '#platform/i18n';
 import type { Identity } from '#identity/contract';
@@ -9,6 +9,7 @@ import type { LoadedConnection } from '../connections/connections.ts';
 import type { ResultPhones } from '../deps.ts';
 import { TEXT_SECONDS, WATCHED_SECONDS } from '../settings.ts';
 import { reach } from './reach.ts';
+import { resultContent } from './result-mail.ts';
 import type { RunRow, RunState } from './store.ts';
 
 interface Told {
@@ -26,7 +27,7 @@ export interface TellResultDeps {
   readonly application: (tenantId: string, applicationId: string) => Promise<{ readonly clientId: string; readonly url?: string } | undefined>;
 }
 
-/** Told to whoever does not sit in front of the page any more. Nothing of what was verified stands in it. */
+/** Told to whoever does not sit in front of the page any more. */
 export async function tellResult(deps: TellResultDeps, tx: Tx, origin: Origin, run: RunRow, { connection, state, decide }: Told): Promise<void> {
   if (isWatched(run) || state === 'cancelled') return;
   const user = await deps.identity.find(tx, run.user_id);
@@ -40,7 +41,7 @@ export async function tellResult(deps: TellResultDeps, tx: Tx, origin: Origin, r
   const { emails, numbers } = await reach(deps, tx, tenant, profile);
   const locale = localeOf(profile.user.locale) ?? localeOf(run.locale) ?? 'en';
   const url = application?.url ?? tenant.issuer;
-  const content = contentOf(state === 'verified' ? (decide ? 'decide' : 'done') : state === 'expired' ? 'expired' : 'failed', brand.name, connection.name, url);
+  const content = resultContent(state === 'verified' ? (decide ? 'decide' : 'done') : state === 'expired' ? 'expired' : 'failed', brand.name, connection.name, url);
   const keyOf = (index: number) => `verification:${run.id}:${state}:${run.now.toISOString()}:${index}`;
   for (const [index, to] of emails.entries()) {
     const idempotencyKey = keyOf(index);
@@ -60,19 +61,6 @@ export async function tellResult(deps: TellResultDeps, tx: Tx, origin: Origin, r
 
 /** They came back a moment ago, and did not go on elsewhere: the page tells them. */
 const isWatched = ({ returned_at, left_at, now }: RunRow): boolean => returned_at !== null && left_at === null && now.getTime() - returned_at.getTime() < WATCHED_SECONDS * 1000;
-
-function contentOf(what: 'done' | 'decide' | 'failed' | 'expired', brand: string, service: string, url: string): MessageContent {
-  const values = { brand, service };
-  return {
-    template: `verification.result-${what}`,
-    subject: { id: `verification.mail_${what}_subject`, values },
-    preheader: { id: `verification.mail_${what}_preheader`, values },
-    heading: { id: `verification.mail_${what}_heading`, values },
-    paragraphs: [{ id: `verification.mail_${what}_body`, values }],
-    action: { label: { id: 'verification.mail_action', values }, url },
-    footnote: { id: 'verification.mail_footnote', values },
-  };
-}
 
 /** A saved language may name a region: `fr-CA` is written to in French. */
 function localeOf(saved: string | undefined): Locale | undefined {

@@ -1,8 +1,7 @@
-import { Button, Group, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { refresh, send, useAct } from '../../api/index.ts';
-import { Facts, Guarded, ProblemNote, Section, StatusBadge, TimeAgo, toast, toastProblem, undoToast, Who } from '../../kit/index.ts';
+import { DraftState, toast, toastProblem, undoToast } from '../../kit/index.ts';
 import { ALL, BACK, DRAFT, PUBLISH, type Brand, type Look } from './brand.ts';
 import type { EditorProps } from './edit.tsx';
 import { texts } from './texts.ts';
@@ -53,68 +52,18 @@ export function Prepared({ tenant, brand, draft, changed, onEnd }: PreparedProps
       () => toastProblem(texts.notRestored),
     );
 
-  const problem = overtaken ? undefined : (publish.problem ?? discard.problem);
-  const waits = changed ? texts.saveFirst : draft.problems.length > 0 ? texts.fixFirst : undefined;
+  const ends = { params, version: `"${draft.version}"` };
   return (
-    <Section title={texts.draft} actions={<StatusBadge tone={look ? 'info' : 'good'}>{look ? texts.isPrepared : texts.isPublished(brand.version)}</StatusBadge>}>
-      {look && draft.saved_at && draft.saved_by ? (
-        <>
-          <Facts
-            facts={[
-              { label: texts.preparedBy, value: <Who actor={draft.saved_by} /> },
-              { label: texts.savedAt, value: <TimeAgo at={draft.saved_at} /> },
-            ]}
-          />
-          <Text fz="sm" mt="xs">
-            {texts.notSeen(brand.version)}
-          </Text>
-        </>
-      ) : (
-        <Text fz="sm" c="dimmed">
-          {texts.nothingPrepared}
-        </Text>
-      )}
-      {look && draft.based_on !== draft.published_version && (
-        <Text fz="sm" mt="xs" style={{ color: 'var(--warning)' }} role="status">
-          {texts.overtaken(draft.based_on, draft.published_version)}
-        </Text>
-      )}
-      {overtaken && (
-        <Text fz="sm" mt="xs" role="alert">
-          {texts.somebodyElse}
-        </Text>
-      )}
-      {problem && <ProblemNote problem={problem} />}
-      {look && (
-        <>
-          <Group gap="xs" mt="md">
-            <Guarded permission="brands:write" tenant={tenant}>
-              {(guard) => (
-                <Button
-                  loading={publish.busy}
-                  disabled={waits !== undefined}
-                  onClick={() => publish.send({ params, body: { over: brand.version }, version: `"${draft.version}"` })}
-                  {...guard}
-                >
-                  {texts.publish}
-                </Button>
-              )}
-            </Guarded>
-            <Guarded permission="brands:write" tenant={tenant}>
-              {(guard) => (
-                <Button variant="subtle" color="gray" loading={discard.busy} onClick={() => discard.send({ params, version: `"${draft.version}"` })} {...guard}>
-                  {texts.throwAway}
-                </Button>
-              )}
-            </Guarded>
-          </Group>
-          {waits !== undefined && (
-            <Text fz="xs" c="dimmed" mt={6}>
-              {waits}
-            </Text>
-          )}
-        </>
-      )}
-    </Section>
+    <DraftState
+      draft={look && draft.saved_at && draft.saved_by ? { basedOn: draft.based_on, savedAt: draft.saved_at, savedBy: draft.saved_by, problems: draft.problems } : undefined}
+      published={draft.published_version}
+      changed={changed}
+      overtaken={overtaken}
+      problem={overtaken ? undefined : (publish.problem ?? discard.problem)}
+      permission="brands:write"
+      tenant={tenant}
+      publish={{ busy: publish.busy, run: () => publish.send({ ...ends, body: { over: brand.version } }) }}
+      discard={{ busy: discard.busy, run: () => discard.send(ends) }}
+    />
   );
 }

@@ -2,9 +2,9 @@ import { Button, CopyButton, SegmentedControl, Select, Tooltip } from '@mantine/
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCheck, IconLink } from '@tabler/icons-react';
 import type { Answer, Problem } from '../../api/index.ts';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Refused, send } from '../../api/index.ts';
-import { useUrlState } from '../../kit/index.ts';
+import { LiveFrame, useUrlState } from '../../kit/index.ts';
 import { lookOf, PREVIEWS, type BrandValues } from './brand.ts';
 import { isName, languageChoices, NAMES } from '../../words/languages.ts';
 import { texts } from './texts.ts';
@@ -106,20 +106,7 @@ export function PreviewPane({ preview, stale, name, old }: PreviewPaneProps) {
           {texts.stale}
         </p>
       )}
-      <div className={css.stage} data-width={shown.width} data-theme={shown.theme}>
-        {url !== undefined && <Frames url={url} title={`${texts.previewOf}${name}, ${texts.pages[shown.page] ?? shown.page}, ${language}`} />}
-      </div>
+      <LiveFrame url={url} title={`${texts.previewOf}${name}, ${texts.pages[shown.page] ?? shown.page}, ${language}`} width={shown.width} theme={shown.theme} />
     </section>
   );
-}
-
-/** Two frames take turns: the one before stays until the next has been drawn, so nothing flickers while somebody types. */
-function Frames({ url, title }: { url: string; title: string }) {
-  const [ready, setReady] = useState(url);
-  const wanted = useRef(url);
-  wanted.current = url;
-  const all = ready === url ? [url] : [ready, url];
-  return all.map((src) => (
-    <iframe key={src} src={src} title={title} className={css.frame} data-shown={src === ready} inert={src !== ready} onLoad={() => src === wanted.current && setReady(src)} />
-  ));
 }

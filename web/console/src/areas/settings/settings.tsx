@@ -6,6 +6,7 @@ import { Form, Page as Frame, PageSkeleton, ProblemNote, Section, toast, toastPr
 import { SettingField } from './field.tsx';
 import { RetentionPlan } from './plan.tsx';
 import { at, pathsOf, schemaAt, withAt } from './schema.ts';
+import { SenderCheck } from './sender-check.tsx';
 import { TestMessage } from './test-message.tsx';
 import type { Subject } from './subject.ts';
 import { texts } from './texts.ts';
@@ -142,6 +143,7 @@ function SubjectForm({ tenant, subject, schema, settings, version }: SubjectForm
         </Form>
       </Section>
       {subject.id === 'retention' && <RetentionPlan tenant={tenant} settings={mergedOf(set, form.values)} labels={fields} />}
+      {subject.id === 'messages' && <SenderCheck tenant={tenant} />}
       {subject.id === 'messages' && <TestMessage tenant={tenant} />}
     </div>
   );
