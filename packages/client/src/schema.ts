@@ -208,7 +208,7 @@ export interface paths {
                          */
                         readonly networks?: readonly string[] | null;
                         /** @description No more than is needed, and no more than you have. Never: operators:write, roles:write, api-keys:write, approvals:write. */
-                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                         /**
                          * @description How many customers it is shown; null: 300 in an hour and 1000 in a day. More needs the permission `approvals:write`.
                          * @default null
@@ -737,7 +737,7 @@ export interface paths {
                         /** @description Where it may be used from; null: anywhere. */
                         readonly networks?: readonly string[] | null;
                         /** @description No more than is needed, and no more than you have. Never: operators:write, roles:write, api-keys:write, approvals:write. */
-                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                         /** @description How many customers it is shown; null: 300 in an hour and 1000 in a day. More needs the permission `approvals:write`. */
                         readonly readings?: {
                             readonly per_day: number;
@@ -7892,7 +7892,7 @@ export interface paths {
                         readonly about: string;
                         readonly key: string;
                         readonly name: string;
-                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                     };
                 };
             };
@@ -8345,7 +8345,7 @@ export interface paths {
                     readonly "application/json": {
                         readonly about?: string;
                         readonly name?: string;
-                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                     };
                 };
             };
@@ -24969,6 +24969,1968 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/message-texts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Every message that customers get
+         * @description And in which languages it is said in other words than the product’s. Needs the permission `messages:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Slug of the brand whose words these are; without it, those for every brand that has none of its own. */
+                    readonly brand?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @description When it is sent. */
+                                readonly about: string;
+                                /** @description The product says something else by now than what own words took the place of. */
+                                readonly changed: readonly ("en" | "fr" | "de" | "es" | "ar" | "zh")[];
+                                /** @enum {string} */
+                                readonly channel: "email" | "sms";
+                                readonly drafts: readonly ("en" | "fr" | "de" | "es" | "ar" | "zh")[];
+                                /** @description False: all of it stays as it is. */
+                                readonly editable: boolean;
+                                /** @description What it belongs to. */
+                                readonly group: string;
+                                /** @description Languages it is said in other words in. */
+                                readonly own: readonly ("en" | "fr" | "de" | "es" | "ar" | "zh")[];
+                                /** @description It lets somebody in or warns them: changing it needs `messages:security` as well. */
+                                readonly security: boolean;
+                                readonly template: string;
+                                /** @description Its heading, in the product’s words. */
+                                readonly title: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/message-texts/{message}/{locale}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One message in one language
+         * @description Part by part: what the product says, what is said instead, what is prepared, and what it may say. Needs the permission `messages:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Slug of the brand whose words these are; without it, those for every brand that has none of its own. */
+                    readonly brand?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                    readonly message: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description When it is sent. */
+                            readonly about: string;
+                            /** @enum {string} */
+                            readonly channel: "email" | "sms";
+                            /** @description Absent: nothing is prepared. */
+                            readonly draft?: {
+                                readonly based_on: number;
+                                /** @description What keeps it from being published. */
+                                readonly problems: readonly {
+                                    /** @description The part. */
+                                    readonly field: string;
+                                    readonly fix: string;
+                                }[];
+                                /** Format: date-time */
+                                readonly saved_at: string;
+                                readonly saved_by: {
+                                    readonly id?: string;
+                                    readonly kind: string;
+                                };
+                                /** @description By the name of their part, as ICU messages. A part that is left out is said in the product’s words. */
+                                readonly texts: {
+                                    readonly [key: string]: string;
+                                };
+                            };
+                            /** @description What it belongs to. */
+                            readonly group: string;
+                            /** @enum {string} */
+                            readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                            /** @description How many ways it can look. */
+                            readonly looks: number;
+                            /** @description Of what is published; 0: nothing ever was. */
+                            readonly number: number;
+                            readonly parts: readonly {
+                                /** @description The product’s words are others now than when own words took their place. */
+                                readonly changed_since: boolean;
+                                /** @description It stays as it is. */
+                                readonly kept: boolean;
+                                /** @description Characters at most. */
+                                readonly max: number;
+                                readonly name: string;
+                                /** @description As it is said. */
+                                readonly own?: string;
+                                /** @description In the product’s words. */
+                                readonly product: string;
+                                /** @enum {string} */
+                                readonly role: "subject" | "preheader" | "heading" | "paragraph" | "button" | "text" | "footnote";
+                                readonly variables: readonly {
+                                    readonly name: string;
+                                    readonly required: boolean;
+                                    readonly sample: string;
+                                    /** @description As it stands in a text. */
+                                    readonly write: string;
+                                }[];
+                            }[];
+                            /** @description It lets somebody in or warns them: changing it needs `messages:security` as well. */
+                            readonly security: boolean;
+                            readonly template: string;
+                            /** @description Its heading, in the product’s words. */
+                            readonly title: string;
+                            /** @description Of the draft, as in the ETag; also where nothing is prepared. */
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/message-texts/{message}/{locale}/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Prepare other words
+         * @description Customers see nothing of it. It may be unfinished: `problems` says what keeps it from being published. Needs the permission `messages:write`.
+         */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Slug of the brand whose words these are; without it, those for every brand that has none of its own. */
+                    readonly brand?: string;
+                };
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                    readonly message: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description By the name of their part, as ICU messages. A part that is left out is said in the product’s words. */
+                        readonly texts: {
+                            readonly [key: string]: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description When it is sent. */
+                            readonly about: string;
+                            /** @enum {string} */
+                            readonly channel: "email" | "sms";
+                            /** @description Absent: nothing is prepared. */
+                            readonly draft?: {
+                                readonly based_on: number;
+                                /** @description What keeps it from being published. */
+                                readonly problems: readonly {
+                                    /** @description The part. */
+                                    readonly field: string;
+                                    readonly fix: string;
+                                }[];
+                                /** Format: date-time */
+                                readonly saved_at: string;
+                                readonly saved_by: {
+                                    readonly id?: string;
+                                    readonly kind: string;
+                                };
+                                /** @description By the name of their part, as ICU messages. A part that is left out is said in the product’s words. */
+                                readonly texts: {
+                                    readonly [key: string]: string;
+                                };
+                            };
+                            /** @description What it belongs to. */
+                            readonly group: string;
+                            /** @enum {string} */
+                            readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                            /** @description How many ways it can look. */
+                            readonly looks: number;
+                            /** @description Of what is published; 0: nothing ever was. */
+                            readonly number: number;
+                            readonly parts: readonly {
+                                /** @description The product’s words are others now than when own words took their place. */
+                                readonly changed_since: boolean;
+                                /** @description It stays as it is. */
+                                readonly kept: boolean;
+                                /** @description Characters at most. */
+                                readonly max: number;
+                                readonly name: string;
+                                /** @description As it is said. */
+                                readonly own?: string;
+                                /** @description In the product’s words. */
+                                readonly product: string;
+                                /** @enum {string} */
+                                readonly role: "subject" | "preheader" | "heading" | "paragraph" | "button" | "text" | "footnote";
+                                readonly variables: readonly {
+                                    readonly name: string;
+                                    readonly required: boolean;
+                                    readonly sample: string;
+                                    /** @description As it stands in a text. */
+                                    readonly write: string;
+                                }[];
+                            }[];
+                            /** @description It lets somebody in or warns them: changing it needs `messages:security` as well. */
+                            readonly security: boolean;
+                            readonly template: string;
+                            /** @description Its heading, in the product’s words. */
+                            readonly title: string;
+                            /** @description Of the draft, as in the ETag; also where nothing is prepared. */
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        /**
+         * Throw away what is prepared
+         * @description Needs the permission `messages:write`.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Slug of the brand whose words these are; without it, those for every brand that has none of its own. */
+                    readonly brand?: string;
+                };
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                    readonly message: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/message-texts/{message}/{locale}/draft/publish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Publish what is prepared
+         * @description Messages say it from now on, also those that wait to be sent. Refused with the part and the fix where something cannot be said like this. Needs the permission `messages:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Slug of the brand whose words these are; without it, those for every brand that has none of its own. */
+                    readonly brand?: string;
+                };
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                    readonly message: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Number of what it takes the place of, as it was read. */
+                        readonly over?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description When it is sent. */
+                            readonly about: string;
+                            /** @enum {string} */
+                            readonly channel: "email" | "sms";
+                            /** @description Absent: nothing is prepared. */
+                            readonly draft?: {
+                                readonly based_on: number;
+                                /** @description What keeps it from being published. */
+                                readonly problems: readonly {
+                                    /** @description The part. */
+                                    readonly field: string;
+                                    readonly fix: string;
+                                }[];
+                                /** Format: date-time */
+                                readonly saved_at: string;
+                                readonly saved_by: {
+                                    readonly id?: string;
+                                    readonly kind: string;
+                                };
+                                /** @description By the name of their part, as ICU messages. A part that is left out is said in the product’s words. */
+                                readonly texts: {
+                                    readonly [key: string]: string;
+                                };
+                            };
+                            /** @description What it belongs to. */
+                            readonly group: string;
+                            /** @enum {string} */
+                            readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                            /** @description How many ways it can look. */
+                            readonly looks: number;
+                            /** @description Of what is published; 0: nothing ever was. */
+                            readonly number: number;
+                            readonly parts: readonly {
+                                /** @description The product’s words are others now than when own words took their place. */
+                                readonly changed_since: boolean;
+                                /** @description It stays as it is. */
+                                readonly kept: boolean;
+                                /** @description Characters at most. */
+                                readonly max: number;
+                                readonly name: string;
+                                /** @description As it is said. */
+                                readonly own?: string;
+                                /** @description In the product’s words. */
+                                readonly product: string;
+                                /** @enum {string} */
+                                readonly role: "subject" | "preheader" | "heading" | "paragraph" | "button" | "text" | "footnote";
+                                readonly variables: readonly {
+                                    readonly name: string;
+                                    readonly required: boolean;
+                                    readonly sample: string;
+                                    /** @description As it stands in a text. */
+                                    readonly write: string;
+                                }[];
+                            }[];
+                            /** @description It lets somebody in or warns them: changing it needs `messages:security` as well. */
+                            readonly security: boolean;
+                            readonly template: string;
+                            /** @description Its heading, in the product’s words. */
+                            readonly title: string;
+                            /** @description Of the draft, as in the ETag; also where nothing is prepared. */
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/message-texts/{message}/{locale}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Look at it before it is published
+         * @description With made-up values; nothing is saved for customers. Needs the permission `messages:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Slug of the brand whose words these are; without it, those for every brand that has none of its own. */
+                    readonly brand?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                    readonly message: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Which of the ways it can look.
+                         * @default 0
+                         */
+                        readonly look?: number;
+                        /** @description By the name of their part, as ICU messages. A part that is left out is said in the product’s words. */
+                        readonly texts: {
+                            readonly [key: string]: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly preheader?: string;
+                            /** @description Parts that cannot be said like this; the preview has the product’s words in their place. */
+                            readonly problems: readonly {
+                                /** @description The part. */
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly sender: string;
+                            readonly subject?: string;
+                            /** @description The plain text that goes with it, or the text message. */
+                            readonly text: string;
+                            /** @description Whoever has it sees the mail for a day; add `theme` (light, dark). Absent for text messages. */
+                            readonly url?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/message-texts/{message}/{locale}/roll-back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Go back to what it said before
+         * @description To a version, or to the product’s own words. What is prepared stays. Needs the permission `messages:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Slug of the brand whose words these are; without it, those for every brand that has none of its own. */
+                    readonly brand?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                    readonly message: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description 0: the product’s own words. */
+                        readonly number: number;
+                        /** @description Number of what it takes the place of, as it was read. */
+                        readonly over: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description When it is sent. */
+                            readonly about: string;
+                            /** @enum {string} */
+                            readonly channel: "email" | "sms";
+                            /** @description Absent: nothing is prepared. */
+                            readonly draft?: {
+                                readonly based_on: number;
+                                /** @description What keeps it from being published. */
+                                readonly problems: readonly {
+                                    /** @description The part. */
+                                    readonly field: string;
+                                    readonly fix: string;
+                                }[];
+                                /** Format: date-time */
+                                readonly saved_at: string;
+                                readonly saved_by: {
+                                    readonly id?: string;
+                                    readonly kind: string;
+                                };
+                                /** @description By the name of their part, as ICU messages. A part that is left out is said in the product’s words. */
+                                readonly texts: {
+                                    readonly [key: string]: string;
+                                };
+                            };
+                            /** @description What it belongs to. */
+                            readonly group: string;
+                            /** @enum {string} */
+                            readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                            /** @description How many ways it can look. */
+                            readonly looks: number;
+                            /** @description Of what is published; 0: nothing ever was. */
+                            readonly number: number;
+                            readonly parts: readonly {
+                                /** @description The product’s words are others now than when own words took their place. */
+                                readonly changed_since: boolean;
+                                /** @description It stays as it is. */
+                                readonly kept: boolean;
+                                /** @description Characters at most. */
+                                readonly max: number;
+                                readonly name: string;
+                                /** @description As it is said. */
+                                readonly own?: string;
+                                /** @description In the product’s words. */
+                                readonly product: string;
+                                /** @enum {string} */
+                                readonly role: "subject" | "preheader" | "heading" | "paragraph" | "button" | "text" | "footnote";
+                                readonly variables: readonly {
+                                    readonly name: string;
+                                    readonly required: boolean;
+                                    readonly sample: string;
+                                    /** @description As it stands in a text. */
+                                    readonly write: string;
+                                }[];
+                            }[];
+                            /** @description It lets somebody in or warns them: changing it needs `messages:security` as well. */
+                            readonly security: boolean;
+                            readonly template: string;
+                            /** @description Its heading, in the product’s words. */
+                            readonly title: string;
+                            /** @description Of the draft, as in the ETag; also where nothing is prepared. */
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/message-texts/{message}/{locale}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send it to yourself
+         * @description As it would look, with made-up values, to the address the operator signs in with and to no other. Mail only. Needs the permission `messages:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Slug of the brand whose words these are; without it, those for every brand that has none of its own. */
+                    readonly brand?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                    readonly message: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Which of the ways it can look.
+                         * @default 0
+                         */
+                        readonly look?: number;
+                        /** @description By the name of their part, as ICU messages. A part that is left out is said in the product’s words. */
+                        readonly texts: {
+                            readonly [key: string]: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 202: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Masked. */
+                            readonly to: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/message-texts/{message}/{locale}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What it said before
+         * @description Latest first; the last 50. Needs the permission `messages:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Slug of the brand whose words these are; without it, those for every brand that has none of its own. */
+                    readonly brand?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly locale: "en" | "fr" | "de" | "es" | "ar" | "zh";
+                    readonly message: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @description Of going back: to which one; 0: the product’s own words. */
+                                readonly back_to?: number;
+                                readonly by: {
+                                    readonly id?: string;
+                                    readonly kind: string;
+                                };
+                                readonly current: boolean;
+                                readonly number: number;
+                                /** Format: date-time */
+                                readonly published_at: string;
+                                /** @description By the name of their part, as ICU messages. A part that is left out is said in the product’s words. */
+                                readonly texts: {
+                                    readonly [key: string]: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/messages": {
         readonly parameters: {
             readonly query?: never;
@@ -32584,6 +34546,183 @@ export interface paths {
                             readonly status: number;
                             readonly title: string;
                             readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/sender-check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Whether receivers can trust mail from here
+         * @description Looks up SPF, DKIM and DMARC of the domain of the From address, and says which record is missing. Nothing is changed. Needs the permission `settings:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly checks: readonly {
+                                readonly found?: string;
+                                /** @enum {string} */
+                                readonly kind: "spf" | "dkim" | "dmarc";
+                                /** @description What is to be entered where the domain is looked after. */
+                                readonly record?: {
+                                    readonly name: string;
+                                    /** @enum {string} */
+                                    readonly type: "TXT";
+                                    readonly value: string;
+                                };
+                                /**
+                                 * @description `weak`: there is one that stops nobody. `several`: there are more than one, so none counts. `differs`: it is of another key. `unsigned`: the mail server may sign; we do not.
+                                 * @enum {string}
+                                 */
+                                readonly state: "ready" | "missing" | "weak" | "several" | "differs" | "unsigned";
+                            }[];
+                            /** @description Of the From address. */
+                            readonly domain: string;
+                            /** @description False: mail goes into the mailbox of development, and nobody looks at these records. */
+                            readonly sends: boolean;
                         };
                     };
                 };

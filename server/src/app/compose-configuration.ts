@@ -15,7 +15,10 @@ export interface Configuration extends Desk {
   readonly listeners: readonly Listener[];
 }
 
-type Configured = Pick<Rooms, 'tenants' | 'messages' | 'identity' | 'oidc' | 'saml' | 'federation' | 'verification' | 'consent' | 'preferences' | 'webhooks' | 'organizations' | 'journeys'>;
+type Configured = Pick<
+  Rooms,
+  'tenants' | 'messages' | 'identity' | 'oidc' | 'saml' | 'federation' | 'verification' | 'consent' | 'preferences' | 'webhooks' | 'organizations' | 'journeys'
+>;
 
 /** Everything configurable as one file, and what it was before. */
 export function composeConfiguration({ db, keys, events }: Platform, given: Configured, credentials: Credentials): Configuration {

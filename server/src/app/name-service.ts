@@ -9,11 +9,10 @@ const orNothing = <T>(asked: Promise<readonly T[]>): Promise<readonly T[]> =>
   });
 
 /** That of the machine, with an end to waiting. */
-export function nameService(): NameService & { texts(name: string): Promise<readonly (readonly string[])[]> } {
+export function nameService(): NameService {
   const resolver = new Resolver({ timeout: 2000, tries: 2 });
   return {
     addresses: async (host) => (await Promise.all([orNothing(resolver.resolve4(host)), orNothing(resolver.resolve6(host))])).flat().toSorted(),
-    texts: (name) => orNothing(resolver.resolveTxt(name)),
     aliases: (host) => orNothing(resolver.resolveCname(host)),
     texts: async (name) => orNothing(resolver.resolveTxt(name).then((records) => records.map((pieces) => pieces.join('')))),
   };

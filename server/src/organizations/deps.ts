@@ -27,6 +27,6 @@ export interface OrganizationsDeps {
   readonly erasure: Pick<Erasure, 'schedule' | 'cancel' | 'pending'>;
   readonly portability: Pick<Portability, 'begin' | 'list' | 'open'>;
   /** The domain name system: TXT records of exactly this name; nothing there is an empty list. Throws where nobody answers. */
-  readonly dns: { texts(name: string): Promise<readonly (readonly string[])[]> };
+  readonly dns: { texts(name: string): Promise<readonly string[]> };
   readonly onFailure: (error: unknown) => void;
 }

@@ -23,7 +23,7 @@ before(async () => {
   const dns: OrganizationsDeps['dns'] = {
     async texts(name) {
       if (!answers) throw new Error('nobody answers');
-      return records.get(name) ?? [];
+      return (records.get(name) ?? []).map((parts) => parts.join(''));
     },
   };
   deps = { ...house.app, ...platform, tenants, identity, dns, onFailure: () => {} } as unknown as OrganizationsDeps;

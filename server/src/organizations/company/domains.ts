@@ -55,13 +55,13 @@ export async function removeDomain({ events }: Pick<Deps, 'events'>, tx: Tx, ori
   return true;
 }
 
-const proves = (texts: readonly (readonly string[])[], proof: string): boolean => texts.some((parts) => parts.join('').trim() === proofText(proof));
+const proves = (texts: readonly string[], proof: string): boolean => texts.some((text) => text.trim() === proofText(proof));
 
 /** Outside any transaction: the name service is asked over the network. Of several who claim a domain the first to prove it has it. */
 export async function checkDomain(deps: Deps, tenantId: string, origin: Origin, organization: string, domain: string): Promise<DomainCheck> {
   const row = isId(organization) ? await deps.db.read(tenantId, (tx) => findDomain(tx, organization, domain)) : undefined;
   if (!row) return { kind: 'unknown' };
-  let texts: readonly (readonly string[])[];
+  let texts: readonly string[];
   try {
     texts = await deps.dns.texts(proofName(domain));
   } catch {

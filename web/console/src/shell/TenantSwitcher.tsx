@@ -34,7 +34,7 @@ export function TenantSwitcher({ onGo }: { onGo?: () => void }) {
         <UnstyledButton className={css.button} aria-label={texts.tenantNow(chosen?.environment === 'test' ? `${chosen.name} ${texts.test}` : (chosen?.name ?? current))}>
           <TenantDot slug={current} />
           <span className={css.name}>
-            <bdi>{chosen?.name ?? current}</bdi>
+            <bdi>{chosen?.name ?? current}</bdi>{' '}
           </span>
           {chosen?.environment === 'test' && <TestMark />}
           <IconSelector size={16} aria-hidden className={css.arrows} />

@@ -75,4 +75,18 @@ export const texts: Texts = {
   kinds: { string: 'Text', boolean: 'Ja oder nein', number: 'Eine Zahl', integer: 'Eine Zahl' },
   jsonWrong: 'Das ist kein gültiges JSON.',
   brokeOff: 'Die Datei brach unterwegs ab. Versuchen Sie es noch einmal.',
+  publish: 'Veröffentlichen',
+  draft: 'Entwurf',
+  isPrepared: 'Noch nicht veröffentlicht',
+  isPublished: (version: number) => (version === 0 ? 'Wie im Produkt' : `Version ${version} ist veröffentlicht`),
+  savedBy: 'Gespeichert von',
+  savedAt: 'Gespeichert',
+  notSeen: 'Kunden sehen nichts davon, bevor es veröffentlicht ist.',
+  nothingPrepared: 'Nichts ist vorbereitet: Kunden sehen, was hier steht. Ändern Sie etwas und speichern Sie es als Entwurf; veröffentlicht wird er, wenn Sie es sagen.',
+  overtaken: (based: number, now: number) =>
+    `Dieser Entwurf ging von Version ${based} aus. Seither wurde Version ${now} veröffentlicht; der Entwurf tritt beim Veröffentlichen an ihre Stelle.`,
+  somebodyElse: 'Jemand anderes hat dies im selben Augenblick geändert. Nichts ist geschehen; Sie sehen, wie es jetzt ist.',
+  saveFirst: 'Speichern Sie zuerst den Entwurf: Veröffentlicht wird, was gespeichert ist.',
+  fixFirst: 'Beheben Sie zuerst, was markiert ist.',
+  throwAway: 'Verwerfen',
 };

@@ -53,4 +53,5 @@ export const texts: Texts = {
   signingIn: 'جارٍ تسجيل الدخول',
   reference: 'المرجع',
   signInFailed: 'لم ينجح تسجيل الدخول. تحقق من الاتصال وحاول مرة أخرى.',
+  test: 'اختبار',
 };

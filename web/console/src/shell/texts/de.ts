@@ -53,4 +53,5 @@ export const texts: Texts = {
   signingIn: 'Anmeldung läuft',
   reference: 'Referenz',
   signInFailed: 'Die Anmeldung hat nicht geklappt. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
+  test: 'Test',
 };

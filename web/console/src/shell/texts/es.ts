@@ -53,4 +53,5 @@ export const texts: Texts = {
   signingIn: 'Iniciando sesión',
   reference: 'Referencia',
   signInFailed: 'El inicio de sesión no funcionó. Compruebe la conexión e inténtelo de nuevo.',
+  test: 'Pruebas',
 };

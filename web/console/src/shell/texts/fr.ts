@@ -53,4 +53,5 @@ export const texts: Texts = {
   signingIn: 'Connexion en cours',
   reference: 'Référence',
   signInFailed: 'La connexion n’a pas fonctionné. Vérifiez le réseau et réessayez.',
+  test: 'Test',
 };

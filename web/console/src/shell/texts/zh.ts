@@ -53,4 +53,5 @@ export const texts: Texts = {
   signingIn: '正在登录',
   reference: '参考号',
   signInFailed: '登录未成功。请检查网络连接后重试。',
+  test: '测试',
 };

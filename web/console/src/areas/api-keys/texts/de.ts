@@ -53,4 +53,13 @@ export const texts: Texts = {
   revoked: 'Widerrufen.',
   over: 'Dieser Schlüssel ist abgelaufen. Was er getan hat, bleibt im Audit-Protokoll.',
   createDoes: 'API-Schlüssel erstellen',
+  rests: 'Ruht',
+  narrowed: 'Eingeschränkt',
+  newSecretNeeded: 'Braucht ein neues Geheimnis',
+  keeper: 'Wer dafür einsteht',
+  onServer: 'Auf dem Server erstellt',
+  restsNote: 'Wer für diesen Schlüssel einsteht, ist gesperrt oder nicht mehr hier; er öffnet darum nichts. Geben Sie ihm ein neues Geheimnis, um ihn zu übernehmen.',
+  narrowedNote:
+    'Wer für diesen Schlüssel einsteht, darf nicht alles, was ihm gegeben wurde. Er kann nicht mehr als diese Person. Um ihn zu übernehmen, geben Sie ihm ein neues Geheimnis oder ändern Sie ihn.',
+  leftNote: 'Jemand, der das Geheimnis kannte, ist nicht mehr hier. Geben Sie ihm ein neues.',
 };

@@ -52,4 +52,13 @@ export const texts: Texts = {
   revoked: 'Revocada.',
   over: 'Esta clave ha terminado. Lo que hizo queda en el registro de auditoría.',
   createDoes: 'crear claves de API',
+  rests: 'En reposo',
+  narrowed: 'Limitada',
+  newSecretNeeded: 'Necesita un secreto nuevo',
+  keeper: 'Quién responde de ella',
+  onServer: 'Creada en el servidor',
+  restsNote: 'Quien responde de esta clave está suspendido o ya no está aquí, así que no abre nada. Déle un secreto nuevo para hacerse cargo de ella.',
+  narrowedNote:
+    'Quien responde de esta clave no puede hacer todo lo que se le dio a ella. La clave no hace más que esa persona. Para hacerse cargo, déle un secreto nuevo o cámbiela.',
+  leftNote: 'Alguien que conocía su secreto ya no está aquí. Déle uno nuevo.',
 };

@@ -53,4 +53,13 @@ export const texts: Texts = {
   revoked: 'Révoquée.',
   over: 'Cette clé est terminée. Ce qu’elle a fait reste dans le journal d’audit.',
   createDoes: 'créer des clés d’API',
+  rests: 'Au repos',
+  narrowed: 'Restreinte',
+  newSecretNeeded: 'Il lui faut un nouveau secret',
+  keeper: 'Qui en répond',
+  onServer: 'Créée sur le serveur',
+  restsNote: 'La personne qui répond de cette clé est suspendue ou n’est plus là : elle n’ouvre donc rien. Donnez-lui un nouveau secret pour la reprendre.',
+  narrowedNote:
+    'La personne qui répond de cette clé n’a plus tous les droits qui lui ont été donnés. La clé ne fait pas plus qu’elle. Pour la reprendre, donnez-lui un nouveau secret ou modifiez-la.',
+  leftNote: 'Quelqu’un qui connaissait son secret n’est plus là. Donnez-lui un nouveau secret.',
 };

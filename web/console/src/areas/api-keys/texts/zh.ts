@@ -52,4 +52,12 @@ export const texts: Texts = {
   revoked: '已吊销。',
   over: '此密钥已失效。它做过的事保留在审计日志中。',
   createDoes: '创建 API 密钥',
+  rests: '停用中',
+  narrowed: '受限',
+  newSecretNeeded: '需要新的密钥值',
+  keeper: '负责人',
+  onServer: '在服务器上创建',
+  restsNote: '此密钥的负责人已被停用或已离开，因此它无法打开任何内容。为它设置新的密钥值即可接管。',
+  narrowedNote: '此密钥的负责人不再拥有授予它的全部权限，它能做的不会超过负责人。要接管它，请设置新的密钥值或更改它。',
+  leftNote: '知道其密钥值的人已经离开。请为它设置新的密钥值。',
 };

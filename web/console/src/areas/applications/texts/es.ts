@@ -142,4 +142,7 @@ export const texts: Texts = {
     native: { label: 'App nativa', about: 'En un teléfono, una tableta o un ordenador.' },
     machine: { label: 'Máquina', about: 'Una tarea o un servicio que llama a una API por sí mismo, sin cliente.' },
   },
+  acting: 'El soporte puede actuar por sus clientes',
+  actingHint:
+    'Con el código del cliente, durante minutos. La aplicación tiene que mostrar quién actúa (el dato act) y rechazar lo que solo el cliente puede hacer. Desactivado: el soporte no entra.',
 };

@@ -142,4 +142,7 @@ export const texts: Texts = {
     native: { label: 'Application native', about: 'Sur un téléphone, une tablette ou un ordinateur.' },
     machine: { label: 'Machine', about: 'Une tâche ou un service qui appelle une API pour lui-même, sans client.' },
   },
+  acting: 'L’assistance peut agir pour ses clients',
+  actingHint:
+    'Avec le code du client, pour quelques minutes. L’application doit montrer qui agit (la déclaration act) et refuser ce que seul le client peut faire. Désactivé : l’assistance n’entre pas.',
 };

@@ -142,4 +142,6 @@ export const texts: Texts = {
     native: { label: '原生应用', about: '在手机、平板或电脑上。' },
     machine: { label: '机器', about: '代表自己调用 API 的任务或服务，没有客户参与。' },
   },
+  acting: '支持人员可以代其客户操作',
+  actingHint: '凭客户的代码，仅限几分钟。应用必须显示由谁操作（声明 act），并拒绝只有客户本人才能做的事。关闭时：支持人员无法进入。',
 };

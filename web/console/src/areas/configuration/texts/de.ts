@@ -54,4 +54,16 @@ export const texts: Texts = {
   wouldNothing: 'Nichts würde sich ändern: Alles ist, wie die Datei sagt.',
   applyNow: 'Diese Änderungen anwenden',
   applied: 'Erledigt. Alles ist, wie die Datei sagt.',
+  promote: 'Von einem anderen Tenant übernehmen',
+  promoteAbout:
+    'Vom Test in den Betrieb: Dieser Tenant wird, was ein anderer ist. Sein Name, seine Adresse, seine Kunden und Geheimnisse bleiben. Zuerst sehen Sie, was sich ändern würde.',
+  from: 'Von',
+  fromHint: 'Der Tenant, der ist, wie dieser werden soll.',
+  there: 'Was dort steht',
+  thereHint: 'Werte des anderen Tenants, die hier anders sind, etwa SITE=https://test.shop.example, einer pro Zeile.',
+  here: 'Was hier stehen soll',
+  hereHint: 'Dieselben Namen mit den Werten dieses Tenants, und Geheimnisse von dem, was hier neu ist. Geheimnisse, die schon hier sind, bleiben.',
+  promotePrune: 'Auch außer Gebrauch nehmen, was der andere Tenant nicht hat',
+  promoteNothing: 'Nichts würde sich ändern: Dieser Tenant ist wie der andere.',
+  promoted: 'Fertig. Dieser Tenant ist wie der andere.',
 };

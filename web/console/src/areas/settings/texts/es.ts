@@ -285,4 +285,21 @@ export const texts: Texts = {
   testSent: (to: string) => `Enviado a ${to}. Si no llega, mire en la carpeta de correo no deseado.`,
   testFailed: (code: string) => `No se pudo enviar (${code}).`,
   testTrying: (to: string, code: string) => `En camino a ${to}; el último intento falló (${code}). Se vuelve a intentar.`,
+  senderTitle: 'Si los destinatarios pueden confiar en su correo',
+  senderAbout:
+    'Tres registros del dominio del remitente dicen quién puede enviar en su nombre. Sin ellos el correo acaba en la carpeta de spam y otros pueden escribir en nombre de usted.',
+  senderCheck: 'Buscarlos',
+  senderStays: 'El correo no sale de este ordenador: está en el buzón de desarrollo. Nadie mira aún estos registros.',
+  senderOf: (domain: string) => `Registros de ${domain}`,
+  senderRecords: { spf: 'SPF: qué servidores pueden enviar', dkim: 'DKIM: la firma de cada correo', dmarc: 'DMARC: qué ocurre con el correo que no pasa ninguno de los dos' },
+  senderStates: {
+    ready: 'En orden',
+    missing: 'Falta',
+    weak: 'No detiene a nadie',
+    several: 'Más de uno, así que ninguno cuenta',
+    differs: 'De otra clave',
+    unsigned: 'Aquí no se firma: quizá lo haga su servidor de correo',
+  },
+  senderFound: 'Encontrado',
+  senderEnter: 'Introduzca esto donde se gestiona el dominio',
 };

@@ -287,4 +287,21 @@ export const texts: Texts = {
   testSent: (to: string) => `Envoyé à ${to}. S’il n’arrive pas, regardez dans le dossier de courrier indésirable.`,
   testFailed: (code: string) => `Il n’a pas pu être envoyé (${code}).`,
   testTrying: (to: string, code: string) => `En route vers ${to} ; le dernier essai a échoué (${code}). Nouvel essai prévu.`,
+  senderTitle: 'Si les destinataires peuvent se fier à vos e-mails',
+  senderAbout:
+    'Trois enregistrements du domaine de l’expéditeur disent qui peut envoyer en son nom. Sans eux, les e-mails finissent dans les indésirables et d’autres peuvent écrire en votre nom.',
+  senderCheck: 'Les rechercher',
+  senderStays: 'Les e-mails ne quittent pas cet ordinateur : ils sont dans la boîte de développement. Personne ne lit encore ces enregistrements.',
+  senderOf: (domain: string) => `Enregistrements de ${domain}`,
+  senderRecords: { spf: 'SPF : quels serveurs peuvent envoyer', dkim: 'DKIM : la signature sous chaque e-mail', dmarc: 'DMARC : ce que devient un e-mail qui échoue aux deux' },
+  senderStates: {
+    ready: 'En ordre',
+    missing: 'Absent',
+    weak: 'N’arrête personne',
+    several: 'Plus d’un : aucun ne compte',
+    differs: 'D’une autre clé',
+    unsigned: 'Non signé ici : votre serveur de messagerie le fait peut-être',
+  },
+  senderFound: 'Trouvé',
+  senderEnter: 'Saisissez ceci là où le domaine est géré',
 };

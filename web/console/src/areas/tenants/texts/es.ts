@@ -48,4 +48,7 @@ export const texts: Texts = {
   leadsTo: 'Lleva a',
   record: 'Registro',
   either: 'El CNAME basta. Donde un nombre no puede tener uno, como justo debajo de .com, ponga las direcciones.',
+  environment: 'Entorno',
+  environmentHelp: 'Marca el tenant en la consola, para que nadie confunda uno con otro. No cambia nada más.',
+  environments: { live: 'En uso: lo usan clientes', test: 'Pruebas: para probar cosas' },
 };

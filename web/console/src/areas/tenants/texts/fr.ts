@@ -48,4 +48,7 @@ export const texts: Texts = {
   leadsTo: 'Il mène à',
   record: 'Enregistrement',
   either: 'Le CNAME suffit. Là où un nom ne peut pas en avoir, comme juste sous .com, saisissez plutôt les adresses.',
+  environment: 'Environnement',
+  environmentHelp: 'Marque le tenant dans la console, pour que personne ne prenne l’un pour l’autre. Rien d’autre ne change.',
+  environments: { live: 'Production : des clients l’utilisent', test: 'Test : pour essayer' },
 };

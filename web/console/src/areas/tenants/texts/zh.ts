@@ -47,4 +47,7 @@ export const texts: Texts = {
   leadsTo: '它指向',
   record: '记录',
   either: 'CNAME 就足够了。如果名称不能有 CNAME（例如直接在 .com 之下），请改为输入地址。',
+  environment: '环境',
+  environmentHelp: '在控制台中标记此租户，以免与其他租户混淆。其他内容不变。',
+  environments: { live: '正式：客户正在使用', test: '测试：用于试验' },
 };
