@@ -461,6 +461,7 @@ test('every event passes the publisher that refuses personal and secret data', a
   await tenants.saveBrand(tenant.id, { slug: 'strict', name: 'Strict', colours: { accent: '#1f4fd8' }, senderName: 'Strict', defaultLocale: 'en' });
   await tenants.save({ slug: 'main', name: 'Main', issuer: 'http://localhost:3000', settings: {}, defaultBrand: 'strict' });
   await tenants.saveBrand(tenant.id, { slug: 'unused', name: 'Unused', colours: { accent: '#1f4fd8' }, senderName: 'Unused', defaultLocale: 'en' });
+  await tenants.drafts.save(tenant.id, 'unused', null, { origin });
   await tenants.removeBrand(tenant.id, 'unused', { used: async () => false });
   const types = (await strict.trail(tenant.id, { limit: 100 })).map((entry) => entry.type);
   for (const type of [...identityEvents, ...tenantEvents].map((event) => event.type)) assert.ok(types.includes(type), type);

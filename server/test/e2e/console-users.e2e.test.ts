@@ -55,6 +55,7 @@ test('support finds a customer by the beginning of a name, sees them masked, and
   await page.getByText('one letter away').waitFor();
   assert.match(page.url(), /q=lovelase/);
   await look('console-customers');
+  const live = page.waitForRequest((request) => request.url().includes('/timeline/live') && request.url().includes('after='));
   await page.getByRole('link', { name: 'A*** L***' }).click();
   await heading(page, /A\*\*\* L\*\*\*/);
   const timeline = page.getByRole('complementary', { name: 'Timeline' });
@@ -68,7 +69,7 @@ test('support finds a customer by the beginning of a name, sees them masked, and
   }
   assert.equal(await page.getByRole('button', { name: 'Show in the clear' }).getAttribute('aria-disabled'), 'true');
   // The page has asked what is newest, and waits.
-  await page.waitForRequest((request) => request.url().includes('/timeline/live') && request.url().includes('after='));
+  await live;
   await house.call('PATCH', `/tenants/main/users/${ada}`, { as: 'owner', body: { attributes: { nickname: 'Countess' } } });
   const happened = performance.now();
   await timeline.getByText('Details changed').waitFor();

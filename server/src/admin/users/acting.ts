@@ -22,6 +22,7 @@ export function actingRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
     tag: TAG,
     summary: 'Who acts for them now',
     params: userParams,
+    persons: () => 1,
     answer: actingJson,
     async handle({ caller, tenant, params: { id } }) {
       const { nobodyMay, minutes, now } = await db.read(tenant.id, async (tx) => {

@@ -29,7 +29,7 @@ function isNarrow({ subject, types, type, actor, applicationId, result, requestI
 
 /**
  * Looks back in stretches that grow, and says how far it came when that took long: whoever looks for what hardly ever happens together is told what was found so far and may
- * go on from there, and no question holds the database for more than a moment.
+ * go on from there. No further stretch is begun after a moment; one that has begun goes on until the limit of a statement.
  */
 export async function searchTrail(tx: Tx, asked: TrailLook, { patience = PATIENCE_MS, now = () => performance.now() } = {}): Promise<Found> {
   const types = asked.types?.some((type) => type.includes('%')) ? await typesLike(tx, asked.types) : asked.types?.map((type) => type.replaceAll('\\_', '_'));

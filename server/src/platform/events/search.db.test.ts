@@ -93,10 +93,10 @@ test('by each thing, by several together, in pages of any size, newest first, no
       const found: number[] = [];
       for (let after: string | undefined, page = 0; page < 40; page++) {
         const { entries, next, lookedTo } = await events.search(tenant, { ...query, limit, ...(after === undefined ? {} : { after }) });
-        assert.equal(lookedTo, undefined);
         found.push(...numbersOf(entries));
         if (next === undefined) break;
-        assert.equal(entries.length, limit);
+        // A busy machine stops looking earlier, and goes on from there.
+        if (lookedTo === undefined) assert.equal(entries.length, limit);
         after = next;
       }
       assert.deepEqual(found, wanted, `${JSON.stringify(query)} by ${limit}`);

@@ -9,6 +9,9 @@ export const texts = {
     'settings:write': 'Change the settings of a tenant',
     'brands:read': 'See brands',
     'brands:write': 'Change how pages and messages look',
+    'messages:read': 'See what messages say',
+    'messages:write': 'Change what messages say',
+    'messages:security': 'Change what messages say that let somebody in or warn them',
     'applications:read': 'See applications',
     'applications:write': 'Create and change applications, and make new secrets for them',
     'connections:read': 'See connections to other identity providers and services',
@@ -24,7 +27,7 @@ export const texts = {
     'users:recover': 'Let a customer back in with a code, after making sure who they are',
     'users:merge': 'Make two accounts of one person one, and undo it',
     'users:erase': 'Erase customers, and hold an erasure back',
-    'users:impersonate': 'See an application as a customer does, with their approval code',
+    'users:act-for': 'Act for a customer who lets them, with a code of the customer’s, for minutes',
     'organizations:read': 'See business customers, who belongs to them, and what members can be',
     'organizations:write': 'Create, change and remove business customers, their members and what members can be',
     'requests:read': 'See privacy requests',
@@ -57,6 +60,8 @@ export const texts = {
     auditor: { name: 'Auditor', about: 'Reads everything, masked, and changes nothing.' },
   },
   problems: {
+    'admin.key_rests':
+      'Whoever answers for this API key is suspended, or no operator any more, so it opens nothing. Somebody else takes it over in the console: a new secret, or a change.',
     'admin.already_invited': 'This address was invited already. Send the invitation again, or take it back first.',
     'admin.already_member': 'Somebody with this address belongs to the organization already.',
     'admin.already_operator': 'Somebody with this address works here already.',

@@ -145,6 +145,11 @@ const SUBJECTS: readonly Subject[] = [
     label: 'Recuperación y eliminación',
     about: 'Cuando alguien perdió el acceso, o se va.',
     fields: {
+      'acting.allowed': {
+        label: 'Los clientes pueden dejar que el soporte actúe por ellos',
+        help: 'Con un código que crean en su cuenta. Cómo inician sesión, sus datos y sus consentimientos siguen siendo suyos. Desactivado: no se ofrece ningún código.',
+      },
+      'acting.minutes': { label: 'El soporte actúa como máximo', help: 'Desde el momento en que empieza. Nada lo prolonga.', unit: 'minutes' },
       'recovery.holdHours': { label: 'Los cambios delicados esperan tras una recuperación', help: 'Tiempo para que el verdadero titular diga que no.', unit: 'hours' },
       'erasure.graceDays': { label: 'Una cuenta eliminada se puede conservar durante', unit: 'days' },
       'erasure.backupDays': { label: 'Las copias de seguridad se conservan durante', help: 'Durante ese tiempo lo borrado puede seguir en una.', unit: 'days' },

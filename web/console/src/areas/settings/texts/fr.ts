@@ -142,6 +142,11 @@ const SUBJECTS: readonly Subject[] = [
     label: 'Récupération et suppression',
     about: 'Quand quelqu’un a perdu son accès, ou s’en va.',
     fields: {
+      'acting.allowed': {
+        label: 'Les clients peuvent laisser l’assistance agir pour eux',
+        help: 'Avec un code qu’ils créent dans leur compte. Leur façon de se connecter, leurs données et leurs consentements restent les leurs. Désactivé : aucun code n’est proposé.',
+      },
+      'acting.minutes': { label: 'L’assistance agit au plus pendant', help: 'À partir du moment où cela commence. Rien ne le prolonge.', unit: 'minutes' },
       'recovery.holdHours': { label: 'Les changements sensibles attendent après une récupération', help: 'Le temps que le vrai titulaire puisse dire non.', unit: 'hours' },
       'erasure.graceDays': { label: 'Un compte supprimé peut être gardé pendant', unit: 'days' },
       'erasure.backupDays': { label: 'Les sauvegardes sont conservées pendant', help: 'Aussi longtemps, ce qui est effacé peut encore s’y trouver.', unit: 'days' },
