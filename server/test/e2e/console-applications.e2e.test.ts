@@ -74,7 +74,7 @@ test('from nothing to the first sign-in: created, its secret shown once, tried, 
   await page.getByText('No application yet').waitFor();
   await page.getByRole('main').getByRole('link', { name: 'Create application' }).first().click();
   await heading(page, 'New application');
-  await look('console-applications-new');
+  await look('console-applications-new', 'walked');
   // What is wrong is said at its field, and nothing is lost.
   await page.getByLabel('Name').fill('Corner Shop');
   await page.getByLabel('Client id').fill('corner-shop');
@@ -170,11 +170,11 @@ test('a connection is found in the catalogue, its form drawn from the schema, ma
   await page.getByRole('link', { name: 'Connections' }).click();
   await heading(page, 'Connections');
   await page.getByRole('main').getByRole('link', { name: 'There' }).waitFor();
-  await look('console-connections-dark');
+  await look('console-connections-dark', 'walked');
   await page.getByRole('main').getByRole('link', { name: 'Add connection' }).click();
   await page.getByLabel('Find a provider or protocol').fill('google');
   await page.getByText('Microsoft', { exact: true }).waitFor({ state: 'detached' });
-  await look('console-connections-catalogue-dark');
+  await look('console-connections-catalogue-dark', 'walked');
   await page
     .getByRole('main')
     .getByRole('link', { name: /Google/ })
@@ -217,7 +217,7 @@ test('a journey is seen as a graph and as an outline; a draft says at which line
   await heading(page, /^sign-in/);
   await page.getByRole('button', { name: /^password/ }).click();
   await page.getByRole('group', { name: 'Chosen step' }).getByText('proves who it is').first().waitFor();
-  await look('console-journey-graph');
+  await look('console-journey-graph', 'walked');
   await page.getByText('Outline', { exact: true }).click();
   await page.getByRole('heading', { level: 3, name: 'password', exact: true }).waitFor();
   await look('console-journey-outline');
@@ -358,14 +358,14 @@ test('lists in settings have forms: added, put into order, and wrong at the part
 test('on a telephone', async () => {
   const { page, complaints, look, close } = await visit('', { viewport: { width: 360, height: 740 }, hasTouch: true });
   await page.getByText('Corner Shop 2').waitFor();
-  await look('console-applications-narrow');
+  await look('console-applications-narrow', 'walked');
   await page.goto(`${desk}/corner-shop/start`);
   await page.getByText('It works').waitFor();
-  await look('console-applications-start-narrow');
+  await look('console-applications-start-narrow', 'walked');
   for (const tab of ['addresses', 'security']) {
     await page.goto(`${desk}/corner-shop?tab=${tab}`);
     await page.getByRole('tab', { selected: true }).waitFor();
-    await look(`console-application-${tab}-narrow`);
+    await look(`console-application-${tab}-narrow`, 'walked');
   }
   for (const [path, shown] of [
     ['journeys/sign-in', 'Outline'],
@@ -375,7 +375,7 @@ test('on a telephone', async () => {
   ] as const) {
     await page.goto(`${desk}/../${path}`);
     await page.getByRole('main').getByText(shown, { exact: true }).first().waitFor();
-    await look(`console-${path.replaceAll(/\W/g, '-')}-narrow`);
+    await look(`console-${path.replaceAll(/\W/g, '-')}-narrow`, 'walked');
   }
   assert.deepEqual(complaints, []);
   await close();

@@ -45,7 +45,7 @@ test('a file is looked at and applied; what it was before is a revision, and the
   await page.goto(desk);
   await heading(page, 'Configuration');
   await page.getByRole('link', { name: `Revision ${first}`, exact: true }).waitFor();
-  await look('console-configuration');
+  await look('console-configuration', 'walked');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download' }).click()]);
   assert.equal(download.suggestedFilename(), 'walks.yaml');
 
@@ -67,7 +67,7 @@ test('a file is looked at and applied; what it was before is a revision, and the
 
   await page.getByRole('link', { name: `Revision ${first}`, exact: true }).click();
   await heading(page, `Revision ${first}`);
-  await look('console-configuration-revision');
+  await look('console-configuration-revision', 'walked');
   await page.getByRole('button', { name: 'Go back to this' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('name: "Walked" -> "Walk"', { exact: true }).waitFor();
@@ -87,7 +87,7 @@ test('a file is looked at and applied; what it was before is a revision, and the
   await page.getByLabel('What is to stand here').fill('SITE=https://walks.example');
   await page.getByRole('button', { name: 'See what would change' }).click();
   await page.getByText('name: "Walk" -> "Tried at https://walks.example"', { exact: true }).waitFor();
-  await look('console-configuration-promote');
+  await look('console-configuration-promote', 'walked');
   await page.getByRole('button', { name: 'Apply these changes' }).click();
   await heading(page, 'Configuration');
   assert.equal(await name(), 'Tried at https://walks.example');
@@ -101,11 +101,11 @@ test('a file is looked at and applied; what it was before is a revision, and the
   const narrow = await visit({ colorScheme: 'dark', viewport: { width: 360, height: 740 } });
   await narrow.page.goto(`${desk}/${first}`);
   await heading(narrow.page, `Revision ${first}`);
-  await narrow.look('console-configuration-narrow');
+  await narrow.look('console-configuration-narrow', 'walked');
   await narrow.page.goto(`${desk}/promote`);
   await heading(narrow.page, 'Bring over from another tenant');
-  await narrow.look('console-configuration-promote-narrow');
+  await narrow.look('console-configuration-promote-narrow', 'walked');
   await narrow.page.evaluate(`document.documentElement.dir = 'rtl'`);
-  await narrow.look('console-configuration-rtl');
+  await narrow.look('console-configuration-rtl', 'walked');
   await narrow.close();
 });

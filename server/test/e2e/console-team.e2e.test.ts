@@ -109,7 +109,7 @@ test('the link of the setup, a name, a passkey, codes for emergencies: and the c
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
   await page.getByRole('heading', { level: 1 }).getByText('Revoked').waitFor();
   assert.equal((await house.call('GET', '/me', { as: { token: next } })).status, 401);
-  await look('console-api-key');
+  await look('console-api-key', 'walked');
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -124,12 +124,12 @@ test('in the dark: roles compared, a colleague’s roles changed, and somebody a
   await go(page, 'roles?tab=compare');
   await heading(page, 'Roles');
   await page.getByRole('row', { name: /See which tenants there are/ }).waitFor();
-  await look('console-roles');
+  await look('console-roles', 'walked');
   await go(page, `team/${helper.id}`);
   await page.getByRole('heading', { name: 'What they may do' }).waitFor();
   await page.getByLabel('Name').fill('Grace Hopper');
   await page.getByRole('button', { name: 'Add a role' }).click();
-  await look('console-operator');
+  await look('console-operator', 'walked');
   await page.getByRole('button', { name: 'Save' }).click();
   await heading(page, /Grace Hopper/);
   await go(page, 'limits');
@@ -156,7 +156,7 @@ test('on a telephone', async () => {
     await go(page, path);
     await heading(page, name);
     await page.locator('main table, main fieldset').first().waitFor();
-    await look(`console-narrow-${path.split('/')[0]}`);
+    await look(`console-narrow-${path.split('/')[0]}`, 'walked');
   }
   assert.deepEqual(complaints, []);
   await close();

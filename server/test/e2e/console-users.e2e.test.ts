@@ -54,14 +54,14 @@ test('support finds a customer by the beginning of a name, sees them masked, and
   await page.getByRole('searchbox').fill('lovelase');
   await page.getByText('one letter away').waitFor();
   assert.match(page.url(), /q=lovelase/);
-  await look('console-customers');
+  await look('console-customers', 'walked');
   const live = page.waitForRequest((request) => request.url().includes('/timeline/live') && request.url().includes('after='));
   await page.getByRole('link', { name: 'A*** L***' }).click();
   await heading(page, /A\*\*\* L\*\*\*/);
   const timeline = page.getByRole('complementary', { name: 'Timeline' });
   await timeline.getByText('Signed up').waitFor();
   await page.getByText('a***@example.com').first().waitFor();
-  await look('console-customer');
+  await look('console-customer', 'walked');
   for (const tab of ['Profile', 'Security', 'Consents', 'Applications', 'Data sent', 'Requests']) {
     await page.getByRole('tab', { name: tab }).click();
     await page.getByRole('tabpanel').locator('table, p').first().waitFor();
@@ -99,13 +99,13 @@ test('an owner sees details in the clear for a reason, suspends, and lets back i
   await page.getByRole('heading', { level: 1 }).getByText('Suspended').waitFor();
   await page.getByRole('complementary').getByText('asked for by the customer').waitFor();
   await page.getByRole('complementary').getByText('State: suspended').waitFor();
-  await look('console-customer-dark');
+  await look('console-customer-dark', 'walked');
   await page.goto(`${desk}/new`);
   await page.getByLabel('E-mail address').fill('ada.lovelace@example.com');
   await page.getByLabel('First name').fill('Katherine');
   await page.getByRole('button', { name: 'Add a customer' }).click();
   await page.getByRole('alert').getByText('Another user already has this identifier').waitFor();
-  await look('console-customer-new');
+  await look('console-customer-new', 'walked');
   await page.getByLabel('E-mail address').fill('katherine@example.com');
   await page.getByRole('button', { name: 'Add a customer' }).click();
   await heading(page, /K\*\*\*/);
@@ -118,12 +118,12 @@ test('on a telephone, and with two accounts to compare', async () => {
   const { page, complaints, look, close } = await visit(owner, { viewport: { width: 360, height: 740 }, hasTouch: true });
   await page.goto(desk);
   await page.getByRole('link', { name: 'A*** Y***' }).waitFor();
-  await look('console-customers-narrow');
+  await look('console-customers-narrow', 'walked');
   await page.getByRole('link', { name: 'A*** Y***' }).click();
   await page.getByRole('complementary').getByText('Signed up').waitFor();
-  await look('console-customer-narrow');
+  await look('console-customer-narrow', 'walked');
   await page.evaluate("document.documentElement.dir = 'rtl'");
-  await look('console-customer-narrow-rtl');
+  await look('console-customer-narrow-rtl', 'walked');
   await page.evaluate("document.documentElement.dir = 'ltr'");
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Merge with another account' }).click();
@@ -131,7 +131,7 @@ test('on a telephone, and with two accounts to compare', async () => {
   await page.getByRole('searchbox').fill('grace hopper');
   await page.getByRole('button', { name: /Compare/ }).click();
   await page.getByText('All addresses and ways to sign in of both stay.').waitFor();
-  await look('console-merge');
+  await look('console-merge', 'walked');
   await page.getByLabel('Why?').fill('one person, both passports checked');
   await page.getByRole('button', { name: 'Make them one' }).click();
   await page.getByText('Accounts that became part of this one').waitFor();

@@ -62,7 +62,7 @@ test('an operator with a session comes in without a page between, to the address
   await heading(page, /^Good (morning|afternoon|evening)/);
   for (const name of [house.tenant.name, house.other.name]) await page.getByRole('main').getByText(name, { exact: true }).waitFor();
   assert.equal(page.url(), `${desk}/`);
-  await look('console-home');
+  await look('console-home', 'walked');
 
   const kept = await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])');
   assert.doesNotMatch(String(kept), /[A-Za-z0-9_-]{43}/);
@@ -92,7 +92,7 @@ test('the palette is one key away, and does what it says without a mouse; the ch
   await page.reload();
   await heading(page, /^Good/);
   assert.equal(await page.locator('html').getAttribute('data-mantine-color-scheme'), 'dark');
-  await look('console-home-dark');
+  await look('console-home-dark', 'walked');
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -106,7 +106,7 @@ test('on a telephone the navigation is behind a button, and closes when somebody
   await menu.getByRole('link', { name: 'Home' }).click();
   await heading(page, /^Good/);
   await menu.waitFor({ state: 'hidden' });
-  await look('console-home-narrow');
+  await look('console-home-narrow', 'walked');
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -165,7 +165,7 @@ test('what destroys something asks for a fresh sign-in first, and is done when s
   await page.getByText('The key has been replaced.').waitFor();
   await question.waitFor({ state: 'hidden' });
   await page.waitForURL(keys);
-  await look('console-keys');
+  await look('console-keys', 'walked');
   assert.deepEqual(complaints, []);
   await close();
 });

@@ -41,7 +41,7 @@ export function DataTable<T>({ label, columns, list, rowKey, rowLink, empty }: D
   if (!list.loading && list.items.length === 0) return typeof empty === 'string' ? <EmptyState title={empty} /> : empty;
   return (
     <>
-      <div className={css.scroll} tabIndex={0} role="region" aria-label={label} aria-busy={list.loading ?? false} data-stale={list.stale ?? false}>
+      <div className={css.scroll} tabIndex={0} role="group" aria-label={label} aria-busy={list.loading ?? false} data-stale={list.stale ?? false}>
         <Table className={css.table} aria-label={label}>
           <Table.Thead>
             <Table.Tr>

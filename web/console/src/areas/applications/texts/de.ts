@@ -142,7 +142,7 @@ export const texts: Texts = {
     native: { label: 'Native App', about: 'Auf Telefon, Tablet oder Computer.' },
     machine: { label: 'Maschine', about: 'Ein Auftrag oder Dienst, der eine API für sich selbst aufruft, ohne Kunden.' },
   },
-  acting: 'Der Support darf für ihre Kunden handeln',
+  acting: 'Der Kundendienst darf für ihre Kunden handeln',
   actingHint:
-    'Mit dem Code des Kunden, für Minuten. Die Anwendung muss zeigen, wer handelt (die Angabe act), und ablehnen, was nur der Kunde tun darf. Aus: Der Support kommt nicht hinein.',
+    'Mit dem Code des Kunden, für Minuten. Die Anwendung muss zeigen, wer handelt (die Angabe act), und ablehnen, was nur der Kunde tun darf. Aus: Der Kundendienst kommt nicht hinein.',
 };

@@ -61,6 +61,12 @@ export const texts: Texts = {
   acts: {
     'tenants.tenant_saved': 'غيّر المستأجر',
     'tenants.brand_saved': 'نشر العلامة',
+    'configuration.revision_recorded': 'غيّر الإعدادات',
+    'organizations.organization_created': 'أنشأ المؤسسة',
+    'organizations.organization_changed': 'غيّر المؤسسة',
+    'organizations.organization_removed': 'حذف المؤسسة',
+    'tenants.brand_drafted': 'حضّر مظهرًا للعلامة',
+    'messages.published': 'غيّر ما تقوله رسالة',
     'tenants.brand_removed': 'حذف العلامة',
     'oidc.application_saved': 'حفظ التطبيق',
     'oidc.resource_saved': 'حفظ واجهة API',

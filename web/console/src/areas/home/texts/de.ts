@@ -64,6 +64,12 @@ export const texts: Texts = {
   acts: {
     'tenants.tenant_saved': 'hat den Mandanten geändert',
     'tenants.brand_saved': 'hat die Marke veröffentlicht',
+    'configuration.revision_recorded': 'hat die Konfiguration geändert',
+    'organizations.organization_created': 'hat die Organisation erstellt',
+    'organizations.organization_changed': 'hat die Organisation geändert',
+    'organizations.organization_removed': 'hat die Organisation entfernt',
+    'tenants.brand_drafted': 'hat ein Aussehen der Marke vorbereitet',
+    'messages.published': 'hat geändert, was eine Nachricht sagt',
     'tenants.brand_removed': 'hat die Marke gelöscht',
     'oidc.application_saved': 'hat die Anwendung gespeichert',
     'oidc.resource_saved': 'hat die API gespeichert',

@@ -61,6 +61,12 @@ export const texts = {
   acts: {
     'tenants.tenant_saved': 'changed the tenant',
     'tenants.brand_saved': 'published the brand',
+    'configuration.revision_recorded': 'changed the configuration',
+    'organizations.organization_created': 'created the organization',
+    'organizations.organization_changed': 'changed the organization',
+    'organizations.organization_removed': 'removed the organization',
+    'tenants.brand_drafted': 'prepared a look of the brand',
+    'messages.published': 'changed what a message says',
     'tenants.brand_removed': 'deleted the brand',
     'oidc.application_saved': 'saved the application',
     'oidc.resource_saved': 'saved the API',

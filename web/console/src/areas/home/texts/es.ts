@@ -61,6 +61,12 @@ export const texts: Texts = {
   acts: {
     'tenants.tenant_saved': 'cambió el inquilino',
     'tenants.brand_saved': 'publicó la marca',
+    'configuration.revision_recorded': 'cambió la configuración',
+    'organizations.organization_created': 'creó la organización',
+    'organizations.organization_changed': 'cambió la organización',
+    'organizations.organization_removed': 'eliminó la organización',
+    'tenants.brand_drafted': 'preparó un aspecto de la marca',
+    'messages.published': 'cambió lo que dice un mensaje',
     'tenants.brand_removed': 'eliminó la marca',
     'oidc.application_saved': 'guardó la aplicación',
     'oidc.resource_saved': 'guardó la API',

@@ -64,6 +64,12 @@ export const texts: Texts = {
   acts: {
     'tenants.tenant_saved': 'a modifié le locataire',
     'tenants.brand_saved': 'a publié la marque',
+    'configuration.revision_recorded': 'a modifié la configuration',
+    'organizations.organization_created': 'a créé l’organisation',
+    'organizations.organization_changed': 'a modifié l’organisation',
+    'organizations.organization_removed': 'a supprimé l’organisation',
+    'tenants.brand_drafted': 'a préparé une apparence de la marque',
+    'messages.published': 'a modifié ce que dit un message',
     'tenants.brand_removed': 'a supprimé la marque',
     'oidc.application_saved': 'a enregistré l’application',
     'oidc.resource_saved': 'a enregistré l’API',

@@ -61,6 +61,12 @@ export const texts: Texts = {
   acts: {
     'tenants.tenant_saved': '更改了租户',
     'tenants.brand_saved': '发布了品牌',
+    'configuration.revision_recorded': '更改了配置',
+    'organizations.organization_created': '创建了组织',
+    'organizations.organization_changed': '更改了组织',
+    'organizations.organization_removed': '删除了组织',
+    'tenants.brand_drafted': '准备了品牌外观',
+    'messages.published': '更改了消息内容',
     'tenants.brand_removed': '删除了品牌',
     'oidc.application_saved': '保存了应用',
     'oidc.resource_saved': '保存了 API',

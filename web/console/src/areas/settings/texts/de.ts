@@ -143,10 +143,10 @@ const SUBJECTS: readonly Subject[] = [
     about: 'Wenn jemand seinen Zugang verloren hat oder geht.',
     fields: {
       'acting.allowed': {
-        label: 'Kunden können den Support für sich handeln lassen',
+        label: 'Kunden können den Kundendienst für sich handeln lassen',
         help: 'Mit einem Code, den sie in ihrem Konto erstellen. Wie sie sich anmelden, ihre Angaben und ihre Einwilligungen bleiben ihre Sache. Aus: Niemandem wird ein Code angeboten.',
       },
-      'acting.minutes': { label: 'Der Support handelt höchstens', help: 'Ab dem Augenblick, in dem es beginnt. Nichts verlängert es.', unit: 'minutes' },
+      'acting.minutes': { label: 'Der Kundendienst handelt höchstens', help: 'Ab dem Augenblick, in dem es beginnt. Nichts verlängert es.', unit: 'minutes' },
       'recovery.holdHours': { label: 'Heikle Änderungen warten nach einer Wiederherstellung', help: 'Zeit, in der der wahre Inhaber Nein sagen kann.', unit: 'hours' },
       'erasure.graceDays': { label: 'Ein gelöschtes Konto kann behalten werden für', unit: 'days' },
       'erasure.backupDays': { label: 'Sicherungen werden aufbewahrt für', help: 'So lange kann Gelöschtes noch in einer liegen.', unit: 'days' },

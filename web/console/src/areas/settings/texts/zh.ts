@@ -134,8 +134,8 @@ const SUBJECTS: readonly Subject[] = [
     label: '恢复与删除',
     about: '当有人失去登录方式或离开时。',
     fields: {
-      'acting.allowed': { label: '客户可以允许支持人员代其操作', help: '凭客户在账户中生成的代码。登录方式、个人信息和同意仍由客户自己掌控。关闭时：不向任何人提供代码。' },
-      'acting.minutes': { label: '支持人员最多可操作', help: '从开始时算起，无法延长。', unit: 'minutes' },
+      'acting.allowed': { label: '客户可以允许客服代其操作', help: '凭客户在账户中生成的代码。登录方式、个人信息和同意仍由客户自己掌控。关闭时：不向任何人提供代码。' },
+      'acting.minutes': { label: '客服最多可操作', help: '从开始时算起，无法延长。', unit: 'minutes' },
       'recovery.holdHours': { label: '恢复后敏感更改需等待', help: '让真正的所有者有时间拒绝。', unit: 'hours' },
       'erasure.graceDays': { label: '已删除的账户可保留', unit: 'days' },
       'erasure.backupDays': { label: '备份保留', help: '已删除的内容在此期间仍可能存在于备份中。', unit: 'days' },

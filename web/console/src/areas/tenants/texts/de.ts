@@ -49,6 +49,6 @@ export const texts: Texts = {
   record: 'Eintrag',
   either: 'Der CNAME genügt. Wo ein Name keinen haben kann, wie direkt unter .com, tragen Sie stattdessen die Adressen ein.',
   environment: 'Umgebung',
-  environmentHelp: 'Kennzeichnet den Tenant in der Konsole, damit ihn niemand verwechselt. Sonst ändert sich nichts.',
+  environmentHelp: 'Kennzeichnet den Mandanten in der Konsole, damit ihn niemand verwechselt. Sonst ändert sich nichts.',
   environments: { live: 'Betrieb: Kunden benutzen ihn', test: 'Test: zum Ausprobieren' },
 };

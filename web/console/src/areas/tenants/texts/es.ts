@@ -49,6 +49,6 @@ export const texts: Texts = {
   record: 'Registro',
   either: 'El CNAME basta. Donde un nombre no puede tener uno, como justo debajo de .com, ponga las direcciones.',
   environment: 'Entorno',
-  environmentHelp: 'Marca el tenant en la consola, para que nadie confunda uno con otro. No cambia nada más.',
+  environmentHelp: 'Marca el inquilino en la consola, para que nadie confunda uno con otro. No cambia nada más.',
   environments: { live: 'En uso: lo usan clientes', test: 'Pruebas: para probar cosas' },
 };

@@ -49,6 +49,6 @@ export const texts: Texts = {
   record: 'Enregistrement',
   either: 'Le CNAME suffit. Là où un nom ne peut pas en avoir, comme juste sous .com, saisissez plutôt les adresses.',
   environment: 'Environnement',
-  environmentHelp: 'Marque le tenant dans la console, pour que personne ne prenne l’un pour l’autre. Rien d’autre ne change.',
+  environmentHelp: 'Marque le locataire dans la console, pour que personne ne prenne l’un pour l’autre. Rien d’autre ne change.',
   environments: { live: 'Production : des clients l’utilisent', test: 'Test : pour essayer' },
 };

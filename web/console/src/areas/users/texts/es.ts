@@ -324,7 +324,7 @@ export const texts: Texts = {
   createDoes: 'añadir clientes',
   actFor: 'Actuar por este cliente',
   actForText: (minutes: number) =>
-    `El cliente crea un código en su cuenta, en «Dejar entrar al soporte», y se lo dice. Usted actúa entonces por él en una ventana aparte, durante ${minutes} minutos como máximo. Cada página lo dice, y el cliente sabe lo que usted abrió.`,
+    `El cliente crea un código en su cuenta, en «Dejar entrar a soporte», y se lo dice. Usted actúa entonces por él en una ventana aparte, durante ${minutes} minutos como máximo. Cada página lo dice, y el cliente sabe lo que usted abrió.`,
   actForLimits: [
     'Puede mirar su cuenta y usar las aplicaciones que lo permiten.',
     'No puede cambiar cómo inicia sesión, sus datos ni lo que ha aceptado.',
@@ -336,7 +336,7 @@ export const texts: Texts = {
   actForReady: 'El código vale. Lo que abra ahora sirve una vez, hasta',
   actForGo: 'Abrirlo en una ventana nueva',
   actForNot: {
-    off: 'Los clientes de este tenant no pueden dejar que el soporte actúe por ellos. Es un ajuste del tenant.',
+    off: 'Los clientes de este inquilino no pueden dejar que el soporte actúe por ellos. Es un ajuste del inquilino.',
     inactive: 'Nadie actúa por una cuenta que no se puede usar.',
     child: 'Es la cuenta de un menor: nadie actúa por ella.',
   },

@@ -324,7 +324,7 @@ export const texts: Texts = {
   createDoes: 'ajouter des clients',
   actFor: 'Agir pour ce client',
   actForText: (minutes: number) =>
-    `Le client crée un code dans son compte, sous « Laisser entrer l’assistance », et vous le communique. Vous agissez alors pour lui dans une fenêtre à part, pendant ${minutes} minutes au plus. Chaque page le dit, et il apprend ce que vous avez ouvert.`,
+    `Le client crée un code dans son compte, sous « Laisser entrer le support », et vous le communique. Vous agissez alors pour lui dans une fenêtre à part, pendant ${minutes} minutes au plus. Chaque page le dit, et il apprend ce que vous avez ouvert.`,
   actForLimits: [
     'Vous pouvez regarder son compte et utiliser les applications qui le permettent.',
     'Vous ne pouvez changer ni sa façon de se connecter, ni ses données, ni ce à quoi il a consenti.',
@@ -336,7 +336,7 @@ export const texts: Texts = {
   actForReady: 'Le code est accepté. Ce que vous ouvrez maintenant fonctionne une fois, jusqu’à',
   actForGo: 'Ouvrir dans une nouvelle fenêtre',
   actForNot: {
-    off: 'Les clients de ce tenant ne peuvent pas laisser l’assistance agir pour eux. C’est un réglage du tenant.',
+    off: 'Les clients de ce locataire ne peuvent pas laisser l’assistance agir pour eux. C’est un réglage du locataire.',
     inactive: 'Personne n’agit pour un compte qui ne peut pas être utilisé.',
     child: 'C’est le compte d’un enfant : personne n’agit pour lui.',
   },
