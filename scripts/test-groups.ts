@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 export const LARGEST = 12;
 /** Browser tests take longer, each for itself. */
 const LARGEST_OF_BROWSERS = 4;
-export const FILE_TIMEOUT_MS = 180_000;
+export const FILE_TIMEOUT_MS = 300_000;
 
 /** Whoever replaces something for the whole process, or tries how a process behaves, is named `*.own.*` and shares none; nor does a file that waits before its tests are known. */
 const sharesProcess = (root: string, file: string) => !/\.(?:own|alone)\./.test(file) && !/^(?:(?:const|let) .+ = )?await /m.test(readFileSync(join(root, file), 'utf8'));

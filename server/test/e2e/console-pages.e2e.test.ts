@@ -121,7 +121,7 @@ async function begin(options: Parameters<typeof newVisitor>[1], language: string
   page.on('requestfailed', (request) => onItsWay.delete(request));
   const settled = async () => {
     const loads = `!document.querySelector('main h1') || document.querySelector('main .mantine-Skeleton-root, main [aria-busy="true"]') !== null`;
-    const until = Date.now() + 15_000;
+    const until = Date.now() + 30_000;
     // Whatever an effect asks for now is on its way after two frames.
     do await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     while (Date.now() < until && (onItsWay.size > 0 || (await page.evaluate(loads))));
