@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Screen } from '#journeys/contract';
-import { doorOf, isSameOrigin } from '#platform/http';
+import { doorOf, isOwnForm } from '#platform/http';
 import type { Tenant } from '#tenants/contract';
 import { begin, lookAt } from './begin.ts';
 import type { ActingDeps } from './deps.ts';
@@ -25,8 +25,7 @@ const ticketIn = (given: unknown): string => {
 export function actingRoutes(deps: ActingDeps, { show }: ShowsPages) {
   /** From a page of ours or not at all (W7): nobody is put into another one's account by a form elsewhere. */
   function requireOwnPage(request: FastifyRequest, tenant: Tenant): void {
-    const { origin, 'sec-fetch-site': site } = request.headers;
-    if ((origin === undefined && site !== 'same-origin') || !isSameOrigin(request.headers, new URL(tenant.issuer).origin)) throw actingErrors.cross_site();
+    if (!isOwnForm(request.headers, tenant.issuer)) throw actingErrors.cross_site();
   }
 
   return (app: FastifyInstance): void => {

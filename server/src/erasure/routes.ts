@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Screen } from '#journeys/contract';
 import type { Database } from '#platform/db';
-import { doorOf, httpErrors, isSameOrigin } from '#platform/http';
+import { doorOf, httpErrors, isOwnForm } from '#platform/http';
 import type { OneTime } from '#platform/onetime';
 import type { Tenant } from '#tenants/contract';
 import type { Erasure, ErasureProgress } from './contract.ts';
@@ -44,9 +44,7 @@ export function erasureRoutes({ db, oneTime, erasure, tenantOf, show }: ErasureR
   }
 
   function requireOwnPage(request: FastifyRequest): void {
-    const { origin, 'sec-fetch-site': site } = request.headers;
-    const told = origin !== undefined || site === 'same-origin';
-    if (!told || !isSameOrigin(request.headers, new URL(tenantOf(request).issuer).origin)) throw erasureErrors.cross_site();
+    if (!isOwnForm(request.headers, tenantOf(request).issuer)) throw erasureErrors.cross_site();
   }
 
   return (app: FastifyInstance): void => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { doorOf, isSameOrigin } from '#platform/http';
+import { doorOf, isOwnForm } from '#platform/http';
 import { INVITATION_COOKIE, INVITATION_SECONDS, type Companies } from './contract.ts';
 import { invitationDeclinedScreen, invitationGone, invitationScreen } from './company/screens.ts';
 import { organizationsErrors } from './errors.ts';
@@ -18,9 +18,7 @@ export function invitationRoutes({ companies, tenants, cookies, tenantOf, show }
   const look = (request: FastifyRequest<Link>) => (TOKEN.test(request.params.token) ? companies.look(tenantOf(request).id, request.params.token) : undefined);
 
   function requireOwnPage(request: FastifyRequest): void {
-    const { origin, 'sec-fetch-site': site } = request.headers;
-    const told = origin !== undefined || site === 'same-origin';
-    if (!told || !isSameOrigin(request.headers, new URL(tenantOf(request).issuer).origin)) throw organizationsErrors.cross_site();
+    if (!isOwnForm(request.headers, tenantOf(request).issuer)) throw organizationsErrors.cross_site();
   }
 
   return (app: FastifyInstance): void => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Screen } from '#journeys/contract';
-import { doorOf, isSameOrigin, type Cookies } from '#platform/http';
+import { doorOf, isOwnForm, type Cookies } from '#platform/http';
 import { browserKeyOf, keyHashOf } from '#sessions/contract';
 import type { BrowserProof } from '#journeys/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
@@ -30,9 +30,7 @@ export function organizationsRoutes({ family, tenants, cookies, browser, tenantO
   const look = (request: FastifyRequest<Link>) => (TOKEN.test(request.params.token) ? family.look(tenantOf(request).id, request.params.token) : undefined);
 
   function requireOwnPage(request: FastifyRequest): void {
-    const { origin, 'sec-fetch-site': site } = request.headers;
-    const told = origin !== undefined || site === 'same-origin';
-    if (!told || !isSameOrigin(request.headers, new URL(tenantOf(request).issuer).origin)) throw organizationsErrors.cross_site();
+    if (!isOwnForm(request.headers, tenantOf(request).issuer)) throw organizationsErrors.cross_site();
   }
 
   return (app: FastifyInstance): void => {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { StepInput } from '#journeys/contract';
-import { isSameOrigin } from '#platform/http';
+import { isOwnForm } from '#platform/http';
 import type { Tenant } from '#tenants/contract';
 import { pagesErrors } from './errors.ts';
 
@@ -17,9 +17,7 @@ export interface FlowForm {
  * says nothing is refused as well (D20).
  */
 export function requireOwnPage(request: FastifyRequest, tenant: Tenant): void {
-  const { origin, 'sec-fetch-site': site } = request.headers;
-  const told = origin !== undefined || site === 'same-origin';
-  if (!told || !isSameOrigin(request.headers, new URL(tenant.issuer).origin)) throw pagesErrors.cross_site();
+  if (!isOwnForm(request.headers, tenant.issuer)) throw pagesErrors.cross_site();
 }
 
 /** The platform's parser has refused duplicates and forbidden names; names that begin with `_` are the page's own. */

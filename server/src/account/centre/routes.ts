@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Screen } from '#journeys/contract';
 import type { Tx } from '#platform/db';
-import { isSameOrigin } from '#platform/http';
+import { isOwnForm } from '#platform/http';
 import { isId } from '#platform/ids';
 import { accountErrors } from '../errors.ts';
 import { createSurroundings } from '../pages/surroundings.ts';
@@ -61,9 +61,7 @@ export function centreRoutes(deps: CentreDeps) {
 
   /** A change comes from our own page or not at all (W7); browsers of today always say where a form was posted from (D20). */
   function requireOwnPage(request: FastifyRequest): void {
-    const { origin, 'sec-fetch-site': site } = request.headers;
-    const told = origin !== undefined || site === 'same-origin';
-    if (!told || !isSameOrigin(request.headers, new URL(deps.tenantOf(request).issuer).origin)) throw accountErrors.cross_site();
+    if (!isOwnForm(request.headers, deps.tenantOf(request).issuer)) throw accountErrors.cross_site();
   }
 
   function readAction(request: FastifyRequest<Posted>): readonly [string, string] {

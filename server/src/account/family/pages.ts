@@ -1,15 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Screen } from '#journeys/contract';
 import { isAppError } from '#platform/errors';
-import { isSameOrigin } from '#platform/http';
 import { isId } from '#platform/ids';
 import { GUARDIAN_COOKIE } from '#organizations/contract';
 import type { ChildOf, NoGuardian } from '#organizations/contract';
 import { accountErrors } from '../errors.ts';
-import { leaveNote, takeNote, type Note } from '../centre/notes.ts';
-import { navigation, placeUrl } from '../centre/places.ts';
-import { createVisits, type Visit } from '../centre/visit.ts';
-import { createSurroundings } from '../pages/surroundings.ts';
+import { takeNote } from '../centre/notes.ts';
+import { createPlacePages } from '../centre/place-pages.ts';
+import type { Visit } from '../centre/visit.ts';
 import { wordsIn } from '../privacy/words.ts';
 import { sendCopy } from '../send-copy.ts';
 import type { FamilyPagesDeps } from './deps.ts';
@@ -36,28 +34,9 @@ interface At {
 
 /** `/account/guardian`, where somebody who was asked by a child decides; `/account/family` and one page for each child. */
 export function familyPages(deps: FamilyPagesDeps) {
-  const surroundings = createSurroundings(deps);
-  const visits = createVisits(deps, surroundings);
+  const { visits, send, readAction, to, said } = createPlacePages(deps, 'family', ACTION);
   const { db, family } = deps;
 
-  function send(request: FastifyRequest, reply: FastifyReply, { tenant, application }: Visit, place: string, screen: Screen, status = 200): Promise<FastifyReply> {
-    const address = placeUrl(tenant, place, application);
-    const page = { status, screen, application, address, form: { action: address }, navigation: navigation(tenant, 'family', application, deps.places) };
-    return surroundings.sendPage(request, reply, page);
-  }
-  function readAction(request: FastifyRequest<Posted>): readonly [string, string] {
-    const { origin, 'sec-fetch-site': site } = request.headers;
-    const told = origin !== undefined || site === 'same-origin';
-    if (!told || !isSameOrigin(request.headers, new URL(deps.tenantOf(request).issuer).origin)) throw accountErrors.cross_site();
-    const [, what, which = ''] = ACTION.exec(request.body?.['_action'] ?? '') ?? [];
-    if (what === undefined) throw accountErrors.unknown_action();
-    return [what, which];
-  }
-  const to = (reply: FastifyReply, { tenant, application }: Visit, place: string) => reply.redirect(placeUrl(tenant, place, application), 303);
-  function said(at: Pick<At, 'request' | 'reply' | 'visit'>, place: string, note: Note) {
-    leaveNote(deps.cookies, at.request, at.reply, note);
-    return to(at.reply, at.visit, place);
-  }
   const pageOf = ({ id }: Pick<ChildOf, 'id'>) => `family/${id}`;
 
   // ---------------------------------------------------------------- Asked by a child

@@ -1,13 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { FieldError, Screen } from '#journeys/contract';
+import type { FieldError } from '#journeys/contract';
 import { INVITATION_COOKIE, type InviteOutcome, type OwnMembership } from '#organizations/contract';
-import { isSameOrigin } from '#platform/http';
 import { isId } from '#platform/ids';
-import { leaveNote, takeNote, type Note } from '../centre/notes.ts';
-import { navigation, placeUrl } from '../centre/places.ts';
-import { createVisits, type Visit } from '../centre/visit.ts';
+import { takeNote } from '../centre/notes.ts';
+import { createPlacePages } from '../centre/place-pages.ts';
+import { placeUrl } from '../centre/places.ts';
+import type { Visit } from '../centre/visit.ts';
 import { accountErrors } from '../errors.ts';
-import { createSurroundings } from '../pages/surroundings.ts';
 import type { CompanyPagesDeps } from './deps.ts';
 import { companyScreen, fieldOf, invitationEnded, invitationScreen, leaveScreen, memberScreen, organizationsScreen, otherAddressScreen, removeScreen } from './screens.ts';
 import { managedBy, manages, mayTouch, MOST_SHOWN, rolesToGive, shownMembers } from './seen-by.ts';
@@ -25,29 +24,10 @@ interface At {
 
 /** `/account/invitation`, where somebody who was invited joins; `/account/organizations`, one page for each that they look after, and one for each of its members. */
 export function companyPages(deps: CompanyPagesDeps) {
-  const surroundings = createSurroundings(deps);
-  const visits = createVisits(deps, surroundings);
+  const { visits, send, readAction, to, said } = createPlacePages(deps, 'organizations', ACTION);
   const { db, companies } = deps;
   const rolesAt = ({ tenant }: Visit) => deps.rolesOf(tenant.settings.organizations);
 
-  function send(request: FastifyRequest, reply: FastifyReply, { tenant, application }: Visit, place: string, screen: Screen, status = 200): Promise<FastifyReply> {
-    const address = placeUrl(tenant, place, application);
-    const page = { status, screen, application, address, form: { action: address }, navigation: navigation(tenant, 'organizations', application, deps.places) };
-    return surroundings.sendPage(request, reply, page);
-  }
-  function readAction(request: FastifyRequest<Posted>): readonly [string, string] {
-    const { origin, 'sec-fetch-site': site } = request.headers;
-    const told = origin !== undefined || site === 'same-origin';
-    if (!told || !isSameOrigin(request.headers, new URL(deps.tenantOf(request).issuer).origin)) throw accountErrors.cross_site();
-    const [, what, which = ''] = ACTION.exec(request.body?.['_action'] ?? '') ?? [];
-    if (what === undefined) throw accountErrors.unknown_action();
-    return [what, which];
-  }
-  const to = (reply: FastifyReply, { tenant, application }: Visit, place: string) => reply.redirect(placeUrl(tenant, place, application), 303);
-  function said({ request, reply, visit }: Pick<At, 'request' | 'reply' | 'visit'>, place: string, note: Note) {
-    leaveNote(deps.cookies, request, reply, note);
-    return to(reply, visit, place);
-  }
   const pageOf = (organization: string, member?: string) => `organizations/${organization}${member === undefined ? '' : `/members/${member}`}`;
 
   // ---------------------------------------------------------------- Invited

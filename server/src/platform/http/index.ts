@@ -4,7 +4,7 @@ export { createCookies } from './cookies.ts';
 export { actAs, doorOf, type Resolve } from './door.ts';
 export { httpErrors } from './errors.ts';
 export { contentSecurityPolicy, sendHtml } from './html.ts';
-export { isSameOrigin } from './origin-check.ts';
+export { isOwnForm, isSameOrigin } from './origin-check.ts';
 export { problem } from './problem-schema.ts';
 export { toSafeError } from './problem.ts';
 export { createHttpServer, type Guard, type HttpServer, type HttpServerOptions } from './server.ts';

@@ -10,3 +10,9 @@ export function isSameOrigin(headers: IncomingHttpHeaders, ownOrigin: string): b
   const site = headers['sec-fetch-site'];
   return site === undefined || site === 'same-origin' || site === 'none';
 }
+
+/** A form of a page of the issuer's, which says so: browsers of today always say where a form was posted from, and whoever says nothing is refused as well (W7, D20). */
+export function isOwnForm(headers: IncomingHttpHeaders, issuer: string): boolean {
+  const told = headers.origin !== undefined || headers['sec-fetch-site'] === 'same-origin';
+  return told && isSameOrigin(headers, new URL(issuer).origin);
+}
