@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { buildConsole } from '../../../scripts/build-console.mjs';
 import { openAdminHouse, type AdminHouse, type Operator } from '../admin/house.suite.ts';
+import { findViolations } from '../support/axe.ts';
 import { launchChromium, newVisitor, type Browser, type Page, type Visitor } from '../support/chromium.ts';
 import { consolePages, type ConsolePage } from './console-pages.ts';
 
 /* Every page of every area, as an owner sees it (T1, G3, G7, G8): in English and light, and in Arabic and dark. A new page is walked by itself. */
 
 const shots = fileURLToPath(new URL('../../../test-results/screenshots', import.meta.url));
-const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const pages = consolePages();
 
 let house: AdminHouse;
@@ -129,7 +128,6 @@ async function begin(options: Parameters<typeof newVisitor>[1], language: string
   };
   await page.goto(`${desk}/`);
   await settled();
-  await page.evaluate(axe);
   return {
     ...visitor,
     errors,
@@ -144,14 +142,8 @@ async function begin(options: Parameters<typeof newVisitor>[1], language: string
 
 const sideways = (page: Page) => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth') as Promise<number>;
 
-async function violations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
-  const options = { resultTypes: ['violations'], ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}) };
-  const found = (await page.evaluate(`axe.run({ exclude: [['iframe']] }, ${JSON.stringify(options)}).then(({ violations }) => violations)`)) as {
-    id: string;
-    nodes: { html: string }[];
-  }[];
-  return found.map(({ id, nodes }) => `${id} at ${nodes.map(({ html }) => html).join(', ')}`);
-}
+const violations = async (page: Page, rules?: readonly string[]): Promise<readonly string[]> =>
+  (await findViolations(page, { withoutFrames: true, ...(rules ? { rules } : {}) })).map(({ id, nodes }) => `${id} at ${nodes.map(({ html }) => html).join(', ')}`);
 
 /** Goes on by the keyboard alone to the last button of the page's head; wherever it stands on the way, that is to be seen. */
 async function byKeyboard(page: Page): Promise<readonly string[]> {

@@ -28,6 +28,7 @@ export async function findViolations(page: Page, look: AxeLook = {}): Promise<re
   const runOnly = rules ? { type: 'rule', values: rules } : tags && { type: 'tag', values: tags };
   const context = withoutFrames ? '{ exclude: [["iframe"]] }' : 'document';
   const options = { resultTypes: ['violations'], ...(runOnly ? { runOnly } : {}) };
-  await page.evaluate(source);
+  // It stays in a page for as long as that is not loaded anew.
+  if (!(await page.evaluate('typeof axe !== "undefined"'))) await page.evaluate(source);
   return page.evaluate(`axe.run(${context}, ${JSON.stringify(options)}).then(({ violations }) => violations)`) as Promise<readonly axe.Result[]>;
 }

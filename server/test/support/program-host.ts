@@ -26,7 +26,7 @@ export interface ProgramHost {
   onOutput: (text: string) => void;
 }
 
-/** Processes of this one: they end with it, also when it is told to end in the middle. */
+/** Those that have nothing to do. */
 const idle: ProgramHost[] = [];
 
 function start(nodeOptions?: string): ProgramHost {
@@ -42,6 +42,7 @@ function start(nodeOptions?: string): ProgramHost {
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  // It ends with this process, also when that is told to end in the middle.
   process.once('exit', () => child.kill('SIGKILL'));
   const host: ProgramHost = {
     child,
