@@ -1,3 +1,4 @@
+import { purgeTextAreas } from '#credentials';
 import { tellTakenBack, type PrivacyDeps } from '#account';
 import { endMerges, keepIndex, purgeAddressChanges, type MergePart } from '#identity';
 import { purgeFlows } from '#journeys';
@@ -12,7 +13,7 @@ import { signingByPurpose } from './signing-by-purpose.ts';
 /** What listens to events, in the order it is told. */
 export function listenersOf(
   { db }: Platform,
-  rooms: Pick<Rooms, 'tenants' | 'sessions' | 'parts' | 'oidc' | 'saml' | 'acting' | 'verification' | 'webhooks' | 'requests'>,
+  rooms: Pick<Rooms, 'tenants' | 'sessions' | 'parts' | 'oidc' | 'saml' | 'acting' | 'verification' | 'webhooks' | 'requests' | 'team'>,
   { applicationName }: Pick<PrivacyDeps, 'applicationName'>,
 ): readonly Listener[] {
   return [
@@ -25,6 +26,7 @@ export function listenersOf(
     ...rooms.verification.listeners,
     ...rooms.webhooks.listeners,
     ...rooms.requests.listeners,
+    ...rooms.team.listeners,
   ];
 }
 
@@ -76,6 +78,7 @@ export function scheduledOf(
     purgeFlows({ db, events }),
     ...rooms.journeys.releases.scheduled,
     purgeBrowserKeys(db),
+    purgeTextAreas(db),
     ...rooms.risk.scheduled,
     ...rooms.federation.scheduled,
     ...rooms.erasure.scheduled,

@@ -55,4 +55,6 @@ export { totpAdded, totpVerified } from './totp/events.ts';
 export { passwordStrength, type PasswordContext, type PasswordStrength } from './password/strength.ts';
 export { credentialsData } from './personal-data.ts';
 export { codeMail } from './mailed-code/code-mails.ts';
+export { textsPaused } from './text-traffic/events.ts';
+export { purgeTextAreas, readTextTraffic, type TextTraffic } from './text-traffic/read-traffic.ts';
 export { credentialMessages } from './message-samples.ts';

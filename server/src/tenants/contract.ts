@@ -262,6 +262,16 @@ export interface SmsRules {
   /** Security notices in a day, apart from codes: neither uses up the other. */
   readonly dailyNotices: number;
   readonly dailyNoticesPerCountry: number;
+  /** ISO 4217, of all amounts here. */
+  readonly currency: string;
+  /** What one message costs, in millionths of the currency; and where it is another price, by calling code: the longest that the number begins with. */
+  readonly priceMicros: number;
+  readonly prices: Readonly<Record<string, number>>;
+  /** What codes and what notices may cost in a day, in hundredths of the currency. */
+  readonly dailyCents: number;
+  readonly dailyNoticesCents: number;
+  /** How long no codes go where hardly any come back. 0: never paused. */
+  readonly pumpingPauseHours: number;
 }
 
 /** Attribute schema as data. */

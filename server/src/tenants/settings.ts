@@ -160,6 +160,18 @@ export const tenantSettingsSchema = z
         dailyPerCountry: z.int().min(0).max(10_000_000).default(300),
         dailyNotices: z.int().min(0).max(10_000_000).default(500),
         dailyNoticesPerCountry: z.int().min(0).max(10_000_000).default(150),
+        currency: z
+          .string()
+          .regex(/^[A-Z]{3}$/, 'must be a currency of three capital letters, such as EUR')
+          .default('EUR'),
+        priceMicros: z.int().min(0).max(100_000_000).default(100_000),
+        prices: z
+          .record(z.string().regex(/^\+[1-9]\d{0,6}$/, 'must be a calling code with its +, such as +33'), z.int().min(0).max(100_000_000))
+          .refine((prices) => Object.keys(prices).length <= 300, 'at most 300 calling codes')
+          .default({}),
+        dailyCents: z.int().min(0).max(100_000_000).default(10_000),
+        dailyNoticesCents: z.int().min(0).max(100_000_000).default(5000),
+        pumpingPauseHours: z.int().min(0).max(72).default(6),
       })
       .prefault({}),
     challenge: z.strictObject({ mode: z.enum(['off', 'pressure', 'always']).default('pressure'), difficulty: z.enum(['low', 'normal', 'high']).default('normal') }).prefault({}),

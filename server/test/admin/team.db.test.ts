@@ -131,6 +131,34 @@ test('an invitation makes an operator of whoever gets it, with what was settled;
   assert.equal((await call('GET', '/operators/invitations', owner)).body.items.length, 0);
 });
 
+test('owners hear once a day that text messages of a tenant stopped, however often they do', async () => {
+  const owner = await house.operator([{ role: 'owner' }]);
+  const [listener] = house.app.team.listeners;
+  const { tenant } = house;
+  for (const [type, day] of [
+    ['credentials.texts_paused', '2026-11-30'],
+    ['credentials.texts_paused', '2026-11-30'],
+    ['credentials.sms_cap_reached', '2026-11-30'],
+    ['credentials.texts_paused', '2026-12-01'],
+  ] as const) {
+    const event = {
+      id: type,
+      tenantId: tenant.id,
+      type,
+      version: 1,
+      occurredAt: `${day}T10:00:00.000Z`,
+      actor: { kind: 'system' },
+      requestId: 'r',
+      result: 'failure',
+      data: {},
+    } as const;
+    await listener?.handle(event);
+  }
+  const mails = (await mailsTo(house, await emailOf(owner))).filter(({ subject }) => /Some text messages of/.test(subject));
+  assert.equal(mails.length, 2);
+  assert.ok(mails[0]?.subject.includes(tenant.name));
+});
+
 test('an address is invited once; sent again, the older link ends; taken back, all do', async () => {
   const owner = await house.operator([{ role: 'owner' }]);
   const { email, told } = await invite(owner, [{ role: 'support', tenants: ['main'] }]);

@@ -43,6 +43,8 @@ after(() => installation?.stop());
 /** Another day: what was counted is over. */
 beforeEach(async () => {
   await installation.database.dump('delete from platform.counters');
+  await installation.database.dump('delete from credentials.text_areas');
+  await installation.database.dump('delete from credentials.text_spending');
   await installation.database.dump("delete from platform.deliveries where channel = 'sms'");
 });
 

@@ -45,6 +45,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'consent.notices': 'what the tenant told everybody',
   'consent.purposes': 'settings of the tenant',
   'credentials.push_keys': 'a key of the tenant',
+  'credentials.text_areas': 'keyed names of numbers, of a day each, and how many',
   'federation.connections': 'settings of the tenant',
   'federation.ended_messages': 'hashes of ids of messages',
   'federation.saml_keys': 'keys of the tenant',

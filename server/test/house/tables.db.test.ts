@@ -74,6 +74,8 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'oidc.applications': 'not about people',
   'oidc.resources': 'not about people',
   'risk.due': 'ids and times, read by the worker for all tenants',
+  'credentials.text_spending': 'numbers',
+  'credentials.text_areas': 'keyed names and numbers',
   'risk.windows': 'keyed names and numbers',
   'oidc.refresh_replays': 'hashed ids, sealed payloads',
   'provisioning.webhook_endpoints': 'not about people; secrets are sealed',

@@ -24,7 +24,7 @@ export interface TeamDeps {
   readonly events: Pick<Events, 'publish' | 'publishMany'>;
   readonly oneTime: Pick<OneTime, 'issue' | 'peek' | 'consume'>;
   readonly delivery: Pick<Delivery, 'send'>;
-  readonly tenants: Pick<Tenants, 'bySlug' | 'brand'>;
+  readonly tenants: Pick<Tenants, 'byId' | 'bySlug' | 'brand'>;
   readonly identity: Pick<Identity, 'normalise' | 'find' | 'findByIdentifier' | 'register' | 'verifyIdentifier' | 'assertActive' | 'reachable' | 'userCipher'>;
   readonly sessions: Pick<Sessions, 'revoke' | 'assurance'>;
   readonly credentials: { readonly revokeAll: (tx: Tx, userId: string) => ReturnType<Credentials['revokeAll']> };

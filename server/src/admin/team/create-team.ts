@@ -1,4 +1,5 @@
 import type { Step } from '#journeys/contract';
+import type { Listener } from '#platform/events';
 import type { ScheduledJob } from '#platform/jobs';
 import { SYSTEM_SLUG, type Tenant } from '#tenants/contract';
 import type { TeamDeps } from './contract.ts';
@@ -8,11 +9,13 @@ import { enrolledStep } from './enrolled-step.ts';
 import { purgeInvitations } from './invitation-store.ts';
 import { joinStep } from './join-step.ts';
 import { offerSetup } from './offer-setup.ts';
+import { tellTextsStopped } from './tell-texts-stopped.ts';
 import { welcomeStep } from './welcome-step.ts';
 
 export interface Team extends TeamDeps {
   readonly steps: readonly Step[];
   readonly scheduled: readonly ScheduledJob[];
+  readonly listeners: readonly Listener[];
   /** A link of an hour that makes the first operator; undefined: there is one. It is shown where it is asked for, and written nowhere. */
   offerSetup(system: Tenant): Promise<string | undefined>;
 }
@@ -21,6 +24,7 @@ export interface Team extends TeamDeps {
 export const createTeam = (deps: TeamDeps): Team => ({
   ...deps,
   steps: [welcomeStep(deps), joinStep(deps), enrolledStep(deps)],
+  listeners: [tellTextsStopped(deps)],
   scheduled: [
     {
       name: 'admin.close-visits',

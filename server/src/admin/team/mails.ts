@@ -2,7 +2,19 @@ import type { MessageContent } from '#platform/delivery';
 
 /* What operators are written (EM1): never what could not stand on a postcard but the link, which works once. */
 
-export type MailKind = 'invited' | 'recovery' | 'added' | 'owner_added' | 'changed' | 'suspended' | 'back' | 'removed' | 'reading_stopped' | 'keys_left' | 'keys_rest';
+export type MailKind =
+  | 'invited'
+  | 'recovery'
+  | 'added'
+  | 'owner_added'
+  | 'changed'
+  | 'suspended'
+  | 'back'
+  | 'removed'
+  | 'reading_stopped'
+  | 'texts_stopped'
+  | 'keys_left'
+  | 'keys_rest';
 
 export interface MailFacts {
   /** Name of the installation: the brand of the operators' tenant. */
@@ -15,7 +27,7 @@ export interface MailFacts {
   readonly url: string;
 }
 
-const WITH_ACTION: ReadonlySet<MailKind> = new Set(['invited', 'recovery', 'added', 'owner_added', 'back', 'reading_stopped', 'keys_left', 'keys_rest']);
+const WITH_ACTION: ReadonlySet<MailKind> = new Set(['invited', 'recovery', 'added', 'owner_added', 'back', 'reading_stopped', 'texts_stopped', 'keys_left', 'keys_rest']);
 
 export function teamMail(kind: MailKind, { brand, who = '', count = 0, until, url }: MailFacts): MessageContent {
   const values = { brand, who, count, ...(until ? { at: until.getTime() } : {}) };

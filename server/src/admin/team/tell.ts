@@ -6,7 +6,7 @@ import type { TeamDeps } from './contract.ts';
 import { teamMail, type MailFacts, type MailKind } from './mails.ts';
 import { sealedNames } from './store.ts';
 
-export type TellDeps = Pick<TeamDeps, 'identity' | 'delivery' | 'tenants'>;
+export type TellDeps = Pick<TeamDeps, 'identity' | 'delivery'> & { readonly tenants: Pick<TeamDeps['tenants'], 'bySlug' | 'brand'> };
 
 export interface Telling extends Partial<Pick<MailFacts, 'who' | 'count' | 'until' | 'url'>> {
   readonly kind: MailKind;

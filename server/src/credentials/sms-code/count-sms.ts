@@ -22,6 +22,9 @@ export interface SmsTarget {
   readonly own: boolean;
 }
 
+/** `shared`: what was taken from all, for giving it back. */
+export type CountedSms = { readonly allowed: false } | { readonly allowed: true; readonly shared: readonly LimitRule[] };
+
 /**
  * One message, counted before it is queued. What one stranger can use up comes first, what all share only when that allowed it: a flood that is
  * refused takes nothing from the others. Each counter is raised by one statement, so parallel sends on any number of processes never exceed a cap.
@@ -32,7 +35,7 @@ export async function countSms(
   cipher: TenantCipher,
   target: SmsTarget,
   rules: Pick<SmsRules, 'dailyMessages' | 'dailyPerCountry'>,
-): Promise<{ readonly allowed: boolean }> {
+): Promise<CountedSms> {
   const { tenantId } = ctx.flow;
   const { quotas } = deps;
   const number = cipher.blindIndex('credentials.sms.number', target.number).toString('base64url');
@@ -58,19 +61,20 @@ export async function countSms(
       return { allowed: false };
     }
   }
+  const all: LimitRule = { key: 'sms:tenant', limit: rules.dailyMessages, windowSeconds: DAY };
   const country: LimitRule = { key: `sms:country:${target.country}`, limit: rules.dailyPerCountry, windowSeconds: DAY };
   if (!(await deps.limits.hit(tenantId, [country])).allowed) {
     await recordSmsRefusal(deps, ctx, 'country_cap', target.country);
     await tellCap(deps, ctx, { cap: 'country', country: target.country, limit: rules.dailyPerCountry });
     return { allowed: false };
   }
-  if (!(await deps.limits.hit(tenantId, [{ key: 'sms:tenant', limit: rules.dailyMessages, windowSeconds: DAY }])).allowed) {
+  if (!(await deps.limits.hit(tenantId, [all])).allowed) {
     await deps.limits.forgive?.(tenantId, [country]);
     await recordSmsRefusal(deps, ctx, 'tenant_cap', target.country);
     await tellCap(deps, ctx, { cap: 'tenant', limit: rules.dailyMessages });
     return { allowed: false };
   }
-  return { allowed: true };
+  return { allowed: true, shared: [country, all] };
 }
 
 /** In a transaction of its own: of many refusals at the same moment only one moves the flow. The first ones of each network are kept (D14). */

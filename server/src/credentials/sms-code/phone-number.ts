@@ -30,6 +30,9 @@ export function readPhone(typed: string, allowed: readonly string[], guess: stri
   return { ok: true, number: found.number, country };
 }
 
+/** Of a number that was read before. */
+export const countryOf = (number: string): string | undefined => parsePhoneNumberFromString(number)?.country;
+
 /** Where numbers without a country code are taken to be: the language's home among the allowed countries. The customer sees it and may write another (G9). */
 export function guessCountry(allowed: readonly string[], locales: readonly Locale[]): string | undefined {
   const homes = locales.map((locale) => new Intl.Locale(locale).maximize().region);

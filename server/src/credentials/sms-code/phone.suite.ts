@@ -25,7 +25,13 @@ export async function smsWorld(
     journeys: smsJourneys,
   });
   const rules: SmsWorld['rules'] = async (sms, tenant = w.tenant) => {
-    for (const { tenants } of [w, w.second]) await tenants.save({ slug: tenant.slug, name: tenant.name, issuer: tenant.issuer, settings: { sms } });
+    for (const { tenants } of [w, w.second])
+      await tenants.save({
+        slug: tenant.slug,
+        name: tenant.name,
+        issuer: tenant.issuer,
+        settings: { sms: { pumpingPauseHours: 0, dailyCents: 100_000_000, dailyNoticesCents: 100_000_000, ...sms } },
+      });
   };
   await rules({ countries: ['FR', 'GB', 'US'] });
   return { ...w, type: w.credentials.types.find((candidate) => candidate.id === 'sms-code') as CredentialType, rules };

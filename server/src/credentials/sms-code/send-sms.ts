@@ -1,5 +1,5 @@
 import type { Keys } from '#platform/crypto';
-import type { Delivery } from '#platform/delivery';
+import type { Delivery, SmsMessage } from '#platform/delivery';
 import type { Limits } from '#platform/limits';
 import type { StepContext, StepResult } from '#journeys/contract';
 import type { Tenants } from '#tenants/contract';
@@ -11,8 +11,10 @@ import { isWorthResending, resendIn } from '../mailed-code/code-memory.ts';
 import { deriveCode, nameOfCode, spaced } from '../mailed-code/derive-code.ts';
 import { minutes } from '../minutes.ts';
 import { CODE_SECONDS } from '../settings.ts';
+import { permitText } from '../text-traffic/permit-text.ts';
 import { countSms, recordSmsRefusal, type CountSmsDeps } from './count-sms.ts';
 import { SMS_FACTOR } from './factor.ts';
+import { NO_SMS } from '../text-traffic/no-sms.ts';
 import { readPhone } from './phone-number.ts';
 import { boundAddress, type SmsMemory } from './sms-memory.ts';
 
@@ -33,14 +35,15 @@ export interface SmsRecipient {
 export async function sendSms(deps: SendSmsDeps, ctx: StepContext, to: SmsRecipient, before: SmsMemory, template: string): Promise<StepResult> {
   const { flow, now } = ctx;
   const [cipher, tenant, brand] = await Promise.all([deps.keys.tenant(flow.tenantId), deps.tenants.byId(flow.tenantId), brandOf(deps.tenants, flow)]);
-  const rules = tenant?.settings.sms ?? { countries: [], dailyMessages: 0, dailyPerCountry: 0 };
+  const rules = tenant?.settings.sms ?? NO_SMS;
   const read = readPhone(to.number, rules.countries, undefined);
   const { refused: _over, ...rest } = before;
   if (!read.ok) {
     await recordSmsRefusal(deps, ctx, read.why === 'format' ? 'kind' : read.why, read.country);
     return { kind: 'show', memory: { ...rest, refused: 'number' } };
   }
-  if (!(await countSms(deps, ctx, cipher, { ...to, country: read.country }, rules)).allowed) return { kind: 'show', memory: { ...rest, refused: 'limit' } };
+  const counted = await countSms(deps, ctx, cipher, { ...to, country: read.country }, rules);
+  if (!counted.allowed) return { kind: 'show', memory: { ...rest, refused: 'limit' } };
 
   const address = boundAddress(to.userId, to.number);
   const again = before.address === address && isWorthResending(ctx, before);
@@ -50,6 +53,24 @@ export async function sendSms(deps: SendSmsDeps, ctx: StepContext, to: SmsRecipi
   const name = { flow, address, generation };
   const expires = new Date(Date.parse(issuedAt) + CODE_SECONDS * 1000);
   const code = deriveCode(cipher, name);
+  const message: SmsMessage = {
+    channel: 'sms',
+    to: to.number,
+    locale: flow.locale,
+    brand: messageBrand(brand),
+    template: `credentials.${template}`,
+    text: { id: `credentials.${template}`, values: { code: spaced(code), sender: brand.senderName, minutes: minutes((expires.getTime() - now.getTime()) / 1000) } },
+    code,
+    boundTo: new URL(flow.issuer).hostname,
+    idempotencyKey: `sms:${nameOfCode(cipher, name)}:${now.getTime()}`,
+    notAfter: expires,
+  };
+  const permit = await permitText({ ...deps, db: ctx.db }, rules, { tenantId: flow.tenantId, kind: 'code', country: read.country, own: to.own, origin: ctx.origin, message });
+  if (!permit.allowed) {
+    await deps.limits.forgive?.(flow.tenantId, counted.shared);
+    await recordSmsRefusal(deps, ctx, permit.why, read.country);
+    return { kind: 'show', memory: { ...rest, refused: permit.why === 'paused' ? 'paused' : 'limit' } };
+  }
   return {
     kind: 'show',
     memory: {
@@ -65,18 +86,7 @@ export async function sendSms(deps: SendSmsDeps, ctx: StepContext, to: SmsRecipi
       used: false,
     },
     commit: async (tx) => {
-      await deps.delivery.send(tx, {
-        channel: 'sms',
-        to: to.number,
-        locale: flow.locale,
-        brand: messageBrand(brand),
-        template: `credentials.${template}`,
-        text: { id: `credentials.${template}`, values: { code: spaced(code), sender: brand.senderName, minutes: minutes((expires.getTime() - now.getTime()) / 1000) } },
-        code,
-        boundTo: new URL(flow.issuer).hostname,
-        idempotencyKey: `sms:${nameOfCode(cipher, name)}:${now.getTime()}`,
-        notAfter: expires,
-      });
+      await permit.send(tx);
       await deps.events.publish(tx, codeSent, { origin: ctx.origin, subject: to.userId, data: { type: SMS_FACTOR.type, template: `credentials.${template}`, resend: again } });
     },
   };

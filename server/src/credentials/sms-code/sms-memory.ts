@@ -10,8 +10,8 @@ const extraShape = z.object({
   number: z.string().optional(),
   /** As it was typed, for another look at it. */
   typed: z.string().optional(),
-  /** Why no message is sent: nowhere to, too many, or not to this number. */
-  refused: z.enum(['none', 'limit', 'number']).optional(),
+  /** Why no message is sent: nowhere to, too many, not to this number, or not for now where it is. */
+  refused: z.enum(['none', 'limit', 'number', 'paused']).optional(),
 });
 export type SmsMemory = CodeMemory & z.infer<typeof extraShape>;
 

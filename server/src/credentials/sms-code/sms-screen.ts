@@ -32,7 +32,7 @@ export async function smsScreen(deps: { readonly tenants: Pick<Tenants, 'brand'>
         ]
       : []),
     // Nothing can be sent to this number: a button that says so again helps nobody.
-    ...(memory.refused === 'number'
+    ...(memory.refused === 'number' || memory.refused === 'paused'
       ? []
       : [
           {

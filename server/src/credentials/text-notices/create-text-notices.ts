@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
-import type { Delivery } from '#platform/delivery';
+import type { Delivery, SmsMessage } from '#platform/delivery';
 import type { Events } from '#platform/events';
 import { LOCALES } from '#platform/i18n';
 import type { AnyJobType, Jobs, JobType } from '#platform/jobs';
 import type { Limits } from '#platform/limits';
-import type { SmsRules, Tenants } from '#tenants/contract';
+import type { Tenants } from '#tenants/contract';
 import type { CredentialType, NoticePhones, NoticeText } from '../contract.ts';
 import { messageBrand } from '#tenants';
 import { brandOf } from '../mail-brand.ts';
 import { readPhone } from '../sms-code/phone-number.ts';
+import { NO_SMS } from '../text-traffic/no-sms.ts';
+import { permitText } from '../text-traffic/permit-text.ts';
 import { countText, recordTextRefusal, type TextTarget } from './count-text.ts';
 import { MAX_BRAND, MAX_NUMBERS, TEXT_NOTICES, type TextQuotas } from './settings.ts';
 
@@ -42,7 +44,6 @@ const textShape = z.object({
 });
 
 const sealedFor = (userId: string) => `credentials.text-notice:${userId}`;
-const NO_RULES: SmsRules = { countries: [], dailyMessages: 0, dailyPerCountry: 0, dailyNotices: 0, dailyNoticesPerCountry: 0 };
 
 /**
  * Word of what happened to an account, as a text message, for customers that have nothing better. It is queued where it happened and counted by the worker:
@@ -50,7 +51,7 @@ const NO_RULES: SmsRules = { countries: [], dailyMessages: 0, dailyPerCountry: 0
  */
 export function createTextNotices(deps: TextNoticesDeps): NoticePhones & { readonly jobTypes: readonly AnyJobType[] } {
   const quotas: TextQuotas = { ...TEXT_NOTICES, ...deps.textQuotas };
-  const rulesOf = async (tenantId: string) => (await deps.tenants.byId(tenantId))?.settings.sms ?? NO_RULES;
+  const rulesOf = async (tenantId: string) => (await deps.tenants.byId(tenantId))?.settings.sms ?? NO_SMS;
 
   const job: JobType<TextJob> = {
     name: 'credentials.text-notice',
@@ -77,19 +78,20 @@ export function createTextNotices(deps: TextNoticesDeps): NoticePhones & { reado
       const counted = await countText({ ...deps, quotas }, cipher, { ...target, country: read.country } satisfies TextTarget, rules);
       if (!counted.allowed) continue;
       const values = { brand: [...brand.name].slice(0, MAX_BRAND).join('') };
-      await deps.db.tenant(tenantId, (tx) =>
-        deps.delivery.send(tx, {
-          channel: 'sms',
-          to: number,
-          locale: text.locale,
-          brand: messageBrand(brand),
-          template: `credentials.text_${text.what}`,
-          text: counted.last ? { id: 'credentials.text_last', values } : { id: `credentials.text_${text.what}`, values },
-          link: text.url,
-          idempotencyKey: key,
-          notAfter: new Date(text.until),
-        }),
-      );
+      const message: SmsMessage = {
+        channel: 'sms',
+        to: number,
+        locale: text.locale,
+        brand: messageBrand(brand),
+        template: `credentials.text_${text.what}`,
+        text: counted.last ? { id: 'credentials.text_last', values } : { id: `credentials.text_${text.what}`, values },
+        link: text.url,
+        idempotencyKey: key,
+        notAfter: new Date(text.until),
+      };
+      const permit = await permitText(deps, rules, { tenantId, kind: 'notice', country: read.country, own: true, origin, message });
+      if (permit.allowed) await deps.db.tenant(tenantId, permit.send);
+      else await recordTextRefusal(deps, { ...target, country: read.country }, permit.why);
     }
   }
 

@@ -90,4 +90,6 @@ export interface Delivery {
   send(tx: Tx, message: OutgoingMessage): Promise<void>;
   /** Whether this installation can send to phones. */
   readonly phones?: boolean;
+  /** How many messages a text becomes on the way to a phone, as it would be said now: each is paid for. */
+  countParts?(tenantId: string, message: SmsMessage): Promise<number>;
 }

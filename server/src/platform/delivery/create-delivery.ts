@@ -4,6 +4,7 @@ import type { Database } from '#platform/db';
 import type { I18n, Locale, Wording } from '#platform/i18n';
 import { isLastAttempt, type Jobs, type JobType } from '#platform/jobs';
 import { isSendable } from './address.ts';
+import { countParts } from './count-parts.ts';
 import type { Delivery, EmailMessage, OutgoingMessage, SmsMessage } from './contract.ts';
 import { deliveryErrors } from './errors.ts';
 import { renderEmail } from './render-email.ts';
@@ -96,10 +97,11 @@ export function createDelivery(deps: DeliveryDeps): DeliveryService {
     await closeDelivery(deps.db, tenantId, keyHash, outcome.kind === 'sent' ? 'sent' : 'failed', outcome.kind === 'sent' ? null : outcome.code);
   }
 
+  const ownWords = async (tenantId: string, template: string, { locale, brand }: Pick<OutgoingMessage, 'locale' | 'brand'>) =>
+    deps.wordingOf?.(tenantId, { template, locale, ...(brand.id === undefined ? {} : { brandId: brand.id }) });
+
   async function prepare(tenantId: string, keyHash: Buffer, message: StoredMessage): Promise<(signal: AbortSignal) => Promise<SendOutcome>> {
-    const { locale, brand } = message;
-    const template = message.channel === 'email' ? message.content.template : message.template;
-    const own = await deps.wordingOf?.(tenantId, { template, locale, ...(brand.id === undefined ? {} : { brandId: brand.id }) });
+    const own = await ownWords(tenantId, message.channel === 'email' ? message.content.template : message.template, message);
     const id = keyHash.toString('hex').slice(0, 32);
     if (message.channel === 'email') {
       const mail = renderEmail(deps.i18n, message, own);
@@ -129,6 +131,7 @@ export function createDelivery(deps: DeliveryDeps): DeliveryService {
       // Sent one behind the other on the same connection. A second job for a known key finds nothing to do.
       await Promise.all([insertDelivery(tx, row), deps.jobs.enqueue(tx, job, { tenantId: tx.tenantId, key: keyHash.toString('base64url') })]);
     },
+    countParts: async (tenantId, message) => countParts(renderSms(deps.i18n, message, await ownWords(tenantId, message.template, message)).text),
     status: async (tenantId, idempotencyKey) => readDelivery(deps.db, tenantId, hash(await deps.keys.tenant(tenantId), idempotencyKey)),
     jobTypes: [job],
     close: () => deps.transport.close(),

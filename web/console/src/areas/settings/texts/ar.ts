@@ -157,6 +157,12 @@ const SUBJECTS: readonly Subject[] = [
       'sms.dailyPerCountry': { label: 'الرموز إلى بلد واحد', unit: 'a day' },
       'sms.dailyNotices': { label: 'إشعارات الأمان', unit: 'a day' },
       'sms.dailyNoticesPerCountry': { label: 'إشعارات الأمان إلى بلد واحد', unit: 'a day' },
+      'sms.currency': { label: 'عملة المبالغ أدناه', help: 'ثلاثة أحرف، مثل EUR.' },
+      'sms.priceMicros': { label: 'سعر الرسالة الواحدة', help: 'بأجزاء من مليون من العملة: 100000 تساوي عشرة سنتات.' },
+      'sms.prices': { label: 'أسعار أخرى', help: 'حسب رمز الاتصال، مثل ‎+33، بأجزاء من مليون. يُحتسب أطول رمز يبدأ به الرقم.' },
+      'sms.dailyCents': { label: 'ما يجوز أن تكلّفه الرموز', help: 'بأجزاء من مئة من العملة. بعدها لا يُرسل المزيد.', unit: 'a day' },
+      'sms.dailyNoticesCents': { label: 'ما يجوز أن تكلّفه إشعارات الأمان', help: 'بأجزاء من مئة من العملة، بمعزل عن الرموز.', unit: 'a day' },
+      'sms.pumpingPauseHours': { label: 'توقف حيث لا يعود رمز تقريبًا', help: 'بلد أو مجموعة أرقام يطلب فيها كثيرون ولا يُدخل أحد. 0: أبدًا.', unit: 'hours' },
     },
   },
   {

@@ -165,6 +165,16 @@ const SUBJECTS: readonly Subject[] = [
       'sms.dailyPerCountry': { label: 'Codes in ein Land', unit: 'a day' },
       'sms.dailyNotices': { label: 'Sicherheitshinweise', unit: 'a day' },
       'sms.dailyNoticesPerCountry': { label: 'Sicherheitshinweise in ein Land', unit: 'a day' },
+      'sms.currency': { label: 'Währung der Beträge darunter', help: 'Drei Buchstaben, etwa EUR.' },
+      'sms.priceMicros': { label: 'Preis einer Nachricht', help: 'In Millionsteln der Währung: 100000 sind zehn Cent.' },
+      'sms.prices': { label: 'Andere Preise', help: 'Nach Vorwahl, etwa +33, in Millionsteln. Es zählt die längste, mit der eine Nummer beginnt.' },
+      'sms.dailyCents': { label: 'Was Codes kosten dürfen', help: 'In Hundertsteln der Währung. Danach werden keine mehr gesendet.', unit: 'a day' },
+      'sms.dailyNoticesCents': { label: 'Was Sicherheitshinweise kosten dürfen', help: 'In Hundertsteln der Währung, getrennt von Codes.', unit: 'a day' },
+      'sms.pumpingPauseHours': {
+        label: 'Pause, wo kaum ein Code zurückkommt',
+        help: 'Ein Land oder ein Nummernblock, wo viele fragen und niemand eingibt. 0: nie.',
+        unit: 'hours',
+      },
     },
   },
   {

@@ -157,6 +157,16 @@ const SUBJECTS: readonly Subject[] = [
       'sms.dailyPerCountry': { label: 'Codes to one country', unit: 'a day' },
       'sms.dailyNotices': { label: 'Security notices', unit: 'a day' },
       'sms.dailyNoticesPerCountry': { label: 'Security notices to one country', unit: 'a day' },
+      'sms.currency': { label: 'Currency of the amounts below', help: 'Three letters, such as EUR.' },
+      'sms.priceMicros': { label: 'Price of one message', help: 'In millionths of the currency: 100000 is ten cents.' },
+      'sms.prices': { label: 'Other prices', help: 'By calling code, such as +33, in millionths. The longest that a number begins with counts.' },
+      'sms.dailyCents': { label: 'What codes may cost', help: 'In hundredths of the currency. Then no more are sent.', unit: 'a day' },
+      'sms.dailyNoticesCents': { label: 'What security notices may cost', help: 'In hundredths of the currency, apart from codes.', unit: 'a day' },
+      'sms.pumpingPauseHours': {
+        label: 'Pause where hardly any code comes back',
+        help: 'A country or a block of numbers where many ask and nobody enters. 0: never.',
+        unit: 'hours',
+      },
     },
   },
   {

@@ -168,6 +168,16 @@ const SUBJECTS: readonly Subject[] = [
       'sms.dailyPerCountry': { label: 'Códigos a un país', unit: 'a day' },
       'sms.dailyNotices': { label: 'Avisos de seguridad', unit: 'a day' },
       'sms.dailyNoticesPerCountry': { label: 'Avisos de seguridad a un país', unit: 'a day' },
+      'sms.currency': { label: 'Moneda de los importes siguientes', help: 'Tres letras, como EUR.' },
+      'sms.priceMicros': { label: 'Precio de un mensaje', help: 'En millonésimas de la moneda: 100000 son diez céntimos.' },
+      'sms.prices': { label: 'Otros precios', help: 'Por prefijo, como +33, en millonésimas. Cuenta el más largo con el que empieza un número.' },
+      'sms.dailyCents': { label: 'Lo que pueden costar los códigos', help: 'En centésimas de la moneda. Después no se envían más.', unit: 'a day' },
+      'sms.dailyNoticesCents': { label: 'Lo que pueden costar los avisos de seguridad', help: 'En centésimas de la moneda, aparte de los códigos.', unit: 'a day' },
+      'sms.pumpingPauseHours': {
+        label: 'Pausa donde casi ningún código vuelve',
+        help: 'Un país o un bloque de números donde muchos piden y nadie introduce. 0: nunca.',
+        unit: 'hours',
+      },
     },
   },
   {

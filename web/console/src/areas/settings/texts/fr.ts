@@ -170,6 +170,16 @@ const SUBJECTS: readonly Subject[] = [
       'sms.dailyPerCountry': { label: 'Codes vers un pays', unit: 'a day' },
       'sms.dailyNotices': { label: 'Avis de sécurité', unit: 'a day' },
       'sms.dailyNoticesPerCountry': { label: 'Avis de sécurité vers un pays', unit: 'a day' },
+      'sms.currency': { label: 'Monnaie des montants ci-dessous', help: 'Trois lettres, comme EUR.' },
+      'sms.priceMicros': { label: 'Prix d’un message', help: 'En millionièmes de la monnaie : 100000 font dix centimes.' },
+      'sms.prices': { label: 'Autres prix', help: 'Par indicatif, comme +33, en millionièmes. Le plus long par lequel un numéro commence compte.' },
+      'sms.dailyCents': { label: 'Ce que les codes peuvent coûter', help: 'En centièmes de la monnaie. Ensuite, plus aucun n’est envoyé.', unit: 'a day' },
+      'sms.dailyNoticesCents': { label: 'Ce que les avis de sécurité peuvent coûter', help: 'En centièmes de la monnaie, à part des codes.', unit: 'a day' },
+      'sms.pumpingPauseHours': {
+        label: 'Pause là où presque aucun code ne revient',
+        help: 'Un pays ou un bloc de numéros où beaucoup demandent et personne ne saisit. 0 : jamais.',
+        unit: 'hours',
+      },
     },
   },
   {

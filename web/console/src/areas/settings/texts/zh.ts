@@ -154,6 +154,12 @@ const SUBJECTS: readonly Subject[] = [
       'sms.dailyPerCountry': { label: '发往一个国家的验证码', unit: 'a day' },
       'sms.dailyNotices': { label: '安全通知', unit: 'a day' },
       'sms.dailyNoticesPerCountry': { label: '发往一个国家的安全通知', unit: 'a day' },
+      'sms.currency': { label: '以下金额的货币', help: '三个字母，例如 EUR。' },
+      'sms.priceMicros': { label: '每条短信的价格', help: '以货币的百万分之一计：100000 为一角。' },
+      'sms.prices': { label: '其他价格', help: '按国际区号（例如 +33），以百万分之一计。以号码开头最长的区号为准。' },
+      'sms.dailyCents': { label: '验证码可以花费', help: '以货币的百分之一计。之后不再发送。', unit: 'a day' },
+      'sms.dailyNoticesCents': { label: '安全通知可以花费', help: '以货币的百分之一计，与验证码分开。', unit: 'a day' },
+      'sms.pumpingPauseHours': { label: '几乎无人输入验证码时暂停', help: '某个国家或号段有很多人索取却无人输入时。0：从不。', unit: 'hours' },
     },
   },
   {
