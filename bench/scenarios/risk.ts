@@ -107,8 +107,8 @@ export const risk: Observed = {
       const some = Array.from({ length: LEARNED }, (_, n) => sample(n + 77));
       for (const { user } of some)
         await t.dump('insert into identity.users (tenant_id, id, sub, light) values ($1, $2, $3, false) on conflict do nothing', [TEST_TENANT, userOf(user), userOf(user)]);
-      const assessments = await Promise.all(some.map(async (login) => ({ userId: userOf(login.user), assessment: await room.assess(attemptOf(login)) })));
-      for (const { userId, assessment } of assessments) await db.tenant(TEST_TENANT, (tx) => room.learn(tx, TEST_ORIGIN, { userId, sessionId: randomUUID(), assessment }));
+      const decisions = await Promise.all(some.map(async (login) => ({ userId: userOf(login.user), decision: await room.decide({ ...attemptOf(login), action: 'sign-in' }) })));
+      for (const { userId, decision } of decisions) await db.tenant(TEST_TENANT, (tx) => room.learn(tx, TEST_ORIGIN, { userId, sessionId: randomUUID(), decision }));
       const due = (await t.dump<{ login_id: string }>('select login_id from risk.due')).map((row) => row.login_id);
       [app, database] = [process.cpuUsage(), cpuOfPostgres(postmaster)];
       began = performance.now();

@@ -18,6 +18,7 @@ import {
   HAVE_I_BEEN_PWNED,
   manageStep,
   pushJobs,
+  proveMoreStep,
   secondStep,
   type Credentials,
   type KnownBrowsers,
@@ -96,7 +97,7 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
   const secureAccount = createSecureAccount({ ...using, undoMerge: (tx, origin, mergeId) => identity.merging.undo(tx, origin, mergeId) });
   return {
     credentials,
-    steps: [...credentials.steps, secondStep(using), enrolStep(using), manageStep(using), ...addresses.steps, ...recovery.steps, ...secureAccount.steps],
+    steps: [...credentials.steps, secondStep(using), proveMoreStep(using), enrolStep(using), manageStep(using), ...addresses.steps, ...recovery.steps, ...secureAccount.steps],
     listeners: [...types.flatMap((type) => type.listeners ?? []), forgetBrowsersListener(shared), ...recovery.listeners],
     jobTypes: [...pushJobs({ db, keys, outbound, contact: config.PUSH_CONTACT ?? config.baseUrl }), ...texts.jobTypes],
     manage: using,

@@ -12,7 +12,7 @@ import { challengeMethods } from './catalog/challenges.ts';
 import { joinedSteps } from './catalog/joined-steps.ts';
 import { builtinJourneys } from './catalog/journeys.ts';
 import { commonOf, type Platform } from './compose-platform.ts';
-import { observeSignIns } from './compose-risk.ts';
+import { composeRiskSteps } from './compose-risk.ts';
 import type { Rooms } from './rooms.ts';
 
 /** Whoever made two accounts one must not do the rest at once, whatever the tenant says of recoveries. */
@@ -61,12 +61,14 @@ export function composeJourneys(platform: Platform, { given, privacy }: Journeys
 function stepsOf(platform: Platform, { given, privacy }: JourneysNeeds): readonly Step[] {
   const { keys, events, limits, i18n } = platform;
   const common = commonOf(platform);
+  const risk = composeRiskSteps(platform, given);
   const { tenants, identity, sessions, federation, parts, ownCredentials, erasure, verification, consent, portability, organizations, team } = given;
   return [
     ...identitySteps({ identity, tenants, limits, networkKey: common.networkKey, registered: organizations.registered }),
     ...organizations.steps,
     ...profilingSteps({ keys, events, identity, tenants }),
     ...parts.steps,
+    ...risk.steps,
     ...federation.steps,
     ...verification.steps,
     askStep({ ...privacy, consent }),
@@ -75,7 +77,7 @@ function stepsOf(platform: Platform, { given, privacy }: JourneysNeeds): readonl
     ...erasure.steps,
     ...sessionSteps({
       sessions,
-      observe: observeSignIns(platform, given),
+      observe: risk.weigh,
       assertUsable: async (tx, userId) => {
         const [user, mayEnter] = await Promise.all([identity.find(tx, userId), organizations.mayEnter(tx, userId)]);
         if (user) identity.assertActive(user);

@@ -1,4 +1,5 @@
-import { createNetworks, createRisk, type RiskRoom } from '#risk';
+import type { Step, StepContext } from '#journeys/contract';
+import { createNetworks, createRisk, riskSteps, weighSession, type Action, type Decision, type RiskRoom } from '#risk';
 import type { SessionsObserver } from '#sessions';
 import { allTenants } from './all-tenants.ts';
 import { riskSignals } from './catalog/risk-signals.ts';
@@ -22,23 +23,34 @@ export function composeRisk({ config, db, keys, events, telemetry }: Platform, {
   });
 }
 
-/** Looks at every sign-in and changes none: what cannot be looked at goes on all the same, and is reported. */
-export function observeSignIns({ telemetry }: Pick<Platform, 'telemetry'>, { risk, parts }: Pick<Rooms, 'risk' | 'parts'>): SessionsObserver {
-  return async ({ flow, facts, origin }, userId, within) => {
+/** Looks at an attempt, and says what the policy makes of it. What cannot be looked at is reported, and goes on as if nothing were found: a fault of ours locks nobody out. */
+export function decideAttempts({ telemetry }: Pick<Platform, 'telemetry'>, { risk, parts }: Pick<Rooms, 'risk' | 'parts'>) {
+  return async ({ flow, facts, origin }: StepContext, action: Action, userId: string | undefined, within?: string): Promise<Decision | undefined> => {
     const { identifier } = facts;
+    const application = flow.application?.clientId ?? flow.application?.id;
     try {
-      const assessment = await risk.assess({
+      return await risk.decide({
         tenantId: flow.tenantId,
-        userId,
+        action,
         origin,
+        ...(userId === undefined ? {} : { userId, isKnownBrowser: (tx) => parts.browsers.wasKnown(tx, flow, userId) }),
+        ...(application === undefined ? {} : { application }),
         ...(identifier?.kind === 'email' ? { told: { mailDomain: identifier.value.slice(identifier.value.lastIndexOf('@') + 1) } } : {}),
         ...(within === undefined ? {} : { sessionId: within }),
-        isKnownBrowser: (tx) => parts.browsers.wasKnown(tx, flow, userId),
       });
-      return (tx, sessionId) => risk[sessionId === within ? 'notice' : 'learn'](tx, origin, { userId, sessionId, assessment });
     } catch (error) {
       telemetry.failed(error, 'risk', undefined);
       return undefined;
     }
   };
+}
+
+/** The steps that a journey branches on risk with, and the look before each session. */
+export function composeRiskSteps(
+  platform: Pick<Platform, 'telemetry'>,
+  rooms: Pick<Rooms, 'risk' | 'parts'>,
+): { readonly steps: readonly Step[]; readonly weigh: SessionsObserver } {
+  const { risk } = rooms;
+  const decide = decideAttempts(platform, rooms);
+  return { steps: riskSteps({ risk, decide, standings: risk.standings }), weigh: weighSession({ risk, decide }) };
 }

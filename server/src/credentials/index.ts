@@ -39,7 +39,7 @@ export { recoveryCodesMade, recoveryCodeUsed } from './recovery-codes/events.ts'
 export { createRecovery, type Recovery } from './recovery/create-recovery.ts';
 export { forgetBrowsersListener } from './second-step/browsers.ts';
 export { enrolStep } from './second-step/enrol-step.ts';
-export { secondStep } from './second-step/second-step.ts';
+export { proveMoreStep, secondStep } from './second-step/second-step.ts';
 export { forgetBrowsers as forgetSecondStepBrowsers } from './second-step/store.ts';
 export { createTrustedBrowsers } from './second-step/trusted-browsers.ts';
 export { browserForgotten, secondStepPassed, secondStepSkipped } from './second-step/events.ts';

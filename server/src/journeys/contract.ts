@@ -263,6 +263,10 @@ export interface FlowFacts {
   readonly toVerify?: { readonly requirement: string } | { readonly wish: VouchedWish };
   /** On the way to another system and back, and who came back: read and written by the federation room alone. */
   readonly external?: Readonly<Record<string, unknown>>;
+  /** What was decided about this attempt: read and written by the room of risk alone. */
+  readonly risk?: Readonly<Record<string, unknown>>;
+  /** One more proof was asked for because of risk, and whether it came. `unanswerable`: they have nothing left to give it with, and the policy lets them go on. */
+  readonly doubt?: 'open' | 'answered' | 'unanswerable';
 }
 
 export type JourneyRequest =
@@ -466,6 +470,8 @@ export interface Step<S = unknown> {
   readonly proves?: { readonly [outcome: string]: 'factor' };
   /** True for the step that makes the session; the validator wants a factor before it on every path. */
   readonly startsSession?: boolean;
+  /** True for a step that may end the flow by refusing: no way needs to lead on from it. */
+  readonly refuses?: boolean;
   /** What a customer who does not exist would do here. Decides by what it is given and the tenant's settings; sends and writes nothing. Absent, or undefined: whoever tries the journey says. */
   foresee?(at: Foresight<S>): Foreseen | undefined | Promise<Foreseen | undefined>;
   /** On entering the node: send a code, or pass on without a screen. Absent: show `offer`. */

@@ -84,7 +84,7 @@ function graphProblems(definition: JourneyDefinition, steps: StepCatalogue, look
   };
   const first: Place = { journey: definition.id, node: definition.start };
   const reached = search(first, edges);
-  const finishing = canFinish([...reached.places.values()], edges);
+  const finishing = canFinish([...reached.places.values()], edges, (place) => stepAt(place)?.refuses === true);
 
   const problems: string[] = [];
   for (const node of Object.keys(definition.nodes)) {
@@ -118,9 +118,9 @@ function search(first: Place, edges: (place: Place) => Edge[]) {
   return { places, unproved };
 }
 
-/** The places a way leads from to `done`: grows backwards until nothing is added. */
-function canFinish(places: readonly Place[], edges: (place: Place) => Edge[]): Set<string> {
-  const finishing = new Set<string>();
+/** The places a way leads from to `done`, or to a refusal: grows backwards until nothing is added. */
+function canFinish(places: readonly Place[], edges: (place: Place) => Edge[], refuses: (place: Place) => boolean): Set<string> {
+  const finishing = new Set<string>(places.filter(refuses).map(keyOf));
   for (let grew = true; grew; ) {
     grew = false;
     for (const place of places) {

@@ -118,6 +118,43 @@ export interface Signal {
   find(facts: Facts): readonly Finding[];
 }
 
+// ---------------------------------------------------------------- Verdicts
+
+/**
+ * What comes of an attempt, the lightest first. `notify`: it goes on, and the owner is asked whether it was them. `challenge`: one more proof, stronger than the inbox where
+ * there is one. `hold`: nobody gets in before the owner said, in a message, that it was them. `block`: nobody gets in.
+ */
+export const VERDICTS = ['allow', 'notify', 'challenge', 'hold', 'block'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What is attempted. `refresh`: an application renews what it holds, without its customer. */
+export const ACTIONS = ['sign-in', 'sign-up', 'step-up', 'refresh'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** An assessment and what the tenant's policy makes of it. */
+export interface Decision {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly userId?: string;
+  readonly action: Action;
+  /** Client id. */
+  readonly application?: string;
+  /** What the policy says, and by which of its rules. */
+  readonly verdict: Verdict;
+  readonly because: readonly string[];
+  /** What happens: less, while the policy only observes. */
+  readonly enforced: Verdict;
+  /** Of the policy; 0 is the built-in one. */
+  readonly policy: number;
+  /** The score from which on it acts, where one was found. */
+  readonly threshold?: number;
+  readonly assessment: Assessment;
+}
+
+/** `asked`: one more proof was wanted and did not come (yet). `released`: it was held, and its owner said that it was them. */
+export const OUTCOMES = ['passed', 'asked', 'held', 'released', 'blocked'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
 // ---------------------------------------------------------------- The room
 
 export interface Attempt {
@@ -185,14 +222,24 @@ export interface AttemptWatch {
 export interface SeenLogin {
   readonly userId: string;
   readonly sessionId: string;
-  readonly assessment: Assessment;
+  readonly decision: Decision;
+}
+
+export interface DecisionInput extends Attempt {
+  readonly action: Action;
+  /** Client id. */
+  readonly application?: string;
 }
 
 export interface Risk extends AttemptWatch {
   /** One round trip; changes nothing. */
   assess(attempt: Attempt): Promise<Assessment>;
-  /** A login succeeded as a whole: what it showed is remembered, in its transaction, and learnt from a moment later. Publishes `risk.login_noticed` where there is something to notice. */
+  /** The same, and what the tenant's policy and the switches that are on make of it. Changes nothing: whoever acts on it records it. */
+  decide(attempt: DecisionInput): Promise<Decision>;
+  /** What came of it where nobody got in: asked for more, held or blocked. In the transaction in which that happens. */
+  record(tx: Tx, origin: Origin, decision: Decision, outcome: Exclude<Outcome, 'passed' | 'released'>): Promise<void>;
+  /** A login succeeded as a whole: what it showed and what was decided is remembered, in its transaction, and learnt from a moment later. Publishes `risk.login_noticed` where there is something to notice. */
   learn(tx: Tx, origin: Origin, login: SeenLogin): Promise<void>;
-  /** The same without remembering: for what happens inside a session. */
+  /** Recorded and told of without being learnt from: for what happens inside a session. */
   notice(tx: Tx, origin: Origin, login: SeenLogin): Promise<void>;
 }

@@ -1,19 +1,23 @@
 import type { Keys } from '#platform/crypto';
-import type { Database } from '#platform/db';
-import type { Events } from '#platform/events';
+import type { Database, Tx } from '#platform/db';
+import type { Events, Origin } from '#platform/events';
 import { newId } from '#platform/ids';
 import type { Loop, ScheduledJob } from '#platform/jobs';
 import type { MergePart } from '#identity/contract';
 import type { ExportPart } from '#portability/contract';
-import type { Risk, Signal } from './contract.ts';
-import { loginNoticed } from './events.ts';
+import type { Risk, SeenLogin, Signal } from './contract.ts';
+import { saveDecision } from './decisions/store.ts';
+import { loginBlocked, loginChallenged, loginHeld, loginNoticed } from './events.ts';
 import { riskExport } from './exporting/risk-export.ts';
 import { gatherFacts, type GatherDeps } from './gather-facts.ts';
 import { forgettingJob, learningLoop } from './history/learn-logins.ts';
 import { insertLogin } from './history/store.ts';
 import { judge } from './judge.ts';
+import { decideAll } from './policy/decide-verdict.ts';
+import { createStandings, type Standings } from './policy/standing.ts';
 import type { ReplayReport } from './replay/report-replay.ts';
 import { SCORED_FROM } from './settings.ts';
+import { covers } from './switches/covers.ts';
 import { replayTenant } from './thresholds.ts';
 import { riskPart } from './merge-risk.ts';
 import { createWatch } from './windows/create-watch.ts';
@@ -35,6 +39,8 @@ export interface RiskDeps extends Omit<GatherDeps, 'db'> {
 export interface RiskRoom extends Risk {
   /** What thresholds would do on the tenant's own past logins: how many attackers each catches, and whom it asks for more. Undefined: there are too few logins. */
   replay(tenantId: string): Promise<ReplayReport | undefined>;
+  /** Policies, thresholds and switches that count at this moment. */
+  readonly standings: Standings;
   readonly signals: readonly Signal[];
   readonly loops: readonly Loop[];
   readonly scheduled: readonly ScheduledJob[];
@@ -42,33 +48,83 @@ export interface RiskRoom extends Risk {
   readonly exportPart: ExportPart;
 }
 
+const UNWANTED = { asked: loginChallenged, held: loginHeld, blocked: loginBlocked } as const;
+
 export function createRisk(deps: RiskDeps): RiskRoom {
   const { db, keys, events, signals } = deps;
-  const notice: Risk['notice'] = async (tx, origin, { userId, sessionId, assessment: { mode, findings, reasons } }) => {
+  const standings = createStandings(db);
+  const tell = async (tx: Tx, origin: Origin, { userId, sessionId, decision }: SeenLogin): Promise<void> => {
+    const { mode, findings, reasons } = decision.assessment;
     const [gravest] = findings;
-    if (!gravest || gravest.grade === 'calm') return;
-    await events.publish(tx, loginNoticed, { origin, subject: userId, data: { session: sessionId, mode, grade: gravest.grade, reasons: [...reasons] } });
+    if (decision.verdict === 'allow' && (!gravest || gravest.grade === 'calm')) return;
+    const { verdict, enforced, because } = decision;
+    await events.publish(tx, loginNoticed, {
+      origin,
+      subject: userId,
+      data: { session: sessionId, decision: decision.id, mode, grade: gravest?.grade ?? 'calm', reasons: [...reasons], verdict, enforced, because: [...because] },
+    });
+  };
+  const assess: Risk['assess'] = async (attempt) => {
+    const cipher = await keys.tenant(attempt.tenantId);
+    const { facts, shown, history, features } = await gatherFacts(deps, cipher, attempt);
+    const judged = judge(signals, facts, {
+      history,
+      features,
+      somebody: attempt.userId !== undefined,
+      ...(deps.scoredFrom === undefined ? {} : { scoredFrom: deps.scoredFrom }),
+    });
+    return { ...judged, history: { tenantLogins: history.logins, userLogins: history.own }, shown };
   };
   return {
     ...createWatch({ db, keys }),
-    async assess(attempt) {
-      const cipher = await keys.tenant(attempt.tenantId);
-      const { facts, shown, history, features } = await gatherFacts(deps, cipher, attempt);
-      const judged = judge(signals, facts, {
-        history,
-        features,
-        somebody: attempt.userId !== undefined,
-        ...(deps.scoredFrom === undefined ? {} : { scoredFrom: deps.scoredFrom }),
-      });
-      return { ...judged, history: { tenantLogins: history.logins, userLogins: history.own }, shown };
+    assess,
+    async decide(attempt) {
+      const { tenantId, userId, action, application, origin } = attempt;
+      const [assessment, { policy, version, threshold, switches }] = await Promise.all([assess(attempt), standings.of(tenantId)]);
+      const { findings, score } = assessment;
+      const decided = decideAll(
+        policy,
+        { action, application, findings, score, threshold },
+        { switches, network: deps.networks.of(origin.ip), covers: (value) => covers(value, origin.ip) },
+      );
+      return {
+        id: newId(),
+        tenantId,
+        action,
+        ...decided,
+        policy: version,
+        assessment,
+        ...(userId === undefined ? {} : { userId }),
+        ...(application === undefined ? {} : { application }),
+        ...(threshold === undefined ? {} : { threshold }),
+      };
+    },
+    async record(tx, origin, decision, outcome) {
+      const { id, userId, action, verdict, because, policy, assessment } = decision;
+      await Promise.all([
+        saveDecision(tx, decision, { outcome }),
+        events.publish(tx, UNWANTED[outcome], {
+          origin,
+          result: outcome === 'asked' ? 'success' : 'failure',
+          ...(userId === undefined ? {} : { subject: userId }),
+          data: { decision: id, action, mode: assessment.mode, reasons: [...assessment.reasons], verdict, because: [...because], policy },
+        }),
+      ]);
     },
     async learn(tx, origin, login) {
-      const { userId, sessionId } = login;
-      const { shown, score, findings } = login.assessment;
-      await Promise.all([insertLogin(tx, { id: newId(), userId, sessionId, shown, score, findings }), notice(tx, origin, login)]);
+      const { userId, sessionId, decision } = login;
+      const { shown, score, findings } = decision.assessment;
+      await Promise.all([
+        insertLogin(tx, { id: newId(), userId, sessionId, shown, score, findings }),
+        saveDecision(tx, decision, { outcome: 'passed', sessionId }),
+        tell(tx, origin, login),
+      ]);
     },
-    notice,
+    async notice(tx, origin, login) {
+      await Promise.all([saveDecision(tx, login.decision, { outcome: 'passed', sessionId: login.sessionId }), tell(tx, origin, login)]);
+    },
     replay: (tenantId) => replayTenant({ db, scoredFrom: deps.scoredFrom ?? SCORED_FROM }, tenantId),
+    standings,
     signals,
     loops: [learningLoop({ db, onFailure: deps.onFailure })],
     scheduled: [forgettingJob(db, deps.tenants), purgeWindows(db)],

@@ -1,18 +1,53 @@
 import { z } from 'zod';
 import { defineEvent } from '#platform/events';
-import { GRADES } from './contract.ts';
+import { ACTIONS, GRADES, VERDICTS } from './contract.ts';
 
+const verdict = z.enum(VERDICTS);
 const noticed = z.object({
   session: z.string(),
+  decision: z.string(),
   mode: z.enum(['rules', 'scored']),
   grade: z.enum(GRADES),
   reasons: z.array(z.string()),
+  verdict,
+  enforced: verdict,
+  because: z.array(z.string()),
 });
 
 export const loginNoticed = defineEvent<z.infer<typeof noticed>>({
   type: 'risk.login_noticed',
-  version: 1,
+  version: 2,
   schema: noticed,
   about:
-    'Something about a sign-in is worth knowing: `reasons` of risk signals, the gravest first, and the gravest `grade` among them. Nothing came of it for the customer: the sign-in went on. `rules` says that there are too few logins yet, of the tenant or of this customer, for a score. A sign-in like every other leaves no such entry.',
+    'Something about a sign-in that succeeded is worth knowing: `reasons` of risk signals, the gravest first, and the gravest `grade` among them. `verdict` is what the policy says, by its rules `because`, and `enforced` what came of it: less where the policy only observes. `rules` says that there are too few logins yet, of the tenant or of this customer, for a score. A sign-in like every other leaves no such entry.',
+});
+
+const unwanted = z.object({
+  decision: z.string(),
+  action: z.enum(ACTIONS),
+  mode: z.enum(['rules', 'scored']),
+  reasons: z.array(z.string()),
+  verdict,
+  because: z.array(z.string()),
+  policy: z.number().int(),
+});
+type Unwanted = z.infer<typeof unwanted>;
+
+export const loginChallenged = defineEvent<Unwanted>({
+  type: 'risk.login_challenged',
+  version: 1,
+  schema: unwanted,
+  about: 'Something about a sign-in made the policy ask for one more proof. Whether it came, the sign-in that follows says. `policy`: its version; 0 is the built-in one.',
+});
+export const loginHeld = defineEvent<Unwanted>({
+  type: 'risk.login_held',
+  version: 1,
+  schema: unwanted,
+  about: 'A sign-in waits until the owner of the account says, in a message that was sent to them, that it was them.',
+});
+export const loginBlocked = defineEvent<Unwanted>({
+  type: 'risk.login_blocked',
+  version: 1,
+  schema: unwanted,
+  about: 'A sign-in was refused, whatever was proved: by a rule of the policy, or a switch (`switch:<id>`).',
 });

@@ -1,10 +1,15 @@
 export type * from './contract.ts';
-export { GRADES, LEVELS } from './contract.ts';
+export { ACTIONS, GRADES, LEVELS, OUTCOMES, VERDICTS } from './contract.ts';
 export { createRisk, type RiskDeps, type RiskRoom } from './create-risk.ts';
-export { loginNoticed } from './events.ts';
+export { loginBlocked, loginChallenged, loginHeld, loginNoticed } from './events.ts';
 export { createNetworks, type NetworkFiles } from './networks/create-networks.ts';
 export { DEFAULT_PROPOSAL, proposeThreshold } from './replay/thresholds.ts';
 export type { OperatingPoint, ReplayReport } from './replay/report-replay.ts';
+export { decideVerdict, isGraver, type Case } from './policy/decide-verdict.ts';
+export { BUILTIN_POLICY, riskPolicySchema, type RiskPolicy } from './policy/policy.ts';
+export type { Standing, Standings } from './policy/standing.ts';
+export { riskSteps } from './steps/risk-steps.ts';
+export { weighSession } from './steps/weigh-session.ts';
 export { riskData } from './personal-data.ts';
 export { afterRecovery } from './signals/after-recovery.ts';
 export { bots } from './signals/bots.ts';

@@ -131,7 +131,7 @@ test('whoever is erased was never counted, and nobody else loses anything', asyn
   const person = { id: gone, sub: gone, cipher: await testKeys(w.t.db).tenant(TEST_TENANT) };
   const counts = await w.inTenant((tx) => erasePersonalData(tx, riskData, person));
   assert.ok((counts['risk.logins'] ?? 0) > 1);
-  assert.deepEqual(await w.inTenant((tx) => erasePersonalData(tx, riskData, person)), { 'risk.logins': 0, 'risk.joined': 0 });
+  assert.deepEqual(await w.inTenant((tx) => erasePersonalData(tx, riskData, person)), { 'risk.logins': 0, 'risk.decisions': 0, 'risk.joined': 0 });
   const left = await w.t.dump<{ user_id: string }>('select distinct user_id from risk.logins');
   assert.ok(left.length > 0 && left.every(({ user_id }) => others.includes(user_id)));
   assert.deepEqual(await w.counters(), await counted());
@@ -183,8 +183,8 @@ test('neither addresses nor browsers stand in the database, and tenants have no 
   const elsewhere = await w.newUser(other);
   w.networks.set('192.0.2.1', { asn: 64500, country: 'FR', place: FRANCE, kinds: [] });
   await w.signIn(user, { ip: '192.0.2.1' });
-  const assessment = await w.room.assess({ tenantId: other, userId: elsewhere, origin: { ip: '192.0.2.1', userAgent: FIREFOX } });
-  await w.t.db.tenant(other, (tx) => w.room.learn(tx, TEST_ORIGIN, { userId: elsewhere, sessionId: randomUUID(), assessment }));
+  const decision = await w.room.decide({ tenantId: other, userId: elsewhere, action: 'sign-in', origin: { ip: '192.0.2.1', userAgent: FIREFOX } });
+  await w.t.db.tenant(other, (tx) => w.room.learn(tx, TEST_ORIGIN, { userId: elsewhere, sessionId: randomUUID(), decision }));
   await w.room.count({ tenantId: TEST_TENANT, ip: '192.0.2.1', account: user, password: 'Tr0ub4dor&3' });
   await Promise.all(w.room.loops.map((loop) => loop.run()));
   const text = JSON.stringify([await w.t.dump('select to_jsonb(l)::text from risk.logins l'), await w.t.dump('select to_jsonb(l)::text from risk.windows l'), await w.counters()]);
@@ -247,8 +247,26 @@ test('a sign-in like every other leaves no entry in the trail; one that is not s
   await w.t.advance(3600);
   const session = await w.signIn(user, { ip: '203.0.113.9', userAgent: CHROME });
   assert.deepEqual(
-    w.events.all.map(({ type, subject, data }) => [type, subject, data]),
-    [['risk.login_noticed', user, { session, mode: 'rules', grade: 'raise', reasons: ['place.new_country', 'network.hosting', 'client.new_system'] }]],
+    w.events.all.map(({ type, subject, data }) => {
+      const { decision, ...rest } = data as { decision: string };
+      return [type, subject, typeof decision, rest];
+    }),
+    [
+      [
+        'risk.login_noticed',
+        user,
+        'string',
+        {
+          session,
+          mode: 'rules',
+          grade: 'raise',
+          reasons: ['place.new_country', 'network.hosting', 'client.new_system'],
+          verdict: 'challenge',
+          enforced: 'challenge',
+          because: ['strange-place'],
+        },
+      ],
+    ],
   );
   // From a network that hides nothing, it is a journey that nobody makes in an hour.
   const travelled = await w.assess({ userId: await travelling(), origin: { ip: '203.0.113.10', userAgent: FIREFOX } });

@@ -65,9 +65,9 @@ export async function createRiskWorld(options: { readonly scoredFrom?: number } 
     },
     assess: (attempt) => room.assess({ tenantId: TEST_TENANT, origin: { ip: '192.0.2.1', userAgent: FIREFOX }, ...attempt }),
     async signIn(userId, { ip, userAgent = FIREFOX }, db = t.db) {
-      const assessment = await room.assess({ tenantId: TEST_TENANT, userId, origin: { ip, userAgent } });
+      const decision = await room.decide({ tenantId: TEST_TENANT, userId, action: 'sign-in', origin: { ip, userAgent } });
       const sessionId = randomUUID();
-      await db.tenant(TEST_TENANT, (tx) => room.learn(tx, { ...TEST_ORIGIN, ip, userAgent }, { userId, sessionId, assessment }));
+      await db.tenant(TEST_TENANT, (tx) => room.learn(tx, { ...TEST_ORIGIN, ip, userAgent }, { userId, sessionId, decision }));
       return sessionId;
     },
     async learn(ids, db = t.db) {

@@ -13,7 +13,8 @@ export interface Way {
   readonly second: boolean;
 }
 
-export type Purpose = 'sign-in' | 'step-up' | 'recover';
+/** `doubt`: something about the attempt is strange, so one more proof is wanted, whatever the rules say. */
+export type Purpose = 'sign-in' | 'step-up' | 'recover' | 'doubt';
 
 /** All that a decision is made from. */
 export interface Case {
@@ -58,6 +59,7 @@ const byRank = (one: Way, two: Way) => Number(one.lastResort) - Number(two.lastR
 export function decide(at: Case): Need {
   const { purpose, mode } = at;
   const counting = at.ways.filter(counts);
+  if (purpose === 'doubt') return moreOf(at);
   if (purpose === 'recover') return secondOf(at, at.flow, at.dedicated);
   // A level that is wanted anew is reached by new proofs alone.
   const proofs = at.fresh && !at.own && at.target !== undefined ? at.recent : [...at.session, ...at.flow];
@@ -120,6 +122,21 @@ function secondOf(at: Case, proofs: readonly Evidence[], asked: boolean): Need {
   if (ways.some((way) => at.dedicated || !way.lastResort)) return { kind: 'challenge', ways };
   if (at.dedicated) return { kind: 'blocked', firm: true };
   return { kind: 'lacking', would: (shape) => shape.countsAsFactor && at.seconds.has(shape.type), grace: true };
+}
+
+/**
+ * Whatever was not proved yet in this flow; what was proved in the session or remembered of the browser is what may have been taken along. Who has more than a mailbox shows
+ * it: whoever got into that would read the code as well.
+ */
+function moreOf(at: Case): Need {
+  if (isSecondProved(at, at.flow)) return { kind: 'none', why: 'enough' };
+  const proved = new Set(at.flow.map((proof) => proof.type));
+  const left = at.ways.filter((way) => !proved.has(way.id)).toSorted(byRank);
+  const strong = left.filter(counts);
+  if (strong.some((way) => at.dedicated || !way.lastResort)) return { kind: 'challenge', ways: strong };
+  if (at.dedicated) return { kind: 'blocked', firm: true };
+  const others = left.filter((way) => !counts(way));
+  return others.length > 0 ? { kind: 'challenge', ways: others } : { kind: 'lacking', would: () => false, grace: false };
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Screen, StepContext } from '#journeys/contract';
+import type { Screen, ScreenNode, StepContext } from '#journeys/contract';
+import type { Text } from '#platform/i18n';
 import type { CredentialType } from '../contract.ts';
 import { around, innerContext, innerOf, offerInner } from './delegate.ts';
 import { anotherWay, blockedScreen, chip, chooseWayScreen, confirmTitle, offerScreen, rememberBox } from './second-screens.ts';
@@ -9,18 +10,20 @@ export async function offerSecondStep(deps: Pick<SituationDeps, 'sessions' | 'id
   const confirming = ctx.settings.purpose === 'step-up';
   const [memory, user] = [storedMemory(ctx), await userOf(deps, ctx, confirming)];
   if (!memory || !user) throw new Error('The step shows before it was entered.');
-  const first = chip(await nameOf(deps, ctx, user.id), !confirming);
-  const title = confirmTitle(ctx.flow, ctx.settings.assurance === 'own');
+  const who = chip(await nameOf(deps, ctx, user.id), !confirming);
+  const doubted = ctx.settings.purpose === 'doubt';
+  const title: Text = doubted ? { id: 'credentials.doubt_title' } : confirmTitle(ctx.flow, ctx.settings.assurance === 'own');
+  const first: readonly ScreenNode[] = doubted ? [{ kind: 'text', tone: 'lead', text: { id: 'credentials.doubt_lead' } }, ...who] : who;
   const current = memory.using === undefined ? undefined : types.get(memory.using);
   if (memory.view === 'offer') return offerScreen(first, memory.days ?? 0);
   if (memory.view === 'blocked') return blockedScreen(first);
   if (memory.view === 'choose' || !current?.challenge) {
     const others = memory.ways.filter((id) => id !== memory.using).flatMap((id) => types.get(id) ?? []);
-    return chooseWayScreen({ title: confirming ? title : { id: 'credentials.second_title' }, first, types: others, back: current !== undefined });
+    return chooseWayScreen({ title: confirming || doubted ? title : { id: 'credentials.second_title' }, first, types: others, back: current !== undefined });
   }
   const inner = innerOf(current.id, current.challenge);
   const screen = await offerInner(innerContext(ctx, inner, memory.inner, user), inner);
-  return around(confirming ? { ...screen, title } : screen, {
+  return around(confirming || doubted ? { ...screen, title } : screen, {
     first,
     ...(memory.remembers ? { beforeButtons: [rememberBox(memory.rememberDays, memory.remember)] } : {}),
     last: [anotherWay],

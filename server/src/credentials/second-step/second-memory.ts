@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StepContext } from '#journeys/contract';
+import type { Purpose } from './decide.ts';
 
 export const settingsSchema = z.strictObject({
   /** `sign-in`: after a first proof, by the rules. `step-up`: confirming inside a session. `recover`: before a new password; a reset never gets around a second step. */
@@ -10,7 +11,8 @@ export const settingsSchema = z.strictObject({
   /** Something must be proved now, whatever was before. */
   fresh: z.boolean().default(false),
 });
-export type SecondContext = StepContext<z.infer<typeof settingsSchema>>;
+type Settings = z.infer<typeof settingsSchema>;
+export type SecondContext = StepContext<Omit<Settings, 'purpose'> & { readonly purpose: Purpose }>;
 
 const memoryShape = z.object({
   userId: z.string(),

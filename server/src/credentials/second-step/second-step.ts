@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Events } from '#platform/events';
-import { defineStep, type FlowFacts, type StepInput, type StepResult } from '#journeys/contract';
+import { defineStep, type FlowFacts, type StepContext, type StepInput, type StepResult } from '#journeys/contract';
 import type { CredentialType } from '../contract.ts';
 import { forgetProofs } from '../proved.ts';
 import { secondStepBrowsers } from './browsers.ts';
-import { decide, type Need } from './decide.ts';
+import { decide, type Need, type Purpose } from './decide.ts';
 import { chain, enterInner, innerContext, innerOf, runInner, unmoved, type Commit, type Inner } from './delegate.ts';
 import { secondStepPassed, secondStepSkipped } from './events.ts';
 import { foreseeSecondStep } from './foresee.ts';
@@ -30,6 +30,44 @@ interface Turn {
  * something must be set up first. Which ways there are it knows from the types, none of them by name.
  */
 export function secondStep(deps: SecondStepDeps) {
+  return defineStep<z.infer<typeof settingsSchema>>({
+    id: 'credentials.second-step',
+    settings: settingsSchema,
+    outcomes: ['passed', 'enrol', 'change'],
+    foresee: (at) => foreseeSecondStep(deps, at),
+    // It never leaves without a user proved before: in this flow, or by the session of this browser.
+    proves: { passed: 'factor', enrol: 'factor' },
+    ...asking(deps),
+    // Something elsewhere (a phone) may have decided the way it waits for.
+    offerLink: async () => undefined,
+  });
+}
+
+/**
+ * One more proof, because something about this attempt is strange: whatever the rules say, and whatever this browser was spared. `unanswerable`: there is nothing left to
+ * prove it with.
+ */
+export function proveMoreStep(deps: SecondStepDeps) {
+  const { enter, offer, run } = asking(deps);
+  const doubting = (ctx: StepContext): SecondContext => ({ ...ctx, settings: { purpose: 'doubt', fresh: false } });
+  return defineStep({
+    id: 'credentials.prove-more',
+    settings: z.strictObject({}),
+    outcomes: ['passed', 'unanswerable', 'change'],
+    async foresee({ strong, customer: { secondStep: has } }) {
+      return strong
+        ? { outcome: 'passed', shows: false, because: 'strong_enough' }
+        : { outcome: 'passed', shows: true, because: has ? 'has_it' : 'not_strong_enough', strong: true };
+    },
+    proves: { passed: 'factor' },
+    enter: (ctx) => enter(doubting(ctx)),
+    offer: (ctx) => offer(doubting(ctx)),
+    run: (ctx, input) => run(doubting(ctx), input),
+    offerLink: async () => undefined,
+  });
+}
+
+function asking(deps: SecondStepDeps) {
   const types = new Map(deps.types.map((type) => [type.id, type]));
 
   const load = (ctx: SecondContext, decisionOnly = false) => {
@@ -42,9 +80,12 @@ export function secondStep(deps: SecondStepDeps) {
     return innerOf(id, challenge);
   };
 
+  /** One proof answers a doubt, whatever it is worth: of ways that are worth more, no lesser one was offered. */
+  const needOf = ({ situation, memory }: Turn, purpose: Purpose): Need =>
+    situation.settled || (purpose === 'doubt' && memory.passed.length > 0) ? { kind: 'none', why: 'enough' } : decide(situation.case);
+
   async function go(ctx: SecondContext, turn: Turn): Promise<StepResult> {
-    const { situation } = turn;
-    const need = situation.settled ? ({ kind: 'none', why: 'enough' } as const) : decide(situation.case);
+    const need = needOf(turn, ctx.settings.purpose);
     if (need.kind === 'challenge') return ask(ctx, { ...turn, memory: { ...turn.memory, ways: need.ways.map((way) => way.id) } }, need.ways[0]?.id as string);
     if (need.kind === 'lacking') return lack(ctx, turn, need);
     if (need.kind === 'blocked' && (need.firm || ctx.settings.purpose !== 'step-up')) return show(turn, { view: 'blocked' });
@@ -68,6 +109,7 @@ export function secondStep(deps: SecondStepDeps) {
   /** Nothing this user has is enough: something is set up, unless it may wait or nothing could be. */
   async function lack(ctx: SecondContext, turn: Turn, need: Extract<Need, { kind: 'lacking' }>): Promise<StepResult> {
     const { user, rules } = turn.situation;
+    if (ctx.settings.purpose === 'doubt') return { kind: 'advance', outcome: 'unanswerable', memory: {} };
     const possible = await findEnrolments(deps, ctx, turn.situation, (shape, type) => type.enrolment?.companion !== true && need.would(shape));
     // Never a dead end: the session says what was reached, and whoever wanted more sees that.
     if (possible.length === 0) return pass(ctx, turn, 'unmet');
@@ -89,18 +131,21 @@ export function secondStep(deps: SecondStepDeps) {
     const cipher = await deps.keys.tenant(ctx.flow.tenantId);
     const publish: Commit = async (tx) => {
       if (last !== undefined) {
-        await secondStepBrowsers.passed(tx, cipher, user.id, ctx.flow.nextBrowserKey, remembered ? situation.rules.rememberDays : 0);
+        // A mailbox answers a doubt and is no second step.
+        if (situation.case.seconds.has(last)) await secondStepBrowsers.passed(tx, cipher, user.id, ctx.flow.nextBrowserKey, remembered ? situation.rules.rememberDays : 0);
         await deps.events.publish(tx, secondStepPassed, { origin: ctx.origin, subject: user.id, data: { type: last, purpose, remembered } });
       } else if (why !== 'enough' && why !== 'not-asked') {
         await deps.events.publish(tx, secondStepSkipped, { origin: ctx.origin, subject: user.id, data: { reason: why, purpose } });
       }
     };
     const silent = last === undefined && (why === 'enough' || why === 'not-asked');
-    return { kind: 'advance', outcome: 'passed', memory: {}, facts: factsOf(turn), ...chain(turn.commit, silent ? undefined : publish) };
+    const answered: Partial<FlowFacts> = purpose === 'doubt' ? { doubt: 'answered' } : {};
+    return { kind: 'advance', outcome: 'passed', memory: {}, facts: { ...factsOf(turn), ...answered }, ...chain(turn.commit, silent ? undefined : publish) };
   }
 
   const mayRemember = (ctx: SecondContext, { rules, case: { target, own, fresh } }: Situation, used: readonly string[]) =>
     ctx.settings.purpose !== 'recover' &&
+    ctx.settings.purpose !== 'doubt' &&
     !own &&
     (!fresh || ctx.settings.purpose === 'sign-in') &&
     rules.rememberDays > 0 &&
@@ -136,7 +181,7 @@ export function secondStep(deps: SecondStepDeps) {
       if (another.facts?.userId !== undefined && another.facts.userId !== turn.situation.user.id) return somebodyElse(turn);
       // Inside the transaction nothing is looked up: what follows is seen to when the customer goes on.
       const at = gained(ctx, { ...before, facts: { ...before.facts, ...another.facts }, ...chain(wrapped(ctx, turn, inner, another.commit)) }, inner);
-      const need = decide(at.situation.case);
+      const need = needOf(at, ctx.settings.purpose);
       return need.kind === 'none' ? pass(ctx, at, need.why) : show(at, { view: 'choose', using: undefined, ways: need.kind === 'challenge' ? need.ways.map((way) => way.id) : [] });
     };
   }
@@ -192,22 +237,14 @@ export function secondStep(deps: SecondStepDeps) {
     return ['again', 'later', 'use'].includes(input.action) ? go(ctx, turn) : { kind: 'show' };
   }
 
-  return defineStep<z.infer<typeof settingsSchema>>({
-    id: 'credentials.second-step',
-    settings: settingsSchema,
-    outcomes: ['passed', 'enrol', 'change'],
-    foresee: (at) => foreseeSecondStep(deps, at),
-    // It never leaves without a user proved before: in this flow, or by the session of this browser.
-    proves: { passed: 'factor', enrol: 'factor' },
-    async enter(ctx) {
-      const situation = await load(ctx, true);
+  return {
+    async enter(ctx: SecondContext): Promise<StepResult> {
+      const situation = await load(ctx, ctx.settings.purpose !== 'doubt');
       return go(ctx, { situation, memory: memoryOf(ctx, situation.user.id) });
     },
-    offer: (ctx) => offerSecondStep(deps, types as ReadonlyMap<string, CredentialType>, ctx),
+    offer: (ctx: SecondContext) => offerSecondStep(deps, types as ReadonlyMap<string, CredentialType>, ctx),
     run,
-    // Something elsewhere (a phone) may have decided the way it waits for.
-    offerLink: async () => undefined,
-  });
+  };
 }
 
 /** HTML leaves an unticked box out; JSON clients may say it in words. */

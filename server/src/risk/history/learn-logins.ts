@@ -1,5 +1,6 @@
 import type { Database, Tx } from '#platform/db';
 import type { Loop, ScheduledJob } from '#platform/jobs';
+import { deleteOldDecisions } from '../decisions/store.ts';
 import { LEARN_BATCH, LEARN_EVERY_MS, PURGE_BATCH } from '../settings.ts';
 import { changeCounters } from './change-counters.ts';
 import { countAnew, countersFit, countUsers, giveLogins, postponeDue, readDue, survivorOf, takeAll, takeTurn, takeUnlearned, trimLogins, usersOver } from './store.ts';
@@ -89,6 +90,7 @@ export function forgettingJob(db: Database, tenants: () => AsyncIterable<{ reado
     async run(signal) {
       for await (const { id } of tenants()) {
         while (!signal.aborted && (await db.tenant(id, (tx) => forgetOldLogins(tx, PURGE_BATCH))) > 0);
+        while (!signal.aborted && (await db.tenant(id, (tx) => deleteOldDecisions(tx, PURGE_BATCH))) === PURGE_BATCH);
         if (!signal.aborted) await db.tenant(id, mendCounters);
       }
     },

@@ -10,8 +10,15 @@ export interface StartStepDeps {
   readonly sessions: Pick<Sessions, 'start' | 'raise' | 'byId'>;
   /** Throws unless the user, read now, may sign in (D7). */
   readonly assertUsable: (tx: Tx, userId: string) => Promise<void>;
-  /** Looks at a sign-in that is about to succeed, or at a proof inside the session that is named, before the transaction; what it says is written in it. It decides nothing. */
-  readonly observe?: (ctx: StepContext, userId: string, within: string | undefined) => Promise<((tx: Tx, sessionId: string) => Promise<void>) | undefined>;
+  /** Looks at a sign-in that is about to succeed, or at a proof inside the session that is named, before the transaction. */
+  readonly observe?: (ctx: StepContext, userId: string, within: string | undefined) => Promise<Observed | undefined>;
+}
+
+export interface Observed {
+  /** There is to be no session, whatever was proved. */
+  readonly refused?: StepResult;
+  /** What is written of it, in the transaction in which it succeeds. */
+  note(tx: Tx, sessionId: string): Promise<void>;
 }
 
 const refuse = (reason: string, id: string): StepResult => ({ kind: 'refuse', reason, text: { id } });
@@ -34,7 +41,8 @@ export function startSessionStep({ sessions, assertUsable, observe }: StartStepD
       // Nothing more had to be proved to its owner's own session: it stays what it is.
       if (evidence.length === 0 && !raised) return refuse('no_evidence', 'sessions.start_nothing_proved');
       const sessionId = raised?.id ?? newId();
-      const noted = evidence.length === 0 ? undefined : await observe?.(ctx, userId, raised?.id);
+      const observed = evidence.length === 0 ? undefined : await observe?.(ctx, userId, raised?.id);
+      if (observed?.refused) return observed.refused;
       const begin = async (tx: Tx, id: string): Promise<Session> => {
         const [session] = await Promise.all([
           sessions.start(tx, origin, {
@@ -46,7 +54,7 @@ export function startSessionStep({ sessions, assertUsable, observe }: StartStepD
             madeAccount: facts.newUser === true,
             ...(flow.application ? { applicationId: flow.application.id } : {}),
           }),
-          noted?.(tx, id),
+          observed?.note(tx, id),
         ]);
         return session;
       };
@@ -65,7 +73,7 @@ export function startSessionStep({ sessions, assertUsable, observe }: StartStepD
           if (!raised) return void (await begin(tx, sessionId));
           try {
             await sessions.raise(tx, origin, raised.id, evidence);
-            return await noted?.(tx, raised.id);
+            return await observed?.note(tx, raised.id);
           } catch (error) {
             // It ended while the customer was typing: begin a new one.
             if (!isAppError(error) || error.code !== sessionErrors.not_found.code) throw error;

@@ -1,0 +1,80 @@
+import type { Tx } from '#platform/db';
+import type { Decision, Finding, Outcome, Verdict } from '../contract.ts';
+
+export interface DecisionEnd {
+  readonly outcome: Outcome;
+  readonly sessionId?: string;
+}
+
+/** Written once with what came of it, or first as `asked` or `held` and then again with how that ended: its id is the same. */
+export async function saveDecision(tx: Tx, decision: Decision, { outcome, sessionId }: DecisionEnd): Promise<void> {
+  const { id, userId, action, application, verdict, enforced, because, policy, threshold, assessment } = decision;
+  await tx.query(
+    `insert into risk.decisions as d (tenant_id, id, user_id, session_id, action, application, verdict, enforced, because, policy, score, threshold, findings, outcome, settled_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, case when $14 <> 'asked' and $14 <> 'held' then platform.now() end)
+     on conflict (tenant_id, id) do update set outcome = excluded.outcome, session_id = coalesce(excluded.session_id, d.session_id), settled_at = platform.now()
+       where d.outcome in ('asked', 'held', 'released')`,
+    [
+      tx.tenantId,
+      id,
+      userId ?? null,
+      sessionId ?? null,
+      action,
+      application ?? null,
+      verdict,
+      enforced,
+      because,
+      policy,
+      assessment.score ?? null,
+      threshold ?? null,
+      JSON.stringify(assessment.findings),
+      outcome,
+    ],
+  );
+}
+
+/** A decision as it was recorded: what it was made from, and what came of it. */
+export interface DecisionRow {
+  readonly id: string;
+  readonly at: Date;
+  readonly user_id: string | null;
+  readonly session_id: string | null;
+  readonly action: Decision['action'];
+  readonly application: string | null;
+  readonly verdict: Verdict;
+  readonly enforced: Verdict;
+  readonly because: readonly string[];
+  readonly policy: number;
+  readonly score: number | null;
+  readonly threshold: number | null;
+  readonly findings: readonly Finding[];
+  readonly outcome: Outcome;
+  readonly settled_at: Date | null;
+  readonly answer: 'me' | 'not_me' | null;
+}
+
+/** For the owner's copy. */
+export type ToldDecision = Pick<DecisionRow, 'id' | 'at' | 'action' | 'enforced' | 'findings' | 'outcome' | 'answer'>;
+
+export function toldDecisions(tx: Tx, userId: string, until: Date, after: { readonly at: string; readonly id: string } | undefined, limit: number): Promise<ToldDecision[]> {
+  return tx.query<ToldDecision>(
+    `select id, at, action, enforced, findings, outcome, answer from risk.decisions where tenant_id = $1 and user_id = $2 and at <= $3
+       and ($4::timestamptz is null or (date_trunc('milliseconds', at), id) > ($4, $5::uuid)) order by date_trunc('milliseconds', at), id limit $6`,
+    [tx.tenantId, userId, until, after?.at ?? null, after?.id ?? null, limit],
+  );
+}
+
+export const DECISION_COLUMNS =
+  'id, at, user_id, session_id, action, application, verdict, enforced, because, policy::int as policy, score, threshold, findings, outcome, settled_at, answer';
+
+/** Older ones say nothing of how people sign in now, and nobody asks any more what became of them. */
+export const DECISION_DAYS = 90;
+
+export async function deleteOldDecisions(tx: Tx, limit: number): Promise<number> {
+  const rows = await tx.query(
+    `delete from risk.decisions where tenant_id = $1 and id = any(array(
+       select id from risk.decisions where tenant_id = $1 and at <= platform.now() - make_interval(days => ${DECISION_DAYS}) order by at limit $2)) returning 1`,
+    [tx.tenantId, limit],
+  );
+  return rows.length;
+}

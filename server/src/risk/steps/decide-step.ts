@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { defineStep, type StepContext, type StepResult } from '#journeys/contract';
+import { VERDICTS, type Action, type Decision, type Risk } from '../contract.ts';
+import { packDecision } from './pack-decision.ts';
+
+export interface DecideStepDeps {
+  readonly risk: Pick<Risk, 'record'>;
+  /** Undefined: it could not be looked at. That is reported, and the sign-in goes on as if nothing were found. */
+  readonly decide: (ctx: StepContext, action: Action, userId: string | undefined) => Promise<Decision | undefined>;
+}
+
+const settingsSchema = z.strictObject({
+  /** What is attempted: policies can say something else of each. */
+  action: z.enum(['sign-in', 'sign-up', 'step-up']).default('sign-in'),
+  /** `false`: nothing more can be asked for here, as in a recovery. Whoever would be challenged goes on, and the owner is told. */
+  mayAsk: z.boolean().default(true),
+});
+
+const RECORDED = { challenge: 'asked', hold: 'held', block: 'blocked' } as const;
+
+/**
+ * Automatic: where a journey branches on risk. It leaves by what happens, so that a policy that only observes always leads to `allow`. Whoever was asked for more and has
+ * not answered gets no session, whichever way a journey leads them (`sessions.start` looks again).
+ */
+export function decideStep({ risk, decide }: DecideStepDeps) {
+  return defineStep<z.infer<typeof settingsSchema>>({
+    id: 'risk.decide',
+    settings: settingsSchema,
+    outcomes: VERDICTS,
+    async foresee({ customer: { familiar } }) {
+      return { outcome: 'allow', shows: false, because: familiar ? 'browser_known' : 'nothing_to_do' };
+    },
+    async enter(ctx): Promise<StepResult> {
+      const { facts, settings } = ctx;
+      const found = await decide(ctx, settings.action, facts.userId);
+      const decision = found?.enforced === 'challenge' && !settings.mayAsk ? { ...found, enforced: 'notify' as const } : found;
+      if (!decision) return { kind: 'advance', outcome: 'allow', facts: { risk: undefined, doubt: undefined } as object };
+      const { enforced } = decision;
+      const asked = enforced === 'challenge' || enforced === 'hold';
+      return {
+        kind: 'advance',
+        outcome: enforced,
+        facts: { risk: packDecision(decision), doubt: asked ? 'open' : undefined } as object,
+        ...(enforced === 'allow' || enforced === 'notify' ? {} : { commit: (tx) => risk.record(tx, ctx.origin, decision, RECORDED[enforced]) }),
+      };
+    },
+  });
+}

@@ -1,0 +1,47 @@
+import type { StepContext, StepResult } from '#journeys/contract';
+import type { Tx } from '#platform/db';
+import type { Action, Decision, Risk } from '../contract.ts';
+import { unpackDecision } from './pack-decision.ts';
+
+export interface WeighDeps {
+  readonly risk: Pick<Risk, 'record' | 'learn' | 'notice'>;
+  readonly decide: (ctx: StepContext, action: Action, userId: string, within?: string) => Promise<Decision | undefined>;
+}
+
+export interface Weighed {
+  readonly refused?: StepResult;
+  note(tx: Tx, sessionId: string): Promise<void>;
+}
+
+/**
+ * The last look before a session: whatever way a journey went, who was to be blocked, or was asked for more and did not answer, gets none. A journey that has no place to ask
+ * cannot challenge anybody: there the owner is told instead, and blocks still hold.
+ */
+export function weighSession({ risk, decide }: WeighDeps) {
+  return async (ctx: StepContext, userId: string, within: string | undefined): Promise<Weighed | undefined> => {
+    const { facts, origin } = ctx;
+    const kept = within === undefined ? unpackDecision(facts.risk, userId) : undefined;
+    const found = kept ?? (await decide(ctx, within !== undefined ? 'step-up' : facts.newUser ? 'sign-up' : 'sign-in', userId, within));
+    if (!found) return undefined;
+    const decision: Decision = !kept && (found.enforced === 'challenge' || found.enforced === 'hold') ? { ...found, enforced: 'notify' } : found;
+    const refused = refusalOf(risk, ctx, decision, kept !== undefined);
+    return {
+      ...(refused ? { refused } : {}),
+      note: (tx, sessionId) => risk[sessionId === within ? 'notice' : 'learn'](tx, origin, { userId, sessionId, decision }),
+    };
+  };
+}
+
+function refusalOf(risk: Pick<Risk, 'record'>, { facts, origin }: StepContext, decision: Decision, recorded: boolean): StepResult | undefined {
+  const { enforced } = decision;
+  if (enforced === 'block')
+    return {
+      kind: 'refuse',
+      reason: 'risk_blocked',
+      text: { id: 'risk.blocked' },
+      ...(recorded ? {} : { commit: (tx) => risk.record(tx, origin, decision, 'blocked') }),
+    };
+  const asked = enforced === 'challenge' || enforced === 'hold';
+  const answered = facts.doubt === 'answered' || facts.doubt === 'unanswerable';
+  return asked && !answered ? { kind: 'refuse', reason: 'risk_unanswered', text: { id: enforced === 'hold' ? 'risk.held' : 'risk.blocked' } } : undefined;
+}
