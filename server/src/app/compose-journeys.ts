@@ -14,6 +14,7 @@ import { builtinJourneys } from './catalog/journeys.ts';
 import { commonOf, type Platform } from './compose-platform.ts';
 import { composeRiskSteps } from './compose-risk.ts';
 import type { Rooms } from './rooms.ts';
+import { suspicionOf } from './suspicion-of.ts';
 
 /** Whoever made two accounts one must not do the rest at once, whatever the tenant says of recoveries. */
 const MERGE_HOLD_HOURS = 24;
@@ -97,6 +98,12 @@ function stepsOf(platform: Platform, { given, privacy }: JourneysNeeds): readonl
     privacyStep(privacy),
     ...oidcSteps({ identity }),
     ...team.steps,
-    solveStep({ ...common, tenants, methods: challengeMethods, familiar: async (ctx) => (await createKnownBrowsers(keys).knownAs(ctx)) !== undefined }),
+    solveStep({
+      ...common,
+      tenants,
+      methods: challengeMethods,
+      familiar: async (ctx) => (await createKnownBrowsers(keys).knownAs(ctx)) !== undefined,
+      suspicion: suspicionOf(given),
+    }),
   ];
 }

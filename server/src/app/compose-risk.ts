@@ -5,6 +5,7 @@ import { allTenants } from './all-tenants.ts';
 import { riskSignals } from './catalog/risk-signals.ts';
 import type { Platform } from './compose-platform.ts';
 import type { Rooms } from './rooms.ts';
+import { toldOf } from './told-of.ts';
 
 export function composeRisk({ config, db, keys, events, telemetry }: Platform, { tenants, parts }: Pick<Rooms, 'tenants' | 'parts'>): RiskRoom {
   return createRisk({
@@ -25,8 +26,8 @@ export function composeRisk({ config, db, keys, events, telemetry }: Platform, {
 
 /** Looks at an attempt, and says what the policy makes of it. What cannot be looked at is reported, and goes on as if nothing were found: a fault of ours locks nobody out. */
 export function decideAttempts({ telemetry }: Pick<Platform, 'telemetry'>, { risk, parts }: Pick<Rooms, 'risk' | 'parts'>) {
-  return async ({ flow, facts, origin }: StepContext, action: Action, userId: string | undefined, within?: string): Promise<Decision | undefined> => {
-    const { identifier } = facts;
+  return async (ctx: StepContext, action: Action, userId: string | undefined, within?: string): Promise<Decision | undefined> => {
+    const { flow, origin } = ctx;
     const application = flow.application?.clientId ?? flow.application?.id;
     try {
       return await risk.decide({
@@ -35,7 +36,7 @@ export function decideAttempts({ telemetry }: Pick<Platform, 'telemetry'>, { ris
         origin,
         ...(userId === undefined ? {} : { userId, isKnownBrowser: (tx) => parts.browsers.wasKnown(tx, flow, userId) }),
         ...(application === undefined ? {} : { application }),
-        ...(identifier?.kind === 'email' ? { told: { mailDomain: identifier.value.slice(identifier.value.lastIndexOf('@') + 1) } } : {}),
+        told: toldOf(ctx),
         ...(within === undefined ? {} : { sessionId: within }),
       });
     } catch (error) {

@@ -6,6 +6,11 @@ export const PRESSURE = {
   tenant: { limit: 2000, windowSeconds: 10 * MINUTE },
 } as const;
 
+/** From here on the sign-ups of a network are work, whoever else arrives: nobody makes twenty accounts an hour for themselves. */
+export const SIGN_UPS = { limit: 20, windowSeconds: 60 * MINUTE } as const;
+export const HOUR_SECONDS = 60 * MINUTE;
+export const DAY_SECONDS = 24 * HOUR_SECONDS;
+
 /** Browsers of one network that pass by waiting, because they run no scripts. */
 export const WAITED = { limit: 10, windowSeconds: 60 * MINUTE } as const;
 /** How long those wait. */

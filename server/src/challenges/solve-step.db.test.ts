@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { z } from 'zod';
 import { solveChallenge } from 'altcha-lib/v1';
 import { createJourneys } from '#journeys';
-import type { FlowResult, JourneyDefinition, ScreenNode } from '#journeys/contract';
+import { defineStep, type FlowResult, type JourneyDefinition, type ScreenNode, type Step, type StepContext, type StepResult } from '#journeys/contract';
+import { countTrips } from '#platform/db';
 import { createLimits, networkKey } from '#platform/limits';
 import { createTenants, type Tenant } from '#tenants';
 import { createTestDatabase, lookupsOf, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
-import { createAltcha, solveStep } from './index.ts';
-import { PRESSURE, PUZZLE_SECONDS, WAIT_SECONDS, WAITED } from './settings.ts';
+import { createAltcha, solveStep, type Suspicion } from './index.ts';
+import { PRESSURE, SIGN_UPS, PUZZLE_SECONDS, WAIT_SECONDS, WAITED } from './settings.ts';
 
 /* The real engine, the real method, two processes on one database. */
 
@@ -17,6 +19,8 @@ type Options = { algorithm: string; challenge: string; salt: string; maxnumber: 
 let t: TestDatabase;
 const events = recordEvents();
 const familiar = new Set<string>();
+/** By address. */
+const suspected = new Map<string, Suspicion>();
 let first: ReturnType<typeof processOn>;
 let second: ReturnType<typeof processOn>;
 let nets = 0;
@@ -24,21 +28,46 @@ const freshIp = () => `10.7.${nets >> 8}.${nets++ & 255}`;
 
 const definitions: readonly JourneyDefinition[] = [
   { id: 'work', start: 'work', nodes: { work: { step: 'challenges.solve', next: { passed: 'done' } } } },
+  { id: 'sign-up', start: 'work', nodes: { work: { step: 'challenges.solve', settings: { before: 'sign-up' }, next: { passed: 'done' } } } },
   { id: 'never', start: 'work', nodes: { work: { step: 'challenges.solve', settings: { mode: 'off' }, next: { passed: 'done' } } } },
 ];
 
-function processOn(db: TestDatabase['db']) {
+const seeing: JourneyDefinition = {
+  id: 'seen',
+  start: 'work',
+  nodes: { work: { step: 'challenges.solve', next: { passed: 'see' } }, see: { step: 'challenges.see', next: { passed: 'done' } } },
+};
+
+function processOn(db: TestDatabase['db'], more: readonly Step[] = []) {
   const keys = testKeys(db);
   const limits = createLimits({ db, keys });
   const tenants = createTenants({ db: lookupsOf(db), baseUrl: 'http://localhost:4000', development: true, clock: { now: () => new Date(0) } });
-  const step = solveStep({ keys, tenants, limits, networkKey, events, methods: [createAltcha()], familiar: async (ctx) => familiar.has(ctx.flow.browserKey) });
-  const journeys = createJourneys({ db, keys, events, limits, networkKey, steps: [step], definitions, rates: { perNetwork: 1e6, perTenant: 1e6 } });
+  const step = solveStep({
+    keys,
+    tenants,
+    limits,
+    networkKey,
+    events,
+    methods: [createAltcha()],
+    familiar: async (ctx) => familiar.has(ctx.flow.browserKey),
+    suspicion: async (ctx) => suspected.get(ctx.origin.ip ?? '') ?? 'none',
+  });
+  const journeys = createJourneys({
+    db,
+    keys,
+    events,
+    limits,
+    networkKey,
+    steps: [step, ...more],
+    definitions: more.length > 0 ? [...definitions, seeing] : definitions,
+    rates: { perNetwork: 1e6, perTenant: 1e6 },
+  });
   return { tenants, journeys };
 }
 
-async function tenantWith(challenge: object): Promise<Tenant> {
+async function tenantWith(challenge: object, signUp: object = {}): Promise<Tenant> {
   const slug = `t${randomUUID().slice(0, 8)}`;
-  const { tenant } = await first.tenants.save({ slug, name: slug, issuer: `http://localhost:4000/t/${slug}`, settings: { challenge } });
+  const { tenant } = await first.tenants.save({ slug, name: slug, issuer: `http://localhost:4000/t/${slug}`, settings: { challenge, signUp } });
   return tenant;
 }
 
@@ -231,4 +260,96 @@ test('of many arrivals at once over two processes exactly the limit passes unask
     ),
   );
   assert.equal(results.filter((result) => result.kind === 'done').length, PRESSURE.network.limit);
+});
+
+test('by risk: a hint makes whoever signs up work, a network that hides somebody makes everybody work harder, and no hint costs a round trip', async () => {
+  const tenant = await tenantWith({ mode: 'pressure', difficulty: 'low' });
+  const at = async (suspicion: Suspicion, journey: string) => {
+    const ip = freshIp();
+    suspected.set(ip, suspicion);
+    const customer = visitor(tenant, ip);
+    const { result, trips } = await countTrips(() => customer.begin(journey));
+    return { kind: result.kind, trips, most: result.kind === 'screen' ? customer.options().maxnumber : 0 };
+  };
+  // What is remembered of the tenant is read once.
+  await at('none', 'sign-up');
+  const [calm, calmSignUp] = [await at('none', 'work'), await at('none', 'sign-up')];
+  assert.deepEqual([calm.kind, calmSignUp.kind], ['done', 'done']);
+  assert.equal(calmSignUp.trips, calm.trips);
+  assert.equal((await at('some', 'work')).kind, 'done', 'a hint is not enough to stand between somebody and their account');
+  const [some, much, muchHere] = [await at('some', 'sign-up'), await at('much', 'sign-up'), await at('much', 'work')];
+  assert.deepEqual([some.kind, much.kind, muchHere.kind], ['screen', 'screen', 'screen']);
+  assert.ok(much.most > some.most && muchHere.most === much.most);
+  assert.equal((await at('much', 'never')).kind, 'done');
+  const ip = freshIp();
+  suspected.set(ip, 'much');
+  const known = visitor(tenant, ip);
+  await known.begin();
+  familiar.add(known.key);
+  assert.equal((await known.begin()).kind, 'done', 'a browser its owner signed in from is left in peace');
+});
+
+test('sign-ups of one network are work from the twentieth on, also where few arrive', async (context) => {
+  context.after(await t.holdClock());
+  const tenant = await tenantWith({ mode: 'pressure', difficulty: 'low' });
+  const ip = freshIp();
+  for (let count = 0; count < SIGN_UPS.limit; count++) {
+    assert.equal((await visitor(tenant, ip).begin('sign-up')).kind, 'done');
+    await t.advance(60);
+  }
+  assert.equal((await visitor(tenant, ip).begin('sign-up')).kind, 'screen');
+  assert.equal((await visitor(tenant, ip).begin('work')).kind, 'done', 'who signs in has nothing to do with it');
+});
+
+test('of many sign-ups at once over two processes exactly as many begin as a network, or the tenant, may have; then it is said, and for how long', async () => {
+  for (const [signUp, reason, addresses] of [
+    [{ networkHourly: 25 }, 'too_many_sign_ups_network', [freshIp()]],
+    [{ networkDaily: 25 }, 'too_many_sign_ups_network', [freshIp()]],
+    [{ daily: 25 }, 'too_many_sign_ups_tenant', Array.from({ length: 40 }, freshIp)],
+  ] as const) {
+    for (const mode of ['pressure', 'off']) {
+      const tenant = await tenantWith({ mode, difficulty: 'low' }, signUp);
+      const begin = (index: number) =>
+        (index % 2 ? second : first).journeys.start({
+          tenantId: tenant.id,
+          issuer: tenant.issuer,
+          journey: 'sign-up',
+          locale: 'en',
+          brandId: randomUUID(),
+          browserSecret: `browser-${randomUUID()}`,
+          returnTo: { kind: 'test', ref: '' },
+          origin: { ...TEST_ORIGIN, ip: addresses[index % addresses.length] ?? '' },
+        });
+      const results = await Promise.all(Array.from({ length: 40 }, (_, index) => begin(index)));
+      const refused = results.filter((result) => result.kind === 'refused');
+      assert.deepEqual([results.length - refused.length, new Set(refused.map((result) => result.reason))], [25, new Set([reason])]);
+      assert.ok(refused.every(({ retryAfter = 0 }) => retryAfter > 0));
+    }
+  }
+});
+
+test('how the challenge went is kept for whoever judges the sign-in: the worst answer stands', async () => {
+  const seen: unknown[] = [];
+  const see = async (ctx: StepContext): Promise<StepResult> => {
+    seen.push(ctx.facts.met);
+    return { kind: 'advance', outcome: 'passed' };
+  };
+  const step = defineStep({ id: 'challenges.see', settings: z.strictObject({}), outcomes: ['passed'], enter: see });
+  first = processOn(t.db, [step]);
+  const tenant = await tenantWith({ mode: 'always', difficulty: 'low' });
+  const right = visitor(tenant);
+  await right.begin('seen');
+  await right.act('solved', { solution: await solve(right.options()) });
+  const liar = visitor(tenant);
+  await liar.begin('seen');
+  await liar.act('solved', { solution: 'no' });
+  await liar.act('unable');
+  await t.advance(WAIT_SECONDS);
+  await liar.act('waited');
+  const waiting = visitor(tenant);
+  await waiting.begin('seen');
+  await waiting.act('unable');
+  await t.advance(WAIT_SECONDS);
+  await waiting.act('waited');
+  assert.deepEqual(seen, [{ challenge: 'solved' }, { challenge: 'failed' }, { challenge: 'waited' }]);
 });

@@ -6,7 +6,8 @@ import type { Limits, NetworkKey } from '#platform/limits';
 import type { Tenants } from '#tenants/contract';
 import type { ChallengeMethod, Difficulty } from './contract.ts';
 import { challengeFailed } from './events.ts';
-import { PRESSURE, PUZZLE_SECONDS, WAITED, WAIT_SECONDS } from './settings.ts';
+import { PUZZLE_SECONDS, WAITED, WAIT_SECONDS } from './settings.ts';
+import { countArrival, type Full } from './count-arrival.ts';
 
 export interface SolveStepDeps {
   readonly keys: Pick<Keys, 'tenant'>;
@@ -17,11 +18,18 @@ export interface SolveStepDeps {
   readonly methods: readonly ChallengeMethod[];
   /** Whether this browser is known to belong to whom the flow is about: it is left in peace while there is pressure. Costs the same for unknown users. */
   readonly familiar: (ctx: StepContext) => Promise<boolean>;
+  /** How the arrival looks by itself. Asks no database. */
+  readonly suspicion?: (ctx: StepContext) => Promise<Suspicion>;
 }
+
+/** `some`: a hint of a program, or an address that is thrown away. `much`: a network that hides somebody, or several hints. */
+export type Suspicion = 'none' | 'some' | 'much';
 
 const settingsSchema = z.strictObject({
   /** Where this place differs from the tenant's setting. */
   mode: z.enum(['off', 'pressure', 'always']).optional(),
+  /** What comes next: where it is an account, sign-ups are counted, and less is needed for a challenge. */
+  before: z.enum(['sign-up']).optional(),
   /** Id of the method; absent: the first in the catalog. */
   method: z.string().optional(),
 });
@@ -56,6 +64,8 @@ export function solveStep(deps: SolveStepDeps) {
     },
     async enter(ctx) {
       const difficulty = await due(deps, ctx);
+      if (typeof difficulty === 'object')
+        return { kind: 'refuse', reason: `too_many_sign_ups_${difficulty.full}`, text: { id: `challenges.sign_ups_${difficulty.full}` }, retryAfter: difficulty.retryAfter };
       return difficulty ? { kind: 'show', memory: await newPuzzle(deps, ctx, difficulty) } : { kind: 'advance', outcome: 'passed' };
     },
     offer: async (ctx) => solveScreen(ctx, memoryOf(ctx)),
@@ -65,15 +75,16 @@ export function solveStep(deps: SolveStepDeps) {
       if (input.action === 'unable') return beginWaiting(deps, ctx, memory);
       if (input.action === 'waited' && memory.waitUntil !== undefined) {
         const left = Math.ceil((Date.parse(memory.waitUntil) - ctx.now.getTime()) / 1000);
-        return left > 0 ? { kind: 'show' } : { kind: 'advance', outcome: 'passed', memory: {} };
+        return left > 0 ? { kind: 'show' } : { kind: 'advance', outcome: 'passed', facts: met(ctx, 'waited'), memory: {} };
       }
       if (input.action !== 'solved') return { kind: 'show' };
       const expired = ctx.now.getTime() >= Date.parse(memory.until);
       const cipher = await deps.keys.tenant(ctx.flow.tenantId);
       const solved = !expired && (await methodOf(deps, memory.method).check(cipher, memory, input.fields['solution'] ?? ''));
-      if (solved) return { kind: 'advance', outcome: 'passed', memory: {} };
+      if (solved) return { kind: 'advance', outcome: 'passed', facts: met(ctx, 'solved'), memory: {} };
       return {
         kind: 'show',
+        ...(expired ? {} : { facts: met(ctx, 'failed') }),
         // A wrong answer makes the next one dearer only if it was a lie: an expired page is nobody's fault.
         memory: await newPuzzle(deps, ctx, expired ? memory.difficulty : harder(memory.difficulty)),
         errors: [{ text: { id: expired ? 'challenges.expired' : 'challenges.wrong' } }],
@@ -81,6 +92,15 @@ export function solveStep(deps: SolveStepDeps) {
       };
     },
   });
+}
+
+const WORST = ['solved', 'waited', 'failed'] as const;
+
+/** The worst of all answers stands: a right one after a lie takes nothing back. */
+function met({ facts }: Context, answer: (typeof WORST)[number]): { met: NonNullable<Context['facts']['met']> } {
+  const before = facts.met?.challenge;
+  const worse = before !== undefined && WORST.indexOf(before) > WORST.indexOf(answer) ? before : answer;
+  return { met: { ...facts.met, challenge: worse } };
 }
 
 const harder = (difficulty: Difficulty): Difficulty => (difficulty === 'low' ? 'normal' : 'high');
@@ -91,17 +111,18 @@ function methodOf(deps: SolveStepDeps, id: string | undefined): ChallengeMethod 
   return method;
 }
 
-/** Whether this browser must work, and how hard. Every passage is counted, so that pressure is seen by all processes. */
-async function due(deps: SolveStepDeps, ctx: Context): Promise<Difficulty | undefined> {
-  const { tenantId } = ctx.flow;
-  const tenant = await deps.tenants.byId(tenantId);
+/** Whether this browser must work, and how hard; or that no more accounts may begin here. Every passage is counted, so that pressure is seen by all processes. */
+async function due(deps: SolveStepDeps, ctx: Context): Promise<Difficulty | Full | undefined> {
+  const tenant = await deps.tenants.byId(ctx.flow.tenantId);
   const { mode, difficulty } = { ...(tenant?.settings.challenge ?? { mode: 'pressure', difficulty: 'normal' }), ...(ctx.settings.mode ? { mode: ctx.settings.mode } : {}) };
+  const signUp = ctx.settings.before === 'sign-up' ? tenant?.settings.signUp : undefined;
+  const [pressed, suspicion] = await Promise.all([countArrival(deps, ctx, { mode, ...(signUp ? { signUp } : {}) }), deps.suspicion?.(ctx) ?? 'none']);
+  if (typeof pressed === 'object') return pressed;
   if (mode === 'off') return undefined;
-  if (mode === 'always') return difficulty;
-  const network = { key: `challenges:network:${deps.networkKey(ctx.origin.ip)}`, ...PRESSURE.network };
-  const counted = await deps.limits.hit(tenantId, [network, { key: 'challenges:tenant', ...PRESSURE.tenant }]);
-  if (counted.allowed || (await deps.familiar(ctx))) return undefined;
-  return counted.rule.key === network.key ? harder(difficulty) : difficulty;
+  const hard = pressed === 'network' || suspicion === 'much' ? harder(difficulty) : difficulty;
+  if (mode === 'always') return hard;
+  const asked = pressed !== undefined || suspicion === 'much' || (suspicion === 'some' && signUp !== undefined);
+  return asked && !(await deps.familiar(ctx)) ? hard : undefined;
 }
 
 async function newPuzzle(deps: SolveStepDeps, ctx: Context, difficulty: Difficulty): Promise<Memory> {

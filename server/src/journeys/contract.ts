@@ -257,6 +257,8 @@ export interface FlowFacts {
   readonly chosenId?: string;
   /** What somebody said of how old they are, when that was asked: written and read by the room of organizations alone. */
   readonly age?: { readonly adult: true } | { readonly born: string; readonly country?: string };
+  /** How whoever is there dealt with what we showed: the worst answer to a challenge, and how long the first screen took them by our clock. */
+  readonly met?: { readonly challenge?: 'solved' | 'waited' | 'failed'; readonly formSeconds?: number };
   /** Id of the connection that was used last in this browser. */
   readonly lastUsed?: string;
   /** What the customer chose to have verified, by themselves: an id of the tenant's requirements, or a wish. Nothing else is asked for then. */

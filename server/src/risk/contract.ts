@@ -232,6 +232,8 @@ export interface DecisionInput extends Attempt {
 }
 
 export interface Risk extends AttemptWatch {
+  /** What an attempt by nobody in particular shows by itself: its network, its headers, what is told of it. Asks no database, so it costs nothing. */
+  glance(attempt: Pick<Attempt, 'origin' | 'told'>, now: Date): readonly Finding[];
   /** One round trip; changes nothing. */
   assess(attempt: Attempt): Promise<Assessment>;
   /** The same, and what the tenant's policy and the switches that are on make of it. Changes nothing: whoever acts on it records it. */

@@ -12,6 +12,7 @@ import { riskExport } from './exporting/risk-export.ts';
 import { gatherFacts, type GatherDeps } from './gather-facts.ts';
 import { forgettingJob, learningLoop } from './history/learn-logins.ts';
 import { insertLogin } from './history/store.ts';
+import { glance } from './glance.ts';
 import { judge } from './judge.ts';
 import { decideAll } from './policy/decide-verdict.ts';
 import { createStandings, type Standings } from './policy/standing.ts';
@@ -77,6 +78,7 @@ export function createRisk(deps: RiskDeps): RiskRoom {
   };
   return {
     ...createWatch({ db, keys }),
+    glance: (attempt, now) => glance(signals, deps.networks, attempt, now),
     assess,
     async decide(attempt) {
       const { tenantId, userId, action, application, origin } = attempt;

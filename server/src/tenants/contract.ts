@@ -92,7 +92,15 @@ export interface TenantSettings {
     readonly keepAccounts: boolean;
   };
   /** Attributes asked at sign-up, in order, and whether they may be left empty. */
-  readonly signUp: { readonly attributes: readonly { readonly name: string; readonly required: boolean }[] };
+  readonly signUp: {
+    readonly attributes: readonly { readonly name: string; readonly required: boolean }[];
+    /** Addresses of mail that are thrown away: taken, taken after some work of the browser, or not taken. */
+    readonly disposable: 'allow' | 'challenge' | 'refuse';
+    /** Sign-ups that may begin from one network (an IPv4 address or an IPv6 /64), and at the tenant; null: as many as come. */
+    readonly networkHourly: number;
+    readonly networkDaily: number;
+    readonly daily: number | null;
+  };
   /** What customers are asked for later, a little at a time (PR1). The first rule that fits asks. */
   /** People with something in common, by name, for whoever decides by it. */
   readonly segments: readonly Segment[];

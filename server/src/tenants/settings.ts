@@ -241,6 +241,10 @@ export const tenantSettingsSchema = z
           .array(z.strictObject({ name, required: z.boolean().default(false) }))
           .max(12)
           .default([]),
+        disposable: z.enum(['allow', 'challenge', 'refuse']).default('challenge'),
+        networkHourly: z.int().min(1).max(100_000).default(60),
+        networkDaily: z.int().min(1).max(1_000_000).default(300),
+        daily: z.int().min(1).max(10_000_000).nullable().default(null),
       })
       .prefault({}),
     segments: z.array(segmentSchema).max(100).default([]),

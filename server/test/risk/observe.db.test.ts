@@ -30,10 +30,12 @@ interface Visit {
   readonly passwords: readonly string[];
   readonly ip?: string;
   readonly userAgent?: string;
+  /** Seconds from the first screen to its answer. */
+  readonly reads?: number;
 }
 
 /** As far as it goes: what the customer types into whichever screen is there. */
-async function visit({ email, passwords, ip = '192.0.2.20', userAgent = FIREFOX }: Visit): Promise<FlowResult> {
+async function visit({ email, passwords, ip = '192.0.2.20', userAgent = FIREFOX, reads }: Visit): Promise<FlowResult> {
   const origin = { ...TEST_ORIGIN, ip, userAgent };
   const browserSecret = `browser-${randomUUID()}`;
   let result = await w.app.journeys.start({
@@ -46,6 +48,7 @@ async function visit({ email, passwords, ip = '192.0.2.20', userAgent = FIREFOX 
     returnTo: { kind: 'test', ref: '' },
     origin,
   });
+  if (reads !== undefined) await w.t.advance(reads);
   const left = [...passwords];
   for (let screens = 0; screens < 12 && result.kind === 'screen'; screens++) {
     const { screen, flow } = result;
@@ -89,6 +92,17 @@ test('a sign-in is remembered with its session, learnt a moment later, and one f
   assert.equal(told.at(-1)?.data.session, other.kind === 'done' ? other.facts.sessionId : '');
   assert.equal(reasons[0], 'bot.declared');
   assert.ok(reasons.includes('device.new') && reasons.includes('client.new_system'), reasons.join());
+});
+
+test('who answers a screen faster than anybody reads is noticed by our own clock, who reads it is not', async () => {
+  const { id, email } = await person();
+  const reasons = async (reads: number) => {
+    const done = await visit({ email, passwords: [PASSWORD], reads });
+    assert.equal(done.kind, 'done');
+    return (await loginsOf(id)).at(-1)?.findings.map(({ reason }) => reason) ?? [];
+  };
+  assert.ok((await reasons(0)).includes('bot.fast'));
+  assert.ok(!(await reasons(5)).includes('bot.fast'));
 });
 
 test('wrong passwords are counted before they are compared, and told of the sign-in that came after them; who is wrong alone is remembered nowhere', async () => {

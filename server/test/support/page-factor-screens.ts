@@ -78,7 +78,7 @@ export const FACTOR_TEXTS: Readonly<Record<string, readonly [en: string, de: str
   add_passkey: ['Add a passkey', 'Passkey hinzufügen', 'إضافة مفتاح مرور', '添加通行密钥'],
   done_here: ['Done', 'Fertig', 'تم', '完成'],
   moment_title: ['One moment', 'Einen Moment', 'لحظة من فضلك', '请稍等'],
-  moment_lead: ['Many people are signing in right now.', 'Gerade melden sich viele Menschen an.', 'يسجّل كثيرون الدخول الآن.', '现在有很多人在登录。'],
+  moment_lead: ['We check that this is not a program.', 'Wir prüfen, dass dies kein Programm ist.', 'نتحقق من أن هذا ليس برنامجًا.', '我们需要确认这不是程序。'],
   moment_working: [
     'Checking that this is not a program. This takes a moment.',
     'Wir prüfen, dass dies kein Programm ist. Das dauert einen Moment.',

@@ -5,6 +5,7 @@ import type { Limits, NetworkKey } from '#platform/limits';
 import { defineStep, type FlowFacts, type Screen, type ScreenNode, type StepContext, type StepResult } from '#journeys/contract';
 import type { Tenants } from '#tenants';
 import type { Identifier, Identity, IdentifierKind } from '../contract.ts';
+import { isDisposable } from './is-disposable.ts';
 import { suggestAddress } from './suggest-domain.ts';
 
 export interface IdentifyDeps {
@@ -29,7 +30,7 @@ const settingsSchema = z.strictObject({
 type Settings = z.infer<typeof settingsSchema>;
 type Context = StepContext<Settings>;
 
-const memorySchema = z.object({ typed: z.string().optional(), suggestion: z.string().optional(), passed: z.boolean().optional() });
+const memorySchema = z.object({ typed: z.string().optional(), suggestion: z.string().optional(), passed: z.boolean().optional(), shownAt: z.iso.datetime().optional() });
 type Memory = z.infer<typeof memorySchema>;
 const memoryOf = (ctx: Context): Memory => memorySchema.safeParse(ctx.memory).data ?? {};
 
@@ -58,7 +59,7 @@ export function identifyStep(deps: IdentifyDeps) {
       if (purpose === 'sign-up' && !(await registrationOpen(deps, ctx))) return { kind: 'refuse', reason: 'registration_closed', text: { id: 'identity.registration_closed' } };
       // "Forgot your password?" knows who is asking; the second time round the customer came back to change it.
       if (purpose === 'recover' && ctx.facts.identifier && !memoryOf(ctx).passed) return { kind: 'advance', outcome: 'identified', memory: { passed: true } };
-      return { kind: 'show' };
+      return { kind: 'show', memory: { ...memoryOf(ctx), shownAt: ctx.now.toISOString() } };
     },
     offer: (ctx) => identifyScreen(deps, ctx),
     async run(ctx, input) {
@@ -74,8 +75,8 @@ export function identifyStep(deps: IdentifyDeps) {
 }
 
 async function readTyped(deps: IdentifyDeps, ctx: Context, typed: string): Promise<StepResult> {
-  const { passed, typed: before } = memoryOf(ctx);
-  const memory: Memory = { typed: typed.slice(0, MAX_TYPED), ...(passed ? { passed } : {}) };
+  const { passed, typed: before, shownAt } = memoryOf(ctx);
+  const memory: Memory = { typed: typed.slice(0, MAX_TYPED), ...(passed ? { passed } : {}), ...(shownAt ? { shownAt } : {}) };
   const country = ctx.settings.country ?? COUNTRIES[ctx.flow.locale];
   const kinds = await kindsOf(deps, ctx);
   let identifier: Identifier;
@@ -93,6 +94,9 @@ async function readTyped(deps: IdentifyDeps, ctx: Context, typed: string): Promi
 }
 
 async function identified(deps: IdentifyDeps, ctx: Context, identifier: Identifier): Promise<StepResult> {
+  if (await isRefused(deps, ctx, identifier)) {
+    return { kind: 'show', memory: { ...memoryOf(ctx), typed: identifier.value }, errors: [{ field: 'identifier', text: { id: 'identity.fault_disposable' } }] };
+  }
   const found = await ctx.db.read(ctx.flow.tenantId, (tx) => deps.identity.findByIdentifier(tx, identifier));
   const said = await openAnswer(deps, ctx, found?.user.light === false);
   if (said !== undefined) return { kind: 'show', memory: { ...memoryOf(ctx), typed: identifier.value }, errors: [{ field: 'identifier', text: { id: said } }] };
@@ -100,8 +104,20 @@ async function identified(deps: IdentifyDeps, ctx: Context, identifier: Identifi
   const same = before?.kind === identifier.kind && before.value === identifier.value;
   // What was proved before was proved about somebody else. Undefined takes a fact out: facts are merged.
   const forgotten = same ? {} : { evidence: [], verified: [], userId: undefined, sub: undefined, newUser: undefined, attributes: undefined };
-  const facts = { ...forgotten, identifier, candidateId: found?.user.id } as Partial<FlowFacts>;
+  const facts = { ...forgotten, identifier, candidateId: found?.user.id, met: { ...ctx.facts.met, ...formSeconds(ctx) } } as Partial<FlowFacts>;
   return { kind: 'advance', outcome: 'identified', facts, memory: ctx.settings.purpose === 'recover' ? { passed: true } : {} };
+}
+
+/** SU7. Said of the address and not of the account: known and unknown ones are told the same. Who has an account with one signs in. */
+async function isRefused(deps: IdentifyDeps, ctx: Context, { kind: of, value }: Identifier): Promise<boolean> {
+  if (ctx.settings.purpose !== 'sign-up' || of !== 'email') return false;
+  return (await deps.tenants.byId(ctx.flow.tenantId))?.settings.signUp.disposable === 'refuse' && isDisposable(value);
+}
+
+/** From the screen to its answer, by the database's clock. */
+function formSeconds(ctx: Context): { formSeconds?: number } {
+  const { shownAt } = memoryOf(ctx);
+  return shownAt === undefined ? {} : { formSeconds: Math.max(0, (ctx.now.getTime() - Date.parse(shownAt)) / 1000) };
 }
 
 /** Only where the tenant has chosen to say whether an account exists (`enumeration: friendly`): what to say instead of going on. */

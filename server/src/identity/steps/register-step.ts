@@ -4,6 +4,7 @@ import { isAppError } from '#platform/errors';
 import { defineStep, type StepContext, type StepResult } from '#journeys/contract';
 import type { Tenants } from '#tenants';
 import type { Identity, User } from '../contract.ts';
+import { isDisposable } from './is-disposable.ts';
 import { identityErrors } from '../errors.ts';
 
 export interface RegisterDeps {
@@ -34,19 +35,21 @@ export function registerStep(deps: RegisterDeps) {
       if (!proved) return refuse('nothing_proved', 'identity.nothing_proved');
       const tenant = await deps.tenants.byId(ctx.flow.tenantId);
       const open = tenant?.settings.selfRegistration ?? false;
-      return { kind: 'show', commit: (tx) => settle(deps, ctx, tx, proved, open) };
+      const thrownAway = proved.kind === 'email' && tenant?.settings.signUp.disposable === 'refuse' && isDisposable(proved.value);
+      return { kind: 'show', commit: (tx) => settle(deps, ctx, tx, proved, open, thrownAway) };
     },
   });
 }
 
 type Address = StepContext['facts']['verified'][number];
 
-async function settle(deps: RegisterDeps, ctx: StepContext, tx: Tx, address: Address, open: boolean): Promise<StepResult> {
+async function settle(deps: RegisterDeps, ctx: StepContext, tx: Tx, address: Address, open: boolean, thrownAway: boolean): Promise<StepResult> {
   try {
     const existing = await signInExisting(deps, ctx, tx, address);
     if (existing) return existing;
     // Checked here and not only where the page is shown: no path registers while registration is closed.
     if (!open) return refuse('registration_closed', 'identity.registration_closed');
+    if (thrownAway) return refuse('disposable_address', 'identity.fault_disposable');
     const user = await deps.identity.register(tx, ctx.origin, {
       identifiers: [{ ...address, verified: true }],
       source: SIGN_UP_SOURCE,

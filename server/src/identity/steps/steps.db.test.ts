@@ -178,6 +178,31 @@ test('a slip in the domain is asked about once, never changed in silence', async
   assert.equal(none.result.kind, 'show', 'nothing was suggested');
 });
 
+test('where throw-away addresses are not taken, the reason is told, the same for known and unknown ones, and no other way makes an account', async () => {
+  const { tenant: strict } = await tenants.save({ slug: 'strict', name: 'Strict', issuer: `${ISSUER}/t/strict`, settings: { signUp: { disposable: 'refuse' } } });
+  const known = 'known@mailinator.com';
+  await t.db.tenant(strict.id, (tx) => identity.register(tx, TEST_ORIGIN, { identifiers: [{ kind: 'email', value: known, verified: true }], source: 'test' }));
+  for (const value of [known, 'new@mailinator.com', 'NEW@Mailinator.com', 'new@a.b.mailinator.com']) {
+    const result = await identify('sign-up', value, {}, strict);
+    assert.deepEqual([result.result.kind, result.errors.map((error) => error.text.id)], ['show', ['identity.fault_disposable']], value);
+  }
+  for (const value of ['ada@example.com', 'ada@mailinator.com.example.org', 'mailinator.com@example.org'])
+    assert.equal(await outcomeOf(identify('sign-up', value, {}, strict)), 'identified', value);
+  assert.equal(await outcomeOf(identify('sign-in', known, {}, strict)), 'identified', 'who has an account signs in');
+  assert.equal(await outcomeOf(identify('sign-up', 'new@mailinator.com')), 'identified', 'elsewhere they are taken');
+  assert.equal(refusalOf(await run('identity.register', { facts: proved('new@mailinator.com') }, strict)), 'disposable_address');
+  assert.equal((await run('identity.register', { facts: proved(known) }, strict)).outcome, 'existing');
+});
+
+test('how long the screen took is told by the clock of the database, from the screen on', async () => {
+  const shown = await run('identity.identify', { settings: { purpose: 'sign-in' } });
+  const from = Date.parse(String(shown.memory['shownAt']));
+  const answer = await identify('sign-in', 'ada@example.com', { memory: shown.memory, now: new Date(from + 4200) });
+  assert.deepEqual(answer.facts.met, { formSeconds: 4.2 });
+  const slip = await identify('sign-in', 'not an address@', { memory: shown.memory, now: new Date(from + 1000) });
+  assert.equal(slip.memory['shownAt'], shown.memory['shownAt'], 'a slip does not begin it anew');
+});
+
 test('recovery knows who is asking and passes on, but lets the customer come back and change it', async () => {
   const facts: Partial<FlowFacts> = { identifier: { kind: 'email', value: 'ada@example.com' } };
   const first = await run('identity.identify', { settings: { purpose: 'recover' }, facts });

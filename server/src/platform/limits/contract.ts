@@ -13,15 +13,21 @@ export type LimitResult =
       /** How many more the tightest of the rules allows, and for how many seconds, where it was asked for. */
       readonly left?: { readonly hits: number; readonly seconds: number };
     }
-  | { readonly allowed: false; readonly retryAfter: number; readonly rule: LimitRule };
+  | {
+      readonly allowed: false;
+      readonly retryAfter: number;
+      readonly rule: LimitRule;
+      /** All that it is over, where it was asked for. */
+      readonly refused?: readonly { readonly rule: LimitRule; readonly retryAfter: number }[];
+    };
 
 /**
  * Counters in the database, counted before the work they guard and in their own commit, so that a refused or crashed attempt
  * still counts and parallel attempts on several processes lose none (D12).
  */
 export interface Limits {
-  /** Counts one hit on each rule in one round trip; refused when any is over. `time`: the database's time comes along, for whoever needs it next; `left`: how far it is to the limit. */
-  hit(tenantId: string, rules: readonly LimitRule[], options?: { readonly time?: true; readonly left?: true }): Promise<LimitResult>;
+  /** Counts one hit on each rule in one round trip; refused when any is over. `time`: the database's time comes along, for whoever needs it next; `left`: how far it is to the limit; `refused`: all rules it is over. */
+  hit(tenantId: string, rules: readonly LimitRule[], options?: { readonly time?: true; readonly left?: true; readonly refused?: true }): Promise<LimitResult>;
   /** Looks without counting. */
   peek(tenantId: string, rules: readonly LimitRule[]): Promise<LimitResult>;
   /** Clears counters, e.g. the account's after a success. */

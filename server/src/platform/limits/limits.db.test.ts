@@ -73,6 +73,14 @@ test('many rules cost one round trip; all are counted, and the longest refusal i
   assert.deepEqual(await limits.hit(tenant, []), { allowed: true });
 });
 
+test('all that a hit is over is told where it is asked for', async () => {
+  const tenant = randomUUID();
+  const rules = [rule('account', 1, 60), rule('network', 1, 600), rule('tenant', 100, 60)];
+  await limits.hit(tenant, rules);
+  const result = await limits.hit(tenant, rules, { refused: true });
+  assert.deepEqual(!result.allowed && result.refused?.map((refused) => refused.rule.key), ['account', 'network']);
+});
+
 test('one key may have a short and a long window, and a rule named twice counts once', async () => {
   const tenant = randomUUID();
   const rules = [rule('a', 2, 60), rule('a', 3, 3600), rule('a', 50, 60)];

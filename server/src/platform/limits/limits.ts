@@ -40,7 +40,7 @@ export function createLimits(deps: LimitsDeps): DatabaseLimits {
   /** The refusal that lasts longest, if any. `room` is how many hits beyond the counted ones must still fit. */
   function judge(all: readonly Counted[], rows: readonly CounterRow[], room: 0 | 1): LimitResult {
     const byId = new Map(rows.map((row) => [`${row.key}:${row.window}`, row]));
-    let refused: { retryAfter: number; rule: LimitRule } | undefined;
+    const refused: { retryAfter: number; rule: LimitRule }[] = [];
     let left: { hits: number; seconds: number } | undefined;
     for (const { id, rule } of all) {
       const row = byId.get(id);
@@ -49,10 +49,10 @@ export function createLimits(deps: LimitsDeps): DatabaseLimits {
         if (left === undefined || hits < left.hits) left = { hits, seconds: row?.seconds ?? rule.windowSeconds };
         continue;
       }
-      const retryAfter = Math.max(1, row?.seconds ?? rule.windowSeconds);
-      if (refused === undefined || retryAfter > refused.retryAfter) refused = { retryAfter, rule };
+      refused.push({ retryAfter: Math.max(1, row?.seconds ?? rule.windowSeconds), rule });
     }
-    return refused === undefined ? { allowed: true, ...(left ? { left } : {}) } : { allowed: false, ...refused };
+    const [longest] = refused.toSorted((one, other) => other.retryAfter - one.retryAfter);
+    return longest === undefined ? { allowed: true, ...(left ? { left } : {}) } : { allowed: false, ...longest, refused };
   }
 
   return {
@@ -61,7 +61,7 @@ export function createLimits(deps: LimitsDeps): DatabaseLimits {
       const all = await counted(tenantId, rules);
       const rows = await countHits(db, tenantId, distinct(all));
       const result = judge(all, rows, 0);
-      if (!result.allowed) return result;
+      if (!result.allowed) return options?.refused ? result : longestOf(result);
       const { left, ...allowed } = result;
       return { ...allowed, ...(options?.time && rows[0] ? { now: rows[0].now } : {}), ...(options?.left && left ? { left } : {}) };
     },
@@ -69,7 +69,7 @@ export function createLimits(deps: LimitsDeps): DatabaseLimits {
       if (rules.length === 0) return { allowed: true };
       const all = await counted(tenantId, rules);
       const result = judge(all, await readHits(db, tenantId, distinct(all)), 1);
-      return result.allowed ? { allowed: true } : result;
+      return result.allowed ? { allowed: true } : longestOf(result);
     },
     async clear(tenantId, keys) {
       if (keys.length === 0) return;
@@ -86,3 +86,5 @@ export function createLimits(deps: LimitsDeps): DatabaseLimits {
     purgeExpired: (limit = PURGE_BATCH) => deleteExpired(db, limit),
   };
 }
+
+const longestOf = ({ retryAfter, rule }: Extract<LimitResult, { allowed: false }>): LimitResult => ({ allowed: false, retryAfter, rule });

@@ -63,6 +63,10 @@ const SUBJECTS: readonly Subject[] = [
       },
       locales: { label: 'اللغات', help: 'ما يمكن للعملاء اختياره.', choices: NAMES },
       'signUp.attributes': { label: 'البيانات المطلوبة عند إنشاء الحساب', help: 'اطلب أقل ما يمكن: كل حقل يكلّف حسابات.' },
+      'signUp.disposable': { label: 'العناوين التي تُهمل بعد وقت قصير', choices: { allow: 'تُقبل', challenge: 'تُقبل بعد عمل من المتصفح', refuse: 'لا تُقبل' } },
+      'signUp.networkHourly': { label: 'عمليات التسجيل من شبكة واحدة في الساعة', help: 'بعدها لا يبدأ أحد هناك تسجيلًا آخر لبعض الوقت.' },
+      'signUp.networkDaily': { label: 'عمليات التسجيل من شبكة واحدة في اليوم' },
+      'signUp.daily': { label: 'عمليات التسجيل في اليوم', help: 'من كل الشبكات.', empty: 'كل ما يأتي' },
       'nudges.passkey': { label: 'اقتراح مفتاح مرور من حين لآخر', help: 'بعد تسجيل الدخول بكلمة مرور، وليس مرة أخرى لفترة إذا قال أحدهم لا.' },
       'challenge.mode': {
         label: 'اختبار ضد البرامج',

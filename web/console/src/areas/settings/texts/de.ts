@@ -67,6 +67,10 @@ const SUBJECTS: readonly Subject[] = [
       },
       locales: { label: 'Sprachen', help: 'Welche Kunden wählen können.', choices: NAMES },
       'signUp.attributes': { label: 'Angaben bei der Registrierung', help: 'Fragen Sie so wenig wie möglich: Jedes Feld kostet Registrierungen.' },
+      'signUp.disposable': { label: 'Wegwerfadressen', choices: { allow: 'Annehmen', challenge: 'Annehmen, wenn der Browser dafür arbeitet', refuse: 'Nicht annehmen' } },
+      'signUp.networkHourly': { label: 'Registrierungen aus einem Netz in einer Stunde', help: 'Danach kann dort eine Weile niemand eine weitere beginnen.' },
+      'signUp.networkDaily': { label: 'Registrierungen aus einem Netz am Tag' },
+      'signUp.daily': { label: 'Registrierungen am Tag', help: 'Über alle Netze.', empty: 'So viele, wie kommen' },
       'nudges.passkey': { label: 'Ab und zu einen Passkey vorschlagen', help: 'Nach einer Anmeldung mit Passwort, und eine Weile nicht mehr, wenn jemand Nein sagt.' },
       'challenge.mode': {
         label: 'Prüfung gegen Programme',

@@ -63,6 +63,13 @@ const SUBJECTS: readonly Subject[] = [
       },
       locales: { label: 'Languages', help: 'Which ones customers can choose.', choices: NAMES },
       'signUp.attributes': { label: 'Details asked at sign-up', help: 'Ask for as little as you can: each field costs sign-ups.' },
+      'signUp.disposable': {
+        label: 'Addresses that are thrown away',
+        choices: { allow: 'Take them', challenge: 'Take them after some work of the browser', refuse: 'Do not take them' },
+      },
+      'signUp.networkHourly': { label: 'Sign-ups from one network in an hour', help: 'Then nobody there can begin another one for a while.' },
+      'signUp.networkDaily': { label: 'Sign-ups from one network in a day' },
+      'signUp.daily': { label: 'Sign-ups in a day', help: 'Over all networks.', empty: 'As many as come' },
       'nudges.passkey': { label: 'Suggest a passkey now and then', help: 'After signing in with a password, and not again for a while when somebody says no.' },
       'challenge.mode': {
         label: 'Test against programs',

@@ -67,6 +67,10 @@ const SUBJECTS: readonly Subject[] = [
       },
       locales: { label: 'Idiomas', help: 'Los que pueden elegir los clientes.', choices: NAMES },
       'signUp.attributes': { label: 'Datos que se piden al registrarse', help: 'Pida lo menos posible: cada campo cuesta registros.' },
+      'signUp.disposable': { label: 'Direcciones desechables', choices: { allow: 'Aceptarlas', challenge: 'Aceptarlas tras un trabajo del navegador', refuse: 'No aceptarlas' } },
+      'signUp.networkHourly': { label: 'Registros desde una red en una hora', help: 'Después nadie empieza otro allí durante un tiempo.' },
+      'signUp.networkDaily': { label: 'Registros desde una red en un día' },
+      'signUp.daily': { label: 'Registros en un día', help: 'Entre todas las redes.', empty: 'Tantos como lleguen' },
       'nudges.passkey': { label: 'Sugerir una llave de acceso de vez en cuando', help: 'Tras iniciar sesión con contraseña, y no otra vez por un tiempo si alguien dice que no.' },
       'challenge.mode': {
         label: 'Prueba contra programas',

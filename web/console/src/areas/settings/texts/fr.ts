@@ -67,6 +67,13 @@ const SUBJECTS: readonly Subject[] = [
       },
       locales: { label: 'Langues', help: 'Celles que les clients peuvent choisir.', choices: NAMES },
       'signUp.attributes': { label: 'Informations demandées à l’inscription', help: 'Demandez le moins possible : chaque champ coûte des inscriptions.' },
+      'signUp.disposable': {
+        label: 'Adresses jetables',
+        choices: { allow: 'Les accepter', challenge: 'Les accepter après un travail du navigateur', refuse: 'Ne pas les accepter' },
+      },
+      'signUp.networkHourly': { label: 'Inscriptions depuis un réseau en une heure', help: 'Ensuite, plus personne n’en commence là-bas pendant un moment.' },
+      'signUp.networkDaily': { label: 'Inscriptions depuis un réseau en un jour' },
+      'signUp.daily': { label: 'Inscriptions en un jour', help: 'Tous réseaux ensemble.', empty: 'Autant qu’il en vient' },
       'nudges.passkey': { label: 'Proposer une clé d’accès de temps en temps', help: 'Après une connexion par mot de passe, et plus avant longtemps si quelqu’un dit non.' },
       'challenge.mode': {
         label: 'Test contre les programmes',

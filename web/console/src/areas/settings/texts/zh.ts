@@ -63,6 +63,10 @@ const SUBJECTS: readonly Subject[] = [
       },
       locales: { label: '语言', help: '客户可以选择哪些语言。', choices: NAMES },
       'signUp.attributes': { label: '注册时询问的信息', help: '尽量少问：每个字段都会减少注册。' },
+      'signUp.disposable': { label: '一次性邮箱地址', choices: { allow: '接受', challenge: '浏览器完成计算后接受', refuse: '不接受' } },
+      'signUp.networkHourly': { label: '一个网络每小时的注册数', help: '超过后，该网络暂时无法再开始注册。' },
+      'signUp.networkDaily': { label: '一个网络每天的注册数' },
+      'signUp.daily': { label: '每天的注册数', help: '所有网络合计。', empty: '不限' },
       'nudges.passkey': { label: '偶尔建议使用通行密钥', help: '在用密码登录之后；如果有人拒绝，一段时间内不再建议。' },
       'challenge.mode': {
         label: '防程序测试',
