@@ -63,6 +63,8 @@ export interface Pressure {
   readonly leaked: number;
   /** Different accounts, or names of none. */
   readonly people: number;
+  /** Of those, whose password turned out right. Counted by account, not by attempt: an attacker's own account that signs in again and again makes one. */
+  readonly passed: number;
 }
 
 export interface AccountHistory {

@@ -71,8 +71,9 @@ const KIND_NAMES = Object.keys(KINDS) as readonly WindowKind[];
 /** The current slot and the one before, together; one key of a kind. */
 const WINDOWS = `select jsonb_agg(w) from (values ${KIND_NAMES.map((kind, index) => `(${KINDS[kind]}::smallint, $${index + 11}::bigint)`).join(', ')}) as k (kind, key) cross join lateral (
   select k.kind, sum(attempts)::int as attempts, sum(failures)::int as failures, sum(common)::int as common, sum(leaked)::int as leaked,
-    (select count(distinct person)::int from unnest(array_agg(people)) as lists (list), unnest(lists.list::bigint[]) as person) as people
-  from (select attempts, failures, common, leaked, people::text as people from risk.windows
+    (select count(distinct person)::int from unnest(array_agg(people)) as lists (list), unnest(lists.list::bigint[]) as person) as people,
+    (select count(distinct person)::int from unnest(array_agg(passed)) as lists (list), unnest(lists.list::bigint[]) as person) as passed
+  from (select attempts, failures, common, leaked, people::text as people, passed::text as passed from risk.windows
     where tenant_id = $1 and kind = k.kind and key = k.key and expires_at > platform.now() order by slot desc limit 2) slots having count(*) > 0) w`;
 
 const SESSION = `select to_jsonb(l) from (

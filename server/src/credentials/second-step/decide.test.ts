@@ -132,6 +132,16 @@ test('decisions, by mode', () => {
     ],
     ['confirm: out of use, a mailbox alone', { purpose: 'step-up', own: true, fresh: true, flow: [MAIL], recent: [MAIL], ways: [W.mail], dedicated: true }, 'blocked'],
     ['confirm: a mailbox is not, beside a key', { purpose: 'step-up', own: true, fresh: true, flow: [MAIL], recent: [MAIL], session: [KEY], ways: [W.key, W.mail] }, 'key'],
+    ['doubt: the mailbox, where there is nothing else', { purpose: 'doubt', ways: [W.pwd, W.mail] }, 'mail'],
+    ['doubt: something stronger than the mailbox, and only that', { purpose: 'doubt', ways: [W.pwd, W.mail, W.otp], dedicated: true }, 'otp'],
+    ['doubt: also where nobody is asked and the browser is remembered', { purpose: 'doubt', mode: 'none', remembered: true, ways: all, dedicated: true }, 'key,otp,sms,codes'],
+    ['doubt: what the session rests on may have been taken along', { purpose: 'doubt', session: [OTP], ways: [W.pwd, W.otp], dedicated: true }, 'otp'],
+    ['doubt: after a code by mail the password', { purpose: 'doubt', flow: [MAIL], ways: [W.pwd, W.mail] }, 'pwd'],
+    ['doubt: after a code by mail nothing is left', { purpose: 'doubt', flow: [MAIL], ways: [W.mail] }, 'lacking'],
+    ['doubt: left-over codes do not stand before the mailbox', { purpose: 'doubt', ways: [W.pwd, W.mail, W.codes] }, 'mail'],
+    ['doubt: out of use is not gone', { purpose: 'doubt', ways: [W.pwd, W.mail], dedicated: true }, 'blocked'],
+    ['doubt: two were shown', { purpose: 'doubt', flow: [PWD, OTP], ways: all, dedicated: true }, 'enough'],
+    ['doubt: a key was shown', { purpose: 'doubt', flow: [KEY], ways: all, dedicated: true }, 'enough'],
   ];
   for (const [what, more, expected] of table) assert.equal(say(more), expected, what);
 });

@@ -1,3 +1,6 @@
+-- Of the people of a window, whose password turned out right.
+alter table risk.windows add column passed bigint[] not null default '{}';
+
 -- What a tenant wants done about risk, version by version. The latest counts.
 create table risk.policies (
   tenant_id uuid not null,

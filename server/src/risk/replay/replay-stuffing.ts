@@ -110,16 +110,17 @@ interface Windows {
 }
 
 function createWindows(): Windows {
-  const slots = new Map<string, { attempts: number; failures: number; readonly people: Set<string> }>();
+  const slots = new Map<string, { attempts: number; failures: number; readonly people: Set<string>; readonly passed: Set<string> }>();
   const slotOf = (at: number) => Math.floor(at / 1000 / SLOT_SECONDS.network);
   const change = ({ at, network, person }: Attempt, attempts: number, failures: number) => {
     for (const key of [network, 'tenant']) {
       const name = `${key} ${slotOf(at)}`;
       let slot = slots.get(name);
-      if (!slot) slots.set(name, (slot = { attempts: 0, failures: 0, people: new Set() }));
+      if (!slot) slots.set(name, (slot = { attempts: 0, failures: 0, people: new Set(), passed: new Set() }));
       slot.attempts += attempts;
       slot.failures += failures;
       if (slot.people.size < MOST_PEOPLE) slot.people.add(person);
+      if (failures < 0 && slot.passed.size < MOST_PEOPLE) slot.passed.add(person);
     }
   };
   return {
@@ -128,7 +129,8 @@ function createWindows(): Windows {
     of(key, at) {
       const found = [slotOf(at), slotOf(at) - 1].flatMap((slot) => slots.get(`${key} ${slot}`) ?? []);
       const sum = (what: 'attempts' | 'failures') => found.reduce((total, slot) => total + slot[what], 0);
-      return { attempts: sum('attempts'), failures: sum('failures'), common: 0, leaked: 0, people: new Set(found.flatMap(({ people }) => [...people])).size };
+      const different = (what: 'people' | 'passed') => new Set(found.flatMap((slot) => [...slot[what]])).size;
+      return { attempts: sum('attempts'), failures: sum('failures'), common: 0, leaked: 0, people: different('people'), passed: different('passed') };
     },
   };
 }

@@ -1,13 +1,16 @@
 import type { Finding, Pressure, Signal } from '../contract.ts';
 
-/** Accounts that one network tries within the hour, and how much of it fails: an office has as many people, who mostly know their passwords. */
-const NETWORK = { people: 10, ratio: 0.7 };
+/**
+ * Accounts that one network tries within the hour, and how many of them never get in: an office has as many people, who mistype and then get in. By account, since whoever has
+ * one of their own could make any number of attempts look right.
+ */
+const NETWORK = { people: 10, failing: 0.7 };
 /** The whole tenant, where many networks take part: on a calm day some fifth of all attempts fails. */
 const TENANT = { attempts: 100, people: 50, ratio: 0.6 };
 const COMMON = { failures: 20, share: 0.3 };
 
 const ratioOf = ({ attempts, failures }: Pressure) => (attempts === 0 ? 0 : failures / attempts);
-const factsOf = (pressure: Pressure) => ({ attempts: pressure.attempts, failures: pressure.failures, people: pressure.people });
+const factsOf = (pressure: Pressure) => ({ attempts: pressure.attempts, failures: pressure.failures, people: pressure.people, passed: pressure.passed });
 
 export const credentialStuffing: Signal = {
   id: 'stuffing',
@@ -20,7 +23,8 @@ export const credentialStuffing: Signal = {
   },
   find({ pressure: { network, tenant } }) {
     const findings: Finding[] = [];
-    if (network.people >= NETWORK.people && ratioOf(network) >= NETWORK.ratio) findings.push({ reason: 'stuffing.network', grade: 'alarm', facts: factsOf(network) });
+    if (network.people >= NETWORK.people && network.failures >= NETWORK.people && network.people - network.passed >= NETWORK.failing * network.people)
+      findings.push({ reason: 'stuffing.network', grade: 'alarm', facts: factsOf(network) });
     if (tenant.attempts >= TENANT.attempts && tenant.people >= TENANT.people && ratioOf(tenant) >= TENANT.ratio)
       findings.push({ reason: 'stuffing.tenant', grade: 'note', facts: factsOf(tenant) });
     if (tenant.common >= COMMON.failures && tenant.common >= COMMON.share * tenant.failures)

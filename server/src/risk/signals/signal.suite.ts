@@ -5,7 +5,7 @@ import { seededRandom } from '../replay/seeded-random.ts';
 
 /* What every signal is held to, whatever it looks for. */
 
-const NO_PRESSURE: Pressure = { attempts: 0, failures: 0, common: 0, leaked: 0, people: 0 };
+const NO_PRESSURE: Pressure = { attempts: 0, failures: 0, common: 0, leaked: 0, people: 0, passed: 0 };
 const NEVER = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<Level, number>;
 
 /** Nothing is known, and nobody was here before. */
@@ -44,7 +44,7 @@ export const USUAL: Facts = {
 export function anyFacts(random: () => number): Facts {
   const pick = <T>(...values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
   const number = () => pick(0, 1, 2, 5, 9, 10, 11, 50, 100, 5000, Number.MAX_SAFE_INTEGER, random());
-  const pressure = (): Pressure => ({ attempts: number(), failures: number(), common: number(), leaked: number(), people: number() });
+  const pressure = (): Pressure => ({ attempts: number(), failures: number(), common: number(), leaked: number(), people: number(), passed: number() });
   const place = () => pick(undefined, { latitude: 48.9, longitude: 2.4 }, { latitude: -90, longitude: 180 }, { latitude: 90, longitude: -180 }, { latitude: 0, longitude: 0 });
   const at = place();
   const before = place();

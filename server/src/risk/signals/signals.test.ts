@@ -50,7 +50,12 @@ const CASES: readonly (readonly [string, Facts, readonly string[]])[] = [
   ['five failures', pressure({ account: { ...NONE, attempts: 5, failures: 5 } }), ['failures.some', 'device.known']],
   ['twenty failures', pressure({ account: { ...NONE, attempts: 20, failures: 20 } }), ['failures.many', 'device.known']],
   ['a list tried from here', pressure({ network: { ...NONE, attempts: 40, failures: 38, people: 38 } }), ['stuffing.network', 'device.known']],
-  ['an office that mistypes', pressure({ network: { ...NONE, attempts: 40, failures: 12, people: 38 } }), ['device.known']],
+  [
+    'a list tried from here between sign-ins of an account of the attacker’s own',
+    pressure({ network: { ...NONE, attempts: 80, failures: 38, people: 39, passed: 1 } }),
+    ['stuffing.network', 'device.known'],
+  ],
+  ['an office that mistypes', pressure({ network: { ...NONE, attempts: 40, failures: 12, people: 38, passed: 36 } }), ['device.known']],
   ['one person who cannot remember', pressure({ network: { ...NONE, attempts: 40, failures: 40, people: 1 } }), ['device.known']],
   ['lists tried from everywhere', pressure({ tenant: { ...NONE, attempts: 1000, failures: 900, people: 64 } }), ['stuffing.tenant', 'device.known']],
   ['a busy hour', pressure({ tenant: { ...NONE, attempts: 1000, failures: 200, people: 64 } }), ['device.known']],

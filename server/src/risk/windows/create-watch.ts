@@ -36,11 +36,11 @@ export function windowKeys(cipher: TenantCipher, tried: Pick<TriedAt, 'ip' | 'ac
   return keys.map(([kind, key]) => ({ kind, key, seconds: SLOT_SECONDS[kind] }));
 }
 
-const NONE: Pressure = { attempts: 0, failures: 0, common: 0, leaked: 0, people: 0 };
+const NONE: Pressure = { attempts: 0, failures: 0, common: 0, leaked: 0, people: 0, passed: 0 };
 
 export function pressureOf(rows: readonly WindowRow[], kind: WindowKind): Pressure {
   const row = rows.find((entry) => entry.kind === KINDS[kind]);
   if (!row) return NONE;
-  const { attempts, failures, common, leaked, people } = row;
-  return { attempts, failures, common, leaked, people };
+  const { attempts, failures, common, leaked, people, passed } = row;
+  return { attempts, failures, common, leaked, people, passed };
 }

@@ -29,11 +29,12 @@ export async function hitWindows(db: Pick<Database, 'statement'>, tenantId: stri
          select kind, key, floor(extract(epoch from platform.now()) / seconds)::bigint as slot,
            to_timestamp((floor(extract(epoch from platform.now()) / seconds) + 2) * seconds) as expires_at
          from unnest($2::smallint[], $3::bigint[], $4::int[]) as k (kind, key, seconds))
-     insert into risk.windows as w (tenant_id, kind, key, slot, attempts, failures, common, leaked, people, expires_at)
-     select $1, kind, key, slot, $6, greatest($7, 0), greatest($8, 0), $9, array[$5::bigint], expires_at from no_wait, keys order by kind, key
+     insert into risk.windows as w (tenant_id, kind, key, slot, attempts, failures, common, leaked, people, passed, expires_at)
+     select $1, kind, key, slot, $6, greatest($7, 0), greatest($8, 0), $9, array[$5::bigint], case when $7 < 0 then array[$5::bigint] else '{}' end, expires_at from no_wait, keys order by kind, key
      on conflict (tenant_id, kind, key, slot) do update set attempts = least(w.attempts + $6, 1000000000), failures = greatest(0, least(w.failures + $7, 1000000000)),
        common = greatest(0, least(w.common + $8, 1000000000)), leaked = least(w.leaked + $9, 1000000000),
-       people = case when cardinality(w.people) >= ${MOST_PEOPLE} or $5::bigint = any(w.people) then w.people else w.people || $5::bigint end`,
+       people = case when cardinality(w.people) >= ${MOST_PEOPLE} or $5::bigint = any(w.people) then w.people else w.people || $5::bigint end,
+       passed = case when $7 >= 0 or cardinality(w.passed) >= ${MOST_PEOPLE} or $5::bigint = any(w.passed) then w.passed else w.passed || $5::bigint end`,
     [tenantId, keys.map(({ kind }) => KINDS[kind]), keys.map(({ key }) => key), keys.map(({ seconds }) => seconds), person, hit.attempts, hit.failures, hit.common, hit.leaked],
   );
 }
@@ -45,6 +46,7 @@ export interface WindowRow {
   readonly common: number;
   readonly leaked: number;
   readonly people: number;
+  readonly passed: number;
 }
 
 /** Rows in use are passed over. */

@@ -56,6 +56,20 @@ test('an office of people who know their passwords is no attack, and whoever tur
   );
 });
 
+test('an account of the attacker’s own that signs in between the tries hides none of them, and makes one person who got in', async () => {
+  const own = { tenantId: TEST_TENANT, ip: '198.51.100.7', account: randomUUID(), password: 'their own' };
+  for (let name = 0; name < 14; name++) {
+    await tryOnce(randomUUID());
+    await w.room.count(own);
+    await w.room.forgive(own);
+  }
+  const [network] = await w.t.dump<{ failures: number; people: number; passed: number }>(
+    'select failures, cardinality(people) as people, cardinality(passed) as passed from risk.windows where kind = 2',
+  );
+  assert.deepEqual(network, { failures: 14, people: 15, passed: 1 });
+  assert.ok((await reasonsAt('198.51.100.7')).includes('stuffing.network'));
+});
+
 test('addresses of one IPv6 network are one network', async () => {
   for (let name = 0; name < 12; name++) await tryOnce(randomUUID(), { ip: `2001:db8:1:2::${name + 1}` });
   assert.ok((await reasonsAt('2001:db8:1:2:ffff::1')).includes('stuffing.network'));
