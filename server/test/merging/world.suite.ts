@@ -63,11 +63,12 @@ const APART = new Set([
   'risk.joined',
 ]);
 
-export async function createMergeWorld(more: readonly Connector[] = []): Promise<MergeWorld> {
+/** `env`: settings of the installation beside those that a test needs. */
+export async function createMergeWorld(more: readonly Connector[] = [], env: Readonly<Record<string, string>> = {}): Promise<MergeWorld> {
   const t = await createTestDatabase();
   const dir = mkdtempSync(join(tmpdir(), 'parvis-merge-'));
   const app = await compose({
-    config: loadConfig({ PARVIS_DATA_DIR: dir, LOG_LEVEL: 'silent' }),
+    config: loadConfig({ PARVIS_DATA_DIR: dir, LOG_LEVEL: 'silent', ...env }),
     databaseUrl: t.appUrl,
     role: 'command',
     connectors: [createFakeConnector(), ...more],

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import type { FlowResult } from '#journeys/contract';
-import { TEST_ORIGIN } from '#test/support';
 import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
+import { learn, PASSWORD, person, visit } from './visits.suite.ts';
 
 /* Sign-ins through the journey, over all rooms: looked at, remembered, told in the trail, and left as they are. */
 
@@ -13,62 +11,6 @@ before(async () => {
 });
 after(() => w.close());
 
-const PASSWORD = 'Drei Stege am Ufer 5';
-const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
-
-async function person() {
-  const user = await w.account({ password: false });
-  return w.inTenant(async (tx) => {
-    await w.app.credentials.types.find((type) => type.id === 'password')?.importSecret?.(tx, user.id, { plain: PASSWORD });
-    const [email] = await w.app.identity.identifiers(tx, user.id);
-    return { id: user.id, email: email?.value ?? '' };
-  });
-}
-
-interface Visit {
-  readonly email: string;
-  readonly passwords: readonly string[];
-  readonly ip?: string;
-  readonly userAgent?: string;
-  /** Seconds from the first screen to its answer. */
-  readonly reads?: number;
-}
-
-/** As far as it goes: what the customer types into whichever screen is there. */
-async function visit({ email, passwords, ip = '192.0.2.20', userAgent = FIREFOX, reads }: Visit): Promise<FlowResult> {
-  const origin = { ...TEST_ORIGIN, ip, userAgent };
-  const browserSecret = `browser-${randomUUID()}`;
-  let result = await w.app.journeys.start({
-    tenantId: w.tenant.id,
-    issuer: w.tenant.issuer,
-    journey: 'sign-in',
-    locale: 'en',
-    brandId: w.tenant.defaultBrandId,
-    browserSecret,
-    returnTo: { kind: 'test', ref: '' },
-    origin,
-  });
-  if (reads !== undefined) await w.t.advance(reads);
-  const left = [...passwords];
-  for (let screens = 0; screens < 12 && result.kind === 'screen'; screens++) {
-    const { screen, flow } = result;
-    const asks = (name: string) => screen.nodes.some((node) => node.kind === 'input' && node.name === name);
-    const password = asks('password') ? left.shift() : undefined;
-    if (asks('password') && password === undefined) break;
-    const later = screen.nodes.find((node) => node.kind === 'action' && /^(?:not-now|skip|later)$/.test(node.action));
-    const input = asks('identifier')
-      ? { action: 'continue', fields: { identifier: email } }
-      : password === undefined
-        ? { action: later?.kind === 'action' ? later.action : 'continue', fields: {} }
-        : { action: 'continue', fields: { password } };
-    result = await w.app.journeys.advance(w.tenant.id, flow.id, browserSecret, flow.version, input, origin);
-  }
-  return result;
-}
-
-const learn = async () => {
-  for (const loop of w.app.loops.filter(({ name }) => name === 'risk.learn')) await loop.run();
-};
 const noticed = (userId: string) =>
   w.t.dump<{ data: { reasons: string[]; session: string } }>(`select data from platform.events where type = 'risk.login_noticed' and subject = $1 order by occurred_at`, [userId]);
 const loginsOf = (userId: string) =>
@@ -78,14 +20,14 @@ const loginsOf = (userId: string) =>
   );
 
 test('a sign-in is remembered with its session, learnt a moment later, and one from elsewhere is told with its reasons and goes on', async () => {
-  const { id, email } = await person();
-  const first = await visit({ email, passwords: [PASSWORD] });
+  const { id, email } = await person(w);
+  const first = await visit(w, { email, passwords: [PASSWORD] });
   assert.equal(first.kind, 'done', JSON.stringify(first).slice(0, 300));
   const [remembered] = await loginsOf(id);
   assert.deepEqual([remembered?.session_id, remembered?.learned], [first.kind === 'done' && first.facts.sessionId, false]);
-  await learn();
+  await learn(w);
   assert.equal((await loginsOf(id))[0]?.learned, true);
-  const other = await visit({ email, passwords: [PASSWORD], ip: '203.0.113.77', userAgent: 'curl/8.9' });
+  const other = await visit(w, { email, passwords: [PASSWORD], ip: '203.0.113.77', userAgent: 'curl/8.9' });
   assert.equal(other.kind, 'done', 'nothing happens to the customer');
   const told = await noticed(id);
   const reasons = told.at(-1)?.data.reasons ?? [];
@@ -95,9 +37,9 @@ test('a sign-in is remembered with its session, learnt a moment later, and one f
 });
 
 test('who answers a screen faster than anybody reads is noticed by our own clock, who reads it is not', async () => {
-  const { id, email } = await person();
+  const { id, email } = await person(w);
   const reasons = async (reads: number) => {
-    const done = await visit({ email, passwords: [PASSWORD], reads });
+    const done = await visit(w, { email, passwords: [PASSWORD], reads });
     assert.equal(done.kind, 'done');
     return (await loginsOf(id)).at(-1)?.findings.map(({ reason }) => reason) ?? [];
   };
@@ -106,11 +48,11 @@ test('who answers a screen faster than anybody reads is noticed by our own clock
 });
 
 test('wrong passwords are counted before they are compared, and told of the sign-in that came after them; who is wrong alone is remembered nowhere', async () => {
-  const { id, email } = await person();
+  const { id, email } = await person(w);
   const wrong = Array.from({ length: 5 }, (_, index) => `not this one ${index}`);
-  await visit({ email, passwords: wrong, ip: '198.51.100.9' });
+  await visit(w, { email, passwords: wrong, ip: '198.51.100.9' });
   assert.deepEqual(await loginsOf(id), []);
-  const right = await visit({ email, passwords: [PASSWORD], ip: '198.51.100.10' });
+  const right = await visit(w, { email, passwords: [PASSWORD], ip: '198.51.100.10' });
   assert.equal(right.kind, 'done', JSON.stringify(right).slice(0, 300));
   const [remembered] = await loginsOf(id);
   assert.ok(
@@ -120,10 +62,10 @@ test('wrong passwords are counted before they are compared, and told of the sign
 });
 
 test('a sign-in that cannot be looked at goes on', async () => {
-  const { id, email } = await person();
+  const { id, email } = await person(w);
   await w.t.dump('alter table risk.totals rename to away');
   try {
-    assert.equal((await visit({ email, passwords: [PASSWORD], ip: '192.0.2.30' })).kind, 'done');
+    assert.equal((await visit(w, { email, passwords: [PASSWORD], ip: '192.0.2.30' })).kind, 'done');
   } finally {
     await w.t.dump('alter table risk.away rename to totals');
   }

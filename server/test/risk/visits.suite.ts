@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { BrowserProof, FlowResult } from '#journeys/contract';
+import { TEST_ORIGIN } from '#test/support';
+import type { MergeWorld } from '../merging/world.suite.ts';
+
+/* Customers who sign in through the journey, over all rooms. */
+
+export const PASSWORD = 'Drei Stege am Ufer 5';
+export const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+/** Somebody with an address of mail and a password, or without one. */
+export async function person(w: MergeWorld, { password = true }: { readonly password?: boolean } = {}): Promise<{ readonly id: string; readonly email: string }> {
+  const user = await w.account({ password: false });
+  return w.inTenant(async (tx) => {
+    if (password) await w.app.credentials.types.find((type) => type.id === 'password')?.importSecret?.(tx, user.id, { plain: PASSWORD });
+    const [email] = await w.app.identity.identifiers(tx, user.id);
+    return { id: user.id, email: email?.value ?? '' };
+  });
+}
+
+/** What a browser keeps from one visit to the next. */
+export interface VisitingBrowser {
+  readonly secret: string;
+  key?: string;
+}
+export const newBrowser = (): VisitingBrowser => ({ secret: `browser-${randomUUID()}`, key: `key-${randomUUID()}` });
+
+export interface Visit {
+  readonly email: string;
+  readonly passwords: readonly string[];
+  readonly ip?: string;
+  readonly userAgent?: string;
+  readonly browser?: VisitingBrowser;
+  readonly journey?: string;
+  /** Seconds from the first screen to its answer. */
+  readonly reads?: number;
+}
+
+/** As far as it goes: what the customer types into whichever screen is there. */
+export async function visit(
+  w: MergeWorld,
+  { email, passwords, ip = '192.0.2.20', userAgent = FIREFOX, browser = newBrowser(), journey = 'sign-in', reads }: Visit,
+): Promise<FlowResult> {
+  const origin = { ...TEST_ORIGIN, ip, userAgent };
+  const proof: BrowserProof = browser.key === undefined ? { secret: browser.secret } : { secret: browser.secret, key: browser.key };
+  let result = await w.app.journeys.start({
+    tenantId: w.tenant.id,
+    issuer: w.tenant.issuer,
+    journey,
+    locale: 'en',
+    brandId: w.tenant.defaultBrandId,
+    browserSecret: proof,
+    returnTo: { kind: 'test', ref: '' },
+    origin,
+  });
+  if (reads !== undefined) await w.t.advance(reads);
+  const left = [...passwords];
+  for (let screens = 0; screens < 12 && result.kind === 'screen'; screens++) {
+    const { screen, flow } = result;
+    if (screen.title.id === 'credentials.doubt_title') break;
+    const asks = (name: string) => screen.nodes.some((node) => node.kind === 'input' && node.name === name);
+    const password = asks('password') ? left.shift() : undefined;
+    if (asks('password') && password === undefined) break;
+    const later = screen.nodes.find((node) => node.kind === 'action' && /^(?:not-now|skip|later)$/.test(node.action));
+    const input = asks('identifier')
+      ? { action: 'continue', fields: { identifier: email } }
+      : password === undefined
+        ? { action: later?.kind === 'action' ? later.action : 'continue', fields: {} }
+        : { action: 'continue', fields: { password } };
+    result = await w.app.journeys.advance(w.tenant.id, flow.id, proof, flow.version, input, origin);
+  }
+  if (result.kind === 'done') {
+    const collected = await w.app.journeys.collect(w.tenant.id, result.flow.id, proof);
+    if (collected?.key !== undefined) browser.key = collected.key;
+  }
+  return result;
+}
+
+/** The worker counts what was remembered. */
+export async function learn(w: MergeWorld): Promise<void> {
+  for (const loop of w.app.loops.filter(({ name }) => name === 'risk.learn')) await loop.run();
+}
