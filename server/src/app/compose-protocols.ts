@@ -19,13 +19,13 @@ export function tellByBrowserOf({ federation }: Pick<Rooms, 'federation'>, later
 type ProtocolRooms = Pick<Rooms, 'tenants' | 'identity' | 'sessions' | 'federation' | 'verification' | 'consent' | 'journeys' | 'pages'>;
 
 export interface OidcNeeds {
-  readonly given: ProtocolRooms & Pick<Rooms, 'organizations'>;
+  readonly given: ProtocolRooms & Pick<Rooms, 'organizations' | 'risk'>;
   readonly tellByBrowser: TellByBrowser;
 }
 
 export function composeOidc(platform: Platform, { given, tellByBrowser }: OidcNeeds): OidcRoom {
   const { db, lookups, signingKeys, i18n, jobs, outbound, telemetry } = platform;
-  const { tenants, identity, sessions, federation, verification, consent, organizations, journeys, pages } = given;
+  const { tenants, identity, sessions, federation, verification, consent, organizations, journeys, pages, risk } = given;
   return createOidc({
     ...commonOf(platform),
     lookups,
@@ -53,6 +53,7 @@ export function composeOidc(platform: Platform, { given, tellByBrowser }: OidcNe
     groupsOf: (tx, userId) => federation.groups(tx, userId),
     organizationsOf: organizations.companies.standings,
     arrive: organizations.companies.joinByDomain,
+    placeOf: (ip) => risk.networks.of(ip),
     tellByBrowser,
     mayActIn,
     onFailure: (error, reference) => telemetry.failed(error, 'oidc', reference),

@@ -283,7 +283,19 @@ export type JourneyRequest =
   | { readonly kind: 'sharing'; readonly who: string }
   /** The account that stays, as the session of this browser told. */
   | { readonly kind: 'merge'; readonly userId: string; readonly sub: string }
-  | { readonly kind: 'device'; readonly userCode: string; readonly deviceLabel?: string; readonly place?: string; readonly startedAt: string; readonly scopes: readonly string[] };
+  | {
+      readonly kind: 'device';
+      readonly userCode: string;
+      readonly deviceLabel?: string;
+      /** Where the device is, ISO 3166-1, if anybody knows. */
+      readonly country?: string;
+      /** Compared with whoever is asked: the same network, another one, or another country. */
+      readonly from?: 'here' | 'network' | 'country';
+      /** Somebody opened a link that has the code in it. */
+      readonly byLink?: boolean;
+      readonly startedAt: string;
+      readonly scopes: readonly string[];
+    };
 
 /** One service is to vouch for all of these, where no requirement of the tenant says so. */
 export interface VouchedWish {

@@ -38,6 +38,7 @@ import type { InteractionDeps } from './interactions/deps.ts';
 import { finishUrl } from './interactions/finish-url.ts';
 import { followRevocation, sendLogoutNotice } from './logout/backchannel-logout.ts';
 import { endTokens } from './logout/end-tokens.ts';
+import type { PlaceOf } from './interactions/where-from.ts';
 import { createDevicePages } from './screens/device-pages.ts';
 import type { UndecidedDetails } from './provider/details.ts';
 import type { OrganizationPorts } from './provider/organization.ts';
@@ -63,7 +64,7 @@ export interface OidcDeps {
   readonly signingKeys: Pick<SigningKeys, 'current'>;
   readonly events: Events;
   readonly jobs: Pick<Jobs, 'enqueueMany'>;
-  readonly limits: Pick<Limits, 'hit'>;
+  readonly limits: Pick<Limits, 'hit' | 'peek'>;
   readonly networkKey: NetworkKey;
   readonly i18n: Pick<I18n, 'negotiate'>;
   readonly tenants: Pick<Tenants, 'assertActive' | 'brand' | 'brandBySlug' | 'byId' | 'match'>;
@@ -95,6 +96,8 @@ export interface OidcDeps {
   readonly arrive?: OrganizationPorts['arrive'];
   /** Who vouches for what; absent: nobody does. */
   readonly verification?: Pick<Verification, 'assured' | 'unmet' | 'connections'>;
+  /** Where an address is, for telling a device far away from one in front of somebody. Absent: nobody knows. */
+  readonly placeOf?: PlaceOf;
   /** Faults inside the provider, which answers by itself; for log and metrics. */
   readonly onFailure?: (error: unknown, reference: string | undefined) => void;
 }

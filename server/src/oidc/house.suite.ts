@@ -58,7 +58,7 @@ export interface House {
     readonly sent: { url: string; options: OutboundRequest | undefined }[];
     answer: (url: string, options: OutboundRequest | undefined) => OutboundAnswer | OutboundFailure;
   };
-  browser(): HttpBrowser;
+  browser(ip?: string): HttpBrowser;
   user(name: string): Promise<{ id: string; sub: string }>;
   application(input: Partial<ApplicationInput> & { readonly clientId: string }): Promise<void>;
   resource(input: ResourceInput): Promise<void>;
@@ -234,6 +234,9 @@ export async function openHouse(
     readonly extend?: Extend;
     readonly ownApis?: readonly OwnApi[];
     readonly verification?: NonNullable<OidcDeps['verification']>;
+    readonly placeOf?: NonNullable<OidcDeps['placeOf']>;
+    /** Who may say in a header from where a request comes. */
+    readonly trustedProxies?: readonly string[];
   } = {},
 ): Promise<House> {
   const t = await createTestDatabase();
@@ -342,6 +345,7 @@ export async function openHouse(
       onFailure: (error) => failures.push(error),
       ...(options.ownApis ? { ownApis: options.ownApis } : {}),
       ...(options.verification ? { verification: options.verification } : {}),
+      ...(options.placeOf ? { placeOf: options.placeOf } : {}),
     });
     const more = options.extend?.({
       db,
@@ -368,7 +372,7 @@ export async function openHouse(
       },
       scopes: [...(more?.scopes ?? []), oidc.scope(pages.onError), pages.scope],
       secure: () => false,
-      trustedProxies: [],
+      trustedProxies: options.trustedProxies ?? [],
       maxInflight: 1000,
       drainSeconds: 1,
       ready: async () => true,
@@ -404,7 +408,8 @@ export async function openHouse(
     failures,
     asking,
     outbound,
-    browser: () => createHttpBrowser({ route: (url) => (url.host === new URL(issuer).host ? ports[0] : undefined) }),
+    browser: (ip) =>
+      createHttpBrowser({ route: (url) => (url.host === new URL(issuer).host ? ports[0] : undefined), ...(ip === undefined ? {} : { headers: { 'x-forwarded-for': ip } }) }),
     async user(name) {
       const user = await t.db.tenant(tenant.id, (tx) =>
         node.identity.register(tx, TEST_ORIGIN, {

@@ -5,7 +5,7 @@ import { newId } from '#platform/ids';
 import type { Loop, ScheduledJob } from '#platform/jobs';
 import type { MergePart } from '#identity/contract';
 import type { ExportPart } from '#portability/contract';
-import type { Risk, SeenLogin, Signal } from './contract.ts';
+import type { Networks, Risk, SeenLogin, Signal } from './contract.ts';
 import { saveDecision } from './decisions/store.ts';
 import { loginBlocked, loginChallenged, loginHeld, loginNoticed } from './events.ts';
 import { riskExport } from './exporting/risk-export.ts';
@@ -43,6 +43,8 @@ export interface RiskRoom extends Risk {
   /** Policies, thresholds and switches that count at this moment. */
   readonly standings: Standings;
   readonly signals: readonly Signal[];
+  /** What the operator's files say of an address. */
+  readonly networks: Networks;
   readonly loops: readonly Loop[];
   readonly scheduled: readonly ScheduledJob[];
   readonly mergePart: MergePart;
@@ -128,6 +130,7 @@ export function createRisk(deps: RiskDeps): RiskRoom {
     replay: (tenantId) => replayTenant({ db, scoredFrom: deps.scoredFrom ?? SCORED_FROM }, tenantId),
     standings,
     signals,
+    networks: deps.networks,
     loops: [learningLoop({ db, onFailure: deps.onFailure })],
     scheduled: [forgettingJob(db, deps.tenants), purgeWindows(db)],
     mergePart: riskPart,

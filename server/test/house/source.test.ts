@@ -74,7 +74,7 @@ test('what is known of a customer leaves by the egress filter alone', () => {
   // In rooms that answer applications, whoever reads of a person at all: with why nothing of it goes to an application.
   const readers: Readonly<Record<string, string>> = {
     'oidc/create-oidc.ts': 'ids for the audit trail',
-    'oidc/interactions/steps.ts': 'shown to its owner',
+    'oidc/interactions/decision-nodes.ts': 'shown to its owner',
     'oidc/provider/accounts.ts': 'asks the filter',
     'preferences/addresses/prove-address.ts': 'writes to its owner',
     'preferences/reach/reach.ts': 'asks the filter, for one purpose',

@@ -21,6 +21,8 @@ import { describeDevice } from './describe-device.ts';
 import { askedBy, scopesOf } from './asked.ts';
 import type { InteractionDeps } from './deps.ts';
 import { finishUrl, RETURN_KIND } from './finish-url.ts';
+import { cameByLink } from '../routes/device-links.ts';
+import { whereFrom } from './where-from.ts';
 import { refuseActing } from './refuse-acting.ts';
 
 const JOURNEYS: Readonly<Record<string, string>> = {
@@ -65,7 +67,7 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
     const signsIn = () => signInFacts(deps, tenant, built, interaction, session);
     // Only whose details they are: whatever is given rests on the session, and needs it to live until then.
     const owner = session && { userId: session.userId, sub: session.sub };
-    const decides = () => decisionFacts(deps, tenant, built, interaction, application, session);
+    const decides = () => decisionFacts(deps, tenant, built, interaction, application, session, doorOf(request).ip);
     const facts =
       stepUp ?? (name === PROMPTS.details || name === PROMPTS.verify || name === PROMPTS.organization ? owner : await (SIGNS_IN.includes(name) ? signsIn() : decides()));
     const result = await deps.journeys.start({
@@ -186,30 +188,39 @@ async function decisionFacts(
   interaction: Interaction,
   application: LoadedApplication,
   session: SeenSession | undefined,
+  ip: string,
 ): Promise<Partial<FlowFacts> | undefined> {
   if (!session) return undefined;
   const asked = askedBy(interaction, tenant, await deps.applications.resources(tenant.id));
   const scopes = scopesOf(asked);
-  return { userId: session.userId, sub: session.sub, sessionId: session.id, request: await requestFor(built, interaction, application, scopes, asked.claims) };
+  const request = await requestFor(deps, { built, tenantId: tenant.id, ip, interaction, application, scopes, claims: asked.claims });
+  return { userId: session.userId, sub: session.sub, sessionId: session.id, request };
 }
 
-async function requestFor(
-  built: BuiltProvider,
-  interaction: Interaction,
-  application: LoadedApplication,
-  scopes: readonly string[],
-  claims: readonly string[],
-): Promise<JourneyRequest> {
+interface Deciding {
+  readonly built: BuiltProvider;
+  readonly tenantId: string;
+  /** Of whoever is asked. */
+  readonly ip: string;
+  readonly interaction: Interaction;
+  readonly application: LoadedApplication;
+  readonly scopes: readonly string[];
+  readonly claims: readonly string[];
+}
+
+async function requestFor(deps: InteractionDeps, { built, tenantId, ip, interaction, application, scopes, claims }: Deciding): Promise<JourneyRequest> {
   const optional = application.metadata.optional_scopes?.split(' ') ?? [];
   if (interaction.prompt.name !== PROMPTS.device) return { kind: 'consent', scopes, optionalScopes: scopes.filter((scope) => optional.includes(scope)), claims };
   const code = interaction.deviceCode === undefined ? undefined : await built.provider.DeviceCode.find(interaction.deviceCode, { ignoreExpiration: true });
-  const { userCode = '', deviceInfo } = (code ?? {}) as { userCode?: string; deviceInfo?: { ua?: string; at?: string } };
+  const { userCode = '', deviceInfo } = (code ?? {}) as { userCode?: string; deviceInfo?: { ip?: string; ua?: string; at?: string } };
   const label = describeDevice(deviceInfo?.ua);
   return {
     kind: 'device',
     userCode: userCode.length === 8 ? `${userCode.slice(0, 4)}-${userCode.slice(4)}` : userCode,
     startedAt: deviceInfo?.at ?? new Date(((code?.iat as number | undefined) ?? 0) * 1000).toISOString(),
     scopes,
+    ...whereFrom(deps, deviceInfo?.ip, ip),
+    byLink: await cameByLink(deps.limits, tenantId, userCode),
     ...(label === undefined ? {} : { deviceLabel: label }),
   };
 }

@@ -1,3 +1,5 @@
+import type { Limits } from '#platform/limits';
+import type { WhereDeps } from './where-from.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Identity } from '#identity/contract';
 import type { Journeys } from '#journeys/contract';
@@ -13,7 +15,8 @@ import type { PageDeps } from '../screens/draw-page.ts';
 import type { ProviderPool } from '../provider/provider-pool.ts';
 
 /** What the routes between provider and journeys need. */
-export interface InteractionDeps extends PageDeps {
+export interface InteractionDeps extends PageDeps, WhereDeps {
+  readonly limits: Pick<Limits, 'peek'>;
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly events: Pick<Events, 'publish'>;

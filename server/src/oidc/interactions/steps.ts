@@ -1,46 +1,11 @@
 import { z } from 'zod';
-import { defineStep, type FlowFacts, type ScreenNode, type Step, type StepContext } from '#journeys/contract';
-import type { Identity } from '#identity/contract';
+import { defineStep, type Step } from '#journeys/contract';
 import { readScopeOwners } from '../applications/applications.ts';
+import { approveDeviceStep, type ApproveDeviceDeps } from './approve-device.ts';
+import { accountNode, applicationNode, decision, nothingAsked, requestOf } from './decision-nodes.ts';
 import { scopesNode } from './scope-texts.ts';
 
-export interface OidcStepDeps {
-  readonly identity: Pick<Identity, 'identifiers'>;
-}
-
-/** The account as its owner knows it: the first address, else the user name. */
-async function accountNode({ identity }: OidcStepDeps, { db, flow, facts }: StepContext): Promise<ScreenNode[]> {
-  const userId = facts.userId;
-  if (userId === undefined) return [];
-  const identifiers = await db.read(flow.tenantId, (tx) => identity.identifiers(tx, userId));
-  const shown = identifiers.find((identifier) => identifier.primary) ?? identifiers[0];
-  return shown ? [{ kind: 'identity', value: shown.value }] : [];
-}
-
-function applicationNode({ flow }: StepContext): ScreenNode[] {
-  const { application } = flow;
-  if (!application) return [];
-  return [
-    {
-      kind: 'application',
-      name: application.name,
-      verified: application.firstParty,
-      ...(application.logo === undefined ? {} : { logo: application.logo }),
-      ...(application.host === undefined ? {} : { host: application.host }),
-    },
-  ];
-}
-
-/** Two buttons of equal weight (CO1). */
-const decision: readonly ScreenNode[] = [
-  { kind: 'action', action: 'allow', label: { id: 'oidc.allow' }, tone: 'secondary' },
-  { kind: 'action', action: 'cancel', label: { id: 'oidc.cancel' }, tone: 'secondary' },
-];
-
-type Request<K extends string> = Extract<NonNullable<FlowFacts['request']>, { kind: K }>;
-const requestOf = <K extends 'consent' | 'device'>(kind: K, facts: FlowFacts): Request<K> | undefined => (facts.request?.kind === kind ? (facts.request as Request<K>) : undefined);
-
-const nothingAsked = { kind: 'refuse', reason: 'no_request', text: { id: 'oidc.nothing_to_decide' } } as const;
+export type OidcStepDeps = ApproveDeviceDeps;
 
 export function oidcSteps(deps: OidcStepDeps): Step[] {
   return [
@@ -76,50 +41,6 @@ export function oidcSteps(deps: OidcStepDeps): Step[] {
         return { kind: 'advance', outcome: 'decided', facts: { decision: { accepted: true, grantedScopes } } };
       },
     }),
-    defineStep({
-      id: 'oidc.approve-device',
-      settings: z.strictObject({}),
-      outcomes: ['decided'],
-      async enter({ facts }) {
-        return requestOf('device', facts) && facts.userId !== undefined ? { kind: 'show' } : nothingAsked;
-      },
-      async offer(ctx) {
-        const request = requestOf('device', ctx.facts);
-        const apis = await readScopeOwners(ctx.db, ctx.flow.tenantId);
-        return {
-          id: 'oidc.approve-device',
-          title: { id: 'oidc.device_title' },
-          nodes: [
-            ...applicationNode(ctx),
-            ...(await accountNode(deps, ctx)),
-            { kind: 'text', text: { id: 'oidc.device_compare' }, tone: 'lead' },
-            {
-              kind: 'facts',
-              items: [
-                { label: { id: 'oidc.device_code' }, value: request?.userCode ?? '' },
-                ...(request?.deviceLabel === undefined ? [] : [{ label: { id: 'oidc.device_kind' }, value: request.deviceLabel }]),
-                ...(request?.place === undefined ? [] : [{ label: { id: 'oidc.device_place' }, value: request.place }]),
-                { label: { id: 'oidc.device_started' }, value: { id: 'oidc.device_minutes', values: { minutes: minutesSince(request?.startedAt, ctx.now) } } },
-              ],
-            },
-            scopesNode(request?.scopes ?? [], [], [], apis),
-            { kind: 'text', text: { id: 'oidc.device_warning' }, tone: 'warning' },
-            ...decision,
-          ],
-        };
-      },
-      async run({ facts }, { action }) {
-        const request = requestOf('device', facts);
-        if (!request) return nothingAsked;
-        if (action === 'cancel') return { kind: 'advance', outcome: 'decided', facts: { decision: { accepted: false } } };
-        if (action !== 'allow') return { kind: 'show' };
-        return { kind: 'advance', outcome: 'decided', facts: { decision: { accepted: true, grantedScopes: request.scopes } } };
-      },
-    }),
+    approveDeviceStep(deps),
   ];
-}
-
-function minutesSince(startedAt: string | undefined, now: Date): number {
-  const begun = startedAt === undefined ? Number.NaN : Date.parse(startedAt);
-  return Number.isNaN(begun) ? 0 : Math.max(0, Math.floor((now.getTime() - begun) / 60_000));
 }

@@ -1,3 +1,4 @@
+import { doorFacts } from './door-facts.ts';
 import Provider, { errors, type Adapter, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { SigningKey, TenantCipher } from '#platform/crypto';
 import { isAppError } from '#platform/errors';
@@ -114,7 +115,7 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
         enabled: true,
         charset: 'base-20',
         mask: '****-****',
-        deviceInfo: (ctx: KoaContextWithOIDC) => ({ ip: ctx.ip, ua: ctx.get('user-agent').slice(0, 512), at: new Date().toISOString() }),
+        deviceInfo: (ctx: KoaContextWithOIDC) => ({ ip: doorFacts(ctx.req)?.ip ?? ctx.ip, ua: ctx.get('user-agent').slice(0, 512), at: new Date().toISOString() }),
         userCodeInputSource: (ctx: KoaContextWithOIDC, _form: string, _out: unknown, error: unknown) => deps.devicePages.input(tenant, ctx, error as Error | undefined),
         // Confirmation is the journey's, where the customer sees who asks and from where; entering the code is no consent.
         userCodeConfirmSource: (ctx: KoaContextWithOIDC) => deps.devicePages.input(tenant, ctx, undefined),

@@ -3,6 +3,7 @@ import { doorOf } from '#platform/http';
 import type { Limits, NetworkKey } from '#platform/limits';
 import type { Tenant } from '#tenants/contract';
 import { ROUTES } from '../provider/addresses.ts';
+import { noteLink } from './device-links.ts';
 import { rememberDoor, type DoorFacts } from '../provider/door-facts.ts';
 import type { ProviderPool } from '../provider/provider-pool.ts';
 
@@ -50,7 +51,9 @@ export function providerRoutes(deps: ProviderRoutesDeps) {
     app.get<{ Querystring: { user_code?: unknown } }>(ROUTES.code_verification, async (request, reply) => {
       const code = request.query.user_code;
       request.raw.url = ROUTES.code_verification;
-      await handOver(request, reply, typeof code === 'string' && /^[A-Za-z -]{1,20}$/.test(code) ? { userCode: code.toUpperCase() } : {});
+      if (typeof code !== 'string' || !/^[A-Za-z -]{1,20}$/.test(code)) return handOver(request, reply);
+      await noteLink(deps, tenantOf(request).id, doorOf(request).ip, code);
+      await handOver(request, reply, { userCode: code.toUpperCase() });
     });
     app.post(ROUTES.code_verification, async (request, reply) => {
       const verdict = await deps.limits.hit(tenantOf(request).id, [{ key: `oidc:device-code:network:${deps.networkKey(doorOf(request).ip)}`, ...CODE_TRIES }]);
