@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { basic, call, formsOf, openMailbox, startInstallation, type Answer, type HttpBrowser, type Installation, type Mailbox } from '#test/installation';
+import { observeRisk } from '../support/observe-risk.ts';
 import { attacker, CALLBACK, claimsOf, codeOf, PASSWORD, SECRET, shows, textOf, type Tokens } from '../support/factor-attacker.ts';
 import { databaseTime } from '../support/native-app.ts';
 
@@ -43,6 +44,7 @@ before(async () => {
   const config = join(mkdtempSync(join(tmpdir(), 'parvis-attack-account-')), 'config.yaml');
   writeFileSync(config, JSON.stringify({ tenants: [tenant('demo'), tenant('rival')] }));
   installation = await startInstallation({ config, serves: 2, env: { PARVIS_TRUSTED_PROXIES: '127.0.0.1' } });
+  await observeRisk(installation);
   a = attacker(installation);
   rival = `${a.issuer}/t/rival`;
   mailbox = await openMailbox(installation);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { formsOf, openMailbox, startInstallation, type Answer, type HttpBrowser, type Installation, type Mailbox } from '#test/installation';
+import { observeRisk } from '../support/observe-risk.ts';
 import { attacker, CALLBACK, claimsOf, codeOf, PASSWORD, SECRET, shows, textOf } from '../support/factor-attacker.ts';
 
 /*
@@ -48,6 +49,7 @@ before(async () => {
   // In `demo` somebody who signs in is offered a passkey at the end: a page to leave open.
   writeFileSync(config, JSON.stringify({ tenants: [tenant('demo', true), tenant('rival', false)] }));
   installation = await startInstallation({ config, serves: 2, nudges: true, env: { PARVIS_TRUSTED_PROXIES: '127.0.0.1' } });
+  await observeRisk(installation);
   a = attacker(installation);
   rival = `${a.issuer}/t/rival`;
   mailbox = await openMailbox(installation);
