@@ -78,6 +78,7 @@ export const risk: Observed = {
         db,
         keys,
         events: recordEvents(),
+        jobs: { enqueue: async () => undefined },
         signals: riskSignals,
         networks: { knows: { network: true, place: false, kinds: false }, of: (ip) => addresses.networks.get(ip ?? '') ?? { kinds: [] } },
         heldUntil: async () => undefined,

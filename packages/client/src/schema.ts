@@ -208,7 +208,7 @@ export interface paths {
                          */
                         readonly networks?: readonly string[] | null;
                         /** @description No more than is needed, and no more than you have. Never: operators:write, roles:write, api-keys:write, approvals:write. */
-                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                         /**
                          * @description How many customers it is shown; null: 300 in an hour and 1000 in a day. More needs the permission `approvals:write`.
                          * @default null
@@ -737,7 +737,7 @@ export interface paths {
                         /** @description Where it may be used from; null: anywhere. */
                         readonly networks?: readonly string[] | null;
                         /** @description No more than is needed, and no more than you have. Never: operators:write, roles:write, api-keys:write, approvals:write. */
-                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                         /** @description How many customers it is shown; null: 300 in an hour and 1000 in a day. More needs the permission `approvals:write`. */
                         readonly readings?: {
                             readonly per_day: number;
@@ -7892,7 +7892,7 @@ export interface paths {
                         readonly about: string;
                         readonly key: string;
                         readonly name: string;
-                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                     };
                 };
             };
@@ -8345,7 +8345,7 @@ export interface paths {
                     readonly "application/json": {
                         readonly about?: string;
                         readonly name?: string;
-                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                     };
                 };
             };
@@ -34666,6 +34666,707 @@ export interface paths {
             };
         };
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/sign-out-all": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign all customers out
+         * @description Who is in the middle of a sign-in begins anew at once; sessions, and what applications were granted, end within minutes, and applications are told as with every sign-out. Whoever signs in afterwards stays. Operators are signed in elsewhere, and stay. Needs the permission `risk:emergency`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description The same request sent again within a day does nothing and gets the same answer. */
+                    readonly "idempotency-key"?: string;
+                };
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description The short name of the tenant, so that nobody signs the wrong customers out. */
+                        readonly confirm: string;
+                        /** @description Why: whoever looks at it later wants to know. */
+                        readonly reason: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 202: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description Whoever signed in before this is signed out, within minutes.
+                             */
+                            readonly at: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/switches": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Emergency switches
+         * @description Those that are on first, then the latest that were; 200 at most. Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** Format: date-time */
+                                readonly begun_at: string;
+                                readonly begun_by: {
+                                    readonly id?: string;
+                                    readonly kind: string;
+                                    readonly name?: string;
+                                };
+                                /** Format: date-time */
+                                readonly ended_at?: string;
+                                /** @description `system`: its time was over. */
+                                readonly ended_by?: {
+                                    readonly id?: string;
+                                    readonly kind: string;
+                                    readonly name?: string;
+                                };
+                                readonly id: string;
+                                /** @enum {string} */
+                                readonly kind: "challenge_all" | "block_country" | "block_network" | "pause";
+                                readonly on: boolean;
+                                readonly reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description When it ends by itself, or would have.
+                                 */
+                                readonly until: string;
+                                readonly value?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Set an emergency switch
+         * @description It counts within five seconds, on every machine, and ends by itself. To make one longer, set another one; at most 50 are on at once. Needs the permission `risk:emergency`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description The same request sent again within a day does nothing and gets the same answer. */
+                    readonly "idempotency-key"?: string;
+                };
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Also where it covers the address you call from.
+                         * @default false
+                         */
+                        readonly including_me?: boolean;
+                        /**
+                         * @description `challenge_all`: everybody proves more than a password. `block_country`, `block_network`: nobody gets in from `value`. `pause`: the policy observes only, for a day at most.
+                         * @enum {string}
+                         */
+                        readonly kind: "challenge_all" | "block_country" | "block_network" | "pause";
+                        /** @description How long: a week at most. */
+                        readonly minutes: number;
+                        /** @description Why: whoever looks at it later wants to know. */
+                        readonly reason: string;
+                        /** @description Of `block_country`: two letters. Of `block_network`: the number of an autonomous system, or addresses such as 203.0.113.0/24. */
+                        readonly value?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: date-time */
+                            readonly begun_at: string;
+                            readonly begun_by: {
+                                readonly id?: string;
+                                readonly kind: string;
+                                readonly name?: string;
+                            };
+                            /** Format: date-time */
+                            readonly ended_at?: string;
+                            /** @description `system`: its time was over. */
+                            readonly ended_by?: {
+                                readonly id?: string;
+                                readonly kind: string;
+                                readonly name?: string;
+                            };
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "challenge_all" | "block_country" | "block_network" | "pause";
+                            readonly on: boolean;
+                            readonly reason: string;
+                            /**
+                             * Format: date-time
+                             * @description When it ends by itself, or would have.
+                             */
+                            readonly until: string;
+                            readonly value?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/switches/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End an emergency switch
+         * @description One that ended already stays as it is. Needs the permission `risk:emergency`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;

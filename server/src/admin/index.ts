@@ -23,6 +23,7 @@ export { previewRoutes, previewScope, type PreviewSample } from './brands/previe
 export { messageRoutes } from './messages/routes.ts';
 export { messagePreviewScope } from './messages/preview.ts';
 export { homeRoutes } from './home/routes.ts';
+export { emergencyRoutes } from './emergency/routes.ts';
 export { keyRoutes } from './keys/routes.ts';
 export { senderRoutes } from './sender/routes.ts';
 export { settingsRoutes } from './settings/routes.ts';

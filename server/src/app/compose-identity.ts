@@ -1,7 +1,7 @@
 import { endUnprovedPast } from '#credentials';
 import { createIdentity, type IdentityRoom, type MergePart } from '#identity';
 import { countSignIns } from '#insight';
-import { createSessions, type Sessions } from '#sessions';
+import { createSessions, createSignEverybodyOut, type Sessions, type SignEverybodyOut } from '#sessions';
 import type { Platform } from './compose-platform.ts';
 import type { LaterRooms, Rooms } from './rooms.ts';
 
@@ -48,4 +48,9 @@ export function composeSessions({ db, keys, events, telemetry }: Platform, { ten
     dependants: { end: (...of) => later.oidc.sessionDependants.end(...of) },
   });
   return countSignIns(sessions, telemetry.meter);
+}
+
+/** Everybody of a tenant at once, and what lives by their sessions. */
+export function composeSignEverybodyOut({ db, events, jobs }: Platform, { oidc }: Pick<Rooms, 'oidc'>): SignEverybodyOut {
+  return createSignEverybodyOut({ db, events, jobs, dependants: oidc.sessionDependants });
 }

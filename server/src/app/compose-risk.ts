@@ -7,11 +7,12 @@ import type { Platform } from './compose-platform.ts';
 import type { Rooms } from './rooms.ts';
 import { toldOf } from './told-of.ts';
 
-export function composeRisk({ config, db, keys, events, telemetry }: Platform, { tenants, parts }: Pick<Rooms, 'tenants' | 'parts'>): RiskRoom {
+export function composeRisk({ config, db, keys, events, jobs, telemetry }: Platform, { tenants, parts }: Pick<Rooms, 'tenants' | 'parts'>): RiskRoom {
   return createRisk({
     db,
     keys,
     events,
+    jobs,
     signals: riskSignals,
     networks: createNetworks({
       ...(config.RISK_ASN_FILE === undefined ? {} : { asn: config.RISK_ASN_FILE }),

@@ -32,9 +32,19 @@ export function listenersOf(
 
 export function jobTypesOf(
   { delivery, events }: Platform,
-  { oidc, saml, parts, verification, portability }: Pick<Rooms, 'oidc' | 'saml' | 'parts' | 'verification' | 'portability'>,
+  { oidc, everybody, saml, parts, risk, verification, portability }: Pick<Rooms, 'oidc' | 'everybody' | 'saml' | 'parts' | 'risk' | 'verification' | 'portability'>,
 ): readonly AnyJobType[] {
-  return [...delivery.jobTypes, ...events.jobTypes, ...oidc.jobTypes, ...saml.jobTypes, ...parts.jobTypes, ...verification.jobTypes, ...portability.jobTypes];
+  return [
+    ...delivery.jobTypes,
+    ...events.jobTypes,
+    ...oidc.jobTypes,
+    everybody.jobType,
+    ...saml.jobTypes,
+    ...parts.jobTypes,
+    ...risk.jobTypes,
+    ...verification.jobTypes,
+    ...portability.jobTypes,
+  ];
 }
 
 export const loopsOf = ({ audit }: Platform, { webhooks, risk }: Pick<Rooms, 'webhooks' | 'risk'>): readonly Loop[] => [...audit.loops, ...webhooks.loops, ...risk.loops];

@@ -22,7 +22,7 @@ import { composeConfiguration, type Configuration } from './compose-configuratio
 import { composeFederation, composeVerification } from './compose-connections.ts';
 import { composeTrailStreams } from './compose-audit.ts';
 import { composeCredentials, type CredentialParts } from './compose-credentials.ts';
-import { composeIdentity, composeSessions } from './compose-identity.ts';
+import { composeIdentity, composeSessions, composeSignEverybodyOut } from './compose-identity.ts';
 import { composeJourneys } from './compose-journeys.ts';
 import { composeGuardianLinks, composePages } from './compose-pages.ts';
 import { mergePartsOf } from './compose-parts.ts';
@@ -203,6 +203,7 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
   const pages = composePages(platform, { given: { tenants, parts, browserKeys, journeys, phone }, later, cookies });
   const tellByBrowser = tellByBrowserOf({ federation }, later);
   const oidc = composeOidc(platform, { given: { ...people, journeys, pages }, tellByBrowser });
+  const everybody = composeSignEverybodyOut(platform, { oidc });
   const saml = composeSaml(platform, { given: { ...people, journeys, pages, oidc } });
   const acting = composeActing(platform, { given: { ...people, oidc }, applications });
   const account = composeAccount(platform, { given: { ...people, journeys, pages, oidc, saml, acting }, privacy, tellByBrowser, cookies });
@@ -211,7 +212,7 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
   const trailStreams = composeTrailStreams(platform);
   const statistics = createStatistics({ db, events, tenants, onFailure: (error) => telemetry.failed(error, 'insight', undefined) });
 
-  const rooms = { ...people, messages, retention, journeys, phone, pages, oidc, saml, acting, account, webhooks, statistics };
+  const rooms = { ...people, messages, retention, journeys, phone, pages, oidc, everybody, saml, acting, account, webhooks, statistics };
   const configuration = composeConfiguration(platform, rooms, parts.credentials);
   platform.listeners.push(...listenersOf(platform, rooms, privacy), ...configuration.listeners);
   const { parts: _parts, ...open } = rooms;

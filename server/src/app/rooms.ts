@@ -18,7 +18,7 @@ import type { WebhooksRoom } from '#provisioning';
 import type { RequestsRoom } from '#requests';
 import type { RiskRoom } from '#risk';
 import type { SamlIdpRoom } from '#saml-idp';
-import type { BrowserKeys, Sessions } from '#sessions';
+import type { BrowserKeys, Sessions, SignEverybodyOut } from '#sessions';
 import type { Tenants } from '#tenants';
 import type { VerificationRoom } from '#verification';
 import type { CredentialParts } from './compose-credentials.ts';
@@ -49,6 +49,7 @@ export interface Rooms {
   readonly phone: PhonePort;
   readonly pages: Pages;
   readonly oidc: OidcRoom;
+  readonly everybody: SignEverybodyOut;
   readonly saml: SamlIdpRoom;
   /** Operators who act for customers. */
   readonly acting: ActingRoom;

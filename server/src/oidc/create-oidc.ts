@@ -11,7 +11,7 @@ import type { I18n } from '#platform/i18n';
 import type { AnyJobType, Jobs, ScheduledJob } from '#platform/jobs';
 import type { Limits, NetworkKey } from '#platform/limits';
 import type { Outbound } from '#platform/outbound';
-import type { SessionDependants, Sessions } from '#sessions/contract';
+import type { GrantedDependants, SessionDependants, Sessions } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 import type { Verification } from '#verification/contract';
 import type { ExportPart } from '#portability/contract';
@@ -127,7 +127,7 @@ export interface OidcRoom extends Oidc {
   /** Origins a flow may end at: those of its application's registered addresses (G12). */
   redirectOrigins(flow: Pick<FlowView, 'tenantId' | 'application'>): Promise<readonly string[]>;
   /** Tokens end with the sessions they came from. */
-  readonly sessionDependants: SessionDependants;
+  readonly sessionDependants: SessionDependants & GrantedDependants;
   readonly listeners: readonly Listener[];
   readonly mergePart: MergePart;
   readonly exportPart: ExportPart;

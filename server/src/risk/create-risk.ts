@@ -2,7 +2,7 @@ import type { Keys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import type { Events, Origin } from '#platform/events';
 import { newId } from '#platform/ids';
-import type { Loop, ScheduledJob } from '#platform/jobs';
+import type { AnyJobType, Jobs, Loop, ScheduledJob } from '#platform/jobs';
 import type { MergePart } from '#identity/contract';
 import type { ExportPart } from '#portability/contract';
 import type { Networks, Risk, SeenLogin, Signal } from './contract.ts';
@@ -19,6 +19,7 @@ import { createStandings, type Standings } from './policy/standing.ts';
 import type { ReplayReport } from './replay/report-replay.ts';
 import { SCORED_FROM } from './settings.ts';
 import { covers } from './switches/covers.ts';
+import { createEmergency, type Emergency } from './switches/emergency.ts';
 import { replayTenant } from './thresholds.ts';
 import { riskPart } from './merge-risk.ts';
 import { createWatch } from './windows/create-watch.ts';
@@ -28,6 +29,7 @@ export interface RiskDeps extends Omit<GatherDeps, 'db'> {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly events: Pick<Events, 'publish'>;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly signals: readonly Signal[];
   /** All of them, for what is done by the clock. */
   readonly tenants: () => AsyncIterable<{ readonly id: string }>;
@@ -42,9 +44,11 @@ export interface RiskRoom extends Risk {
   replay(tenantId: string): Promise<ReplayReport | undefined>;
   /** Policies, thresholds and switches that count at this moment. */
   readonly standings: Standings;
+  readonly emergency: Emergency;
   readonly signals: readonly Signal[];
   /** What the operator's files say of an address. */
   readonly networks: Networks;
+  readonly jobTypes: readonly AnyJobType[];
   readonly loops: readonly Loop[];
   readonly scheduled: readonly ScheduledJob[];
   readonly mergePart: MergePart;
@@ -56,6 +60,7 @@ const UNWANTED = { asked: loginChallenged, held: loginHeld, blocked: loginBlocke
 export function createRisk(deps: RiskDeps): RiskRoom {
   const { db, keys, events, signals } = deps;
   const standings = createStandings(db);
+  const emergency = createEmergency({ ...deps, standings });
   const tell = async (tx: Tx, origin: Origin, { userId, sessionId, decision }: SeenLogin): Promise<void> => {
     const { mode, findings, reasons } = decision.assessment;
     const [gravest] = findings;
@@ -129,8 +134,10 @@ export function createRisk(deps: RiskDeps): RiskRoom {
     },
     replay: (tenantId) => replayTenant({ db, scoredFrom: deps.scoredFrom ?? SCORED_FROM }, tenantId),
     standings,
+    emergency,
     signals,
     networks: deps.networks,
+    jobTypes: [emergency.jobType],
     loops: [learningLoop({ db, onFailure: deps.onFailure })],
     scheduled: [forgettingJob(db, deps.tenants), purgeWindows(db)],
     mergePart: riskPart,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '#platform/events';
 import { ACTIONS, GRADES, VERDICTS } from './contract.ts';
+import { SWITCHES } from './policy/decide-verdict.ts';
 
 const verdict = z.enum(VERDICTS);
 const noticed = z.object({
@@ -50,4 +51,20 @@ export const loginBlocked = defineEvent<Unwanted>({
   version: 1,
   schema: unwanted,
   about: 'A sign-in was refused, whatever was proved: by a rule of the policy, or a switch (`switch:<id>`).',
+});
+
+const switched = z.object({ switch: z.string(), kind: z.enum(SWITCHES), value: z.string().optional(), reason: z.string() });
+
+export const switchBegan = defineEvent({
+  type: 'risk.switch_began',
+  version: 1,
+  schema: switched.extend({ until: z.string() }),
+  about:
+    'An operator set an emergency switch: `challenge_all` asks everybody for one more proof, `block_country` and `block_network` keep out who comes from `value`, `pause` lets the policy only observe. It ends by itself at `until`.',
+});
+export const switchEnded = defineEvent({
+  type: 'risk.switch_ended',
+  version: 1,
+  schema: switched.extend({ by: z.enum(['operator', 'time']) }),
+  about: 'An emergency switch is off: an operator ended it, or its time was over.',
 });

@@ -42,6 +42,7 @@ export async function createRiskWorld(options: { readonly scoredFrom?: number } 
     db: t.db,
     keys,
     events,
+    jobs: { enqueue: async () => undefined },
     signals: riskSignals,
     networks: { knows: { network: true, place: true, kinds: true }, of: (ip) => networks.get(ip ?? '') ?? { kinds: [] } },
     heldUntil: async () => (world.held ? new Date(8.64e15) : undefined),

@@ -117,6 +117,16 @@ export interface SessionDependants {
   end(tx: Tx, origin: Origin, ended: { readonly uids: readonly string[]; readonly everywhere: string | undefined; readonly kept: string | undefined }): Promise<void>;
 }
 
+/** What was granted, whoever granted it: it may outlive the sessions of a tenant, and ends when everybody is signed out. */
+export interface GrantedDependants {
+  /** The next batch of what was granted by then, but for what lives by the session `kept` (its uid). Where to go on; undefined: nothing is left. */
+  endGranted(
+    tx: Tx,
+    origin: Origin,
+    ended: { readonly before: string; readonly kept: string | undefined; readonly after: string; readonly limit: number },
+  ): Promise<string | undefined>;
+}
+
 export interface Sessions {
   /** Makes a session that no cookie names yet; the protocol layer attaches its handle. `id` may be chosen beforehand with `newId()`. */
   start(

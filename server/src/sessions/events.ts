@@ -50,6 +50,14 @@ export const userSignedOut = defineEvent({
   about: 'A customer was signed out everywhere, whether there was a session or not. `except` is the session that was kept.',
 });
 
+export const everybodySignedOut = defineEvent({
+  type: 'sessions.everybody_signed_out',
+  version: 1,
+  schema: z.object({ reason: z.string(), except: z.string().optional() }),
+  about:
+    'An operator signed out all customers of the tenant, in an emergency: what was proved before counts no more, and sessions and what applications were granted end within minutes, each with its own entry. `except` is the session of whoever did it, where they are signed in here.',
+});
+
 export const browserCopied = defineEvent({
   type: 'sessions.browser_copied',
   version: 1,

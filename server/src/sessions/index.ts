@@ -9,13 +9,14 @@ export * from './contract.ts';
 export { assuranceOf } from './assurance.ts';
 export { createBrowserKeys } from './browsers/browser-keys.ts';
 export { sessionErrors } from './errors.ts';
-export { actingBegan, actingEnded, browserCopied, sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
+export { actingBegan, actingEnded, browserCopied, sessionRaised, sessionRevoked, sessionStarted, userSignedOut, everybodySignedOut } from './events.ts';
 export { demandsOf, isReachable, LEVELS, levelsFor, meets, type Demands } from './levels.ts';
 export { sessionsExport } from './exporting/sessions-part.ts';
 export { sessionListeners } from './listeners.ts';
 export { sessionsPart } from './merge-sessions.ts';
 export { purgeBrowserKeys } from './purge.ts';
 export { sessionsRetention } from './retention.ts';
+export { createSignEverybodyOut, type SignEverybodyOut } from './everybody/sign-everybody-out.ts';
 export { createSessions, type SessionsDeps } from './sessions.ts';
 export type { SessionLimits } from './settings.ts';
 

@@ -6,7 +6,7 @@ import { newId } from '#platform/ids';
 import { assuranceOf, mergeEvidence } from './assurance.ts';
 import { NOTHING_PROVED, type FoundSession, type ListedSession, type Session, type SessionDependants, type Sessions } from './contract.ts';
 import { sessionErrors } from './errors.ts';
-import { actingBegan, actingEnded, sessionRaised, sessionRevoked, sessionStarted, userSignedOut } from './events.ts';
+import { actingBegan, sessionRaised, sessionStarted, userSignedOut } from './events.ts';
 import { openProtocol, openSession, sealClient, sealProtocol } from './seal-session.ts';
 import { MAX_LISTED, TOUCH_SECONDS, type SessionLimits } from './settings.ts';
 import {
@@ -28,6 +28,7 @@ import {
   type SeenSessionRow,
   type SessionRow,
 } from './store.ts';
+import { tellRevoked } from './tell-revoked.ts';
 
 export interface SessionsDeps {
   readonly db: Database;
@@ -174,14 +175,14 @@ export function createSessions(deps: SessionsDeps): Sessions {
       const kept = everywhere && deps.dependants && except !== undefined ? await findProtocolUid(tx, except) : undefined;
       await Promise.all([
         deps.dependants?.end(tx, origin, { uids, everywhere: everywhere ? userId : undefined, kept }),
-        events.publishMany(tx, [
-          ...rows.flatMap((row) => {
-            const named = { session: row.id, ...(row.protocol_uid === null ? {} : { protocolUid: row.protocol_uid }), reason };
-            const ended = happened(sessionRevoked, { origin, subject: row.user_id, data: { ...named, live: row.live } });
-            return row.actor_id === null ? [ended] : [ended, happened(actingEnded, { origin, subject: row.user_id, data: { ...named, operator: row.actor_id } })];
-          }),
-          ...(everywhere ? [happened(userSignedOut, { origin, subject: userId, data: { reason, ...(except === undefined ? {} : { except }) } })] : []),
-        ]),
+        tellRevoked(
+          events,
+          tx,
+          origin,
+          rows,
+          reason,
+          everywhere ? [happened(userSignedOut, { origin, subject: userId, data: { reason, ...(except === undefined ? {} : { except }) } })] : [],
+        ),
       ]);
       return rows.filter((row) => row.live).length;
     },

@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   insight: ['tenants'],
   configuration: [],
   pages: ['tenants', 'journeys'],
-  admin: ['tenants', 'identity', 'federation', 'verification', 'pages', 'journeys', 'consent', 'requests', 'insight', 'organizations', 'messages'],
+  admin: ['tenants', 'identity', 'federation', 'verification', 'pages', 'journeys', 'consent', 'requests', 'insight', 'organizations', 'messages', 'risk'],
 };
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -224,6 +224,26 @@ export async function deleteFamiliesOf(tx: Tx, tenantId: string, accountHash: Bu
   return gone.length + rest.length;
 }
 
+/** The next grants that were made by then, and what came from them, in the same order as one; but for those of the session that is kept. Where to go on. */
+export async function deleteGrantedBy(
+  tx: Tx,
+  { before, kept, after, limit }: { readonly before: string; readonly kept: Buffer | undefined; readonly after: Buffer; readonly limit: number },
+): Promise<{ readonly last: Buffer | undefined; readonly artefacts: number }> {
+  const page = await tx.query<{ id_hash: Buffer }>(
+    `select id_hash from oidc.artefacts where tenant_id = $1 and kind = 'Grant' and id_hash > $2 and created_at <= $3::timestamptz order by id_hash limit $4`,
+    [tx.tenantId, after, before, limit],
+  );
+  if (page.length === 0) return { last: undefined, artefacts: 0 };
+  const gone = await tx.query<{ id_hash: Buffer }>(
+    `delete from oidc.artefacts g where g.tenant_id = $1 and g.kind = 'Grant' and g.id_hash = any($2::bytea[])
+       and ($3::bytea is null or not exists (select from oidc.artefacts a where a.tenant_id = $1 and a.grant_hash = g.id_hash and a.session_hash = $3)) returning g.id_hash`,
+    [tx.tenantId, page.map(({ id_hash }) => id_hash), kept ?? null],
+  );
+  const hashes = gone.map(({ id_hash }) => id_hash);
+  const rest = hashes.length === 0 ? [] : await tx.query('delete from oidc.artefacts where tenant_id = $1 and grant_hash = any($2::bytea[]) returning 1', [tx.tenantId, hashes]);
+  return { last: page.at(-1)?.id_hash, artefacts: gone.length + rest.length };
+}
+
 export interface GrantRow {
   readonly id_hash: Buffer;
   readonly payload: Buffer;

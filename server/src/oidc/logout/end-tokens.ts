@@ -1,9 +1,9 @@
 import type { Identity } from '#identity/contract';
 import type { Keys } from '#platform/crypto';
 import type { Events } from '#platform/events';
-import type { SessionDependants } from '#sessions/contract';
+import type { GrantedDependants, SessionDependants } from '#sessions/contract';
 import { accountHash, hashOf } from '../artefacts/seal-artefact.ts';
-import { closeLinks, deleteFamiliesOf } from '../artefacts/store.ts';
+import { closeLinks, deleteFamiliesOf, deleteGrantedBy } from '../artefacts/store.ts';
 import { familyRevoked } from '../events.ts';
 
 export interface EndTokensDeps {
@@ -18,7 +18,7 @@ export interface EndTokensDeps {
  * Sessions are closed before grants are deleted: whoever is being given tokens at this moment has both locked in that order (artefacts/store.ts), so
  * either finishes before and is found here, or finds the session closed.
  */
-export function endTokens({ keys, events, identity }: EndTokensDeps): SessionDependants {
+export function endTokens({ keys, events, identity }: EndTokensDeps): SessionDependants & GrantedDependants {
   return {
     async end(tx, origin, { uids, everywhere, kept }) {
       if (uids.length > 0) await closeLinks(tx, tx.tenantId, uids.map(hashOf));
@@ -27,6 +27,11 @@ export function endTokens({ keys, events, identity }: EndTokensDeps): SessionDep
       if (!user) return;
       const artefacts = await deleteFamiliesOf(tx, tx.tenantId, accountHash(cipher, user.sub), kept === undefined ? undefined : hashOf(kept));
       if (artefacts > 0) await events.publish(tx, familyRevoked, { origin, subject: user.id, data: { artefacts, reason: 'signed_out' } });
+    },
+    async endGranted(tx, origin, { before, kept, after, limit }) {
+      const { last, artefacts } = await deleteGrantedBy(tx, { before, kept: kept === undefined ? undefined : hashOf(kept), after: Buffer.from(after, 'base64url'), limit });
+      if (artefacts > 0) await events.publish(tx, familyRevoked, { origin, data: { artefacts, reason: 'signed_out' } });
+      return last?.toString('base64url');
     },
   };
 }

@@ -32,6 +32,8 @@ export const texts: Texts = {
     'organizations:write': 'Geschäftskunden, ihre Mitglieder und was diese sein können erstellen, ändern und entfernen',
     'requests:read': 'Datenschutzanträge sehen',
     'requests:write': 'Datenschutzanträge beantworten',
+    'risk:read': 'Bedrohungen, Entscheidungen über Anmeldungen und die geltende Richtlinie sehen',
+    'risk:emergency': 'Notschalter setzen und aufheben und alle Kunden abmelden',
     'keys:read': 'Signaturschlüssel sehen und wann sie wechseln',
     'keys:rotate': 'Signaturschlüssel wechseln',
     'audit:read': 'Das Audit-Protokoll lesen und prüfen',

@@ -32,6 +32,8 @@ export const texts = {
     'organizations:write': 'Create, change and remove business customers, their members and what members can be',
     'requests:read': 'See privacy requests',
     'requests:write': 'Answer privacy requests',
+    'risk:read': 'See threats, what was decided of sign-ins, and by which policy',
+    'risk:emergency': 'Set and end emergency switches, and sign all customers out',
     'keys:read': 'See signing keys and when they change',
     'keys:rotate': 'Change signing keys',
     'audit:read': 'Read the audit trail and verify it',

@@ -32,6 +32,8 @@ export const texts: Texts = {
     'organizations:write': 'Crear, cambiar y quitar clientes de empresa, sus miembros y lo que pueden ser',
     'requests:read': 'Ver las solicitudes de privacidad',
     'requests:write': 'Responder a las solicitudes de privacidad',
+    'risk:read': 'Ver las amenazas, lo que se decidió sobre los inicios de sesión y según qué política',
+    'risk:emergency': 'Activar y desactivar medidas de emergencia, y cerrar la sesión de todos los clientes',
     'keys:read': 'Ver las claves de firma y cuándo cambian',
     'keys:rotate': 'Cambiar las claves de firma',
     'audit:read': 'Leer el registro de auditoría y verificarlo',

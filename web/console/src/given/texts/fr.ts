@@ -32,6 +32,8 @@ export const texts: Texts = {
     'organizations:write': 'Créer, modifier et supprimer des clients professionnels, leurs membres et ce qu’ils peuvent être',
     'requests:read': 'Voir les demandes de vie privée',
     'requests:write': 'Répondre aux demandes de vie privée',
+    'risk:read': 'Voir les menaces, les décisions prises sur les connexions et la politique appliquée',
+    'risk:emergency': 'Activer et désactiver les mesures d’urgence, et déconnecter tous les clients',
     'keys:read': 'Voir les clés de signature et quand elles changent',
     'keys:rotate': 'Changer les clés de signature',
     'audit:read': 'Lire le journal d’audit et le vérifier',
