@@ -77,6 +77,7 @@ export const accountErrors = errorCatalogue('account', {
   last_owner: { status: 409, detail: 'An organization that has an owner keeps one. Make somebody else an owner first.' },
   not_yours_to_give: { status: 403, detail: 'Owners are made and unmade by owners alone, and nobody who does not look after the organization changes anything there.' },
   organization_suspended: { status: 409, detail: 'The organization is suspended: nobody is invited to it now.' },
+  invitation_unwanted: { status: 409, detail: 'Whoever has this address said that they do not know the organization: it invites them no more.' },
   already_member: { status: 409, detail: 'Somebody with this address belongs to the organization already.' },
   unknown_role: { status: 422, detail: 'There is no such role. `fields` says which; nothing was changed.' },
   invalid_invitation: { status: 422, detail: 'Nobody can be invited like that. `fields` says why; nothing was sent.' },

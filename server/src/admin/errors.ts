@@ -39,6 +39,7 @@ export const adminErrors = errorCatalogue('admin', {
   unknown_customer: { status: 422, detail: 'There is no such customer here.' },
   unknown_role: { status: 422, detail: 'There is no such role here.' },
   too_many_invitations: { status: 429, detail: 'Enough invitations were sent for one day: of this organization, or to this mailbox. Retry-After says how long to wait.' },
+  invitation_unwanted: { status: 409, detail: 'Whoever has this address said that they do not know the organization: it invites them no more.' },
   already_member: { status: 409, detail: 'Somebody with this address belongs to the organization already.' },
   invalid_address: { status: 422, detail: 'This is no e-mail address.' },
   invalid_domain: { status: 422, detail: 'This domain cannot be one of an organization.' },

@@ -222,6 +222,8 @@ export interface Invitation {
 export type InviteOutcome =
   | { readonly kind: 'invited'; readonly invitation: Invitation }
   | { readonly kind: 'unknown' | 'forbidden' | 'suspended' | 'invalid_address' | 'already_member' }
+  /** Whoever has the address said that they do not know this organization. */
+  | { readonly kind: 'unwanted' }
   | { readonly kind: 'unknown_role'; readonly roles: readonly string[] };
 
 /** What whoever has the link is shown. `address`: masked. */
@@ -272,8 +274,8 @@ export interface Companies {
   putMember(tx: Tx, origin: Origin, by: ChangedBy, of: MemberOf & { readonly roles: readonly string[] }): Promise<MemberChange>;
   /** Oneself: leaving. */
   removeMember(tx: Tx, origin: Origin, by: ChangedBy, of: MemberOf): Promise<MemberRemoval>;
-  /** Counts one that is about to be sent, before it is looked at; in seconds, how long it is too often. */
-  countInvitation(tenantId: string, organization: string, email: string): Promise<number | undefined>;
+  /** Counts one that is about to be sent, before it is looked at; in seconds, how long it is too often. `by`: the member who asks. */
+  countInvitation(tenantId: string, organization: string, email: string, by?: string): Promise<number | undefined>;
   /** Newest first. */
   invitations(tx: Tx, organization: string, limit: number, after?: { readonly at: string; readonly id: string }): Promise<readonly Invitation[]>;
   invitation(tx: Tx, organization: string, id: string): Promise<Invitation | undefined>;
@@ -289,6 +291,8 @@ export interface Companies {
   look(tenantId: string, token: string): Promise<InvitationShown | undefined>;
   accept(tenantId: string, origin: Origin, of: { readonly token: string; readonly userId: string }): Promise<InvitationAnswer>;
   decline(tenantId: string, origin: Origin, token: string): Promise<boolean>;
+  /** Says no, and that nobody there is known: the organization invites this mailbox no more. */
+  report(tenantId: string, origin: Origin, token: string): Promise<boolean>;
   domains(tx: Tx, organization: string): Promise<readonly OwnedDomain[]>;
   addDomain(tx: Tx, origin: Origin, organization: string, typed: string): Promise<DomainAdded>;
   removeDomain(tx: Tx, origin: Origin, organization: string, domain: string): Promise<boolean>;

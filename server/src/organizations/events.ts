@@ -125,6 +125,13 @@ export const invitationDeclined = defineEvent<z.infer<typeof invitation>>({
   about: 'Whoever was invited to an organization said no, by the link alone.',
 });
 
+export const invitationReported = defineEvent<z.infer<typeof invitation>>({
+  type: 'organizations.invitation_reported',
+  version: 1,
+  schema: invitation,
+  about: 'Whoever was invited to an organization said, by the link alone, that they do not know it: it invites this mailbox no more, and nobody for a while once several said so.',
+});
+
 export const domainAdded = defineEvent<z.infer<typeof ownDomain>>({
   type: 'organizations.domain_added',
   version: 1,

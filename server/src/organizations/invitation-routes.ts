@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { doorOf, isOwnForm } from '#platform/http';
 import { INVITATION_COOKIE, INVITATION_SECONDS, type Companies } from './contract.ts';
-import { invitationDeclinedScreen, invitationGone, invitationScreen } from './company/screens.ts';
+import { invitationDeclinedScreen, invitationGone, invitationReportedScreen, invitationScreen } from './company/screens.ts';
 import { organizationsErrors } from './errors.ts';
 import type { OrganizationsRoutesDeps } from './routes.ts';
 
 export interface InvitationRoutesDeps extends Pick<OrganizationsRoutesDeps, 'tenants' | 'cookies' | 'tenantOf' | 'show'> {
-  readonly companies: Pick<Companies, 'look' | 'decline'>;
+  readonly companies: Pick<Companies, 'look' | 'decline' | 'report'>;
 }
 
 type Link = { Params: { token: string }; Body: Readonly<Record<string, string>> | undefined };
@@ -42,6 +42,10 @@ export function invitationRoutes({ companies, tenants, cookies, tenantOf, show }
       if (request.body?.['_action'] === 'decline') {
         const declined = await companies.decline(tenant.id, doorOf(request).origin, token);
         return declined ? show(request, reply, { screen: invitationDeclinedScreen }) : gone(request, reply);
+      }
+      if (request.body?.['_action'] === 'report') {
+        const reported = await companies.report(tenant.id, doorOf(request).origin, token);
+        return reported ? show(request, reply, { screen: invitationReportedScreen }) : gone(request, reply);
       }
       // Over a sign-in, and perhaps a sign-up, in this browser; never in an address.
       cookies.set(request, reply, INVITATION_COOKIE, token, { maxAge: INVITATION_SECONDS });

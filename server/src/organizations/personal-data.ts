@@ -32,6 +32,12 @@ export const organizationsData: PersonalData = {
       why: 'Whoever it is may have no account; it goes with the answer, or 30 days after its time',
       backup: 'short',
     },
+    'organizations.unwanted': {
+      holds: 'That whoever has a mailbox does not know a business customer; a keyed hash',
+      ends: 'expires',
+      why: 'It keeps messages away from somebody who may have no account; it goes after two years, or with the business customer',
+      backup: 'short',
+    },
     'organizations.organizations': {
       holds: 'That there is a family, by a random identifier; what a business customer is called',
       ends: 'deleted',

@@ -7,6 +7,12 @@ export const youngUser = (userId: string): string => `organizations:young:user:$
 export const MAILS_OF_CHILD = { limit: 5, windowSeconds: 86_400 } as const;
 export const MAILS_TO_ADDRESS = { limit: 3, windowSeconds: 86_400 } as const;
 
+export const DAY = 86_400;
+/** Invitations of one organization to one mailbox that nobody answers. */
+export const MAILS_AGAIN = { limit: 6, windowSeconds: 30 * DAY } as const;
+/** Whose invitees say so often that they do not know it asks nobody until the window is over. */
+export const reportsOf = (organization: string) => ({ key: `organizations:reported:${organization}`, limit: 3, windowSeconds: 7 * DAY });
+
 export const INVITE_SECONDS = 7 * 86_400;
 export const LOOK_EVERY_SECONDS = 60;
 export const LOOK_BATCH = 100;

@@ -128,6 +128,8 @@ export interface OrganizationsSettings {
   readonly invitationDays: number;
   /** Invitations that one organization may send in a day. */
   readonly dailyInvitations: number;
+  /** Invitations that one member may send in a day, over all organizations they look after. */
+  readonly dailyInvitationsPerMember: number;
 }
 
 /** What becomes of people who are too young to consent by themselves (GDPR 8(1); 16 CFR 312.5). */

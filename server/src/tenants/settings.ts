@@ -293,6 +293,7 @@ export const tenantSettingsSchema = z
         onAccountPages: z.boolean().default(false),
         invitationDays: z.int().min(1).max(30).default(7),
         dailyInvitations: z.int().min(1).max(1000).default(50),
+        dailyInvitationsPerMember: z.int().min(1).max(1000).default(30),
       })
       .prefault({}),
   })

@@ -34,6 +34,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'insight.stream_positions': 'numbers of entries, read by the worker for all tenants',
   'organizations.looks': 'ids and times',
   'organizations.domains': 'not about people, looked at again by the worker for all tenants',
+  'organizations.unwanted': 'keyed hashes of addresses, purged by the worker for all tenants',
   'organizations.invitations': 'sealed addresses, purged by the worker for all tenants',
   'erasure.inactive': 'ids and times',
   'platform.consent_signing_keys': 'sealed keys',

@@ -70,6 +70,8 @@ function refuseInvitation(outcome: Exclude<InviteOutcome, { kind: 'invited' }>):
       throw accountErrors.invalid_invitation({ fields: [{ field: 'email', fix: 'must be an e-mail address' }] });
     case 'already_member':
       throw accountErrors.already_member();
+    case 'unwanted':
+      throw accountErrors.invitation_unwanted();
     case 'unknown_role':
       throw accountErrors.unknown_role({ fields: [{ field: 'roles', fix: `names what is no role: ${outcome.roles.join(', ')}` }] });
     case 'unknown':
@@ -225,7 +227,7 @@ export function organizationRoutes(deps: AccountApiDeps) {
         const { tenant, access, origin } = caller;
         const { organization } = request.params;
         await managed(caller, organization);
-        const wait = await companies().countInvitation(tenant.id, organization, request.body.email);
+        const wait = await companies().countInvitation(tenant.id, organization, request.body.email, access.userId);
         if (wait !== undefined) throw accountErrors.too_many_messages({ retryAfter: wait });
         const of = { organization, email: request.body.email, roles: request.body.roles ?? [], locale: localeOf(request) };
         const outcome = await deps.db.tenant(tenant.id, (tx) => companies().invite(tx, origin, { user: access.userId }, of));

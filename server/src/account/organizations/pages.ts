@@ -99,6 +99,7 @@ export function companyPages(deps: CompanyPagesDeps) {
   const REFUSED: Readonly<Partial<Record<InviteOutcome['kind'] | 'limited', string>>> = {
     invalid_address: 'organization_address_wrong',
     already_member: 'organization_is_member',
+    unwanted: 'organization_unwanted',
     limited: 'organization_limited',
     suspended: 'organization_is_suspended',
   };
@@ -106,7 +107,7 @@ export function companyPages(deps: CompanyPagesDeps) {
   async function invite(at: At, email: string, roles: readonly string[], again = false): Promise<FastifyReply> {
     const { visit, own } = at;
     const { tenant, origin, session, locale } = visit;
-    const wait = await companies.countInvitation(tenant.id, own.organizationId, email);
+    const wait = await companies.countInvitation(tenant.id, own.organizationId, email, session.userId);
     const outcome =
       wait !== undefined
         ? ({ kind: 'limited' } as const)

@@ -29,6 +29,8 @@ function invitedOf(outcome: InviteOutcome): Invitation {
       throw adminErrors.unknown_role({ fields: [{ field: 'roles', fix: `names what is no role: ${outcome.roles.join(', ')}` }] });
     case 'already_member':
       throw adminErrors.already_member();
+    case 'unwanted':
+      throw adminErrors.invitation_unwanted();
     case 'suspended':
       throw adminErrors.state_conflict({ detail: 'The organization is suspended: nobody is invited to it now.' });
     case 'forbidden':

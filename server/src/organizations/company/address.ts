@@ -11,3 +11,12 @@ export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@');
   return `${[...address][0] ?? ''}***${address.slice(at)}`;
 }
+
+/** `a+b@x` is written to where `a@x` is. */
+export const mailboxOf = (address: string): string =>
+  address
+    .trim()
+    .toLowerCase()
+    .replace(/\+[^@]*@/, '@');
+
+export const indexMailbox = (cipher: TenantCipher, address: string): Buffer => cipher.blindIndex('organizations.unwanted.mailbox', mailboxOf(address));

@@ -3,11 +3,11 @@ import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { InvitationAnswer, InvitationShown } from '../contract.ts';
 import type { OrganizationsDeps } from '../deps.ts';
-import { invitationDeclined } from '../events.ts';
-import { COMPANY_INVITE } from '../settings.ts';
-import { maskAddress, openAddress } from './address.ts';
+import { invitationDeclined, invitationReported } from '../events.ts';
+import { COMPANY_INVITE, reportsOf } from '../settings.ts';
+import { indexMailbox, maskAddress, openAddress } from './address.ts';
 import { join, memberOf } from './change-members.ts';
-import { deleteInvitation, findInvitation, type InvitationRow } from './invitation-store.ts';
+import { deleteInvitation, findInvitation, putUnwanted, type InvitationRow } from './invitation-store.ts';
 import { acceptedMail } from './mails.ts';
 import { mayGive } from './roles.ts';
 import { findOrganization, lockCompany } from './store.ts';
@@ -81,14 +81,23 @@ export async function acceptInvitation(
 }
 
 /** Needs no account. False: there is nothing to answer any more. */
-export async function declineInvitation(deps: Deps, tenantId: string, origin: Origin, token: string): Promise<boolean> {
+export const declineInvitation = (deps: Deps, tenantId: string, origin: Origin, token: string): Promise<boolean> => sayNo(deps, tenantId, origin, token, false);
+
+/** The same, for good: whoever has the mailbox does not know who writes there. Whose invitees say so again and again invites nobody for a while. */
+export const reportInvitation = (deps: Deps, tenantId: string, origin: Origin, token: string): Promise<boolean> => sayNo(deps, tenantId, origin, token, true);
+
+async function sayNo(deps: Deps, tenantId: string, origin: Origin, token: string, forGood: boolean): Promise<boolean> {
   const id = await idIn(deps, tenantId, token);
   if (id === undefined) return false;
-  return deps.db.tenant(tenantId, async (tx) => {
+  const cipher = await deps.keys.tenant(tenantId);
+  const organization = await deps.db.tenant(tenantId, async (tx) => {
     const row = await open(tx, id, true);
-    if (!row || (await deps.oneTime.consume(tx, COMPANY_INVITE, token, row.id)).state !== 'consumed') return false;
+    if (!row || (await deps.oneTime.consume(tx, COMPANY_INVITE, token, row.id)).state !== 'consumed') return undefined;
     await deleteInvitation(tx, row.organization_id, row.id);
-    await deps.events.publish(tx, invitationDeclined, { origin, data: { organization: row.organization_id, invitation: row.id } });
-    return true;
+    if (forGood) await putUnwanted(tx, row.organization_id, indexMailbox(cipher, openAddress(cipher, row.id, row.sealed_address)));
+    await deps.events.publish(tx, forGood ? invitationReported : invitationDeclined, { origin, data: { organization: row.organization_id, invitation: row.id } });
+    return row.organization_id;
   });
+  if (organization !== undefined && forGood) await deps.limits.hit(tenantId, [reportsOf(organization)]);
+  return organization !== undefined;
 }

@@ -1,7 +1,7 @@
 import { isId } from '#platform/ids';
 import type { Companies } from '../contract.ts';
 import type { OrganizationsDeps } from '../deps.ts';
-import { acceptInvitation, declineInvitation, lookAtInvitation } from './answer-invitation.ts';
+import { acceptInvitation, declineInvitation, lookAtInvitation, reportInvitation } from './answer-invitation.ts';
 import { memberOf, membershipOf, putMember, removeMember } from './change-members.ts';
 import { changeOrganization, createOrganization, removeOrganization } from './change-organization.ts';
 import { addDomain, checkDomain, domainOf, removeDomain } from './domains.ts';
@@ -34,6 +34,7 @@ export function createCompanies(deps: OrganizationsDeps): Companies {
     look: (...of) => lookAtInvitation(deps, ...of),
     accept: (...of) => acceptInvitation(deps, ...of),
     decline: (...of) => declineInvitation(deps, ...of),
+    report: (...of) => reportInvitation(deps, ...of),
     membership: async (tx, organization, userId) => (isId(organization) ? memberOf(tx, organization, userId) : undefined),
     domains: async (tx, organization) => (isId(organization) ? (await listDomains(tx, organization)).map(domainOf) : []),
     addDomain: (tx, origin, ...of) => addDomain(deps, tx, origin, ...of),

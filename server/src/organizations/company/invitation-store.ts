@@ -73,7 +73,18 @@ export async function forgetInviter(tx: Tx, userId: string): Promise<void> {
   await tx.query('delete from organizations.invitations where tenant_id = $1 and invited_by = $2', [tx.tenantId, userId]);
 }
 
-/** What nobody answered for a month is not kept. */
+export async function putUnwanted(tx: Tx, organization: string, mailbox: Buffer): Promise<void> {
+  await tx.query('insert into organizations.unwanted (tenant_id, organization_id, mailbox_index) values ($1, $2, $3) on conflict do nothing', [tx.tenantId, organization, mailbox]);
+}
+
+export async function isUnwanted(tx: Tx, organization: string, mailbox: Buffer): Promise<boolean> {
+  return (
+    (await tx.query('select from organizations.unwanted where tenant_id = $1 and organization_id = $2 and mailbox_index = $3', [tx.tenantId, organization, mailbox])).length > 0
+  );
+}
+
+/** What nobody answered for a month is not kept, nor a no for longer than two years. */
 export async function purgeInvitations(db: Pick<Database, 'statement'>): Promise<void> {
+  await db.statement(`delete from organizations.unwanted where at < platform.now() - interval '730 days'`);
   await db.statement(`delete from organizations.invitations where expires_at < platform.now() - interval '30 days'`);
 }

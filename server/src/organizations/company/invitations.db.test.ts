@@ -149,6 +149,72 @@ test('of an organization so many go out in a day, and to a mailbox fewer, whoeve
   assert.deepEqual([told.status, told.body.code, Number(told.headers['retry-after']) > 0], [429, 'admin.too_many_invitations', true]);
 });
 
+test('whoever does not know an organization says so by the link alone, once: it writes to that mailbox no more, in whatever spelling, and others still may', async () => {
+  const [id, other] = [await organization(), await organization()];
+  const address = `r-${newId()}@example.com`;
+  await invite(id, address);
+  const [token = ''] = await links(address);
+  const report = (of: string) => companies().report(house.tenant.id, TEST_ORIGIN, of);
+  assert.equal(await companies().report(house.other.id, TEST_ORIGIN, token), false, 'another tenant');
+  assert.equal(await report('A'.repeat(43)), false);
+  assert.deepEqual((await Promise.all([report(token), report(token), report(token)])).toSorted(), [false, false, true]);
+  assert.equal((await accept(token, await person(address))).kind, 'gone');
+  for (const spelled of [address, address.toUpperCase(), address.replace('@', '+news@')]) assert.equal((await invite(id, spelled)).kind, 'unwanted', spelled);
+  assert.equal((await links(address)).length, 1);
+  assert.equal((await invite(other, address)).kind, 'invited');
+  const trail = await house.app.insight.trail(house.tenant.id, { type: 'organizations.invitation_reported' });
+  assert.equal(JSON.stringify(trail).includes(id), true);
+  assert.ok(!JSON.stringify(trail).includes(address));
+  assert.ok(!JSON.stringify(await house.t.dump('select row_to_json(u)::text as row from organizations.unwanted u')).includes(address));
+  const told = await house.call('POST', `/tenants/main/organizations/${id}/invitations`, { as: 'support', body: { email: address } });
+  assert.deepEqual([told.status, told.body.code], [409, 'admin.invitation_unwanted']);
+  await house.t.advance(731 * 86_400);
+  await house.app.scheduled.find(({ name }) => name === 'organizations.purge-invitations')?.run(new AbortController().signal);
+  assert.equal((await invite(id, address)).kind, 'invited', 'after two years it is forgotten');
+});
+
+test('whose invitees say again and again that they do not know it asks nobody for a week', async () => {
+  const [id, other] = [await organization(), await organization()];
+  const count = (of: string) => companies().countInvitation(house.tenant.id, of, `n-${newId()}@example.com`);
+  for (let reports = 0; reports < 3; reports++) {
+    assert.equal(await count(id), undefined);
+    const address = `s-${newId()}@example.com`;
+    await invite(id, address);
+    const [token = ''] = await links(address);
+    await companies().report(house.tenant.id, TEST_ORIGIN, token);
+  }
+  assert.ok(((await count(id)) ?? 0) > 6 * 86_400);
+  assert.equal(await count(other), undefined);
+});
+
+test('one member asks so many in a day, over all organizations they look after; one mailbox is not asked again and again over weeks', async () => {
+  const owner = await person();
+  const all = await Promise.all(Array.from({ length: 3 }, () => organization(owner)));
+  const waits = await Promise.all(Array.from({ length: 36 }, (_, at) => companies().countInvitation(house.tenant.id, all[at % 3] ?? '', `m-${newId()}@example.com`, owner.id)));
+  assert.equal(waits.filter((wait) => wait === undefined).length, 30);
+  assert.equal(await companies().countInvitation(house.tenant.id, all[0] ?? '', `m-${newId()}@example.com`, (await person()).id), undefined);
+  let sent = 0;
+  for (let day = 0; day < 8; day++) {
+    if ((await companies().countInvitation(house.tenant.id, all[1] ?? '', 'patient@example.com')) === undefined) sent++;
+    await house.t.advance(86_401);
+  }
+  assert.equal(sent, 6);
+});
+
+test('what an organization is called carries no link and no markup into anybody’s mail', async () => {
+  const made = await house.inTenant((tx) => companies().create(tx, TEST_ORIGIN, { name: 'Win <b>now</b> at https://evil.example or call you@evil.example' }));
+  const id = made.kind === 'saved' ? made.organization.id : '';
+  const address = `l-${newId()}@example.com`;
+  await invite(id, address);
+  const [mail] = await mailsTo(house, address, house.tenant.id);
+  const issuer = house.tenant.issuer;
+  for (const text of [mail?.subject ?? '', mail?.text ?? '', mail?.html ?? '']) {
+    assert.ok(!/evil\.example|https:\/\/evil|you@evil|<b>|&lt;b/.test(text), text.slice(0, 2000));
+    for (const [link] of text.matchAll(/https?:\/\/[^\s"<]+/g)) assert.ok(link.startsWith(issuer) || link.startsWith('http://www.w3.org'), link);
+  }
+  assert.match(mail?.text ?? '', /I do not know them/);
+});
+
 test('by the admin API: asked, seen masked, sent again, taken back; an address stands nowhere in the clear', async () => {
   const id = await organization();
   const ALL = `/tenants/main/organizations/${id}/invitations`;

@@ -8,36 +8,39 @@ import type { ChangedBy, Invitation, InviteOutcome } from '../contract.ts';
 import type { OrganizationsDeps } from '../deps.ts';
 import { invitationWithdrawn, memberInvited } from '../events.ts';
 import { surroundingsOf } from '../family/surroundings.ts';
-import { COMPANY_INVITE, MAILS_TO_ADDRESS } from '../settings.ts';
-import { indexAddress, openAddress, sealAddress } from './address.ts';
+import { COMPANY_INVITE, DAY, MAILS_AGAIN, MAILS_TO_ADDRESS, reportsOf } from '../settings.ts';
+import { indexAddress, indexMailbox, mailboxOf, openAddress, sealAddress } from './address.ts';
 import { acting, memberOf } from './change-members.ts';
-import { deleteInvitation, findInvitation, invitationTo, listInvitations, putInvitation, type InvitationRow } from './invitation-store.ts';
+import { deleteInvitation, findInvitation, invitationTo, isUnwanted, listInvitations, putInvitation, type InvitationRow } from './invitation-store.ts';
 import { invitedMail } from './mails.ts';
 import { mayGive, tidyRoles, unknownRoles } from './roles.ts';
 import { MAX_ROLES_HELD } from './settings.ts';
 import { findOrganization, lockCompany } from './store.ts';
 
-/** `a+b@x` is written to where `a@x` is. */
-const mailboxOf = (address: string): string =>
-  address
-    .trim()
-    .toLowerCase()
-    .replace(/\+[^@]*@/, '@');
-
-/** Counted before anything is sent, whatever comes of it (D12): for the organization, and for the mailbox, whoever writes to it. In seconds, how long it is too often; undefined: it is not. */
+/**
+ * Counted before anything is sent, whatever comes of it (D12): for the organization, for whoever asks, wherever they do, and for the mailbox, whoever writes to it. In seconds,
+ * how long it is too often; undefined: it is not. Where several said that they do not know an organization, it asks nobody for a while.
+ */
 export async function countInvitation(
   { limits, tenants }: Pick<OrganizationsDeps, 'limits' | 'tenants'>,
   tenantId: string,
   organization: string,
   email: string,
+  by?: string,
 ): Promise<number | undefined> {
-  const tenant = await tenants.byId(tenantId);
-  const limit = tenant?.settings.organizations.dailyInvitations ?? 0;
-  const counted = await limits.hit(tenantId, [
-    { key: `organizations:invitations:${organization}`, limit, windowSeconds: 86_400 },
-    { key: `organizations:invitations-to:${mailboxOf(email)}`, ...MAILS_TO_ADDRESS },
+  const { dailyInvitations = 0, dailyInvitationsPerMember = 0 } = (await tenants.byId(tenantId))?.settings.organizations ?? {};
+  const mailbox = mailboxOf(email);
+  const results = await Promise.all([
+    limits.hit(tenantId, [
+      { key: `organizations:invitations:${organization}`, limit: dailyInvitations, windowSeconds: DAY },
+      ...(by === undefined ? [] : [{ key: `organizations:invitations-by:${by}`, limit: dailyInvitationsPerMember, windowSeconds: DAY }]),
+      { key: `organizations:invitations-to:${mailbox}`, ...MAILS_TO_ADDRESS },
+      { key: `organizations:invitations-again:${organization}:${mailbox}`, ...MAILS_AGAIN },
+    ]),
+    limits.peek(tenantId, [reportsOf(organization)]),
   ]);
-  return counted.allowed ? undefined : counted.retryAfter;
+  const waits = results.flatMap((result) => (result.allowed ? [] : [result.retryAfter]));
+  return waits.length === 0 ? undefined : Math.max(...waits);
 }
 
 type Deps = OrganizationsDeps;
@@ -117,6 +120,7 @@ export async function invite(
   const known = await deps.identity.findByIdentifier(tx, { kind: 'email', value: address });
   if (known?.identifier.verifiedAt && (await memberOf(tx, id, known.user.id))) return { kind: 'already_member' };
   const cipher = await deps.keys.tenant(tx.tenantId);
+  if (await isUnwanted(tx, id, indexMailbox(cipher, address))) return { kind: 'unwanted' };
   const index = indexAddress(cipher, address);
   const before = await invitationTo(tx, id, index);
   // An invitation of an owner's making is not made less, or more, by somebody who may not give it.

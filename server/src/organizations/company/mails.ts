@@ -1,9 +1,12 @@
-import type { MessageContent } from '#platform/delivery';
+import { plainName, type MessageContent } from '#platform/delivery';
 
 /* What members of business customers, and those who are to be, are written (EM1). Names of organizations are what somebody typed: they stand as text, never as an address. */
 
 type Values = Readonly<Record<string, string | number>>;
-const text = (id: string, values: Values) => ({ id: `organizations.company_${id}`, values });
+const text = (id: string, values: Values) => ({
+  id: `organizations.company_${id}`,
+  values: typeof values['organization'] === 'string' ? { ...values, organization: plainName(values['organization']) } : values,
+});
 
 export interface CompanyFacts {
   readonly brand: string;
@@ -20,6 +23,7 @@ export function invitedMail(facts: CompanyFacts & { readonly address: string }, 
     paragraphs: [text('mail_invited_text', values)],
     action: { label: text('mail_invited_action', values), url },
     footnote: text('mail_invited_footnote', values),
+    also: { label: text('mail_invited_unknown', values), url },
   };
 }
 

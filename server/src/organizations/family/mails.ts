@@ -1,8 +1,12 @@
-import type { MessageContent } from '#platform/delivery';
+import { plainName, type MessageContent } from '#platform/delivery';
 
 /* What a child and its guardians are written (EM1). The first one is the direct notice of 16 CFR 312.4(c)(1). */
 
-const text = (name: string, values: Readonly<Record<string, string | number>> = {}) => ({ id: `organizations.${name}`, values });
+/** What a child calls itself is what somebody typed, on its way to somebody else. */
+const text = (id: string, values: Readonly<Record<string, string | number>> = {}) => ({
+  id: `organizations.${id}`,
+  values: typeof values['name'] === 'string' ? { ...values, name: plainName(values['name']) } : values,
+});
 
 interface About {
   readonly brand: string;

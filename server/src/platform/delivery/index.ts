@@ -15,3 +15,4 @@ export { vonageSmsSender } from './sms/vonage/vonage-sender.ts';
 export { createSmtpTransport, type SmtpOptions } from './smtp-transport.ts';
 export type { MailServer, MailTransport, SendOutcome } from './transport.ts';
 export { countMessages, listMessages, type DeliveryState, type DeliveryStatus, type MessageFilter, type MessageRow } from './store.ts';
+export { plainName } from './plain-name.ts';

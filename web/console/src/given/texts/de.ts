@@ -68,6 +68,7 @@ export const texts: Texts = {
     'admin.key_rests': 'Wer für diesen Schlüssel einsteht, ist gesperrt oder nicht mehr hier. Geben Sie dem Schlüssel ein neues Geheimnis, um ihn zu übernehmen.',
     'admin.already_invited': 'Diese Adresse wurde schon eingeladen. Senden Sie die Einladung erneut oder nehmen Sie sie zuerst zurück.',
     'admin.already_member': 'Jemand mit dieser Adresse gehört schon zur Organisation.',
+    'admin.invitation_unwanted': 'Wer diese Adresse hat, hat gesagt, die Organisation nicht zu kennen: Sie lädt dort nicht mehr ein.',
     'admin.already_operator': 'Jemand mit dieser Adresse arbeitet hier schon.',
     'admin.changed_meanwhile': 'Jemand anderes hat dies geändert, seit Sie es gelesen haben.',
     'admin.domain_taken': 'Eine andere Organisation hat diese Domain als ihre nachgewiesen.',

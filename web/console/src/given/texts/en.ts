@@ -66,6 +66,7 @@ export const texts = {
       'Whoever answers for this API key is suspended, or no operator any more, so it opens nothing. Somebody else takes it over in the console: a new secret, or a change.',
     'admin.already_invited': 'This address was invited already. Send the invitation again, or take it back first.',
     'admin.already_member': 'Somebody with this address belongs to the organization already.',
+    'admin.invitation_unwanted': 'Whoever has this address said that they do not know the organization: it invites them no more.',
     'admin.already_operator': 'Somebody with this address works here already.',
     'admin.changed_meanwhile': 'Somebody else changed this since you read it. `current` is what it is now.',
     'admin.domain_taken': 'Another organization has proved that this domain is its own.',

@@ -65,6 +65,7 @@ export const texts: Texts = {
     'admin.key_rests': 'Quien responde de esta clave está suspendido o ya no está aquí. Dé a la clave un secreto nuevo para hacerse cargo de ella.',
     'admin.already_invited': 'Esta dirección ya fue invitada. Envíe de nuevo la invitación, o retírela antes.',
     'admin.already_member': 'Alguien con esta dirección ya pertenece a la organización.',
+    'admin.invitation_unwanted': 'Quien tiene esta dirección dijo que no conoce la organización: esta ya no le invita.',
     'admin.already_operator': 'Alguien con esta dirección ya trabaja aquí.',
     'admin.changed_meanwhile': 'Otra persona cambió esto desde que usted lo leyó.',
     'admin.domain_taken': 'Otra organización ha demostrado que este dominio es suyo.',

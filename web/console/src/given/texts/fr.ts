@@ -65,6 +65,7 @@ export const texts: Texts = {
     'admin.key_rests': 'La personne qui répond de cette clé est suspendue ou n’est plus là. Donnez un nouveau secret à la clé pour la reprendre.',
     'admin.already_invited': 'Cette adresse est déjà invitée. Renvoyez l’invitation, ou retirez-la d’abord.',
     'admin.already_member': 'Quelqu’un avec cette adresse fait déjà partie de l’organisation.',
+    'admin.invitation_unwanted': 'La personne à cette adresse a dit ne pas connaître l’organisation : elle ne l’invite plus.',
     'admin.already_operator': 'Quelqu’un avec cette adresse travaille déjà ici.',
     'admin.changed_meanwhile': 'Quelqu’un d’autre a modifié ceci depuis que vous l’avez lu.',
     'admin.domain_taken': 'Une autre organisation a prouvé que ce domaine est le sien.',

@@ -65,6 +65,7 @@ export const texts: Texts = {
     'admin.key_rests': '此密钥的负责人已被停用或已离开。请为密钥设置新的密钥值以接管它。',
     'admin.already_invited': '此地址已被邀请。请重新发送邀请，或先撤回。',
     'admin.already_member': '使用此地址的人已属于该组织。',
+    'admin.invitation_unwanted': '此地址的所有者表示不认识该组织：该组织不再邀请其加入。',
     'admin.already_operator': '使用此地址的人已经在这里工作。',
     'admin.changed_meanwhile': '自您读取以来，其他人更改了此内容。',
     'admin.domain_taken': '其他组织已证明此域名属于它。',

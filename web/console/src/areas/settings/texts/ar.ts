@@ -242,6 +242,7 @@ const SUBJECTS: readonly Subject[] = [
       'organizations.onAccountPages': { label: 'يرى العملاء مؤسساتهم في صفحات حسابهم', help: 'يعتني المالكون والمسؤولون بالأعضاء هناك.' },
       'organizations.invitationDays': { label: 'يمكن الرد على الدعوة لمدة', unit: 'days' },
       'organizations.dailyInvitations': { label: 'الدعوات التي يمكن لمؤسسة واحدة إرسالها', unit: 'a day' },
+      'organizations.dailyInvitationsPerMember': { label: 'الدعوات التي يمكن لعضو واحد إرسالها', unit: 'a day' },
     },
   },
 ];

@@ -257,6 +257,7 @@ const SUBJECTS: readonly Subject[] = [
       'organizations.onAccountPages': { label: 'Kunden sehen ihre Organisationen auf ihren Kontoseiten', help: 'Eigentümer und Administratoren verwalten dort Mitglieder.' },
       'organizations.invitationDays': { label: 'Eine Einladung kann beantwortet werden für', unit: 'days' },
       'organizations.dailyInvitations': { label: 'Einladungen, die eine Organisation senden darf', unit: 'a day' },
+      'organizations.dailyInvitationsPerMember': { label: 'Einladungen, die ein Mitglied senden darf', unit: 'a day' },
     },
   },
 ];

@@ -249,6 +249,7 @@ const SUBJECTS: readonly Subject[] = [
       'organizations.onAccountPages': { label: 'Customers see their organizations on their account pages', help: 'Owners and administrators look after members there.' },
       'organizations.invitationDays': { label: 'An invitation can be answered for', unit: 'days' },
       'organizations.dailyInvitations': { label: 'Invitations that one organization may send', unit: 'a day' },
+      'organizations.dailyInvitationsPerMember': { label: 'Invitations that one member may send', unit: 'a day' },
     },
   },
 ];

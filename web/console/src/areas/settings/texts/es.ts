@@ -263,6 +263,7 @@ const SUBJECTS: readonly Subject[] = [
       },
       'organizations.invitationDays': { label: 'Se puede responder a una invitación durante', unit: 'days' },
       'organizations.dailyInvitations': { label: 'Invitaciones que puede enviar una organización', unit: 'a day' },
+      'organizations.dailyInvitationsPerMember': { label: 'Invitaciones que puede enviar un miembro', unit: 'a day' },
     },
   },
 ];

@@ -268,6 +268,7 @@ const SUBJECTS: readonly Subject[] = [
       },
       'organizations.invitationDays': { label: 'On peut répondre à une invitation pendant', unit: 'days' },
       'organizations.dailyInvitations': { label: 'Invitations qu’une organisation peut envoyer', unit: 'a day' },
+      'organizations.dailyInvitationsPerMember': { label: 'Invitations qu’un membre peut envoyer', unit: 'a day' },
     },
   },
 ];

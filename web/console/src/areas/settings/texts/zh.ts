@@ -239,6 +239,7 @@ const SUBJECTS: readonly Subject[] = [
       'organizations.onAccountPages': { label: '客户在账户页面看到其组织', help: '所有者和管理员在那里管理成员。' },
       'organizations.invitationDays': { label: '邀请的有效答复时间', unit: 'days' },
       'organizations.dailyInvitations': { label: '一个组织可以发送的邀请数', unit: 'a day' },
+      'organizations.dailyInvitationsPerMember': { label: '一名成员可以发送的邀请数', unit: 'a day' },
     },
   },
 ];
