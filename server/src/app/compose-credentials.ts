@@ -26,11 +26,12 @@ import {
   type ManageStepDeps,
   type NoticePhones,
   type OwnAddresses,
-  type Notices,
+  type ManagedNotices,
   type OutsideAttempts,
   type PhonePort,
   type Recovery,
   type SecureAccount,
+  type SecureAccountDeps,
 } from '#credentials';
 import type { ExternalCredentialDeps } from '#federation';
 import type { IdentityRoom } from '#identity';
@@ -54,7 +55,7 @@ export interface CredentialParts {
   readonly addresses: OwnAddresses;
   readonly recovery: Recovery;
   readonly secureAccount: SecureAccount;
-  readonly notices: Notices;
+  readonly notices: ManagedNotices;
   readonly holds: ManagedHolds;
   readonly phones: NoticePhones;
   readonly browsers: KnownBrowsers;
@@ -71,12 +72,14 @@ export interface CredentialPartsDeps {
   readonly external: ExternalCredentialDeps['external'];
   /** Sees all attempts together. */
   readonly watch?: AttemptWatch;
+  /** What comes of an answer to "Was this you?". */
+  readonly answers?: SecureAccountDeps['answers'];
   /** Whether there is anybody in a tenant who verifies details. */
   readonly verifies?: (tenantId: string) => Promise<boolean>;
 }
 
 /** Everything by which customers prove who they are, and what keeps it theirs: second steps, notices, holds, recovery. */
-export function composeCredentials(platform: Platform, { identity, sessions, tenants, external, watch, verifies }: CredentialPartsDeps): CredentialParts {
+export function composeCredentials(platform: Platform, { identity, sessions, tenants, external, watch, answers, verifies }: CredentialPartsDeps): CredentialParts {
   const { config, db, keys, delivery, hasher, oneTime, jobs, outbound, telemetry } = platform;
   const shared = { ...commonOf(platform), ...(watch ? { watch } : {}), identity, tenants, sessions, delivery, oneTime, hasher, jobs };
   const texts = createTextNotices({ ...shared, types: () => types });
@@ -94,7 +97,7 @@ export function composeCredentials(platform: Platform, { identity, sessions, ten
   const using = { ...shared, types, credentials, notices, holds, browsers, forgetBrowsers: forgetSecondStepBrowsers, ...(verifies ? { verifies } : {}) };
   const recovery = createRecovery(using);
   const addresses = createAddresses({ ...using, surety });
-  const secureAccount = createSecureAccount({ ...using, undoMerge: (tx, origin, mergeId) => identity.merging.undo(tx, origin, mergeId) });
+  const secureAccount = createSecureAccount({ ...using, ...(answers ? { answers } : {}), undoMerge: (tx, origin, mergeId) => identity.merging.undo(tx, origin, mergeId) });
   return {
     credentials,
     steps: [...credentials.steps, secondStep(using), proveMoreStep(using), enrolStep(using), manageStep(using), ...addresses.steps, ...recovery.steps, ...secureAccount.steps],

@@ -3,6 +3,7 @@ import { createNetworks, createRisk, riskSteps, weighSession, type Action, type 
 import type { SessionsObserver } from '#sessions';
 import { allTenants } from './all-tenants.ts';
 import { riskSignals } from './catalog/risk-signals.ts';
+import { composeOwners } from './compose-owners.ts';
 import type { Platform } from './compose-platform.ts';
 import type { Rooms } from './rooms.ts';
 import { toldOf } from './told-of.ts';
@@ -49,10 +50,11 @@ export function decideAttempts({ telemetry }: Pick<Platform, 'telemetry'>, { ris
 
 /** The steps that a journey branches on risk with, and the look before each session. */
 export function composeRiskSteps(
-  platform: Pick<Platform, 'telemetry'>,
-  rooms: Pick<Rooms, 'risk' | 'parts'>,
+  platform: Pick<Platform, 'telemetry' | 'db' | 'keys' | 'jobs'>,
+  rooms: Pick<Rooms, 'risk' | 'parts' | 'tenants'>,
 ): { readonly steps: readonly Step[]; readonly weigh: SessionsObserver } {
-  const { risk } = rooms;
-  const decide = decideAttempts(platform, rooms);
-  return { steps: riskSteps({ risk, decide, standings: risk.standings }), weigh: weighSession({ risk, decide }) };
+  const { risk, tenants } = rooms;
+  const { owners } = composeOwners(platform, rooms);
+  const using = { risk, decide: decideAttempts(platform, rooms), answers: risk.answers, owners };
+  return { steps: riskSteps({ ...using, tenants, standings: risk.standings }), weigh: weighSession(using) };
 }

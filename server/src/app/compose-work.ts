@@ -6,6 +6,7 @@ import type { SigningKeys, SigningPurpose } from '#platform/crypto';
 import type { Listener } from '#platform/events';
 import type { AnyJobType, Loop, ScheduledJob } from '#platform/jobs';
 import { purgeBrowserKeys, sessionListeners } from '#sessions';
+import { composeOwners } from './compose-owners.ts';
 import type { Platform } from './compose-platform.ts';
 import type { Rooms } from './rooms.ts';
 import { signingByPurpose } from './signing-by-purpose.ts';
@@ -31,12 +32,14 @@ export function listenersOf(
 }
 
 export function jobTypesOf(
-  { delivery, events }: Platform,
+  platform: Platform,
   { oidc, everybody, saml, parts, risk, verification, portability }: Pick<Rooms, 'oidc' | 'everybody' | 'saml' | 'parts' | 'risk' | 'verification' | 'portability'>,
 ): readonly AnyJobType[] {
+  const { delivery, events } = platform;
   return [
     ...delivery.jobTypes,
     ...events.jobTypes,
+    ...composeOwners(platform, { parts }).jobTypes,
     ...oidc.jobTypes,
     everybody.jobType,
     ...saml.jobTypes,

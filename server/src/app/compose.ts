@@ -151,6 +151,7 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
       forgive: (tried) => risk.forgive(tried),
       leaked: (tried) => risk.leaked(tried),
     },
+    answers: { me: (...answer) => risk.answers.me(...answer), notMe: (...answer) => risk.answers.notMe(...answer) },
     verifies: async (tenantId) => (await verification.connections(tenantId)).some(({ state }) => state === 'active'),
   });
   const risk = composeRisk(platform, { tenants, parts });

@@ -161,12 +161,18 @@ export type NoticeKind =
   | 'account_merged'
   | 'account_merge_undone'
   | 'access_withdrawn'
-  | 'browser_forgotten';
+  | 'browser_forgotten'
+  /** Something about it made us ask whether it was them. */
+  | 'unusual_sign_in'
+  /** The same, of somebody who is not let in before they answer. */
+  | 'sign_in_held';
 
 export interface Notice {
   readonly userId: string;
   readonly what: NoticeKind;
   readonly thing?: string | Text;
+  /** Of what is asked about: why, in one sentence. */
+  readonly why?: 'device_country' | 'country' | 'far' | 'device' | 'different';
   /** Names this happening: told once per key and address. */
   readonly key: string;
   /** Addresses, and phones in E.164, that are no longer the user's, or not yet. */
@@ -210,6 +216,13 @@ export interface Notices {
    * none, and everybody where a way in or back in changed, gets a text message.
    */
   tell(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'> & Partial<Pick<StepContext, 'facts'>>, notice: Notice): Promise<void>;
+}
+
+export interface ManagedNotices extends Notices {
+  /** What was told so far of this happening and is not on its way yet is not sent: something else says it better. True: it would have been. */
+  takeBack(tx: Tx, notice: Pick<Notice, 'userId' | 'what' | 'key'>): Promise<boolean>;
+  /** Where somebody would be told, so that its owner knows it and nobody else. Undefined: nowhere. */
+  reach(tx: Tx, userId: string): Promise<string | undefined>;
 }
 
 /** Tries at a password that another system checks. Counted before it is asked (D12). */

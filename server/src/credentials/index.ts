@@ -47,7 +47,7 @@ export { accountSecured } from './secure-account/events.ts';
 export { recoveryCompleted, recoverySignedOut, supportCodeUsed, supportRecoveryStarted } from './recovery/events.ts';
 export { credentialRemoved, credentialRenamed } from './manage/events.ts';
 export { rulesOf } from './second-step/situation.ts';
-export { createSecureAccount, type SecureAccount } from './secure-account/create-secure-account.ts';
+export { createSecureAccount, type SecureAccount, type SecureAccountDeps } from './secure-account/create-secure-account.ts';
 export { createSmsCodeCredential, type SmsCodeDeps } from './sms-code/create-sms-code.ts';
 export { createTextNotices, type TextNoticesDeps } from './text-notices/create-text-notices.ts';
 export { createTotpCredential, type TotpDeps } from './totp/create-totp.ts';

@@ -6,6 +6,7 @@ import { codeMail, type Template } from './mailed-code/code-mails.ts';
 import { spaced } from './mailed-code/derive-code.ts';
 import { noticeContent } from './notices/notice-content.ts';
 import { sayTime } from './notices/say-time.ts';
+import { ASKING } from './notices/settings.ts';
 import { supportMail } from './recovery/support-mail.ts';
 import { MAX_BRAND } from './text-notices/settings.ts';
 
@@ -47,6 +48,8 @@ const NOTICES: Readonly<Record<NoticeKind, true>> = {
   account_merge_undone: true,
   access_withdrawn: true,
   browser_forgotten: true,
+  unusual_sign_in: true,
+  sign_in_held: true,
 };
 const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];
 
@@ -64,7 +67,7 @@ const codes = (Object.keys(CODE_MAILS) as Template[]).map(
 );
 
 /** What was done, when and where, and the way to undo it, are said in our words: whoever changes them could hide a theft. */
-const NOTICE_KEEPS = ['notice_facts', 'notice_when', 'notice_held', 'notice_thing', 'notice_not_me'].map((id) => `credentials.${id}`);
+const NOTICE_KEEPS = ['notice_facts', 'notice_when', 'notice_held', 'notice_thing', 'notice_not_me', 'notice_was_me', 'notice_why_device_country'].map((id) => `credentials.${id}`);
 const notices = NOTICE_KINDS.map(
   (what): MessageSample => ({
     template: `credentials.${what}`,
@@ -72,7 +75,16 @@ const notices = NOTICE_KINDS.map(
     security: true,
     keeps: NOTICE_KEEPS,
     shows: ({ brand, locale, url }) => [
-      noticeContent({ what, brand, at: sayTime(HAPPENED, locale), browser: 'Firefox, Windows', network: '203.0.113.•••', url, until: sayTime(LATER, locale) }),
+      noticeContent({
+        what,
+        brand,
+        at: sayTime(HAPPENED, locale),
+        browser: 'Firefox, Windows',
+        network: '203.0.113.•••',
+        url,
+        until: sayTime(LATER, locale),
+        ...(ASKING.has(what) ? { yesUrl: url, why: 'device_country' as const } : {}),
+      }),
     ],
   }),
 );

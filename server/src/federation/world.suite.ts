@@ -15,7 +15,7 @@ import { endUnprovedPast } from '#credentials';
 import { createIdentity, identitySteps, profilingSteps } from '#identity';
 import { createJourneys } from '#journeys';
 import type { FlowFacts, FlowResult, Screen, StartInput, StepInput, Wanted } from '#journeys/contract';
-import { riskSteps, type Standings } from '#risk';
+import { riskSteps, type Answers, type Owners, type Standings } from '#risk';
 import { createSessions, sessionSteps } from '#sessions';
 import { createVerification } from '#verification';
 import { createTenants, type Tenant } from '#tenants';
@@ -124,7 +124,7 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
       },
     }),
     // Nobody looks at how risky anything is.
-    ...riskSteps({ risk: { record: async () => {} }, decide: async () => undefined, standings: {} as Standings }),
+    ...riskSteps({ risk: { record: async () => {} }, decide: async () => undefined, standings: {} as Standings, answers: {} as Answers, owners: {} as Owners, tenants }),
     leavingStep({ identity, erasure: { pending: async () => undefined, cancel: async () => false } }),
     solveStep({ keys, tenants, limits, networkKey, events, methods: [], familiar: async () => true }),
   ];

@@ -1,4 +1,5 @@
 import type { Tx } from '#platform/db';
+import type { FlowView } from '#journeys/contract';
 import type { Origin } from '#platform/events';
 
 /*
@@ -83,6 +84,8 @@ export interface AccountHistory {
   readonly held: boolean;
   /** A sign-in succeeded in this browser before, by a key that only it holds. */
   readonly browser: 'known' | 'new' | 'unasked';
+  /** Sign-ins of this month with the same browser from the same network, of which the owner said that they were not theirs. Absent: none. */
+  readonly denied?: number;
 }
 
 /** What those who call know of the attempt beyond where it comes from. */
@@ -156,6 +159,62 @@ export interface Decision {
 /** `asked`: one more proof was wanted and did not come (yet). `released`: it was held, and its owner said that it was them. */
 export const OUTCOMES = ['passed', 'asked', 'held', 'released', 'blocked'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+
+// ---------------------------------------------------------------- "Was this you?"
+
+/** What an owner is told of the reasons: `far` from their last sign-in, or `different` from the usual ones without saying how. */
+export const WHYS = ['device_country', 'country', 'far', 'device', 'different'] as const;
+export type Why = (typeof WHYS)[number];
+
+/** What a message about an attempt says, and what the answer to it is about. */
+export interface Question {
+  readonly why: Why;
+  /** Names the message. */
+  readonly key: string;
+}
+
+/** What came of an answer. `said_me`, `said_not_me`: it was answered before, and that counts. `gone`: there is nothing of this customer's to answer. */
+export type Answered = { readonly kind: 'counted'; readonly released: boolean } | { readonly kind: 'said_me' | 'said_not_me' | 'gone' };
+
+/** An attempt that its owner was asked about. */
+export interface NoticedSignIn {
+  readonly id: string;
+  readonly at: Date;
+  readonly why: Why;
+  readonly outcome: Outcome;
+  /** The session it began. */
+  readonly sessionId?: string;
+  readonly answer?: 'me' | 'not_me';
+  /** Names of products, and a part of an address. */
+  readonly browser?: string;
+  readonly network?: string;
+}
+
+export interface AnswerTo {
+  readonly userId: string;
+  /** Of the message, or the decision's id. */
+  readonly key: string;
+}
+
+export interface Answers {
+  /** The decision stands recorded. Undefined: nobody is to be told, or they were. `describe`: what the owner is shown of where it came from. */
+  ask(
+    tx: Tx,
+    ctx: { readonly flow: Pick<FlowView, 'id' | 'browser'>; readonly origin: Origin },
+    decision: Decision,
+    describe: (origin: Origin) => Pick<NoticedSignIn, 'browser' | 'network'>,
+  ): Promise<Question | undefined>;
+  /** Undefined: it was asked often enough. */
+  askAgain(tx: Tx, decision: Decision): Promise<Question | undefined>;
+  /** Whether somebody who is held in this browser may go on: its owner said within the hour that it was them. They still prove one thing more. */
+  released(tx: Tx, flow: Pick<FlowView, 'id' | 'browser'>, userId: string): Promise<boolean>;
+  answerOf(tx: Tx, userId: string, decisionId: string): Promise<'me' | 'not_me' | undefined>;
+  me(tx: Tx, origin: Origin, to: AnswerTo): Promise<Answered>;
+  /** Takes what was learnt of it back. The sessions of the account are ended by whoever calls it. */
+  notMe(tx: Tx, origin: Origin, to: AnswerTo): Promise<Answered>;
+  /** What the owner was asked within the month, newest first. */
+  list(tx: Tx, userId: string): Promise<readonly NoticedSignIn[]>;
+}
 
 // ---------------------------------------------------------------- The room
 

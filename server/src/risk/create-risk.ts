@@ -5,7 +5,8 @@ import { newId } from '#platform/ids';
 import type { AnyJobType, Jobs, Loop, ScheduledJob } from '#platform/jobs';
 import type { MergePart } from '#identity/contract';
 import type { ExportPart } from '#portability/contract';
-import type { Networks, Risk, SeenLogin, Signal } from './contract.ts';
+import { createAnswers } from './answers/create-answers.ts';
+import type { Answers, Networks, Risk, SeenLogin, Signal } from './contract.ts';
 import { saveDecision } from './decisions/store.ts';
 import { loginBlocked, loginChallenged, loginHeld, loginNoticed } from './events.ts';
 import { riskExport } from './exporting/risk-export.ts';
@@ -45,6 +46,7 @@ export interface RiskRoom extends Risk {
   /** Policies, thresholds and switches that count at this moment. */
   readonly standings: Standings;
   readonly emergency: Emergency;
+  readonly answers: Answers;
   readonly signals: readonly Signal[];
   /** What the operator's files say of an address. */
   readonly networks: Networks;
@@ -135,6 +137,7 @@ export function createRisk(deps: RiskDeps): RiskRoom {
     replay: (tenantId) => replayTenant({ db, scoredFrom: deps.scoredFrom ?? SCORED_FROM }, tenantId),
     standings,
     emergency,
+    answers: createAnswers({ keys, events }),
     signals,
     networks: deps.networks,
     jobTypes: [emergency.jobType],

@@ -68,3 +68,19 @@ export const switchEnded = defineEvent({
   schema: switched.extend({ by: z.enum(['operator', 'time']) }),
   about: 'An emergency switch is off: an operator ended it, or its time was over.',
 });
+const confirmed = z.object({ decision: z.string(), released: z.boolean() });
+const denied = z.object({ decision: z.string(), session: z.string().optional() });
+
+export const signInConfirmed = defineEvent<z.infer<typeof confirmed>>({
+  type: 'risk.sign_in_confirmed',
+  version: 1,
+  schema: confirmed,
+  about:
+    'The owner of an account was asked about a sign-in and said that it was them. `released`: it was held, and may go on for an hour in the browser it was tried in, after one more proof.',
+});
+export const signInDenied = defineEvent<z.infer<typeof denied>>({
+  type: 'risk.sign_in_denied',
+  version: 1,
+  schema: denied,
+  about: 'The owner of an account was asked about a sign-in and said that it was not them. What was learnt of it is forgotten; the account is secured in the same transaction.',
+});

@@ -1,4 +1,5 @@
 import type { Tx } from '#platform/db';
+import { DENIED_DAYS } from './answers/settings.ts';
 import { LEVELS, type Kept, type Level } from './contract.ts';
 import { numberOf, type TotalsRow } from './history/store.ts';
 import { LOGIN_DAYS } from './settings.ts';
@@ -35,6 +36,8 @@ export interface FactsRow {
   readonly windows: readonly WindowRow[] | null;
   /** What the login showed that began the session. */
   readonly session: Readonly<Record<Level, string | null>> | null;
+  /** How many like this the owner said were not theirs. */
+  readonly denied: number;
 }
 
 export interface FactsQuery {
@@ -79,10 +82,16 @@ const WINDOWS = `select jsonb_agg(w) from (values ${KIND_NAMES.map((kind, index)
 const SESSION = `select to_jsonb(l) from (
   select ${LEVELS.map((level) => `${level}::text as ${level}`).join(', ')} from risk.logins where tenant_id = $1 and session_id = $3 order by at limit 1) l`;
 
+const place = (level: Level) => `$${LEVELS.indexOf(level) + 4}::bigint`;
+/** The same browser and system from the same network: of what is unknown nothing is the same. */
+const DENIED = `select count(*)::int from risk.questions where tenant_id = $1 and denied_at > platform.now() - make_interval(days => ${DENIED_DAYS})
+  and user_id = any(array(select $2::uuid union all select user_id from risk.joined where tenant_id = $1 and survivor_id = $2))
+  and browser = ${place('browser')} and os = ${place('os')} and (ip = ${place('ip')} or asn = ${place('asn')})`;
+
 export async function readFacts(tx: Tx, { userId, sessionId, values, windows }: FactsQuery): Promise<FactsRow> {
   const [row] = await tx.query<FactsRow>(
     `select platform.now() as now, (select to_jsonb(t) from risk.totals t where tenant_id = $1) as totals, (${SEEN}) as seen, (${OWN}) as own, (${WINDOWS}) as windows,
-       case when $3::uuid is not null then (${SESSION}) end as session`,
+       case when $3::uuid is not null then (${SESSION}) end as session, (${DENIED}) as denied`,
     [
       tx.tenantId,
       userId ?? null,

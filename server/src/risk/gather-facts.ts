@@ -63,6 +63,7 @@ export async function gatherFacts({ db, networks, heldUntil }: GatherDeps, ciphe
             }),
         held: held !== undefined && held > now,
         browser: known === undefined ? 'unasked' : known ? 'known' : 'new',
+        ...(row.denied > 0 ? { denied: row.denied } : {}),
       },
       pressure: {
         account: pressureOf(pressure, 'account'),

@@ -3,6 +3,7 @@ import {
   bots,
   credentialStuffing,
   dataAccess,
+  deniedClient,
   disposableMail,
   failedAttempts,
   impossibleTravel,
@@ -36,4 +37,5 @@ export const riskSignals: readonly Signal[] = [
   afterRecovery,
   sessionChange,
   dataAccess,
+  deniedClient,
 ];

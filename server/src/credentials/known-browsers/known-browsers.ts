@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import type { StepContext } from '#journeys/contract';
-import type { Notices } from '../contract.ts';
+import type { ManagedNotices, Notices } from '../contract.ts';
 import { findKnown, forget, remember } from './store.ts';
 
 /**
@@ -19,12 +19,14 @@ export interface KnownBrowsers {
   wasKnown(tx: Tx, flow: Pick<StepContext['flow'], 'browserKey'>, userId: string): Promise<boolean>;
   /** After a success, in its transaction. An owner who had another browser before is told of a new one. */
   remember(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, userId: string): Promise<void>;
+  /** What `remember` told in this flow is not told, if it is not on its way yet: something says it better. The name of what was not told; undefined: nothing was. */
+  takeBack(tx: Tx, ctx: Pick<StepContext, 'flow' | 'now'>, userId: string): Promise<string | undefined>;
   forget(tx: Tx, userId: string): Promise<void>;
 }
 
 export const knownBrowserHash = (cipher: TenantCipher, browserKey: string) => cipher.mac('credentials.known-browser', browserKey);
 
-export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>, notices?: Notices): KnownBrowsers {
+export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>, notices?: Notices & Partial<ManagedNotices>): KnownBrowsers {
   const hash = knownBrowserHash;
   return {
     async knownAs(ctx) {
@@ -41,10 +43,15 @@ export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>, notices?: Notice
       const cipher = await keys.tenant(ctx.flow.tenantId);
       const before = hash(cipher, ctx.flow.browserKey);
       const { fresh, others } = await remember(tx, userId, hash(cipher, ctx.flow.nextBrowserKey), before);
-      // The same browser is new again after it was forgotten or unused for long: each time is told once.
-      const key = `${userId}:${before.toString('base64url')}:${ctx.now.toISOString().slice(0, 10)}`;
-      if (fresh && others) await notices?.tell(tx, ctx, { userId, what: 'new_browser', key });
+      if (fresh && others) await notices?.tell(tx, ctx, { userId, what: 'new_browser', key: keyOf(userId, before, ctx.now) });
+    },
+    async takeBack(tx, ctx, userId) {
+      const key = keyOf(userId, hash(await keys.tenant(ctx.flow.tenantId), ctx.flow.browserKey), ctx.now);
+      return (await notices?.takeBack?.(tx, { userId, what: 'new_browser', key })) === true ? key : undefined;
     },
     forget,
   };
 }
+
+/** The same browser is new again after it was forgotten or unused for long: each time is told once. */
+const keyOf = (userId: string, before: Buffer, now: Date): string => `${userId}:${before.toString('base64url')}:${now.toISOString().slice(0, 10)}`;

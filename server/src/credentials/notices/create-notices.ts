@@ -6,16 +6,18 @@ import type { OneTime } from '#platform/onetime';
 import type { Identity, Profile } from '#identity/contract';
 import type { Sessions } from '#sessions/contract';
 import type { Tenants } from '#tenants/contract';
-import type { Notice, NoticeKind, NoticePhones, Notices } from '../contract.ts';
+import type { ManagedNotices, Notice, NoticeKind, NoticePhones, ProvedNumber } from '../contract.ts';
 import { describeOrigin } from '../describe-origin.ts';
 import { messageBrand } from '#tenants';
 import { brandOf } from '../mail-brand.ts';
 import { isToldByText, noticeAddresses, noticeNumbers, numbersToTell } from './addresses.ts';
+import { maskAddress } from '../mailed-code/destination.ts';
+import { maskNumber } from '../sms-code/phone-number.ts';
 import { madeHere } from './made-here.ts';
 import { issueNotMe } from './not-me-token.ts';
 import { noticeContent } from './notice-content.ts';
 import { sayTime } from './say-time.ts';
-import { notMeSeconds, ZONE_ATTRIBUTE } from './settings.ts';
+import { ASKING, notMeSeconds, WAS_ME, ZONE_ATTRIBUTE } from './settings.ts';
 import type { ChangeContext, ReadSurety, Surety } from './surety.ts';
 
 export interface NoticesDeps {
@@ -35,7 +37,7 @@ const ASKS_SURETY: ReadonlySet<NoticeKind> = new Set(['factor_added', 'contact_c
 const isNumber = (address: string) => address.startsWith('+');
 
 /** The one way to tell a customer what happened to the account (R9). */
-export function createNotices(deps: NoticesDeps): Notices {
+export function createNotices(deps: NoticesDeps): ManagedNotices {
   return {
     async tell(tx, ctx, notice) {
       const user = await deps.identity.find(tx, notice.userId);
@@ -50,7 +52,26 @@ export function createNotices(deps: NoticesDeps): Notices {
       if (mails.length > 0) await mail(about, mails, false);
       if (deps.phones && isToldByText(notice.what, own)) await text(about, deps.phones, others.filter(isNumber));
     },
+    async takeBack(tx, notice) {
+      const { mails, numbers } = await placesOf(deps, tx, notice.userId);
+      let queued = mails.length === 0 && numbers.length > 0;
+      for (const to of mails.length > 0 ? mails : numbers.map(({ number }) => number)) queued = (await deps.delivery.takeBack?.(tx, keyOf(notice, to))) === true || queued;
+      return queued;
+    },
+    async reach(tx, userId) {
+      const { mails, numbers } = await placesOf(deps, tx, userId);
+      const [mail] = mails;
+      const [phone] = numbers;
+      return mail === undefined ? phone && maskNumber(phone.number) : maskAddress(mail);
+    },
   };
+}
+
+async function placesOf({ identity, phones }: NoticesDeps, tx: Tx, userId: string): Promise<{ readonly mails: readonly string[]; readonly numbers: readonly ProvedNumber[] }> {
+  const user = await identity.find(tx, userId);
+  const profile = user && (await identity.profile(tx, user.sub));
+  if (!profile) return { mails: [], numbers: [] };
+  return { mails: noticeAddresses(profile), numbers: phones ? noticeNumbers(profile, await phones.numbers(tx, userId)) : [] };
 }
 
 interface About {
@@ -65,13 +86,15 @@ interface About {
 const languageOf = ({ profile, ctx }: About): Locale => localeOf(profile.user.locale) ?? ctx.flow.locale;
 
 /** Where "This wasn't me" leads, and what it will remember. */
-async function linkFor(about: About, proved: boolean): Promise<{ readonly url: string; readonly browser?: string; readonly network?: string }> {
+async function linkFor(about: About, proved: boolean): Promise<{ readonly url: string; readonly yesUrl?: string; readonly browser?: string; readonly network?: string }> {
   const { deps, tx, ctx, notice, surety } = about;
   const { flow, now } = ctx;
   const { browser, ip: network } = describeOrigin(ctx.origin);
   const where = { ...(browser === undefined ? {} : { browser }), ...(network === undefined ? {} : { network }) };
-  const token = await issueNotMe(deps.oneTime, tx, { notice, at: now, flow, locale: languageOf(about), proved, surety, ...where });
-  return { url: `${flow.issuer}/secure/${token}`, ...where };
+  const happened = { notice, at: now, flow, locale: languageOf(about), proved, surety, ...where };
+  const token = await issueNotMe(deps.oneTime, tx, happened);
+  const yes = proved && ASKING.has(notice.what) ? await issueNotMe(deps.oneTime, tx, { ...happened, purpose: WAS_ME }) : undefined;
+  return { url: `${flow.issuer}/secure/${token}`, ...(yes === undefined ? {} : { yesUrl: `${flow.issuer}/secure/${yes}` }), ...where };
 }
 
 const untilOf = ({ ctx, notice }: About) => new Date(ctx.now.getTime() + notMeSeconds(notice.what) * 1000);
@@ -109,6 +132,7 @@ async function mail(about: About, addresses: readonly string[], proved: boolean)
     what: notice.what,
     brand: brand.name,
     ...(notice.thing === undefined ? {} : { thing: notice.thing }),
+    ...(notice.why === undefined ? {} : { why: notice.why }),
     at: say(now),
     ...link,
     ...(held ? { held: say(held) } : {}),
@@ -127,7 +151,7 @@ async function heldUntil({ deps, tx, ctx, notice, surety }: About): Promise<Date
 }
 
 /** Of fixed length: keys and addresses may be long. */
-const keyOf = ({ what, key }: Notice, to: string) =>
+const keyOf = ({ what, key }: Pick<Notice, 'what' | 'key'>, to: string) =>
   `${what}:${createHash('sha256')
     .update(JSON.stringify([key, to]))
     .digest('base64url')}`;

@@ -22,5 +22,7 @@ const all: Record<NoticeKind, true> = {
   account_merge_undone: true,
   access_withdrawn: true,
   browser_forgotten: true,
+  unusual_sign_in: true,
+  sign_in_held: true,
 };
 export const NOTICE_KINDS = Object.keys(all) as NoticeKind[];

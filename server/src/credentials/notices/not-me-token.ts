@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db';
 import type { OneTime } from '#platform/onetime';
 import type { FlowView } from '#journeys/contract';
 import type { Notice, NoticeKind } from '../contract.ts';
-import { NOT_ME, notMeSeconds } from './settings.ts';
+import { NOT_ME, notMeSeconds, WAS_ME } from './settings.ts';
 import { SURETIES, type Surety } from './surety.ts';
 
 /** What happened, as the link behind "This wasn't me" remembers it: sealed, bound to the user. */
@@ -33,11 +33,13 @@ export function issueNotMe(
     readonly locale: string;
     readonly proved: boolean;
     readonly surety: Surety;
+    /** The one behind "Yes, it was me". */
+    readonly purpose?: typeof WAS_ME;
   } & Pick<Happening, 'browser' | 'network'>,
 ): Promise<string> {
   const { notice } = about;
   return oneTime.issue(tx, {
-    purpose: NOT_ME,
+    purpose: about.purpose ?? NOT_ME,
     binding: notice.userId,
     ttlSeconds: notMeSeconds(notice.what),
     data: {

@@ -1,7 +1,7 @@
 import type { MessageContent } from '#platform/delivery';
 import type { Text } from '#platform/i18n';
-import type { NoticeKind } from '../contract.ts';
-import { notMeSeconds } from './settings.ts';
+import type { Notice, NoticeKind } from '../contract.ts';
+import { ASKING, notMeSeconds } from './settings.ts';
 
 export interface NoticeFacts {
   readonly what: NoticeKind;
@@ -14,6 +14,9 @@ export interface NoticeFacts {
   /** In words: until when other changes wait because of it. */
   readonly held?: string;
   readonly url: string;
+  /** Where "Yes, it was me" leads, of what is asked about. */
+  readonly yesUrl?: string;
+  readonly why?: Notice['why'];
   /** In words: until when the link works. */
   readonly until: string;
 }
@@ -27,7 +30,7 @@ export function noticeContent(facts: NoticeFacts): MessageContent {
   return {
     template: `credentials.${what}`,
     subject: { id: `credentials.notice_${what}_subject`, values },
-    preheader: { id: 'credentials.notice_preheader', values: { days: notMeSeconds(what) / 86_400 } },
+    preheader: { id: ASKING.has(what) ? 'credentials.notice_asked_preheader' : 'credentials.notice_preheader', values: { days: notMeSeconds(what) / 86_400 } },
     heading: { id: `credentials.notice_${what}_heading` },
     paragraphs: [
       { id: `credentials.notice_${what}_text`, values },
@@ -35,9 +38,18 @@ export function noticeContent(facts: NoticeFacts): MessageContent {
       known
         ? { id: 'credentials.notice_facts', values: { at, browser: facts.browser ?? 'none', network: facts.network ?? 'none' } }
         : { id: 'credentials.notice_when', values: { at } },
+      ...(facts.why === undefined ? [] : [{ id: `credentials.notice_why_${facts.why}` }]),
       ...(facts.held === undefined ? [] : [{ id: 'credentials.notice_held', values: { until: facts.held } }]),
     ],
-    action: { label: { id: 'credentials.notice_not_me' }, url: facts.url },
-    footnote: { id: 'credentials.notice_footnote', values: { until: facts.until } },
+    ...waysOn(facts),
+    footnote: { id: ASKING.has(what) ? 'credentials.notice_asked_footnote' : 'credentials.notice_footnote', values: { until: facts.until } },
   };
+}
+
+/** Who is let in waits for a "no" alone; who is not waits for a "yes". */
+function waysOn({ what, url, yesUrl }: NoticeFacts): Pick<MessageContent, 'action' | 'also'> {
+  const no = { label: { id: 'credentials.notice_not_me' }, url };
+  if (yesUrl === undefined) return { action: no };
+  const yes = { label: { id: 'credentials.notice_was_me' }, url: yesUrl };
+  return what === 'sign_in_held' ? { action: yes, also: no } : { action: no, also: yes };
 }

@@ -7,5 +7,9 @@ const LONGER: Readonly<Partial<Record<NoticeKind, number>>> = { account_merged: 
 export const notMeSeconds = (what: NoticeKind): number => LONGER[what] ?? NOT_ME_SECONDS;
 /** Purpose of its token. */
 export const NOT_ME = 'credentials.not-me';
+/** Of the token behind "Yes, it was me". */
+export const WAS_ME = 'credentials.was-me';
+/** Those that want an answer, whichever. */
+export const ASKING: ReadonlySet<string> = new Set<NoticeKind>(['unusual_sign_in', 'sign_in_held']);
 /** Name of the profile's time zone (OpenID Connect Core 5.1). */
 export const ZONE_ATTRIBUTE = 'zoneinfo';

@@ -138,6 +138,7 @@ test('decisions, by mode', () => {
     ['doubt: what the session rests on may have been taken along', { purpose: 'doubt', session: [OTP], ways: [W.pwd, W.otp], dedicated: true }, 'otp'],
     ['doubt: after a code by mail the password', { purpose: 'doubt', flow: [MAIL], ways: [W.pwd, W.mail] }, 'pwd'],
     ['doubt: after a code by mail nothing is left', { purpose: 'doubt', flow: [MAIL], ways: [W.mail] }, 'lacking'],
+    ['doubt: after a link by mail a code by mail is nothing new', { purpose: 'doubt', flow: [{ ...MAIL, type: 'link' }], ways: [W.mail] }, 'lacking'],
     ['doubt: left-over codes do not stand before the mailbox', { purpose: 'doubt', ways: [W.pwd, W.mail, W.codes] }, 'mail'],
     ['doubt: out of use is not gone', { purpose: 'doubt', ways: [W.pwd, W.mail], dedicated: true }, 'blocked'],
     ['doubt: two were shown', { purpose: 'doubt', flow: [PWD, OTP], ways: all, dedicated: true }, 'enough'],

@@ -135,7 +135,9 @@ function moreOf(at: Case): Need {
   const strong = left.filter(counts);
   if (strong.some((way) => at.dedicated || !way.lastResort)) return { kind: 'challenge', ways: strong };
   if (at.dedicated) return { kind: 'blocked', firm: true };
-  const others = left.filter((way) => !counts(way));
+  // Two messages to one mailbox prove no more than one: what came by it is not answered by it.
+  const byMail = at.flow.some((proof) => !proof.countsAsFactor && proof.factor === 'possession');
+  const others = left.filter((way) => !counts(way) && !(byMail && way.evidence.factor === 'possession'));
   return others.length > 0 ? { kind: 'challenge', ways: others } : { kind: 'lacking', would: () => false, grace: false };
 }
 

@@ -5,7 +5,7 @@ import type { Origin } from '#platform/events';
 import type { OneTime } from '#platform/onetime';
 import { describeOrigin } from '../describe-origin.ts';
 import { issueNotMe, readHappening } from '../notices/not-me-token.ts';
-import { NOT_ME } from '../notices/settings.ts';
+import { NOT_ME, WAS_ME } from '../notices/settings.ts';
 import { secureAccountStep, type SecureStepDeps } from './secure-account-step.ts';
 
 export interface SecureAccountDeps extends SecureStepDeps {
@@ -20,10 +20,23 @@ export interface Unrecognised {
   readonly client: Pick<Origin, 'ip' | 'userAgent'>;
 }
 
+/** A sign-in its owner was asked about, answered in their account. */
+export interface Denial {
+  readonly userId: string;
+  readonly what: 'unusual_sign_in' | 'sign_in_held';
+  /** What it is asked by. */
+  readonly key: string;
+  readonly at: Date;
+  readonly browser?: string;
+  readonly network?: string;
+}
+
 export interface SecureAccount {
   readonly steps: readonly Step[];
   /** The token of the journey, as behind "This wasn't me" of a notice about a new browser. Whoever asks has just proved to be the owner. */
   begin(tx: Tx, unrecognised: Unrecognised, flow: Pick<FlowView, 'brandId' | 'locale'>): Promise<string>;
+  /** The same of a sign-in that they were asked about. */
+  beginDenial(tx: Tx, asked: Denial, flow: Pick<FlowView, 'brandId' | 'locale'>): Promise<string>;
   /** What the page behind the link must know before it starts a flow, for the look of the mail. Undefined: no such link. Consumes nothing. */
   look(tenantId: string, token: string): Promise<{ readonly brandId?: string; readonly locale?: Locale } | undefined>;
 }
@@ -44,8 +57,20 @@ export function createSecureAccount(deps: SecureAccountDeps): SecureAccount {
         ...(ip === undefined ? {} : { network: ip }),
       });
     },
+    beginDenial: (tx, { userId, what, key, at, browser, network }, flow) =>
+      issueNotMe(deps.oneTime, tx, {
+        notice: { userId, what, key },
+        at,
+        flow,
+        locale: flow.locale,
+        proved: true,
+        surety: 'one',
+        ...(browser === undefined ? {} : { browser }),
+        ...(network === undefined ? {} : { network }),
+      }),
     async look(tenantId, token) {
-      const found = await deps.oneTime.peek(tenantId, NOT_ME, token);
+      const no = await deps.oneTime.peek(tenantId, NOT_ME, token);
+      const found = no.state === 'unknown' ? await deps.oneTime.peek(tenantId, WAS_ME, token) : no;
       if (found.state === 'unknown') return undefined;
       const happening = found.state === 'valid' ? readHappening(found.data) : undefined;
       const locale = LOCALES.find((one) => one === happening?.locale);

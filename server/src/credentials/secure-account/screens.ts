@@ -2,11 +2,24 @@ import type { Screen, ScreenNode } from '#journeys/contract';
 import type { Locale } from '#platform/i18n';
 import type { Happening } from '../notices/not-me-token.ts';
 import { sayTime } from '../notices/say-time.ts';
+import { ASKING, WAS_ME } from '../notices/settings.ts';
 import { keepsSecondStep } from './secure.ts';
 
 /** GET: what happened and what the button does. Nothing is consumed (D8). */
-export function askScreen(happening: Happening, brand: string, locale: Locale): Screen {
+export function askScreen({ happening, purpose }: { readonly happening: Happening; readonly purpose: string }, brand: string, locale: Locale): Screen {
   const { what, browser, network } = happening;
+  const asks = ASKING.has(what);
+  const yes = purpose === WAS_ME;
+  const ways: readonly ScreenNode[] = [
+    { kind: 'action', action: 'secure', label: { id: 'credentials.secure_button' }, tone: yes ? 'secondary' : 'primary' },
+    {
+      kind: 'action',
+      action: 'mine',
+      label: { id: asks ? 'credentials.secure_asked_mine' : 'credentials.secure_mine' },
+      tone: yes ? 'primary' : 'secondary',
+      skipValidation: true,
+    },
+  ];
   const unknown = { id: 'credentials.unknown' };
   const nodes: ScreenNode[] = [
     { kind: 'text', tone: 'lead', text: { id: `credentials.notice_${what}_text`, values: { brand } } },
@@ -19,14 +32,21 @@ export function askScreen(happening: Happening, brand: string, locale: Locale): 
       ],
     },
     { kind: 'text', text: { id: explained(happening) } },
-    { kind: 'action', action: 'secure', label: { id: 'credentials.secure_button' }, tone: 'primary' },
-    { kind: 'action', action: 'mine', label: { id: 'credentials.secure_mine' }, tone: 'secondary', skipValidation: true },
+    ...(yes ? ways.toReversed() : ways),
   ];
   return { id: 'credentials.secure-account', title: { id: 'credentials.secure_title' }, nodes };
 }
 
 const explained = (happening: Happening): string =>
-  happening.what === 'account_merged' ? 'credentials.secure_explained_merge' : keepsSecondStep(happening) ? 'credentials.secure_explained_kept' : 'credentials.secure_explained';
+  happening.what === 'unusual_sign_in'
+    ? 'credentials.secure_asked_explained'
+    : happening.what === 'sign_in_held'
+      ? 'credentials.secure_held_explained'
+      : happening.what === 'account_merged'
+        ? 'credentials.secure_explained_merge'
+        : keepsSecondStep(happening)
+          ? 'credentials.secure_explained_kept'
+          : 'credentials.secure_explained';
 
 export function securedScreen(kept: boolean): Screen {
   return {
@@ -48,6 +68,21 @@ export function endedScreen(state: 'used' | 'expired'): Screen {
     nodes: [
       { kind: 'text', tone: 'lead', text: { id: `credentials.secure_${state}` } },
       { kind: 'action', action: 'recover', label: { id: 'credentials.secured_button' }, tone: 'primary' },
+    ],
+  };
+}
+
+/** `denied`: somebody else answered before, and that counts. */
+export function wasMeScreen(state: 'was-me' | 'released' | 'said-me' | 'denied'): Screen {
+  const said = { 'was-me': 'was_me', released: 'was_me_released', 'said-me': 'was_me_before', denied: 'was_me_denied' }[state];
+  return {
+    id: `credentials.${state}`,
+    title: { id: state === 'denied' ? 'credentials.was_me_denied_title' : 'credentials.was_me_title' },
+    nodes: [
+      { kind: 'text', tone: state === 'denied' ? 'lead' : 'success', text: { id: `credentials.${said}` } },
+      state === 'denied'
+        ? { kind: 'action', action: 'recover', label: { id: 'credentials.secured_button' }, tone: 'primary' }
+        : { kind: 'action', action: 'done', label: { id: 'credentials.was_me_done' }, tone: 'primary' },
     ],
   };
 }

@@ -6,6 +6,7 @@ import type { Sessions } from '#sessions/contract';
 import type { Credentials, NoticeKind, Notices } from '../contract.ts';
 import type { ManagedHolds } from '../holds/create-holds.ts';
 import type { KnownBrowsers } from '../known-browsers/known-browsers.ts';
+import type { Answers } from '#risk/contract';
 import type { Happening } from '../notices/not-me-token.ts';
 import { isOnlySecond } from '../second-step/situation.ts';
 import { accountSecured } from './events.ts';
@@ -22,6 +23,8 @@ export interface SecureDeps {
   /** Takes the other account out of this one again; the key of the notice names the merge. Both are as they were. */
   readonly undoMerge?: (tx: Tx, origin: Origin, mergeId: string) => Promise<unknown>;
   readonly identity: Pick<Identity, 'addresses'>;
+  /** Of those who were asked whether it was them. Absent: nobody is. */
+  readonly answers?: Pick<Answers, 'me' | 'notMe'>;
 }
 
 /** Nobody got in: wrong guesses, or a code that was asked for. What the owner knows is still theirs alone. */

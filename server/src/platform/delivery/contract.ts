@@ -88,6 +88,8 @@ export type OutgoingMessage = EmailMessage | SmsMessage;
 export interface Delivery {
   /** Queues in the caller's transaction; sealed in the queue; sent by the worker with retries. No network here. */
   send(tx: Tx, message: OutgoingMessage): Promise<void>;
+  /** The message with this key is not sent any more, nor one that is queued with it later. True: it was queued, and nobody had begun to send it. */
+  takeBack?(tx: Tx, idempotencyKey: string): Promise<boolean>;
   /** Whether this installation can send to phones. */
   readonly phones?: boolean;
   /** How many messages a text becomes on the way to a phone, as it would be said now: each is paid for. */

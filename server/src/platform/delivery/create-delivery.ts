@@ -10,7 +10,7 @@ import { deliveryErrors } from './errors.ts';
 import { renderEmail } from './render-email.ts';
 import { isPhoneNumber, renderSms } from './render-sms.ts';
 import type { SmsSender } from './sms/contract.ts';
-import { claimDelivery, closeDelivery, insertDelivery, postponeDelivery, readDelivery, reopenDelivery, type DeliveryState } from './store.ts';
+import { claimDelivery, closeDelivery, insertDelivery, postponeDelivery, readDelivery, reopenDelivery, takeBackDelivery, type DeliveryState } from './store.ts';
 import type { MailTransport, SendOutcome } from './transport.ts';
 
 export interface DeliveryDeps {
@@ -131,6 +131,7 @@ export function createDelivery(deps: DeliveryDeps): DeliveryService {
       // Sent one behind the other on the same connection. A second job for a known key finds nothing to do.
       await Promise.all([insertDelivery(tx, row), deps.jobs.enqueue(tx, job, { tenantId: tx.tenantId, key: keyHash.toString('base64url') })]);
     },
+    takeBack: async (tx, idempotencyKey) => takeBackDelivery(tx, hash(await deps.keys.tenant(tx.tenantId), idempotencyKey)),
     countParts: async (tenantId, message) => countParts(renderSms(deps.i18n, message, await ownWords(tenantId, message.template, message)).text),
     status: async (tenantId, idempotencyKey) => readDelivery(deps.db, tenantId, hash(await deps.keys.tenant(tenantId), idempotencyKey)),
     jobTypes: [job],

@@ -17,6 +17,17 @@ export async function insertDelivery(
   );
 }
 
+/** Closed without being sent, or closed before it is queued. */
+export async function takeBackDelivery(tx: Tx, keyHash: Buffer): Promise<boolean> {
+  const [row] = await tx.query<{ queued: boolean }>(
+    `insert into platform.deliveries as d (tenant_id, key_hash, channel, template, sealed, status) values ($1, $2, 'email', 'platform.taken_back', null, 'expired')
+     on conflict (tenant_id, key_hash) do update set status = 'expired', sealed = null, updated_at = platform.now() where d.status = 'queued'
+     returning template <> 'platform.taken_back' as queued`,
+    [tx.tenantId, keyHash],
+  );
+  return row?.queued === true;
+}
+
 export interface ClaimedDelivery {
   readonly sealed: Buffer;
   readonly template: string;

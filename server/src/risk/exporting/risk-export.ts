@@ -39,7 +39,10 @@ function nextOf(rows: readonly { readonly at: Date; readonly id: string }[]): { 
  */
 export const riskExport = ({ keys }: { readonly keys: Pick<Keys, 'tenant'> }): ExportPart => ({
   told: { 'risk.logins': ['sign_in_patterns'], 'risk.decisions': ['sign_in_decisions'] },
-  untold: { 'risk.joined': 'which accounts became one stands in the section of merges' },
+  untold: {
+    'risk.questions': 'that they were asked about a sign-in, and their answer, stands with the decision',
+    'risk.joined': 'which accounts became one stands in the section of merges',
+  },
   sections: [
     {
       name: 'sign_in_patterns',

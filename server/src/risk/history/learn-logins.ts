@@ -3,7 +3,7 @@ import type { Loop, ScheduledJob } from '#platform/jobs';
 import { deleteOldDecisions } from '../decisions/store.ts';
 import { LEARN_BATCH, LEARN_EVERY_MS, PURGE_BATCH } from '../settings.ts';
 import { changeCounters } from './change-counters.ts';
-import { countAnew, countersFit, countUsers, giveLogins, postponeDue, readDue, survivorOf, takeAll, takeTurn, takeUnlearned, trimLogins, usersOver } from './store.ts';
+import { countAnew, countersFit, countUsers, giveLogins, postponeDue, readDue, survivorOf, takeAll, takeSession, takeTurn, takeUnlearned, trimLogins, usersOver } from './store.ts';
 
 /** Idempotent, and the same in whatever order and by however many processes: what is counted are the logins that are there in the end. Returns how many were new. */
 export async function learnLogins(tx: Tx, ids: readonly string[]): Promise<number> {
@@ -43,6 +43,16 @@ export async function forgetUser(tx: Tx, userId: string): Promise<number> {
   const removed = rows.filter((row) => row.learned);
   if (removed.length > 0) await changeCounters(tx, { added: [], removed, users: -1 });
   return rows.length;
+}
+
+/** As if nobody had ever signed in by this session: it was not its owner. Learnt or not, and again, it is the same. */
+export async function forgetSession(tx: Tx, sessionId: string): Promise<void> {
+  await takeTurn(tx);
+  const rows = await takeSession(tx, sessionId);
+  const removed = rows.filter((row) => row.learned);
+  if (removed.length === 0) return;
+  const users = [...new Set(removed.map((row) => row.user_id))];
+  await changeCounters(tx, { added: [], removed, users: (await countUsers(tx, users)) - users.length });
 }
 
 /** Two accounts are one for good: what was learnt of the absorbed one is the survivor's from now on. */

@@ -109,6 +109,16 @@ export async function takeAll(tx: Tx, userId: string): Promise<readonly (ValuesR
   return rows;
 }
 
+/** All of a session, learnt or not, whoever's they are by now. */
+export async function takeSession(tx: Tx, sessionId: string): Promise<readonly (LoginRow & { readonly learned: boolean })[]> {
+  const rows = await tx.query<LoginRow & { readonly learned: boolean; readonly id: string }>(
+    `delete from risk.logins where tenant_id = $1 and session_id = $2 returning id, user_id, learned_at is not null as learned, ${NAMES}`,
+    [tx.tenantId, sessionId],
+  );
+  await tx.query('delete from risk.due where tenant_id = $1 and login_id = any($2::uuid[])', [tx.tenantId, rows.map((row) => row.id)]);
+  return rows;
+}
+
 export interface ValueChange {
   readonly level: number;
   readonly value: string;

@@ -49,6 +49,8 @@ const scoreSchema = z.strictObject({
 export const DEFAULT_RULES: readonly RiskRule[] = [
   { id: 'attack', about: 'What an attack looks like, in a browser that nobody knows.', when: { grade: 'alarm', unless: ['device.known'] }, verdict: 'challenge' },
   { id: 'program', about: 'A program in the middle of an attack.', when: { grade: 'alarm', any: ['bot.declared', 'bot.challenge_failed'] }, verdict: 'block' },
+  // No block: after securing their account its owner has no known browser left, and may share network and browser with whoever it was.
+  { id: 'denied', about: 'It looks like a sign-in that the owner said was not theirs.', when: { any: ['denied.same_client'], unless: ['device.known'] }, verdict: 'challenge' },
   { id: 'copied-session', about: 'A session on another kind of device than it began on.', when: { any: ['session.other_device'] }, verdict: 'challenge' },
   { id: 'leaked-password', about: 'The right password, which others have as well.', when: { any: ['leaked.password'], unless: ['device.known'] }, verdict: 'challenge' },
   {

@@ -67,6 +67,7 @@ export function anyFacts(random: () => number): Facts {
       ...(random() < 0.7 ? { last: { at: pick(NOTHING.now, new Date(0)), masked: random() < 0.3, ...(before ? { place: before } : {}) } } : {}),
       held: random() < 0.3,
       browser: pick('known', 'new', 'unasked'),
+      ...(random() < 0.3 ? { denied: number() } : {}),
     },
     pressure: { account: pressure(), network: pressure(), tenant: pressure(), password: pressure() },
     odd: pick([], ['no_language'], ['other_system', 'other_browser']),

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { defineStep, type StepContext, type StepResult } from '#journeys/contract';
+import type { Owners } from '../answers/ask-owner.ts';
 import { VERDICTS, type Action, type Decision, type Risk } from '../contract.ts';
 import { packDecision } from './pack-decision.ts';
 
 export interface DecideStepDeps {
   readonly risk: Pick<Risk, 'record'>;
+  readonly owners: Pick<Owners, 'putOff'>;
   /** Undefined: it could not be looked at. That is reported, and the sign-in goes on as if nothing were found. */
   readonly decide: (ctx: StepContext, action: Action, userId: string | undefined) => Promise<Decision | undefined>;
 }
@@ -22,7 +24,7 @@ const RECORDED = { challenge: 'asked', hold: 'held', block: 'blocked' } as const
  * Automatic: where a journey branches on risk. It leaves by what happens, so that a policy that only observes always leads to `allow`. Whoever was asked for more and has
  * not answered gets no session, whichever way a journey leads them (`sessions.start` looks again).
  */
-export function decideStep({ risk, decide }: DecideStepDeps) {
+export function decideStep({ risk, decide, owners }: DecideStepDeps) {
   return defineStep<z.infer<typeof settingsSchema>>({
     id: 'risk.decide',
     settings: settingsSchema,
@@ -41,7 +43,14 @@ export function decideStep({ risk, decide }: DecideStepDeps) {
         kind: 'advance',
         outcome: enforced,
         facts: { risk: packDecision(decision), doubt: asked ? 'open' : undefined } as object,
-        ...(enforced === 'allow' || enforced === 'notify' ? {} : { commit: (tx) => risk.record(tx, ctx.origin, decision, RECORDED[enforced]) }),
+        ...(enforced === 'allow'
+          ? {}
+          : {
+              commit: async (tx) => {
+                if (enforced !== 'notify') await risk.record(tx, ctx.origin, decision, RECORDED[enforced]);
+                if (enforced !== 'block' && decision.userId !== undefined) await owners.putOff(tx, ctx, { ...decision, userId: decision.userId });
+              },
+            }),
       };
     },
   });

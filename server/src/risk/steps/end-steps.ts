@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineStep } from '#journeys/contract';
 import type { Standings } from '../policy/standing.ts';
+import { wasReleased } from './hold-step.ts';
 
 /** Refuses, and says neither why nor how high anything was (ER3): what an attacker could learn from. */
 export const blockStep = defineStep({
@@ -13,25 +14,21 @@ export const blockStep = defineStep({
   },
 });
 
-/** Automatic: somebody was asked for one more proof and has none left. The policy says whether they go on, and their owner is told, or wait. */
+/**
+ * Automatic: somebody was asked for one more proof and has none left. The policy says whether they go on, and their owner is told, or wait. Whoever was held and let go on
+ * by their owner goes on only if they proved more than that they read the mailbox: the owner's answer came by it as well.
+ */
 export function unprovableStep({ standings }: { readonly standings: Standings }) {
   return defineStep({
     id: 'risk.unprovable',
     settings: z.strictObject({}),
     outcomes: ['go-on', 'hold'],
-    async enter({ flow }) {
+    async enter(ctx) {
+      const { flow, facts } = ctx;
+      const held = facts.risk?.['enforced'] === 'hold';
       const { policy } = await standings.of(flow.tenantId);
-      return policy.unprovable === 'hold' ? { kind: 'advance', outcome: 'hold' } : { kind: 'advance', outcome: 'go-on', facts: { doubt: 'unanswerable' } };
+      const goesOn = held ? wasReleased(ctx) && facts.evidence.some(({ countsAsFactor }) => countsAsFactor) : policy.unprovable !== 'hold';
+      return goesOn ? { kind: 'advance', outcome: 'go-on', facts: { doubt: 'unanswerable' } } : { kind: 'advance', outcome: 'hold' };
     },
   });
 }
-
-/** For now nobody gets in; the owner hears of it and says whether it was them. */
-export const holdStep = defineStep({
-  id: 'risk.hold',
-  settings: z.strictObject({}),
-  outcomes: ['released'],
-  async enter() {
-    return { kind: 'refuse', reason: 'risk_held', text: { id: 'risk.held' } };
-  },
-});

@@ -1,9 +1,10 @@
 import type { Step } from '#journeys/contract';
 import type { Standings } from '../policy/standing.ts';
 import { decideStep, type DecideStepDeps } from './decide-step.ts';
-import { blockStep, holdStep, unprovableStep } from './end-steps.ts';
+import { blockStep, unprovableStep } from './end-steps.ts';
+import { holdStep, type HoldStepDeps } from './hold-step.ts';
 
 /** `risk.decide`, and where its outcomes lead. */
-export function riskSteps(deps: DecideStepDeps & { readonly standings: Standings }): readonly Step[] {
-  return [decideStep(deps), unprovableStep(deps), holdStep, blockStep];
+export function riskSteps(deps: DecideStepDeps & HoldStepDeps & { readonly standings: Standings }): readonly Step[] {
+  return [decideStep(deps), unprovableStep(deps), holdStep(deps), blockStep];
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FlowFacts, StepContext } from '#journeys/contract';
 import { TEST_ORIGIN, TEST_TENANT } from '#test/support';
-import type { Decision, Verdict } from '../contract.ts';
+import type { Owners } from '../answers/ask-owner.ts';
+import type { Answers, Decision, Verdict } from '../contract.ts';
 import { packDecision, unpackDecision } from './pack-decision.ts';
 import { weighSession } from './weigh-session.ts';
 
@@ -29,6 +30,9 @@ const decision = (enforced: Verdict, userId = USER): Decision => ({
   },
 });
 
+const NO_ANSWERS = {} as Answers;
+const NO_OWNERS: Owners = { tell: async () => {}, reach: async () => undefined, describe: () => ({}), putOff: async () => {} };
+
 function weigh(facts: Partial<FlowFacts>, decided: Decision | undefined = decision('allow')) {
   const calls: [string, Decision][] = [];
   const weighing = weighSession({
@@ -38,6 +42,11 @@ function weigh(facts: Partial<FlowFacts>, decided: Decision | undefined = decisi
       notice: async (_tx, _origin, login) => void calls.push(['noticed', login.decision]),
     },
     decide: async () => decided,
+    answers: {
+      ...NO_ANSWERS,
+      ask: async (_tx, _ctx, given) => (calls.push(['asked', given]), { why: 'country', key: given.id }),
+    },
+    owners: NO_OWNERS,
   });
   return { calls, run: (within?: string) => weighing({ facts: { evidence: [], verified: [], ...facts }, origin: TEST_ORIGIN } as unknown as StepContext, USER, within) };
 }
@@ -96,12 +105,19 @@ test('where nobody could be asked the owner is told instead; inside a session no
     calls.map(([what, { verdict, enforced }]) => [what, verdict, enforced]),
     [
       ['learnt', 'challenge', 'notify'],
+      ['asked', 'challenge', 'notify'],
       ['noticed', 'challenge', 'notify'],
+      ['asked', 'challenge', 'notify'],
     ],
   );
 });
 
 test('what could not be decided refuses nobody', async () => {
-  const weighing = weighSession({ risk: { record: async () => {}, learn: async () => {}, notice: async () => {} }, decide: async () => undefined });
+  const weighing = weighSession({
+    risk: { record: async () => {}, learn: async () => {}, notice: async () => {} },
+    decide: async () => undefined,
+    answers: NO_ANSWERS,
+    owners: NO_OWNERS,
+  });
   assert.equal(await weighing({ facts: { evidence: [], verified: [] }, origin: TEST_ORIGIN } as unknown as StepContext, USER, undefined), undefined);
 });

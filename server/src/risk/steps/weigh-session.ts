@@ -1,9 +1,10 @@
 import type { StepContext, StepResult } from '#journeys/contract';
 import type { Tx } from '#platform/db';
+import { askOwner, type AskDeps } from '../answers/ask-owner.ts';
 import type { Action, Decision, Risk } from '../contract.ts';
 import { unpackDecision } from './pack-decision.ts';
 
-export interface WeighDeps {
+export interface WeighDeps extends AskDeps {
   readonly risk: Pick<Risk, 'record' | 'learn' | 'notice'>;
   readonly decide: (ctx: StepContext, action: Action, userId: string, within?: string) => Promise<Decision | undefined>;
 }
@@ -17,7 +18,8 @@ export interface Weighed {
  * The last look before a session: whatever way a journey went, who was to be blocked, or was asked for more and did not answer, gets none. A journey that has no place to ask
  * cannot challenge anybody: there the owner is told instead, and blocks still hold.
  */
-export function weighSession({ risk, decide }: WeighDeps) {
+export function weighSession(deps: WeighDeps) {
+  const { risk, decide } = deps;
   return async (ctx: StepContext, userId: string, within: string | undefined): Promise<Weighed | undefined> => {
     const { facts, origin } = ctx;
     const kept = within === undefined ? unpackDecision(facts.risk, userId) : undefined;
@@ -27,7 +29,11 @@ export function weighSession({ risk, decide }: WeighDeps) {
     const refused = refusalOf(risk, ctx, decision, kept !== undefined);
     return {
       ...(refused ? { refused } : {}),
-      note: (tx, sessionId) => risk[sessionId === within ? 'notice' : 'learn'](tx, origin, { userId, sessionId, decision }),
+      async note(tx, sessionId) {
+        await risk[sessionId === within ? 'notice' : 'learn'](tx, origin, { userId, sessionId, decision });
+        // Whoever has just made the account knows that it was them.
+        if (decision.enforced !== 'allow' && decision.action !== 'sign-up') await askOwner(deps, tx, ctx, decision);
+      },
     };
   };
 }

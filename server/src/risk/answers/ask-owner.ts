@@ -1,0 +1,35 @@
+import type { StepContext } from '#journeys/contract';
+import type { Tx } from '#platform/db';
+import type { Answers, Decision, NoticedSignIn, Question } from '../contract.ts';
+
+type Asking = Pick<StepContext, 'flow' | 'origin' | 'now'>;
+
+/** Whoever writes to owners of accounts, as far as this room needs them. */
+export interface Owners {
+  tell(tx: Tx, ctx: Asking, told: Question & { readonly userId: string; readonly what: 'unusual_sign_in' | 'sign_in_held' }): Promise<void>;
+  /** Where they are written to, so that they know it and nobody else. Undefined: nowhere. */
+  reach(tx: Tx, userId: string): Promise<string | undefined>;
+  /** What they are shown of where something came from. */
+  describe(origin: StepContext['origin']): Pick<NoticedSignIn, 'browser' | 'network'>;
+  /** Another message about this sign-in is not sent: they will be asked. */
+  putOff(tx: Tx, ctx: Asking, decision: Decision & { readonly userId: string }): Promise<void>;
+}
+
+export interface AskDeps {
+  readonly answers: Answers;
+  readonly owners: Owners;
+}
+
+/** Once for each decision, in the transaction of what came of it. */
+export async function askOwner({ answers, owners }: AskDeps, tx: Tx, ctx: Asking, decision: Decision): Promise<void> {
+  const { userId, enforced } = decision;
+  const question = await answers.ask(tx, ctx, decision, (origin) => owners.describe(origin));
+  if (userId !== undefined && question) await owners.tell(tx, ctx, { ...question, userId, what: enforced === 'hold' ? 'sign_in_held' : 'unusual_sign_in' });
+}
+
+export async function askOwnerAgain({ answers, owners }: AskDeps, tx: Tx, ctx: Asking, decision: Decision): Promise<boolean> {
+  const { userId } = decision;
+  const question = userId === undefined ? undefined : await answers.askAgain(tx, decision);
+  if (userId !== undefined && question) await owners.tell(tx, ctx, { ...question, userId, what: 'sign_in_held' });
+  return question !== undefined;
+}

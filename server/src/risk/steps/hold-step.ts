@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { defineStep, type Screen, type ScreenNode, type StepContext, type StepResult } from '#journeys/contract';
+import type { Tenants } from '#tenants/contract';
+import { askOwner, askOwnerAgain, type AskDeps } from '../answers/ask-owner.ts';
+import { RESEND_SECONDS } from '../answers/settings.ts';
+import type { Decision, Risk } from '../contract.ts';
+import { unpackDecision } from './pack-decision.ts';
+
+export interface HoldStepDeps extends AskDeps {
+  readonly risk: Pick<Risk, 'record'>;
+  readonly tenants: Pick<Tenants, 'brand'>;
+}
+
+const POLL_SECONDS = 5;
+const memoryShape = z.object({ to: z.string(), sentAt: z.iso.datetime(), again: z.boolean().optional() });
+const memoryOf = (ctx: StepContext) => memoryShape.safeParse(ctx.memory).data;
+const refuse = (reason: string, id: string): StepResult => ({ kind: 'refuse', reason, text: { id } });
+
+/** Whether its owner let this one go on; what is asked for after that is one more proof, once. */
+export const wasReleased = ({ facts }: Pick<StepContext, 'facts'>): boolean => facts.risk?.['released'] === true;
+
+/**
+ * For now nobody gets in. The owner hears of it and says whether it was them; a "yes" opens this browser alone, and only to be asked for one more proof: whoever merely
+ * reads the mailbox is not let in by it.
+ */
+export function holdStep(deps: HoldStepDeps) {
+  const { risk, answers, owners, tenants } = deps;
+  const heldOf = ({ facts }: StepContext): (Decision & { readonly userId: string }) | undefined => {
+    const decision = unpackDecision(facts.risk, facts.userId);
+    return decision?.userId === undefined ? undefined : { ...decision, userId: decision.userId, enforced: 'hold' };
+  };
+  const stateOf = (ctx: StepContext, { id, userId }: Decision & { readonly userId: string }) =>
+    ctx.db.read(ctx.flow.tenantId, async (tx) => {
+      const [answer, released, to] = await Promise.all([answers.answerOf(tx, userId, id), answers.released(tx, ctx.flow, userId), owners.reach(tx, userId)]);
+      return { answer, released, to };
+    });
+  const goOn = ({ facts }: StepContext): StepResult => ({ kind: 'advance', outcome: 'released', facts: { risk: { ...facts.risk, released: true }, doubt: 'open' }, memory: {} });
+
+  return defineStep({
+    id: 'risk.hold',
+    settings: z.strictObject({}),
+    outcomes: ['released'],
+    async enter(ctx): Promise<StepResult> {
+      const decision = heldOf(ctx);
+      if (!decision) return refuse('risk_held', 'risk.blocked');
+      // It came back: they were let go on, and have nothing left to prove it with.
+      if (wasReleased(ctx)) return refuse('risk_unprovable', 'risk.hold_stuck');
+      const { released, to } = await stateOf(ctx, decision);
+      if (released) return goOn(ctx);
+      const commit: NonNullable<StepResult['commit']> = async (tx) => {
+        // Held for want of a proof, not by the verdict: recorded as what it became.
+        if (ctx.facts.risk?.['enforced'] !== 'hold') await risk.record(tx, ctx.origin, decision, 'held');
+        if (to !== undefined) await askOwner(deps, tx, ctx, decision);
+      };
+      const facts = { risk: { ...ctx.facts.risk, enforced: 'hold' }, doubt: 'open' as const };
+      return to === undefined ? { ...refuse('risk_held', 'risk.hold_unreachable'), facts, commit } : { kind: 'show', facts, memory: { to, sentAt: ctx.now.toISOString() }, commit };
+    },
+    async offer(ctx): Promise<Screen> {
+      const { to = '', sentAt = ctx.now.toISOString(), again = false } = memoryOf(ctx) ?? {};
+      const decision = heldOf(ctx);
+      const [state, brand] = await Promise.all([decision && stateOf(ctx, decision), tenants.brand(ctx.flow.tenantId, ctx.flow.brandId)]);
+      const released = state?.released === true;
+      const wait: ScreenNode = {
+        kind: 'wait',
+        text: { id: 'risk.hold_wait' },
+        everySeconds: POLL_SECONDS,
+        mark: state?.answer === 'not_me' ? 'ended' : 'waiting',
+        ownButton: true,
+      };
+      const availableIn = Math.max(0, Math.ceil((Date.parse(sentAt) + RESEND_SECONDS * 1000 - ctx.now.getTime()) / 1000));
+      return {
+        id: 'risk.hold',
+        title: { id: 'risk.hold_title' },
+        nodes: [
+          ...(released
+            ? ([{ kind: 'text', tone: 'success', text: { id: 'risk.hold_released' } }] as const)
+            : ([
+                { kind: 'text', tone: 'lead', text: { id: 'risk.hold_lead' } },
+                { kind: 'identity', value: to },
+                ...(again ? ([{ kind: 'text', tone: 'success', text: { id: 'risk.hold_resent' } }] as const) : []),
+                { kind: 'text', text: { id: 'risk.hold_next' } },
+                wait,
+              ] as const)),
+          { kind: 'action', action: 'check', label: { id: 'risk.hold_check' }, tone: 'primary' },
+          ...(released ? [] : ([{ kind: 'action', action: 'resend', label: { id: 'risk.hold_resend' }, tone: 'link', availableIn, skipValidation: true }] as const)),
+          ...(brand?.supportUrl === undefined ? [] : ([{ kind: 'link', label: { id: 'risk.contact_support' }, href: brand.supportUrl, external: true }] as const)),
+        ],
+      };
+    },
+    async run(ctx, { action }): Promise<StepResult> {
+      const decision = heldOf(ctx);
+      const memory = memoryOf(ctx);
+      if (!decision || !memory) return refuse('risk_held', 'risk.blocked');
+      const { answer, released } = await stateOf(ctx, decision);
+      if (answer === 'not_me') return refuse('risk_denied', 'risk.blocked');
+      if (action === 'check') return released ? goOn(ctx) : { kind: 'show', memory: { ...memory, again: false }, errors: [{ text: { id: 'risk.hold_not_yet' } }] };
+      if (action !== 'resend' || ctx.now.getTime() < Date.parse(memory.sentAt) + RESEND_SECONDS * 1000) return { kind: 'show' };
+      return {
+        kind: 'show',
+        memory: { ...memory, sentAt: ctx.now.toISOString(), again: true },
+        commit: async (tx) =>
+          (await askOwnerAgain(deps, tx, ctx, decision)) ? undefined : { kind: 'show', memory: { ...memory, again: false }, errors: [{ text: { id: 'risk.hold_enough' } }] },
+      };
+    },
+  });
+}

@@ -1,0 +1,349 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, test } from 'node:test';
+import type { FlowResult, Screen } from '#journeys/contract';
+import type { EmailMessage } from '#platform/delivery';
+import { erasePersonalData } from '#platform/personal-data';
+import { riskPolicySchema } from '#risk';
+import { TEST_ORIGIN } from '#test/support';
+import { countAnew } from '../../src/risk/history/store.ts';
+import { writeMmdb } from '../../src/risk/networks/write-mmdb.suite.ts';
+import { riskData } from '../../src/risk/personal-data.ts';
+import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
+import { FIREFOX, learn, newBrowser, PASSWORD, person, visit as visitAt, type Visit, type VisitingBrowser } from './visits.suite.ts';
+
+/* "Was this you?", through the journeys of the product, over all rooms. */
+
+const HOME = '192.0.2.20';
+const ABROAD = '198.51.100.20';
+const HOLDING = { score: null, rules: [{ id: 'new', when: { any: ['place.new_country'], unless: ['device.known'] }, verdict: 'hold' }] };
+const dir = mkdtempSync(join(tmpdir(), 'parvis-was-it-you-'));
+let w: MergeWorld;
+before(async () => {
+  const places = join(dir, 'places.mmdb');
+  writeFileSync(places, writeMmdb({ '192.0.2.0/24': { country: 'FR' }, '198.51.100.0/24': { country: 'BR' } }));
+  w = await createMergeWorld([], { RISK_PLACES_FILE: places });
+});
+after(async () => {
+  await w.close();
+  rmSync(dir, { recursive: true });
+});
+afterEach(async () => {
+  await w.t.dump('delete from risk.policies');
+  w.app.risk.standings.forget(w.tenant.id);
+});
+
+async function publish(policy: object): Promise<void> {
+  await w.t.dump(`insert into risk.policies (tenant_id, version, policy, published_by) values ($1, 1, $2, 'test')`, [w.tenant.id, JSON.stringify(riskPolicySchema.parse(policy))]);
+  w.app.risk.standings.forget(w.tenant.id);
+}
+
+// ---------------------------------------------------------------- Customers
+
+const visit = (customer: Visit) => visitAt(w, { reads: 4, ...customer });
+interface Settled {
+  readonly id: string;
+  readonly email: string;
+  readonly browser: VisitingBrowser;
+}
+async function settled(): Promise<Settled> {
+  const who = await person(w);
+  const browser = newBrowser();
+  assert.equal((await visit({ email: who.email, passwords: [PASSWORD], ip: HOME, browser })).kind, 'done');
+  await learn(w);
+  return { ...who, browser };
+}
+const abroad = (email: string, browser = newBrowser()) => visit({ email, passwords: [PASSWORD], ip: ABROAD, browser });
+
+/** One more press in the same flow. */
+async function press(browser: VisitingBrowser, at: FlowResult, action: string, fields: Record<string, string> = {}, ip = ABROAD): Promise<FlowResult> {
+  assert.ok('flow' in at, JSON.stringify(at));
+  const proof = browser.key === undefined ? { secret: browser.secret } : { secret: browser.secret, key: browser.key };
+  return w.app.journeys.advance(w.tenant.id, at.flow.id, proof, at.flow.version, { action, fields }, { ...TEST_ORIGIN, ip, userAgent: FIREFOX });
+}
+function screenOf(result: FlowResult): Screen {
+  assert.ok(result.kind === 'screen', JSON.stringify(result).slice(0, 400));
+  return result.screen;
+}
+const says = (result: FlowResult): string => JSON.stringify(screenOf(result).nodes);
+
+/** Answers the doubt with the code that was mailed, and goes on to the end. */
+async function prove({ email }: Settled, browser: VisitingBrowser, at: FlowResult): Promise<FlowResult> {
+  assert.equal(screenOf(at).title.id, 'credentials.doubt_title');
+  const code = (await mails(email)).findLast(({ content }) => content.code !== undefined)?.content.code ?? assert.fail('no code was mailed');
+  let result = await press(browser, at, 'continue', { code: code.replaceAll(/\D/g, '') });
+  for (let screens = 0; screens < 6 && result.kind === 'screen'; screens++) {
+    const later = result.screen.nodes.find((node) => node.kind === 'action' && /^(?:not-now|skip|later)$/.test(node.action));
+    assert.ok(later?.kind === 'action', JSON.stringify(result.screen));
+    result = await press(browser, result, later.action);
+  }
+  return result;
+}
+
+// ---------------------------------------------------------------- Messages
+
+/** What waits to be sent to them, oldest first. */
+async function mails(to: string): Promise<readonly EmailMessage[]> {
+  const cipher = await w.app.platform.keys.tenant(w.tenant.id);
+  const rows = await w.t.dump<{ key_hash: Buffer; sealed: Buffer }>(
+    `select key_hash, sealed from platform.deliveries where status = 'queued' and channel = 'email' order by created_at`,
+  );
+  const all = rows.map(({ key_hash, sealed }) => JSON.parse(cipher.openText(sealed, `platform.deliveries:${key_hash.toString('base64url')}`)) as EmailMessage);
+  return all.filter((message) => message.to === to);
+}
+const templates = async (to: string) => (await mails(to)).map(({ content }) => content.template).filter((name) => /unusual|held|new_browser|secured/.test(name));
+async function asked(to: string, template: string): Promise<{ readonly yes: string; readonly no: string; readonly mail: EmailMessage }> {
+  const mail = (await mails(to)).findLast(({ content }) => content.template === template) ?? assert.fail(`no ${template}`);
+  const links = [mail.content.action, mail.content.also];
+  const linkOf = (id: string) =>
+    links
+      .find((link) => link?.label.id === id)
+      ?.url.split('/')
+      .at(-1) ?? assert.fail(id);
+  return { yes: linkOf('credentials.notice_was_me'), no: linkOf('credentials.notice_not_me'), mail };
+}
+
+/** Opens the link of a message in whatever browser, and presses. */
+async function answer(token: string, action: string, tenant = w.tenant): Promise<FlowResult> {
+  const browser = newBrowser();
+  const opened = await w.app.journeys.start({
+    tenantId: tenant.id,
+    issuer: tenant.issuer,
+    journey: 'secure-account',
+    locale: 'en',
+    brandId: tenant.defaultBrandId,
+    browserSecret: browser.secret,
+    facts: { request: { kind: 'secure-account', token } },
+    returnTo: { kind: 'test', ref: '' },
+    origin: { ...TEST_ORIGIN, ip: '203.0.113.5', userAgent: FIREFOX },
+  });
+  assert.ok(opened.kind === 'screen');
+  return w.app.journeys.advance(tenant.id, opened.flow.id, browser.secret, opened.flow.version, { action, fields: {} }, TEST_ORIGIN);
+}
+
+// ---------------------------------------------------------------- What is there
+
+const decisionsOf = (userId: string) =>
+  w.t.dump<{ outcome: string; answer: string | null }>('select outcome, answer from risk.decisions where user_id = $1 order by at, id', [userId]);
+const eventsOf = async (userId: string, like = 'risk.sign_in%') =>
+  (await w.t.dump<{ type: string }>('select type from platform.events where subject = $1 and type like $2 order by occurred_at', [userId, like])).map(({ type }) => type);
+const live = async (userId: string) => (await w.inTenant((tx) => w.app.sessions.list(tx, userId))).length;
+const loginsOf = async (userId: string) => (await w.t.dump('select 1 from risk.logins where user_id = $1', [userId])).length;
+async function counters() {
+  const rows = async (table: string) => (await w.t.dump<{ row: string }>(`select to_jsonb(c)::text as row from risk.${table} c`)).map(({ row }) => row).toSorted();
+  return [await rows('totals'), await rows('seen'), await rows('pairs')];
+}
+
+test('a sign-in that is told of asks its owner, once, why in one sentence and without a number; and what told of the browser alone is not sent', async () => {
+  const { id, email, browser } = await settled();
+  assert.equal((await abroad(email, browser)).kind, 'done');
+  assert.deepEqual(await templates(email), ['credentials.unusual_sign_in']);
+  const { mail } = await asked(email, 'credentials.unusual_sign_in');
+  assert.ok(mail.content.paragraphs.some((text) => text.id === 'credentials.notice_why_country'));
+  assert.doesNotMatch(JSON.stringify(mail), /score|threshold|place\.|travel\./);
+  assert.deepEqual(await eventsOf(id), []);
+});
+
+test('somebody who was asked for more and gave it is asked about once, and not told of a new browser as well', async () => {
+  const who = await settled();
+  const browser = newBrowser();
+  const doubted = await abroad(who.email, browser);
+  assert.deepEqual(await templates(who.email), [], 'nothing while they are at it');
+  assert.equal((await prove(who, browser, doubted)).kind, 'done');
+  assert.deepEqual(await templates(who.email), ['credentials.unusual_sign_in']);
+  const { mail } = await asked(who.email, 'credentials.unusual_sign_in');
+  assert.ok(mail.content.paragraphs.some((text) => text.id === 'credentials.notice_why_device_country'));
+});
+
+test('somebody who had the right password and no more is told of after all, when they have given up; nobody else is told twice', async () => {
+  const [gone, stayed] = [await settled(), await settled()];
+  await abroad(gone.email);
+  const browser = newBrowser();
+  await prove(stayed, browser, await abroad(stayed.email, browser));
+  const jobs = await w.t.dump<{ data: unknown; late: boolean }>(
+    `select data, start_after > now() + interval '30 minutes' as late from pgboss.job where name = 'risk.tell-after-all' and state = 'created'`,
+  );
+  assert.ok(jobs.length >= 2 && jobs.every(({ late }) => late));
+  const type = w.app.jobTypes.find(({ name }) => name === 'risk.tell-after-all') ?? assert.fail();
+  for (const { data } of jobs) await type.handle(data, { id: 'j', attempt: 1, signal: new AbortController().signal });
+  for (const { data } of jobs) await type.handle(data, { id: 'j', attempt: 2, signal: new AbortController().signal });
+  assert.deepEqual(await templates(gone.email), ['credentials.new_browser']);
+  assert.deepEqual(await templates(stayed.email), ['credentials.unusual_sign_in']);
+});
+
+test('"yes" is noted once, opens nothing, and leaves the way for a "no"', async () => {
+  const { id, email, browser } = await settled();
+  await abroad(email, browser);
+  const sessions = await live(id);
+  const { yes, no } = await asked(email, 'credentials.unusual_sign_in');
+  assert.equal(screenOf(await answer(yes, 'mine')).id, 'credentials.was-me');
+  assert.equal(screenOf(await answer(yes, 'mine')).id, 'credentials.said-me');
+  assert.equal(screenOf(await answer(no, 'mine')).id, 'credentials.said-me', 'the same button behind the other link');
+  assert.deepEqual((await decisionsOf(id)).at(-1), { outcome: 'passed', answer: 'me' });
+  assert.deepEqual(await eventsOf(id), ['risk.sign_in_confirmed']);
+  assert.equal(await live(id), sessions);
+  assert.equal(screenOf(await answer(no, 'secure')).id, 'credentials.account-secured');
+  assert.deepEqual((await decisionsOf(id)).at(-1), { outcome: 'passed', answer: 'not_me' });
+});
+
+test('"no" ends every session, secures the account, unlearns the sign-in, and whoever looks like it is doubted from then on', async () => {
+  const who = await settled();
+  const { id, email } = who;
+  const browser = newBrowser();
+  assert.equal((await prove(who, browser, await abroad(email, browser))).kind, 'done');
+  await learn(w);
+  assert.deepEqual([await live(id), await loginsOf(id)], [2, 2]);
+  const { yes, no } = await asked(email, 'credentials.unusual_sign_in');
+  assert.equal(screenOf(await answer(no, 'secure')).id, 'credentials.account-secured');
+  assert.deepEqual([await live(id), await loginsOf(id)], [0, 1]);
+  const left = await counters();
+  await w.inTenant(countAnew);
+  assert.deepEqual(left, await counters(), 'as if it had never been');
+  assert.deepEqual(await eventsOf(id), ['risk.sign_in_denied']);
+  assert.deepEqual(await eventsOf(id, 'credentials.account_secured'), ['credentials.account_secured']);
+  assert.ok(await w.inTenant((tx) => w.app.holds.until(tx, id)));
+  assert.equal((await w.t.dump('select 1 from credentials.known_browsers where user_id = $1', [id])).length, 0);
+  assert.equal(screenOf(await answer(no, 'secure')).id, 'credentials.secure-used');
+  assert.equal(screenOf(await answer(yes, 'mine')).id, 'credentials.denied');
+  const assess = (ip: string, userAgent = FIREFOX) => w.app.risk.assess({ tenantId: w.tenant.id, userId: id, origin: { ip, userAgent }, isKnownBrowser: async () => false });
+  assert.ok((await assess(ABROAD)).reasons.includes('denied.same_client'));
+  assert.ok(!(await assess(HOME)).reasons.includes('denied.same_client'), 'from elsewhere');
+  assert.ok(
+    !(await assess(ABROAD, 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15')).reasons.includes(
+      'denied.same_client',
+    ),
+  );
+  const other = await settled();
+  assert.ok(
+    !(await w.app.risk.assess({ tenantId: w.tenant.id, userId: other.id, origin: { ip: ABROAD, userAgent: FIREFOX } })).reasons.includes('denied.same_client'),
+    'it is about one account',
+  );
+});
+
+test('a sign-in that nothing was learnt of yet is never learnt of after a "no"', async () => {
+  const { id, email, browser } = await settled();
+  await abroad(email, browser);
+  const { no } = await asked(email, 'credentials.unusual_sign_in');
+  await answer(no, 'secure');
+  await learn(w);
+  assert.equal(await loginsOf(id), 1);
+  const left = await counters();
+  await w.inTenant(countAnew);
+  assert.deepEqual(left, await counters());
+});
+
+test('both links at once, twice: the account is secured once, and the "yes" is told that it came too late or counts no more', async () => {
+  for (let round = 0; round < 3; round++) {
+    const { id, email, browser } = await settled();
+    await abroad(email, browser);
+    const { yes, no } = await asked(email, 'credentials.unusual_sign_in');
+    const screens = (await Promise.all([answer(yes, 'mine'), answer(no, 'secure'), answer(yes, 'mine'), answer(no, 'secure')])).map((result) => screenOf(result).id);
+    assert.equal(screens.filter((screen) => screen === 'credentials.account-secured').length, 1, screens.join());
+    assert.ok(screens.filter((screen) => screen === 'credentials.was-me').length <= 1, screens.join());
+    assert.deepEqual((await decisionsOf(id)).at(-1)?.answer, 'not_me');
+    assert.equal((await eventsOf(id, 'credentials.account_secured')).length, 1);
+    assert.equal(await live(id), 0);
+  }
+});
+
+test('a held sign-in waits; a "yes" lets that browser prove one thing more, and no other', async () => {
+  await publish(HOLDING);
+  const who = await settled();
+  const { id, email } = who;
+  const browser = newBrowser();
+  const held = await abroad(email, browser);
+  assert.equal(screenOf(held).id, 'risk.hold');
+  assert.ok(says(held).includes(`${email[0]}•••@example.com`) && !says(held).includes(email), says(held));
+  assert.deepEqual(await templates(email), ['credentials.sign_in_held']);
+  assert.deepEqual((await decisionsOf(id)).at(-1), { outcome: 'held', answer: null });
+  const waiting = await press(browser, held, 'check');
+  assert.deepEqual(
+    screenOf(waiting).errors?.map(({ text }) => text.id),
+    ['risk.hold_not_yet'],
+  );
+  const { yes } = await asked(email, 'credentials.sign_in_held');
+  assert.equal(screenOf(await answer(yes, 'mine')).id, 'credentials.released');
+  assert.equal(await live(id), 1, 'the answer itself lets nobody in');
+  assert.equal(screenOf(await abroad(email)).id, 'risk.hold', 'another browser');
+  const doubted = await press(browser, waiting, 'check');
+  assert.equal((await prove(who, browser, doubted)).kind, 'done');
+  assert.equal(await live(id), 2);
+  assert.equal((await templates(email)).filter((name) => name === 'credentials.unusual_sign_in').length, 0, 'they were asked already');
+  assert.deepEqual(
+    (await decisionsOf(id)).find(({ answer: said }) => said === 'me'),
+    { outcome: 'passed', answer: 'me' },
+  );
+});
+
+test('whoever is released may begin anew in the same browser, for an hour', async (context) => {
+  await publish(HOLDING);
+  context.after(await w.t.holdClock());
+  const { email } = await settled();
+  const browser = newBrowser();
+  await abroad(email, browser);
+  await answer((await asked(email, 'credentials.sign_in_held')).yes, 'mine');
+  assert.equal(screenOf(await abroad(email, browser)).title.id, 'credentials.doubt_title');
+  await w.t.advance(3601);
+  assert.equal(screenOf(await abroad(email, browser)).id, 'risk.hold');
+});
+
+test('a message is sent again at most twice, a minute apart, and every one of them answers the same', async (context) => {
+  await publish(HOLDING);
+  context.after(await w.t.holdClock());
+  const { id, email } = await settled();
+  const browser = newBrowser();
+  let at = await abroad(email, browser);
+  at = await press(browser, at, 'resend');
+  assert.equal((await templates(email)).length, 1, 'not at once');
+  for (let time = 0; time < 3; time++) {
+    await w.t.advance(61);
+    at = await press(browser, at, 'resend');
+  }
+  assert.equal((await templates(email)).length, 3);
+  assert.deepEqual(
+    screenOf(at).errors?.map(({ text }) => text.id),
+    ['risk.hold_enough'],
+  );
+  await answer((await asked(email, 'credentials.sign_in_held')).no, 'secure');
+  assert.equal((await decisionsOf(id)).at(-1)?.answer, 'not_me');
+  const end = await press(browser, at, 'check');
+  assert.ok(end.kind === 'refused', JSON.stringify(end).slice(0, 200));
+});
+
+test('somebody who proves nothing but the mailbox is not let in by a "yes" that came by it', async () => {
+  await publish({ ...HOLDING, unprovable: 'notify' });
+  const { email, id } = await settled();
+  await w.t.dump('delete from credentials.passwords where user_id = $1', [id]);
+  const browser = newBrowser();
+  let at = await press(browser, await visit({ email, passwords: [], ip: ABROAD, browser }), 'code');
+  const code = (await mails(email)).findLast(({ content }) => content.code !== undefined)?.content.code ?? assert.fail(says(at));
+  at = await press(browser, at, 'continue', { code: code.replaceAll(/\D/g, '') });
+  assert.equal(screenOf(at).id, 'risk.hold', JSON.stringify(at).slice(0, 300));
+  await answer((await asked(email, 'credentials.sign_in_held')).yes, 'mine');
+  const end = await press(browser, at, 'check');
+  assert.ok(end.kind === 'refused' && end.text.id === 'risk.hold_stuck', JSON.stringify(end).slice(0, 300));
+  assert.equal(await live(id), 1);
+});
+
+test('links of another tenant, made up, over, or of an account that is gone answer nothing', async (context) => {
+  context.after(await w.t.holdClock());
+  const [mine, gone] = [await settled(), await settled()];
+  for (const { email, browser } of [mine, gone]) await abroad(email, browser);
+  const { yes, no } = await asked(mine.email, 'credentials.unusual_sign_in');
+  for (const [token, tenant] of [
+    [yes, w.other],
+    ['A'.repeat(43), w.tenant],
+  ] as const)
+    assert.equal(screenOf(await answer(token, 'mine', tenant)).id, 'credentials.secure-expired');
+  assert.equal(screenOf(await answer(no, 'secure', w.other)).id, 'credentials.secure-expired');
+  const links = await asked(gone.email, 'credentials.unusual_sign_in');
+  const person = { id: gone.id, sub: gone.id, cipher: await w.app.platform.keys.tenant(w.tenant.id) };
+  await w.inTenant((tx) => erasePersonalData(tx, riskData, person));
+  assert.equal(screenOf(await answer(links.yes, 'mine')).id, 'credentials.secure-expired');
+  assert.deepEqual(await eventsOf(gone.id), []);
+  await w.t.advance(72 * 3600);
+  assert.equal(screenOf(await answer(yes, 'mine')).id, 'credentials.secure-expired');
+  assert.deepEqual((await decisionsOf(mine.id)).at(-1)?.answer, null);
+});
