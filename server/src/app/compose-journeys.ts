@@ -96,7 +96,8 @@ function stepsOf(platform: Platform, { given, privacy }: JourneysNeeds): readonl
       previewWays: (tx, pair) => previewCredentials(parts.credentials.types, tx, pair),
     }),
     privacyStep(privacy),
-    ...oidcSteps({ identity }),
+    // Whoever says yes to a device from a network that hides them shows that it is in front of them.
+    ...oidcSteps({ identity, mustType: async (ctx) => (await suspicionOf(given)(ctx)) === 'much' }),
     ...team.steps,
     solveStep({
       ...common,

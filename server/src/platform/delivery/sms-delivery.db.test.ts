@@ -34,6 +34,16 @@ function message(change: Partial<SmsMessage> = {}): SmsMessage {
   };
 }
 
+test('the parts of a message are those of what would be sent: the last line, and the alphabet of its language, count', async () => {
+  const { delivery } = byHand(answering().sender);
+  const parts = (change: Partial<SmsMessage>) => delivery.countParts?.(tenant, message(change));
+  const values = (brand: string) => ({ text: { id: 't.sms', values: { code: '123456', brand } } });
+  assert.deepEqual(
+    await Promise.all([parts({}), parts(values('a'.repeat(113))), parts(values('a'.repeat(114))), parts(values('محل')), parts(values('محل'.repeat(30)))]),
+    [1, 1, 2, 1, 3],
+  );
+});
+
 /** Delivery whose jobs the test runs by hand. */
 function byHand(sms: SmsSender | undefined) {
   const queued: { data: unknown; startAfter?: Date | undefined }[] = [];
