@@ -77,6 +77,7 @@ export const risk: Observed = {
       await t.dump('vacuum analyze risk.seen');
       const filled = Math.round((performance.now() - began) / 1000);
       const room = createRisk({
+        applications: async () => new Set(),
         db,
         keys,
         events: recordEvents(),

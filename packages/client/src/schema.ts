@@ -208,7 +208,7 @@ export interface paths {
                          */
                         readonly networks?: readonly string[] | null;
                         /** @description No more than is needed, and no more than you have. Never: operators:write, roles:write, api-keys:write, approvals:write. */
-                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:write" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                         /**
                          * @description How many customers it is shown; null: 300 in an hour and 1000 in a day. More needs the permission `approvals:write`.
                          * @default null
@@ -737,7 +737,7 @@ export interface paths {
                         /** @description Where it may be used from; null: anywhere. */
                         readonly networks?: readonly string[] | null;
                         /** @description No more than is needed, and no more than you have. Never: operators:write, roles:write, api-keys:write, approvals:write. */
-                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:write" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                         /** @description How many customers it is shown; null: 300 in an hour and 1000 in a day. More needs the permission `approvals:write`. */
                         readonly readings?: {
                             readonly per_day: number;
@@ -7892,7 +7892,7 @@ export interface paths {
                         readonly about: string;
                         readonly key: string;
                         readonly name: string;
-                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:write" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                     };
                 };
             };
@@ -8345,7 +8345,7 @@ export interface paths {
                     readonly "application/json": {
                         readonly about?: string;
                         readonly name?: string;
-                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
+                        readonly permissions?: readonly ("tenants:read" | "tenants:write" | "settings:read" | "settings:write" | "brands:read" | "brands:write" | "messages:read" | "messages:write" | "messages:security" | "applications:read" | "applications:write" | "connections:read" | "connections:write" | "journeys:read" | "journeys:write" | "purposes:read" | "purposes:write" | "users:read" | "users:unmask" | "users:write" | "users:import" | "users:recover" | "users:merge" | "users:erase" | "users:act-for" | "organizations:read" | "organizations:write" | "requests:read" | "requests:write" | "risk:read" | "risk:write" | "risk:emergency" | "keys:read" | "keys:rotate" | "audit:read" | "audit:export" | "reports:read" | "statistics:read" | "jobs:read" | "jobs:write" | "config:read" | "config:write" | "operators:read" | "operators:write" | "roles:read" | "roles:write" | "api-keys:read" | "api-keys:write" | "approvals:write")[];
                     };
                 };
             };
@@ -34671,6 +34671,1557 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/risk/curve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What each threshold catches and asks
+         * @description By the tenant’s own logins, replayed daily against simulated attackers. What a slider is drawn of. Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: date-time */
+                            readonly at?: string;
+                            readonly logins?: number;
+                            readonly points: readonly {
+                                /** @description Of recent sign-ins with a score: those at or above. */
+                                readonly asked: number;
+                                /** @description The same, known browsers let through. */
+                                readonly asked_strangers: number;
+                                /**
+                                 * @description `neighbour` cannot be a goal: it shows where a score ends.
+                                 * @enum {string}
+                                 */
+                                readonly attacker: "naive" | "vpn" | "targeted" | "neighbour";
+                                /** @description 0 to 1. */
+                                readonly caught: number;
+                                /** @description Of all recent sign-ins: asked for more by this score or a rule that was in force when the curve was made. */
+                                readonly challenge_rate: number;
+                                /** @description The same, known browsers let through by the score. */
+                                readonly challenge_rate_strangers: number;
+                                readonly threshold: number;
+                            }[];
+                            /** @description Another one is on its way. */
+                            readonly renewing: boolean;
+                            readonly scored?: number;
+                            /**
+                             * @description There is no curve yet: a score leads to nothing.
+                             * @enum {string}
+                             */
+                            readonly unscored?: "too_few_logins";
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Make the curve anew
+         * @description In the background, one tenant at a time. Not sooner than ten minutes after the one before. Needs the permission `risk:write`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 202: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: date-time */
+                            readonly at?: string;
+                            readonly logins?: number;
+                            readonly points: readonly {
+                                /** @description Of recent sign-ins with a score: those at or above. */
+                                readonly asked: number;
+                                /** @description The same, known browsers let through. */
+                                readonly asked_strangers: number;
+                                /**
+                                 * @description `neighbour` cannot be a goal: it shows where a score ends.
+                                 * @enum {string}
+                                 */
+                                readonly attacker: "naive" | "vpn" | "targeted" | "neighbour";
+                                /** @description 0 to 1. */
+                                readonly caught: number;
+                                /** @description Of all recent sign-ins: asked for more by this score or a rule that was in force when the curve was made. */
+                                readonly challenge_rate: number;
+                                /** @description The same, known browsers let through by the score. */
+                                readonly challenge_rate_strangers: number;
+                                readonly threshold: number;
+                            }[];
+                            /** @description Another one is on its way. */
+                            readonly renewing: boolean;
+                            readonly scored?: number;
+                            /**
+                             * @description There is no curve yet: a score leads to nothing.
+                             * @enum {string}
+                             */
+                            readonly unscored?: "too_few_logins";
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/policies": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Every policy that was in force
+         * @description Newest first, with what the replay said when it was published. Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description `next` of the page before. */
+                    readonly after?: string;
+                    /** @description At most so many, up to 200. */
+                    readonly limit?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly current: boolean;
+                                readonly policy: {
+                                    readonly [key: string]: unknown;
+                                };
+                                /** Format: date-time */
+                                readonly published_at: string;
+                                readonly published_by: {
+                                    readonly id?: string;
+                                    readonly kind: string;
+                                    readonly name?: string;
+                                };
+                                /** @description As whoever published it was shown. */
+                                readonly replay?: {
+                                    /** @description How many would become what they are not now. `let_in`: stopped now, and not by the draft. */
+                                    readonly changes: {
+                                        readonly [key: string]: {
+                                            readonly [key: string]: number;
+                                        };
+                                    };
+                                    /** @description There were more: the latest 50 000 are looked at. */
+                                    readonly cut: boolean;
+                                    readonly days: number;
+                                    readonly decisions: number;
+                                    /** @description The same decisions and the same policies have the same. */
+                                    readonly digest: string;
+                                    /** @description The other one. */
+                                    readonly draft: {
+                                        /** @description Of sign-ins: asked for more, or held. */
+                                        readonly challenge_rate: number;
+                                        /** @description What comes of it: nothing, where it only observes. */
+                                        readonly done: {
+                                            readonly [key: string]: number;
+                                        };
+                                        /** @description What the policy says. */
+                                        readonly said: {
+                                            readonly [key: string]: number;
+                                        };
+                                    };
+                                    /** @description The policy in force. */
+                                    readonly now: {
+                                        /** @description Of sign-ins: asked for more, or held. */
+                                        readonly challenge_rate: number;
+                                        /** @description What comes of it: nothing, where it only observes. */
+                                        readonly done: {
+                                            readonly [key: string]: number;
+                                        };
+                                        /** @description What the policy says. */
+                                        readonly said: {
+                                            readonly [key: string]: number;
+                                        };
+                                    };
+                                    readonly prediction: {
+                                        /** @description Of simulated attackers of the policy’s kind, by the score. */
+                                        readonly caught?: number;
+                                        /** @description Of sign-ins to come. Absent: there is too little to tell it from. */
+                                        readonly challenge_rate?: number;
+                                        /** @enum {string} */
+                                        readonly from: "decisions" | "curve" | "nothing";
+                                    };
+                                    /** @description Whose the decisions turned out to be. */
+                                    readonly proofs: {
+                                        readonly [key: string]: number;
+                                    };
+                                    readonly sign_ins: number;
+                                    /** @description The score from which on each acts. Absent: there is no curve, or no goal. */
+                                    readonly threshold: {
+                                        readonly draft?: number;
+                                        readonly now?: number;
+                                    };
+                                    /**
+                                     * Format: date-time
+                                     * @description The latest decision that counted: with the same, the same are looked at again.
+                                     */
+                                    readonly until: string;
+                                };
+                                /** @description Which earlier version it is again. */
+                                readonly restored?: number;
+                                readonly version: number;
+                            }[];
+                            /** @description For `after`; absent: there is nothing more. */
+                            readonly next?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Publish a policy
+         * @description In force within seconds. It is replayed on the decisions of the last 30 days first: a policy that would let in what is stopped now is refused, and so is one that saved tests say otherwise of. If-Match: the ETag of `policy`. Needs the permission `risk:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description As `policy` of what is in force; what is left out is as in the built-in one. */
+                        readonly policy: {
+                            readonly [key: string]: unknown;
+                        };
+                        /** @description The replay you looked at. Where the policy would do something else by now, it is not published. */
+                        readonly seen?: {
+                            readonly days: number;
+                            readonly digest: string;
+                            /** Format: date-time */
+                            readonly until: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description `{ mode, score, rules, unprovable }`, as in the configuration file. */
+                            readonly policy: {
+                                /**
+                                 * @default enforce
+                                 * @enum {string}
+                                 */
+                                readonly mode: "observe" | "enforce";
+                                readonly rules: readonly {
+                                    readonly about?: string;
+                                    readonly id: string;
+                                    /** @enum {string} */
+                                    readonly verdict: "notify" | "challenge" | "hold" | "block";
+                                    readonly when: {
+                                        readonly actions?: readonly ("sign-in" | "sign-up" | "step-up" | "refresh")[];
+                                        readonly all?: readonly string[];
+                                        readonly any?: readonly string[];
+                                        readonly applications?: readonly string[];
+                                        /** @enum {string} */
+                                        readonly grade?: "note" | "raise" | "alarm";
+                                        readonly unless?: readonly string[];
+                                    };
+                                }[];
+                                readonly score: {
+                                    /**
+                                     * @default targeted
+                                     * @enum {string}
+                                     */
+                                    readonly attacker: "naive" | "vpn" | "targeted";
+                                    /** @default 0.99 */
+                                    readonly caught: number;
+                                    /** @default true */
+                                    readonly unlessKnownBrowser: boolean;
+                                    /**
+                                     * @default challenge
+                                     * @enum {string}
+                                     */
+                                    readonly verdict: "notify" | "challenge" | "hold";
+                                } | null;
+                                /**
+                                 * @default notify
+                                 * @enum {string}
+                                 */
+                                readonly unprovable: "notify" | "hold";
+                            };
+                            /** Format: date-time */
+                            readonly published_at?: string;
+                            readonly published_by?: {
+                                readonly id?: string;
+                                readonly kind: string;
+                                readonly name?: string;
+                            };
+                            /** @enum {string} */
+                            readonly source: "built_in" | "own";
+                            /** @description The score from which on it acts, by the tenant’s latest curve. Absent: a score leads to nothing. */
+                            readonly threshold?: number;
+                            /** @description 0: the built-in one. */
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/policies/{version}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Go back to an earlier policy
+         * @description As the next version, judged like any other: what asked for less than what is in force does not come back. 0 is the built-in one. Needs the permission `risk:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description ETag of what you read; `*`: whatever it is now. */
+                    readonly "if-match"?: string;
+                };
+                readonly path: {
+                    readonly tenant: string;
+                    readonly version: number;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description The replay you looked at. Where the policy would do something else by now, it is not published. */
+                        readonly seen?: {
+                            readonly days: number;
+                            readonly digest: string;
+                            /** Format: date-time */
+                            readonly until: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description `{ mode, score, rules, unprovable }`, as in the configuration file. */
+                            readonly policy: {
+                                /**
+                                 * @default enforce
+                                 * @enum {string}
+                                 */
+                                readonly mode: "observe" | "enforce";
+                                readonly rules: readonly {
+                                    readonly about?: string;
+                                    readonly id: string;
+                                    /** @enum {string} */
+                                    readonly verdict: "notify" | "challenge" | "hold" | "block";
+                                    readonly when: {
+                                        readonly actions?: readonly ("sign-in" | "sign-up" | "step-up" | "refresh")[];
+                                        readonly all?: readonly string[];
+                                        readonly any?: readonly string[];
+                                        readonly applications?: readonly string[];
+                                        /** @enum {string} */
+                                        readonly grade?: "note" | "raise" | "alarm";
+                                        readonly unless?: readonly string[];
+                                    };
+                                }[];
+                                readonly score: {
+                                    /**
+                                     * @default targeted
+                                     * @enum {string}
+                                     */
+                                    readonly attacker: "naive" | "vpn" | "targeted";
+                                    /** @default 0.99 */
+                                    readonly caught: number;
+                                    /** @default true */
+                                    readonly unlessKnownBrowser: boolean;
+                                    /**
+                                     * @default challenge
+                                     * @enum {string}
+                                     */
+                                    readonly verdict: "notify" | "challenge" | "hold";
+                                } | null;
+                                /**
+                                 * @default notify
+                                 * @enum {string}
+                                 */
+                                readonly unprovable: "notify" | "hold";
+                            };
+                            /** Format: date-time */
+                            readonly published_at?: string;
+                            readonly published_by?: {
+                                readonly id?: string;
+                                readonly kind: string;
+                                readonly name?: string;
+                            };
+                            /** @enum {string} */
+                            readonly source: "built_in" | "own";
+                            /** @description The score from which on it acts, by the tenant’s latest curve. Absent: a score leads to nothing. */
+                            readonly threshold?: number;
+                            /** @description 0: the built-in one. */
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly 412: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            /** @description What it is now. */
+                            readonly current: unknown;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 428: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is done about risk
+         * @description The policy in force. The ETag is its version. Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description `{ mode, score, rules, unprovable }`, as in the configuration file. */
+                            readonly policy: {
+                                /**
+                                 * @default enforce
+                                 * @enum {string}
+                                 */
+                                readonly mode: "observe" | "enforce";
+                                readonly rules: readonly {
+                                    readonly about?: string;
+                                    readonly id: string;
+                                    /** @enum {string} */
+                                    readonly verdict: "notify" | "challenge" | "hold" | "block";
+                                    readonly when: {
+                                        readonly actions?: readonly ("sign-in" | "sign-up" | "step-up" | "refresh")[];
+                                        readonly all?: readonly string[];
+                                        readonly any?: readonly string[];
+                                        readonly applications?: readonly string[];
+                                        /** @enum {string} */
+                                        readonly grade?: "note" | "raise" | "alarm";
+                                        readonly unless?: readonly string[];
+                                    };
+                                }[];
+                                readonly score: {
+                                    /**
+                                     * @default targeted
+                                     * @enum {string}
+                                     */
+                                    readonly attacker: "naive" | "vpn" | "targeted";
+                                    /** @default 0.99 */
+                                    readonly caught: number;
+                                    /** @default true */
+                                    readonly unlessKnownBrowser: boolean;
+                                    /**
+                                     * @default challenge
+                                     * @enum {string}
+                                     */
+                                    readonly verdict: "notify" | "challenge" | "hold";
+                                } | null;
+                                /**
+                                 * @default notify
+                                 * @enum {string}
+                                 */
+                                readonly unprovable: "notify" | "hold";
+                            };
+                            /** Format: date-time */
+                            readonly published_at?: string;
+                            readonly published_by?: {
+                                readonly id?: string;
+                                readonly kind: string;
+                                readonly name?: string;
+                            };
+                            /** @enum {string} */
+                            readonly source: "built_in" | "own";
+                            /** @description The score from which on it acts, by the tenant’s latest curve. Absent: a score leads to nothing. */
+                            readonly threshold?: number;
+                            /** @description 0: the built-in one. */
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/replays": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What a policy would have done
+         * @description To recorded decisions, beside the policy in force: who would newly be asked, told, held, blocked or let in, whose those turned out to be, and what is predicted. Changes nothing. Needs the permission `risk:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @default 7 */
+                        readonly days?: number;
+                        /** @description As `policy` of what is in force; what is left out is as in the built-in one. */
+                        readonly policy: {
+                            readonly [key: string]: unknown;
+                        };
+                        /** Format: date-time */
+                        readonly until?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description At most 100, the newest of each kind. */
+                            readonly examples: readonly {
+                                /** Format: date-time */
+                                readonly at: string;
+                                /** @description Id; for those who may see customers. */
+                                readonly customer?: string;
+                                readonly decision: string;
+                                /** @enum {string} */
+                                readonly from: "allow" | "notify" | "challenge" | "hold" | "block";
+                                /** @enum {string} */
+                                readonly proof: "owner" | "attack" | "suspected" | "unclear";
+                                /** @enum {string} */
+                                readonly to: "allow" | "notify" | "challenge" | "hold" | "block";
+                            }[];
+                            readonly publishable: boolean;
+                            /** @description What it would let in. Nothing: it can be published, where saved tests hold. */
+                            readonly refused: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly summary: {
+                                /** @description How many would become what they are not now. `let_in`: stopped now, and not by the draft. */
+                                readonly changes: {
+                                    readonly [key: string]: {
+                                        readonly [key: string]: number;
+                                    };
+                                };
+                                /** @description There were more: the latest 50 000 are looked at. */
+                                readonly cut: boolean;
+                                readonly days: number;
+                                readonly decisions: number;
+                                /** @description The same decisions and the same policies have the same. */
+                                readonly digest: string;
+                                /** @description The other one. */
+                                readonly draft: {
+                                    /** @description Of sign-ins: asked for more, or held. */
+                                    readonly challenge_rate: number;
+                                    /** @description What comes of it: nothing, where it only observes. */
+                                    readonly done: {
+                                        readonly [key: string]: number;
+                                    };
+                                    /** @description What the policy says. */
+                                    readonly said: {
+                                        readonly [key: string]: number;
+                                    };
+                                };
+                                /** @description The policy in force. */
+                                readonly now: {
+                                    /** @description Of sign-ins: asked for more, or held. */
+                                    readonly challenge_rate: number;
+                                    /** @description What comes of it: nothing, where it only observes. */
+                                    readonly done: {
+                                        readonly [key: string]: number;
+                                    };
+                                    /** @description What the policy says. */
+                                    readonly said: {
+                                        readonly [key: string]: number;
+                                    };
+                                };
+                                readonly prediction: {
+                                    /** @description Of simulated attackers of the policy’s kind, by the score. */
+                                    readonly caught?: number;
+                                    /** @description Of sign-ins to come. Absent: there is too little to tell it from. */
+                                    readonly challenge_rate?: number;
+                                    /** @enum {string} */
+                                    readonly from: "decisions" | "curve" | "nothing";
+                                };
+                                /** @description Whose the decisions turned out to be. */
+                                readonly proofs: {
+                                    readonly [key: string]: number;
+                                };
+                                readonly sign_ins: number;
+                                /** @description The score from which on each acts. Absent: there is no curve, or no goal. */
+                                readonly threshold: {
+                                    readonly draft?: number;
+                                    readonly now?: number;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description The latest decision that counted: with the same, the same are looked at again.
+                                 */
+                                readonly until: string;
+                            };
+                            /** @description In force, and replayed beside. */
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/risk/sign-out-all": {
         readonly parameters: {
             readonly query?: never;
@@ -34857,6 +36408,134 @@ export interface paths {
                 };
             };
         };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/signals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is looked for, and the reasons that policies go by
+         * @description Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly about: string;
+                                readonly id: string;
+                                readonly reasons: readonly {
+                                    readonly means: string;
+                                    readonly reason: string;
+                                    /** @enum {string} */
+                                    readonly usual_grade: "calm" | "note" | "raise" | "alarm";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -35367,6 +37046,749 @@ export interface paths {
                 };
             };
         };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/tests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Saved tests, and whether the policy in force passes them
+         * @description Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @enum {string} */
+                                readonly expected: "allow" | "notify" | "challenge" | "hold" | "block";
+                                readonly holds: boolean;
+                                readonly name: string;
+                                /** Format: date-time */
+                                readonly saved_at: string;
+                                /**
+                                 * @description What the policy in force says.
+                                 * @enum {string}
+                                 */
+                                readonly says: "allow" | "notify" | "challenge" | "hold" | "block";
+                                readonly situation: {
+                                    /**
+                                     * @default sign-in
+                                     * @enum {string}
+                                     */
+                                    readonly action: "sign-in" | "sign-up" | "step-up" | "refresh";
+                                    readonly application?: string;
+                                    /** @enum {string} */
+                                    readonly browser?: "known" | "new";
+                                    /** @default [] */
+                                    readonly findings: readonly {
+                                        /** @enum {string} */
+                                        readonly grade?: "calm" | "note" | "raise" | "alarm";
+                                        readonly reason: string;
+                                    }[];
+                                    /** @enum {string} */
+                                    readonly score?: "high" | "low";
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/tests/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Save a test
+         * @description A situation and what a policy must say of it: none that says otherwise is published. At most 100. Needs the permission `risk:write`.
+         */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly name: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @enum {string} */
+                        readonly expected: "allow" | "notify" | "challenge" | "hold" | "block";
+                        readonly situation: {
+                            /**
+                             * @default sign-in
+                             * @enum {string}
+                             */
+                            readonly action?: "sign-in" | "sign-up" | "step-up" | "refresh";
+                            readonly application?: string;
+                            /** @enum {string} */
+                            readonly browser?: "known" | "new";
+                            /** @default [] */
+                            readonly findings?: readonly {
+                                /** @enum {string} */
+                                readonly grade?: "calm" | "note" | "raise" | "alarm";
+                                readonly reason: string;
+                            }[];
+                            /** @enum {string} */
+                            readonly score?: "high" | "low";
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly name: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly post?: never;
+        /**
+         * Remove a saved test
+         * @description Needs the permission `risk:write`. An operator’s sign-in must be from the last five minutes.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly name: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/trials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What a policy makes of an attempt
+         * @description Made up, or one that was recorded: the verdict, the rules that decided, and every condition of every rule. Changes nothing. Needs the permission `risk:read`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description `situation`: made up. `decision`: one that was recorded. */
+                        readonly of: {
+                            /** @description In place of `high` or `low`: a number beside the tenant’s threshold. */
+                            readonly score?: number;
+                            readonly situation: {
+                                /**
+                                 * @default sign-in
+                                 * @enum {string}
+                                 */
+                                readonly action?: "sign-in" | "sign-up" | "step-up" | "refresh";
+                                readonly application?: string;
+                                /** @enum {string} */
+                                readonly browser?: "known" | "new";
+                                /** @default [] */
+                                readonly findings?: readonly {
+                                    /** @enum {string} */
+                                    readonly grade?: "calm" | "note" | "raise" | "alarm";
+                                    readonly reason: string;
+                                }[];
+                                /** @enum {string} */
+                                readonly score?: "high" | "low";
+                            };
+                        } | {
+                            /** Format: uuid */
+                            readonly decision: string;
+                        };
+                        /** @description A draft. Absent: the policy in force. */
+                        readonly policy?: {
+                            readonly [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {string} */
+                            readonly action: "sign-in" | "sign-up" | "step-up" | "refresh";
+                            readonly application?: string;
+                            /** @description Rules that decided, `score` among them. */
+                            readonly because: readonly string[];
+                            /** @enum {string} */
+                            readonly enforced: "allow" | "notify" | "challenge" | "hold" | "block";
+                            readonly findings: readonly {
+                                /** @enum {string} */
+                                readonly grade: "calm" | "note" | "raise" | "alarm";
+                                readonly reason: string;
+                            }[];
+                            readonly microseconds: number;
+                            readonly rules: readonly {
+                                readonly about?: string;
+                                readonly conditions: readonly {
+                                    /** @description What was there of it. `unless` holds where nothing was. */
+                                    readonly has: readonly string[];
+                                    readonly holds: boolean;
+                                    /** @enum {string} */
+                                    readonly name: "grade" | "any" | "all" | "unless" | "applications" | "actions";
+                                    readonly wants: readonly string[];
+                                }[];
+                                readonly decisive: boolean;
+                                readonly holds: boolean;
+                                readonly id: string;
+                                /** @enum {string} */
+                                readonly verdict: "allow" | "notify" | "challenge" | "hold" | "block";
+                            }[];
+                            /** @description Absent: the policy has no goal. */
+                            readonly score?: {
+                                /** @enum {string} */
+                                readonly because: "at_or_above" | "below" | "known_browser" | "no_score" | "no_threshold";
+                                readonly decisive: boolean;
+                                readonly holds: boolean;
+                                readonly score?: number;
+                                readonly threshold?: number;
+                                /** @enum {string} */
+                                readonly verdict: "allow" | "notify" | "challenge" | "hold" | "block";
+                            };
+                            /** @enum {string} */
+                            readonly verdict: "allow" | "notify" | "challenge" | "hold" | "block";
+                            /** @description Of the policy in force. Absent: a draft was tried. */
+                            readonly version?: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 409: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 422: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;

@@ -33,6 +33,8 @@ export { consoleScope } from './console/scope.ts';
 export { userRoutes } from './users/routes.ts';
 export type { UserAreaDeps } from './users/deps.ts';
 export { configurationRoutes } from './configuration/routes.ts';
+export { riskBenchRoutes } from './risk/bench-routes.ts';
+export { riskPolicyRoutes } from './risk/policy-routes.ts';
 export { meRoutes } from './me/routes.ts';
 export { adminErrors } from './errors.ts';
 export { operatorMay } from './access/operator-may.ts';

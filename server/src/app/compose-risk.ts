@@ -8,7 +8,10 @@ import type { Platform } from './compose-platform.ts';
 import type { Rooms } from './rooms.ts';
 import { toldOf } from './told-of.ts';
 
-export function composeRisk({ config, db, keys, events, jobs, telemetry }: Platform, { tenants, parts }: Pick<Rooms, 'tenants' | 'parts'>): RiskRoom {
+export function composeRisk(
+  { config, db, keys, events, jobs, telemetry }: Platform,
+  { given: { tenants, parts }, later }: { readonly given: Pick<Rooms, 'tenants' | 'parts'>; readonly later: Pick<Rooms, 'oidc' | 'saml'> },
+): RiskRoom {
   return createRisk({
     db,
     keys,
@@ -23,6 +26,10 @@ export function composeRisk({ config, db, keys, events, jobs, telemetry }: Platf
     heldUntil: (tx, userId) => parts.holds.until(tx, userId),
     tenants: () => allTenants({ tenants }),
     onFailure: (error) => telemetry.failed(error, 'risk', undefined),
+    applications: async (tx) => {
+      const [{ applications }, serviceProviders] = await Promise.all([later.oidc.configured(tx, new Map()), later.saml.configured(tx, new Map())]);
+      return new Set([...applications.map(({ input }) => input.clientId), ...serviceProviders.flatMap(({ entityId }) => entityId ?? [])]);
+    },
   });
 }
 

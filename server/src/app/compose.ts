@@ -154,7 +154,7 @@ export async function compose({ config, databaseUrl, role, connectors = [], veri
     answers: { me: (...answer) => risk.answers.me(...answer), notMe: (...answer) => risk.answers.notMe(...answer) },
     verifies: async (tenantId) => (await verification.connections(tenantId)).some(({ state }) => state === 'active'),
   });
-  const risk = composeRisk(platform, { tenants, parts });
+  const risk = composeRisk(platform, { given: { tenants, parts }, later });
   const browserKeys = createBrowserKeys({ db, events, trusts: () => [parts.browserTrust, federation.browserTrust] });
   const erasure = composeErasure(platform, { given: { tenants, identity, sessions, parts }, later, applications });
   const verification = composeVerification(platform, { given: { tenants, identity, sessions, parts }, later, applications, more: verifiers });

@@ -7,6 +7,7 @@ import type { MergePart } from '#identity/contract';
 import type { ExportPart } from '#portability/contract';
 import { createAnswers } from './answers/create-answers.ts';
 import type { Answers, Networks, Risk, SeenLogin, Signal } from './contract.ts';
+import { planningJob, renewingJob } from './curve/renew-curve.ts';
 import { saveDecision } from './decisions/store.ts';
 import { loginBlocked, loginChallenged, loginHeld, loginNoticed } from './events.ts';
 import { riskExport } from './exporting/risk-export.ts';
@@ -16,6 +17,7 @@ import { insertLogin } from './history/store.ts';
 import { glance } from './glance.ts';
 import { judge } from './judge.ts';
 import { decideAll } from './policy/decide-verdict.ts';
+import { createPolicies, type PoliciesDeps, type RiskPolicies } from './policy/policies.ts';
 import { createStandings, type Standings } from './policy/standing.ts';
 import type { ReplayReport } from './replay/report-replay.ts';
 import { SCORED_FROM } from './settings.ts';
@@ -38,6 +40,8 @@ export interface RiskDeps extends Omit<GatherDeps, 'db'> {
   readonly onFailure: (error: unknown) => void;
   /** From how many logins of a tenant on there is a score, where the default does not fit. */
   readonly scoredFrom?: number;
+  /** Client ids and entity ids of the tenant: those that a policy may name. */
+  readonly applications: PoliciesDeps['applications'];
 }
 
 export interface RiskRoom extends Risk {
@@ -47,6 +51,8 @@ export interface RiskRoom extends Risk {
   readonly standings: Standings;
   readonly emergency: Emergency;
   readonly answers: Answers;
+  /** What a tenant wants done: seen, tried, replayed and published. */
+  readonly policies: RiskPolicies;
   readonly signals: readonly Signal[];
   /** What the operator's files say of an address. */
   readonly networks: Networks;
@@ -63,6 +69,8 @@ export function createRisk(deps: RiskDeps): RiskRoom {
   const { db, keys, events, signals } = deps;
   const standings = createStandings(db);
   const emergency = createEmergency({ ...deps, standings });
+  const scoredFrom = deps.scoredFrom ?? SCORED_FROM;
+  const reasons = new Set(signals.flatMap((signal) => Object.keys(signal.reasons)));
   const tell = async (tx: Tx, origin: Origin, { userId, sessionId, decision }: SeenLogin): Promise<void> => {
     const { mode, findings, reasons } = decision.assessment;
     const [gravest] = findings;
@@ -134,15 +142,16 @@ export function createRisk(deps: RiskDeps): RiskRoom {
     async notice(tx, origin, login) {
       await Promise.all([saveDecision(tx, login.decision, { outcome: 'passed', sessionId: login.sessionId }), tell(tx, origin, login)]);
     },
-    replay: (tenantId) => replayTenant({ db, scoredFrom: deps.scoredFrom ?? SCORED_FROM }, tenantId),
+    replay: (tenantId) => replayTenant({ db, scoredFrom }, tenantId),
     standings,
     emergency,
     answers: createAnswers({ keys, events }),
+    policies: createPolicies({ db, events, standings, reasons, applications: deps.applications }),
     signals,
     networks: deps.networks,
     jobTypes: [emergency.jobType],
     loops: [learningLoop({ db, onFailure: deps.onFailure })],
-    scheduled: [forgettingJob(db, deps.tenants), purgeWindows(db)],
+    scheduled: [forgettingJob(db, deps.tenants), purgeWindows(db), planningJob(deps), renewingJob({ ...deps, standings, scoredFrom })],
     mergePart: riskPart,
     exportPart: riskExport({ keys }),
   };

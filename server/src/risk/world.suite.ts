@@ -50,6 +50,7 @@ export async function createRiskWorld(options: { readonly scoredFrom?: number } 
       yield { id: TEST_TENANT };
     },
     onFailure: (error) => failures.push(error),
+    applications: async () => new Set(['shop', 'bank']),
     ...options,
   });
   const world: RiskWorld = {

@@ -70,6 +70,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'platform.migrations': 'the installation',
   'platform.saml_signing_keys': 'keys of the tenant',
   'risk.curves': 'what thresholds would do: numbers',
+  'risk.policy_tests': 'settings of the tenant, and ids of who changed them',
   'risk.policies': 'settings of the tenant, and ids of who changed them',
   'risk.switches': 'settings of the tenant, and ids of who changed them',
   'identity.search_progress': 'how far the worker has come with a tenant',

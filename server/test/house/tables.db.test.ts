@@ -74,6 +74,7 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'oidc.known_accounts': 'hashed accounts, sealed names',
   'oidc.applications': 'not about people',
   'oidc.resources': 'not about people',
+  'risk.curves_due': 'ids and times, read by the worker for all tenants',
   'risk.due': 'ids and times, read by the worker for all tenants',
   'credentials.text_spending': 'numbers',
   'credentials.text_areas': 'keyed names and numbers',

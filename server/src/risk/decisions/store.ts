@@ -78,3 +78,11 @@ export async function deleteOldDecisions(tx: Tx, limit: number): Promise<number>
   );
   return rows.length;
 }
+
+export async function findDecision(tx: Tx, id: string): Promise<Pick<DecisionRow, 'action' | 'application' | 'score' | 'findings'> | undefined> {
+  const [row] = await tx.query<Pick<DecisionRow, 'action' | 'application' | 'score' | 'findings'>>(
+    'select action, application, score, findings from risk.decisions where tenant_id = $1 and id = $2',
+    [tx.tenantId, id],
+  );
+  return row;
+}

@@ -281,12 +281,12 @@ export async function countAnew(tx: Tx): Promise<void> {
 
 // ---------------------------------------------------------------- Going through them again
 
-export type ReplayRow = ValuesRow & { readonly user_id: string; readonly at: Date; readonly known: boolean };
+export type ReplayRow = ValuesRow & { readonly user_id: string; readonly at: Date; readonly known: boolean; readonly findings: readonly Finding[] };
 
 /** The newest ones of a tenant, oldest first. */
 export function recentLogins(tx: Tx, limit: number): Promise<ReplayRow[]> {
   return tx.query<ReplayRow>(
-    `select * from (select user_id, at, findings @> '[{"reason":"device.known"}]' as known, ${NAMES} from risk.logins
+    `select * from (select user_id, at, findings @> '[{"reason":"device.known"}]' as known, findings, ${NAMES} from risk.logins
        where tenant_id = $1 and learned_at is not null order by at desc limit $2) recent order by at`,
     [tx.tenantId, limit],
   );

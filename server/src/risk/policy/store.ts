@@ -1,10 +1,10 @@
 import type { Tx } from '#platform/db';
-import type { OperatingPoint } from '../replay/report-replay.ts';
+import type { CurvePoint } from '../curve/curve.ts';
 import type { Switch } from './decide-verdict.ts';
 
 export interface StandingRow {
   readonly published: { readonly version: number; readonly policy: unknown } | null;
-  readonly points: readonly OperatingPoint[] | null;
+  readonly points: readonly CurvePoint[] | null;
   readonly switches: readonly Switch[] | null;
 }
 

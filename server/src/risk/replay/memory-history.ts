@@ -10,6 +10,8 @@ export interface PastLogin {
   readonly values: Values;
   /** The browser held a key from an earlier sign-in. Absent: not recorded. */
   readonly knownBrowser?: boolean;
+  /** A rule of the policy in force asks for more, by what was found. */
+  readonly asked?: boolean;
 }
 
 const DAY = 86_400_000;

@@ -10,8 +10,12 @@ export interface ScoredLogin {
   readonly own: number;
   readonly position: number;
   readonly knownBrowser: boolean;
+  /** A rule asks for more, whatever the score. */
+  readonly asked: boolean;
   readonly score: number;
 }
+/** First ones of customers: nothing to compare them with. */
+export type UnscoredLogin = Pick<ScoredLogin, 'at' | 'knownBrowser' | 'asked'>;
 export interface ScoredAttack {
   readonly at: number;
   readonly own: number;
@@ -24,6 +28,7 @@ export interface Replayed {
   readonly logins: number;
   /** Without a score: while the tenant was new, and first logins of users. */
   readonly unscored: { readonly tenantNew: number; readonly userNew: number };
+  readonly unscoredLogins: readonly UnscoredLogin[];
 }
 
 export interface ReplayOptions {
@@ -40,7 +45,28 @@ const RECENT = 500;
  * Goes through logins in the order of time: each is scored by what was known before it, then learnt from. Between them attackers try, who are scored and not learnt from:
  * they are the ones that must not succeed.
  */
-export function replayLogins(logins: readonly PastLogin[], { random, attackEvery, scoredFrom = SCORED_FROM }: ReplayOptions): Replayed {
+export function replayLogins(logins: readonly PastLogin[], options: ReplayOptions): Replayed {
+  const going = replaySteps(logins, options);
+  for (;;) {
+    const { done, value } = going.next();
+    if (done) return value;
+  }
+}
+
+/** The same, in pieces of some milliseconds: whoever else works in this process has their turn between them. Undefined: given up. */
+export async function replayInPieces(logins: readonly PastLogin[], options: ReplayOptions, signal?: AbortSignal): Promise<Replayed | undefined> {
+  const going = replaySteps(logins, options);
+  for (;;) {
+    const { done, value } = going.next();
+    if (done) return value;
+    if (signal?.aborted) return undefined;
+    await new Promise((next) => setImmediate(next));
+  }
+}
+
+const PIECE = 100;
+
+function* replaySteps(logins: readonly PastLogin[], { random, attackEvery, scoredFrom = SCORED_FROM }: ReplayOptions): Generator<undefined, Replayed, void> {
   const history = createMemoryHistory();
   const honest: ScoredLogin[] = [];
   const attacks: Record<Attacker, ScoredAttack[]> = { naive: [], vpn: [], targeted: [], neighbour: [] };
@@ -48,10 +74,12 @@ export function replayLogins(logins: readonly PastLogin[], { random, attackEvery
   const people: string[] = [];
   const recent: Values[] = [];
   const unscored = { tenantNew: 0, userNew: 0 };
+  const unscoredLogins: UnscoredLogin[] = [];
   let before = -Infinity;
   for (const [index, login] of logins.entries()) {
     if (login.at < before) throw new Error('Logins are replayed in the order of time.');
     before = login.at;
+    if (index % PIECE === PIECE - 1) yield;
     const position = (positions.get(login.user) ?? 0) + 1;
     positions.set(login.user, position);
     const scoreOf = (user: string, values: Values) => {
@@ -61,10 +89,11 @@ export function replayLogins(logins: readonly PastLogin[], { random, attackEvery
     if (history.logins < scoredFrom) unscored.tenantNew++;
     else {
       const { own, score } = scoreOf(login.user, login.values);
-      if (score === undefined) unscored.userNew++;
-      else {
-        honest.push({ at: login.at, user: login.user, own, position, knownBrowser: login.knownBrowser === true, score });
-      }
+      const shown = { at: login.at, knownBrowser: login.knownBrowser === true, asked: login.asked === true };
+      if (score === undefined) {
+        unscored.userNew++;
+        unscoredLogins.push(shown);
+      } else honest.push({ ...shown, user: login.user, own, position, score });
       if (index % attackEvery === 0)
         for (const attacker of ATTACKERS) {
           // Whoever is on a stolen list: as likely somebody who comes once a year as somebody who comes every day.
@@ -80,5 +109,5 @@ export function replayLogins(logins: readonly PastLogin[], { random, attackEvery
     recent.push(login.values);
     if (recent.length > RECENT) recent.shift();
   }
-  return { honest, attacks, logins: logins.length, unscored };
+  return { honest, attacks, logins: logins.length, unscored, unscoredLogins };
 }

@@ -33,6 +33,7 @@ export const texts: Texts = {
     'requests:read': 'Datenschutzanträge sehen',
     'requests:write': 'Datenschutzanträge beantworten',
     'risk:read': 'Bedrohungen, Entscheidungen über Anmeldungen und die geltende Richtlinie sehen',
+    'risk:write': 'Ändern und veröffentlichen, was bei Risiko geschieht',
     'risk:emergency': 'Notschalter setzen und aufheben und alle Kunden abmelden',
     'keys:read': 'Signaturschlüssel sehen und wann sie wechseln',
     'keys:rotate': 'Signaturschlüssel wechseln',

@@ -33,6 +33,7 @@ export const texts = {
     'requests:read': 'See privacy requests',
     'requests:write': 'Answer privacy requests',
     'risk:read': 'See threats, what was decided of sign-ins, and by which policy',
+    'risk:write': 'Change and publish what is done about risk',
     'risk:emergency': 'Set and end emergency switches, and sign all customers out',
     'keys:read': 'See signing keys and when they change',
     'keys:rotate': 'Change signing keys',

@@ -33,6 +33,7 @@ export const texts: Texts = {
     'requests:read': 'Ver las solicitudes de privacidad',
     'requests:write': 'Responder a las solicitudes de privacidad',
     'risk:read': 'Ver las amenazas, lo que se decidió sobre los inicios de sesión y según qué política',
+    'risk:write': 'Cambiar y publicar lo que se hace ante el riesgo',
     'risk:emergency': 'Activar y desactivar medidas de emergencia, y cerrar la sesión de todos los clientes',
     'keys:read': 'Ver las claves de firma y cuándo cambian',
     'keys:rotate': 'Cambiar las claves de firma',

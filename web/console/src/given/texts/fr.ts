@@ -33,6 +33,7 @@ export const texts: Texts = {
     'requests:read': 'Voir les demandes de vie privée',
     'requests:write': 'Répondre aux demandes de vie privée',
     'risk:read': 'Voir les menaces, les décisions prises sur les connexions et la politique appliquée',
+    'risk:write': 'Modifier et publier ce qui est fait face au risque',
     'risk:emergency': 'Activer et désactiver les mesures d’urgence, et déconnecter tous les clients',
     'keys:read': 'Voir les clés de signature et quand elles changent',
     'keys:rotate': 'Changer les clés de signature',

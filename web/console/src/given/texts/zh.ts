@@ -33,6 +33,7 @@ export const texts: Texts = {
     'requests:read': '查看隐私请求',
     'requests:write': '答复隐私请求',
     'risk:read': '查看威胁、对登录所作的决定以及所依据的策略',
+    'risk:write': '更改和发布对风险的处置',
     'risk:emergency': '启用和结束应急开关，并让所有客户退出登录',
     'keys:read': '查看签名密钥及其更换时间',
     'keys:rotate': '更换签名密钥',

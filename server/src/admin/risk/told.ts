@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { Curve, PolicyVersion, ReplaySummary, Tried } from '#risk';
+import { actorJson, type Acting, type Names } from '../who/name-actors.ts';
+import type { curveJson, summaryJson, trialJson, versionJson } from './shapes.ts';
+
+/** `operator:<id>`, as it is kept. */
+export function actorOf(by: string): Acting['actor'] {
+  const at = by.indexOf(':');
+  return at < 0 ? { kind: by } : { kind: by.slice(0, at), id: by.slice(at + 1) };
+}
+
+export function jsonOfSummary({ days, until, decisions, signIns, cut, now, draft, changes, proofs, threshold, prediction, digest }: ReplaySummary): z.input<typeof summaryJson> {
+  const side = ({ said, done, rate }: ReplaySummary['now']) => ({ said: { ...said }, done: { ...done }, challenge_rate: rate });
+  const { challengeRate, from, caught } = prediction;
+  return {
+    days,
+    until,
+    decisions,
+    sign_ins: signIns,
+    cut,
+    now: side(now),
+    draft: side(draft),
+    changes: { ...changes },
+    proofs: { ...proofs },
+    threshold: { ...threshold },
+    prediction: { from, ...(challengeRate === undefined ? {} : { challenge_rate: challengeRate }), ...(caught === undefined ? {} : { caught }) },
+    digest,
+  };
+}
+
+export const jsonOfVersion = ({ version, policy, at, by, restored, replay }: PolicyVersion, current: number, names: Names): z.input<typeof versionJson> => ({
+  version,
+  policy: policy as Record<string, unknown>,
+  published_at: at.toISOString(),
+  published_by: actorJson(actorOf(by), names),
+  ...(restored === null ? {} : { restored }),
+  current: version === current,
+  ...(replay === null ? {} : { replay: jsonOfSummary(replay) }),
+});
+
+export const jsonOfCurve = ({ curve, renewing }: { readonly curve?: Curve; readonly renewing: boolean }): z.input<typeof curveJson> => ({
+  renewing,
+  ...(curve ? { at: curve.at.toISOString(), logins: curve.logins, scored: curve.scored } : { unscored: 'too_few_logins' as const }),
+  points: (curve?.points ?? []).map(({ askedStrangers, rate, rateStrangers, ...point }) => ({
+    ...point,
+    asked_strangers: askedStrangers,
+    challenge_rate: rate,
+    challenge_rate_strangers: rateStrangers,
+  })),
+});
+
+export function jsonOfTrial({ because, findings, rules, ...told }: Tried): z.input<typeof trialJson> {
+  return {
+    ...told,
+    because: [...because],
+    findings: findings.map(({ reason, grade }) => ({ reason, grade })),
+    rules: rules.map(({ conditions, ...rule }) => ({ ...rule, conditions: conditions.map(({ wants, has, ...one }) => ({ ...one, wants: [...wants], has: [...has] })) })),
+  };
+}

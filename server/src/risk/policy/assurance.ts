@@ -1,0 +1,88 @@
+import type { FieldProblem } from '#platform/errors';
+import { caughtBy, type CurvePoint } from '../curve/curve.ts';
+import { openedBy } from './grave-situations.ts';
+import type { PolicyReplay } from './replay-policy.ts';
+import { stops, type Side } from './side.ts';
+
+/** What a company may go down to, whatever it had: nine of ten simulated attackers are still stopped. */
+export const LEAST_CAUGHT = 0.9;
+/** Of the recorded sign-ins that a policy would no longer stop, at least so many must have turned out to be the customer's own. */
+export const OWNERS_SHARE = 0.9;
+
+export interface Judged {
+  readonly now: Side;
+  readonly draft: Side;
+  readonly points: readonly Pick<CurvePoint, 'attacker' | 'caught' | 'threshold'>[];
+  readonly replay: Pick<PolicyReplay, 'losses'>;
+}
+
+/** What a policy loses beside the one in force (decision 0043), each with what to change. Nothing: it may be published. Nobody is asked for an exception. */
+export function assuranceLost(judged: Judged): readonly FieldProblem[] {
+  return [...lostByMode(judged), ...lostByScore(judged), ...lostInTheRecord(judged), ...lostInGraveSituations(judged)];
+}
+
+function lostByMode({ now, draft, replay: { losses } }: Judged): FieldProblem[] {
+  const lost: FieldProblem[] = [];
+  if (now.policy.mode === 'enforce' && draft.policy.mode === 'observe' && losses.stopped > 0)
+    lost.push({
+      field: 'mode',
+      fix: `must stay enforce: ${some(losses.stopped, 'sign-in')} that nobody owned up to was stopped within 30 days. Pause the policy with an expiry instead`,
+    });
+  if (now.policy.unprovable === 'hold' && draft.policy.unprovable === 'notify' && losses.challenged > 0)
+    lost.push({
+      field: 'unprovable',
+      fix: `must stay hold: ${some(losses.challenged, 'challenge')} within 30 days was never answered, and whoever has nothing to answer with would get in`,
+    });
+  return lost;
+}
+
+/** By the attacker of the policy in force: another attacker who knows less is no way around it. */
+function lostByScore({ now, draft, points }: Judged): FieldProblem[] {
+  const goal = now.policy.score;
+  if (!goal || !stops(goal.verdict) || now.threshold === undefined) return [];
+  const had = caughtBy(points, goal.attacker, now.threshold);
+  const acts = draft.policy.score !== null && stops(draft.policy.score.verdict);
+  const has = acts ? caughtBy(points, goal.attacker, draft.threshold) : 0;
+  if (has >= had || has >= LEAST_CAUGHT) return [];
+  const field = draft.policy.score === null ? 'score' : acts ? 'score.caught' : 'score.verdict';
+  return [
+    {
+      field,
+      fix: `would stop ${percent(has)} of simulated attackers (${goal.attacker}) instead of ${percent(had)}; at least ${percent(LEAST_CAUGHT)} must be stopped, or as many as now`,
+    },
+  ];
+}
+
+function lostInTheRecord({ draft, replay: { losses } }: Judged): FieldProblem[] {
+  const lost: FieldProblem[] = [];
+  const { owners, suspected } = losses.letIn;
+  if (losses.attacks > 0)
+    lost.push({ field: 'rules', fix: `would treat ${some(losses.attacks, 'sign-in')} more lightly of which the owner said that it was not them; see the examples of the replay` });
+  if (losses.grave > 0)
+    lost.push({ field: 'rules', fix: `would let ${some(losses.grave, 'sign-in')} in that looked like an attack or was blocked or held, and that nobody owned up to` });
+  if (suspected > 0 && owners < OWNERS_SHARE * (owners + suspected))
+    lost.push({
+      field: 'rules',
+      fix: `would let in ${owners + suspected} recorded sign-ins that are stopped now, of which only ${owners} turned out to be the customer’s own; nine of ten must`,
+    });
+  if (lost.length === 0) return [];
+  const kept = new Set(draft.policy.rules.map(({ id }) => id));
+  const gone = Object.entries(losses.byRule).filter(([rule]) => rule !== 'score' && !kept.has(rule));
+  return [
+    ...lost,
+    ...gone.map(([rule, count]) => ({
+      field: `rules.${rule}`,
+      fix: `was removed, and stopped ${some(count, 'sign-in')} within 30 days that nothing else would stop; put it back`,
+    })),
+  ];
+}
+
+function lostInGraveSituations({ now, draft }: Judged): FieldProblem[] {
+  return openedBy(now, draft).map(({ what, action, from, to, besides }) => ({
+    field: 'rules',
+    fix: `would ${to === 'notify' ? 'only tell the owner of' : 'let in'} ${what} (${action}${besides.length > 0 ? `, with ${besides.join(', ')}` : ''}), which leads to ${from} now`,
+  }));
+}
+
+const some = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;

@@ -1,0 +1,43 @@
+import type { Tx } from '#platform/db';
+import type { RecordedCase } from './replay-policy.ts';
+
+/** Enough for a share of one in a thousand, and a second of one processor. */
+export const MOST_CASES = 50_000;
+const BATCH = 5000;
+
+export interface CasesWanted {
+  readonly days: number;
+  /** The latest that counts; with the same, the same decisions are read again. */
+  readonly until: Date;
+}
+
+/** The latest recorded decisions up to a moment, newest first, piece by piece. Returns whether there were more. */
+export async function readCases(tx: Tx, { days, until }: CasesWanted, take: (row: RecordedCase) => void, most = MOST_CASES): Promise<boolean> {
+  let after: { readonly at: string; readonly id: string } | undefined;
+  for (let read = 0; ; ) {
+    const rows = await tx.query<RecordedCase & { readonly place: string }>(
+      `select d.id, d.at, d.at::text as place, d.user_id, d.action, d.application, d.because, d.score, d.findings, d.outcome, d.answer,
+         d.outcome = 'asked' and d.at > platform.now() - interval '1 hour' as waits,
+         d.outcome = 'asked' and d.user_id is not null and exists (
+           select from risk.decisions l where l.tenant_id = d.tenant_id and l.user_id = d.user_id and l.at > d.at and l.at <= d.at + interval '1 day'
+             and l.outcome = 'passed' and l.enforced = 'challenge' and l.because = d.because) as returned
+       from risk.decisions d where d.tenant_id = $1 and d.at > $2::timestamptz - make_interval(days => $3) and d.at <= $2
+         and ($4::timestamptz is null or (d.at, d.id) < ($4::timestamptz, $5::uuid)) order by d.at desc, d.id desc limit $6`,
+      [tx.tenantId, until, days, after?.at ?? null, after?.id ?? null, Math.min(BATCH, most - read + 1)],
+    );
+    for (const row of rows.slice(0, most - read)) take(row);
+    read += rows.length;
+    const last = rows.at(-1);
+    if (read > most) return true;
+    if (rows.length < BATCH || !last) return false;
+    after = { at: last.place, id: last.id };
+    // Others of this process take their turn.
+    await new Promise((next) => setImmediate(next));
+  }
+}
+
+/** The moment that a replay goes up to. */
+export async function readNow(tx: Tx): Promise<Date> {
+  const [row] = await tx.query<{ now: Date }>(`select date_trunc('milliseconds', platform.now()) as now`);
+  return (row as { now: Date }).now;
+}
