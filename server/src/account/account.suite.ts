@@ -10,7 +10,8 @@ import type { Origin, TrailEntry } from '#platform/events';
 import { createCookies } from '#platform/http';
 import type { VerificationOverview } from '#verification/contract';
 import type { SamlConnected, SamlUsed } from '#saml-idp/contract';
-import type { AccountChange, AccountSaml } from './contract.ts';
+import type { NoticedSignIn } from '#risk/contract';
+import type { AccountChange, AccountSaml, AskedSignIns } from './contract.ts';
 import { accountMerges, createAccount, type AccountCard, type AccountCredentials, type Changed, type Safety } from './index.ts';
 import type { Acting } from '#acting/contract';
 import { openHouse, type House } from '../oidc/house.suite.ts';
@@ -223,6 +224,26 @@ export function fakeTrusted() {
   return { all, port };
 }
 
+/** Sign-ins that were asked about, by whose account it is. */
+export function fakeAsked() {
+  const all = new Map<string, NoticedSignIn[]>();
+  const port: AskedSignIns = {
+    list: async (_tx, userId) => all.get(userId) ?? [],
+    async me(_tx, _origin, { userId, key }) {
+      const mine = all.get(userId) ?? [];
+      const before = mine.find(({ id }) => id === key)?.answer;
+      if (before) return { kind: before === 'me' ? 'said_me' : 'said_not_me' };
+      all.set(
+        userId,
+        mine.map((one) => (one.id === key ? { ...one, answer: 'me' as const } : one)),
+      );
+      return { kind: 'counted', released: false };
+    },
+    beginDenial: async (_tx, { id }) => `denying-${id}`,
+  };
+  return { all, port };
+}
+
 export async function openAccountHouse(options: { readonly nodes?: number; readonly slug?: string; readonly tellByBrowser?: TellByBrowser } = {}): Promise<
   House & {
     readonly credentials: FakeCredentials;
@@ -237,6 +258,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     /** Who decides for whom, by the child's id. */
     readonly guardians: Map<string, readonly string[]>;
     readonly trusted: Map<string, TrustedBrowser[]>;
+    readonly asked: Map<string, NoticedSignIn[]>;
     readonly trail: Map<string, TrailEntry[]>;
     readonly requests: RequestsRoom;
     readonly preferences: PreferencesRoom;
@@ -247,6 +269,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
   const mails: OutgoingMessage[] = [];
   let preferences: PreferencesRoom | undefined;
   const trusted = fakeTrusted();
+  const asked = fakeAsked();
   const saml = fakeSaml();
   const guardians = new Map<string, readonly string[]>();
   const trail = new Map<string, TrailEntry[]>();
@@ -318,6 +341,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
         egress: rooms.consent.egress,
         sources: async () => new Map([['connection:social', 'Demo Social']]),
         beginSecuring: async (_tx, { sessionId }) => `securing-${sessionId}`,
+        signIns: asked.port,
         cookies: createCookies((request) => rooms.tenantOf(request).issuer.startsWith('https:')),
         places: [{ id: 'elsewhere', label: { id: 'account.place_devices' } }],
         ...(options.tellByBrowser ? { tellByBrowser: options.tellByBrowser } : {}),
@@ -352,6 +376,7 @@ export async function openAccountHouse(options: { readonly nodes?: number; reado
     saml,
     guardians,
     trusted: trusted.all,
+    asked: asked.all,
     trail,
   };
 }

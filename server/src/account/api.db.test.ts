@@ -403,6 +403,40 @@ test('the end of the account: what it would mean, asked for by a recent proof an
   assert.equal((await api('GET', '/erasure/progress', bearer('l'.repeat(43)))).status, 429);
 });
 
+test('sign-ins they are asked about: told, answered, and never by the session that one began', async () => {
+  const token = await tokenOf();
+  const current = ((await api('GET', '/sessions', bearer(token.access_token))).body.sessions as { id: string; current: boolean }[]).find((session) => session.current)?.id ?? '';
+  const [strange, own, denied] = [randomUUID(), randomUUID(), randomUUID()];
+  const common = { at: new Date('2026-03-01T10:00:00Z'), why: 'device_country', outcome: 'passed' } as const;
+  house.asked.set(ada.id, [
+    { id: strange, ...common, outcome: 'held', browser: 'Firefox, Windows', network: '203.0.113.•••' },
+    { id: own, ...common, sessionId: current },
+    { id: denied, ...common, answer: 'not_me' },
+  ]);
+  const { sign_ins: told } = (await api('GET', '/sign-ins', bearer(token.access_token))).body as { sign_ins: Record<string, unknown>[] };
+  assert.deepEqual(told[0], {
+    id: strange,
+    at: '2026-03-01T10:00:00.000Z',
+    outcome: 'waits',
+    why: 'We ask because it came from a new device or browser, in a country that is new as well.',
+    device: 'Firefox, Windows',
+    network: '203.0.113.•••',
+    current: false,
+  });
+  assert.deepEqual([told[1]?.['current'], told[2]?.['answer']], [true, 'not_me']);
+  for (const id of [own, randomUUID()])
+    for (const what of ['mine', 'not-mine'])
+      assert.deepEqual(await refused(api('POST', `/sign-ins/${id}/${what}`, bearer(token.access_token))), [404, 'account.unknown_sign_in', undefined]);
+  for (const what of ['mine', 'not-mine'])
+    assert.deepEqual(await refused(api('POST', `/sign-ins/${denied}/${what}`, bearer(token.access_token))), [409, 'account.sign_in_denied', undefined]);
+  assert.equal((await api('POST', '/sign-ins/nonsense/mine', bearer(token.access_token))).status, 400);
+  const denying = await api('POST', `/sign-ins/${strange}/not-mine`, bearer(token.access_token));
+  assert.deepEqual([denying.status, denying.body.secure_url], [201, `${house.issuer}/secure/denying-${strange}`]);
+  assert.equal((await api('POST', `/sign-ins/${strange}/mine`, bearer(token.access_token))).status, 204);
+  assert.equal((await api('POST', `/sign-ins/${strange}/mine`, bearer((await tokenOf('shop', 'bruno')).access_token))).status, 404, 'another customer');
+  house.asked.clear();
+});
+
 test('sessions: one’s own, which one is this, ending one and all others', async () => {
   await house.t.db.tenant(house.tenant.id, (tx) => house.node.sessions.revoke(tx, testOrigin, { userId: ada.id }, 'test'));
   const [first, second, third] = [await tokenOf(), await tokenOf(), await tokenOf()];
@@ -654,6 +688,9 @@ test('its own document says what it offers', async () => {
     '/account/v1/sessions/{id}',
     '/account/v1/sessions/{id}/unrecognised',
     '/account/v1/sharing',
+    '/account/v1/sign-ins',
+    '/account/v1/sign-ins/{id}/mine',
+    '/account/v1/sign-ins/{id}/not-mine',
     '/account/v1/trusted-browsers',
     '/account/v1/trusted-browsers/{id}',
     '/account/v1/verified',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { NoticedSignIn } from '#risk/contract';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Tx } from '#platform/db';
 import type { TrailEntry } from '#platform/events';
@@ -170,6 +171,40 @@ test('a trusted browser is listed with its day, and forgotten', async () => {
   assert.match(page.text, /Another browser[\s\S]*Not asked for a second step until[\s\S]*June 2, 2026[\s\S]*This browser/);
   assert.match((await browser.submit(page, `forget:${one.id}`, {}, out)).text, /asked for a second step again/);
   assert.equal(house.trusted.get(ada.id)?.length, 1);
+});
+
+test('a sign-in they are asked about is answered here too, once, and never by the session that it began', async () => {
+  const browser = await signedIn();
+  const [own] = (await sessionsOf(ada.id)).slice(-1) as [string];
+  const asked = (more: Partial<NoticedSignIn> = {}): NoticedSignIn => ({
+    id: randomUUID(),
+    at: new Date(),
+    why: 'country',
+    outcome: 'passed',
+    browser: 'Firefox, Windows',
+    ...more,
+  });
+  const [strange, held, denied] = [asked(), asked({ outcome: 'held', why: 'different' }), asked({ answer: 'not_me' })];
+  const sessions = await sessionsOf(ada.id);
+  const mine = sessions.map((sessionId) => asked({ sessionId }));
+  house.asked.set(ada.id, [strange, held, denied, ...mine]);
+  assert.ok(own);
+  const page = await open(browser, '/account/devices');
+  assert.match(
+    page.text,
+    /Was this you\?[\s\S]*Somebody signed in[\s\S]*Firefox, Windows[\s\S]*you have not signed in from before[\s\S]*Somebody wants to sign in[\s\S]*different from your usual sign-ins/,
+  );
+  assert.ok(!page.text.includes(`mine:${denied.id}`), 'that counts');
+  assert.ok(
+    mine.some(({ id }) => !page.text.includes(`mine:${id}`)),
+    'its own is not shown',
+  );
+  assert.match((await browser.submit(page, `mine:${strange.id}`, {}, out)).text, /We know now that this was you/);
+  assert.equal(house.asked.get(ada.id)?.find(({ id }) => id === strange.id)?.answer, 'me');
+  assert.match(String((await press(browser, '/account/devices', `not-mine:${held.id}`)).headers.location), new RegExp(`/secure/denying-${held.id}$`));
+  for (const id of [randomUUID(), ...mine.filter(({ id: one }) => !page.text.includes(`mine:${one}`)).map((one) => one.id)])
+    for (const action of ['mine', 'not-mine']) assert.equal((await press(browser, '/account/devices', `${action}:${id}`)).status, 404, action);
+  house.asked.clear();
 });
 
 test('a device nobody recognises leads to securing the account', async () => {

@@ -6,6 +6,7 @@ import type { AccessRequest, UserAccessVerdict, AccountApplications, Application
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Locale, Text } from '#platform/i18n';
+import type { Answered, AnswerTo, NoticedSignIn } from '#risk/contract';
 import type { SamlAccountApplications, SamlApplication } from '#saml-idp/contract';
 import type { MfaRules, Tenant } from '#tenants/contract';
 import type { Verification } from '#verification/contract';
@@ -116,6 +117,14 @@ export type BeginSecuring = (
   unrecognised: { readonly userId: string; readonly sessionId: string; readonly at: Date; readonly client: Pick<Origin, 'ip' | 'userAgent'> },
   flow: Pick<FlowView, 'brandId' | 'locale'>,
 ) => Promise<string>;
+
+/** Sign-ins the customer was asked about: "Was this you?" */
+export interface AskedSignIns {
+  list(tx: Tx, userId: string): Promise<readonly NoticedSignIn[]>;
+  me(tx: Tx, origin: Origin, to: AnswerTo): Promise<Answered>;
+  /** "No": the token of the journey that secures the account. Whoever asks has just proved to be the owner. */
+  beginDenial(tx: Tx, signIn: NoticedSignIn & { readonly userId: string }, flow: Pick<FlowView, 'brandId' | 'locale'>): Promise<string>;
+}
 
 /** The protocol room, as far as this one needs it. */
 export interface AccountProtocol {

@@ -33,6 +33,8 @@ export const accountErrors = errorCatalogue('account', {
   invalid_picture: { status: 422, detail: 'This file cannot be the photo. `fields` says why and what to send; nothing was changed.' },
   too_many_pictures: { status: 429, detail: 'Enough photos were sent for now. Retry-After says how long to wait.' },
   unknown_picture: { status: 404, detail: 'There is no such photo: it was replaced, taken away, or there never was one.' },
+  unknown_sign_in: { status: 404, detail: 'The customer was asked about no such sign-in within the last 30 days, or it is the one this session comes from.' },
+  sign_in_denied: { status: 409, detail: 'The customer said before that this sign-in was not theirs. That counts; the account was secured.' },
   unknown_browser: { status: 404, detail: 'The customer trusts no such browser.' },
   unknown_application: { status: 404, detail: 'No such application has access to this account that could be taken back.' },
   unknown_action: { status: 400, detail: 'The form of this page has no such button. Open the page again and use one of its buttons.' },

@@ -53,6 +53,7 @@ export interface AccountNeeds {
     | 'federation'
     | 'parts'
     | 'ownCredentials'
+    | 'risk'
     | 'erasure'
     | 'verification'
     | 'consent'
@@ -113,6 +114,12 @@ export function composeAccount(platform: Platform, { given, privacy, tellByBrows
     trail: events.trail,
     linked: (tx, userId) => federation.links(tx, userId),
     beginSecuring: parts.secureAccount.begin,
+    signIns: {
+      list: (tx, userId) => given.risk.answers.list(tx, userId),
+      me: (tx, origin, to) => given.risk.answers.me(tx, origin, to),
+      beginDenial: (tx, { id, outcome, ...asked }, flow) =>
+        parts.secureAccount.beginDenial(tx, { ...asked, key: id, what: outcome === 'held' || outcome === 'released' ? 'sign_in_held' : 'unusual_sign_in' }, flow),
+    },
     egress: consent.egress,
     family: organizations.family,
     companies: organizations.companies,

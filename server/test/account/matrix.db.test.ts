@@ -41,6 +41,8 @@ const NAMED: Readonly<
   'POST /account/v1/merges/:id/undo': { params: (own) => ({ id: own['merge'] as string }) },
   'POST /account/v1/sessions/:id/unrecognised': { params: (own) => ({ id: own['strange'] as string }) },
   'DELETE /account/v1/sessions/:id': { params: (own) => ({ id: own['session'] as string }) },
+  'POST /account/v1/sign-ins/:id/mine': { params: (own) => ({ id: own['signIn'] as string }) },
+  'POST /account/v1/sign-ins/:id/not-mine': { params: (own) => ({ id: own['signIn'] as string }) },
   'DELETE /account/v1/trusted-browsers/:id': { params: (own) => ({ id: own['browser'] as string }) },
   'DELETE /account/v1/applications/:client_id': { params: () => ({ client_id: 'club' }) },
   'GET /account/v1/exports/:id': { params: (own) => ({ id: own['export'] as string }) },
@@ -100,6 +102,16 @@ async function actedFor(userId: string, sub: string, sessionId: string): Promise
   const actor = { id: randomUUID(), sub: 'op', iss: 'http://localhost:3000/t/system', name: 'Grace' };
   const hangsOn = { tenantId: w.tenant.id, sessionId };
   return (await w.inTenant((tx) => w.app.sessions.startActing(tx, TEST_ORIGIN, { userId, sub, actor, hangsOn, seconds: 900 }))).id;
+}
+
+/** They were asked whether a sign-in was theirs. */
+async function askedAbout(userId: string): Promise<string> {
+  const decision = await w.app.risk.decide({ tenantId: w.tenant.id, userId, action: 'sign-in', origin: { ip: '203.0.113.9', userAgent: MARK } });
+  await w.inTenant(async (tx) => {
+    await w.app.risk.record(tx, TEST_ORIGIN, decision, 'held');
+    await w.app.risk.answers.ask(tx, { flow: { id: 'flow' }, origin: TEST_ORIGIN }, decision, () => ({ browser: MARK }));
+  });
+  return decision.id;
 }
 
 const url = (path: string, tenant: Tenant = w.tenant) => `${tenant.issuer}${path}`;
@@ -279,6 +291,7 @@ before(async () => {
     strange: (await w.inTenant(async (tx) => app.sessions.start(tx, TEST_ORIGIN, { userId: id, sub, evidence: await evidence() }))).id,
     acting: await actedFor(id, sub, (await list('/sessions', 'sessions'))['id'] as string),
     browser: (await list('/trusted-browsers', 'trusted_browsers'))['id'],
+    signIn: await askedAbout(id),
     consent: (await list('/consents', 'consents'))['id'],
     request: (JSON.parse(asked.text) as { id: string }).id,
     child: child.id,

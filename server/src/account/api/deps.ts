@@ -17,7 +17,7 @@ import type { CompanyPorts } from '../organizations/deps.ts';
 import type { PrivacyDeps } from '../privacy/deps.ts';
 import type { AccountAddresses, AccountCredentials, AccountMerges, AccountProtocol, AccountVerification } from '../contract.ts';
 
-export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked' | 'saml' | 'limits' | 'beginSecuring'>, CompanyPorts {
+export interface AccountApiDeps extends Pick<CentreDeps, 'trustedBrowsers' | 'trail' | 'linked' | 'saml' | 'limits' | 'beginSecuring' | 'signIns'>, CompanyPorts {
   readonly identity: CentreDeps['identity'];
   /** What of a customer may leave for an application (egress rule). */
   readonly egress: Egress;

@@ -22,6 +22,7 @@ import { profileApi } from './profile-routes.ts';
 import { requestRoutes } from './request-routes.ts';
 import { accessChecks, type Caller } from './require-access.ts';
 import { returnAddress } from './return-address.ts';
+import { signInsApi } from './sign-in-routes.ts';
 import {
   credentialParams,
   credentialsJson,
@@ -108,6 +109,7 @@ export function accountRoutes(deps: AccountApiDeps) {
   return async function routes(instance: FastifyInstance): Promise<void> {
     const app = instance.withTypeProvider<ZodTypeProvider>();
     await app.register(centreApi(deps, checks));
+    await app.register(signInsApi(deps, checks));
     await app.register(profileApi(deps, checks));
     await app.register(pictureApi(deps, checks));
     await app.register(copyRoutes(deps, NEEDS_RECENT));

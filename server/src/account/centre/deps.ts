@@ -12,7 +12,7 @@ import type { Preferences } from '#preferences/contract';
 import type { Egress } from '#consent/contract';
 import type { PrivacyRequests } from '#requests/contract';
 import type { RequestPagesDeps } from '../requests/pages.ts';
-import type { AccountAddresses, AccountMerges, AccountCredentials, AccountPlace, AccountProtocol, AccountSaml, BeginSecuring, LinkedIdentity } from '../contract.ts';
+import type { AccountAddresses, AccountMerges, AccountCredentials, AccountPlace, AccountProtocol, AccountSaml, AskedSignIns, BeginSecuring, LinkedIdentity } from '../contract.ts';
 import type { PrivacyDeps } from '../privacy/deps.ts';
 import type { SurroundingsDeps } from '../pages/surroundings.ts';
 
@@ -36,6 +36,7 @@ export interface CentreDeps extends SurroundingsDeps {
   readonly trail: (tenantId: string, query: TrailQuery) => Promise<readonly TrailEntry[]>;
   readonly linked: (tx: Tx, userId: string) => Promise<readonly LinkedIdentity[]>;
   readonly beginSecuring: BeginSecuring;
+  readonly signIns: AskedSignIns;
   /** Names of other systems, by what they are called as a source of details. */
   readonly sources: (tenantId: string) => Promise<ReadonlyMap<string, string>>;
   readonly requests: RequestPagesDeps['requests'] & Pick<PrivacyRequests, 'waiting'>;

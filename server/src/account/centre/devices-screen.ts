@@ -1,6 +1,7 @@
 import type { TrustedBrowser } from '#credentials/contract';
 import type { Card, Screen, ScreenNode } from '#journeys/contract';
 import type { Locale } from '#platform/i18n';
+import type { NoticedSignIn } from '#risk/contract';
 import type { Session } from '#sessions/contract';
 import { day, deviceName, fact, listOf, moment, networkName, placeName } from './say.ts';
 import type { SessionApplication } from './session-applications.ts';
@@ -12,10 +13,12 @@ export interface Devices {
   readonly sessions: readonly (Session & { readonly applications: readonly SessionApplication[] })[];
   readonly locale: Locale;
   readonly trusted: readonly TrustedBrowser[];
+  /** Sign-ins they were asked about; none of this session, which cannot speak for itself. */
+  readonly asked: readonly NoticedSignIn[];
 }
 
 /** AC5: where one is signed in, this device first, and which browsers are trusted. */
-export function devicesScreen({ notes, current, sessions, trusted, locale }: Devices): Screen {
+export function devicesScreen({ notes, current, sessions, trusted, asked, locale }: Devices): Screen {
   const here = sessions.filter(({ id }) => id === current);
   const others = sessions.filter(({ id }) => id !== current);
   return {
@@ -24,6 +27,7 @@ export function devicesScreen({ notes, current, sessions, trusted, locale }: Dev
     nodes: [
       ...notes,
       { kind: 'text', text: { id: 'account.devices_lead' }, tone: 'lead' },
+      ...(asked.length > 0 ? ([{ kind: 'cards', legend: { id: 'account.asked' }, items: asked.map(askedCard) }] as const) : []),
       { kind: 'cards', legend: { id: 'account.this_device' }, items: here.map((session) => ({ ...deviceCard(session, locale), badge: { id: 'account.this_device_badge' } })) },
       {
         kind: 'cards',
@@ -76,5 +80,27 @@ function deviceCard(session: Devices['sessions'][number], locale: Locale): Card 
           ]),
     ],
     actions: [],
+  };
+}
+
+const OUTCOMES: Readonly<Record<NoticedSignIn['outcome'], string>> = { passed: 'passed', held: 'waits', released: 'waits', asked: 'tried', blocked: 'tried' };
+const SAID = { me: 'account.asked_said_me', not_me: 'account.asked_said_not_me' } as const;
+
+/** A "yes" may be taken back, a "no" not: by then the account is secured. */
+function askedCard({ id, at, why, outcome, answer, browser, network }: NoticedSignIn): Card {
+  return {
+    id: `asked-${id}`,
+    title: { id: `account.asked_${OUTCOMES[outcome]}` },
+    ...(answer === undefined ? {} : { badge: { id: SAID[answer] } }),
+    facts: [
+      fact('when', moment(at)),
+      fact('device', browser ?? { id: 'account.device_unknown' }),
+      fact('network', network ?? { id: 'account.unknown_network' }),
+      fact('asked_why', { id: `credentials.notice_why_${why}` }),
+    ],
+    actions: [
+      ...(answer === undefined ? ([{ action: `mine:${id}`, label: { id: 'account.asked_mine' }, tone: 'secondary' }] as const) : []),
+      ...(answer === 'not_me' ? [] : ([{ action: `not-mine:${id}`, label: { id: 'account.asked_not_mine' }, tone: 'danger' }] as const)),
+    ],
   };
 }

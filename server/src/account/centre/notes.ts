@@ -32,10 +32,12 @@ export const NOTES = [
   'organization_withdrawn',
   'code_taken_back',
   'acting_ended',
+  'said_me',
+  'answered_before',
 ] as const;
 export type Note = (typeof NOTES)[number];
 /** What was not done, and why. */
-const REFUSALS: readonly Note[] = ['address_last', 'held', 'words_changed', 'copy_not_now', 'last_guardian', 'organization_last_owner'];
+const REFUSALS: readonly Note[] = ['address_last', 'held', 'words_changed', 'copy_not_now', 'last_guardian', 'organization_last_owner', 'answered_before'];
 
 const NAME = 'account_note';
 const SECONDS = 300;

@@ -58,14 +58,23 @@ export async function readOverview(
 }
 
 export async function readDevices(
-  deps: Pick<CentreDeps, 'db' | 'sessions' | 'trustedBrowsers' | 'protocol' | 'saml'>,
+  deps: Pick<CentreDeps, 'db' | 'sessions' | 'trustedBrowsers' | 'protocol' | 'saml' | 'signIns'>,
   { tenant, session }: Whose,
   browser: BrowserProof | undefined,
 ): Promise<Omit<Devices, 'notes' | 'locale'>> {
   const key = browser?.key === undefined ? undefined : browserKeyOf(keyHashOf(browser.key));
-  const [[sessions, used], trusted] = await deps.db.read(tenant.id, (tx) =>
-    Promise.all([deps.sessions.list(tx, session.userId).then(async (all) => [all, await usedBy(deps, tx, all)] as const), deps.trustedBrowsers.list(tx, session.userId, key)]),
+  const [[sessions, used], trusted, asked] = await deps.db.read(tenant.id, (tx) =>
+    Promise.all([
+      deps.sessions.list(tx, session.userId).then(async (all) => [all, await usedBy(deps, tx, all)] as const),
+      deps.trustedBrowsers.list(tx, session.userId, key),
+      deps.signIns.list(tx, session.userId),
+    ]),
   );
   const uses = await withBeginnings(deps, tenant.id, sessions, used);
-  return { current: session.id, sessions: sessions.map((one) => ({ ...one, applications: uses.get(one.id)?.all ?? [] })), trusted };
+  return {
+    current: session.id,
+    asked: asked.filter(({ sessionId }) => sessionId !== session.id),
+    sessions: sessions.map((one) => ({ ...one, applications: uses.get(one.id)?.all ?? [] })),
+    trusted,
+  };
 }

@@ -5,6 +5,7 @@ import { isOwnForm } from '#platform/http';
 import { isId } from '#platform/ids';
 import { accountErrors } from '../errors.ts';
 import { createSurroundings } from '../pages/surroundings.ts';
+import { confirmSignIn, denySignIn } from './asked.ts';
 import { ACTION_PLACE, ACTIONS } from './check-up.ts';
 import type { CentreDeps } from './deps.ts';
 import { leaveNote, forgetNote, takeNote, type Note } from './notes.ts';
@@ -139,6 +140,18 @@ export function centreRoutes(deps: CentreDeps) {
         });
         if (token === undefined) throw accountErrors.unknown_session();
         return reply.redirect(`${tenant.issuer}/secure/${token}`, 303);
+      },
+      async mine({ request, reply, visit }, which) {
+        const { tenant, session, origin } = visit;
+        const answered = await confirmSignIn(deps, origin, { tenantId: tenant.id, userId: session.userId, sessionId: session.id, id: which });
+        if (!answered || answered.kind === 'gone') throw accountErrors.unknown_sign_in();
+        return said(request, reply, visit, 'devices', answered.kind === 'said_not_me' ? 'answered_before' : 'said_me');
+      },
+      async 'not-mine'({ request, reply, visit }, which) {
+        const { tenant, session, brandId, locale } = visit;
+        const begun = await denySignIn(deps, { tenantId: tenant.id, userId: session.userId, sessionId: session.id, id: which }, { brandId, locale });
+        if (begun === undefined) throw accountErrors.unknown_sign_in();
+        return begun === 'said_not_me' ? said(request, reply, visit, 'devices', 'answered_before') : reply.redirect(`${tenant.issuer}/secure/${begun.token}`, 303);
       },
       async forget({ request, reply, visit }, which) {
         const { tenant, session, origin } = visit;
