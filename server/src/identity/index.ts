@@ -18,4 +18,5 @@ export { idOfAddress as pictureIdOf, pictureAddress, PICTURE_ATTRIBUTE } from '.
 export { PICTURE } from './pictures/encode-picture.ts';
 export { profilingSteps } from './profiling/index.ts';
 export { askable, fieldFor, inLanguage, OWN_SOURCE, readFields } from './steps/attribute-fields.ts';
+export { isDisposable } from './steps/is-disposable.ts';
 export { identitySteps } from './steps/index.ts';

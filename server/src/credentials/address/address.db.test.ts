@@ -267,6 +267,20 @@ test('with the mailbox alone it is changed, and the rest waits', async () => {
   assert.deepEqual(state.holds, [`${user.id} inbox_contact`]);
 });
 
+test('where throw-away addresses are not taken, none is added later either', async () => {
+  const [tenant, settings] = [w.tenant, { sms: { countries: ['FR'] } }];
+  const save = (signUp: object) => w.tenants.save({ slug: 'acme', name: 'acme', issuer: tenant.issuer, settings: { ...settings, signUp } });
+  const user = await w.user();
+  await save({ disposable: 'refuse' });
+  const customer = await at(user, { of: 'email' });
+  await customer.act('send', { address: 'ada@mailinator.com' });
+  assert.deepEqual(customer.errors, ['credentials.address_disposable']);
+  assert.equal(w.mail.all.length, 0);
+  await save({});
+  await customer.act('send', { address: 'ada@mailinator.com' });
+  assert.deepEqual(customer.errors, []);
+});
+
 test('a phone number by text message: added, changed, and told of at both', async () => {
   const user = await w.user();
   const customer = await at(user, { of: 'phone' });
@@ -276,6 +290,10 @@ test('a phone number by text message: added, changed, and told of at both', asyn
   assert.equal(w.mail.texts.at(-1)?.to, '+33612345678');
   await customer.act('continue', { code: w.mail.texts.at(-1)?.code ?? '' });
   assert.equal(screenOf(customer), 'credentials.address-done');
+  const [read] = await w.t.dump<{ asked: number; entered: number }>(
+    "select cardinality(asked)::int as asked, cardinality(entered)::int as entered from credentials.text_areas where area = 'country:FR' order by expires_at desc limit 1",
+  );
+  assert.deepEqual(read, { asked: 1, entered: 1 }, 'the code came back, and counts as read');
   assert.deepEqual((await names(user)).at(-1), ['phone', '+33612345678', true, true]);
   const changed = await at(user, { of: 'phone', instead: await idOf(user, '+33612345678') });
   await changed.act('send', { address: '06 12 34 56 79' });

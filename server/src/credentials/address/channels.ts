@@ -1,5 +1,5 @@
 import type { Screen, ScreenNode, StepContext, StepInput, StepResult, FieldError } from '#journeys/contract';
-import { normalise } from '#identity';
+import { isDisposable, normalise } from '#identity';
 import { isAppError } from '#platform/errors';
 import { brandOf } from '../mail-brand.ts';
 import { checkCode } from '../mailed-code/check-code.ts';
@@ -49,9 +49,11 @@ export function emailChannel(deps: CodeDeps): Channel {
       maxLength: MAX_TYPED,
       ...(typed === undefined ? {} : { value: typed }),
     }),
-    async read(_ctx, raw) {
+    async read(ctx, raw) {
       try {
-        return { value: normalise(raw, { kinds: ['email'] }).value };
+        const { value } = normalise(raw, { kinds: ['email'] });
+        const refused = (await deps.tenants.byId(ctx.flow.tenantId))?.settings.signUp.disposable === 'refuse' && isDisposable(value);
+        return refused ? { error: { field: 'address', text: { id: 'credentials.address_disposable' } } } : { value };
       } catch (error) {
         if (!isAppError(error) || error.status >= 500) throw error;
         return { error: { field: 'address', text: { id: 'credentials.address_email_format' } } };

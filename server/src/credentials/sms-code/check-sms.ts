@@ -6,7 +6,8 @@ import { deriveCode, readCode, sameCode } from '../mailed-code/derive-code.ts';
 import { recordRefusal, type RecordDeps } from '../record-failure.ts';
 import { CODE_TRIES } from '../settings.ts';
 import { SMS_FACTOR } from './factor.ts';
-import type { SmsMemory } from './sms-memory.ts';
+import { noteEntered } from './note-entered.ts';
+import { numberIn, type SmsMemory } from './sms-memory.ts';
 
 export interface CheckSmsDeps extends RecordDeps {
   readonly keys: Pick<Keys, 'tenant'>;
@@ -39,7 +40,10 @@ export async function checkSms(deps: CheckSmsDeps, ctx: StepContext, memory: Sms
   }
   const stop = await guard();
   if (stop) return { kind: 'refused', result: stop };
-  if (sameCode(code, deriveCode(cipher, name))) return { kind: 'right' };
+  if (sameCode(code, deriveCode(cipher, name))) {
+    await noteEntered(deps, ctx, numberIn(memory.address));
+    return { kind: 'right' };
+  }
   const wrong = memory.wrong + 1;
   const spent = wrong >= CODE_TRIES.code.limit;
   return {

@@ -12,7 +12,6 @@ import { checkSms, type CheckSmsDeps } from './check-sms.ts';
 import { recordSmsRefusal } from './count-sms.ts';
 import { phoneAdded } from './events.ts';
 import { SMS_EVIDENCE, SMS_FACTOR } from './factor.ts';
-import { noteEntered } from './note-entered.ts';
 import { countryName, guessCountry, maskNumber, readPhone, showNumber } from './phone-number.ts';
 import { lookupOf, sealPhone } from './seal-phone.ts';
 import { resendSms, sendSms, type SendSmsDeps } from './send-sms.ts';
@@ -147,7 +146,6 @@ async function addPhone(deps: NewPhoneDeps, ctx: StepContext, userId: string, nu
   const [cipher, rules] = await Promise.all([deps.keys.tenant(ctx.flow.tenantId), rulesOf(deps, ctx)]);
   const id = newId();
   const read = readPhone(number, rules.countries, undefined);
-  await noteEntered(deps, ctx, number);
   return {
     kind: 'advance',
     outcome: 'added',

@@ -10,7 +10,6 @@ import { checkSms, type CheckSmsDeps } from './check-sms.ts';
 import { smsCodeVerified } from './events.ts';
 import { SMS_EVIDENCE, SMS_FACTOR } from './factor.ts';
 import { maskNumber } from './phone-number.ts';
-import { noteEntered } from './note-entered.ts';
 import { openPhone } from './seal-phone.ts';
 import { resendSms, sendSms, type SendSmsDeps } from './send-sms.ts';
 import { readSmsMemory, type SmsMemory } from './sms-memory.ts';
@@ -131,7 +130,7 @@ async function prove(deps: SmsCodeStepDeps, ctx: StepContext, attempt: CountedAt
     await recordFailure(deps, { ...ctx, facts: { ...ctx.facts, candidateId: userId } }, SMS_FACTOR.type, 'user_inactive');
     return { kind: 'refuse', reason: 'user_inactive', text: { id: 'credentials.user_inactive' } };
   }
-  await Promise.all([deps.attempts.forgive(ctx, attempt), noteEntered(deps, ctx, phone.number)]);
+  await deps.attempts.forgive(ctx, attempt);
   return {
     kind: 'advance',
     outcome: 'verified',

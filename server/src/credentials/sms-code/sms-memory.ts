@@ -21,3 +21,4 @@ export function readSmsMemory(ctx: StepContext): SmsMemory {
 
 /** What codes are bound to: a code for one user's phone proves nothing of another's, nor another phone. */
 export const boundAddress = (userId: string, number: string) => `${userId}:${number}`;
+export const numberIn = (address: string) => address.slice(address.lastIndexOf(':') + 1);
