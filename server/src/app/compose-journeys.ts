@@ -12,7 +12,7 @@ import { challengeMethods } from './catalog/challenges.ts';
 import { joinedSteps } from './catalog/joined-steps.ts';
 import { builtinJourneys } from './catalog/journeys.ts';
 import { commonOf, type Platform } from './compose-platform.ts';
-import { composeRiskSteps } from './compose-risk.ts';
+import { composeRiskSteps, shutJourneys } from './compose-risk.ts';
 import type { Rooms } from './rooms.ts';
 import { suspicionOf } from './suspicion-of.ts';
 
@@ -53,6 +53,7 @@ export function composeJourneys(platform: Platform, { given, privacy }: Journeys
     sessions,
     browserKeys,
     acting,
+    shut: shutJourneys(given),
     steps: [...steps, ...joinedSteps(steps, { tenants })],
     definitions: builtinJourneys,
     onFailure: (error) => platform.telemetry.failed(error, 'journeys', undefined),

@@ -1,3 +1,4 @@
+import type { JourneysDeps } from '#journeys';
 import type { Step, StepContext } from '#journeys/contract';
 import { createNetworks, createRisk, riskSteps, weighSession, type Action, type Decision, type RiskRoom } from '#risk';
 import type { SessionsObserver } from '#sessions';
@@ -58,10 +59,24 @@ export function decideAttempts({ telemetry }: Pick<Platform, 'telemetry'>, { ris
 /** The steps that a journey branches on risk with, and the look before each session. */
 export function composeRiskSteps(
   platform: Pick<Platform, 'telemetry' | 'db' | 'keys' | 'jobs'>,
-  rooms: Pick<Rooms, 'risk' | 'parts' | 'tenants'>,
+  rooms: Pick<Rooms, 'risk' | 'parts' | 'tenants' | 'sessions'>,
 ): { readonly steps: readonly Step[]; readonly weigh: SessionsObserver } {
-  const { risk, tenants } = rooms;
+  const { risk, tenants, sessions } = rooms;
   const { owners } = composeOwners(platform, rooms);
-  const using = { risk, decide: decideAttempts(platform, rooms), answers: risk.answers, owners };
+  const using = { risk, decide: decideAttempts(platform, rooms), answers: risk.answers, owners, sessions, gate: risk.gate };
   return { steps: riskSteps({ ...using, tenants, standings: risk.standings }), weigh: weighSession(using) };
+}
+
+/** Only what ends something is done from a place that is shut: nothing secret is compared, nobody is written to, and nothing is said of any account. */
+const GOES_ON: ReadonlySet<string> = new Set(['sign-out']);
+
+/** Looked at before every step of a journey: who comes from where a switch keeps everybody out is turned away, whoever they say they are. */
+export function shutJourneys({ risk: { gate } }: Pick<Rooms, 'risk'>): NonNullable<JourneysDeps['shut']> {
+  return async (tenantId, journey, { ip }) => {
+    if (GOES_ON.has(journey)) return undefined;
+    const said = await gate.of(tenantId, ip);
+    if (said.verdict !== 'block') return undefined;
+    const action = journey === 'sign-up' ? 'sign-up' : 'sign-in';
+    return { kind: 'refuse', reason: 'risk_blocked', text: { id: 'risk.blocked' }, commit: (tx) => gate.record(tx, action, said) };
+  };
 }

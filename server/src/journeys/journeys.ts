@@ -3,7 +3,7 @@ import type { Limits, NetworkKey } from '#platform/limits';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { BrowserKeys } from '#sessions/contract';
-import type { StartInput, BrowserProof, FieldError, FlowResult, JourneyDefinition, Journeys, Screen, Step, StepInput } from './contract.ts';
+import type { StartInput, BrowserProof, FieldError, FlowResult, JourneyDefinition, Journeys, Screen, Step, StepInput, StepResult } from './contract.ts';
 import type { CompiledNode } from './definition.ts';
 import { createDefinitions } from './definitions.ts';
 import { journeyErrors } from './errors.ts';
@@ -30,6 +30,8 @@ export interface JourneysDeps extends Omit<MoveDeps, 'definitions'> {
   readonly onFailure?: (error: unknown) => void;
   /** Sessions in which an operator acts for the customer, and the steps that a flow may have which rests on one. Absent: there are none. */
   readonly acting?: { in(tenantId: string, sessionId: string): Promise<boolean>; readonly steps: ReadonlySet<string> };
+  /** Looked at before what somebody sends is: a refusal, where nobody may go on from there. */
+  readonly shut?: (tenantId: string, journey: string, origin: Origin) => Promise<Extract<StepResult, { kind: 'refuse' }> | undefined>;
   /** Told of each key a flow begins with. */
   readonly browserKeys?: Pick<BrowserKeys, 'seen'>;
 }
@@ -132,6 +134,8 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
     const node = await mover.nodeOf(flow);
     if (input.action === LEAVE) return leaving(node, flow);
     if (!node.step.run) return undefined;
+    const shut = await deps.shut?.(flow.tenantId, flow.entry, origin);
+    if (shut) return shut;
     const fields = Object.freeze(Object.assign(Object.create(null) as Record<string, string>, input.fields));
     return node.step.run(mover.contextOf(flow, node, origin), { action: input.action, fields });
   }

@@ -22,6 +22,7 @@ import { createStandings, type Standings } from './policy/standing.ts';
 import type { ReplayReport } from './replay/report-replay.ts';
 import { SCORED_FROM } from './settings.ts';
 import { covers } from './switches/covers.ts';
+import { createGate, type Gate } from './switches/gate.ts';
 import { createEmergency, type Emergency } from './switches/emergency.ts';
 import { replayTenant } from './thresholds.ts';
 import { riskPart } from './merge-risk.ts';
@@ -53,6 +54,7 @@ export interface RiskRoom extends Risk {
   readonly answers: Answers;
   /** What a tenant wants done: seen, tried, replayed and published. */
   readonly policies: RiskPolicies;
+  readonly gate: Gate;
   readonly signals: readonly Signal[];
   /** What the operator's files say of an address. */
   readonly networks: Networks;
@@ -147,6 +149,7 @@ export function createRisk(deps: RiskDeps): RiskRoom {
     emergency,
     answers: createAnswers({ keys, events }),
     policies: createPolicies({ db, events, standings, reasons, applications: deps.applications }),
+    gate: createGate({ ...deps, standings }),
     signals,
     networks: deps.networks,
     jobTypes: [emergency.jobType],

@@ -80,7 +80,7 @@ const WINDOWS = `select jsonb_agg(w) from (values ${KIND_NAMES.map((kind, index)
     where tenant_id = $1 and kind = k.kind and key = k.key and expires_at > platform.now() order by slot desc limit 2) slots having count(*) > 0) w`;
 
 const SESSION = `select to_jsonb(l) from (
-  select ${LEVELS.map((level) => `${level}::text as ${level}`).join(', ')} from risk.logins where tenant_id = $1 and session_id = $3 order by at limit 1) l`;
+  select ${LEVELS.map((level) => `${level}::text as ${level}`).join(', ')} from risk.logins where tenant_id = $1 and session_id = $3 and user_id = $2 order by at limit 1) l`;
 
 const place = (level: Level) => `$${LEVELS.indexOf(level) + 4}::bigint`;
 /** The same browser and system from the same network: of what is unknown nothing is the same. */

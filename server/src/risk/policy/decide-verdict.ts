@@ -67,21 +67,31 @@ export interface Enforced extends Decided {
   readonly enforced: Verdict;
 }
 
-/** What the policy says, what the switches that are on add, and what comes of it. `covers`: whether an address lies in what a switch of networks names. */
-export function decideAll(
-  policy: RiskPolicy,
-  at: Case,
-  { switches, network, covers }: { readonly switches: readonly Switch[]; readonly network: Pick<Network, 'asn' | 'country'>; readonly covers: (value: string) => boolean },
-): Enforced {
-  const decided = decideVerdict(policy, at);
+export interface Switched {
+  readonly switches: readonly Switch[];
+  readonly network: Pick<Network, 'asn' | 'country'>;
+  /** Whether an address lies in what a switch of networks names. */
+  readonly covers: (value: string) => boolean;
+}
+
+/** What the switches that are on say of somebody who comes from there, whatever they do. */
+export function switchesSay({ switches, network, covers }: Switched): Decided {
   const blocking = switches.filter(
     ({ kind, value = '' }) =>
       (kind === 'block_country' && network.country === value) || (kind === 'block_network' && (/^\d+$/.test(value) ? network.asn === Number(value) : covers(value))),
   );
   const asking = switches.filter(({ kind }) => kind === 'challenge_all');
-  const switched: Verdict = blocking.length > 0 ? 'block' : asking.length > 0 ? 'challenge' : 'allow';
-  const acts = policy.mode === 'enforce' && !switches.some(({ kind }) => kind === 'pause');
-  const because = (blocking.length > 0 ? blocking : asking).map(({ id }) => `switch:${id}`);
+  return {
+    verdict: blocking.length > 0 ? 'block' : asking.length > 0 ? 'challenge' : 'allow',
+    because: (blocking.length > 0 ? blocking : asking).map(({ id }) => `switch:${id}`),
+  };
+}
+
+/** What the policy says, what the switches that are on add, and what comes of it. */
+export function decideAll(policy: RiskPolicy, at: Case, on: Switched): Enforced {
+  const decided = decideVerdict(policy, at);
+  const { verdict: switched, because } = switchesSay(on);
+  const acts = policy.mode === 'enforce' && !on.switches.some(({ kind }) => kind === 'pause');
   const verdict = graver(decided.verdict, switched);
   return {
     verdict,

@@ -8,7 +8,7 @@ export interface DecideStepDeps {
   readonly risk: Pick<Risk, 'record'>;
   readonly owners: Pick<Owners, 'putOff'>;
   /** Undefined: it could not be looked at. That is reported, and the sign-in goes on as if nothing were found. */
-  readonly decide: (ctx: StepContext, action: Action, userId: string | undefined) => Promise<Decision | undefined>;
+  readonly decide: (ctx: StepContext, action: Action, userId: string | undefined, within?: string) => Promise<Decision | undefined>;
 }
 
 const settingsSchema = z.strictObject({
@@ -34,7 +34,8 @@ export function decideStep({ risk, decide, owners }: DecideStepDeps) {
     },
     async enter(ctx): Promise<StepResult> {
       const { facts, settings } = ctx;
-      const found = await decide(ctx, settings.action, facts.userId);
+      // Inside a session it is compared with the sign-in that began it.
+      const found = await decide(ctx, settings.action, facts.userId, settings.action === 'step-up' ? ctx.flow.currentSessionId : undefined);
       const decision = found?.enforced === 'challenge' && !settings.mayAsk ? { ...found, enforced: 'notify' as const } : found;
       if (!decision) return { kind: 'advance', outcome: 'allow', facts: { risk: undefined, doubt: undefined } as object };
       const { enforced } = decision;

@@ -2,9 +2,10 @@ import type { Step } from '#journeys/contract';
 import type { Standings } from '../policy/standing.ts';
 import { decideStep, type DecideStepDeps } from './decide-step.ts';
 import { blockStep, unprovableStep } from './end-steps.ts';
+import { endSessionStep } from './end-session-step.ts';
 import { holdStep, type HoldStepDeps } from './hold-step.ts';
 
 /** `risk.decide`, and where its outcomes lead. */
-export function riskSteps(deps: DecideStepDeps & HoldStepDeps & { readonly standings: Standings }): readonly Step[] {
-  return [decideStep(deps), unprovableStep(deps), holdStep(deps), blockStep];
+export function riskSteps(deps: DecideStepDeps & HoldStepDeps & Parameters<typeof endSessionStep>[0] & { readonly standings: Standings }): readonly Step[] {
+  return [decideStep(deps), unprovableStep(deps), holdStep(deps), blockStep, endSessionStep(deps)];
 }

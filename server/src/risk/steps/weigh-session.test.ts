@@ -33,8 +33,9 @@ const decision = (enforced: Verdict, userId = USER): Decision => ({
 const NO_ANSWERS = {} as Answers;
 const NO_OWNERS: Owners = { tell: async () => {}, reach: async () => undefined, describe: () => ({}), putOff: async () => {} };
 
-function weigh(facts: Partial<FlowFacts>, decided: Decision | undefined = decision('allow')) {
+function weigh(facts: Partial<FlowFacts>, decided: Decision | undefined = decision('allow'), switched: Verdict = 'allow') {
   const calls: [string, Decision][] = [];
+  const ended: unknown[] = [];
   const weighing = weighSession({
     risk: {
       record: async (_tx, _origin, given, outcome) => void calls.push([outcome, given]),
@@ -47,8 +48,15 @@ function weigh(facts: Partial<FlowFacts>, decided: Decision | undefined = decisi
       ask: async (_tx, _ctx, given) => (calls.push(['asked', given]), { why: 'country', key: given.id }),
     },
     owners: NO_OWNERS,
+    gate: { of: async () => ({ verdict: switched, because: switched === 'allow' ? [] : ['switch:1'] }) },
+    sessions: { revoke: async (_tx, _origin, which, reason) => ended.push([which, reason]) },
   });
-  return { calls, run: (within?: string) => weighing({ facts: { evidence: [], verified: [], ...facts }, origin: TEST_ORIGIN } as unknown as StepContext, USER, within) };
+  return {
+    calls,
+    ended,
+    run: (within?: string) =>
+      weighing({ flow: { tenantId: TEST_TENANT }, facts: { evidence: [], verified: [], ...facts }, origin: TEST_ORIGIN } as unknown as StepContext, USER, within),
+  };
 }
 
 test('a decision comes through a flow as it went in, and is nobody else’s', () => {
@@ -112,12 +120,34 @@ test('where nobody could be asked the owner is told instead; inside a session no
   );
 });
 
+test('a network that is shut while somebody is on their way stays shut to them, and one that is opened again asks them for what it asked before', async () => {
+  const shut = weigh({ risk: packDecision(decision('allow')) }, undefined, 'block');
+  const refused = (await shut.run())?.refused;
+  await refused?.commit?.({} as never);
+  assert.deepEqual(
+    shut.calls.map(([what, { enforced, because }]) => [what, enforced, because]),
+    [['blocked', 'block', ['switch:1']]],
+  );
+  const opened = weigh({ risk: packDecision(decision('challenge')), doubt: 'open' });
+  assert.equal((await opened.run())?.refused?.kind, 'refuse');
+});
+
+test('what is blocked inside a session ends the session, also where it was recorded before', async () => {
+  for (const facts of [{}, { risk: packDecision(decision('block')) }]) {
+    const { run, ended } = weigh(facts, decision('block'));
+    await (await run('within'))?.refused?.commit?.({} as never);
+    assert.deepEqual(ended, [[{ sessionId: 'within' }, 'risk']]);
+  }
+});
+
 test('what could not be decided refuses nobody', async () => {
   const weighing = weighSession({
     risk: { record: async () => {}, learn: async () => {}, notice: async () => {} },
     decide: async () => undefined,
     answers: NO_ANSWERS,
     owners: NO_OWNERS,
+    gate: { of: async () => ({ verdict: 'allow', because: [] }) },
+    sessions: { revoke: async () => 0 },
   });
   assert.equal(await weighing({ facts: { evidence: [], verified: [] }, origin: TEST_ORIGIN } as unknown as StepContext, USER, undefined), undefined);
 });

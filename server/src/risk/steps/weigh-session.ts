@@ -1,11 +1,15 @@
 import type { StepContext, StepResult } from '#journeys/contract';
 import type { Tx } from '#platform/db';
+import type { Sessions } from '#sessions/contract';
 import { askOwner, type AskDeps } from '../answers/ask-owner.ts';
 import type { Action, Decision, Risk } from '../contract.ts';
+import type { Gate } from '../switches/gate.ts';
 import { unpackDecision } from './pack-decision.ts';
 
 export interface WeighDeps extends AskDeps {
   readonly risk: Pick<Risk, 'record' | 'learn' | 'notice'>;
+  readonly gate: Pick<Gate, 'of'>;
+  readonly sessions: Pick<Sessions, 'revoke'>;
   readonly decide: (ctx: StepContext, action: Action, userId: string, within?: string) => Promise<Decision | undefined>;
 }
 
@@ -19,14 +23,17 @@ export interface Weighed {
  * cannot challenge anybody: there the owner is told instead, and blocks still hold.
  */
 export function weighSession(deps: WeighDeps) {
-  const { risk, decide } = deps;
+  const { risk, decide, gate } = deps;
   return async (ctx: StepContext, userId: string, within: string | undefined): Promise<Weighed | undefined> => {
     const { facts, origin } = ctx;
-    const kept = within === undefined ? unpackDecision(facts.risk, userId) : undefined;
+    const kept = unpackDecision(facts.risk, userId);
     const found = kept ?? (await decide(ctx, within !== undefined ? 'step-up' : facts.newUser ? 'sign-up' : 'sign-in', userId, within));
     if (!found) return undefined;
     const decision: Decision = !kept && (found.enforced === 'challenge' || found.enforced === 'hold') ? { ...found, enforced: 'notify' } : found;
-    const refused = refusalOf(risk, ctx, decision, kept !== undefined);
+    // A network that was shut while somebody was on their way.
+    const now = kept && kept.enforced !== 'block' ? await gate.of(ctx.flow.tenantId, origin.ip) : undefined;
+    if (kept && now?.verdict === 'block') return { refused: shutOut(risk, ctx, { ...kept, ...now, enforced: 'block' }), note: async () => undefined };
+    const refused = refusalOf(deps, ctx, decision, { recorded: kept !== undefined, within });
     return {
       ...(refused ? { refused } : {}),
       async note(tx, sessionId) {
@@ -38,14 +45,33 @@ export function weighSession(deps: WeighDeps) {
   };
 }
 
-function refusalOf(risk: Pick<Risk, 'record'>, { facts, origin }: StepContext, decision: Decision, recorded: boolean): StepResult | undefined {
+const shutOut = (risk: Pick<Risk, 'record'>, { origin }: StepContext, decision: Decision): StepResult => ({
+  kind: 'refuse',
+  reason: 'risk_blocked',
+  text: { id: 'risk.blocked' },
+  commit: (tx) => risk.record(tx, origin, decision, 'blocked'),
+});
+
+function refusalOf(
+  { risk, sessions }: Pick<WeighDeps, 'risk' | 'sessions'>,
+  { facts, origin }: StepContext,
+  decision: Decision,
+  { recorded, within }: { readonly recorded: boolean; readonly within: string | undefined },
+): StepResult | undefined {
   const { enforced } = decision;
   if (enforced === 'block')
     return {
       kind: 'refuse',
       reason: 'risk_blocked',
-      text: { id: 'risk.blocked' },
-      ...(recorded ? {} : { commit: (tx) => risk.record(tx, origin, decision, 'blocked') }),
+      text: { id: within === undefined ? 'risk.blocked' : 'risk.session_ended' },
+      ...(recorded && within === undefined
+        ? {}
+        : {
+            async commit(tx) {
+              if (!recorded) await risk.record(tx, origin, decision, 'blocked');
+              if (within !== undefined) await sessions.revoke(tx, origin, { sessionId: within }, 'risk');
+            },
+          }),
     };
   const asked = enforced === 'challenge' || enforced === 'hold';
   const answered = facts.doubt === 'answered' || facts.doubt === 'unanswerable';

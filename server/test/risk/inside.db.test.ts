@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, test } from 'node:test';
+import { riskPolicySchema } from '#risk';
+import { TEST_ORIGIN } from '#test/support';
+import { writeMmdb } from '../../src/risk/networks/write-mmdb.suite.ts';
+import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
+import { FIREFOX, learn, newBrowser, PASSWORD, person, visit as visitAt, type Visit } from './visits.suite.ts';
+
+/* What is looked at while somebody is signed in, and what a shut network is answered, through the journeys of the product. */
+
+const HOME = '192.0.2.20';
+const SHUT = '198.51.100.20';
+const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
+const dir = mkdtempSync(join(tmpdir(), 'parvis-inside-'));
+let w: MergeWorld;
+before(async () => {
+  const places = join(dir, 'places.mmdb');
+  writeFileSync(places, writeMmdb({ '192.0.2.0/24': { country: 'FR' }, '198.51.100.0/24': { country: 'BR' } }));
+  w = await createMergeWorld([], { RISK_PLACES_FILE: places });
+});
+after(async () => {
+  await w.close();
+  rmSync(dir, { recursive: true });
+});
+afterEach(async () => {
+  await w.t.dump('delete from risk.policies');
+  await w.t.dump('delete from risk.switches');
+  w.app.risk.standings.forget(w.tenant.id);
+});
+
+const visit = (customer: Visit) => visitAt(w, { reads: 4, ...customer });
+async function publish(policy: object): Promise<void> {
+  await w.t.dump(
+    `insert into risk.policies (tenant_id, version, policy, published_by) select $1, coalesce(max(version), 0) + 1, $2, 'test' from risk.policies where tenant_id = $1`,
+    [w.tenant.id, JSON.stringify(riskPolicySchema.parse(policy))],
+  );
+  w.app.risk.standings.forget(w.tenant.id);
+}
+async function shut(): Promise<string> {
+  const row = await w.inTenant((tx) =>
+    w.app.risk.emergency.begin(tx, { ...TEST_ORIGIN, ip: HOME }, { kind: 'block_network', value: '198.51.100.0/24', reason: 'an attack', minutes: 10, includingMe: false }),
+  );
+  return row.id;
+}
+
+/** Somebody who is signed in at home. */
+async function signedIn() {
+  const who = await person(w);
+  const browser = newBrowser();
+  const done = await visit({ email: who.email, passwords: [PASSWORD], ip: HOME, browser });
+  assert.ok(done.kind === 'done' && done.facts.sessionId !== undefined && done.facts.sub !== undefined, JSON.stringify(done).slice(0, 300));
+  await learn(w);
+  return { ...who, browser, sub: done.facts.sub, sessionId: done.facts.sessionId };
+}
+type SignedIn = Awaited<ReturnType<typeof signedIn>>;
+
+/** A confirmation inside the session, as far as its first screen. */
+const stepUp = ({ id, sub, sessionId, browser }: SignedIn, userAgent: string, ip = HOME) =>
+  w.app.journeys.start({
+    tenantId: w.tenant.id,
+    issuer: w.tenant.issuer,
+    journey: 'step-up',
+    locale: 'en',
+    brandId: w.tenant.defaultBrandId,
+    browserSecret: { secret: browser.secret, ...(browser.key === undefined ? {} : { key: browser.key }) },
+    currentSessionId: sessionId,
+    facts: { userId: id, sub, candidateId: id },
+    wanted: { acr: [], fresh: true },
+    returnTo: { kind: 'test', ref: '' },
+    origin: { ...TEST_ORIGIN, ip, userAgent },
+  });
+const lives = async ({ sessionId }: SignedIn) => (await w.inTenant((tx) => w.app.sessions.byId(tx, sessionId))) !== undefined;
+const titleOf = (result: Awaited<ReturnType<typeof stepUp>>) => (result.kind === 'screen' ? result.screen.title.id : result.kind === 'refused' ? result.text.id : result.kind);
+
+test('from a shut network the right password, a wrong one and a name of nobody are answered alike, nothing is compared, and nobody is written to', async () => {
+  const { id, email } = await person(w);
+  await shut();
+  const at = (more: Partial<Visit>) => visit({ email, passwords: [PASSWORD], ip: SHUT, ...more });
+  const answers = [
+    await at({}),
+    await at({ passwords: ['not this one'] }),
+    await at({ email: `nobody-${randomUUID()}@example.com` }),
+    await at({ journey: 'sign-up' }),
+    await at({ journey: 'recover' }),
+  ];
+  const told = answers.map((result) => (result.kind === 'refused' ? [result.reason, result.text.id] : [result.kind]));
+  assert.deepEqual(
+    told,
+    Array.from({ length: 5 }, () => ['risk_blocked', 'risk.blocked']),
+  );
+  assert.deepEqual(await w.t.dump('select 1 from risk.logins where user_id = $1', [id]), []);
+  const tried = await w.t.dump<{ type: string }>(`select type from platform.events where type like 'credentials.%' and subject = $1`, [id]);
+  assert.deepEqual(tried, [], 'no password was looked at');
+  assert.equal((await visit({ email, passwords: [PASSWORD], ip: HOME })).kind, 'done', 'elsewhere it is as ever');
+});
+
+test('a network that is shut while somebody signs in from it is shut to them; opened again, they are let in', async () => {
+  const { email } = await person(w);
+  const origin = { ...TEST_ORIGIN, ip: SHUT, userAgent: FIREFOX };
+  const secret = `browser-${randomUUID()}`;
+  const begun = await visit({ email, passwords: [], ip: SHUT, browser: { secret } });
+  assert.ok(begun.kind === 'screen');
+  const one = await shut();
+  const refused = await w.app.journeys.advance(w.tenant.id, begun.flow.id, secret, begun.flow.version, { action: 'continue', fields: { password: PASSWORD } }, origin);
+  assert.equal(refused.kind === 'refused' && refused.reason, 'risk_blocked');
+  await w.inTenant((tx) => w.app.risk.emergency.end(tx, TEST_ORIGIN, one));
+  assert.equal((await visit({ email, passwords: [PASSWORD], ip: SHUT })).kind, 'done');
+});
+
+test('a confirmation on the device of the sign-in asks for what it always asked', async () => {
+  const who = await signedIn();
+  const asked = await stepUp(who, FIREFOX);
+  assert.equal(asked.kind, 'screen', JSON.stringify(asked).slice(0, 300));
+  assert.notEqual(titleOf(asked), 'credentials.doubt_title');
+  assert.deepEqual(await w.t.dump(`select 1 from risk.decisions where user_id = $1 and outcome <> 'passed'`, [who.id]), []);
+});
+
+test('a session on another kind of device than began it proves more before anything else', async () => {
+  const who = await signedIn();
+  const asked = await stepUp(who, IPHONE);
+  assert.equal(titleOf(asked), 'credentials.doubt_title', JSON.stringify(asked).slice(0, 300));
+  const [row] = await w.t.dump<{ action: string; outcome: string; because: string[] }>(
+    `select action, outcome, because from risk.decisions where user_id = $1 and enforced = 'challenge'`,
+    [who.id],
+  );
+  assert.deepEqual([row?.action, row?.outcome], ['step-up', 'asked']);
+  assert.ok(row?.because.includes('copied-session'), JSON.stringify(row));
+  assert.equal(await lives(who), true, 'who is asked is not signed out');
+});
+
+test('where the policy blocks it the session ends, with a kind word, and everybody who hears of sign-outs hears of it', async () => {
+  const who = await signedIn();
+  await publish({ score: null, rules: [{ id: 'taken', when: { any: ['session.other_device'], actions: ['step-up'] }, verdict: 'block' }] });
+  assert.equal(titleOf(await stepUp(who, IPHONE)), 'risk.session_ended');
+  assert.equal(await lives(who), false);
+  const [told] = await w.t.dump<{ data: { reason: string } }>(`select data from platform.events where type = 'sessions.session_revoked' and subject = $1`, [who.id]);
+  assert.equal(told?.data.reason, 'risk');
+  assert.equal((await visit({ email: who.email, passwords: [PASSWORD], ip: HOME, browser: who.browser })).kind, 'done', 'they sign in anew');
+});
+
+test('somebody else’s session in the same browser says nothing of a confirmation, and is not ended by it', async () => {
+  const [who, other] = [await signedIn(), await signedIn()];
+  await publish({ score: null, rules: [{ id: 'taken', when: { any: ['session.other_device'], actions: ['step-up'] }, verdict: 'block' }] });
+  const asked = await stepUp({ ...who, sessionId: other.sessionId }, IPHONE);
+  assert.notEqual(titleOf(asked), 'risk.session_ended');
+  assert.equal(await lives(other), true);
+});
