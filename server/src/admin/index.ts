@@ -24,6 +24,7 @@ export { messageRoutes } from './messages/routes.ts';
 export { messagePreviewScope } from './messages/preview.ts';
 export { homeRoutes } from './home/routes.ts';
 export { emergencyRoutes } from './emergency/routes.ts';
+export { threatRoutes } from './threats/routes.ts';
 export { keyRoutes } from './keys/routes.ts';
 export { senderRoutes } from './sender/routes.ts';
 export { settingsRoutes } from './settings/routes.ts';

@@ -1,6 +1,7 @@
 import { accountMerges, changeFlow, readApplications, readClock } from '#account';
 import type { UserAreaDeps } from '#admin';
 import { askToConfirm, describeBrowser, endWaiting, maskIp } from '#credentials';
+import { isId } from '#platform/ids';
 import type { App } from './compose.ts';
 
 /** What the area of customers asks of the other rooms. */
@@ -27,8 +28,11 @@ export function userArea(app: App): UserAreaDeps {
       const all = await readApplications({ db, saml, sessions, protocol: oidc, privacy: { consent } }, { tenant, session: { userId, sub } });
       return all.map(({ got, ...one }) => ({ ...one, got: got?.attributes ?? [] }));
     },
-    // The trail and sessions say the id, purposes and the record of what left the client id.
-    applicationName: async (tenantId, id) => (await oidc.applicationById(tenantId, id))?.name ?? (await nameOf(tenantId, id)) ?? (await saml.applicationById(tenantId, id))?.name,
+    // The trail and sessions say the id, decisions, purposes and the record of what left the client id, which may look like one.
+    applicationName: async (tenantId, id) =>
+      (isId(id) ? (await oidc.applicationById(tenantId, id))?.name : undefined) ??
+      (await nameOf(tenantId, id)) ??
+      (isId(id) ? (await saml.applicationById(tenantId, id))?.name : undefined),
     trail: app.insight.trail,
     search: events.search,
     recovery: app.recovery.support,

@@ -26,6 +26,8 @@ import { createGate, type Gate } from './switches/gate.ts';
 import { createEmergency, type Emergency } from './switches/emergency.ts';
 import { replayTenant } from './thresholds.ts';
 import { riskPart } from './merge-risk.ts';
+import { countingJob } from './threats/count-hours.ts';
+import { createThreats, type Threats } from './threats/read-threats.ts';
 import { createWatch } from './windows/create-watch.ts';
 import { purgeWindows } from './windows/purge-windows.ts';
 
@@ -59,6 +61,8 @@ export interface RiskRoom extends Risk {
   /** What the operator's files say of an address. */
   readonly networks: Networks;
   readonly jobTypes: readonly AnyJobType[];
+  /** What was tried, found and done: for whoever runs the tenant. */
+  readonly threats: Threats;
   readonly loops: readonly Loop[];
   readonly scheduled: readonly ScheduledJob[];
   readonly mergePart: MergePart;
@@ -96,7 +100,7 @@ export function createRisk(deps: RiskDeps): RiskRoom {
     return { ...judged, history: { tenantLogins: history.logins, userLogins: history.own }, shown };
   };
   return {
-    ...createWatch({ db, keys }),
+    ...createWatch({ db, keys, networks: deps.networks }),
     glance: (attempt, now) => glance(signals, deps.networks, attempt, now),
     assess,
     async decide(attempt) {
@@ -153,8 +157,9 @@ export function createRisk(deps: RiskDeps): RiskRoom {
     signals,
     networks: deps.networks,
     jobTypes: [emergency.jobType],
+    threats: createThreats({ db, networks: deps.networks, standings, scoredFrom: deps.scoredFrom }),
     loops: [learningLoop({ db, onFailure: deps.onFailure })],
-    scheduled: [forgettingJob(db, deps.tenants), purgeWindows(db), planningJob(deps), renewingJob({ ...deps, standings, scoredFrom })],
+    scheduled: [forgettingJob(db, deps.tenants), purgeWindows(db), countingJob(db, deps.tenants), planningJob(deps), renewingJob({ ...deps, standings, scoredFrom })],
     mergePart: riskPart,
     exportPart: riskExport({ keys }),
   };

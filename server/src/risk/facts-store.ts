@@ -2,7 +2,7 @@ import type { Tx } from '#platform/db';
 import { DENIED_DAYS } from './answers/settings.ts';
 import { LEVELS, type Kept, type Level } from './contract.ts';
 import { numberOf, type TotalsRow } from './history/store.ts';
-import { LOGIN_DAYS } from './settings.ts';
+import { LOGIN_DAYS, SLOT_SECONDS } from './settings.ts';
 import { KINDS, type WindowKey, type WindowKind, type WindowRow } from './windows/store.ts';
 
 /* All that is known of an attempt, in one statement: every sign-in waits for it. */
@@ -69,15 +69,16 @@ const OWN = `with own as materialized (
     select counted.*, last.at as last_at, encode(last.place, 'base64') as last_place, last.masked as last_masked
     from counted left join (select * from own order by at desc limit 1) last on true) o`;
 
-const KIND_NAMES = Object.keys(KINDS) as readonly WindowKind[];
+/** Those that something is decided by. */
+const KIND_NAMES = ['account', 'network', 'tenant', 'password'] as const satisfies readonly WindowKind[];
 
 /** The current slot and the one before, together; one key of a kind. */
-const WINDOWS = `select jsonb_agg(w) from (values ${KIND_NAMES.map((kind, index) => `(${KINDS[kind]}::smallint, $${index + 11}::bigint)`).join(', ')}) as k (kind, key) cross join lateral (
+const WINDOWS = `select jsonb_agg(w) from (values ${KIND_NAMES.map((kind, index) => `(${KINDS[kind]}::smallint, $${index + 11}::bigint, ${SLOT_SECONDS[kind]})`).join(', ')}) as k (kind, key, seconds) cross join lateral (
   select k.kind, sum(attempts)::int as attempts, sum(failures)::int as failures, sum(common)::int as common, sum(leaked)::int as leaked,
     (select count(distinct person)::int from unnest(array_agg(people)) as lists (list), unnest(lists.list::bigint[]) as person) as people,
     (select count(distinct person)::int from unnest(array_agg(passed)) as lists (list), unnest(lists.list::bigint[]) as person) as passed
   from (select attempts, failures, common, leaked, people::text as people, passed::text as passed from risk.windows
-    where tenant_id = $1 and kind = k.kind and key = k.key and expires_at > platform.now() order by slot desc limit 2) slots having count(*) > 0) w`;
+    where tenant_id = $1 and kind = k.kind and key = k.key and slot >= floor(extract(epoch from platform.now()) / k.seconds)::bigint - 1 order by slot desc limit 2) slots having count(*) > 0) w`;
 
 const SESSION = `select to_jsonb(l) from (
   select ${LEVELS.map((level) => `${level}::text as ${level}`).join(', ')} from risk.logins where tenant_id = $1 and session_id = $3 and user_id = $2 order by at limit 1) l`;

@@ -12,8 +12,10 @@ export const LEARN_BATCH = 200;
 export const LEARN_EVERY_MS = 2000;
 export const PURGE_BATCH = 500;
 
-/** A window is two slots, the current one and the one before. */
-export const SLOT_SECONDS = { account: DAY / 2, network: 1800, tenant: 1800, password: 1800 } as const;
+/** A window is two slots, the current one and the one before. Of where attempts come from (networks by their operator, countries) nothing is decided: a slot is a day. */
+export const SLOT_SECONDS = { account: DAY / 2, network: 1800, tenant: 1800, password: 1800, asn: DAY, country: DAY } as const;
+/** How long the tenant, network operators and countries are told of, without the names of accounts. */
+export const SOURCE_DAYS = 30;
 /** Different people told apart in one window. */
 export const MOST_PEOPLE = 64;
 /**

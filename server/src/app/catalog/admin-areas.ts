@@ -29,6 +29,7 @@ import {
   streamRoutes,
   teamRoutes,
   tenantRoutes,
+  threatRoutes,
   userRoutes,
   type AdminRoute,
 } from '#admin';
@@ -62,6 +63,7 @@ export const adminAreas = (app: App): readonly AdminRoute[] => [
   ...riskPolicyRoutes({ ...app, ...namingDeps(app) }),
   ...riskBenchRoutes({ ...app, db: app.platform.db }),
   ...jobRoutes({ ...app.platform, types: () => app.jobTypes.map(({ name }) => name) }),
+  ...threatRoutes({ ...app, ...namingDeps(app) }),
   ...requestRoutes({ ...app, db: app.platform.db }),
   ...erasureRoutes({ ...app, db: app.platform.db }),
   ...purposeRoutes({ ...app, db: app.platform.db }),

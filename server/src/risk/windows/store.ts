@@ -1,8 +1,8 @@
 import type { Database } from '#platform/db';
-import { MOST_PEOPLE } from '../settings.ts';
+import { MOST_PEOPLE, SOURCE_DAYS } from '../settings.ts';
 
 /** Numbers of the kinds of windows in the database. */
-export const KINDS = { account: 1, network: 2, tenant: 3, password: 4 } as const;
+export const KINDS = { account: 1, network: 2, tenant: 3, password: 4, asn: 5, country: 6 } as const;
 export type WindowKind = keyof typeof KINDS;
 
 export interface WindowKey {
@@ -49,12 +49,19 @@ export interface WindowRow {
   readonly passed: number;
 }
 
-/** Rows in use are passed over. */
-export async function deleteOldWindows(db: Pick<Database, 'statement'>, limit: number): Promise<number> {
-  const rows = await db.statement(
-    `delete from risk.windows w using (select ctid from risk.windows where expires_at <= platform.now() order by expires_at limit $1 for update skip locked) old
-     where w.ctid = old.ctid returning 1`,
-    [limit],
+/** Kept as numbers when their time is over, for whoever looks at what was tried lately. */
+const KEPT = [KINDS.tenant, KINDS.asn, KINDS.country];
+
+/** What is over goes; of what is kept longer, the names of accounts go and how many there were stays. Rows in use are passed over. */
+export async function endOldWindows(db: Pick<Database, 'statement'>, limit: number): Promise<number> {
+  const [row] = await db.statement<{ ended: number }>(
+    `with old as materialized (select ctid as place, kind = any($2::smallint[]) and coalesce(people[1] <> 0, false) as kept from risk.windows
+         where expires_at <= platform.now() order by expires_at limit $1 for update skip locked),
+       kept as (update risk.windows w set people = array_fill(0::bigint, array[cardinality(w.people)]), passed = '{}', expires_at = w.expires_at + make_interval(days => ${SOURCE_DAYS})
+         from old where w.ctid = old.place and old.kept),
+       gone as (delete from risk.windows w using old where w.ctid = old.place and not old.kept)
+     select count(*)::int as ended from old`,
+    [limit, KEPT],
   );
-  return rows.length;
+  return row?.ended ?? 0;
 }
