@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
+import { newId } from '#platform/ids';
 import { buildConsole } from '../../../scripts/build-console.mjs';
 import { openAdminHouse, type AdminHouse, type Operator } from '../admin/house.suite.ts';
 import { findViolations } from '../support/axe.ts';
@@ -65,6 +66,12 @@ async function furnish(): Promise<typeof params> {
   const list = async (path: string) => (await house.call('GET', path, { as: 'owner' })).body.items;
   const [message] = await list(`${at}/message-texts`);
   const [journey] = await list(`${at}/journeys`);
+  const decision = newId();
+  await house.t.dump(
+    `insert into risk.decisions (tenant_id, id, user_id, action, verdict, enforced, because, policy, findings, outcome)
+     values ($1, $2, $3, 'sign-in', 'challenge', 'challenge', '{strange-place}', 0, '[{"reason":"place.new_country","grade":"raise","facts":{"logins":12}}]', 'asked')`,
+    [house.tenant.id, decision, user.id],
+  );
   return {
     'api-keys/$id': { id: key },
     'applications/$client': { client: application.client_id },
@@ -83,6 +90,7 @@ async function furnish(): Promise<typeof params> {
     'requests/$id': { id: request.id },
     'roles/$key': { key: 'clerk' },
     'team/$id': { id: owner.id },
+    'threats/decisions/$id': { id: decision },
     'users/$id': { id: user.id },
     'users/$id/merge': { id: user.id },
   };

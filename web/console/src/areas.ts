@@ -18,8 +18,9 @@ import { roles } from './areas/roles/index.ts';
 import { settings } from './areas/settings/index.ts';
 import { team } from './areas/team/index.ts';
 import { tenant, tenants } from './areas/tenants/index.ts';
+import { threats } from './areas/threats/index.ts';
 import { users } from './areas/users/index.ts';
 
 /** Everything there is, one line an area, in the order of the navigation (within the groups of `area.ts`). */
 // biome-ignore format: one line an area
-export const AREAS: readonly Area[] = [home, users, organizations, applications, connections, journeys, brands, messageTexts, keys, tenant, settings, tenants, configuration, limits, team, roles, apiKeys, requests, purposes, audit, operatorsAudit, jobs, messages];
+export const AREAS: readonly Area[] = [home, users, organizations, applications, connections, journeys, brands, messageTexts, keys, threats, tenant, settings, tenants, configuration, limits, team, roles, apiKeys, requests, purposes, audit, operatorsAudit, jobs, messages];

@@ -1,0 +1,20 @@
+import { IconShieldBolt } from '@tabler/icons-react';
+import type { Area } from '../../area.ts';
+import { texts } from './texts.ts';
+
+export const threats: Area = {
+  id: 'threats',
+  label: texts.label,
+  group: 'security',
+  icon: IconShieldBolt,
+  scope: 'tenant',
+  path: 'threats',
+  permission: 'risk:read',
+  does: texts.does,
+  keywords: texts.keywords,
+  pages: [
+    { path: '/', load: () => import('./overview.tsx') },
+    { path: '/decisions', load: () => import('./decisions.tsx') },
+    { path: '/decisions/$id', load: () => import('./decision.tsx') },
+  ],
+};
