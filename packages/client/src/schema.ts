@@ -34987,6 +34987,533 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/risk/decisions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Decisions, newest first
+         * @description Of the last 90 days. A page may have fewer than `limit`, even none, and still a `next`: what is rare is looked for some thousand decisions at a time. Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly action?: "sign-in" | "sign-up" | "step-up" | "refresh";
+                    /** @description `next` of the page before. */
+                    readonly after?: string;
+                    /** @description Client id. */
+                    readonly application?: string;
+                    /** @description At most so many, up to 200. */
+                    readonly limit?: number;
+                    /** @description Only what the policy said something about. */
+                    readonly notable?: string;
+                    readonly outcome?: "passed" | "asked" | "held" | "released" | "blocked";
+                    readonly reason?: string;
+                    /** @description Of this customer. Needs `users:read`. */
+                    readonly user?: string;
+                    readonly verdict?: "allow" | "notify" | "challenge" | "hold" | "block";
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @enum {string} */
+                                readonly action: "sign-in" | "sign-up" | "step-up" | "refresh";
+                                /**
+                                 * @description What the owner said.
+                                 * @enum {string}
+                                 */
+                                readonly answer?: "me" | "not_me";
+                                readonly application?: {
+                                    readonly client_id: string;
+                                    readonly name?: string;
+                                };
+                                /** Format: date-time */
+                                readonly at: string;
+                                /**
+                                 * @description What happened.
+                                 * @enum {string}
+                                 */
+                                readonly enforced: "allow" | "notify" | "challenge" | "hold" | "block";
+                                /** Format: uuid */
+                                readonly id: string;
+                                /** @enum {string} */
+                                readonly outcome: "passed" | "asked" | "held" | "released" | "blocked";
+                                readonly reasons: readonly {
+                                    /** @enum {string} */
+                                    readonly grade: "calm" | "note" | "raise" | "alarm";
+                                    /** @description Absent: no signal gives it any more. */
+                                    readonly meaning?: string;
+                                    readonly reason: string;
+                                }[];
+                                /** @description Masked. Absent: nobody that is known, or you may not see customers. */
+                                readonly user?: {
+                                    readonly email?: string;
+                                    /** Format: uuid */
+                                    readonly id: string;
+                                    readonly name?: string;
+                                };
+                                /**
+                                 * @description What the policy said.
+                                 * @enum {string}
+                                 */
+                                readonly verdict: "allow" | "notify" | "challenge" | "hold" | "block";
+                            }[];
+                            /** @description For `after`; absent: there is nothing more. */
+                            readonly next?: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/decisions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One decision, explained
+         * @description Every reason with what it means and its numbers, and what in the policy said so. Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {string} */
+                            readonly action: "sign-in" | "sign-up" | "step-up" | "refresh";
+                            /**
+                             * @description What the owner said.
+                             * @enum {string}
+                             */
+                            readonly answer?: "me" | "not_me";
+                            /** Format: date-time */
+                            readonly answered_at?: string;
+                            readonly application?: {
+                                readonly client_id: string;
+                                readonly name?: string;
+                            };
+                            /** Format: date-time */
+                            readonly at: string;
+                            /** @description What said so, in the policy or of the emergency switches. */
+                            readonly because: readonly {
+                                readonly about?: string;
+                                readonly id: string;
+                                /** @enum {string} */
+                                readonly kind: "rule" | "score" | "switch";
+                                readonly switch?: {
+                                    readonly kind: string;
+                                    readonly reason: string;
+                                    readonly value?: string;
+                                };
+                            }[];
+                            /**
+                             * @description What happened.
+                             * @enum {string}
+                             */
+                            readonly enforced: "allow" | "notify" | "challenge" | "hold" | "block";
+                            /** Format: uuid */
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly outcome: "passed" | "asked" | "held" | "released" | "blocked";
+                            /** @description Its version; 0 is the one that comes with Parvis. */
+                            readonly policy: number;
+                            readonly reasons: readonly {
+                                readonly about?: string;
+                                readonly facts?: {
+                                    readonly [key: string]: number | boolean;
+                                };
+                                /** @enum {string} */
+                                readonly grade: "calm" | "note" | "raise" | "alarm";
+                                /** @description Absent: no signal gives it any more. */
+                                readonly meaning?: string;
+                                readonly reason: string;
+                                readonly signal?: string;
+                            }[];
+                            /** @description For whoever may change the policy. No `value`: there was no score. No `threshold`: none was found yet. */
+                            readonly score?: {
+                                readonly threshold?: number;
+                                readonly value?: number;
+                            };
+                            /** Format: date-time */
+                            readonly settled_at?: string;
+                            /** @description Masked. Absent: nobody that is known, or you may not see customers. */
+                            readonly user?: {
+                                readonly email?: string;
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name?: string;
+                            };
+                            /**
+                             * @description What the policy said.
+                             * @enum {string}
+                             */
+                            readonly verdict: "allow" | "notify" | "challenge" | "hold" | "block";
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/engine": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How it is judged at the moment
+         * @description Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly knows: {
+                                readonly kinds: boolean;
+                                readonly network: boolean;
+                                readonly place: boolean;
+                            };
+                            /** @description That are remembered and learnt from. */
+                            readonly logins: number;
+                            /**
+                             * @description `rules`: there are too few sign-ins for a score.
+                             * @enum {string}
+                             */
+                            readonly mode: "rules" | "scored";
+                            readonly policy: {
+                                /** @description Whether a replay of the tenant’s own sign-ins found one. */
+                                readonly has_threshold: boolean;
+                                /** @enum {string} */
+                                readonly mode: "observe" | "enforce";
+                                readonly uses_score: boolean;
+                                /** @description 0: the one that comes with Parvis. */
+                                readonly version: number;
+                            };
+                            readonly scored_from: number;
+                            /** @description Emergency switches that are on. */
+                            readonly switches: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/risk/policies": {
         readonly parameters: {
             readonly query?: never;
@@ -36542,6 +37069,178 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/risk/sources": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Where it comes from
+         * @description Network operators and countries with most failures, by the day (UTC). Neither is a person. Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly days?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly countries: readonly {
+                                /** @description At the doors where something secret is compared. */
+                                readonly attempts: number;
+                                /** @description Failures with a password that everybody knows. */
+                                readonly common: number;
+                                /** @description ISO 3166-1. Absent: in no database. */
+                                readonly country?: string;
+                                readonly failures: number;
+                                /** @description Right passwords that are known from breaches. */
+                                readonly leaked: number;
+                                /** @description Different accounts, or names of none, within the half hour (of a network: the day) with most of them; counted to 64. */
+                                readonly people: number;
+                            }[];
+                            /** @description Which databases of networks the installation was given: without one, that is unknown and not counted. */
+                            readonly knows: {
+                                readonly kinds: boolean;
+                                readonly network: boolean;
+                                readonly place: boolean;
+                            };
+                            /** @description By their operator, those with most failures first. */
+                            readonly networks: readonly {
+                                /** @description Absent: in no database. */
+                                readonly asn?: number;
+                                /** @description At the doors where something secret is compared. */
+                                readonly attempts: number;
+                                /** @description Failures with a password that everybody knows. */
+                                readonly common: number;
+                                readonly failures: number;
+                                /** @description Right passwords that are known from breaches. */
+                                readonly leaked: number;
+                                /** @description Different accounts, or names of none, within the half hour (of a network: the day) with most of them; counted to 64. */
+                                readonly people: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/risk/switches": {
         readonly parameters: {
             readonly query?: never;
@@ -37535,6 +38234,217 @@ export interface paths {
                 };
             };
         };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/timeline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What was tried, and what came of it
+         * @description By the hour for up to two days, by the day (UTC) for more. Numbers without anybody in them. Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly days?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of as long before. */
+                            readonly before: {
+                                readonly blocked: number;
+                                readonly bots: number;
+                                readonly challenged: number;
+                                readonly held: number;
+                                readonly noticed: number;
+                                readonly observed: number;
+                                readonly proved: number;
+                                readonly released: number;
+                                readonly sign_ins: number;
+                                readonly sign_ups_stopped: number;
+                                readonly stopped: number;
+                                readonly stuffing: number;
+                            };
+                            /** Format: date-time */
+                            readonly from: string;
+                            readonly slots: readonly {
+                                /** Format: date-time */
+                                readonly at: string;
+                                readonly blocked: number;
+                                readonly bots: number;
+                                readonly challenged: number;
+                                /** @description Absent: longer ago than that is counted, 30 days. */
+                                readonly doors?: {
+                                    /** @description At the doors where something secret is compared. */
+                                    readonly attempts: number;
+                                    /** @description Failures with a password that everybody knows. */
+                                    readonly common: number;
+                                    readonly failures: number;
+                                    /** @description Right passwords that are known from breaches. */
+                                    readonly leaked: number;
+                                    /** @description Different accounts, or names of none, within the half hour (of a network: the day) with most of them; counted to 64. */
+                                    readonly people: number;
+                                };
+                                readonly held: number;
+                                readonly noticed: number;
+                                readonly observed: number;
+                                readonly proved: number;
+                                readonly released: number;
+                                readonly sign_ins: number;
+                                readonly sign_ups_stopped: number;
+                                readonly stopped: number;
+                                readonly stuffing: number;
+                            }[];
+                            readonly total: {
+                                /** @description At the doors where something secret is compared. */
+                                readonly attempts: number;
+                                readonly blocked: number;
+                                readonly bots: number;
+                                readonly challenged: number;
+                                /** @description Failures with a password that everybody knows. */
+                                readonly common: number;
+                                readonly failures: number;
+                                readonly held: number;
+                                /** @description Right passwords that are known from breaches. */
+                                readonly leaked: number;
+                                readonly noticed: number;
+                                readonly observed: number;
+                                /** @description Different accounts, or names of none, within the half hour (of a network: the day) with most of them; counted to 64. */
+                                readonly people: number;
+                                readonly proved: number;
+                                readonly released: number;
+                                readonly sign_ins: number;
+                                readonly sign_ups_stopped: number;
+                                readonly stopped: number;
+                                readonly stuffing: number;
+                            };
+                            /** @enum {string} */
+                            readonly unit: "hour" | "day";
+                            /** Format: date-time */
+                            readonly until: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;

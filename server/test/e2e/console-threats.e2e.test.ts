@@ -89,3 +89,33 @@ test('an operator sees a list being tried, and why somebody was asked for more',
   assert.deepEqual(complaints, []);
   await close();
 });
+
+test('a network is blocked for an hour, with a reason, and let in again', async () => {
+  const { page, complaints, look, close } = await visit({ colorScheme: 'dark', viewport: { width: 1280, height: 800 } });
+  await page.goto(`${desk}/threats/emergency`);
+  await heading(page, 'Emergency');
+  await page.getByText('No switch is on').waitFor();
+  await page.getByRole('button', { name: 'Switch on: Block a network' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Block a network' });
+  await dialog.getByRole('textbox', { name: 'Network' }).fill('10.0.0.0/8');
+  await dialog.getByLabel('Reason').fill('a list is tried from there');
+  await dialog.getByRole('button', { name: 'Switch on' }).click();
+  await dialog.getByRole('alert').getByText('has addresses in it that are private').waitFor();
+  await look('console-threats-switch-wrong');
+  await dialog.getByRole('textbox', { name: 'Network' }).fill('198.51.100.0/24');
+  await dialog.getByRole('button', { name: 'Switch on' }).click();
+  const on = page.getByRole('table', { name: 'On now' });
+  await on.getByText('198.51.100.0/24').waitFor();
+  await on
+    .getByRole('timer')
+    .getByText(/59 min|1 hr/)
+    .waitFor();
+  await look('console-threats-emergency');
+  assert.equal((await house.call('GET', '/tenants/main/risk/engine', { as: 'owner' })).body.switches, 1);
+  await on.getByRole('button', { name: 'End: Block a network' }).click();
+  await page.getByRole('dialog', { name: 'End this switch?' }).getByRole('button', { name: 'End' }).click();
+  await page.getByRole('table', { name: 'Were on' }).getByText('198.51.100.0/24').waitFor();
+  await page.getByText('No switch is on').waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});

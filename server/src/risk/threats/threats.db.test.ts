@@ -15,7 +15,7 @@ before(async () => {
   user = await w.newUser();
 });
 after(() => w.close());
-beforeEach(() => w.t.dump('truncate risk.windows, risk.hours, risk.decisions'));
+beforeEach(() => w.t.dump('truncate risk.windows, risk.hours, risk.decisions cascade'));
 
 interface Made {
   readonly hoursAgo?: number;

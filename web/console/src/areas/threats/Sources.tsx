@@ -9,6 +9,8 @@ type Told = Answer<typeof SOURCES>;
 type Source = Told['networks'][number] & Told['countries'][number];
 
 const regions = new Intl.DisplayNames([locale], { type: 'region' });
+/** As everybody writes it. */
+export const asnName = (asn: number | string): string => `AS${asn}`;
 export const countryName = (code: string): string => regions.of(code) ?? code;
 
 /** Where most attempts fail: whose networks, and which countries. */
@@ -25,8 +27,8 @@ export function Sources({ days }: { days: number }) {
           rowKey={({ asn }) => String(asn ?? '')}
           columns={columns(
             texts.network,
-            ({ asn }) => (asn === undefined ? texts.unknown : <bdi dir="ltr">AS{asn}</bdi>),
-            ({ asn }) => (asn === undefined ? undefined : { kind: 'block_network', value: `AS${asn}` }),
+            ({ asn }) => (asn === undefined ? texts.unknown : <bdi dir="ltr">{asnName(asn)}</bdi>),
+            ({ asn }) => (asn === undefined ? undefined : { kind: 'block_network', value: asnName(asn) }),
           )}
           empty={data?.knows.network === false ? <EmptyState title={texts.noNetworks}>{texts.noNetworksText}</EmptyState> : <EmptyState title={texts.noFailures} />}
         />

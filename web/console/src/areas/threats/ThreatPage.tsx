@@ -1,16 +1,14 @@
-import { useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { A, Page as Frame, useTenantPath } from '../../kit/index.ts';
 import { texts } from './texts.ts';
 import css from './threats.module.css';
 
-const PARTS = ['overview', 'decisions'] as const;
+const PARTS = ['overview', 'decisions', 'emergency'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** A page of the area: the same head for all of them, with the way to the others. */
 export function ThreatPage({ part, about, actions, children }: { part: Part; about: string; actions?: ReactNode; children: ReactNode }) {
   const to = useTenantPath();
-  const here = useRouterState({ select: ({ location }) => location.pathname.replace(/\/$/, '') });
   const title = part === 'overview' ? texts.label : texts.parts[part];
   return (
     <Frame title={title} about={about} {...(part === 'overview' ? {} : { trail: [{ label: texts.label, to: to('threats') }] })} {...(actions === undefined ? {} : { actions })}>
@@ -20,7 +18,7 @@ export function ThreatPage({ part, about, actions, children }: { part: Part; abo
             const path = to(id === 'overview' ? 'threats' : `threats/${id}`);
             return (
               <li key={id}>
-                <A to={path} underline="never" className={css.part} {...(here.endsWith(path) ? { 'aria-current': 'page' as const } : {})}>
+                <A to={path} underline="never" className={css.part} activeOptions={{ exact: true, includeSearch: false }}>
                   {texts.parts[id]}
                 </A>
               </li>

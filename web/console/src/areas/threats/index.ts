@@ -15,6 +15,7 @@ export const threats: Area = {
   pages: [
     { path: '/', load: () => import('./overview.tsx') },
     { path: '/decisions', load: () => import('./decisions.tsx') },
+    { path: '/emergency', load: () => import('./emergency.tsx') },
     { path: '/decisions/$id', load: () => import('./decision.tsx') },
   ],
 };

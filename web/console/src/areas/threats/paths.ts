@@ -4,3 +4,6 @@ export const SOURCES = `${ROOT}/sources` as const;
 export const ENGINE = `${ROOT}/engine` as const;
 export const DECISIONS = `${ROOT}/decisions` as const;
 export const DECISION = `${ROOT}/decisions/{id}` as const;
+export const SWITCHES = `${ROOT}/switches` as const;
+export const SWITCH = `${ROOT}/switches/{id}` as const;
+export const SIGN_OUT_ALL = `${ROOT}/sign-out-all` as const;
