@@ -249,7 +249,21 @@ export async function createMergeWorld(more: readonly Connector[] = [], env: Rea
         [chosen === 'off' ? 'off_channels' : 'on_channels']: ['email'],
         ...(chosen === 'elsewhere' ? { address: sealAddress(own, id, topic, `${shape.mark ?? ''}books@example.com`), address_proved_at: new Date() } : {}),
       });
-    for (let login = 0; login < shape.browsers; login++)
+    for (let login = 0; login < shape.browsers; login++) {
+      const decision = randomUUID();
+      const findings = '[{"reason":"place.new_network","grade":"note"}]';
+      await put('risk.decisions', {
+        user_id: id,
+        id: decision,
+        action: 'sign-in',
+        verdict: 'notify',
+        enforced: 'notify',
+        because: ['travelling'],
+        policy: 0,
+        findings,
+        outcome: 'passed',
+      });
+      await put('risk.questions', { user_id: id, decision_id: decision, sent: 1, browser_key: randomBytes(32), shown: cipher.seal('{}', `risk.question:${decision}`) });
       await put('risk.logins', {
         user_id: id,
         id: randomUUID(),
@@ -257,8 +271,9 @@ export async function createMergeWorld(more: readonly Connector[] = [], env: Rea
         ip: login + 1,
         ua: randomBytes(8).readBigInt64BE().toString(),
         place: cipher.seal('[48.9,2.4]', `risk.place:${tenant.id}`),
-        findings: '[{"reason":"place.new_network","grade":"note"}]',
+        findings,
       });
+    }
     if (shape.guardian) {
       const family = randomUUID();
       await put('organizations.organizations', { id: family, kind: 'family' });

@@ -53,6 +53,13 @@ export interface DecisionRow {
   readonly answer: 'me' | 'not_me' | null;
 }
 
+/** To the account that theirs became; where that is gone as well, to nobody. */
+export async function giveDecisions(tx: Tx, from: string, to: string | undefined): Promise<void> {
+  if (to === undefined) return void (await tx.query('delete from risk.decisions where tenant_id = $1 and user_id = $2', [tx.tenantId, from]));
+  await tx.query('update risk.decisions set user_id = $3 where tenant_id = $1 and user_id = $2', [tx.tenantId, from, to]);
+  await tx.query('update risk.questions set user_id = $3 where tenant_id = $1 and user_id = $2', [tx.tenantId, from, to]);
+}
+
 /** For the owner's copy. */
 export type ToldDecision = Pick<DecisionRow, 'id' | 'at' | 'action' | 'enforced' | 'findings' | 'outcome' | 'answer'>;
 

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '#platform/db';
 import type { Loop, ScheduledJob } from '#platform/jobs';
-import { deleteOldDecisions } from '../decisions/store.ts';
+import { deleteOldDecisions, giveDecisions } from '../decisions/store.ts';
 import { LEARN_BATCH, LEARN_EVERY_MS, PURGE_BATCH } from '../settings.ts';
 import { changeCounters } from './change-counters.ts';
 import { countAnew, countersFit, countUsers, giveLogins, postponeDue, readDue, survivorOf, takeAll, takeSession, takeTurn, takeUnlearned, trimLogins, usersOver } from './store.ts';
@@ -59,6 +59,7 @@ export async function forgetSession(tx: Tx, sessionId: string): Promise<void> {
 export async function handOver(tx: Tx, absorbed: string): Promise<void> {
   await takeTurn(tx);
   const survivor = await survivorOf(tx, absorbed);
+  await giveDecisions(tx, absorbed, survivor);
   if (survivor === undefined) return void (await forgetUser(tx, absorbed));
   const before = await countUsers(tx, [survivor, absorbed]);
   await giveLogins(tx, absorbed, survivor);
