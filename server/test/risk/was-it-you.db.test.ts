@@ -327,6 +327,21 @@ test('somebody who proves nothing but the mailbox is not let in by a "yes" that 
   assert.equal(await live(id), 1);
 });
 
+test('nor is a recovery by the mailbox alone: it is held, and stays so', async () => {
+  await publish(HOLDING);
+  const { email, id } = await settled();
+  await w.t.dump('delete from credentials.passwords where user_id = $1', [id]);
+  const browser = newBrowser();
+  let at = await press(browser, await visit({ email, passwords: [], ip: ABROAD, browser, journey: 'recover' }), 'mail');
+  const code = (await mails(email)).findLast(({ content }) => content.code !== undefined)?.content.code ?? assert.fail(says(at));
+  at = await press(browser, at, 'continue', { code: code.replaceAll(/\D/g, '') });
+  assert.equal(screenOf(at).id, 'risk.hold');
+  await answer((await asked(email, 'credentials.sign_in_held')).yes, 'mine');
+  const end = await press(browser, at, 'check');
+  assert.ok(end.kind === 'refused' && end.text.id === 'risk.hold_stuck', JSON.stringify(end).slice(0, 300));
+  assert.equal(await live(id), 1);
+});
+
 test('links of another tenant, made up, over, or of an account that is gone answer nothing', async (context) => {
   context.after(await w.t.holdClock());
   const [mine, gone] = [await settled(), await settled()];
