@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { newId } from '#platform/ids';
-import { TEST_ORIGIN } from '#test/support';
+import { createHttpBrowser, TEST_ORIGIN } from '#test/support';
 import { openAdminHouse, type AdminHouse } from '../../../test/admin/house.suite.ts';
 import { mailsTo } from '../../../test/admin/team.suite.ts';
 
@@ -171,6 +171,23 @@ test('whoever does not know an organization says so by the link alone, once: it 
   await house.t.advance(731 * 86_400);
   await house.app.scheduled.find(({ name }) => name === 'organizations.purge-invitations')?.run(new AbortController().signal);
   assert.equal((await invite(id, address)).kind, 'invited', 'after two years it is forgotten');
+});
+
+test('on the page: opening the link says nothing, another site cannot press the button, one press does, and then the link is closed', async () => {
+  const id = await organization();
+  const address = `h-${newId()}@example.com`;
+  await invite(id, address);
+  const [token = ''] = await links(address);
+  const url = `${house.tenant.issuer}/organization-invitation/${token}`;
+  const browser = createHttpBrowser({ route: () => house.port });
+  const page = await browser.get(url);
+  assert.match(page.text, /I do not know/);
+  const forged = await createHttpBrowser({ route: () => house.port, headers: { 'sec-fetch-site': 'cross-site' } }).post(url, { _action: 'report' });
+  assert.equal(forged.status, 403);
+  assert.equal((await browser.get(url)).status, 200);
+  assert.ok((await browser.submit(page, 'report')).text.includes('You will hear no more from them'));
+  assert.equal((await browser.get(url)).status, 410);
+  assert.equal((await invite(id, address)).kind, 'unwanted');
 });
 
 test('whose invitees say again and again that they do not know it asks nobody for a week', async () => {
