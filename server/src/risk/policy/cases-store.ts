@@ -36,8 +36,8 @@ export async function readCases(tx: Tx, { days, until }: CasesWanted, take: (row
   }
 }
 
-/** The moment that a replay goes up to. */
+/** The moment that a replay goes up to, in whole milliseconds as it is told: what was recorded just now counts. */
 export async function readNow(tx: Tx): Promise<Date> {
-  const [row] = await tx.query<{ now: Date }>(`select date_trunc('milliseconds', platform.now()) as now`);
+  const [row] = await tx.query<{ now: Date }>(`select date_trunc('milliseconds', platform.now()) + interval '1 millisecond' as now`);
   return (row as { now: Date }).now;
 }
