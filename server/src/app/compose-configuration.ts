@@ -17,13 +17,13 @@ export interface Configuration extends Desk {
 
 type Configured = Pick<
   Rooms,
-  'tenants' | 'messages' | 'identity' | 'oidc' | 'saml' | 'federation' | 'verification' | 'consent' | 'preferences' | 'webhooks' | 'organizations' | 'journeys'
+  'tenants' | 'messages' | 'identity' | 'oidc' | 'saml' | 'federation' | 'verification' | 'consent' | 'preferences' | 'webhooks' | 'organizations' | 'journeys' | 'risk'
 >;
 
 /** Everything configurable as one file, and what it was before. */
 export function composeConfiguration({ db, keys, events }: Platform, given: Configured, credentials: Credentials): Configuration {
-  const { tenants, messages, identity, oidc, saml, federation, verification, consent, preferences, webhooks, organizations, journeys } = given;
-  const rooms = { db, tenants, messages, identity, oidc, saml, credentials, federation, verification, consent, preferences, webhooks, organizations, journeys };
+  const { tenants, messages, identity, oidc, saml, federation, verification, consent, preferences, webhooks, organizations, journeys, risk } = given;
+  const rooms = { db, tenants, messages, identity, oidc, saml, credentials, federation, verification, consent, preferences, webhooks, organizations, journeys, risk };
   const revisions = createRevisions({ keys, events });
   const history = createHistory(rooms, revisions);
   return { ...createDesk({ rooms, db, listTenants: tenants.list, revisions, history }), rooms, history, listeners: [noticeChanges({ history, tenants })] };

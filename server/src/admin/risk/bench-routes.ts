@@ -2,7 +2,7 @@ import type { Database } from '#platform/db';
 import { usualGrade, type RiskPolicies, type Signal } from '#risk';
 import { adminRoute, type AdminRoute } from '../kit/contract.ts';
 import { ROOT, savedJson, signalsJson, TAG, testBody, testParams, testsJson, trialBody, trialJson } from './shapes.ts';
-import { jsonOfTrial } from './told.ts';
+import { inPolicy, jsonOfTrial } from './told.ts';
 
 export interface RiskBenchDeps {
   readonly db: Pick<Database, 'tenant'>;
@@ -37,7 +37,7 @@ export const riskBenchRoutes = ({ db, risk }: RiskBenchDeps): readonly AdminRout
     description: 'Made up, or one that was recorded: the verdict, the rules that decided, and every condition of every rule. Changes nothing.',
     body: trialBody,
     answer: trialJson,
-    handle: async ({ tenant, body: { policy, of } }) => ({ body: jsonOfTrial(await risk.policies.try(tenant.id, { of, ...(policy === undefined ? {} : { policy }) })) }),
+    handle: async ({ tenant, body: { policy, of } }) => ({ body: jsonOfTrial(await inPolicy(risk.policies.try(tenant.id, { of, ...(policy === undefined ? {} : { policy }) }))) }),
   }),
   adminRoute({
     method: 'GET',

@@ -8,7 +8,7 @@ import { expectedNumber } from '../kit/versions.ts';
 import { pageOf, pageQuery, toPage } from '../kit/paging.ts';
 import { actorJson, nameActors, type NameActorsDeps } from '../who/name-actors.ts';
 import { curveJson, policyJson, publishBody, replayBody, replayJson, restoreBody, ROOT, TAG, versionJson, versionParams } from './shapes.ts';
-import { actorOf, jsonOfCurve, jsonOfSummary, jsonOfVersion } from './told.ts';
+import { actorOf, inPolicy, jsonOfCurve, jsonOfSummary, jsonOfVersion } from './told.ts';
 
 export interface RiskPolicyDeps extends Omit<NameActorsDeps, 'db'> {
   readonly db: Pick<Database, 'tenant' | 'read'>;
@@ -37,7 +37,7 @@ export function riskPolicyRoutes(deps: RiskPolicyDeps): readonly AdminRoute[] {
   async function change(call: Pick<Call, 'tenant' | 'system' | 'expected'>, work: (tx: Tx, expected: number | undefined) => Promise<unknown>) {
     const expected = expectedNumber(call.expected);
     try {
-      await db.tenant(call.tenant.id, (tx) => work(tx, expected));
+      await inPolicy(db.tenant(call.tenant.id, (tx) => work(tx, expected)));
     } catch (error) {
       if (!isAppError(error) || error.code !== 'risk.published_meanwhile') throw error;
       const now = await inForce(call);
@@ -129,7 +129,7 @@ export function riskPolicyRoutes(deps: RiskPolicyDeps): readonly AdminRoute[] {
       body: replayBody,
       answer: replayJson,
       async handle({ tenant, caller, body: { policy, days, until } }) {
-        const { version, summary, replay, lost } = await risk.policies.foresee(tenant.id, { policy, days, ...(until === undefined ? {} : { until: new Date(until) }) });
+        const { version, summary, replay, lost } = await inPolicy(risk.policies.foresee(tenant.id, { policy, days, ...(until === undefined ? {} : { until: new Date(until) }) }));
         const named = caller.may('users:read', tenant.slug);
         const examples = replay.examples.map(({ user, at, ...one }) => ({ ...one, at: at.toISOString(), ...(named && user !== undefined ? { customer: user } : {}) }));
         return { body: { version, summary: jsonOfSummary(summary), examples, publishable: lost.length === 0, refused: lost.map((one) => ({ ...one })) } };

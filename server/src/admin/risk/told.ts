@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Curve, PolicyVersion, ReplaySummary, Tried } from '#risk';
+import { isAppError } from '#platform/errors';
+import { riskErrors, type Curve, type PolicyVersion, type ReplaySummary, type Tried } from '#risk';
 import { actorJson, type Acting, type Names } from '../who/name-actors.ts';
 import type { curveJson, summaryJson, trialJson, versionJson } from './shapes.ts';
 
@@ -56,4 +57,14 @@ export function jsonOfTrial({ because, findings, rules, ...told }: Tried): z.inp
     findings: findings.map(({ reason, grade }) => ({ reason, grade })),
     rules: rules.map(({ conditions, ...rule }) => ({ ...rule, conditions: conditions.map(({ wants, has, ...one }) => ({ ...one, wants: [...wants], has: [...has] })) })),
   };
+}
+
+/** What is wrong with a policy, at its place in what was sent. */
+export async function inPolicy<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'risk.invalid_policy') throw error;
+    throw riskErrors.invalid_policy({ fields: error.fields.map(({ field, fix }) => ({ field: field === '' ? 'policy' : `policy.${field}`, fix })) });
+  }
 }

@@ -19,7 +19,7 @@ type Given = Configured<unknown>;
 export async function collect(rooms: ConfigRooms, tx: Tx): Promise<Collected | undefined> {
   const own = await rooms.tenants.configured(tx);
   if (!own) return undefined;
-  const [oidc, saml, webhooks, connections, verifiers, purposes, topics, journeys, messages] = await Promise.all([
+  const [oidc, saml, webhooks, connections, verifiers, purposes, topics, journeys, messages, riskPolicy] = await Promise.all([
     rooms.oidc.configured(tx, own.brandSlugs),
     rooms.saml.configured(tx, own.brandSlugs),
     rooms.webhooks.configured(tx),
@@ -29,6 +29,7 @@ export async function collect(rooms: ConfigRooms, tx: Tx): Promise<Collected | u
     rooms.preferences.configured(tx),
     rooms.journeys.configured(tx),
     rooms.messages.configured(tx, own.brandSlugs),
+    rooms.risk.policies.configured(tx),
   ]);
   const plainly = (inputs: readonly unknown[]): readonly Given[] => inputs.map((input) => ({ input, secrets: {} }));
   const given: Readonly<Record<SectionName, readonly Given[]>> = {
@@ -64,7 +65,7 @@ export async function collect(rooms: ConfigRooms, tx: Tx): Promise<Collected | u
   ) as unknown as TenantDocument['sections'];
   return {
     tenantId: tx.tenantId,
-    document: { slug: own.tenant.slug, head: headOf(rooms.tenants.baseUrl, own.tenant), sections },
+    document: { slug: own.tenant.slug, head: { ...headOf(rooms.tenants.baseUrl, own.tenant), ...(riskPolicy ? { riskPolicy: toPlain(riskPolicy) } : {}) }, sections },
     secrets,
     secretAt: (section, id, path) => places.get(`${section} ${id} ${path}`),
   };

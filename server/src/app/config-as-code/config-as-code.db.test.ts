@@ -19,6 +19,7 @@ import { createPreferences } from '#preferences';
 import type { Application, ApplicationInput, ResourceInput } from '#oidc/contract';
 import { createTestDatabase, noLimits, recordEvents, TEST_ORIGIN, testKeys, type TestDatabase } from '#test/support';
 import { createTenants, type Tenants } from '#tenants';
+import { BUILTIN_POLICY } from '#risk';
 import { createSamlIdp, type SamlIdpDeps } from '#saml-idp';
 import { createSignedWebhookConnector, createVerification, defineVerificationConnector } from '#verification';
 import { configuredEndpoints } from '../../provisioning/webhooks/configured-endpoints.ts';
@@ -175,6 +176,7 @@ before(async () => {
       configured: (tx) => configuredEndpoints({ keys: testKeys(t.db) }, tx),
     },
     organizations: fakeOrganizations(),
+    risk: { policies: { publish: async () => ({ version: 0, policy: BUILTIN_POLICY, changed: false, changes: [] }), configured: async () => undefined } },
     journeys: { publish: async () => ({ version: '' }), configured: async () => [], builtin: () => undefined },
   };
 });

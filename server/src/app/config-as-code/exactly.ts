@@ -13,6 +13,7 @@ export function exactly(wanted: FileTenant): FileTenant {
     state: wanted.state ?? 'active',
     environment: wanted.environment ?? 'live',
     settings: wanted.settings ?? {},
+    riskPolicy: wanted.riskPolicy ?? {},
     applications: active(wanted.applications),
     samlApplications: active(wanted.samlApplications),
     connections: active(wanted.connections),

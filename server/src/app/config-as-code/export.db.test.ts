@@ -339,3 +339,34 @@ test('who waits too long for the turn is told; a file from elsewhere reads nothi
   );
   assert.match((await refused('tenants: [{ slug: other }]', 'race'))[0] ?? '', /tenants\.0\.slug line 1: must be race/);
 });
+
+test('a risk policy is exported, applied through the same gate as by the API, seen where it drifted, and gone back from', async () => {
+  const one = await installation();
+  const text = (policy: string) => `tenants:\n  - slug: shop\n    riskPolicy:\n      ${policy}\n`;
+  await apply(one, 'tenants:\n  - slug: shop\n');
+  assert.doesNotMatch(await exported(one, 'shop'), /riskPolicy/, 'what comes with the product is not written down');
+  const stricter = text('score: { caught: 0.995 }');
+  const planned = await plan(one, stricter);
+  assert.match(planned.join('\n'), /risk policy/);
+  assert.match(planned.join('\n'), /score\.caught: 0\.99 -> 0\.995/);
+  assert.deepEqual(await apply(one, stricter), planned);
+  assert.deepEqual(await apply(one, stricter), [], 'a second time changes nothing');
+  assert.deepEqual(await drift(one, stricter), []);
+  assert.match((await drift(one, 'tenants:\n  - slug: shop\n')).join('\n'), /risk policy/);
+  const kept = await exported(one, 'shop');
+  assert.match(kept, /caught: 0\.995/);
+  const other = await installation('http://localhost:4001');
+  await apply(other, kept);
+  assert.equal(await exported(other, 'shop'), kept);
+  for (const [wrong, said] of [
+    ['rules: []', /many accounts tried from one network.*risk\.assurance_lowered/],
+    ['rules: [{ id: a, verdict: allow }]', /riskPolicy\.rules\.0\.verdict|risk\.invalid_policy/],
+    ['rules: [{ id: a, when: { any: [place.new_planet] }, verdict: block }]', /given by no signal/],
+  ] as const)
+    await assert.rejects(apply(one, text(wrong)), (error: unknown) => {
+      assert.ok(error instanceof ConfigFileError);
+      assert.match(JSON.stringify(error.details), said);
+      return true;
+    });
+  assert.equal(await exported(one, 'shop'), kept, 'nothing of it was done');
+});

@@ -189,6 +189,8 @@ const tenant = z
     connections: z.array(connection).max(200, 'must be at most 200').default([]),
     /** In place of those that come with the product. */
     journeys: z.array(journey).max(100, 'must be at most 100').default([]),
+    /** What is done about risk, in place of what comes with the product; judged by the room that owns it. */
+    riskPolicy: z.record(z.string(), z.unknown()).optional(),
     /** Services that verify customers. */
     verifiers: z.array(verifier).max(100, 'must be at most 100').default([]),
     /** What is done with what is known of customers, and what they agree to. */

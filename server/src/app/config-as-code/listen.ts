@@ -20,6 +20,7 @@ const FACTS = [
   'consent.notice_published',
   'preferences.topic_saved',
   'journeys.definition_published',
+  'risk.policy_published',
 ];
 
 /** Whoever changes single things, by the API or the console, makes a revision as well: under their name, a moment later. */

@@ -48,6 +48,7 @@ export async function reconcileEntries(ctx: Context, tx: Tx, wanted: FileTenant,
     if (saved.changed) ctx.report(saved.created ? 'create' : 'change', `topic ${topic.key}`, saved.fields);
   }
   await reconcileJourneys(ctx, tx, wanted.journeys as unknown as readonly JourneyDefinition[]);
+  await reconcileRiskPolicy(ctx, tx, wanted.riskPolicy);
   for (const [index, user] of wanted.users.entries()) {
     await located(ctx, ['users', index], () => reconcileUser(ctx, tx, user, nameOf(user)));
   }
@@ -118,6 +119,13 @@ async function reconcileJourneys(ctx: Context, tx: Tx, wanted: readonly JourneyD
     await located(ctx, ['journeys', index], () => ctx.rooms.journeys.publish(tx, ctx.origin, definition, wanted));
     ctx.report(before.has(definition.id) ? 'change' : 'create', `journey ${definition.id}`, known ? differences(known, definition) : []);
   }
+}
+
+/** The way everybody else's goes: what would let in what is stopped now is refused here too. */
+async function reconcileRiskPolicy(ctx: Context, tx: Tx, policy: FileTenant['riskPolicy']): Promise<void> {
+  if (policy === undefined) return;
+  const { changed, changes } = await located(ctx, ['riskPolicy'], () => ctx.rooms.risk.policies.publish(tx, ctx.origin, { policy }));
+  if (changed) ctx.report('change', 'risk policy', changes);
 }
 
 /** A purpose takes effect with its publication, so that is what is told, and whom it concerns. */

@@ -9,6 +9,7 @@ import type { Database } from '#platform/db';
 import type { Organizations } from '#organizations/contract';
 import type { Preferences } from '#preferences/contract';
 import type { Webhooks } from '#provisioning/contract';
+import type { RiskPolicies } from '#risk';
 import type { SamlIdp } from '#saml-idp/contract';
 import type { Tenants } from '#tenants/contract';
 import type { Verification } from '#verification/contract';
@@ -28,5 +29,6 @@ export interface ConfigRooms {
   readonly webhooks: Pick<Webhooks, 'saveEndpoints' | 'configured'>;
   readonly organizations: Pick<Organizations, 'companies'>;
   readonly messages: Pick<Messages, 'saveIn' | 'configured'>;
+  readonly risk: { readonly policies: Pick<RiskPolicies, 'publish' | 'configured'> };
   readonly journeys: Pick<JourneysRoom, 'publish' | 'configured' | 'builtin'>;
 }

@@ -65,7 +65,13 @@ async function fill(logins: readonly PastLogin[]): Promise<void> {
     if (knownBrowser) findings.push({ reason: 'device.known', grade: 'calm' });
     else if (countries) findings.push({ reason: 'device.new', grade: 'note' });
     been.set(user, (countries ?? new Set()).add(values.country ?? ''));
-    return { id: randomUUID(), user: userOf(user), ago: (CUT - at) / 1000, findings, values: LEVELS.map((level) => nameOf(level, level === 'ip' ? addressOf(values) : values[level])) };
+    return {
+      id: randomUUID(),
+      user: userOf(user),
+      ago: (CUT - at) / 1000,
+      findings,
+      values: LEVELS.map((level) => nameOf(level, level === 'ip' ? addressOf(values) : values[level])),
+    };
   });
   await w.t.dump('insert into identity.users (tenant_id, id, sub, light) select $1, id, id::text, false from unnest($2::uuid[]) id', [
     TEST_TENANT,
@@ -158,7 +164,9 @@ test('the slider says what then happens: decided one by one, within a fifth', as
   assert.equal((await w.room.standings.of(TEST_TENANT)).threshold, renewed?.data.threshold);
   assert.deepEqual(w.events.of('risk.challenge_rate_shifted'), []);
   // A curve that told something quite different.
-  await w.t.dump(`update risk.curves set points = (select jsonb_agg(p || jsonb_build_object('threshold', (p->>'threshold')::float8 * 2, 'rateStrangers', 0.01)) from jsonb_array_elements(points) p)`);
+  await w.t.dump(
+    `update risk.curves set points = (select jsonb_agg(p || jsonb_build_object('threshold', (p->>'threshold')::float8 * 2, 'rateStrangers', 0.01)) from jsonb_array_elements(points) p)`,
+  );
   await w.t.advance(86_400);
   await renew();
   assert.equal(w.events.of('risk.challenge_rate_shifted').length, 1);

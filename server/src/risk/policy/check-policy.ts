@@ -1,5 +1,4 @@
 import { issueProblems } from '#platform/errors';
-import type { FieldProblem } from '#platform/errors';
 import type { Situation } from '../bench/situation.ts';
 import { riskErrors } from '../errors.ts';
 import { riskPolicySchema, type RiskPolicy } from './policy.ts';
@@ -14,7 +13,7 @@ export interface KnownNames {
 /** A policy as it may be published, or what is wrong with it, all at once and by name. */
 export async function checkPolicy(given: unknown, known: KnownNames): Promise<RiskPolicy> {
   const parsed = riskPolicySchema.safeParse(given);
-  if (!parsed.success) throw riskErrors.invalid_policy({ fields: issueProblems(parsed.error).map(inPolicy) });
+  if (!parsed.success) throw riskErrors.invalid_policy({ fields: issueProblems(parsed.error) });
   const { rules } = parsed.data;
   const applications = rules.some(({ when }) => when.applications) ? await known.applications() : new Set<string>();
   const fields = rules.flatMap(({ when }, index) => [
@@ -27,11 +26,9 @@ export async function checkPolicy(given: unknown, known: KnownNames): Promise<Ri
       applications.has(name) ? [] : [{ field: `rules.${index}.when.applications.${at}`, fix: `there is no application ${name}; use a client id of this tenant` }],
     ),
   ]);
-  if (fields.length > 0) throw riskErrors.invalid_policy({ fields: fields.map(inPolicy) });
+  if (fields.length > 0) throw riskErrors.invalid_policy({ fields });
   return parsed.data;
 }
-
-const inPolicy = ({ field, fix }: FieldProblem): FieldProblem => ({ field: field === '' ? 'policy' : `policy.${field}`, fix });
 
 /** Whether a made-up attempt is made of what there is. */
 export async function checkSituation({ findings, application }: Situation, known: KnownNames): Promise<void> {

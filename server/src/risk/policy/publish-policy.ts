@@ -40,7 +40,8 @@ export interface Published {
   readonly policy: RiskPolicy;
   /** False: it says what is in force already, and nothing was written. */
   readonly changed: boolean;
-  readonly before: RiskPolicy;
+  /** Each place that differs from what was in force. */
+  readonly changes: readonly string[];
 }
 
 /** Of how far back attacks count. */
@@ -81,7 +82,7 @@ export async function publishPolicy(deps: PublishDeps, tx: Tx, origin: Origin, {
   const { version: current, side: now, points } = await readInForce(tx);
   if (expected !== undefined && expected !== current) throw riskErrors.published_meanwhile();
   const policy = await checkPolicy(given, known(deps, tx));
-  if (isDeepStrictEqual(policy, now.policy)) return { version: current, policy, changed: false, before: now.policy };
+  if (isDeepStrictEqual(policy, now.policy)) return { version: current, policy, changed: false, changes: [] };
   const draft: Side = { policy, threshold: thresholdOf(policy, points) };
   await assertTested(tx, draft);
   const looked = await lookAt(tx, { now, draft }, points, GATE_DAYS);
@@ -90,6 +91,7 @@ export async function publishPolicy(deps: PublishDeps, tx: Tx, origin: Origin, {
   const shown = seen ? await lookAt(tx, { now, draft }, points, seen.days, seen.until) : looked;
   if (seen && shown.replay.digest !== seen.digest) throw riskErrors.outcome_changed();
   const version = current + 1;
+  const changes = changesBetween(now.policy, policy);
   const { kind, id } = origin.actor;
   await insertPolicy(tx, { version, policy, by: id === undefined ? kind : `${kind}:${id}`, restored, replay: shown.summary });
   await deps.events.publish(tx, policyPublished, {
@@ -99,12 +101,12 @@ export async function publishPolicy(deps: PublishDeps, tx: Tx, origin: Origin, {
       before: current,
       ...(restored === undefined ? {} : { restored }),
       mode: policy.mode,
-      changes: changesBetween(now.policy, policy),
+      changes,
       rate: { before: looked.summary.now.rate, after: looked.summary.draft.rate },
     },
   });
   tx.afterCommit(() => deps.standings.forget(tx.tenantId));
-  return { version, policy, changed: true, before: now.policy };
+  return { version, policy, changed: true, changes };
 }
 
 async function assertTested(tx: Tx, side: Side): Promise<void> {
