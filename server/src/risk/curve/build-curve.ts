@@ -5,8 +5,8 @@ import { POSITIONS, type CurvePoint } from './curve.ts';
 const DAY = 86_400_000;
 /** What customers are asked now is told by how they sign in now: browsers become known with time, and histories grow. */
 const RECENT_DAYS = 28;
-/** Fewer tell one in a hundred badly. */
-const LEAST_RECENT = 2000;
+/** Of fewer, chance is more than what changed meanwhile. */
+const LEAST_RECENT = 3500;
 
 /** The slider, of a tenant's own logins. */
 export function buildCurve(replayed: Replayed): readonly CurvePoint[] {

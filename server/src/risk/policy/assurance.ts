@@ -16,7 +16,7 @@ export interface Judged {
   readonly replay: Pick<PolicyReplay, 'losses'>;
 }
 
-/** What a policy loses beside the one in force (decision 0043), each with what to change. Nothing: it may be published. Nobody is asked for an exception. */
+/** What a policy loses beside the one in force (decision 0046), each with what to change. Nothing: it may be published. Nobody is asked for an exception. */
 export function assuranceLost(judged: Judged): readonly FieldProblem[] {
   return [...lostByMode(judged), ...lostByScore(judged), ...lostInTheRecord(judged), ...lostInGraveSituations(judged)];
 }
