@@ -312,6 +312,20 @@ test('a message is sent again at most twice, a minute apart, and every one of th
   assert.ok(end.kind === 'refused', JSON.stringify(end).slice(0, 200));
 });
 
+test('an account gets so many messages a day and no more; whoever waits is told so, and the account can still answer', async () => {
+  await publish(HOLDING);
+  const { id, email } = await settled();
+  await abroad(email);
+  await w.t.dump('update risk.questions set sent = 20 where user_id = $1', [id]);
+  const browser = newBrowser();
+  const held = await abroad(email, browser);
+  assert.ok(says(held).includes('risk.hold_enough') && !says(held).includes('risk.hold_lead'), says(held));
+  assert.equal((await templates(email)).length, 1);
+  const [latest] = await w.inTenant((tx) => w.app.risk.answers.list(tx, id));
+  assert.deepEqual(await w.inTenant((tx) => w.app.risk.answers.me(tx, TEST_ORIGIN, { userId: id, key: latest?.id ?? '' })), { kind: 'counted', released: true });
+  assert.equal(screenOf(await press(browser, held, 'check')).title.id, 'credentials.doubt_title');
+});
+
 test('somebody who proves nothing but the mailbox is not let in by a "yes" that came by it', async () => {
   await publish({ ...HOLDING, unprovable: 'notify' });
   const { email, id } = await settled();

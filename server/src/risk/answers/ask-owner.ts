@@ -20,11 +20,12 @@ export interface AskDeps {
   readonly owners: Owners;
 }
 
-/** Once for each decision, in the transaction of what came of it. */
-export async function askOwner({ answers, owners }: AskDeps, tx: Tx, ctx: Asking, decision: Decision): Promise<void> {
+/** Once for each decision, in the transaction of what came of it. False: no message is sent, because it was, or the account had too many today. */
+export async function askOwner({ answers, owners }: AskDeps, tx: Tx, ctx: Asking, decision: Decision): Promise<boolean> {
   const { userId, enforced } = decision;
   const question = await answers.ask(tx, ctx, decision, (origin) => owners.describe(origin));
   if (userId !== undefined && question) await owners.tell(tx, ctx, { ...question, userId, what: enforced === 'hold' ? 'sign_in_held' : 'unusual_sign_in' });
+  return question !== undefined;
 }
 
 export async function askOwnerAgain({ answers, owners }: AskDeps, tx: Tx, ctx: Asking, decision: Decision): Promise<boolean> {

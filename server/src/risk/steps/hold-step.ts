@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { defineStep, type Screen, type ScreenNode, type StepContext, type StepResult } from '#journeys/contract';
+import { defineStep, type Screen, type StepContext, type StepResult } from '#journeys/contract';
 import type { Tenants } from '#tenants/contract';
 import { askOwner, askOwnerAgain, type AskDeps } from '../answers/ask-owner.ts';
 import { RESEND_SECONDS } from '../answers/settings.ts';
 import type { Decision, Risk } from '../contract.ts';
+import { holdScreen } from './hold-screen.ts';
 import { unpackDecision } from './pack-decision.ts';
 
 export interface HoldStepDeps extends AskDeps {
@@ -11,8 +12,7 @@ export interface HoldStepDeps extends AskDeps {
   readonly tenants: Pick<Tenants, 'brand'>;
 }
 
-const POLL_SECONDS = 5;
-const memoryShape = z.object({ to: z.string(), sentAt: z.iso.datetime(), again: z.boolean().optional() });
+const memoryShape = z.object({ to: z.string(), sentAt: z.iso.datetime(), again: z.boolean().optional(), unsent: z.boolean().optional() });
 const memoryOf = (ctx: StepContext) => memoryShape.safeParse(ctx.memory).data;
 const refuse = (reason: string, id: string): StepResult => ({ kind: 'refuse', reason, text: { id } });
 
@@ -47,45 +47,23 @@ export function holdStep(deps: HoldStepDeps) {
       if (wasReleased(ctx)) return refuse('risk_unprovable', 'risk.hold_stuck');
       const { released, to } = await stateOf(ctx, decision);
       if (released) return goOn(ctx);
+      const facts = { risk: { ...ctx.facts.risk, enforced: 'hold' }, doubt: 'open' as const };
+      const sentAt = ctx.now.toISOString();
       const commit: NonNullable<StepResult['commit']> = async (tx) => {
         // Held for want of a proof, not by the verdict: recorded as what it became.
         if (ctx.facts.risk?.['enforced'] !== 'hold') await risk.record(tx, ctx.origin, decision, 'held');
-        if (to !== undefined) await askOwner(deps, tx, ctx, decision);
+        if (to === undefined || (await askOwner(deps, tx, ctx, decision))) return undefined;
+        return { kind: 'show', facts, memory: { to, sentAt, unsent: true } };
       };
-      const facts = { risk: { ...ctx.facts.risk, enforced: 'hold' }, doubt: 'open' as const };
-      return to === undefined ? { ...refuse('risk_held', 'risk.hold_unreachable'), facts, commit } : { kind: 'show', facts, memory: { to, sentAt: ctx.now.toISOString() }, commit };
+      return to === undefined ? { ...refuse('risk_held', 'risk.hold_unreachable'), facts, commit } : { kind: 'show', facts, memory: { to, sentAt }, commit };
     },
     async offer(ctx): Promise<Screen> {
-      const { to = '', sentAt = ctx.now.toISOString(), again = false } = memoryOf(ctx) ?? {};
+      const { to = '', sentAt = ctx.now.toISOString(), again = false, unsent = false } = memoryOf(ctx) ?? {};
       const decision = heldOf(ctx);
       const [state, brand] = await Promise.all([decision && stateOf(ctx, decision), tenants.brand(ctx.flow.tenantId, ctx.flow.brandId)]);
-      const released = state?.released === true;
-      const wait: ScreenNode = {
-        kind: 'wait',
-        text: { id: 'risk.hold_wait' },
-        everySeconds: POLL_SECONDS,
-        mark: state?.answer === 'not_me' ? 'ended' : 'waiting',
-        ownButton: true,
-      };
-      const availableIn = Math.max(0, Math.ceil((Date.parse(sentAt) + RESEND_SECONDS * 1000 - ctx.now.getTime()) / 1000));
-      return {
-        id: 'risk.hold',
-        title: { id: 'risk.hold_title' },
-        nodes: [
-          ...(released
-            ? ([{ kind: 'text', tone: 'success', text: { id: 'risk.hold_released' } }] as const)
-            : ([
-                { kind: 'text', tone: 'lead', text: { id: 'risk.hold_lead' } },
-                { kind: 'identity', value: to },
-                ...(again ? ([{ kind: 'text', tone: 'success', text: { id: 'risk.hold_resent' } }] as const) : []),
-                { kind: 'text', text: { id: 'risk.hold_next' } },
-                wait,
-              ] as const)),
-          { kind: 'action', action: 'check', label: { id: 'risk.hold_check' }, tone: 'primary' },
-          ...(released ? [] : ([{ kind: 'action', action: 'resend', label: { id: 'risk.hold_resend' }, tone: 'link', availableIn, skipValidation: true }] as const)),
-          ...(brand?.supportUrl === undefined ? [] : ([{ kind: 'link', label: { id: 'risk.contact_support' }, href: brand.supportUrl, external: true }] as const)),
-        ],
-      };
+      const waited = Math.max(0, Math.ceil((Date.parse(sentAt) + RESEND_SECONDS * 1000 - ctx.now.getTime()) / 1000));
+      const stands = state?.answer === 'not_me' ? 'denied' : state?.released ? 'released' : 'waiting';
+      return holdScreen({ stands, to, again, unsent, availableIn: waited, ...(brand?.supportUrl === undefined ? {} : { supportUrl: brand.supportUrl }) });
     },
     async run(ctx, { action }): Promise<StepResult> {
       const decision = heldOf(ctx);
@@ -97,7 +75,7 @@ export function holdStep(deps: HoldStepDeps) {
       if (action !== 'resend' || ctx.now.getTime() < Date.parse(memory.sentAt) + RESEND_SECONDS * 1000) return { kind: 'show' };
       return {
         kind: 'show',
-        memory: { ...memory, sentAt: ctx.now.toISOString(), again: true },
+        memory: { ...memory, sentAt: ctx.now.toISOString(), again: true, unsent: false },
         commit: async (tx) =>
           (await askOwnerAgain(deps, tx, ctx, decision)) ? undefined : { kind: 'show', memory: { ...memory, again: false }, errors: [{ text: { id: 'risk.hold_enough' } }] },
       };

@@ -1,0 +1,37 @@
+import type { Screen, ScreenNode } from '#journeys/contract';
+
+const POLL_SECONDS = 5;
+
+export interface Held {
+  /** What the owner said so far. */
+  readonly stands: 'waiting' | 'released' | 'denied';
+  /** Where the message went, so that its owner knows it. */
+  readonly to: string;
+  readonly again: boolean;
+  /** The account had too many messages today. */
+  readonly unsent: boolean;
+  readonly availableIn: number;
+  readonly supportUrl?: string;
+}
+
+/** Waits for the owner's answer. The page notices by itself when it is there. */
+export function holdScreen({ stands, to, again, unsent, availableIn, supportUrl }: Held): Screen {
+  const text = (id: string, tone?: 'lead' | 'success' | 'warning'): ScreenNode => ({ kind: 'text', text: { id: `risk.${id}` }, ...(tone ? { tone } : {}) });
+  const waiting: readonly ScreenNode[] = [
+    ...(unsent ? [text('hold_enough', 'lead')] : [text('hold_lead', 'lead'), { kind: 'identity' as const, value: to }]),
+    ...(again ? [text('hold_resent', 'success')] : []),
+    text('hold_next'),
+    { kind: 'wait', text: { id: 'risk.hold_wait' }, everySeconds: POLL_SECONDS, mark: 'waiting', ownButton: true },
+  ];
+  const said: Readonly<Record<Held['stands'], readonly ScreenNode[]>> = { waiting, released: [text('hold_released', 'success')], denied: [text('blocked', 'warning')] };
+  return {
+    id: 'risk.hold',
+    title: { id: 'risk.hold_title' },
+    nodes: [
+      ...said[stands],
+      ...(stands === 'denied' ? [] : ([{ kind: 'action', action: 'check', label: { id: 'risk.hold_check' }, tone: 'primary' }] as const)),
+      ...(stands === 'waiting' ? ([{ kind: 'action', action: 'resend', label: { id: 'risk.hold_resend' }, tone: 'link', availableIn, skipValidation: true }] as const) : []),
+      ...(supportUrl === undefined ? [] : ([{ kind: 'link', label: { id: 'risk.contact_support' }, href: supportUrl, external: true }] as const)),
+    ],
+  };
+}
