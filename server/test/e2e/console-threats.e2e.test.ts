@@ -90,6 +90,82 @@ test('an operator sees a list being tried, and why somebody was asked for more',
   await close();
 });
 
+/** What each threshold catches and asks, as a replay of some thousand sign-ins would have found it. */
+async function curve(): Promise<void> {
+  const points = [
+    ['naive', 1.6],
+    ['vpn', 1.3],
+    ['targeted', 1],
+    ['neighbour', 0.3],
+  ].flatMap(([attacker, ease]) =>
+    [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999].map((caught) => ({
+      attacker,
+      caught,
+      threshold: (1 - caught) * 40 * Number(ease) + 0.2,
+      asked: 0.004 / (1.004 - caught),
+      askedStrangers: 0.0014 / (1.004 - caught),
+      rate: 0.01 + 0.004 / (1.004 - caught),
+      rateStrangers: 0.01 + 0.0014 / (1.004 - caught),
+    })),
+  );
+  await house.t.dump('insert into risk.curves (tenant_id, logins, scored, points) values ($1, 8000, 7200, $2)', [house.tenant.id, JSON.stringify(points)]);
+}
+
+test('a stricter threshold shows what it asks, is replayed and published; one that lets attackers in is not', async () => {
+  await curve();
+  house.app.risk.standings.forget(house.tenant.id);
+  const { page, complaints, look, close } = await visit({ colorScheme: 'light', viewport: { width: 1280, height: 800 } });
+  await page.goto(`${desk}/threats/policy`);
+  await heading(page, 'Policy');
+  const goal = page.getByRole('region', { name: 'Threshold' });
+  await goal.getByText('11%', { exact: true }).waitFor();
+  await goal.getByRole('slider').focus();
+  await page.keyboard.press('ArrowRight');
+  await goal.getByText('Catch 99.5% of them').waitFor();
+  await goal.getByText('16.6%', { exact: true }).waitFor();
+  await goal.getByText('now 11%').waitFor();
+  const replay = page.getByRole('region', { name: 'Replay before publishing' });
+  await replay.getByRole('button', { name: 'Replay' }).click();
+  await replay.getByText('Can be published').waitFor();
+  await look('console-threats-policy');
+  await replay.getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('Version 1 of your policy').waitFor();
+  assert.equal((await house.call('GET', '/tenants/main/risk/policy', { as: 'owner' })).body.policy.score.caught, 0.995);
+
+  await page.getByRole('region', { name: 'Rules' }).getByRole('button', { name: 'Remove attack' }).click();
+  await goal.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  await goal.getByText('Catch 50% of them').waitFor();
+  await replay.getByRole('button', { name: 'Replay' }).click();
+  await replay.getByText('Cannot be published').waitFor();
+  await replay.getByText('instead of 99.5 %').waitFor();
+  assert.equal(await replay.getByRole('button', { name: 'Publish' }).isDisabled(), true);
+  await look('console-threats-refused');
+  await page.getByRole('tab', { name: 'Versions' }).click();
+  await page.getByRole('table', { name: 'Versions' }).getByText('in force').waitFor();
+  await look('console-threats-versions');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('what the policy says is tried on something made up, and kept as a test', async () => {
+  const { page, complaints, look, close } = await visit({ colorScheme: 'light', viewport: { width: 1280, height: 800 } });
+  await page.goto(`${desk}/threats/bench`);
+  await heading(page, 'Test bench');
+  await page.getByRole('combobox', { name: 'What was found' }).fill('a list is tried');
+  await page.getByRole('option', { name: 'A list is tried from this network' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Try', exact: true }).click();
+  const result = page.getByRole('region', { name: 'What the policy says' });
+  await result.getByText('decides').first().waitFor();
+  await result.getByLabel('Name of the test').fill('stolen-list');
+  await result.getByRole('button', { name: 'Save as a test' }).click();
+  await page.getByRole('table', { name: 'Saved tests' }).getByText('passes').waitFor();
+  await look('console-threats-bench');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('a network is blocked for an hour, with a reason, and let in again', async () => {
   const { page, complaints, look, close } = await visit({ colorScheme: 'dark', viewport: { width: 1280, height: 800 } });
   await page.goto(`${desk}/threats/emergency`);

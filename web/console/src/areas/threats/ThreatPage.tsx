@@ -3,7 +3,7 @@ import { A, Page as Frame, useTenantPath } from '../../kit/index.ts';
 import { texts } from './texts.ts';
 import css from './threats.module.css';
 
-const PARTS = ['overview', 'decisions', 'emergency'] as const;
+const PARTS = ['overview', 'decisions', 'policy', 'bench', 'emergency'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** A page of the area: the same head for all of them, with the way to the others. */

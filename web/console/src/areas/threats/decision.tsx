@@ -33,11 +33,16 @@ export function Page() {
         { label: texts.parts.decisions, to: to('threats/decisions') },
       ]}
       actions={
-        data?.user && (
-          <ButtonLink variant="default" to={to(`customers/${data.user.id}`)}>
-            {texts.toCustomer}
+        <>
+          <ButtonLink variant="default" to={to(`threats/bench?decision=${id}`)}>
+            {texts.tryIt}
           </ButtonLink>
-        )
+          {data?.user && (
+            <ButtonLink variant="default" to={to(`customers/${data.user.id}`)}>
+              {texts.toCustomer}
+            </ButtonLink>
+          )}
+        </>
       }
     >
       {problem && <ProblemNote problem={problem} retry={reload} />}

@@ -15,7 +15,10 @@ export const threats: Area = {
   pages: [
     { path: '/', load: () => import('./overview.tsx') },
     { path: '/decisions', load: () => import('./decisions.tsx') },
+    { path: '/policy', load: () => import('./policy.tsx') },
+    { path: '/bench', load: () => import('./bench.tsx') },
     { path: '/emergency', load: () => import('./emergency.tsx') },
     { path: '/decisions/$id', load: () => import('./decision.tsx') },
   ],
+  actions: [{ label: texts.parts.emergency, path: '/emergency', permission: 'risk:emergency' }],
 };

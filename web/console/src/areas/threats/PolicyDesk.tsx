@@ -1,0 +1,110 @@
+import { Button, JsonInput, SegmentedControl, Select, SimpleGrid } from '@mantine/core';
+import { useState } from 'react';
+import { Section, StatusBadge, useForm, useTenant } from '../../kit/index.ts';
+import { days } from '../../words/language.ts';
+import { Goal } from './Goal.tsx';
+import type { InForce, Policy } from './policy.ts';
+import { Replay } from './Replay.tsx';
+import { Rules } from './Rules.tsx';
+import { texts } from './texts.ts';
+import css from './threats.module.css';
+
+/** The policy as it is and as it is to be: read in sentences, changed by form or as text, replayed, published. */
+export function PolicyDesk({ inForce, version, reload }: { inForce: InForce; version: string | undefined; reload: () => void }) {
+  const tenant = useTenant();
+  const form = useForm<Policy>({ id: `risk-policy-${tenant}-${inForce.version}`, initial: inForce.policy });
+  const { values } = form;
+  const at = inForce.published_at;
+  return (
+    <div className={css.stack}>
+      <div className={css.states}>
+        <StatusBadge tone={inForce.policy.mode === 'enforce' ? 'good' : 'warn'}>{inForce.policy.mode === 'enforce' ? texts.enforces : texts.observes}</StatusBadge>
+        <span className={css.why}>
+          {texts.byPolicy(inForce.version)}
+          {at !== undefined && `, ${days.format(new Date(at))}`}
+        </span>
+        {form.changed && (
+          <>
+            <StatusBadge tone="info">{texts.changedHere}</StatusBadge>
+            <Button variant="subtle" size="compact-sm" onClick={() => form.reset()}>
+              {texts.discard}
+            </Button>
+          </>
+        )}
+      </div>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <Section title={texts.mode} about={texts.modeAbout}>
+          <SegmentedControl
+            aria-label={texts.mode}
+            value={values.mode}
+            onChange={(mode) => form.set({ mode: mode as Policy['mode'] })}
+            data={[
+              { value: 'observe', label: texts.modes.observe },
+              { value: 'enforce', label: texts.modes.enforce },
+            ]}
+          />
+          <p className={css.about}>{texts.modesMean[values.mode]}</p>
+          <Select
+            mt="md"
+            label={texts.unprovable}
+            description={texts.unprovableHint}
+            allowDeselect={false}
+            value={values.unprovable}
+            onChange={(next) => form.set({ unprovable: next as Policy['unprovable'] })}
+            data={(['notify', 'hold'] as const).map((value) => ({ value, label: texts.unprovables[value] }))}
+          />
+        </Section>
+        <Goal score={values.score} inForce={inForce} onChange={(score) => form.set({ score })} />
+      </SimpleGrid>
+      <Rules rules={values.rules} onChange={(rules) => form.set({ rules })} />
+      <AsText values={values} onChange={(policy) => form.set(policy)} />
+      <Replay policy={values} changed={form.changed} version={version} onPublished={reload} onOvertaken={reload} />
+    </div>
+  );
+}
+
+function AsText({ values, onChange }: { values: Policy; onChange: (policy: Policy) => void }) {
+  const text = JSON.stringify(values, undefined, 2);
+  const [typed, setTyped] = useState<string>();
+  const parsed = typed === undefined ? undefined : parse(typed);
+  return (
+    <details className={css.text}>
+      <summary>{texts.asText}</summary>
+      <JsonInput
+        label={texts.asText}
+        description={texts.asTextHint}
+        dir="ltr"
+        autosize
+        minRows={8}
+        maxRows={28}
+        spellCheck={false}
+        value={typed ?? text}
+        error={typed !== undefined && !parsed ? texts.noJson : undefined}
+        onChange={setTyped}
+      />
+      <Button
+        mt="sm"
+        variant="default"
+        disabled={!parsed}
+        onClick={() => {
+          if (parsed) onChange(parsed);
+          setTyped(undefined);
+        }}
+      >
+        {texts.takeText}
+      </Button>
+    </details>
+  );
+}
+
+/** Enough of one to be drawn. Whether it can be meant, the API says. */
+function parse(text: string): Policy | undefined {
+  try {
+    const value = JSON.parse(text) as Partial<Policy> | null;
+    return value !== null && Array.isArray(value.rules) && (value.mode === 'observe' || value.mode === 'enforce') && value.score !== undefined && value.unprovable !== undefined
+      ? (value as Policy)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,162 @@
+import { Button, Table } from '@mantine/core';
+import { useState } from 'react';
+import { useAct, type Answer } from '../../api/index.ts';
+import { A, DataTable, Guarded, ProblemNote, Section, StatusBadge, TimeAgo, toast, useTenant, useTenantPath } from '../../kit/index.ts';
+import { locale, numbers } from '../../words/language.ts';
+import { VerdictBadge } from './badges.tsx';
+import { POLICIES, POLICY, REPLAYS, CURVE, ENGINE } from './paths.ts';
+import type { Policy } from './policy.ts';
+import { Refused } from './Refused.tsx';
+import { texts } from './texts.ts';
+import css from './threats.module.css';
+
+type Replayed = Answer<typeof REPLAYS, 'post'>;
+const exact = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+const DAYS = 30;
+
+/** What it would have done to recorded attempts, before it may count. */
+export function Replay({
+  policy,
+  changed,
+  version,
+  onPublished,
+  onOvertaken,
+}: {
+  policy: Policy;
+  changed: boolean;
+  version: string | undefined;
+  onPublished: () => void;
+  onOvertaken: () => void;
+}) {
+  const tenant = useTenant();
+  const [seen, setSeen] = useState<{ readonly of: string; readonly replay: Replayed }>();
+  const replay = useAct('post', REPLAYS, { touches: [], onDone: (answer, sent) => setSeen({ of: JSON.stringify(sent?.body?.policy), replay: answer }) });
+  const publish = useAct('post', POLICIES, {
+    touches: [POLICIES, POLICY, CURVE, ENGINE],
+    onDone: () => {
+      toast(texts.publishedNow);
+      onPublished();
+    },
+  });
+  const shown = seen?.of === JSON.stringify(policy) ? seen.replay : undefined;
+  const problem = publish.conflict ? undefined : publish.problem;
+  const send = () => {
+    if (!shown) return;
+    const { digest, days, until } = shown.summary;
+    void publish.send({ params: { tenant }, version, body: { policy: policy as never, seen: { digest, days, until } } });
+  };
+  return (
+    <Section
+      title={texts.replay}
+      about={texts.replayAbout}
+      actions={
+        <>
+          <Button
+            variant="default"
+            loading={replay.busy}
+            disabled={!changed}
+            onClick={() => void replay.send({ params: { tenant }, body: { policy: policy as never, days: DAYS } })}
+          >
+            {texts.replayIt}
+          </Button>
+          <Guarded permission="risk:write" tenant={tenant}>
+            {(props) => (
+              <Button disabled={!shown?.publishable} loading={publish.busy} onClick={send} {...props}>
+                {texts.publish}
+              </Button>
+            )}
+          </Guarded>
+        </>
+      }
+    >
+      {!changed && !publish.problem && <p className={css.plain}>{texts.replayNothing}</p>}
+      {changed && !shown && !replay.problem && <p className={css.plain}>{texts.replayFirst}</p>}
+      {replay.problem && <Refused problem={replay.problem} policy={policy} />}
+      {problem && <Refused problem={problem} policy={policy} />}
+      {publish.conflict && (
+        <div role="alert">
+          <p className={css.plain}>{texts.overtaken}</p>
+          <Button mt="sm" variant="default" onClick={onOvertaken}>
+            {texts.loadTheirs}
+          </Button>
+        </div>
+      )}
+      {shown && <Shown replayed={shown} policy={policy} />}
+    </Section>
+  );
+}
+
+function Shown({ replayed, policy }: { replayed: Replayed; policy: Policy }) {
+  const to = useTenantPath();
+  const { summary, examples, publishable, refused } = replayed;
+  const { now, draft, prediction, changes } = summary;
+  return (
+    <div className={css.stack}>
+      <p className={css.plain}>
+        <StatusBadge tone={publishable ? 'good' : 'bad'}>{publishable ? texts.publishable : texts.notPublishable}</StatusBadge>{' '}
+        {texts.replayedOn(numbers.format(summary.decisions), summary.days)} {summary.cut ? texts.replayCut : ''}
+      </p>
+      {refused.length > 0 && <Refused problem={{ title: texts.letsIn, fields: refused }} policy={policy} />}
+      <dl className={css.predictions}>
+        <div>
+          <dt>{texts.rateWouldHave}</dt>
+          <dd>{exact.format(draft.challenge_rate)}</dd>
+          <dd className={css.about}>{texts.nowIs(exact.format(now.challenge_rate))}</dd>
+        </div>
+        <div>
+          <dt>{texts.predictedRate}</dt>
+          <dd>{prediction.challenge_rate === undefined ? '–' : exact.format(prediction.challenge_rate)}</dd>
+        </div>
+        <div>
+          <dt>{texts.catchRate}</dt>
+          <dd>{prediction.caught === undefined ? '–' : exact.format(prediction.caught)}</dd>
+        </div>
+      </dl>
+      <div className={css.scroll} tabIndex={0} role="group" aria-label={texts.newly}>
+        <Table aria-label={texts.newly}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{texts.newly}</Table.Th>
+              {PROOFS.map((proof) => (
+                <Table.Th key={proof} scope="col" ta="end">
+                  {texts.proofs[proof]}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {CHANGES.map((change) => (
+              <Table.Tr key={change}>
+                <Table.Th scope="row" fw={500}>
+                  {texts.changes[change]}
+                </Table.Th>
+                {PROOFS.map((proof) => (
+                  <Table.Td key={proof} ta="end">
+                    {numbers.format(changes[change]?.[proof] ?? 0)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      {examples.length > 0 && (
+        <DataTable
+          label={texts.examples}
+          list={{ items: examples }}
+          rowKey={({ decision }) => decision}
+          rowLink={({ decision }) => to(`threats/decisions/${decision}`)}
+          columns={[
+            { id: 'at', header: texts.examples, cell: ({ at }) => <TimeAgo at={at} /> },
+            { id: 'from', header: texts.before, cell: ({ from }) => <VerdictBadge verdict={from} /> },
+            { id: 'to', header: texts.then, cell: ({ to: next }) => <VerdictBadge verdict={next} /> },
+            { id: 'proof', header: texts.whose, narrow: 'hide', cell: ({ proof }) => texts.proofs[proof] },
+          ]}
+          empty=""
+        />
+      )}
+    </div>
+  );
+}
+const CHANGES = ['let_in', 'notified', 'challenged', 'held', 'blocked'] as const;
+const PROOFS = ['owner', 'attack', 'suspected', 'unclear'] as const;

@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core';
+import { useAct, useList, type Item } from '../../api/index.ts';
+import { ConfirmDanger, DataTable, EmptyState, ExactTime, Guarded, Section, StatusBadge, toast, useTenant, useUrlState, Who } from '../../kit/index.ts';
+import { locale } from '../../words/language.ts';
+import { CURVE, ENGINE, POLICIES, POLICY, RESTORE } from './paths.ts';
+import { texts } from './texts.ts';
+import css from './threats.module.css';
+
+type Version = Item<typeof POLICIES>;
+const exact = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+
+/** Every policy that was in force, and the way back: judged like any other. */
+export function Versions({ version }: { version: string | undefined }) {
+  const tenant = useTenant();
+  const list = useList(POLICIES, { params: { tenant } });
+  const [{ dialog, back }, set] = useUrlState({ dialog: '', back: '' });
+  const close = () => set({ dialog: '', back: '' });
+  const restore = useAct('post', RESTORE, {
+    touches: [POLICIES, POLICY, CURVE, ENGINE],
+    onDone: () => {
+      toast(texts.publishedNow);
+      close();
+    },
+  });
+  const rates = ({ replay }: Version) => (replay ? `${exact.format(replay.now.challenge_rate)} → ${exact.format(replay.draft.challenge_rate)}` : '–');
+  return (
+    <Section flush>
+      <DataTable
+        label={texts.versions}
+        list={list}
+        rowKey={(row) => String(row.version)}
+        columns={[
+          {
+            id: 'version',
+            header: texts.version,
+            cell: (row) => (
+              <>
+                {row.version} {row.current && <StatusBadge tone="good">{texts.inForce}</StatusBadge>}
+              </>
+            ),
+          },
+          { id: 'at', header: texts.when, cell: ({ published_at: at }) => <ExactTime at={at} /> },
+          { id: 'by', header: texts.begunBy, narrow: 'hide', cell: ({ published_by: by }) => <Who actor={by} /> },
+          { id: 'rate', header: texts.challengeRate, narrow: 'hide', cell: (row) => <bdi dir="ltr">{rates(row)}</bdi> },
+          {
+            id: 'back',
+            header: '',
+            align: 'end',
+            cell: (row) =>
+              row.current ? null : (
+                <Guarded permission="risk:write" tenant={tenant}>
+                  {(props) => (
+                    <Button
+                      variant="subtle"
+                      size="compact-xs"
+                      aria-label={texts.backToNamed(row.version)}
+                      onClick={() => set({ dialog: 'back', back: String(row.version) }, { push: true })}
+                      {...props}
+                    >
+                      {texts.backTo}
+                    </Button>
+                  )}
+                </Guarded>
+              ),
+          },
+        ]}
+        empty={<EmptyState title={texts.noVersions}>{texts.noVersionsText}</EmptyState>}
+      />
+      <ConfirmDanger
+        opened={dialog === 'back' && back !== ''}
+        onClose={() => {
+          restore.clear();
+          close();
+        }}
+        title={texts.backQuestion(Number(back))}
+        action={texts.backTo}
+        busy={restore.busy}
+        problem={restore.problem}
+        onConfirm={() => restore.send({ params: { tenant, version: Number(back) }, version, body: {} })}
+      >
+        <p className={css.plain}>{texts.backText}</p>
+        {restore.problem?.fields?.map(({ field, fix }) => (
+          <p key={field} className={css.about} dir="auto">
+            {fix}
+          </p>
+        ))}
+      </ConfirmDanger>
+    </Section>
+  );
+}
