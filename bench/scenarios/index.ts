@@ -20,6 +20,7 @@ import { signUp } from './sign-up.ts';
 import { silentSso } from './silent-sso.ts';
 import { startUp } from './start-up.ts';
 import { trailSearch } from './trail-search.ts';
+import { threats } from './threats.ts';
 import { totpLogin } from './totp-login.ts';
 import { twoProcesses } from './two-processes.ts';
 import { userinfo } from './userinfo.ts';
@@ -51,6 +52,7 @@ export const scenarios: readonly Scenario[] = [
   customerSearch,
   risk,
   riskReplay,
+  threats,
   customerSearchHttp,
   trailSearch,
 ];

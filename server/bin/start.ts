@@ -6,6 +6,7 @@ import { checkDatabase } from '../src/app/check-database.ts';
 import { compose } from '../src/app/compose.ts';
 import { applyFile } from '../src/app/config-file.ts';
 import { databaseUrls } from '../src/app/database-urls.ts';
+import { giveDemoHistory } from '../src/app/demo-history.ts';
 import { DEMO_PORTS, withDemoHosts, type DemoName } from '../src/app/demo-hosts.ts';
 import { assertPortsFree } from '../src/app/free-ports.ts';
 import { serve } from '../src/app/http.ts';
@@ -29,7 +30,10 @@ await runService(
     const demos = config.PARVIS_DEMO ? (Object.keys(DEMO_PORTS) as DemoName[]).map((name) => own(startDemo(name, config))) : [];
     await checkDatabase(config, urls, { migrate: !config.production });
     const app = own(await compose({ config, databaseUrl: urls.appUrl, role: 'start' }));
-    if (config.PARVIS_DEMO) await applyFile(app, readFileSync(demoFile, 'utf8'));
+    if (config.PARVIS_DEMO) {
+      await applyFile(app, readFileSync(demoFile, 'utf8'));
+      await giveDemoHistory(app);
+    }
     if (config.PARVIS_WORKER !== false) own(await work(app));
     own(await serve(app));
     for (const demo of demos) await demo.open();

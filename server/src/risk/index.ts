@@ -16,6 +16,7 @@ export type { PolicyVersion } from './policy/policies-store.ts';
 export type { RiskPolicies, Tried } from './policy/policies.ts';
 export { CHANGES, PROOFS, type ByProof, type ReplayExample } from './policy/replay-policy.ts';
 export type { ReplaySummary } from './policy/summary.ts';
+export { makeUpHistory } from './threats/make-up-history.ts';
 export type { DecisionFilter } from './threats/decisions-store.ts';
 export { COUNT_NAMES } from './threats/hours-store.ts';
 export type { ExplainedDecision, Source, Threats, ThreatSlot, Timeline } from './threats/read-threats.ts';

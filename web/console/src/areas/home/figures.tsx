@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useApi, type Answer } from '../../api/index.ts';
+import { useApi, useMay, type Answer } from '../../api/index.ts';
 import { addressOf } from '../../area.ts';
 import { AREAS } from '../../areas.ts';
 import { ProblemNote, StatTile, useUrlState } from '../../kit/index.ts';
@@ -13,8 +13,8 @@ type Figure = Answer<typeof FIGURES>['figures'][number];
 const said = ({ unit, value }: Pick<Figure, 'unit' | 'value'>) =>
   value === null ? <span className={css.few}>{unit === 'count' ? texts.few : texts.tooFew}</span> : unit === 'count' ? numbers.format(value) : shares.format(value);
 
-/** Against as long before; more is welcome in all of these. */
-function deltaOf({ unit, value, before }: Figure) {
+/** Against as long before; more is welcome in all figures. */
+function deltaOf({ unit, value, before }: Pick<Figure, 'unit' | 'value' | 'before'>) {
   if (value === null || before === null) return undefined;
   const difference = unit === 'count' ? value - before : Math.round((value - before) * 100);
   if (difference === 0) return { text: texts.same };
@@ -73,6 +73,7 @@ export function Figures({ tenant }: { tenant: string }) {
             {...to(LEADS[figure.id])}
           />
         ))}
+        <Threats tenant={tenant} days={Number(days)} />
         <StatTile
           label={texts.median}
           definition={texts.medianDefinition}
@@ -100,3 +101,42 @@ const SKELETON: readonly Figure[] = (['sign_ups', 'sign_ins', 'sign_in_success',
   before: null,
   days: [],
 }));
+
+const TIMELINE = '/admin/v1/tenants/{tenant}/risk/timeline';
+
+/** What was tried, for whoever may see it: how many customers were asked for more, and how many attempts led nowhere. */
+function Threats({ tenant, days }: { tenant: string; days: number }) {
+  const may = useMay();
+  const { data, problem, loading } = useApi(TIMELINE, { params: { tenant }, query: { days } }, { when: may('risk:read', tenant) });
+  const area = AREAS.find(({ id }) => id === 'threats');
+  if (!area || problem || (!data && !loading)) return null;
+  const { slots = [], total, before } = data ?? {};
+  const rateOf = (counts: Pick<NonNullable<typeof before>, 'challenged' | 'held' | 'sign_ins'> | undefined) =>
+    counts && counts.sign_ins > 0 ? (counts.challenged + counts.held) / counts.sign_ins : null;
+  const rate = { unit: 'share' as const, value: rateOf(total), before: rateOf(before) };
+  const stopped = { unit: 'count' as const, value: total?.stopped ?? 0, before: before?.stopped ?? 0 };
+  // Less is welcome in both.
+  const less = (delta: { readonly text: string; readonly good?: boolean } | undefined) => (delta?.good === undefined ? delta : { ...delta, good: !delta.good });
+  return (
+    <>
+      <StatTile
+        label={texts.challengeRate}
+        definition={texts.challengeRateDefinition}
+        value={said(rate)}
+        delta={less(deltaOf(rate))}
+        spark={slots.map(({ challenged, held }) => challenged + held)}
+        loading={loading}
+        to={addressOf(area, tenant, '/decisions')}
+      />
+      <StatTile
+        label={texts.threatsBlocked}
+        definition={texts.threatsBlockedDefinition}
+        value={said(stopped)}
+        delta={less(deltaOf(stopped))}
+        spark={slots.map((slot) => slot.stopped)}
+        loading={loading}
+        to={addressOf(area, tenant)}
+      />
+    </>
+  );
+}

@@ -1,7 +1,7 @@
 import { Button, Table } from '@mantine/core';
 import { useState } from 'react';
 import { useAct, type Answer } from '../../api/index.ts';
-import { A, DataTable, Guarded, ProblemNote, Section, StatusBadge, TimeAgo, toast, useTenant, useTenantPath } from '../../kit/index.ts';
+import { DataTable, Guarded, Section, StatusBadge, TimeAgo, toast, useTenant, useTenantPath } from '../../kit/index.ts';
 import { locale, numbers } from '../../words/language.ts';
 import { VerdictBadge } from './badges.tsx';
 import { POLICIES, POLICY, REPLAYS, CURVE, ENGINE } from './paths.ts';
@@ -149,7 +149,7 @@ function Shown({ replayed, policy }: { replayed: Replayed; policy: Policy }) {
           columns={[
             { id: 'at', header: texts.examples, cell: ({ at }) => <TimeAgo at={at} /> },
             { id: 'from', header: texts.before, cell: ({ from }) => <VerdictBadge verdict={from} /> },
-            { id: 'to', header: texts.then, cell: ({ to: next }) => <VerdictBadge verdict={next} /> },
+            { id: 'to', header: texts.after, cell: ({ to: next }) => <VerdictBadge verdict={next} /> },
             { id: 'proof', header: texts.whose, narrow: 'hide', cell: ({ proof }) => texts.proofs[proof] },
           ]}
           empty=""

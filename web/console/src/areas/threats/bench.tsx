@@ -1,30 +1,18 @@
 import { Button, MultiSelect, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { useAct, useApi, type Answer, type Item } from '../../api/index.ts';
+import { useAct, useApi, type Answer } from '../../api/index.ts';
 import { A, ConfirmDanger, DataTable, EmptyState, Guarded, ProblemNote, Section, StatusBadge, toast, useForm, useTenant, useTenantPath, useUrlState } from '../../kit/index.ts';
-import { numbers } from '../../words/language.ts';
+import { listed, numbers } from '../../words/language.ts';
 import { GradeBadge, VerdictBadge } from './badges.tsx';
 import { TEST, TESTS, TRIALS } from './paths.ts';
+import { EMPTY, situationOf, type Given, type Situation } from './situation.ts';
 import { ThreatPage } from './ThreatPage.tsx';
 import { reasonText, texts } from './texts.ts';
 import css from './threats.module.css';
 
 type Tried = Answer<typeof TRIALS, 'post'>;
-type Saved = Item<typeof TESTS>;
-type Situation = Saved['situation'];
-type Given = { action: string; application: string; browser: string; reasons: string[]; score: string };
 
 const choices = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([value, label]) => ({ value, label }));
-const EMPTY: Given = { action: 'sign-in', application: '', browser: 'new', reasons: [], score: '' };
-
-const situationOf = ({ action, application, browser, reasons, score }: Given): Situation =>
-  ({
-    action,
-    ...(application.trim() === '' ? {} : { application: application.trim() }),
-    ...(browser === '' ? {} : { browser }),
-    findings: reasons.map((reason) => ({ reason })),
-    ...(score === '' ? {} : { score }),
-  }) as Situation;
 
 export function Page() {
   const tenant = useTenant();
@@ -121,7 +109,7 @@ function Result({ tried, situation }: { tried: Tried; situation: Situation | und
               <ul className={css.conditions}>
                 {conditions.map((condition) => (
                   <li key={condition.name} data-holds={condition.holds}>
-                    {condition.holds ? texts.yes : texts.no}: {texts.fields[condition.name]} <Wanted {...condition} />
+                    {condition.holds ? texts.yes : texts.no}: {texts.conditions[condition.name](listed(condition.wants.map(nameOf)))}
                   </li>
                 ))}
               </ul>
@@ -156,18 +144,8 @@ function Result({ tried, situation }: { tried: Tried; situation: Situation | und
   );
 }
 
-/** What a condition wants; what was there of it stands out. */
-function Wanted({ wants, has }: Tried['rules'][number]['conditions'][number]) {
-  return (
-    <>
-      {wants.map((one) => (
-        <span key={one} className={css.wanted} data-has={has.includes(one)}>
-          {(texts.actions as Readonly<Record<string, string>>)[one] ?? (texts.grades as Readonly<Record<string, string>>)[one] ?? reasonText(one)}
-        </span>
-      ))}
-    </>
-  );
-}
+const nameOf = (one: string): string =>
+  (texts.actions as Readonly<Record<string, string>>)[one] ?? (texts.grades as Readonly<Record<string, string>>)[one] ?? `“${reasonText(one)}”`;
 
 function Save({ situation, verdict }: { situation: Situation; verdict: Tried['verdict'] }) {
   const tenant = useTenant();

@@ -278,7 +278,7 @@ export const texts: Texts = {
   changes: { let_in: 'سُمح', notified: 'أُبلغ صاحب الحساب', challenged: 'طُلب إثبات', held: 'أُوقف', blocked: 'حُظر' },
   examples: 'أمثلة',
   before: 'الآن',
-  then: 'بعدها',
+  after: 'بعدها',
   whose: 'من كان',
   publishedNow: 'تسري السياسة خلال ثوانٍ.',
   version: 'النسخة',

@@ -276,7 +276,7 @@ export const texts: Texts = {
   changes: { let_in: 'Eingelassen', notified: 'Inhaber benachrichtigt', challenged: 'Nachgefragt', held: 'Angehalten', blocked: 'Gesperrt' },
   examples: 'Beispiele',
   before: 'Jetzt',
-  then: 'Dann',
+  after: 'Dann',
   whose: 'Wer es war',
   publishedNow: 'Die Richtlinie gilt binnen Sekunden.',
   version: 'Version',

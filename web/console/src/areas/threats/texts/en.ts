@@ -264,7 +264,7 @@ export const texts = {
   changes: { let_in: 'Let in', notified: 'Owner told', challenged: 'Asked for more', held: 'Held', blocked: 'Blocked' },
   examples: 'Examples',
   before: 'Now',
-  then: 'Then',
+  after: 'Then',
   whose: 'Who it was',
   publishedNow: 'The policy is in force within seconds.',
   version: 'Version',

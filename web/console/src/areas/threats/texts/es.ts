@@ -263,7 +263,7 @@ export const texts: Texts = {
   changes: { let_in: 'Dejado entrar', notified: 'Titular avisado', challenged: 'Se pidió más', held: 'Retenido', blocked: 'Bloqueado' },
   examples: 'Ejemplos',
   before: 'Ahora',
-  then: 'Después',
+  after: 'Después',
   whose: 'Quién era',
   publishedNow: 'La política está vigente en segundos.',
   version: 'Versión',

@@ -263,7 +263,7 @@ export const texts: Texts = {
   changes: { let_in: 'Laissé entrer', notified: 'Titulaire prévenu', challenged: 'Preuve demandée', held: 'Retenu', blocked: 'Bloqué' },
   examples: 'Exemples',
   before: 'Maintenant',
-  then: 'Ensuite',
+  after: 'Ensuite',
   whose: 'Qui c’était',
   publishedNow: 'La politique est en vigueur d’ici quelques secondes.',
   version: 'Version',

@@ -253,7 +253,7 @@ export const texts: Texts = {
   changes: { let_in: '已放行', notified: '已告知所有者', challenged: '要求更多证明', held: '已暂扣', blocked: '已封锁' },
   examples: '示例',
   before: '目前',
-  then: '之后',
+  after: '之后',
   whose: '是谁',
   publishedNow: '策略将在数秒内生效。',
   version: '版本',

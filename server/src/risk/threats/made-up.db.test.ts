@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { TEST_TENANT } from '#test/support';
+import { createRiskWorld, type RiskWorld } from '../world.suite.ts';
+import { MADE_UP, makeUpHistory } from './make-up-history.ts';
+
+let w: RiskWorld;
+before(async () => {
+  w = await createRiskWorld();
+});
+after(() => w.close());
+
+test('a made-up month is marked, has an attack in it and nobody, is made once, and nothing is learnt from it', async () => {
+  const began = performance.now();
+  assert.equal(await makeUpHistory(w.t.db, TEST_TENANT), true);
+  assert.ok(performance.now() - began < 2000 * 3, 'a start waits for it; a test machine may be slow');
+  assert.equal(await makeUpHistory(w.t.db, TEST_TENANT), false);
+  const { total, slots } = await w.room.threats.timeline(TEST_TENANT, 30);
+  assert.ok(total.sign_ins > 2900 && total.blocked > 3 && total.stopped > 15 && total.proved > 8, JSON.stringify(total));
+  assert.ok(total.failures > 1300 && slots.some(({ doors }) => (doors?.failures ?? 0) > 1000));
+  const { networks } = await w.room.threats.sources(TEST_TENANT, 30);
+  assert.equal(networks[0]?.asn, 64_512);
+  const rate = (total.challenged + total.held) / total.sign_ins;
+  assert.ok(rate > 0.005 && rate < 0.08, `as a company has it: ${rate}`);
+  assert.deepEqual(await w.t.dump('select 1 from risk.decisions where user_id is not null or application <> $1', [MADE_UP]), []);
+  assert.deepEqual(await w.t.dump('select 1 from risk.logins'), []);
+  assert.equal((await w.assess({})).reasons.length, 0, 'a sign-in today is judged as if it were not there');
+});
