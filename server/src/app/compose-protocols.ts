@@ -4,6 +4,7 @@ import { LEADS_API, PREFERENCES_API } from '#provisioning';
 import { createSamlIdp, type SamlIdpRoom } from '#saml-idp';
 import { requirementsFor } from '#tenants';
 import { mayActIn } from './compose-acting.ts';
+import { composeContinuity } from './compose-risk.ts';
 import { commonOf, type Platform } from './compose-platform.ts';
 import type { LaterRooms, Rooms } from './rooms.ts';
 import { tenantOf } from './tenant-of.ts';
@@ -54,6 +55,7 @@ export function composeOidc(platform: Platform, { given, tellByBrowser }: OidcNe
     organizationsOf: organizations.companies.standings,
     arrive: organizations.companies.joinByDomain,
     placeOf: (ip) => risk.networks.of(ip),
+    continuity: composeContinuity(platform, given),
     tellByBrowser,
     mayActIn,
     onFailure: (error, reference) => telemetry.failed(error, 'oidc', reference),

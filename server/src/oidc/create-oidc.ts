@@ -42,6 +42,7 @@ import type { PlaceOf } from './interactions/where-from.ts';
 import { createDevicePages } from './screens/device-pages.ts';
 import type { UndecidedDetails } from './provider/details.ts';
 import type { OrganizationPorts } from './provider/organization.ts';
+import type { Continuity } from './provider/same-device.ts';
 import { doorFacts } from './provider/door-facts.ts';
 import { noteActed } from './artefacts/note-acted.ts';
 import { problemScreen } from './screens/problem-screen.ts';
@@ -98,6 +99,8 @@ export interface OidcDeps {
   readonly verification?: Pick<Verification, 'assured' | 'unmet' | 'connections'>;
   /** Where an address is, for telling a device far away from one in front of somebody. Absent: nobody knows. */
   readonly placeOf?: PlaceOf;
+  /** Whether a program that goes on is still the same. Absent: nobody looks. */
+  readonly continuity?: Continuity;
   /** Faults inside the provider, which answers by itself; for log and metrics. */
   readonly onFailure?: (error: unknown, reference: string | undefined) => void;
 }

@@ -32,9 +32,9 @@ export const actedIn = defineEvent({
 export const familyRevoked = defineEvent({
   type: 'oidc.family_revoked',
   version: 1,
-  schema: z.object({ artefacts: z.number(), reason: z.enum(['revoked', 'reused', 'signed_out', 'withdrawn']), clientId: z.string().optional() }),
+  schema: z.object({ artefacts: z.number(), reason: z.enum(['revoked', 'reused', 'risk', 'signed_out', 'withdrawn']), clientId: z.string().optional() }),
   about:
-    'A grant and everything issued from it ended: `revoked` by the application, `reused` because a code or refresh token was used twice, `signed_out` because the customer was signed out everywhere, or `withdrawn` because the customer took back what the application may do.',
+    'A grant and everything issued from it ended: `revoked` by the application, `reused` because a code or refresh token was used twice, `risk` because it was gone on with from another device and the policy says so, `signed_out` because the customer was signed out everywhere, or `withdrawn` because the customer took back what the application may do.',
 });
 
 export const clientRefused = defineEvent({

@@ -234,6 +234,10 @@ export async function openHouse(
     readonly extend?: Extend;
     readonly ownApis?: readonly OwnApi[];
     readonly verification?: NonNullable<OidcDeps['verification']>;
+    /** Whether a program that goes on is still the same. */
+    readonly continuity?: (
+      rooms: Pick<Parameters<Extend>[0], 'db' | 'sessions' | 'identity'> & Pick<Parameters<Extend>[0]['platform'], 'keys' | 'events'>,
+    ) => NonNullable<OidcDeps['continuity']>;
     readonly placeOf?: NonNullable<OidcDeps['placeOf']>;
     /** Who may say in a header from where a request comes. */
     readonly trustedProxies?: readonly string[];
@@ -291,6 +295,7 @@ export async function openHouse(
       const user = await identity.find(tx, userId);
       if (user) identity.assertActive(user);
     };
+    const continuity = options.continuity?.({ db, sessions, identity, keys, events });
     const journeys = createJourneys({
       ...shared,
       sessions,
@@ -298,7 +303,11 @@ export async function openHouse(
         signInStep(identity, asking),
         stepUpStep(asking),
         securityStep(asking),
-        ...sessionSteps({ sessions, assertUsable }),
+        ...sessionSteps({
+          sessions,
+          assertUsable,
+          ...(continuity ? { observe: async ({ flow, origin }) => ({ from: (await continuity.trace(flow.tenantId, origin))['ip'], note: async () => undefined }) } : {}),
+        }),
         ...profilingSteps({ keys, events, identity, tenants }),
         ...oidcSteps({ identity }),
       ],
@@ -343,6 +352,7 @@ export async function openHouse(
       egress: consent.egress,
       tellByBrowser: async (of) => more?.tellByBrowser?.(of),
       onFailure: (error) => failures.push(error),
+      ...(continuity ? { continuity } : {}),
       ...(options.ownApis ? { ownApis: options.ownApis } : {}),
       ...(options.verification ? { verification: options.verification } : {}),
       ...(options.placeOf ? { placeOf: options.placeOf } : {}),

@@ -228,6 +228,8 @@ export interface Attempt {
   readonly tried?: string;
   /** The session in which it happens. */
   readonly sessionId?: string;
+  /** What is different from what the same program showed before, where that is known: in place of what the session began with. */
+  readonly changed?: readonly Level[];
   /** In the transaction that everything is read in: whether this browser is known. Absent: nobody asks. */
   readonly isKnownBrowser?: (tx: Tx) => Promise<boolean>;
 }

@@ -109,7 +109,8 @@ export function createRisk(deps: RiskDeps): RiskRoom {
       const { findings, score } = assessment;
       const decided = decideAll(
         policy,
-        { action, application, findings, score, threshold },
+        // What an application calls itself is compared with what it called itself before; the score knows browsers.
+        { action, application, findings, score: action === 'refresh' ? undefined : score, threshold },
         { switches, network: deps.networks.of(origin.ip), covers: (value) => covers(value, origin.ip) },
       );
       return {

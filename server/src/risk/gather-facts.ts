@@ -73,7 +73,11 @@ export async function gatherFacts({ db, networks, heldUntil }: GatherDeps, ciphe
       },
       odd: origin.odd ?? [],
       told: attempt.told ?? {},
-      ...(session ? { session: { changed: LEVELS.filter((level) => session[level] !== (values[level] ?? null)) } } : {}),
+      ...(attempt.changed
+        ? { session: { changed: attempt.changed } }
+        : session
+          ? { session: { changed: LEVELS.filter((level) => session[level] !== (values[level] ?? null)) } }
+          : {}),
     },
   };
 }

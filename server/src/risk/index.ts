@@ -27,6 +27,7 @@ export { weighSession } from './steps/weigh-session.ts';
 export type { Emergency, SwitchBegin } from './switches/emergency.ts';
 export { MOST_MINUTES } from './switches/judge-switch.ts';
 export type { SwitchRow } from './switches/store.ts';
+export { createContinuity, type Continues, type Trace } from './refresh/continuity.ts';
 export { riskData } from './personal-data.ts';
 export { afterRecovery } from './signals/after-recovery.ts';
 export { bots } from './signals/bots.ts';

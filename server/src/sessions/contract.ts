@@ -57,6 +57,10 @@ export interface Session extends Assurance {
   readonly madeAccount?: true;
   /** Who acts for the customer in it. Absent: the customer themselves. */
   readonly actor?: Actor;
+  /** Somebody went on with it from another device: nothing is begun with it before its customer proves anew who they are. */
+  readonly doubted?: true;
+  /** Where they last did after that: a keyed name, of whoever doubted it. */
+  readonly confirmedFrom?: string;
   /** Sealed at rest. */
   readonly client: {
     readonly ip?: string;
@@ -162,8 +166,10 @@ export interface Sessions {
   acting(tx: Tx, userId: string): Promise<readonly ListedSession[]>;
   /** All that were not ended yet, of all tenants: also those that are over and must be. */
   actingEverywhere(limit: number): Promise<readonly ActingPlace[]>;
-  /** Adds evidence; the protocol layer must attach a new handle at once (D5, S1). */
-  raise(tx: Tx, origin: Origin, sessionId: string, evidence: readonly Evidence[]): Promise<Session>;
+  /** Adds evidence, which also answers a doubt, given `from` there; the protocol layer must attach a new handle at once (D5, S1). */
+  raise(tx: Tx, origin: Origin, sessionId: string, evidence: readonly Evidence[], from?: string): Promise<Session>;
+  /** False: it was doubted before, or has ended. */
+  doubt(tx: Tx, sessionId: string): Promise<boolean>;
   /** One statement. Attaches (or replaces) the cookie handle, the protocol uid and state. */
   attach(tenantId: string, sessionId: string, handle: string, protocol: ProtocolState): Promise<boolean>;
   /** One statement. Live sessions only: not revoked, inside idle and absolute limits by database time. Touches last-seen at most once a minute. */

@@ -40,6 +40,8 @@ export function openSession(cipher: Cipher, tenantId: string, row: SessionRow): 
     expiresAt: row.expires_at,
     ...(row.made_account ? { madeAccount: true } : {}),
     ...(actor ? { actor } : {}),
+    ...(row.doubted ? { doubted: true } : {}),
+    ...(row.confirmed_from === null ? {} : { confirmedFrom: row.confirmed_from }),
     client,
   };
 }

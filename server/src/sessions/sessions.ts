@@ -12,6 +12,7 @@ import { MAX_LISTED, TOUCH_SECONDS, type SessionLimits } from './settings.ts';
 import {
   actingEverywhere,
   attachHandle,
+  doubtSession,
   findByHandle,
   findByUid,
   findLive,
@@ -115,7 +116,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return rows.map((row) => ({ tenantId: row.tenant_id, sessionId: row.id, userId: row.user_id, actorId: row.actor_id, ...(row.over === null ? {} : { over: row.over }) }));
     },
 
-    async raise(tx, origin, sessionId, added) {
+    doubt: doubtSession,
+
+    async raise(tx, origin, sessionId, added, from) {
       if (added.length === 0) throw sessionErrors.no_evidence();
       const before = await findLive(tx, sessionId, await deps.limitsOf(tx.tenantId), true);
       if (!before) throw sessionErrors.not_found();
@@ -123,7 +126,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       const evidence = mergeEvidence(before.evidence, added);
       const reached = assuranceOf(evidence);
       const [row] = await Promise.all([
-        raiseSession(tx, sessionId, { evidence, ...reached }),
+        raiseSession(tx, sessionId, { evidence, ...reached }, from),
         events.publish(tx, sessionRaised, { origin, subject: before.user_id, data: { session: sessionId, acr: reached.acr, amr: [...reached.amr], before: before.acr } }),
       ]);
       return opened(tx.tenantId, row);

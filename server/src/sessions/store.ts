@@ -19,6 +19,8 @@ export interface SessionRow {
   expires_at: Date;
   made_account: boolean;
   actor_id: string | null;
+  doubted: boolean;
+  confirmed_from: string | null;
 }
 
 export interface SeenSessionRow extends SessionRow {
@@ -40,7 +42,7 @@ export interface NewSession {
 }
 
 const FIELDS =
-  'id, user_id, sub, protocol_uid, protocol_state, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, expires_at, made_account, actor_id';
+  'id, user_id, sub, protocol_uid, protocol_state, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, expires_at, made_account, actor_id, doubted_at is not null as doubted, confirmed_from';
 
 /** Of a session in which somebody acts: the operator's own was not ended, nor is it over. One that may be used for nothing more for want of a sign of life is no reason: they are at work here. */
 function hangsOnALiveOne(session: string): string {
@@ -134,13 +136,23 @@ export async function listLive(tx: Tx, userId: string, limits: SessionLimits, ma
 }
 
 /** The handle goes at once: whoever knew it before the proof knows nothing after it (D5, S1). */
-export async function raiseSession(tx: Tx, sessionId: string, reached: Pick<NewSession, 'evidence' | 'acr' | 'amr' | 'authTime'>): Promise<SessionRow> {
+export async function raiseSession(tx: Tx, sessionId: string, reached: Pick<NewSession, 'evidence' | 'acr' | 'amr' | 'authTime'>, from: string | undefined): Promise<SessionRow> {
   const rows = await tx.query<SessionRow>(
-    `update sessions.sessions set evidence = $3::jsonb, acr = $4, amr = $5, auth_time = to_timestamp($6), handle_hash = null, raised_at = platform.now()
+    `update sessions.sessions set evidence = $3::jsonb, acr = $4, amr = $5, auth_time = to_timestamp($6), handle_hash = null, raised_at = platform.now(),
+       confirmed_from = case when doubted_at is not null then $7 else confirmed_from end, doubted_at = null
      where tenant_id = $1 and id = $2 returning ${FIELDS}`,
-    [tx.tenantId, sessionId, JSON.stringify(reached.evidence), reached.acr, reached.amr, reached.authTime],
+    [tx.tenantId, sessionId, JSON.stringify(reached.evidence), reached.acr, reached.amr, reached.authTime, from ?? null],
   );
   return rows[0] as SessionRow;
+}
+
+/** False: it was doubted before, or has ended. */
+export async function doubtSession(tx: Tx, sessionId: string): Promise<boolean> {
+  const rows = await tx.query(
+    'update sessions.sessions set doubted_at = platform.now() where tenant_id = $1 and id = $2 and revoked_at is null and actor_id is null and doubted_at is null returning 1',
+    [tx.tenantId, sessionId],
+  );
+  return rows.length === 1;
 }
 
 export async function attachHandle(

@@ -92,6 +92,12 @@ export function createAdapter(deps: AdapterDeps, kind: string): Adapter {
         unit.acting = { actor: session.actor, left: session.left };
         return payload;
       }
+      if (kind === 'RefreshToken') {
+        const { trace, ...own } = payload as AdapterPayload & { readonly trace?: Unit['trace'] };
+        unit.tracedBefore = trace;
+        if (scopesOf(own).has('offline_access')) unit.offline = true;
+        return own;
+      }
       if (kind !== 'AccessToken' && scopesOf(payload).has('offline_access')) unit.offline = true;
       return payload;
     },
@@ -122,7 +128,7 @@ export function createAdapter(deps: AdapterDeps, kind: string): Adapter {
         userCodeHash: payload.userCode === undefined ? undefined : userCodeHash(unit.cipher, payload.userCode),
         accountHash: kind === 'Grant' && payload.accountId !== undefined ? accountHash(unit.cipher, payload.accountId) : undefined,
         clientId: kind === 'Grant' ? payload.clientId : undefined,
-        json: JSON.stringify(payload),
+        json: JSON.stringify(kind === 'RefreshToken' && unit.trace ? { ...payload, trace: unit.trace } : payload),
         decided: kind === 'DeviceCode' && (payload.accountId !== undefined || payload.error !== undefined),
         ttl: expiresIn ?? 3600,
       });

@@ -8,8 +8,8 @@ import { keyOf, type Unit } from './unit.ts';
 /** Whose tokens ended, as far as this request knows. */
 export interface Family {
   readonly artefacts: number;
-  /** `revoked`: the application asked for it. `reused`: a code or refresh token was used twice. */
-  readonly reason: 'revoked' | 'reused';
+  /** `revoked`: the application asked for it. `reused`: a code or refresh token was used twice. `risk`: somebody else goes on with it. */
+  readonly reason: 'revoked' | 'reused' | 'risk';
   readonly sub: string | undefined;
   readonly clientId: string | undefined;
   readonly origin: Origin | undefined;
@@ -25,7 +25,7 @@ export interface Listening {
  * Ends a grant and everything that came from it, at once and in a transaction of its own: a refused attempt must leave this behind (habit 7).
  * The provider asks for it kind by kind in one go; it happens once.
  */
-export function revokeFamily(deps: Listening, unit: Unit, grantId: string): Promise<void> {
+export function revokeFamily(deps: Listening, unit: Unit, grantId: string, why?: 'risk'): Promise<void> {
   let running = unit.families.get(grantId);
   if (!running) {
     const grantHash = hashOf(grantId);
@@ -35,7 +35,7 @@ export function revokeFamily(deps: Listening, unit: Unit, grantId: string): Prom
       if (artefacts > 0)
         await deps.onFamilyRevoked(tx, {
           artefacts,
-          reason: Provider.ctx?.oidc.route === 'revocation' ? 'revoked' : 'reused',
+          reason: why ?? (Provider.ctx?.oidc.route === 'revocation' ? 'revoked' : 'reused'),
           sub: grant.accountId,
           clientId: grant.clientId,
           origin: unit.origin,

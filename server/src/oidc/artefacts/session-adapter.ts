@@ -57,6 +57,7 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
       age: found.age,
       expiresAt: found.expiresAt,
       ...(found.actor ? { actor: found.actor } : {}),
+      ...(found.doubted ? { doubted: true } : {}),
     });
     return {
       ...structuredClone(state),

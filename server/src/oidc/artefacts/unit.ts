@@ -39,6 +39,8 @@ export interface SeenSession {
   readonly expiresAt: Date;
   /** Who acts for the customer in it. */
   readonly actor?: Actor;
+  /** Nothing is begun with it before its customer proves anew who they are. */
+  readonly doubted?: true;
 }
 
 /** An operator acts for the customer: whatever this request is given says so, and ends when that does. */
@@ -73,6 +75,9 @@ export interface Unit {
   acting: Acting | undefined;
   /** The answer of the request that won, to be given again instead of the provider's. */
   answer: { readonly status: number; readonly body: Readonly<Record<string, unknown>>; readonly retryAfter?: number } | undefined;
+  /** What the program shows that is given a refresh token, and what it showed when it was given the one it brings: keyed names. */
+  trace: Readonly<Record<string, string | undefined>> | undefined;
+  tracedBefore: Readonly<Record<string, string | undefined>> | undefined;
   /** Who asks, for events. */
   origin: Origin | undefined;
   /** A value that is looked up once a request, by name. */
@@ -101,6 +106,8 @@ export function newUnit(tenantId: string, cipher: TenantCipher): Unit {
     offline: false,
     acting: undefined,
     answer: undefined,
+    trace: undefined,
+    tracedBefore: undefined,
     origin: undefined,
   };
 }

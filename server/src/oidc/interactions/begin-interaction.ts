@@ -57,7 +57,13 @@ export async function beginInteraction(deps: InteractionDeps, request: FastifyRe
     const hint = SIGNS_IN.includes(name) ? text(IDP_HINT) : undefined;
     const because = (reason: string) => interaction.prompt.reasons.includes(reason);
     const wanted = SIGNS_IN.includes(name)
-      ? wantedBy(tenant, application, interaction.params, session !== undefined && (because(REASONS.age) || because(REASONS.again)), because(REASONS.organization))
+      ? wantedBy(
+          tenant,
+          application,
+          interaction.params,
+          session !== undefined && (because(REASONS.age) || because(REASONS.again) || because(REASONS.doubted)),
+          because(REASONS.organization),
+        )
       : name === PROMPTS.details
         ? { acr: [], fresh: false, details: detailsFor(tenant, application, interaction.params[ASK_PARAM]) }
         : name === PROMPTS.verify
@@ -141,7 +147,14 @@ export function flowApplication(application: LoadedApplication, redirectUri: str
 function mayStepUp(interaction: Interaction, wanted: Wanted | undefined): boolean {
   const { name, reasons } = interaction.prompt;
   if (name !== PROMPTS.login || hintsAtAnother(interaction) || reasons.includes(REASONS.again)) return false;
-  if (reasons.includes(REASONS.level) || reasons.includes(REASONS.secondStep) || reasons.includes(REASONS.organization) || reasons.includes(REASONS.verified)) return true;
+  if (
+    reasons.includes(REASONS.doubted) ||
+    reasons.includes(REASONS.level) ||
+    reasons.includes(REASONS.secondStep) ||
+    reasons.includes(REASONS.organization) ||
+    reasons.includes(REASONS.verified)
+  )
+    return true;
   return reasons.includes(REASONS.age) && wanted !== undefined && wanted.acr.length > 0 && wanted.acr.every((acr) => meets(acr, ACR.two));
 }
 

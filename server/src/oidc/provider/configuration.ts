@@ -26,6 +26,7 @@ import { lifetimes } from './lifetimes.ts';
 import { createPolicy, PROMPTS } from './policy.ts';
 import { AnsweredBefore, answerAgain } from './replay.ts';
 import { resourceIndicators } from './resources.ts';
+import { assertSameDevice, noteDevice, type Continuity } from './same-device.ts';
 import { isBrowserRoute, type SettleDeps } from './settle-request.ts';
 import { cookieSigner } from './sign-cookies.ts';
 import { keepPushedPrompt } from './keep-pushed-prompt.ts';
@@ -36,6 +37,8 @@ import { allowsOrigin, assuranceClaims, introspectionAllowed, ownTokenOnly } fro
 
 export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'stands' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken' | 'onPoll' | 'onCreate'> {
   readonly undecided?: UndecidedDetails;
+  /** Absent: nobody looks at where a refresh comes from. */
+  readonly continuity?: Continuity;
   readonly applications: Applications;
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byUid'>;
   readonly outbound: Pick<Outbound, 'fetch'>;
@@ -145,7 +148,11 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
     expiresWithSession: async () => false,
     interactions: { policy: createPolicy(tenant, { missing, undecided: deps.undecided }, accounts), url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}` },
     // Whoever acts for a customer does so for minutes, and in person.
-    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token') && currentUnit()?.acting === undefined,
+    async issueRefreshToken(ctx, client) {
+      if (!client.grantTypeAllowed('refresh_token') || currentUnit()?.acting !== undefined) return false;
+      await noteDevice(deps, ctx);
+      return true;
+    },
     jwks: { keys: keys.map((key) => ({ ...key.privateJwk, use: 'sig', alg: key.alg, kid: key.kid })) as never },
     loadExistingGrant: grantLoader(tenant, memory),
     pairwiseIdentifier: (_ctx, sub, client) => accounts.subjectFor(sub, client.clientId),
@@ -153,7 +160,10 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
     renderError: async (ctx, out, error) => renderError(settleDeps, ctx, out, error),
     responseTypes: ['code'],
     revokeGrantPolicy: () => true,
-    rotateRefreshToken: true,
+    async rotateRefreshToken(ctx) {
+      await assertSameDevice(deps, ctx);
+      return true;
+    },
     routes: ROUTES,
     scopes: ['openid', 'offline_access'],
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => {

@@ -18,7 +18,15 @@ const ASK = true;
 const GO_ON = false;
 
 /** Why somebody is asked, where it is ours to say; the provider's own reasons stand beside them. */
-export const REASONS = { level: 'acr', secondStep: 'second_step', organization: 'organization_second_step', verified: 'verified', age: 'max_age', again: 'login_prompt' } as const;
+export const REASONS = {
+  level: 'acr',
+  secondStep: 'second_step',
+  organization: 'organization_second_step',
+  verified: 'verified',
+  age: 'max_age',
+  again: 'login_prompt',
+  doubted: 'doubted',
+} as const;
 
 /** Names of the prompts that ask the customer for something; which journey each starts is in interactions/. */
 export const PROMPTS = {
@@ -89,6 +97,16 @@ export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPort
       return asked(ctx);
     };
   }
+
+  // Somebody went on with this session from another device. Whoever holds it proves anew who they are, or goes on nowhere.
+  login.checks.add(
+    new Check(REASONS.doubted, 'the customer has to confirm that it is them', 'login_required', (ctx) => {
+      const { session } = ctx.oidc;
+      if (!session?.accountId || !unitOrThrow().sessions.get(session.uid)?.doubted) return GO_ON;
+      if (!resultOf(ctx)?.login) return ASK;
+      throw new errors.LoginRequired('the customer did not confirm that it is them');
+    }),
+  );
 
   // What an application's own rules ask for, whether or not the request does. Asked once in a request: the journey may let somebody pass (a browser
   // that is remembered, days of grace). Where the rules name a level, what does not reach it gets no code.

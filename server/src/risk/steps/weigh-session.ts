@@ -15,6 +15,7 @@ export interface WeighDeps extends AskDeps {
 
 export interface Weighed {
   readonly refused?: StepResult;
+  readonly from?: string | undefined;
   note(tx: Tx, sessionId: string): Promise<void>;
 }
 
@@ -36,6 +37,7 @@ export function weighSession(deps: WeighDeps) {
     const refused = refusalOf(deps, ctx, decision, { recorded: kept !== undefined, within });
     return {
       ...(refused ? { refused } : {}),
+      from: decision.assessment.shown.values.ip,
       async note(tx, sessionId) {
         await risk[sessionId === within ? 'notice' : 'learn'](tx, origin, { userId, sessionId, decision });
         // Whoever has just made the account knows that it was them.

@@ -20,7 +20,7 @@ interface Case {
   readonly tenant: Pick<Tenant, 'settings'>;
   readonly application: Pick<SamlApplication, 'mfa'>;
   readonly pending: Pending;
-  readonly session: Pick<Session, 'acr' | 'amr' | 'authTime'> | undefined;
+  readonly session: Pick<Session, 'acr' | 'amr' | 'authTime' | 'doubted'> | undefined;
   /** The customer was asked in this request: nobody is asked twice. */
   readonly asked: boolean;
 }
@@ -40,10 +40,12 @@ export function decide({ tenant, application, pending, session, asked }: Case): 
   if (!asked) {
     if (!session) return ask('sign-in', freshSince !== undefined);
     if (freshSince !== undefined) return ask('sign-in', true);
+    // Somebody went on with it from another device: whoever holds it proves anew who they are.
+    if (session.doubted) return ask('step-up', true);
     if (acr.length > 0 && !acr.some((level) => meets(session.acr, level))) return ask('step-up', false);
     if (secondStep && !meets(session.acr, floor ?? ACR.two)) return ask('step-up', false);
   }
-  if (!session || !renewed) return { kind: 'status', status: responder(STATUS.authnFailed) };
+  if (!session || !renewed || session.doubted) return { kind: 'status', status: responder(STATUS.authnFailed) };
   const context = contextOf(session, pending.requested);
   if (context === undefined || (floor !== undefined && !meets(session.acr, floor))) return { kind: 'status', status: responder(STATUS.noAuthnContext) };
   return { kind: 'answer', context };

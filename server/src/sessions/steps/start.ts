@@ -17,6 +17,8 @@ export interface StartStepDeps {
 export interface Observed {
   /** There is to be no session, whatever was proved. */
   readonly refused?: StepResult;
+  /** A keyed name of where it comes from. */
+  readonly from?: string | undefined;
   /** What is written of it, in the transaction in which it succeeds. */
   note(tx: Tx, sessionId: string): Promise<void>;
 }
@@ -72,7 +74,7 @@ export function startSessionStep({ sessions, assertUsable, observe }: StartStepD
           if (evidence.length === 0) return undefined;
           if (!raised) return void (await begin(tx, sessionId));
           try {
-            await sessions.raise(tx, origin, raised.id, evidence);
+            await sessions.raise(tx, origin, raised.id, evidence, observed?.from);
             return await observed?.note(tx, raised.id);
           } catch (error) {
             // It ended while the customer was typing: begin a new one.
