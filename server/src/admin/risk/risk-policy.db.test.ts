@@ -30,6 +30,7 @@ interface Row {
   readonly hoursAgo?: number;
   readonly user?: string;
   readonly because?: readonly string[];
+  readonly enforced?: string;
 }
 async function record(rows: readonly Row[], tenant = house.tenant.id): Promise<readonly string[]> {
   const ids = rows.map(() => newId());
@@ -106,7 +107,11 @@ test('what cannot be meant is refused at its place, with reasons and application
 
 test('a replay says what another policy would have done, the same for the same decisions, and publishing it does what was looked at or nothing', async () => {
   const user = (await house.t.dump<{ id: string }>('select id from identity.users where tenant_id = $1 limit 1', [house.tenant.id]))[0]?.id;
-  await record([...Array.from({ length: 18 }, () => ({ findings: ABROAD })), { findings: ABROAD, outcome: 'asked' }, { score: 2.5, ...(user ? { user } : {}) }]);
+  await record([
+    ...Array.from({ length: 18 }, () => ({ findings: ABROAD, enforced: 'challenge' })),
+    { findings: ABROAD, outcome: 'asked' },
+    { score: 2.5, ...(user ? { user } : {}) },
+  ]);
   await record([{ findings: ABROAD, hoursAgo: 24 * 9 }]);
   await record(
     Array.from({ length: 5 }, () => ({ findings: ABROAD })),
@@ -185,6 +190,8 @@ test('an attempt is tried, made up or recorded, and every condition told; saved 
   );
   assert.deepEqual([tried.body.score.because, tried.body.score.threshold], ['below', 1]);
   assert.equal((await send('POST', '/trials', { of: { situation: { score: 'high' } } })).body.verdict, 'challenge');
+  const odd = await send('POST', '/trials', { of: { situation: { findings: [{ reason: 'no.such' }] } } });
+  assert.deepEqual([odd.status, fields(odd)[0]?.field], [422, 'of.situation.findings.0.reason'], odd.text);
   const [id] = await record([{ findings: ABROAD }]);
   const draft = { rules: [{ id: 'abroad', when: { any: ['place.new_country'] }, verdict: 'block' }] };
   const recorded = await send('POST', '/trials', { policy: draft, of: { decision: id } });

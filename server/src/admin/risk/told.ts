@@ -65,6 +65,8 @@ export async function inPolicy<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!isAppError(error) || error.code !== 'risk.invalid_policy') throw error;
-    throw riskErrors.invalid_policy({ fields: error.fields.map(({ field, fix }) => ({ field: field === '' ? 'policy' : `policy.${field}`, fix })) });
+    throw riskErrors.invalid_policy({
+      fields: error.fields.map(({ field, fix }) => ({ field: field === '' ? 'policy' : field.startsWith('situation.') ? `of.${field}` : `policy.${field}`, fix })),
+    });
   }
 }

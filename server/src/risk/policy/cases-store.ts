@@ -16,7 +16,7 @@ export async function readCases(tx: Tx, { days, until }: CasesWanted, take: (row
   let after: { readonly at: string; readonly id: string } | undefined;
   for (let read = 0; ; ) {
     const rows = await tx.query<RecordedCase & { readonly place: string }>(
-      `select d.id, d.at, d.at::text as place, d.user_id, d.action, d.application, d.because, d.score, d.findings, d.outcome, d.answer,
+      `select d.id, d.at, d.at::text as place, d.user_id, d.action, d.application, d.enforced, d.because, d.score, d.findings, d.outcome, d.answer,
          d.outcome = 'asked' and d.at > platform.now() - interval '1 hour' as waits,
          d.outcome = 'asked' and d.user_id is not null and exists (
            select from risk.decisions l where l.tenant_id = d.tenant_id and l.user_id = d.user_id and l.at > d.at and l.at <= d.at + interval '1 day'

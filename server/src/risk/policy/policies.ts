@@ -101,6 +101,7 @@ export function createPolicies(deps: PoliciesDeps): RiskPolicies {
       db.read(tenantId, async (tx) => {
         const { version, side: now, points } = await readInForce(tx);
         const side = policy === undefined ? now : await draftOf(tx, policy, points);
+        if ('situation' in of) await checkSituation(of.situation, known(deps, tx));
         const at = await caseFor(tx, of, side);
         const began = performance.now();
         const told = explain({ ...side, threshold: at.threshold }, at);

@@ -23,6 +23,7 @@ const recorded = (more: Partial<RecordedCase> = {}): RecordedCase => ({
   user_id: null,
   action: 'sign-in',
   application: null,
+  enforced: 'allow',
   because: [],
   score: null,
   findings: [],
@@ -179,7 +180,7 @@ test('a goal may go down to nine of ten attackers, not below, and not by way of 
 test('a policy that asks too many customers may ask fewer; one that let attackers in may not', () => {
   const rules = BUILTIN_POLICY.rules.filter(({ id }) => id !== 'strange-place');
   const now = side({});
-  const came = Array.from({ length: 18 }, () => recorded({ findings: ABROAD }));
+  const came = Array.from({ length: 18 }, () => recorded({ findings: ABROAD, enforced: 'challenge' }));
   const gone = () => recorded({ findings: ABROAD, outcome: 'asked' });
   assert.deepEqual(lost(now, side({ rules }), [...came, gone(), gone()]), []);
   const refused = lost(now, side({ rules }), [...came, gone(), gone(), gone()]);
@@ -188,6 +189,8 @@ test('a policy that asks too many customers may ask fewer; one that let attacker
     ['rules', 'rules.strange-place'],
   );
   assert.match(refused[0]?.fix ?? '', /21 recorded sign-ins .* only 18/);
+  const unasked = Array.from({ length: 50 }, () => recorded({ findings: ABROAD }));
+  assert.ok(lost(now, side({ rules }), [...unasked, gone()]).length > 0, 'who came in unasked, as while the policy was paused, proved nothing');
   assert.deepEqual(fieldsOf(now, side({ rules }), [...came, recorded({ findings: ABROAD, answer: 'not_me', outcome: 'asked' })]), ['rules', 'rules.strange-place']);
   const held = side({ rules: [...rules, { id: 'abroad', when: { any: ['place.new_country'] }, verdict: 'hold' }] });
   assert.deepEqual(fieldsOf(held, now, [recorded({ findings: ABROAD, answer: 'not_me', outcome: 'held' })]), ['rules'], 'lighter, if not open');

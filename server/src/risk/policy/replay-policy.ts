@@ -11,6 +11,8 @@ export interface RecordedCase {
   readonly user_id: string | null;
   readonly action: Action;
   readonly application: string | null;
+  /** What came of it then. */
+  readonly enforced: Verdict;
   readonly because: readonly string[];
   readonly score: number | null;
   readonly findings: readonly Finding[];
@@ -59,7 +61,7 @@ export interface Losses {
   readonly attacks: number;
   /** An alarm, or blocked or held, never explained by anybody, and would be let in. */
   readonly grave: number;
-  /** Others that would be let in. */
+  /** Others that would be let in; owners are those who were asked and answered. */
   readonly letIn: { readonly owners: number; readonly suspected: number };
   /** Attacks and suspected ones that are stopped now. */
   readonly stopped: number;
@@ -124,7 +126,7 @@ export function createPolicyReplay(now: Side, draft: Side) {
     lose(row, proof, { from, to, because: before.because });
   }
 
-  function lose({ findings, outcome }: RecordedCase, proof: Proof, { from, to, because }: { from: Verdict; to: Verdict; because: readonly string[] }): void {
+  function lose({ findings, outcome, enforced, answer }: RecordedCase, proof: Proof, { from, to, because }: { from: Verdict; to: Verdict; because: readonly string[] }): void {
     if (proof === 'attack' && isGraver(from, to)) losses.attacks++;
     if (!stops(from)) return;
     const [hostile, opened] = [proof === 'attack' || proof === 'suspected', !stops(to)];
@@ -135,7 +137,8 @@ export function createPolicyReplay(now: Side, draft: Side) {
     const grave = outcome === 'blocked' || outcome === 'held' || findings.some(({ grade }) => grade === 'alarm');
     if (proof === 'suspected' && grave) losses.grave++;
     else if (proof === 'suspected') losses.letIn.suspected++;
-    else if (proof === 'owner') losses.letIn.owners++;
+    // Who got in unasked, as while the policy was paused, proved nothing by it.
+    else if (proof === 'owner' && (answer === 'me' || stops(enforced))) losses.letIn.owners++;
   }
 
   function end(): PolicyReplay {
