@@ -340,7 +340,7 @@ test('who waits too long for the turn is told; a file from elsewhere reads nothi
   assert.match((await refused('tenants: [{ slug: other }]', 'race'))[0] ?? '', /tenants\.0\.slug line 1: must be race/);
 });
 
-test('a risk policy is exported, applied through the same gate as by the API, seen where it drifted, and gone back from', async () => {
+test('a risk policy is exported, applied through the same gate as by the API, and seen where it drifted', async () => {
   const one = await installation();
   const text = (policy: string) => `tenants:\n  - slug: shop\n    riskPolicy:\n      ${policy}\n`;
   await apply(one, 'tenants:\n  - slug: shop\n');
