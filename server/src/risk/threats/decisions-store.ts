@@ -47,7 +47,7 @@ export async function readDecisions(tx: Tx, filter: DecisionFilter, { limit, aft
   if (filter.application !== undefined) outer.push(`application = ${value(filter.application)}`);
   if (filter.reason !== undefined) outer.push(`findings @> ${value(JSON.stringify([{ reason: filter.reason }]))}::jsonb`);
   const rows = await tx.query<PageRow & { readonly looked: boolean }>(
-    `with looked as materialized (select * from risk.decisions where ${inner.join(' and ')} order by at desc, id desc limit ${LOOKED_AT})
+    `with looked as materialized (select * from risk.decisions where ${inner.join(' and ')} order by at desc, id desc limit ${outer.length === 1 ? limit + 1 : LOOKED_AT})
      (select false as looked, ${DECISION_COLUMNS}, ${CURSOR} as cursor_at from looked where ${outer.join(' and ')} order by looked.at desc, looked.id desc limit ${value(limit + 1)})
      union all
      (select true, ${DECISION_COLUMNS}, ${CURSOR} from looked where (select count(*) from looked) = ${LOOKED_AT} order by looked.at, looked.id limit 1)`,

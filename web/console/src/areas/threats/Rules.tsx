@@ -64,7 +64,11 @@ export function Rules({ rules, onChange }: { rules: readonly Rule[]; onChange: (
                 </ActionIcon>
               </span>
             </div>
-            {rule.about !== undefined && <p className={css.about}>{rule.about}</p>}
+            {rule.about !== undefined && (
+              <p className={css.about} dir="auto">
+                {rule.about}
+              </p>
+            )}
             <ul className={css.conditions}>
               {conditionsOf(rule).map((condition) => (
                 <li key={condition}>{condition}</li>

@@ -105,7 +105,11 @@ function Result({ tried, situation }: { tried: Tried; situation: Situation | und
                 </span>
                 <StatusBadge tone={decisive ? 'bad' : holds ? 'info' : 'quiet'}>{decisive ? texts.decisive : holds ? texts.holds : texts.holdsNot}</StatusBadge>
               </div>
-              {about !== undefined && <p className={css.about}>{about}</p>}
+              {about !== undefined && (
+                <p className={css.about} dir="auto">
+                  {about}
+                </p>
+              )}
               <ul className={css.conditions}>
                 {conditions.map((condition) => (
                   <li key={condition.name} data-holds={condition.holds}>

@@ -114,7 +114,9 @@ function DecidedBy({ because, policy, score }: Explained) {
                   <bdi dir="ltr">{why.id}</bdi>
                 )}
               </strong>
-              <span className={css.about}>{why.kind === 'score' ? texts.byScoreText : (why.switch?.reason ?? why.about)}</span>
+              <span className={css.about} dir="auto">
+                {why.kind === 'score' ? texts.byScoreText : (why.switch?.reason ?? why.about)}
+              </span>
             </span>
           </li>
         ))}
