@@ -375,6 +375,11 @@ test('no route that shows customers escapes the limit', async () => {
   );
   const company = await house.call('POST', '/tenants/main/organizations', { as: 'owner', body: { name: 'Hidden GmbH', owner: ids[0] } });
   const entryIn = async (base: string) => (await house.call('GET', `${base}?type=requests.added&limit=1`, { as: 'owner' })).body.items[0].entry as string;
+  const decision = newId();
+  await house.t.dump(
+    `insert into risk.decisions (tenant_id, id, user_id, action, verdict, enforced, because, policy, findings, outcome) values ($1, $2, $3, 'sign-in', 'notify', 'notify', '{}', 0, '[]', 'passed')`,
+    [house.tenant.id, decision, ids[0]],
+  );
   /** What each is asked with. */
   const filled: Readonly<Record<string, readonly [path: string, body?: object]>> = {
     'GET /tenants/:tenant/users': ['/tenants/main/users?q=hidden'],
@@ -385,6 +390,8 @@ test('no route that shows customers escapes the limit', async () => {
     'GET /tenants/:tenant/organizations/:id/members': [`/tenants/main/organizations/${company.body.id}/members`],
     'GET /tenants/:tenant/audit': ['/tenants/main/audit?type=requests.added'],
     'GET /tenants/:tenant/audit/:entry': [`/tenants/main/audit/${await entryIn('/tenants/main/audit')}`],
+    'GET /tenants/:tenant/risk/decisions': ['/tenants/main/risk/decisions'],
+    'GET /tenants/:tenant/risk/decisions/:id': [`/tenants/main/risk/decisions/${decision}`],
     'GET /audit': ['/audit?type=requests.added'],
     'GET /audit/:entry': [`/audit/${await entryIn('/audit')}`],
   };
