@@ -86,6 +86,9 @@ test('an operator sees a list being tried, and why somebody was asked for more',
   await heading(page, /Sign-in/);
   await page.getByText('What an attack looks like, in a browser that nobody knows.').waitFor();
   await look('console-threats-decision');
+  await page.getByRole('link', { name: 'Try on the test bench' }).click();
+  await heading(page, 'Test bench');
+  await page.getByRole('region', { name: 'What the policy says' }).getByText('decides').first().waitFor();
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -132,7 +135,18 @@ test('a stricter threshold shows what it asks, is replayed and published; one th
   await page.getByText('Version 1 of your policy').waitFor();
   assert.equal((await house.call('GET', '/tenants/main/risk/policy', { as: 'owner' })).body.policy.score.caught, 0.995);
 
-  await page.getByRole('region', { name: 'Rules' }).getByRole('button', { name: 'Remove attack' }).click();
+  const rules = page.getByRole('region', { name: 'Rules' });
+  await rules.getByRole('button', { name: 'Add a rule' }).click();
+  const rule = page.getByRole('dialog', { name: 'Add a rule' });
+  await rule.getByRole('button', { name: 'Keep this rule' }).click();
+  await rule.getByRole('textbox', { name: 'Name' }).fill('night');
+  await look('console-threats-rule');
+  await rule.getByRole('combobox', { name: 'At least one of' }).fill('unusual time');
+  await page.getByRole('option', { name: 'An unusual time of day' }).click();
+  await page.keyboard.press('Escape');
+  await rule.getByRole('button', { name: 'Keep this rule' }).click();
+  await rules.getByText('At least one of these was found: “An unusual time of day”').waitFor();
+  await rules.getByRole('button', { name: 'Remove attack' }).click();
   await goal.getByRole('slider').focus();
   await page.keyboard.press('Home');
   await goal.getByText('Catch 50% of them').waitFor();
@@ -191,6 +205,14 @@ test('a network is blocked for an hour, with a reason, and let in again', async 
   await on.getByRole('button', { name: 'End: Block a network' }).click();
   await page.getByRole('dialog', { name: 'End this switch?' }).getByRole('button', { name: 'End' }).click();
   await page.getByRole('table', { name: 'Were on' }).getByText('198.51.100.0/24').waitFor();
+  await page.getByRole('button', { name: 'Sign everybody out' }).click();
+  const everybody = page.getByRole('dialog', { name: 'Sign all customers out?' });
+  await everybody.getByLabel('Reason').fill('passwords were stolen');
+  assert.equal(await everybody.getByRole('button', { name: 'Sign everybody out' }).isDisabled(), true, 'not before its name is typed');
+  await everybody.getByRole('textbox', { name: /main/ }).fill('main');
+  await look('console-threats-everybody');
+  await everybody.getByRole('button', { name: 'Sign everybody out' }).click();
+  await page.getByText('All customers are being signed out.').waitFor();
   await page.getByText('No switch is on').waitFor();
   assert.deepEqual(complaints, []);
   await close();
