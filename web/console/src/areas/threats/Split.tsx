@@ -9,8 +9,8 @@ import css from './threats.module.css';
 export function Split({ total, observes }: { total: Answer<typeof TIMELINE>['total']; observes: boolean }) {
   const parts = [
     { id: 'blocked', tone: 'bad', count: total.blocked },
-    { id: 'held', tone: 'warn', count: total.held - total.released },
-    { id: 'unanswered', tone: 'accent', count: total.challenged - total.proved },
+    { id: 'held', tone: 'quiet', count: total.held - total.released },
+    { id: 'unanswered', tone: 'warn', count: total.challenged - total.proved },
     { id: 'proved', tone: 'good', count: total.proved + total.released },
   ] as const;
   const all = parts.reduce((sum, { count }) => sum + Math.max(0, count), 0);
