@@ -46,4 +46,5 @@ export { enrolmentFinishUrl, enrolRoutes } from './team/enrol-routes.ts';
 export { teamRoutes } from './team/routes.ts';
 export { roleRoutes } from './roles/routes.ts';
 export { apiKeyRoutes } from './api-keys/routes.ts';
+export { readsOf } from './reading/reads-of.ts';
 export { readingRoutes } from './reading/routes.ts';

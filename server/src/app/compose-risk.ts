@@ -1,8 +1,10 @@
+import { readsOf } from '#admin';
 import type { JourneysDeps } from '#journeys';
 import type { OidcDeps } from '#oidc';
 import type { Step, StepContext } from '#journeys/contract';
-import { createContinuity, createNetworks, createRisk, riskSteps, weighSession, type Action, type Decision, type RiskRoom } from '#risk';
+import { createContinuity, createNetworks, createRisk, riskSteps, weighSession, type Action, type Decision, type RiskRoom, type Told } from '#risk';
 import type { SessionsObserver } from '#sessions';
+import { isSystemTenant } from '#tenants/contract';
 import { allTenants } from './all-tenants.ts';
 import { riskSignals } from './catalog/risk-signals.ts';
 import { composeOwners } from './compose-owners.ts';
@@ -36,7 +38,13 @@ export function composeRisk(
 }
 
 /** Looks at an attempt, and says what the policy makes of it. What cannot be looked at is reported, and goes on as if nothing were found: a fault of ours locks nobody out. */
-export function decideAttempts({ telemetry }: Pick<Platform, 'telemetry'>, { risk, parts }: Pick<Rooms, 'risk' | 'parts'>) {
+export function decideAttempts({ db, telemetry }: Pick<Platform, 'db' | 'telemetry'>, { risk, parts, tenants }: Pick<Rooms, 'risk' | 'parts' | 'tenants'>) {
+  /** Operators alone read of others; how much is counted for their limits anyway. */
+  const readsIn = async (tenantId: string, userId: string): Promise<Pick<Told, 'reads'>> => {
+    const tenant = await tenants.byId(tenantId);
+    if (!tenant || !isSystemTenant(tenant)) return {};
+    return { reads: await db.read(tenantId, (tx) => readsOf(tx, { kind: 'operator', id: userId })) };
+  };
   return async (ctx: StepContext, action: Action, userId: string | undefined, within?: string): Promise<Decision | undefined> => {
     const { flow, origin } = ctx;
     const application = flow.application?.clientId ?? flow.application?.id;
@@ -47,7 +55,7 @@ export function decideAttempts({ telemetry }: Pick<Platform, 'telemetry'>, { ris
         origin,
         ...(userId === undefined ? {} : { userId, isKnownBrowser: (tx) => parts.browsers.wasKnown(tx, flow, userId) }),
         ...(application === undefined ? {} : { application }),
-        told: toldOf(ctx),
+        told: { ...toldOf(ctx), ...(userId === undefined ? {} : await readsIn(flow.tenantId, userId)) },
         ...(within === undefined ? {} : { sessionId: within }),
       });
     } catch (error) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createNoteReading } from '#admin';
+import { createNoteReading, readsOf } from '#admin';
+import { dataAccess } from '#risk';
 import { isAppError } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { TEST_ORIGIN } from '#test/support';
@@ -418,6 +419,22 @@ test('no route that shows customers escapes the limit', async () => {
 });
 
 // Those that move the clock of the database come last.
+test('how much an operator reads within an hour, and usually, is known to whoever looks at their next sign-in: a copy being made is a finding, a busy hour like others is none', async () => {
+  const reader = { kind: 'operator', id: (await house.operator([{ role: 'owner' }])).id } as const;
+  const reads = () => house.app.platform.db.read(house.system.id, (tx) => readsOf(tx, reader));
+  assert.deepEqual(await reads(), { records: 0, usual: 0 });
+  for (let hour = 0; hour < 5; hour++) {
+    assert.equal(await read(reader, 46), 'shown');
+    // The oldest five minutes of an hour leave it whole.
+    await house.t.advance(3900);
+  }
+  const found = async () => dataAccess.find({ told: { reads: await reads() } } as never).map(({ reason, facts }) => [reason, facts?.['records'], facts?.['usual']]);
+  assert.equal(await read(reader, 46), 'shown');
+  assert.deepEqual(await found(), []);
+  assert.equal(await read(reader, 64), 'shown');
+  assert.deepEqual(await found(), [['reads.unusual', 110, 10]]);
+});
+
 test('a day of support is within the limit: sixty customers looked up, their pages opened again and again, and searches that find many', async () => {
   const [helper] = helpers as readonly [Operator];
   const me = { kind: 'operator', id: helper.id } as const;

@@ -52,6 +52,7 @@ export const DEFAULT_RULES: readonly RiskRule[] = [
   // No block: after securing their account its owner has no known browser left, and may share network and browser with whoever it was.
   { id: 'denied', about: 'It looks like a sign-in that the owner said was not theirs.', when: { any: ['denied.same_client'], unless: ['device.known'] }, verdict: 'challenge' },
   { id: 'copied-session', about: 'A session on another kind of device than it began on.', when: { any: ['session.other_device'] }, verdict: 'challenge' },
+  { id: 'copying', about: 'Far more personal records were read within the hour than is usual.', when: { any: ['reads.unusual'] }, verdict: 'challenge' },
   { id: 'leaked-password', about: 'The right password, which others have as well.', when: { any: ['leaked.password'], unless: ['device.known'] }, verdict: 'challenge' },
   {
     id: 'strange-place',
