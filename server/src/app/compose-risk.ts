@@ -73,7 +73,20 @@ export function composeRiskSteps(
   const { risk, tenants, sessions } = rooms;
   const { owners } = composeOwners(platform, rooms);
   const using = { risk, decide: decideAttempts(platform, rooms), answers: risk.answers, owners, sessions, gate: risk.gate };
-  return { steps: riskSteps({ ...using, tenants, standings: risk.standings }), weigh: weighSession(using) };
+  const weigh = weighSession(using);
+  return {
+    steps: riskSteps({ ...using, tenants, standings: risk.standings }),
+    // A browser is known once a sign-in came to its end in it, whatever could be looked at meanwhile.
+    async weigh(ctx, userId, within) {
+      const weighed = await weigh(ctx, userId, within);
+      return {
+        ...weighed,
+        async note(tx, sessionId) {
+          await Promise.all([weighed?.note(tx, sessionId), rooms.parts.browsers.entered(tx, ctx, userId)]);
+        },
+      };
+    },
+  };
 }
 
 /** Only what ends something is done from a place that is shut: nothing secret is compared, nobody is written to, and nothing is said of any account. */

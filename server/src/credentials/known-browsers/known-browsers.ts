@@ -3,7 +3,7 @@ import type { Keys, TenantCipher } from '#platform/crypto';
 import type { Tx } from '#platform/db';
 import type { StepContext } from '#journeys/contract';
 import type { ManagedNotices, Notices } from '../contract.ts';
-import { findKnown, forget, remember } from './store.ts';
+import { findKnown, forget, hasEntered, noteEntered, remember } from './store.ts';
 
 /**
  * Browsers that signed in before. What they try is counted apart from what the rest of the world tries on the same account (R2):
@@ -15,10 +15,12 @@ export interface KnownBrowsers {
    * has none, so there are never more tries than one browser has. Costs the same whether there is such a user or not.
    */
   knownAs(ctx: Pick<StepContext, 'db' | 'facts' | 'flow'>): Promise<string | undefined>;
-  /** Whether it was known to this user when the flow began, whatever was proved since. */
+  /** Whether a sign-in of this user came to its end in it before, whatever was proved since: a right password alone makes no browser known. */
   wasKnown(tx: Tx, flow: Pick<StepContext['flow'], 'browserKey'>, userId: string): Promise<boolean>;
   /** After a success, in its transaction. An owner who had another browser before is told of a new one. */
   remember(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, userId: string): Promise<void>;
+  /** A session of this user begins, in its transaction: from now on the browser is known. */
+  entered(tx: Tx, ctx: Pick<StepContext, 'flow'>, userId: string): Promise<void>;
   /** What `remember` told in this flow is not told, if it is not on its way yet: something says it better. The name of what was not told; undefined: nothing was. */
   takeBack(tx: Tx, ctx: Pick<StepContext, 'flow' | 'now'>, userId: string): Promise<string | undefined>;
   forget(tx: Tx, userId: string): Promise<void>;
@@ -37,7 +39,10 @@ export function createKnownBrowsers(keys: Pick<Keys, 'tenant'>, notices?: Notice
     },
     async wasKnown(tx, { browserKey }, userId) {
       const cipher = await keys.tenant(tx.tenantId);
-      return (await findKnown(tx, userId, [hash(cipher, browserKey)])) !== undefined;
+      return hasEntered(tx, userId, hash(cipher, browserKey));
+    },
+    async entered(tx, { flow }, userId) {
+      await noteEntered(tx, userId, hash(await keys.tenant(tx.tenantId), flow.nextBrowserKey));
     },
     async remember(tx, ctx, userId) {
       const cipher = await keys.tenant(ctx.flow.tenantId);

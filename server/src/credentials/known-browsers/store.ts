@@ -34,6 +34,23 @@ export async function remember(tx: Tx, userId: string, browser: Buffer, before: 
   return { fresh: row?.fresh === true, others: row?.others === true };
 }
 
+/** Whether a sign-in of this user came to its end there. */
+export async function hasEntered(tx: Tx, userId: string, browser: Buffer): Promise<boolean> {
+  const rows = await tx.query(
+    `select from credentials.known_browsers where tenant_id = $1 and user_id = $2 and browser_hash = $3 and entered and last_used_at > platform.now() - make_interval(days => $4)`,
+    [tx.tenantId, userId, browser, KNOWN_BROWSER_DAYS],
+  );
+  return rows.length > 0;
+}
+
+export async function noteEntered(tx: Tx, userId: string, browser: Buffer): Promise<void> {
+  await tx.query('update credentials.known_browsers set entered = true where tenant_id = $1 and user_id = $2 and browser_hash = $3 and not entered', [
+    tx.tenantId,
+    userId,
+    browser,
+  ]);
+}
+
 export async function forget(tx: Tx, userId: string): Promise<void> {
   await tx.query('delete from credentials.known_browsers where tenant_id = $1 and user_id = $2', [tx.tenantId, userId]);
 }
