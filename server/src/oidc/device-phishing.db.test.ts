@@ -104,3 +104,10 @@ test('whoever has the link opened by others, or opens links by the thousand, cha
   for (let opened = 0; opened < 80; opened++) await scanner.get(`${house.issuer}/device?user_code=BBBB-BB${letters[opened % 20]}${letters[Math.floor(opened / 20)]}`);
   assert.ok((await rows()) - before <= 61, 'remembered up to a limit');
 });
+
+test('a page that opens made-up links in the browser of whoever is asked, until no more are remembered, is told of all the same', async () => {
+  const browser = house.browser(HOME);
+  for (let opened = 0; opened < 60; opened++) await browser.get(`${house.issuer}/device?user_code=CCCC-${'BCDFGHJKLM'[opened % 10]}${'BCDFGH'[Math.floor(opened / 10)]}CC`);
+  const { page } = await atDecision('198.51.100.1', true);
+  assert.deepEqual(warned(page), { country: false, network: true, link: true, typed: true });
+});

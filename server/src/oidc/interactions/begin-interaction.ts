@@ -233,7 +233,7 @@ async function requestFor(deps: InteractionDeps, { built, tenantId, ip, interact
     startedAt: deviceInfo?.at ?? new Date(((code?.iat as number | undefined) ?? 0) * 1000).toISOString(),
     scopes,
     ...whereFrom(deps, deviceInfo?.ip, ip),
-    byLink: await cameByLink(deps.limits, tenantId, userCode),
+    byLink: await cameByLink(deps, tenantId, ip, userCode),
     ...(label === undefined ? {} : { deviceLabel: label }),
   };
 }
