@@ -36,21 +36,25 @@ function lostByMode({ now, draft, replay: { losses } }: Judged): FieldProblem[] 
   return lost;
 }
 
-/** By the attacker of the policy in force: another attacker who knows less is no way around it. */
+/** Who knows most comes last. */
+const BY_KNOWLEDGE = ['naive', 'vpn', 'targeted'] as const;
+
+/**
+ * By the attacker of the policy in force, and by those who know more: another attacker who knows less is no way around it, in one step or in two.
+ */
 function lostByScore({ now, draft, points }: Judged): FieldProblem[] {
   const goal = now.policy.score;
   if (!goal || !stops(goal.verdict) || now.threshold === undefined) return [];
-  const had = caughtBy(points, goal.attacker, now.threshold);
   const acts = draft.policy.score !== null && stops(draft.policy.score.verdict);
-  const has = acts ? caughtBy(points, goal.attacker, draft.threshold) : 0;
-  if (has >= had || has >= LEAST_CAUGHT) return [];
   const field = draft.policy.score === null ? 'score' : acts ? 'score.caught' : 'score.verdict';
-  return [
-    {
-      field,
-      fix: `would stop ${percent(has)} of simulated attackers (${goal.attacker}) instead of ${percent(had)}; at least ${percent(LEAST_CAUGHT)} must be stopped, or as many as now`,
-    },
-  ];
+  for (const attacker of BY_KNOWLEDGE.slice(BY_KNOWLEDGE.indexOf(goal.attacker))) {
+    const had = caughtBy(points, attacker, now.threshold);
+    const has = acts ? caughtBy(points, attacker, draft.threshold) : 0;
+    if (has >= had || has >= LEAST_CAUGHT) continue;
+    const fix = `would stop ${percent(has)} of simulated attackers (${attacker}) instead of ${percent(had)}; at least ${percent(LEAST_CAUGHT)} must be stopped, or as many as now`;
+    return [{ field, fix }];
+  }
+  return [];
 }
 
 function lostInTheRecord({ draft, replay: { losses } }: Judged): FieldProblem[] {

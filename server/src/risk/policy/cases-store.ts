@@ -9,10 +9,12 @@ export interface CasesWanted {
   readonly days: number;
   /** The latest that counts; with the same, the same decisions are read again. */
   readonly until: Date;
+  /** Those that were let in without a word are left out. */
+  readonly ofNote?: boolean;
 }
 
 /** The latest recorded decisions up to a moment, newest first, piece by piece. Returns whether there were more. */
-export async function readCases(tx: Tx, { days, until }: CasesWanted, take: (row: RecordedCase) => void, most = MOST_CASES): Promise<boolean> {
+export async function readCases(tx: Tx, { days, until, ofNote = false }: CasesWanted, take: (row: RecordedCase) => void, most = MOST_CASES): Promise<boolean> {
   let after: { readonly at: string; readonly id: string } | undefined;
   for (let read = 0; ; ) {
     const rows = await tx.query<RecordedCase & { readonly place: string }>(
@@ -21,7 +23,7 @@ export async function readCases(tx: Tx, { days, until }: CasesWanted, take: (row
          d.outcome = 'asked' and d.user_id is not null and exists (
            select from risk.decisions l where l.tenant_id = d.tenant_id and l.user_id = d.user_id and l.at > d.at and l.at <= d.at + interval '1 day'
              and l.outcome = 'passed' and l.enforced = 'challenge' and l.because = d.because) as returned
-       from risk.decisions d where d.tenant_id = $1 and d.at > $2::timestamptz - make_interval(days => $3) and d.at <= $2
+       from risk.decisions d where d.tenant_id = $1 ${ofNote ? "and d.verdict <> 'allow' and not (d.user_id is null and d.because[1] like 'switch:%')" : ''} and d.at > $2::timestamptz - make_interval(days => $3) and d.at <= $2
          and ($4::timestamptz is null or (d.at, d.id) < ($4::timestamptz, $5::uuid)) order by d.at desc, d.id desc limit $6`,
       [tx.tenantId, until, days, after?.at ?? null, after?.id ?? null, Math.min(BATCH, most - read + 1)],
     );

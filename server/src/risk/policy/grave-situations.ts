@@ -38,8 +38,8 @@ export function openedBy(now: Side, draft: Side): readonly Opened[] {
   const extras = extrasOf(draft);
   return GRAVE.flatMap(({ what, findings }) =>
     ACTIONS.flatMap((action): Opened[] => {
-      for (const besides of extras) {
-        const at = { action, findings: [...findings, ...besides.filter(({ reason }) => !findings.some((found) => found.reason === reason))] };
+      for (const besides of [...extras, ...fewerOf(draft, action, findings, extras.at(-1) ?? [])]) {
+        const at = { action, findings: together(findings, besides) };
         const [from, to] = [says(now, at).verdict, says(draft, at).verdict];
         if (stops(from) && !stops(to) && isGraver(from, to)) return [{ what, action, from, to, besides: besides.map(({ reason }) => reason) }];
       }
@@ -55,6 +55,25 @@ function extrasOf({ policy }: Side): readonly (readonly Found[])[] {
   const few = found.slice(0, MOST_PAIRED);
   const pairs = few.flatMap((one, index) => few.slice(index + 1).map((other) => [one, other]));
   return [[], ...found.map((one) => [one]), ...pairs, found];
+}
+
+const together = (findings: readonly Found[], besides: readonly Found[]): readonly Found[] => [
+  ...findings,
+  ...besides.filter(({ reason }) => !findings.some((found) => found.reason === reason)),
+];
+
+/** All exceptions together, without those that some other rule stops: one after the other is left out, until no rule that stops goes by any of them. */
+function fewerOf(draft: Side, action: Action, findings: readonly Found[], all: readonly Found[]): readonly (readonly Found[])[] {
+  const tried: (readonly Found[])[] = [];
+  for (let left = all; left.length > 0; ) {
+    const { because } = says(draft, { action, findings: together(findings, left) });
+    const named = new Set(draft.policy.rules.filter(({ id }) => because.includes(id)).flatMap(({ when }) => [...(when.any ?? []), ...(when.all ?? [])]));
+    const fewer = left.filter(({ reason }) => !named.has(reason));
+    if (fewer.length === left.length) break;
+    tried.push(fewer);
+    left = fewer;
+  }
+  return tried;
 }
 
 const MOST_PAIRED = 30;

@@ -13,8 +13,7 @@ import type { Case } from './decide-verdict.ts';
 import { explain, type Told } from './explain.ts';
 import { listPolicies, readPolicy, type PolicyVersion } from './policies-store.ts';
 import type { RiskPolicy } from './policy.ts';
-import { known, lookAt, publishPolicy, readInForce, type Looked, type PublishDeps, verdictOn, type Published, type Wanted } from './publish-policy.ts';
-import { assuranceLost } from './assurance.ts';
+import { known, lookAt, lossesOf, publishPolicy, readInForce, type Looked, type PublishDeps, verdictOn, type Published, type Wanted } from './publish-policy.ts';
 import type { Side } from './side.ts';
 import { thresholdOf } from './standing.ts';
 
@@ -29,7 +28,7 @@ export interface Foreseen extends Looked {
   /** In force, and replayed beside. */
   readonly version: number;
   /** Why it cannot be published; nothing: it can. */
-  readonly lost: ReturnType<typeof assuranceLost>;
+  readonly lost: Awaited<ReturnType<typeof lossesOf>>;
 }
 /** A made-up attempt, or one that was recorded; by a draft or, without one, by the policy in force. */
 export interface Trial {
@@ -95,7 +94,7 @@ export function createPolicies(deps: PoliciesDeps): RiskPolicies {
         const { version, side: now, points } = await readInForce(tx);
         const draft = await draftOf(tx, policy, points);
         const looked = await lookAt(tx, { now, draft }, points, days, until);
-        return { ...looked, version, lost: assuranceLost({ now, draft, points, replay: looked.replay }) };
+        return { ...looked, version, lost: await lossesOf(tx, { now, draft }, points, looked) };
       }),
     try: (tenantId, { policy, of }) =>
       db.read(tenantId, async (tx) => {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '#platform/db';
+import type { FieldProblem } from '#platform/errors';
 import type { Events, Origin } from '#platform/events';
 import { readTests } from '../bench/store.ts';
 import type { Verdict } from '../contract.ts';
@@ -62,8 +63,25 @@ export interface Looked {
   readonly summary: ReplaySummary;
 }
 
+interface Sides {
+  readonly now: Side;
+  readonly draft: Side;
+}
+
+/**
+ * What it loses. Where there are more decisions than are looked at, those of which something came are looked at by themselves: neither the many who sign in as always nor
+ * somebody who signs in a thousand times pushes an attack out of sight.
+ */
+export async function lossesOf(tx: Tx, sides: Sides, points: readonly CurvePoint[], { replay, summary: { cut, days, until } }: Looked): Promise<readonly FieldProblem[]> {
+  const lost = assuranceLost({ ...sides, points, replay });
+  if (!cut || lost.length > 0) return lost;
+  const going = createPolicyReplay(sides.now, sides.draft);
+  await readCases(tx, { days, until: new Date(until), ofNote: true }, going.add);
+  return assuranceLost({ ...sides, points, replay: going.end() });
+}
+
 /** What a policy would have done to recorded decisions beside the one in force. */
-export async function lookAt(tx: Tx, sides: { readonly now: Side; readonly draft: Side }, points: readonly CurvePoint[], days: number, until?: Date): Promise<Looked> {
+export async function lookAt(tx: Tx, sides: Sides, points: readonly CurvePoint[], days: number, until?: Date): Promise<Looked> {
   const upTo = until ?? (await readNow(tx));
   const going = createPolicyReplay(sides.now, sides.draft);
   const cut = await readCases(tx, { days, until: upTo }, going.add);
@@ -86,7 +104,7 @@ export async function publishPolicy(deps: PublishDeps, tx: Tx, origin: Origin, {
   const draft: Side = { policy, threshold: thresholdOf(policy, points) };
   await assertTested(tx, draft);
   const looked = await lookAt(tx, { now, draft }, points, GATE_DAYS);
-  const fields = assuranceLost({ now, draft, points, replay: looked.replay });
+  const fields = await lossesOf(tx, { now, draft }, points, looked);
   if (fields.length > 0) throw riskErrors.assurance_lowered({ fields });
   const shown = seen ? await lookAt(tx, { now, draft }, points, seen.days, seen.until) : looked;
   if (seen && shown.replay.digest !== seen.digest) throw riskErrors.outcome_changed();

@@ -177,6 +177,21 @@ test('a goal may go down to nine of ten attackers, not below, and not by way of 
   assert.deepEqual(fieldsOf(side({}), side({ score: null }), []), [], 'before there is a threshold a score leads to nothing');
 });
 
+test('whoever changes to an attacker who knows less is still held to those who know more', () => {
+  const points = [...POINTS, ...[0.9, 0.99].map((caught, index) => ({ attacker: 'naive' as const, caught, threshold: [9, 3][index] as number }))];
+  const judged = (now: Side, draft: Side) =>
+    assuranceLost({ now, draft, points, replay: replay(now, draft, []) }).map(({ field, fix }) => `${field}: ${/\((\w+)\)/.exec(fix)?.[1]}`);
+  const naive = (caught: number, threshold: number) => side({ score: { attacker: 'naive', caught } }, threshold);
+  assert.deepEqual(judged(side({}, 1), naive(0.99, 3)), [], 'as many of those who know more are stopped');
+  assert.deepEqual(judged(naive(0.99, 3), naive(0.9, 9)), ['score.caught: targeted']);
+});
+
+test('one customer who comes a hundred times is one customer', () => {
+  const rules = BUILTIN_POLICY.rules.filter(({ id }) => id !== 'strange-place');
+  const often = Array.from({ length: 100 }, () => recorded({ findings: ABROAD, user_id: 'one', enforced: 'challenge' }));
+  assert.deepEqual(fieldsOf(side({}), side({ rules }), [...often, recorded({ findings: ABROAD, outcome: 'asked' })]), ['rules', 'rules.strange-place']);
+});
+
 test('a policy that asks too many customers may ask fewer; one that let attackers in may not', () => {
   const rules = BUILTIN_POLICY.rules.filter(({ id }) => id !== 'strange-place');
   const now = side({});
@@ -221,6 +236,14 @@ test('no grave situation is opened: by no rule that is missing, limited, or has 
     ['a condition more', { ...attack, when: { ...attack?.when, any: ['place.new_country'] } }],
   ];
   for (const [what, rule] of drafts) assert.ok(lost(now, side({ rules: [...without('attack'), rule] }), []).length > 0, what);
+  const notes = ['client.new_browser', 'client.unnamed', 'bot.headers', 'bot.fast'];
+  const four = notes.map((reason, index) => ({
+    ...attack,
+    id: `attack-${index}`,
+    when: { ...attack?.when, unless: index === 0 ? ['device.known', reason, 'mail.disposable'] : ['device.known', reason] },
+  }));
+  const trap = { id: 'trap', when: { any: ['mail.disposable'] }, verdict: 'challenge' };
+  assert.ok(lost(now, side({ rules: [...without('attack'), ...four, trap] }), []).length > 0, 'four exceptions together, while a fifth is stopped');
   const open = side({ score: null, rules: [] });
   assert.deepEqual(lost(open, side({ score: null, rules: [{ id: 'a', when: {}, verdict: 'notify' }] }), []), [], 'what was open already is no loss');
   assert.deepEqual(lost(open, now, []), [], 'raising is always possible');

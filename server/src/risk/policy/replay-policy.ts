@@ -61,7 +61,7 @@ export interface Losses {
   readonly attacks: number;
   /** An alarm, or blocked or held, never explained by anybody, and would be let in. */
   readonly grave: number;
-  /** Others that would be let in; owners are those who were asked and answered. */
+  /** Others that would be let in, each customer once: an account that comes again and again makes nothing look like many owners. Owners are those who were asked and answered. */
   readonly letIn: { readonly owners: number; readonly suspected: number };
   /** Attacks and suspected ones that are stopped now. */
   readonly stopped: number;
@@ -94,7 +94,8 @@ export function createPolicyReplay(now: Side, draft: Side) {
   const changes = Object.fromEntries(CHANGES.map((kind) => [kind, none(PROOFS)])) as Record<ChangeKind, Record<Proof, number>>;
   const examples = Object.fromEntries(CHANGES.map((kind) => [kind, [] as ReplayExample[]])) as Record<ChangeKind, ReplayExample[]>;
   const proofs = none(PROOFS);
-  const losses = { attacks: 0, grave: 0, letIn: { owners: 0, suspected: 0 }, stopped: 0, challenged: 0 };
+  const losses = { attacks: 0, grave: 0, stopped: 0, challenged: 0 };
+  const letIn = { owners: new Set<string>(), suspected: new Set<string>() };
   const byRule: Record<string, number> = {};
   const seen = createHash('sha256');
   let [decisions, signIns] = [0, 0];
@@ -126,7 +127,11 @@ export function createPolicyReplay(now: Side, draft: Side) {
     lose(row, proof, { from, to, because: before.because });
   }
 
-  function lose({ findings, outcome, enforced, answer }: RecordedCase, proof: Proof, { from, to, because }: { from: Verdict; to: Verdict; because: readonly string[] }): void {
+  function lose(
+    { id, user_id, findings, outcome, enforced, answer }: RecordedCase,
+    proof: Proof,
+    { from, to, because }: { from: Verdict; to: Verdict; because: readonly string[] },
+  ): void {
     if (proof === 'attack' && isGraver(from, to)) losses.attacks++;
     if (!stops(from)) return;
     const [hostile, opened] = [proof === 'attack' || proof === 'suspected', !stops(to)];
@@ -136,9 +141,9 @@ export function createPolicyReplay(now: Side, draft: Side) {
     if (hostile) for (const rule of because) byRule[rule] = (byRule[rule] ?? 0) + 1;
     const grave = outcome === 'blocked' || outcome === 'held' || findings.some(({ grade }) => grade === 'alarm');
     if (proof === 'suspected' && grave) losses.grave++;
-    else if (proof === 'suspected') losses.letIn.suspected++;
+    else if (proof === 'suspected') letIn.suspected.add(user_id ?? id);
     // Who got in unasked, as while the policy was paused, proved nothing by it.
-    else if (proof === 'owner' && (answer === 'me' || stops(enforced))) losses.letIn.owners++;
+    else if (proof === 'owner' && (answer === 'me' || stops(enforced))) letIn.owners.add(user_id ?? id);
   }
 
   function end(): PolicyReplay {
@@ -151,7 +156,11 @@ export function createPolicyReplay(now: Side, draft: Side) {
       changes,
       proofs,
       examples: CHANGES.flatMap((kind) => examples[kind]),
-      losses: { ...losses, byRule: Object.fromEntries(Object.entries(byRule).toSorted(([a], [b]) => a.localeCompare(b))) },
+      losses: {
+        ...losses,
+        letIn: { owners: letIn.owners.size, suspected: letIn.suspected.size },
+        byRule: Object.fromEntries(Object.entries(byRule).toSorted(([a], [b]) => a.localeCompare(b))),
+      },
     };
     const digest = seen
       .update(JSON.stringify([now, draft, sides, changes]))
