@@ -1,4 +1,5 @@
 import type { Finding, Pressure, Signal } from '../contract.ts';
+import { MOST_PEOPLE } from '../settings.ts';
 
 /**
  * Accounts that one network tries within the hour, and how many of them never get in: an office has as many people, who mistype and then get in. By account, since whoever has
@@ -12,6 +13,10 @@ const COMMON = { failures: 20, share: 0.3 };
 const ratioOf = ({ attempts, failures }: Pressure) => (attempts === 0 ? 0 : failures / attempts);
 const factsOf = (pressure: Pressure) => ({ attempts: pressure.attempts, failures: pressure.failures, people: pressure.people, passed: pressure.passed });
 
+/** So many that no more are told apart: whoever signs in to enough accounts of their own first would hide all that come after, were it not for how many attempts fail. */
+const isCrowded = (pressure: Pressure) => pressure.people >= MOST_PEOPLE && pressure.failures >= MOST_PEOPLE && ratioOf(pressure) >= TENANT.ratio;
+const isTried = ({ people, failures, passed }: Pressure) => people >= NETWORK.people && failures >= NETWORK.people && people - passed >= NETWORK.failing * people;
+
 export const credentialStuffing: Signal = {
   id: 'stuffing',
   about:
@@ -23,8 +28,7 @@ export const credentialStuffing: Signal = {
   },
   find({ pressure: { network, tenant } }) {
     const findings: Finding[] = [];
-    if (network.people >= NETWORK.people && network.failures >= NETWORK.people && network.people - network.passed >= NETWORK.failing * network.people)
-      findings.push({ reason: 'stuffing.network', grade: 'alarm', facts: factsOf(network) });
+    if (isTried(network) || isCrowded(network)) findings.push({ reason: 'stuffing.network', grade: 'alarm', facts: factsOf(network) });
     if (tenant.attempts >= TENANT.attempts && tenant.people >= TENANT.people && ratioOf(tenant) >= TENANT.ratio)
       findings.push({ reason: 'stuffing.tenant', grade: 'note', facts: factsOf(tenant) });
     if (tenant.common >= COMMON.failures && tenant.common >= COMMON.share * tenant.failures)

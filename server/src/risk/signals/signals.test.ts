@@ -57,6 +57,12 @@ const CASES: readonly (readonly [string, Facts, readonly string[]])[] = [
   ],
   ['an office that mistypes', pressure({ network: { ...NONE, attempts: 40, failures: 12, people: 38, passed: 36 } }), ['device.known']],
   ['one person who cannot remember', pressure({ network: { ...NONE, attempts: 40, failures: 40, people: 1 } }), ['device.known']],
+  [
+    'a list tried from here behind accounts of ones own',
+    pressure({ network: { ...NONE, attempts: 400, failures: 340, people: 64, passed: 24 } }),
+    ['stuffing.network', 'device.known'],
+  ],
+  ['a crowd of people who mistype', pressure({ network: { ...NONE, attempts: 400, failures: 160, people: 64, passed: 50 } }), ['device.known']],
   ['lists tried from everywhere', pressure({ tenant: { ...NONE, attempts: 1000, failures: 900, people: 64 } }), ['stuffing.tenant', 'device.known']],
   ['a busy hour', pressure({ tenant: { ...NONE, attempts: 1000, failures: 200, people: 64 } }), ['device.known']],
   ['passwords everybody knows', pressure({ tenant: { ...NONE, attempts: 100, failures: 50, common: 40, people: 20 } }), ['stuffing.common_passwords', 'device.known']],
