@@ -37909,7 +37909,7 @@ export interface paths {
         readonly get?: never;
         /**
          * Save a test
-         * @description A situation and what a policy must say of it: none that says otherwise is published. At most 100. Needs the permission `risk:write`.
+         * @description A situation and what a policy must say of it: none that says otherwise is published. At most 100. Needs the permission `risk:write`. An operator’s sign-in must be from the last five minutes.
          */
         readonly put: {
             readonly parameters: {

@@ -37,7 +37,14 @@ export const riskBenchRoutes = ({ db, risk }: RiskBenchDeps): readonly AdminRout
     description: 'Made up, or one that was recorded: the verdict, the rules that decided, and every condition of every rule. Changes nothing.',
     body: trialBody,
     answer: trialJson,
-    handle: async ({ tenant, body: { policy, of } }) => ({ body: jsonOfTrial(await inPolicy(risk.policies.try(tenant.id, { of, ...(policy === undefined ? {} : { policy }) }))) }),
+    async handle({ tenant, caller, body: { policy, of } }) {
+      const { score, ...told } = await inPolicy(risk.policies.try(tenant.id, { of, ...(policy === undefined ? {} : { policy }) }));
+      if (!score) return { body: jsonOfTrial(told) };
+      // The score of a customer is for whoever answers for the policy, as with the decision itself.
+      const { score: value, ...compared } = score;
+      const hidden = value === undefined || ('decision' in of && !caller.may('risk:write', tenant.slug));
+      return { body: jsonOfTrial({ ...told, score: hidden ? compared : { ...compared, score: value } }) };
+    },
   }),
   adminRoute({
     method: 'GET',
@@ -60,6 +67,8 @@ export const riskBenchRoutes = ({ db, risk }: RiskBenchDeps): readonly AdminRout
     params: testParams,
     body: testBody,
     answer: savedJson,
+    // It may take the place of another one.
+    fresh: true,
     async handle({ tenant, origin, params: { name }, body }) {
       await db.tenant(tenant.id, (tx) => risk.policies.saveTest(tx, origin, { name, ...body }));
       return { body: { name } };

@@ -196,6 +196,9 @@ test('an attempt is tried, made up or recorded, and every condition told; saved 
   const draft = { rules: [{ id: 'abroad', when: { any: ['place.new_country'] }, verdict: 'block' }] };
   const recorded = await send('POST', '/trials', { policy: draft, of: { decision: id } });
   assert.deepEqual([recorded.body.verdict, recorded.body.version], ['block', undefined]);
+  const scored = (as: 'admin' | 'auditor') => house.call('POST', `/tenants/${house.tenant.slug}/risk/trials`, { as, body: { of: { decision: id } } });
+  await house.t.dump('update risk.decisions set score = 0.5 where id = $1', [id]);
+  assert.deepEqual([(await scored('admin')).body.score.score, (await scored('auditor')).body.score.score, (await scored('auditor')).status], [0.5, undefined, 200]);
   assert.equal((await send('POST', '/trials', { of: { decision: newId() } })).status, 404);
   const [foreign] = await record([{ findings: ABROAD }], house.other.id);
   assert.equal((await send('POST', '/trials', { of: { decision: foreign } })).status, 404, 'of another tenant');
