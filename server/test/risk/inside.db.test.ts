@@ -149,3 +149,24 @@ test('somebody else’s session in the same browser says nothing of a confirmati
   assert.notEqual(titleOf(asked), 'risk.session_ended');
   assert.equal(await lives(other), true);
 });
+
+test('an address is changed from another kind of device after one more proof alone: what opens the account does not take it away', async () => {
+  const who = await signedIn();
+  await w.t.advance(1200);
+  const change = (userAgent: string) =>
+    w.app.journeys.start({
+      tenantId: w.tenant.id,
+      issuer: w.tenant.issuer,
+      journey: 'address',
+      locale: 'en',
+      brandId: w.tenant.defaultBrandId,
+      browserSecret: { secret: who.browser.secret, ...(who.browser.key === undefined ? {} : { key: who.browser.key }) },
+      currentSessionId: who.sessionId,
+      facts: { userId: who.id, sub: who.sub, request: { kind: 'address', of: 'email' } },
+      returnTo: { kind: 'test', ref: '' },
+      origin: { ...TEST_ORIGIN, ip: HOME, userAgent },
+    });
+  const asked = titleOf(await change(FIREFOX));
+  assert.ok(asked !== 'credentials.doubt_title' && asked.startsWith('credentials.'), asked);
+  assert.equal(titleOf(await change(IPHONE)), 'credentials.doubt_title');
+});
