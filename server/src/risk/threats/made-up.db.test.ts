@@ -24,5 +24,10 @@ test('a made-up month is marked, has an attack in it and nobody, is made once, a
   assert.ok(rate > 0.005 && rate < 0.08, `as a company has it: ${rate}`);
   assert.deepEqual(await w.t.dump('select 1 from risk.decisions where user_id is not null or application <> $1', [MADE_UP]), []);
   assert.deepEqual(await w.t.dump('select 1 from risk.logins'), []);
+  const [curve] = await w.t.dump<{ targeted: number }>(
+    `select (select count(*)::int from jsonb_array_elements(points) p where p ->> 'attacker' = 'targeted') as targeted from risk.curves where tenant_id = $1`,
+    [TEST_TENANT],
+  );
+  assert.ok((curve?.targeted ?? 0) > 30, 'a slider to move');
   assert.equal((await w.assess({})).reasons.length, 0, 'a sign-in today is judged as if it were not there');
 });

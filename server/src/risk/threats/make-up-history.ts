@@ -1,8 +1,12 @@
 import type { Database } from '#platform/db';
 import { newId } from '#platform/ids';
+import { buildCurve } from '../curve/build-curve.ts';
+import { saveCurve } from '../curve/store.ts';
 import { decideVerdict } from '../policy/decide-verdict.ts';
 import { BUILTIN_POLICY } from '../policy/policy.ts';
 import { generateLogins } from '../replay/generate-logins.ts';
+import type { PastLogin } from '../replay/memory-history.ts';
+import { replayLogins } from '../replay/replay-logins.ts';
 import { seededRandom } from '../replay/seeded-random.ts';
 import { SLOT_SECONDS } from '../settings.ts';
 import { countryKey } from '../windows/source-keys.ts';
@@ -21,7 +25,7 @@ const RUN = { begunMinutesAgo: 9 * MINUTES + 200, hours: 3, tries: 1400, hits: 1
 type Found = MadeUpDecision['findings'];
 
 /**
- * A month of sign-ins and one attack, so that the console of a demonstration has something to show. Nobody's: generated, the same ones each time, without customers, and marked.
+ * A month of sign-ins, one attack, and the curve of a slider, so that the console of a demonstration has something to show. Nobody's: generated, the same ones each time, without customers, and marked.
  * Nothing is learnt from it. True: it was made now.
  */
 export async function makeUpHistory(db: Pick<Database, 'tenant'>, tenantId: string): Promise<boolean> {
@@ -30,6 +34,7 @@ export async function makeUpHistory(db: Pick<Database, 'tenant'>, tenantId: stri
     const random = seededRandom(SEED);
     const days = everyday(random);
     const attack = stolenList(random);
+    await saveCurve(tx, days.curve);
     await insertMadeUp(tx, MADE_UP, [...days.decisions, ...attack.decisions], [...days.windows, ...attack.windows]);
     return true;
   });
@@ -58,8 +63,17 @@ const tried = (
     ] as const
   ).map(([kind, key]): MadeUpWindow => ({ kind: KINDS[kind], key, seconds: SLOT_SECONDS[kind], minutesAgo, ...counts }));
 
+/** So many logins make a history, of which the rest is scored: a tenant of its own waits for more (`SCORED_FROM`), since it acts on what it finds. */
+const SCORED_AFTER = 600;
+
+/** The slider of these customers. Nobody of the demonstration is scored by it. */
+function curveOf(logins: readonly PastLogin[]): Parameters<typeof saveCurve>[1] {
+  const replayed = replayLogins(logins, { random: seededRandom(SEED), attackEvery: 2, scoredFrom: SCORED_AFTER });
+  return { logins: replayed.logins, scored: replayed.honest.length, points: buildCurve(replayed) };
+}
+
 /** Customers as most are: in browsers that were here before, now and then abroad, now and then mistyping. */
-function everyday(random: () => number): History {
+function everyday(random: () => number): History & { readonly curve: ReturnType<typeof curveOf> } {
   const all = generateLogins({ seed: SEED, logins: LOGINS, customers: 400, days: DAYS });
   const end = all.at(-1)?.at ?? 0;
   const seen = new Map<string, Set<string>>();
@@ -80,7 +94,7 @@ function everyday(random: () => number): History {
     const failures = random() < 0.09 ? 1 + Math.floor(random() * 2) : 0;
     windows.push(...tried(minutesAgo, { asn: Number(values.asn ?? 0), country: values.country }, { attempts: 1 + failures, failures, common: 0, leaked: 0, people: 2 }));
   }
-  return { decisions, windows };
+  return { decisions, windows, curve: curveOf(all) };
 }
 
 /** Most of the list is wrong here. Whoever has the right password is asked for more, or is a program and kept out. */
