@@ -78,3 +78,32 @@ test('in a browser that has no key yet, the password twice is no more than once'
   assert.equal(titleOf(asked), DOUBT);
   assert.equal(titleOf(await signInInstead(browser, asked, victim.email)), DOUBT);
 });
+
+test('whoever is signed in to an account of their own does not make another one part of it with a password that would be asked for more', async () => {
+  const victim = await settled();
+  const own = await person(w);
+  const browser = newBrowser();
+  const done = await visit({ email: own.email, passwords: [PASSWORD], ip: ABROAD, browser });
+  assert.ok(done.kind === 'done' && done.facts.sessionId !== undefined && done.facts.sub !== undefined);
+  const proof = { secret: browser.secret, ...(browser.key === undefined ? {} : { key: browser.key }) };
+  const begin = (ip: string) =>
+    w.app.journeys.start({
+      tenantId: w.tenant.id,
+      issuer: w.tenant.issuer,
+      journey: 'merge',
+      locale: 'en',
+      brandId: w.tenant.defaultBrandId,
+      browserSecret: proof,
+      currentSessionId: done.facts.sessionId as string,
+      facts: { request: { kind: 'merge', userId: own.id, sub: done.facts.sub as string } },
+      returnTo: { kind: 'test', ref: '' },
+      origin: { ...TEST_ORIGIN, ip, userAgent: FIREFOX },
+    });
+  const asFarAs = async (ip: string): Promise<FlowResult> => {
+    let at = await press(browser, await begin(ip), 'begin', {}, ip);
+    at = await press(browser, at, 'continue', { identifier: victim.email }, ip);
+    return press(browser, at, 'continue', { password: PASSWORD }, ip);
+  };
+  assert.equal(titleOf(await asFarAs(ABROAD)), DOUBT);
+  assert.equal(titleOf(await asFarAs(HOME)), 'account.merge_preview_title', 'where its owner always is');
+});
