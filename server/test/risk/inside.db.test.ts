@@ -74,6 +74,7 @@ const stepUp = ({ id, sub, sessionId, browser }: SignedIn, userAgent: string, ip
     origin: { ...TEST_ORIGIN, ip, userAgent },
   });
 const lives = async ({ sessionId }: SignedIn) => (await w.inTenant((tx) => w.app.sessions.byId(tx, sessionId))) !== undefined;
+const inputsOf = (result: Awaited<ReturnType<typeof stepUp>>) => (result.kind === 'screen' ? result.screen.nodes.flatMap((node) => (node.kind === 'input' ? node.name : [])) : []);
 const titleOf = (result: Awaited<ReturnType<typeof stepUp>>) => (result.kind === 'screen' ? result.screen.title.id : result.kind === 'refused' ? result.text.id : result.kind);
 
 test('from a shut network the right password, a wrong one and a name of nobody are answered alike, nothing is compared, and nobody is written to', async () => {
@@ -123,6 +124,7 @@ test('a session on another kind of device than began it proves more before anyth
   const who = await signedIn();
   const asked = await stepUp(who, IPHONE);
   assert.equal(titleOf(asked), 'credentials.doubt_title', JSON.stringify(asked).slice(0, 300));
+  assert.deepEqual(inputsOf(asked), ['code'], 'not for the password, which whoever took the session may have as well');
   const [row] = await w.t.dump<{ action: string; outcome: string; because: string[] }>(
     `select action, outcome, because from risk.decisions where user_id = $1 and enforced = 'challenge'`,
     [who.id],

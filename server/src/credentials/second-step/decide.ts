@@ -130,13 +130,20 @@ function secondOf(at: Case, proofs: readonly Evidence[], asked: boolean): Need {
  */
 function moreOf(at: Case): Need {
   if (isSecondProved(at, at.flow)) return { kind: 'none', why: 'enough' };
-  const proved = new Set(at.flow.map((proof) => proof.type));
+  // Inside a session: whoever took it along from a computer has the password from there as often as not. Who has nothing else still gives that.
+  const known = at.flow.length > 0 ? [] : at.session.filter(({ factor }) => factor === 'knowledge');
+  const asked = known.length > 0 ? moreThan(at, known) : undefined;
+  return asked?.kind === 'challenge' ? asked : moreThan(at, at.flow);
+}
+
+function moreThan(at: Case, proofs: readonly Evidence[]): Need {
+  const proved = new Set(proofs.map((proof) => proof.type));
   const left = at.ways.filter((way) => !proved.has(way.id)).toSorted(byRank);
   const strong = left.filter(counts);
   if (strong.some((way) => at.dedicated || !way.lastResort)) return { kind: 'challenge', ways: strong };
   if (at.dedicated) return { kind: 'blocked', firm: true };
   // Two messages to one mailbox prove no more than one: what came by it is not answered by it.
-  const byMail = at.flow.some((proof) => !proof.countsAsFactor && proof.factor === 'possession');
+  const byMail = proofs.some((proof) => !proof.countsAsFactor && proof.factor === 'possession');
   const others = left.filter((way) => !counts(way) && !(byMail && way.evidence.factor === 'possession'));
   return others.length > 0 ? { kind: 'challenge', ways: others } : { kind: 'lacking', would: () => false, grace: false };
 }
