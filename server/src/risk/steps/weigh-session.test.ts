@@ -76,7 +76,9 @@ test('who was asked for more gets a session only with the answer, and who was bl
     ['challenge', 'answered', undefined],
     ['challenge', 'unanswerable', undefined],
     ['hold', 'open', 'risk_unanswered'],
-    ['hold', 'answered', undefined],
+    // A journey that leads from a hold to a proof, past the owner.
+    ['hold', 'answered', 'risk_unanswered'],
+    ['hold', 'unanswerable', 'risk_unanswered'],
     ['block', 'answered', 'risk_blocked'],
     ['block', undefined, 'risk_blocked'],
   ];
@@ -85,6 +87,9 @@ test('who was asked for more gets a session only with the answer, and who was bl
     const refused = (await run())?.refused;
     assert.equal(refused?.kind === 'refuse' ? refused.reason : undefined, reason, `${enforced}, ${doubt}`);
   }
+  const released = { ...packDecision(decision('hold')), released: true };
+  assert.equal((await weigh({ risk: released, doubt: 'answered' }).run())?.refused, undefined, 'the owner said that it was them, and they proved one thing more');
+  assert.ok((await weigh({ risk: released, doubt: 'open' }).run())?.refused);
 });
 
 test('an answer that was given for another account is none here: it is decided anew', async () => {

@@ -4,6 +4,7 @@ import type { Sessions } from '#sessions/contract';
 import { askOwner, type AskDeps } from '../answers/ask-owner.ts';
 import type { Action, Decision, Risk } from '../contract.ts';
 import type { Gate } from '../switches/gate.ts';
+import { wasReleased } from './hold-step.ts';
 import { unpackDecision } from './pack-decision.ts';
 
 export interface WeighDeps extends AskDeps {
@@ -76,6 +77,8 @@ function refusalOf(
           }),
     };
   const asked = enforced === 'challenge' || enforced === 'hold';
-  const answered = facts.doubt === 'answered' || facts.doubt === 'unanswerable';
+  // A journey of a company's own may lead from a hold to a proof: without the owner's word that proof is not enough.
+  const spoken = enforced !== 'hold' || wasReleased({ facts });
+  const answered = spoken && (facts.doubt === 'answered' || facts.doubt === 'unanswerable');
   return asked && !answered ? { kind: 'refuse', reason: 'risk_unanswered', text: { id: enforced === 'hold' ? 'risk.held' : 'risk.blocked' } } : undefined;
 }
