@@ -89,7 +89,7 @@ test('what differs is said as facts, and the same as nothing', () => {
   assert.deepEqual(differences(signIn, other), [
     { kind: 'start', from: 'hint', to: 'choose' },
     { kind: 'gone', node: 'hint', step: 'federation.realm' },
-    { kind: 'way', node: 'identify', outcome: 'verified', from: 'second', to: 'done' },
+    { kind: 'way', node: 'identify', outcome: 'verified', from: 'risk', to: 'done' },
     { kind: 'way', node: 'identify', outcome: 'leave', from: undefined, to: 'done' },
     { kind: 'setting', node: 'identify', setting: 'purpose', from: 'sign-in', to: 'merge' },
   ]);

@@ -5,6 +5,8 @@ declare module '*.module.css' {
 }
 declare module '*.css' {}
 interface ImportMeta {
-  /** Of Vite: every file of that pattern, put in at build time. */
-  glob<T>(pattern: string, options: { readonly eager: true }): Readonly<Record<string, T>>;
+  /** Of Vite: every file of that pattern, put in at build time. Those with `!` are left out. */
+  glob<T>(pattern: string | readonly string[], options: { readonly eager: true }): Readonly<Record<string, T>>;
+  /** The same, each a file of its own that is fetched when it is asked for. */
+  glob(pattern: string): Readonly<Record<string, () => Promise<unknown>>>;
 }

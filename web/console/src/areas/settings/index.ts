@@ -1,16 +1,16 @@
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import type { Area } from '../../area.ts';
-import { texts } from './texts.ts';
+import { menu } from './menu/texts.ts';
 
 export const settings: Area = {
   id: 'settings',
-  label: texts.title,
+  label: menu.title,
   group: 'system',
   icon: IconAdjustmentsHorizontal,
   scope: 'tenant',
   path: 'settings',
   permission: 'settings:read',
-  does: texts.does,
-  keywords: texts.keywords,
+  does: menu.does,
+  keywords: menu.keywords,
   pages: [{ path: '/', load: () => import('./settings.tsx') }],
 };

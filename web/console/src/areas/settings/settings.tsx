@@ -9,6 +9,7 @@ import { at, pathsOf, schemaAt, withAt } from './schema.ts';
 import { SenderCheck } from './sender-check.tsx';
 import { TestMessage } from './test-message.tsx';
 import type { Subject } from './subject.ts';
+import { menu } from './menu/texts.ts';
 import { texts } from './texts.ts';
 import css from './settings.module.css';
 
@@ -36,14 +37,14 @@ export function Page() {
   const subject = subjects.find(({ id }) => id === wanted) ?? subjects[0];
   if (problem && !(settings.data && schema.data)) {
     return (
-      <Frame title={texts.title}>
+      <Frame title={menu.title}>
         <ProblemNote problem={problem} retry={settings.reload} />
       </Frame>
     );
   }
   if (!settings.data || !schema.data || !subject) return <PageSkeleton />;
   return (
-    <Frame title={texts.title} about={texts.about}>
+    <Frame title={menu.title} about={texts.about}>
       <div className={css.columns}>
         <nav aria-label={texts.subjects} className={css.subjects}>
           {subjects.map(({ id, label, fields }) => (

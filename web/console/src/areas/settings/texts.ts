@@ -1,4 +1,5 @@
-import { wordsOf } from '../../words/words.ts';
+import { laterWords } from '../../words/later-words.ts';
 import type { Texts } from './texts/en.ts';
 
-export const texts = wordsOf<Texts>('settings');
+/** Loaded with the first page of the area. */
+export const texts = await laterWords<Texts>(import.meta.glob('./texts/*.ts'));

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { A, Page as Frame, useTenantPath } from '../../kit/index.ts';
+import { menu } from './menu/texts.ts';
 import { texts } from './texts.ts';
 import css from './threats.module.css';
 
@@ -9,9 +10,9 @@ export type Part = (typeof PARTS)[number];
 /** A page of the area: the same head for all of them, with the way to the others. */
 export function ThreatPage({ part, about, actions, children }: { part: Part; about: string; actions?: ReactNode; children: ReactNode }) {
   const to = useTenantPath();
-  const title = part === 'overview' ? texts.label : texts.parts[part];
+  const title = part === 'overview' ? menu.label : texts.parts[part];
   return (
-    <Frame title={title} about={about} {...(part === 'overview' ? {} : { trail: [{ label: texts.label, to: to('threats') }] })} {...(actions === undefined ? {} : { actions })}>
+    <Frame title={title} about={about} {...(part === 'overview' ? {} : { trail: [{ label: menu.label, to: to('threats') }] })} {...(actions === undefined ? {} : { actions })}>
       <nav aria-label={texts.partsOf} className={css.parts}>
         <ul>
           {PARTS.map((id) => {

@@ -4,6 +4,7 @@ import { A, ButtonLink, ExactTime, Facts, Page as Frame, PageSkeleton, ProblemNo
 import { numbers } from '../../words/language.ts';
 import { GradeBadge, OutcomeBadge, VerdictBadge } from './badges.tsx';
 import { DECISION } from './paths.ts';
+import { menu } from './menu/texts.ts';
 import { reasonText, texts } from './texts.ts';
 import css from './threats.module.css';
 
@@ -29,7 +30,7 @@ export function Page() {
           }
         : {})}
       trail={[
-        { label: texts.label, to: to('threats') },
+        { label: menu.label, to: to('threats') },
         { label: texts.parts.decisions, to: to('threats/decisions') },
       ]}
       actions={

@@ -1,17 +1,17 @@
 import { IconShieldBolt } from '@tabler/icons-react';
 import type { Area } from '../../area.ts';
-import { texts } from './texts.ts';
+import { menu } from './menu/texts.ts';
 
 export const threats: Area = {
   id: 'threats',
-  label: texts.label,
+  label: menu.label,
   group: 'security',
   icon: IconShieldBolt,
   scope: 'tenant',
   path: 'threats',
   permission: 'risk:read',
-  does: texts.does,
-  keywords: texts.keywords,
+  does: menu.does,
+  keywords: menu.keywords,
   pages: [
     { path: '/', load: () => import('./overview.tsx') },
     { path: '/decisions', load: () => import('./decisions.tsx') },
@@ -20,5 +20,5 @@ export const threats: Area = {
     { path: '/emergency', load: () => import('./emergency.tsx') },
     { path: '/decisions/$id', load: () => import('./decision.tsx') },
   ],
-  actions: [{ label: texts.parts.emergency, path: '/emergency', permission: 'risk:emergency' }],
+  actions: [{ label: menu.emergency, path: '/emergency', permission: 'risk:emergency' }],
 };

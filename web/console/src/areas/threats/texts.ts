@@ -1,7 +1,8 @@
-import { wordsOf } from '../../words/words.ts';
+import { laterWords } from '../../words/later-words.ts';
 import type { Texts } from './texts/en.ts';
 
-export const texts = wordsOf<Texts>('threats');
+/** Loaded with the first page of the area. */
+export const texts = await laterWords<Texts>(import.meta.glob('./texts/*.ts'));
 
 /** Short, in the language of the page; what a signal gives that nobody here has heard of is told as the API tells it. */
 export const reasonText = (reason: string, meaning?: string): string => (texts.reasons as Readonly<Record<string, string>>)[reason] ?? meaning ?? reason;

@@ -11,6 +11,7 @@ import { Profile } from './profile.tsx';
 import { Security } from './security.tsx';
 import { KindBadge, StateBadge } from './StateBadge.tsx';
 import { Timeline } from './timeline.tsx';
+import { menu } from './menu/texts.ts';
 import { texts } from './texts.ts';
 import type { Customer } from './types.ts';
 import css from './users.module.css';
@@ -24,7 +25,7 @@ export function Page() {
   const to = useTenantPath();
   if (problem && !data)
     return (
-      <Frame title={texts.label} trail={[{ label: texts.label, to: to('customers') }]}>
+      <Frame title={menu.label} trail={[{ label: menu.label, to: to('customers') }]}>
         <ProblemNote problem={problem} retry={reload} />
       </Frame>
     );
@@ -52,7 +53,7 @@ function Known({ customer }: { customer: Customer }) {
           <KindBadge light={customer.light} />
         </>
       }
-      trail={[{ label: texts.label, to: to('customers') }]}
+      trail={[{ label: menu.label, to: to('customers') }]}
       actions={
         <>
           <ShowPlain id={customer.id} />

@@ -20,6 +20,7 @@ import {
   useUrlState,
 } from '../../kit/index.ts';
 import { StateBadge } from './StateBadge.tsx';
+import { menu } from './menu/texts.ts';
 import { texts } from './texts.ts';
 import { ONE, TOUCHES } from './types.ts';
 import css from './users.module.css';
@@ -37,7 +38,7 @@ export function Page() {
       title={texts.mergeTitle}
       about={texts.mergeAbout}
       trail={[
-        { label: texts.label, to: to('customers') },
+        { label: menu.label, to: to('customers') },
         { label: texts.thisOne, to: to(`customers/${id}`) },
       ]}
       width="reading"

@@ -2,6 +2,7 @@ import { Checkbox, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useAct, useMay } from '../../api/index.ts';
 import { Form, Needs, Page as Frame, Section, toast, useForm, useTenant, useTenantPath } from '../../kit/index.ts';
+import { menu } from './menu/texts.ts';
 import { texts } from './texts.ts';
 
 const PATH = '/admin/v1/tenants/{tenant}/users';
@@ -20,13 +21,13 @@ export function Page() {
   });
   const name = (values: typeof form.values) => Object.fromEntries((['given_name', 'family_name'] as const).flatMap((each) => (values[each] === '' ? [] : [[each, values[each]]])));
   return (
-    <Frame title={texts.create} about={texts.newAbout} trail={[{ label: texts.label, to: to('customers') }]} width="reading">
+    <Frame title={menu.create} about={texts.newAbout} trail={[{ label: menu.label, to: to('customers') }]} width="reading">
       <Needs permission="users:write" tenant={tenant} what={texts.createDoes}>
         <Section>
           <Form
             form={form}
             act={act}
-            submit={texts.create}
+            submit={menu.create}
             labels={{ email: texts.email, phone: texts.phone, given_name: texts.given, family_name: texts.family }}
             onCancel={() => void navigate({ to: to('customers') as never })}
             request={(values) => ({

@@ -16,6 +16,7 @@ import {
   useUrlState,
 } from '../../kit/index.ts';
 import { KindBadge, StateBadge } from './StateBadge.tsx';
+import { menu } from './menu/texts.ts';
 import { texts } from './texts.ts';
 import css from './users.module.css';
 
@@ -36,13 +37,13 @@ export function Page() {
   const filtered = q !== '' || state !== '' || light !== '';
   return (
     <Frame
-      title={texts.label}
+      title={menu.label}
       about={texts.about}
       actions={
         <Guarded permission="users:write" tenant={tenant}>
           {(guard) => (
             <ButtonLink to={to('customers/new') as never} {...guard}>
-              {texts.create}
+              {menu.create}
             </ButtonLink>
           )}
         </Guarded>
@@ -71,7 +72,7 @@ export function Page() {
       </p>
       <Section flush>
         <DataTable
-          label={texts.label}
+          label={menu.label}
           list={list}
           rowKey={({ id }) => id}
           rowLink={({ id }) => to(`customers/${id}`)}
@@ -81,7 +82,7 @@ export function Page() {
                 {texts.notFoundText}
               </EmptyState>
             ) : (
-              <EmptyState icon={IconUsers} title={texts.nobody} action={<ButtonLink to={to('customers/new') as never}>{texts.create}</ButtonLink>}>
+              <EmptyState icon={IconUsers} title={texts.nobody} action={<ButtonLink to={to('customers/new') as never}>{menu.create}</ButtonLink>}>
                 {texts.nobodyText}
               </EmptyState>
             )

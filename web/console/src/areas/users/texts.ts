@@ -1,7 +1,8 @@
-import { wordsOf } from '../../words/words.ts';
+import { laterWords } from '../../words/later-words.ts';
 import type { Texts } from './texts/en.ts';
 
-export const texts = wordsOf<Texts>('users');
+/** Loaded with the first page of the area. */
+export const texts = await laterWords<Texts>(import.meta.glob('./texts/*.ts'));
 
 /** `oidc.code_issued` → "Code issued". */
 export const eventText = (type: string, data: Readonly<Record<string, unknown>> = {}): string => {

@@ -1,1 +1,1 @@
-export const files = import.meta.glob<{ readonly texts: unknown }>('../../**/texts/ar.ts', { eager: true });
+export const files = import.meta.glob<{ readonly texts: unknown }>(['../../**/texts/ar.ts', '!../../areas/{settings,threats,users}/texts/*'], { eager: true });

@@ -1,1 +1,1 @@
-export const files = import.meta.glob<{ readonly texts: unknown }>('../../**/texts/en.ts', { eager: true });
+export const files = import.meta.glob<{ readonly texts: unknown }>(['../../**/texts/en.ts', '!../../areas/{settings,threats,users}/texts/*'], { eager: true });

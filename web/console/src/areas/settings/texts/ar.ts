@@ -250,9 +250,6 @@ const SUBJECTS: readonly Subject[] = [
 export const texts: Texts = {
   list: SUBJECTS,
   parts: PARTS,
-  title: 'الإعدادات',
-  does: 'رؤية الإعدادات',
-  keywords: 'كلمة مرور, mfa, خطوة ثانية, جلسة, رمز, احتفاظ, sms, smtp, بريد, سمات, أطفال, استرداد',
   about: 'لكل شيء قيمة افتراضية معقولة. لا يُحفظ إلا ما تختاره.',
   subjects: 'المواضيع',
   save: 'حفظ',

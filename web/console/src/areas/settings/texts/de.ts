@@ -265,9 +265,6 @@ const SUBJECTS: readonly Subject[] = [
 export const texts: Texts = {
   list: SUBJECTS,
   parts: PARTS,
-  title: 'Einstellungen',
-  does: 'Einstellungen sehen',
-  keywords: 'Passwort, MFA, zweiter Schritt, Sitzung, Token, Aufbewahrung, SMS, SMTP, E-Mail, Attribute, Kinder, Wiederherstellung',
   about: 'Alles hat einen sinnvollen Standard. Nur was Sie wählen, wird behalten.',
   subjects: 'Themen',
   save: 'Speichern',

@@ -257,9 +257,6 @@ const SUBJECTS: readonly Subject[] = [
 export const texts = {
   list: SUBJECTS,
   parts: PARTS,
-  title: 'Settings',
-  does: 'see settings',
-  keywords: 'password, mfa, second step, session, token, retention, sms, smtp, mail, attributes, children, recovery',
   about: 'Everything has a sensible default. Only what you choose is kept.',
   subjects: 'Subjects',
   save: 'Save',

@@ -271,9 +271,6 @@ const SUBJECTS: readonly Subject[] = [
 export const texts: Texts = {
   list: SUBJECTS,
   parts: PARTS,
-  title: 'Ajustes',
-  does: 'ver los ajustes',
-  keywords: 'contraseña, mfa, segundo paso, sesión, token, conservación, sms, smtp, correo, atributos, menores, recuperación',
   about: 'Todo tiene un valor predeterminado sensato. Solo se guarda lo que usted elige.',
   subjects: 'Temas',
   save: 'Guardar',

@@ -276,9 +276,6 @@ const SUBJECTS: readonly Subject[] = [
 export const texts: Texts = {
   list: SUBJECTS,
   parts: PARTS,
-  title: 'Paramètres',
-  does: 'voir les paramètres',
-  keywords: 'mot de passe, mfa, deuxième étape, session, jeton, conservation, sms, smtp, courrier, attributs, enfants, récupération',
   about: 'Tout a une valeur par défaut raisonnable. Seul ce que vous choisissez est gardé.',
   subjects: 'Sujets',
   save: 'Enregistrer',

@@ -247,9 +247,6 @@ const SUBJECTS: readonly Subject[] = [
 export const texts: Texts = {
   list: SUBJECTS,
   parts: PARTS,
-  title: '设置',
-  does: '查看设置',
-  keywords: '密码, mfa, 第二步, 会话, 令牌, 保留, 短信, smtp, 邮件, 属性, 儿童, 恢复',
   about: '一切都有合理的默认值。只保存您选择的内容。',
   subjects: '主题',
   save: '保存',

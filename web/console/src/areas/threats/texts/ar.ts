@@ -4,9 +4,6 @@ import type { Texts } from './en.ts';
 const counted = countedIn('ar');
 
 export const texts: Texts = {
-  label: 'التهديدات',
-  does: 'رؤية التهديدات',
-  keywords: 'مخاطر، هجمات، روبوتات، حشو، احتيال، سياسة، حظر، طوارئ',
   about: 'ما يُحاوَل عند أبوابكم، وما اتُّخذ حياله، ولماذا.',
   partsOf: 'أقسام التهديدات',
   parts: { overview: 'نظرة عامة', decisions: 'القرارات', policy: 'السياسة', bench: 'منصة الاختبار', emergency: 'الطوارئ' },

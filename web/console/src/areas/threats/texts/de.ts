@@ -4,9 +4,6 @@ import type { Texts } from './en.ts';
 const counted = countedIn('de');
 
 export const texts: Texts = {
-  label: 'Bedrohungen',
-  does: 'Bedrohungen sehen',
-  keywords: 'Risiko, Angriffe, Bots, Stuffing, Betrug, Richtlinie, sperren, Notfall',
   about: 'Was an Ihren Türen versucht wird, was dagegen geschah und warum.',
   partsOf: 'Teile von Bedrohungen',
   parts: { overview: 'Überblick', decisions: 'Entscheidungen', policy: 'Richtlinie', bench: 'Prüfstand', emergency: 'Notfall' },

@@ -4,9 +4,6 @@ import type { Words } from '../../../words/words.ts';
 const counted = countedIn('en');
 
 export const texts = {
-  label: 'Threats',
-  does: 'see threats',
-  keywords: 'risk, attacks, bots, stuffing, fraud, challenge, policy, block, emergency',
   about: 'What is tried at your doors, what was done about it, and why.',
   partsOf: 'Parts of Threats',
   parts: { overview: 'Overview', decisions: 'Decisions', policy: 'Policy', bench: 'Test bench', emergency: 'Emergency' },

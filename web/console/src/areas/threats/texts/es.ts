@@ -4,9 +4,6 @@ import type { Texts } from './en.ts';
 const counted = countedIn('es');
 
 export const texts: Texts = {
-  label: 'Amenazas',
-  does: 'ver las amenazas',
-  keywords: 'riesgo, ataques, bots, relleno, fraude, política, bloquear, emergencia',
   about: 'Qué se intenta en sus puertas, qué se hizo y por qué.',
   partsOf: 'Partes de Amenazas',
   parts: { overview: 'Resumen', decisions: 'Decisiones', policy: 'Política', bench: 'Banco de pruebas', emergency: 'Emergencia' },

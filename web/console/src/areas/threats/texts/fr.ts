@@ -4,9 +4,6 @@ import type { Texts } from './en.ts';
 const counted = countedIn('fr');
 
 export const texts: Texts = {
-  label: 'Menaces',
-  does: 'voir les menaces',
-  keywords: 'risque, attaques, robots, bourrage, fraude, politique, bloquer, urgence',
   about: 'Ce qui est tenté à vos portes, ce qui a été fait et pourquoi.',
   partsOf: 'Parties de Menaces',
   parts: { overview: 'Vue d’ensemble', decisions: 'Décisions', policy: 'Politique', bench: 'Banc d’essai', emergency: 'Urgence' },

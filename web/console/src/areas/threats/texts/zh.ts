@@ -4,9 +4,6 @@ import type { Texts } from './en.ts';
 const counted = countedIn('zh');
 
 export const texts: Texts = {
-  label: '威胁',
-  does: '查看威胁',
-  keywords: '风险, 攻击, 机器人, 撞库, 欺诈, 策略, 封锁, 应急',
   about: '有人在您的入口尝试了什么、如何应对以及原因。',
   partsOf: '威胁的各部分',
   parts: { overview: '概览', decisions: '决定', policy: '策略', bench: '试验台', emergency: '应急' },

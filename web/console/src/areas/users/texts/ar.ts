@@ -4,11 +4,7 @@ import type { Texts } from './en.ts';
 const counted = countedIn('ar');
 
 export const texts: Texts = {
-  label: 'العملاء',
-  does: 'رؤية العملاء',
-  keywords: 'مستخدمون, حسابات, أشخاص, دعم',
   about: 'كل من لديه حساب، ومن أخبرتك عنهم المواقع. الأسماء والعناوين محجوبة.',
-  create: 'إضافة عميل',
   search: 'البريد أو الهاتف أو الاسم أو اسم المستخدم أو المعرّف',
   searchHint: 'تكفي بدايات الأسماء، ويُغتفر خطأ واحد. ‏«@company.com» يعثر على كل من هناك.',
   nobody: 'لا أحد بعد',

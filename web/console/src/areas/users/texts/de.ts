@@ -4,11 +4,7 @@ import type { Texts } from './en.ts';
 const counted = countedIn('de');
 
 export const texts: Texts = {
-  label: 'Kunden',
-  does: 'Kunden sehen',
-  keywords: 'Benutzer, Konten, Menschen, Kundendienst',
   about: 'Alle, die ein Konto haben, und die, von denen Seiten Ihnen erzählt haben. Namen und Adressen sind verdeckt.',
-  create: 'Kunden hinzufügen',
   search: 'E-Mail, Telefon, Name, Benutzername oder ID',
   searchHint: 'Der Anfang eines Namens genügt, und ein Tippfehler wird verziehen. „@firma.de“ findet alle von dort.',
   nobody: 'Noch niemand',

@@ -4,11 +4,7 @@ import type { Words } from '../../../words/words.ts';
 const counted = countedIn('en');
 
 export const texts = {
-  label: 'Customers',
-  does: 'see customers',
-  keywords: 'users, accounts, people, support',
   about: 'Everybody who has an account, and those that sites told you of. Names and addresses are masked.',
-  create: 'Add a customer',
   search: 'E-mail, phone, name, user name or id',
   searchHint: 'Beginnings of names are enough, and one slip is forgiven. “@company.com” finds everybody there.',
   nobody: 'Nobody yet',

@@ -4,11 +4,7 @@ import type { Texts } from './en.ts';
 const counted = countedIn('es');
 
 export const texts: Texts = {
-  label: 'Clientes',
-  does: 'ver los clientes',
-  keywords: 'usuarios, cuentas, personas, soporte',
   about: 'Todos los que tienen cuenta, y aquellos de los que le hablaron los sitios. Nombres y direcciones están ocultos.',
-  create: 'Añadir un cliente',
   search: 'Correo, teléfono, nombre, nombre de usuario o id',
   searchHint: 'Basta el principio de un nombre, y se perdona una errata. «@empresa.com» encuentra a todos los de allí.',
   nobody: 'Aún nadie',

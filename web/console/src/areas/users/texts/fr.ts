@@ -4,11 +4,7 @@ import type { Texts } from './en.ts';
 const counted = countedIn('fr');
 
 export const texts: Texts = {
-  label: 'Clients',
-  does: 'voir les clients',
-  keywords: 'utilisateurs, comptes, personnes, assistance',
   about: 'Toutes les personnes qui ont un compte, et celles dont des sites vous ont parlé. Noms et adresses sont masqués.',
-  create: 'Ajouter un client',
   search: 'E-mail, téléphone, nom, nom d’utilisateur ou identifiant',
   searchHint: 'Le début d’un nom suffit, et une faute est pardonnée. « @entreprise.com » trouve toutes les personnes de là.',
   nobody: 'Personne pour l’instant',

@@ -4,11 +4,7 @@ import type { Texts } from './en.ts';
 const counted = countedIn('zh');
 
 export const texts: Texts = {
-  label: '客户',
-  does: '查看客户',
-  keywords: '用户, 账户, 人员, 支持',
   about: '所有拥有账户的人，以及网站告知您的人。姓名和地址已遮盖。',
-  create: '添加客户',
   search: '电子邮件、电话、姓名、用户名或 ID',
   searchHint: '输入姓名的开头即可，允许一处错误。“@company.com”会找到那里的所有人。',
   nobody: '还没有人',
