@@ -39,6 +39,10 @@ async function visit(operator: Operator, options: Parameters<typeof newVisitor>[
 async function lookAround(page: Page, name: string): Promise<void> {
   if (process.env['SCREENSHOTS']) await page.screenshot({ path: `../test-results/screenshots/${name}.png`, fullPage: true });
   assert.equal(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), 0, `${name}: scrolls sideways`);
+  // A colour that is on its way to another one has the contrast of neither.
+  await page.evaluate(
+    'Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished)).then(() => undefined)',
+  );
   const found = await findViolations(page, { withoutFrames: true });
   assert.deepEqual(
     found.map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.html).join(', ')}`),
