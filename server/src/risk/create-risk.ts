@@ -6,7 +6,7 @@ import type { AnyJobType, Jobs, Loop, ScheduledJob } from '#platform/jobs';
 import type { MergePart } from '#identity/contract';
 import type { ExportPart } from '#portability/contract';
 import { createAnswers } from './answers/create-answers.ts';
-import type { Answers, Networks, Risk, SeenLogin, Signal } from './contract.ts';
+import type { Answers, Assessment, Attempt, Network, Networks, Risk, SeenLogin, Signal } from './contract.ts';
 import { planningJob, renewingJob } from './curve/renew-curve.ts';
 import { saveDecision } from './decisions/store.ts';
 import { loginBlocked, loginChallenged, loginHeld, loginNoticed } from './events.ts';
@@ -88,7 +88,7 @@ export function createRisk(deps: RiskDeps): RiskRoom {
       data: { session: sessionId, decision: decision.id, mode, grade: gravest?.grade ?? 'calm', reasons: [...reasons], verdict, enforced, because: [...because] },
     });
   };
-  const assess: Risk['assess'] = async (attempt) => {
+  const look = async (attempt: Attempt): Promise<{ readonly assessment: Assessment; readonly network: Network }> => {
     const cipher = await keys.tenant(attempt.tenantId);
     const { facts, shown, history, features } = await gatherFacts(deps, cipher, attempt);
     const judged = judge(signals, facts, {
@@ -97,21 +97,21 @@ export function createRisk(deps: RiskDeps): RiskRoom {
       somebody: attempt.userId !== undefined,
       ...(deps.scoredFrom === undefined ? {} : { scoredFrom: deps.scoredFrom }),
     });
-    return { ...judged, history: { tenantLogins: history.logins, userLogins: history.own }, shown };
+    return { assessment: { ...judged, history: { tenantLogins: history.logins, userLogins: history.own }, shown }, network: facts.network };
   };
   return {
     ...createWatch({ db, keys, networks: deps.networks }),
     glance: (attempt, now) => glance(signals, deps.networks, attempt, now),
-    assess,
+    assess: async (attempt) => (await look(attempt)).assessment,
     async decide(attempt) {
       const { tenantId, userId, action, application, origin } = attempt;
-      const [assessment, { policy, version, threshold, switches }] = await Promise.all([assess(attempt), standings.of(tenantId)]);
+      const [{ assessment, network }, { policy, version, threshold, switches }] = await Promise.all([look(attempt), standings.of(tenantId)]);
       const { findings, score } = assessment;
       const decided = decideAll(
         policy,
         // What an application calls itself is compared with what it called itself before; the score knows browsers.
         { action, application, findings, score: action === 'refresh' ? undefined : score, threshold },
-        { switches, network: deps.networks.of(origin.ip), covers: (value) => covers(value, origin.ip) },
+        { switches, network, covers: (value) => covers(value, origin.ip) },
       );
       return {
         id: newId(),

@@ -1,7 +1,7 @@
-import { LEVELS, type Attempt, type Facts, type Finding, type Level, type Networks, type Pressure, type Signal } from './contract.ts';
+import { LEVELS, type Attempt, type Facts, type Finding, type Level, type Networks, type Signal } from './contract.ts';
 import { readShown } from './features/read-shown.ts';
+import { NO_PRESSURE } from './windows/create-watch.ts';
 
-const NO_PRESSURE: Pressure = { attempts: 0, failures: 0, common: 0, leaked: 0, people: 0, passed: 0 };
 const NO_LOGINS = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<Level, number>;
 
 /** Pure: signals about somebody without a history, where nothing was counted. */

@@ -40,7 +40,7 @@ function holds({ when }: RiskRule, { action, application, findings }: Case): boo
   return !when.actions || when.actions.includes(action);
 }
 
-const isAtLeast = (grade: Grade, least: Grade) => GRADES.indexOf(grade) >= GRADES.indexOf(least);
+export const isAtLeast = (grade: Grade, least: Grade) => GRADES.indexOf(grade) >= GRADES.indexOf(least);
 
 function exceeds(score: NonNullable<RiskPolicy['score']>, at: Case): boolean {
   if (at.score === undefined || at.threshold === undefined || at.score < at.threshold) return false;

@@ -1,6 +1,5 @@
 import type { Verdict } from '../contract.ts';
-import { GRADES } from '../contract.ts';
-import type { Case } from './decide-verdict.ts';
+import { isAtLeast, type Case } from './decide-verdict.ts';
 import type { RiskRule } from './policy.ts';
 import { comesOf, says, type Side } from './side.ts';
 
@@ -69,7 +68,7 @@ function conditionsOf({ when }: RiskRule, { action, application, findings }: Cas
     told.push({ name, wants, has: found, holds: holds(found) });
   };
   const { grade } = when;
-  const graves = () => findings.filter((finding) => grade !== undefined && GRADES.indexOf(finding.grade) >= GRADES.indexOf(grade)).map(({ reason }) => reason);
+  const graves = () => findings.filter((finding) => grade !== undefined && isAtLeast(finding.grade, grade)).map(({ reason }) => reason);
   tell('grade', grade === undefined ? undefined : [grade], graves, (has) => has.length > 0);
   tell('any', when.any, there, (has) => has.length > 0);
   tell('all', when.all, there, (has) => has.length === when.all?.length);

@@ -47,11 +47,12 @@ function sourcesOf(networks: Networks, ip: string | undefined): readonly WindowK
   return known.map((kind) => ({ kind, key: keys[kind], seconds: SLOT_SECONDS[kind] }));
 }
 
-const NONE: Pressure = { attempts: 0, failures: 0, common: 0, leaked: 0, people: 0, passed: 0 };
+/** Nobody tried anything. */
+export const NO_PRESSURE: Pressure = { attempts: 0, failures: 0, common: 0, leaked: 0, people: 0, passed: 0 };
 
 export function pressureOf(rows: readonly WindowRow[], kind: WindowKind): Pressure {
   const row = rows.find((entry) => entry.kind === KINDS[kind]);
-  if (!row) return NONE;
+  if (!row) return NO_PRESSURE;
   const { attempts, failures, common, leaked, people, passed } = row;
   return { attempts, failures, common, leaked, people, passed };
 }
