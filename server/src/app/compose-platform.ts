@@ -113,7 +113,12 @@ export function composePlatform(config: Config, databaseUrl: string, role: strin
   const jobs = createJobs({ db, onError: (error, name) => telemetry.failed(error, name), onResult: (result) => telemetry.jobDone(result) });
   const events = createEvents({ db, keys, listeners: () => listeners, strict: !config.production });
   const i18n = createI18n({ catalogues: loadCatalogues(findCatalogues(sources)), strict: !config.production, onMissing: (locale, id) => telemetry.textMissing(locale, id) });
-  const hasher = createHasher({ pepper: keys.pepper, queueLimit: config.HASH_QUEUE, ...(config.HASH_WORKERS > 0 ? { workers: config.HASH_WORKERS } : {}) });
+  const hasher = createHasher({
+    pepper: keys.pepper,
+    queueLimit: config.HASH_QUEUE,
+    maxWaitSeconds: config.HASH_WAIT_SECONDS,
+    ...(config.HASH_WORKERS > 0 ? { workers: config.HASH_WORKERS } : {}),
+  });
   const mailboxDeps = { db, keys, from: config.MAIL_FROM };
   const mail = config.SMTP_URL === undefined ? undefined : createSmtpTransport({ url: config.SMTP_URL, from: config.MAIL_FROM, requireTls: config.production, ...dkimOf(config) });
   const sms = smsService ?? (config.production ? undefined : createMailboxSms(mailboxDeps));

@@ -10,7 +10,7 @@ let installation: Installation;
 const anyAddress = () => `10.${[...randomBytes(3)].join('.')}`;
 const someBrowser = () => createHttpBrowser({ headers: { 'x-forwarded-for': anyAddress() } });
 before(async () => {
-  installation = await startInstallation({ workers: 0, env: { PARVIS_TRUSTED_PROXIES: '127.0.0.1', HASH_WORKERS: '1', HASH_QUEUE: '8' } });
+  installation = await startInstallation({ workers: 0, env: { PARVIS_TRUSTED_PROXIES: '127.0.0.1', HASH_WORKERS: '1', HASH_QUEUE: '8', HASH_WAIT_SECONDS: '5' } });
 });
 after(() => installation.stop());
 

@@ -189,6 +189,11 @@ export const SETTINGS = define({
     schema: whole(1, 10_000, 64),
     default: '64',
   },
+  HASH_WAIT_SECONDS: {
+    about: 'How long a hash may wait at most: below what your balancer waits for an answer. No more are let in than are served in half of that.',
+    schema: whole(1, 60, 5),
+    default: '5',
+  },
   HTTP_MAX_INFLIGHT: { about: 'Requests handled at once; beyond it 503 with Retry-After.', schema: whole(1, 100_000, 500), default: '500' },
   HTTP_DRAIN_SECONDS: { about: 'How long requests under way may finish after SIGTERM.', schema: whole(0, 300, 20), default: '20' },
   HTTP_LEAVE_SECONDS: {
