@@ -173,6 +173,10 @@ export interface Question {
   readonly key: string;
 }
 
+/** Why no message is sent: it was, about this decision or this browser, and may still be answered; or there were enough today. Nobody: there is no account. */
+export type Unasked = 'asked' | 'enough' | 'nobody';
+export type Held = 'waiting' | 'released' | 'denied';
+
 /** What came of an answer. `said_me`, `said_not_me`: it was answered before, and that counts. `gone`: there is nothing of this customer's to answer. */
 export type Answered = { readonly kind: 'counted'; readonly released: boolean } | { readonly kind: 'said_me' | 'said_not_me' | 'gone' };
 
@@ -197,18 +201,17 @@ export interface AnswerTo {
 }
 
 export interface Answers {
-  /** The decision stands recorded. Undefined: nobody is to be told, or they were. `describe`: what the owner is shown of where it came from. */
+  /** The decision stands recorded. Without a question nothing is sent, for that reason. `describe`: what the owner is shown of where it came from. */
   ask(
     tx: Tx,
     ctx: { readonly flow: Pick<FlowView, 'id' | 'browser'>; readonly origin: Origin },
     decision: Decision,
     describe: (origin: Origin) => Pick<NoticedSignIn, 'browser' | 'network'>,
-  ): Promise<Question | undefined>;
+  ): Promise<Question | Unasked>;
   /** Undefined: it was asked often enough. */
   askAgain(tx: Tx, decision: Decision): Promise<Question | undefined>;
-  /** Whether somebody who is held in this browser may go on: its owner said within the hour that it was them. They still prove one thing more. */
-  released(tx: Tx, flow: Pick<FlowView, 'id' | 'browser'>, userId: string): Promise<boolean>;
-  answerOf(tx: Tx, userId: string, decisionId: string): Promise<'me' | 'not_me' | undefined>;
+  /** What its owner said of somebody who is held in this browser. `released`: they said within the hour that it was them; one thing more is still to be proved. */
+  held(tx: Tx, flow: Pick<FlowView, 'id' | 'browser'>, decision: Pick<Decision, 'id'> & { readonly userId: string }): Promise<Held>;
   me(tx: Tx, origin: Origin, to: AnswerTo): Promise<Answered>;
   /** Takes what was learnt of it back. The sessions of the account are ended by whoever calls it. */
   notMe(tx: Tx, origin: Origin, to: AnswerTo): Promise<Answered>;

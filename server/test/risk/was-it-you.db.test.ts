@@ -55,6 +55,15 @@ async function settled(): Promise<Settled> {
   await learn(w);
   return { ...who, browser };
 }
+/** Settled before the policy of the test. */
+const learnt = async (): Promise<Settled> => {
+  const [row] = await w.t.dump<{ policy: unknown }>('select policy from risk.policies where tenant_id = $1', [w.tenant.id]);
+  await w.t.dump('delete from risk.policies');
+  w.app.risk.standings.forget(w.tenant.id);
+  const who = await settled();
+  await publish(row?.policy as object);
+  return who;
+};
 const abroad = (email: string, browser = newBrowser()) => visit({ email, passwords: [PASSWORD], ip: ABROAD, browser });
 
 /** One more press in the same flow. */
@@ -312,11 +321,13 @@ test('a message is sent again at most twice, a minute apart, and every one of th
   assert.ok(end.kind === 'refused', JSON.stringify(end).slice(0, 200));
 });
 
+const messagesOf = async (email: string) => (await templates(email)).filter((name) => name === 'credentials.sign_in_held').length;
+
 test('an account gets so many messages a day and no more; whoever waits is told so, and the account can still answer', async () => {
   await publish(HOLDING);
   const { id, email } = await settled();
   await abroad(email);
-  await w.t.dump('update risk.questions set sent = 20 where user_id = $1', [id]);
+  await w.t.dump('update risk.questions set sent = 20, ip = 1, asn = 1 where user_id = $1', [id]);
   const browser = newBrowser();
   const held = await abroad(email, browser);
   assert.ok(says(held).includes('risk.hold_enough') && !says(held).includes('risk.hold_lead'), says(held));
@@ -324,6 +335,46 @@ test('an account gets so many messages a day and no more; whoever waits is told 
   const [latest] = await w.inTenant((tx) => w.app.risk.answers.list(tx, id));
   assert.deepEqual(await w.inTenant((tx) => w.app.risk.answers.me(tx, TEST_ORIGIN, { userId: id, key: latest?.id ?? '' })), { kind: 'counted', released: true });
   assert.equal(screenOf(await press(browser, held, 'check')).title.id, 'credentials.doubt_title');
+});
+
+test('a stranger with the right password who comes again and again, also at once, causes a few messages, and the owner elsewhere gets theirs', async () => {
+  await publish({ score: null, rules: [{ id: 'all', when: {}, verdict: 'hold' }] });
+  const { email, browser } = await learnt();
+  for (let round = 0; round < 3; round++) await Promise.all(Array.from({ length: 3 }, () => abroad(email)));
+  assert.equal(await messagesOf(email), 5);
+  const elsewhere = await visit({ email, passwords: [PASSWORD], ip: '203.0.113.77', browser: newBrowser() });
+  assert.ok(says(elsewhere).includes('risk.hold_lead'), says(elsewhere));
+  assert.equal(await messagesOf(email), 6, 'by another network');
+  await w.t.dump('update risk.questions set sent = 20 where decision_id = (select decision_id from risk.questions where purse = 1 order by asked_at desc limit 1)');
+  assert.ok(says(await visit({ email, passwords: [PASSWORD], ip: '203.0.113.78', browser: newBrowser() })).includes('risk.hold_enough'));
+  assert.equal(await messagesOf(email), 6, 'strangers have had theirs');
+  const fromHome = await visit({ email, passwords: [PASSWORD], ip: HOME, browser: newBrowser() });
+  assert.ok(says(fromHome).includes('risk.hold_lead'), 'a new browser in the network of home');
+  const known = await abroad(email, browser);
+  assert.ok(says(known).includes('risk.hold_lead'), 'a known browser, from where the strangers are');
+  assert.equal(await messagesOf(email), 8);
+});
+
+test('another attempt in the same browser waits for the answer to the message that is there, and hears a "no" as well', async (context) => {
+  await publish(HOLDING);
+  context.after(await w.t.holdClock());
+  const { id, email } = await settled();
+  const browser = newBrowser();
+  await abroad(email, browser);
+  const { yes } = await asked(email, 'credentials.sign_in_held');
+  const again = await abroad(email, browser);
+  assert.ok(says(again).includes('risk.hold_lead'), says(again));
+  assert.equal(await messagesOf(email), 1);
+  await answer(yes, 'mine');
+  assert.equal(screenOf(await press(browser, again, 'check')).title.id, 'credentials.doubt_title');
+
+  const other = newBrowser();
+  await abroad(email, other);
+  const [first] = await w.inTenant((tx) => w.app.risk.answers.list(tx, id));
+  const waiting = await abroad(email, other);
+  await w.inTenant((tx) => w.app.risk.answers.notMe(tx, TEST_ORIGIN, { userId: id, key: first?.id ?? '' }));
+  const end = await press(other, waiting, 'check');
+  assert.ok(end.kind === 'refused' && end.text.id === 'risk.blocked', JSON.stringify(end));
 });
 
 test('somebody who proves nothing but the mailbox is not let in by a "yes" that came by it', async () => {

@@ -1,6 +1,6 @@
 import type { StepContext } from '#journeys/contract';
 import type { Tx } from '#platform/db';
-import type { Answers, Decision, NoticedSignIn, Question } from '../contract.ts';
+import type { Answers, Decision, NoticedSignIn, Question, Unasked } from '../contract.ts';
 
 type Asking = Pick<StepContext, 'flow' | 'origin' | 'now'>;
 
@@ -20,14 +20,16 @@ export interface AskDeps {
   readonly owners: Owners;
 }
 
-/** Once for each decision, in the transaction of what came of it. False: no message is sent, because it was, or the account had too many today. */
-export async function askOwner({ answers, owners }: AskDeps, tx: Tx, ctx: Asking, decision: Decision): Promise<boolean> {
+/** Once for each decision, in the transaction of what came of it. */
+export async function askOwner({ answers, owners }: AskDeps, tx: Tx, ctx: Asking, decision: Decision): Promise<'sent' | Unasked> {
   const { userId, enforced } = decision;
   const question = await answers.ask(tx, ctx, decision, (origin) => owners.describe(origin));
-  if (userId !== undefined && question) await owners.tell(tx, ctx, { ...question, userId, what: enforced === 'hold' ? 'sign_in_held' : 'unusual_sign_in' });
-  return question !== undefined;
+  if (typeof question === 'string') return question;
+  if (userId !== undefined) await owners.tell(tx, ctx, { ...question, userId, what: enforced === 'hold' ? 'sign_in_held' : 'unusual_sign_in' });
+  return 'sent';
 }
 
+/** False: it was asked often enough. */
 export async function askOwnerAgain({ answers, owners }: AskDeps, tx: Tx, ctx: Asking, decision: Decision): Promise<boolean> {
   const { userId } = decision;
   const question = userId === undefined ? undefined : await answers.askAgain(tx, decision);

@@ -5,8 +5,7 @@ import type { FlowView } from '#journeys/contract';
 import type { Answered, Answers, Decision, NoticedSignIn } from '../contract.ts';
 import { signInConfirmed, signInDenied } from '../events.ts';
 import { forgetSession } from '../history/learn-logins.ts';
-import { MOST_SENT } from './settings.ts';
-import { answerMe, answerNotMe, countResent, insertQuestion, isReleased, questionsOf, readAnswer } from './store.ts';
+import { answerMe, answerNotMe, countResent, heldIn, insertQuestion, questionsOf, readAnswer } from './store.ts';
 import { whyOf } from './why.ts';
 
 export interface AnswersDeps {
@@ -24,23 +23,25 @@ const contextOf = (decisionId: string) => `risk.question:${decisionId}`;
 export function createAnswers({ keys, events }: AnswersDeps): Answers {
   return {
     async ask(tx, { flow, origin }, decision, describe) {
-      if (decision.userId === undefined) return undefined;
+      if (decision.userId === undefined) return 'nobody';
       const cipher = await keys.tenant(tx.tenantId);
       const question = {
         decision: decision as Decision & { readonly userId: string },
+        held: decision.enforced === 'hold',
         browserKey: browserKeyOf(cipher, flow),
         shown: cipher.seal(JSON.stringify(describe(origin)), contextOf(decision.id)),
       };
-      return (await insertQuestion(tx, question)) ? { why: whyOf(decision.assessment.findings), key: decision.id } : undefined;
+      const { sent, out } = (await insertQuestion(tx, question)) ?? { sent: 0, out: true };
+      if (sent === 0) return out ? 'asked' : 'enough';
+      return { why: whyOf(decision.assessment.findings), key: decision.id };
     },
-    async askAgain(tx, decision) {
-      const sent = await countResent(tx, decision.id, MOST_SENT);
-      return sent === undefined ? undefined : { why: whyOf(decision.assessment.findings), key: `${decision.id}#${sent}` };
+    async askAgain(tx, { id, userId, assessment }) {
+      const sent = userId === undefined ? undefined : await countResent(tx, { id, userId });
+      return sent === undefined ? undefined : { why: whyOf(assessment.findings), key: `${id}#${sent}` };
     },
-    async released(tx, flow, userId) {
-      return isReleased(tx, userId, browserKeyOf(await keys.tenant(tx.tenantId), flow));
+    async held(tx, flow, { id, userId }) {
+      return heldIn(tx, { userId, decisionId: id, browserKey: browserKeyOf(await keys.tenant(tx.tenantId), flow) });
     },
-    answerOf: async (tx, userId, decisionId) => (await readAnswer(tx, userId, decisionId))?.answer ?? undefined,
     async me(tx, origin, { userId, key }) {
       const decision = decisionOf(key);
       const done = await answerMe(tx, userId, decision);

@@ -1,45 +1,84 @@
 import type { Tx } from '#platform/db';
 import type { Decision, Kept, Outcome } from '../contract.ts';
 import type { DecisionRow } from '../decisions/store.ts';
-import { MOST_TOLD_A_DAY, RELEASED_SECONDS, TOLD_DAYS } from './settings.ts';
+import { MOST_A_DAY, MOST_BY_NETWORK, MOST_SENT, PURSES, RELEASED_SECONDS, STILL_THERE_SECONDS, TOLD_DAYS } from './settings.ts';
 
 export interface NewQuestion {
   readonly decision: Decision & { readonly userId: string };
+  /** Nobody gets in before it is answered. */
+  readonly held: boolean;
   readonly browserKey: Buffer;
   readonly shown: Buffer;
 }
 
-/** False: there is one already, or its owner had too many messages today. Then it is still known what it looked like, and can be answered in the account. */
-export async function insertQuestion(tx: Tx, { decision, browserKey, shown }: NewQuestion): Promise<boolean> {
+export interface HeldIn {
+  readonly userId: string;
+  readonly decisionId: string;
+  readonly browserKey: Buffer;
+}
+
+/** Of one browser all attempts wait for the same answer. `sent`: how many messages were; `out`: one about this browser is there to be answered. Undefined: it was asked before. */
+export async function insertQuestion(tx: Tx, { decision, held, browserKey, shown }: NewQuestion): Promise<{ readonly sent: number; readonly out: boolean } | undefined> {
   const { ip, asn, browser, os } = decision.assessment.shown.values satisfies Kept['values'];
-  const [row] = await tx.query<{ sent: number }>(
-    `insert into risk.questions (tenant_id, decision_id, user_id, sent, browser_key, ip, asn, browser, os, shown)
-     values ($1, $2, $3, (select case when coalesce(sum(sent), 0) < ${MOST_TOLD_A_DAY} then 1 else 0 end from risk.questions
-       where tenant_id = $1 and user_id = $3 and asked_at > platform.now() - interval '1 day'), $4, $5, $6, $7, $8, $9)
-     on conflict (tenant_id, decision_id) do nothing returning sent`,
-    [tx.tenantId, decision.id, decision.userId, browserKey, ip ?? null, asn ?? null, browser ?? null, os ?? null, shown],
-  );
-  return row?.sent === 1;
+  const known = decision.assessment.reasons.includes('device.known');
+  const [, [row]] = await Promise.all([
+    takeTurn(tx, decision.userId),
+    tx.query<{ sent: number | null; out: boolean }>(
+      `with purse as (select ${PURSE_OF} as purse)
+       , today as (select ${TODAY} from purse p left join risk.questions q on q.tenant_id = $1 and q.user_id = $3 and q.asked_at > platform.now() - interval '1 day' group by p.purse)
+       , asked as (
+         insert into risk.questions (tenant_id, decision_id, user_id, purse, sent, browser_key, ip, asn, browser, os, shown)
+         select $1, $2, $3, purse, case when not is_out and ${ROOM} then 1 else 0 end, $4, $5, $6, $7, $8, $9 from today
+         on conflict (tenant_id, decision_id) do nothing returning sent)
+       select (select sent from asked) as sent, is_out as out from today`,
+      [tx.tenantId, decision.id, decision.userId, browserKey, ip ?? null, asn ?? null, browser ?? null, os ?? null, shown, held, known],
+    ),
+  ]);
+  return row && row.sent !== null ? { sent: row.sent, out: row.out } : undefined;
 }
 
 /** One more message about the same. How many there are then; undefined: it had enough. */
-export async function countResent(tx: Tx, decisionId: string, most: number): Promise<number | undefined> {
-  const [row] = await tx.query<{ sent: number }>(
-    `update risk.questions q set sent = sent + 1 where tenant_id = $1 and decision_id = $2 and sent < $3
-       and (select coalesce(sum(sent), 0) from risk.questions o where o.tenant_id = $1 and o.user_id = q.user_id and o.asked_at > platform.now() - interval '1 day') < ${MOST_TOLD_A_DAY}
-     returning sent`,
-    [tx.tenantId, decisionId, most],
-  );
+export async function countResent(tx: Tx, { id, userId }: { readonly id: string; readonly userId: string }): Promise<number | undefined> {
+  const [, [row]] = await Promise.all([
+    takeTurn(tx, userId),
+    tx.query<{ sent: number }>(
+      `with asked as (select purse, browser_key, ip, asn from risk.questions where tenant_id = $1 and decision_id = $2 and user_id = $3)
+       , today as (select ${TODAY.replaceAll('$4', 'p.browser_key').replaceAll('$5', 'p.ip').replaceAll('$6', 'p.asn')} from asked p
+           left join risk.questions q on q.tenant_id = $1 and q.user_id = $3 and q.asked_at > platform.now() - interval '1 day' group by p.purse, p.browser_key, p.ip, p.asn)
+       update risk.questions set sent = sent + 1 where tenant_id = $1 and decision_id = $2 and (select ${ROOM} from today) returning sent`,
+      [tx.tenantId, id, userId],
+    ),
+  ]);
   return row?.sent;
 }
 
-/** Whether its owner said within the hour that somebody who waits in this browser is them. */
-export async function isReleased(tx: Tx, userId: string, browserKey: Buffer): Promise<boolean> {
-  const rows = await tx.query(
-    'select from risk.questions where tenant_id = $1 and user_id = $2 and browser_key = $3 and denied_at is null and released_until > platform.now() limit 1',
-    [tx.tenantId, userId, browserKey],
+/** Attempts that come at once are counted one after the other. */
+const takeTurn = (tx: Tx, userId: string) => tx.query(`select pg_advisory_xact_lock(hashtextextended('risk.questions:' || $1::text || $2::text, 0))`, [tx.tenantId, userId]);
+
+/** A key that only this browser holds, or a network that the account was signed in from. */
+const PURSE_OF = `case when not $10::boolean then ${PURSES.told} when $11::boolean then ${PURSES.browser}
+  when exists (select from risk.logins where tenant_id = $1 and user_id = $3 and learned_at is not null and (asn = $6::bigint or ip = $5::bigint)) then ${PURSES.network} else ${PURSES.stranger} end`;
+
+/** What the account was sent within the day. */
+const TODAY = `p.purse, coalesce(sum(q.sent) filter (where q.purse = p.purse), 0)::int as of_purse,
+  coalesce(sum(q.sent) filter (where q.purse > 0 and q.browser_key = $4), 0)::int as of_browser,
+  coalesce(sum(q.sent) filter (where q.purse = ${PURSES.stranger} and (q.asn = $6::bigint or ($6::bigint is null and q.ip = $5::bigint))), 0)::int as of_network,
+  coalesce(bool_or(p.purse > 0 and q.purse > 0 and q.sent > 0 and q.browser_key = $4 and q.released_until is null and q.denied_at is null
+    and q.asked_at > platform.now() - make_interval(secs => ${STILL_THERE_SECONDS})), false) as is_out`;
+
+/** Whether there is room for one message more. */
+const ROOM = `(of_purse < case purse ${(Object.keys(PURSES) as (keyof typeof PURSES)[]).map((name) => `when ${PURSES[name]} then ${MOST_A_DAY[name]}`).join(' ')} end
+  and (purse = ${PURSES.told} or of_browser < ${MOST_SENT}) and (purse <> ${PURSES.stranger} or of_network < ${MOST_BY_NETWORK}))`;
+
+/** What the owner said of whoever waits in this browser. */
+export async function heldIn(tx: Tx, { userId, decisionId, browserKey }: HeldIn): Promise<'waiting' | 'released' | 'denied'> {
+  const [row] = await tx.query<{ denied: boolean | null; released: boolean | null }>(
+    `select bool_or(denied_at >= (select asked_at from risk.questions where tenant_id = $1 and decision_id = $4)) as denied,
+       bool_or(denied_at is null and released_until > platform.now()) as released
+     from risk.questions where tenant_id = $1 and user_id = $2 and browser_key = $3`,
+    [tx.tenantId, userId, browserKey, decisionId],
   );
-  return rows.length > 0;
+  return row?.denied ? 'denied' : row?.released ? 'released' : 'waiting';
 }
 
 /** What it was before stands in `outcome`. Nothing: it was answered, or is not theirs. */

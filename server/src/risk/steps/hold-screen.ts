@@ -1,10 +1,11 @@
 import type { Screen, ScreenNode } from '#journeys/contract';
+import type { Held } from '../contract.ts';
 
 const POLL_SECONDS = 5;
 
-export interface Held {
+export interface HeldScreen {
   /** What the owner said so far. */
-  readonly stands: 'waiting' | 'released' | 'denied';
+  readonly stands: Held;
   /** Where the message went, so that its owner knows it. */
   readonly to: string;
   readonly again: boolean;
@@ -15,7 +16,7 @@ export interface Held {
 }
 
 /** Waits for the owner's answer. The page notices by itself when it is there. */
-export function holdScreen({ stands, to, again, unsent, availableIn, supportUrl }: Held): Screen {
+export function holdScreen({ stands, to, again, unsent, availableIn, supportUrl }: HeldScreen): Screen {
   const text = (id: string, tone?: 'lead' | 'success' | 'warning'): ScreenNode => ({ kind: 'text', text: { id: `risk.${id}` }, ...(tone ? { tone } : {}) });
   const waiting: readonly ScreenNode[] = [
     ...(unsent ? [text('hold_enough', 'lead')] : [text('hold_lead', 'lead'), { kind: 'identity' as const, value: to }]),
@@ -23,7 +24,7 @@ export function holdScreen({ stands, to, again, unsent, availableIn, supportUrl 
     text('hold_next'),
     { kind: 'wait', text: { id: 'risk.hold_wait' }, everySeconds: POLL_SECONDS, mark: 'waiting', ownButton: true },
   ];
-  const said: Readonly<Record<Held['stands'], readonly ScreenNode[]>> = { waiting, released: [text('hold_released', 'success')], denied: [text('blocked', 'warning')] };
+  const said: Readonly<Record<Held, readonly ScreenNode[]>> = { waiting, released: [text('hold_released', 'success')], denied: [text('blocked', 'warning')] };
   return {
     id: 'risk.hold',
     title: { id: 'risk.hold_title' },

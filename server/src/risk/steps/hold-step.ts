@@ -29,10 +29,10 @@ export function holdStep(deps: HoldStepDeps) {
     const decision = unpackDecision(facts.risk, facts.userId);
     return decision?.userId === undefined ? undefined : { ...decision, userId: decision.userId, enforced: 'hold' };
   };
-  const stateOf = (ctx: StepContext, { id, userId }: Decision & { readonly userId: string }) =>
+  const stateOf = (ctx: StepContext, decision: Decision & { readonly userId: string }) =>
     ctx.db.read(ctx.flow.tenantId, async (tx) => {
-      const [answer, released, to] = await Promise.all([answers.answerOf(tx, userId, id), answers.released(tx, ctx.flow, userId), owners.reach(tx, userId)]);
-      return { answer, released, to };
+      const [stands, to] = await Promise.all([answers.held(tx, ctx.flow, decision), owners.reach(tx, decision.userId)]);
+      return { stands, to };
     });
   const goOn = ({ facts }: StepContext): StepResult => ({ kind: 'advance', outcome: 'released', facts: { risk: { ...facts.risk, released: true }, doubt: 'open' }, memory: {} });
 
@@ -45,14 +45,14 @@ export function holdStep(deps: HoldStepDeps) {
       if (!decision) return refuse('risk_held', 'risk.blocked');
       // It came back: they were let go on, and have nothing left to prove it with.
       if (wasReleased(ctx)) return refuse('risk_unprovable', 'risk.hold_stuck');
-      const { released, to } = await stateOf(ctx, decision);
-      if (released) return goOn(ctx);
+      const { stands, to } = await stateOf(ctx, decision);
+      if (stands === 'released') return goOn(ctx);
       const facts = { risk: { ...ctx.facts.risk, enforced: 'hold' }, doubt: 'open' as const };
       const sentAt = ctx.now.toISOString();
       const commit: NonNullable<StepResult['commit']> = async (tx) => {
         // Held for want of a proof, not by the verdict: recorded as what it became.
         if (ctx.facts.risk?.['enforced'] !== 'hold') await risk.record(tx, ctx.origin, decision, 'held');
-        if (to === undefined || (await askOwner(deps, tx, ctx, decision))) return undefined;
+        if (to === undefined || (await askOwner(deps, tx, ctx, decision)) !== 'enough') return undefined;
         return { kind: 'show', facts, memory: { to, sentAt, unsent: true } };
       };
       return to === undefined ? { ...refuse('risk_held', 'risk.hold_unreachable'), facts, commit } : { kind: 'show', facts, memory: { to, sentAt }, commit };
@@ -62,16 +62,22 @@ export function holdStep(deps: HoldStepDeps) {
       const decision = heldOf(ctx);
       const [state, brand] = await Promise.all([decision && stateOf(ctx, decision), tenants.brand(ctx.flow.tenantId, ctx.flow.brandId)]);
       const waited = Math.max(0, Math.ceil((Date.parse(sentAt) + RESEND_SECONDS * 1000 - ctx.now.getTime()) / 1000));
-      const stands = state?.answer === 'not_me' ? 'denied' : state?.released ? 'released' : 'waiting';
-      return holdScreen({ stands, to, again, unsent, availableIn: waited, ...(brand?.supportUrl === undefined ? {} : { supportUrl: brand.supportUrl }) });
+      return holdScreen({
+        stands: state?.stands ?? 'waiting',
+        to,
+        again,
+        unsent,
+        availableIn: waited,
+        ...(brand?.supportUrl === undefined ? {} : { supportUrl: brand.supportUrl }),
+      });
     },
     async run(ctx, { action }): Promise<StepResult> {
       const decision = heldOf(ctx);
       const memory = memoryOf(ctx);
       if (!decision || !memory) return refuse('risk_held', 'risk.blocked');
-      const { answer, released } = await stateOf(ctx, decision);
-      if (answer === 'not_me') return refuse('risk_denied', 'risk.blocked');
-      if (action === 'check') return released ? goOn(ctx) : { kind: 'show', memory: { ...memory, again: false }, errors: [{ text: { id: 'risk.hold_not_yet' } }] };
+      const { stands } = await stateOf(ctx, decision);
+      if (stands === 'denied') return refuse('risk_denied', 'risk.blocked');
+      if (action === 'check') return stands === 'released' ? goOn(ctx) : { kind: 'show', memory: { ...memory, again: false }, errors: [{ text: { id: 'risk.hold_not_yet' } }] };
       if (action !== 'resend' || ctx.now.getTime() < Date.parse(memory.sentAt) + RESEND_SECONDS * 1000) return { kind: 'show' };
       return {
         kind: 'show',
