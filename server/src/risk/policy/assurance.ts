@@ -2,6 +2,7 @@ import type { FieldProblem } from '#platform/errors';
 import { caughtBy, type CurvePoint } from '../curve/curve.ts';
 import { openedBy } from './grave-situations.ts';
 import type { PolicyReplay } from './replay-policy.ts';
+import type { RiskPolicy } from './policy.ts';
 import { stops, type Side } from './side.ts';
 
 /** What a company may go down to, whatever it had: nine of ten simulated attackers are still stopped. */
@@ -9,11 +10,13 @@ export const LEAST_CAUGHT = 0.9;
 /** Of the recorded sign-ins that a policy would no longer stop, at least so many must have turned out to be the customer's own. */
 export const OWNERS_SHARE = 0.9;
 
+type ScoreGoal = NonNullable<RiskPolicy['score']>;
+
 export interface Judged {
   readonly now: Side;
   readonly draft: Side;
   readonly points: readonly Pick<CurvePoint, 'attacker' | 'caught' | 'threshold'>[];
-  readonly replay: Pick<PolicyReplay, 'losses'>;
+  readonly replay: Pick<PolicyReplay, 'losses' | 'decisions'>;
 }
 
 /** What a policy loses beside the one in force (decision 0046), each with what to change. Nothing: it may be published. Nobody is asked for an exception. */
@@ -42,9 +45,11 @@ const BY_KNOWLEDGE = ['naive', 'vpn', 'targeted'] as const;
 /**
  * By the attacker of the policy in force, and by those who know more: another attacker who knows less is no way around it, in one step or in two.
  */
-function lostByScore({ now, draft, points }: Judged): FieldProblem[] {
+function lostByScore(judged: Judged): FieldProblem[] {
+  const { now, draft, points } = judged;
   const goal = now.policy.score;
-  if (!goal || !stops(goal.verdict) || now.threshold === undefined) return [];
+  if (!goal || !stops(goal.verdict)) return [];
+  if (now.threshold === undefined) return lostByGoal(judged, goal);
   const acts = draft.policy.score !== null && stops(draft.policy.score.verdict);
   const field = draft.policy.score === null ? 'score' : acts ? 'score.caught' : 'score.verdict';
   for (const attacker of BY_KNOWLEDGE.slice(BY_KNOWLEDGE.indexOf(goal.attacker))) {
@@ -55,6 +60,19 @@ function lostByScore({ now, draft, points }: Judged): FieldProblem[] {
     return [{ field, fix }];
   }
   return [];
+}
+
+/** Nothing can be measured yet: goals are compared as they are written, so that what nobody notices today is not missing on the day there is a score. Before anybody came all is free. */
+function lostByGoal({ draft, replay: { decisions } }: Judged, goal: ScoreGoal): FieldProblem[] {
+  const { score } = draft.policy;
+  const least = Math.min(goal.caught, LEAST_CAUGHT);
+  const stands = `as soon as there are enough sign-ins for a score, ${percent(goal.caught)} of simulated attackers (${goal.attacker}) are stopped`;
+  if (decisions === 0) return [];
+  if (score === null) return [{ field: 'score', fix: `must stay: ${stands}` }];
+  if (!stops(score.verdict)) return [{ field: 'score.verdict', fix: `must be challenge or hold: ${stands}` }];
+  if (BY_KNOWLEDGE.indexOf(score.attacker) < BY_KNOWLEDGE.indexOf(goal.attacker))
+    return [{ field: 'score.attacker', fix: `must be ${goal.attacker}, or one who knows more: ${stands}` }];
+  return score.caught >= least ? [] : [{ field: 'score.caught', fix: `must be ${least} at least: ${stands}` }];
 }
 
 function lostInTheRecord({ draft, replay: { losses } }: Judged): FieldProblem[] {

@@ -174,7 +174,22 @@ test('a goal may go down to nine of ten attackers, not below, and not by way of 
   assert.deepEqual(fieldsOf(now, side({ score: null }), []), ['score']);
   assert.deepEqual(fieldsOf(now, side({ score: { verdict: 'notify' } }, 1), []), ['score.verdict']);
   assert.deepEqual(fieldsOf(side({ score: { caught: 0.5 } }, 5), side({ score: { caught: 0.8 } }, 4), []), [], 'better than before, if little');
-  assert.deepEqual(fieldsOf(side({}), side({ score: null }), []), [], 'before there is a threshold a score leads to nothing');
+});
+
+test('before there is a curve goals are compared as they are written, once anybody signed in', () => {
+  const some = [recorded()];
+  const [now, low] = [side({}), side({ score: { attacker: 'vpn', caught: 0.6 } })];
+  assert.deepEqual(fieldsOf(now, side({ score: null }), []), [], 'a tenant that is being set up');
+  assert.deepEqual(fieldsOf(now, side({ score: null }), some), ['score']);
+  assert.deepEqual(fieldsOf(now, side({ score: { verdict: 'notify' } }), some), ['score.verdict']);
+  assert.deepEqual(fieldsOf(now, side({ score: { attacker: 'naive', caught: 0.999 } }), some), ['score.attacker']);
+  assert.deepEqual(fieldsOf(now, side({ score: { caught: 0.89 } }), some), ['score.caught']);
+  assert.deepEqual(fieldsOf(now, side({ score: { caught: 0.9, verdict: 'hold' } }), some), []);
+  assert.deepEqual(fieldsOf(low, side({ score: { attacker: 'vpn', caught: 0.6 } }), some), []);
+  assert.deepEqual(fieldsOf(low, side({ score: { attacker: 'vpn', caught: 0.5 } }), some), ['score.caught']);
+  assert.deepEqual(fieldsOf(low, side({}), some), []);
+  assert.deepEqual(fieldsOf(side({ score: null }), side({ score: null, unprovable: 'hold' }), some), [], 'what was open already is no loss');
+  assert.deepEqual(fieldsOf(side({ mode: 'observe' }), side({ mode: 'observe', score: null }), some), ['score'], 'nor by way of observing');
 });
 
 test('whoever changes to an attacker who knows less is still held to those who know more', () => {
