@@ -124,7 +124,15 @@ function processOn(db: Database, { mail, events, hasher, connectors }: Shared) {
       },
     }),
     // Nobody looks at how risky anything is.
-    ...riskSteps({ risk: { record: async () => {} }, decide: async () => undefined, sessions, standings: {} as Standings, answers: {} as Answers, owners: {} as Owners, tenants }),
+    ...riskSteps({
+      risk: { record: async () => {}, settle: async () => {} },
+      decide: async () => undefined,
+      sessions,
+      standings: {} as Standings,
+      answers: {} as Answers,
+      owners: {} as Owners,
+      tenants,
+    }),
     leavingStep({ identity, erasure: { pending: async () => undefined, cancel: async () => false } }),
     solveStep({ keys, tenants, limits, networkKey, events, methods: [], familiar: async () => true }),
   ];

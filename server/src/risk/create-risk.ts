@@ -137,6 +137,7 @@ export function createRisk(deps: RiskDeps): RiskRoom {
         }),
       ]);
     },
+    settle: (tx, decision) => saveDecision(tx, decision, { outcome: 'passed' }),
     async learn(tx, origin, login) {
       const { userId, sessionId, decision } = login;
       const { shown, score, findings } = decision.assessment;

@@ -8,7 +8,7 @@ import { riskPolicySchema } from '#risk';
 import { TEST_ORIGIN } from '#test/support';
 import { writeMmdb } from '../../src/risk/networks/write-mmdb.suite.ts';
 import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
-import { FIREFOX, learn, newBrowser, PASSWORD, person, visit as visitAt, type Visit } from './visits.suite.ts';
+import { codeTo, FIREFOX, learn, newBrowser, PASSWORD, person, visit as visitAt, type Visit } from './visits.suite.ts';
 
 /* What is looked at while somebody is signed in, and what a shut network is answered, through the journeys of the product. */
 
@@ -170,5 +170,16 @@ test('an address is changed from another kind of device after one more proof alo
     });
   const asked = titleOf(await change(FIREFOX));
   assert.ok(asked !== 'credentials.doubt_title' && asked.startsWith('credentials.'), asked);
-  assert.equal(titleOf(await change(IPHONE)), 'credentials.doubt_title');
+  const doubted = await change(IPHONE);
+  assert.ok(doubted.kind === 'screen' && titleOf(doubted) === 'credentials.doubt_title');
+  const proof = { secret: who.browser.secret, ...(who.browser.key === undefined ? {} : { key: who.browser.key }) };
+  const answer = { action: 'continue', fields: { code: await codeTo(w, who.email) } };
+  const answered = await w.app.journeys.advance(w.tenant.id, doubted.flow.id, proof, doubted.flow.version, answer, { ...TEST_ORIGIN, ip: HOME, userAgent: IPHONE });
+  assert.notEqual(titleOf(answered), 'credentials.doubt_title');
+  const rows = await w.t.dump<{ outcome: string }>(`select outcome from risk.decisions where user_id = $1 and enforced = 'challenge'`, [who.id]);
+  assert.deepEqual(
+    rows.map(({ outcome }) => outcome),
+    ['passed'],
+    titleOf(answered),
+  );
 });

@@ -7,7 +7,7 @@ import type { FlowResult } from '#journeys/contract';
 import { TEST_ORIGIN } from '#test/support';
 import { writeMmdb } from '../../src/risk/networks/write-mmdb.suite.ts';
 import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
-import { FIREFOX, learn, newBrowser, PASSWORD, person, visit as visitAt, type Visit, type VisitingBrowser } from './visits.suite.ts';
+import { codeTo, FIREFOX, learn, newBrowser, PASSWORD, person, visit as visitAt, type Visit, type VisitingBrowser } from './visits.suite.ts';
 
 /* Somebody who has the right password of another, an account of their own, and patience. */
 
@@ -104,6 +104,12 @@ test('whoever is signed in to an account of their own does not make another one 
     at = await press(browser, at, 'continue', { identifier: victim.email }, ip);
     return press(browser, at, 'continue', { password: PASSWORD }, ip);
   };
-  assert.equal(titleOf(await asFarAs(ABROAD)), DOUBT);
+  const asked = await asFarAs(ABROAD);
+  assert.equal(titleOf(asked), DOUBT);
   assert.equal(titleOf(await asFarAs(HOME)), 'account.merge_preview_title', 'where its owner always is');
+  const outcomes = async () =>
+    (await w.t.dump<{ outcome: string }>(`select outcome from risk.decisions where user_id = $1 and enforced = 'challenge'`, [victim.id])).map((row) => row.outcome);
+  assert.deepEqual(await outcomes(), ['asked']);
+  assert.equal(titleOf(await press(browser, asked, 'continue', { code: await codeTo(w, victim.email) })), 'account.merge_preview_title');
+  assert.deepEqual(await outcomes(), ['passed'], 'whoever answered is not suspected');
 });

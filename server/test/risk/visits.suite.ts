@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BrowserProof, FlowResult } from '#journeys/contract';
 import { TEST_ORIGIN } from '#test/support';
+import type { EmailMessage } from '#platform/delivery';
 import type { MergeWorld } from '../merging/world.suite.ts';
 
 /* Customers who sign in through the journey, over all rooms. */
@@ -79,4 +80,21 @@ export async function visit(
 /** The worker counts what was remembered. */
 export async function learn(w: MergeWorld): Promise<void> {
   for (const loop of w.app.loops.filter(({ name }) => name === 'risk.learn')) await loop.run();
+}
+
+/** What waits to be sent to them, oldest first. */
+export async function mailsTo(w: MergeWorld, to: string): Promise<readonly EmailMessage[]> {
+  const cipher = await w.app.platform.keys.tenant(w.tenant.id);
+  const rows = await w.t.dump<{ key_hash: Buffer; sealed: Buffer }>(
+    `select key_hash, sealed from platform.deliveries where status = 'queued' and channel = 'email' order by created_at`,
+  );
+  const all = rows.map(({ key_hash, sealed }) => JSON.parse(cipher.openText(sealed, `platform.deliveries:${key_hash.toString('base64url')}`)) as EmailMessage);
+  return all.filter((message) => message.to === to);
+}
+
+/** The latest code that was mailed to them. */
+export async function codeTo(w: MergeWorld, to: string): Promise<string> {
+  const code = (await mailsTo(w, to)).findLast(({ content }) => content.code !== undefined)?.content.code;
+  if (code === undefined) throw new Error('No code was mailed.');
+  return code.replaceAll(/\D/g, '');
 }

@@ -12,7 +12,7 @@ import { countAnew } from '../../src/risk/history/store.ts';
 import { writeMmdb } from '../../src/risk/networks/write-mmdb.suite.ts';
 import { riskData } from '../../src/risk/personal-data.ts';
 import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
-import { FIREFOX, learn, newBrowser, PASSWORD, person, visit as visitAt, type Visit, type VisitingBrowser } from './visits.suite.ts';
+import { codeTo, FIREFOX, learn, mailsTo, newBrowser, PASSWORD, person, visit as visitAt, type Visit, type VisitingBrowser } from './visits.suite.ts';
 
 /* "Was this you?", through the journeys of the product, over all rooms. */
 
@@ -81,8 +81,7 @@ const says = (result: FlowResult): string => JSON.stringify(screenOf(result).nod
 /** Answers the doubt with the code that was mailed, and goes on to the end. */
 async function prove({ email }: Settled, browser: VisitingBrowser, at: FlowResult): Promise<FlowResult> {
   assert.equal(screenOf(at).title.id, 'credentials.doubt_title');
-  const code = (await mails(email)).findLast(({ content }) => content.code !== undefined)?.content.code ?? assert.fail('no code was mailed');
-  let result = await press(browser, at, 'continue', { code: code.replaceAll(/\D/g, '') });
+  let result = await press(browser, at, 'continue', { code: await codeTo(w, email) });
   for (let screens = 0; screens < 6 && result.kind === 'screen'; screens++) {
     const later = result.screen.nodes.find((node) => node.kind === 'action' && /^(?:not-now|skip|later)$/.test(node.action));
     assert.ok(later?.kind === 'action', JSON.stringify(result.screen));
@@ -93,15 +92,7 @@ async function prove({ email }: Settled, browser: VisitingBrowser, at: FlowResul
 
 // ---------------------------------------------------------------- Messages
 
-/** What waits to be sent to them, oldest first. */
-async function mails(to: string): Promise<readonly EmailMessage[]> {
-  const cipher = await w.app.platform.keys.tenant(w.tenant.id);
-  const rows = await w.t.dump<{ key_hash: Buffer; sealed: Buffer }>(
-    `select key_hash, sealed from platform.deliveries where status = 'queued' and channel = 'email' order by created_at`,
-  );
-  const all = rows.map(({ key_hash, sealed }) => JSON.parse(cipher.openText(sealed, `platform.deliveries:${key_hash.toString('base64url')}`)) as EmailMessage);
-  return all.filter((message) => message.to === to);
-}
+const mails = (to: string) => mailsTo(w, to);
 const templates = async (to: string) => (await mails(to)).map(({ content }) => content.template).filter((name) => /unusual|held|new_browser|secured/.test(name));
 async function asked(to: string, template: string): Promise<{ readonly yes: string; readonly no: string; readonly mail: EmailMessage }> {
   const mail = (await mails(to)).findLast(({ content }) => content.template === template) ?? assert.fail(`no ${template}`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineStep } from '#journeys/contract';
 import type { Standings } from '../policy/standing.ts';
-import { wasReleased } from './hold-step.ts';
+import { wasReleased } from './answered.ts';
 
 /** Refuses, and says neither why nor how high anything was (ER3): what an attacker could learn from. */
 export const blockStep = defineStep({

@@ -4,6 +4,7 @@ import type { Tenants } from '#tenants/contract';
 import { askOwner, askOwnerAgain, type AskDeps } from '../answers/ask-owner.ts';
 import { RESEND_SECONDS } from '../answers/settings.ts';
 import type { Decision, Risk } from '../contract.ts';
+import { wasReleased } from './answered.ts';
 import { holdScreen } from './hold-screen.ts';
 import { unpackDecision } from './pack-decision.ts';
 
@@ -15,9 +16,6 @@ export interface HoldStepDeps extends AskDeps {
 const memoryShape = z.object({ to: z.string(), sentAt: z.iso.datetime(), again: z.boolean().optional(), unsent: z.boolean().optional() });
 const memoryOf = (ctx: StepContext) => memoryShape.safeParse(ctx.memory).data;
 const refuse = (reason: string, id: string): StepResult => ({ kind: 'refuse', reason, text: { id } });
-
-/** Whether its owner let this one go on; what is asked for after that is one more proof, once. */
-export const wasReleased = ({ facts }: Pick<StepContext, 'facts'>): boolean => facts.risk?.['released'] === true;
 
 /**
  * For now nobody gets in. The owner hears of it and says whether it was them; a "yes" opens this browser alone, and only to be asked for one more proof: whoever merely

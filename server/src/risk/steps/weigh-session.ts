@@ -4,7 +4,7 @@ import type { Sessions } from '#sessions/contract';
 import { askOwner, type AskDeps } from '../answers/ask-owner.ts';
 import type { Action, Decision, Risk } from '../contract.ts';
 import type { Gate } from '../switches/gate.ts';
-import { wasReleased } from './hold-step.ts';
+import { hasAnswered, wasAsked } from './answered.ts';
 import { unpackDecision } from './pack-decision.ts';
 
 export interface WeighDeps extends AskDeps {
@@ -31,7 +31,7 @@ export function weighSession(deps: WeighDeps) {
     const kept = unpackDecision(facts.risk, userId);
     const found = kept ?? (await decide(ctx, within !== undefined ? 'step-up' : facts.newUser ? 'sign-up' : 'sign-in', userId, within));
     if (!found) return undefined;
-    const decision: Decision = !kept && (found.enforced === 'challenge' || found.enforced === 'hold') ? { ...found, enforced: 'notify' } : found;
+    const decision: Decision = !kept && wasAsked(found) ? { ...found, enforced: 'notify' } : found;
     // A network that was shut while somebody was on their way.
     const now = kept && kept.enforced !== 'block' ? await gate.of(ctx.flow.tenantId, origin.ip) : undefined;
     if (kept && now?.verdict === 'block') return { refused: shutOut(risk, ctx, { ...kept, ...now, enforced: 'block' }), note: async () => undefined };
@@ -76,9 +76,7 @@ function refusalOf(
             },
           }),
     };
-  const asked = enforced === 'challenge' || enforced === 'hold';
-  // A journey of a company's own may lead from a hold to a proof: without the owner's word that proof is not enough.
-  const spoken = enforced !== 'hold' || wasReleased({ facts });
-  const answered = spoken && (facts.doubt === 'answered' || facts.doubt === 'unanswerable');
-  return asked && !answered ? { kind: 'refuse', reason: 'risk_unanswered', text: { id: enforced === 'hold' ? 'risk.held' : 'risk.blocked' } } : undefined;
+  return wasAsked(decision) && !hasAnswered({ facts }, decision)
+    ? { kind: 'refuse', reason: 'risk_unanswered', text: { id: enforced === 'hold' ? 'risk.held' : 'risk.blocked' } }
+    : undefined;
 }

@@ -1,0 +1,12 @@
+import type { StepContext } from '#journeys/contract';
+import type { Decision } from '../contract.ts';
+
+/** Whether its owner let this one go on; what is asked for after that is one more proof, once. */
+export const wasReleased = ({ facts }: Pick<StepContext, 'facts'>): boolean => facts.risk?.['released'] === true;
+
+/** Whether somebody was asked for more, or is held. */
+export const wasAsked = ({ enforced }: Pick<Decision, 'enforced'>): boolean => enforced === 'challenge' || enforced === 'hold';
+
+/** Whether they answered. A journey of a company's own may lead from a hold to a proof: without the owner's word that proof is not enough. */
+export const hasAnswered = (ctx: Pick<StepContext, 'facts'>, { enforced }: Pick<Decision, 'enforced'>): boolean =>
+  (enforced !== 'hold' || wasReleased(ctx)) && (ctx.facts.doubt === 'answered' || ctx.facts.doubt === 'unanswerable');
