@@ -35001,7 +35001,7 @@ export interface paths {
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    readonly action?: "sign-in" | "sign-up" | "step-up" | "refresh";
+                    readonly action?: "sign-in" | "sign-up" | "step-up" | "session" | "refresh";
                     /** @description `next` of the page before. */
                     readonly after?: string;
                     /** @description Client id. */
@@ -35033,7 +35033,7 @@ export interface paths {
                         readonly "application/json": {
                             readonly items: readonly {
                                 /** @enum {string} */
-                                readonly action: "sign-in" | "sign-up" | "step-up" | "refresh";
+                                readonly action: "sign-in" | "sign-up" | "step-up" | "session" | "refresh";
                                 /**
                                  * @description What the owner said.
                                  * @enum {string}
@@ -35215,7 +35215,7 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             /** @enum {string} */
-                            readonly action: "sign-in" | "sign-up" | "step-up" | "refresh";
+                            readonly action: "sign-in" | "sign-up" | "step-up" | "session" | "refresh";
                             /**
                              * @description What the owner said.
                              * @enum {string}
@@ -35785,7 +35785,7 @@ export interface paths {
                                     /** @enum {string} */
                                     readonly verdict: "notify" | "challenge" | "hold" | "block";
                                     readonly when: {
-                                        readonly actions?: readonly ("sign-in" | "sign-up" | "step-up" | "refresh")[];
+                                        readonly actions?: readonly ("sign-in" | "sign-up" | "step-up" | "session" | "refresh")[];
                                         readonly all?: readonly string[];
                                         readonly any?: readonly string[];
                                         readonly applications?: readonly string[];
@@ -36073,7 +36073,7 @@ export interface paths {
                                     /** @enum {string} */
                                     readonly verdict: "notify" | "challenge" | "hold" | "block";
                                     readonly when: {
-                                        readonly actions?: readonly ("sign-in" | "sign-up" | "step-up" | "refresh")[];
+                                        readonly actions?: readonly ("sign-in" | "sign-up" | "step-up" | "session" | "refresh")[];
                                         readonly all?: readonly string[];
                                         readonly any?: readonly string[];
                                         readonly applications?: readonly string[];
@@ -36343,7 +36343,7 @@ export interface paths {
                                     /** @enum {string} */
                                     readonly verdict: "notify" | "challenge" | "hold" | "block";
                                     readonly when: {
-                                        readonly actions?: readonly ("sign-in" | "sign-up" | "step-up" | "refresh")[];
+                                        readonly actions?: readonly ("sign-in" | "sign-up" | "step-up" | "session" | "refresh")[];
                                         readonly all?: readonly string[];
                                         readonly any?: readonly string[];
                                         readonly applications?: readonly string[];
@@ -37796,7 +37796,7 @@ export interface paths {
                                      * @default sign-in
                                      * @enum {string}
                                      */
-                                    readonly action: "sign-in" | "sign-up" | "step-up" | "refresh";
+                                    readonly action: "sign-in" | "sign-up" | "step-up" | "session" | "refresh";
                                     readonly application?: string;
                                     /** @enum {string} */
                                     readonly browser?: "known" | "new";
@@ -37931,7 +37931,7 @@ export interface paths {
                              * @default sign-in
                              * @enum {string}
                              */
-                            readonly action?: "sign-in" | "sign-up" | "step-up" | "refresh";
+                            readonly action?: "sign-in" | "sign-up" | "step-up" | "session" | "refresh";
                             readonly application?: string;
                             /** @enum {string} */
                             readonly browser?: "known" | "new";
@@ -38484,7 +38484,7 @@ export interface paths {
                                  * @default sign-in
                                  * @enum {string}
                                  */
-                                readonly action?: "sign-in" | "sign-up" | "step-up" | "refresh";
+                                readonly action?: "sign-in" | "sign-up" | "step-up" | "session" | "refresh";
                                 readonly application?: string;
                                 /** @enum {string} */
                                 readonly browser?: "known" | "new";
@@ -38517,7 +38517,7 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             /** @enum {string} */
-                            readonly action: "sign-in" | "sign-up" | "step-up" | "refresh";
+                            readonly action: "sign-in" | "sign-up" | "step-up" | "session" | "refresh";
                             readonly application?: string;
                             /** @description Rules that decided, `score` among them. */
                             readonly because: readonly string[];

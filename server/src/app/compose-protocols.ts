@@ -4,9 +4,9 @@ import { LEADS_API, PREFERENCES_API } from '#provisioning';
 import { createSamlIdp, type SamlIdpRoom } from '#saml-idp';
 import { requirementsFor } from '#tenants';
 import { mayActIn } from './compose-acting.ts';
-import { composeContinuity } from './compose-risk.ts';
 import { commonOf, type Platform } from './compose-platform.ts';
 import type { LaterRooms, Rooms } from './rooms.ts';
+import { composeWatch } from './compose-watch.ts';
 import { tenantOf } from './tenant-of.ts';
 
 /** Applications first: whether the browser ever comes back from where it signed in, nobody here can promise. */
@@ -20,7 +20,7 @@ export function tellByBrowserOf({ federation }: Pick<Rooms, 'federation'>, later
 type ProtocolRooms = Pick<Rooms, 'tenants' | 'identity' | 'sessions' | 'federation' | 'verification' | 'consent' | 'journeys' | 'pages'>;
 
 export interface OidcNeeds {
-  readonly given: ProtocolRooms & Pick<Rooms, 'organizations' | 'risk'>;
+  readonly given: ProtocolRooms & Pick<Rooms, 'organizations' | 'risk' | 'parts'>;
   readonly tellByBrowser: TellByBrowser;
 }
 
@@ -55,7 +55,7 @@ export function composeOidc(platform: Platform, { given, tellByBrowser }: OidcNe
     organizationsOf: organizations.companies.standings,
     arrive: organizations.companies.joinByDomain,
     placeOf: (ip) => risk.networks.of(ip),
-    continuity: composeContinuity(platform, given),
+    ...composeWatch(platform, given),
     tellByBrowser,
     mayActIn,
     onFailure: (error, reference) => telemetry.failed(error, 'oidc', reference),

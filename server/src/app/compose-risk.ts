@@ -1,8 +1,7 @@
 import { readsOf } from '#admin';
 import type { JourneysDeps } from '#journeys';
-import type { OidcDeps } from '#oidc';
 import type { Step, StepContext } from '#journeys/contract';
-import { createContinuity, createNetworks, createRisk, riskSteps, weighSession, type Action, type Decision, type RiskRoom, type Told } from '#risk';
+import { createNetworks, createRisk, riskSteps, weighSession, type Action, type Decision, type RiskRoom, type Told } from '#risk';
 import type { SessionsObserver } from '#sessions';
 import { isSystemTenant } from '#tenants/contract';
 import { allTenants } from './all-tenants.ts';
@@ -100,36 +99,5 @@ export function shutJourneys({ risk: { gate } }: Pick<Rooms, 'risk'>): NonNullab
     if (said.verdict !== 'block') return undefined;
     const action = journey === 'sign-up' ? 'sign-up' : 'sign-in';
     return { kind: 'refuse', reason: 'risk_blocked', text: { id: 'risk.blocked' }, commit: (tx) => gate.record(tx, action, said) };
-  };
-}
-
-/** What an application goes on with: looked at where it comes from somewhere else. A fault of ours ends nothing. */
-export function composeContinuity(
-  { db, keys, telemetry }: Platform,
-  { risk, sessions, identity }: Pick<Rooms, 'risk' | 'sessions' | 'identity'>,
-): NonNullable<OidcDeps['continuity']> {
-  const { trace, look } = createContinuity({
-    risk,
-    keys,
-    networks: risk.networks,
-    sessions,
-    inTenant: (tenantId, work) => db.tenant(tenantId, work),
-    async find({ tenantId, sub, sessionUid }) {
-      const session = sessionUid === undefined ? undefined : await sessions.byUid(tenantId, sessionUid);
-      if (session) return { userId: session.userId, session };
-      const user = await db.read(tenantId, (tx) => identity.findBySub(tx, sub));
-      return user && { userId: user.id };
-    },
-  });
-  return {
-    trace,
-    look: async (continued) => {
-      try {
-        return await look(continued);
-      } catch (error) {
-        telemetry.failed(error, 'risk', undefined);
-        return 'go-on';
-      }
-    },
   };
 }

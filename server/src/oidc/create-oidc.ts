@@ -42,6 +42,7 @@ import type { PlaceOf } from './interactions/where-from.ts';
 import { createDevicePages } from './screens/device-pages.ts';
 import type { UndecidedDetails } from './provider/details.ts';
 import type { OrganizationPorts } from './provider/organization.ts';
+import type { WatchSession } from './provider/same-browser.ts';
 import type { Continuity } from './provider/same-device.ts';
 import { doorFacts } from './provider/door-facts.ts';
 import { noteActed } from './artefacts/note-acted.ts';
@@ -101,6 +102,8 @@ export interface OidcDeps {
   readonly placeOf?: PlaceOf;
   /** Whether a program that goes on is still the same. Absent: nobody looks. */
   readonly continuity?: Continuity;
+  /** Whether a browser that goes on with a session is still the same. Absent: nobody looks. */
+  readonly watch?: WatchSession;
   /** Faults inside the provider, which answers by itself; for log and metrics. */
   readonly onFailure?: (error: unknown, reference: string | undefined) => void;
 }
@@ -257,6 +260,7 @@ export function createOidc(deps: OidcDeps): OidcRoom {
             limits: deps.limits,
             networkKey: deps.networkKey,
             tenantOf,
+            browser: deps.browser,
             ...(deps.savedLocale ? { savedLocale: deps.savedLocale } : {}),
             ...(deps.savedTheme ? { savedTheme: deps.savedTheme } : {}),
             tooMany: (request, reply, retryAfter) =>

@@ -238,6 +238,10 @@ export async function openHouse(
     readonly continuity?: (
       rooms: Pick<Parameters<Extend>[0], 'db' | 'sessions' | 'identity'> & Pick<Parameters<Extend>[0]['platform'], 'keys' | 'events'>,
     ) => NonNullable<OidcDeps['continuity']>;
+    /** Whether a browser that goes on with a session is still the same. */
+    readonly watch?: (
+      rooms: Pick<Parameters<Extend>[0], 'db' | 'sessions' | 'identity'> & Pick<Parameters<Extend>[0]['platform'], 'keys' | 'events'>,
+    ) => NonNullable<OidcDeps['watch']>;
     readonly placeOf?: NonNullable<OidcDeps['placeOf']>;
     /** Who may say in a header from where a request comes. */
     readonly trustedProxies?: readonly string[];
@@ -353,6 +357,7 @@ export async function openHouse(
       tellByBrowser: async (of) => more?.tellByBrowser?.(of),
       onFailure: (error) => failures.push(error),
       ...(continuity ? { continuity } : {}),
+      ...(options.watch ? { watch: options.watch({ db, sessions, identity, keys, events }) } : {}),
       ...(options.ownApis ? { ownApis: options.ownApis } : {}),
       ...(options.verification ? { verification: options.verification } : {}),
       ...(options.placeOf ? { placeOf: options.placeOf } : {}),

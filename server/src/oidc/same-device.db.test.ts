@@ -15,6 +15,7 @@ let house: House;
 let risk: RiskRoom;
 let here: Network = { kinds: [] };
 let asked = 0;
+const told: string[] = [];
 before(async () => {
   house = await openHouse({
     continuity({ db, sessions, identity, keys, events }) {
@@ -33,6 +34,8 @@ before(async () => {
       return createContinuity({
         risk,
         keys,
+        gate: risk.gate,
+        ask: async (_tx, _origin, { verdict }) => void told.push(verdict),
         networks: risk.networks,
         sessions,
         inTenant: (tenantId, work) => db.tenant(tenantId, work),
@@ -78,6 +81,7 @@ async function publish(policy: object): Promise<void> {
 test('the same program goes on as ever, and nobody is asked anything for it; another address alone is none of another device', async () => {
   const { token } = await signIn();
   asked = 0;
+  await risk.standings.of(house.tenant.id);
   const before_ = house.t.trips.total;
   const first = await go(token, FIREFOX);
   const trips = house.t.trips.total - before_;
@@ -149,6 +153,36 @@ test('a policy that only observes notes it, and everybody goes on', async () => 
   assert.deepEqual([row?.verdict, row?.enforced], ['challenge', 'allow']);
 });
 
+test('where the policy tells of it the owner is asked whether it was them, once however often it changes back and forth, and the program goes on', async () => {
+  const { token } = await signIn();
+  await publish({ score: null, rules: [{ id: 'told', when: { any: ['session.other_device'], actions: ['refresh'] }, verdict: 'notify' }] });
+  told.length = 0;
+  await house.t.dump(`delete from risk.decisions`);
+  let current = token;
+  for (const userAgent of [IPHONE, FIREFOX, IPHONE, FIREFOX, IPHONE]) {
+    const answer = await go(current, userAgent);
+    assert.equal(answer.status, 200, answer.text);
+    current = given(answer).refresh_token;
+  }
+  assert.deepEqual(told, ['notify', 'notify'], 'of either look');
+  assert.equal((await house.t.dump(`select 1 from risk.decisions where action = 'refresh'`)).length, 2);
+});
+
+test('a program in a network that is shut goes on nowhere, uses nothing up, and is not asked for anything when it is opened again', async () => {
+  const { token } = await signIn();
+  here = { country: 'BR', kinds: [] };
+  const [{ id } = { id: '' }] = await house.t.dump<{ id: string }>(
+    `insert into risk.switches (tenant_id, id, kind, value, reason, begun_by, until) values ($1, gen_random_uuid(), 'block_country', 'BR', 'an attack', 'test', platform.now() + interval '1 hour') returning id`,
+    [house.tenant.id],
+  );
+  risk.standings.forget(house.tenant.id);
+  assert.equal(given(await go(token, FIREFOX)).error, 'invalid_grant');
+  await house.t.dump('delete from risk.switches where id = $1', [id]);
+  risk.standings.forget(house.tenant.id);
+  here = { kinds: [] };
+  assert.equal((await go(token, FIREFOX)).status, 200);
+});
+
 test('an application that proves itself refreshes from wherever its machines are', async () => {
   const { verifier, challenge } = pkce();
   const callback = await signInAt(house.browser(), authorizeUrl(house, 'shop', challenge), 'ada');
@@ -156,6 +190,12 @@ test('an application that proves itself refreshes from wherever its machines are
   asked = 0;
   const other = await refresh(house, 'shop', tokens.refresh_token, { headers: { ...basic('shop'), ...from(IPHONE) } });
   assert.deepEqual([other.status, asked], [200, 0], other.text);
+
+  // What is known of the customer without the request counts each time: here the account was secured, which ends what outlives the session as well.
+  const [user] = await house.t.dump<{ id: string }>('select user_id as id from sessions.sessions where revoked_at is null order by created_at desc limit 1');
+  await house.t.db.tenant(house.tenant.id, (tx) => house.node.sessions.revoke(tx, { actor: { kind: 'system' }, requestId: 'r' }, { userId: user?.id ?? '' }, 'account_secured'));
+  const over = await refresh(house, 'shop', given(other).refresh_token, { headers: { ...basic('shop'), ...from(IPHONE) } });
+  assert.deepEqual([over.status, given(over).error], [400, 'invalid_grant']);
 });
 
 test('twenty refreshes of a copied token at once are all stopped, and doubt the session once', async () => {

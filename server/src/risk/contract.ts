@@ -132,8 +132,8 @@ export interface Signal {
 export const VERDICTS = ['allow', 'notify', 'challenge', 'hold', 'block'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What is attempted. `refresh`: an application renews what it holds, without its customer. */
-export const ACTIONS = ['sign-in', 'sign-up', 'step-up', 'refresh'] as const;
+/** What is attempted. `session`: a browser goes on with a session that began before. `refresh`: an application renews what it holds, without its customer. */
+export const ACTIONS = ['sign-in', 'sign-up', 'step-up', 'session', 'refresh'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** An assessment and what the tenant's policy makes of it. */
@@ -153,6 +153,8 @@ export interface Decision {
   readonly policy: number;
   /** The score from which on it acts, where one was found. */
   readonly threshold?: number;
+  /** It was made where nothing more can be asked for. */
+  readonly unasked?: true;
   readonly assessment: Assessment;
 }
 

@@ -45,6 +45,12 @@ export interface Actor {
   readonly name: string;
 }
 
+/** What a browser says without being asked. */
+export interface Shown {
+  readonly ip?: string;
+  readonly userAgent?: string;
+}
+
 export interface Session extends Assurance {
   readonly id: string;
   readonly userId: string;
@@ -61,10 +67,12 @@ export interface Session extends Assurance {
   readonly doubted?: true;
   /** Where they last did after that: a keyed name, of whoever doubted it. */
   readonly confirmedFrom?: string;
+  /** What was noticed of its use within the day: names of whoever looks. */
+  readonly noticed?: readonly string[];
+  /** What the browser shows that holds it since it was proved last. Absent: nobody knows better than `client`. Sealed at rest. */
+  readonly shown?: Shown;
   /** Sealed at rest. */
-  readonly client: {
-    readonly ip?: string;
-    readonly userAgent?: string;
+  readonly client: Shown & {
     /** What the browser is known by since the sign-in that began this (`browserKeyOf`). */
     readonly browserKey?: string;
   };
@@ -170,8 +178,10 @@ export interface Sessions {
   raise(tx: Tx, origin: Origin, sessionId: string, evidence: readonly Evidence[], from?: string): Promise<Session>;
   /** False: it was doubted before, or has ended. */
   doubt(tx: Tx, sessionId: string): Promise<boolean>;
-  /** One statement. Attaches (or replaces) the cookie handle, the protocol uid and state. */
-  attach(tenantId: string, sessionId: string, handle: string, protocol: ProtocolState): Promise<boolean>;
+  /** False: that was noticed of it within the day, or so many other things of the same kind (what stands before the colon) were, or it has ended. */
+  notice(tx: Tx, sessionId: string, what: `${string}:${string}`): Promise<boolean>;
+  /** One statement. Attaches (or replaces) the cookie handle, the protocol uid and state. `shown`: of the browser that gets it, where its customer was proved in it just now. */
+  attach(tenantId: string, sessionId: string, handle: string, protocol: ProtocolState, shown?: Shown): Promise<boolean>;
   /** One statement. Live sessions only: not revoked, inside idle and absolute limits by database time. Touches last-seen at most once a minute. */
   byHandle(tenantId: string, handle: string): Promise<FoundSession | undefined>;
   byUid(tenantId: string, uid: string): Promise<FoundSession | undefined>;

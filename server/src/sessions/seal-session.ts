@@ -1,10 +1,11 @@
 import type { Cipher } from '#platform/crypto';
 import type { Origin } from '#platform/events';
-import type { Actor, ProtocolState, Session } from './contract.ts';
+import type { Actor, ProtocolState, Session, Shown } from './contract.ts';
 import type { SessionRow } from './store.ts';
 
 // Bound to tenant, row and column: a sealed value copied to another session does not open.
 const clientContext = (tenantId: string, id: string) => `sessions.client:${tenantId}:${id}`;
+const shownContext = (tenantId: string, id: string) => `sessions.shown:${tenantId}:${id}`;
 const protocolContext = (tenantId: string, id: string) => `sessions.protocol:${tenantId}:${id}`;
 
 export interface SealedClient {
@@ -14,6 +15,10 @@ export interface SealedClient {
 
 export function sealClient(cipher: Cipher, tenantId: string, id: string, { ip, userAgent }: Origin, more: SealedClient): Buffer {
   return cipher.seal(JSON.stringify({ ip, userAgent, ...more }), clientContext(tenantId, id));
+}
+
+export function sealShown(cipher: Cipher, tenantId: string, id: string, { ip, userAgent }: Shown): Buffer {
+  return cipher.seal(JSON.stringify({ ip, userAgent }), shownContext(tenantId, id));
 }
 
 export function sealProtocol(cipher: Cipher, tenantId: string, id: string, state: unknown): Buffer {
@@ -42,6 +47,8 @@ export function openSession(cipher: Cipher, tenantId: string, row: SessionRow): 
     ...(actor ? { actor } : {}),
     ...(row.doubted ? { doubted: true } : {}),
     ...(row.confirmed_from === null ? {} : { confirmedFrom: row.confirmed_from }),
+    ...(row.noticed === null ? {} : { noticed: row.noticed }),
+    ...(row.shown === null ? {} : { shown: JSON.parse(cipher.openText(row.shown, shownContext(tenantId, row.id))) as Shown }),
     client,
   };
 }

@@ -7,7 +7,7 @@ import { assuranceOf, mergeEvidence } from './assurance.ts';
 import { NOTHING_PROVED, type FoundSession, type ListedSession, type Session, type SessionDependants, type Sessions } from './contract.ts';
 import { sessionErrors } from './errors.ts';
 import { actingBegan, sessionRaised, sessionStarted, userSignedOut } from './events.ts';
-import { openProtocol, openSession, sealClient, sealProtocol } from './seal-session.ts';
+import { openProtocol, openSession, sealClient, sealProtocol, sealShown } from './seal-session.ts';
 import { MAX_LISTED, TOUCH_SECONDS, type SessionLimits } from './settings.ts';
 import {
   actingEverywhere,
@@ -20,6 +20,7 @@ import {
   insertActing,
   insertSession,
   listLive,
+  noticeSession,
   proofStands,
   raiseSession,
   revokeSessions,
@@ -117,6 +118,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     },
 
     doubt: doubtSession,
+    notice: noticeSession,
 
     async raise(tx, origin, sessionId, added, from) {
       if (added.length === 0) throw sessionErrors.no_evidence();
@@ -132,9 +134,14 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return opened(tx.tenantId, row);
     },
 
-    async attach(tenantId, sessionId, handle, protocol) {
+    async attach(tenantId, sessionId, handle, protocol, shown) {
       const [cipher, limits] = await Promise.all([deps.keys.tenant(tenantId), deps.limitsOf(tenantId)]);
-      return attachHandle(db, tenantId, limits, sessionId, { handleHash: hashOf(handle), uid: protocol.uid, state: sealProtocol(cipher, tenantId, sessionId, protocol.state) });
+      return attachHandle(db, tenantId, limits, sessionId, {
+        handleHash: hashOf(handle),
+        uid: protocol.uid,
+        state: sealProtocol(cipher, tenantId, sessionId, protocol.state),
+        shown: shown && sealShown(cipher, tenantId, sessionId, shown),
+      });
     },
 
     async byHandle(tenantId, handle) {

@@ -21,6 +21,8 @@ export interface SessionRow {
   actor_id: string | null;
   doubted: boolean;
   confirmed_from: string | null;
+  shown: Buffer | null;
+  noticed: string[] | null;
 }
 
 export interface SeenSessionRow extends SessionRow {
@@ -41,8 +43,10 @@ export interface NewSession {
   readonly madeAccount: boolean;
 }
 
-const FIELDS =
-  'id, user_id, sub, protocol_uid, protocol_state, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, expires_at, made_account, actor_id, doubted_at is not null as doubted, confirmed_from';
+const TODAY = "select entry.key from jsonb_each_text(noticed) as entry where entry.value::timestamptz > platform.now() - interval '1 day'";
+
+const FIELDS = `id, user_id, sub, protocol_uid, protocol_state, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, expires_at, made_account, actor_id,
+  doubted_at is not null as doubted, confirmed_from, shown, case when noticed is not null then array(${TODAY}) end as noticed`;
 
 /** Of a session in which somebody acts: the operator's own was not ended, nor is it over. One that may be used for nothing more for want of a sign of life is no reason: they are at work here. */
 function hangsOnALiveOne(session: string): string {
@@ -155,21 +159,31 @@ export async function doubtSession(tx: Tx, sessionId: string): Promise<boolean> 
   return rows.length === 1;
 }
 
+/** Of a kind, a session and a day. Whoever changes what they show all the time fills no table with it, and nobody's mailbox. */
+const MOST_NOTICED = 5;
+
+/** In one statement, which sees the row as it is once it has it: of many at once one is told. */
+export async function noticeSession(tx: Tx, sessionId: string, what: string): Promise<boolean> {
+  const rows = await tx.query(
+    `update sessions.sessions set noticed = coalesce((select jsonb_object_agg(key, noticed -> key) from (${TODAY}) as today), '{}') || jsonb_build_object($3::text, platform.now())
+     where tenant_id = $1 and id = $2 and revoked_at is null and not exists (select from (${TODAY}) as today where key = $3)
+       and (select count(*) from (${TODAY}) as today where split_part(key, ':', 1) = split_part($3, ':', 1)) < ${MOST_NOTICED} returning 1`,
+    [tx.tenantId, sessionId, what],
+  );
+  return rows.length === 1;
+}
+
 export async function attachHandle(
   db: Database,
   tenantId: string,
   limits: SessionLimits,
   sessionId: string,
-  protocol: { readonly handleHash: Buffer; readonly uid: string; readonly state: Buffer },
+  protocol: { readonly handleHash: Buffer; readonly uid: string; readonly state: Buffer; readonly shown: Buffer | undefined },
 ): Promise<boolean> {
-  const rows = await db.statement(`update sessions.sessions set handle_hash = $5, protocol_uid = $6, protocol_state = $7 where ${LIVE} and id = $4 returning id`, [
-    tenantId,
-    ...limitValues(limits),
-    sessionId,
-    protocol.handleHash,
-    protocol.uid,
-    protocol.state,
-  ]);
+  const rows = await db.statement(
+    `update sessions.sessions set handle_hash = $5, protocol_uid = $6, protocol_state = $7, shown = coalesce($8, shown) where ${LIVE} and id = $4 returning id`,
+    [tenantId, ...limitValues(limits), sessionId, protocol.handleHash, protocol.uid, protocol.state, protocol.shown ?? null],
+  );
   return rows.length === 1;
 }
 

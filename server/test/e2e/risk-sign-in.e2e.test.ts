@@ -23,6 +23,7 @@ const application = createServer((_request, response) => response.setHeader('con
 const HOME = '192.0.2.10';
 const ABROAD = '198.51.100.20';
 const ATTACKER = '203.0.113.66';
+const MOBILE = '203.0.113.130';
 const PHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
 const OWNERS = Array.from({ length: 8 }, (_, index) => `owner${index}@example.com`);
 const VICTIMS = Array.from({ length: 36 }, (_, index) => `victim${index}@example.com`);
@@ -49,7 +50,8 @@ before(async () => {
     writeMmdb({
       '192.0.2.0/24': { autonomous_system_number: 64500 },
       '198.51.100.0/24': { autonomous_system_number: 64501 },
-      '203.0.113.0/24': { autonomous_system_number: 64500 },
+      '203.0.113.0/25': { autonomous_system_number: 64500 },
+      '203.0.113.128/25': { autonomous_system_number: 64502 },
     }),
   );
   const file = join(dir, 'parvis.yaml');
@@ -88,14 +90,14 @@ after(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-function authorize(): string {
+function authorize(prompt: string | undefined = 'login'): string {
   const query = new URLSearchParams({
     client_id: 'web',
     redirect_uri: callback,
     response_type: 'code',
     scope: 'openid',
     state: 'x',
-    prompt: 'login',
+    ...(prompt === '' ? {} : { prompt }),
     code_challenge: createHash('sha256').update(randomBytes(32).toString('base64url')).digest('base64url'),
     code_challenge_method: 'S256',
   });
@@ -169,6 +171,69 @@ test('the step is drawn in the dark, in Arabic and on a telephone', async () => 
   assert.equal(await dark.page.locator('html').getAttribute('dir'), 'rtl');
   await dark.look('risk-2-arabic');
   await dark.close();
+});
+
+test('whoever took the cookies along is stopped in another browser and without the key, while their owner notices nothing, on the move and after an update', async () => {
+  const owner = OWNERS[6] as string;
+  const account = `${installation.issuer}/account`;
+  const own = await visitor(HOME);
+  await enter(own.page, owner);
+  await at(own.page, callback);
+  await learnt();
+  const jar = await own.context.cookies();
+  const agent = await own.page.evaluate<string>('navigator.userAgent');
+  const copy = async (ip: string, userAgent: string, cookies = jar) => {
+    const other = await visitor(ip, { userAgent });
+    await other.context.addCookies(cookies);
+    return other;
+  };
+  /** Where single sign-on in silence, an account page and single sign-on with pages lead. */
+  const tries = async ({ page }: Visitor) => {
+    await page.goto(authorize('none'));
+    const quiet = new URL(page.url()).searchParams.get('error') ?? 'in';
+    await page.goto(account);
+    const seen = page.url().startsWith(account) ? 'account' : 'asked';
+    await page.goto(authorize(''));
+    return [quiet, seen, page.url().startsWith(callback) ? 'in' : 'asked'];
+  };
+  const IN = ['in', 'account', 'in'];
+  const STOPPED = ['login_required', 'asked', 'asked'];
+
+  const thief = await copy(HOME, PHONE);
+  assert.deepEqual(await tries(thief), STOPPED);
+  await thief.page.getByRole('heading', { name: DOUBT }).waitFor();
+  assert.equal(await thief.page.locator('input[name="password"]').count(), 0, 'a password that was taken along as well answers nothing');
+  await thief.look('risk-3-copied-session');
+  assert.deepEqual(await tries(own), IN);
+
+  const newer = agent.replace(/(Chrome\/)(\d+)/, (_, name: string, version: string) => `${name}${Number(version) + 1}`);
+  assert.notEqual(newer, agent);
+  for (const [ip, userAgent] of [
+    [HOME, newer],
+    [MOBILE, agent],
+    [MOBILE, newer],
+  ] as const) {
+    const later = await copy(ip, userAgent);
+    assert.deepEqual(await tries(later), IN, `${ip} ${userAgent}`);
+    await later.close();
+  }
+
+  // With the name of the browser as well: what they show is the country, and a key that they took along or not.
+  const keyless = await copy(
+    ABROAD,
+    agent,
+    jar.filter(({ name }) => !/known/.test(name)),
+  );
+  assert.deepEqual(await tries(keyless), STOPPED);
+  const all = await copy(ABROAD, agent);
+  assert.deepEqual(await tries(all), IN, 'the own browser may travel');
+  const told = await mailbox.saying(owner, /This wasn.t me/);
+  assert.match(told.text, /country/);
+  const count = await mailbox.count(owner);
+  assert.deepEqual(await tries(all), IN);
+  assert.equal(await mailbox.count(owner), count, 'and its owner hears of it once');
+  assert.deepEqual(await tries(own), IN);
+  for (const { close } of [thief, keyless, all, own]) await close();
 });
 
 const isIn = (url: string) => url.startsWith(callback);

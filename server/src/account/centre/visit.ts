@@ -31,7 +31,7 @@ type Surroundings = Pick<ReturnType<typeof createSurroundings>, 'applicationIn' 
 /** Who is at the door of a page: known by the browser's session alone, read anew for every request. */
 export function createVisits(deps: CentreDeps, { applicationIn, localeOf }: Surroundings) {
   const { browserAccount } = deps.protocol;
-  const found = (request: FastifyRequest, reply: FastifyReply) => browserAccount.session(deps.tenantOf(request), request, reply);
+  const found = (request: FastifyRequest, reply: FastifyReply) => browserAccount.trusted(deps.tenantOf(request), request, reply);
 
   return {
     isOpen: async (request: FastifyRequest, reply: FastifyReply): Promise<boolean> => (await found(request, reply)) !== undefined,

@@ -17,7 +17,7 @@ export function copyRoutes(deps: AccountPagesDeps) {
      */
     app.get<{ Params: { readonly id: string } }>('/account/export/:id', async (request, reply) => {
       const tenant = deps.tenantOf(request);
-      const found = await deps.protocol.browserAccount.session(tenant, request, reply);
+      const found = await deps.protocol.browserAccount.trusted(tenant, request, reply);
       const page = `${tenant.issuer}/account/export`;
       if (!found) return reply.redirect(page, 303);
       const { session } = found;

@@ -7,7 +7,7 @@ export function receiptRoutes(deps: AccountPagesDeps) {
   return (app: FastifyInstance): void => {
     app.get<{ Params: { readonly id: string } }>('/account/consents/:id/receipt', async (request, reply) => {
       const tenant = deps.tenantOf(request);
-      const found = await deps.protocol.browserAccount.session(tenant, request, reply);
+      const found = await deps.protocol.browserAccount.trusted(tenant, request, reply);
       if (!found) return reply.redirect(`${tenant.issuer}/account/privacy`, 303);
       const receipt = await deps.db.read(tenant.id, (tx) => deps.privacy.consent.receipt(tx, found.session.userId, request.params.id));
       if (!receipt) throw accountErrors.unknown_consent();

@@ -64,7 +64,7 @@ export function accountPages(deps: AccountPagesDeps) {
     about?: FlowFacts['request'],
   ): Promise<{ readonly to: string } | { readonly acr: string | undefined }> {
     const tenant = deps.tenantOf(request);
-    const found = await browserAccount.session(tenant, request, reply);
+    const found = await browserAccount.trusted(tenant, request, reply);
     if (!found) return { acr: undefined };
     const { session, uid } = found;
     const [now, known] = await Promise.all([

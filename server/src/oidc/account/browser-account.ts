@@ -4,7 +4,7 @@ import type { Keys } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import { doorOf } from '#platform/http';
 import { newSecret } from '#platform/ids';
-import { ACTING, type Sessions } from '#sessions/contract';
+import { ACTING, type Session, type Sessions } from '#sessions/contract';
 import type { Tenant } from '#tenants/contract';
 import { ACCOUNT_CLIENT, accountCallback } from '../applications/builtin.ts';
 import { saveLink } from '../artefacts/session-adapter.ts';
@@ -14,13 +14,16 @@ import { joinSessions } from '../interactions/join-sessions.ts';
 import { ROUTES } from '../provider/addresses.ts';
 import type { ProviderPool } from '../provider/provider-pool.ts';
 import { ACCOUNT_OF } from '../provider/account-of-parameter.ts';
-import type { BrowserAccount } from '../contract.ts';
+import type { BrowserAccount, BrowserPort } from '../contract.ts';
+import { knownAs } from '../provider/known-as.ts';
+import type { SameBrowserDeps } from '../provider/same-browser.ts';
 
-export interface BrowserAccountDeps {
+export interface BrowserAccountDeps extends SameBrowserDeps {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly sessions: Pick<Sessions, 'attach' | 'byHandle' | 'byId' | 'byUid' | 'raise' | 'revoke'>;
   readonly pool: ProviderPool;
+  readonly browser: Pick<BrowserPort, 'read'>;
   /** Whether whoever acts for a customer may do what this request asks for. Absent: nothing. */
   readonly mayActIn?: (request: FastifyRequest) => boolean;
 }
@@ -29,13 +32,25 @@ export interface BrowserAccountDeps {
 export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
   const { sessions } = deps;
   const cookieOf = async (tenant: Tenant, request: FastifyRequest, reply: FastifyReply) => browserSession(await deps.pool.of(tenant), request, reply);
+  /** Of a doubted one nobody needs to ask more. */
+  const watched = async (tenant: Tenant, request: FastifyRequest, session: Session) =>
+    session.actor || session.doubted || !deps.watch
+      ? 'go-on'
+      : deps.watch({ tenantId: tenant.id, origin: doorOf(request).origin, session, browserKey: knownAs(deps.browser, request) });
+  const sessionOf: BrowserAccount['session'] = async (tenant, request, reply) => {
+    const handle = (await cookieOf(tenant, request, reply)).handle();
+    const found = handle === undefined ? undefined : await sessions.byHandle(tenant.id, handle);
+    if (!found || (found.actor && deps.mayActIn?.(request) !== true)) return undefined;
+    const { protocol, ...session } = found;
+    const said = await watched(tenant, request, session);
+    return said === 'end' ? undefined : { session: said === 'confirm' ? { ...session, doubted: true } : session, uid: protocol.uid };
+  };
   return {
-    async session(tenant, request, reply) {
-      const handle = (await cookieOf(tenant, request, reply)).handle();
-      const found = handle === undefined ? undefined : await sessions.byHandle(tenant.id, handle);
-      if (!found || (found.actor && deps.mayActIn?.(request) !== true)) return undefined;
-      const { protocol, ...session } = found;
-      return { session, uid: protocol.uid };
+    session: sessionOf,
+
+    async trusted(tenant, request, reply) {
+      const found = await sessionOf(tenant, request, reply);
+      return found?.session.doubted ? undefined : found;
     },
 
     async acting(tenant, request, reply) {
@@ -89,7 +104,8 @@ export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
         saveLink(unit, { uid: protocol.uid, sub: session.sub, clients: {} }, tenant.settings.session.absoluteSeconds);
         await settleUnit(deps.db, unit);
       }
-      return (await sessions.attach(tenant.id, session.id, cookie.renew(), protocol)) ? session : undefined;
+      const shown = !keep || proved.evidence.length > 0 ? doorOf(request).origin : undefined;
+      return (await sessions.attach(tenant.id, session.id, cookie.renew(), protocol, shown)) ? session : undefined;
     },
 
     async forget(tenant, request, reply) {

@@ -58,6 +58,7 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
       expiresAt: found.expiresAt,
       ...(found.actor ? { actor: found.actor } : {}),
       ...(found.doubted ? { doubted: true } : {}),
+      found,
     });
     return {
       ...structuredClone(state),
@@ -83,7 +84,9 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
     if (before?.id !== id || before.clients !== clients) saveLink(unit, { uid, sub: payload.accountId as string, clients: JSON.parse(clients) as Record<string, string> }, left);
     // The provider saves on every request; most of the time nothing is new.
     if (before?.id === id && before.handle === handle && before.state === json) return;
-    if (!(await sessions.attach(unit.tenantId, id, handle, { uid, state }))) throw new errors.LoginRequired('the session has ended');
+    // This browser is the one that was signed in in just now, wherever the last answer of it was given.
+    const shown = before?.id === id ? undefined : unit.origin;
+    if (!(await sessions.attach(unit.tenantId, id, handle, { uid, state }, shown))) throw new errors.LoginRequired('the session has ended');
     if (before?.actor && before.clients !== clients) await deps.onActed(unit, before, newIn(clients, before.clients));
     unit.sessions.set(uid, {
       id,

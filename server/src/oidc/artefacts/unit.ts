@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { TenantCipher } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { Origin } from '#platform/events';
-import type { Actor } from '#sessions/contract';
+import type { Actor, Session } from '#sessions/contract';
 import { sealPayload, sealReplay } from './seal-artefact.ts';
 import { settle, type ArtefactRow, type ArtefactWrite, type Settled } from './store.ts';
 
@@ -41,6 +41,8 @@ export interface SeenSession {
   readonly actor?: Actor;
   /** Nothing is begun with it before its customer proves anew who they are. */
   readonly doubted?: true;
+  /** For whoever compares what it shows with what it showed. Absent: it began in this very request. */
+  readonly found?: Session;
 }
 
 /** An operator acts for the customer: whatever this request is given says so, and ends when that does. */
@@ -80,6 +82,8 @@ export interface Unit {
   tracedBefore: Readonly<Record<string, string | undefined>> | undefined;
   /** Who asks, for events. */
   origin: Origin | undefined;
+  /** What the browser that asks is known by, if it is. */
+  browserKey: string | undefined;
   /** A value that is looked up once a request, by name. */
   readonly memo: Map<string, Promise<unknown>>;
 }
@@ -109,6 +113,7 @@ export function newUnit(tenantId: string, cipher: TenantCipher): Unit {
     trace: undefined,
     tracedBefore: undefined,
     origin: undefined,
+    browserKey: undefined,
   };
 }
 

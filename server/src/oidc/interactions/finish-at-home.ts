@@ -22,5 +22,5 @@ export async function finishAtHome(deps: InteractionDeps, request: FastifyReques
   const handle = browser.handle();
   const before = handle === undefined ? undefined : await sessions.byHandle(tenant.id, handle);
   if (before && before.id !== sessionId) await db.tenant(tenant.id, (tx) => sessions.revoke(tx, { ...doorOf(request).origin }, { sessionId: before.id }, 'replaced'));
-  await sessions.attach(tenant.id, sessionId, browser.renew(), { uid: newSecret(), state: {} });
+  await sessions.attach(tenant.id, sessionId, browser.renew(), { uid: newSecret(), state: {} }, doorOf(request).origin);
 }

@@ -124,7 +124,7 @@ async function settleSessions(work: Work, sessionId: string, browser: ReturnType
   }
   if (session) {
     // Confirming took the old handle away (D5): the browser gets a new one, and the provider finds everything else as it was.
-    await sessions.attach(tenant.id, session.id, browser.renew(), keep.protocol);
+    await sessions.attach(tenant.id, session.id, browser.renew(), keep.protocol, facts.evidence.length > 0 ? origin : undefined);
     if (keep !== byInteraction) (interaction as { session?: unknown }).session = undefined;
   }
   return session;

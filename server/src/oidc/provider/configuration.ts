@@ -27,6 +27,7 @@ import { createPolicy, PROMPTS } from './policy.ts';
 import { AnsweredBefore, answerAgain } from './replay.ts';
 import { resourceIndicators } from './resources.ts';
 import { assertSameDevice, noteDevice, type Continuity } from './same-device.ts';
+import type { SameBrowserDeps } from './same-browser.ts';
 import { isBrowserRoute, type SettleDeps } from './settle-request.ts';
 import { cookieSigner } from './sign-cookies.ts';
 import { keepPushedPrompt } from './keep-pushed-prompt.ts';
@@ -35,7 +36,7 @@ import { ORGANIZATION_ID, plainOrganization } from './organization.ts';
 import { knownRequirements, VERIFY } from './verify-parameter.ts';
 import { allowsOrigin, assuranceClaims, introspectionAllowed, ownTokenOnly } from './token-policies.ts';
 
-export interface ProviderDeps extends AccountDeps, Omit<SettleDeps, 'stands' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken' | 'onPoll' | 'onCreate'> {
+export interface ProviderDeps extends AccountDeps, SameBrowserDeps, Omit<SettleDeps, 'stands' | 'showProblem'>, Omit<AdapterDeps, 'onSpentRefreshToken' | 'onPoll' | 'onCreate'> {
   readonly undecided?: UndecidedDetails;
   /** Absent: nobody looks at where a refresh comes from. */
   readonly continuity?: Continuity;
@@ -146,7 +147,10 @@ export function configure(deps: ProviderDeps, tenant: Tenant, keys: readonly Sig
     findAccount: accounts.findAccount,
     // Bound to the session in the store (session_hash), which costs no look-up; see unit.ts.
     expiresWithSession: async () => false,
-    interactions: { policy: createPolicy(tenant, { missing, undecided: deps.undecided }, accounts), url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}` },
+    interactions: {
+      policy: createPolicy(tenant, { missing, undecided: deps.undecided, ...(deps.watch ? { watch: deps.watch } : {}) }, accounts),
+      url: (_ctx, interaction) => `${tenant.issuer}/interaction/${interaction.uid}`,
+    },
     // Whoever acts for a customer does so for minutes, and in person.
     async issueRefreshToken(ctx, client) {
       if (!client.grantTypeAllowed('refresh_token') || currentUnit()?.acting !== undefined) return false;

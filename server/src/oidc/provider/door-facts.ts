@@ -10,6 +10,8 @@ export interface DoorFacts {
   readonly savedTheme?: 'light' | 'dark' | undefined;
   /** `user_code` of the address: shown in the form, never submitted by itself (DA2). */
   readonly userCode?: string;
+  /** What the browser is known by, if it is. */
+  readonly browserKey?: string | undefined;
 }
 
 const facts = new WeakMap<IncomingMessage, DoorFacts>();

@@ -11,6 +11,7 @@ import { ASK_PARAM, missingOf, type DetailsPorts } from './details.ts';
 import { verifiableClaims } from '../verified-claims/metadata.ts';
 import { verifiedNames } from '../verified-claims/read-request.ts';
 import { choose, namedIn, type ActsFor } from './organization.ts';
+import { mustConfirm, type SameBrowserDeps } from './same-browser.ts';
 import { requirementsOf, VERIFY } from './verify-parameter.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
@@ -51,7 +52,11 @@ const wantsOrganization = (ctx: KoaContextWithOIDC) =>
   ctx.oidc.session?.accountId !== undefined && (ctx.oidc.requestParamOIDCScopes.has(ORGANIZATION) || requiresOrganization(ctx));
 
 /** When the customer is asked, and for what. The order is the order in which they are asked. */
-export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPorts, accounts: Pick<Accounts, 'isSubjectOf' | 'unmet' | 'essential' | 'organizations' | 'arrive'>) {
+export function createPolicy(
+  tenant: Tenant,
+  { missing, undecided, watch }: DetailsPorts & SameBrowserDeps,
+  accounts: Pick<Accounts, 'isSubjectOf' | 'unmet' | 'essential' | 'organizations' | 'arrive'>,
+) {
   const policy = base();
   const login = policy.get(PROMPTS.login);
   const consent = policy.get(PROMPTS.consent);
@@ -98,11 +103,10 @@ export function createPolicy(tenant: Tenant, { missing, undecided }: DetailsPort
     };
   }
 
-  // Somebody went on with this session from another device. Whoever holds it proves anew who they are, or goes on nowhere.
+  // Somebody went on with this session from another device, or does so now. Whoever holds it proves anew who they are, or goes on nowhere.
   login.checks.add(
-    new Check(REASONS.doubted, 'the customer has to confirm that it is them', 'login_required', (ctx) => {
-      const { session } = ctx.oidc;
-      if (!session?.accountId || !unitOrThrow().sessions.get(session.uid)?.doubted) return GO_ON;
+    new Check(REASONS.doubted, 'the customer has to confirm that it is them', 'login_required', async (ctx) => {
+      if (!(await mustConfirm(watch ? { watch } : {}, ctx))) return GO_ON;
       if (!resultOf(ctx)?.login) return ASK;
       throw new errors.LoginRequired('the customer did not confirm that it is them');
     }),

@@ -32,7 +32,9 @@ export const isBrowserRoute = (route: string | undefined): boolean => BROWSER_RO
 export function settleRequest(deps: SettleDeps, tenant: Tenant) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     const unit = newUnit(tenant.id, await deps.keys.tenant(tenant.id));
-    unit.origin = doorFacts(ctx.req)?.origin;
+    const door = doorFacts(ctx.req);
+    unit.origin = door?.origin;
+    unit.browserKey = door?.browserKey;
     await inUnit(unit, async () => {
       try {
         await next();

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { doorOf } from '#platform/http';
 import type { Limits, NetworkKey } from '#platform/limits';
 import type { Tenant } from '#tenants/contract';
+import type { BrowserPort } from '../contract.ts';
+import { knownAs } from '../provider/known-as.ts';
 import { ROUTES } from '../provider/addresses.ts';
 import { noteLink } from './device-links.ts';
 import { rememberDoor, type DoorFacts } from '../provider/door-facts.ts';
@@ -14,6 +16,7 @@ export interface ProviderRoutesDeps {
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   readonly savedLocale?: (request: FastifyRequest) => string | undefined;
   readonly savedTheme?: (request: FastifyRequest) => 'light' | 'dark' | undefined;
+  readonly browser: Pick<BrowserPort, 'read'>;
   readonly tooMany: (request: FastifyRequest, reply: FastifyReply, retryAfter: number) => Promise<unknown>;
 }
 
@@ -30,7 +33,15 @@ export function providerRoutes(deps: ProviderRoutesDeps) {
   async function handOver(request: FastifyRequest, reply: FastifyReply, more: Partial<DoorFacts> = {}): Promise<void> {
     const { handle } = await pool.of(tenantOf(request));
     const { ip, requestId, origin } = doorOf(request);
-    rememberDoor(request.raw, { ip, requestId, origin, savedLocale: deps.savedLocale?.(request), savedTheme: deps.savedTheme?.(request), ...more });
+    rememberDoor(request.raw, {
+      ip,
+      requestId,
+      origin,
+      savedLocale: deps.savedLocale?.(request),
+      savedTheme: deps.savedTheme?.(request),
+      browserKey: knownAs(deps.browser, request),
+      ...more,
+    });
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
     await handle(request.raw, reply.raw);

@@ -33,6 +33,11 @@ export async function saveDecision(tx: Tx, decision: Decision, { outcome, sessio
   );
 }
 
+export async function readClock(tx: Tx): Promise<Date> {
+  const [row] = await tx.query<{ now: Date }>('select platform.now() as now');
+  return (row as { readonly now: Date }).now;
+}
+
 /** A decision as it was recorded: what it was made from, and what came of it. */
 export interface DecisionRow {
   readonly id: string;

@@ -4,14 +4,14 @@ import type { Origin } from '#platform/events';
 import { LEVELS, type Decision, type Level, type Networks, type Risk } from '../contract.ts';
 import { keyedNames } from '../features/keyed-names.ts';
 import { readShown } from '../features/read-shown.ts';
+import type { Gate } from '../switches/gate.ts';
+import { noteOnce, type NotedSession, type NoteDeps } from './note-once.ts';
 
 /** Keyed names of what a program shows: of its address, and of what it calls itself. */
 export type Trace = Readonly<Partial<Record<Level, string>>>;
 
 /** A session as a program goes on with it; absent where what was granted outlives it. */
-export interface ContinuedIn {
-  readonly id: string;
-  readonly userId: string;
+export interface ContinuedIn extends NotedSession {
   readonly doubted?: true;
   readonly confirmedFrom?: string;
 }
@@ -30,13 +30,16 @@ export interface Continued {
   readonly keyed: boolean;
 }
 
-export interface ContinuityDeps {
+export interface ContinuityDeps extends Omit<NoteDeps, 'risk' | 'sessions'> {
   readonly risk: Pick<Risk, 'decide' | 'record' | 'notice'>;
   readonly keys: Pick<Keys, 'tenant'>;
+  readonly gate: Pick<Gate, 'of'>;
   readonly networks: Networks;
-  readonly inTenant: (tenantId: string, work: (tx: Tx) => Promise<void>) => Promise<void>;
   readonly find: (continued: Continued) => Promise<{ readonly userId: string; readonly session?: ContinuedIn } | undefined>;
-  readonly sessions: { doubt(tx: Tx, sessionId: string): Promise<boolean>; revoke(tx: Tx, origin: Origin, which: { readonly sessionId: string }, reason: string): Promise<number> };
+  readonly sessions: NoteDeps['sessions'] & {
+    doubt(tx: Tx, sessionId: string): Promise<boolean>;
+    revoke(tx: Tx, origin: Origin, which: { readonly sessionId: string }, reason: string): Promise<number>;
+  };
 }
 
 /** `confirm`: its customer must prove anew who they are. `end`: what was granted is over. */
@@ -56,12 +59,14 @@ export function changesIn(before: Trace, now: Trace, keyed: boolean): readonly L
  * What an application goes on with is looked at each time: a program is compared with what it showed itself the time before, and nobody asks a database while nothing
  * changed. A copied token is used somewhere else.
  */
-export function createContinuity({ risk, keys, networks, inTenant, find, sessions }: ContinuityDeps) {
+export function createContinuity(deps: ContinuityDeps) {
+  const { risk, keys, gate, networks, inTenant, find, sessions } = deps;
+  const note = noteOnce(deps);
   async function act(continued: Continued, decision: Decision, session: ContinuedIn | undefined): Promise<Continues> {
     const { tenantId, origin } = continued;
-    const { enforced, userId = '' } = decision;
+    const { enforced } = decision;
     if (enforced === 'allow' || enforced === 'notify') {
-      if (session) await inTenant(tenantId, (tx) => risk.notice(tx, origin, { userId, sessionId: session.id, decision }));
+      if (session) await note(tenantId, origin, decision, session);
       return 'go-on';
     }
     // Where the session is gone there is nobody who could be asked in it: they sign in anew.
@@ -80,6 +85,8 @@ export function createContinuity({ risk, keys, networks, inTenant, find, session
     },
     async look(continued: Continued): Promise<Continues> {
       const { tenantId, origin, application, before, now, keyed } = continued;
+      // Nothing is used up by it: opened again, it goes on.
+      if ((await gate.of(tenantId, origin.ip)).verdict === 'block') return 'confirm';
       const changed = before ? changesIn(before, now, keyed) : [];
       if (changed.length === 0) return 'go-on';
       const found = await find(continued);

@@ -115,7 +115,7 @@ export const texts: Texts = {
   outcome: 'ما آل إليه',
   outcomes: { passed: 'دخل', asked: 'لم يُثبت', held: 'ينتظر صاحب الحساب', released: 'أفرج عنه صاحب الحساب', blocked: 'بقي خارجًا' },
   action: 'المحاولة',
-  actions: { 'sign-in': 'تسجيل دخول', 'sign-up': 'إنشاء حساب', 'step-up': 'إثبات أقوى', refresh: 'تجديد' },
+  actions: { 'sign-in': 'تسجيل دخول', 'sign-up': 'إنشاء حساب', 'step-up': 'إثبات أقوى', session: 'مواصلة استخدام الجلسة', refresh: 'تجديد' },
   reason: 'العلامة',
   why: 'لماذا',
   when: 'متى',

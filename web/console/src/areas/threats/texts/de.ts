@@ -100,7 +100,7 @@ export const texts: Texts = {
   outcome: 'Was daraus wurde',
   outcomes: { passed: 'Kam hinein', asked: 'Nie nachgewiesen', held: 'Wartet auf den Inhaber', released: 'Vom Inhaber freigegeben', blocked: 'Blieb draußen' },
   action: 'Versuch',
-  actions: { 'sign-in': 'Anmeldung', 'sign-up': 'Registrierung', 'step-up': 'Höherer Nachweis', refresh: 'Erneuerung' },
+  actions: { 'sign-in': 'Anmeldung', 'sign-up': 'Registrierung', 'step-up': 'Höherer Nachweis', session: 'Weiter in einer Sitzung', refresh: 'Erneuerung' },
   reason: 'Anzeichen',
   why: 'Warum',
   when: 'Wann',

@@ -94,7 +94,7 @@ export const texts = {
   outcome: 'What came of it',
   outcomes: { passed: 'Got in', asked: 'Never proved it', held: 'Waits for the owner', released: 'Released by the owner', blocked: 'Kept out' },
   action: 'Attempt',
-  actions: { 'sign-in': 'Sign-in', 'sign-up': 'Sign-up', 'step-up': 'Step-up', refresh: 'Renewal' },
+  actions: { 'sign-in': 'Sign-in', 'sign-up': 'Sign-up', 'step-up': 'Step-up', session: 'Session in use', refresh: 'Renewal' },
   reason: 'Sign',
   why: 'Why',
   when: 'When',

@@ -94,7 +94,7 @@ export const texts: Texts = {
   outcome: 'Qué pasó',
   outcomes: { passed: 'Entró', asked: 'Nunca lo probó', held: 'Espera al titular', released: 'Liberado por el titular', blocked: 'Quedó fuera' },
   action: 'Intento',
-  actions: { 'sign-in': 'Inicio de sesión', 'sign-up': 'Registro', 'step-up': 'Prueba adicional', refresh: 'Renovación' },
+  actions: { 'sign-in': 'Inicio de sesión', 'sign-up': 'Registro', 'step-up': 'Prueba adicional', session: 'Uso de una sesión', refresh: 'Renovación' },
   reason: 'Indicio',
   why: 'Por qué',
   when: 'Cuándo',

@@ -94,7 +94,7 @@ export const texts: Texts = {
   outcome: 'Ce qu’il en est advenu',
   outcomes: { passed: 'Entré', asked: 'Jamais prouvé', held: 'Attend le titulaire', released: 'Libéré par le titulaire', blocked: 'Resté dehors' },
   action: 'Tentative',
-  actions: { 'sign-in': 'Connexion', 'sign-up': 'Inscription', 'step-up': 'Preuve renforcée', refresh: 'Renouvellement' },
+  actions: { 'sign-in': 'Connexion', 'sign-up': 'Inscription', 'step-up': 'Preuve renforcée', session: 'Utilisation d’une session', refresh: 'Renouvellement' },
   reason: 'Signe',
   why: 'Pourquoi',
   when: 'Quand',

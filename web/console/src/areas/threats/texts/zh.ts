@@ -90,7 +90,7 @@ export const texts: Texts = {
   outcome: '结果',
   outcomes: { passed: '已进入', asked: '从未证明', held: '等待所有者', released: '由所有者放行', blocked: '被拒之门外' },
   action: '尝试类型',
-  actions: { 'sign-in': '登录', 'sign-up': '注册', 'step-up': '加强验证', refresh: '续期' },
+  actions: { 'sign-in': '登录', 'sign-up': '注册', 'step-up': '加强验证', session: '继续使用会话', refresh: '续期' },
   reason: '迹象',
   why: '原因',
   when: '时间',
