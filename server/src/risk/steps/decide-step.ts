@@ -43,7 +43,7 @@ export function decideStep({ risk, decide, owners }: DecideStepDeps) {
       return {
         kind: 'advance',
         outcome: enforced,
-        facts: { risk: packDecision(decision), doubt: asked ? 'open' : undefined } as object,
+        facts: { risk: packDecision(settings.mayAsk ? decision : { ...decision, unasked: true }), doubt: asked ? 'open' : undefined } as object,
         ...(enforced === 'allow'
           ? {}
           : {

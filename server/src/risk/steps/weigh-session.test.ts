@@ -137,6 +137,18 @@ test('a network that is shut while somebody is on their way stays shut to them, 
   assert.equal((await opened.run())?.refused?.kind, 'refuse');
 });
 
+test('who was let through before everybody had to prove more begins anew; who was asked and answered, or could not be asked, does not', async () => {
+  const refusedAt = async (before: Decision, doubt?: FlowFacts['doubt']) => {
+    const refused = (await weigh({ risk: packDecision(before), ...(doubt ? { doubt } : {}) }, undefined, 'challenge').run())?.refused;
+    return refused?.kind === 'refuse' ? refused.text.id : undefined;
+  };
+  assert.equal(await refusedAt(decision('allow')), 'risk.begin_anew');
+  assert.equal(await refusedAt(decision('notify')), 'risk.begin_anew');
+  assert.equal(await refusedAt(decision('challenge'), 'answered'), undefined);
+  assert.equal(await refusedAt({ ...decision('notify'), unasked: true }), undefined, 'a recovery has no place to ask');
+  assert.equal(await refusedAt({ ...decision('challenge'), because: ['switch:1'] }, 'answered'), undefined);
+});
+
 test('what is blocked inside a session ends the session, also where it was recorded before', async () => {
   for (const facts of [{}, { risk: packDecision(decision('block')) }]) {
     const { run, ended } = weigh(facts, decision('block'));

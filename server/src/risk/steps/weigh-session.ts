@@ -35,6 +35,9 @@ export function weighSession(deps: WeighDeps) {
     // A network that was shut while somebody was on their way.
     const now = kept && kept.enforced !== 'block' ? await gate.of(ctx.flow.tenantId, origin.ip) : undefined;
     if (kept && now?.verdict === 'block') return { refused: shutOut(risk, ctx, { ...kept, ...now, enforced: 'block' }), note: async () => undefined };
+    // Everybody is to prove more since: who was let through before begins anew, and is asked then.
+    if (kept && now?.verdict === 'challenge' && isLetThrough(kept) && !now.because.some((id) => kept.because.includes(id)))
+      return { refused: { kind: 'refuse', reason: 'risk_unanswered', text: { id: 'risk.begin_anew' } }, note: async () => undefined };
     const refused = refusalOf(deps, ctx, decision, { recorded: kept !== undefined, within });
     return {
       ...(refused ? { refused } : {}),
@@ -47,6 +50,9 @@ export function weighSession(deps: WeighDeps) {
     };
   };
 }
+
+/** Not where nothing could be asked, as in a recovery: beginning anew would lead nowhere else. */
+const isLetThrough = ({ enforced, unasked }: Decision): boolean => !unasked && (enforced === 'allow' || enforced === 'notify');
 
 const shutOut = (risk: Pick<Risk, 'record'>, { origin }: StepContext, decision: Decision): StepResult => ({
   kind: 'refuse',
