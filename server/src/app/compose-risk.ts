@@ -1,7 +1,8 @@
 import { readsOf } from '#admin';
 import type { JourneysDeps } from '#journeys';
 import type { Step, StepContext } from '#journeys/contract';
-import { createNetworks, createRisk, riskSteps, weighSession, type Action, type Decision, type RiskRoom, type Told } from '#risk';
+import type { Tx } from '#platform/db';
+import { browserChanges, createNetworks, createRisk, riskSteps, weighSession, type Action, type Decision, type RiskRoom, type Told } from '#risk';
 import type { SessionsObserver } from '#sessions';
 import { isSystemTenant } from '#tenants/contract';
 import { allTenants } from './all-tenants.ts';
@@ -37,7 +38,12 @@ export function composeRisk(
 }
 
 /** Looks at an attempt, and says what the policy makes of it. What cannot be looked at is reported, and goes on as if nothing were found: a fault of ours locks nobody out. */
-export function decideAttempts({ db, telemetry }: Pick<Platform, 'db' | 'telemetry'>, { risk, parts, tenants }: Pick<Rooms, 'risk' | 'parts' | 'tenants'>) {
+export function decideAttempts({ db, telemetry }: Pick<Platform, 'db' | 'telemetry'>, { risk, parts, tenants, sessions }: Pick<Rooms, 'risk' | 'parts' | 'tenants' | 'sessions'>) {
+  /** Compared with the browser its customer was proved in, as everywhere else. Somebody else's session, in the same browser, is none of theirs. */
+  const changedWithin = (sessionId: string, userId: string, origin: StepContext['origin']) => async (tx: Tx) => {
+    const session = await sessions.byId(tx, sessionId);
+    return session?.userId === userId ? browserChanges(session.shown ?? session.client, origin, risk.networks) : undefined;
+  };
   /** Operators alone read of others; how much is counted for their limits anyway. */
   const readsIn = async (tenantId: string, userId: string): Promise<Pick<Told, 'reads'>> => {
     const tenant = await tenants.byId(tenantId);
@@ -55,7 +61,7 @@ export function decideAttempts({ db, telemetry }: Pick<Platform, 'db' | 'telemet
         ...(userId === undefined ? {} : { userId, isKnownBrowser: (tx) => parts.browsers.wasKnown(tx, flow, userId) }),
         ...(application === undefined ? {} : { application }),
         told: { ...toldOf(ctx), ...(userId === undefined ? {} : await readsIn(flow.tenantId, userId)) },
-        ...(within === undefined ? {} : { sessionId: within }),
+        ...(within === undefined || userId === undefined ? {} : { changed: changedWithin(within, userId, origin) }),
       });
     } catch (error) {
       telemetry.failed(error, 'risk', undefined);

@@ -110,7 +110,7 @@ export interface Facts {
   /** What in the headers of the request does not fit together: names of ours. */
   readonly odd: readonly string[];
   readonly told: Told;
-  /** What the login showed that began the session this happens in, compared with now: levels that are different. Absent: there is no such session. */
+  /** What was shown before in the session this happens in, compared with now: levels that are different. Absent: there is no such session. */
   readonly session?: { readonly changed: readonly Level[] };
 }
 
@@ -231,10 +231,8 @@ export interface Attempt {
   readonly told?: Told;
   /** The password that is tried, where one is: looked for among what failed elsewhere, and not kept. */
   readonly tried?: string;
-  /** The session in which it happens. */
-  readonly sessionId?: string;
-  /** What is different from what the same program showed before, where that is known: in place of what the session began with. */
-  readonly changed?: readonly Level[];
+  /** What is different from what the same browser or program showed before; or who knows, in the transaction that everything is read in. Undefined: there is no before. */
+  readonly changed?: readonly Level[] | ((tx: Tx) => Promise<readonly Level[] | undefined>);
   /** In the transaction that everything is read in: whether this browser is known. Absent: nobody asks. */
   readonly isKnownBrowser?: (tx: Tx) => Promise<boolean>;
 }

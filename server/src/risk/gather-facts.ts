@@ -25,16 +25,21 @@ export interface Gathered {
 
 /** All there is to know, in one round trip: the statements are sent together. */
 export async function gatherFacts({ db, networks, heldUntil }: GatherDeps, cipher: TenantCipher, attempt: Attempt): Promise<Gathered> {
-  const { tenantId, userId, origin, sessionId } = attempt;
+  const { tenantId, userId, origin, changed: told } = attempt;
   const network = networks.of(origin.ip);
   const shown = readShown(origin, network);
   const values = keyedNames(cipher, shown);
   const masked = network.kinds.length > 0;
   const windows = windowKeys(cipher, { ip: origin.ip, account: userId ?? '', ...(attempt.tried === undefined ? {} : { password: attempt.tried }) });
-  const [row, held, known] = await db.read(tenantId, (tx) =>
-    Promise.all([readFacts(tx, { userId, sessionId, values, windows }), userId === undefined ? undefined : heldUntil(tx, userId), attempt.isKnownBrowser?.(tx)]),
+  const [row, held, known, changed] = await db.read(tenantId, (tx) =>
+    Promise.all([
+      readFacts(tx, { userId, values, windows }),
+      userId === undefined ? undefined : heldUntil(tx, userId),
+      attempt.isKnownBrowser?.(tx),
+      typeof told === 'function' ? told(tx) : told,
+    ]),
   );
-  const { now, own, session } = row;
+  const { now, own } = row;
   const pressure = row.windows ?? [];
   const levels = Object.fromEntries(LEVELS.map((level) => [level, values[level] === undefined ? 0 : own[level]])) as Record<Level, number>;
   return {
@@ -73,11 +78,7 @@ export async function gatherFacts({ db, networks, heldUntil }: GatherDeps, ciphe
       },
       odd: origin.odd ?? [],
       told: attempt.told ?? {},
-      ...(attempt.changed
-        ? { session: { changed: attempt.changed } }
-        : session
-          ? { session: { changed: LEVELS.filter((level) => session[level] !== (values[level] ?? null)) } }
-          : {}),
+      ...(changed ? { session: { changed } } : {}),
     },
   };
 }

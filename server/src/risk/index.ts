@@ -28,6 +28,7 @@ export type { Emergency, SwitchBegin } from './switches/emergency.ts';
 export { MOST_MINUTES } from './switches/judge-switch.ts';
 export type { SwitchRow } from './switches/store.ts';
 export { createContinuity, type Continues, type Trace } from './refresh/continuity.ts';
+export { browserChanges } from './refresh/browser-changes.ts';
 export { createSessionWatch } from './refresh/watch-sessions.ts';
 export { riskData } from './personal-data.ts';
 export { afterRecovery } from './signals/after-recovery.ts';

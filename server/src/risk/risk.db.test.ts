@@ -4,6 +4,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { countTrips } from '#platform/db';
 import { erasePersonalData } from '#platform/personal-data';
 import { TEST_ORIGIN, TEST_TENANT, testKeys } from '#test/support';
+import type { Attempt } from './contract.ts';
 import { forgetOldLogins, handOver, mendCounters } from './history/learn-logins.ts';
 import { countAnew } from './history/store.ts';
 import { riskData } from './personal-data.ts';
@@ -280,19 +281,18 @@ async function travelling(): Promise<string> {
   return user;
 }
 
-test('a session that goes on on another device is noticed, by what the sign-in showed that began it', async () => {
+test('what changed in a session is said by whoever knows what it showed before, in the same look', async () => {
   const user = await w.newUser();
-  const session = await w.signIn(user, { ip: '192.0.2.1', userAgent: FIREFOX });
-  const within = (userAgent: string) => w.assess({ userId: user, sessionId: session, origin: { ip: '192.0.2.1', userAgent } });
-  assert.equal((await within(FIREFOX)).reasons.includes('session.other_device'), false);
-  assert.equal((await within(SAFARI)).findings[0]?.reason, 'session.other_device');
-  assert.equal((await w.assess({ userId: user, sessionId: randomUUID(), origin: { ip: '192.0.2.1', userAgent: SAFARI } })).reasons.includes('session.other_device'), false);
+  const within = async (changed: Attempt['changed']) => (await countTrips(() => w.assess({ userId: user, ...(changed ? { changed } : {}) }))).result.findings[0]?.reason;
+  assert.equal(await within(['device']), 'session.other_device');
+  assert.equal(await within(async () => ['os', 'browser']), 'session.other_device');
+  for (const nothing of [undefined, [], async () => undefined, async () => []]) assert.notEqual(await within(nothing), 'session.other_device');
 });
 
 test('a hold after a recovery, and a browser that was here before, are facts of the same look', async () => {
   const user = await w.newUser();
   w.held = true;
-  const { result, trips } = await countTrips(() => w.assess({ userId: user, sessionId: randomUUID(), isKnownBrowser: async () => true }));
+  const { result, trips } = await countTrips(() => w.assess({ userId: user, changed: async () => [], isKnownBrowser: async () => true }));
   assert.deepEqual([result.reasons, trips], [['recovery.held', 'device.known'], 1]);
 });
 

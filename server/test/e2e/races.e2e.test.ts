@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
-import { ADA, authorization, basic, call, exchange, formsOf, openMailbox, SHOP, signIn, startInstallation, type Installation, type Mailbox } from '#test/installation';
+import {
+  ADA,
+  authorization,
+  basic,
+  call,
+  exchange,
+  formsOf,
+  HTTP_BROWSER,
+  openMailbox,
+  SHOP,
+  signIn,
+  startInstallation,
+  type Installation,
+  type Mailbox,
+} from '#test/installation';
 
 /* Two serve processes over one database; each request goes to one or the other, as behind a balancer. */
 let installation: Installation;
@@ -50,7 +64,13 @@ describe('one-time things, fifty at once over two processes', () => {
     const cookies = [...signedIn.browser.cookies('localhost')].map(([name, value]) => `${name}=${value}`).join('; ');
     const answers = await Promise.all(
       FIFTY.map((index) =>
-        call('GET', `${installation.issuer}/authorize?${new URLSearchParams({ client_id: SHOP.clientId, request_uri })}`, undefined, { cookie: cookies }, portOf(index)),
+        call(
+          'GET',
+          `${installation.issuer}/authorize?${new URLSearchParams({ client_id: SHOP.clientId, request_uri })}`,
+          undefined,
+          { cookie: cookies, 'user-agent': HTTP_BROWSER },
+          portOf(index),
+        ),
       ),
     );
     const codes = answers.filter((answer) => String(answer.headers.location).includes('code='));

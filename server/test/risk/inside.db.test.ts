@@ -48,10 +48,10 @@ async function shut(): Promise<string> {
 }
 
 /** Somebody who is signed in at home. */
-async function signedIn() {
+async function signedIn(userAgent = FIREFOX) {
   const who = await person(w);
   const browser = newBrowser();
-  const done = await visit({ email: who.email, passwords: [PASSWORD], ip: HOME, browser });
+  const done = await visit({ email: who.email, passwords: [PASSWORD], ip: HOME, browser, userAgent });
   assert.ok(done.kind === 'done' && done.facts.sessionId !== undefined && done.facts.sub !== undefined, JSON.stringify(done).slice(0, 300));
   await learn(w);
   return { ...who, browser, sub: done.facts.sub, sessionId: done.facts.sessionId };
@@ -118,6 +118,13 @@ test('a confirmation on the device of the sign-in asks for what it always asked'
   assert.equal(asked.kind, 'screen', JSON.stringify(asked).slice(0, 300));
   assert.notEqual(titleOf(asked), 'credentials.doubt_title');
   assert.deepEqual(await w.t.dump(`select 1 from risk.decisions where user_id = $1 and outcome <> 'passed'`, [who.id]), []);
+});
+
+test('a telephone that renewed its system, and its browser with it, is asked for what it always was', async () => {
+  const who = await signedIn(IPHONE);
+  const asked = await stepUp(who, IPHONE.replace('18_5', '26_0').replace('Version/18.5', 'Version/26.0'));
+  assert.equal(asked.kind, 'screen');
+  assert.notEqual(titleOf(asked), 'credentials.doubt_title');
 });
 
 test('a session on another kind of device than began it proves more before anything else', async () => {

@@ -61,6 +61,9 @@ export function formsOf(html: string): Form[] {
   });
 }
 
+/** What it calls itself where a test says nothing else: a session that it brings goes on in a browser that says the same. */
+export const HTTP_BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
 export function createHttpBrowser(
   options: {
     readonly userAgent?: string;
@@ -84,7 +87,7 @@ export function createHttpBrowser(
     const cookies = hostCookies(url.hostname);
     const headers: Record<string, string> = {
       host: url.host,
-      'user-agent': options.userAgent ?? 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+      'user-agent': options.userAgent ?? HTTP_BROWSER,
       accept: 'text/html,application/xhtml+xml',
       'accept-language': options.acceptLanguage ?? 'en',
       ...(cookies.size > 0 ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),

@@ -1,5 +1,5 @@
 export * from './oidc-client.ts';
-export { createHttpBrowser, formsOf, type Answer, type Form, type HttpBrowser } from './http-browser.ts';
+export { createHttpBrowser, formsOf, HTTP_BROWSER, type Answer, type Form, type HttpBrowser } from './http-browser.ts';
 export { openMailbox, type Mailbox } from './mailbox.ts';
 export { testCluster, useOwnCluster } from './postgres.ts';
 export { freePorts } from './free-ports.ts';

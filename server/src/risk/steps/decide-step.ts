@@ -34,7 +34,7 @@ export function decideStep({ risk, decide, owners }: DecideStepDeps) {
     },
     async enter(ctx): Promise<StepResult> {
       const { facts, settings } = ctx;
-      // Inside a session it is compared with the sign-in that began it.
+      // Inside a session it is compared with the browser that its customer was proved in.
       const found = await decide(ctx, settings.action, facts.userId, settings.action === 'step-up' ? ctx.flow.currentSessionId : undefined);
       const decision = found?.enforced === 'challenge' && !settings.mayAsk ? { ...found, enforced: 'notify' as const } : found;
       if (!decision) return { kind: 'advance', outcome: 'allow', facts: { risk: undefined, doubt: undefined } as object };
