@@ -135,6 +135,37 @@ test('a stricter threshold shows what it asks, is replayed and published; one th
   await page.getByText('Version 1 of your policy').waitFor();
   assert.equal((await house.call('GET', '/tenants/main/risk/policy', { as: 'owner' })).body.policy.score.caught, 0.995);
 
+  await goal.getByRole('slider').focus();
+  await page.keyboard.press('ArrowLeft');
+  await goal.getByText('Catch 99% of them').waitFor();
+  await replay.getByRole('button', { name: 'Replay' }).click();
+  await replay.getByText('Can be published').waitFor();
+  const other = await house.operator([{ role: 'owner' }]);
+  const { rules: before } = (await house.call('GET', '/tenants/main/risk/policy', { as: 'owner' })).body.policy;
+  const faster = await house.call('POST', '/tenants/main/risk/policies', {
+    as: { operator: other },
+    headers: { 'if-match': '"1"' },
+    body: { policy: { score: { caught: 0.995 }, rules: [...before, { id: 'theirs', when: { any: ['client.unnamed'] }, verdict: 'notify' }] } },
+  });
+  assert.equal(faster.status, 200, faster.text);
+  await replay.getByRole('button', { name: 'Publish' }).click();
+  await replay.getByText('Somebody else published a policy').waitFor();
+  await replay.getByText('Version 2 of your policy').waitFor();
+  assert.equal(await replay.getByRole('button', { name: 'Publish' }).isDisabled(), true);
+  await goal.getByText('Catch 99% of them').waitFor();
+  await replay.getByRole('button', { name: 'Compare with yours' }).click();
+  const both = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
+  await both.getByText('Rules: theirs').waitFor();
+  await look('console-threats-overtaken');
+  await both.getByRole('button', { name: 'Go on with both' }).click();
+  await goal.getByText('Catch 99% of them').waitFor();
+  await replay.getByRole('button', { name: 'Replay' }).click();
+  await replay.getByText('Can be published').waitFor();
+  await replay.getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('Version 3 of your policy').waitFor();
+  const merged = (await house.call('GET', '/tenants/main/risk/policy', { as: 'owner' })).body.policy;
+  assert.deepEqual([merged.score.caught, merged.rules.some(({ id }: { id: string }) => id === 'theirs')], [0.99, true]);
+
   const rules = page.getByRole('region', { name: 'Rules' });
   await rules.getByRole('button', { name: 'Add a rule' }).click();
   const rule = page.getByRole('dialog', { name: 'Add a rule' });
@@ -152,12 +183,22 @@ test('a stricter threshold shows what it asks, is replayed and published; one th
   await goal.getByText('Catch 50% of them').waitFor();
   await replay.getByRole('button', { name: 'Replay' }).click();
   await replay.getByText('Cannot be published').waitFor();
-  await replay.getByText('instead of 99.5 %').waitFor();
+  await replay.getByText('instead of 99 %').waitFor();
   assert.equal(await replay.getByRole('button', { name: 'Publish' }).isDisabled(), true);
   await look('console-threats-refused');
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('table', { name: 'Versions' }).getByText('in force').waitFor();
   await look('console-threats-versions');
+  await house.t.dump(
+    `insert into risk.decisions (tenant_id, id, action, verdict, enforced, because, policy, findings, outcome, answer)
+     values ($1, gen_random_uuid(), 'sign-in', 'notify', 'notify', '{}', 3, '[{"reason":"client.unnamed","grade":"note"}]', 'passed', 'not_me')`,
+    [house.tenant.id],
+  );
+  await page.getByRole('button', { name: 'Go back to version 1' }).click();
+  const back = page.getByRole('dialog', { name: /version 1/i });
+  await back.getByRole('button', { name: 'Go back to it' }).click();
+  await back.getByText('more lightly of which the owner said that it was not them').waitFor();
+  await look('console-threats-not-restored');
   assert.deepEqual(complaints, []);
   await close();
 });

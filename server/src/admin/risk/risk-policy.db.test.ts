@@ -61,7 +61,7 @@ test('a tenant has the built-in policy until it publishes one; who looked at ano
   assert.deepEqual([made.status, made.body.version, made.body.source, made.body.policy.score.caught], [200, 1, 'own', 0.995], made.text);
   assert.equal(made.body.published_by.id, owner.id);
   const late = await publish({ score: { caught: 0.999 } }, 0);
-  assert.deepEqual([late.status, late.body.current.version], [412, 1], late.text);
+  assert.deepEqual([late.status, late.body.current.version, late.body.current.published_by.id], [412, 1, owner.id], late.text);
   assert.equal((await send('POST', '/policies', { policy: {} })).status, 428);
   const both = await Promise.all([publish({ unprovable: 'hold', score: { caught: 0.995 } }, 1), publish({ score: { caught: 0.999 } }, 1)]);
   assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 412]);
@@ -174,6 +174,12 @@ test('what lets attackers in cannot be published, restored or brought by a later
   const back = await send('POST', '/policies/1/restore', {}, { 'if-match': '*' });
   assert.equal(back.status, 200, 'what the answers of owners say nothing against');
   assert.equal((await get('/policy')).body.version, 3);
+  assert.equal((await send('POST', '/policies/2/restore', {}, { 'if-match': '"3"' })).status, 200);
+  await record([{ findings: found(['client.unnamed', 'note']), outcome: 'asked', answer: 'not_me' }]);
+  assert.equal((await send('POST', '/policies/3/restore', {}, { 'if-match': '"3"' })).status, 412, 'who looked at another one than is in force');
+  const lighter = await send('POST', '/policies/3/restore', {}, { 'if-match': '"4"' });
+  assert.deepEqual([lighter.status, lighter.body.code, fields(lighter)[0]?.field], [422, 'risk.assurance_lowered', 'rules'], lighter.text);
+  assert.equal((await get('/policy')).body.version, 4);
 });
 
 test('an attempt is tried, made up or recorded, and every condition told; saved tests hold for what is published', async () => {

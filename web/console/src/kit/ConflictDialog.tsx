@@ -17,6 +17,8 @@ export interface ConflictDialogProps {
   /** Chosen field by field: send it with the version of theirs. */
   readonly onResolve: (merged: Record<string, unknown>) => unknown;
   readonly busy?: boolean;
+  /** Of the button, where choosing does not save yet. */
+  readonly action?: string;
 }
 
 function words(value: unknown): string {
@@ -26,7 +28,7 @@ function words(value: unknown): string {
 }
 
 /** Somebody else was faster (412): what only one of them changed is taken from whoever did, what both did is shown side by side, and nothing anybody typed is lost. */
-export function ConflictDialog({ opened, onClose, base, mine, theirs, labels = {}, onResolve, busy = false }: ConflictDialogProps) {
+export function ConflictDialog({ opened, onClose, base, mine, theirs, labels = {}, onResolve, busy = false, action = texts.save }: ConflictDialogProps) {
   const [taken, setTaken] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>({});
   const { values, both, theirs: kept } = mergeChanges(base, mine, theirs);
   const resolve = () => onResolve({ ...values, ...Object.fromEntries(both.filter((field) => taken[field] === 'theirs').map((field) => [field, theirs[field]])) });
@@ -66,7 +68,7 @@ export function ConflictDialog({ opened, onClose, base, mine, theirs, labels = {
             {texts.backToForm}
           </Button>
           <Button onClick={() => void resolve()} loading={busy}>
-            {texts.save}
+            {action}
           </Button>
         </Group>
       </Stack>

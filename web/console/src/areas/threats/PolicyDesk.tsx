@@ -1,20 +1,37 @@
 import { Button, JsonInput, SegmentedControl, Select, SimpleGrid } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Section, StatusBadge, useForm, useTenant } from '../../kit/index.ts';
 import { days } from '../../words/language.ts';
 import { Goal } from './Goal.tsx';
+import { Overtaken } from './Overtaken.tsx';
 import type { InForce, Policy } from './policy.ts';
 import { Replay } from './Replay.tsx';
 import { Rules } from './Rules.tsx';
 import { texts } from './texts.ts';
 import css from './threats.module.css';
 
+/** What is typed, and what it was begun from: both outlive a trip to the sign-in page. */
+type Desk = Policy & { readonly begun: InForce };
+const deskOf = (begun: InForce): Desk => ({ ...begun.policy, begun });
+
 /** The policy as it is and as it is to be: read in sentences, changed by form or as text, replayed, published. */
-export function PolicyDesk({ inForce, version, reload }: { inForce: InForce; version: string | undefined; reload: () => void }) {
+export function PolicyDesk({ latest, reload }: { latest: InForce; reload: () => void }) {
   const tenant = useTenant();
-  const form = useForm<Policy>({ id: `risk-policy-${tenant}-${inForce.version}`, initial: inForce.policy });
-  const { values } = form;
+  const form = useForm<Desk>({ id: `risk-policy-${tenant}`, initial: deskOf(latest) });
+  const { begun: inForce, ...values } = form.values;
+  const changed = JSON.stringify(values) !== JSON.stringify(inForce.policy);
+  const theirs = latest.version > inForce.version ? latest : undefined;
   const at = inForce.published_at;
+  const { reset } = form;
+  useEffect(() => {
+    // Nothing is typed that could be lost.
+    if (theirs && !changed) reset(deskOf(theirs));
+  }, [theirs, changed, reset]);
+  const merge = (merged: Policy) => {
+    if (!theirs) return;
+    form.reset(deskOf(theirs));
+    form.set(merged);
+  };
   return (
     <div className={css.stack}>
       <div className={css.states}>
@@ -23,10 +40,10 @@ export function PolicyDesk({ inForce, version, reload }: { inForce: InForce; ver
           {texts.byPolicy(inForce.version)}
           {at !== undefined && `, ${days.format(new Date(at))}`}
         </span>
-        {form.changed && (
+        {changed && (
           <>
             <StatusBadge tone="info">{texts.changedHere}</StatusBadge>
-            <Button variant="subtle" size="compact-sm" onClick={() => form.reset()}>
+            <Button variant="subtle" size="compact-sm" onClick={() => form.reset(deskOf(latest))}>
               {texts.discard}
             </Button>
           </>
@@ -58,7 +75,14 @@ export function PolicyDesk({ inForce, version, reload }: { inForce: InForce; ver
       </SimpleGrid>
       <Rules rules={values.rules} onChange={(rules) => form.set({ rules })} />
       <AsText values={values} onChange={(policy) => form.set(policy)} />
-      <Replay policy={values} changed={form.changed} version={version} onPublished={reload} onOvertaken={reload} />
+      <Replay
+        policy={values}
+        changed={changed}
+        version={`"${inForce.version}"`}
+        overtaken={theirs && changed ? <Overtaken begun={inForce.policy} mine={values} theirs={theirs} onMerged={merge} /> : undefined}
+        onPublished={(published) => form.reset(deskOf(published))}
+        onOvertaken={reload}
+      />
     </div>
   );
 }

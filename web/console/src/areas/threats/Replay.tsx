@@ -1,11 +1,11 @@
 import { Button, Table } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useAct, type Answer } from '../../api/index.ts';
 import { DataTable, Guarded, Section, StatusBadge, TimeAgo, toast, useTenant, useTenantPath } from '../../kit/index.ts';
 import { locale, numbers } from '../../words/language.ts';
 import { VerdictBadge } from './badges.tsx';
 import { POLICIES, POLICY, REPLAYS, CURVE, ENGINE } from './paths.ts';
-import type { Policy } from './policy.ts';
+import type { InForce, Policy } from './policy.ts';
 import { Refused } from './Refused.tsx';
 import { texts } from './texts.ts';
 import css from './threats.module.css';
@@ -19,13 +19,16 @@ export function Replay({
   policy,
   changed,
   version,
+  overtaken: told,
   onPublished,
   onOvertaken,
 }: {
   policy: Policy;
   changed: boolean;
-  version: string | undefined;
-  onPublished: () => void;
+  version: string;
+  /** Somebody else published since: nothing is published over it unseen. */
+  overtaken: ReactNode;
+  onPublished: (published: InForce) => void;
   onOvertaken: () => void;
 }) {
   const tenant = useTenant();
@@ -33,13 +36,21 @@ export function Replay({
   const replay = useAct('post', REPLAYS, { touches: [], onDone: (answer, sent) => setSeen({ of: JSON.stringify(sent?.body?.policy), replay: answer }) });
   const publish = useAct('post', POLICIES, {
     touches: [POLICIES, POLICY, CURVE, ENGINE],
-    onDone: () => {
+    onDone: (published) => {
       toast(texts.publishedNow);
-      onPublished();
+      onPublished(published);
     },
   });
+  const lost = publish.conflict !== undefined;
+  // What was published just now is read again before it is told of here.
+  const overtaken = publish.busy ? undefined : told;
+  const read = useRef(onOvertaken);
+  read.current = onOvertaken;
+  useEffect(() => {
+    if (lost) read.current();
+  }, [lost]);
   const shown = seen?.of === JSON.stringify(policy) ? seen.replay : undefined;
-  const problem = publish.conflict ? undefined : publish.problem;
+  const problem = lost ? undefined : publish.problem;
   const send = () => {
     if (!shown) return;
     const { digest, days, until } = shown.summary;
@@ -54,14 +65,14 @@ export function Replay({
           <Button
             variant="default"
             loading={replay.busy}
-            disabled={!changed}
+            disabled={!changed || overtaken !== undefined}
             onClick={() => void replay.send({ params: { tenant }, body: { policy: policy as never, days: DAYS } })}
           >
             {texts.replayIt}
           </Button>
           <Guarded permission="risk:write" tenant={tenant}>
             {(props) => (
-              <Button disabled={!shown?.publishable} loading={publish.busy} onClick={send} {...props}>
+              <Button disabled={!shown?.publishable || overtaken !== undefined} loading={publish.busy} onClick={send} {...props}>
                 {texts.publish}
               </Button>
             )}
@@ -73,15 +84,8 @@ export function Replay({
       {changed && !shown && !replay.problem && <p className={css.plain}>{texts.replayFirst}</p>}
       {replay.problem && <Refused problem={replay.problem} policy={policy} />}
       {problem && <Refused problem={problem} policy={policy} />}
-      {publish.conflict && (
-        <div role="alert">
-          <p className={css.plain}>{texts.overtaken}</p>
-          <Button mt="sm" variant="default" onClick={onOvertaken}>
-            {texts.loadTheirs}
-          </Button>
-        </div>
-      )}
-      {shown && <Shown replayed={shown} policy={policy} />}
+      {overtaken}
+      {shown && !overtaken && <Shown replayed={shown} policy={policy} />}
     </Section>
   );
 }

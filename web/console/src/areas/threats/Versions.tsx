@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useAct, useList, type Item } from '../../api/index.ts';
 import { ConfirmDanger, DataTable, EmptyState, ExactTime, Guarded, Section, StatusBadge, toast, useTenant, useUrlState, Who } from '../../kit/index.ts';
 import { locale } from '../../words/language.ts';
@@ -10,7 +11,7 @@ type Version = Item<typeof POLICIES>;
 const exact = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 
 /** Every policy that was in force, and the way back: judged like any other. */
-export function Versions({ version }: { version: string | undefined }) {
+export function Versions({ version, reload }: { version: string | undefined; reload: () => void }) {
   const tenant = useTenant();
   const list = useList(POLICIES, { params: { tenant } });
   const [{ dialog, back }, set] = useUrlState({ dialog: '', back: '' });
@@ -22,6 +23,15 @@ export function Versions({ version }: { version: string | undefined }) {
       close();
     },
   });
+  // Somebody else was faster: what is in force now is read and shown, and going back is asked for once more.
+  const overtaken = restore.conflict !== undefined;
+  const read = useRef({ list: list.reload, policy: reload });
+  read.current = { list: list.reload, policy: reload };
+  useEffect(() => {
+    if (!overtaken) return;
+    read.current.list();
+    read.current.policy();
+  }, [overtaken]);
   const rates = ({ replay }: Version) => (replay ? `${exact.format(replay.now.challenge_rate)} → ${exact.format(replay.draft.challenge_rate)}` : '–');
   return (
     <Section flush>
@@ -53,11 +63,10 @@ export function Versions({ version }: { version: string | undefined }) {
                     <Button
                       variant="subtle"
                       size="compact-xs"
-                      aria-label={texts.backToNamed(row.version)}
                       onClick={() => set({ dialog: 'back', back: String(row.version) }, { push: true })}
                       {...props}
                     >
-                      {texts.backTo}
+                      {texts.backToNamed(row.version)}
                     </Button>
                   )}
                 </Guarded>
@@ -79,11 +88,6 @@ export function Versions({ version }: { version: string | undefined }) {
         onConfirm={() => restore.send({ params: { tenant, version: Number(back) }, version, body: {} })}
       >
         <p className={css.plain}>{texts.backText}</p>
-        {restore.problem?.fields?.map(({ field, fix }) => (
-          <p key={field} className={css.about} dir="auto">
-            {fix}
-          </p>
-        ))}
       </ConfirmDanger>
     </Section>
   );

@@ -17,8 +17,8 @@ export function Page() {
         <PageTabs
           label={texts.parts.policy}
           tabs={[
-            { id: 'now', label: texts.policyTab, content: () => <PolicyDesk key={data.version} inForce={data} version={version} reload={reload} /> },
-            { id: 'versions', label: texts.versions, content: () => <Versions version={version} /> },
+            { id: 'now', label: texts.policyTab, content: () => <PolicyDesk latest={data} reload={reload} /> },
+            { id: 'versions', label: texts.versions, content: () => <Versions version={version} reload={reload} /> },
           ]}
         />
       )}
