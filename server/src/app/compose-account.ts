@@ -116,7 +116,8 @@ export function composeAccount(platform: Platform, { given, privacy, tellByBrows
     beginSecuring: parts.secureAccount.begin,
     signIns: {
       list: (tx, userId) => given.risk.answers.list(tx, userId),
-      me: (tx, origin, to) => given.risk.answers.me(tx, origin, to),
+      // By a session of the account: more than the mailbox.
+      me: (tx, origin, to) => given.risk.answers.me(tx, origin, { ...to, vouched: true }),
       beginDenial: (tx, { id, outcome, ...asked }, flow) =>
         parts.secureAccount.beginDenial(tx, { ...asked, key: id, what: outcome === 'held' || outcome === 'released' ? 'sign_in_held' : 'unusual_sign_in' }, flow),
     },

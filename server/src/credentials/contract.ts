@@ -165,7 +165,9 @@ export type NoticeKind =
   /** Something about it made us ask whether it was them. */
   | 'unusual_sign_in'
   /** The same, of somebody who is not let in before they answer. */
-  | 'sign_in_held';
+  | 'sign_in_held'
+  /** And of whom nothing but the mailbox said that it was them: they go on when a day is over. */
+  | 'sign_in_waits';
 
 export interface Notice {
   readonly userId: string;

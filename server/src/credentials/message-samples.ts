@@ -50,6 +50,7 @@ const NOTICES: Readonly<Record<NoticeKind, true>> = {
   browser_forgotten: true,
   unusual_sign_in: true,
   sign_in_held: true,
+  sign_in_waits: true,
 };
 const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];
 

@@ -177,7 +177,13 @@ export interface Question {
 
 /** Why no message is sent: it was, about this decision or this browser, and may still be answered; or there were enough today. Nobody: there is no account. */
 export type Unasked = 'asked' | 'enough' | 'nobody';
-export type Held = 'waiting' | 'released' | 'denied';
+export interface Held {
+  readonly stands: 'waiting' | 'released' | 'denied';
+  /** Released by more than the mailbox, or after it was waited for: nothing else has to be proved where there is nothing else. */
+  readonly vouched: boolean;
+  /** Whoever has nothing but the mailbox goes on from then. */
+  readonly waitsUntil?: Date;
+}
 
 /** What came of an answer. `said_me`, `said_not_me`: it was answered before, and that counts. `gone`: there is nothing of this customer's to answer. */
 export type Answered = { readonly kind: 'counted'; readonly released: boolean } | { readonly kind: 'said_me' | 'said_not_me' | 'gone' };
@@ -201,6 +207,10 @@ export interface AnswerTo {
   /** Of the message, or the decision's id. */
   readonly key: string;
 }
+export interface YesTo extends AnswerTo {
+  /** More than the mailbox says so: a session of the account, or a browser that is known. */
+  readonly vouched: boolean;
+}
 
 export interface Answers {
   /** The decision stands recorded. Without a question nothing is sent, for that reason. `describe`: what the owner is shown of where it came from. */
@@ -214,7 +224,9 @@ export interface Answers {
   askAgain(tx: Tx, decision: Decision): Promise<Question | undefined>;
   /** What its owner said of somebody who is held in this browser. `released`: they said within the hour that it was them; one thing more is still to be proved. */
   held(tx: Tx, flow: Pick<FlowView, 'id' | 'browser'>, decision: Pick<Decision, 'id'> & { readonly userId: string }): Promise<Held>;
-  me(tx: Tx, origin: Origin, to: AnswerTo): Promise<Answered>;
+  /** Whoever is released and has nothing left to prove waits for a day, and their owner hears of it. Without a question: they did already. */
+  wait(tx: Tx, flow: Pick<FlowView, 'id' | 'browser'>, decision: Decision & { readonly userId: string }): Promise<{ readonly until: Date; readonly question?: Question } | undefined>;
+  me(tx: Tx, origin: Origin, to: YesTo): Promise<Answered>;
   /** Takes what was learnt of it back. The sessions of the account are ended by whoever calls it. */
   notMe(tx: Tx, origin: Origin, to: AnswerTo): Promise<Answered>;
   /** What the owner was asked within the month, newest first. */

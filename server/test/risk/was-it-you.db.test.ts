@@ -106,21 +106,21 @@ async function asked(to: string, template: string): Promise<{ readonly yes: stri
 }
 
 /** Opens the link of a message in whatever browser, and presses. */
-async function answer(token: string, action: string, tenant = w.tenant): Promise<FlowResult> {
-  const browser = newBrowser();
+async function answer(token: string, action: string, tenant = w.tenant, browser = newBrowser()): Promise<FlowResult> {
+  const proof = browser.key === undefined ? { secret: browser.secret } : { secret: browser.secret, key: browser.key };
   const opened = await w.app.journeys.start({
     tenantId: tenant.id,
     issuer: tenant.issuer,
     journey: 'secure-account',
     locale: 'en',
     brandId: tenant.defaultBrandId,
-    browserSecret: browser.secret,
+    browserSecret: proof,
     facts: { request: { kind: 'secure-account', token } },
     returnTo: { kind: 'test', ref: '' },
     origin: { ...TEST_ORIGIN, ip: '203.0.113.5', userAgent: FIREFOX },
   });
   assert.ok(opened.kind === 'screen');
-  return w.app.journeys.advance(tenant.id, opened.flow.id, browser.secret, opened.flow.version, { action, fields: {} }, TEST_ORIGIN);
+  return w.app.journeys.advance(tenant.id, opened.flow.id, proof, opened.flow.version, { action, fields: {} }, TEST_ORIGIN);
 }
 
 // ---------------------------------------------------------------- What is there
@@ -324,7 +324,7 @@ test('an account gets so many messages a day and no more; whoever waits is told 
   assert.ok(says(held).includes('risk.hold_enough') && !says(held).includes('risk.hold_lead'), says(held));
   assert.equal((await templates(email)).length, 1);
   const [latest] = await w.inTenant((tx) => w.app.risk.answers.list(tx, id));
-  assert.deepEqual(await w.inTenant((tx) => w.app.risk.answers.me(tx, TEST_ORIGIN, { userId: id, key: latest?.id ?? '' })), { kind: 'counted', released: true });
+  assert.deepEqual(await w.inTenant((tx) => w.app.risk.answers.me(tx, TEST_ORIGIN, { userId: id, key: latest?.id ?? '', vouched: false })), { kind: 'counted', released: true });
   assert.equal(screenOf(await press(browser, held, 'check')).title.id, 'credentials.doubt_title');
 });
 
@@ -368,33 +368,75 @@ test('another attempt in the same browser waits for the answer to the message th
   assert.ok(end.kind === 'refused' && end.text.id === 'risk.blocked', JSON.stringify(end));
 });
 
-test('somebody who proves nothing but the mailbox is not let in by a "yes" that came by it', async () => {
-  await publish({ ...HOLDING, unprovable: 'notify' });
-  const { email, id } = await settled();
-  await w.t.dump('delete from credentials.passwords where user_id = $1', [id]);
+/** Somebody who has nothing but a mailbox, held in a browser nobody knows. */
+async function mailboxOnly(journey = 'sign-in') {
+  const who = await settled();
+  await w.t.dump('delete from credentials.passwords where user_id = $1', [who.id]);
   const browser = newBrowser();
-  let at = await press(browser, await visit({ email, passwords: [], ip: ABROAD, browser }), 'code');
-  const code = (await mails(email)).findLast(({ content }) => content.code !== undefined)?.content.code ?? assert.fail(says(at));
-  at = await press(browser, at, 'continue', { code: code.replaceAll(/\D/g, '') });
-  assert.equal(screenOf(at).id, 'risk.hold', JSON.stringify(at).slice(0, 300));
+  return { ...who, home: who.browser, browser, held: await byMail(who.email, browser, journey) };
+}
+async function byMail(email: string, browser: VisitingBrowser, journey = 'sign-in'): Promise<FlowResult> {
+  const at = await press(browser, await visit({ email, passwords: [], ip: ABROAD, browser, journey }), journey === 'recover' ? 'mail' : 'code');
+  return press(browser, at, 'continue', { code: await codeTo(w, email) });
+}
+const isPatient = (result: FlowResult) => says(result).includes('risk.hold_patience');
+
+test('who has nothing but the mailbox is not let in by a "yes" that came by it: they wait a day, the owner hears of it, and then that browser goes on', async (context) => {
+  await publish(HOLDING);
+  context.after(await w.t.holdClock());
+  const { id, email, browser, held } = await mailboxOnly();
+  assert.equal(screenOf(held).id, 'risk.hold', JSON.stringify(held).slice(0, 300));
   await answer((await asked(email, 'credentials.sign_in_held')).yes, 'mine');
-  const end = await press(browser, at, 'check');
-  assert.ok(end.kind === 'refused' && end.text.id === 'risk.hold_stuck', JSON.stringify(end).slice(0, 300));
-  assert.equal(await live(id), 1);
+  const waits = await press(browser, held, 'check');
+  assert.ok(isPatient(waits), JSON.stringify(waits).slice(0, 400));
+  assert.deepEqual(screenOf(waits).nodes.flatMap((node) => (node.kind === 'action' ? node.action : [])), []);
+  assert.deepEqual([await live(id), (await mails(email)).filter(({ content }) => content.template === 'credentials.sign_in_waits').length], [1, 1]);
+  for (const action of ['check', 'resend']) assert.ok(isPatient(await press(browser, waits, action)));
+  await w.t.advance(23 * 3600);
+  assert.ok(isPatient(await byMail(email, browser)), 'not before');
+  assert.equal((await mails(email)).filter(({ content }) => content.template === 'credentials.sign_in_waits').length, 1, 'told once');
+  await w.t.advance(3601);
+  assert.ok(!isPatient(await byMail(email, newBrowser())), 'nor another browser');
+  let done = await byMail(email, browser);
+  for (let screens = 0; screens < 6 && done.kind === 'screen'; screens++) {
+    const later = done.screen.nodes.find((node) => node.kind === 'action' && /^(?:not-now|skip|later)$/.test(node.action));
+    done = await press(browser, done, later?.kind === 'action' ? later.action : assert.fail(JSON.stringify(done.screen)));
+  }
+  assert.deepEqual([done.kind, await live(id)], ['done', 2]);
+  assert.ok((await templates(email)).includes('credentials.unusual_sign_in'), 'and the owner hears that it came to that');
 });
 
-test('nor is a recovery by the mailbox alone: it is held, and stays so', async () => {
+test('a "no" ends the waiting, whichever message it answers', async (context) => {
   await publish(HOLDING);
-  const { email, id } = await settled();
-  await w.t.dump('delete from credentials.passwords where user_id = $1', [id]);
-  const browser = newBrowser();
-  let at = await press(browser, await visit({ email, passwords: [], ip: ABROAD, browser, journey: 'recover' }), 'mail');
-  const code = (await mails(email)).findLast(({ content }) => content.code !== undefined)?.content.code ?? assert.fail(says(at));
-  at = await press(browser, at, 'continue', { code: code.replaceAll(/\D/g, '') });
-  assert.equal(screenOf(at).id, 'risk.hold');
+  context.after(await w.t.holdClock());
+  const { id, email, browser, held } = await mailboxOnly();
   await answer((await asked(email, 'credentials.sign_in_held')).yes, 'mine');
-  const end = await press(browser, at, 'check');
-  assert.ok(end.kind === 'refused' && end.text.id === 'risk.hold_stuck', JSON.stringify(end).slice(0, 300));
+  assert.ok(isPatient(await press(browser, held, 'check')));
+  assert.equal(screenOf(await answer((await asked(email, 'credentials.sign_in_waits')).no, 'secure')).id, 'credentials.account-secured');
+  await w.t.advance(25 * 3600);
+  const again = await byMail(email, browser);
+  assert.ok(again.kind !== 'screen' || (again.screen.id === 'risk.hold' && !isPatient(again)), JSON.stringify(again).slice(0, 300));
+  assert.equal(await live(id), 0);
+});
+
+test('a "yes" from a browser that is known, or from a session of the account, is more than the mailbox: nobody waits', async () => {
+  await publish(HOLDING);
+  const [one, two] = [await mailboxOnly(), await mailboxOnly()];
+  await answer((await asked(one.email, 'credentials.sign_in_held')).yes, 'mine', w.tenant, one.home);
+  const [latest] = await w.inTenant((tx) => w.app.risk.answers.list(tx, two.id));
+  await w.inTenant((tx) => w.app.risk.answers.me(tx, TEST_ORIGIN, { userId: two.id, key: latest?.id ?? '', vouched: true }));
+  for (const { browser, held } of [one, two]) {
+    const on = await press(browser, held, 'check');
+    assert.ok(on.kind === 'done' || (on.kind === 'screen' && on.screen.id !== 'risk.hold'), JSON.stringify(on).slice(0, 300));
+  }
+});
+
+test('a recovery by the mailbox alone waits as well', async () => {
+  await publish(HOLDING);
+  const { id, email, browser, held } = await mailboxOnly('recover');
+  assert.equal(screenOf(held).id, 'risk.hold');
+  await answer((await asked(email, 'credentials.sign_in_held')).yes, 'mine');
+  assert.ok(isPatient(await press(browser, held, 'check')));
   assert.equal(await live(id), 1);
 });
 

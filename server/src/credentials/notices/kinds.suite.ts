@@ -24,5 +24,6 @@ const all: Record<NoticeKind, true> = {
   browser_forgotten: true,
   unusual_sign_in: true,
   sign_in_held: true,
+  sign_in_waits: true,
 };
 export const NOTICE_KINDS = Object.keys(all) as NoticeKind[];

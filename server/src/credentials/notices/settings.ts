@@ -10,6 +10,6 @@ export const NOT_ME = 'credentials.not-me';
 /** Of the token behind "Yes, it was me". */
 export const WAS_ME = 'credentials.was-me';
 /** Those that want an answer, whichever. */
-export const ASKING: ReadonlySet<string> = new Set<NoticeKind>(['unusual_sign_in', 'sign_in_held']);
+export const ASKING: ReadonlySet<string> = new Set<NoticeKind>(['unusual_sign_in', 'sign_in_held', 'sign_in_waits']);
 /** Name of the profile's time zone (OpenID Connect Core 5.1). */
 export const ZONE_ATTRIBUTE = 'zoneinfo';

@@ -38,7 +38,7 @@ export function askScreen({ happening, purpose }: { readonly happening: Happenin
 }
 
 const explained = (happening: Happening): string =>
-  happening.what === 'unusual_sign_in'
+  happening.what === 'unusual_sign_in' || happening.what === 'sign_in_waits'
     ? 'credentials.secure_asked_explained'
     : happening.what === 'sign_in_held'
       ? 'credentials.secure_held_explained'

@@ -52,7 +52,9 @@ export function secureAccountStep(deps: SecureStepDeps) {
       commit: async (tx) => {
         // The other link stays good: a "no" counts whenever it comes.
         if (purpose === WAS_ME && (await deps.oneTime.consume(tx, WAS_ME, tokenOf(ctx), userId)).state !== 'consumed') return { kind: 'show', memory: { state: 'said-me' } };
-        const answered = await answers.me(tx, ctx.origin, { userId, key: happening.key });
+        // Whoever merely reads the mailbox has no browser that is known.
+        const vouched = await deps.browsers.wasKnown(tx, ctx.flow, userId);
+        const answered = await answers.me(tx, ctx.origin, { userId, key: happening.key, vouched });
         if (answered.kind === 'counted') return answered.released ? { kind: 'show', memory: { state: 'released' } } : undefined;
         return { kind: 'show', memory: { state: answered.kind === 'gone' ? 'expired' : answered.kind === 'said_me' ? 'said-me' : 'denied' } };
       },

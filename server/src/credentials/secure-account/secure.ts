@@ -14,7 +14,7 @@ import { accountSecured } from './events.ts';
 export interface SecureDeps {
   readonly sessions: Pick<Sessions, 'revoke'>;
   readonly credentials: Pick<Credentials, 'list' | 'revoke' | 'types'>;
-  readonly browsers: Pick<KnownBrowsers, 'forget'>;
+  readonly browsers: Pick<KnownBrowsers, 'forget' | 'wasKnown'>;
   /** Browsers that need no second step. */
   readonly forgetBrowsers: (tx: Tx, userId: string) => Promise<unknown>;
   readonly holds: Pick<ManagedHolds, 'begin'>;

@@ -6,7 +6,7 @@ type Asking = Pick<StepContext, 'flow' | 'origin' | 'now'>;
 
 /** Whoever writes to owners of accounts, as far as this room needs them. */
 export interface Owners {
-  tell(tx: Tx, ctx: Asking, told: Question & { readonly userId: string; readonly what: 'unusual_sign_in' | 'sign_in_held' }): Promise<void>;
+  tell(tx: Tx, ctx: Asking, told: Question & { readonly userId: string; readonly what: 'unusual_sign_in' | 'sign_in_held' | 'sign_in_waits' }): Promise<void>;
   /** Where they are written to, so that they know it and nobody else. Undefined: nowhere. */
   reach(tx: Tx, userId: string): Promise<string | undefined>;
   /** What they are shown of where something came from. */
@@ -27,6 +27,13 @@ export async function askOwner({ answers, owners }: AskDeps, tx: Tx, ctx: Asking
   if (typeof question === 'string') return question;
   if (userId !== undefined) await owners.tell(tx, ctx, { ...question, userId, what: enforced === 'hold' ? 'sign_in_held' : 'unusual_sign_in' });
   return 'sent';
+}
+
+/** They have nothing left to prove, so they wait, and the owner hears until when. Undefined: nobody said that it was them. */
+export async function beginToWait({ answers, owners }: AskDeps, tx: Tx, ctx: Asking, decision: Decision & { readonly userId: string }): Promise<Date | undefined> {
+  const waiting = await answers.wait(tx, ctx.flow, decision);
+  if (waiting?.question) await owners.tell(tx, ctx, { ...waiting.question, userId: decision.userId, what: 'sign_in_waits' });
+  return waiting?.until;
 }
 
 /** False: it was asked often enough. */

@@ -5,7 +5,7 @@ import type { FlowView } from '#journeys/contract';
 import type { Answered, Answers, Decision, NoticedSignIn } from '../contract.ts';
 import { signInConfirmed, signInDenied } from '../events.ts';
 import { forgetSession } from '../history/learn-logins.ts';
-import { answerMe, answerNotMe, countResent, heldIn, insertQuestion, questionsOf, readAnswer } from './store.ts';
+import { answerMe, answerNotMe, beginWaiting, countResent, heldIn, insertQuestion, questionsOf, readAnswer } from './store.ts';
 import { whyOf } from './why.ts';
 
 export interface AnswersDeps {
@@ -42,9 +42,15 @@ export function createAnswers({ keys, events }: AnswersDeps): Answers {
     async held(tx, flow, { id, userId }) {
       return heldIn(tx, { userId, decisionId: id, browserKey: browserKeyOf(await keys.tenant(tx.tenantId), flow) });
     },
-    async me(tx, origin, { userId, key }) {
+    async wait(tx, flow, { userId, assessment }) {
+      const waiting = await beginWaiting(tx, { userId, browserKey: browserKeyOf(await keys.tenant(tx.tenantId), flow) });
+      if (!waiting) return undefined;
+      const { until, began } = waiting;
+      return { until, ...(began === null ? {} : { question: { why: whyOf(assessment.findings), key: `${began}#waits` } }) };
+    },
+    async me(tx, origin, { userId, key, vouched }) {
       const decision = decisionOf(key);
-      const done = await answerMe(tx, userId, decision);
+      const done = await answerMe(tx, userId, decision, vouched);
       if (!done) return before(tx, userId, decision);
       await events.publish(tx, signInConfirmed, { origin, subject: userId, data: { decision, released: done.released } });
       return { kind: 'counted', released: done.released };

@@ -1,5 +1,7 @@
 /** How long somebody who waits in the browser of a held sign-in may go on after its owner said that it was them. */
 export const RELEASED_SECONDS = 3600;
+/** How long somebody waits of whom nothing but the mailbox said that it was them, and how long after that they may go on. */
+export const PATIENCE_HOURS = 24;
 /** What was said not to be the owner is known again for so long. */
 export const DENIED_DAYS = 30;
 /** How long the account shows what its owner was asked. */

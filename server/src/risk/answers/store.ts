@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/db';
-import type { Decision, Kept, Outcome } from '../contract.ts';
+import type { Decision, Held, Kept, Outcome } from '../contract.ts';
 import type { DecisionRow } from '../decisions/store.ts';
-import { MOST_A_DAY, MOST_BY_NETWORK, MOST_SENT, PURSES, RELEASED_SECONDS, STILL_THERE_SECONDS, TOLD_DAYS } from './settings.ts';
+import { MOST_A_DAY, MOST_BY_NETWORK, MOST_SENT, PATIENCE_HOURS, PURSES, RELEASED_SECONDS, STILL_THERE_SECONDS, TOLD_DAYS } from './settings.ts';
 
 export interface NewQuestion {
   readonly decision: Decision & { readonly userId: string };
@@ -70,28 +70,53 @@ const TODAY = `p.purse, coalesce(sum(q.sent) filter (where q.purse = p.purse), 0
 const ROOM = `(of_purse < case purse ${(Object.keys(PURSES) as (keyof typeof PURSES)[]).map((name) => `when ${PURSES[name]} then ${MOST_A_DAY[name]}`).join(' ')} end
   and (purse = ${PURSES.told} or of_browser < ${MOST_SENT}) and (purse <> ${PURSES.stranger} or of_network < ${MOST_BY_NETWORK}))`;
 
+const RIPE = `waits_until <= platform.now() and waits_until > platform.now() - interval '${PATIENCE_HOURS} hours'`;
+
 /** What the owner said of whoever waits in this browser. */
-export async function heldIn(tx: Tx, { userId, decisionId, browserKey }: HeldIn): Promise<'waiting' | 'released' | 'denied'> {
-  const [row] = await tx.query<{ denied: boolean | null; released: boolean | null }>(
+export async function heldIn(tx: Tx, { userId, decisionId, browserKey }: HeldIn): Promise<Held> {
+  const [row] = await tx.query<{ denied: boolean | null; released: boolean | null; vouched: boolean | null; waits: Date | null }>(
     `select bool_or(denied_at >= (select asked_at from risk.questions where tenant_id = $1 and decision_id = $4)) as denied,
-       bool_or(denied_at is null and released_until > platform.now()) as released
+       bool_or(denied_at is null and (released_until > platform.now() or ${RIPE})) as released,
+       bool_or(denied_at is null and (vouched and released_until > platform.now() or ${RIPE})) as vouched,
+       max(waits_until) filter (where denied_at is null and waits_until > platform.now()) as waits
      from risk.questions where tenant_id = $1 and user_id = $2 and browser_key = $3`,
     [tx.tenantId, userId, browserKey, decisionId],
   );
-  return row?.denied ? 'denied' : row?.released ? 'released' : 'waiting';
+  return {
+    stands: row?.denied ? 'denied' : row?.released ? 'released' : 'waiting',
+    vouched: row?.vouched ?? false,
+    ...(row?.waits ? { waitsUntil: row.waits } : {}),
+  };
+}
+
+/** `began`: of the question that the waiting is about, when it begins now. Undefined: nobody said that it was them. */
+export async function beginWaiting(tx: Tx, { userId, browserKey }: Omit<HeldIn, 'decisionId'>): Promise<{ readonly until: Date; readonly began: string | null } | undefined> {
+  const [, [row]] = await Promise.all([
+    takeTurn(tx, userId),
+    tx.query<{ until: Date | null; began: string | null }>(
+      `with theirs as (select decision_id, waits_until from risk.questions where tenant_id = $1 and user_id = $2 and browser_key = $3 and denied_at is null)
+       , began as (
+         update risk.questions q set waits_until = platform.now() + interval '${PATIENCE_HOURS} hours' where tenant_id = $1 and decision_id = (
+           select decision_id from risk.questions where tenant_id = $1 and user_id = $2 and browser_key = $3 and denied_at is null and waits_until is null and released_until > platform.now()
+           order by asked_at desc limit 1) and not exists (select from theirs where waits_until > platform.now()) returning decision_id, waits_until)
+       select coalesce((select waits_until from began), (select max(waits_until) from theirs where waits_until > platform.now())) as until, (select decision_id from began) as began`,
+      [tx.tenantId, userId, browserKey],
+    ),
+  ]);
+  return row?.until ? { until: row.until, began: row.began } : undefined;
 }
 
 /** What it was before stands in `outcome`. Nothing: it was answered, or is not theirs. */
-export async function answerMe(tx: Tx, userId: string, decisionId: string): Promise<{ readonly released: boolean } | undefined> {
+export async function answerMe(tx: Tx, userId: string, decisionId: string, vouched: boolean): Promise<{ readonly released: boolean } | undefined> {
   const [row] = await tx.query<{ outcome: Outcome }>(
     `with answered as (
        update risk.decisions set answer = 'me', answered_at = platform.now(), outcome = case when outcome = 'held' then 'released' else outcome end
        where tenant_id = $1 and id = $2 and user_id = $3 and answer is null returning id, outcome)
      , opened as (
-       update risk.questions q set released_until = platform.now() + make_interval(secs => ${RELEASED_SECONDS})
+       update risk.questions q set released_until = platform.now() + make_interval(secs => ${RELEASED_SECONDS}), vouched = $4
        from answered a where q.tenant_id = $1 and q.decision_id = a.id and a.outcome = 'released' and q.denied_at is null)
      select outcome from answered`,
-    [tx.tenantId, decisionId, userId],
+    [tx.tenantId, decisionId, userId, vouched],
   );
   return row && { released: row.outcome === 'released' };
 }
@@ -106,8 +131,8 @@ export async function answerNotMe(tx: Tx, userId: string, decisionId: string): P
   if (!row) return undefined;
   // Whatever else was let through by a "yes" of today may be theirs as little.
   await tx.query(
-    `update risk.questions set released_until = null, denied_at = case when decision_id = $3 then platform.now() else denied_at end
-     where tenant_id = $1 and user_id = $2 and (decision_id = $3 or released_until is not null)`,
+    `update risk.questions set released_until = null, waits_until = null, denied_at = case when decision_id = $3 then platform.now() else denied_at end
+     where tenant_id = $1 and user_id = $2 and (decision_id = $3 or released_until is not null or waits_until is not null)`,
     [tx.tenantId, userId, decisionId],
   );
   return row.session_id === null ? {} : { sessionId: row.session_id };

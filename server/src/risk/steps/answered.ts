@@ -4,6 +4,9 @@ import type { Decision } from '../contract.ts';
 /** Whether its owner let this one go on; what is asked for after that is one more proof, once. */
 export const wasReleased = ({ facts }: Pick<StepContext, 'facts'>): boolean => facts.risk?.['released'] === true;
 
+/** Whether more than the mailbox said that it was them, or it was waited for. */
+export const wasVouched = ({ facts }: Pick<StepContext, 'facts'>): boolean => facts.risk?.['vouched'] === true;
+
 /** Whether somebody was asked for more, or is held. */
 export const wasAsked = ({ enforced }: Pick<Decision, 'enforced'>): boolean => enforced === 'challenge' || enforced === 'hold';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineStep } from '#journeys/contract';
 import type { Standings } from '../policy/standing.ts';
-import { wasReleased } from './answered.ts';
+import { wasReleased, wasVouched } from './answered.ts';
 
 /** Refuses, and says neither why nor how high anything was (ER3): what an attacker could learn from. */
 export const blockStep = defineStep({
@@ -16,7 +16,7 @@ export const blockStep = defineStep({
 
 /**
  * Automatic: somebody was asked for one more proof and has none left. The policy says whether they go on, and their owner is told, or wait. Whoever was held and let go on
- * by their owner goes on only if they proved more than that they read the mailbox: the owner's answer came by it as well.
+ * by their owner goes on only if they proved more than that they read the mailbox: the owner's answer came by it as well, unless it was said with more, or waited for.
  */
 export function unprovableStep({ standings }: { readonly standings: Standings }) {
   return defineStep({
@@ -27,7 +27,7 @@ export function unprovableStep({ standings }: { readonly standings: Standings })
       const { flow, facts } = ctx;
       const held = facts.risk?.['enforced'] === 'hold';
       const { policy } = await standings.of(flow.tenantId);
-      const goesOn = held ? wasReleased(ctx) && facts.evidence.some(({ countsAsFactor }) => countsAsFactor) : policy.unprovable !== 'hold';
+      const goesOn = held ? wasReleased(ctx) && (wasVouched(ctx) || facts.evidence.some(({ countsAsFactor }) => countsAsFactor)) : policy.unprovable !== 'hold';
       return goesOn ? { kind: 'advance', outcome: 'go-on', facts: { doubt: 'unanswerable' } } : { kind: 'advance', outcome: 'hold' };
     },
   });
