@@ -35266,6 +35266,12 @@ export interface paths {
                             }[];
                             /** @description For whoever may change the policy. No `value`: there was no score. No `threshold`: none was found yet. */
                             readonly score?: {
+                                /** @description What the score is the product of, each above 1 where it speaks against the customer: address, browser, and how seldom they come compared with others. */
+                                readonly parts?: {
+                                    readonly address: number;
+                                    readonly browser: number;
+                                    readonly rarity: number;
+                                };
                                 readonly threshold?: number;
                                 readonly value?: number;
                             };

@@ -225,7 +225,11 @@ export interface Answers {
   /** What its owner said of somebody who is held in this browser. `released`: they said within the hour that it was them; one thing more is still to be proved. */
   held(tx: Tx, flow: Pick<FlowView, 'id' | 'browser'>, decision: Pick<Decision, 'id'> & { readonly userId: string }): Promise<Held>;
   /** Whoever is released and has nothing left to prove waits for a day, and their owner hears of it. Without a question: they did already. */
-  wait(tx: Tx, flow: Pick<FlowView, 'id' | 'browser'>, decision: Decision & { readonly userId: string }): Promise<{ readonly until: Date; readonly question?: Question } | undefined>;
+  wait(
+    tx: Tx,
+    flow: Pick<FlowView, 'id' | 'browser'>,
+    decision: Decision & { readonly userId: string },
+  ): Promise<{ readonly until: Date; readonly question?: Question } | undefined>;
   me(tx: Tx, origin: Origin, to: YesTo): Promise<Answered>;
   /** Takes what was learnt of it back. The sessions of the account are ended by whoever calls it. */
   notMe(tx: Tx, origin: Origin, to: AnswerTo): Promise<Answered>;

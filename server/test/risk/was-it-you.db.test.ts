@@ -389,7 +389,10 @@ test('who has nothing but the mailbox is not let in by a "yes" that came by it: 
   await answer((await asked(email, 'credentials.sign_in_held')).yes, 'mine');
   const waits = await press(browser, held, 'check');
   assert.ok(isPatient(waits), JSON.stringify(waits).slice(0, 400));
-  assert.deepEqual(screenOf(waits).nodes.flatMap((node) => (node.kind === 'action' ? node.action : [])), []);
+  assert.deepEqual(
+    screenOf(waits).nodes.flatMap((node) => (node.kind === 'action' ? node.action : [])),
+    [],
+  );
   assert.deepEqual([await live(id), (await mails(email)).filter(({ content }) => content.template === 'credentials.sign_in_waits').length], [1, 1]);
   for (const action of ['check', 'resend']) assert.ok(isPatient(await press(browser, waits, action)));
   await w.t.advance(23 * 3600);

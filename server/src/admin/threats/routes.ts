@@ -19,7 +19,7 @@ const BASE = '/tenants/:tenant/risk';
 /** To the microsecond, as decisions are kept: a time of milliseconds would leave some out. */
 const PLACE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 
-type Row = Omit<ExplainedDecision, 'rules' | 'switches' | 'answered_at'>;
+type Row = Omit<ExplainedDecision, 'rules' | 'switches' | 'answered_at' | 'parts'>;
 
 /** What is tried, found and done about it. Only reads: nothing of it changes what happens to a customer. */
 export function threatRoutes({ db, risk, identity, applicationName }: ThreatsAreaDeps): readonly AdminRoute[] {
@@ -173,9 +173,7 @@ export function threatRoutes({ db, risk, identity, applicationName }: ThreatsAre
             return { ...reasonJson(finding), ...(signal ? { signal: signal.id, about: signal.about } : {}), ...(finding.facts ? { facts: { ...finding.facts } } : {}) };
           }),
           because: found.because.map((why) => becauseJson(why, found)),
-          ...(caller.may('risk:write', tenant.slug)
-            ? { score: { ...(found.score === null ? {} : { value: found.score }), ...(found.threshold === null ? {} : { threshold: found.threshold }) } }
-            : {}),
+          ...(caller.may('risk:write', tenant.slug) ? { score: scoreJson(found) } : {}),
         },
         ...(told.user ? { subject: told.user.id } : {}),
       };
@@ -183,6 +181,15 @@ export function threatRoutes({ db, risk, identity, applicationName }: ThreatsAre
   });
 
   return [timeline, sources, engine, list, one];
+}
+
+function scoreJson({ score, threshold, parts }: Pick<ExplainedDecision, 'score' | 'threshold' | 'parts'>) {
+  const known = score !== null && parts && parts.ip > 0 && parts.ua > 0;
+  return {
+    ...(score === null ? {} : { value: score }),
+    ...(threshold === null ? {} : { threshold }),
+    ...(known ? { parts: { address: parts.ip, browser: parts.ua, rarity: score / (parts.ip * parts.ua) } } : {}),
+  };
 }
 
 function becauseJson(why: string, { rules, switches }: Pick<ExplainedDecision, 'rules' | 'switches'>) {

@@ -104,7 +104,14 @@ export const explainedJson = z.strictObject({
     )
     .describe('What said so, in the policy or of the emergency switches.'),
   score: z
-    .strictObject({ value: z.number().optional(), threshold: z.number().optional() })
+    .strictObject({
+      value: z.number().optional(),
+      threshold: z.number().optional(),
+      parts: z
+        .strictObject({ address: z.number(), browser: z.number(), rarity: z.number() })
+        .optional()
+        .describe('What the score is the product of, each above 1 where it speaks against the customer: address, browser, and how seldom they come compared with others.'),
+    })
     .optional()
     .describe('For whoever may change the policy. No `value`: there was no score. No `threshold`: none was found yet.'),
 });

@@ -17,8 +17,8 @@ before(async () => {
   customer = made.body;
   asked = newId();
   await house.t.dump(
-    `insert into risk.decisions (tenant_id, id, user_id, action, application, verdict, enforced, because, policy, score, threshold, findings, outcome)
-     values ($1, $2, $3, 'sign-in', 'parvis-account', 'challenge', 'challenge', '{strange-place,score}', 0, 4.5, 3.25, $4, 'asked')`,
+    `insert into risk.decisions (tenant_id, id, user_id, action, application, verdict, enforced, because, policy, score, threshold, findings, outcome, parts)
+     values ($1, $2, $3, 'sign-in', 'parvis-account', 'challenge', 'challenge', '{strange-place,score}', 0, 4.5, 3.25, $4, 'asked', '{"ip": 9, "ua": 0.25}')`,
     [
       house.tenant.id,
       asked,
@@ -46,7 +46,7 @@ test('a decision is explained: each reason with its meaning and numbers, the rul
     ],
   );
   assert.deepEqual(body.user, { id: customer.id, name: 'A*** L***', email: 'a***@example.com' });
-  assert.deepEqual(body.score, { value: 4.5, threshold: 3.25 });
+  assert.deepEqual(body.score, { value: 4.5, threshold: 3.25, parts: { address: 9, browser: 0.25, rarity: 2 } });
 });
 
 test('who may not see customers is not told whose it was, and who may not change the policy not the score', async () => {

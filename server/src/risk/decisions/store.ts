@@ -10,8 +10,8 @@ export interface DecisionEnd {
 export async function saveDecision(tx: Tx, decision: Decision, { outcome, sessionId }: DecisionEnd): Promise<void> {
   const { id, userId, action, application, verdict, enforced, because, policy, threshold, assessment } = decision;
   await tx.query(
-    `insert into risk.decisions as d (tenant_id, id, user_id, session_id, action, application, verdict, enforced, because, policy, score, threshold, findings, outcome, settled_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, case when $14 <> 'asked' and $14 <> 'held' then platform.now() end)
+    `insert into risk.decisions as d (tenant_id, id, user_id, session_id, action, application, verdict, enforced, because, policy, score, threshold, findings, outcome, parts, settled_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, case when $14 <> 'asked' and $14 <> 'held' then platform.now() end)
      on conflict (tenant_id, id) do update set outcome = excluded.outcome, session_id = coalesce(excluded.session_id, d.session_id), settled_at = excluded.settled_at
        where d.outcome in ('asked', 'held', 'released')`,
     [
@@ -29,6 +29,7 @@ export async function saveDecision(tx: Tx, decision: Decision, { outcome, sessio
       threshold ?? null,
       JSON.stringify(assessment.findings),
       outcome,
+      assessment.ratios ? JSON.stringify(assessment.ratios) : null,
     ],
   );
 }

@@ -27,14 +27,22 @@ export function holdScreen({ stands, hours, to, again, unsent, availableIn, supp
     text('hold_next'),
     { kind: 'wait', text: { id: 'risk.hold_wait' }, everySeconds: POLL_SECONDS, mark: 'waiting', ownButton: true },
   ];
-  const said: Readonly<Record<Held['stands'], readonly ScreenNode[]>> = { waiting: hours === undefined ? waiting : patient, released: [text('hold_released', 'success')], denied: [text('blocked', 'warning')] };
+  const said: Readonly<Record<Held['stands'], readonly ScreenNode[]>> = {
+    waiting: hours === undefined ? waiting : patient,
+    released: [text('hold_released', 'success')],
+    denied: [text('blocked', 'warning')],
+  };
   return {
     id: 'risk.hold',
     title: { id: 'risk.hold_title' },
     nodes: [
       ...said[stands],
-      ...(stands === 'denied' || (stands === 'waiting' && hours !== undefined) ? [] : ([{ kind: 'action', action: 'check', label: { id: 'risk.hold_check' }, tone: 'primary' }] as const)),
-      ...(stands === 'waiting' && hours === undefined ? ([{ kind: 'action', action: 'resend', label: { id: 'risk.hold_resend' }, tone: 'link', availableIn, skipValidation: true }] as const) : []),
+      ...(stands === 'denied' || (stands === 'waiting' && hours !== undefined)
+        ? []
+        : ([{ kind: 'action', action: 'check', label: { id: 'risk.hold_check' }, tone: 'primary' }] as const)),
+      ...(stands === 'waiting' && hours === undefined
+        ? ([{ kind: 'action', action: 'resend', label: { id: 'risk.hold_resend' }, tone: 'link', availableIn, skipValidation: true }] as const)
+        : []),
       ...(supportUrl === undefined ? [] : ([{ kind: 'link', label: { id: 'risk.contact_support' }, href: supportUrl, external: true }] as const)),
     ],
   };

@@ -93,7 +93,10 @@ export function holdStep(deps: HoldStepDeps) {
       if (!decision || !memory) return refuse('risk_held', 'risk.blocked');
       const { stands, vouched } = await stateOf(ctx, decision);
       if (stands === 'denied') return refuse('risk_denied', 'risk.blocked');
-      if (action === 'check') return stands === 'released' && (vouched || memory.waits === undefined) ? goOn(ctx, vouched) : { kind: 'show', memory: { ...memory, again: false }, errors: [{ text: { id: 'risk.hold_not_yet' } }] };
+      if (action === 'check')
+        return stands === 'released' && (vouched || memory.waits === undefined)
+          ? goOn(ctx, vouched)
+          : { kind: 'show', memory: { ...memory, again: false }, errors: [{ text: { id: 'risk.hold_not_yet' } }] };
       if (action !== 'resend' || memory.waits !== undefined || ctx.now.getTime() < Date.parse(memory.sentAt) + RESEND_SECONDS * 1000) return { kind: 'show' };
       return {
         kind: 'show',

@@ -45,7 +45,8 @@ export function weighSession(deps: WeighDeps) {
       async note(tx, sessionId) {
         await risk[sessionId === within ? 'notice' : 'learn'](tx, origin, { userId, sessionId, decision });
         // Whoever has just made the account knows that it was them.
-        if (decision.enforced !== 'allow' && decision.action !== 'sign-up') await askOwner(deps, tx, ctx, decision.enforced === 'hold' ? { ...decision, enforced: 'notify' } : decision);
+        if (decision.enforced !== 'allow' && decision.action !== 'sign-up')
+          await askOwner(deps, tx, ctx, decision.enforced === 'hold' ? { ...decision, enforced: 'notify' } : decision);
       },
     };
   };

@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/db';
-import type { Action, Outcome, Verdict } from '../contract.ts';
+import type { Action, Assessment, Outcome, Verdict } from '../contract.ts';
 import { DECISION_COLUMNS, type DecisionRow } from '../decisions/store.ts';
 
 export interface DecisionFilter {
@@ -61,6 +61,8 @@ export async function readDecisions(tx: Tx, filter: DecisionFilter, { limit, aft
 
 export interface ExplainedRow extends DecisionRow {
   readonly answered_at: Date | null;
+  /** What each feature contributed to the score. Null: there was none, or it was decided before that was kept. */
+  readonly parts: Assessment['ratios'] | null;
   /** The policy by which it was decided; null: the built-in one, or it is gone. */
   readonly decided_by: unknown;
   readonly switches: readonly { readonly id: string; readonly kind: string; readonly value?: string; readonly reason: string }[] | null;
@@ -68,7 +70,7 @@ export interface ExplainedRow extends DecisionRow {
 
 export async function readDecision(tx: Tx, id: string): Promise<ExplainedRow | undefined> {
   const [row] = await tx.query<ExplainedRow>(
-    `select ${DECISION_COLUMNS}, answered_at, (select p.policy from risk.policies p where p.tenant_id = $1 and p.version = d.policy) as decided_by,
+    `select ${DECISION_COLUMNS}, answered_at, parts, (select p.policy from risk.policies p where p.tenant_id = $1 and p.version = d.policy) as decided_by,
        (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', s.id, 'kind', s.kind, 'value', s.value, 'reason', s.reason)))
           from risk.switches s where s.tenant_id = $1 and 'switch:' || s.id::text = any(d.because)) as switches
      from risk.decisions d where tenant_id = $1 and id = $2`,

@@ -60,12 +60,7 @@ export function Versions({ version, reload }: { version: string | undefined; rel
               row.current ? null : (
                 <Guarded permission="risk:write" tenant={tenant}>
                   {(props) => (
-                    <Button
-                      variant="subtle"
-                      size="compact-xs"
-                      onClick={() => set({ dialog: 'back', back: String(row.version) }, { push: true })}
-                      {...props}
-                    >
+                    <Button variant="subtle" size="compact-xs" onClick={() => set({ dialog: 'back', back: String(row.version) }, { push: true })} {...props}>
                       {texts.backToNamed(row.version)}
                     </Button>
                   )}

@@ -97,6 +97,10 @@ function Happened({ at, verdict, enforced, outcome, application, user, answer, a
 /** Scores of tens of thousands and of ten-thousandths stand beside each other: what counts is whether one is above the other. */
 const scoreText = (value: number) => numbers.format(Number(value.toPrecision(4)));
 
+/** What the score is made of, each beside 1: above it speaks against the customer. */
+const PARTS = ['address', 'browser', 'rarity'] as const;
+const partText = (value: number) => `${value > 1 ? texts.speaksAgainst : texts.speaksFor} (${scoreText(value)})`;
+
 function DecidedBy({ because, policy, score }: Explained) {
   return (
     <Section title={texts.decidedBy} about={texts.byPolicy(policy)}>
@@ -127,6 +131,7 @@ function DecidedBy({ because, policy, score }: Explained) {
           facts={[
             { label: texts.score, value: score.value === undefined ? texts.scoreNone : scoreText(score.value) },
             { label: texts.threshold, value: score.threshold === undefined ? texts.thresholdNone : scoreText(score.threshold) },
+            ...(score.parts ? PARTS.map((part) => ({ label: texts.scoreParts[part], value: partText(score.parts?.[part] ?? 1) })) : []),
           ]}
         />
       )}
