@@ -22,11 +22,14 @@ export function composeRisk(
     events,
     jobs,
     signals: riskSignals,
-    networks: createNetworks({
-      ...(config.RISK_ASN_FILE === undefined ? {} : { asn: config.RISK_ASN_FILE }),
-      ...(config.RISK_PLACES_FILE === undefined ? {} : { places: config.RISK_PLACES_FILE }),
-      ...(config.RISK_NETWORKS_FILE === undefined ? {} : { lists: config.RISK_NETWORKS_FILE }),
-    }),
+    networks: createNetworks(
+      {
+        ...(config.RISK_ASN_FILE === undefined ? {} : { asn: config.RISK_ASN_FILE }),
+        ...(config.RISK_PLACES_FILE === undefined ? {} : { places: config.RISK_PLACES_FILE }),
+        ...(config.RISK_NETWORKS_FILE === undefined ? {} : { lists: config.RISK_NETWORKS_FILE }),
+      },
+      (error) => telemetry.failed(error, 'risk', undefined),
+    ),
     heldUntil: (tx, userId) => parts.holds.until(tx, userId),
     tenants: () => allTenants({ tenants }),
     onFailure: (error) => telemetry.failed(error, 'risk', undefined),

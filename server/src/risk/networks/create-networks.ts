@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Reader } from 'maxmind';
 import ipaddr from 'ipaddr.js';
 import type { Networks, Place } from '../contract.ts';
 import { readNetworkLists } from './network-lists.ts';
+import { readMmdb, type Wanted } from './read-mmdb.ts';
 
 export interface NetworkFiles {
   /** Databases in the MaxMind DB format: of autonomous systems, and of cities or countries. */
@@ -22,50 +22,71 @@ interface PlaceRecord {
   readonly location?: { readonly latitude?: unknown; readonly longitude?: unknown };
 }
 
-/** What the operator's files say of an address. Without a file, or for an address that is not in it, that is unknown. Read once, at the start. */
-export function createNetworks(files: NetworkFiles): Networks {
-  const asns = open<AsnRecord>(files.asn);
-  const places = open<PlaceRecord>(files.places);
+const OF_ASN: Wanted = { autonomous_system_number: true, asn: true };
+const OF_PLACE: Wanted = { country: { iso_code: true }, location: { latitude: true, longitude: true } };
+
+/**
+ * What the operator's files say of an address. Without a file, or for an address that is not in it, that is unknown. Read once, at the start. `onBroken`: a record cannot be
+ * read, which is told once for each file; the address is unknown then.
+ */
+export function createNetworks(files: NetworkFiles, onBroken: (error: unknown) => void = () => undefined): Networks {
+  const asns = open<AsnRecord>(files.asn, OF_ASN, onBroken);
+  const places = open<PlaceRecord>(files.places, OF_PLACE, onBroken);
   const lists = files.lists === undefined ? undefined : readNetworkLists(files.lists);
   return {
     knows: { network: asns !== undefined, place: places !== undefined, kinds: lists !== undefined },
     of(ip) {
       if (ip === undefined || !ipaddr.isValid(ip)) return { kinds: [] };
-      const address = ipaddr.process(ip).toString();
-      const record = places?.get(address);
-      const [asn, country, place] = [asnOf(asns?.get(address)), countryOf(record), placeOf(record)];
+      const address = ipaddr.process(ip);
+      const bytes = address.toByteArray();
+      const record = places?.(bytes);
+      const [asn, country, place] = [asnOf(asns?.(bytes)), countryOf(record), placeOf(record)];
       return {
         ...(asn === undefined ? {} : { asn }),
         ...(country === undefined ? {} : { country }),
         ...(place === undefined ? {} : { place }),
-        kinds: lists?.kindsOf(address) ?? [],
+        kinds: lists?.kindsOf(address.toString()) ?? [],
       };
     },
   };
 }
 
-function open<R>(file: string | undefined): { get(address: string): R | null } | undefined {
+function open<R>(file: string | undefined, wanted: Wanted, onBroken: (error: unknown) => void): ((address: readonly number[]) => R | undefined) | undefined {
   if (file === undefined) return undefined;
+  const { find } = opened(file);
+  let told = false;
+  return (address) => {
+    try {
+      return find(address, wanted) as R | undefined;
+    } catch (cause) {
+      if (!told) onBroken(new Error(`${file} cannot be read everywhere.`, { cause }));
+      told = true;
+      return undefined;
+    }
+  };
+}
+
+function opened(file: string): ReturnType<typeof readMmdb> {
   try {
-    return new Reader<never>(readFileSync(file)) as unknown as { get(address: string): R | null };
+    return readMmdb(readFileSync(file));
   } catch (cause) {
     throw new Error(`${file} is not a database of networks in the MaxMind DB format, or cannot be read.`, { cause });
   }
 }
 
-function asnOf(record: AsnRecord | null | undefined): number | undefined {
+function asnOf(record: AsnRecord | undefined): number | undefined {
   // `AS64500` as some write it.
   const number = Number(String(record?.autonomous_system_number ?? record?.asn ?? '').replace(/^AS/i, '') || Number.NaN);
   return Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
-function countryOf(record: PlaceRecord | null | undefined): string | undefined {
+function countryOf(record: PlaceRecord | undefined): string | undefined {
   const country = record?.country;
   const code = typeof country === 'string' ? country : country?.iso_code;
   return typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? code : undefined;
 }
 
-function placeOf(record: PlaceRecord | null | undefined): Place | undefined {
+function placeOf(record: PlaceRecord | undefined): Place | undefined {
   const { latitude, longitude } = record?.location ?? {};
   if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined;
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
