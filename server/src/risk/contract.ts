@@ -321,7 +321,8 @@ export interface Risk extends AttemptWatch {
   /** The same, and what the tenant's policy and the switches that are on make of it. Changes nothing: whoever acts on it records it. */
   decide(attempt: DecisionInput): Promise<Decision>;
   /** What came of it where nobody got in: asked for more, held or blocked. In the transaction in which that happens. */
-  record(tx: Tx, origin: Origin, decision: Decision, outcome: Exclude<Outcome, 'passed' | 'released'>): Promise<void>;
+  /** `within`: the session in which it was attempted, which then does not answer for it. */
+  record(tx: Tx, origin: Origin, decision: Decision, outcome: Exclude<Outcome, 'passed' | 'released'>, within?: string): Promise<void>;
   /** Who was asked for more came through, where no session begins: changing an address, making another account part of one's own. Told of by what they did. */
   settle(tx: Tx, decision: Decision): Promise<void>;
   /** A login succeeded as a whole: what it showed and what was decided is remembered, in its transaction, and learnt from a moment later. Publishes `risk.login_noticed` where there is something to notice. */

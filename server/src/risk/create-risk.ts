@@ -125,10 +125,10 @@ export function createRisk(deps: RiskDeps): RiskRoom {
         ...(threshold === undefined ? {} : { threshold }),
       };
     },
-    async record(tx, origin, decision, outcome) {
+    async record(tx, origin, decision, outcome, within) {
       const { id, userId, action, verdict, because, policy, assessment } = decision;
       await Promise.all([
-        saveDecision(tx, decision, { outcome }),
+        saveDecision(tx, decision, { outcome, ...(within === undefined ? {} : { sessionId: within }) }),
         events.publish(tx, UNWANTED[outcome], {
           origin,
           result: outcome === 'asked' ? 'success' : 'failure',

@@ -159,6 +159,16 @@ test('somebody else’s session in the same browser says nothing of a confirmati
   assert.equal(await lives(other), true);
 });
 
+test('what is held inside a session is not answered for by that session: whoever took it along would say yes to themselves', async () => {
+  const who = await signedIn();
+  await publish({ score: null, rules: [{ id: 'taken', when: { any: ['session.other_device'] }, verdict: 'hold' }] });
+  assert.equal(titleOf(await stepUp(who, IPHONE)), 'risk.hold_title');
+  const [asked] = await w.inTenant((tx) => w.app.risk.answers.list(tx, who.id));
+  assert.deepEqual([asked?.outcome, asked?.sessionId], ['held', who.sessionId]);
+  await w.inTenant((tx) => w.app.risk.answers.notMe(tx, TEST_ORIGIN, { userId: who.id, key: asked?.id ?? '' }));
+  assert.equal((await w.t.dump('select 1 from risk.logins where user_id = $1', [who.id])).length, 1, 'the sign-in that began it was theirs');
+});
+
 test('an address is changed from another kind of device after one more proof alone: what opens the account does not take it away', async () => {
   const who = await signedIn();
   await w.t.advance(1200);

@@ -59,8 +59,9 @@ export function createAnswers({ keys, events }: AnswersDeps): Answers {
       const decision = decisionOf(key);
       const done = await answerNotMe(tx, userId, decision);
       if (!done) return before(tx, userId, decision);
-      const { sessionId } = done;
-      if (sessionId !== undefined) await forgetSession(tx, sessionId);
+      const { sessionId, began } = done;
+      // What is denied inside a session says nothing of the sign-in that it began with.
+      if (sessionId !== undefined && began) await forgetSession(tx, sessionId);
       await events.publish(tx, signInDenied, { origin, subject: userId, data: { decision, ...(sessionId === undefined ? {} : { session: sessionId }) } });
       return { kind: 'counted', released: false };
     },

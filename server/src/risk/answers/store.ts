@@ -121,11 +121,11 @@ export async function answerMe(tx: Tx, userId: string, decisionId: string, vouch
   return row && { released: row.outcome === 'released' };
 }
 
-/** Of two answers this one counts, whichever came first: of somebody who reads the mailbox and its owner, the careful one is believed. */
-export async function answerNotMe(tx: Tx, userId: string, decisionId: string): Promise<{ readonly sessionId?: string } | undefined> {
-  const [row] = await tx.query<{ session_id: string | null }>(
+/** `began`: the session, if there is one, began with what was denied. Of two answers this one counts, whichever came first: of somebody who reads the mailbox and its owner, the careful one is believed. */
+export async function answerNotMe(tx: Tx, userId: string, decisionId: string): Promise<{ readonly sessionId?: string; readonly began: boolean } | undefined> {
+  const [row] = await tx.query<{ session_id: string | null; began: boolean }>(
     `update risk.decisions set answer = 'not_me', answered_at = platform.now() where tenant_id = $1 and id = $2 and user_id = $3 and answer is distinct from 'not_me'
-     returning session_id`,
+     returning session_id, action in ('sign-in', 'sign-up') as began`,
     [tx.tenantId, decisionId, userId],
   );
   if (!row) return undefined;
@@ -135,7 +135,7 @@ export async function answerNotMe(tx: Tx, userId: string, decisionId: string): P
      where tenant_id = $1 and user_id = $2 and (decision_id = $3 or released_until is not null or waits_until is not null)`,
     [tx.tenantId, userId, decisionId],
   );
-  return row.session_id === null ? {} : { sessionId: row.session_id };
+  return { began: row.began, ...(row.session_id === null ? {} : { sessionId: row.session_id }) };
 }
 
 export async function wasAsked(tx: Tx, decisionId: string): Promise<boolean> {

@@ -35,7 +35,8 @@ export function decideStep({ risk, decide, owners }: DecideStepDeps) {
     async enter(ctx): Promise<StepResult> {
       const { facts, settings } = ctx;
       // Inside a session it is compared with the browser that its customer was proved in.
-      const found = await decide(ctx, settings.action, facts.userId, settings.action === 'step-up' ? ctx.flow.currentSessionId : undefined);
+      const within = settings.action === 'step-up' ? ctx.flow.currentSessionId : undefined;
+      const found = await decide(ctx, settings.action, facts.userId, within);
       const decision = found?.enforced === 'challenge' && !settings.mayAsk ? { ...found, enforced: 'notify' as const } : found;
       if (!decision) return { kind: 'advance', outcome: 'allow', facts: { risk: undefined, doubt: undefined } as object };
       const { enforced } = decision;
@@ -48,7 +49,7 @@ export function decideStep({ risk, decide, owners }: DecideStepDeps) {
           ? {}
           : {
               commit: async (tx) => {
-                if (enforced !== 'notify') await risk.record(tx, ctx.origin, decision, RECORDED[enforced]);
+                if (enforced !== 'notify') await risk.record(tx, ctx.origin, decision, RECORDED[enforced], within);
                 if (enforced !== 'block' && decision.userId !== undefined) await owners.putOff(tx, ctx, { ...decision, userId: decision.userId });
               },
             }),

@@ -63,7 +63,7 @@ export function holdStep(deps: HoldStepDeps) {
         };
       const commit: NonNullable<StepResult['commit']> = async (tx) => {
         // Held for want of a proof, not by the verdict: recorded as what it became.
-        if (ctx.facts.risk?.['enforced'] !== 'hold') await risk.record(tx, ctx.origin, decision, 'held');
+        if (ctx.facts.risk?.['enforced'] !== 'hold') await risk.record(tx, ctx.origin, decision, 'held', decision.action === 'step-up' ? ctx.flow.currentSessionId : undefined);
         if (to === undefined || waitsUntil || (await askOwner(deps, tx, ctx, decision)) !== 'enough') return undefined;
         return { kind: 'show', facts, memory: { to, sentAt, unsent: true } };
       };
