@@ -189,9 +189,9 @@ export interface BrowserPort {
 
 /** Who a browser is signed in as at the tenant itself, and the way to sign in there. */
 export interface BrowserAccount {
-  /** Doubted where it comes from another browser than its customer was proved in; ended and undefined where that is not to go on at all. */
-  session(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<{ readonly session: Session; readonly uid: string } | undefined>;
-  /** The same, for whoever shows or changes something with it: not one that is doubted. */
+  /** Doubted where it comes from another browser than its customer was proved in; ended and undefined where that is not to go on at all. `application`: where it goes on to. */
+  session(tenant: Tenant, request: FastifyRequest, reply: FastifyReply, application?: string): Promise<{ readonly session: Session; readonly uid: string } | undefined>;
+  /** The same, for the account pages, which show and change things with it: not one that is doubted. */
   trusted(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<{ readonly session: Session; readonly uid: string } | undefined>;
   /** The tenant's own authorization endpoint, for its own pages; comes back to `/account/signed-in`. */
   signInUrl(tenant: Tenant, wanted: { readonly applicationId?: string; readonly acr?: string; readonly maxAge: number; readonly journey?: string }): string;

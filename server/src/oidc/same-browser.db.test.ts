@@ -114,6 +114,11 @@ test('a copied cookie in another browser goes on nowhere, and its owner meanwhil
   assert.ok(page.text.includes('value="prove"'), page.text.slice(0, 400));
   for (const extra of [{ prompt: 'consent' }, { max_age: '100000' }, { acr_values: 'urn:parvis:acr:1' }])
     assert.notEqual((await thief.follow(await thief.get(url(extra, 'club')), atApplication)).status, 0, JSON.stringify(extra));
+  house.asking.passes = true;
+  const unproved = await thief.follow(await thief.get(url({}, 'club')), atApplication);
+  house.asking.passes = false;
+  assert.equal(new URL(unproved.url).searchParams.get('error'), 'login_required', 'a browser that is remembered proves nothing');
+  assert.equal(await quietly(thief), 'login_required');
   assert.equal(await quietly(browser), 'in');
   assert.equal(await quietly(browser, 'shop'), 'in');
   assert.deepEqual(await recorded(), [{ action: 'session', outcome: 'asked', verdict: 'challenge' }], 'once, however often it is tried');

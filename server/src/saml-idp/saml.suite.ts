@@ -5,6 +5,7 @@ import type { EgressQuestion } from '#consent/contract';
 import { createOneTime } from '#platform/onetime';
 import { formsOf, TEST_ORIGIN, testKeys, type Answer, type HttpBrowser } from '#test/support';
 import { openHouse, type House } from '../oidc/house.suite.ts';
+import type { UsedSession, WatchSession } from '../oidc/provider/same-browser.ts';
 import type { SamlApplicationInput } from './contract.ts';
 import type { SamlIdpDeps } from './create-saml-idp.ts';
 import { createSamlIdp, SAML_KEYS, type SamlIdpRoom } from './index.ts';
@@ -23,6 +24,8 @@ export interface SamlHouse extends House {
   verified: (userId: string) => boolean;
   /** Where a session began elsewhere: the way through there. */
   signOutThere: NonNullable<SamlIdpDeps['signOutThere']>;
+  /** What is said of a browser that goes on with a session. */
+  watch: (used: UsedSession) => Awaited<ReturnType<WatchSession>>;
   save(input: SamlApplicationInput, tenantId?: string): ReturnType<SamlIdpRoom['saveApplication']>;
 }
 
@@ -31,15 +34,17 @@ export const RELEASES_ALL: Filter = async ({ attributes }) => new Set(attributes
 
 export async function openSamlHouse(options: { readonly settings?: unknown; readonly slug?: string } = {}): Promise<SamlHouse> {
   let saml: SamlIdpRoom | undefined;
-  const filters: Pick<SamlHouse, 'filter' | 'asked' | 'groups' | 'verified' | 'signOutThere'> = {
+  const filters: Pick<SamlHouse, 'filter' | 'asked' | 'groups' | 'verified' | 'signOutThere' | 'watch'> = {
     filter: RELEASES_ALL,
     asked: [],
     groups: [],
     verified: () => true,
     signOutThere: async () => undefined,
+    watch: () => 'go-on',
   };
   const house = await openHouse({
     ...options,
+    watch: () => async (used) => filters.watch(used),
     extend({ db, tenants, identity, sessions, journeys, oidc, pages, i18n, tenantOf, platform }) {
       const room = createSamlIdp({
         ...platform,

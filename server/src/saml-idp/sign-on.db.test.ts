@@ -285,6 +285,41 @@ test('a level that is not reached is no sign-on: of what cannot be reached nobod
   house.asking.passes = false;
 });
 
+test('a session that comes from another browser proves itself, in silence it is a no, and what proves nothing does not count', async () => {
+  const browser = house.browser();
+  const sp = await serviceProvider(house);
+  const passive = await serviceProvider(house, { passive: true });
+  const go = async (by: typeof sp, stops = false) => {
+    const address = await by.getAuthorizeUrlAsync('', undefined, {});
+    return stops ? browser.follow(await browser.get(address)) : signOn(house, browser, address);
+  };
+  await read(sp, await signOn(house, browser, await sp.getAuthorizeUrlAsync('', undefined, {}), 'ada'));
+  const where: (string | undefined)[] = [];
+  let copied = true;
+  house.watch = ({ application, session }) => {
+    where.push(application);
+    return copied && session.shown !== undefined ? 'confirm' : 'go-on';
+  };
+  try {
+    assert.deepEqual(statusOf(await go(passive)), ['Responder', 'NoPassive']);
+    const page = await go(sp, true);
+    assert.equal(house.asking.seen.at(-1)?.flow.journey, 'step-up');
+    assert.equal(house.asking.seen.at(-1)?.flow.wanted?.fresh, true);
+    house.asking.passes = true;
+    assert.deepEqual(statusOf(await go(sp)), ['Responder', 'AuthnFailed'], 'a remembered browser proves nothing');
+    house.asking.passes = false;
+    assert.ok(page.text.includes('value="prove"'));
+    copied = false;
+    await read(sp, await browser.submit(page, 'prove'));
+    assert.equal(where[0], ENTITY);
+    house.watch = () => 'end';
+    assert.deepEqual(statusOf(await go(passive)), ['Responder', 'NoPassive']);
+  } finally {
+    house.watch = () => 'go-on';
+    house.asking.passes = false;
+  }
+});
+
 test('who is asked for more may go back: the application is told no, and the session stays', async () => {
   const browser = house.browser();
   const sp = await serviceProvider(house);

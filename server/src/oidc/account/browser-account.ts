@@ -33,23 +33,23 @@ export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
   const { sessions } = deps;
   const cookieOf = async (tenant: Tenant, request: FastifyRequest, reply: FastifyReply) => browserSession(await deps.pool.of(tenant), request, reply);
   /** Of a doubted one nobody needs to ask more. */
-  const watched = async (tenant: Tenant, request: FastifyRequest, session: Session) =>
+  const watched = async (tenant: Tenant, request: FastifyRequest, session: Session, application: string | undefined) =>
     session.actor || session.doubted || !deps.watch
       ? 'go-on'
-      : deps.watch({ tenantId: tenant.id, origin: doorOf(request).origin, session, browserKey: knownAs(deps.browser, request) });
-  const sessionOf: BrowserAccount['session'] = async (tenant, request, reply) => {
+      : deps.watch({ tenantId: tenant.id, origin: doorOf(request).origin, session, application, browserKey: knownAs(deps.browser, request) });
+  const sessionOf: BrowserAccount['session'] = async (tenant, request, reply, application) => {
     const handle = (await cookieOf(tenant, request, reply)).handle();
     const found = handle === undefined ? undefined : await sessions.byHandle(tenant.id, handle);
     if (!found || (found.actor && deps.mayActIn?.(request) !== true)) return undefined;
     const { protocol, ...session } = found;
-    const said = await watched(tenant, request, session);
+    const said = await watched(tenant, request, session, application);
     return said === 'end' ? undefined : { session: said === 'confirm' ? { ...session, doubted: true } : session, uid: protocol.uid };
   };
   return {
     session: sessionOf,
 
     async trusted(tenant, request, reply) {
-      const found = await sessionOf(tenant, request, reply);
+      const found = await sessionOf(tenant, request, reply, ACCOUNT_CLIENT);
       return found?.session.doubted ? undefined : found;
     },
 
@@ -104,8 +104,12 @@ export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
         saveLink(unit, { uid: protocol.uid, sub: session.sub, clients: {} }, tenant.settings.session.absoluteSeconds);
         await settleUnit(deps.db, unit);
       }
-      const shown = !keep || proved.evidence.length > 0 ? doorOf(request).origin : undefined;
-      return (await sessions.attach(tenant.id, session.id, cookie.renew(), protocol, shown)) ? session : undefined;
+      const isProved = !keep || proved.evidence.length > 0;
+      // Nothing had to be proved (a browser that is remembered): what spoke against it does so still, and the handle stays the owner's.
+      const said = isProved ? 'go-on' : await watched(tenant, request, session, undefined);
+      if (said === 'end') return undefined;
+      if (said === 'confirm') return { ...session, doubted: true };
+      return (await sessions.attach(tenant.id, session.id, cookie.renew(), protocol, isProved ? doorOf(request).origin : undefined)) ? session : undefined;
     },
 
     async forget(tenant, request, reply) {

@@ -123,8 +123,9 @@ async function settleSessions(work: Work, sessionId: string, browser: ReturnType
     return session;
   }
   if (session) {
-    // Confirming took the old handle away (D5): the browser gets a new one, and the provider finds everything else as it was.
-    await sessions.attach(tenant.id, session.id, browser.renew(), keep.protocol, facts.evidence.length > 0 ? origin : undefined);
+    const isProved = facts.evidence.length > 0;
+    // Confirming took the old handle away (D5): the browser gets a new one, and the provider finds everything else as it was. Where nothing was proved it stays: it may be a copy.
+    if (isProved || byCookie?.id !== keep.id) await sessions.attach(tenant.id, session.id, browser.renew(), keep.protocol, isProved ? origin : undefined);
     if (keep !== byInteraction) (interaction as { session?: unknown }).session = undefined;
   }
   return session;

@@ -11,7 +11,7 @@ import { ASK_PARAM, missingOf, type DetailsPorts } from './details.ts';
 import { verifiableClaims } from '../verified-claims/metadata.ts';
 import { verifiedNames } from '../verified-claims/read-request.ts';
 import { choose, namedIn, type ActsFor } from './organization.ts';
-import { mustConfirm, type SameBrowserDeps } from './same-browser.ts';
+import { keepHandle, mustConfirm, type SameBrowserDeps } from './same-browser.ts';
 import { requirementsOf, VERIFY } from './verify-parameter.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
@@ -108,6 +108,7 @@ export function createPolicy(
     new Check(REASONS.doubted, 'the customer has to confirm that it is them', 'login_required', async (ctx) => {
       if (!(await mustConfirm(watch ? { watch } : {}, ctx))) return GO_ON;
       if (!resultOf(ctx)?.login) return ASK;
+      keepHandle(ctx);
       throw new errors.LoginRequired('the customer did not confirm that it is them');
     }),
   );

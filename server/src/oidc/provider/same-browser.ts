@@ -37,3 +37,9 @@ export async function mustConfirm({ watch }: SameBrowserDeps, ctx: KoaContextWit
   if (said === 'end') throw new errors.LoginRequired('the session has ended');
   return said === 'confirm';
 }
+
+/** The provider gives a session a new handle whenever somebody comes back to it. Who proved nothing may hold a copy: the owner's handle stays as it is. */
+export function keepHandle(ctx: KoaContextWithOIDC): void {
+  const session = ctx.oidc.session as { id?: string; readonly oldId?: string } | undefined;
+  if (session?.oldId !== undefined) session.id = session.oldId;
+}

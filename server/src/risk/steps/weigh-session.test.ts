@@ -146,6 +146,7 @@ test('who was let through before everybody had to prove more begins anew; who wa
   assert.equal(await refusedAt(decision('notify')), 'risk.begin_anew');
   assert.equal(await refusedAt(decision('challenge'), 'answered'), undefined);
   assert.equal(await refusedAt({ ...decision('notify'), unasked: true }), undefined, 'a recovery has no place to ask');
+  assert.equal(await refusedAt({ ...decision('allow'), action: 'sign-up' }), undefined);
   assert.equal(await refusedAt({ ...decision('challenge'), because: ['switch:1'] }, 'answered'), undefined);
 });
 

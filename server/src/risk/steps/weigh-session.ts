@@ -52,8 +52,8 @@ export function weighSession(deps: WeighDeps) {
   };
 }
 
-/** Not where nothing could be asked, as in a recovery: beginning anew would lead nowhere else. */
-const isLetThrough = ({ enforced, unasked }: Decision): boolean => !unasked && (enforced === 'allow' || enforced === 'notify');
+/** Not where nothing could be asked, as in a recovery, nor whoever has just made the account: beginning anew would lead nowhere else. */
+const isLetThrough = ({ action, enforced, unasked }: Decision): boolean => !unasked && action !== 'sign-up' && (enforced === 'allow' || enforced === 'notify');
 
 const shutOut = (risk: Pick<Risk, 'record'>, { origin }: StepContext, decision: Decision): StepResult => ({
   kind: 'refuse',

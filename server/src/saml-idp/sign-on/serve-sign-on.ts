@@ -35,7 +35,7 @@ export async function serveSignOn(
 ): Promise<SignOnAnswer> {
   const tenant = deps.tenantOf(request);
   if (status) return respond(application, pending, await statusResponse(deps, tenant, pending, status));
-  const found = await deps.browserAccount.session(tenant, request, reply);
+  const found = await deps.browserAccount.session(tenant, request, reply, application.entityId);
   return goOn(deps, request, reply, { tenant, application, pending, session: found?.session });
 }
 
